@@ -1,0 +1,49 @@
+"""What is wrong with a note or with editorial data, said so that a person can mend it.
+
+Everything is gathered before anything is written: functions return or collect `Problem`s, and only the pipeline
+raises, once, with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a problem weighs: an error always stops the build, a warning does so under ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend.
+
+    Attributes:
+        path: the file, relative to the project.
+        line: its 1-based line; 0 where the whole file is meant.
+        message: what is wrong.
+        hint: what to do about it.
+        severity: whether the build can go on.
+    """
+
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class ProjectError(Exception):
+    """The project cannot be built; carries every problem found, in the order of their places."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.path, p.line, p.message)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
