@@ -36,6 +36,11 @@ class Problem:
     hint: str = ""
     severity: Severity = Severity.ERROR
 
+    @classmethod
+    def warning(cls, path: str, line: int, message: str, hint: str = "") -> Problem:
+        """A problem that the build survives."""
+        return cls(path, line, message, hint, Severity.WARNING)
+
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")

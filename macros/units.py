@@ -109,7 +109,7 @@ class Unit:
         return [*self.parent.ancestors(), self.parent] if self.parent else []
 
     def chain(self) -> Iterator[Unit]:
-        """This unit, its parent, and so on up."""
+        """The unit, its parent, and so on up."""
         unit: Unit | None = self
         while unit:
             yield unit

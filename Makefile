@@ -1,0 +1,39 @@
+# Needs Python 3.11 or later and make; everything else is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: site test serve lock clean browser
+
+site: $(INSTALLED)
+	$(BIN)/python -m macros build --strict
+
+test: $(INSTALLED) browser
+	$(BIN)/ruff check macros tests
+	$(BIN)/ruff format --check macros tests
+	$(BIN)/mypy
+	$(BIN)/python -m macros sync --check
+	$(BIN)/python -m macros status
+	$(BIN)/python -m pytest
+
+serve: $(INSTALLED)
+	$(BIN)/python -m macros serve
+
+# Pins every package with its hashes, for every platform and Python.
+lock: $(INSTALLED)
+	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet -o requirements.txt
+
+clean:
+	rm -rf .venv .cache site .site-*
+
+$(INSTALLED): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $(INSTALLED)
+
+# The tests drive a real Chromium. It is installed where that is possible; elsewhere the tests say what they left out.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
+	echo "no Chromium here and none could be installed: the browser tests will be left out" >&2

@@ -1,0 +1,124 @@
+"""The command line: ``python -m macros COMMAND``. Exit status 0, 1 for problems found, 2 for wrong use."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+
+from macros.dialects import read_note
+from macros.editorial import load_editorial
+from macros.errors import Problem, Severity
+from macros.skeletons import missing_skeletons
+
+Command = TypeVar("Command", bound=Callable[..., None])
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True)
+
+
+def _in_project(function: Command) -> Command:
+    path = click.Path(exists=True, file_okay=False, path_type=Path)
+    option = click.option("--project", type=path, default=".", help="The folder of mkdocs.yml; here by default.")
+    return option(function)
+
+
+def _tell(problems: list[Problem]) -> bool:
+    """Print problems; whether there was an error among them."""
+    for problem in sorted(problems):
+        style = "red" if problem.severity is Severity.ERROR else "yellow"
+        _err.print(f"[{style}]{problem.severity.value}[/]: ", end="")
+        _err.print(str(problem), markup=False)
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+@click.group(help=__doc__)
+def main() -> None:
+    """The commands are below."""
+
+
+@main.command()
+@_in_project
+@click.option("--strict", is_flag=True, help="Warnings fail the build.")
+def build(project: Path, strict: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Build both languages into site/."""
+    from macros import build as builder  # noqa: PLC0415 - MkDocs is slow to import, and only this needs it
+
+    with _err.status("Building both languages"):
+        is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict)
+    if not is_built:
+        _err.print("[red]not built[/]: site/ is as it was")
+        sys.exit(1)
+    _err.print("built site/")
+
+
+@main.command()
+@_in_project
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(project: Path, host: str, port: int) -> None:
+    """Preview both languages and follow changes."""
+    from macros import build as builder  # noqa: PLC0415 - see build
+
+    _err.print(f"preview at http://{host}:{port}/, stop with Ctrl-C")
+    builder.serve(project.resolve(), host, port)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object a note.")
+@_in_project
+def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noqa: FBT001 - see build
+    """Show the units of any note, with their spans."""
+    from macros import inspection  # noqa: PLC0415 - keeps the commands independent
+
+    del project
+    problems = []
+    notes = []
+    for file in files:
+        note, found = read_note(file, file.as_posix())
+        notes.append(note)
+        problems += found
+    if as_json:
+        click.echo(inspection.to_json(notes))
+    else:
+        for note in notes:
+            _out.print(inspection.to_tree(note))
+    if _tell(problems):
+        sys.exit(1)
+
+
+@main.command()
+@_in_project
+def status(project: Path) -> None:
+    """List what awaits a person, with lines ready to paste."""
+    from macros import inspection  # noqa: PLC0415 - see parse
+
+    is_clean = inspection.report(project.resolve(), _out)
+    if not is_clean:
+        sys.exit(1)
+
+
+@main.command()
+@_in_project
+@click.option("--check", is_flag=True, help="Only tell what is missing.")
+def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
+    """Create missing page skeletons; never overwrite one."""
+    editorial, problems = load_editorial(project)
+    if _tell(problems):
+        sys.exit(1)
+    missing = missing_skeletons(project, editorial)
+    for path, text in missing.items():
+        _out.print(f"{'missing' if check else 'created'} {path}", markup=False)
+        if not check:
+            (project / path).parent.mkdir(parents=True, exist_ok=True)
+            (project / path).write_text(text, encoding="utf-8")
+    if check and missing:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

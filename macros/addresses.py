@@ -1,0 +1,76 @@
+"""Where things stand on the site: pages, statements, lines of source notes, glossary entries."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from macros.book import Book
+from macros.editorial import Editorial, Term
+from macros.organize import UNSORTED
+from macros.units import Note, Unit
+
+GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE = "glossary", "unsorted", "sources/index"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place on the site: a page without its ending, and an anchor on it or an empty text."""
+
+    page: str
+    anchor: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.page}.html" + (f"#{self.anchor}" if self.anchor else "")
+
+    def seen_from(self, page: str) -> str:
+        """The relative link that leads here from another page."""
+        if page == self.page and self.anchor:
+            return f"#{self.anchor}"
+        path = posixpath.relpath(f"{self.page}.html", posixpath.dirname(page) or ".")
+        return path + (f"#{self.anchor}" if self.anchor else "")
+
+
+class Addresses:
+    """The address of everything that a link may lead to."""
+
+    def __init__(self, editorial: Editorial, book: Book) -> None:
+        self._editorial = editorial
+        self._book = book
+
+    @staticmethod
+    def page(page: str) -> Address:
+        """A page as a whole."""
+        return Address(page)
+
+    def topic(self, topic: str, anchor: str = "") -> Address:
+        """A topic's page, or the page of unsorted statements."""
+        page = UNSORTED_PAGE if topic == UNSORTED else self._editorial.topics[topic].page
+        return Address(page, anchor)
+
+    def unit(self, unit: Unit) -> Address:
+        """Where a unit is printed: its statement's home, a lead-in, or else its line on its note's page."""
+        if placement := self._book.placements.get(unit.id):
+            return self.topic(placement.topic, unit.id)
+        if topic := self._book.leads.get(unit.id):
+            return self.topic(topic, unit.id)
+        return self.line(unit.span.path, unit.span.first)
+
+    def note(self, note: Note) -> Address:
+        """The page that shows a note in its own order."""
+        return Address(f"sources/{note.name}")
+
+    def line(self, path: str, line: int) -> Address:
+        """A line on its note's page."""
+        name = posixpath.splitext(posixpath.basename(path))[0]
+        return Address(f"sources/{name}", f"L{line}")
+
+    def term(self, term: Term) -> Address:
+        """Where a term is explained best: its topic's page (or group), or its glossary entry."""
+        if term.topic:
+            return self.topic(term.topic, term.anchor)
+        return self.entry(term)
+
+    def entry(self, term: Term) -> Address:
+        """A term's entry in the glossary."""
+        return Address(GLOSSARY_PAGE, f"term-{term.id}")

@@ -1,0 +1,72 @@
+"""Building both languages side by side with MkDocs, and previewing them together."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from mkdocs.livereload import LiveReloadServer
+
+from macros.editorial import LANGUAGES
+from macros.staging import stage, swap
+
+CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
+_WATCHED = ("source_notes", "editorial", "diagrams", "docs")
+
+
+def build(project: Path, target: Path, *, strict: bool = False) -> bool:
+    """Build the whole site into a fresh folder and put it in the target's place if it is whole.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        target: where the site belongs.
+        strict: whether warnings fail the build.
+
+    Returns:
+        Whether the site was built; if not, the target is as it was, and MkDocs has said why.
+    """
+    staged = stage(target)
+    folders = {language: staged / language for language in LANGUAGES}
+    processes = [_mkdocs(project, CONFIGS[language], folders[language], strict) for language in LANGUAGES]
+    try:
+        is_whole = all([process.wait() == 0 for process in processes])  # noqa: C419 - wait for both
+        if is_whole:
+            first, *others = LANGUAGES
+            for language in others:
+                shutil.move(folders[language], folders[first] / language)
+            swap(folders[first], target)
+    finally:
+        for process in processes:
+            process.kill()
+        shutil.rmtree(staged, ignore_errors=True)
+    return is_whole
+
+
+def _mkdocs(project: Path, config: str, site_dir: Path, strict: bool) -> subprocess.Popen[bytes]:  # noqa: FBT001
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", str(site_dir)]
+    return subprocess.Popen([*command, *(["--strict"] if strict else [])], cwd=project)  # noqa: S603
+
+
+def serve(project: Path, host: str, port: int) -> None:
+    """Preview both languages, and build again whenever notes, editorial data, diagrams or skeletons change.
+
+    A change that does not build leaves the last good preview standing; MkDocs says what is wrong.
+    """
+    target = project / ".cache" / "preview"
+    build(project, target)
+    server = LiveReloadServer(lambda: _rebuild(project, target), host=host, port=port, root=str(target), mount_path="/")
+    for name in _WATCHED:
+        if (project / name).exists():
+            server.watch(str(project / name))
+    for config in CONFIGS.values():
+        server.watch(str(project / config))
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        server.shutdown()
+
+
+def _rebuild(project: Path, target: Path) -> None:
+    build(project, target)

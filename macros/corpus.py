@@ -1,0 +1,72 @@
+"""All notes of a project together: exact repeats merged, every unit reachable by its id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from macros.dialects import read_note
+from macros.errors import Problem
+from macros.units import Note, Unit
+
+NOTES = "source_notes"
+_SUFFIXES = (".md", ".markdown", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Every note, and the units in it under their ids.
+
+    Units with the same text have the same id, so an exact repeat is one entry with several occurrences.
+
+    Attributes:
+        notes: in the order of their paths.
+        occurrences: for each id every unit that bears it, in the order of notes and lines; the first is the one
+            that is printed.
+    """
+
+    notes: tuple[Note, ...]
+    occurrences: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+
+    def statements(self) -> list[Unit]:
+        """The units that a topic page prints, repeats left out, in the order of notes and lines."""
+        return [units[0] for units in self.occurrences.values() if units[0].kind.is_statement]
+
+    def note(self, path: str) -> Note:
+        """The note at a path."""
+        return next(note for note in self.notes if note.path == path)
+
+
+def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
+    """Read every note under ``source_notes/``.
+
+    Returns:
+        The corpus, and everything wrong with the notes.
+    """
+    folder = project / NOTES
+    files = sorted(file for file in folder.rglob("*") if file.suffix in _SUFFIXES and not file.name.startswith("."))
+    problems: list[Problem] = []
+    if not files:
+        problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
+    notes = []
+    for file in files:
+        note, found = read_note(file, file.relative_to(project).as_posix())
+        notes.append(note)
+        problems += found
+    problems += _same_names(notes)
+    occurrences: dict[str, list[Unit]] = {}
+    for note in notes:
+        for unit in note.units:
+            occurrences.setdefault(unit.id, []).append(unit)
+    return Corpus(tuple(notes), {name: tuple(units) for name, units in occurrences.items()}), problems
+
+
+def _same_names(notes: list[Note]) -> list[Problem]:
+    """Notes whose pages would have the same address."""
+    first: dict[str, Note] = {}
+    problems = []
+    for note in notes:
+        if first.setdefault(note.name.lower(), note) is not note:
+            other = first[note.name.lower()].path
+            problems.append(Problem(note.path, 0, f"has the same name as {other}", "rename one of the two files"))
+    return problems

@@ -1,0 +1,164 @@
+"""The inline syntax that outliners add to Markdown, translated to plain CommonMark.
+
+=======================  ============================================================
+``[[Page]]``             ``[Page](ref:Page)``
+``[label]([[Page]])``    ``[label](ref:Page)``
+``((uuid))``             ``[](block:uuid)``
+``[label](((uuid)))``    ``[label](block:uuid)``
+``#tag``, ``#[[a tag]]`` a tag: taken off the end of the text, an ordinary word elsewhere
+=======================  ============================================================
+
+markdown-it reads the text, with one more rule for each of these, so code spans, link addresses, HTML and escapes
+stay untouched. The rules only note where they matched; the text around them is never printed anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it.rules_inline import StateInline
+
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
+_LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
+_PAGE_REFERENCE = re.compile(rf"\[\[(?P<page>{_PAGE})\]\]")
+_BLOCK_REFERENCE = re.compile(rf"\(\((?P<block>{_UUID})\)\)")
+# A bare tag ends at punctuation, and has a letter: "#1" is a number.
+_TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))")
+_BEFORE_BARE_TAG = re.compile(r"[\s(（]")
+
+
+class _Role(Enum):
+    REFERENCE = "reference"
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Outliner syntax found: its place, what it becomes, and what is lost to the eye by that."""
+
+    start: int
+    end: int
+    text: str
+    role: _Role
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text in CommonMark, and what the outliner's syntax said besides.
+
+    Attributes:
+        text: the CommonMark.
+        tags: all tags, in order, without their marks.
+        removed: the visible pieces that are no longer in the text.
+    """
+
+    text: str
+    tags: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def translate(text: str, *, tags: bool = True) -> Prose:
+    """The text in CommonMark; its tags, unless it has none, and what was taken out of it."""
+    matches: list[_Match] = []
+    (_MARKDOWN if tags else _MARKDOWN_WITHOUT_TAGS).parseInline(text, {"source": text, "matches": matches})
+    matches.sort(key=lambda match: match.start)
+    body = _without_trailing_tags(text, matches)
+    pieces, position = [], 0
+    for match in matches:
+        if match.end <= len(body):
+            pieces += [body[position : match.start], match.text]
+            position = match.end
+    lost = [match.lost for match in matches if match.lost and match.end <= len(body)]
+    trailing = [text[match.start : match.end] for match in matches if match.start >= len(body)]
+    words = dict.fromkeys(match.text for match in matches if match.role is _Role.TAG)
+    return Prose("".join([*pieces, body[position:]]), tuple(words), (*lost, *trailing))
+
+
+def _without_trailing_tags(text: str, matches: list[_Match]) -> str:
+    """The text up to the tags that end it; the whole text where it consists of tags alone."""
+    end = len(text.rstrip())
+    for match in reversed(matches):
+        if match.role is not _Role.TAG or match.end != end:
+            break
+        end = len(text[: match.start].rstrip())
+    return text[:end] if end else text
+
+
+def _address(page: str) -> str:
+    """The page's name as part of a link address; letters of all scripts stay readable."""
+    return re.sub(r"[^\w./~-]", lambda character: quote(character[0], safe=""), page)
+
+
+def _literal(text: str) -> str:
+    """The text with the marks escaped that would open something in Markdown."""
+    return re.sub(r"[\\`*<]", r"\\\g<0>", text)
+
+
+def _link(found: re.Match[str]) -> _Match:
+    page, block = found["page"], found["block"]
+    address = f"ref:{_address(page)}" if page else f"block:{block}"
+    return _Match(found.start(), found.end(), f"[{found['label']}]({address})", _Role.REFERENCE, page or block)
+
+
+def _page_reference(found: re.Match[str]) -> _Match:
+    text = f"[{_literal(found['page'])}](ref:{_address(found['page'])})"
+    return _Match(found.start(), found.end(), text, _Role.REFERENCE)
+
+
+def _block_reference(found: re.Match[str]) -> _Match:
+    return _Match(found.start(), found.end(), f"[](block:{found['block']})", _Role.REFERENCE, found["block"])
+
+
+def _tag(found: re.Match[str]) -> _Match | None:
+    before = found.string[found.start() - 1] if found.start() else " "
+    if found["word"] and not _BEFORE_BARE_TAG.match(before):
+        return None
+    return _Match(found.start(), found.end(), found["page"] or found["word"], _Role.TAG)
+
+
+def _rule(
+    pattern: re.Pattern[str], read: Callable[[re.Match[str]], _Match | None]
+) -> Callable[[StateInline, bool], bool]:
+    """A markdown-it rule that notes what it matches."""
+
+    def rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it calls it so)
+        found = pattern.match(state.src, state.pos, state.posMax)
+        match = read(found) if found else None
+        # Alternative texts of images are parsed apart; positions in them mean nothing here.
+        if not match or state.src is not state.env.get("source"):
+            return False
+        if not silent:
+            state.env["matches"].append(match)
+            state.pending += match.text
+        state.pos = match.end
+        return True
+
+    return rule
+
+
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark")
+    parser.inline.add_terminator_char("(")
+    for name, pattern, read in (
+        ("labelled_reference", _LABELLED, _link),
+        ("page_reference", _PAGE_REFERENCE, _page_reference),
+        ("block_reference", _BLOCK_REFERENCE, _block_reference),
+        ("tag", _TAG, _tag),
+    ):
+        parser.inline.ruler.before("link", name, _rule(pattern, read))
+    return parser
+
+
+_MARKDOWN = _markdown()
+_MARKDOWN_WITHOUT_TAGS = _markdown().disable("tag")

@@ -1,0 +1,264 @@
+"""The outline that several dialects are written in: blocks, each opened by a ``-``, and what their lines are.
+
+A block is a bullet and the lines up to the next bullet. Indentation of any width, tabs or blanks, puts a block under
+the nearest one before it that is less indented. Lines of a block are pieces of text, fenced code, images, or
+properties (``key:: value``, ``:LOGBOOK:``, ``SCHEDULED: <…>``). Bullets inside fenced code are code.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from macros.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?P<body>.*)|$)")
+_FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<language>.*)")
+_PROPERTY = re.compile(r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)")
+# Logseq sizes an image in braces behind it.
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?$")
+_TAB_WIDTH = 4
+
+
+class Role(Enum):
+    """What a line or a piece of a block is. The only empty pieces are bullets without text."""
+
+    TEXT = auto()
+    CODE = auto()
+    IMAGE = auto()
+    PROPERTY = auto()
+    EMPTY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive lines of a block that belong together.
+
+    Attributes:
+        role: what they are.
+        first: the number of the first line, from 1.
+        last: the number of the last line.
+        lines: their texts, without the bullet and the block's indentation; of code without its fences.
+        language: the info string of the fence.
+    """
+
+    role: Role
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    language: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def markdown(self) -> str:
+        """Its text as Markdown: code between fences that none of its lines can close."""
+        if self.role is not Role.CODE:
+            return self.text
+        longest = max((len(mark) for mark in re.findall(r"`+", self.text)), default=0)
+        fence = "`" * max(longest + 1, 3)
+        return "\n".join([f"{fence}{self.language}", *self.lines, fence])
+
+    def numbered(self) -> list[tuple[int, str]]:
+        """The lines of a text with their numbers; an empty bullet before them counts as the first."""
+        numbers = range(self.last - len(self.lines) + 1, self.last + 1)
+        return list(zip((self.first, *numbers[1:]), self.lines, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A bullet with its lines; or the lines before the first bullet, which have neither indentation nor parent.
+
+    Attributes:
+        first: the number of the line it starts on.
+        indent: how far its bullet stands from the left, in columns; -1 for lines before the first bullet.
+        parent: the block it stands under: the nearest less indented one that is not hollow.
+        pieces: its lines.
+    """
+
+    first: int
+    indent: int
+    parent: Block | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether it says nothing itself: an empty bullet, or properties alone."""
+        return all(piece.role in (Role.PROPERTY, Role.EMPTY) for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A note as blocks.
+
+    Attributes:
+        blocks: all of them, in the order of their lines.
+        unclosed: the numbers of lines that open a fence which nothing closes.
+        stray: texts of lines that an outline has no place for: neither bullets nor indented under one.
+    """
+
+    blocks: tuple[Block, ...]
+    unclosed: tuple[int, ...]
+    stray: tuple[str, ...]
+
+    def problems(self, path: str) -> list[Problem]:
+        """What is wrong with the outline as such."""
+        message, hint = "this code fence is never closed; its block ends it", "close it with a fence line of its own"
+        return [Problem(path, line, message, hint, Severity.WARNING) for line in self.unclosed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line classified. `bullet` is -1 where it opens no block; `fence` is the line that opened its fence."""
+
+    number: int
+    raw: str
+    body: str
+    role: Role
+    bullet: int = -1
+    fence: int = 0
+    closes: bool = False
+
+
+def read_outline(text: str) -> Outline:
+    """The blocks of a text."""
+    lines = list(_classify(text.split("\n")))
+    closed = {line.fence for line in lines if line.closes}
+    unclosed = dict.fromkeys(line.fence for line in lines if line.fence and line.fence not in closed)
+    groups = _groups(lines)
+    blocks: list[Block] = []
+    stack: list[Block] = []
+    for group in groups:
+        indent = group[0].bullet
+        while stack and stack[-1].indent >= indent:
+            stack.pop()
+        parent = next((block for block in reversed(stack) if not block.is_hollow), None)
+        block = Block(group[0].number, indent, parent, tuple(_pieces(group)))
+        blocks.append(block)
+        if indent >= 0:
+            stack.append(block)
+    stray = (line.body for group in groups for line in group if _is_stray(line, group[0].bullet))
+    return Outline(tuple(blocks), tuple(unclosed), tuple(stray))
+
+
+def _is_stray(line: _Line, bullet: int) -> bool:
+    """Whether an outline has no place for the line, which stands in a block of this indentation."""
+    if line.bullet >= 0 or line.role in (Role.EMPTY, Role.PROPERTY) or line.fence not in (0, line.number):
+        return False
+    return bullet < 0 or _columns(_indentation(line.raw)) <= bullet
+
+
+def _columns(whitespace: str) -> int:
+    """How wide an indentation is."""
+    return len(whitespace.expandtabs(_TAB_WIDTH))
+
+
+def _indentation(raw: str) -> str:
+    return raw[: len(raw) - len(raw.lstrip(" \t"))]
+
+
+def _classify(lines: Iterable[str]) -> Iterator[_Line]:
+    """Say of each line what it is."""
+    fence, mark, indent = 0, "", -1
+    for number, raw in enumerate(lines, 1):
+        bullet = _BULLET.fullmatch(raw)
+        # As in Markdown, a bullet that does not stand deeper ends the block, and with it a fence left open.
+        if fence and not (bullet and _columns(bullet["indent"]) <= indent):
+            closes = raw.strip().startswith(mark) and not raw.strip().strip(mark[0])
+            yield _Line(number, raw, raw, Role.CODE, fence=fence, closes=closes)
+            fence = 0 if closes else fence
+            continue
+        if bullet:
+            indent = _columns(bullet["indent"])
+        body = ((bullet["body"] or "") if bullet else raw).strip()
+        opening = _FENCE.match(body)
+        fence, mark = (number, opening["mark"]) if opening else (0, "")
+        role = Role.CODE if opening else _role(body)
+        yield _Line(number, raw, body, role, indent if bullet else -1, fence)
+
+
+def _role(body: str) -> Role:
+    if not body:
+        return Role.EMPTY
+    if _PROPERTY.match(body):
+        return Role.PROPERTY
+    return Role.IMAGE if _IMAGE.match(body) else Role.TEXT
+
+
+def _groups(lines: Iterable[_Line]) -> list[list[_Line]]:
+    """The lines of each block. Blank lines before everything else belong to none."""
+    groups: list[list[_Line]] = []
+    for line in lines:
+        if line.bullet >= 0 or (not groups and line.role is not Role.EMPTY):
+            groups.append([line])
+        elif groups:
+            groups[-1].append(line)
+    return groups
+
+
+def _pieces(lines: list[_Line]) -> Iterator[Piece]:
+    """The pieces of a block. An empty bullet is part of the text, code or image that follows it."""
+    runs: list[list[_Line]] = []
+    for line in lines:
+        if runs and _continues(runs[-1], line):
+            runs[-1].append(line)
+        elif line.role is not Role.EMPTY or line.bullet >= 0:
+            runs.append([line])
+    for run in runs:
+        while len(run) > 1 and run[-1].role is Role.EMPTY:
+            run.pop()
+        yield _piece(run, lines[0])
+
+
+def _continues(run: list[_Line], line: _Line) -> bool:
+    """Whether the line belongs to the piece that the run makes up."""
+    role = _first_role(run)
+    if role is Role.CODE:
+        return line.fence > 0 and line.fence == run[-1].fence
+    if role is Role.TEXT:
+        return line.role in (Role.TEXT, Role.EMPTY)
+    return role is Role.EMPTY and line.role is not Role.PROPERTY
+
+
+def _first_role(run: list[_Line]) -> Role:
+    return next((line.role for line in run if line.role is not Role.EMPTY), Role.EMPTY)
+
+
+def _piece(run: list[_Line], opener: _Line) -> Piece:
+    role = _first_role(run)
+    start = next((index for index, line in enumerate(run) if line.role is role), 0)
+    if role is Role.CODE:
+        opening = _FENCE.match(run[start].body)
+        lines, language = _code(run[start:], opener), opening["language"].strip() if opening else ""
+    else:
+        lines, language = tuple(_dedented(line, opener) for line in run[start:]), ""
+    return Piece(role, run[0].number, run[-1].number, lines, language)
+
+
+def _dedented(line: _Line, opener: _Line) -> str:
+    """A line of text without the indentation that its block gives it."""
+    surplus = _columns(_indentation(line.raw)) - opener.bullet - len("- ")
+    return " " * surplus + line.body if line.bullet < 0 <= opener.bullet else line.body
+
+
+def _code(lines: list[_Line], opener: _Line) -> tuple[str, ...]:
+    """The lines between the fences, without the indentation that they and the fences share.
+
+    Lines that stand further left than their block are strays, which must not spoil the others.
+    """
+    fenced = [line.raw for line in lines if line.bullet < 0 and line.raw.strip()]
+    margins = [_indentation(raw) for raw in fenced]
+    deep = [margin for margin in margins if _columns(margin) > opener.bullet]
+    margin = os.path.commonprefix(deep)  # noqa: RUF071 (no paths: letter by letter is what is meant)
+    content = [line.raw for line in lines[1:] if not line.closes]
+    return tuple(
+        (raw[len(margin) :] if raw.startswith(margin) else raw.lstrip(" \t")) if raw.strip() else "" for raw in content
+    )

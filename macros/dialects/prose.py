@@ -1,0 +1,88 @@
+"""What the dialects that read prose know about a text: where a sentence ends, what it introduces, how it stays text.
+
+Everything here keeps the letters of a text and their order; only marks are added, moved or escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+_INTRODUCTION = re.compile(
+    r"([:：]|(如|例如|比如|诸如|包括|such as|for example|including)[,，]?)[*_\s]*$", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.。!！?？;；…][\"'”’」』)）\]*_]*(\[\d+\])?$")
+_ENUMERATOR = re.compile(r"(?m)^(\d{1,9})(?=[.)])")
+_BLOCK_MARK = re.compile(r"(?m)^(?=[-+*#>=~`<|:\[])")
+
+# CommonMark doesn't close ``**注意:**在``: its closing marks follow a punctuation mark and precede a letter.
+_EDGY_BOLD = re.compile(r"\*\*([“「『‘\"(（《]*)([^*\n]+?)([:：,，.。!！?？;；、”」』’\")）》]*)\*\*")
+_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
+def introduces(text: str) -> bool:
+    """Whether the text ends as one does that announces what follows: with a colon, or with *such as*."""
+    return bool(_INTRODUCTION.search(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends with the mark that ends a sentence, quotes and brackets after it allowed."""
+    return bool(_SENTENCE_END.search(text.rstrip()))
+
+
+def as_paragraph(text: str) -> str:
+    """The text as CommonMark that reads as one paragraph, whatever its lines begin with.
+
+    A text that is one already comes back as it is; in others, what would open a block is escaped.
+    """
+    text = text.strip()
+    if not text or _is_paragraph(text):
+        return text
+    text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
+    return _BLOCK_MARK.sub(r"\\", _ENUMERATOR.sub(r"\1\\", text))
+
+
+def mend_bold(text: str) -> str:
+    """Move punctuation out of bold marks where CommonMark would print the asterisks otherwise."""
+    if "**" not in text or "**" not in _visible(text):
+        return text
+    mended = outside_code(text, lambda prose: _EDGY_BOLD.sub(r"\1**\2**\3", prose))
+    return text if "**" in _visible(mended) else mended
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The text with everything changed that is not in a code span."""
+    pieces, last = [], 0
+    for match in _CODE_SPAN.finditer(text):
+        pieces += [change(text[last : match.start()]), match.group()]
+        last = match.end()
+    return "".join([*pieces, change(text[last:])])
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Every syntax that a renderer of units may have on, so that a text is safe in all of them."""
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return parser.use(deflist_plugin).use(footnote_plugin, move_to_end=False)
+
+
+def _is_paragraph(text: str) -> bool:
+    kinds = [token.type for token in _markdown().parse(text)]
+    return kinds == ["paragraph_open", "inline", "paragraph_close"]
+
+
+def _visible(text: str) -> str:
+    """The text as printed, without code."""
+    return "".join(
+        child.content
+        for token in _markdown().parseInline(text)
+        for child in token.children or []
+        if child.type == "text"
+    )

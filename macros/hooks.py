@@ -1,0 +1,192 @@
+"""The one module that knows MkDocs: its events, and the macros that mkdocs-macros calls.
+
+MkDocs loads this file by its path and mkdocs-macros through the package, as two modules. Neither holds state: both
+ask `load_site`, which builds a project's model once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.exceptions import BuildError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+# Loaded by path, this file knows neither its package nor where that lies.
+if (_ROOT := str(Path(__file__).resolve().parent.parent)) not in sys.path:
+    sys.path.insert(0, _ROOT)
+
+from macros.addresses import Address
+from macros.editorial import LANGUAGES
+from macros.errors import ProjectError
+from macros.organize import UNSORTED
+from macros.pages import Pages
+from macros.pipeline import load_site
+from macros.segmenter import teach_segmenter
+from macros.site import Site
+from macros.skeletons import DOCS, missing_skeletons
+from macros.staging import stage, swap
+from macros.verify import verify
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+_log = logging.getLogger("mkdocs.notes")
+_MACROS = ("term", "statements", "related", "backlinks", "topic_map", "figures")
+_REFERENCE_MACROS = ("glossary", "sources", "source", "ledger", "unsorted")
+_SOURCE_PAGE = """---
+search:
+  exclude: true
+hide:
+  - toc
+---
+# {title}
+
+{{{{ source("{name}") }}}}
+"""
+
+
+def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
+    """Offer the macros; called by mkdocs-macros for each build."""
+    pages = Pages(_site(env.conf))
+
+    def macro(name: str) -> None:
+        def call(*args: str) -> str:
+            return str(getattr(pages, name)(_address(env.page), *args))
+
+        env.macro(call, name)
+
+    for name in (*_MACROS, *_REFERENCE_MACROS):
+        macro(name)
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
+    """Note whether a site is published or only previewed."""
+    os.environ["NOTES_COMMAND"] = command
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> None:
+    """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(_project(config)))
+    site = _site(config)
+    for warning in site.warnings:
+        _log.warning(str(warning))
+    config.nav = _navigation(site)
+    if config.site_url and site.language != LANGUAGES[0]:
+        config.site_url += f"{site.language}/"
+    if site.language == "zh":
+        teach_segmenter(unit.text for unit in site.corpus.statements())
+    config.extra["published"] = config.site_dir
+    if os.environ.get("NOTES_COMMAND") != "serve":
+        config.site_dir = str(stage(Path(config.site_dir)))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
+    site = _site(config)
+    prefix = f"{DOCS}/{site.language}/"
+    for path, text in missing_skeletons(_project(config), site.editorial).items():
+        if path.startswith(prefix):
+            files.append(File.generated(config, path.removeprefix(prefix), content=text))
+    for note in site.corpus.notes:
+        if not files.get_file_from_path(f"sources/{note.name}.md"):
+            info = site.editorial.sources.get(note.path)
+            text = _SOURCE_PAGE.format(title=info.title[site.language] if info else note.name, name=note.name)
+            files.append(File.generated(config, f"sources/{note.name}.md", content=text))
+    files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
+    return files
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
+    """Give templates the address of this page in the other languages."""
+    site = _site(config)
+    address = _address(page)
+    here = Address(_published(site.language, address))
+    context["language_links"] = [
+        {
+            "language": other,
+            "name": site.messages["switch-language"],
+            "href": Address(_published(other, address)).seen_from(here.page),
+        }
+        for other in LANGUAGES
+        if other != site.language
+    ]
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Check what was printed against the ledger, then put the new site in the old one's place."""
+    staged = Path(config.site_dir)
+    if problems := verify(staged, _site(config)):
+        on_build_error(config)
+        raise BuildError(_report(ProjectError(problems)))
+    if os.environ.get("NOTES_COMMAND") != "serve":
+        config.site_dir = config.extra["published"]
+        swap(staged, Path(config.site_dir), keep=LANGUAGES[1:])
+
+
+def on_build_error(config: MkDocsConfig | None = None, **_: object) -> None:
+    """Remove a half-built site; the last good one is untouched."""
+    if config and config.site_dir != config.extra.get("published"):
+        shutil.rmtree(config.site_dir, ignore_errors=True)
+
+
+def _project(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _site(config: MkDocsConfig) -> Site:
+    try:
+        return load_site(_project(config), str(config.theme["language"]))
+    except ProjectError as error:
+        raise BuildError(_report(error)) from None
+
+
+def _report(error: ProjectError) -> str:
+    return f"{len(error.problems)} problem(s), nothing was written:\n{error}"
+
+
+def _address(page: Page) -> str:
+    return page.file.src_uri.removesuffix(".md")
+
+
+def _published(language: str, page: str) -> str:
+    """A page's address on the whole site: the first language at the root, the others in folders of their own."""
+    return page if language == LANGUAGES[0] else f"{language}/{page}"
+
+
+def _commit_time(project: Path) -> str:
+    """The time of the last commit, so that dates in the output depend on the commit alone; 0 outside a repository."""
+    command = ["git", "-C", str(project), "log", "-1", "--format=%ct"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() or "0"  # noqa: S603
+    except (OSError, subprocess.CalledProcessError):
+        return "0"
+
+
+def _navigation(site: Site) -> list[Any]:
+    """The navigation: home, every section with its topics, and the reference pages."""
+    msg, language = site.messages, site.language
+    sections: list[Any] = [
+        {section.title[language]: [f"{site.editorial.topics[topic].page}.md" for topic in section.topics]}
+        for section in site.editorial.sections
+    ]
+    notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
+    reference: list[Any] = ["glossary.md", {msg["nav-sources"]: notes}, "ledger.md"]
+    if (UNSORTED, "") in site.book.groups:
+        reference.append("unsorted.md")
+    own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]
+    return [
+        {msg["section-home"]: "index.md"},
+        *sections,
+        {msg["section-about"]: reference},
+        *([{msg["section-project"]: own}] if own else []),
+    ]

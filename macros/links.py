@@ -1,0 +1,136 @@
+"""Links within the site: references that notes make to each other, and terms that lead to their pages.
+
+Works on the tokens of markdown-it-py, before anything is HTML.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from macros.addresses import Address, Addresses
+from macros.corpus import Corpus
+from macros.editorial import Editorial, Term
+from macros.terms import Terms
+from macros.units import Kind, Unit, normalize
+
+_EXCERPT = 30
+
+
+class Linker:
+    """Resolves what links to what, and counts the links between topics as it goes.
+
+    Attributes:
+        edges: how many links lead from one topic's page to another's, by the two ids.
+    """
+
+    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses) -> None:
+        self._addresses = addresses
+        self._terms = Terms(editorial)
+        self.edges: Counter[tuple[str, str]] = Counter()
+        units = [unit for note in corpus.notes for unit in note.units]
+        self._blocks = {
+            unit.text.partition("::")[2].strip(): unit.parent
+            for unit in units
+            if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::")
+        }
+        self._references = {(u.span.path, u.number): u for u in units if u.kind is Kind.REFERENCE}
+        self._titles = {
+            normalize(name).lower(): topic
+            for topic in editorial.topics.values()
+            for name in (topic.title.zh, topic.title.en, *topic.aliases)
+        }
+
+    def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str) -> None:
+        """Rewrite the links in a statement's tokens and add those of its terms.
+
+        Args:
+            tokens: a parsed statement; changed in place.
+            unit: the statement.
+            topic: the topic on whose page it is printed; terms that lead there are left alone.
+            page: that page.
+        """
+        seen: set[str] = set()
+        for token in tokens:
+            if token.type == "inline" and token.children:
+                children = self._resolve(token.children, unit, page)
+                token.children = self._link_terms(children, unit, topic, page, seen)
+
+    def term(self, text: str, topic: str) -> Term | None:
+        """The glossary term that a text names when it stands on a topic's page, or None."""
+        return self._terms.named(text, topic)
+
+    def count(self, topic: str, term: Term) -> None:
+        """Count a link from a topic's page to a term's."""
+        if term.topic and term.topic != topic:
+            self.edges[topic, term.topic] += 1
+
+    def _resolve(self, children: list[Token], unit: Unit, page: str) -> list[Token]:
+        """Give links of note syntax (``ref:``, ``block:``, ``cite:``) their address, or leave only their text."""
+        result: list[Token] = []
+        unlinked = 0
+        for token in children:
+            scheme, colon, name = str(token.attrs.get("href", "")).partition(":")
+            if token.type == "link_open" and colon and scheme in ("ref", "block", "cite"):
+                target, text = self._target(scheme, unquote(name), unit)
+                if target:
+                    token.attrs = {"href": target.seen_from(page), "class": f"kn-{scheme}"}
+                    result.append(token)
+                else:
+                    unlinked += 1
+                if text:
+                    result.append(Token("text", "", 0, content=text))
+            elif token.type == "link_close" and unlinked:
+                unlinked -= 1
+            else:
+                result.append(token)
+        return result
+
+    def _target(self, scheme: str, name: str, unit: Unit) -> tuple[Address | None, str]:
+        """Where a reference leads, and the text to show where it has none of its own."""
+        if scheme == "cite":
+            reference = self._references.get((unit.span.path, name))
+            return (self._addresses.unit(reference), "") if reference else (None, "")
+        if scheme == "block":
+            block = self._blocks.get(name)
+            text = normalize(block.text) if block else f"(({name}))"
+            excerpt = text if len(text) <= _EXCERPT or not block else f"{text[:_EXCERPT]}…"
+            return (self._addresses.unit(block) if block else None), excerpt
+        if topic := self._titles.get(normalize(name).lower()):
+            return self._addresses.topic(topic.id), ""
+        term = self._terms.named(name)
+        return (self._addresses.term(term) if term else None), ""
+
+    def _link_terms(self, children: list[Token], unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
+        """Link the first use of each term in plain text: not in code, not in links."""
+        result: list[Token] = []
+        depth = 0
+        for token in children:
+            depth += token.nesting if token.type.startswith("link_") else 0
+            if token.type == "text" and not depth:
+                result += self._linked(token.content, unit, topic, page, seen)
+            else:
+                result.append(token)
+        return result
+
+    def _linked(self, text: str, unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
+        result: list[Token] = []
+        end = 0
+        for found in self._terms.find(text, topic, unit.text):
+            if found.term.id in seen:
+                continue
+            seen.add(found.term.id)
+            if found.term.topic == topic:
+                continue
+            self.count(topic, found.term)
+            address = self._addresses.term(found.term).seen_from(page)
+            result += [
+                Token("text", "", 0, content=text[end : found.start]),
+                Token("link_open", "a", 1, attrs={"href": address, "class": "kn-term"}, meta={"term": found.term}),
+                Token("text", "", 0, content=text[found.start : found.end]),
+                Token("link_close", "a", -1),
+            ]
+            end = found.end
+        return [*result, Token("text", "", 0, content=text[end:])]

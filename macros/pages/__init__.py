@@ -1,0 +1,102 @@
+"""What the macros print: HTML made from the checked model by templates.
+
+`Pages` has a method for each macro. Templates escape whatever is not `Markup`; the only HTML that comes from notes is
+what `macros.render` made safe.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from macros.organize import UNSORTED
+from macros.pages.glossary import glossary_view
+from macros.pages.navigation import backlinks_view, cards_view, figures_view, related_view, term_view
+from macros.pages.sources import ledger_view, note_view, notes_view
+from macros.pages.statements import StatementViews
+from macros.site import Site
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Pages:
+    """The printed parts of a site.
+
+    All methods but `term` return Markdown that holds raw HTML blocks, ready for a skeleton. ``page`` is the address
+    of the page that is being printed, without ending.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._views = StatementViews(site)
+
+    def statements(self, page: str, topic: str, group: str = "") -> str:
+        """A topic's statements under the headings of its groups, or one group's without a heading.
+
+        Raises:
+            KeyError: if there is no such topic or group.
+        """
+        groups = {each.id: each for each in self._site.editorial.topics[topic].groups}
+        if group:
+            return self._entries(page, topic, groups[group].id)
+        parts = [
+            f"## {each.title[self._site.language]} {{: #{each.id} }}\n\n{entries}"
+            for each in groups.values()
+            if (entries := self._entries(page, topic, each.id))
+        ]
+        return "\n\n".join(parts) or self._fill("empty.html", text="")
+
+    def unsorted(self, page: str) -> str:
+        """The statements that nobody claims."""
+        return self._entries(page, UNSORTED, "") or self._fill("empty.html", text=self._site.messages["unsorted-none"])
+
+    def _entries(self, page: str, topic: str, group: str) -> str:
+        entries = self._site.book.groups.get((topic, group), ())
+        return self._fill("statements.html", runs=self._views.runs(entries, page)) if entries else ""
+
+    def term(self, page: str, text: str) -> str:
+        """A glossary term in running text, linked to its page."""
+        return self._fill("term.html", **term_view(self._site, page, text))
+
+    def related(self, page: str, topic: str) -> str:
+        """The topics to read after this one."""
+        return self._fill("related.html", cards=related_view(self._site, page, topic))
+
+    def backlinks(self, page: str, topic: str) -> str:
+        """The pages that mention a topic."""
+        return self._fill("backlinks.html", links=backlinks_view(self._site, page, topic))
+
+    def topic_map(self, page: str) -> str:
+        """All sections with their topics."""
+        return self._fill("cards.html", sections=cards_view(self._site, page))
+
+    def figures(self, page: str) -> str:
+        """The site in numbers."""
+        return self._fill("figures.html", figures=figures_view(self._site, page))
+
+    def glossary(self, page: str) -> str:
+        """Every term with its definition."""
+        return self._fill("glossary.html", terms=glossary_view(self._site, page))
+
+    def sources(self, page: str) -> str:
+        """The list of source notes."""
+        return self._fill("sources.html", notes=notes_view(self._site, page))
+
+    def source(self, page: str, name: str) -> str:
+        """One source note, line by line, with where each line went."""
+        return self._fill("source.html", **note_view(self._site, page, name))
+
+    def ledger(self, page: str) -> str:
+        """The ledger in figures, a picture, and the list of dropped lines."""
+        return self._fill("ledger.html", **ledger_view(self._site, page))
+
+    def _fill(self, template: str, **values: object) -> str:
+        html = _TEMPLATES.get_template(template).render(values, msg=self._site.messages, language=self._site.language)
+        return html.strip() + "\n"

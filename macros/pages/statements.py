@@ -1,0 +1,135 @@
+"""Statements as a template needs them: runs of list items with their content and citations."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from macros.book import Entry
+from macros.render import Renderer
+from macros.site import Site
+from macros.transcript import Part, split
+from macros.units import Kind, Unit, normalize
+
+_EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The way from a statement to a line of its note."""
+
+    href: str
+    short: str
+    line: int
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodePart:
+    """A piece of a code block: highlighted, with its role in a shell transcript where it has one."""
+
+    role: str
+    name: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A printed statement or lead-in heading, with what stands beneath it."""
+
+    unit: Unit
+    language: str
+    path: tuple[tuple[str, str], ...]
+    html: Markup
+    code: tuple[CodePart, ...]
+    citations: tuple[Citation, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def is_lead(self) -> bool:
+        return self.unit.kind is Kind.HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbours that make one list: ``ol`` for the steps of a procedure, ``ul`` for all else."""
+
+    tag: str
+    start: str
+    items: tuple[Statement, ...]
+
+
+def language_of(text: str) -> str:
+    """``zh`` if a text holds Chinese characters, else ``en``."""
+    return "zh" if any("\u4e00" <= character <= "\u9fff" for character in text) else "en"
+
+
+class StatementViews:
+    """Makes the views of one site's statements."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._renderer = Renderer(site.linker, site.messages)
+
+    def runs(self, entries: Iterable[Entry], page: str) -> tuple[Run, ...]:
+        """Lists of statements for entries that stand side by side."""
+        runs = []
+        for is_step, group in itertools.groupby(entries, key=lambda entry: entry.unit.kind is Kind.STEP):
+            items = tuple(self._statement(entry, page) for entry in group)
+            runs.append(Run("ol" if is_step else "ul", items[0].unit.number if is_step else "", items))
+        return tuple(runs)
+
+    def _statement(self, entry: Entry, page: str) -> Statement:
+        unit = entry.unit
+        is_code = unit.kind is Kind.CODE
+        content = self._site.statements.get(unit.id) or self._renderer.inline(unit.text)
+        return Statement(
+            unit=unit,
+            language=language_of(unit.text),
+            path=tuple((self._href(node, page), excerpt(node.text)) for node in entry.path),
+            html=Markup("") if is_code else Markup(content),  # noqa: S704 - made safe by macros.render
+            code=tuple(self._code(part) for part in self._parts(unit)) if is_code else (),
+            citations=tuple(self._citation(each, page) for each in self._site.corpus.occurrences[unit.id]),
+            runs=self.runs(entry.children, page),
+        )
+
+    def _parts(self, unit: Unit) -> tuple[Part, ...]:
+        return split(unit.text, unit.language, unit.span.first)
+
+    def _code(self, part: Part) -> CodePart:
+        html = Markup(self._renderer.code(part.text, part.language))  # noqa: S704 - made safe by Pygments
+        return CodePart(part.role.value, part.name, html)
+
+    def _citation(self, unit: Unit, page: str) -> Citation:
+        site, span = self._site, unit.span
+        info = site.editorial.sources.get(span.path)
+        title, short = (info.title, info.short) if info else (None, None)
+        name = site.corpus.note(span.path).name
+        key = "source-line" if span.first == span.last else "source-lines"
+        headings = [excerpt(node.text) for node in unit.ancestors()]
+        source = " › ".join([title[site.language] if title else name, *headings])
+        details = [
+            site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))
+        ]
+        if unit.date:
+            details.append(site.messages("noted", date=unit.date))
+        return Citation(
+            href=site.addresses.line(span.path, span.first).seen_from(page),
+            short=short[site.language] if short else name,
+            line=span.first,
+            title=site.messages["semicolon"].join(details),
+            source=str(span),
+        )
+
+    def _href(self, unit: Unit, page: str) -> str:
+        return self._site.addresses.unit(unit).seen_from(page)
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, without markup."""
+    text = normalize(text)
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

@@ -1,0 +1,113 @@
+"""From the files of a project to a checked model of its site: one way, no step reaching back.
+
+notes → units → corpus → placements → book → links → ledger. Everything is gathered and checked here, before MkDocs
+writes anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import process
+
+from macros.addresses import Addresses
+from macros.book import Book, arrange, walk
+from macros.corpus import NOTES, read_corpus
+from macros.editorial import Editorial, load_editorial
+from macros.errors import Problem, ProjectError, Severity
+from macros.ledger import keep_ledger
+from macros.links import Linker
+from macros.messages import Messages
+from macros.organize import place
+from macros.render import Renderer
+from macros.site import Site
+from macros.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
+from macros.units import Kind
+
+
+def load_site(project: Path, language: str) -> Site:
+    """The model of a project's site in one language, built anew only when a file has changed.
+
+    Raises:
+        ProjectError: with every problem, when the notes or the editorial data have errors.
+    """
+    return _build(project, language, _fingerprint(project))
+
+
+def _fingerprint(project: Path) -> str:
+    """A digest of every file that the model is made from."""
+    digest = hashlib.sha256()
+    for folder in (NOTES, "editorial", DOCS):
+        for file in sorted((project / folder).rglob("*")):
+            if file.is_file():
+                digest.update(f"{file.relative_to(project).as_posix()}\0".encode())
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _build(project: Path, language: str, _fingerprint: str) -> Site:
+    corpus, problems = read_corpus(project)
+    editorial, found = load_editorial(project)
+    problems += found
+    placements, found = place(corpus, editorial)
+    problems += found
+    book = arrange(corpus, editorial, placements)
+    addresses = Addresses(editorial, book)
+    messages = Messages(language)
+    linker = Linker(corpus, editorial, addresses)
+    skeletons = read_skeletons(project, language)
+    problems += _check_skeletons(skeletons, editorial, linker)
+    problems += [
+        Problem.warning(path, 0, "this page skeleton is missing", "`python -m macros sync` creates it")
+        for path in missing_skeletons(project, editorial)
+    ]
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProjectError(problems)
+    return Site(
+        language=language,
+        corpus=corpus,
+        editorial=editorial,
+        book=book,
+        addresses=addresses,
+        linker=linker,
+        ledger=keep_ledger(corpus, addresses, messages),
+        messages=messages,
+        skeletons=skeletons,
+        statements=_render(book, addresses, Renderer(linker, messages)),
+        warnings=tuple(problems),
+    )
+
+
+def _render(book: Book, addresses: Addresses, renderer: Renderer) -> dict[str, str]:
+    """Render every statement once, for the page it is printed on; this also counts the links between topics."""
+    rendered = {}
+    for (topic, _), entries in book.groups.items():
+        page = addresses.topic(topic).page
+        for entry in walk(entries):
+            if entry.unit.kind.is_statement and entry.unit.kind is not Kind.CODE:
+                rendered[entry.unit.id] = renderer.statement(entry.unit, topic, page)
+    return rendered
+
+
+def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linker: Linker) -> list[Problem]:
+    """Count the links that introductions make between topics, and report terms that the glossary lacks."""
+    topics = {topic.page: topic.id for topic in editorial.topics.values()}
+    names = [name for term in editorial.terms for name in (term.name.zh, term.name.en)]
+    problems = []
+    for skeleton in skeletons.values():
+        topic = topics.get(skeleton.page, "")
+        for line, text in skeleton.terms:
+            if term := linker.term(text, topic):
+                if topic:
+                    linker.count(topic, term)
+                continue
+            nearest = process.extractOne(text, names)
+            hint = f"the nearest is `{nearest[0]}`" if nearest else "add it to the glossary"
+            problems.append(Problem(skeleton.path, line, f"the glossary has no term `{text}`", hint))
+        for link in skeleton.links:
+            if topic and link in topics and topics[link] != topic:
+                linker.edges[topic, topics[link]] += 1
+    return problems

@@ -1,0 +1,43 @@
+"""Everything known about a project in one language, before a page is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from macros.addresses import Addresses
+from macros.book import Book
+from macros.corpus import Corpus
+from macros.editorial import Editorial
+from macros.errors import Problem
+from macros.ledger import Ledger
+from macros.links import Linker
+from macros.messages import Messages
+from macros.skeletons import Skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The checked model that macros look things up in.
+
+    Attributes:
+        language: of the pages, ``zh`` or ``en``.
+        skeletons: the hand-written pages by their address without ending.
+        statements: each printed statement's own content as safe HTML, by unit id (no code units).
+        warnings: what the build survives, to be reported once.
+    """
+
+    language: str
+    corpus: Corpus
+    editorial: Editorial
+    book: Book
+    addresses: Addresses
+    linker: Linker
+    ledger: Ledger
+    messages: Messages
+    skeletons: dict[str, Skeleton]
+    statements: dict[str, str]
+    warnings: tuple[Problem, ...]
+
+    def page_title(self, page: str) -> str:
+        """The title of a page by its address without ending."""
+        return self.skeletons[page].title if page in self.skeletons else page

@@ -1,0 +1,168 @@
+"""Checking the built site, as it lies on disk, against what the ledger promises.
+
+Nothing here trusts the program's intention: pages are read back as a reader's browser would read them.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+from macros.editorial import LANGUAGES
+from macros.errors import Problem
+from macros.ledger import Disposition, Line
+from macros.render import HTML_TAGS
+from macros.site import Site
+from macros.units import Kind, Note, Unit
+
+_APPARATUS = {"kn-cite", "kn-path", "kn-statements"}
+_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^>]*>", re.IGNORECASE)
+_LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
+
+
+class BuiltPage:
+    """One HTML file of the built site."""
+
+    def __init__(self, file: Path, address: str) -> None:
+        self.address = address
+        self._document = lxml.html.fromstring(file.read_bytes().decode("utf-8"))
+
+    @cached_property
+    def elements(self) -> dict[str, lxml.html.HtmlElement]:
+        """The elements that have an id."""
+        return {element.get("id"): element for element in self._document.xpath("//*[@id]")}
+
+    @cached_property
+    def statements(self) -> list[str]:
+        """The ids of the printed statements and lead-ins, repeats included."""
+        return [element.get("id") for element in self._document.xpath("//li[@data-source]")]
+
+    def links(self) -> Iterator[str]:
+        """Every address that the page links or loads from this site."""
+        for element, attribute, link, _ in self._document.iterlinks():
+            if attribute in ("href", "src") and element.tag != "base":
+                yield link
+
+    def foreign(self) -> Iterator[str]:
+        """Every address that the page loads, without a click, from another host."""
+        for element in self._document.iter("link", *_LOADING):
+            if element.tag == "link" and not {"stylesheet", "icon", "preconnect"} & set(element.get("rel", "").split()):
+                continue
+            link = element.get(_LOADING.get(element.tag, "href")) or ""
+            if urlsplit(link).netloc:
+                yield link
+
+
+def verify(site_dir: Path, site: Site) -> list[Problem]:
+    """Compare a built site with its ledger.
+
+    Returns:
+        A problem for each line that is not printed where the ledger says, each statement printed twice, each link
+        into the void, and each request to another host.
+    """
+    pages = {page.address: page for page in _pages(site_dir)}
+    problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
+    problems += _check_repeats(pages)
+    for page in pages.values():
+        problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
+        problems += _check_links(page, pages, site_dir)
+    return problems
+
+
+def letters(text: str) -> str:
+    """What is left of a text when markup, punctuation and white space are gone."""
+    return "".join(character for character in text if character.isalnum())
+
+
+def holds(printed: str, expected: str) -> bool:
+    """Whether all letters of the expected text stand in the printed one, in order."""
+    rest = iter(printed)
+    return all(letter in rest for letter in expected)
+
+
+def _pages(site_dir: Path) -> Iterator[BuiltPage]:
+    for file in sorted(site_dir.rglob("*.html")):
+        address = file.relative_to(site_dir).as_posix()
+        # The other language's site is checked by its own build; 404.html has absolute links by nature.
+        if address.partition("/")[0] not in LANGUAGES[1:] and address != "404.html":
+            yield BuiltPage(file, address)
+
+
+def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+    lines: dict[int, list[Line]] = {}
+    for line in site.ledger.lines[note.path]:
+        page = pages.get(f"{line.address.page}.html")
+        if page is None or line.address.anchor not in page.elements:
+            yield Problem(note.path, line.number, f"{line.address} is not on the site, though the ledger says so")
+        elif line.unit and line.disposition in (Disposition.PLACED, Disposition.MERGED):
+            lines.setdefault(line.unit.span.first, []).append(line)
+    for group in lines.values():
+        unit, address = group[0].unit, group[0].address
+        if unit:
+            element = pages[f"{address.page}.html"].elements[address.anchor]
+            yield from _check_unit(unit, note, element, str(address))
+
+
+def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str) -> Iterator[Problem]:
+    """That an element says what a unit's lines say, and cites them."""
+    sources = {element.get("data-source"), *element.xpath(".//*[@data-source]/@data-source")}
+    if str(unit.span) not in sources:
+        yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
+    if not holds(letters(_content(element)), expected_letters(unit, note)):
+        yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
+
+
+def expected_letters(unit: Unit, note: Note) -> str:
+    """The letters that a unit's lines hold, less what its dialect took out as metadata."""
+    raw = "\n".join(note.lines[unit.span.first - 1 : unit.span.last])
+    if unit.kind is not Kind.CODE:
+        raw = unquote(html.unescape(_KNOWN_TAG.sub("", raw)))
+    expected = letters(raw)
+    removed = (unit.language, *unit.removed) if unit.kind is Kind.CODE else unit.removed
+    for piece in removed:
+        expected = expected.replace(letters(piece), "", 1)
+    return expected
+
+
+def _content(element: lxml.html.HtmlElement) -> str:
+    """An element's own text with the addresses of its links, in order, without citations and nested statements."""
+    parts = []
+    for child in element.iterchildren():
+        if not isinstance(child.tag, str) or _APPARATUS & set(child.get("class", "").split()):
+            parts.append(child.tail or "")
+            continue
+        link = child.get("href", "") if "kn-term" not in child.get("class", "") else ""
+        parts += [_content(child), unquote(link), child.get("title") or "", child.tail or ""]
+    return "".join([element.text or "", *parts])
+
+
+def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+    home: dict[str, str] = {}
+    for page in pages.values():
+        for name in page.statements:
+            if name in home:
+                yield Problem(page.address, 0, f"prints {name} again, which stands on {home[name]}")
+            home[name] = page.address
+
+
+def _check_links(page: BuiltPage, pages: dict[str, BuiltPage], site_dir: Path) -> Iterator[Problem]:
+    for link in sorted(set(page.links())):
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            continue
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.address), unquote(parts.path)))
+        target = path if parts.path else page.address
+        # Links to the other language leave this build; the whole site's check follows them.
+        if target.startswith("..") or target.partition("/")[0] in LANGUAGES[1:]:
+            continue
+        if target not in pages and not (site_dir / target).exists():
+            yield Problem(page.address, 0, f"links {link}, which is not there")
+        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].elements:
+            yield Problem(page.address, 0, f"links {link}, which has no such anchor")

@@ -1,0 +1,20 @@
+from macros.staging import stage, swap
+
+
+def test_a_whole_site_replaces_the_old_one(tmp_path):
+    target = tmp_path / "site"
+    (target / "en").mkdir(parents=True)
+    (target / "old.html").touch()
+    (target / "en" / "index.html").touch()
+    staged = stage(target)
+    (staged / "new.html").touch()
+    swap(staged, target, keep=("en",))
+    assert sorted(path.relative_to(target).as_posix() for path in target.rglob("*.html")) == ["en/index.html", "new.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_an_interrupted_build_left_is_cleared(tmp_path):
+    first = stage(tmp_path / "site")
+    second = stage(tmp_path / "site")
+    assert not first.exists()
+    assert second.exists()
