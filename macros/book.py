@@ -49,7 +49,8 @@ def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placemen
     for placement in placements.values():
         members.setdefault((placement.topic, placement.group), []).append(placement)
     structural = {normalize(text) for text in editorial.structural}
-    groups, leads = {}, {}
+    groups: dict[tuple[str, str], tuple[Entry, ...]] = {}
+    leads: dict[str, str] = {}
     for (topic, group), inside in members.items():
         inside.sort(key=lambda placement: (placement.order, position[placement.unit.id]))
         groups[topic, group] = _Arranger(inside, structural).entries()

@@ -63,7 +63,7 @@ def serve(project: Path, host: str, port: int) -> None:
     for config in CONFIGS.values():
         server.watch(str(project / config))
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         server.shutdown()
 

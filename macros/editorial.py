@@ -220,10 +220,10 @@ def _term(value: Value, topics: dict[str, Topic]) -> Term:
     aliases = {Alias(text) for text in (*(name[language] for language in LANGUAGES), *misspellings)}
     aliases |= {_alias(item, topics) for item in value.get("aliases").items()}
     topic, anchor = value.get("topic").text(), value.get("anchor").text()
-    if topic and topic not in topics:
+    if topic and topics and topic not in topics:
         value.get("topic").complain(f"topic `{topic}` does not exist", f"known are: {', '.join(topics)}")
         topic = ""
-    if anchor and topic and anchor not in {group.id for group in topics[topic].groups}:
+    if anchor and topic in topics and anchor not in {group.id for group in topics[topic].groups}:
         value.get("anchor").complain(f"topic `{topic}` has no group `{anchor}`")
     authority = value.get("authority")
     authority.allow("title", "url")
@@ -248,7 +248,7 @@ def _alias(value: Value, topics: dict[str, Topic]) -> Alias:
         return Alias(value.text())
     value.allow("text", "topics", "quotes")
     alias = Alias(value.require("text").text(), value.get("topics").texts(), value.get("quotes").texts())
-    for topic in set(alias.topics) - set(topics):
+    for topic in set(alias.topics) - set(topics or alias.topics):
         value.complain(f"topic `{topic}` does not exist", f"known are: {', '.join(topics)}")
     return alias
 

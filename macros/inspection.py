@@ -14,7 +14,7 @@ from macros.corpus import Corpus, read_corpus
 from macros.editorial import TOPICS, load_editorial
 from macros.organize import How, Placement, place
 from macros.skeletons import missing_skeletons
-from macros.units import Note, Unit, normalize
+from macros.units import Note, Unit, normalize, plain
 
 _ALIKE = 88  # of 100; lower pairs share words, not statements
 _LONG_ENOUGH = 12  # characters; shorter texts are alike by chance
@@ -92,7 +92,7 @@ def report(project: Path, out: Console) -> bool:
 
 def _pasteable(unsorted: list[Placement]) -> list[str]:
     return [
-        f"- quote: {json.dumps(normalize(each.unit.text)[:60], ensure_ascii=False)}  # {each.unit.span}"
+        f"- quote: {json.dumps(plain(each.unit.text)[:60], ensure_ascii=False)}  # {each.unit.span}"
         for each in unsorted
     ]
 

@@ -14,7 +14,7 @@ from macros.addresses import Address, Addresses
 from macros.corpus import Corpus
 from macros.editorial import Editorial, Term
 from macros.terms import Terms
-from macros.units import Kind, Unit, normalize
+from macros.units import Kind, Unit, normalize, plain
 
 _EXCERPT = 30
 
@@ -70,20 +70,23 @@ class Linker:
     def _resolve(self, children: list[Token], unit: Unit, page: str) -> list[Token]:
         """Give links of note syntax (``ref:``, ``block:``, ``cite:``) their address, or leave only their text."""
         result: list[Token] = []
-        unlinked = 0
+        unlinked, closing = 0, ""  # links don't nest, so one of each is enough
         for token in children:
             scheme, colon, name = str(token.attrs.get("href", "")).partition(":")
             if token.type == "link_open" and colon and scheme in ("ref", "block", "cite"):
                 target, text = self._target(scheme, unquote(name), unit)
                 if target:
-                    token.attrs = {"href": target.seen_from(page), "class": f"kn-{scheme}"}
+                    token.attrs = {"href": target.seen_from(page), "class": f"kn-to-{scheme}"}
                     result.append(token)
                 else:
                     unlinked += 1
-                if text:
-                    result.append(Token("text", "", 0, content=text))
-            elif token.type == "link_close" and unlinked:
-                unlinked -= 1
+                text = "[" if scheme == "cite" else text
+                closing = "]" if scheme == "cite" else ""
+                result += [Token("text", "", 0, content=text)] if text else []
+            elif token.type == "link_close":
+                result += [Token("text", "", 0, content=closing)] if closing else []
+                result += [] if unlinked else [token]
+                unlinked, closing = max(unlinked - 1, 0), ""
             else:
                 result.append(token)
         return result
@@ -95,7 +98,7 @@ class Linker:
             return (self._addresses.unit(reference), "") if reference else (None, "")
         if scheme == "block":
             block = self._blocks.get(name)
-            text = normalize(block.text) if block else f"(({name}))"
+            text = plain(block.text) if block else f"(({name}))"
             excerpt = text if len(text) <= _EXCERPT or not block else f"{text[:_EXCERPT]}…"
             return (self._addresses.unit(block) if block else None), excerpt
         if topic := self._titles.get(normalize(name).lower()):

@@ -18,7 +18,7 @@ from macros.corpus import Corpus
 from macros.editorial import TOPICS, Editorial, Rule, Topic
 from macros.errors import Problem
 from macros.forms import compile_forms
-from macros.units import Kind, Unit, normalize
+from macros.units import Kind, Unit, normalize, plain
 
 UNSORTED = "unsorted"
 _AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
@@ -79,7 +79,7 @@ def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], l
         ) or terms.place(unit)
         placements[unit.id] = placement
         if placement.how is How.NOBODY:
-            message = f"nobody claims this statement: {normalize(unit.text)[:40]!r}"
+            message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
             hint = f"add a `quote:` for it to a group in {TOPICS}; `status` has the lines ready"
             problems.append(Problem.warning(unit.span.path, unit.span.first, message, hint))
     return placements, problems
@@ -145,7 +145,7 @@ class QuoteIndex:
             places = ", ".join(str(self._units[name].span) for name in found[:4])
             return None, f"the quote {quote!r} is in {len(found)} units ({places}); lengthen it"
         nearest = process.extractOne(wanted, self._statements)
-        text = f"; the nearest text is {nearest[0][:60]!r}" if nearest else ""
+        text = f"; the nearest text is {plain(self._units[nearest[2]].text)[:60]!r}" if nearest else ""
         return None, f"the quote {quote!r} is in no unit{text}"
 
     def under(self, outline: tuple[str, ...]) -> tuple[list[Unit], str]:

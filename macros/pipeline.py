@@ -104,7 +104,7 @@ def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linke
                 if topic:
                     linker.count(topic, term)
                 continue
-            nearest = process.extractOne(text, names)
+            nearest = process.extractOne(text, names, score_cutoff=50)
             hint = f"the nearest is `{nearest[0]}`" if nearest else "add it to the glossary"
             problems.append(Problem(skeleton.path, line, f"the glossary has no term `{text}`", hint))
         for link in skeleton.links:

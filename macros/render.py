@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -33,7 +34,7 @@ _ATTRIBUTES = {
     "a": {"href", "title", "class", "rel", "target"},
     "code": {"class"},
     "div": {"class"},
-    "span": {"class"},
+    "span": {"class", "title"},
     "ol": {"start"},
     "td": {"align"},
     "th": {"align"},
@@ -109,7 +110,7 @@ class _Html(RendererHTML):
         name = escape(self.renderInlineAsText(token.children, options, env) or source)
         if source.startswith(("http://", "https://")):
             return f'<a class="kn-image" href="{escape(source)}">{name}</a>'
-        return f'<span class="kn-lost">{escape(env["lost"])} {name}</span>'
+        return f'<span class="kn-lost" title="{escape(unquote(source))}">{escape(env["lost"])} {name}</span>'
 
 
 def _known_or_escaped(html: str) -> str:

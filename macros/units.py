@@ -49,14 +49,22 @@ class Span:
         return range(self.first, self.last + 1)
 
 
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_BLANK_BY_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+
+
 def normalize(text: str) -> str:
     """The form in which texts are compared: NFKC, without emphasis marks, white space folded to one blank.
 
-    Quotes in editorial data match units in this form, so a re-exported note with other spacing keeps its editing.
+    White space beside a Chinese character is dropped: editors set it by taste, and where a line is wrapped it means
+    nothing. Quotes in editorial data match units in this form, so a re-exported note keeps its editing.
     """
-    text = unicodedata.normalize("NFKC", text).replace("\ufffc", " ")
-    text = re.sub(r"[*_`]", "", text)
-    return re.sub(r"\s+", " ", text).strip()
+    return _BLANK_BY_HAN.sub("", plain(unicodedata.normalize("NFKC", text)))
+
+
+def plain(text: str) -> str:
+    """A text for showing: without emphasis marks, on one line."""
+    return re.sub(r"\s+", " ", re.sub(r"[*_`\ufffc]", "", text)).strip()
 
 
 # Shorter texts ("组成", "kubectl create") mean different things under different parents.

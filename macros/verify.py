@@ -32,23 +32,24 @@ class BuiltPage:
 
     def __init__(self, file: Path, address: str) -> None:
         self.address = address
-        self._document = lxml.html.fromstring(file.read_bytes().decode("utf-8"))
+        self._document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
 
     @cached_property
     def elements(self) -> dict[str, lxml.html.HtmlElement]:
         """The elements that have an id."""
-        return {element.get("id"): element for element in self._document.xpath("//*[@id]")}
+        return {element.get("id", ""): element for element in self._document.iter() if element.get("id")}
 
     @cached_property
     def statements(self) -> list[str]:
         """The ids of the printed statements and lead-ins, repeats included."""
-        return [element.get("id") for element in self._document.xpath("//li[@data-source]")]
+        return [element.get("id", "") for element in self._document.iter("li") if element.get("data-source")]
 
     def links(self) -> Iterator[str]:
         """Every address that the page links or loads from this site."""
-        for element, attribute, link, _ in self._document.iterlinks():
-            if attribute in ("href", "src") and element.tag != "base":
-                yield link
+        for element in self._document.iter():
+            for attribute in ("href", "src"):
+                if link := element.get(attribute):
+                    yield link
 
     def foreign(self) -> Iterator[str]:
         """Every address that the page loads, without a click, from another host."""

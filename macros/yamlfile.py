@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 
 from macros.errors import Problem
 
-T = TypeVar("T")
+_PREFIX = "tag:yaml.org,2002:"
+_TAGS = {_PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")}
 
 
 class Value:
@@ -96,10 +96,10 @@ class Value:
             yield str(key.value), self._child(value)
 
     def _is_null(self) -> bool:
-        return isinstance(self._node, yaml.ScalarNode) and self._node.tag == "tag:yaml.org,2002:null"
+        return isinstance(self._node, yaml.ScalarNode) and self._node.tag == f"{_PREFIX}null"
 
     def _child(self, node: yaml.Node) -> Value:
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in _TAGS:
             message = f"the tag {node.tag} is not read"
             self.problems.append(Problem(self.path, node.start_mark.line + 1, message, "remove it"))
         return Value(node, self.path, node.start_mark.line + 1, self.problems)

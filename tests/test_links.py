@@ -2,7 +2,7 @@ import re
 
 from macros.pipeline import load_site
 
-from .conftest import GLOSSARY
+from tests.support import GLOSSARY
 
 
 def printed(folder, beginning):
@@ -13,7 +13,7 @@ def printed(folder, beginning):
 
 def test_a_term_links_on_its_first_use_only(project):
     html = printed(project({"source_notes/b.md": "# 苹果\n\n这个梨和那个梨。\n"}), "这个")
-    assert html == '<p>这个<a class="kn-term" href="pear.html">梨</a>和那个梨。</p>'
+    assert html == '<p>这个<a href="pear.html" class="kn-term">梨</a>和那个梨。</p>'
 
 
 def test_a_term_never_links_to_its_own_page(project):
@@ -58,7 +58,9 @@ def test_block_references_lead_to_the_block(project):
 
 
 def test_numeric_citations_lead_to_the_reference(project):
-    note = "苹果笔记\n苹果\n苹果是红色的水果。[0]\n梨[1]\n评论区\n0-) https://example.org/a\n"
+    note = "苹果笔记\nApples\n苹果是红色的水果。[4]\n苹果是圆的水果。[9]\n4-) https://example.org/a\n"
     folder = project({"source_notes/b.md": note})
     site = load_site(folder, "zh")
-    assert any('class="kn-cite"' in html or "kn-cite" in html for html in site.statements.values())
+    reference = next(unit for unit in site.corpus.statements() if unit.number == "4")
+    assert f'<a href="#{reference.id}" class="kn-to-cite">[4]</a>' in printed(folder, "苹果是红色")
+    assert printed(folder, "苹果是圆的").endswith("[9]</p>")

@@ -2,7 +2,7 @@ from macros.corpus import read_corpus
 from macros.editorial import load_editorial
 from macros.organize import UNSORTED, How, place
 
-from .conftest import TOPICS
+from tests.support import TOPICS
 
 
 def placed(folder):

@@ -1,4 +1,4 @@
-from macros.units import Kind, Span, Unit, normalize
+from macros.units import Kind, Span, Unit, normalize, plain
 
 
 def unit(text, parent=None, kind=Kind.BULLET):
@@ -21,7 +21,11 @@ def test_headings_take_their_parents_into_the_id():
 
 
 def test_normalize_folds_width_markup_and_space():
-    assert normalize("**Ｐod**\u3000的 `IP`\n地址") == "Pod 的 IP 地址"
+    assert normalize("**Ｐod**\u3000的 `IP`\n地址，a   b") == "Pod的IP地址,a b"
+
+
+def test_plain_only_takes_the_markup_off():
+    assert plain("**Pod**  的 `IP`，\n地址") == "Pod 的 IP， 地址"
 
 
 def test_ancestors_are_outermost_first():

@@ -4,11 +4,15 @@ In this order, so that the same bytes always give the same text:
 
 1. a byte order mark;
 2. UTF-8, if every byte fits;
-3. UTF-16 without a mark, if the result reads like text;
+3. UTF-16 without a mark, if there are NUL bytes and it reads like text;
 4. UTF-8 with a few damaged bytes, if more of it fits than not;
-5. GB18030, if its Chinese characters are mostly common ones;
-6. what charset-normalizer finds most plausible among the encodings that remain, and a warning;
-7. UTF-8 with whatever can't be read.
+5. GB18030, if half of what is not ASCII are common Chinese characters;
+6. UTF-16 without NUL bytes, by the rule of 3;
+7. Windows-1252, if that gives letters within words, and quotation marks;
+8. what charset-normalizer finds most plausible among the encodings of East Asia that give readable text;
+9. UTF-8 with whatever can't be read.
+
+7 and 8 are guesses, which a warning tells.
 
 A byte that can't be read becomes U+FFFD, and a problem that says which byte, on which line and in which column.
 """
@@ -17,7 +21,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
@@ -36,16 +39,25 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_GUESSED = ["big5hkscs", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251", "koi8_r"]
+_GUESSED = ("gb18030", "big5hkscs", "shift_jis", "euc_jp")
 
-# Latin, punctuation and signs, Chinese and Japanese, full-width forms, and characters beyond the basic plane.
+# Latin, punctuation and signs, Chinese and Japanese, full-width forms, emoji. Not half-width kana, which turn
+# up wherever Chinese is taken for Japanese.
 _READABLE = re.compile(
-    r"[\t\n\r\x20-\x7e\xa0-\u024f\u2010-\u27bf\u3000-\u30ff\u3400-\u9fff\ufe30-\ufe4f\uff00-\uffef\U00010000-\U0010ffff]"
+    r"[\t\n\r\x20-\x7e\xa0-\u024f\u2010-\u27bf\u3000-\u30ff\u3400-\u9fff\ufe30-\ufe4f\uff01-\uff60"
+    r"\U0001f000-\U0001faff\U00020000-\U0003ffff]"
 )
-# Text that was decoded as what it isn't still has some characters that look right.
+# Windows-1252 gives every byte a meaning, so it takes letters inside words to believe it.
+_WESTERN = re.compile(
+    r"(?:[\x00-\x7f]|[“”‘’–—…•€£§©®°«»\xa0Àà]|(?<=[A-Za-z])[À-öø-ÿŒœŠšŽž]+|[À-öø-ÿŒœŠšŽž]+(?=[A-Za-z]))*"
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _READABLE_SHARE = 0.9
-_COMMON_SHARE = 0.6
-# A file of which more than this can't be read is no text.
+_LIKELY_SHARE = 0.7
+_COMMON_SHARE = 0.5
+# The first half of GB 2312, with lead bytes up to this one, holds the characters of daily use.
+_LAST_DAILY = 0xD7
+# A file of which more than this can't be read is no text, unless it is tiny.
 _UNREADABLE_SHARE = 0.1
 _SHOWN = 20
 
@@ -64,17 +76,17 @@ codecs.register_error("notes-escape", _escape)
 
 
 def decode(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
-    """Read the bytes of a note.
+    r"""Read the bytes of a note.
 
     Args:
         data: the bytes.
         path: the note's name in messages.
 
     Returns:
-        The text, its line ends all ``\\n``; the name of its encoding, by which Python decodes it; what can't be read.
+        The text, its line ends all ``\n``; the name of its encoding, by which Python decodes it; what can't be read.
     """
     encoding, is_guess = _encoding(data)
-    text = data.decode(encoding, "notes-escape").replace("\0", chr(_ESCAPE))
+    text = data.decode(encoding, "notes-escape").removeprefix("\ufeff").replace("\0", chr(_ESCAPE))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = list(_unreadable(text, encoding, path))
     if is_guess:
@@ -85,16 +97,29 @@ def decode(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
 
 def _encoding(data: bytes) -> tuple[str, bool]:
     """The name of the encoding, and whether it is only a guess."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding, False
-    if b"\0" not in data and _fits(data, "utf-8"):
-        return "utf-8", False
-    certain = _utf_16(data) or ("utf-8" if _is_damaged_utf_8(data) or b"\0" in data else "") or _gb18030(data)
+    certain = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "") or _recognized(data)
     if certain:
         return certain, False
-    best = from_bytes(data, cp_isolation=_GUESSED).best()
-    return (best.encoding, True) if best else ("utf-8", False)
+    guess = _guessed(data)
+    return guess or "utf-8", bool(guess)
+
+
+def _recognized(data: bytes) -> str:
+    """The encoding that the bytes speak for by themselves, if there is one."""
+    if b"\0" in data:
+        return _utf_16(data) or "utf-8"
+    if _fits(data, "utf-8") or _is_damaged_utf_8(data):
+        return "utf-8"
+    return "gb18030" if _common_share(data) >= _COMMON_SHARE else _utf_16(data)
+
+
+def _guessed(data: bytes) -> str:
+    """The most plausible of the encodings that remain, if one is plausible at all."""
+    if _fits(data, "cp1252") and _WESTERN.fullmatch(data.decode("cp1252")):
+        return "cp1252"
+    candidates = [name for name in _GUESSED if _fits(data, name) and _reads_well(data.decode(name))]
+    best = from_bytes(data, cp_isolation=candidates).best() if candidates else None
+    return best.encoding if best else ""
 
 
 def _fits(data: bytes, encoding: str) -> bool:
@@ -106,15 +131,33 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _utf_16(data: bytes) -> str:
-    """The byte order in which the bytes read like text, if there is one."""
-    shares = {order: _readable_share(data, order) for order in ("utf-16-le", "utf-16-be")}
+    """The byte order in which the bytes read like text, if there is one: their Chinese characters are common ones."""
+    whole = data[: len(data) // 2 * 2]
+    shares = {}
+    for order in ("utf-16-le", "utf-16-be"):
+        text = whole.decode(order, "notes-escape")
+        rare = sum(not _is_common(character) for character in _CHINESE.findall(text))
+        shares[order] = (len(_READABLE.findall(text)) - rare) / max(len(text), 1)
     best = max(shares, key=lambda order: shares[order])
-    return best if shares[best] >= _READABLE_SHARE else ""
+    return best if shares[best] >= _LIKELY_SHARE else ""
 
 
-def _readable_share(data: bytes, encoding: str) -> float:
-    text = data.decode(encoding, "notes-escape")
-    return len(_READABLE.findall(text)) / len(text) if text else 0.0
+def _reads_well(text: str) -> bool:
+    return len(_READABLE.findall(text)) >= _READABLE_SHARE * len(text)
+
+
+def _common_share(data: bytes) -> float:
+    """How much of what is not ASCII, read as GB18030, are Chinese characters of daily use and Chinese punctuation."""
+    beyond = [character for character in data.decode("gb18030", "notes-escape") if character > "\x7f"]
+    return sum(map(_is_common, beyond)) / len(beyond) if beyond else 0.0
+
+
+def _is_common(character: str) -> bool:
+    try:
+        lead = character.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return lead <= _LAST_DAILY and not "\u3041" <= character <= "\u30ff"
 
 
 def _is_damaged_utf_8(data: bytes) -> bool:
@@ -125,25 +168,10 @@ def _is_damaged_utf_8(data: bytes) -> bool:
     return beyond - escaped > escaped
 
 
-def _gb18030(data: bytes) -> str:
-    """The encoding's name, if what it makes of the bytes looks Chinese: characters that GB 2312 has, too."""
-    text = data.decode("gb18030", "notes-escape")
-    found = Counter(_is_common(character) for character in text if character > "\x7f")
-    return "gb18030" if found[True] and found[True] >= _COMMON_SHARE * found.total() else ""
-
-
-def _is_common(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _unreadable(text: str, encoding: str, path: str) -> Iterator[Problem]:
     """A problem for each line on which a byte can't be read; a single one for what is no text at all."""
     count = sum(len(bad) for bad in _ESCAPES.findall(text))
-    if count > _UNREADABLE_SHARE * len(text):
+    if count > max(_UNREADABLE_SHARE * len(text), _SHOWN):
         message = f"not a text: {count} of its {len(text)} characters can't be read as {encoding}"
         yield Problem(path, 1, message, "move files other than notes elsewhere")
         return

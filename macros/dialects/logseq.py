@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING
 
 from macros.dialects import readwise
 from macros.dialects.inline import translate
-from macros.dialects.outline import Block, Piece, Role, read_outline
+from macros.dialects.outline import Block, Piece, read_outline
+from macros.dialects.outline_lines import Role
 from macros.dialects.titles import is_title
 from macros.units import Kind, Span, Unit
 

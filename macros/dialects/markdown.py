@@ -182,14 +182,18 @@ class _Reader:
     def _item(self, node: SyntaxTreeNode, parent: Unit | None, number: str) -> None:
         line = (node.map or (0, 0))[0] + self.offset
         printed = (f"{node.info}{node.markup}",) if number else ()
-        outer = self.marker
-        self.marker = _Marker(outer.line, (*outer.removed, *printed)) if outer else _Marker(line, printed)
+        self._mark(line, printed)
         blocks = node.children
         if blocks and blocks[0].type == "paragraph" and blocks[0].children[0].content.strip():
             parent = self._statement(blocks[0], parent, number)
             blocks = blocks[1:]
         self._blocks(blocks, parent)
         self.marker = None
+
+    def _mark(self, line: int, printed: tuple[str, ...]) -> None:
+        """Have a marker wait; one within another waits with it."""
+        outer = self.marker
+        self.marker = _Marker(outer.line, (*outer.removed, *printed)) if outer else _Marker(line, printed)
 
     def _statement(self, node: SyntaxTreeNode, parent: Unit | None, number: str) -> Unit:
         """What a list item says, with its number and whether it is done."""
@@ -237,7 +241,7 @@ class _Reader:
         if not node.children or node.children[0].map is None:
             return
         label = str(node.meta["label"])
-        self.marker = _Marker(node.children[0].map[0] + self.offset, (label,))
+        self._mark(node.children[0].map[0] + self.offset, (label,))
         position = len(self.units)
         self._blocks(node.children[:1], parent)
         if len(self.units) > position:

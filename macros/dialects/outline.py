@@ -10,30 +10,13 @@ from __future__ import annotations
 import os.path
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from macros.errors import Problem, Severity
+from macros.dialects.outline_lines import FENCE, Line, Role, classify, columns, indentation
+from macros.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?P<body>.*)|$)")
-_FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<language>.*)")
-_PROPERTY = re.compile(r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)")
-# Logseq sizes an image in braces behind it.
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?$")
-_TAB_WIDTH = 4
-
-
-class Role(Enum):
-    """What a line or a piece of a block is. The only empty pieces are bullets without text."""
-
-    TEXT = auto()
-    CODE = auto()
-    IMAGE = auto()
-    PROPERTY = auto()
-    EMPTY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +95,12 @@ class Outline:
     def problems(self, path: str) -> list[Problem]:
         """What is wrong with the outline as such."""
         message, hint = "this code fence is never closed; its block ends it", "close it with a fence line of its own"
-        return [Problem(path, line, message, hint, Severity.WARNING) for line in self.unclosed]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line classified. `bullet` is -1 where it opens no block; `fence` is the line that opened its fence."""
-
-    number: int
-    raw: str
-    body: str
-    role: Role
-    bullet: int = -1
-    fence: int = 0
-    closes: bool = False
+        return [Problem.warning(path, line, message, hint) for line in self.unclosed]
 
 
 def read_outline(text: str) -> Outline:
     """The blocks of a text."""
-    lines = list(_classify(text.split("\n")))
+    lines = list(classify(text.split("\n")))
     closed = {line.fence for line in lines if line.closes}
     unclosed = dict.fromkeys(line.fence for line in lines if line.fence and line.fence not in closed)
     groups = _groups(lines)
@@ -149,53 +119,16 @@ def read_outline(text: str) -> Outline:
     return Outline(tuple(blocks), tuple(unclosed), tuple(stray))
 
 
-def _is_stray(line: _Line, bullet: int) -> bool:
+def _is_stray(line: Line, bullet: int) -> bool:
     """Whether an outline has no place for the line, which stands in a block of this indentation."""
     if line.bullet >= 0 or line.role in (Role.EMPTY, Role.PROPERTY) or line.fence not in (0, line.number):
         return False
-    return bullet < 0 or _columns(_indentation(line.raw)) <= bullet
+    return bullet < 0 or columns(indentation(line.raw)) <= bullet
 
 
-def _columns(whitespace: str) -> int:
-    """How wide an indentation is."""
-    return len(whitespace.expandtabs(_TAB_WIDTH))
-
-
-def _indentation(raw: str) -> str:
-    return raw[: len(raw) - len(raw.lstrip(" \t"))]
-
-
-def _classify(lines: Iterable[str]) -> Iterator[_Line]:
-    """Say of each line what it is."""
-    fence, mark, indent = 0, "", -1
-    for number, raw in enumerate(lines, 1):
-        bullet = _BULLET.fullmatch(raw)
-        # As in Markdown, a bullet that does not stand deeper ends the block, and with it a fence left open.
-        if fence and not (bullet and _columns(bullet["indent"]) <= indent):
-            closes = raw.strip().startswith(mark) and not raw.strip().strip(mark[0])
-            yield _Line(number, raw, raw, Role.CODE, fence=fence, closes=closes)
-            fence = 0 if closes else fence
-            continue
-        if bullet:
-            indent = _columns(bullet["indent"])
-        body = ((bullet["body"] or "") if bullet else raw).strip()
-        opening = _FENCE.match(body)
-        fence, mark = (number, opening["mark"]) if opening else (0, "")
-        role = Role.CODE if opening else _role(body)
-        yield _Line(number, raw, body, role, indent if bullet else -1, fence)
-
-
-def _role(body: str) -> Role:
-    if not body:
-        return Role.EMPTY
-    if _PROPERTY.match(body):
-        return Role.PROPERTY
-    return Role.IMAGE if _IMAGE.match(body) else Role.TEXT
-
-
-def _groups(lines: Iterable[_Line]) -> list[list[_Line]]:
+def _groups(lines: Iterable[Line]) -> list[list[Line]]:
     """The lines of each block. Blank lines before everything else belong to none."""
-    groups: list[list[_Line]] = []
+    groups: list[list[Line]] = []
     for line in lines:
         if line.bullet >= 0 or (not groups and line.role is not Role.EMPTY):
             groups.append([line])
@@ -204,59 +137,59 @@ def _groups(lines: Iterable[_Line]) -> list[list[_Line]]:
     return groups
 
 
-def _pieces(lines: list[_Line]) -> Iterator[Piece]:
+def _pieces(lines: list[Line]) -> Iterator[Piece]:
     """The pieces of a block. An empty bullet is part of the text, code or image that follows it."""
-    runs: list[list[_Line]] = []
+    runs: list[list[Line]] = []
     for line in lines:
         if runs and _continues(runs[-1], line):
             runs[-1].append(line)
         elif line.role is not Role.EMPTY or line.bullet >= 0:
             runs.append([line])
     for run in runs:
-        while len(run) > 1 and run[-1].role is Role.EMPTY:
+        while len(run) > 1 and not run[-1].raw.strip():
             run.pop()
         yield _piece(run, lines[0])
 
 
-def _continues(run: list[_Line], line: _Line) -> bool:
+def _continues(run: list[Line], line: Line) -> bool:
     """Whether the line belongs to the piece that the run makes up."""
     role = _first_role(run)
     if role is Role.CODE:
         return line.fence > 0 and line.fence == run[-1].fence
     if role is Role.TEXT:
         return line.role in (Role.TEXT, Role.EMPTY)
-    return role is Role.EMPTY and line.role is not Role.PROPERTY
+    return role is Role.EMPTY and line.role not in (Role.PROPERTY, Role.EMPTY)
 
 
-def _first_role(run: list[_Line]) -> Role:
+def _first_role(run: list[Line]) -> Role:
     return next((line.role for line in run if line.role is not Role.EMPTY), Role.EMPTY)
 
 
-def _piece(run: list[_Line], opener: _Line) -> Piece:
+def _piece(run: list[Line], opener: Line) -> Piece:
     role = _first_role(run)
     start = next((index for index, line in enumerate(run) if line.role is role), 0)
     if role is Role.CODE:
-        opening = _FENCE.match(run[start].body)
+        opening = FENCE.match(run[start].body)
         lines, language = _code(run[start:], opener), opening["language"].strip() if opening else ""
     else:
         lines, language = tuple(_dedented(line, opener) for line in run[start:]), ""
     return Piece(role, run[0].number, run[-1].number, lines, language)
 
 
-def _dedented(line: _Line, opener: _Line) -> str:
+def _dedented(line: Line, opener: Line) -> str:
     """A line of text without the indentation that its block gives it."""
-    surplus = _columns(_indentation(line.raw)) - opener.bullet - len("- ")
+    surplus = columns(indentation(line.raw)) - opener.bullet - len("- ")
     return " " * surplus + line.body if line.bullet < 0 <= opener.bullet else line.body
 
 
-def _code(lines: list[_Line], opener: _Line) -> tuple[str, ...]:
+def _code(lines: list[Line], opener: Line) -> tuple[str, ...]:
     """The lines between the fences, without the indentation that they and the fences share.
 
     Lines that stand further left than their block are strays, which must not spoil the others.
     """
     fenced = [line.raw for line in lines if line.bullet < 0 and line.raw.strip()]
-    margins = [_indentation(raw) for raw in fenced]
-    deep = [margin for margin in margins if _columns(margin) > opener.bullet]
+    margins = [indentation(raw) for raw in fenced]
+    deep = [margin for margin in margins if columns(margin) > opener.bullet]
     margin = os.path.commonprefix(deep)  # noqa: RUF071 (no paths: letter by letter is what is meant)
     content = [line.raw for line in lines[1:] if not line.closes]
     return tuple(

@@ -128,10 +128,21 @@ class _Reader:
                 self._other(position)
         return self.units
 
-    def _add(self, kind: Kind, block: _Block, text: str, parent: Unit | None, **details: str) -> Unit:
+    def _add(
+        self,
+        kind: Kind,
+        block: _Block,
+        text: str,
+        parent: Unit | None,
+        *,
+        number: str = "",
+        label: str = "",
+        language: str = "",
+        reason: str = "",
+    ) -> Unit:
         span = Span(self.path, block.lines[0].number, block.lines[-1].number)
-        label = details.pop("label", "")
-        unit = Unit(kind, span, text, parent, removed=(label,) if label else (), **details)
+        removed = (label,) if label else ()
+        unit = Unit(kind, span, text, parent, language=language, number=number, reason=reason, removed=removed)
         self.units.append(unit)
         return unit
 

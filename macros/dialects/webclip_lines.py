@@ -71,7 +71,7 @@ def classify(text: str) -> list[Line]:
     blank = False
     for number, raw in enumerate(text.split("\n"), 1):
         if raw.strip():
-            lines.append(Line(number, raw, raw.strip(), after_blank=blank))
+            lines.append(Line(number, raw, raw.replace("\r", " ").strip(), after_blank=blank))
         blank = not raw.strip()
     _find_code(lines)
     _find_closing_markers(lines)

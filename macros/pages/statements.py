@@ -12,7 +12,7 @@ from macros.book import Entry
 from macros.render import Renderer
 from macros.site import Site
 from macros.transcript import Part, split
-from macros.units import Kind, Unit, normalize
+from macros.units import Kind, Unit, plain
 
 _EXCERPT = 60
 
@@ -131,5 +131,5 @@ class StatementViews:
 
 def excerpt(text: str) -> str:
     """The beginning of a text, without markup."""
-    text = normalize(text)
+    text = plain(text)
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

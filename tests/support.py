@@ -1,0 +1,93 @@
+"""What tests share that is no fixture: a small project about fruit, and running and copying projects."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TOPICS = """
+sections:
+  - id: things
+    title: {zh: 东西, en: Things}
+    topics:
+      - id: apple
+        title: {zh: 苹果, en: Apples}
+        terms: [苹果, apple]
+        related: [pear]
+        groups:
+          - id: what
+            title: {zh: 是什么, en: What it is}
+            takes:
+              - quote: 苹果是一种水果
+          - id: use
+            title: {zh: 怎样吃, en: How to eat it}
+            cues: [吃]
+            takes:
+              - outline: [水果之书, 吃法]
+      - id: pear
+        title: {zh: 梨, en: Pears}
+        terms: [梨, pear]
+        groups:
+          - id: what
+            title: {zh: 是什么, en: What it is}
+            takes: []
+structural: [功能]
+"""
+GLOSSARY = """
+- id: apple
+  term: {zh: 苹果, en: apple}
+  aliases: [Apples]
+  topic: apple
+  definition: {zh: 一种水果。, en: A fruit.}
+- id: pear
+  term: {zh: 梨, en: Pear}
+  topic: pear
+  match: exact
+  definition: {zh: 另一种水果。, en: Another fruit.}
+"""
+NOTE = """
+- 水果之书
+  collapsed:: true
+\t- 定义
+\t\t- 苹果是一种水果，不是梨。
+\t\t  id:: 11111111-2222-3333-4444-555555555555
+\t- 吃法
+\t\t- 功能
+\t\t\t- 苹果洗净就可以吃了。
+\t\t- 削皮的步骤
+\t\t\t- 从上往下削皮，不要断开。
+\t- 梨比苹果的水分多一些。
+"""
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write dedented texts into a folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    return folder
+
+
+def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a Python module of this environment in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def copy_project(target: Path) -> Path:
+    """A copy of the real project, without what is built or installed."""
+    ignore = shutil.ignore_patterns(".git", ".venv", ".cache", "site", ".site-*", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, target, ignore=ignore)
+    return target
