@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from macros.editorial import LANGUAGES
 from macros.staging import stage, swap
 
 CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
+# Material prints an advertisement for its successor at every build otherwise.
+_ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 _WATCHED = ("source_notes", "editorial", "diagrams", "docs")
 
 
@@ -46,7 +49,7 @@ def build(project: Path, target: Path, *, strict: bool = False) -> bool:
 
 def _mkdocs(project: Path, config: str, site_dir: Path, strict: bool) -> subprocess.Popen[bytes]:  # noqa: FBT001
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", str(site_dir)]
-    return subprocess.Popen([*command, *(["--strict"] if strict else [])], cwd=project)  # noqa: S603
+    return subprocess.Popen([*command, *(["--strict"] if strict else [])], cwd=project, env=_ENVIRONMENT)  # noqa: S603
 
 
 def serve(project: Path, host: str, port: int) -> None:

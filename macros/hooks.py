@@ -79,6 +79,7 @@ def on_config(config: MkDocsConfig) -> None:
     site = _site(config)
     for warning in site.warnings:
         _log.warning(str(warning))
+    logging.getLogger("jieba").setLevel(logging.WARNING)
     config.nav = _navigation(site)
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"

@@ -6,7 +6,6 @@ not found by its parts (检查), while one kept in parts is found whole as well.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 
 _COMPOUND = 4  # characters; shorter words are not worth taking apart
@@ -16,7 +15,6 @@ def teach_segmenter(texts: Iterable[str]) -> None:
     """Make jieba split every compound in these texts that consists of words of two characters or more."""
     import jieba  # noqa: PLC0415 - loading its dictionary takes most of a second, and only Chinese sites need it
 
-    jieba.setLogLevel(logging.WARNING)
     words = {word for text in texts for word in jieba.cut(text) if len(word) >= _COMPOUND and not word.isascii()}
     for word in sorted(words):
         parts = _parts(word, jieba.dt.FREQ)

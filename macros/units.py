@@ -77,10 +77,11 @@ class Unit:
 
     Attributes:
         kind: what it is.
-        span: the lines that belong to it and to no other unit.
+        span: the lines that belong to it and to no other unit; of fenced code the fences too.
         text: its content. CommonMark for all kinds but CODE, where it is the bare code. Note syntax without a
             Markdown form has been translated: ``[[Page]]`` to ``[Page](ref:Page)``, ``((uuid))`` to
-            ``[](block:uuid)``; a definition list is written ``term`` / ``: definition``.
+            ``[](block:uuid)``, a citation ``[4]`` to ``[4](cite:4)``; a definition list is written ``term`` /
+            ``: definition``.
         parent: the unit it stands under: a heading, or a statement that it elaborates.
         language: for CODE, the info string of the fence, or what the dialect recognized.
         date: when it was noted, ISO 8601, where the note says so.
@@ -88,7 +89,7 @@ class Unit:
         tags: tags that the note gives it.
         marker: a task marker (``TODO``, ``DONE`` …), where there is one.
         reason: for DEBRIS, why it is dropped, in words: a key of the interface messages, or a sentence.
-        removed: text on its lines that is metadata rather than content (tags, dates, properties), in order.
+        removed: text on its lines that is not in `text`, in order: tags, dates, labels, list numbers.
         id: stable address ``u-…``, made from the text, so that it survives rebuilds and re-exports.
     """
 

@@ -13,7 +13,9 @@ import yaml
 from macros.errors import Problem
 
 _PREFIX = "tag:yaml.org,2002:"
-_TAGS = {_PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")}
+_TAGS = {
+    _PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+}
 
 
 class Value:

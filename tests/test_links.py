@@ -1,7 +1,6 @@
 import re
 
 from macros.pipeline import load_site
-
 from tests.support import GLOSSARY
 
 
@@ -58,7 +57,7 @@ def test_block_references_lead_to_the_block(project):
 
 
 def test_numeric_citations_lead_to_the_reference(project):
-    note = "苹果笔记\nApples\n苹果是红色的水果。[4]\n苹果是圆的水果。[9]\n4-) https://example.org/a\n"
+    note = "苹果笔记\nApples\n苹果是红色的水果。[4]\n苹果是圆的水果。[9]\n4-) https://example.org/a\n5-) https://example.org/b\n评论区\n"
     folder = project({"source_notes/b.md": note})
     site = load_site(folder, "zh")
     reference = next(unit for unit in site.corpus.statements() if unit.number == "4")

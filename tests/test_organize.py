@@ -1,7 +1,6 @@
 from macros.corpus import read_corpus
 from macros.editorial import load_editorial
 from macros.organize import UNSORTED, How, place
-
 from tests.support import TOPICS
 
 

@@ -2,7 +2,6 @@ import pytest
 
 from macros.errors import ProjectError
 from macros.pipeline import load_site
-
 from tests.support import GLOSSARY, TOPICS
 
 
@@ -43,7 +42,11 @@ def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
 @pytest.mark.parametrize(
     ("file", "text", "problem"),
     [
-        ("editorial/topics.yml", TOPICS.replace("related: [pear]", "related: [plum]"), "related topic `plum` of `apple`"),
+        (
+            "editorial/topics.yml",
+            TOPICS.replace("related: [pear]", "related: [plum]"),
+            "related topic `plum` of `apple`",
+        ),
         ("editorial/topics.yml", TOPICS.replace("title: {zh: 梨, en: Pears}", "title: {zh: 梨}"), "`en:` is missing"),
         ("editorial/topics.yml", TOPICS.replace("id: pear", "id: apple"), "topic `apple` is given twice"),
         ("editorial/topics.yml", TOPICS.replace("takes: []", "take: []"), "`take:` means nothing here"),
@@ -63,11 +66,13 @@ def test_faulty_editorial_data_is_reported_with_its_place(project, file, text, p
 
 def test_everything_is_found_in_one_pass(project):
     found = messages(
-        project({
-            "editorial/glossary.yml": GLOSSARY.replace("topic: pear", "topic: plum"),
-            "editorial/topics.yml": TOPICS.replace("苹果是一种水果", "没有这句"),
-            "docs/zh/things/pear.md": '# 梨\n\n{{ term("桃子") }}\n',
-        }),
+        project(
+            {
+                "editorial/glossary.yml": GLOSSARY.replace("topic: pear", "topic: plum"),
+                "editorial/topics.yml": TOPICS.replace("苹果是一种水果", "没有这句"),
+                "docs/zh/things/pear.md": '# 梨\n\n{{ term("桃子") }}\n',
+            }
+        ),
     )
     assert {message.partition(":")[0] for message in found} >= {
         "editorial/glossary.yml",

@@ -9,7 +9,10 @@ def test_a_whole_site_replaces_the_old_one(tmp_path):
     staged = stage(target)
     (staged / "new.html").touch()
     swap(staged, target, keep=("en",))
-    assert sorted(path.relative_to(target).as_posix() for path in target.rglob("*.html")) == ["en/index.html", "new.html"]
+    assert sorted(path.relative_to(target).as_posix() for path in target.rglob("*.html")) == [
+        "en/index.html",
+        "new.html",
+    ]
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 

@@ -14,6 +14,7 @@ To add a dialect, add its module and a row to `DIALECTS`.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,9 @@ DIALECTS = (
 )
 
 
+_PROPERTY = re.compile(r"(\w[\w -]*)::(.*)")
+
+
 def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
     """Read one source note.
 
@@ -60,11 +64,9 @@ def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
     lines = tuple(text.split("\n")[: -1 if text.endswith("\n") else None])
     problems += found + _unaccounted(lines, units, path)
     properties = {
-        name.strip(): value.strip()
+        stated[1]: stated[2].strip()
         for unit in units
-        if unit.kind is Kind.METADATA and unit.parent is None
-        for name, separator, value in [unit.text.partition("::")]
-        if separator
+        if unit.kind is Kind.METADATA and unit.parent is None and (stated := _PROPERTY.match(unit.text))
     }
     note = Note(path, hashlib.sha256(data).hexdigest(), dialect.name, encoding, lines, tuple(units), properties)
     return note, problems

@@ -137,7 +137,8 @@ class _Reader:
         if head or part.kind is Kind.BULLET or self.entry.block.indent < 0:
             return (Kind.BULLET if part.kind is Kind.BULLET else Kind.PARAGRAPH), ""
         if self.entry.is_highlight:
-            is_bare = len(self.entry.parts) == 1 and not self.is_elaborated
+            texts = [part for part in self.entry.parts if part.kind is not Kind.METADATA]
+            is_bare = len(texts) == 1 and not self.is_elaborated
             return (Kind.DEBRIS, "fragment") if is_bare and is_fragment(text) else (Kind.HIGHLIGHT, "")
         if self.outer:
             return (Kind.NOTE if self.outer.entry.is_highlight else Kind.BULLET), ""

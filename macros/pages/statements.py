@@ -11,7 +11,7 @@ from markupsafe import Markup
 from macros.book import Entry
 from macros.render import Renderer
 from macros.site import Site
-from macros.transcript import Part, split
+from macros.transcript import Part, parts_of
 from macros.units import Kind, Unit, plain
 
 _EXCERPT = 60
@@ -92,13 +92,10 @@ class StatementViews:
             language=language_of(unit.text),
             path=tuple((self._href(node, page), excerpt(node.text)) for node in entry.path),
             html=Markup("") if is_code else Markup(content),  # noqa: S704 - made safe by macros.render
-            code=tuple(self._code(part) for part in self._parts(unit)) if is_code else (),
+            code=tuple(self._code(part) for part in parts_of(unit)) if is_code else (),
             citations=tuple(self._citation(each, page) for each in self._site.corpus.occurrences[unit.id]),
             runs=self.runs(entry.children, page),
         )
-
-    def _parts(self, unit: Unit) -> tuple[Part, ...]:
-        return split(unit.text, unit.language, unit.span.first)
 
     def _code(self, part: Part) -> CodePart:
         html = Markup(self._renderer.code(part.text, part.language))  # noqa: S704 - made safe by Pygments
