@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: site test serve lock clean browser
+.PHONY: site test bench serve lock clean browser
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -18,6 +18,9 @@ test: $(INSTALLED) browser
 
 serve: $(INSTALLED)
 	$(BIN)/python -m macros serve
+
+bench: $(INSTALLED)
+	$(BIN)/python -m tests.bench
 
 # Pins every package with its hashes, for every platform and Python.
 lock: $(INSTALLED)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
@@ -32,24 +33,35 @@ def build(project: Path, target: Path, *, strict: bool = False) -> bool:
     """
     staged = stage(target)
     folders = {language: staged / language for language in LANGUAGES}
-    processes = [_mkdocs(project, CONFIGS[language], folders[language], strict) for language in LANGUAGES]
     try:
-        is_whole = all([process.wait() == 0 for process in processes])  # noqa: C419 - wait for both
+        with ThreadPoolExecutor() as pool:
+            is_built = pool.map(lambda language: _mkdocs(project, language, folders[language], strict), LANGUAGES)
+            is_whole = all([*is_built])
         if is_whole:
             first, *others = LANGUAGES
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
             swap(folders[first], target)
     finally:
-        for process in processes:
-            process.kill()
         shutil.rmtree(staged, ignore_errors=True)
     return is_whole
 
 
-def _mkdocs(project: Path, config: str, site_dir: Path, strict: bool) -> subprocess.Popen[bytes]:  # noqa: FBT001
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", str(site_dir)]
-    return subprocess.Popen([*command, *(["--strict"] if strict else [])], cwd=project, env=_ENVIRONMENT)  # noqa: S603
+def _mkdocs(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  # noqa: FBT001
+    """Build one language; tell what MkDocs warns of, and everything it says when it fails."""
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", CONFIGS[language], "-d", str(site_dir)]
+    result = subprocess.run(  # noqa: S603 - our own interpreter and configuration
+        [*command, *(["--strict"] if strict else [])],
+        cwd=project,
+        env=_ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    told = [line for line in result.stdout.splitlines(keepends=True) if not line.startswith("INFO")]
+    sys.stderr.write("".join(told))
+    return result.returncode == 0
 
 
 def serve(project: Path, host: str, port: int) -> None:

@@ -107,7 +107,7 @@ class Linker:
         return (self._addresses.term(term) if term else None), ""
 
     def _link_terms(self, children: list[Token], unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
-        """Link the first use of each term in plain text: not in code, not in links."""
+        """Link the first use of each term that has a topic, in plain text: not in code, not in links."""
         result: list[Token] = []
         depth = 0
         for token in children:
@@ -125,7 +125,7 @@ class Linker:
             if found.term.id in seen:
                 continue
             seen.add(found.term.id)
-            if found.term.topic == topic:
+            if found.term.topic in ("", topic):
                 continue
             self.count(topic, found.term)
             address = self._addresses.term(found.term).seen_from(page)

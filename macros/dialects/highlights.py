@@ -78,18 +78,18 @@ def _entry(block: Block) -> Entry:
 
 def _add_lines(parts: list[Part], piece: Piece) -> None:
     """Add the lines of a highlight to its parts: bullets and lines of tags make parts of their own."""
-    for number, line in piece.numbered():
+    for first, last, line in piece.placed():
         found = _TAGS.search(line)
         tags = tuple(re.findall(_TAG, found[0])) if found else ()
         rest = line[: found.start()] if found else line
         text = rest.replace(_PICTURE, "").rstrip()
         bullet = _BULLET.match(text)
         if found and not text.strip() and parts:
-            parts.append(Part(Kind.METADATA, number, number, line.strip(), tags))
+            parts.append(Part(Kind.METADATA, first, last, line.strip(), tags))
         elif bullet:
-            parts.append(Part(Kind.BULLET, number, number, text[bullet.end() :], tags))
+            parts.append(Part(Kind.BULLET, first, last, text[bullet.end() :], tags))
         else:
-            _add(parts, Part(Kind.HIGHLIGHT, number, number, text, tags), is_blank=not line.strip())
+            _add(parts, Part(Kind.HIGHLIGHT, first, last, text, tags), is_blank=not line.strip())
 
 
 def _add(parts: list[Part], part: Part, *, is_blank: bool = False) -> None:

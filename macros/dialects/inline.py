@@ -71,7 +71,7 @@ class Prose:
 def translate(text: str, *, tags: bool = True) -> Prose:
     """The text in CommonMark; its tags, unless it has none, and what was taken out of it."""
     matches: list[_Match] = []
-    (_MARKDOWN if tags else _MARKDOWN_WITHOUT_TAGS).parseInline(text, {"source": text, "matches": matches})
+    (_MARKDOWN if tags else _MARKDOWN_WITHOUT_TAGS).parseInline(text, {"length": len(text), "matches": matches})
     matches.sort(key=lambda match: match.start)
     body = _without_trailing_tags(text, matches)
     pieces, position = [], 0
@@ -87,12 +87,12 @@ def translate(text: str, *, tags: bool = True) -> Prose:
 
 def _without_trailing_tags(text: str, matches: list[_Match]) -> str:
     """The text up to the tags that end it; the whole text where it consists of tags alone."""
-    end = len(text.rstrip())
+    visible = end = len(text.rstrip())
     for match in reversed(matches):
         if match.role is not _Role.TAG or match.end != end:
             break
         end = len(text[: match.start].rstrip())
-    return text[:end] if end else text
+    return text if end in (0, visible) else text[:end]
 
 
 def _address(page: str) -> str:
@@ -136,7 +136,7 @@ def _rule(
         found = pattern.match(state.src, state.pos, state.posMax)
         match = read(found) if found else None
         # Alternative texts of images are parsed apart; positions in them mean nothing here.
-        if not match or state.src is not state.env.get("source"):
+        if not match or len(state.src) != state.env["length"]:
             return False
         if not silent:
             state.env["matches"].append(match)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from macros.dialects import readwise
 from macros.dialects.inline import translate
-from macros.dialects.outline import Block, Piece, read_outline
+from macros.dialects.outline import HEADING_MARK, Block, Piece, read_outline
 from macros.dialects.outline_lines import Role
 from macros.dialects.titles import is_title
 from macros.units import Kind, Span, Unit
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from macros.errors import Problem
 
-_HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _MARKER = re.compile(
     r"(?P<marker>TODO|DOING|DONE|LATER|NOW|WAIT|WAITING|CANCELED|CANCELLED|IN-PROGRESS)"
     r"(?:[ \t]+(?P<priority>\[#[A-C]\]))?[ \t]+(?=\S)"
@@ -55,7 +54,7 @@ def recognizes(text: str) -> bool:
     """
     outline = read_outline(text)
     bullets = sum(block.indent >= 0 for block in outline.blocks)
-    if not bullets or len(outline.stray) * _BULLETS_PER_SLIP > bullets or any(map(_HEADING_MARK.match, outline.stray)):
+    if not bullets or len(outline.stray) * _BULLETS_PER_SLIP > bullets or any(map(HEADING_MARK.match, outline.stray)):
         return False
     pieces = [piece for block in outline.blocks for piece in block.pieces]
     signs = (
@@ -120,7 +119,7 @@ class _Reader:
         task = _MARKER.match(text)
         marker, priority = (task["marker"], task["priority"]) if task else ("", "")
         text = text[task.end() :] if task else text
-        mark = _HEADING_MARK.match(text)
+        mark = HEADING_MARK.match(text)
         prose = translate(text[mark.end() :] if mark else text)
         has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
         is_heading = not task and (self.is_elaborated or has_more) and (bool(mark) or is_title(prose.text))

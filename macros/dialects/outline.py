@@ -18,6 +18,9 @@ from macros.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# A bullet may be a Markdown heading.
+HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -50,10 +53,10 @@ class Piece:
         fence = "`" * max(longest + 1, 3)
         return "\n".join([f"{fence}{self.language}", *self.lines, fence])
 
-    def numbered(self) -> list[tuple[int, str]]:
-        """The lines of a text with their numbers; an empty bullet before them counts as the first."""
+    def placed(self) -> list[tuple[int, int, str]]:
+        """The lines of a text with their first and last numbers; an empty bullet before it belongs to its first line."""
         numbers = range(self.last - len(self.lines) + 1, self.last + 1)
-        return list(zip((self.first, *numbers[1:]), self.lines, strict=True))
+        return list(zip((self.first, *numbers[1:]), numbers, self.lines, strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

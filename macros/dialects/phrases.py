@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 
 # Prepositions and conjunctions, which something must follow.
-_DANGLING_CHINESE = tuple("比和与或在把被及而对从向但且则由将让使以因于跟同并如若即虽既")
+_DANGLING_CHINESE = (
+    *"比和与或在把被及而对从向但且则由将让使以因于跟同并如若即虽既",
+    *("因为", "为了", "或者", "但是", "如果", "虽然", "尽管", "即使", "以便", "包括"),
+)
 # Words that end in one of these characters and may well end a sentence.
 _WHOLE = """
 对比 占比 相比 同比 环比 性价比 总和 饱和 缓和 中和 温和 参与 存在 所在 现在 内在 外在 实在 潜在 普及 涉及 提及 顾及 波及 来得及

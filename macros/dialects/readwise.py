@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from macros.dialects.highlights import Entry, Part, read_entries
 from macros.dialects.inline import translate
-from macros.dialects.outline import Block, read_outline
+from macros.dialects.outline import HEADING_MARK, Block, read_outline
 from macros.dialects.outline_lines import Role
 from macros.dialects.phrases import is_fragment
 from macros.units import Kind, Span, Unit
@@ -113,9 +113,9 @@ class _Reader:
         if part.kind is Kind.METADATA or (not self.entry.is_highlight and _TAG_LIST.match(part.text)):
             return Unit(Kind.METADATA, span, part.text.strip(), parent, date=self.date)
         text, label = part.text.strip(), ""
-        found = None if self.entry.is_highlight or head else _LABEL.match(text)
+        found = None if self.entry.is_highlight or head else _LABEL.match(text) or HEADING_MARK.match(text)
         if found:
-            text, label = text[found.end() :].strip(), found[0]
+            text, label = text[found.end() :].strip(), found[0].strip("# \t")
         # What a highlight quotes has no tags but those of the exporter.
         prose = translate(text, tags=not self.entry.is_highlight)
         kind, reason = self._kind(part, prose.text, head)

@@ -86,7 +86,7 @@ def test_the_real_note():
     check_contract(text, units)
     assert not problems
     kinds = Counter(unit.kind for unit in units)
-    assert (kinds[Kind.CODE], kinds[Kind.IMAGE], kinds[Kind.DEBRIS], kinds[Kind.METADATA]) == (3, 1, 4, 48)
+    assert (kinds[Kind.CODE], kinds[Kind.IMAGE], kinds[Kind.DEBRIS], kinds[Kind.METADATA]) == (3, 1, 4, 39)
     assert not [unit for unit in units if unit.removed]
     codes = [(unit.span.first, unit.span.last, unit.language) for unit in units if unit.kind is Kind.CODE]
     assert codes == [(69, 81, "yaml"), (118, 123, "yaml"), (145, 150, "yaml")]

@@ -77,7 +77,7 @@ def test_the_real_note():
     check_contract(text, units)
     assert not problems
     assert Counter(unit.kind for unit in units) == {
-        Kind.METADATA: 5, Kind.HIGHLIGHT: 37, Kind.BULLET: 4, Kind.NOTE: 2, Kind.DEBRIS: 1,
+        Kind.METADATA: 5, Kind.HIGHLIGHT: 33, Kind.BULLET: 4, Kind.NOTE: 2, Kind.DEBRIS: 1,
     }  # fmt: skip
     assert all(unit.date for unit in units[4:])
     joined = [unit for unit in units if unit.kind is Kind.HIGHLIGHT and len(unit.span.lines) > 1]

@@ -1,5 +1,26 @@
-// The language switch keeps the place on the page: both languages have the same anchors.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a.kn-language");
-  if (link) link.hash = location.hash;
-});
+// Small conveniences. Every page is whole without them.
+
+// The language switch keeps the place on the page: both languages have the same anchors. It follows the place rather
+// than the click, so that opening in a new tab, or with the keyboard, keeps it as well.
+const keepPlace = () => {
+  for (const link of document.querySelectorAll("a.kn-language")) link.hash = location.hash;
+};
+addEventListener("hashchange", keepPlace);
+// Material's script moves through a page without this event; the switch looks again before it is used.
+for (const event of ["pointerdown", "focusin", "contextmenu"]) document.addEventListener(event, keepPlace);
+keepPlace();
+
+// The glossary shows the terms that hold what is typed, in any of their names or their definition.
+const filter = document.querySelector(".kn-filter");
+if (filter) {
+  const entries = [...document.querySelectorAll(".kn-glossary-entry")];
+  const texts = entries.map((entry) => entry.textContent.toLowerCase());
+  const show = () => {
+    const words = filter.querySelector("input").value.toLowerCase().split(/\s+/);
+    entries.forEach((entry, at) => (entry.hidden = !words.every((word) => texts[at].includes(word))));
+  };
+  filter.hidden = false;
+  filter.addEventListener("input", show);
+  filter.addEventListener("submit", (event) => event.preventDefault());
+  show();
+}

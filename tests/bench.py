@@ -1,0 +1,94 @@
+"""Measures the generator: ``make bench``. Medians of several runs, each step as its share of the whole.
+
+Not a test: machines differ and are shared. Compare ratios within one run, not seconds between runs.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from macros import pipeline
+from macros.corpus import read_corpus
+from macros.editorial import load_editorial
+from macros.organize import place
+from tests.support import ROOT, copy_project, run
+
+RUNS = 5
+GROWTH = (1, 10, 30)  # how many times the notes, to see how time grows with them
+
+
+def median(action: Callable[[], object], runs: int = RUNS) -> float:
+    """The median time of an action in seconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def model(project: Path) -> None:
+    """Build the model without looking it up in the cache of this process."""
+    pipeline._build.cache_clear()  # noqa: SLF001 - the cache is what must not be measured
+    pipeline.load_site(project, "zh")
+
+
+def command(*words: str, cwd: Path) -> None:
+    """Run a command of this environment to its end; it must succeed."""
+    result = run(*words, cwd=cwd)
+    if result.returncode:
+        raise SystemExit(result.stdout + result.stderr)
+
+
+def grown(folder: Path, times: int) -> Path:
+    """A copy of the project whose notes are there several times over, all texts different."""
+    copy = copy_project(folder / f"x{times}")
+    for note in sorted((copy / "source_notes").glob("*.md")):
+        lines = note.read_text(encoding="utf-8").splitlines()
+        for number in range(1, times):
+            text = "\n".join(f"{line} {number}" if "。" in line else line for line in lines)
+            note.with_stem(f"{note.stem}-{number}").write_text(text, encoding="utf-8")
+    return copy
+
+
+def main() -> None:
+    """Measure and print."""
+    corpus, _ = read_corpus(ROOT)
+    editorial, _ = load_editorial(ROOT)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copy = copy_project(folder / "project")
+        steps = {
+            "parse the notes": median(lambda: read_corpus(ROOT)),
+            "load editorial data": median(lambda: load_editorial(ROOT)),
+            "place statements": median(lambda: place(corpus, editorial)),
+            "whole model of one language": median(lambda: model(ROOT)),
+            "mkdocs build, Chinese alone": median(lambda: command("mkdocs", "build", "-q", cwd=copy)),
+            "python -m macros build, both": median(lambda: command("macros", "build", cwd=copy)),
+        }
+        sizes = {}
+        for times in GROWTH:
+            project = grown(folder, times)
+            units = sum(len(note.units) for note in read_corpus(project)[0].notes)
+            sizes[times] = units, median(lambda project=project: read_corpus(project), 3)
+    whole = steps["python -m macros build, both"]
+    table = Table("step", "median of 5, s", "share of the whole")
+    for step, seconds in steps.items():
+        table.add_row(step, f"{seconds:.3f}", f"{seconds / whole:.0%}")
+    growth = Table("notes", "units", "parsing, s", "µs a unit")
+    for times, (units, seconds) in sizes.items():
+        growth.add_row(f"×{times}", str(units), f"{seconds:.3f}", f"{seconds / units * 1e6:.0f}")
+    console = Console()
+    console.print(table)
+    console.print(growth)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+from macros.editorial import load_editorial
+from macros.skeletons import missing_skeletons, read_skeletons
+
+
+def test_missing_pages_of_topics_and_of_the_other_language(project):
+    folder = project({"docs/zh/extra.md": "# 附录\n"})
+    (folder / "docs/en/things/pear.md").unlink()
+    editorial, _ = load_editorial(folder)
+    missing = missing_skeletons(folder, editorial)
+    assert sorted(missing) == ["docs/en/extra.md", "docs/en/things/pear.md"]
+    assert missing["docs/en/things/pear.md"].startswith("---\ndescription: Pears\n---\n# Pears\n")
+    assert '{{ statements("pear") }}' in missing["docs/en/things/pear.md"]
+
+
+def test_what_a_skeleton_says(project):
+    page = (
+        '---\ndescription: x\n---\n# 苹果\n\n{{ term("梨") }}、[梨](pear.md#what)与[外面](https://example.org/a.md)\n'
+    )
+    skeleton = read_skeletons(project({"docs/zh/things/apple.md": page}), "zh")["things/apple"]
+    assert (skeleton.title, skeleton.terms, skeleton.links) == ("苹果", ((6, "梨"),), ("things/pear",))
