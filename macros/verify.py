@@ -116,20 +116,32 @@ def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address:
     sources = {element.get("data-source"), *element.xpath(".//*[@data-source]/@data-source")}
     if str(unit.span) not in sources:
         yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
-    if not holds(letters(_content(element)), expected_letters(unit, note)):
+    printed = letters(_content(element))
+    if not any(holds(printed, expected) for expected in expected_letters(unit, note)):
         yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
 
 
-def expected_letters(unit: Unit, note: Note) -> str:
-    """The letters that a unit's lines hold, less what its dialect took out as metadata."""
+def expected_letters(unit: Unit, note: Note) -> set[str]:
+    """The letters that a unit's lines hold, less what its dialect took out of them.
+
+    What was taken out may stand in the text as well (``Pod … #Pod``), and nothing says which of the two it was; so
+    there are several answers, the first and the last of each piece removed.
+    """
     raw = "\n".join(note.lines[unit.span.first - 1 : unit.span.last])
-    if unit.kind is not Kind.CODE:
+    removed = unit.removed
+    if unit.kind is Kind.CODE:
+        removed = (unit.language, *removed)
+    else:
         raw = unquote(html.unescape(_KNOWN_TAG.sub("", raw)))
-    expected = letters(raw)
-    removed = (unit.language, *unit.removed) if unit.kind is Kind.CODE else unit.removed
-    for piece in removed:
-        expected = expected.replace(letters(piece), "", 1)
-    return expected
+    answers = {letters(raw)}
+    for piece in map(letters, removed):
+        answers = {answer for text in answers for answer in _without(text, piece)}
+    return answers
+
+
+def _without(text: str, piece: str) -> set[str]:
+    first, last = text.find(piece), text.rfind(piece)
+    return {text[:place] + text[place + len(piece) :] for place in (first, last) if place >= 0} or {text}
 
 
 def _content(element: lxml.html.HtmlElement) -> str:

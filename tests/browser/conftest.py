@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import shutil
@@ -124,12 +125,25 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def page(context: BrowserContext, address: str) -> Iterator[Page]:
-    """A fresh page; whatever the browser complains about while a test uses it fails the test."""
+@contextlib.contextmanager
+def _watched(context: BrowserContext, address: str) -> Iterator[Page]:
     complaints = Complaints(address)
     page = context.new_page()
     complaints.watch(page)
     yield page
     page.close()
     assert complaints.found == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """A fresh page; whatever the browser complains about while a test uses it fails the test."""
+    with _watched(context, address) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def shared_page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """One page for all tests of a module."""
+    with _watched(context, address) as page:
+        yield page
