@@ -12,7 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from macros.organize import UNSORTED
 from macros.pages.glossary import glossary_view
-from macros.pages.navigation import backlinks_view, cards_view, figures_view, related_view, term_view
+from macros.pages.navigation import (
+    backlinks_view,
+    cards_view,
+    figures_view,
+    related_view,
+    specimen_view,
+    term_view,
+)
 from macros.pages.sources import ledger_view, note_view, notes_view
 from macros.pages.statements import StatementViews
 from macros.site import Site
@@ -78,8 +85,9 @@ class Pages:
         return self._fill("cards.html", sections=cards_view(self._site, page))
 
     def figures(self, page: str) -> str:
-        """The site in numbers."""
-        return self._fill("figures.html", figures=figures_view(self._site, page))
+        """The site in numbers, and an example of what it does."""
+        site = self._site
+        return self._fill("figures.html", figures=figures_view(site, page), specimen=specimen_view(site, page))
 
     def glossary(self, page: str) -> str:
         """Every term with its definition."""

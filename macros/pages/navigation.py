@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from macros.editorial import Topic
 from macros.organize import UNSORTED
 from macros.site import Site
+from macros.units import Kind, Unit, normalize
+
+_SHORT = 50  # characters of a statement that fits a line of the specimen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,20 @@ class Figure:
     number: int
     label: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A few lines of different notes that came together on one page, as an example of what the site does.
+
+    Attributes:
+        title: of the page.
+        lines: of the notes: what each note is called for short, the line's number, the line, the statement it became.
+    """
+
+    href: str
+    title: str
+    lines: tuple[tuple[str, int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,26 @@ def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
         Figure(number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else "")
         for name, (number, target) in numbers.items()
     )
+
+
+def specimen_view(site: Site, page: str) -> Specimen | None:
+    """The first group that draws on the most notes, with one short statement from each of up to three."""
+    best: dict[str, Unit] = {}
+    home = ""
+    for (topic, _), entries in site.book.groups.items():
+        short = [entry.unit for entry in entries if entry.unit.kind is not Kind.CODE and len(entry.unit.text) < _SHORT]
+        found = {unit.span.path: unit for unit in reversed(short)}
+        if topic != UNSORTED and len(found) > len(best):
+            best, home = found, topic
+    units = [best[path] for path in sorted(best)][:3]
+    card = _card(site, page, site.editorial.topics[home], 0) if units else None
+    return Specimen(card.href, card.title, tuple(_specimen_line(site, unit) for unit in units)) if card else None
+
+
+def _specimen_line(site: Site, unit: Unit) -> tuple[str, int, str, str]:
+    note, info = site.corpus.note(unit.span.path), site.editorial.sources.get(unit.span.path)
+    short = info.short[site.language] if info else note.name
+    return short, unit.span.first, note.lines[unit.span.first - 1].strip(), normalize(unit.text)
 
 
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:

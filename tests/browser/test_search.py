@@ -93,6 +93,8 @@ def find(page: Page, query: str, *expected: str) -> None:
         ("clusterip", "networking/service.html"),
         ("QoS", "resources/qos.html"),
         ("statefulset", "workloads/statefulset.html"),
+        ("StatefulSet", "workloads/statefulset.html"),
+        ("probe", "workloads/probes.html"),
         ("kubectl rollout", "tools/kubectl.html"),
     ],
 )

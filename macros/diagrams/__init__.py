@@ -1,0 +1,1 @@
+"""Diagrams: from data to pictures that cannot drift from the text."""
