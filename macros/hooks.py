@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _log = logging.getLogger("mkdocs.notes")
-_MACROS = ("term", "statements", "related", "backlinks", "topic_map", "figures")
+_MACROS = ("term", "statements", "citations", "examples", "related", "backlinks", "topic_map", "figures")
 _REFERENCE_MACROS = ("glossary", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
@@ -181,7 +181,7 @@ def _navigation(site: Site) -> list[Any]:
         for section in site.editorial.sections
     ]
     notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
-    reference: list[Any] = ["glossary.md", {msg["nav-sources"]: notes}, "ledger.md"]
+    reference: list[Any] = ["glossary.md", "examples.md", {msg["nav-sources"]: notes}, "ledger.md"]
     if (UNSORTED, "") in site.book.groups:
         reference.append("unsorted.md")
     own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]

@@ -20,6 +20,8 @@ description: {title}
 
 {{{{ statements("{topic}") }}}}
 
+{{{{ citations("{topic}") }}}}
+
 {{{{ related("{topic}") }}}}
 
 {{{{ backlinks("{topic}") }}}}

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from macros.organize import UNSORTED
+from macros.pages.examples import examples_view, shares_view
 from macros.pages.glossary import glossary_view
 from macros.pages.navigation import (
     backlinks_view,
@@ -58,6 +59,8 @@ class Pages:
             for each in groups.values()
             if (entries := self._entries(page, topic, each.id))
         ]
+        if parts and self._site.messages["untranslated-notice"] and self._views.has_foreign(topic):
+            parts.insert(0, self._fill("notice.html"))
         return "\n\n".join(parts) or self._fill("empty.html", text="")
 
     def unsorted(self, page: str) -> str:
@@ -71,6 +74,14 @@ class Pages:
     def term(self, page: str, text: str) -> str:
         """A glossary term in running text, linked to its page."""
         return self._fill("term.html", **term_view(self._site, page, text))
+
+    def citations(self, page: str, topic: str) -> str:
+        """The notes that a topic draws on."""
+        return self._fill("citations.html", shares=shares_view(self._site, page, topic))
+
+    def examples(self, page: str, topic: str = "") -> str:
+        """The code blocks of the notes as found: all of them, or a topic's."""
+        return self._fill("examples.html", examples=examples_view(self._site, page, topic))
 
     def related(self, page: str, topic: str) -> str:
         """The topics to read after this one."""

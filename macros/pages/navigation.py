@@ -10,7 +10,7 @@ from macros.organize import UNSORTED
 from macros.site import Site
 from macros.units import Kind, Unit, normalize
 
-_SHORT = 50  # characters of a statement that fits a line of the specimen
+_SHORT = 45  # characters of a statement that fits a line of the specimen
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from macros.book import Entry
+from macros.book import Entry, walk
 from macros.render import Renderer
 from macros.site import Site
-from macros.transcript import Part, parts_of
+from macros.transcript import Part, Role, parts_of
 from macros.units import Kind, Unit, plain
 
 _EXCERPT = 60
@@ -83,6 +83,12 @@ class StatementViews:
             runs.append(Run("ol" if is_step else "ul", items[0].unit.number if is_step else "", items))
         return tuple(runs)
 
+    def has_foreign(self, topic: str) -> bool:
+        """Whether a topic has prose in another language than the site's."""
+        groups = (entries for (name, _), entries in self._site.book.groups.items() if name == topic)
+        units = (entry.unit for entry in walk(itertools.chain.from_iterable(groups)))
+        return any(language_of(unit.text) != self._site.language for unit in units if unit.kind is not Kind.CODE)
+
     def _statement(self, entry: Entry, page: str) -> Statement:
         unit = entry.unit
         is_code = unit.kind is Kind.CODE
@@ -98,7 +104,9 @@ class StatementViews:
         )
 
     def _code(self, part: Part) -> CodePart:
-        html = Markup(self._renderer.code(part.text, part.language))  # noqa: S704 - made safe by Pygments
+        prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
+        language = "console" if prompted else part.language
+        html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
         return CodePart(part.role.value, part.name, html)
 
     def _citation(self, unit: Unit, page: str) -> Citation:

@@ -1,0 +1,80 @@
+"""Code as the notes have it, and the notes that a topic draws on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from macros.book import walk
+from macros.pages.statements import excerpt
+from macros.site import Site
+from macros.transcript import Role, parts_of
+from macros.units import Kind, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A code block of a note: what it is, where it is printed, and where it comes from."""
+
+    href: str
+    title: str
+    context: str
+    topic: str
+    contents: str
+    source_href: str
+    source: str
+    lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShare:
+    """A note that a topic draws on: how many statements, and the way to the first of them."""
+
+    href: str
+    title: str
+    count: int
+
+
+def examples_view(site: Site, page: str, topic: str = "") -> tuple[Example, ...]:
+    """Every code block of the notes, or those on one topic's page, in the order of the site."""
+    placed = [
+        (name, entry.unit)
+        for name, group in ((each.id, group.id) for each in site.editorial.topics.values() for group in each.groups)
+        for entry in walk(site.book.groups.get((name, group), ()))
+        if entry.unit.kind is Kind.CODE
+    ]
+    return tuple(_example(site, page, name, unit) for name, unit in placed if topic in ("", name))
+
+
+def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
+    parts = parts_of(unit)
+    files = [part for part in parts if part.role is Role.FILE]
+    named = next((part.name for part in files if part.name), "")
+    first = (files or list(parts))[0].text if parts else unit.text
+    counts = [(role, sum(part.role is role for part in parts)) for role in Role]
+    span, info = unit.span, site.editorial.sources.get(unit.span.path)
+    return Example(
+        href=site.addresses.unit(unit).seen_from(page),
+        title=named or next((line.strip() for line in first.splitlines() if line.strip("- \t")), ""),
+        context=" › ".join(excerpt(node.text) for node in unit.ancestors()[-2:]),
+        topic=site.editorial.topics[topic].title[site.language],
+        contents=site.messages["comma"].join(
+            f"{site.messages[f'transcript-{role.value}']} {count}" for role, count in counts if count
+        ),
+        source_href=site.addresses.line(span.path, span.first).seen_from(page),
+        source=info.short[site.language] if info else site.corpus.note(span.path).name,
+        lines=site.messages("source-lines", first=span.first, last=span.last),
+    )
+
+
+def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
+    """The notes that a topic's statements come from, those with most statements first."""
+    units = [placement.unit for placement in site.book.placements.values() if placement.topic == topic]
+    cited = [each for unit in units for each in site.corpus.occurrences[unit.id]]
+    shares = []
+    for note in site.corpus.notes:
+        lines = [unit.span.first for unit in cited if unit.span.path == note.path]
+        if lines:
+            info = site.editorial.sources.get(note.path)
+            title = info.title[site.language] if info else note.name
+            shares.append(SourceShare(site.addresses.line(note.path, min(lines)).seen_from(page), title, len(lines)))
+    return tuple(sorted(shares, key=lambda share: -share.count))

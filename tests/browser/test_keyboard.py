@@ -1,0 +1,76 @@
+"""Reading without a mouse: everything is reached with Tab, and one sees where one is."""
+
+from __future__ import annotations
+
+import pytest
+
+PRESSES = 120
+FOCUSED = """
+() => {
+  const element = document.activeElement
+  if (!element || element === document.body) return null
+  const looks = () => [element, element.closest("figure, li, form")].filter(Boolean).map((each) => {
+    const {outlineStyle, outlineWidth, boxShadow, backgroundColor, textDecorationLine, color} = getComputedStyle(each)
+    return [outlineStyle === "none" ? "" : outlineWidth, boxShadow, backgroundColor, textDecorationLine, color].join(" ")
+  }).join(" | ")
+  const {outlineStyle, outlineWidth} = getComputedStyle(element)
+  return {
+    name: element.tagName.toLowerCase() + "." + [...element.classList].join(".") + " " + (element.textContent || "").trim().slice(0, 20),
+    isSearch: element.matches(".md-search__input"),
+    isNavigation: !!element.closest(".md-nav, .md-tabs"),
+    isCitation: !!element.closest(".kn-cite"),
+    isLanguage: element.matches("a.kn-language"),
+    isOutlined: outlineStyle !== "none" && parseFloat(outlineWidth) > 0 || getComputedStyle(element).boxShadow !== "none",
+    isOnScreen: (({top, bottom, width}) => bottom > 0 && top < innerHeight && width > 0)(element.getBoundingClientRect()),
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def stops(shared_page):
+    """What Tab reaches on a topic page, one stop after the other, up to its first citation."""
+    shared_page.goto("/workloads/probes.html")
+    found = []
+    for _ in range(PRESSES):
+        shared_page.keyboard.press("Tab")
+        if stop := shared_page.evaluate(FOCUSED):
+            found.append(stop)
+            if stop["isCitation"]:
+                break
+    return found
+
+
+@pytest.mark.parametrize("goal", ["isSearch", "isLanguage", "isNavigation", "isCitation"])
+def test_tab_reaches(stops, goal):
+    assert any(stop[goal] for stop in stops), [stop["name"] for stop in stops]
+
+
+def test_the_first_stop_skips_the_navigation(stops):
+    assert ".md-skip" in stops[0]["name"]
+
+
+def test_one_sees_where_one_is(stops):
+    # The search box opens its own window instead of showing an outline.
+    assert [stop["name"] for stop in stops if not stop["isOutlined"] and not stop["isSearch"]] == []
+
+
+def test_what_has_the_focus_is_on_the_screen(stops):
+    assert [stop["name"] for stop in stops if not stop["isOnScreen"]] == []
+
+
+def test_enter_on_a_citation_follows_it(page):
+    page.goto("/workloads/probes.html")
+    citation = page.locator(".kn-cite a").first
+    line = citation.get_attribute("href").partition("#")[2]
+    citation.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/sources/*#{line}")
+
+
+def test_escape_closes_the_search(page):
+    page.goto("/index.html")
+    page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("!document.activeElement.matches('.md-search__input')")

@@ -1,0 +1,166 @@
+"""Reading with a mouse: citations and back, languages, terms, code, colours, paper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.support import ROOT
+
+PREFIXES = {"zh": "", "en": "/en"}
+IS_IN_SIGHT = """
+(element) => {
+  const box = element.getBoundingClientRect()
+  const covered = document.querySelector(".md-header").getBoundingClientRect().bottom
+  return box.top >= covered - 1 && box.top < innerHeight
+}
+"""
+# What makes an element stand out: its own paint and that of whatever stands on it.
+PAINT = """
+(element) => [element, ...element.querySelectorAll("*")].map((each) => {
+  const {backgroundColor, outlineStyle, outlineColor, boxShadow, borderLeftColor} = getComputedStyle(each)
+  return [backgroundColor, outlineStyle, outlineColor, boxShadow, borderLeftColor].join(" ")
+})[0]
+"""
+
+
+def is_in_sight(page: Page, selector: str) -> None:
+    """Wait until an element is on the screen, not under the header."""
+    element = page.locator(selector)
+    expect(element).to_be_in_viewport()
+    page.wait_for_function(f"([element]) => ({IS_IN_SIGHT})(element)", arg=[element.element_handle()])
+
+
+def stands_out(page: Page, selector: str) -> bool:
+    """Whether an element looks different for being the target of the address."""
+    element = page.locator(selector)
+    target = element.evaluate(PAINT)
+    page.evaluate("location.hash = ''")
+    page.wait_for_function("!document.querySelector(':target')")
+    return target != element.evaluate(PAINT)
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+@pytest.mark.parametrize("which", [0, -1])
+def test_a_citation_leads_to_its_line_and_back(page, language, which):
+    page.goto(f"{PREFIXES[language]}/workloads/probes.html")
+    statement = page.locator("li.kn-statement").nth(which)
+    name = statement.get_attribute("id")
+    citation = statement.locator(".kn-cite a").first
+    path, _, lines = citation.get_attribute("data-source").partition(":")
+    number = int(lines.partition("-")[0])
+    citation.click()
+    page.wait_for_url(f"**{PREFIXES[language]}/sources/*.html#L{number}")
+    is_in_sight(page, f"#L{number}")
+    raw = (ROOT / path).read_text(encoding="utf-8").split("\n")[number - 1]
+    assert page.locator(f"#L{number} code").evaluate("each => each.textContent") == raw
+    page.locator(f".kn-block:has(#L{number}) .kn-fate a").click()
+    page.wait_for_url(f"**{PREFIXES[language]}/workloads/probes.html#{name}")
+    is_in_sight(page, f"#{name}")
+
+
+def test_the_cited_line_stands_out(page):
+    page.goto("/workloads/probes.html")
+    citation = page.locator(".kn-cite a").first
+    line = citation.get_attribute("href").partition("#")[2]
+    citation.click()
+    page.wait_for_url(f"**#{line}")
+    assert stands_out(page, f"#{line}")
+
+
+def test_the_statement_one_comes_back_to_stands_out(page):
+    page.goto("/workloads/probes.html")
+    name = page.locator("li.kn-statement").last.get_attribute("id")
+    page.goto(f"/workloads/probes.html#{name}")
+    is_in_sight(page, f"#{name}")
+    assert stands_out(page, f"#{name}") or stands_out(page, f"#{name} > *:first-child")
+
+
+@pytest.mark.parametrize("address", ["/workloads/pod.html", "/index.html", "/sources/readwise-5min-kubernetes.html"])
+def test_switching_language_shows_the_same_page(page, address):
+    page.goto(address)
+    page.locator("a.kn-language").click()
+    page.wait_for_url(f"**/en{address}")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("a.kn-language").click()
+    page.wait_for_url(f"**{address}")
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
+
+
+def test_switching_language_keeps_the_place(page):
+    page.goto("/workloads/pod.html")
+    name = page.locator("li.kn-statement").last.get_attribute("id")
+    page.goto(f"/workloads/pod.html#{name}")
+    page.locator("a.kn-language").click()
+    page.wait_for_url(f"**/en/workloads/pod.html#{name}")
+    is_in_sight(page, f"#{name}")
+    page.locator("a.kn-language").click()
+    page.wait_for_url(f"**/workloads/pod.html#{name}")
+    assert "/en/" not in page.url
+    is_in_sight(page, f"#{name}")
+
+
+@pytest.mark.parametrize("language", PREFIXES)
+def test_a_term_leads_to_the_page_about_it(page, language):
+    page.goto(f"{PREFIXES[language]}/workloads/deployment.html")
+    term = page.locator("li.kn-statement a.kn-term").first
+    target = term.evaluate("each => each.href")
+    assert "/workloads/deployment.html" not in target
+    term.click()
+    page.wait_for_url(target)
+    if "#" in target:
+        is_in_sight(page, f"[id='{target.partition('#')[2]}']")
+
+
+def test_copied_code_is_what_is_printed_and_what_the_note_says(context: BrowserContext, page, address):
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    page.goto("/workloads/lifecycle-hooks.html")
+    blocks = page.locator("figure.kn-code pre:has(> code)")
+    source = page.locator("figure.kn-code .kn-cite a").first.get_attribute("data-source").partition(":")[0]
+    note = [line.rstrip() for line in (ROOT / source).read_text(encoding="utf-8").split("\n")]
+    assert blocks.count() > 3
+    for block in blocks.all():
+        block.hover()
+        block.locator("button").click()
+        page.locator(".md-dialog--active, [data-md-component=dialog].md-dialog--active").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        printed = block.locator("> code").evaluate("each => each.textContent")
+        assert copied.strip("\n") == printed.strip("\n")
+        for line in copied.rstrip().split("\n"):
+            assert any(each.endswith(line.rstrip()) for each in note), line
+
+
+def test_light_and_dark(browser, address):
+    with browser.new_context(base_url=address, color_scheme="light") as context:
+        page = context.new_page()
+        page.goto("/workloads/pod.html")
+        body = page.locator("body")
+        background = "each => getComputedStyle(each).backgroundColor"
+        light = body.evaluate(background)
+        page.locator("label[for=__palette_1]").click()
+        expect(body).to_have_attribute("data-md-color-scheme", "slate")
+        page.wait_for_function(f"light => ({background})(document.body) !== light", arg=light)
+        page.goto("/en/workloads/probes.html")
+        expect(body).to_have_attribute("data-md-color-scheme", "slate")  # the choice holds, in both languages
+        page.locator("label[for=__palette_0]").click()
+        expect(body).to_have_attribute("data-md-color-scheme", "default")
+
+
+def test_a_system_set_to_dark_gets_dark_pages(browser, address):
+    with browser.new_context(base_url=address, color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto("/index.html")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_paper_shows_statements_without_navigation(page):
+    page.goto("/workloads/pod.html")
+    page.emulate_media(media="print")
+    for selector in (".md-header", ".md-tabs", ".md-footer", ".md-sidebar--primary", ".md-sidebar--secondary"):
+        expect(page.locator(selector)).to_be_hidden()
+    for selector in (".kn-related", ".kn-backlinks", ".headerlink"):
+        for each in page.locator(selector).all():
+            expect(each).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("li.kn-statement").first).to_be_visible()
+    expect(page.locator(".kn-cite a").first).to_be_visible()
