@@ -9,19 +9,17 @@ FOCUSED = """
 () => {
   const element = document.activeElement
   if (!element || element === document.body) return null
-  const looks = () => [element, element.closest("figure, li, form")].filter(Boolean).map((each) => {
-    const {outlineStyle, outlineWidth, boxShadow, backgroundColor, textDecorationLine, color} = getComputedStyle(each)
-    return [outlineStyle === "none" ? "" : outlineWidth, boxShadow, backgroundColor, textDecorationLine, color].join(" ")
-  }).join(" | ")
-  const {outlineStyle, outlineWidth} = getComputedStyle(element)
+  // The switch between light and dark is a hidden radio button; readers see its label.
+  const shown = element.matches("input.md-option") ? element.nextElementSibling : element
+  const {outlineStyle, outlineWidth, boxShadow} = getComputedStyle(shown)
   return {
     name: element.tagName.toLowerCase() + "." + [...element.classList].join(".") + " " + (element.textContent || "").trim().slice(0, 20),
     isSearch: element.matches(".md-search__input"),
     isNavigation: !!element.closest(".md-nav, .md-tabs"),
     isCitation: !!element.closest(".kn-cite"),
     isLanguage: element.matches("a.kn-language"),
-    isOutlined: outlineStyle !== "none" && parseFloat(outlineWidth) > 0 || getComputedStyle(element).boxShadow !== "none",
-    isOnScreen: (({top, bottom, width}) => bottom > 0 && top < innerHeight && width > 0)(element.getBoundingClientRect()),
+    isOutlined: outlineStyle !== "none" && parseFloat(outlineWidth) > 0 || boxShadow !== "none",
+    isOnScreen: (({top, bottom, width}) => bottom > 0 && top < innerHeight && width > 0)(shown.getBoundingClientRect()),
   }
 }
 """

@@ -1,0 +1,138 @@
+import lxml.html
+import pytest
+
+from macros.pages import Pages
+from macros.pipeline import load_site
+
+APPLE, PEAR = "things/apple", "things/pear"
+
+
+def pages(folder, language="zh"):
+    return Pages(load_site(folder, language))
+
+
+def tree(html):
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def text(element):
+    return " ".join(element.text_content().split())
+
+
+def test_groups_have_headings_with_their_ids(project):
+    markdown = pages(project()).statements(APPLE, "apple")
+    assert [line for line in markdown.splitlines() if line.startswith("## ")] == [
+        "## 是什么 {: #what }",
+        "## 怎样吃 {: #use }",
+    ]
+
+
+def test_one_group_comes_without_a_heading(project):
+    html = pages(project()).statements(APPLE, "apple", "what")
+    assert "##" not in html
+    assert [text(each) for each in tree(html).cssselect(".kn-text")] == ["苹果是一种水果，不是梨。"]
+
+
+def test_a_statement_cites_its_line_and_says_its_span(project):
+    statement = tree(pages(project()).statements(APPLE, "apple", "what")).cssselect("li")[0]
+    citation = statement.cssselect(".kn-cite a")[0]
+    assert statement.get("data-source") == "source_notes/fruit.md:4-4"
+    assert citation.get("href") == "../sources/fruit.html#L4"
+    assert citation.get("title") == "出处：fruit › 水果之书 › 定义，第 4 行"
+
+
+def test_a_repeat_is_printed_once_with_both_citations(project):
+    folder = project({"source_notes/other.md": "# 别的\n\n苹果洗净就可以吃了。\n"})
+    html = pages(folder).statements(APPLE, "apple", "use")
+    assert html.count("洗净") == 1
+    statement = next(each for each in tree(html).cssselect("li") if "洗净" in text(each))
+    assert [link.get("data-source") for link in statement.cssselect(".kn-cite a")] == [
+        "source_notes/fruit.md:8-8",
+        "source_notes/other.md:3-3",
+    ]
+
+
+def test_steps_are_a_numbered_list_and_go_on_where_they_left_off(project):
+    folder = project({"source_notes/b.md": "# 苹果\n\n3. 先洗一洗苹果。\n4. 再切一切苹果。\n"})
+    steps = tree(pages(folder).statements(APPLE, "apple")).cssselect("ol")
+    assert [(each.get("start"), len(each.cssselect("li"))) for each in steps] == [("3", 2)]
+
+
+def test_statements_in_another_language_say_so(project):
+    folder = project()
+    assert 'lang="zh"' in pages(folder, "en").statements(APPLE, "apple")
+    assert 'lang="zh"' not in pages(folder, "zh").statements(APPLE, "apple")
+
+
+def test_the_untranslated_notice_stands_only_where_it_is_true(project):
+    folder = project()
+    assert "kn-notice" in pages(folder, "en").statements(APPLE, "apple")
+    assert "kn-notice" not in pages(folder, "zh").statements(APPLE, "apple")
+
+
+def test_code_is_highlighted_by_its_parts(project):
+    note = "# 苹果\n\n```bash\n$ vim a.yaml\nkind: Apple\n$ cat a.yaml\n```\n"
+    code = tree(pages(project({"source_notes/b.md": note})).statements(APPLE, "apple")).cssselect("figure")[0]
+    roles = [each.get("class") for each in code.cssselect(".kn-part")]
+    assert roles == ["kn-part kn-part-command", "kn-part kn-part-file", "kn-part kn-part-command"]
+
+
+def test_code_of_a_note_is_listed_as_found(project):
+    note = "# 苹果\n\n```yaml\nkind: Apple\n```\n"
+    rows = tree(pages(project({"source_notes/b.md": note})).examples("examples")).cssselect("tbody tr")
+    assert len(rows) == 1
+    assert rows[0].cssselect("a")[0].get("href").startswith("things/apple.html#u-")
+    assert rows[0].cssselect("a")[-1].get("href") == "sources/b.html#L3"
+
+
+def test_a_topic_says_what_it_draws_on(project):
+    html = pages(project()).citations(APPLE, "apple")
+    assert text(tree(html)) == "本页取自fruit（3 条）。"
+
+
+def test_backlinks_name_who_links_here_and_how_often(project):
+    links = tree(pages(project()).backlinks(PEAR, "pear"))
+    assert [(each.get("href"), text(each)) for each in links.cssselect("a")] == [("apple.html", "苹果")]
+    assert "1 处" in text(links)
+
+
+def test_related_topics_are_the_editors(project):
+    links = tree(pages(project()).related(APPLE, "apple")).cssselect("a")
+    assert [each.get("href") for each in links] == ["pear.html"]
+
+
+def test_a_term_in_an_introduction_is_linked_where_it_leads_elsewhere(project):
+    macros = pages(project())
+    assert macros.term(APPLE, "梨") == '<a class="kn-term" href="pear.html" title="另一种水果。">梨</a>\n'
+    assert "<a" not in macros.term(PEAR, "梨")
+    with pytest.raises(KeyError):
+        macros.term(APPLE, "桃子")
+
+
+def test_the_source_page_shows_every_line_and_where_it_went(project):
+    source = tree(pages(project()).source("sources/fruit", "fruit"))
+    lines = [each.text_content() for each in source.cssselect(".kn-line code")]
+    assert lines[3] == "\t\t- 苹果是一种水果，不是梨。"
+    assert len(lines) == 11
+    block = next(each for each in source.cssselect(".kn-block") if "苹果是一种水果" in each.text_content())
+    assert block.cssselect(".kn-fate a")[0].get("href").startswith("../things/apple.html#u-")
+
+
+def test_the_ledger_lists_dropped_lines_with_reasons(project):
+    folder = project({"source_notes/other.md": "# 苹果\n\n- \n"})
+    ledger = tree(pages(folder).ledger("ledger"))
+    assert [text(each) for each in ledger.cssselect("table")[1].cssselect("tbody tr")] == [
+        "other：3-只有标记、没有内容的列表项",
+    ]
+
+
+def test_the_glossary_gives_each_term_an_anchor(project):
+    entries = tree(pages(project()).glossary("glossary")).cssselect("[id]")
+    assert [each.get("id") for each in entries if each.get("id").startswith("term-")] == ["term-pear", "term-apple"]
+
+
+def test_unsorted_statements_have_a_page(project):
+    folder = project({"source_notes/other.md": "# 别的\n\n香蕉是黄色的，弯的。\n"})
+    assert "香蕉" in pages(folder).unsorted("unsorted")
+    (folder / "source_notes/other.md").unlink()
+    assert "没有未归类的陈述" in pages(folder).unsorted("unsorted")
