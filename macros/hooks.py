@@ -27,6 +27,7 @@ from macros.editorial import LANGUAGES
 from macros.errors import ProjectError
 from macros.organize import UNSORTED
 from macros.pages import Pages
+from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
 from macros.segmenter import teach_segmenter
 from macros.site import Site
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("mkdocs.notes")
 _MACROS = ("term", "statements", "citations", "examples", "related", "backlinks", "topic_map", "figures")
+_DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
 _REFERENCE_MACROS = ("glossary", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
@@ -63,7 +65,7 @@ def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
 
         env.macro(call, name)
 
-    for name in (*_MACROS, *_REFERENCE_MACROS):
+    for name in (*_MACROS, *_DIAGRAM_MACROS, *_REFERENCE_MACROS):
         macro(name)
 
 
@@ -103,6 +105,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             text = _SOURCE_PAGE.format(title=info.title[site.language] if info else note.name, name=note.name)
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
+    drawings = site.diagrams.drawings
+    for name in site.diagrams.gallery:
+        files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
+        files.append(File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name)))
     return files
 
 
@@ -181,7 +187,7 @@ def _navigation(site: Site) -> list[Any]:
         for section in site.editorial.sections
     ]
     notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
-    reference: list[Any] = ["glossary.md", "examples.md", {msg["nav-sources"]: notes}, "ledger.md"]
+    reference: list[Any] = ["glossary.md", "gallery.md", "examples.md", {msg["nav-sources"]: notes}, "ledger.md"]
     if (UNSORTED, "") in site.book.groups:
         reference.append("unsorted.md")
     own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]

@@ -1,6 +1,6 @@
 """From the files of a project to a checked model of its site: one way, no step reaching back.
 
-notes → units → corpus → placements → book → links → ledger. Everything is gathered and checked here, before MkDocs
+notes → units → corpus → placements → book → links → diagrams → ledger. Everything is gathered and checked here, before MkDocs
 writes anything.
 """
 
@@ -15,6 +15,7 @@ from rapidfuzz import process
 from macros.addresses import Addresses
 from macros.book import Book, arrange, walk
 from macros.corpus import NOTES, read_corpus
+from macros.diagrams.collection import collect
 from macros.editorial import Editorial, load_editorial
 from macros.errors import Problem, ProjectError, Severity
 from macros.ledger import keep_ledger
@@ -39,7 +40,7 @@ def load_site(project: Path, language: str) -> Site:
 def _fingerprint(project: Path) -> str:
     """A digest of every file that the model is made from."""
     digest = hashlib.sha256()
-    for folder in (NOTES, "editorial", DOCS):
+    for folder in (NOTES, "editorial", "diagrams", DOCS):
         for file in sorted((project / folder).rglob("*")):
             if file.is_file():
                 digest.update(f"{file.relative_to(project).as_posix()}\0".encode())
@@ -64,6 +65,11 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         Problem.warning(path, 0, "this page skeleton is missing", "`python -m macros sync` creates it")
         for path in missing_skeletons(project, editorial)
     ]
+    statements = _render(book, addresses, Renderer(linker, messages))
+    diagrams, found = collect(project, language, corpus, editorial, linker.edges)
+    problems += found
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        problems += diagrams.drawings.draw_all(diagrams.gallery)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProjectError(problems)
     return Site(
@@ -76,7 +82,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         ledger=keep_ledger(corpus, addresses, messages),
         messages=messages,
         skeletons=skeletons,
-        statements=_render(book, addresses, Renderer(linker, messages)),
+        diagrams=diagrams,
+        statements=statements,
         warnings=tuple(problems),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from macros.addresses import Addresses
 from macros.book import Book
 from macros.corpus import Corpus
+from macros.diagrams.collection import Collection
 from macros.editorial import Editorial
 from macros.errors import Problem
 from macros.ledger import Ledger
@@ -22,6 +23,7 @@ class Site:
     Attributes:
         language: of the pages, ``zh`` or ``en``.
         skeletons: the hand-written pages by their address without ending.
+        diagrams: every diagram, ready to be drawn.
         statements: each printed statement's own content as safe HTML, by unit id (no code units).
         warnings: what the build survives, to be reported once.
     """
@@ -35,6 +37,7 @@ class Site:
     ledger: Ledger
     messages: Messages
     skeletons: dict[str, Skeleton]
+    diagrams: Collection
     statements: dict[str, str]
     warnings: tuple[Problem, ...]
 

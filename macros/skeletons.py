@@ -22,6 +22,8 @@ description: {title}
 
 {{{{ citations("{topic}") }}}}
 
+{{{{ neighbourhood("{topic}") }}}}
+
 {{{{ related("{topic}") }}}}
 
 {{{{ backlinks("{topic}") }}}}

@@ -10,6 +10,7 @@ from macros.diagrams.things import CONTAINERS, Thing, same
 from macros.editorial import Text
 
 _WIDTH = 30  # a longer word is broken, or cut short
+_LISTED = 4  # ports and keys shown of each
 _KINDS = {
     "Container": Text("容器", "Container"),
     "Init container": Text("初始化容器", "Init container"),
@@ -41,14 +42,14 @@ def short(words: str, width: int = _WIDTH) -> str:
 
 
 def _image(container: Thing) -> Iterator[Text]:
-    """A long address of an image is broken at its slashes."""
+    """Of an image with a long address the end, which tells images apart."""
     image = text(container.body, "image")
-    pieces = [image] if len(image) <= _WIDTH else re.findall(r"[^/]+/?", image)
-    yield from (same(short(piece)) for piece in pieces)
+    ends = [image, *(f"…{image[at.start() :]}" for at in re.finditer("/", image))]
+    yield same(next((end for end in ends if len(end) <= _WIDTH), short(ends[-1])))
 
 
 def _ports(container: Thing) -> Iterator[Text]:
-    for port in items(container.body, "ports")[:4]:
+    for port in items(container.body, "ports")[:_LISTED]:
         number, protocol = text(port, "containerPort"), text(port, "protocol") or "TCP"
         name = f" {text(port, 'name')}" if text(port, "name") else ""
         yield Text(f"端口 {number}/{protocol}{name}", f"port {number}/{protocol}{name}")
@@ -57,8 +58,8 @@ def _ports(container: Thing) -> Iterator[Text]:
 def _service(service: Thing) -> Iterator[Text]:
     spec = mapping(service.body, "spec")
     is_headless = text(spec, "clusterIP") == "None"
-    yield Text("headless（没有集群 IP）", "headless (no cluster IP)") if is_headless else same(text(spec, "type"))
-    for port in items(spec, "ports")[:4]:
+    yield Text("没有集群 IP", "no cluster IP") if is_headless else same(text(spec, "type"))
+    for port in items(spec, "ports")[:_LISTED]:
         number, target = text(port, "port"), text(port, "targetPort")
         leads = f" → {target}" if target and target != number else ""
         outside = text(port, "nodePort")
@@ -82,8 +83,8 @@ def _claim(claim: Thing) -> Iterator[Text]:
 def _keys(thing: Thing) -> Iterator[Text]:
     """The keys of a ConfigMap or Secret; never their values."""
     keys = [text(key) for field in ("data", "stringData", "binaryData") for key in mapping(thing.body, field)]
-    yield from (same(short(key)) for key in keys[:3])
-    if len(keys) > 3:
+    yield from (same(short(key)) for key in keys[:_LISTED])
+    if len(keys) > _LISTED:
         yield Text(f"……共 {len(keys)} 个键", f"… {len(keys)} keys in all")
 
 

@@ -1,6 +1,6 @@
 """From a diagram to DOT text. Draws nothing: what comes out is compared exactly in tests.
 
-Every label is an HTML-like one, where only ``&``, ``<``, ``>`` and quotes mean something; all are escaped. Links are
+Every label is an HTML-like one, where ``&``, ``<``, ``>``, quotes and backslashes mean something; all are escaped. Links are
 independent of the page (``kn:topic/pod#what``, ``kn:unit/u-…``), so that a drawing is made once for all pages.
 """
 
@@ -80,7 +80,9 @@ def _node_attributes(node: Node, language: str, style: Style) -> dict[str, str]:
     return {
         "id": f"node-{_name(node.id)}",
         "class": f"kn-node kn-{node.role.value}",
-        "label": _label(lines, style.node_size, paint.text, bold=node.role is not Role.PART),
+        "label": _label(lines),
+        "fontname": style.font if node.role is Role.PART else f"{style.font} Bold",
+        "fontcolor": paint.text,
         "shape": "box" if paint.shape == "rounded" else paint.shape,
         "style": "rounded,filled" if paint.shape == "rounded" else "filled",
         "fillcolor": paint.fill,
@@ -95,8 +97,11 @@ def _cluster_attributes(cluster: Cluster, language: str, style: Style) -> dict[s
     return {
         "id": f"cluster-{_name(cluster.id)}",
         "class": "kn-cluster",
-        "label": _label(lines, style.cluster_size, style.soft, bold=True),
+        "label": _frame_label(lines, f"frame-{_name(cluster.id)}"),
         "labeljust": "l",
+        "fontname": f"{style.font} Bold",
+        "fontsize": str(style.cluster_size),
+        "fontcolor": style.soft,
         "style": "rounded,filled",
         "fillcolor": style.cluster_fill,
         "color": style.cluster_line,
@@ -113,6 +118,7 @@ def _edge_attributes(edge: Edge, number: int, language: str, style: Style) -> di
         "id": f"edge-{number}",
         "class": " ".join(filter(None, marks)),
         "color": style.added_line if edge.is_added else style.edge_line,
+        "fontcolor": style.soft,
         **_link(link_of(edge)),
     }
     if text.strip() or edge.step:
@@ -127,27 +133,38 @@ def _edge_attributes(edge: Edge, number: int, language: str, style: Style) -> di
     return attributes
 
 
-def _label(lines: list[str], size: int, colour: str, *, bold: bool) -> str:
-    text = "<BR/>".join(html.escape(line) for line in lines)
-    return f'<<FONT POINT-SIZE="{size}" COLOR="{colour}">{f"<B>{text}</B>" if bold else text or " "}</FONT>>'
+def _label(lines: list[str]) -> str:
+    return f"<{'<BR/>'.join(_escape(line) for line in lines) or ' '}>"
+
+
+def _frame_label(lines: list[str], name: str) -> str:
+    text = "<BR/>".join(_escape(line) for line in lines) or " "
+    return f'<<TABLE ID="{name}" BORDER="0"><TR><TD ID="{name}-text" CELLPADDING="3">{text}</TD></TR></TABLE>>'
 
 
 def _edge_label(lines: list[str], step: str, name: str, style: Style) -> str:
     """A step's number on a badge, then the text. Cells need an id of their own, or Graphviz numbers them as it likes."""
-    text = '<BR ALIGN="LEFT"/>'.join(html.escape(line) for line in lines)
+    text = '<BR ALIGN="LEFT"/>'.join(_escape(line) for line in lines)
     text += '<BR ALIGN="LEFT"/>' if len(lines) > 1 else ""
+    size = f'FIXEDSIZE="TRUE" WIDTH="{12 + 5 * len(step)}" HEIGHT="18"'
     badge = (
-        f'<TD ID="{name}-step" BGCOLOR="{style.badge}" STYLE="ROUNDED" CELLPADDING="2" WIDTH="18" HEIGHT="18">'
-        f'<FONT COLOR="{style.badge_text}"><B>{html.escape(step)}</B></FONT></TD>'
+        f'<TD ID="{name}-side" VALIGN="TOP"><TABLE ID="{name}-badge" BORDER="0" CELLBORDER="0" CELLSPACING="0" '
+        f'CELLPADDING="0" BGCOLOR="{style.badge}" STYLE="ROUNDED" {size}><TR><TD ID="{name}-step" {size}>'
+        f'<FONT FACE="{style.font} Bold" COLOR="{style.badge_text}">{_escape(step)}</FONT></TD></TR></TABLE></TD>'
     )
     return (
-        f'<<TABLE ID="{name}" BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="2"><TR>{badge if step else ""}'
-        f'<TD ID="{name}-text" BALIGN="LEFT"><FONT COLOR="{style.soft}">{text or " "}</FONT></TD></TR></TABLE>>'
+        f'<<TABLE ID="{name}" BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1"><TR>{badge if step else ""}'
+        f'<TD ID="{name}-text">{text or " "}</TD></TR></TABLE>>'
     )
 
 
 def _link(address: str, *, always: bool = False) -> dict[str, str]:
     return {"URL": address.replace("\\", "%5C"), "tooltip": " "} if address or always else {}
+
+
+def _escape(text: str) -> str:
+    r"""A text for an HTML-like label. Graphviz replaces ``\N``, ``\G`` and the like even there."""
+    return html.escape(text).replace("\\", "\\\\")
 
 
 def _clean(text: str) -> str:

@@ -9,15 +9,16 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from macros.diagrams.captions import caption, joined, short
-from macros.diagrams.fields import items, mapping, said, selects, text
+from macros.diagrams.fields import at, items, mapping, said, selects, text
 from macros.diagrams.model import Cluster, Diagram, Edge, Node, Role
 from macros.diagrams.relations import Link, links_of
-from macros.diagrams.things import CONTAINERS, Part, Thing, parts_of, read_object, same
+from macros.diagrams.things import CONTAINERS, Thing, parts_of, read_object, same
 from macros.editorial import Editorial, Text
 from macros.transcript import Role as PartRole
 from macros.transcript import parts_of as parts_of_code
@@ -25,6 +26,7 @@ from macros.units import Kind, Unit
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
 _UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_LANGUAGES = ("yaml", "yml")
 _MISSING = Text("（不在此清单中）", "(not in this manifest)")
 _INSIDE = Text("Pod 之内", "Inside the Pod")
 _CLUSTER_WIDE = (
@@ -36,18 +38,18 @@ _ROLES = {
     **dict.fromkeys(("Volume", "PersistentVolumeClaim", "PersistentVolume", "ConfigMap", "Secret"), Role.STORE),
     "Check": Role.STATE,
 }
-_NAMED = 6  # objects named in a description before it stops
+_NAMED, _LISTED = 6, 3  # objects named in a description, labels of one arrow, before the list stops
+_DEEPEST = 100  # no object of Kubernetes is nested deeper
+_MOST = 300  # objects in one drawing; aliases make long lists out of short files
+_LONGEST = 60  # letters in a label of an arrow
 
 
 def manifests_in(unit: Unit) -> list[dict[str, Any]]:
     """The usable manifests in a code unit: files in it that are YAML and describe objects with a kind and a name."""
     if unit.kind is not Kind.CODE:
         return []
-    found: list[dict[str, Any]] = []
-    for part in parts_of_code(unit):
-        if part.role is PartRole.FILE and part.language in ("yaml", "yml"):
-            found += [manifest for manifest in _documents(part.text) if _is_usable(manifest)]
-    return found
+    files = [part.text for part in parts_of_code(unit) if part.role is PartRole.FILE and part.language in _LANGUAGES]
+    return [document for file in files for document in _documents(file) if _is_usable(document)]
 
 
 def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mapping[str, str] | None = None) -> Diagram:
@@ -55,15 +57,16 @@ def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mappin
 
     Args:
         name: what the manifests are called: a file name, mostly. Names the diagram too.
-        manifests: loaded documents; those that are no mapping with a kind are left out.
+        manifests: loaded documents; those that are no mapping with a kind are left out, and those after the first
+            `_MOST` objects.
         topics: the topic that each kind's boxes lead to (`topics_of_kinds`); none by default.
     """
-    written = [read_object(manifest) for manifest in _flattened(manifests, 3)]
+    written = [read_object(manifest) for manifest in islice(_flattened(manifests, 3), _MOST)]
     drawing = _Drawing(topics or {})
     for thing in written:
         drawing.add(thing)
     drawing.relate()
-    named = [short(f"{thing.kind} {thing.name}".strip(), 60) for thing in written[:_NAMED]]
+    named = [short(f"{thing.kind} {thing.name}".strip(), _LONGEST) for thing in written[:_NAMED]]
     more = len(written) > _NAMED
     return Diagram(
         id=f"manifest-{_slug(name)}",
@@ -86,11 +89,24 @@ def topics_of_kinds(editorial: Editorial) -> dict[str, str]:
     }
 
 
-def _documents(source: str) -> list[object]:
+def _documents(source: str) -> list[dict[str, Any]]:
+    """The mappings in a stream of YAML; none at all where any of it can't be read."""
     try:
-        return list(yaml.load_all(source, Loader=yaml.CSafeLoader))
+        if _is_too_deep(source):
+            return []
+        return [document for document in yaml.load_all(source, Loader=yaml.CSafeLoader) if isinstance(document, dict)]
     except _UNREADABLE:
         return []
+
+
+def _is_too_deep(source: str) -> bool:
+    """Whether loading it would crash the process. Telling its events apart doesn't."""
+    depth = 0
+    for event in yaml.parse(source, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _is_usable(manifest: object) -> bool:
@@ -105,7 +121,7 @@ def _flattened(manifests: Sequence[object], depth: int) -> Iterator[Mapping[obje
     for manifest in manifests:
         if not isinstance(manifest, Mapping) or not text(manifest, "kind"):
             continue
-        if text(manifest, "kind").endswith("List") and items(manifest, "items"):
+        if text(manifest, "kind").endswith("List") and at(manifest, "items"):
             yield from _flattened(items(manifest, "items"), depth - 1) if depth else ()
         else:
             yield manifest
@@ -146,8 +162,8 @@ class _Drawing:
         self._dashed: set[tuple[str, str]] = set()
         self._missing: dict[tuple[str, str, str], str] = {}
 
-    def add(self, thing: Thing) -> Thing:
-        """Draw a thing and, beneath it, its parts."""
+    def add(self, thing: Thing, whole: Thing | None = None, label: Text | None = None) -> None:
+        """Draw a thing, the arrow from what it is a part of, and its own parts."""
         identity = self._identity(thing.kind, thing.name)
         pod = identity if thing.kind == "Pod" else thing.pod
         thing = replace(thing, id=identity, pod=pod)
@@ -158,14 +174,10 @@ class _Drawing:
         topic = self._topics.get(thing.name if thing.kind == "Check" else thing.kind, "")
         self.nodes[identity] = Node(identity, caption(thing), role, frame, topic)
         self.things.append(thing)
+        if whole and label:
+            self._connect(whole.id, identity, label)
         for part in parts_of(thing):
-            self._add_part(thing, part)
-        return thing
-
-    def _add_part(self, whole: Thing, part: Part) -> None:
-        thing = self.add(part.thing)
-        if part.label:
-            self._connect(whole.id, thing.id, part.label)
+            self.add(part.thing, thing, part.label)
 
     def relate(self) -> None:
         """Draw every relation between things, and what they relate to and isn't there."""
@@ -177,7 +189,12 @@ class _Drawing:
                     continue
                 for other in found or [self._absent(link, thing)]:
                     start, end = (other, thing.id) if link.is_back else (thing.id, other)
-                    self._connect(start, end, _label(link), is_dashed=is_missing or link.selector is not None)
+                    self._connect(
+                        start,
+                        end,
+                        link.label if is_missing else _label(link),
+                        is_dashed=is_missing or link.selector is not None,
+                    )
 
     def edges(self) -> tuple[Edge, ...]:
         """One arrow for all that leads from one box to another."""
@@ -201,7 +218,8 @@ class _Drawing:
             lines = [same(short(link.kind)), same(short(name)) if name else Text("全部", "all")]
             lines += [_MISSING] if link.kind else []
             frame = f"inside-{thing.pod}" if link.kind == "Volume" else ""
-            self.nodes[identity] = Node(identity, joined(lines), Role.ACTOR, frame, self._topics.get(link.kind, ""))
+            role = Role.PART if link.kind else Role.ACTOR
+            self.nodes[identity] = Node(identity, joined(lines), role, frame, self._topics.get(link.kind, ""))
         return self._missing[key]
 
     def _identity(self, kind: str, name: str) -> str:
@@ -225,11 +243,11 @@ def _leads_to(link: Link, thing: Thing, other: Thing) -> bool:
 
 
 def _label(link: Link) -> Text:
-    chosen = short(said(link.selector)) if link.selector is not None else ""
+    chosen = short(said(link.selector), _LONGEST) if link.selector is not None else ""
     return joined([link.label, same(chosen)], " ")
 
 
 def _listed(labels: list[Text]) -> Text:
     """Several labels of one arrow, each on a line; of many the first few."""
-    shown = [Text(short(label.zh, 40), short(label.en, 40)) for label in labels]
-    return joined([*shown[:3], same("…")] if len(set(shown)) > 3 else shown)
+    shown = list(dict.fromkeys(Text(short(label.zh, _LONGEST), short(label.en, _LONGEST)) for label in labels))
+    return joined([*shown[:_LISTED], same("…")] if len(shown) > _LISTED else shown)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from macros.diagrams.fields import at, items, mapping, text, texts
+from macros.diagrams.fields import at, items, mapping, text
 from macros.diagrams.things import CONTAINERS, Thing, same
 from macros.editorial import Text
 

@@ -21,8 +21,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from macros.diagrams.placement import place_labels
+
 FONTS = Path(__file__).parent / "fonts"
 _WORKER = Path(__file__).parent / "worker.py"
+_GEOMETRY = tuple(Path(__file__).parent / name for name in ("geometry.py", "placement.py"))
 _ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds for one drawing; they take milliseconds
 _SHOWN = 500  # characters of what Graphviz said
@@ -42,24 +45,22 @@ class Renderer:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._worker: _Worker | None = None
-        self._lock = threading.Lock()
 
     def render(self, dot: str, form: str) -> bytes:
         """The drawing of a DOT text.
 
         Args:
             dot: what to draw.
-            form: ``svg``, ``png`` or ``json``.
+            form: ``svg`` or ``png``, with the labels of edges where `place_labels` wants them; or ``json``, the layout.
 
         Raises:
             DrawingError: with what Graphviz said, when it can't be drawn.
         """
-        digest = hashlib.sha256("\0".join((fingerprint(), form, dot)).encode()).hexdigest()
-        file = self._cache / f"{digest}.{form}"
+        file = self._cache / f"{hashlib.sha256(f'{fingerprint()} {form} {dot}'.encode()).hexdigest()}.{form}"
         if file.exists():
             return file.read_bytes()
-        with self._lock:
-            drawing, is_certain = self._draw(dot, form)
+        moves = {} if form == "json" else place_labels(self.render(dot, "json"))
+        drawing, is_certain = self._draw(dot, form, moves)
         if is_certain:
             self._keep(file, drawing)
         return drawing
@@ -73,16 +74,19 @@ class Renderer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
-    def _draw(self, dot: str, form: str) -> tuple[bytes, bool]:
+    def _draw(self, dot: str, form: str, moves: dict[str, str]) -> tuple[bytes, bool]:
         """The drawing, and whether it is the same everywhere."""
+        request = json.dumps({"dot": dot, "form": form, "moves": moves}).encode()
         died = ""
         for _ in range(_ATTEMPTS):
             self._worker = self._worker or _Worker(self._cache)
             try:
-                return self._worker.draw(dot, form), True
+                return self._worker.draw(request), True
             except _WorkerDiedError as error:
                 died = str(error)
                 self.close()
@@ -113,12 +117,12 @@ class _Worker:
         )
         self.end = weakref.finalize(self, _end, self._process)
 
-    def draw(self, dot: str, form: str) -> bytes:
+    def draw(self, request: bytes) -> bytes:
         """Raise DrawingError when Graphviz refuses, _WorkerDiedError when the process is gone or hangs."""
         alarm = threading.Timer(_PATIENCE, self._process.kill)
         alarm.start()
         try:
-            line = self._ask(json.dumps({"dot": dot, "format": form}).encode() + b"\n")
+            line = self._ask(request + b"\n")
         finally:
             alarm.cancel()
         if not line.endswith(b"\n"):
@@ -140,7 +144,8 @@ class _Worker:
 
     def _complaints(self) -> str:
         self._said.seek(0)
-        return self._said.read().decode("utf-8", "replace").strip()[-_SHOWN:]
+        lines = self._said.read().decode("utf-8", "replace").splitlines()
+        return " ".join(line for line in lines if not line.startswith("Fontconfig"))[-_SHOWN:]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -184,8 +189,8 @@ def _draw_with(program: str, dot: str, form: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """What a drawing depends on besides its DOT text: the installed Graphviz, this worker, and the fonts."""
+    """What a drawing depends on besides its DOT text: the installed Graphviz, our own geometry, and the fonts."""
     digest = hashlib.sha256((metadata.distribution("pygraphviz").read_text("RECORD") or "").encode())
-    for file in (_WORKER, *sorted(FONTS.glob("*.ttf")), FONTS / "fonts.conf"):
+    for file in (_WORKER, *_GEOMETRY, *sorted(FONTS.glob("*.ttf")), FONTS / "fonts.conf"):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -101,7 +101,7 @@ def _roles(value: Value) -> Mapping[Role, Paint]:
         given.allow(*(each.name for each in fields(Paint)))
         for each in fields(Paint):
             if text := given.get(each.name):
-                paint = replace(paint, **{each.name: _scalar(text, getattr(paint, each.name))})
+                paint = replace(paint, **{each.name: str(_scalar(text, getattr(paint, each.name)))})
         _choose(given.get("shape"), _SHAPES)
         paints[role] = paint
     return MappingProxyType(paints)

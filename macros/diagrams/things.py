@@ -51,7 +51,7 @@ class Part:
     label: Text | None
 
 
-CREATES, RUNS = Text("创建", "creates"), Text("运行", "runs")
+CREATES, HOLDS = Text("创建", "creates"), Text("包含", "holds")
 
 
 def same(words: str) -> Text:
@@ -113,14 +113,15 @@ def _series(stem: str, body: Mapping[object, object]) -> str:
 
 
 def _one_per_node(thing: Thing) -> Iterator[Part]:
-    is_chosen = at(thing.body, "spec", "template", "spec", "nodeSelector") is not None
-    chosen, every = Text("选中的每个节点一个", "one on each chosen node"), Text("每个节点一个", "one on each node")
-    yield _pod(thing, chosen if is_chosen else every)
+    """A DaemonSet's Pods; taints and selectors may keep them off some nodes."""
+    yield _pod(thing, Text("每个合适的节点一个", "one on each eligible node"))
 
 
 def _runs_of_job(thing: Thing) -> Iterator[Part]:
     completions, parallel = (count(thing.body, "spec", key, default=1) for key in ("completions", "parallelism"))
     many = Text(f"共 {completions} 个，同时 {parallel} 个", f"{completions} in all, {parallel} at a time")
+    if at(thing.body, "spec", "completions") is None:  # a work queue: the Pods agree when it is done
+        many = Text(f"同时 {parallel} 个", f"{parallel} at a time")
     yield _pod(thing, same("× 1") if completions == parallel == 1 else many)
 
 
@@ -141,12 +142,15 @@ def _pod(thing: Thing, shown: Text) -> Part:
 def _containers(pod: Thing) -> Iterator[Part]:
     for key, kind, label in _CONTAINERS:
         for body in items(pod.body, "spec", key):
-            yield Part(Thing(kind, text(body, "name"), pod.namespace, body, pod=pod.id), label)
+            is_sidecar = key == "initContainers" and text(body, "restartPolicy") == "Always"
+            thing = Thing(kind, text(body, "name"), pod.namespace, body, pod=pod.id)
+            yield Part(thing, _KEEPS_RUNNING if is_sidecar else label)
 
 
+_KEEPS_RUNNING = Text("先启动，一直运行", "starts first, keeps running")
 _CONTAINERS = (
     ("initContainers", "Init container", Text("先运行完", "runs first")),
-    ("containers", "Container", RUNS),
+    ("containers", "Container", HOLDS),
     ("ephemeralContainers", "Ephemeral container", Text("临时运行", "runs for debugging")),
 )
 

@@ -1,7 +1,7 @@
 """The process that draws; the one module that touches pygraphviz.
 
-Run as a script by `macros.diagrams.rendering`: reads a request a line (``{"dot": …, "format": …}``), answers a line
-(``{"data": …}`` in base64, or ``{"error": …}``). Its environment names the fonts, so it must be set before this starts.
+Run as a script by `macros.diagrams.rendering`: reads a request a line (``{"dot": …, "form": …, "moves": …}``),
+answers a line (``{"data": …}`` in base64, or ``{"error": …}``). Its environment names the fonts, so it must be set before this starts.
 It imports nothing of the package, so that it starts at once.
 """
 
@@ -10,12 +10,14 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 _BITMAP_DPI = "144"
 
 
-def draw(dot: str, form: str) -> bytes:
-    """Draw DOT text in process.
+def draw(dot: str, form: str, moves: dict[str, str]) -> bytes:
+    """Draw DOT text in process, with the labels of some edges and frames (by their ids) at other places.
 
     Raises:
         ValueError: when Graphviz rejects it.
@@ -25,9 +27,21 @@ def draw(dot: str, form: str) -> bytes:
     graph = pygraphviz.AGraph(string=dot)
     if form == "png":
         graph.graph_attr["dpi"] = _BITMAP_DPI
-    drawing: bytes = graph.draw(format=form, prog="dot")
+    if moves:
+        graph.layout(prog="dot")
+        for thing in (*(edge.attr for edge in graph.edges()), *_frames(graph)):
+            if place := moves.get(thing["id"]):
+                thing["lp"] = place
+    drawing: bytes = graph.draw(format=form, prog="nop2" if moves else "dot")
     graph.close()
     return drawing
+
+
+def _frames(graph: Any) -> Iterator[Any]:  # noqa: ANN401 - pygraphviz has no types
+    for frame in graph.subgraphs():
+        if (frame.name or "").startswith("cluster"):  # the others are rows, and nameless
+            yield frame.graph_attr
+        yield from _frames(frame)
 
 
 def main() -> None:
@@ -35,7 +49,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            answer = {"data": base64.b64encode(draw(request["dot"], request["format"])).decode("ascii")}
+            answer = {"data": base64.b64encode(draw(**request)).decode("ascii")}
         except Exception as error:  # noqa: BLE001 - whatever it is, the build must hear of it and go on
             answer = {"error": str(error) or type(error).__name__}
         print(json.dumps(answer), flush=True)  # noqa: T201

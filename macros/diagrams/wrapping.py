@@ -8,7 +8,11 @@ import unicodedata
 _HAN = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%"  # never first on a line
 _OPENING = "（《「『【“‘([{"  # never last on a line
-_PIECE = re.compile(rf"[{_OPENING}]*(?:[{_HAN}]|[^\s{_HAN}]+?(?=[{_HAN}{_OPENING}]|\s|$))[{_CLOSING}]*\s*")
+_PIECE = re.compile(
+    rf"[{re.escape(_OPENING)}]*(?:[{_HAN}]|[^\s{_HAN}]+?(?=[{_HAN}{re.escape(_OPENING)}]|\s|$))[{re.escape(_CLOSING)}]*\s*",
+)
+_HAN_START, _HAN_END = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]$")
+_LINE, _SPLIT, _TOO_LONG = 1e3, 25.0, 1e6
 _NARROW = 0.56  # em, a Latin letter on average
 
 
@@ -29,23 +33,25 @@ def _wrap_one(text: str, limit: float) -> list[str]:
     pieces = _PIECE.findall(text)
     if "".join(pieces) != text:  # nothing may get lost
         pieces = re.findall(r"\S+\s*", text)
-    lines = _fill(pieces, limit)
-    if len(lines) == 1:
-        return lines
-    # As many lines, but as narrow as they can be: this evens them out.
-    narrow = max(limit / 2, width(text) / len(lines))
-    while narrow < limit:
-        even = _fill(pieces, narrow)
-        if len(even) == len(lines):
-            return even
-        narrow += 0.25
+    # The cheapest way to set the first n pieces, and where its last line begins.
+    costs, starts = [0.0], [0]
+    for end in range(1, len(pieces) + 1):
+        cost, start = min((costs[start] + _cost(pieces, start, end, limit), -start) for start in range(end))
+        costs.append(cost)
+        starts.append(-start)
+    lines: list[str] = []
+    end = len(pieces)
+    while end:
+        lines.insert(0, "".join(pieces[starts[end] : end]).rstrip())
+        end = starts[end]
     return lines
 
 
-def _fill(pieces: list[str], limit: float) -> list[str]:
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and width((lines[-1] + piece).rstrip()) > limit:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]
+def _cost(pieces: list[str], start: int, end: int, limit: float) -> float:
+    """How bad a line of these pieces is: every line costs, too long ones most, short ones some, split words too."""
+    line = "".join(pieces[start:end]).rstrip()
+    slack = limit - width(line)
+    if slack < 0 and end - start > 1:
+        return _TOO_LONG * (1 - slack)
+    splits_word = end < len(pieces) and _HAN_END.search(line) and _HAN_START.match(pieces[end])
+    return _LINE + max(slack, 0) ** 2 + (_SPLIT if splits_word else 0)

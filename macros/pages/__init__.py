@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from macros.organize import UNSORTED
+from macros.pages.diagrams import figure_view
 from macros.pages.examples import examples_view, shares_view
 from macros.pages.glossary import glossary_view
 from macros.pages.navigation import (
@@ -83,6 +84,32 @@ class Pages:
         """The code blocks of the notes as found: all of them, or a topic's."""
         return self._fill("examples.html", examples=examples_view(self._site, page, topic))
 
+    def diagram(self, page: str, name: str) -> str:
+        """A diagram with its words and downloads.
+
+        Raises:
+            KeyError: if there is no such diagram.
+        """
+        return self._fill("diagram.html", figure=figure_view(self._site, page, name), is_small=False)
+
+    def gallery(self, page: str) -> str:
+        """All diagrams that stand on their own, each under a heading."""
+        drawings = self._site.diagrams.drawings
+        parts = [
+            f"## {drawings.text(name).title} {{: #{name} }}\n\n{self.diagram(page, name)}"
+            for name in self._site.diagrams.gallery
+        ]
+        return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["gallery-empty"])
+
+    def map(self, page: str) -> str:
+        """The map of all topics."""
+        return self.diagram(page, self._site.diagrams.map)
+
+    def neighbourhood(self, page: str, topic: str) -> str:
+        """The small map of what is around a topic; nothing where no links lead to or from it."""
+        name = self._site.diagrams.neighbourhoods.get(topic)
+        return self._fill("diagram.html", figure=figure_view(self._site, page, name), is_small=True) if name else ""
+
     def related(self, page: str, topic: str) -> str:
         """The topics to read after this one."""
         return self._fill("related.html", cards=related_view(self._site, page, topic))
@@ -118,4 +145,5 @@ class Pages:
 
     def _fill(self, template: str, **values: object) -> str:
         html = _TEMPLATES.get_template(template).render(values, msg=self._site.messages, language=self._site.language)
-        return html.strip() + "\n"
+        # Python-Markdown makes blanks of tabs, even inside code.
+        return html.strip().replace("\t", "&#9;") + "\n"

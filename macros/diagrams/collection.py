@@ -1,0 +1,77 @@
+"""All diagrams of a site: those that people wrote, and those that are computed from the site itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from macros.corpus import Corpus
+from macros.diagrams.drawings import CACHE, Drawings
+from macros.diagrams.load import load_diagrams
+from macros.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
+from macros.diagrams.maps import Links, neighbourhood, topic_map
+from macros.diagrams.model import Diagram
+from macros.diagrams.style import load_style
+from macros.editorial import Editorial
+from macros.errors import Problem
+from macros.transcript import Role, parts_of
+from macros.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The diagrams of a site in one language.
+
+    Attributes:
+        drawings: draws them.
+        gallery: the ids of those that stand on their own, in the gallery and as downloads: written ones, then the map.
+        map: the id of the map of all topics.
+        neighbourhoods: the id of each topic's small map; topics without links have none.
+        manifests: the id of the diagram of the manifests in a code unit, by the unit's id.
+    """
+
+    drawings: Drawings
+    gallery: tuple[str, ...]
+    map: str
+    neighbourhoods: dict[str, str]
+    manifests: dict[str, str]
+
+
+def collect(
+    project: Path, language: str, corpus: Corpus, editorial: Editorial, links: Links
+) -> tuple[Collection, list[Problem]]:
+    """Gather every diagram of a site; draws nothing yet.
+
+    Args:
+        project: its folder ``diagrams/`` holds the written ones.
+        language: of the labels.
+        corpus: quotes name its statements, and its code holds manifests.
+        editorial: topics and terms.
+        links: how many links lead from one topic's page to another's.
+
+    Returns:
+        The collection, and what is wrong with the files.
+    """
+    written, problems = load_diagrams(project, editorial, corpus)
+    style, found = load_style(project)
+    overview = topic_map(editorial, links)
+    around = {topic: neighbourhood(topic, editorial, links) for topic in editorial.topics}
+    around = {topic: diagram for topic, diagram in around.items() if diagram.edges}
+    manifests = dict(_manifests(corpus.statements(), topics_of_kinds(editorial)))
+    diagrams = [*written.values(), overview, *around.values(), *manifests.values()]
+    collection = Collection(
+        drawings=Drawings(diagrams, language, style, project / CACHE),
+        gallery=(*written, overview.id),
+        map=overview.id,
+        neighbourhoods={topic: diagram.id for topic, diagram in around.items()},
+        manifests={unit: diagram.id for unit, diagram in manifests.items()},
+    )
+    return collection, problems + found
+
+
+def _manifests(units: Iterable[Unit], topics: dict[str, str]) -> Iterable[tuple[str, Diagram]]:
+    for unit in units:
+        if manifests := manifests_in(unit):
+            named = next((part.name for part in parts_of(unit) if part.role is Role.FILE and part.name), "")
+            yield unit.id, diagram_of(named or str(manifests[0]["kind"]), manifests, topics)

@@ -1,0 +1,90 @@
+"""DOT text, compared exactly; and labels that would like to be more than labels."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from macros.diagrams.dot import to_dot
+from macros.diagrams.model import Cluster, Diagram, Edge, Node
+from macros.diagrams.rendering import Renderer
+from macros.diagrams.style import Style
+from tests.diagrams.sample import AWKWARD, SAMPLE, both
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_dot_is_exactly_this(language):
+    """Where a change is meant, write the new text over the old and look at the picture."""
+    golden = GOLDEN / f"sample.{language}.dot"
+    assert to_dot(SAMPLE, language, Style()) == golden.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_unused():
+    assert {file.name for file in GOLDEN.iterdir()} == {"sample.zh.dot", "sample.en.dot"}
+
+
+def test_every_frame_says_its_link_even_where_it_has_none():
+    """Graphviz hands down what a frame says to the frames in it."""
+    frames = to_dot(SAMPLE, "en", Style()).split("subgraph")[1:]
+    assert ['URL="kn:topic/shop"' in frame for frame in frames[:2]] == [True, False]
+    assert 'URL=""' in frames[1]
+
+
+@pytest.fixture(scope="module")
+def renderer(tmp_path_factory):
+    with Renderer(tmp_path_factory.mktemp("cache")) as renderer:
+        yield renderer
+
+
+def drawn_texts(renderer, text):
+    """What Graphviz writes on a node, a frame and an edge that bear a text."""
+    diagram = Diagram(
+        "x", both("x"), both("x"), "LR",
+        (Node("a", both(text), cluster="c"), Node(text, both("b"))),
+        (Cluster("c", both(text)),),
+        (Edge("a", text, both(text), step="1"),),
+    )  # fmt: skip
+    wide = dataclasses.replace(Style(), node_wrap=10**6, edge_wrap=10**6, cluster_wrap=10**6)
+    root = etree.fromstring(renderer.render(to_dot(diagram, "en", wide), "svg"))
+    groups = {
+        kind: root.findall(f".//{{*}}g[@class='{kind}']")
+        for kind in ("cluster kn-cluster", "node kn-node kn-part", "edge kn-edge")
+    }
+    assert [len(found) for found in groups.values()] == [1, 2, 1]
+    return [[each.text for each in found[-1].iterfind(".//{*}text")] for found in groups.values()]
+
+
+def printable(text):
+    kept = (letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
+    lines = (" ".join(line.split()) for line in "".join(kept).strip().splitlines())
+    return [line for line in lines if line]
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_awkward_labels_are_drawn_as_they_are(renderer, text):
+    frame, node, edge = drawn_texts(renderer, text)
+    assert (frame, node, edge) == (printable(text), printable(text), ["1", *printable(text)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=20))
+def test_any_label_can_be_drawn(text):
+    with Renderer(_CACHE) as renderer:
+        frame, node, edge = drawn_texts(renderer, text)
+    wanted = printable(text)
+    assert [line for line in node if line.strip()] == wanted
+    assert [line for line in frame if line.strip()] == wanted
+    assert [line for line in edge[1:] if line.strip()] == wanted
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _cache(tmp_path_factory):
+    global _CACHE  # noqa: PLW0603 - hypothesis and fixtures don't mix
+    _CACHE = tmp_path_factory.mktemp("any")

@@ -1,0 +1,172 @@
+"""Reading diagrams: what a good file becomes, and what is said about bad ones."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from macros.corpus import read_corpus
+from macros.diagrams.load import load_diagrams
+from macros.diagrams.model import Role
+from macros.diagrams.style import Style, load_style
+from macros.editorial import load_editorial
+from tests.support import ROOT
+
+NOTE = """
+# 削苹果
+
+1. 先把苹果洗净；
+2. 从外往里削皮，然后切成小块。
+3. 吃掉它。
+
+苹果要放在冰箱里。
+
+梨要放在冰箱里。
+"""
+GOOD = """
+title: {zh: 吃苹果, en: Eating an apple}
+description: {zh: 怎样吃。, en: How to eat it.}
+direction: LR
+clusters:
+  - {id: kitchen, label: {zh: 厨房, en: kitchen}}
+  - {id: fridge, term: apple, parent: kitchen}
+nodes:
+  - {id: you, label: {zh: 你, en: you}, role: actor, rank: "1"}
+  - {id: apple, term: apple, role: object, cluster: fridge, quote: 苹果要放在冰箱里}
+  - {id: pear, term: pear, label: {zh: 大梨, en: big pear}, cluster: kitchen}
+edges:
+  - {from: you, to: apple, label: {zh: 洗, en: wash}, quote: 先把苹果洗净}
+  - {from: you, to: apple, label: {zh: 削, en: peel}, quote: 从外往里削皮, dashed: true}
+  - {from: you, to: apple, label: {zh: 切, en: cut}, quote: 然后切成小块, free: true}
+  - {from: you, to: apple, label: {zh: 吃, en: eat}, quote: 吃掉它, step: none}
+  - {from: you, to: pear, label: {zh: 看, en: look}, added: {title: A book, url: "https://example.org"}}
+"""
+
+
+@pytest.fixture
+def read(project):
+    def read(text, note=NOTE, name="eating"):
+        root = project({"source_notes/steps.md": note, f"diagrams/{name}.yml": text})
+        corpus, _ = read_corpus(root)
+        editorial, _ = load_editorial(root)
+        diagrams, problems = load_diagrams(root, editorial, corpus)
+        return diagrams.get(name), [str(problem) for problem in problems], corpus
+
+    return read
+
+
+def test_a_good_file(read):
+    diagram, problems, corpus = read(GOOD)
+    assert problems == []
+    assert (diagram.id, diagram.title.en, diagram.direction) == ("eating", "Eating an apple", "LR")
+    assert [(each.id, each.label.zh, each.parent, each.topic) for each in diagram.clusters] == [
+        ("kitchen", "厨房", "", ""),
+        ("fridge", "苹果", "kitchen", "apple"),
+    ]
+    you, apple, pear = diagram.nodes
+    assert (you.role, you.rank, you.topic) == (Role.ACTOR, "1", "")
+    assert (apple.label.en, apple.topic, apple.cluster) == ("apple", "apple", "fridge")
+    assert corpus.occurrences[apple.unit][0].text == "苹果要放在冰箱里。"
+    assert (pear.label.en, pear.topic, pear.role) == ("big pear", "pear", Role.PART)
+    assert [edge.is_dashed for edge in diagram.edges] == [False, True, False, False, False]
+    assert [edge.is_free for edge in diagram.edges] == [False, False, True, False, False]
+    assert [edge.is_added for edge in diagram.edges] == [False, False, False, False, True]
+    assert diagram.edges[4].authority == ("A book", "https://example.org")
+
+
+def test_steps_have_the_notes_numbers_and_letters_where_several_quote_one(read):
+    diagram, _, _ = read(GOOD)
+    assert [edge.step for edge in diagram.edges] == ["1", "2a", "2b", "", ""]
+
+
+def test_changing_the_list_of_a_note_changes_the_picture(read):
+    note = NOTE.replace("1. 先", "1. 买一个苹果；\n2. 先").replace("2. 从", "3. 从").replace("3. 吃", "4. 吃")
+    diagram, problems, _ = read(GOOD, note)
+    assert problems == []
+    assert [edge.step for edge in diagram.edges] == ["2", "3a", "3b", "", ""]
+
+
+def test_a_quote_that_is_gone_is_a_problem_with_the_nearest_text(read):
+    _, problems, _ = read(GOOD, NOTE.replace("先把苹果洗净", "先把苹果洗洗净"))
+    assert problems == [
+        "diagrams/eating.yml:12: the quote '先把苹果洗净' is in no unit; the nearest text is '先把苹果洗洗净；'"
+    ]
+
+
+def test_a_quote_of_two_units_is_a_problem(read):
+    _, problems, _ = read(GOOD.replace("quote: 吃掉它", "quote: 放在冰箱里"))
+    assert len(problems) == 1
+    assert "diagrams/eating.yml:15: the quote '放在冰箱里' is in 2 units" in problems[0]
+
+
+BAD = {
+    ("role: object", "role: objekt"): "10: there is no role `objekt` (did you mean `object`?)",
+    ("cluster: kitchen", "cluster: kitchn"): "11: there is no cluster `kitchn` (did you mean `kitchen`?)",
+    ("term: pear", "term: paer"): "11: there is no glossary term `paer` (did you mean `pear`?)",
+    ("term: pear", "topic: paer"): "11: there is no topic `paer` (did you mean `pear`?)",
+    ("to: pear", "to: pera"): "17: there is no node `pera` (did you mean `pear`?)",
+    ("to: pear", "to: kitchen"): "17: `kitchen` is a cluster (arrows lead from node to node; name one in it)",
+    ("id: pear", "id: apple"): "11: the id `apple` is given twice (rename one; nodes and clusters share their names)",
+    ("id: pear", "id: kitchen"): "11: the id `kitchen` is given twice (rename one; nodes and clusters share their names)",
+    ("id: pear", "id: 梨"): "11: `梨` is no id (use small Latin letters, digits and hyphens)",
+    ("parent: kitchen", "parent: fridge"): "7: the cluster `fridge` stands in itself (mend a `parent:`)",
+    ("parent: kitchen", "parent: garden"): "7: there is no cluster `garden` (did you mean `fridge`?)",
+    ("direction: LR", "direction: up"): "4: there is no direction `up` (known are: LR, TB)",
+    (", en: wash}", "}"): "13: `en:` is missing (add `en:` here)",
+    ("en: wash", "en: ' '"): "13: the text in `en` is empty (write it, or remove what it labels)",
+    (", quote: 吃掉它", ""): "16: an edge has either `quote:` or `added:` (quote the note, or name the authority)",
+    ("quote: 吃掉它", "quote: ''"): "16: the quote is empty (quote what the note says)",
+    ("step: none", "step: 7"): "16: `step: 7` means nothing (numbers come from the notes; only `none` does)",
+    ("dashed: true", "dashed: yes"): "14: `yes` is neither true nor false (write `true`, or remove it)",
+    ("https://", ""): "17: `example.org` is no web address (write the whole address, https://…)",
+    ("label: {zh: 你, en: you}, ", ""): "9: a `term:` or a `label:` is missing (name a glossary term, or write both languages)",
+    ("role: actor", "colour: red"): "9: `colour:` means nothing here (known are: id, term, label, topic, role, cluster, quote, rank)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", BAD, ids=lambda change: change[1] or f"without {change[0]}")
+def test_what_is_said_about_a_bad_file(read, change):
+    _, problems, _ = read(
+        textwrap.dedent(GOOD).lstrip("\n").replace("title:", "# a comment\ntitle:", 1).replace(*change)
+    )
+    assert f"diagrams/eating.yml:{BAD[change]}" in problems
+
+
+def test_what_is_unused_is_a_problem(read):
+    extra = "  - {id: bin, label: {zh: 桶, en: bin}}\nedges:"
+    _, problems, _ = read(GOOD.replace("edges:", extra).replace("nodes:", "  - {id: hall, term: pear}\nnodes:"))
+    assert sorted(problems) == [
+        "diagrams/eating.yml:12: the node `bin` is unused (lead an arrow to it, put it in a cluster, or remove it)",
+        "diagrams/eating.yml:7: the cluster `hall` is empty (put a node in it, or remove it)",
+    ]
+
+
+def test_a_bad_name_and_an_unreadable_file_are_problems(read):
+    assert "can't name a diagram" in read(GOOD, name="Eating Apples")[1][0]
+    assert any("not readable as YAML" in problem for problem in read("title: {")[1])
+
+
+def test_the_style_of_the_project_is_complete_and_right():
+    style, problems = load_style(ROOT)
+    assert problems == []
+    assert style == Style(), "diagrams/style.yml documents the built-in values; change both or neither"
+
+
+def test_a_bad_style_is_a_problem_and_the_rest_counts(project):
+    text = """
+    node_size: large
+    edge_size: 13
+    badge: red
+    splines: wavy
+    roles: {actor: {shape: star}, hero: {}}
+    """
+    style, problems = load_style(project({"diagrams/style.yml": text}))
+    assert (style.node_size, style.edge_size, style.badge) == (Style().node_size, 13, Style().badge)
+    assert sorted(str(problem).partition(" (")[0] for problem in problems) == [
+        "diagrams/style.yml:1: `large` is no whole number",
+        "diagrams/style.yml:3: `red` is no colour",
+        "diagrams/style.yml:4: `wavy` means nothing here",
+        "diagrams/style.yml:5: `hero:` means nothing here",
+        "diagrams/style.yml:5: `star` means nothing here",
+    ]

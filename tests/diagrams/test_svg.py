@@ -1,0 +1,111 @@
+"""SVG for pages: named, linked, without colours of its own; and SVG that stands alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import etree
+
+from macros.diagrams.drawings import Drawings
+from macros.diagrams.style import Style
+from macros.diagrams.svg import link
+from tests.diagrams.sample import SAMPLE
+from tests.support import ROOT
+
+SVG = {"s": "http://www.w3.org/2000/svg"}
+
+
+@pytest.fixture(scope="module")
+def drawings(tmp_path_factory):
+    drawings = Drawings([SAMPLE], "en", Style(), tmp_path_factory.mktemp("cache"))
+    yield drawings
+    drawings.close()
+
+
+@pytest.fixture(scope="module")
+def root(drawings):
+    return etree.fromstring(drawings.svg("sample"))
+
+
+def test_it_has_a_name_and_a_description(root):
+    title, desc = root[:2]
+    assert (title.text, desc.text) == (SAMPLE.title.en, SAMPLE.description.en)
+    assert root.get("role") == "group"
+    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (title.get("id"), desc.get("id"))
+    assert root.get("lang") == "en"
+
+
+def test_it_has_a_natural_size_in_pixels(root, drawings):
+    assert drawings.svg("sample").startswith("<svg")
+    assert re.fullmatch(r"0 0 [\d.]+ [\d.]+", root.get("viewBox"))
+    assert root.get("width").isdigit()
+    assert root.get("height").isdigit()
+
+
+def test_it_has_no_colours_of_its_own(drawings):
+    svg = drawings.svg("sample")
+    assert not re.search(r'\b(fill|stroke|style|font-family|bgcolor|color)="', svg)
+    assert not re.search(r"#[0-9a-f]{6}", svg)
+
+
+def test_every_class_has_a_rule(root):
+    css = (ROOT / "docs/theme/assets/diagrams.css").read_text(encoding="utf-8")
+    classes = {name for each in root.xpath("//@class") for name in each.split()}
+    assert {"kn-actor", "kn-component", "kn-store", "kn-badge", "kn-step", "kn-dashed", "kn-added"} <= classes
+    assert {name for name in classes if f".{name}" not in css} == set()
+
+
+def test_every_thing_has_one_link_with_a_sentence(root):
+    links = {each.get("href"): each.get("aria-label") for each in root.iterfind(".//s:a", SVG)}
+    assert links == {
+        "kn:topic/shop": "shop",
+        "kn:topic/clerk#what": "clerk",
+        "kn:unit/u-1234567890": "books",
+        "kn:unit/u-aaaaaaaaaa": "customer → clerk: orders (step 1)",
+        "kn:unit/u-bbbbbbbbbb": "clerk → books: writes down every sale (step 2b)",
+        "kn:unit/u-cccccccccc": "clerk → clerk: waits",
+    }
+    assert len(root.findall(".//s:a", SVG)) == len(links)
+
+
+def test_an_arrow_without_link_is_a_picture_with_a_sentence(root):
+    pictures = [each.get("aria-label") for each in root.iterfind(".//s:g[@role='img']", SVG)]
+    assert pictures == ["books → clerk: looks up (not in the notes; from A book)"]
+
+
+def test_ids_belong_to_the_diagram(root):
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert all(each.startswith("kn-sample-") for each in ids)
+
+
+def test_texts_keep_their_width_in_any_font(root):
+    texts = [each for each in root.iterfind(".//s:text", SVG) if len(each.text) > 1]
+    assert texts
+    assert all(float(each.get("textLength")) > 0 for each in texts)
+
+
+def test_links_are_resolved_for_each_page(drawings):
+    asked = []
+
+    def resolve(target):
+        asked.append(target)
+        return "" if target.startswith("kn:unit/") else f'../{target}?a&b"'
+
+    svg = link(drawings.svg("sample"), resolve)
+    assert "kn:topic/clerk#what" in asked
+    assert 'href="../kn:topic/clerk#what?a&amp;b&quot;"' in svg
+    assert "kn:unit" not in svg
+    assert etree.fromstring(svg) is not None
+
+
+def test_alone_it_has_its_own_colours_and_ground_and_no_links(drawings):
+    root = etree.fromstring(drawings.standalone("sample").encode())
+    assert root.findall(".//s:a", SVG) == []
+    assert root.find("s:g/s:polygon", SVG).get("fill") == "#ffffff"
+    assert (
+        root.find(".//s:g[@class='kn-node kn-component']/s:path", SVG).get("fill")
+        == Style().roles[SAMPLE.nodes[1].role].fill
+    )
+    assert "var(" not in drawings.standalone("sample")

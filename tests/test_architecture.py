@@ -1,0 +1,238 @@
+"""What keeps the code the way it was designed: directions, sizes, pins, and words in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import jinja2
+import pytest
+import yaml
+
+from macros.dialects import DIALECTS
+from macros.editorial import LANGUAGES
+from macros.ledger import Disposition
+from macros.organize import How
+from macros.transcript import Role
+
+from tests.support import ROOT
+
+# Imports go from the right to the left only; modules side by side do not know each other.
+LAYERS = (
+    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter"),
+    ("yamlfile", "transcript", "dialects"),
+    ("editorial", "corpus"),
+    ("organize", "skeletons", "terms"),
+    ("book",),
+    ("addresses",),
+    ("links", "ledger"),
+    ("render", "diagrams"),
+    ("site",),
+    ("pages",),
+    ("pipeline", "verify", "inspection"),
+    ("hooks", "build"),
+    ("__init__", "__main__"),
+)
+RANKS = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+FILES = sorted((ROOT / "macros").rglob("*.py"))
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 60
+MKDOCS = {"hooks", "build"}
+IGNORED = {".git", ".venv", ".cache", ".hypothesis", "site", "__pycache__", "source_notes", "requirements.txt"}
+
+
+def module(file: Path) -> str:
+    """A file's name as one imports it, without the package: ``pages.sources``."""
+    parts = file.relative_to(ROOT / "macros").with_suffix("").parts
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def imports(file: Path) -> set[str]:
+    """Everything a file imports by its whole name, also within functions."""
+    found: set[str] = set()
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def graph() -> dict[str, set[str]]:
+    """The modules of the package, each with those that it imports."""
+    modules = {module(file) for file in FILES}
+    edges: dict[str, set[str]] = {}
+    for file in FILES:
+        own = [name.removeprefix("macros.") for name in imports(file) if name.startswith("macros.")]
+        edges[module(file)] = {next(each for each in (name, name.rpartition(".")[0]) if each in modules) for name in own}
+    return edges
+
+
+def test_every_module_has_its_layer():
+    assert {name.partition(".")[0] for name in graph()} == set(RANKS)
+
+
+def test_imports_point_one_way():
+    wrong = []
+    for name, imported in graph().items():
+        package = name.partition(".")[0]
+        for other in imported:
+            target = other.partition(".")[0]
+            if target != package and RANKS[target] >= RANKS[package]:
+                wrong.append(f"{name} imports {other}")
+    assert wrong == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert len([*TopologicalSorter(graph()).static_order()]) == len(FILES)
+
+
+def test_only_two_modules_know_mkdocs():
+    knowing = {module(file) for file in FILES if any(name.startswith("mkdocs") for name in imports(file))}
+    assert knowing == MKDOCS
+
+
+@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer"])
+def test_at_most_one_module_knows_a_library(library):
+    assert len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1
+
+
+def test_modules_are_short():
+    lengths = {module(file): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_functions_fit_a_screen():
+    long = {}
+    for file in FILES:
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.FunctionDef) and (length := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION:
+                long[f"{module(file)}.{node.name}"] = length
+    assert long == {}
+
+
+def test_modules_say_what_they_are_for():
+    assert [module(file) for file in FILES if not ast.get_docstring(tree(file))] == []
+
+
+# Requirements
+
+
+def test_every_requirement_is_pinned_with_hashes():
+    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    blocks = re.findall(r"^([a-z0-9][\w.-]*)==(\S+)((?:.*\\\n)+?(?:.*--hash=.*\n)+)", locked, re.MULTILINE | re.IGNORECASE)
+    pins = {name.lower().replace("_", "-"): version for name, version, _ in blocks}
+    starts = re.findall(r"^[A-Za-z0-9][^\n]*", locked, re.MULTILINE)
+    assert len(starts) == len(blocks)
+    assert all("==" in start for start in starts)
+    for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines():
+        wanted = line.partition("#")[0].strip()
+        if wanted:
+            name, _, version = wanted.partition("==")
+            assert pins[name.lower().replace("_", "-")] == version, wanted
+
+
+def test_requirements_name_no_host():
+    for name in ("requirements.in", "requirements.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"index-url|find-links|https?://|file:|git\+", text)
+
+
+# Words of the interface
+
+
+def messages() -> dict[str, dict[str, str]]:
+    return yaml.safe_load((ROOT / "macros" / "messages.yml").read_text(encoding="utf-8"))
+
+
+def templates() -> dict[str, jinja2.nodes.Template]:
+    environment = jinja2.Environment(autoescape=True)
+    files = sorted((ROOT / "macros" / "pages" / "templates").glob("*.html"))
+    return {file.name: environment.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+def looked_up() -> set[str]:
+    """The keys that templates and modules look up by name."""
+    keys: set[str] = set()
+    for template in templates().values():
+        for node in [*template.find_all(jinja2.nodes.Getitem), *template.find_all(jinja2.nodes.Call)]:
+            key = node.arg if isinstance(node, jinja2.nodes.Getitem) else next(iter(node.args), None)
+            if getattr(node.node, "name", "") == "msg" and isinstance(key, jinja2.nodes.Const):
+                keys.add(key.value)
+    for file in FILES:
+        for node in ast.walk(tree(file)):
+            match node:
+                case ast.Subscript(value=owner, slice=ast.Constant(value=key)):
+                    pass
+                case ast.Call(func=owner, args=[ast.Constant(value=key), *_]):
+                    pass
+                case _:
+                    continue
+            if getattr(owner, "attr", getattr(owner, "id", "")) in ("messages", "msg", "_messages"):
+                keys.add(key)
+    return keys
+
+
+def families() -> dict[str, set[str]]:
+    """The beginnings of keys that are put together, with what they are put together with."""
+    sources = "\n".join(file.read_text(encoding="utf-8") for file in FILES if "dialects" in file.parts)
+    return {
+        "": {each.value for each in Disposition},
+        "how-": {each.value for each in How},
+        "dialect-": {dialect.name for dialect in DIALECTS},
+        "transcript-": {each.value for each in Role},
+        "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},
+    }
+
+
+def test_every_message_is_there_in_both_languages():
+    for key, texts in messages().items():
+        assert list(texts) == list(LANGUAGES), key
+        assert all(isinstance(text, str) for text in texts.values()), key
+        placeholders = [set(re.findall(r"\{(\w*)\}", text)) for text in texts.values() if text]
+        assert all(each == placeholders[0] for each in placeholders), key
+
+
+def test_no_message_is_missing():
+    wanted = looked_up() | {prefix + end for prefix, ends in families().items() for end in ends}
+    assert wanted - set(messages()) == set()
+
+
+def test_no_message_is_unused():
+    texts = [file.read_text(encoding="utf-8") for file in FILES]
+    words = {word for text in texts for word in re.findall(r"""["']([a-z][a-z-]*)["']""", text)}
+    prefixes = {prefix for text in texts for prefix in re.findall(r"""f["']([a-z]+-)\{""", text)}
+    composed = {prefix + end for prefix, ends in families().items() for end in ends}
+    composed |= {prefix + word for prefix in prefixes for word in words}
+    assert set(messages()) - looked_up() - composed - words == set()
+
+
+# Files
+
+
+def test_no_file_knows_the_machine_it_was_written_on():
+    path = re.compile(r"(?<![\w.])/(?:work|home|Users|tmp/\w+)/\w|[A-Z]:\\Users")
+    wrong = []
+    for file in sorted(ROOT.rglob("*")):
+        parts = file.relative_to(ROOT).parts
+        if not file.is_file() or IGNORED & set(parts) or any(part.endswith("_cache") for part in parts):
+            continue
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        if found := path.search(text):
+            wrong.append(f"{file.relative_to(ROOT)}: {found.group()}")
+    assert wrong == []
+
+
+def test_tests_are_left_out_only_for_want_of_a_browser():
+    skips = re.compile(r"pytest\.skip|mark\.skip|importorskip|xfail|unittest\.skip")
+    using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
+    assert {file.relative_to(ROOT).as_posix() for file in using} <= {"tests/browser/conftest.py", "tests/test_architecture.py"}
