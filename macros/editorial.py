@@ -42,12 +42,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """The name of something that another file defines, and the line that names it."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """A heading on a topic's page and the rules that bring statements under it; `cues` attract unclaimed ones."""
+    """A heading on a topic's page.
+
+    Attributes:
+        cues: words that attract statements which only the topic's terms claim.
+        diagrams: the ids of the diagrams that stand above its statements.
+        rules: what brings statements under it, in the order of printing.
+    """
 
     id: str
     title: Text
     cues: tuple[str, ...]
+    diagrams: tuple[Reference, ...]
     rules: tuple[Rule, ...]
 
 
@@ -200,9 +215,14 @@ def _topic(value: Value, section: str) -> Topic:
 
 
 def _group(value: Value) -> Group:
-    value.allow("id", "title", "cues", "takes")
-    rules = tuple(_rule(item) for item in value.get("takes").items())
-    return Group(value.require("id").text(), _both(value.require("title")), value.get("cues").texts(), rules)
+    value.allow("id", "title", "cues", "diagrams", "takes")
+    return Group(
+        id=value.require("id").text(),
+        title=_both(value.require("title")),
+        cues=value.get("cues").texts(),
+        diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
+        rules=tuple(_rule(item) for item in value.get("takes").items()),
+    )
 
 
 def _rule(value: Value) -> Rule:

@@ -13,7 +13,7 @@ from macros.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
 from macros.diagrams.maps import Links, neighbourhood, topic_map
 from macros.diagrams.model import Diagram
 from macros.diagrams.style import load_style
-from macros.editorial import Editorial
+from macros.editorial import TOPICS, Editorial
 from macros.errors import Problem
 from macros.transcript import Role, parts_of
 from macros.units import Unit
@@ -67,7 +67,13 @@ def collect(
         neighbourhoods={topic: diagram.id for topic, diagram in around.items()},
         manifests={unit: diagram.id for unit, diagram in manifests.items()},
     )
-    return collection, problems + found
+    named = [each for topic in editorial.topics.values() for group in topic.groups for each in group.diagrams]
+    unknown = [
+        Problem(TOPICS, each.line, f"there is no diagram `{each.name}`", f"known are: {', '.join(written)}")
+        for each in named
+        if each.name not in written
+    ]
+    return collection, [*problems, *found, *unknown]
 
 
 def _manifests(units: Iterable[Unit], topics: dict[str, str]) -> Iterable[tuple[str, Diagram]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from macros.editorial import Group
 from macros.organize import UNSORTED
 from macros.pages.diagrams import figure_view
 from macros.pages.examples import examples_view, shares_view
@@ -54,15 +55,19 @@ class Pages:
         """
         groups = {each.id: each for each in self._site.editorial.topics[topic].groups}
         if group:
-            return self._entries(page, topic, groups[group].id)
+            return self._group(page, topic, groups[group])
         parts = [
-            f"## {each.title[self._site.language]} {{: #{each.id} }}\n\n{entries}"
+            f"## {each.title[self._site.language]} {{: #{each.id} }}\n\n{content}"
             for each in groups.values()
-            if (entries := self._entries(page, topic, each.id))
+            if (content := self._group(page, topic, each))
         ]
         if parts and self._site.messages["untranslated-notice"] and self._views.has_foreign(topic):
             parts.insert(0, self._fill("notice.html"))
         return "\n\n".join(parts) or self._fill("empty.html", text="")
+
+    def _group(self, page: str, topic: str, group: Group) -> str:
+        diagrams = [self.diagram(page, each.name) for each in group.diagrams]
+        return "\n\n".join(filter(None, [*diagrams, self._entries(page, topic, group.id)]))
 
     def unsorted(self, page: str) -> str:
         """The statements that nobody claims."""

@@ -1,0 +1,87 @@
+"""Small projects with what becomes of them, told so that a person can check it.
+
+Each folder under ``projects/`` is a project; its ``expected.txt`` shows the pages and the ledger. After an intended
+change ``UPDATE_GOLDEN=1 make test`` writes them anew; read the difference before you keep it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from macros.book import Entry
+from macros.editorial import LANGUAGES
+from macros.organize import UNSORTED
+from macros.pipeline import load_site
+from macros.site import Site
+from macros.units import Kind
+
+PROJECTS = Path(__file__).parent / "projects"
+CASES = sorted(folder.name for folder in PROJECTS.iterdir())
+GOLDEN = "expected.txt"
+INPUTS = {"source_notes", "editorial", "docs"}
+
+
+def dump(site: Site) -> str:
+    """The pages with their statements, the links between topics, the warnings and the ledger."""
+    topics = [*site.editorial.topics.values()]
+    groups = [(topic.id, group.id, topic.page) for topic in topics for group in topic.groups] + [(UNSORTED, "", UNSORTED)]
+    lines: list[str] = []
+    for topic, group, page in groups:
+        if entries := site.book.groups.get((topic, group)):
+            lines += [f"== {page}{'#' if group else ''}{group}", *statements(site, entries, page), ""]
+    lines += ["== links", *(f"{source} → {target}: {count}" for (source, target), count in sorted(site.linker.edges.items())), ""]
+    lines += ["== warnings", *map(str, site.warnings), ""]
+    for note in site.corpus.notes:
+        lines.append(f"== {note.path} ({note.dialect})")
+        for line in site.ledger.lines[note.path]:
+            reason = f" ({line.reason})" if line.reason else ""
+            lines.append(f"{line.number:3} {line.disposition.value}{reason} → {line.address}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def statements(site: Site, entries: Iterable[Entry], page: str, indent: str = "") -> Iterator[str]:
+    """What a group prints: text with its links, what it stands under, how it got here, and its citations."""
+    for entry in entries:
+        unit = entry.unit
+        is_lead = unit.kind is Kind.HEADING
+        text = f"{unit.text}:" if is_lead else readable(site.statements.get(unit.id, unit.text))
+        above = "".join(f"{node.text} › " for node in entry.path)
+        how = "" if is_lead else f" [{site.book.placements[unit.id].how.value}]"
+        citations = ", ".join(str(each.span) for each in site.corpus.occurrences[unit.id])
+        yield f"{indent}- {f'(under {above}) ' if above else ''}{text}{how} {citations}"
+        yield from statements(site, entry.children, page, f"{indent}  ")
+
+
+def readable(html: str) -> str:
+    """HTML as text with the addresses of its links."""
+    element = lxml.html.fragment_fromstring(html, create_parent="div")
+    for link in element.iter("a"):
+        link.text = f"[{link.text_content()}]({link.get('href')})"
+    return " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_project(case):
+    found = dump(load_site(PROJECTS / case, LANGUAGES[0]))
+    golden = PROJECTS / case / GOLDEN
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(found, encoding="utf-8")
+    assert found == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_languages_place_alike(case):
+    chinese, english = (load_site(PROJECTS / case, language) for language in LANGUAGES)
+    assert chinese.book.groups.keys() == english.book.groups.keys()
+    assert chinese.linker.edges == english.linker.edges
+
+
+def test_no_golden_file_is_unused():
+    for case in CASES:
+        assert {each.name for each in (PROJECTS / case).iterdir()} == {*INPUTS, GOLDEN}, case
