@@ -154,6 +154,9 @@ class QuoteIndex:
         ends = [unit for unit in self._nodes if last in self._texts[unit.id] and self._follows(unit, above)]
         # A short segment ("Pod") means the heading that is just that, where there is one.
         ends = [unit for unit in ends if self._texts[unit.id] == last] or ends
+        # What stands below one end and has the words too ("绿茶不发酵" below "绿茶") is taken with it.
+        named = {unit.id for unit in ends}
+        ends = [unit for unit in ends if not any(node.id in named for node in unit.ancestors())]
         return ends, "" if ends else f"the outline path {' / '.join(outline)} leads nowhere"
 
     def _follows(self, unit: Unit, above: list[str]) -> bool:

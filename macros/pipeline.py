@@ -65,13 +65,12 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         Problem.warning(path, 0, "this page skeleton is missing", "`python -m macros sync` creates it")
         for path in missing_skeletons(project, editorial)
     ]
+    _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     statements = _render(book, addresses, Renderer(linker, messages))
     diagrams, found = collect(project, language, corpus, editorial, linker.edges)
     problems += found
-    if not any(problem.severity is Severity.ERROR for problem in problems):
-        problems += diagrams.drawings.draw_all(diagrams.gallery)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ProjectError(problems)
+    _stop_at_errors(problems)
+    _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
     return Site(
         language=language,
         corpus=corpus,
@@ -86,6 +85,11 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         statements=statements,
         warnings=tuple(problems),
     )
+
+
+def _stop_at_errors(problems: list[Problem]) -> None:
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProjectError(problems)
 
 
 def _render(book: Book, addresses: Addresses, renderer: Renderer) -> dict[str, str]:

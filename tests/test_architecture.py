@@ -16,7 +16,6 @@ from macros.editorial import LANGUAGES
 from macros.ledger import Disposition
 from macros.organize import How
 from macros.transcript import Role
-
 from tests.support import ROOT
 
 # Imports go from the right to the left only; modules side by side do not know each other.
@@ -70,7 +69,9 @@ def graph() -> dict[str, set[str]]:
     edges: dict[str, set[str]] = {}
     for file in FILES:
         own = [name.removeprefix("macros.") for name in imports(file) if name.startswith("macros.")]
-        edges[module(file)] = {next(each for each in (name, name.rpartition(".")[0]) if each in modules) for name in own}
+        edges[module(file)] = {
+            next(each for each in (name, name.rpartition(".")[0]) if each in modules) for name in own
+        }
     return edges
 
 
@@ -100,7 +101,9 @@ def test_only_two_modules_know_mkdocs():
 
 @pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer"])
 def test_at_most_one_module_knows_a_library(library):
-    assert len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1
+    assert (
+        len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1
+    )
 
 
 def test_modules_are_short():
@@ -126,7 +129,9 @@ def test_modules_say_what_they_are_for():
 
 def test_every_requirement_is_pinned_with_hashes():
     locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    blocks = re.findall(r"^([a-z0-9][\w.-]*)==(\S+)((?:.*\\\n)+?(?:.*--hash=.*\n)+)", locked, re.MULTILINE | re.IGNORECASE)
+    blocks = re.findall(
+        r"^([a-z0-9][\w.-]*)==(\S+)((?:.*\\\n)+?(?:.*--hash=.*\n)+)", locked, re.MULTILINE | re.IGNORECASE
+    )
     pins = {name.lower().replace("_", "-"): version for name, version, _ in blocks}
     starts = re.findall(r"^[A-Za-z0-9][^\n]*", locked, re.MULTILINE)
     assert len(starts) == len(blocks)
@@ -235,4 +240,7 @@ def test_no_file_knows_the_machine_it_was_written_on():
 def test_tests_are_left_out_only_for_want_of_a_browser():
     skips = re.compile(r"pytest\.skip|mark\.skip|importorskip|xfail|unittest\.skip")
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
-    assert {file.relative_to(ROOT).as_posix() for file in using} <= {"tests/browser/conftest.py", "tests/test_architecture.py"}
+    assert {file.relative_to(ROOT).as_posix() for file in using} <= {
+        "tests/browser/conftest.py",
+        "tests/test_architecture.py",
+    }

@@ -11,7 +11,6 @@ import click
 import pytest
 
 from macros.__main__ import main
-
 from tests.support import NOTE, ROOT, TOPICS, run
 
 UNSORTED = "# 买菜\n\n萝卜两根，白菜一棵，“带引号”的与 `代码`。\n\n- 葱: 一把\n"
@@ -32,7 +31,9 @@ def test_parse_shows_units_with_their_lines(project):
     lines = [line.strip("│├└─ ") for line in result.stdout.splitlines()]
     assert lines[0] == "source_notes/fruit.md · logseq · utf-8"
     assert "1 heading 水果之书" in lines
-    assert "8 statement 苹果洗净就可以吃了。" in lines or any(re.fullmatch(r"8 \w+ 苹果洗净就可以吃了。", each) for each in lines)
+    assert "8 statement 苹果洗净就可以吃了。" in lines or any(
+        re.fullmatch(r"8 \w+ 苹果洗净就可以吃了。", each) for each in lines
+    )
 
 
 def test_parse_prints_what_looks_like_markup_as_it_stands(project):
@@ -98,7 +99,9 @@ def test_status_tells_what_awaits_a_person(project, files, told):
 
 
 def test_likely_duplicates_are_suggestions_only(project):
-    alike = "# 苹果\n\n苹果洗净了就可以放心地吃，不用削皮也不用切开。\n\n苹果洗净了就可以放心地吃，不用削皮也不必切开。\n"
+    alike = (
+        "# 苹果\n\n苹果洗净了就可以放心地吃，不用削皮也不用切开。\n\n苹果洗净了就可以放心地吃，不用削皮也不必切开。\n"
+    )
     result = macros("status", cwd=project({"source_notes/other.md": alike}))
     assert result.returncode == 0, result.stdout
     assert "source_notes/other.md:5-5 ~ source_notes/other.md:3-3" in result.stdout
@@ -188,10 +191,16 @@ def test_every_command_has_help(name):
 # What the documentation says
 
 
-@pytest.mark.parametrize("document", [ROOT / "README.md", ROOT / "README.zh.md", *DOCUMENTS[1:]], ids=lambda file: str(file.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "document",
+    [ROOT / "README.md", ROOT / "README.zh.md", *DOCUMENTS[1:]],
+    ids=lambda file: str(file.relative_to(ROOT)),
+)
 def test_documented_commands_exist(document):
     text = document.read_text(encoding="utf-8")
-    targets = set(re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0].split())
+    targets = set(
+        re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0].split()
+    )
     assert set(re.findall(r"(?:`|\$ )make ([a-z]+)", text)) <= targets
     for command, options in re.findall(r"python -m macros ([a-z]+)([^`\n]*)", text):
         assert command in main.commands, command
@@ -214,20 +223,25 @@ def test_every_command_and_option_is_documented():
     assert missing == []
 
 
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """What make would do."""
+    return subprocess.run(["make", "-n", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
+
+
 @pytest.mark.parametrize("target", ["site", "test", "serve", "lock", "clean"])
 def test_make_knows_its_targets(target):
-    result = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = make(target)
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip()
 
 
 def test_make_alone_builds_strictly():
-    result = subprocess.run(["make", "-n"], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = make()
     assert "python -m macros build --strict" in result.stdout
 
 
 def test_the_gate_runs_every_check():
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    result = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = make("test")
     for check in ("ruff check", "ruff format --check", "mypy", "macros sync --check", "macros status", "pytest"):
         assert check in result.stdout, check

@@ -70,3 +70,12 @@ def test_exact_repeats_have_one_home_and_all_citations(project):
     assert [[str(unit.span) for unit in units] for units in repeated] == [
         ["source_notes/fruit.md:8-8", "source_notes/other.md:3-3"],
     ]
+
+
+def test_an_outline_path_ends_at_the_outermost_unit_with_its_words(project):
+    """`吃法` is in the bullet too; the longer path for its heading still wins."""
+    note = "- 水果之书\n  collapsed:: true\n\t- 吃法大全\n\t\t- 香蕉\n\t\t\t- 香蕉的吃法很多。\n"
+    longer = TOPICS.replace("takes: []", "takes:\n              - outline: [水果之书, 吃法大全, 香蕉]")
+    homes, problems = placed(project({"source_notes/other.md": note, "editorial/topics.yml": longer}))
+    assert problems == []
+    assert homes["香蕉的吃法很多。"] == ("pear", "what", How.OUTLINE)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from macros.book import Entry, walk
+from macros.organize import UNSORTED
+from macros.pages.diagrams import Figure, figure_view
 from macros.render import Renderer
 from macros.site import Site
 from macros.transcript import Part, Role, parts_of
@@ -39,13 +41,21 @@ class CodePart:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A printed statement or lead-in heading, with what stands beneath it."""
+    """A printed statement or lead-in heading, with what stands beneath it.
+
+    Attributes:
+        path: address and beginning of each statement above it that is printed elsewhere.
+        objects: for code that holds manifests, the diagram of their objects.
+        instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
+    """
 
     unit: Unit
     language: str
     path: tuple[tuple[str, str], ...]
     html: Markup
     code: tuple[CodePart, ...]
+    objects: Figure | None
+    instead: str
     citations: tuple[Citation, ...]
     runs: tuple[Run, ...]
 
@@ -99,9 +109,23 @@ class StatementViews:
             path=tuple((self._href(node, page), excerpt(node.text)) for node in entry.path),
             html=Markup("") if is_code else Markup(content),  # noqa: S704 - made safe by macros.render
             code=tuple(self._code(part) for part in parts_of(unit)) if is_code else (),
+            objects=self._objects(unit, page),
+            instead=self._instead(unit),
             citations=tuple(self._citation(each, page) for each in self._site.corpus.occurrences[unit.id]),
             runs=self.runs(entry.children, page),
         )
+
+    def _objects(self, unit: Unit, page: str) -> Figure | None:
+        name = self._site.diagrams.manifests.get(unit.id)
+        return figure_view(self._site, page, name) if name else None
+
+    def _instead(self, unit: Unit) -> str:
+        placement = self._site.book.placements.get(unit.id)
+        if unit.kind is not Kind.IMAGE or not placement or placement.topic == UNSORTED:
+            return ""
+        groups = {group.id: group for group in self._site.editorial.topics[placement.topic].groups}
+        diagrams = groups[placement.group].diagrams
+        return f"#diagram-{diagrams[0].name}" if diagrams else ""
 
     def _code(self, part: Part) -> CodePart:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)

@@ -54,7 +54,8 @@ def type_search(page: Page, query: str, *, at_once: bool = False) -> None:
         if not piece[-1].isascii():
             page.keyboard.press("Shift")  # the key with which an input method commits; typing alone has none
     page.wait_for_function(
-        "end => searches.last.includes(end) && searches.asked === searches.answered", arg=query.split()[-1][-1]
+        "end => searches.last.includes(end) && searches.asked === searches.answered",
+        arg=query.rsplit(maxsplit=1)[-1][-1],
     )
 
 
