@@ -112,6 +112,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
+    """Let a topic be found by all its names. In small letters: the index takes StatefulSet apart, not statefulset."""
+    editorial = _site(config).editorial
+    topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
+    if topic:
+        terms = [term for term in editorial.terms if term.topic == topic.id]
+        names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
+        names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
+        page.meta["tags"] = sorted(names)
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
     """Give templates the address of this page in the other languages."""
     site = _site(config)

@@ -92,6 +92,12 @@ class Complaints:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def end_headers(self) -> None:
+        """Let the browser keep what all pages share."""
+        if not self.path.partition("?")[0].endswith(".html"):
+            self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 

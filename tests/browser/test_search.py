@@ -27,9 +27,11 @@ window.Worker = class extends Worker {
 }
 """
 FOUND = """
-() => [...document.querySelectorAll(".md-search-result__list > .md-search-result__item > details > summary, \
-.md-search-result__list > .md-search-result__item > a")]
-  .map((link) => link.closest(".md-search-result__item").querySelector("a").getAttribute("href"))
+async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))) // what came in is painted
+  return [...document.querySelectorAll(".md-search-result__item")]
+  .map((item) => new URL(item.querySelector("a").getAttribute("href"), location).pathname.slice(1))
+}
 """
 
 
@@ -61,10 +63,7 @@ def type_search(page: Page, query: str, *, at_once: bool = False) -> None:
 
 def results(page: Page) -> list[str]:
     """The pages that were found, the best first, each once, relative to the site."""
-    hrefs = page.evaluate(FOUND)
-    base = page.evaluate("location.origin") + "/"
-    pages = [page.evaluate("href => new URL(href, location).href", href).removeprefix(base) for href in hrefs]
-    return list(dict.fromkeys(each.partition("#")[0].partition("?")[0] for each in pages))
+    return list(dict.fromkeys(page.evaluate(FOUND)))
 
 
 def find(page: Page, query: str, *expected: str) -> None:
