@@ -1,5 +1,15 @@
-"""Kubernetes Notes: turns raw notes into a documentation site. mkdocs-macros looks for `define_env` here."""
+"""Kubernetes Notes: turns raw notes into a documentation site. mkdocs-macros looks for `define_env` here.
 
-from macros.hooks import define_env
+It is a function of its own so that only MkDocs loads MkDocs: the command line is there at once without it.
+"""
 
-__all__ = ["define_env"]
+from __future__ import annotations
+
+from typing import Any
+
+
+def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
+    """Offer the macros; called by mkdocs-macros for each build."""
+    from macros import hooks  # noqa: PLC0415 - see above
+
+    hooks.define_env(env)

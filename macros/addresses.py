@@ -12,6 +12,9 @@ from macros.units import Note, Unit
 
 GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE = "glossary", "unsorted", "sources/index"
 
+# What means something in an address. Pages are named after notes, whose names may hold anything.
+_ESCAPES = {ord(letter): f"%{ord(letter):02X}" for letter in '%#?:\\"<> '}
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -27,7 +30,7 @@ class Address:
         """The relative link that leads here from another page."""
         if page == self.page and self.anchor:
             return f"#{self.anchor}"
-        path = posixpath.relpath(f"{self.page}.html", posixpath.dirname(page) or ".")
+        path = posixpath.relpath(f"{self.page}.html", posixpath.dirname(page) or ".").translate(_ESCAPES)
         return path + (f"#{self.anchor}" if self.anchor else "")
 
 

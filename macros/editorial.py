@@ -185,16 +185,22 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
     return Editorial(tuple(sections), topics, terms, {s.path: s for s in sources}, structural), problems
 
 
-def _both(value: Value) -> Text:
-    value.allow(*LANGUAGES)
-    return Text(*(value.require(language).text() for language in LANGUAGES)) if value else Text("", "")
+def both(value: Value) -> Text:
+    """A text in both languages; empty where the value is absent."""
+    return Text(*value.record(*LANGUAGES))
+
+
+def authority_in(value: Value) -> tuple[str, str]:
+    """Title and address of the page that something rests on; empty texts where the value is absent."""
+    title, _ = value.record("title", "url")
+    return title, value.get("url").web_address()
 
 
 def _section(value: Value) -> tuple[Section, list[Topic]]:
     value.allow("id", "title", "topics")
     name = value.require("id").text()
     topics = [_topic(item, name) for item in value.require("topics").items()]
-    return Section(name, _both(value.require("title")), tuple(topic.id for topic in topics)), topics
+    return Section(name, both(value.require("title")), tuple(topic.id for topic in topics)), topics
 
 
 def _topic(value: Value, section: str) -> Topic:
@@ -205,7 +211,7 @@ def _topic(value: Value, section: str) -> Topic:
     return Topic(
         id=value.require("id").text(),
         section=section,
-        title=_both(value.require("title")),
+        title=both(value.require("title")),
         aliases=tuple(text for language in LANGUAGES for text in aliases.get(language).texts()),
         terms=value.get("terms").texts(),
         related=value.get("related").texts(),
@@ -218,7 +224,7 @@ def _group(value: Value) -> Group:
     value.allow("id", "title", "cues", "diagrams", "takes")
     return Group(
         id=value.require("id").text(),
-        title=_both(value.require("title")),
+        title=both(value.require("title")),
         cues=value.get("cues").texts(),
         diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
         rules=tuple(_rule(item) for item in value.get("takes").items()),
@@ -235,7 +241,7 @@ def _rule(value: Value) -> Rule:
 
 def _term(value: Value, topics: dict[str, Topic]) -> Term:
     value.allow("id", "term", "aliases", "misspellings", "topic", "anchor", "definition", "authority", "match")
-    name = _both(value.require("term"))
+    name = both(value.require("term"))
     misspellings = value.get("misspellings").texts()
     aliases = {Alias(text) for text in (*(name[language] for language in LANGUAGES), *misspellings)}
     aliases |= {_alias(item, topics) for item in value.get("aliases").items()}
@@ -245,8 +251,6 @@ def _term(value: Value, topics: dict[str, Topic]) -> Term:
         topic = ""
     if anchor and topic in topics and anchor not in {group.id for group in topics[topic].groups}:
         value.get("anchor").complain(f"topic `{topic}` has no group `{anchor}`")
-    authority = value.get("authority")
-    authority.allow("title", "url")
     if (match := value.get("match").text()) not in ("", "exact"):
         value.get("match").complain(f"`match: {match}` means nothing", "only `exact` does")
     return Term(
@@ -256,8 +260,8 @@ def _term(value: Value, topics: dict[str, Topic]) -> Term:
         misspellings=misspellings,
         topic=topic,
         anchor=anchor,
-        definition=_both(value.require("definition")),
-        authority=(authority.get("title").text(), authority.get("url").text()),
+        definition=both(value.require("definition")),
+        authority=authority_in(value.get("authority")),
         exact=match == "exact",
         line=value.line,
     )
@@ -278,7 +282,7 @@ def _source(value: Value, project: Path) -> SourceInfo:
     path = value.require("path").text()
     if path and not (project / path).exists():
         value.complain(f"there is no source note {path}", "correct the path, or remove this entry")
-    return SourceInfo(path, *(_both(value.require(key)) for key in ("title", "short", "about")))
+    return SourceInfo(path, *(both(value.require(key)) for key in ("title", "short", "about")))
 
 
 def _ambiguous(terms: tuple[Term, ...]) -> list[Problem]:

@@ -1,16 +1,19 @@
 """The one module that knows MkDocs: its events, and the macros that mkdocs-macros calls.
 
-MkDocs loads this file by its path and mkdocs-macros through the package, as two modules. Neither holds state: both
-ask `load_site`, which builds a project's model once.
+MkDocs loads this file by its path and mkdocs-macros through the package, as two modules. Both ask `load_site`, which
+builds a project's model once. What the events of one build share is in `_build`, which only they look at.
 """
 
 from __future__ import annotations
 
+import html
+import json
 import logging
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -51,13 +54,33 @@ hide:
 ---
 # {title}
 
-{{{{ source("{name}") }}}}
+{{{{ source({name}) }}}}
 """
+
+
+@dataclass(slots=True)
+class _Build:
+    """What the events of a build share.
+
+    Attributes:
+        is_preview: whether MkDocs serves the site from a folder of its own, so that nothing is published.
+        site: the model, the same from the first page to the last, even if a file changes meanwhile.
+        target: where the site belongs when it is whole.
+        staged: the folder that it is built in; None where there is none to remove.
+    """
+
+    is_preview: bool = False
+    site: Site | None = None
+    target: Path = Path()
+    staged: Path | None = None
+
+
+_build = _Build()
 
 
 def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
     """Offer the macros; called by mkdocs-macros for each build."""
-    pages = Pages(_site(env.conf))
+    pages = Pages(_load(env.conf))
 
     def macro(name: str) -> None:
         def call(*args: str) -> str:
@@ -71,14 +94,15 @@ def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
     """Note whether a site is published or only previewed."""
-    os.environ["NOTES_COMMAND"] = command
+    _build.is_preview = command == "serve"
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(_project(config)))
-    site = _site(config)
+    _build.staged, _build.site = None, _load(config)
+    site = _build.site
     for warning in site.warnings:
         _log.warning(str(warning))
     logging.getLogger("jieba").setLevel(logging.WARNING)
@@ -87,9 +111,10 @@ def on_config(config: MkDocsConfig) -> None:
         config.site_url += f"{site.language}/"
     if site.language == "zh":
         teach_segmenter(unit.text for unit in site.corpus.statements())
-    config.extra["published"] = config.site_dir
-    if os.environ.get("NOTES_COMMAND") != "serve":
-        config.site_dir = str(stage(Path(config.site_dir)))
+    if not _build.is_preview:
+        _build.target = Path(config.site_dir)
+        _build.staged = stage(_build.target)
+        config.site_dir = str(_build.staged)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -102,7 +127,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for note in site.corpus.notes:
         if not files.get_file_from_path(f"sources/{note.name}.md"):
             info = site.editorial.sources.get(note.path)
-            text = _SOURCE_PAGE.format(title=info.title[site.language] if info else note.name, name=note.name)
+            # A file's name may hold anything; here it must be neither HTML nor a template.
+            title = html.escape(info.title[site.language] if info else note.name).replace("{", "&#123;")
+            text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
     drawings = site.diagrams.drawings
@@ -142,19 +169,18 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
-    staged = Path(config.site_dir)
-    if problems := verify(staged, _site(config)):
-        on_build_error(config)
+    if problems := verify(Path(config.site_dir), _site(config)):
         raise BuildError(_report(ProjectError(problems)))
-    if os.environ.get("NOTES_COMMAND") != "serve":
-        config.site_dir = config.extra["published"]
-        swap(staged, Path(config.site_dir), keep=LANGUAGES[1:])
+    if _build.staged:
+        swap(_build.staged, _build.target, keep=LANGUAGES[1:])
+        _build.staged, config.site_dir = None, str(_build.target)
 
 
-def on_build_error(config: MkDocsConfig | None = None, **_: object) -> None:
+def on_build_error(**_: object) -> None:
     """Remove a half-built site; the last good one is untouched."""
-    if config and config.site_dir != config.extra.get("published"):
-        shutil.rmtree(config.site_dir, ignore_errors=True)
+    if _build.staged:
+        shutil.rmtree(_build.staged, ignore_errors=True)
+        _build.staged = None
 
 
 def _project(config: MkDocsConfig) -> Path:
@@ -162,6 +188,11 @@ def _project(config: MkDocsConfig) -> Path:
 
 
 def _site(config: MkDocsConfig) -> Site:
+    """The model that this build began with."""
+    return _build.site or _load(config)
+
+
+def _load(config: MkDocsConfig) -> Site:
     try:
         return load_site(_project(config), str(config.theme["language"]))
     except ProjectError as error:

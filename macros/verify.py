@@ -24,7 +24,14 @@ from macros.units import Kind, Note, Unit
 
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements"}
 _KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^>]*>", re.IGNORECASE)
-_LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
+# What a page loads without a click, and what a <link> only names.
+_LOADING = {
+    **dict.fromkeys(("script", "img", "iframe", "source", "video", "audio", "track", "embed", "input", "frame"), "src"),
+    "object": "data",
+    "image": "href",
+    "use": "href",
+}
+_NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
 
 
 class BuiltPage:
@@ -54,7 +61,7 @@ class BuiltPage:
     def foreign(self) -> Iterator[str]:
         """Every address that the page loads, without a click, from another host."""
         for element in self._document.iter("link", *_LOADING):
-            if element.tag == "link" and not {"stylesheet", "icon", "preconnect"} & set(element.get("rel", "").split()):
+            if element.tag == "link" and set(element.get("rel", "").lower().split()) <= _NAMING:
                 continue
             link = element.get(_LOADING.get(element.tag, "href")) or ""
             if urlsplit(link).netloc:

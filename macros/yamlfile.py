@@ -5,6 +5,7 @@ YAML is composed to nodes and never constructed to objects: a tag in a file has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import yaml
 
 from macros.errors import Problem
 
+_DEEPEST = 100  # nothing that people write is nested deeper
+_WEB_ADDRESS = re.compile(r"https?://\S+")
 _PREFIX = "tag:yaml.org,2002:"
 _TAGS = {
     _PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
@@ -84,6 +87,24 @@ class Value:
         """The elements of this list as strings."""
         return tuple(item.text() for item in self.items())
 
+    def record(self, *keys: str) -> tuple[str, ...]:
+        """The texts under these keys and no others, each of which must be there; all empty where the value is absent."""
+        if not self:
+            return ("",) * len(keys)
+        self.allow(*keys)
+        values = [self.require(key) for key in keys]
+        for key, value in zip(keys, values, strict=True):
+            if value and not value.text().strip():
+                value.complain(f"the text in `{key}` is empty", "write it, or remove what it labels")
+        return tuple(value.text() for value in values)
+
+    def web_address(self) -> str:
+        """The value as the address of a page on the web, so that nothing else becomes a link."""
+        text = self.text()
+        if text and not _WEB_ADDRESS.fullmatch(text):
+            self.complain(f"`{text}` is no web address", "write the whole address, https://…")
+        return text
+
     def is_mapping(self) -> bool:
         """Whether this value has keys."""
         return isinstance(self._node, yaml.MappingNode)
@@ -119,10 +140,28 @@ def load(file: Path, path: str, problems: list[Problem]) -> Value:
     if not file.exists():
         return empty
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = file.read_text(encoding="utf-8")
+        if is_too_deep(text):
+            problems.append(Problem(path, 0, f"nested more than {_DEEPEST} deep", "close a bracket, or indent less"))
+            return empty
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error)
         problems.append(Problem(path, mark.line + 1 if mark else 0, f"not readable as YAML: {what}"))
         return empty
     return Value(node, path, 1, problems) if node is not None else empty
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether loading YAML would crash the process. Telling its events apart doesn't.
+
+    Raises:
+        yaml.YAMLError: if the text is no YAML.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False

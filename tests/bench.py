@@ -5,7 +5,9 @@ Not a test: machines differ and are shared. Compare ratios within one run, not s
 
 from __future__ import annotations
 
+import shutil
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +18,9 @@ from rich.table import Table
 
 from macros import pipeline
 from macros.corpus import read_corpus
+from macros.diagrams.drawings import Drawings
+from macros.diagrams.load import load_diagrams
+from macros.diagrams.style import Style
 from macros.editorial import load_editorial
 from macros.organize import place
 from tests.support import ROOT, copy_project, run
@@ -58,6 +63,41 @@ def grown(folder: Path, times: int) -> Path:
     return copy
 
 
+def drawings(cache: Path) -> Table:
+    """How long drawing takes: cold, from the cache, and by a process of its own for each diagram."""
+    corpus, _ = read_corpus(ROOT)
+    editorial, _ = load_editorial(ROOT)
+    diagrams, _ = load_diagrams(ROOT, editorial, corpus)
+
+    def draw() -> Drawings:
+        drawn = Drawings(diagrams.values(), "zh", Style(), cache)
+        drawn.draw_all(())
+        return drawn
+
+    def cold() -> None:
+        shutil.rmtree(cache, ignore_errors=True)
+        draw()
+
+    drawn, edges = draw(), [edge for diagram in diagrams.values() for edge in diagram.edges]
+    sizes = [len(drawn.svg(name).encode()) for name in diagrams]
+    times = {"cold, in one worker": median(cold), "from the cache": median(draw)}
+    if dot := shutil.which("dot"):
+        times["one `dot` process each"] = median(
+            lambda: [
+                subprocess.run([dot, "-Tsvg"], input=drawn.dot(name).encode(), capture_output=True, check=True)
+                for name in diagrams
+            ]
+        )
+    nodes, cited = sum(len(diagram.nodes) for diagram in diagrams.values()), sum(bool(edge.unit) for edge in edges)
+    counts = f"{len(diagrams)} diagrams, {nodes} nodes, {len(edges)} edges ({cited / len(edges):.0%} cited)"
+    table = Table("drawing", "ms a diagram", "times the cached", title=counts)
+    for name, seconds in times.items():
+        ratio = seconds / times["from the cache"]
+        table.add_row(name, f"{seconds / len(diagrams) * 1e3:.1f}", f"{ratio:.1f}")
+    table.caption = f"inline SVG: {sum(sizes) / len(sizes) / 1e3:.1f} kB on average, {max(sizes) / 1e3:.1f} kB at most"
+    return table
+
+
 def main() -> None:
     """Measure and print."""
     corpus, _ = read_corpus(ROOT)
@@ -78,6 +118,7 @@ def main() -> None:
             project = grown(folder, times)
             units = sum(len(note.units) for note in read_corpus(project)[0].notes)
             sizes[times] = units, median(lambda project=project: read_corpus(project), 3)
+        drawing = drawings(folder / "drawings")
     whole = steps["python -m macros build, both"]
     table = Table("step", "median of 5, s", "share of the whole")
     for step, seconds in steps.items():
@@ -88,6 +129,7 @@ def main() -> None:
     console = Console()
     console.print(table)
     console.print(growth)
+    console.print(drawing)
 
 
 if __name__ == "__main__":

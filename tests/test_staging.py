@@ -21,3 +21,12 @@ def test_what_an_interrupted_build_left_is_cleared(tmp_path):
     second = stage(tmp_path / "site")
     assert not first.exists()
     assert second.exists()
+
+
+def test_a_build_killed_while_swapping_loses_no_site(tmp_path):
+    target, old = tmp_path / "site", tmp_path / ".site-old"
+    old.mkdir()
+    (old / "index.html").touch()
+    staged = stage(target)
+    assert (target / "index.html").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"site", staged.name}

@@ -13,7 +13,7 @@ from macros.corpus import Corpus
 from macros.diagrams.model import Cluster, Diagram, Edge, Node, Role
 from macros.diagrams.steps import number_steps
 from macros.diagrams.style import STYLE
-from macros.editorial import LANGUAGES, Editorial, Term, Text
+from macros.editorial import Editorial, Term, Text, authority_in, both
 from macros.errors import Problem
 from macros.organize import QuoteIndex
 from macros.units import Unit
@@ -66,7 +66,7 @@ class _Reader:
         nodes = tuple(self._node(item, names) for item in root.require("nodes").items())
         edges = [edge for item in root.get("edges").items() if (edge := self._edge(item, names))]
         _find_unused(names)
-        title, description = (_both(root.require(key)) for key in ("title", "description"))
+        title, description = (both(root.require(key)) for key in ("title", "description"))
         return Diagram(name, title, description, direction, nodes, clusters, number_steps(edges))
 
     def _clusters(self, value: Value, names: _Names) -> tuple[Cluster, ...]:
@@ -127,9 +127,9 @@ class _Reader:
         edge = Edge(
             start,
             end,
-            label=_both(item.require("label")),
+            label=both(item.require("label")),
             unit=unit.id if unit else "",
-            authority=_authority(item.get("added")),
+            authority=authority_in(item.get("added")),
             is_dashed=_flag(item.get("dashed")),
             is_free=_flag(item.get("free")),
         )
@@ -137,7 +137,7 @@ class _Reader:
 
     def _label(self, item: Value) -> tuple[Text, str, str]:
         """What is written on a node or cluster, its topic and the anchor there."""
-        label = _both(item.get("label")) if item.get("label") else _NO_TEXT
+        label = both(item.get("label")) if item.get("label") else _NO_TEXT
         term = self._term(item.get("term"))
         if not item.get("label") and not item.get("term"):
             item.complain("a `term:` or a `label:` is missing", "name a glossary term, or write both languages")
@@ -203,25 +203,6 @@ def _is_circular(name: str, parents: dict[str, str]) -> bool:
         seen.add(name)
         name = parents.get(name, "")
     return bool(name)
-
-
-def _both(value: Value) -> Text:
-    value.allow(*LANGUAGES)
-    texts = [value.require(language).text() if value else "" for language in LANGUAGES]
-    for language, text in zip(LANGUAGES, texts, strict=True):
-        if value.get(language) and not text.strip():
-            value.get(language).complain(f"the text in `{language}` is empty", "write it, or remove what it labels")
-    return Text(*texts)
-
-
-def _authority(value: Value) -> tuple[str, str]:
-    if not value:
-        return ("", "")
-    value.allow("title", "url")
-    title, url = (value.require(key).text() for key in ("title", "url"))
-    if url and not re.match(r"https?://\S+$", url):
-        value.get("url").complain(f"`{url}` is no web address", "write the whole address, https://…")
-    return title, url
 
 
 def _flag(value: Value) -> bool:

@@ -23,6 +23,7 @@ from macros.editorial import Editorial, Text
 from macros.transcript import Role as PartRole
 from macros.transcript import parts_of as parts_of_code
 from macros.units import Kind, Unit
+from macros.yamlfile import is_too_deep
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
 _UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -39,7 +40,6 @@ _ROLES = {
     "Check": Role.STATE,
 }
 _NAMED, _LISTED = 6, 3  # objects named in a description, labels of one arrow, before the list stops
-_DEEPEST = 100  # no object of Kubernetes is nested deeper
 _MOST = 300  # objects in one drawing; aliases make long lists out of short files
 _LONGEST = 60  # letters in a label of an arrow
 
@@ -92,21 +92,11 @@ def topics_of_kinds(editorial: Editorial) -> dict[str, str]:
 def _documents(source: str) -> list[dict[str, Any]]:
     """The mappings in a stream of YAML; none at all where any of it can't be read."""
     try:
-        if _is_too_deep(source):
+        if is_too_deep(source):
             return []
         return [document for document in yaml.load_all(source, Loader=yaml.CSafeLoader) if isinstance(document, dict)]
     except _UNREADABLE:
         return []
-
-
-def _is_too_deep(source: str) -> bool:
-    """Whether loading it would crash the process. Telling its events apart doesn't."""
-    depth = 0
-    for event in yaml.parse(source, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            return True
-    return False
 
 
 def _is_usable(manifest: object) -> bool:

@@ -22,7 +22,7 @@ _COLOURS = ("fill", "stroke", "font-family", "font-weight", "stroke-width", "str
 _SHAPES = ("path", "polygon", "polyline", "ellipse", "rect")
 _WIDE = 560  # pixels; wider drawings may scroll on small screens instead of shrinking out of sight
 _FALLBACK_FONTS = "Noto Sans SC, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
-_LINK = re.compile(r' href="(kn:[^"]*)"')
+_LINK = re.compile(r'<a href="(kn:[^"]*)"')  # in texts there is no "<", and notes can't pretend
 
 _Widths = dict[tuple[str, float, str], float]
 
@@ -64,7 +64,7 @@ def link(svg: str, resolve: Callable[[str], str]) -> str:
 
     def address(found: re.Match[str]) -> str:
         target = resolve(html.unescape(found[1]))
-        return f' href="{html.escape(target)}"' if target else ""
+        return f'<a href="{html.escape(target)}"' if target else "<a"
 
     return _LINK.sub(address, svg)
 

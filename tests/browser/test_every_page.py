@@ -90,16 +90,16 @@ def test_no_page_is_wider_than_a_phone(walk):
     assert {name: seen.too_wide for name, seen in walk.pages.items() if seen.too_wide} == {}
 
 
-@pytest.mark.parametrize(
-    "name", ["index", "workloads/pod", "workloads/statefulset", "glossary", "ledger", "sources/index"]
-)
-@pytest.mark.parametrize("width", [360, 768, 1024, 1280])
-def test_no_kind_of_page_is_wider_than_its_window(page, name, width):
-    page.add_init_script(NO_SEARCH)
-    page.set_viewport_size({"width": width, "height": 800})
-    for prefix in ("", "/en"):
-        page.goto(f"{prefix}/{name}.html")
-        assert page.evaluate(TOO_WIDE) == []
+@pytest.mark.parametrize("name", ["index", "workloads/pod", "glossary", "ledger", "sources/index"])
+def test_no_kind_of_page_is_wider_than_its_window(shared_page, name):
+    shared_page.add_init_script(NO_SEARCH)
+    shared_page.goto(f"/en/{name}.html")
+    shared_page.add_style_tag(content="* {transition: none !important}")  # else the old width is measured
+    wide = {}
+    for width in (360, 768, 1024, 1280, 1600):
+        shared_page.set_viewport_size({"width": width, "height": 800})
+        wide[width] = shared_page.evaluate(TOO_WIDE)
+    assert {width: found for width, found in wide.items() if found} == {}
 
 
 def test_pages_say_what_language_they_are_in(walk):
