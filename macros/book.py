@@ -110,8 +110,10 @@ class _Arranger:
         return Entry(unit, children, self._path(unit))
 
     def _path(self, unit: Unit) -> tuple[Unit, ...]:
-        """The statements right above a unit that are not printed above it here."""
+        """The statements right above a unit that are not printed above it here, unless it can do without them."""
         above: list[Unit] = []
+        if unit.id in self._placements and self._placements[unit.id].is_alone:
+            return ()
         for node in unit.ancestors()[::-1]:
             if not node.kind.is_statement or node.id in self._placements:
                 break

@@ -26,8 +26,9 @@ class Linker:
         edges: how many links lead from one topic's page to another's, by the two ids.
     """
 
-    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses) -> None:
+    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses, language: str) -> None:
         self._addresses = addresses
+        self._language = language
         self._terms = Terms(editorial)
         self.edges: Counter[tuple[str, str]] = Counter()
         units = [unit for note in corpus.notes for unit in note.units]
@@ -128,10 +129,15 @@ class Linker:
             if found.term.topic in ("", topic):
                 continue
             self.count(topic, found.term)
-            address = self._addresses.term(found.term).seen_from(page)
+            attributes: dict[str, str | int | float] = {
+                "href": self._addresses.term(found.term).seen_from(page),
+                # Two terms that touch would look like one link.
+                "class": "kn-term kn-next" if result and found.start == end else "kn-term",
+                "title": found.term.definition[self._language],
+            }
             result += [
                 Token("text", "", 0, content=text[end : found.start]),
-                Token("link_open", "a", 1, attrs={"href": address, "class": "kn-term"}, meta={"term": found.term}),
+                Token("link_open", "a", 1, attrs=attributes),
                 Token("text", "", 0, content=text[found.start : found.end]),
                 Token("link_close", "a", -1),
             ]

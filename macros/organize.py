@@ -44,6 +44,7 @@ class Placement:
         how: what decided.
         by: the unit that a rule named: the statement or one of its ancestors.
         order: the rank of the deciding rule within its group.
+        is_alone: whether it needs no statements above it to be understood.
     """
 
     unit: Unit
@@ -52,6 +53,7 @@ class Placement:
     how: How
     by: Unit | None = None
     order: int = 0
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _by_rule(unit: Unit, quotes: dict[str, _Claim], outlines: dict[str, _Claim])
     for node in unit.chain():
         if claim := quotes.get(node.id) or outlines.get(node.id):
             how = How.QUOTE if node.id in quotes else How.OUTLINE
-            return Placement(unit, claim.topic.id, claim.group, how, node, claim.order)
+            is_alone = claim.rule.is_alone and node.id == unit.id
+            return Placement(unit, claim.topic.id, claim.group, how, node, claim.order, is_alone)
     return None
 
 

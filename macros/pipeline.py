@@ -58,7 +58,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     book = arrange(corpus, editorial, placements)
     addresses = Addresses(editorial, book)
     messages = Messages(language)
-    linker = Linker(corpus, editorial, addresses)
+    linker = Linker(corpus, editorial, addresses, language)
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [

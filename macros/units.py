@@ -107,7 +107,9 @@ class Unit:
     id: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
-        key = normalize(self.text)
+        # Blanks and asterisks mean something in code: what differs in them is no repeat.
+        is_code = self.kind is Kind.CODE
+        key = "\n".join(map(str.rstrip, self.text.splitlines())) if is_code else normalize(self.text)
         if len(key) < _SELF_EXPLANATORY or not self.kind.is_statement:
             key = "\n".join([*(normalize(unit.text) for unit in self.ancestors()), key])
         digest = hashlib.sha256(key.encode()).hexdigest()

@@ -18,7 +18,7 @@ import lxml.html
 from macros.editorial import LANGUAGES
 from macros.errors import Problem
 from macros.ledger import Disposition, Line
-from macros.render import HTML_TAGS
+from macros.render import HTML_TAGS, visible
 from macros.site import Site
 from macros.units import Kind, Note, Unit
 
@@ -72,11 +72,12 @@ def verify(site_dir: Path, site: Site) -> list[Problem]:
     """Compare a built site with its ledger.
 
     Returns:
-        A problem for each line that is not printed where the ledger says, each statement printed twice, each link
+        A problem for each line that is not printed where the ledger says or not shown on its note's page, each statement printed twice, each link
         into the void, and each request to another host.
     """
     pages = {page.address: page for page in _pages(site_dir)}
     problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
+    problems += [problem for note in site.corpus.notes for problem in _check_source(note, site, pages)]
     problems += _check_repeats(pages)
     for page in pages.values():
         problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
@@ -118,13 +119,25 @@ def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator
             yield from _check_unit(unit, note, element, str(address))
 
 
+def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+    """That a note's own page shows all its lines, those included that no other page prints."""
+    page = pages.get(f"{site.addresses.note(note).page}.html")
+    for number, line in enumerate(note.lines, 1):
+        element = page.elements.get(f"L{number}") if page else None
+        if element is None or letters(line) not in letters(element.text_content()):
+            yield Problem(note.path, number, "this line is not on its note's own page")
+
+
 def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str) -> Iterator[Problem]:
     """That an element says what a unit's lines say, and cites them."""
     sources = {element.get("data-source"), *element.xpath(".//*[@data-source]/@data-source")}
     if str(unit.span) not in sources:
         yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
     printed = letters(_content(element))
-    if not any(holds(printed, expected) for expected in expected_letters(unit, note)):
+    is_whole = any(holds(printed, expected) for expected in expected_letters(unit, note))
+    if unit.kind is Kind.CODE:  # there every mark counts
+        is_whole = is_whole and holds("".join(_content(element).split()), "".join(visible(unit.text).split()))
+    if not is_whole:
         yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
 
 

@@ -6,7 +6,7 @@ YAML is composed to nodes and never constructed to objects: a tag in a file has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -43,7 +43,7 @@ class Value:
 
     def get(self, key: str) -> Value:
         """The value under a key of this mapping; empty (false) where there is none."""
-        for name, value in self._pairs():
+        for name, value in self._pairs:
             if name == key:
                 return value
         return Value(None, self.path, self.line, self.problems)
@@ -58,7 +58,7 @@ class Value:
     def allow(self, *keys: str) -> None:
         """Complain about keys other than these, and about keys given twice."""
         seen: set[str] = set()
-        for name, value in self._pairs():
+        for name, value in self._pairs:
             if name not in keys:
                 value.complain(f"`{name}:` means nothing here", f"known are: {', '.join(keys)}")
             if name in seen:
@@ -109,14 +109,15 @@ class Value:
         """Whether this value has keys."""
         return isinstance(self._node, yaml.MappingNode)
 
-    def _pairs(self) -> Iterator[tuple[str, Value]]:
+    @cached_property
+    def _pairs(self) -> list[tuple[str, Value]]:
+        """The keys and values of this mapping; made once, so that nothing is complained about twice."""
         if self._node is None or self._is_null():
-            return
+            return []
         if not isinstance(self._node, yaml.MappingNode):
             self.complain("`key: value` pairs are expected here")
-            return
-        for key, value in self._node.value:
-            yield str(key.value), self._child(value)
+            return []
+        return [(str(key.value), self._child(value)) for key, value in self._node.value]
 
     def _is_null(self) -> bool:
         return isinstance(self._node, yaml.ScalarNode) and self._node.tag == f"{_PREFIX}null"

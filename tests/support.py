@@ -86,10 +86,10 @@ def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> s
     )
 
 
-def copy_project(target: Path) -> Path:
-    """A copy of the real project, without what is built or installed."""
+def copy_project(target: Path, source: Path = ROOT) -> Path:
+    """A copy of the real project, or of a copy of it, without what is built or installed."""
     ignore = shutil.ignore_patterns(
         ".git", ".venv", ".cache", "site", ".site-*", "__pycache__", ".*_cache", ".hypothesis"
     )
-    shutil.copytree(ROOT, target, ignore=ignore)
+    shutil.copytree(source, target, ignore=ignore)
     return target

@@ -33,6 +33,15 @@ def test_children_stand_under_their_parents_and_pinned_ones_tell_their_path(proj
     assert outline(folder, "pear", "what") == ["bullet: 它长在树上，高的。 [苹果是一种水果，很好。]"]
 
 
+def test_a_statement_that_needs_no_context_comes_without_its_path(project):
+    note = "- 书\n  collapsed:: true\n\t- 苹果是一种水果，很好。\n\t\t- 它长在树上，高的。\n"
+    topics = TOPICS.replace("takes: []", "takes: [{quote: 它长在树上, alone: true}]").replace(
+        "              - outline: [水果之书, 吃法]\n", ""
+    )
+    folder = project({"source_notes/fruit.md": note, "editorial/topics.yml": topics})
+    assert outline(folder, "pear", "what") == ["bullet: 它长在树上，高的。"]
+
+
 def test_rules_set_the_order_within_a_group(project):
     topics = TOPICS.replace("- quote: 苹果是一种水果", "- quote: 从上往下削皮\n              - quote: 苹果是一种水果")
     assert outline(project({"editorial/topics.yml": topics}), "apple", "what") == [

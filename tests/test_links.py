@@ -12,7 +12,7 @@ def printed(folder, beginning):
 
 def test_a_term_links_on_its_first_use_only(project):
     html = printed(project({"source_notes/b.md": "# 苹果\n\n这个梨和那个梨。\n"}), "这个")
-    assert html == '<p>这个<a href="pear.html" class="kn-term">梨</a>和那个梨。</p>'
+    assert html == '<p>这个<a href="pear.html" class="kn-term" title="另一种水果。">梨</a>和那个梨。</p>'
 
 
 def test_a_term_never_links_to_its_own_page(project):

@@ -10,6 +10,13 @@ def test_id_follows_from_the_text_alone():
     assert unit("Pod 是最小的调度单位").id != unit("Pod 是最大的调度单位").id
 
 
+def test_code_that_differs_in_blanks_or_asterisks_is_no_repeat():
+    code = "metadata:\n  name: web\nrun: rm *.log"
+    others = (code.replace("  name", "name"), code.replace("*", ""), code.replace("*", "＊"))
+    assert all(unit(code, kind=Kind.CODE).id != unit(other, kind=Kind.CODE).id for other in others)
+    assert unit(code, kind=Kind.CODE).id == unit(code.replace("web", "web  "), kind=Kind.CODE).id
+
+
 def test_short_texts_take_their_parents_into_the_id():
     first, second = unit("第一章讲的是容器"), unit("第二章讲的是网络")
     assert unit("组成", first).id != unit("组成", second).id

@@ -20,7 +20,8 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _COLOURS = ("fill", "stroke", "font-family", "font-weight", "stroke-width", "stroke-dasharray", "fill-opacity")
 _SHAPES = ("path", "polygon", "polyline", "ellipse", "rect")
-_WIDE = 560  # pixels; wider drawings may scroll on small screens instead of shrinking out of sight
+_LEAST = 0.8  # of its own size: on small screens a drawing scrolls rather than shrink more and be unreadable
+_STEP, _STEPS = 80, 12  # pixels; the style sheet has a class for each step, as pages may have no inline styles
 _FALLBACK_FONTS = "Noto Sans SC, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _LINK = re.compile(r'<a href="(kn:[^"]*)"')  # in texts there is no "<", and notes can't pretend
 
@@ -30,6 +31,7 @@ _Widths = dict[tuple[str, float, str], float]
 def inline(drawing: bytes, layout: bytes, diagram: Diagram, language: str) -> str:
     """A drawing for use within a page: no fixed colours, unresolved links, ids that are unique on the page."""
     root = _prepare(drawing, layout, diagram, language)
+    _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * _LEAST / _STEP), _STEPS)}")
     for element in list(_elements(root)):
         if _tag(element) == "text" and _is_bold(element):
             _add_class(element, "kn-strong")
@@ -89,7 +91,7 @@ def _set_size(root: etree._Element) -> None:
     root.set("viewBox", f"0 0 {width:g} {height:g}")
     root.set("width", f"{width:.0f}")
     root.set("height", f"{height:.0f}")
-    root.set("class", "kn-diagram kn-wide" if width > _WIDE else "kn-diagram")
+    root.set("class", "kn-diagram")
 
 
 def _describe(root: etree._Element, diagram: Diagram, language: str, prefix: str) -> None:

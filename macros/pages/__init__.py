@@ -79,7 +79,7 @@ class Pages:
 
     def term(self, page: str, text: str) -> str:
         """A glossary term in running text, linked to its page."""
-        return self._fill("term.html", **term_view(self._site, page, text))
+        return self._fill("term.html", **term_view(self._site, page, text)).rstrip()
 
     def citations(self, page: str, topic: str) -> str:
         """The notes that a topic draws on."""

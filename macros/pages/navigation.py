@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from macros.editorial import Topic
 from macros.organize import UNSORTED
 from macros.site import Site
-from macros.units import Kind, Unit, normalize
+from macros.units import Kind, Unit, plain
 
 _SHORT = 45  # characters of a statement that fits a line of the specimen
 
@@ -119,7 +119,7 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
 def _specimen_line(site: Site, unit: Unit) -> tuple[str, int, str, str]:
     note, info = site.corpus.note(unit.span.path), site.editorial.sources.get(unit.span.path)
     short = info.short[site.language] if info else note.name
-    return short, unit.span.first, note.lines[unit.span.first - 1].strip(), normalize(unit.text)
+    return short, unit.span.first, note.lines[unit.span.first - 1].strip(), plain(unit.text)
 
 
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:

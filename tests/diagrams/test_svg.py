@@ -43,6 +43,10 @@ def test_it_has_a_natural_size_in_pixels(root, drawings):
     assert root.get("height").isdigit()
 
 
+def test_it_says_how_small_it_may_be_shown(root):
+    assert f"kn-least-{int(int(root.get('width')) * 0.8 / 80)}" in root.get("class").split()
+
+
 def test_it_has_no_colours_of_its_own(drawings):
     svg = drawings.svg("sample")
     assert not re.search(r'\b(fill|stroke|style|font-family|bgcolor|color)="', svg)

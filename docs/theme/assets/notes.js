@@ -3,7 +3,15 @@
 // The language switch keeps the place on the page: both languages have the same anchors. It follows the place rather
 // than the click, so that opening in a new tab, or with the keyboard, keeps it as well.
 const keepPlace = () => {
-  for (const link of document.querySelectorAll("a.kn-language")) link.hash = location.hash;
+  const links = document.querySelectorAll("a.kn-language");
+  for (const link of links) link.hash = location.hash || placeInView();
+};
+// Without an anchor in the address: the last heading or statement above the middle of the window, once scrolled.
+const placeInView = () => {
+  if (scrollY < innerHeight / 4) return "";
+  const places = [...document.querySelectorAll(".md-content :is(h2[id], li[data-source][id])")];
+  const above = places.filter((place) => place.getBoundingClientRect().top < innerHeight / 2);
+  return above.length ? above.at(-1).id : "";
 };
 addEventListener("hashchange", keepPlace);
 // Material's script moves through a page without this event; the switch looks again before it is used.

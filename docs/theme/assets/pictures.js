@@ -12,6 +12,15 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// A drawing that goes on beyond the edge of its frame fades out there.
+for (const frame of document.querySelectorAll(".kn-picture-view")) {
+  const mark = () => {
+    frame.classList.toggle("kn-more", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 2);
+  };
+  frame.addEventListener("scroll", mark, { passive: true });
+  new ResizeObserver(mark).observe(frame);
+}
+
 function enlarge(figure) {
   const frame = figure.querySelector(".kn-picture-view");
   const drawing = frame.querySelector("svg");
@@ -34,7 +43,7 @@ function enlarge(figure) {
   drawing.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
   dialog.addEventListener("close", () => {
     zoom.destroy();
-    drawing.removeAttribute("style");
+    drawing.removeAttribute("style"); // the zoom's own
     frame.append(drawing);
     dialog.remove();
     figure.querySelector(".kn-picture-zoom").focus();

@@ -1,158 +1,29 @@
-"""What people decided about the notes: topics, glossary and sources, loaded from ``editorial/`` and checked.
+"""Loading editorial data from ``editorial/``, and checking what the files say by themselves.
 
-Quotes are checked against the notes elsewhere (`macros.organize`): here only the files themselves are.
+Quotes are checked against the notes elsewhere (`macros.organize`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from macros.editorial.model import (
+    LANGUAGES,
+    Alias,
+    Editorial,
+    Group,
+    Reference,
+    Rule,
+    Section,
+    SourceInfo,
+    Term,
+    Text,
+    Topic,
+)
 from macros.errors import Problem
 from macros.yamlfile import Value, load
 
-LANGUAGES = ("zh", "en")
 TOPICS, GLOSSARY, SOURCES = "editorial/topics.yml", "editorial/glossary.yml", "editorial/sources.yml"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages."""
-
-    zh: str
-    en: str
-
-    def __getitem__(self, language: str) -> str:
-        return str(getattr(self, language))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Claims units for a group: those that hold a quote, or those under an outline path.
-
-    Attributes:
-        quote: a piece of one unit's text; empty for an outline rule.
-        outline: pieces of the texts from the outermost ancestor in; empty for a quote.
-        line: where it stands in topics.yml.
-    """
-
-    quote: str
-    outline: tuple[str, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The name of something that another file defines, and the line that names it."""
-
-    name: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A heading on a topic's page.
-
-    Attributes:
-        cues: words that attract statements which only the topic's terms claim.
-        diagrams: the ids of the diagrams that stand above its statements.
-        rules: what brings statements under it, in the order of printing.
-    """
-
-    id: str
-    title: Text
-    cues: tuple[str, ...]
-    diagrams: tuple[Reference, ...]
-    rules: tuple[Rule, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One page's subject. `terms` claim units that no rule claims; `related` are ids of topics to read next."""
-
-    id: str
-    section: str
-    title: Text
-    aliases: tuple[str, ...]
-    terms: tuple[str, ...]
-    related: tuple[str, ...]
-    groups: tuple[Group, ...]
-    line: int
-
-    @property
-    def page(self) -> str:
-        """Its page without ending, relative to the documentation folder and to the site."""
-        return f"{self.section}/{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A chapter of the site: topics in learning order."""
-
-    id: str
-    title: Text
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A form in which a term occurs. With `topics` or `quotes` it means the term only there, and then it wins."""
-
-    text: str
-    topics: tuple[str, ...] = ()
-    quotes: tuple[str, ...] = ()
-
-    @property
-    def is_qualified(self) -> bool:
-        return bool(self.topics or self.quotes)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A glossary entry.
-
-    Attributes:
-        name: what it is called.
-        aliases: every form that leads to it, the name and the misspellings included.
-        misspellings: wrong forms seen in the notes.
-        topic: the id of the topic it leads to, or empty.
-        anchor: the group of that topic's page that it leads to, or empty.
-        definition: one sentence.
-        authority: title and address of the page that the definition rests on, or empty texts.
-        exact: whether only this capitalisation matches.
-    """
-
-    id: str
-    name: Text
-    aliases: tuple[Alias, ...]
-    misspellings: tuple[str, ...]
-    topic: str
-    anchor: str
-    definition: Text
-    authority: tuple[str, str]
-    exact: bool
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceInfo:
-    """What people say about a source note: its title, a short name for citations, and what to know about it."""
-
-    path: str
-    title: Text
-    short: Text
-    about: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Editorial:
-    """Everything under ``editorial/``; sections and topics in learning order."""
-
-    sections: tuple[Section, ...] = ()
-    topics: dict[str, Topic] = field(default_factory=dict)
-    terms: tuple[Term, ...] = ()
-    sources: dict[str, SourceInfo] = field(default_factory=dict)
-    structural: tuple[str, ...] = ()
 
 
 def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
@@ -232,8 +103,9 @@ def _group(value: Value) -> Group:
 
 
 def _rule(value: Value) -> Rule:
-    value.allow("quote", "outline")
-    rule = Rule(value.get("quote").text(), value.get("outline").texts(), value.line)
+    value.allow("quote", "outline", "alone")
+    is_alone = value.get("alone").text() == "true"
+    rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line)
     if bool(rule.quote) == bool(rule.outline):
         value.complain("a rule has either `quote:` or `outline:`", "write one of them")
     return rule
