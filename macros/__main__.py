@@ -75,11 +75,13 @@ def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noq
     """Show the units of any note, with their spans."""
     from macros import inspection  # noqa: PLC0415 - keeps the commands independent
 
-    del project
+    root = project.resolve()
     problems = []
     notes = []
     for file in files:
-        note, found = read_note(file, file.as_posix())
+        place = file.resolve()
+        inside = place.is_relative_to(root)
+        note, found = read_note(file, place.relative_to(root).as_posix() if inside else file.as_posix())
         notes.append(note)
         problems += found
     if as_json:

@@ -46,6 +46,12 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
     folder = project / NOTES
     files = sorted(file for file in folder.rglob("*") if file.suffix in _SUFFIXES and not file.name.startswith("."))
     problems: list[Problem] = []
+    outside = [file for file in files if not file.resolve().is_relative_to(folder.resolve())]
+    problems += [
+        Problem(file.relative_to(project).as_posix(), 0, "is a link to a file elsewhere", "copy the file here")
+        for file in outside
+    ]
+    files = [file for file in files if file not in outside and file.is_file()]
     if not files:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     notes = []

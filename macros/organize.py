@@ -181,6 +181,14 @@ class _Terms:
             normalize(term).lower(): topic.id for topic in reversed(editorial.topics.values()) for term in topic.terms
         }
         self._pattern = compile_forms((term, False) for term in self._owner)
+        self._cues = {
+            topic.id: [
+                (group.id, pattern)
+                for group in topic.groups
+                if (pattern := compile_forms((cue, False) for cue in group.cues))
+            ]
+            for topic in editorial.topics.values()
+        }
 
     def place(self, unit: Unit) -> Placement:
         """The home that terms give a statement, or *unsorted*."""
@@ -195,8 +203,4 @@ class _Terms:
 
     def _group(self, unit: Unit, topic: Topic) -> str:
         text = normalize(unit.text)
-        for group in topic.groups:
-            pattern = compile_forms((cue, False) for cue in group.cues)
-            if pattern and pattern.search(text):
-                return group.id
-        return topic.groups[0].id
+        return next((name for name, cues in self._cues[topic.id] if cues.search(text)), topic.groups[0].id)

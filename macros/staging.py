@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,9 +13,10 @@ def stage(target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     if (old := _old(target)).exists() and not target.exists():
         old.rename(target)  # a build was killed while it swapped: this is the last good site
-    for stale in target.parent.glob(f".{target.name}-*"):
-        shutil.rmtree(stale, ignore_errors=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    for other in target.parent.glob(f".{target.name}-*"):
+        if not _is_in_use(other):
+            shutil.rmtree(other, ignore_errors=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
     staged.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
     return staged
 
@@ -35,6 +37,20 @@ def swap(staged: Path, target: Path, keep: tuple[str, ...] = ()) -> None:
         target.rename(old)
     staged.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_in_use(staged: Path) -> bool:
+    """Whether the process that a staged folder is named after still runs: another build of the same site."""
+    process = staged.name.split("-")[-2]
+    if not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it runs for somebody else
+        return True
+    return True
 
 
 def _old(target: Path) -> Path:

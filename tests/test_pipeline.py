@@ -56,12 +56,21 @@ def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
         ("editorial/glossary.yml", GLOSSARY.replace("topic: pear", "topic: plum"), "topic `plum` does not exist"),
         ("editorial/glossary.yml", GLOSSARY.replace("[Apples]", "[梨]"), "already means the term"),
         ("editorial/glossary.yml", GLOSSARY.replace("match: exact", "match: fuzzy"), "`match: fuzzy` means nothing"),
+        ("editorial/topics.yml", TOPICS.replace("- id: things", "- id: en"), "a section can't be called `en`"),
         ("editorial/sources.yml", "- path: source_notes/gone.md", "there is no source note source_notes/gone.md"),
     ],
 )
 def test_faulty_editorial_data_is_reported_with_its_place(project, file, text, problem):
     found = messages(project({file: text}))
     assert any(message.startswith(f"{file}:") and problem in message for message in found), found
+
+
+def test_a_link_to_a_file_elsewhere_is_not_published(project, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.md"
+    secret.write_text("苹果的秘密不能说。\n", encoding="utf-8")
+    folder = project()
+    (folder / "source_notes/link.md").symlink_to(secret)
+    assert messages(folder) == ["source_notes/link.md: is a link to a file elsewhere (copy the file here)"]
 
 
 def test_everything_is_found_in_one_pass(project):

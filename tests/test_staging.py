@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 from macros.staging import stage, swap
 
 
@@ -17,9 +20,19 @@ def test_a_whole_site_replaces_the_old_one(tmp_path):
 
 
 def test_what_an_interrupted_build_left_is_cleared(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    stale = tmp_path / f".site-{process.pid}-abc"
+    stale.mkdir()
+    staged = stage(tmp_path / "site")
+    assert not stale.exists()
+    assert staged.exists()
+
+
+def test_a_build_that_still_runs_keeps_its_folder(tmp_path):
     first = stage(tmp_path / "site")
     second = stage(tmp_path / "site")
-    assert not first.exists()
+    assert first.exists()
     assert second.exists()
 
 

@@ -70,6 +70,8 @@ def authority_in(value: Value) -> tuple[str, str]:
 def _section(value: Value) -> tuple[Section, list[Topic]]:
     value.allow("id", "title", "topics")
     name = value.require("id").text()
+    if name in LANGUAGES:
+        value.complain(f"a section can't be called `{name}`", "a folder of this name holds the site in that language")
     topics = [_topic(item, name) for item in value.require("topics").items()]
     return Section(name, both(value.require("title")), tuple(topic.id for topic in topics)), topics
 
