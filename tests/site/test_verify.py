@@ -1,0 +1,204 @@
+"""The check of the built site notices whatever is not as the ledger says. Each test spoils one thing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from macros.pipeline import load_site
+from macros.verify import verify
+
+POD = "workloads/pod.html"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A statement as it stands in the file of its page."""
+
+    html: str
+    text: str
+    id: str
+    path: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}: "
+
+
+@pytest.fixture(scope="module")
+def site(building):
+    return load_site(building[0], "zh")
+
+
+@pytest.fixture(scope="module")
+def copy(built: Path, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("spoilt") / "site"
+    shutil.copytree(built, folder)
+    return folder
+
+
+@pytest.fixture
+def spoil(copy: Path, site) -> Callable[..., list[str]]:
+    """Change a page of the built site, and get what the check then says; the page is mended afterwards."""
+    mended: list[tuple[Path, bytes]] = []
+
+    def change(old: str, new: str, page: str = POD, count: int = 1) -> list[str]:
+        file = copy / page
+        text = file.read_bytes()
+        assert text.decode().count(old) >= 1, f"{old} is not on {page}"
+        mended.append((file, text))
+        file.write_bytes(text.decode().replace(old, new, count).encode())
+        return [str(problem) for problem in verify(copy, site)]
+
+    yield change
+    for file, text in mended:
+        file.write_bytes(text)
+
+
+@pytest.fixture(scope="module")
+def printed(copy: Path) -> Printed:
+    """A statement of plain text on the page of Pods."""
+    page = (copy / POD).read_bytes().decode("utf-8")
+    for element in lxml.html.document_fromstring(page).xpath("//li[contains(@class, 'kn-statement')]"):
+        texts = [text for text in element.xpath("./div/div[@class='kn-text']//text()") if text.strip()]
+        if len(texts) == 1 and len(texts[0]) > 15 and not element.xpath(".//li"):
+            start = page.index(f'<li class="{element.get("class")}" id="{element.get("id")}"')
+            path, _, span = element.get("data-source").partition(":")
+            html = page[start : page.index("</li>", start) + len("</li>")]
+            return Printed(html, texts[0].strip(), element.get("id"), path, int(span.partition("-")[0]))
+    raise AssertionError("no statement of plain text")
+
+
+def test_an_untouched_copy_is_in_order(copy, site):
+    assert verify(copy, site) == []
+
+
+def test_a_statement_without_its_text(printed, spoil):
+    (found,) = spoil(printed.text, "")
+    assert found.startswith(printed.place)
+    assert "does not print all that stands here" in found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: f"{text[:3]}错{text[4:]}",
+        lambda text: text[:5] + text[6:],
+        lambda text: text[4:] + text[:4],
+    ],
+    ids=["another character", "a character less", "another order"],
+)
+def test_a_changed_word(printed, spoil, change):
+    (found,) = spoil(printed.text, change(printed.text))
+    assert found.startswith(printed.place)
+    assert "does not print all that stands here" in found
+
+
+def test_a_statement_that_is_gone(printed, spoil):
+    found = spoil(printed.html, "")
+    assert any(each.startswith(printed.place) and "is not on the site" in each for each in found)
+
+
+def test_a_statement_printed_twice(printed, spoil):
+    assert f"{POD}: prints {printed.id} again, which stands on {POD}" in spoil(printed.html, printed.html * 2)
+
+
+def test_a_statement_printed_on_a_second_page(printed, spoil):
+    found = spoil("</article>", f"{printed.html}</article>", page="workloads/probes.html")
+    assert any(f"prints {printed.id} again" in each for each in found)
+
+
+def test_a_citation_that_names_other_lines(printed, spoil):
+    cited = f"{printed.path}:{printed.line}-{printed.line}"
+    found = spoil(printed.html, printed.html.replace(cited, f"{printed.path}:1-1"))
+    assert any(each.startswith(printed.place) and "does not cite this line" in each for each in found)
+
+
+def test_a_lost_citation_of_a_repeat(copy, spoil, site):
+    """A merged line must still be cited."""
+    units = next(units for units in site.corpus.occurrences.values() if len(units) > 1 and units[0].kind.is_statement)
+    address = site.addresses.unit(units[0])
+    found = spoil(f'data-source="{units[-1].span}"', 'data-source=""', page=f"{address.page}.html", count=-1)
+    place = f"{units[-1].span.path}:{units[-1].span.first}: "
+    assert any(each.startswith(place) and "does not cite this line" in each for each in found)
+
+
+def test_a_link_into_the_void(spoil):
+    assert f"{POD}: links nowhere.html, which is not there" in spoil(
+        "</article>", '<a href="nowhere.html">x</a></article>'
+    )
+
+
+def test_a_link_to_an_anchor_that_is_not_there(spoil):
+    found = spoil("</article>", '<a href="probes.html#u-0000000000">x</a><a href="#nothing">y</a></article>')
+    assert found == [
+        f"{POD}: links #nothing, which has no such anchor",
+        f"{POD}: links probes.html#u-0000000000, which has no such anchor",
+    ]
+
+
+def test_a_lost_anchor_of_a_line(spoil):
+    found = spoil('id="L7"', "", page="sources/readwise-5min-kubernetes.html")
+    assert any("links ../sources/readwise-5min-kubernetes.html#L7, which has no such anchor" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://evil.example/x.png">',
+        '<img src="//evil.example/x.png">',
+        '<script src="https://evil.example/x.js"></script>',
+        '<iframe src="https://evil.example/"></iframe>',
+        '<link rel="stylesheet" href="https://evil.example/x.css">',
+        '<video><source src="https://evil.example/x.mp4"></video>',
+        '<link rel="preload" href="https://evil.example/x.css">',
+        '<object data="https://evil.example/x"></object>',
+        '<svg><image href="https://evil.example/x.png"/></svg>',
+    ],
+)
+def test_a_request_to_another_host(spoil, html):
+    (found,) = spoil("</article>", f"{html}</article>")
+    assert found.startswith(f"{POD}: loads ")
+    assert "evil.example" in found
+
+
+def test_a_whole_page_that_is_gone(copy, site, spoil):
+    spoil("</html>", "</html>")
+    (copy / POD).unlink()
+    found = [str(problem) for problem in verify(copy, site)]
+    assert any("is not on the site, though the ledger says so" in each for each in found)
+    assert any(each.startswith("index.html: links workloads/pod.html") for each in found)
+
+
+def test_a_lost_line_of_a_code_block(copy, site, spoil):
+    page = "workloads/lifecycle-hooks.html"
+    found = spoil("imagePullPolicy", "", page=page)
+    assert any(each.startswith("source_notes/markdown-kubernetes-experience.md:") for each in found)
+
+
+def test_a_lost_mark_of_a_code_block(spoil):
+    found = spoil('<span class="p">:</span>', "", page="workloads/lifecycle-hooks.html")
+    assert any(each.startswith("source_notes/markdown-kubernetes-experience.md:") for each in found)
+
+
+def test_a_changed_line_on_a_notes_own_page(spoil, site):
+    note = next(note for note in site.corpus.notes if note.dialect == "logseq")
+    number, line = next(
+        (n, text.strip("- \t")) for n, text in enumerate(note.lines, 1) if len(text) > 20 and "<" not in text
+    )
+    found = spoil(line, line[:5] + line[6:], page=f"sources/{note.name}.html")
+    assert f"{note.path}:{number}: this line is not on its note's own page" in found
+
+
+def test_a_links_lost_address(spoil, site):
+    unit = next(unit for unit in site.corpus.statements() if "](https://" in unit.text)
+    url = unit.text.partition("](")[2].partition(")")[0].split("#")[0]
+    page = f"{site.addresses.unit(unit).page}.html"
+    found = spoil(url, "https://example.org/", page=page)
+    assert any(each.startswith(f"{unit.span.path}:{unit.span.first}: ") for each in found)
