@@ -16,7 +16,6 @@ import pytest
 from macros.editorial import LANGUAGES, load_editorial
 from macros.ledger import Disposition
 from macros.render import visible
-
 from tests.support import ROOT
 
 NOTES = sorted((ROOT / "source_notes").iterdir())
