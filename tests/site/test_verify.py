@@ -120,7 +120,7 @@ def test_a_citation_that_names_other_lines(printed, spoil):
     assert any(each.startswith(printed.place) and "does not cite this line" in each for each in found)
 
 
-def test_a_lost_citation_of_a_repeat(copy, spoil, site):
+def test_a_lost_citation_of_a_repeat(spoil, site):
     """A merged line must still be cited."""
     units = next(units for units in site.corpus.occurrences.values() if len(units) > 1 and units[0].kind.is_statement)
     address = site.addresses.unit(units[0])
@@ -176,7 +176,7 @@ def test_a_whole_page_that_is_gone(copy, site, spoil):
     assert any(each.startswith("index.html: links workloads/pod.html") for each in found)
 
 
-def test_a_lost_line_of_a_code_block(copy, site, spoil):
+def test_a_lost_line_of_a_code_block(spoil):
     page = "workloads/lifecycle-hooks.html"
     found = spoil("imagePullPolicy", "", page=page)
     assert any(each.startswith("source_notes/markdown-kubernetes-experience.md:") for each in found)
