@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
     button.className = "kn-picture-zoom";
     button.textContent = label;
     button.addEventListener("click", () => enlarge(figure));
-    figure.querySelector("figcaption").append(button);
+    (figure.querySelector(".kn-picture-files") ?? figure.querySelector("figcaption")).append(button);
   }
 });
 
