@@ -1,0 +1,273 @@
+"""Notes that nobody prepared for: a fifth one, harmful ones, unreadable ones, none at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from tests.support import copy_project, run
+
+SITES = {"zh": "", "en": "en/"}
+
+
+# A note that nobody's rules know
+
+FIFTH = {
+    "readwise": """\
+title:: Readwise/Highlights/别的书
+author:: [[某人]]
+full-title:: 别的书
+category:: #books
+
+- Deployment让应用升级时不中断服务，readwise这样说。 #Highlight #[[2024-06-01]]
+- 萝卜两根，白菜一棵，readwise里与主题无关。 #Highlight #[[2024-06-01]]
+""",
+    "logseq": """\
+- 别的大纲
+  collapsed:: true
+\t- 杂记
+\t\t- Deployment让应用升级时不中断服务，logseq这样说。
+\t\t- 萝卜两根，白菜一棵，logseq里与主题无关。
+""",
+    "webclip": """\
+别的文章
+Deployment让应用升级时不中断服务，webclip这样说。
+-
+第一点是萝卜两根，白菜一棵，webclip里与主题无关。
+-
+第二点是葱一把。
+apiVersion: v1
+kind: Pod
+metadata:
+name: carrot
+spec:
+containers:
+- name: carrot
+image: carrot
+评论区
+""",
+    "markdown": """\
+# 别的文件
+
+Deployment让应用升级时不中断服务，markdown这样说。
+
+## 买菜
+
+萝卜两根，白菜一棵，markdown里与主题无关。
+""",
+}
+
+
+ENCODED = "# 又一份\n\nDeployment的另一份笔记，编码是国标。\n"
+
+
+@pytest.fixture(scope="module")
+def fifth(tmp_path_factory, building) -> tuple[Path, str]:
+    """The real project with one more note in each dialect, built; and what the build said."""
+    copy = copy_project(tmp_path_factory.mktemp("fifth") / "project", building[0])
+    for dialect, text in FIFTH.items():
+        (copy / "source_notes" / f"fifth-{dialect}.md").write_text(text, encoding="utf-8")
+    (copy / "source_notes" / "fifth-encoded.txt").write_bytes(ENCODED.encode("gb18030"))
+    result = run("macros", "build", cwd=copy)
+    assert result.returncode == 0, result.stderr
+    return copy, result.stderr
+
+
+@pytest.mark.parametrize("prefix", SITES.values(), ids=SITES)
+@pytest.mark.parametrize("dialect", FIFTH)
+def test_a_fifth_note_finds_its_place_without_a_line_of_code(fifth, dialect, prefix):
+    site = fifth[0] / "site" / prefix
+    assert f"Deployment让应用升级时不中断服务，{dialect}这样说" in text_of(site / "workloads/deployment.html")
+    assert f"萝卜两根，白菜一棵，{dialect}里与主题无关" in text_of(site / "unsorted.html")
+    lines = lxml.html.parse(str(site / f"sources/fifth-{dialect}.html")).xpath("//*[@class='kn-line']")
+    assert len(lines) == len(FIFTH[dialect].splitlines())
+    notes = json.loads((site / "ledger.json").read_text(encoding="utf-8"))["notes"]
+    (ledger,) = [note for note in notes if note["path"] == f"source_notes/fifth-{dialect}.md"]
+    assert [line["line"] for line in ledger["lines"]] == list(range(1, len(lines) + 1))
+    homes = {line["page"].partition("#")[0] for line in ledger["lines"] if line["disposition"] == "placed"}
+    assert {"workloads/deployment.html", "unsorted.html"} <= homes
+
+
+@pytest.mark.parametrize("dialect", FIFTH)
+def test_a_fifth_note_is_told_apart_by_its_content_and_warned_about(fifth, dialect):
+    project, told = fifth
+    path = f"source_notes/fifth-{dialect}.md"
+    (note,) = json.loads(run("macros", "parse", path, "--json", cwd=project).stdout)
+    assert note["dialect"] == dialect
+    warnings = [line for line in told.splitlines() if f"{path}:" in line and "nobody claims this statement" in line]
+    assert warnings
+    assert any("萝卜" in line for line in warnings)
+
+
+@pytest.mark.parametrize("dialect", FIFTH)
+def test_a_fifth_note_is_in_the_navigation(fifth, dialect):
+    for prefix in SITES.values():
+        index = lxml.html.parse(str(fifth[0] / "site" / prefix / "sources/index.html"))
+        assert index.xpath(f"//nav[contains(@class, 'md-nav')]//a[@href='fifth-{dialect}.html']")
+        assert index.xpath(f"//article//a[@href='fifth-{dialect}.html']")
+
+
+def test_unsorted_statements_are_in_the_navigation(fifth):
+    index = lxml.html.parse(str(fifth[0] / "site" / "sources/index.html"))
+    assert index.xpath("//nav[contains(@class, 'md-nav')]//a[@href='../unsorted.html']")
+
+
+def test_a_note_in_another_encoding_is_read(fifth):
+    assert "编码是国标" in text_of(fifth[0] / "site" / "workloads/deployment.html")
+    assert "GB18030" in text_of(fifth[0] / "site" / "sources/fifth-encoded.html").upper()
+
+
+def text_of(file: Path) -> str:
+    """What a reader can read on a page."""
+    return lxml.html.document_fromstring(file.read_bytes().decode("utf-8")).text_content()
+
+
+# A note that means harm
+
+PAYLOADS = (
+    "<script>window.harm = 1</script>",
+    '<img src="https://evil.example/pixel.png" onerror="window.harm = 2">',
+    '<a href="javascript:window.harm=3" onclick="window.harm=4">点这里</a>',
+    "[点这里](javascript:window.harm=5) 与 [这里](data:text/html;base64,PHNjcmlwdD4=) 与 <vbscript:harm>",
+    '![图](https://evil.example/a.png) 与 ![图](x" onerror="window.harm=6)',
+    "{{ ''.__class__.__mro__ }} {% for x in range(9) %}harm{% endfor %} {# 注 #} {{ env.conf }}",
+    "!!python/object/apply:os.system [touch harm] 与 !ENV [HOME]",
+    "</div></ul></li></article></main></body></html> 余下的内容",
+    "<!-- 没有结束的注释",
+    "--> <![CDATA[ x ]]> <?php harm() ?> <!DOCTYPE html>",
+    "<iframe src='https://evil.example'></iframe><object data='//evil.example/x'></object><embed src=x>",
+    "<style>body{display:none}</style><link rel=stylesheet href=//evil.example/x.css><base href='https://evil.example/'>",
+    "<form action='https://evil.example'><input name=q><button formaction=javascript:harm>去</button></form>",
+    "<svg onload=window.harm=7><use href='//evil.example/#x'/></svg><math><mi xlink:href='javascript:harm'>x</mi></math>",
+    "<b onmouseover=window.harm=8 style='position:fixed'>粗体</b> 与 <kbd class=md-header id=L1>键</kbd>",
+    "控制字符 \x00\x01\x02\x03\x07\x08\x0b\x0c\x1b[31m\x7f 之后，STX 与 ETX 是 Python-Markdown 的记号：\x02wzxhzdk:0\x03",
+    "从右往左 \u202e\u2066abc\u2069\u202c 与零宽 \u200b\ufeff\u2028\u2029 字符",
+    "[引用][ref] 与 [[页面]] 与 ((11111111-2222-3333-4444-555555555555)) 与 :::{.danger #id} 与 {: onclick=harm }",
+    '# 标题 {#id onclick=harm} 与 ??? note "x" 与 !!! danger',
+    "&lt;script&gt;window.harm=9&lt;/script&gt; &#60;script&#62; &amp;lt;b&amp;gt;",
+)
+HOSTILE = {
+    "markdown": "# Pod 坏笔记\n\n"
+    + "\n\n".join(PAYLOADS)
+    + "\n\n```html\n"
+    + "\n".join(PAYLOADS)
+    + "\n```\n\n"
+    + "长" * 10_000
+    + "\n",
+    "logseq": "- Pod 坏大纲\n  collapsed:: true\n"
+    + "".join(f"\t- {payload}\n" for payload in PAYLOADS)
+    + "".join("\t" * depth + f"- 第 {depth} 层\n" for depth in range(1, 201)),
+    "readwise": "title:: 坏书 {{ harm }}\nauthor:: [[<script>harm</script>]]\nfull-title:: 坏书\ncategory:: #books\n\n"
+    + "".join(f"- Pod {payload} #Highlight #[[2024-06-01]]\n" for payload in PAYLOADS),
+    "webclip": "坏文章\n"
+    + "".join(f"-\n{payload}\n" for payload in PAYLOADS)
+    + "apiVersion: v1\nkind: Pod\nmetadata:\nname: x\n",
+}
+
+HOSTILE_NAME = """C# 100% {{ 7*7 }} "x" <img src=x onerror=harm>"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory, building) -> Path:
+    """The real project with a harmful note in each dialect, built."""
+    copy = copy_project(tmp_path_factory.mktemp("hostile") / "project", building[0])
+    for dialect, text in HOSTILE.items():
+        (copy / "source_notes" / f"hostile-{dialect}.md").write_bytes(text.encode())
+    (copy / "source_notes" / f"{HOSTILE_NAME}.md").write_text(
+        "# Pod\n\n名字古怪的笔记说 Pod 会重启。\n", encoding="utf-8"
+    )
+    result = run("macros", "build", cwd=copy)
+    assert result.returncode == 0, result.stderr
+    return copy
+
+
+@pytest.fixture(scope="module")
+def hostile_pages(hostile: Path) -> dict[str, lxml.html.HtmlElement]:
+    return {
+        file.relative_to(hostile / "site").as_posix(): lxml.html.document_fromstring(file.read_bytes().decode())
+        for file in sorted((hostile / "site").rglob("*.html"))
+    }
+
+
+def nowhere(pages: dict[str, lxml.html.HtmlElement], xpath: str) -> None:
+    found = {name: [str(each)[:200] for each in hits] for name, page in pages.items() if (hits := page.xpath(xpath))}
+    assert found == {}
+
+
+def test_harmful_notes_run_nothing(hostile_pages):
+    nowhere(hostile_pages, "//script[contains(., 'harm')]")
+    nowhere(hostile_pages, "//@*[starts-with(name(), 'on')]")
+    nowhere(hostile_pages, "//@*[starts-with(translate(normalize-space(.), 'JAVSCRIPT', 'javscript'), 'javascript:')]")
+    nowhere(hostile_pages, "//@href[starts-with(., 'data:') or starts-with(., 'vbscript:')]")
+    nowhere(hostile_pages, "//article//*[self::script or self::style or self::iframe or self::object or self::embed]")
+    nowhere(hostile_pages, "//article//*[self::base or self::link or self::meta or self::math or self::use]")
+    nowhere(hostile_pages, "//base | //article//form[@action] | //@formaction")
+    nowhere(hostile_pages, "//article//@style[not(parent::svg[contains(@class, 'kn-diagram')])]")
+
+
+def test_harmful_notes_load_nothing(hostile_pages):
+    nowhere(hostile_pages, "//@src[contains(., 'evil.example')] | //link/@href[contains(., 'evil.example')]")
+    nowhere(hostile_pages, "//article//img")
+
+
+def test_harmful_notes_say_what_they_say(hostile_pages, hostile):
+    """Every line is still there as text, template syntax and tags included."""
+    for dialect, text in HOSTILE.items():
+        page = hostile_pages[f"sources/hostile-{dialect}.html"]
+        printed = [each.xpath("string(./code)") for each in page.xpath("//*[@class='kn-line']")]
+        assert len(printed) == text.count("\n")
+        for payload in PAYLOADS[:15]:
+            assert any(payload in line for line in printed), (dialect, payload)
+    assert not list(hostile.rglob("harm"))
+
+
+def test_harmful_notes_leave_the_pages_in_shape(hostile_pages, built):
+    sound = lxml.html.document_fromstring((built / "workloads/pod.html").read_bytes().decode())
+    for name, page in hostile_pages.items():
+        if name.rpartition("/")[2] == "404.html":
+            continue
+        assert len(page.xpath("/html/body")) == 1, name
+        assert len(page.xpath("//article")) == 1, name
+        assert len(page.xpath("//footer")) == len(sound.xpath("//footer")) >= 1, name
+        assert not page.xpath("//article//footer | //article//header[contains(@class, 'md-header')]"), name
+        statements = page.xpath("//li[@data-source]")
+        assert all(each.getparent().get("class") == "kn-statements" for each in statements), name
+
+
+def test_the_name_of_a_note_is_a_text(hostile_pages):
+    page = hostile_pages[f"sources/{HOSTILE_NAME}.html"]
+    assert page.xpath("string(//h1/text())") == HOSTILE_NAME
+    assert "名字古怪的笔记说" in page.text_content()
+    links = hostile_pages["sources/index.html"].xpath("//h2/a/@href")
+    assert "C%23%20100%25%20{{%207*7%20}}%20%22x%22%20%3Cimg%20src=x%20onerror=harm%3E.html" in links
+
+
+def test_a_harmful_note_cannot_forge_anchors(hostile_pages):
+    page = hostile_pages["workloads/pod.html"]
+    assert page.xpath("//*[@id='L1']") == []
+    assert page.xpath("//kbd[@class or @id]") == []
+
+
+def test_a_long_line_and_a_deep_outline_are_whole(hostile_pages):
+    text = hostile_pages["sources/hostile-markdown.html"].text_content()
+    assert "长" * 10_000 in text
+    assert "第 200 层" in "".join(page.text_content() for name, page in hostile_pages.items() if "en/" not in name)
+
+
+def test_undecodable_bytes_are_a_problem_with_their_place(copy):
+    (copy / "source_notes" / "fifth.md").write_bytes(b"\xef\xbb\xbf# Pod\n\nbroken \xff\xfe\x80 bytes\n")
+    result = run("macros", "status", cwd=copy)
+    assert result.returncode == 1
+    assert "\nsource_notes/fifth.md:3: " in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_no_notes_at_all_is_said(copy):
+    for note in (copy / "source_notes").iterdir():
+        note.unlink()
+    result = run("macros", "build", cwd=copy)
+    assert result.returncode == 1
+    assert "source_notes: there is no source note" in result.stderr
