@@ -6,12 +6,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
+from macros.diagrams.manifests import diagram_of, manifests_in
 from macros.diagrams.relations import RELATIONS
-from macros.pipeline import load_site
 from macros.units import Kind, Span, Unit
 from tests.diagrams.drawn import arrows, boxes, check
-from tests.support import ROOT
 
 CASES = yaml.safe_load((Path(__file__).parent / "relations.yml").read_text(encoding="utf-8"))
 
@@ -249,54 +247,6 @@ def test_usable_documents_are_found():
     assert [manifest["metadata"] for manifest in manifests_in(code(text))] == [{"name": "a"}, {"generateName": "b-"}]
     assert manifests_in(code("$ kubectl get pods\nkind: Pod", "bash")) == []
     assert manifests_in(Unit(Kind.PARAGRAPH, Span("a.md", 1, 1), "kind: Pod")) == []
-
-
-@pytest.fixture(scope="module")
-def notes():
-    """The manifests of the real notes by the names of their files and the kinds in them."""
-    site = load_site(ROOT, "zh")
-    found = {}
-    for unit in site.corpus.statements():
-        if manifests := manifests_in(unit):
-            key = f"{Path(unit.span.path).name.split('-')[0]}: {', '.join(each['kind'] for each in manifests)}"
-            found[key] = diagram_of(str(unit.span), manifests, topics_of_kinds(site.editorial))
-    return found
-
-
-def test_the_manifests_of_the_notes(notes):
-    assert [*notes] == [
-        "markdown: Pod",
-        "markdown: Deployment",
-        "markdown: Service, StatefulSet",
-        "markdown: DaemonSet",
-    ]
-    for diagram in notes.values():
-        check(diagram)
-
-
-def test_the_pod_of_the_notes(notes):
-    assert boxes(notes["markdown: Pod"]) == [
-        "  pod-nginx: Pod / nginx",
-        "  container-nginx: Container / nginx / …/hujiaming/nginx:1.24.0 / port 80/TCP",
-        "  check-poststart: postStart / sh -c mkdir /data/",
-        "  check-prestop: preStop / sh -c sleep 10",
-    ]
-
-
-def test_the_stateful_set_of_the_notes(notes):
-    diagram = notes["markdown: Service, StatefulSet"]
-    assert arrows(diagram, "zh") == [
-        "statefulset-web -> pod: 创建",
-        "pod -> container-nginx: 包含",
-        "service-nginx ..> pod: 选择 app=nginx",
-        "statefulset-web -> service-nginx: Pod 的域名归属",
-    ]
-    assert {node.id: node.topic for node in diagram.nodes} == {
-        "service-nginx": "service",
-        "statefulset-web": "statefulset",
-        "pod": "pod",
-        "container-nginx": "",
-    }
 
 
 def test_names_become_ids():
