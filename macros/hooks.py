@@ -126,9 +126,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, path.removeprefix(prefix), content=text))
     for note in site.corpus.notes:
         if not files.get_file_from_path(f"sources/{note.name}.md"):
-            info = site.editorial.sources.get(note.path)
             # A file's name may hold anything; here it must be neither HTML nor a template.
-            title = html.escape(info.title[site.language] if info else note.name).replace("{", "&#123;")
+            title = html.escape(site.note_title(note)).replace("{", "&#123;")
             text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))

@@ -14,6 +14,7 @@ from macros.ledger import Ledger
 from macros.links import Linker
 from macros.messages import Messages
 from macros.skeletons import Skeleton
+from macros.units import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,13 @@ class Site:
     def page_title(self, page: str) -> str:
         """The title of a page by its address without ending."""
         return self.skeletons[page].title if page in self.skeletons else page
+
+    def note_title(self, note: Note) -> str:
+        """What people call a note, or else the name of its file."""
+        info = self.editorial.sources.get(note.path)
+        return info.title[self.language] if info else note.name
+
+    def note_short(self, note: Note) -> str:
+        """A note's name in citations, or else that of its file."""
+        info = self.editorial.sources.get(note.path)
+        return info.short[self.language] if info else note.name

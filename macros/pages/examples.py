@@ -51,7 +51,7 @@ def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
     named = next((part.name for part in files if part.name), "")
     first = (files or list(parts))[0].text if parts else unit.text
     counts = [(role, sum(part.role is role for part in parts)) for role in Role]
-    span, info = unit.span, site.editorial.sources.get(unit.span.path)
+    span = unit.span
     return Example(
         href=site.addresses.unit(unit).seen_from(page),
         title=named or next((line.strip() for line in first.splitlines() if line.strip("- \t")), ""),
@@ -61,7 +61,7 @@ def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
             f"{site.messages[f'transcript-{role.value}']} {count}" for role, count in counts if count
         ),
         source_href=site.addresses.line(span.path, span.first).seen_from(page),
-        source=info.short[site.language] if info else site.corpus.note(span.path).name,
+        source=site.note_short(site.corpus.note(span.path)),
         lines=site.messages("source-lines", first=span.first, last=span.last),
     )
 
@@ -74,7 +74,6 @@ def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
     for note in site.corpus.notes:
         lines = [unit.span.first for unit in cited if unit.span.path == note.path]
         if lines:
-            info = site.editorial.sources.get(note.path)
-            title = info.title[site.language] if info else note.name
-            shares.append(SourceShare(site.addresses.line(note.path, min(lines)).seen_from(page), title, len(lines)))
+            href = site.addresses.line(note.path, min(lines)).seen_from(page)
+            shares.append(SourceShare(href, site.note_title(note), len(lines)))
     return tuple(sorted(shares, key=lambda share: -share.count))

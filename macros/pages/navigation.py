@@ -117,9 +117,8 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
 
 
 def _specimen_line(site: Site, unit: Unit) -> tuple[str, int, str, str]:
-    note, info = site.corpus.note(unit.span.path), site.editorial.sources.get(unit.span.path)
-    short = info.short[site.language] if info else note.name
-    return short, unit.span.first, note.lines[unit.span.first - 1].strip(), plain(unit.text)
+    note = site.corpus.note(unit.span.path)
+    return site.note_short(note), unit.span.first, note.lines[unit.span.first - 1].strip(), plain(unit.text)
 
 
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:

@@ -79,7 +79,7 @@ def _note(site: Site, page: str, note: Note) -> NoteView:
     info = site.editorial.sources.get(note.path)
     return NoteView(
         note=note,
-        title=info.title[site.language] if info else note.name,
+        title=site.note_title(note),
         about=info.about[site.language] if info else "",
         href=site.addresses.note(note).seen_from(page),
         dialect=site.messages[f"dialect-{note.dialect}"],

@@ -135,12 +135,10 @@ class StatementViews:
 
     def _citation(self, unit: Unit, page: str) -> Citation:
         site, span = self._site, unit.span
-        info = site.editorial.sources.get(span.path)
-        title, short = (info.title, info.short) if info else (None, None)
-        name = site.corpus.note(span.path).name
+        note = site.corpus.note(span.path)
         key = "source-line" if span.first == span.last else "source-lines"
         headings = [excerpt(node.text) for node in unit.ancestors()]
-        source = " › ".join([title[site.language] if title else name, *headings])
+        source = " › ".join([site.note_title(note), *headings])
         details = [
             site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))
         ]
@@ -148,7 +146,7 @@ class StatementViews:
             details.append(site.messages("noted", date=unit.date))
         return Citation(
             href=site.addresses.line(span.path, span.first).seen_from(page),
-            short=short[site.language] if short else name,
+            short=site.note_short(note),
             line=span.first,
             title=site.messages["semicolon"].join(details),
             source=str(span),
