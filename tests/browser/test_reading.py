@@ -172,3 +172,13 @@ def test_paper_shows_statements_without_navigation(page):
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("li.kn-statement").first).to_be_visible()
     expect(page.locator(".kn-cite a").first).to_be_visible()
+
+
+def test_the_language_switch_keeps_the_place_that_was_only_scrolled_to(page):
+    page.goto("/workloads/deployment.html")
+    heading = page.locator("h2#creation")
+    heading.evaluate("each => each.scrollIntoView()")
+    page.wait_for_function("scrollY > innerHeight / 4")
+    page.locator("a.kn-language").click()
+    page.wait_for_url("**/en/workloads/deployment.html#*")
+    expect(page.locator("h2#creation")).to_be_in_viewport()
