@@ -1,0 +1,1 @@
+"""Checking Kubernetes manifests: as YAML, against the schemas of every supported version, for what they mean."""
