@@ -15,6 +15,7 @@ from macros.corpus import Corpus
 from macros.editorial import Editorial, Term
 from macros.terms import Terms
 from macros.units import Kind, Unit, normalize, plain
+from macros.wording import Wordings
 
 _EXCERPT = 30
 
@@ -26,11 +27,12 @@ class Linker:
         edges: how many links lead from one topic's page to another's, by the two ids.
     """
 
-    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses, language: str) -> None:
+    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses, wordings: Wordings) -> None:
         self._addresses = addresses
-        self._language = language
+        self._wordings = wordings
         self._terms = Terms(editorial)
         self.edges: Counter[tuple[str, str]] = Counter()
+        self._explained: set[tuple[str, str]] = set()
         units = [unit for note in corpus.notes for unit in note.units]
         self._blocks = {
             unit.text.partition("::")[2].strip(): unit.parent
@@ -54,10 +56,16 @@ class Linker:
             page: that page.
         """
         seen: set[str] = set()
+        self.resolve(tokens, unit, page)
         for token in tokens:
             if token.type == "inline" and token.children:
-                children = self._resolve(token.children, unit, page)
-                token.children = self._link_terms(children, unit, topic, page, seen)
+                token.children = self._link_terms(token.children, unit, topic, page, seen)
+
+    def resolve(self, tokens: list[Token], unit: Unit, page: str) -> None:
+        """Rewrite the links in a statement's tokens, in place, and leave its terms alone."""
+        for token in tokens:
+            if token.type == "inline" and token.children:
+                token.children = self._resolve(token.children, unit, page)
 
     def term(self, text: str, topic: str) -> Term | None:
         """The glossary term that a text names when it stands on a topic's page, or None."""
@@ -99,7 +107,7 @@ class Linker:
             return (self._addresses.unit(reference), "") if reference else (None, "")
         if scheme == "block":
             block = self._blocks.get(name)
-            text = plain(block.text) if block else f"(({name}))"
+            text = plain(self._wordings.own(block).text) if block else f"(({name}))"
             excerpt = text if len(text) <= _EXCERPT or not block else f"{text[:_EXCERPT]}…"
             return (self._addresses.unit(block) if block else None), excerpt
         if topic := self._titles.get(normalize(name).lower()):
@@ -108,7 +116,7 @@ class Linker:
         return (self._addresses.term(term) if term else None), ""
 
     def _link_terms(self, children: list[Token], unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
-        """Link the first use of each term that has a topic, in plain text: not in code, not in links."""
+        """Link or explain the first use of each term in plain text: not in code, not in links."""
         result: list[Token] = []
         depth = 0
         for token in children:
@@ -126,20 +134,34 @@ class Linker:
             if found.term.id in seen:
                 continue
             seen.add(found.term.id)
-            if found.term.topic in ("", topic):
+            href = self._way(found.term, topic, page)
+            if not href and not self._is_first(found.term, page):
                 continue
-            self.count(topic, found.term)
+            kind, tag = ("link", "a") if href else ("term", "dfn")
             attributes: dict[str, str | int | float] = {
-                "href": self._addresses.term(found.term).seen_from(page),
+                **({"href": href} if href else {}),
                 # Two terms that touch would look like one link.
                 "class": "kn-term kn-next" if result and found.start == end else "kn-term",
-                "title": found.term.definition[self._language],
+                "title": found.term.definition[self._wordings.language],
             }
             result += [
                 Token("text", "", 0, content=text[end : found.start]),
-                Token("link_open", "a", 1, attrs=attributes),
+                Token(f"{kind}_open", tag, 1, attrs=attributes),
                 Token("text", "", 0, content=text[found.start : found.end]),
-                Token("link_close", "a", -1),
+                Token(f"{kind}_close", tag, -1),
             ]
             end = found.end
         return [*result, Token("text", "", 0, content=text[end:])]
+
+    def _way(self, term: Term, topic: str, page: str) -> str:
+        """The counted link from a page to a term's, or nothing where the term has no page or this is it."""
+        if term.topic in ("", topic):
+            return ""
+        self.count(topic, term)
+        return self._addresses.term(term).seen_from(page)
+
+    def _is_first(self, term: Term, page: str) -> bool:
+        """Whether a term without a link is met for the first time on a page; then it is explained there."""
+        is_first = (page, term.id) not in self._explained
+        self._explained.add((page, term.id))
+        return is_first

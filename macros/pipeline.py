@@ -13,7 +13,7 @@ from pathlib import Path
 from rapidfuzz import process
 
 from macros.addresses import Addresses
-from macros.book import Book, arrange, walk
+from macros.book import arrange
 from macros.corpus import NOTES, read_corpus
 from macros.diagrams.collection import collect
 from macros.editorial import Editorial, load_editorial
@@ -22,10 +22,11 @@ from macros.ledger import keep_ledger
 from macros.links import Linker
 from macros.messages import Messages
 from macros.organize import place
+from macros.printing import print_statements
 from macros.render import Renderer
 from macros.site import Site
 from macros.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
-from macros.units import Kind
+from macros.wording import load_wordings
 
 
 def load_site(project: Path, language: str) -> Site:
@@ -58,7 +59,9 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     book = arrange(corpus, editorial, placements)
     addresses = Addresses(editorial, book)
     messages = Messages(language)
-    linker = Linker(corpus, editorial, addresses, language)
+    wordings, found = load_wordings(project, language, corpus)
+    problems += found
+    linker = Linker(corpus, editorial, addresses, wordings)
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
@@ -66,7 +69,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         for path in missing_skeletons(project, editorial)
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
-    statements = _render(book, addresses, Renderer(linker, messages))
+    prints = print_statements(book, editorial, addresses, wordings, Renderer(linker, messages))
     diagrams, found = collect(project, language, corpus, editorial, linker.edges)
     problems += found
     _stop_at_errors(problems)
@@ -82,7 +85,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         messages=messages,
         skeletons=skeletons,
         diagrams=diagrams,
-        statements=statements,
+        wordings=wordings,
+        prints=prints,
         warnings=tuple(problems),
     )
 
@@ -90,17 +94,6 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
 def _stop_at_errors(problems: list[Problem]) -> None:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProjectError(problems)
-
-
-def _render(book: Book, addresses: Addresses, renderer: Renderer) -> dict[str, str]:
-    """Render every statement once, for the page it is printed on; this also counts the links between topics."""
-    rendered = {}
-    for (topic, _), entries in book.groups.items():
-        page = addresses.topic(topic).page
-        for entry in walk(entries):
-            if entry.unit.kind.is_statement and entry.unit.kind is not Kind.CODE:
-                rendered[entry.unit.id] = renderer.statement(entry.unit, topic, page)
-    return rendered
 
 
 def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linker: Linker) -> list[Problem]:

@@ -28,11 +28,12 @@ from macros.units import Unit
 
 # What HTML a note may bring along; everything else is shown as it was typed.
 HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
-_BLOCK_TAGS = "a blockquote code dd div dl dt li ol p pre span table tbody td th thead tr ul"
+_BLOCK_TAGS = "a blockquote code dd dfn div dl dt li ol p pre span table tbody td th thead tr ul"
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "rel", "target"},
     "code": {"class"},
+    "dfn": {"class", "title"},
     "div": {"class"},
     "span": {"class", "title"},
     "ol": {"start"},
@@ -59,16 +60,26 @@ class Renderer:
         self._markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(deflist_plugin)
 
-    def statement(self, unit: Unit, topic: str, page: str) -> str:
+    def statement(self, unit: Unit, text: str, topic: str, page: str) -> str:
         """A statement's own content as safe HTML, without anything beneath it.
 
         Args:
             unit: any statement but code.
+            text: its wording in the language of the page.
             topic: the topic on whose page it is printed.
             page: that page, for relative links.
         """
-        tokens = self._markdown.parse(visible(unit.text))
+        tokens = self._markdown.parse(visible(text))
         self._linker.apply(tokens, unit, topic, page)
+        return self._html(tokens)
+
+    def beside(self, unit: Unit, text: str, page: str) -> str:
+        """A statement in the other language: as `statement`, but its terms are no links and nothing is counted."""
+        tokens = self._markdown.parse(visible(text))
+        self._linker.resolve(tokens, unit, page)
+        return self._html(tokens)
+
+    def _html(self, tokens: list[Token]) -> str:
         html = self._markdown.renderer.render(tokens, self._markdown.options, {"lost": self._messages["lost-image"]})
         return nh3.clean(
             html,

@@ -13,8 +13,10 @@ from macros.errors import Problem
 from macros.ledger import Ledger
 from macros.links import Linker
 from macros.messages import Messages
+from macros.printing import Prints
 from macros.skeletons import Skeleton
 from macros.units import Note
+from macros.wording import Wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Site:
         language: of the pages, ``zh`` or ``en``.
         skeletons: the hand-written pages by their address without ending.
         diagrams: every diagram, ready to be drawn.
-        statements: each printed statement's own content as safe HTML, by unit id (no code units).
+        wordings: what each unit says in each language.
+        prints: the content of statements as safe HTML.
         warnings: what the build survives, to be reported once.
     """
 
@@ -39,7 +42,8 @@ class Site:
     messages: Messages
     skeletons: dict[str, Skeleton]
     diagrams: Collection
-    statements: dict[str, str]
+    wordings: Wordings
+    prints: Prints
     warnings: tuple[Problem, ...]
 
     def page_title(self, page: str) -> str:

@@ -50,7 +50,13 @@ class Span:
 
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
+_CHINESE = re.compile(f"[{_HAN}]")
 _BLANK_BY_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+
+
+def language_of(text: str) -> str:
+    """``zh`` if a text holds Chinese characters, else ``en``."""
+    return "zh" if _CHINESE.search(text) else "en"
 
 
 def normalize(text: str) -> str:

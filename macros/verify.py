@@ -15,14 +15,16 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
+from macros.addresses import Address
+from macros.bilingual import check_languages
 from macros.editorial import LANGUAGES
 from macros.errors import Problem
 from macros.ledger import Disposition, Line
+from macros.printed import content, holds, letters, part_in
 from macros.render import HTML_TAGS, visible
 from macros.site import Site
-from macros.units import Kind, Note, Unit
+from macros.units import Kind, Note, Unit, language_of
 
-_APPARATUS = {"kn-cite", "kn-path", "kn-statements"}
 _KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^>]*>", re.IGNORECASE)
 # What a page loads without a click, and what a <link> only names.
 _LOADING = {
@@ -75,28 +77,19 @@ def verify(site_dir: Path, site: Site) -> list[Problem]:
     """Compare a built site with its ledger.
 
     Returns:
-        A problem for each line that is not printed where the ledger says or not shown on its note's page, each statement printed twice, each link
-        into the void, and each request to another host.
+        A problem for each line that is not printed where the ledger says or not shown on its note's page, each
+        translation that is not printed, each statement printed twice, each link into the void, and each request to
+        another host.
     """
     pages = {page.address: page for page in _pages(site_dir)}
     problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
     problems += [problem for note in site.corpus.notes for problem in _check_source(note, site, pages)]
     problems += _check_repeats(pages)
+    problems += check_languages(site, lambda address: _element(pages, address))
     for page in pages.values():
         problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
         problems += _check_links(page, pages, site_dir)
     return problems
-
-
-def letters(text: str) -> str:
-    """What is left of a text when markup, punctuation and white space are gone."""
-    return "".join(character for character in text if character.isalnum())
-
-
-def holds(printed: str, expected: str) -> bool:
-    """Whether all letters of the expected text stand in the printed one, in order."""
-    rest = iter(printed)
-    return all(letter in rest for letter in expected)
 
 
 def _pages(site_dir: Path) -> Iterator[BuiltPage]:
@@ -105,6 +98,11 @@ def _pages(site_dir: Path) -> Iterator[BuiltPage]:
         # The other language's site is checked by its own build; 404.html has absolute links by nature.
         if address.partition("/")[0] not in LANGUAGES[1:] and address != "404.html":
             yield BuiltPage(file, address)
+
+
+def _element(pages: dict[str, BuiltPage], address: Address) -> lxml.html.HtmlElement | None:
+    page = pages.get(f"{address.page}.html")
+    return page.elements.get(address.anchor) if page else None
 
 
 def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
@@ -136,10 +134,10 @@ def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address:
     # Statements beneath this one, in lists of their own, cite for themselves.
     if str(unit.span) not in element.xpath("./*[not(self::ul or self::ol)]//a[@data-source]/@data-source"):
         yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
-    printed = letters(_content(element))
-    is_whole = any(holds(printed, expected) for expected in expected_letters(unit, note))
+    printed = content(part_in(element, language_of(unit.text)))
+    is_whole = any(holds(letters(printed), expected) for expected in expected_letters(unit, note))
     if unit.kind is Kind.CODE:  # there every mark counts
-        is_whole = is_whole and holds("".join(_content(element).split()), "".join(visible(unit.text).split()))
+        is_whole = is_whole and holds("".join(printed.split()), "".join(visible(unit.text).split()))
     if not is_whole:
         yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
 
@@ -166,18 +164,6 @@ def expected_letters(unit: Unit, note: Note) -> set[str]:
 def _without(text: str, piece: str) -> set[str]:
     first, last = text.find(piece), text.rfind(piece)
     return {text[:place] + text[place + len(piece) :] for place in (first, last) if place >= 0} or {text}
-
-
-def _content(element: lxml.html.HtmlElement) -> str:
-    """An element's own text with the addresses of its links, in order, without citations and nested statements."""
-    parts = []
-    for child in element.iterchildren():
-        if not isinstance(child.tag, str) or _APPARATUS & set(child.get("class", "").split()):
-            parts.append(child.tail or "")
-            continue
-        link = child.get("href", "") if "kn-term" not in child.get("class", "") else ""
-        parts += [_content(child), unquote(link), child.get("title") or "", child.tail or ""]
-    return "".join([element.text or "", *parts])
 
 
 def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:

@@ -16,20 +16,22 @@ from macros.editorial import LANGUAGES
 from macros.ledger import Disposition
 from macros.organize import How
 from macros.transcript import Role
+from macros.translation import State
 from tests.support import ROOT
 
 # Imports go from the right to the left only; modules side by side do not know each other.
 LAYERS = (
-    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter"),
+    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed"),
     ("yamlfile", "transcript", "dialects"),
     ("editorial", "corpus"),
-    ("organize", "skeletons", "terms"),
-    ("book",),
+    ("organize", "skeletons", "terms", "translation"),
+    ("book", "wording", "catalogs"),
     ("addresses",),
     ("links", "ledger"),
     ("render", "diagrams"),
+    ("printing",),
     ("site",),
-    ("pages",),
+    ("pages", "bilingual"),
     ("pipeline", "verify", "inspection"),
     ("hooks", "build"),
     ("__init__", "__main__"),
@@ -192,6 +194,7 @@ def families() -> dict[str, set[str]]:
         "how-": {each.value for each in How},
         "dialect-": {dialect.name for dialect in DIALECTS},
         "transcript-": {each.value for each in Role},
+        "translation-": {each.value for each in State if each is not State.CURRENT},
         "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},
     }
 

@@ -7,7 +7,7 @@ from tests.support import GLOSSARY
 def printed(folder, beginning):
     site = load_site(folder, "zh")
     unit = next(unit for unit in site.corpus.statements() if unit.text.startswith(beginning))
-    return site.statements[unit.id]
+    return site.prints.own[unit.id]
 
 
 def test_a_term_links_on_its_first_use_only(project):

@@ -57,7 +57,7 @@ def statements(site: Site, entries: Iterable[Entry], page: str, indent: str = ""
     for entry in entries:
         unit = entry.unit
         is_lead = unit.kind is Kind.HEADING
-        text = f"{unit.text}:" if is_lead else readable(site.statements.get(unit.id, unit.text))
+        text = f"{unit.text}:" if is_lead else readable(site.prints.own.get(unit.id, unit.text))
         above = "".join(f"{node.text} › " for node in entry.path)
         how = "" if is_lead else f" [{site.book.placements[unit.id].how.value}]"
         citations = ", ".join(str(each.span) for each in site.corpus.occurrences[unit.id])

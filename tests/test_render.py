@@ -6,7 +6,7 @@ from macros.pipeline import load_site
 def printed(folder, beginning):
     site = load_site(folder, "zh")
     unit = next(unit for unit in site.corpus.statements() if unit.text.startswith(beginning))
-    return site.statements[unit.id]
+    return site.prints.own[unit.id]
 
 
 @pytest.mark.parametrize(

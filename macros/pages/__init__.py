@@ -61,8 +61,6 @@ class Pages:
             for each in groups.values()
             if (content := self._group(page, topic, each))
         ]
-        if parts and self._site.messages["untranslated-notice"] and self._views.has_foreign(topic):
-            parts.insert(0, self._fill("notice.html"))
         return "\n\n".join(parts) or self._fill("empty.html", text="")
 
     def _group(self, page: str, topic: str, group: Group) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from macros.book import Entry, walk
+from macros.book import Entry
 from macros.organize import UNSORTED
 from macros.pages.diagrams import Figure, figure_view
 from macros.render import Renderer
 from macros.site import Site
-from macros.transcript import Part, Role, parts_of
+from macros.transcript import Part, Role
 from macros.units import Kind, Unit, plain
 
 _EXCERPT = 60
@@ -40,18 +40,33 @@ class CodePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A statement in the other language; without content where it is not translated."""
+
+    language: str
+    state: str
+    html: Markup
+    code: tuple[CodePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A printed statement or lead-in heading, with what stands beneath it.
 
     Attributes:
-        path: address and beginning of each statement above it that is printed elsewhere.
+        language: of what is printed.
+        state: of the translation that is printed: ``current``, ``fuzzy`` or ``missing``.
+        beside: the same in the other language, to be shown on demand; None where that says nothing new.
+        path: address, beginning and language of each statement above it that is printed elsewhere.
         objects: for code that holds manifests, the diagram of their objects.
         instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
     """
 
     unit: Unit
     language: str
-    path: tuple[tuple[str, str], ...]
+    state: str
+    beside: Beside | None
+    path: tuple[tuple[str, str, str], ...]
     html: Markup
     code: tuple[CodePart, ...]
     objects: Figure | None
@@ -73,11 +88,6 @@ class Run:
     items: tuple[Statement, ...]
 
 
-def language_of(text: str) -> str:
-    """``zh`` if a text holds Chinese characters, else ``en``."""
-    return "zh" if any("\u4e00" <= character <= "\u9fff" for character in text) else "en"
-
-
 class StatementViews:
     """Makes the views of one site's statements."""
 
@@ -93,27 +103,36 @@ class StatementViews:
             runs.append(Run("ol" if is_step else "ul", items[0].unit.number if is_step else "", items))
         return tuple(runs)
 
-    def has_foreign(self, topic: str) -> bool:
-        """Whether a topic has prose in another language than the site's."""
-        groups = (entries for (name, _), entries in self._site.book.groups.items() if name == topic)
-        units = (entry.unit for entry in walk(itertools.chain.from_iterable(groups)))
-        return any(language_of(unit.text) != self._site.language for unit in units if unit.kind is not Kind.CODE)
-
     def _statement(self, entry: Entry, page: str) -> Statement:
-        unit = entry.unit
-        is_code = unit.kind is Kind.CODE
-        content = self._site.statements.get(unit.id) or self._renderer.inline(unit.text)
+        unit, site = entry.unit, self._site
+        wording = site.wordings.own(unit)
         return Statement(
             unit=unit,
-            language=language_of(unit.text),
-            path=tuple((self._href(node, page), excerpt(node.text)) for node in entry.path),
-            html=Markup("") if is_code else Markup(content),  # noqa: S704 - made safe by macros.render
-            code=tuple(self._code(part) for part in parts_of(unit)) if is_code else (),
+            language=wording.language,
+            state=wording.state.value,
+            beside=self._beside(unit),
+            path=tuple((self._href(node, page), *self._excerpt(node)) for node in entry.path),
+            html=Markup(site.prints.own.get(unit.id, "")),  # noqa: S704 - made safe by macros.render
+            code=self._code(unit, site.language),
             objects=self._objects(unit, page),
             instead=self._instead(unit),
-            citations=tuple(self._citation(each, page) for each in self._site.corpus.occurrences[unit.id]),
+            citations=tuple(self._citation(each, page) for each in site.corpus.occurrences[unit.id]),
             runs=self.runs(entry.children, page),
         )
+
+    def _beside(self, unit: Unit) -> Beside | None:
+        site = self._site
+        wording = site.wordings.beside(unit)
+        if not wording:
+            return None
+        if wording.text == site.wordings.own(unit).text:
+            return Beside(site.language, wording.state.value, Markup(""), ())
+        html = Markup(site.prints.beside.get(unit.id, ""))  # noqa: S704 - made safe by macros.render
+        return Beside(wording.language, wording.state.value, html, self._code(unit, site.wordings.other))
+
+    def _excerpt(self, unit: Unit) -> tuple[str, str]:
+        wording = self._site.wordings.own(unit)
+        return excerpt(wording.text), wording.language
 
     def _objects(self, unit: Unit, page: str) -> Figure | None:
         name = self._site.diagrams.manifests.get(unit.id)
@@ -127,7 +146,12 @@ class StatementViews:
         diagrams = groups[placement.group].diagrams
         return f"#diagram-{diagrams[0].name}" if diagrams else ""
 
-    def _code(self, part: Part) -> CodePart:
+    def _code(self, unit: Unit, language: str) -> tuple[CodePart, ...]:
+        if unit.kind is not Kind.CODE:
+            return ()
+        return tuple(self._part(part) for part in self._site.wordings.parts(unit, language))
+
+    def _part(self, part: Part) -> CodePart:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
         language = "console" if prompted else part.language
         html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
@@ -137,7 +161,7 @@ class StatementViews:
         site, span = self._site, unit.span
         note = site.corpus.note(span.path)
         key = "source-line" if span.first == span.last else "source-lines"
-        headings = [excerpt(node.text) for node in unit.ancestors()]
+        headings = [excerpt(site.wordings.own(node).text) for node in unit.ancestors()]
         source = " › ".join([site.note_title(note), *headings])
         details = [
             site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))

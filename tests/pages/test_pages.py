@@ -64,12 +64,6 @@ def test_statements_in_another_language_say_so(project):
     assert 'lang="zh"' not in pages(folder, "zh").statements(APPLE, "apple")
 
 
-def test_the_untranslated_notice_stands_only_where_it_is_true(project):
-    folder = project()
-    assert "kn-notice" in pages(folder, "en").statements(APPLE, "apple")
-    assert "kn-notice" not in pages(folder, "zh").statements(APPLE, "apple")
-
-
 def test_code_is_highlighted_by_its_parts(project):
     note = "# 苹果\n\n```bash\n$ vim a.yaml\nkind: Apple\n$ cat a.yaml\n```\n"
     code = tree(pages(project({"source_notes/b.md": note})).statements(APPLE, "apple")).cssselect("figure")[0]
