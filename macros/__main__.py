@@ -10,6 +10,8 @@ from typing import TypeVar
 import click
 from rich.console import Console
 
+from macros.catalogs import updates
+from macros.corpus import read_corpus
 from macros.dialects import read_note
 from macros.editorial import load_editorial
 from macros.errors import Problem, Severity
@@ -106,19 +108,27 @@ def status(project: Path) -> None:
 
 @main.command()
 @_in_project
-@click.option("--check", is_flag=True, help="Only tell what is missing.")
+@click.option("--check", is_flag=True, help="Only tell what is missing or out of step.")
 def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
-    """Create missing page skeletons; never overwrite one."""
+    """Create missing page skeletons, never overwrite one; bring translations in step with the notes."""
     editorial, problems = load_editorial(project)
-    if _tell(problems):
+    corpus, _ = read_corpus(project)  # what is wrong with notes is no matter here
+    translations, found = updates(project, corpus)
+    if _tell(problems + found):
         sys.exit(1)
     missing = missing_skeletons(project, editorial)
-    for path, text in missing.items():
-        _out.print(f"{'missing' if check else 'created'} {path}", markup=False)
+    changes = [("missing" if check else "created", path, text) for path, text in missing.items()]
+    for each in translations:
+        if not each.is_there and not check:  # translating is up to people; a project without translations is in order
+            changes.append(("created", each.path, each.text))
+        elif each.is_there and not each.is_current:
+            changes.append(("out of step" if check else "updated", each.path, each.text))
+    for what, path, text in changes:
+        _out.print(f"{what} {path}", markup=False)
         if not check:
             (project / path).parent.mkdir(parents=True, exist_ok=True)
             (project / path).write_text(text, encoding="utf-8")
-    if check and missing:
+    if check and changes:
         sys.exit(1)
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
+from macros.catalogs import awaiting
 from macros.corpus import Corpus, read_corpus
 from macros.editorial import TOPICS, load_editorial
 from macros.organize import How, Placement, place
@@ -71,15 +72,16 @@ def report(project: Path, out: Console) -> bool:
     placements, placed = place(corpus, editorial)
     unsorted = [each for each in placements.values() if each.how is How.NOBODY]
     others = [problem for problem in placed if problem.path == TOPICS]
-    suggestions = "Likely duplicates, printed twice"
+    translations, suggestions = awaiting(project, corpus)
+    suggestions = {"Likely duplicates, printed twice": _alike(corpus), **suggestions}
     sections = {
         "Problems of the notes and of editorial files": [str(problem) for problem in problems + found],
         "Rules that name no unit or several": [str(problem) for problem in others],
         f"Unsorted: paste under `takes:` of a group in {TOPICS}": _pasteable(unsorted),
-        suggestions: _alike(corpus),
         "Missing page skeletons: `python -m macros sync` creates them": [*missing_skeletons(project, editorial)],
+        **translations,
     }
-    for title, lines in sections.items():
+    for title, lines in (sections | suggestions).items():
         if lines:
             out.print(f"[bold]{escape(title)}[/] ({len(lines)})")
             for line in lines:
@@ -87,7 +89,7 @@ def report(project: Path, out: Console) -> bool:
             out.print()
     counts = {how: sum(each.how is how for each in placements.values()) for how in How}
     out.print(", ".join(f"{how.value} {count}" for how, count in counts.items()), markup=False)
-    return not any(lines for title, lines in sections.items() if title != suggestions)
+    return not any(sections.values())
 
 
 def _pasteable(unsorted: list[Placement]) -> list[str]:

@@ -120,7 +120,8 @@ def test_sync_creates_what_is_missing_and_nothing_else(project):
     assert (check.returncode, check.stdout) == (1, "missing docs/zh/things/pear.md\n")
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
     result = macros("sync", cwd=folder)
-    assert (result.returncode, result.stdout) == (0, "created docs/zh/things/pear.md\n")
+    created = "created docs/zh/things/pear.md\ncreated editorial/locale/en.po\n"
+    assert (result.returncode, result.stdout) == (0, created)
     created = (folder / "docs/zh/things/pear.md").read_text(encoding="utf-8")
     assert "# 梨\n" in created
     assert '{{ statements("pear") }}' in created

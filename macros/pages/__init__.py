@@ -26,6 +26,7 @@ from macros.pages.navigation import (
 from macros.pages.sources import ledger_view, note_view, notes_view
 from macros.pages.statements import StatementViews
 from macros.site import Site
+from macros.units import language_of
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -34,6 +35,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals["language_of"] = language_of
 
 
 class Pages:

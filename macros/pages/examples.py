@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from macros.book import walk
 from macros.pages.statements import excerpt
 from macros.site import Site
-from macros.transcript import Role, parts_of
+from macros.transcript import Role
 from macros.units import Kind, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A code block of a note: what it is, where it is printed, and where it comes from."""
+    """A code block of a note: what it is, where it is printed, and where it comes from.
+
+    Attributes:
+        context: the beginnings of what it stands under, each with its language.
+    """
 
     href: str
     title: str
-    context: str
+    context: tuple[tuple[str, str], ...]
     topic: str
     contents: str
     source_href: str
@@ -46,7 +50,8 @@ def examples_view(site: Site, page: str, topic: str = "") -> tuple[Example, ...]
 
 
 def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
-    parts = parts_of(unit)
+    parts = site.wordings.parts(unit, site.language)
+    context = [site.wordings.own(node) for node in unit.ancestors()[-2:]]
     files = [part for part in parts if part.role is Role.FILE]
     named = next((part.name for part in files if part.name), "")
     first = (files or list(parts))[0].text if parts else unit.text
@@ -55,7 +60,7 @@ def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
     return Example(
         href=site.addresses.unit(unit).seen_from(page),
         title=named or next((line.strip() for line in first.splitlines() if line.strip("- \t")), ""),
-        context=" › ".join(excerpt(node.text) for node in unit.ancestors()[-2:]),
+        context=tuple((excerpt(each.text), each.language) for each in context),
         topic=site.editorial.topics[topic].title[site.language],
         contents=site.messages["comma"].join(
             f"{site.messages[f'transcript-{role.value}']} {count}" for role, count in counts if count

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from macros.editorial import Topic
 from macros.organize import UNSORTED
 from macros.site import Site
-from macros.units import Kind, Unit, plain
+from macros.units import Kind, Unit, language_of, plain
 
 _SHORT = 45  # characters of a statement that fits a line of the specimen
 
@@ -40,17 +40,34 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecimenLine:
+    """A line of a note and the statement that it became.
+
+    Attributes:
+        short: what the note is called for short.
+        language: of the statement.
+        line_language: of the line.
+    """
+
+    short: str
+    number: int
+    line: str
+    line_language: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Specimen:
     """A few lines of different notes that came together on one page, as an example of what the site does.
 
     Attributes:
         title: of the page.
-        lines: of the notes: what each note is called for short, the line's number, the line, the statement it became.
     """
 
     href: str
     title: str
-    lines: tuple[tuple[str, int, str, str], ...]
+    lines: tuple[SpecimenLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +133,10 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
     return Specimen(card.href, card.title, tuple(_specimen_line(site, unit) for unit in units)) if card else None
 
 
-def _specimen_line(site: Site, unit: Unit) -> tuple[str, int, str, str]:
-    note = site.corpus.note(unit.span.path)
-    return site.note_short(note), unit.span.first, note.lines[unit.span.first - 1].strip(), plain(unit.text)
+def _specimen_line(site: Site, unit: Unit) -> SpecimenLine:
+    note, number = site.corpus.note(unit.span.path), unit.span.first
+    line, wording = note.lines[number - 1].strip(), site.wordings.own(unit)
+    return SpecimenLine(site.note_short(note), number, line, language_of(line), plain(wording.text), wording.language)
 
 
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:

@@ -10,7 +10,7 @@ from macros.ledger import Disposition, Line
 from macros.pages.statements import excerpt
 from macros.render import visible
 from macros.site import Site
-from macros.units import Note
+from macros.units import Note, language_of
 
 _BAR = 1000  # the width of a bar in its own units
 
@@ -44,6 +44,7 @@ class SourceLine:
 
     number: int
     text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Dropped:
     note: str
     line: int
     text: str
+    language: str
     reason: str
 
 
@@ -122,8 +124,12 @@ def _block(site: Site, page: str, note: Note, lines: list[Line]) -> Block:
         reason=first.reason if first.unit else "",
         href=first.address.seen_from(page) if is_elsewhere else "",
         page=site.page_title(first.address.page) if is_elsewhere else "",
-        lines=tuple(SourceLine(line.number, visible(note.lines[line.number - 1])) for line in lines),
+        lines=tuple(_line(line.number, visible(note.lines[line.number - 1])) for line in lines),
     )
+
+
+def _line(number: int, text: str) -> SourceLine:
+    return SourceLine(number, text, language_of(text))
 
 
 def ledger_view(site: Site, page: str) -> dict[str, object]:
@@ -150,6 +156,7 @@ def _dropped(site: Site, page: str, notes: tuple[NoteView, ...]) -> tuple[Droppe
             note=view.title,
             line=line.number,
             text=excerpt(view.note.lines[line.number - 1]) or view.note.lines[line.number - 1].strip(),
+            language=language_of(view.note.lines[line.number - 1]),
             reason=line.reason,
         )
         for view in notes
