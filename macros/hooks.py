@@ -150,10 +150,12 @@ def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: obje
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Give templates the address of this page in the other languages."""
+    """Give templates the words of the switches, and the address of this page in the other languages."""
     site = _site(config)
     address = _address(page)
     here = Address(_published(site.language, address))
+    words = {"beside_label": "beside", "beside_title": "beside-title", "term_open": "term-open"}
+    context.update({name: site.messages[key] for name, key in words.items()})
     context["language_links"] = [
         {
             "language": other,

@@ -22,10 +22,13 @@ keepPlace();
 const filter = document.querySelector(".kn-filter");
 if (filter) {
   const entries = [...document.querySelectorAll(".kn-glossary-entry")];
-  const texts = entries.map((entry) => entry.textContent.toLowerCase());
+  // A hump begins a word too: readinessProbe is found by probe.
+  const texts = entries.map(({ textContent: text }) => `${text}\n${text.replace(/([a-z0-9])([A-Z])/g, "$1 $2")}`);
+  // Latin words are found by how they begin, Chinese ones anywhere: nobody puts blanks between those.
+  const pattern = (word) => new RegExp((/^\w/.test(word) ? "(?<!\\w)" : "") + word.replace(/[^\p{L}\p{N}\s]/gu, "\\$&"), "iu");
   const show = () => {
-    const words = filter.querySelector("input").value.toLowerCase().split(/\s+/);
-    entries.forEach((entry, at) => (entry.hidden = !words.every((word) => texts[at].includes(word))));
+    const words = filter.querySelector("input").value.trim().split(/\s+/).map(pattern);
+    entries.forEach((entry, at) => (entry.hidden = !words.every((word) => word.test(texts[at]))));
   };
   filter.hidden = false;
   filter.addEventListener("input", show);
