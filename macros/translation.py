@@ -162,7 +162,7 @@ def _repeats(path: str, file: polib.POFile) -> list[Problem]:
     first: dict[str, int] = {}
     problems = []
     for entry in file:
-        line = entry.linenum or 0
+        line = entry.linenum or 1
         if not entry.obsolete and first.setdefault(entry.msgid, line) != line:
             message = f"translates {entry.msgid[:40]!r} again, as line {first[entry.msgid]} does"
             problems.append(Problem(path, line, message, "remove one of the two"))
