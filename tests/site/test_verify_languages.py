@@ -1,0 +1,121 @@
+"""The check of the built site notices translations that are lost, and originals that are. Each test spoils one thing."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from pathlib import Path
+
+import pytest
+
+from macros.pipeline import load_site
+from macros.translation import State
+from macros.units import Kind
+from macros.verify import verify
+from tests.support import copy_project, run
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def case(request, building, tmp_path_factory):
+    """A copy of one language's built site, its model, and a plain translated statement on it."""
+    language, project = request.param, building[0]
+    folder = tmp_path_factory.mktemp("spoilt") / "site"
+    shutil.copytree(project / "site" / ("" if language == "zh" else language), folder)
+    site = load_site(project, language)
+    for unit in site.corpus.statements():
+        own, beside = site.wordings.own(unit), site.wordings.beside(unit)
+        texts = [own.text, beside.text] if beside else []
+        if (
+            unit.kind is not Kind.CODE
+            and texts
+            and all(text.isprintable() and not set("<>&*`[]'\"") & set(text) for text in texts)
+        ):
+            file = folder / f"{site.addresses.unit(unit).page}.html"
+            content = file.read_bytes().decode()
+            if all(f">{text}<" in content for text in texts):
+                return folder, site, unit
+    raise AssertionError("no plain statement")
+
+
+def spoilt(case, old: str, new: str, count: int = 1) -> list[str]:
+    """What the check says of a site on whose page one thing was replaced; it is mended afterwards."""
+    folder, site, unit = case
+    file = folder / f"{site.addresses.unit(unit).page}.html"
+    content = file.read_bytes().decode()
+    start = content.index(f'id="{unit.id}"')
+    rest = content[start:]
+    assert old in rest
+    file.write_bytes((content[:start] + rest.replace(old, new, count)).encode())
+    found = [str(problem) for problem in verify(folder, site)]
+    file.write_bytes(content.encode())
+    return found
+
+
+def test_an_untouched_copy_is_in_order(case):
+    folder, site, _ = case
+    assert verify(folder, site) == []
+
+
+def test_a_changed_word_in_either_language(case):
+    _, site, unit = case
+    for wording in (site.wordings.own(unit), site.wordings.beside(unit)):
+        text = html.escape(wording.text)
+        (found,) = spoilt(case, text, text[:-4] + text[-3:])
+        assert found.startswith(f"{unit.span.path}:{unit.span.first}: ")
+        assert "print" in found
+
+
+def test_a_lost_other_language(case):
+    found = spoilt(case, 'class="kn-beside"', 'class="kn-lost"')
+    assert any("beside its own" in each for each in found)
+
+
+def test_the_languages_in_each_others_place(case):
+    _, site, unit = case
+    own, beside = (html.escape(each.text) for each in (site.wordings.own(unit), site.wordings.beside(unit)))
+    found = spoilt(case, own, "\0", 1)
+    assert found
+    folder, _, _ = case
+    file = folder / f"{site.addresses.unit(unit).page}.html"
+    content = file.read_bytes().decode()
+    start = content.index(f'id="{unit.id}"')
+    swapped = content[start:].replace(own, "\0", 1).replace(beside, own, 1).replace("\0", beside, 1)
+    file.write_bytes((content[:start] + swapped).encode())
+    assert any("print" in str(problem) for problem in verify(folder, site))
+    file.write_bytes(content.encode())
+
+
+def test_a_statement_that_hides_its_language(case):
+    _, _, unit = case
+    found = spoilt(case, f'id="{unit.id}"', f'id="{unit.id}" lang="fr"')
+    assert any("does not say that it is in the language" in each for each in found)
+
+
+@pytest.fixture(scope="module")
+def untranslated(building, tmp_path_factory) -> Path:
+    """The real project with one translation less and one fuzzy, built."""
+    copy = copy_project(tmp_path_factory.mktemp("untranslated") / "project", building[0])
+    catalog = copy / "editorial/locale/en.po"
+    head, *entries = catalog.read_text(encoding="utf-8").split("\n\n")
+    plain = [at for at, each in enumerate(entries) if 'msgid "' in each and each.count("\n") == 2]
+    entries[plain[-1]] = "#, fuzzy\n" + entries[plain[-1]]
+    del entries[plain[-2]]
+    catalog.write_text("\n\n".join([head, *entries]), encoding="utf-8")
+    result = run("macros", "build", "--strict", cwd=copy)
+    assert result.returncode == 0, result.stderr
+    return copy
+
+
+def test_a_lost_mark_of_a_missing_or_old_translation(untranslated):
+    site = load_site(untranslated, "en")
+    folder = untranslated / "site/en"
+    assert verify(folder, site) == []
+    marked = 0
+    for file in folder.rglob("*.html"):
+        content = file.read_bytes().decode()
+        marked += content.count('class="kn-mark')
+        file.write_bytes(content.replace('class="kn-mark', 'class="kn-lost').encode())
+    states = [site.wordings.own(unit).state for unit in site.corpus.statements()]
+    assert set(states) == {State.CURRENT, State.FUZZY, State.MISSING}
+    found = [str(problem) for problem in verify(folder, site)]
+    assert sum("does not say that its translation is missing or old" in each for each in found) == marked > 0
