@@ -73,15 +73,15 @@ def test_every_page_has_the_switch(fresh: Page, path):
 def test_the_switch_keeps_the_place(fresh: Page):
     fresh.goto(POD)
     statement = fresh.locator("li.kn-statement").nth(25)
-    statement.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - 200)")
+    statement.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - 56)")
     top = "each => Math.round(each.getBoundingClientRect().top)"
     before = statement.evaluate(top)
     fresh.locator(SWITCH).click()
     fresh.wait_for_timeout(300)  # the browser's own anchoring must not add to ours
-    assert abs(statement.evaluate(top) - before) <= 120
+    assert abs(statement.evaluate(top) - before) <= 2
     fresh.locator(SWITCH).click()
     fresh.wait_for_timeout(300)
-    assert abs(statement.evaluate(top) - before) <= 120
+    assert abs(statement.evaluate(top) - before) <= 2
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
@@ -196,7 +196,7 @@ def test_an_explanation_stays_on_the_screen(touching: Page, at):
 
 @pytest.mark.parametrize(
     ("language", "found", "hidden"),
-    [("zh", "屏蔽其他探针", "held back"), ("en", "millicores", "毫核")],
+    [("zh", "屏蔽其他探针", "together"), ("en", "together", "协同工作")],
 )
 def test_search_finds_the_language_of_the_site_only(fresh: Page, language, found, hidden):
     fresh.add_init_script(COUNT_ANSWERS)
@@ -206,7 +206,7 @@ def test_search_finds_the_language_of_the_site_only(fresh: Page, language, found
     assert results(fresh)
     start(fresh, language)
     type_search(fresh, hidden, at_once=True)
-    assert not [each for each in results(fresh) if "glossary" not in each]
+    assert results(fresh) == []
 
 
 # Copying

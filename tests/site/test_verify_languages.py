@@ -113,8 +113,8 @@ def test_a_lost_mark_of_a_missing_or_old_translation(untranslated):
     marked = 0
     for file in folder.rglob("*.html"):
         content = file.read_bytes().decode()
-        marked += content.count('class="kn-mark')
-        file.write_bytes(content.replace('class="kn-mark', 'class="kn-lost').encode())
+        marked += content.count('class="kn-mark ')
+        file.write_bytes(content.replace('class="kn-mark kn-mark-', 'class="kn-lost-').encode())
     states = [site.wordings.own(unit).state for unit in site.corpus.statements()]
     assert set(states) == {State.CURRENT, State.FUZZY, State.MISSING}
     found = [str(problem) for problem in verify(folder, site)]
