@@ -1,0 +1,236 @@
+"""Which APIs there are, were, and are about to go: verdicts on ``apiVersion`` and ``kind``.
+
+The bundle of schemas knows the APIs of the supported versions. What was removed before them is in the table here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from macros.errors import Severity
+from macros.validation.bundle import Api, Bundle
+from macros.validation.model import Document, Layer, Path, Verdict
+from macros.validation.versions import VERSIONS, minor
+
+GUIDE = "https://kubernetes.io/docs/reference/using-api/deprecation-guide/"
+"""The Deprecated API Migration Guide, the authority for the table."""
+
+_NEAR = 75  # of 100: how alike a name must be to be suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An API that Kubernetes served once."""
+
+    version: str
+    kinds: tuple[str, ...]
+    since: str
+    instead: str = ""
+
+
+_WORKLOADS = ("DaemonSet", "Deployment", "ReplicaSet")
+_FLOW = ("FlowSchema", "PriorityLevelConfiguration")
+REMOVED = (
+    Removal("extensions/v1beta1", ("NetworkPolicy",), "1.16", "networking.k8s.io/v1"),
+    Removal("extensions/v1beta1", _WORKLOADS, "1.16", "apps/v1"),
+    Removal("apps/v1beta1", ("Deployment", "ReplicaSet", "StatefulSet"), "1.16", "apps/v1"),
+    Removal("apps/v1beta2", (*_WORKLOADS, "StatefulSet"), "1.16", "apps/v1"),
+    Removal(
+        "admissionregistration.k8s.io/v1beta1",
+        ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"),
+        "1.22",
+        "admissionregistration.k8s.io/v1",
+    ),
+    Removal("apiextensions.k8s.io/v1beta1", ("CustomResourceDefinition",), "1.22", "apiextensions.k8s.io/v1"),
+    Removal("apiregistration.k8s.io/v1beta1", ("APIService",), "1.22", "apiregistration.k8s.io/v1"),
+    Removal("authentication.k8s.io/v1beta1", ("TokenReview",), "1.22", "authentication.k8s.io/v1"),
+    Removal(
+        "authorization.k8s.io/v1beta1",
+        ("LocalSubjectAccessReview", "SelfSubjectAccessReview", "SubjectAccessReview"),
+        "1.22",
+        "authorization.k8s.io/v1",
+    ),
+    Removal("certificates.k8s.io/v1beta1", ("CertificateSigningRequest",), "1.22", "certificates.k8s.io/v1"),
+    Removal("coordination.k8s.io/v1beta1", ("Lease",), "1.22", "coordination.k8s.io/v1"),
+    Removal("extensions/v1beta1", ("Ingress",), "1.22", "networking.k8s.io/v1"),
+    Removal("networking.k8s.io/v1beta1", ("Ingress", "IngressClass"), "1.22", "networking.k8s.io/v1"),
+    Removal(
+        "rbac.authorization.k8s.io/v1beta1",
+        ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
+        "1.22",
+        "rbac.authorization.k8s.io/v1",
+    ),
+    Removal("scheduling.k8s.io/v1beta1", ("PriorityClass",), "1.22", "scheduling.k8s.io/v1"),
+    Removal(
+        "storage.k8s.io/v1beta1", ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"), "1.22", "storage.k8s.io/v1"
+    ),
+    Removal("batch/v1beta1", ("CronJob",), "1.25", "batch/v1"),
+    Removal("discovery.k8s.io/v1beta1", ("EndpointSlice",), "1.25", "discovery.k8s.io/v1"),
+    Removal("events.k8s.io/v1beta1", ("Event",), "1.25", "events.k8s.io/v1"),
+    Removal("autoscaling/v2beta1", ("HorizontalPodAutoscaler",), "1.25", "autoscaling/v2"),
+    Removal("policy/v1beta1", ("PodDisruptionBudget",), "1.25", "policy/v1"),
+    Removal("policy/v1beta1", ("PodSecurityPolicy",), "1.25"),
+    Removal("node.k8s.io/v1beta1", ("RuntimeClass",), "1.25", "node.k8s.io/v1"),
+    Removal("flowcontrol.apiserver.k8s.io/v1beta1", _FLOW, "1.26", "flowcontrol.apiserver.k8s.io/v1"),
+    Removal("autoscaling/v2beta2", ("HorizontalPodAutoscaler",), "1.26", "autoscaling/v2"),
+    Removal("storage.k8s.io/v1beta1", ("CSIStorageCapacity",), "1.27", "storage.k8s.io/v1"),
+    Removal("flowcontrol.apiserver.k8s.io/v1beta2", _FLOW, "1.29", "flowcontrol.apiserver.k8s.io/v1"),
+    Removal("flowcontrol.apiserver.k8s.io/v1beta3", _FLOW, "1.32", "flowcontrol.apiserver.k8s.io/v1"),
+)
+
+
+class Apis:
+    """Judges what manifests say they are."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._apis = bundle.apis
+        self._versions = sorted({version for version, _ in self._apis})
+        self._kinds = sorted({kind for _, kind in self._apis})
+        self._groups = {api.group for api in self._apis.values()} | {"extensions"}
+
+    def find(self, document: Document) -> Api | None:
+        """The API that a document names, if it is one."""
+        version, kind = document.value.get("apiVersion"), document.value.get("kind")
+        return self._apis.get((version, kind)) if isinstance(version, str) and isinstance(kind, str) else None
+
+    def is_custom(self, document: Document) -> bool:
+        """Whether a document seems to be of a kind that somebody added to their cluster."""
+        version, kind = document.value.get("apiVersion"), document.value.get("kind")
+        if not (isinstance(version, str) and isinstance(kind, str) and kind):
+            return False
+        group, slash, _ = version.partition("/")
+        return bool(slash) and "." in group and group not in self._groups and not self._near_group(group, kind)
+
+    def judge(self, document: Document, versions: Sequence[str]) -> list[Verdict]:
+        """What is wrong with the apiVersion and kind of a document."""
+        missing = [self._missing(document, key) for key in ("apiVersion", "kind")]
+        if found := [verdict for verdict in missing if verdict]:
+            return found
+        version, kind = document.value["apiVersion"], document.value["kind"]
+        if api := self._apis.get((version, kind)):
+            return self._judge_known(document, api, versions)
+        if removal := next((each for each in REMOVED if each.version == version and kind in each.kinds), None):
+            return [_removed(document, removal.version, kind, removal.since, removal.instead)]
+        return [self._unknown(document, version, kind)]
+
+    def _missing(self, document: Document, key: str) -> Verdict | None:
+        value = document.value.get(key)
+        if isinstance(value, str) and value:
+            return None
+        if key in document.value and value is not None and value != "":
+            message = f"`{key}:` must be text, and this is {value!r}"
+            return _verdict(document, "type", message, "put it in quotes", (key,))
+        kind = document.value.get("kind")
+        known = self._newest(kind) if isinstance(kind, str) else None
+        hint = f"a {kind} has `apiVersion: {known.version}`" if known and key == "apiVersion" else "every manifest names both"
+        is_there = key in document.value
+        message = f"`{key}:` is empty" if is_there else f"`{key}:` is missing"
+        return _verdict(document, "missing-field", message, hint, (key,) if is_there else ())
+
+    def _judge_known(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
+        found = []
+        newer = self._newest(api.kind, api.group)
+        instead = newer.version if newer and newer.version != api.version else ""
+        gone = tuple(each for each in versions if each not in api.served and minor(each) > minor(api.served[-1]))
+        early = tuple(each for each in versions if each not in api.served and each not in gone)
+        if gone:
+            since = VERSIONS[VERSIONS.index(api.served[-1]) + 1]
+            found.append(_removed(document, api.version, api.kind, since, instead, gone))
+        if early:
+            message = f"{api.version} {api.kind} exists only from {api.served[0]} on"
+            found.append(_verdict(document, "newer-api", message, _use(instead), ("apiVersion",), early))
+        left = [each for each in versions if each in api.served]
+        ending = VERSIONS.index(api.served[-1]) + 1
+        if left and not gone and ending < len(VERSIONS):
+            message = f"{api.version} {api.kind} is deprecated and will be gone in {VERSIONS[ending]}"
+            found.append(_verdict(document, "deprecated-api", message, _use(instead), ("apiVersion",), is_error=False))
+        elif left and not gone and api.deprecated and minor(left[-1]) >= minor(api.deprecated):
+            message = f"{api.version} {api.kind} is deprecated since {api.deprecated}"
+            found.append(_verdict(document, "deprecated-api", message, _use(""), ("kind",), is_error=False))
+        elif left and not gone and instead and _is_trial(api.version) and newer and left[-1] in newer.served:
+            message = f"{api.version} {api.kind} is a trial version of {instead} and will be removed"
+            found.append(_verdict(document, "deprecated-api", message, _use(instead), ("apiVersion",), is_error=False))
+        return found
+
+    def _unknown(self, document: Document, version: str, kind: str) -> Verdict:
+        known = [api for (_, each), api in self._apis.items() if each == kind]
+        group, slash, _ = version.partition("/")
+        if self.is_custom(document):
+            message = f"no schema is known for {version} {kind}, so its fields can't be checked"
+            hint = "`--allow-custom` accepts kinds that Kubernetes itself does not have"
+            return _verdict(document, "no-schema", message, hint, ("apiVersion",))
+        if known:
+            newest = self._newest(kind)
+            hint = f"write `apiVersion: {newest.version}`" if newest else ""
+            return _verdict(document, "unknown-api", f"there is no {kind} in `{version}`", hint, ("apiVersion",))
+        removal = next((each for each in REMOVED if kind in each.kinds), None)
+        if removal:
+            return _removed(document, removal.version, kind, removal.since, removal.instead)
+        inside = sorted(each for each_version, each in self._apis if each_version == version)
+        near = _nearest(kind, inside) or _nearest(kind, self._kinds)
+        if near:
+            newest = self._newest(near)
+            suffix = "" if near in inside or not newest else f" with `apiVersion: {newest.version}`"
+            return _verdict(document, "unknown-kind", f"there is no kind `{kind}`", f"write `kind: {near}`{suffix}", ("kind",))
+        if inside:
+            hint = f"`{version}` has {', '.join(inside[:8])}{' …' if len(inside) > len(inside[:8]) else ''}"
+            return _verdict(document, "unknown-kind", f"there is no kind `{kind}`", hint, ("kind",))
+        close = _nearest(version, self._versions)
+        hint = f"write `apiVersion: {close}`" if close else "`kubectl api-resources` lists what your cluster has"
+        what = f"`{group}`" if slash else f"`{version}`"
+        message = f"there is no API {what} in Kubernetes, nor a kind `{kind}`"
+        return _verdict(document, "unknown-api", message, hint, ("apiVersion",))
+
+    def _near_group(self, group: str, kind: str) -> str:
+        """A group of Kubernetes' own that has this kind and nearly this name: a slip of the pen, no custom resource."""
+        groups = sorted({api.group for (_, each), api in self._apis.items() if each == kind and api.group})
+        return _nearest(group, groups, 90)
+
+    def _newest(self, kind: str, group: str | None = None) -> Api | None:
+        """The API to use for a kind today: stable before trial, in the newest version of Kubernetes."""
+        found = [api for (_, each), api in self._apis.items() if each == kind and group in (None, api.group)]
+        return max(found, key=lambda api: (minor(api.served[-1]), not _is_trial(api.version), api.version), default=None)
+
+
+def _is_trial(version: str) -> bool:
+    return "alpha" in version or "beta" in version
+
+
+def _use(instead: str) -> str:
+    return f"use `apiVersion: {instead}`" if instead else f"see {GUIDE}"
+
+
+def _nearest(word: str, words: Sequence[str], near: int = _NEAR) -> str:
+    folded = {each.lower(): each for each in words}
+    if match := folded.get(word.lower()):
+        return match
+    found = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=near)
+    return str(found[0]) if found else ""
+
+
+def _removed(
+    document: Document, version: str, kind: str, since: str, instead: str, versions: tuple[str, ...] = ()
+) -> Verdict:
+    message = f"{version} {kind} was removed in {since}"
+    hint = f"{_use(instead)}; fields may have changed, see {GUIDE}" if instead else f"nothing replaces it as it was, see {GUIDE}"
+    return _verdict(document, "removed-api", message, hint, ("apiVersion",), versions)
+
+
+def _verdict(
+    document: Document,
+    rule: str,
+    message: str,
+    hint: str,
+    path: Path,
+    versions: tuple[str, ...] = (),
+    *,
+    is_error: bool = True,
+) -> Verdict:
+    severity = Severity.ERROR if is_error else Severity.WARNING
+    line = document.line(path)
+    return Verdict(
+        Layer.SCHEMA, rule, message, hint, severity, document.file, line, document.index, path, versions
+    )
