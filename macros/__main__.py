@@ -132,5 +132,34 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
         sys.exit(1)
 
 
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option(
+    "--kubernetes", multiple=True, metavar="VERSION", help="1.34, or 1.30-1.34; all that are known by default."
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object a file.")
+@click.option("--repair", is_flag=True, help="Print the file mended, and to the error output what was changed.")
+@click.option("--allow-custom", is_flag=True, help="Kinds that Kubernetes itself does not have are only warned about.")
+@_in_project
+def validate(
+    files: tuple[Path, ...],
+    kubernetes: tuple[str, ...],
+    as_json: bool,  # noqa: FBT001 - see build
+    repair: bool,  # noqa: FBT001
+    allow_custom: bool,  # noqa: FBT001
+    project: Path,
+) -> None:
+    """Check any Kubernetes manifests: files, folders, or - for standard input."""
+    from macros.validation import command  # noqa: PLC0415 - see parse
+
+    wish = command.Wish(files, kubernetes, project.resolve(), allow_custom)
+    try:
+        is_clean = command.repair(wish, _out, _err) if repair else command.check(wish, _out, _err, as_json=as_json)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if not is_clean:
+        sys.exit(1)
+
+
 if __name__ == "__main__":
     main()

@@ -23,7 +23,7 @@ from tests.support import ROOT
 LAYERS = (
     ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed"),
     ("yamlfile", "transcript", "dialects"),
-    ("editorial", "corpus"),
+    ("editorial", "corpus", "validation"),
     ("organize", "skeletons", "terms", "translation"),
     ("book", "wording", "catalogs"),
     ("addresses",),

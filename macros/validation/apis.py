@@ -65,7 +65,10 @@ REMOVED = (
     ),
     Removal("scheduling.k8s.io/v1beta1", ("PriorityClass",), "1.22", "scheduling.k8s.io/v1"),
     Removal(
-        "storage.k8s.io/v1beta1", ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"), "1.22", "storage.k8s.io/v1"
+        "storage.k8s.io/v1beta1",
+        ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"),
+        "1.22",
+        "storage.k8s.io/v1",
     ),
     Removal("batch/v1beta1", ("CronJob",), "1.25", "batch/v1"),
     Removal("discovery.k8s.io/v1beta1", ("EndpointSlice",), "1.25", "discovery.k8s.io/v1"),
@@ -125,7 +128,11 @@ class Apis:
             return _verdict(document, "type", message, "put it in quotes", (key,))
         kind = document.value.get("kind")
         known = self._newest(kind) if isinstance(kind, str) else None
-        hint = f"a {kind} has `apiVersion: {known.version}`" if known and key == "apiVersion" else "every manifest names both"
+        hint = (
+            f"a {kind} has `apiVersion: {known.version}`"
+            if known and key == "apiVersion"
+            else "every manifest names both"
+        )
         is_there = key in document.value
         message = f"`{key}:` is empty" if is_there else f"`{key}:` is missing"
         return _verdict(document, "missing-field", message, hint, (key,) if is_there else ())
@@ -174,7 +181,9 @@ class Apis:
         if near:
             newest = self._newest(near)
             suffix = "" if near in inside or not newest else f" with `apiVersion: {newest.version}`"
-            return _verdict(document, "unknown-kind", f"there is no kind `{kind}`", f"write `kind: {near}`{suffix}", ("kind",))
+            return _verdict(
+                document, "unknown-kind", f"there is no kind `{kind}`", f"write `kind: {near}`{suffix}", ("kind",)
+            )
         if inside:
             hint = f"`{version}` has {', '.join(inside[:8])}{' …' if len(inside) > len(inside[:8]) else ''}"
             return _verdict(document, "unknown-kind", f"there is no kind `{kind}`", hint, ("kind",))
@@ -192,7 +201,9 @@ class Apis:
     def _newest(self, kind: str, group: str | None = None) -> Api | None:
         """The API to use for a kind today: stable before trial, in the newest version of Kubernetes."""
         found = [api for (_, each), api in self._apis.items() if each == kind and group in (None, api.group)]
-        return max(found, key=lambda api: (minor(api.served[-1]), not _is_trial(api.version), api.version), default=None)
+        return max(
+            found, key=lambda api: (minor(api.served[-1]), not _is_trial(api.version), api.version), default=None
+        )
 
 
 def _is_trial(version: str) -> bool:
@@ -215,7 +226,11 @@ def _removed(
     document: Document, version: str, kind: str, since: str, instead: str, versions: tuple[str, ...] = ()
 ) -> Verdict:
     message = f"{version} {kind} was removed in {since}"
-    hint = f"{_use(instead)}; fields may have changed, see {GUIDE}" if instead else f"nothing replaces it as it was, see {GUIDE}"
+    hint = (
+        f"{_use(instead)}; fields may have changed, see {GUIDE}"
+        if instead
+        else f"nothing replaces it as it was, see {GUIDE}"
+    )
     return _verdict(document, "removed-api", message, hint, ("apiVersion",), versions)
 
 
@@ -231,6 +246,4 @@ def _verdict(
 ) -> Verdict:
     severity = Severity.ERROR if is_error else Severity.WARNING
     line = document.line(path)
-    return Verdict(
-        Layer.SCHEMA, rule, message, hint, severity, document.file, line, document.index, path, versions
-    )
+    return Verdict(Layer.SCHEMA, rule, message, hint, severity, document.file, line, document.index, path, versions)

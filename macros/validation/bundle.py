@@ -11,9 +11,9 @@ import json
 import re
 import tempfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
@@ -55,44 +55,56 @@ class Api:
         return self.version.rpartition("/")[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One form that a definition has had."""
+
+    schema: Schema
+    versions: tuple[str, ...]
+    references: tuple[str, ...]
+    """The names of the definitions that it refers to."""
+
+
 class Bundle:
-    """All schemas. Parsed only as far as they are asked for."""
+    """All schemas, parsed only as far as they are asked for."""
 
-    texts: Mapping[str, list[list[str]]] = field(repr=False)
-    """By the name of a definition: pairs of its schema as JSON and the versions, separated by blanks."""
-    records: list[list[str]] = field(repr=False)
+    def __init__(self, texts: Mapping[str, list[list[str]]], records: list[list[str]]) -> None:
+        """Take over a bundle.
 
-    @cached_property
-    def apis(self) -> dict[tuple[str, str], Api]:
+        Args:
+            texts: by the name of a definition, pairs of its schema as JSON and the versions, separated by blanks.
+            records: the fields of each `Api`.
+        """
+        self._texts = texts
+        self._variants: dict[str, tuple[Variant, ...]] = {}
+        found = [
+            Api(version, kind, name, tuple(served.split()), since) for version, kind, name, served, since in records
+        ]
+        self.apis = {(api.version, api.kind): api for api in found}
         """Every kind of objects by its apiVersion and kind."""
-        found = [Api(version, kind, name, tuple(served.split()), since) for version, kind, name, served, since in self.records]
-        return {(api.version, api.kind): api for api in found}
+
+    def variants(self, definition: str) -> tuple[Variant, ...]:
+        """The different forms that a definition has had, oldest first; none where there is no such definition."""
+        if definition not in self._variants:
+            parsed = ((json.loads(text), tuple(versions.split())) for text, versions in self._texts.get(definition, []))
+            self._variants[definition] = tuple(
+                Variant(schema, versions, tuple(_references(schema))) for schema, versions in parsed
+            )
+        return self._variants[definition]
 
     def schema(self, definition: str, version: str) -> Schema:
         """A definition as a Kubernetes version has it; empty where it has none."""
-        return next((schema for schema, versions in self.variants(definition) if version in versions), {})
+        return next((each.schema for each in self.variants(definition) if version in each.versions), {})
 
-    def variants(self, definition: str) -> list[tuple[Schema, tuple[str, ...]]]:
-        """The different schemas that a definition has had, each with its versions."""
-        return self._parsed.setdefault(
-            definition,
-            [(json.loads(text), tuple(versions.split())) for text, versions in self.texts.get(definition, [])],
-        )
-
-    @cached_property
-    def _parsed(self) -> dict[str, list[tuple[Schema, tuple[str, ...]]]]:
-        return {}
-
-    def closure(self, definition: str, version: str) -> dict[str, Schema]:
-        """A definition and all that it refers to."""
-        found: dict[str, Schema] = {}
+    def closure(self, definition: str, version: str) -> dict[str, Variant]:
+        """A definition in one version, and all that it refers to."""
+        found: dict[str, Variant] = {}
         waiting = [definition]
         while waiting:
             name = waiting.pop()
             if name not in found:
-                found[name] = self.schema(name, version)
-                waiting += _references(found[name])
+                found[name] = next(each for each in self.variants(name) if version in each.versions)
+                waiting += found[name].references
         return found
 
 
@@ -101,19 +113,17 @@ def target(reference: str) -> str:
     return reference.removeprefix(_DEFINITION)
 
 
-def _references(schema: Schema) -> list[str]:
-    found = []
+def _references(schema: Schema) -> Iterator[str]:
     waiting: list[Any] = [schema]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Mapping):
             reference = part.get("$ref")
             if isinstance(reference, str):
-                found.append(target(reference))
+                yield target(reference)
             waiting += part.values()
         elif isinstance(part, list):
             waiting += part
-    return found
 
 
 @lru_cache(maxsize=2)
@@ -164,7 +174,9 @@ def _make() -> dict[str, Any]:
                     group_version = f"{api['group']}/{api['version']}".removeprefix("/")
                     served.setdefault((group_version, api["kind"], name), []).append(version)
     return {
-        "texts": {name: [[text, " ".join(versions)] for text, versions in found.items()] for name, found in texts.items()},
+        "texts": {
+            name: [[text, " ".join(versions)] for text, versions in found.items()] for name, found in texts.items()
+        },
         "records": [[*key, " ".join(versions), deprecated.get(key[2], "")] for key, versions in sorted(served.items())],
     }
 

@@ -50,7 +50,11 @@ class _Trouble:
         """The lines that may be meant: that of the problem, where it began, those between, and the one before."""
         inside = range(max(self.began - 1, 0), min(self.line + 1, len(self.lines)))
         for number in dict.fromkeys((self.line, self.began, *reversed(inside))):
-            if number < len(self.lines) and self.lines[number].strip() and not self.lines[number].lstrip().startswith("#"):
+            if (
+                number < len(self.lines)
+                and self.lines[number].strip()
+                and not self.lines[number].lstrip().startswith("#")
+            ):
                 yield number, self.lines[number]
 
 
@@ -64,9 +68,10 @@ def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Complaint:
     """
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None) or mark
-    line, began = (mark.line, context.line) if mark else (0, 0)
+    line, column, began = (mark.line, mark.column, context.line if context else 0) if mark else (0, 0, 0)
     lines = text.split("\n")
-    trouble = _Trouble(lines, str(getattr(error, "problem", "") or error), line, mark.column if mark else 0, began, before)
+    problem = str(getattr(error, "problem", "") or error)
+    trouble = _Trouble(lines, problem, line, column, began, before)
     for cause in _CAUSES:
         if complaint := cause(trouble):
             return complaint
@@ -84,7 +89,9 @@ def _tab(trouble: _Trouble) -> Complaint | None:
 def _template(trouble: _Trouble) -> Complaint | None:
     for number, line in trouble.near():
         if found := _TEMPLATE.search(line):
-            message = f"`{found.group()[:_SHOWN]}` is for a template engine such as Helm; before it has run this is no YAML"
+            message = (
+                f"`{found.group()[:_SHOWN]}` is for a template engine such as Helm; before it has run this is no YAML"
+            )
             return Complaint("template", number + 1, message, "check what `helm template` prints")
     return None
 
@@ -95,28 +102,42 @@ def _full_width(trouble: _Trouble) -> Complaint | None:
             if wrong in line.partition(" #")[0]:
                 what = "blank" if right == " " else f"`{right}`"
                 message = f"the full-width character `{wrong}` is not the {what} that YAML needs"
-                return Complaint("full-width", number + 1, message, f"type {what} with the input method switched to English")
+                return Complaint(
+                    "full-width", number + 1, message, f"type {what} with the input method switched to English"
+                )
     return None
 
 
 def _no_blank(trouble: _Trouble) -> Complaint | None:
-    if "simple key" not in trouble.problem and "':'" not in trouble.problem and "expected" not in trouble.problem:
+    if not any(each in trouble.problem for each in ("':'", "expected", "mapping values")):
         return None
     for number, line in trouble.near():
-        if found := _NO_BLANK.fullmatch(line):
-            key, rest = found.group(2), found.group(3)
-            message = f"a blank is missing after the colon in `{key}:{rest[:_SHOWN]}`"
-            return Complaint("blank-after-colon", number + 1, message, f"write `{key}: {rest[:_SHOWN]}`")
-        if _DASH.fullmatch(line) and _KEY.match(line.replace("-", "- ", 1)):
-            message = f"a blank is missing after the dash in `{line.strip()[:_SHOWN]}`"
-            return Complaint("blank-after-dash", number + 1, message, f"write `{line.strip().replace('-', '- ', 1)[:_SHOWN]}`")
+        complaint = _incomplete(line, number)
+        if complaint.rule != "no-colon":
+            return complaint
     return None
+
+
+def _incomplete(line: str, number: int) -> Complaint:
+    """What is wrong with a line that is neither a key with its value nor an item of a list."""
+    shown = line.strip()[:_SHOWN]
+    if found := _NO_BLANK.fullmatch(line):
+        key, rest = found.group(2), found.group(3)
+        message = f"a blank is missing after the colon in `{key}:{rest[:_SHOWN]}`"
+        return Complaint("blank-after-colon", number + 1, message, f"write `{key}: {rest[:_SHOWN]}`")
+    if _DASH.fullmatch(line):
+        message = f"a blank is missing after the dash in `{shown}`"
+        return Complaint("blank-after-dash", number + 1, message, f"write `{shown.replace('-', '- ', 1)}`")
+    message = f"`{shown}` is neither `key: value` nor an item of a list"
+    return Complaint("no-colon", number + 1, message, "add the colon, or indent it if it continues the value above")
 
 
 def _quote(trouble: _Trouble) -> Complaint | None:
     if "unexpected end of stream" not in trouble.problem and "document indicator" not in trouble.problem:
         return None
-    return Complaint("quote", trouble.began + 1, "a quotation mark is opened here and never closed", "add the closing one")
+    return Complaint(
+        "quote", trouble.began + 1, "a quotation mark is opened here and never closed", "add the closing one"
+    )
 
 
 def _mapping_value(trouble: _Trouble) -> Complaint | None:
@@ -133,8 +154,9 @@ def _mapping_value(trouble: _Trouble) -> Complaint | None:
         message = f"`{key}:` is indented deeper than `{found.group(1)}:` above it, which has a value already"
         hint = f"give both lines the same indentation, or remove the value of `{found.group(1)}:`"
         return Complaint("indentation", trouble.line + 1, message, hint)
-    message = f"`{key}:` does not fit here: the line above is neither `key: value` nor ends with a colon"
-    return Complaint("indentation", trouble.line + 1, message, "look at the line above, and at the indentation of both")
+    if above is not None:
+        return _incomplete(trouble.lines[above], above)
+    return None
 
 
 def _alignment(trouble: _Trouble) -> Complaint | None:
@@ -152,19 +174,21 @@ def _alignment(trouble: _Trouble) -> Complaint | None:
         return Complaint("indentation", trouble.line + 1, message, "begin all top-level keys in the same column")
     if "block sequence entries" in trouble.problem:
         message = f"a list can't begin here: `{shown}`"
-        return Complaint("indentation", trouble.line + 1, message, "begin it on a line of its own, below a key that ends with a colon")
+        return Complaint(
+            "indentation",
+            trouble.line + 1,
+            message,
+            "begin it on a line of its own, below a key that ends with a colon",
+        )
     block = "list" if "'-'" in trouble.problem else "block"
     message = f"`{shown}` does not line up with the {block} that begins in line {trouble.before + trouble.began + 1}"
     return Complaint("indentation", trouble.line + 1, message, "indent it like the lines that it belongs to")
 
 
 def _neither(trouble: _Trouble) -> Complaint | None:
-    if "could not find expected ':'" not in trouble.problem:
+    if "could not find expected ':'" not in trouble.problem or trouble.began >= len(trouble.lines):
         return None
-    number = trouble.began
-    shown = trouble.lines[number].strip()[:_SHOWN] if number < len(trouble.lines) else ""
-    message = f"`{shown}` is neither `key: value` nor a list item"
-    return Complaint("no-colon", number + 1, message, "add the colon, or indent it if it continues the value above")
+    return _incomplete(trouble.lines[trouble.began], trouble.began)
 
 
 def _bracket(trouble: _Trouble) -> Complaint | None:
@@ -185,9 +209,19 @@ def _start(trouble: _Trouble) -> Complaint | None:
 
 
 def _alias(trouble: _Trouble) -> Complaint | None:
-    if "undefined alias" in trouble.problem or "alias" in trouble.problem and "expected" in trouble.problem:
+    if "undefined alias" in trouble.problem or "expected alphabetic or numeric" in trouble.problem:
         message = "a value that begins with `*` refers to an anchor, and there is none of that name above"
         return Complaint("alias", trouble.line + 1, message, "put it in quotes if the asterisk is part of the value")
+    return None
+
+
+def _special(trouble: _Trouble) -> Complaint | None:
+    if "escape" in trouble.problem:
+        message = "a backslash in double quotes begins an escape, and this is none that YAML knows"
+        return Complaint("escape", trouble.line + 1, message, "use single quotes, or write the backslash twice")
+    if "comment or line break" in trouble.problem:
+        message = "something stands behind `|` or `>`, whose text begins in the next line"
+        return Complaint("block-text", trouble.line + 1, message, "move it to the next line and indent it")
     return None
 
 
@@ -203,4 +237,5 @@ _CAUSES: tuple[Callable[[_Trouble], Complaint | None], ...] = (
     _alignment,
     _neither,
     _start,
+    _special,
 )

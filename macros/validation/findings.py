@@ -49,32 +49,34 @@ class Finding:
     field: tuple[str, str] = ("", "")
 
 
-def describe(error: jsonschema_rs.ValidationError, root: Shape, document: Any) -> list[Finding]:  # noqa: ANN401 - JSON
-    """The findings in one error of the validator.
+def describe(error: jsonschema_rs.ValidationError, path: Path, name: str, root: Shape, document: Any) -> Finding:  # noqa: ANN401 - JSON
+    """What an error of the validator means.
 
     Args:
         error: what the validator reports.
+        path: the place.
+        name: the field there that is unknown or missing.
         root: the shape of the whole document.
         document: the document's value.
     """
-    path: Path = tuple(error.instance_path)
     kind = error.kind
-    shape = root.at(path)
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-        return [_unknown(path, name, root) for name in kind.unexpected]
+        return _unknown(path, name, root)
+    shape = root.at(path)
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-        return [_missing(path, str(kind.property), shape)]
+        return _missing(path, name, shape)
     value = _at(document, path)
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Type | jsonschema_rs.ValidationErrorKind.AnyOf) and shape:
-        return [_wrong_type(path, value, shape)]
-    name = f"`{path[-1]}`" if path else "the document"
+        return _wrong_type(path, value, shape)
+    what = f"`{_last_name(path)}`" if path else "the document"
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Format):
-        hint = "write it like `2026-01-31T08:00:00Z`"
-        return [Finding("format", path, f"{name} is no date and time: {_show(value)}", hint)]
+        message = f"{what} is no date and time: {_show(value)}"
+        return Finding("format", path, message, "write it like `2026-01-31T08:00:00Z`")
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Minimum | jsonschema_rs.ValidationErrorKind.Maximum):
         bits = 32 if shape and shape.schema.get("maximum", 0) < 2**31 else 64
-        return [Finding("range", path, f"{name} is a number too large for {bits} bits: {_show(value)}", "write a smaller one")]
-    return [Finding("schema", path, error.message, "")]
+        message = f"{what} is a number that does not fit {bits} bits: {_show(value)}"
+        return Finding("range", path, message, "write one nearer to 0")
+    return Finding("schema", path, error.message, "")
 
 
 def _missing(path: Path, field: str, shape: Shape | None) -> Finding:
@@ -129,7 +131,10 @@ def _home(path: Path, field: str, root: Shape, shape: Shape) -> str:
             return f"it belongs to {place}: indent it less"
     for way, below in shape.below(_DEPTH):
         if field in below.fields:
-            return f"it belongs under `{'.'.join(way)}`: indent it more, or add that line above"
+            return f"it belongs under `{'.'.join(way)}:`: indent it more, or add that line above"
+    for way, below in root.below(2):
+        if field in below.fields and way[:1] != path[:1]:
+            return f"it belongs under `{'.'.join(way)}:`"
     return ""
 
 
@@ -154,7 +159,7 @@ def _wrong_type(path: Path, value: Any, shape: Shape) -> Finding:  # noqa: ANN40
     return Finding("type", path, f"{name} must be {wanted}, and this is {found}", _type_hint(types, value))
 
 
-def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401 - data as JSON has it
+def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON data; a table of cases
     if "string" in types and isinstance(value, bool):
         return 'put it in quotes, `"true"` for instance; unquoted yes, no, on and off are booleans too'
     if "string" in types and isinstance(value, int | float):

@@ -60,7 +60,9 @@ def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
         nodes = _compose(chunk, before)
         if isinstance(nodes, Complaint):
             line = before + nodes.line
-            verdicts.append(Verdict(Layer.YAML, nodes.rule, nodes.message, nodes.hint, file=file, line=line, document=index))
+            verdicts.append(
+                Verdict(Layer.YAML, nodes.rule, nodes.message, nodes.hint, file=file, line=line, document=index)
+            )
             index += 1
             continue
         for node in nodes:
@@ -125,7 +127,9 @@ def _documents(value: Any, conversion: Conversion, file: str, index: int) -> Ite
             yield Document(part, file, index + number, lines)
         else:
             message = "an item of this list is no object"
-            conversion.complain("not-an-object", conversion.lines[path], message, "each item needs `apiVersion:` and `kind:`")
+            conversion.complain(
+                "not-an-object", conversion.lines[path], message, "each item needs `apiVersion:` and `kind:`"
+            )
 
 
 def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - data as JSON has them

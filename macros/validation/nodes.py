@@ -105,7 +105,9 @@ class Conversion:
             place = (*path, key)
             if key in written:
                 message = f"`{key}:` is given twice; the first is in line {written[key]}"
-                self.complain("duplicate-key", line, message, "keep one of them, or merge what stands under them", place)
+                self.complain(
+                    "duplicate-key", line, message, "keep one of them, or merge what stands under them", place
+                )
             written[key] = self.lines[place] = line
             value[key] = self._value(value_node, place)
         return value
@@ -116,7 +118,9 @@ class Conversion:
         for source in sources:
             if not isinstance(source, yaml.MappingNode):
                 message = "`<<:` takes over the fields of a mapping, and this is none"
-                self.complain("merge", self._line(source), message, "write `<<: *name` with an anchor of a mapping", path)
+                self.complain(
+                    "merge", self._line(source), message, "write `<<: *name` with an anchor of a mapping", path
+                )
                 continue
             for key, inner in self._value(source, path).items():
                 if key in written:
@@ -129,7 +133,9 @@ class Conversion:
     def _key(self, node: yaml.Node, path: Path) -> str:
         if not isinstance(node, yaml.ScalarNode):
             hint = "put text with braces or brackets in quotes"
-            self.complain("key", self._line(node), "a key must be plain text, and this is a list or mapping", hint, path)
+            self.complain(
+                "key", self._line(node), "a key must be plain text, and this is a list or mapping", hint, path
+            )
             return ""
         value = self._scalar(node, path)
         key = as_key(value)

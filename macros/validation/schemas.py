@@ -6,18 +6,19 @@ the process runs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
+from typing import Any
 
 import jsonschema_rs
 
 from macros.errors import Severity
 from macros.validation.apis import Apis
-from macros.validation.bundle import Api, Bundle, Schema, load_bundle
+from macros.validation.bundle import Api, Bundle, Schema, Variant, load_bundle
 from macros.validation.findings import Finding, describe
-from macros.validation.model import Document, Layer, Verdict
+from macros.validation.model import Document, Layer, Path, Verdict
 from macros.validation.schema_shape import Shape
 from macros.validation.versions import VERSIONS, minor, show_versions
 
@@ -30,6 +31,18 @@ class _Compiled:
 
     validator: jsonschema_rs.Draft202012Validator
     versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """What a validator reported, and for which versions."""
+
+    error: jsonschema_rs.ValidationError
+    root: Shape
+    versions: tuple[str, ...]
+
+
+_Key = tuple[str, Path, str]  # the keyword of the schema, the place, and the name of the field concerned
 
 
 class Schemas:
@@ -55,39 +68,45 @@ class Schemas:
             found = [replace(each, severity=Severity.WARNING) if each.rule == "no-schema" else each for each in found]
         api = self.apis.find(document)
         if api:
-            served = tuple(version for version in versions if version in api.served)
-            found += self._fields(document, api, served, versions)
+            found += self._fields(document, api, [version for version in versions if version in api.served])
         elif isinstance(document.value.get("metadata"), dict):
             found += self._metadata(document, versions)
+        found = [replace(each, versions=()) if each.versions == tuple(versions) else each for each in found]
+        found = [each for each in found if not _is_explained(each, found)]
         return sorted(found, key=lambda verdict: (verdict.line, verdict.path == (), str(verdict.path)))
 
-    def _fields(self, document: Document, api: Api, served: tuple[str, ...], versions: Sequence[str]) -> list[Verdict]:
-        gathered: dict[Finding, list[str]] = {}
+    def _fields(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
+        """What the schemas of an API say in these versions."""
+        found: dict[_Key, _Reported] = {}
         for compiled in self._validators(api):
-            those = [version for version in compiled.versions if version in served]
-            if not those or compiled.validator.is_valid(document.value):
-                continue
-            root = Shape.definition(self.bundle, those[-1], api.definition)
-            for error in compiled.validator.iter_errors(document.value):
-                for finding in describe(error, root, document.value):
-                    gathered.setdefault(finding, []).extend(those)
-        return self._verdicts(document, gathered, served, versions)
+            those = [version for version in compiled.versions if version in versions]
+            if those and not compiled.validator.is_valid(document.value):
+                root = Shape.definition(self.bundle, those[-1], api.definition)
+                _gather(compiled.validator, root, document.value, those, found)
+        return self._verdicts(document, document.value, found, versions)
+
+    def _metadata(self, document: Document, versions: Sequence[str]) -> list[Verdict]:
+        """What is wrong with the metadata of an object of unknown kind: those have a schema all the same."""
+        schema = {"properties": {"metadata": {"$ref": f"#/$defs/{_META}"}}}
+        closure = self.bundle.closure(_META, versions[-1])
+        value = {"metadata": document.value["metadata"]}
+        found: dict[_Key, _Reported] = {}
+        root = Shape(self.bundle, versions[-1], schema)
+        _gather(_compile(schema, closure), root, value, versions, found)
+        return self._verdicts(document, value, found, versions)
 
     def _verdicts(
         self,
         document: Document,
-        gathered: dict[Finding, list[str]],
-        served: tuple[str, ...],
+        value: Any,  # noqa: ANN401 - JSON
+        found: dict[_Key, _Reported],
         versions: Sequence[str],
     ) -> list[Verdict]:
-        """Findings of several versions as verdicts, one for each thing that is wrong."""
-        merged: dict[tuple[str, tuple[str | int, ...]], tuple[Finding, set[str]]] = {}
-        for finding, those in sorted(gathered.items(), key=lambda item: minor(item[1][-1])):
-            key = (finding.rule, finding.path)
-            merged[key] = (finding, {*those, *merged.get(key, (finding, set()))[1]})
+        """One verdict for each thing that is wrong, with the versions that say so."""
         verdicts = []
-        for finding, concerned in merged.values():
-            named = tuple(version for version in served if version in concerned)
+        for (_, path, name), reported in found.items():
+            finding = describe(reported.error, path, name, reported.root, value)
+            concerned = tuple(version for version in versions if version in reported.versions)
             verdict = Verdict(
                 Layer.SCHEMA,
                 finding.rule,
@@ -97,57 +116,40 @@ class Schemas:
                 line=document.line(finding.path),
                 document=document.index,
                 path=finding.path,
-                versions=() if len(named) == len(versions) else named,
+                versions=concerned,
             )
-            verdicts.append(self._dated(verdict, finding, named))
+            verdicts.append(self._dated(verdict, finding))
         return verdicts
 
-    def _dated(self, verdict: Verdict, finding: Finding, concerned: tuple[str, ...]) -> Verdict:
+    def _dated(self, verdict: Verdict, finding: Finding) -> Verdict:
         """The verdict on an unknown field that other versions know."""
         definition, field = finding.field
         variants = self.bundle.variants(definition)
-        known = [version for schema, those in variants for version in those if field in schema.get("properties", {})]
+        known = [
+            version for each in variants if field in each.schema.get("properties", {}) for version in each.versions
+        ]
         if not known:
             return verdict
-        span = show_versions(known)
-        first = minor(min(known, key=minor))
-        if minor(concerned[-1]) < first:
-            message = f"`{field}:` exists only from 1.{first} on"
-            hint = "leave it out for older versions"
-            return replace(verdict, rule="newer-field", message=message, hint=hint, versions=concerned)
-        message = f"`{field}:` exists only in {span}"
-        return replace(verdict, rule="removed-field", message=message, hint="leave it out", versions=concerned)
+        first = min(known, key=minor)
+        if minor(verdict.versions[-1]) < minor(first):
+            message, hint = f"`{field}:` exists only from {first} on", "leave it out for older versions"
+            return replace(verdict, rule="newer-field", message=message, hint=hint)
+        message = f"`{field}:` exists only in {show_versions(known)}"
+        return replace(verdict, rule="removed-field", message=message, hint="leave it out for other versions")
 
     def _validators(self, api: Api) -> list[_Compiled]:
+        """The validators of an API, one for each form that its schemas have had."""
         if api.definition not in self._compiled:
-            self._compiled[api.definition] = [
-                _Compiled(_compile(api.definition, closure), versions)
-                for closure, versions in self._distinct(api.definition, api.served)
-            ]
+            forms: list[tuple[dict[str, Variant], list[str]]] = []
+            for version in api.served:
+                closure = self.bundle.closure(api.definition, version)
+                if forms and forms[-1][0] == closure:
+                    forms[-1][1].append(version)
+                else:
+                    forms.append((closure, [version]))
+            schema = {"$ref": f"#/$defs/{api.definition}"}
+            self._compiled[api.definition] = [_Compiled(_compile(schema, each), tuple(those)) for each, those in forms]
         return self._compiled[api.definition]
-
-    def _distinct(self, definition: str, served: Sequence[str]) -> list[tuple[dict[str, Schema], tuple[str, ...]]]:
-        """The different forms of a definition with all it refers to, each with the versions that have it so."""
-        found: list[tuple[dict[str, Schema], list[str]]] = []
-        for version in served:
-            closure = self.bundle.closure(definition, version)
-            if found and found[-1][0] == closure:
-                found[-1][1].append(version)
-            else:
-                found.append((closure, [version]))
-        return [(closure, tuple(those)) for closure, those in found]
-
-    def _metadata(self, document: Document, versions: Sequence[str]) -> list[Verdict]:
-        """What is wrong with the metadata of an object of unknown kind: those have a schema all the same."""
-        version = versions[-1]
-        validator = _metadata_validator(self.bundle, version)
-        root = Shape(self.bundle, version, {"properties": {"metadata": {"$ref": f"#/$defs/{_META}"}}})
-        value = {"metadata": document.value["metadata"]}
-        gathered: dict[Finding, list[str]] = {}
-        for error in validator.iter_errors(value):
-            for finding in describe(error, root, value):
-                gathered.setdefault(finding, []).extend(versions)
-        return self._verdicts(document, gathered, tuple(versions), versions)
 
 
 @lru_cache(maxsize=4)
@@ -156,11 +158,37 @@ def load_schemas(cache: FilePath | None = None) -> Schemas:
     return Schemas(load_bundle(cache))
 
 
-def _compile(definition: str, closure: dict[str, Schema]) -> jsonschema_rs.Draft202012Validator:
-    schema = {"$ref": f"#/$defs/{definition}", "$defs": closure}
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+def _is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
+    """Whether a field is missing only because it is there and misspelt, which another verdict says."""
+    return verdict.rule == "missing-field" and any(
+        each.rule == "unknown-field"
+        and each.path[:-1] == verdict.path[:-1]
+        and f"write `{verdict.path[-1]}:`" in each.hint
+        for each in others
+    )
 
 
-def _metadata_validator(bundle: Bundle, version: str) -> jsonschema_rs.Draft202012Validator:
-    schema = {"properties": {"metadata": {"$ref": f"#/$defs/{_META}"}}, "$defs": bundle.closure(_META, version)}
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+def _gather(
+    validator: jsonschema_rs.Draft202012Validator,
+    root: Shape,
+    value: Any,  # noqa: ANN401 - data as JSON has it
+    versions: Sequence[str],
+    found: dict[_Key, _Reported],
+) -> None:
+    """Add what a validator reports; the newest version that reports a thing explains it."""
+    for error in validator.iter_errors(value):
+        kind = error.kind
+        names = [""]
+        if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
+            names = list(kind.unexpected)
+        elif isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
+            names = [str(kind.property)]
+        for name in names:
+            key = (kind.name, tuple(error.instance_path), name)
+            before = found[key].versions if key in found else ()
+            found[key] = _Reported(error, root, (*before, *versions))
+
+
+def _compile(schema: Schema, closure: Mapping[str, Variant]) -> jsonschema_rs.Draft202012Validator:
+    definitions = {name: variant.schema for name, variant in closure.items()}
+    return jsonschema_rs.Draft202012Validator({**schema, "$defs": definitions}, validate_formats=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 VERSIONS = tuple(f"1.{minor}" for minor in range(25, 38))  # those that kubernetes-validate ships
 
@@ -16,7 +16,7 @@ def minor(version: str) -> int:
     return int(version.partition(".")[2])
 
 
-def parse_versions(wishes: Iterable[str]) -> tuple[str, ...]:
+def parse_versions(wishes: Sequence[str]) -> tuple[str, ...]:
     """The versions that somebody asks for, in order; all where nothing is asked for.
 
     Args:
@@ -26,10 +26,14 @@ def parse_versions(wishes: Iterable[str]) -> tuple[str, ...]:
         ValueError: with the word that is no version, or none that is supported.
     """
     chosen: set[str] = set()
-    for wish in (part for wish in wishes for part in wish.split(",")):
+    for wish in ",".join(wishes).split(",") if wishes else ():
         ends = [_VERSION.fullmatch(end.strip()) for end in _RANGE.split(wish)]
         names = [end.group(1) for end in ends if end]
-        if len(names) != len(ends) or len(names) > len(("first", "last")) or any(name not in VERSIONS for name in names):
+        if (
+            len(names) != len(ends)
+            or len(names) > len(("first", "last"))
+            or any(name not in VERSIONS for name in names)
+        ):
             raise ValueError(wish)
         between = [each for each in VERSIONS if minor(names[0]) <= minor(each) <= minor(names[-1])]
         if not between:

@@ -1,0 +1,100 @@
+"""All checks of a file of manifests, in order: YAML, schemas, semantics. What does not load is not checked further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path as FilePath
+
+from macros.errors import Severity
+from macros.validation.loading import load
+from macros.validation.model import Document, Verdict
+from macros.validation.schemas import load_schemas
+from macros.validation.versions import VERSIONS
+
+NEWER = ("newer-api", "newer-field")
+"""The rules that an older version of Kubernetes breaks, not the manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks found in one file.
+
+    Attributes:
+        file: its name.
+        documents: what could be read.
+        verdicts: everything found, in the order of the lines.
+        checked: the Kubernetes versions that were asked for.
+    """
+
+    file: str
+    documents: tuple[Document, ...]
+    verdicts: tuple[Verdict, ...]
+    checked: tuple[str, ...]
+
+    def joined_by(self, verdicts: Iterable[Verdict]) -> Report:
+        """The report with what another check found, such as that of a server."""
+        return replace(self, verdicts=tuple(_sorted([*self.verdicts, *verdicts])))
+
+    @property
+    def errors(self) -> tuple[Verdict, ...]:
+        """The verdicts that mean that the file does not work."""
+        return tuple(verdict for verdict in self.verdicts if verdict.severity is Severity.ERROR)
+
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """The versions that take the file as it is."""
+        against = [each for each in self.verdicts if each.severity is Severity.ERROR or each.rule in NEWER]
+        return tuple(
+            version
+            for version in self.checked
+            if not any(version in verdict.versions or not verdict.versions for verdict in against)
+        )
+
+
+def check_file(
+    text: str,
+    file: str = "",
+    versions: Sequence[str] | None = None,
+    *,
+    cache: FilePath | None = None,
+    allow_custom: bool = False,
+) -> Report:
+    """Check manifests in every way that needs no server.
+
+    Args:
+        text: YAML or JSON, any number of documents.
+        file: its name in verdicts.
+        versions: the Kubernetes versions that must take it. Without any it is checked for all, the newest must take
+            it, and what older ones lack is worth a warning.
+        cache: the folder that keeps the schemas.
+        allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
+    """
+    wanted = tuple(versions or VERSIONS)
+    documents, verdicts = load(text, file)
+    schemas = load_schemas(cache)
+    for document in documents:
+        verdicts += schemas.check(document, wanted, allow_custom=allow_custom)
+    verdicts += _semantics(documents)
+    if not versions:
+        verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
+    return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
+
+
+def _semantics(documents: Sequence[Document]) -> list[Verdict]:
+    if not find_spec("macros.validation.semantics"):
+        return []
+    found: list[Verdict] = import_module("macros.validation.semantics").check(documents)
+    return found
+
+
+def _lenient(verdict: Verdict, newest: str) -> Verdict:
+    """A verdict as a warning, where only versions older than the newest are concerned."""
+    is_old = verdict.rule in NEWER and newest not in verdict.versions and bool(verdict.versions)
+    return replace(verdict, severity=Severity.WARNING) if is_old else verdict
+
+
+def _sorted(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return sorted(verdicts, key=lambda verdict: (verdict.line, verdict.document, verdict.layer.value, verdict.rule))
