@@ -83,6 +83,11 @@ class Bundle:
         self.apis = {(api.version, api.kind): api for api in found}
         """Every kind of objects by its apiVersion and kind."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all definitions."""
+        return tuple(self._texts)
+
     def variants(self, definition: str) -> tuple[Variant, ...]:
         """The different forms that a definition has had, oldest first; none where there is no such definition."""
         if definition not in self._variants:

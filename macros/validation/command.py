@@ -17,6 +17,7 @@ from macros.errors import Severity
 from macros.validation.checking import Report, check_file
 from macros.validation.loading import decode
 from macros.validation.model import Document, Verdict
+from macros.validation.repair import repair as mend
 from macros.validation.versions import VERSIONS, parse_versions, show_versions
 
 _ENDINGS = {".yaml", ".yml", ".json"}
@@ -153,10 +154,22 @@ def _line(verdict: Verdict) -> str:
     return f"{place}: {verdict.message}{hint}{versions}"
 
 
-def repair(wish: Wish, out: Console, err: Console) -> bool:  # noqa: ARG001
+def repair(wish: Wish, out: Console, err: Console) -> bool:
     """Print a file mended, and what was changed to the error output; whether it is whole now.
 
     Raises:
         ValueError: for wrong use, with what is wrong.
     """
-    raise ValueError("not there yet")
+    texts = [*wish.texts()]
+    if len(texts) > 1:
+        raise ValueError("--repair takes one file")
+    ((name, data),) = texts
+    repaired = mend(decode(data, name)[0], cache=wish.cache)
+    out.file.write(repaired.text)
+    for change in repaired.changes:
+        err.print(
+            f"{name}:{change.line}: {change.message}" if change.line else f"{name}: {change.message}", markup=False
+        )
+    report = check_file(repaired.text, name, wish.versions(), cache=wish.cache, allow_custom=wish.allow_custom)
+    _show(report, err)
+    return not report.errors

@@ -75,6 +75,25 @@ class Schemas:
         found = [each for each in found if not _is_explained(each, found)]
         return sorted(found, key=lambda verdict: (verdict.line, verdict.path == (), str(verdict.path)))
 
+    def check_part(self, document: Document, definition: str, *, is_list: bool = False) -> list[Verdict]:
+        """What the newest schema says against a part of a manifest.
+
+        Args:
+            document: the part; of a list, the only value of a mapping.
+            definition: the name of its schema.
+            is_list: whether it is a list of such parts.
+        """
+        versions = VERSIONS[-1:]
+        reference: Schema = {"$ref": f"#/$defs/{definition}"}
+        listing: Schema = {"additionalProperties": {"type": "array", "items": reference}}
+        schema = listing if is_list else reference
+        found: dict[_Key, _Reported] = {}
+        root = Shape.of(self.bundle, versions[0], schema)
+        validator = _compile(schema, self.bundle.closure(definition, versions[0]))
+        _gather(validator, root, document.value, versions, found)
+        verdicts = self._verdicts(document, document.value, found, versions)
+        return [each for each in verdicts if each.rule != "missing-field" or len(each.path) > 1]
+
     def _fields(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
         """What the schemas of an API say in these versions."""
         found: dict[_Key, _Reported] = {}

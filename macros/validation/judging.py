@@ -1,0 +1,139 @@
+"""Telling how good a text is as the manifest, or as the part of one, that it is meant to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from macros.errors import Severity
+from macros.validation.bundle import Api, Bundle
+from macros.validation.layout import lay_out
+from macros.validation.lines import Line, LineKind, read_lines
+from macros.validation.loading import load
+from macros.validation.model import Verdict
+from macros.validation.places import Place, list_of, place_of
+from macros.validation.schema_shape import Shape
+from macros.validation.schemas import Schemas
+from macros.validation.versions import VERSIONS, minor
+
+_PARTS = (
+    "core.v1.Container",
+    "core.v1.PodSpec",
+    "core.v1.PodTemplateSpec",
+    "core.v1.Volume",
+    "core.v1.VolumeMount",
+    "core.v1.EnvVar",
+    "core.v1.ContainerPort",
+    "core.v1.ServicePort",
+    "core.v1.ServiceSpec",
+    "apps.v1.DeploymentSpec",
+    "networking.v1.IngressSpec",
+    "core.v1.Pod",
+    "apps.v1.Deployment",
+    "core.v1.Service",
+)
+"""What parts of manifests people quote, the likeliest first: `io.k8s.api.` stands before each."""
+
+_API = "io.k8s.api."
+_NEAR = 75  # of 100: how alike a kind must be to be taken for a misspelt one
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Knows what a text is meant to be.
+
+    Attributes:
+        schemas: all schemas.
+        place: what it is.
+        definition: the name of its schema; empty where there is none.
+        is_fragment: whether it is a part of a manifest.
+        is_list: whether it is a list of such parts.
+    """
+
+    schemas: Schemas
+    place: Place
+    definition: str = ""
+    is_fragment: bool = False
+    is_list: bool = False
+
+    def verdicts(self, text: str) -> tuple[Verdict, ...]:
+        """The errors in a text."""
+        documents, found = load(f"list:\n{text}" if self.is_list else text)
+        for document in documents:
+            if self.is_fragment and self.definition:
+                found += self.schemas.check_part(document, self.definition, is_list=self.is_list)
+            elif not self.is_fragment:
+                api = self.schemas.apis.find(document)
+                versions = api.served[-1:] if api else VERSIONS[-1:]
+                found += self.schemas.check(document, versions, allow_custom=True)
+        return tuple(each for each in found if each.severity is Severity.ERROR)
+
+    def is_field(self, word: str) -> bool:
+        """Whether any object of Kubernetes has a field of this name."""
+        return word in _fields(self.schemas.bundle)
+
+
+def judge_for(text: str, start: str, schemas: Schemas) -> Judge:
+    """The judge for a text, from what it says it is, from what somebody says, or from what fits it best."""
+    lines = read_lines(text)
+    if not start and (api := _api(lines, schemas)):
+        return Judge(schemas, place_of(schemas.bundle, api.served[-1], api.definition), api.definition)
+    if not start and {line.key for line in lines if line.kind is LineKind.KEY} >= {"apiVersion", "kind"}:
+        return Judge(schemas, Place(None, {}))  # of a kind that is not known
+    content = [line for line in lines if line.kind not in (LineKind.BLANK, LineKind.COMMENT)]
+    is_list = bool(content) and content[0].dashes > 0
+    best, cost = Judge(schemas, Place(None, {}), is_fragment=True, is_list=is_list), 0.0
+    for definition in [_definition(start, schemas.bundle)] if start else [_API + part for part in _PARTS]:
+        place = place_of(schemas.bundle, VERSIONS[-1], definition)
+        layouts = lay_out(lines, list_of(place) if is_list else place, 1, is_fragment=True)
+        if layouts and (not best.definition or layouts[0].cost < cost):
+            whole = list_of(place) if is_list else place
+            best, cost = Judge(schemas, whole, definition, is_fragment=True, is_list=is_list), layouts[0].cost
+    return best
+
+
+def _api(lines: list[Line], schemas: Schemas) -> Api | None:
+    """The API that a text names, however it is indented and misspelt."""
+    said = {line.key.lower(): line.value.strip("\"'") for line in reversed(lines) if line.kind is LineKind.KEY}
+    kind, version = said.get("kind", ""), said.get("apiversion", "")
+    if not kind:
+        return None
+    apis = schemas.bundle.apis
+    names = {name.lower(): name for _, name in apis}
+    match = process.extractOne(kind, sorted(names.values()), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    near = names.get(kind.lower()) or (str(match[0]) if match else "")
+    if (version, near) in apis:
+        return apis[version, near]
+    group = version.rpartition("/")[0]
+    known = [
+        api
+        for (_, name), api in apis.items()
+        if name == near and (not version or "." not in group or api.group == group)
+    ]
+    return max(known, key=lambda api: (minor(api.served[-1]), "beta" not in api.version, api.version), default=None)
+
+
+def _definition(start: str, bundle: Bundle) -> str:
+    """The full name of a definition that somebody names by its last word.
+
+    Raises:
+        ValueError: if there is none of that name.
+    """
+    found = sorted(
+        (name for name in bundle.names if name.rpartition(".")[2].lower() == start.rpartition(".")[2].lower()),
+        key=lambda name: (not name.startswith(f"{_API}core.v1."), "beta" in name or "alpha" in name, name),
+    )
+    if not found:
+        raise ValueError(f"there is no part of a manifest that is called {start}")
+    return found[0]
+
+
+@lru_cache(maxsize=2)
+def _fields(bundle: Bundle) -> frozenset[str]:
+    """The names of all fields that any object of today has."""
+    names: set[str] = set()
+    for definition in bundle.names:
+        names |= set(Shape.definition(bundle, VERSIONS[-1], definition).fields)
+    return frozenset(names)

@@ -1,0 +1,151 @@
+"""Repairing broken YAML: white space only, plus slips of the pen that are listed one by one.
+
+A repair is judged by its structure, that is by the strict schema of what results, because flattened YAML often parses
+into the wrong thing. Every token stays, in its order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from macros.validation.judging import Judge, judge_for
+from macros.validation.layout import lay_out
+from macros.validation.lines import read_lines
+from macros.validation.mending import mend_words
+from macros.validation.model import Verdict
+from macros.validation.schemas import Schemas, load_schemas
+from macros.validation.slips import Change, mend_slips
+
+_SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
+_WIDTHS = (2, 4, 8)  # columns that people have their editors show a tab as
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What came of a repair.
+
+    Attributes:
+        text: the text; as it was where nothing was wrong.
+        changes: what was changed, in the order of the lines.
+        left: what the schemas still say against it.
+    """
+
+    text: str
+    changes: tuple[Change, ...]
+    left: tuple[Verdict, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong any more."""
+        return not self.left
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    changes: tuple[Change, ...]
+    left: tuple[Verdict, ...]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How bad it is: no YAML is worse than any field."""
+        return sum(verdict.layer.value == "yaml" for verdict in self.left), len(self.left)
+
+
+def repair(text: str, start: str = "", *, cache: FilePath | None = None) -> Repaired:
+    """Repair manifests, each document for itself.
+
+    Args:
+        text: YAML, however broken.
+        start: what a part of a manifest is, such as ``Container`` or ``PodSpec``; guessed where it isn't said.
+        cache: the folder that keeps the schemas.
+    """
+    schemas = load_schemas(cache)
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    parts: list[str] = []
+    changes: list[Change] = []
+    left: list[Verdict] = []
+    for first, part in _parts(lines):
+        if not part.strip() or _SEPARATOR.fullmatch(part):
+            parts.append(part)
+            continue
+        best = _repaired(part, start, schemas)
+        parts.append(best.text)
+        changes += [Change(change.line + first if change.line else 0, change.message) for change in best.changes]
+        left += best.left
+    return Repaired("\n".join(parts), tuple(dict.fromkeys(changes)), tuple(left))
+
+
+def _parts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Documents and the lines between them, each with the number of lines before it."""
+    begin = 0
+    for number, line in enumerate(lines):
+        if _SEPARATOR.fullmatch(line):
+            if begin < number:
+                yield begin, "\n".join(lines[begin:number])
+            yield number, line
+            begin = number + 1
+    if begin < len(lines):
+        yield begin, "\n".join(lines[begin:])
+
+
+def _repaired(text: str, start: str, schemas: Schemas) -> _Candidate:
+    """The best that can be made of one document."""
+    judge = judge_for(text, start, schemas)
+    best = _Candidate(text, (), judge.verdicts(text))
+    for way in (_slips, _tabs, _indentation):
+        for candidate in way(best, judge):
+            if not best.left:
+                return best
+            if candidate.weight < best.weight:
+                best = candidate
+    return _words(best, judge)
+
+
+def _slips(before: _Candidate, judge: Judge) -> Iterator[_Candidate]:
+    text, changes = mend_slips(before.text, judge.is_field)
+    if changes:
+        yield _Candidate(text, (*before.changes, *changes), judge.verdicts(text))
+
+
+def _tabs(before: _Candidate, judge: Judge) -> Iterator[_Candidate]:
+    """Tabs replaced, where the indentation is sound otherwise."""
+    if "\t" not in before.text:
+        return
+    for width in _WIDTHS:
+        text = "\n".join(_without_tabs(line, width) for line in before.text.split("\n"))
+        change = Change(0, f"tabs became blanks, {width} for each")
+        yield _Candidate(text, (*before.changes, change), judge.verdicts(text))
+
+
+def _without_tabs(line: str, width: int) -> str:
+    bare = line.lstrip(" \t")
+    return line[: len(line) - len(bare)].replace("\t", " " * width) + bare
+
+
+def _indentation(before: _Candidate, judge: Judge) -> Iterator[_Candidate]:
+    """The indentation rebuilt from what the schema says may stand under what."""
+    for text in dict.fromkeys((before.text, mend_slips(before.text, judge.is_field)[0])):
+        slips = mend_slips(before.text, judge.is_field)[1] if text != before.text else []
+        for layout in lay_out(read_lines(text), judge.place, is_fragment=judge.is_fragment):
+            renamed = [Change(number + 1, f"the field was taken for `{name}`") for number, name in layout.renamed]
+            change = Change(0, "the indentation was rebuilt from the schema")
+            changes = (*before.changes, *slips, change, *renamed)
+            yield _Candidate(layout.text, changes, judge.verdicts(layout.text))
+
+
+def _words(before: _Candidate, judge: Judge) -> _Candidate:
+    """Words that are wrong mended one by one, as long as each makes it better."""
+    best = before
+    for _ in range(len(before.left)):
+        for text, change in mend_words(best.text, best.left):
+            candidate = _Candidate(text, (*best.changes, change), judge.verdicts(text))
+            if candidate.weight < best.weight:
+                best = candidate
+                break
+        else:
+            break
+    return best
