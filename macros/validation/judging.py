@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from rapidfuzz import fuzz, process
 
 from macros.errors import Severity
 from macros.validation.bundle import Api, Bundle
-from macros.validation.layout import lay_out
+from macros.validation.layout import UNKNOWN, lay_out
 from macros.validation.lines import Line, LineKind, read_lines
 from macros.validation.loading import load
 from macros.validation.model import Verdict
@@ -84,11 +85,11 @@ def judge_for(text: str, start: str, schemas: Schemas) -> Judge:
         return Judge(schemas, Place(None, {}))  # of a kind that is not known
     content = [line for line in lines if line.kind not in (LineKind.BLANK, LineKind.COMMENT)]
     is_list = bool(content) and content[0].dashes > 0
-    best, cost = Judge(schemas, Place(None, {}), is_fragment=True, is_list=is_list), 0.0
+    best, cost = Judge(schemas, Place(None, {}), is_fragment=True, is_list=is_list), inf
     for definition in [_definition(start, schemas.bundle)] if start else [_API + part for part in _PARTS]:
         place = place_of(schemas.bundle, VERSIONS[-1], definition)
         layouts = lay_out(lines, list_of(place) if is_list else place, 1, is_fragment=True)
-        if layouts and (not best.definition or layouts[0].cost < cost):
+        if layouts and layouts[0].cost < (cost if best.definition or start else UNKNOWN):
             whole = list_of(place) if is_list else place
             best, cost = Judge(schemas, whole, definition, is_fragment=True, is_list=is_list), layouts[0].cost
     return best

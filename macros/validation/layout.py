@@ -30,7 +30,7 @@ _REQUIRED = 3.0  # a required field that is missing
 _EMPTY = 4.5  # a key without a value
 _RENAMED = 7.0  # a field that is nearly one
 _MISFIT = 10.0  # a single value where a block is wanted, or the other way about
-_UNKNOWN = 20.0  # a field that is none
+UNKNOWN = 20.0  # a field that is none; a layout that costs more is a guess
 _INDENT = 0.7  # contradicts the indentation that is left
 _LINE_OF_TEXT = 0.2
 
@@ -69,12 +69,12 @@ class Layout:
     Attributes:
         text: the lines with new indentation.
         cost: how unlikely it is.
-        renamed: the numbers of lines whose key was taken for another one, with that one.
+        renamed: the numbers of lines whose key was taken for another one, with both.
     """
 
     text: str
     cost: float
-    renamed: tuple[tuple[int, str], ...]
+    renamed: tuple[tuple[int, str, str], ...]
 
 
 def lay_out(lines: Sequence[Line], root: Place, count: int = 4, *, is_fragment: bool = False) -> list[Layout]:
@@ -126,7 +126,7 @@ class _Search:
                 is_possible = True
                 yield _State(state.cost + closed + cost, frames, column, rename, state)
         if not is_possible:
-            yield state._replace(cost=state.cost + 2 * _UNKNOWN, rename="", before=state)
+            yield state._replace(cost=state.cost + 2 * UNKNOWN, rename="", before=state)
 
     def closing(self, frames: Sequence[_Frame]) -> float:
         """What it costs to end some blocks."""
@@ -191,7 +191,7 @@ class _Search:
             return
         if near := place.nearest(line.key):
             yield _RENAMED, near, place.child(near)
-        yield _UNKNOWN, line.key, place.child("")
+        yield UNKNOWN, line.key, place.child("")
 
     def _opened(self, place: Place, column: int, indent: int, line: Line) -> tuple[_Frame, ...]:
         """The block that a line opens, if any."""
@@ -224,7 +224,7 @@ class _Search:
         elif top.kind is _PENDING and top.place.form in (Form.SCALAR, Form.ANYTHING):
             yield _State(state.cost + _CHOSEN, state.frames[:-1], top.column + _STEP, "", state)
         else:
-            yield _State(state.cost + _UNKNOWN, state.frames, state.column + _STEP, "", state)
+            yield _State(state.cost + UNKNOWN, state.frames, state.column + _STEP, "", state)
 
     def _hint(self, agrees: bool) -> float:  # noqa: FBT001 - what it is about, its name says
         return 0.0 if agrees or not self._has_hints else _INDENT
@@ -244,7 +244,7 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
     numbers = [number for number, line in enumerate(lines) if line.kind not in (LineKind.BLANK, LineKind.COMMENT)]
     columns = dict(zip(numbers, steps, strict=True))
     written: list[str] = []
-    renamed: list[tuple[int, str]] = []
+    renamed: list[tuple[int, str, str]] = []
     column = base = 0
     waiting: list[int] = []
     for number, line in enumerate(lines):
@@ -264,7 +264,7 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         waiting = []
         text = line.text
         if step.rename:
-            renamed.append((number, step.rename))
+            renamed.append((number, line.key, step.rename))
             text = text.replace(line.key, step.rename, 1)
         written.append(" " * indent + text)
         written += [" " * (indent + _STEP) + each for each in line.more]

@@ -25,23 +25,31 @@ def mend_words(text: str, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, Ch
         number = verdict.line - 1
         if not 0 <= number < len(lines):
             continue
-        if mended := _mended(lines[number], verdict):
+        pair = _WRITE_PAIR.fullmatch(verdict.hint)
+        if verdict.rule in ("unknown-kind", "unknown-api") and pair:
+            yield _renamed(lines, [each for each in pair.groups() if each]), Change(verdict.line, _said(verdict))
+        elif mended := _mended(lines[number], verdict):
             yield "\n".join([*lines[:number], mended[0], *lines[number + 1 :]]), Change(verdict.line, mended[1])
+
+
+def _said(verdict: Verdict) -> str:
+    return f"{verdict.message}: {verdict.hint.removeprefix('write ')}"
+
+
+def _renamed(lines: Sequence[str], pairs: Sequence[str]) -> str:
+    """The lines with another apiVersion or kind."""
+    text = "\n".join(lines)
+    for pair in pairs:
+        text = re.sub(rf"(?m)^({pair.partition(':')[0]}:).*", pair.replace("\\", ""), text, count=1)
+    return text
 
 
 def _mended(line: str, verdict: Verdict) -> tuple[str, str] | None:
     """A line mended, and how."""
     name = str(verdict.path[-1]) if verdict.path else ""
     if verdict.rule == "unknown-field" and (found := _WRITE.fullmatch(verdict.hint)):
-        return line.replace(name, found.group(1), 1), f"`{name}` is no field: `{found.group(1)}`"
-    if verdict.rule in ("unknown-kind", "unknown-api") and (found := _WRITE_PAIR.fullmatch(verdict.hint)):
-        if found.group(2):
-            return None
-        key = found.group(1).partition(":")[0]
-        return re.sub(rf"{key}:.*", found.group(1), line), f"{verdict.message}: `{found.group(1)}`"
-    if verdict.rule == "type":
-        return _typed(line, verdict)
-    return None
+        return line.replace(name, found.group(1), 1), f"`{name}` is no field there: `{found.group(1)}`"
+    return _typed(line, verdict) if verdict.rule == "type" else None
 
 
 def _typed(line: str, verdict: Verdict) -> tuple[str, str] | None:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from textwrap import dedent
 
 from macros.validation.judging import Judge, judge_for
 from macros.validation.layout import lay_out
 from macros.validation.lines import read_lines
 from macros.validation.mending import mend_words
-from macros.validation.model import Verdict
+from macros.validation.model import Layer, Verdict
 from macros.validation.schemas import Schemas, load_schemas
 from macros.validation.slips import Change, mend_slips
 
@@ -52,7 +53,7 @@ class _Candidate:
     @property
     def weight(self) -> tuple[int, int]:
         """How bad it is: no YAML is worse than any field."""
-        return sum(verdict.layer.value == "yaml" for verdict in self.left), len(self.left)
+        return sum(verdict.layer is Layer.YAML for verdict in self.left), len(self.left)
 
 
 def repair(text: str, start: str = "", *, cache: FilePath | None = None) -> Repaired:
@@ -93,32 +94,32 @@ def _parts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _repaired(text: str, start: str, schemas: Schemas) -> _Candidate:
-    """The best that can be made of one document."""
+    """The best that can be made of one document; of two that are as good, the one that changes less."""
     judge = judge_for(text, start, schemas)
     best = _Candidate(text, (), judge.verdicts(text))
-    for way in (_slips, _tabs, _indentation):
-        for candidate in way(best, judge):
-            if not best.left:
-                return best
-            if candidate.weight < best.weight:
-                best = candidate
-    return _words(best, judge)
+    for proposed, changes in _proposals(text, judge):
+        if not best.left:
+            break
+        candidate = _with_words(_Candidate(proposed, changes, judge.verdicts(proposed)), judge)
+        if candidate.weight < best.weight:
+            best = candidate
+    return best
 
 
-def _slips(before: _Candidate, judge: Judge) -> Iterator[_Candidate]:
-    text, changes = mend_slips(before.text, judge.is_field)
-    if changes:
-        yield _Candidate(text, (*before.changes, *changes), judge.verdicts(text))
-
-
-def _tabs(before: _Candidate, judge: Judge) -> Iterator[_Candidate]:
-    """Tabs replaced, where the indentation is sound otherwise."""
-    if "\t" not in before.text:
-        return
-    for width in _WIDTHS:
-        text = "\n".join(_without_tabs(line, width) for line in before.text.split("\n"))
-        change = Change(0, f"tabs became blanks, {width} for each")
-        yield _Candidate(text, (*before.changes, change), judge.verdicts(text))
+def _proposals(text: str, judge: Judge) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """What a text might have been, the smallest changes first."""
+    mended, slips = mend_slips(text, judge.is_field)
+    bases = [(text, ()), (mended, tuple(slips))] if slips else [(text, ())]
+    yield from bases
+    for base, changes in bases:
+        if "\t" in base:
+            for width in _WIDTHS:
+                lines = (_without_tabs(line, width) for line in base.split("\n"))
+                yield dedent("\n".join(lines)), (*changes, Change(0, f"tabs became blanks, {width} for each"))
+    for base, changes in bases:
+        for layout in lay_out(read_lines(base), judge.place, is_fragment=judge.is_fragment):
+            renamed = [Change(number + 1, f"`{old}` is no field there: `{new}`") for number, old, new in layout.renamed]
+            yield layout.text, (*changes, Change(0, "the indentation was rebuilt from the schema"), *renamed)
 
 
 def _without_tabs(line: str, width: int) -> str:
@@ -126,18 +127,7 @@ def _without_tabs(line: str, width: int) -> str:
     return line[: len(line) - len(bare)].replace("\t", " " * width) + bare
 
 
-def _indentation(before: _Candidate, judge: Judge) -> Iterator[_Candidate]:
-    """The indentation rebuilt from what the schema says may stand under what."""
-    for text in dict.fromkeys((before.text, mend_slips(before.text, judge.is_field)[0])):
-        slips = mend_slips(before.text, judge.is_field)[1] if text != before.text else []
-        for layout in lay_out(read_lines(text), judge.place, is_fragment=judge.is_fragment):
-            renamed = [Change(number + 1, f"the field was taken for `{name}`") for number, name in layout.renamed]
-            change = Change(0, "the indentation was rebuilt from the schema")
-            changes = (*before.changes, *slips, change, *renamed)
-            yield _Candidate(layout.text, changes, judge.verdicts(layout.text))
-
-
-def _words(before: _Candidate, judge: Judge) -> _Candidate:
+def _with_words(before: _Candidate, judge: Judge) -> _Candidate:
     """Words that are wrong mended one by one, as long as each makes it better."""
     best = before
     for _ in range(len(before.left)):
