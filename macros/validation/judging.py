@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from macros.errors import Severity
 from macros.validation.bundle import Api, Bundle
 from macros.validation.layout import UNKNOWN, lay_out
-from macros.validation.lines import Line, LineKind, read_lines
+from macros.validation.lines import NOTHING, Line, LineKind, read_lines
 from macros.validation.loading import load
 from macros.validation.model import Verdict
 from macros.validation.places import Place, list_of, place_of
@@ -83,7 +83,7 @@ def judge_for(text: str, start: str, schemas: Schemas) -> Judge:
         return Judge(schemas, place_of(schemas.bundle, api.served[-1], api.definition), api.definition)
     if not start and {line.key for line in lines if line.kind is LineKind.KEY} >= {"apiVersion", "kind"}:
         return Judge(schemas, Place(None, {}))  # of a kind that is not known
-    content = [line for line in lines if line.kind not in (LineKind.BLANK, LineKind.COMMENT)]
+    content = [line for line in lines if line.kind not in NOTHING]
     is_list = bool(content) and content[0].dashes > 0
     best, cost = Judge(schemas, Place(None, {}), is_fragment=True, is_list=is_list), inf
     for definition in [_definition(start, schemas.bundle)] if start else [_API + part for part in _PARTS]:

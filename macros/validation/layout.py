@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
 
-from macros.validation.lines import Line, LineKind
+from macros.validation.lines import NOTHING, Line, LineKind
 from macros.validation.places import Place
 from macros.validation.scalars import resolve
 from macros.validation.schema_shape import Form
@@ -22,6 +22,7 @@ _STEP = 2  # columns
 
 # What things cost, in no particular unit: only their order of size matters.
 _CLOSED = 0.2  # each block that ends with a line
+_RECENT = 1.0  # a field that older versions of Kubernetes don't have, so that it is rarely meant
 _CHOSEN = 1.0  # a key that people choose, such as a label
 _ANYTHING = 1.5  # a key where the schema says nothing
 _ELSEWHERE = 2.5  # a key that people choose, and that is a field of something open further out
@@ -86,7 +87,7 @@ def lay_out(lines: Sequence[Line], root: Place, count: int = 4, *, is_fragment: 
         count: how many are wanted.
         is_fragment: whether required fields of the root may be missing.
     """
-    content = [line for line in lines if line.kind not in (LineKind.BLANK, LineKind.COMMENT)]
+    content = [line for line in lines if line.kind not in NOTHING]
     if not content:
         return []
     search = _Search(has_hints=len({line.indent for line in content}) > 1, is_fragment=is_fragment)
@@ -182,7 +183,7 @@ class _Search:
     def _fields(self, outer: Sequence[_Frame], place: Place, line: Line) -> Iterator[tuple[float, str, Place]]:
         """What a key can be at a place: the field of that name, one that people choose, or a misspelt one."""
         if line.key in place.fields:
-            yield 0.0, line.key, place.child(line.key)
+            yield _RECENT * (line.key in place.recent), line.key, place.child(line.key)
             return
         if place.form in (Form.MAP, Form.ANYTHING):
             is_known = any(frame.kind is _MAPPING and line.key in frame.place.fields - frame.used for frame in outer)
@@ -221,7 +222,7 @@ class _Search:
             cost = _LINE_OF_TEXT + _ELSEWHERE * (known and line.kind is LineKind.KEY) + _ELSEWHERE * line.opens_text
             cost += 2 * self._hint(line.indent > top.indent)
             yield _State(state.cost + cost, state.frames, -1, "", state)
-        elif top.kind is _PENDING and top.place.form in (Form.SCALAR, Form.ANYTHING):
+        elif top.kind is _PENDING and (line.value[:1] in "{[" or top.place.form in (Form.SCALAR, Form.ANYTHING)):
             yield _State(state.cost + _CHOSEN, state.frames[:-1], top.column + _STEP, "", state)
         else:
             yield _State(state.cost + UNKNOWN, state.frames, state.column + _STEP, "", state)
@@ -241,7 +242,7 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         steps.append(here)
         here = here.before
     steps.reverse()
-    numbers = [number for number, line in enumerate(lines) if line.kind not in (LineKind.BLANK, LineKind.COMMENT)]
+    numbers = [number for number, line in enumerate(lines) if line.kind not in NOTHING]
     columns = dict(zip(numbers, steps, strict=True))
     written: list[str] = []
     renamed: list[tuple[int, str, str]] = []
@@ -260,7 +261,7 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
             base = line.indent if base < 0 else base
             indent = step.frames[-1].column + _STEP + max(0, line.indent - base)
         for place in waiting:
-            written[place] = " " * indent + written[place] if written[place] else ""
+            written[place] = " " * indent + written[place] if written[place] not in ("", "...") else written[place]
         waiting = []
         text = line.text
         if step.rename:

@@ -12,11 +12,15 @@ class LineKind(Enum):
     """What a line is, apart from the dashes before it."""
 
     BLANK = "blank"
-    COMMENT = "comment"
+    COMMENT = "comment"  # or the end of a document
     KEY = "key"  # `key:` or `key: value`
     VALUE = "value"  # behind a dash: an item that is no mapping
     DASH = "dash"  # nothing but a dash
     TEXT = "text"  # the middle of a text of several lines, or nonsense
+
+
+NOTHING = (LineKind.BLANK, LineKind.COMMENT)
+"""Lines that say nothing: blank ones, comments, and ``...``, which ends a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _read(raw: str, more: tuple[str, ...]) -> Line:
     text = raw.strip()
     space = raw[: len(raw) - len(raw.lstrip())]
     indent = len(space.replace("\t", "  "))
-    if not text or text.startswith("#"):
+    if not text or text.startswith("#") or text == "...":
         return Line(LineKind.COMMENT if text else LineKind.BLANK, indent, text)
     found = _DASHES.fullmatch(text)
     dashes, rest = (found.group(1).count("-"), found.group(2)) if found else (0, text)

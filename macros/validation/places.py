@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from macros.validation.bundle import Bundle
 from macros.validation.schema_shape import Form, Shape
+from macros.validation.versions import VERSIONS
 
 _NEAR = 80  # of 100: how alike a field must be to be taken for a slip of the pen
 
@@ -25,6 +26,14 @@ class Place:
     def fields(self) -> frozenset[str]:
         """The fields that are known here."""
         return frozenset(self._shape.fields) if self._shape else frozenset()
+
+    @cached_property
+    def recent(self) -> frozenset[str]:
+        """The fields that the oldest version of Kubernetes known here does not have."""
+        variants = self._shape.bundle.variants(self._shape.name) if self._shape else ()
+        if not variants or VERSIONS[0] not in variants[0].versions:
+            return frozenset()
+        return self.fields - set(variants[0].schema.get("properties", {}))
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -84,10 +84,10 @@ def _parts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Documents and the lines between them, each with the number of lines before it."""
     begin = 0
     for number, line in enumerate(lines):
-        if _SEPARATOR.fullmatch(line):
+        if _SEPARATOR.fullmatch(line.strip()):
             if begin < number:
                 yield begin, "\n".join(lines[begin:number])
-            yield number, line
+            yield number, line.strip()
             begin = number + 1
     if begin < len(lines):
         yield begin, "\n".join(lines[begin:])
