@@ -148,7 +148,10 @@ class Apis:
             found.append(_removed(document, api.version, api.kind, since, instead, gone))
         if early:
             message = f"{api.version} {api.kind} exists only from {api.served[0]} on"
-            found.append(_verdict(document, "newer-api", message, _use(instead), ("apiVersion",), early))
+            older = [each for each in self._apis.values() if each.kind == api.kind and early[-1] in each.served]
+            names = ", ".join(f"`{each.version}`" for each in older if each.group == api.group)
+            hint = f"older versions have {names}" if names else "leave it out for older versions"
+            found.append(_verdict(document, "newer-api", message, hint, ("apiVersion",), early))
         left = [each for each in versions if each in api.served]
         ending = VERSIONS.index(api.served[-1]) + 1
         if left and not gone and ending < len(VERSIONS):

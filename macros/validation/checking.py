@@ -10,12 +10,9 @@ from pathlib import Path as FilePath
 
 from macros.errors import Severity
 from macros.validation.loading import load
-from macros.validation.model import Document, Verdict
+from macros.validation.model import Document, Layer, Verdict
 from macros.validation.schemas import load_schemas
 from macros.validation.versions import VERSIONS
-
-NEWER = ("newer-api", "newer-field")
-"""The rules that an older version of Kubernetes breaks, not the manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +43,11 @@ class Report:
     @property
     def passed(self) -> tuple[str, ...]:
         """The versions that take the file as it is."""
-        against = [each for each in self.verdicts if each.severity is Severity.ERROR or each.rule in NEWER]
-        return tuple(
-            version
-            for version in self.checked
-            if not any(version in verdict.versions or not verdict.versions for verdict in against)
-        )
+        refused: set[str] = set()
+        for verdict in self.verdicts:
+            if verdict.severity is Severity.ERROR or _is_old(verdict):
+                refused |= set(verdict.versions or self.checked)
+        return tuple(version for version in self.checked if version not in refused)
 
 
 def check_file(
@@ -91,9 +87,14 @@ def _semantics(documents: Sequence[Document]) -> list[Verdict]:
 
 
 def _lenient(verdict: Verdict, newest: str) -> Verdict:
-    """A verdict as a warning, where only versions older than the newest are concerned."""
-    is_old = verdict.rule in NEWER and newest not in verdict.versions and bool(verdict.versions)
-    return replace(verdict, severity=Severity.WARNING) if is_old else verdict
+    """A verdict as a warning, where the newest version has nothing against it."""
+    is_fine_now = _is_old(verdict) and newest not in verdict.versions
+    return replace(verdict, severity=Severity.WARNING) if is_fine_now else verdict
+
+
+def _is_old(verdict: Verdict) -> bool:
+    """Whether a verdict is what the schemas of certain versions say."""
+    return verdict.layer is Layer.SCHEMA and bool(verdict.versions)
 
 
 def _sorted(verdicts: Iterable[Verdict]) -> list[Verdict]:
