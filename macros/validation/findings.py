@@ -14,10 +14,12 @@ from typing import Any
 import jsonschema_rs
 from rapidfuzz import fuzz, process
 
-from macros.validation.model import Path
+from macros.validation.model import Path, field_name
 from macros.validation.schema_shape import Form, Shape
 
-_NEAR = 70  # of 100: how alike a field must be to be suggested
+_NEAR = 80  # of 100: how alike a field must be to be suggested
+_SURE = 85  # of 100: so alike that it is a slip of the pen
+_LISTED = 12  # known fields in a message
 _DEPTH = 3  # how far below a place a misplaced field is looked for
 _SHOWN = 40  # characters of a value in a message
 _NAMES = {
@@ -28,6 +30,14 @@ _NAMES = {
     "number": "a number",
     "boolean": "true or false",
 }
+_MOVED = {
+    "io.k8s.api.networking.v1.IngressSpec": {"backend": "defaultBackend"},
+    "io.k8s.api.networking.v1.IngressBackend": {
+        "serviceName": "service.name",
+        "servicePort": "service.port.number, or service.port.name,",
+    },
+}
+"""Fields that older versions of an API called otherwise, as the Deprecated API Migration Guide lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +90,15 @@ def describe(error: jsonschema_rs.ValidationError, path: Path, name: str, root: 
 
 
 def _missing(path: Path, field: str, shape: Shape | None) -> Finding:
-    place = f"in `{_last_name(path)}`" if path else "at the top level"
     example = shape.child(field) if shape else None
     form = {Form.LIST: " with a list below it", Form.MAPPING: " with its fields below it"}.get(
         example.form if example else Form.SCALAR, ""
     )
-    return Finding("missing-field", (*path, field), f"`{field}:` is missing {place}", f"add `{field}:`{form}")
+    return Finding("missing-field", (*path, field), f"`{field}:` is missing {_place(path)}", f"add `{field}:`{form}")
+
+
+def _place(path: Path) -> str:
+    return f"in `{field_name(path)}`" if path else "at the top level"
 
 
 def _last_name(path: Path) -> str:
@@ -96,30 +109,39 @@ def _last_name(path: Path) -> str:
 
 def _unknown(path: Path, field: str, root: Shape) -> Finding:
     shape = root.at(path)
-    place = f"in `{_last_name(path)}`" if path else "at the top level"
-    message = f"`{field}:` is no field that is known {place}"
+    message = f"there is no field `{field}:` {_place(path)}"
     hint = _advice(path, field, root, shape) if shape else ""
     return Finding("unknown-field", (*path, field), message, hint, (shape.name if shape else "", field))
 
 
-def _advice(path: Path, field: str, root: Shape, shape: Shape) -> str:
+def _advice(path: Path, field: str, root: Shape, shape: Shape) -> str:  # noqa: PLR0911 - the first guess that fits
     """What the author of an unknown field probably meant."""
     known = sorted(shape.fields)
     bare = field.lstrip("-").strip()
     if field.startswith("-") and bare:
         return f"put a blank after the dash: `- {bare}:`"
+    if new := _MOVED.get(shape.name, {}).get(field):
+        return f"this version of the API has {new} instead"
     if match := next((each for each in known if each.lower() == field.lower()), ""):
         return f"write `{match}:`; capitals count"
     near = process.extractOne(field, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
     home = _home(path, field, root, shape)
-    if near and (not home or near[1] > 85):  # noqa: PLR2004 - surely a slip of the pen
+    if near and (not home or near[1] > _SURE):
         return f"write `{near[0]}:`"
     if home:
         return home
-    if near := process.extractOne(field, known, scorer=fuzz.partial_ratio, score_cutoff=90):
-        return f"write `{near[0]}:`?"
-    shown = ", ".join(f"`{each}`" for each in known[:12])
-    return f"known are {shown}{' …' if len(known) > len(known[:12]) else ''}"
+    similar = [each for each in known if field.lower().endswith(each.lower()) or each.lower().endswith(field.lower())]
+    if similar:
+        return f"perhaps `{max(similar, key=len)}:` is meant"
+    return _known(shape, known)
+
+
+def _known(shape: Shape, known: Sequence[str]) -> str:
+    """The fields of a place, and those that take names which people choose."""
+    shown = ", ".join(f"`{each}`" for each in known[:_LISTED])
+    maps = [each for each in known if (child := shape.child(each)) and child.form is Form.MAP]
+    own = f"; names of your own go under {' or '.join(f'`{each}:`' for each in maps)}" if maps else ""
+    return f"known are {shown}{' …' if len(known) > _LISTED else ''}{own}"
 
 
 def _home(path: Path, field: str, root: Shape, shape: Shape) -> str:
@@ -127,7 +149,7 @@ def _home(path: Path, field: str, root: Shape, shape: Shape) -> str:
     for length in range(len(path) - 1, -1, -1):
         above = root.at(path[:length])
         if above and field in above.fields and above.form is Form.MAPPING:
-            place = f"`{_last_name(path[:length])}`" if length else "the top level"
+            place = f"`{field_name(path[:length])}`" if length else "the top level"
             return f"it belongs to {place}: indent it less"
     for way, below in shape.below(_DEPTH):
         if field in below.fields:
@@ -168,6 +190,8 @@ def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR091
         return "remove the quotes"
     if isinstance(value, str) and "boolean" in types:
         return "write true or false, without quotes"
+    if "array" in types and not isinstance(value, dict):
+        return f"write it as a list: `[{_show(value)}]`, or each item behind `- ` on a line of its own"
     if "array" in types:
         return "begin its first line, and that of each further item, with `- `"
     if "object" in types and isinstance(value, list):
@@ -176,7 +200,7 @@ def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR091
         return "write its fields on lines of their own below it, indented"
     if isinstance(value, dict | list):
         return "write a single value behind the colon"
-    return ""
+    return "write only a number, without unit or decimals" if "integer" in types else ""
 
 
 def _show(value: Any) -> str:  # noqa: ANN401 - data as JSON has it

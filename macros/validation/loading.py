@@ -106,7 +106,22 @@ def _compose(chunk: str, before: int) -> list[yaml.Node] | Complaint:
             return Complaint("too-deep", 1, "nested more than 100 deep", "close a bracket, or indent less")
         return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
+        if (other := _with_go_escapes(error, chunk)) is not None:
+            return _compose(other, before)
         return explain(error, chunk, before)
+
+
+def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:
+    r"""The text without the backslash in a ``\'`` that the parser stopped at: go-yaml allows that escape, libyaml doesn't."""
+    mark = getattr(error, "problem_mark", None)
+    if "escape" not in str(getattr(error, "problem", "")) or not mark:
+        return None
+    lines = chunk.split("\n")
+    at = lines[mark.line].find("\\'", max(mark.column - 1, 0))
+    if not 0 <= at - mark.column + 1 <= 1:
+        return None
+    lines[mark.line] = lines[mark.line][:at] + lines[mark.line][at + 1 :]
+    return "\n".join(lines)
 
 
 def _is_nothing(node: yaml.Node) -> bool:

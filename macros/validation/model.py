@@ -13,6 +13,11 @@ from macros.errors import Severity
 Path = tuple[str | int, ...]
 
 
+def field_name(path: Path) -> str:
+    """A path as people write it: ``spec.containers[0].image``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
 class Layer(Enum):
     """Which check says something, from the cheapest to the one that knows best."""
 
@@ -77,5 +82,4 @@ class Verdict:
     @property
     def field(self) -> str:
         """The path as people write it: ``spec.containers[0].image``."""
-        parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path]
-        return "".join(parts).removeprefix(".")
+        return field_name(self.path)

@@ -132,10 +132,15 @@ class Conversion:
 
     def _key(self, node: yaml.Node, path: Path) -> str:
         if not isinstance(node, yaml.ScalarNode):
+            rule, message = "key", "a key must be plain text, and this is a list or mapping"
             hint = "put text with braces or brackets in quotes"
-            self.complain(
-                "key", self._line(node), "a key must be plain text, and this is a list or mapping", hint, path
-            )
+            if isinstance(node, yaml.MappingNode):
+                rule, message = (
+                    "template",
+                    "`{{ … }}` is for a template engine such as Helm; before it has run this is no YAML",
+                )
+                hint = "check what `helm template` prints"
+            self.complain(rule, self._line(node), message, hint, path)
             return ""
         value = self._scalar(node, path)
         key = as_key(value)

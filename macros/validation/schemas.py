@@ -178,13 +178,11 @@ def load_schemas(cache: FilePath | None = None) -> Schemas:
 
 
 def _is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
-    """Whether a field is missing only because it is there and misspelt, which another verdict says."""
-    return verdict.rule == "missing-field" and any(
-        each.rule == "unknown-field"
-        and each.path[:-1] == verdict.path[:-1]
-        and f"write `{verdict.path[-1]}:`" in each.hint
-        for each in others
-    )
+    """Whether a field is missing or empty only because it is misspelt, or its list is, which another verdict says."""
+    beside = [each for each in others if each.rule == "unknown-field" and each.path[:-1] == verdict.path[:-1]]
+    if verdict.rule == "missing-field":
+        return any(f"write `{verdict.path[-1]}:`" in each.hint for each in beside)
+    return "is empty" in verdict.message and any(str(each.path[-1]).startswith("-") for each in beside)
 
 
 def _gather(
