@@ -85,6 +85,10 @@ REMOVED = (
 )
 
 
+_SUCCESSORS = {"Endpoints": "use an EndpointSlice, `apiVersion: discovery.k8s.io/v1`"}
+"""What replaces a deprecated kind, where its own description in the API names one."""
+
+
 class Apis:
     """Judges what manifests say they are."""
 
@@ -159,7 +163,8 @@ class Apis:
             found.append(_verdict(document, "deprecated-api", message, _use(instead), ("apiVersion",), is_error=False))
         elif left and not gone and api.deprecated and minor(left[-1]) >= minor(api.deprecated):
             message = f"{api.version} {api.kind} is deprecated since {api.deprecated}"
-            found.append(_verdict(document, "deprecated-api", message, _use(""), ("kind",), is_error=False))
+            hint = _SUCCESSORS.get(api.kind, "look for another way to get the same")
+            found.append(_verdict(document, "deprecated-api", message, hint, ("kind",), is_error=False))
         elif left and not gone and instead and _is_trial(api.version) and newer and left[-1] in newer.served:
             message = f"{api.version} {api.kind} is a trial version of {instead} and will be removed"
             found.append(_verdict(document, "deprecated-api", message, _use(instead), ("apiVersion",), is_error=False))
@@ -214,7 +219,7 @@ def _is_trial(version: str) -> bool:
 
 
 def _use(instead: str) -> str:
-    return f"use `apiVersion: {instead}`" if instead else f"see {GUIDE}"
+    return f"use `apiVersion: {instead}`" if instead else "nothing replaces it"
 
 
 def _nearest(word: str, words: Sequence[str], near: int = _NEAR) -> str:
@@ -229,11 +234,7 @@ def _removed(
     document: Document, version: str, kind: str, since: str, instead: str, versions: tuple[str, ...] = ()
 ) -> Verdict:
     message = f"{version} {kind} was removed in {since}"
-    hint = (
-        f"{_use(instead)}; fields may have changed, see {GUIDE}"
-        if instead
-        else f"nothing replaces it as it was, see {GUIDE}"
-    )
+    hint = f"{_use(instead)}; fields may have changed, see {GUIDE}" if instead else f"{_use(instead)}, see {GUIDE}"
     return _verdict(document, "removed-api", message, hint, ("apiVersion",), versions)
 
 

@@ -71,12 +71,30 @@ def check_file(
     wanted = tuple(versions or VERSIONS)
     documents, verdicts = load(text, file)
     schemas = load_schemas(cache)
+    own = _defined(documents)
     for document in documents:
-        verdicts += schemas.check(document, wanted, allow_custom=allow_custom)
+        is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own
+        found = schemas.check(document, wanted, allow_custom=allow_custom)
+        verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
     verdicts += _semantics(documents)
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
+
+
+def _defined(documents: Sequence[Document]) -> set[tuple[object, object]]:
+    """The kinds that resource definitions among the documents add, each with its apiVersion."""
+    found: set[tuple[object, object]] = set()
+    for document in documents:
+        spec = document.value.get("spec")
+        if document.value.get("kind") != "CustomResourceDefinition" or not isinstance(spec, dict):
+            continue
+        names, versions = spec.get("names"), spec.get("versions")
+        kind = names.get("kind") if isinstance(names, dict) else None
+        for version in versions if isinstance(versions, list) else ():
+            if isinstance(version, dict) and isinstance(kind, str):
+                found.add((f"{spec.get('group')}/{version.get('name')}", kind))
+    return found
 
 
 def _semantics(documents: Sequence[Document]) -> list[Verdict]:

@@ -140,14 +140,15 @@ def _named(document: Document) -> dict[str, Any]:
 def _show(report: Report, out: Console) -> None:
     for verdict in report.verdicts:
         out.print(f"[{_STYLES[verdict.severity]}]{verdict.severity.value}[/]: ", end="")
-        out.print(_line(verdict), markup=False)
+        out.print(line(verdict), markup=False)
     counts = Counter(verdict.severity for verdict in report.verdicts)
     found = [f"{counts[each]} {each.value}{'s' * (counts[each] > 1)}" for each in Severity if counts[each]]
     passed = f"{show_versions(report.passed)} ✓" if report.passed else "✗"
     out.print(": ".join(filter(None, (report.file, f"Kubernetes {passed}", ", ".join(found)))), markup=False)
 
 
-def _line(verdict: Verdict) -> str:
+def line(verdict: Verdict) -> str:
+    """A verdict as it is printed: ``path:line: message (hint) [versions]``."""
     place = f"{verdict.file}:{verdict.line}" if verdict.line else verdict.file
     hint = f" ({verdict.hint})" if verdict.hint else ""
     versions = f" [{show_versions(verdict.versions)}]" if verdict.versions else ""

@@ -17,6 +17,7 @@ _NO_BLANK = re.compile(r"(\s*(?:- +)*)([A-Za-z][\w./-]*):([^\s:/].*)")
 _FULL_WIDTH = {"：": ":", "“": '"', "”": '"', "‘": "'", "’": "'", "，": ",", "－": "-", "　": " ", "【": "[", "】": "]"}
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _KEY = re.compile(r"\s*(?:- +)*([\w./-]+|\"[^\"]*\"|'[^']*')\s*:(?:\s|$)")
+_DASHES = re.compile(r"(?:- +)*")
 _DASH = re.compile(r"\s*-(?![\s-]).+")
 _SHOWN = 40  # characters of a line in a message
 
@@ -180,9 +181,27 @@ def _alignment(trouble: _Trouble) -> Complaint | None:
             message,
             "begin it on a line of its own, below a key that ends with a colon",
         )
-    block = "list" if "'-'" in trouble.problem else "block"
-    message = f"`{shown}` does not line up with the {block} that begins in line {trouble.before + trouble.began + 1}"
-    return Complaint("indentation", trouble.line + 1, message, "indent it like the lines that it belongs to")
+    width = len(trouble.text) - len(trouble.text.lstrip())
+    above = _columns(trouble.lines[: trouble.line])
+    near = [*[each for each in above if each < width][:1], *[each for each in reversed(above) if each > width][:1]]
+    ways = [f"by {each} blanks like line {trouble.before + above[each] + 1}" for each in near]
+    message = f"`{shown}` is indented by {width} blanks, which fits none of the lines above"
+    return Complaint("indentation", trouble.line + 1, message, f"indent it {' or '.join(ways)}")
+
+
+def _columns(lines: list[str]) -> dict[int, int]:
+    """The columns in which blocks are open behind these lines, from the right, each with the nearest line there."""
+    found: dict[int, int] = {}
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        bare = line.lstrip()
+        if not bare or bare.startswith("#"):
+            continue
+        dashes = _DASHES.match(bare)
+        for column in (len(line) - len(bare) + (dashes.end() if dashes else 0), len(line) - len(bare)):
+            if not found or column < min(found):
+                found[column] = number
+    return found
 
 
 def _neither(trouble: _Trouble) -> Complaint | None:

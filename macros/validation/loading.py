@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
 _NOTHING = re.compile(r"\s*(?:#.*)?")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = 50  # of one kind that only go-yaml knows, in one document
 _START = "it should begin with `apiVersion:`"
 
 
@@ -95,7 +96,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
         start = number + 1
 
 
-def _compose(chunk: str, before: int) -> list[yaml.Node] | Complaint:
+def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] | Complaint:
     """The nodes of a chunk, or why there are none."""
     if found := _UNPRINTABLE.search(chunk):
         message = f"an invisible control character (U+{ord(found.group()):04X}) stands here"
@@ -106,9 +107,8 @@ def _compose(chunk: str, before: int) -> list[yaml.Node] | Complaint:
             return Complaint("too-deep", 1, "nested more than 100 deep", "close a bracket, or indent less")
         return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
-        if (other := _with_go_escapes(error, chunk)) is not None:
-            return _compose(other, before)
-        return explain(error, chunk, before)
+        other = _with_go_escapes(error, chunk) if tries else None
+        return explain(error, chunk, before) if other is None else _compose(other, before, tries - 1)
 
 
 def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent / "fixtures"
 
 
-def cases(name: str) -> list[tuple[str, str, str]]:
-    """The cases of ``fixtures/<name>.txt``: title, input, expected. Blank lines may stand between cases."""
-    sections = _sections((_FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+def cases(name: str, folder: Path = _FOLDER) -> list[tuple[str, str, str]]:
+    """The cases of ``<name>.txt`` in a folder: title, input, expected. Blank lines may stand between cases."""
+    sections = _sections((folder / f"{name}.txt").read_text(encoding="utf-8"))
     if len(sections) % 3:
         raise ValueError(f"{name}.txt: a case is not closed by a line with a dot")
     titled = zip(sections[::3], sections[1::3], sections[2::3], strict=True)
