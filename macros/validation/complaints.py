@@ -211,12 +211,16 @@ def _neither(trouble: _Trouble) -> Complaint | None:
 
 
 def _bracket(trouble: _Trouble) -> Complaint | None:
-    if "expected ',' or" not in trouble.problem:
+    if "expected ',' or" not in trouble.problem and "node content" not in trouble.problem:
         return None
-    closing = "]" if "]" in trouble.problem else "}"
-    opening = {"]": "[", "}": "{"}[closing]
+    number = trouble.began
+    if "node content" in trouble.problem:
+        above = range(min(trouble.line, len(trouble.lines) - 1), -1, -1)
+        number = next((each for each in above if re.search(r"[\[{]", trouble.lines[each])), trouble.line)
+    opening = next((each for each in reversed(trouble.lines[number]) if each in "[{"), "[")
+    closing = {"[": "]", "{": "}"}[opening]
     message = f"`{opening}` is opened here and not closed, or a comma is missing between its items"
-    return Complaint("bracket", trouble.began + 1, message, f"add `{closing}`, or quotes if the value is text")
+    return Complaint("bracket", number + 1, message, f"add `{closing}`, or quotes if the value is text")
 
 
 def _start(trouble: _Trouble) -> Complaint | None:

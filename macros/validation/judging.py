@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -15,12 +16,15 @@ from macros.validation.lines import NOTHING, Line, LineKind, read_lines
 from macros.validation.loading import load
 from macros.validation.model import Verdict
 from macros.validation.places import Place, list_of, place_of
+from macros.validation.removals import REMOVED
 from macros.validation.schema_shape import Shape
 from macros.validation.schemas import Schemas
+from macros.validation.slips import Change
 from macros.validation.versions import VERSIONS, minor
 
 _PARTS = (
     "core.v1.Container",
+    "core.v1.ResourceRequirements",
     "core.v1.PodSpec",
     "core.v1.PodTemplateSpec",
     "core.v1.Volume",
@@ -31,12 +35,15 @@ _PARTS = (
     "core.v1.ServiceSpec",
     "apps.v1.DeploymentSpec",
     "networking.v1.IngressSpec",
+    "core.v1.Probe",
+    "core.v1.Lifecycle",
     "core.v1.Pod",
     "apps.v1.Deployment",
     "core.v1.Service",
 )
 """What parts of manifests people quote, the likeliest first: `io.k8s.api.` stands before each."""
 
+_NAME = re.compile(r"([ \t]*)(kind|apiVersion)[ \t]*:[ \t]+[\"']?([\w./-]+)[\"']?([ \t]*(?:#.*)?)")
 _API = "io.k8s.api."
 _NEAR = 75  # of 100: how alike a kind must be to be taken for a misspelt one
 
@@ -48,6 +55,7 @@ class Judge:
     Attributes:
         schemas: all schemas.
         place: what it is.
+        api: the API that it belongs to, where it is a whole manifest of a kind that is known.
         definition: the name of its schema; empty where there is none.
         is_fragment: whether it is a part of a manifest.
         is_list: whether it is a list of such parts.
@@ -55,6 +63,7 @@ class Judge:
 
     schemas: Schemas
     place: Place
+    api: Api | None = None
     definition: str = ""
     is_fragment: bool = False
     is_list: bool = False
@@ -71,16 +80,29 @@ class Judge:
                 found += self.schemas.check(document, versions, allow_custom=True)
         return tuple(each for each in found if each.severity is Severity.ERROR)
 
-    def is_field(self, word: str) -> bool:
-        """Whether any object of Kubernetes has a field of this name."""
-        return word in _fields(self.schemas.bundle)
+    def with_names(self, text: str) -> tuple[str, list[Change]]:
+        """A text whose kind and apiVersion are those that it must mean. An API that was removed stays what it is."""
+        lines = text.split("\n")
+        changes: list[Change] = []
+        seen: set[str] = set()
+        for number, line in enumerate(lines if self.api else ()):
+            found = _NAME.fullmatch(line)
+            if not found or not self.api or found.group(2) in seen:
+                continue  # only the first of each: further ones name other objects
+            key, old = found.group(2), found.group(3)
+            seen.add(key)
+            new = self.api.kind if key == "kind" else self.api.version
+            if old != new and not (key == "apiVersion" and _is_removed(old, self.api.kind)):
+                lines[number] = f"{found.group(1)}{key}: {new}{found.group(4)}"
+                changes.append(Change(number + 1, f"there is no {key} `{old}` here: `{new}`"))
+        return "\n".join(lines), changes
 
 
 def judge_for(text: str, start: str, schemas: Schemas) -> Judge:
     """The judge for a text, from what it says it is, from what somebody says, or from what fits it best."""
     lines = read_lines(text)
     if not start and (api := _api(lines, schemas)):
-        return Judge(schemas, place_of(schemas.bundle, api.served[-1], api.definition), api.definition)
+        return Judge(schemas, place_of(schemas.bundle, api.served[-1], api.definition), api)
     if not start and {line.key for line in lines if line.kind is LineKind.KEY} >= {"apiVersion", "kind"}:
         return Judge(schemas, Place(None, {}))  # of a kind that is not known
     content = [line for line in lines if line.kind not in NOTHING]
@@ -91,7 +113,8 @@ def judge_for(text: str, start: str, schemas: Schemas) -> Judge:
         layouts = lay_out(lines, list_of(place) if is_list else place, 1, is_fragment=True)
         if layouts and layouts[0].cost < (cost if best.definition or start else UNKNOWN):
             whole = list_of(place) if is_list else place
-            best, cost = Judge(schemas, whole, definition, is_fragment=True, is_list=is_list), layouts[0].cost
+            best = Judge(schemas, whole, definition=definition, is_fragment=True, is_list=is_list)
+            cost = layouts[0].cost
     return best
 
 
@@ -116,6 +139,10 @@ def _api(lines: list[Line], schemas: Schemas) -> Api | None:
     return max(known, key=lambda api: (minor(api.served[-1]), "beta" not in api.version, api.version), default=None)
 
 
+def _is_removed(version: str, kind: str) -> bool:
+    return any(each.version == version and kind in each.kinds for each in REMOVED)
+
+
 def _definition(start: str, bundle: Bundle) -> str:
     """The full name of a definition that somebody names by its last word.
 
@@ -132,7 +159,7 @@ def _definition(start: str, bundle: Bundle) -> str:
 
 
 @lru_cache(maxsize=2)
-def _fields(bundle: Bundle) -> frozenset[str]:
+def field_names(bundle: Bundle) -> frozenset[str]:
     """The names of all fields that any object of today has."""
     names: set[str] = set()
     for definition in bundle.names:

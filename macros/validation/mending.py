@@ -9,7 +9,6 @@ from macros.validation.model import Verdict
 from macros.validation.slips import Change
 
 _WRITE = re.compile(r"write `([\w./-]+):`(?:; capitals count)?")
-_WRITE_PAIR = re.compile(r"write `((?:kind|apiVersion): [\w./-]+)`(?: with `(apiVersion: [\w./-]+)`)?")
 _PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`][^#\"']*?")
 
 
@@ -25,23 +24,8 @@ def mend_words(text: str, verdicts: Sequence[Verdict]) -> Iterator[tuple[str, Ch
         number = verdict.line - 1
         if not 0 <= number < len(lines):
             continue
-        pair = _WRITE_PAIR.fullmatch(verdict.hint)
-        if verdict.rule in ("unknown-kind", "unknown-api") and pair:
-            yield _renamed(lines, [each for each in pair.groups() if each]), Change(verdict.line, _said(verdict))
-        elif mended := _mended(lines[number], verdict):
+        if mended := _mended(lines[number], verdict):
             yield "\n".join([*lines[:number], mended[0], *lines[number + 1 :]]), Change(verdict.line, mended[1])
-
-
-def _said(verdict: Verdict) -> str:
-    return f"{verdict.message}: {verdict.hint.removeprefix('write ')}"
-
-
-def _renamed(lines: Sequence[str], pairs: Sequence[str]) -> str:
-    """The lines with another apiVersion or kind."""
-    text = "\n".join(lines)
-    for pair in pairs:
-        text = re.sub(rf"(?m)^({pair.partition(':')[0]}:).*", pair.replace("\\", ""), text, count=1)
-    return text
 
 
 def _mended(line: str, verdict: Verdict) -> tuple[str, str] | None:

@@ -98,7 +98,7 @@ class Conversion:
         written: dict[str, int] = {}
         for key_node, value_node in node.value:
             if _is_merge(key_node):
-                self._merge(value_node, path, value, written)
+                self._merge(key_node, value_node, path, value, written)
                 continue
             key = self._key(key_node, path)
             line = self._line(key_node)
@@ -112,23 +112,22 @@ class Conversion:
             value[key] = self._value(value_node, place)
         return value
 
-    def _merge(self, node: yaml.Node, path: Path, value: dict[str, Any], written: dict[str, int]) -> None:
+    def _merge(
+        self, key: yaml.Node, node: yaml.Node, path: Path, value: dict[str, Any], written: dict[str, int]
+    ) -> None:
         """Take over the fields of other mappings (``<<: *name``). As in go-yaml, what comes later wins."""
         sources = [*reversed(node.value)] if isinstance(node, yaml.SequenceNode) else [node]
+        line = self._line(key)
         for source in sources:
             if not isinstance(source, yaml.MappingNode):
                 message = "`<<:` takes over the fields of a mapping, and this is none"
-                self.complain(
-                    "merge", self._line(source), message, "write `<<: *name` with an anchor of a mapping", path
-                )
+                self.complain("merge", line, message, "write `<<: *name` with an anchor of a mapping", path)
                 continue
-            for key, inner in self._value(source, path).items():
-                if key in written:
-                    message = f"`<<:` replaces `{key}:` of line {written[key]}, because it stands below it"
-                    self.complain(
-                        "merge", self._line(node), message, "move `<<:` above", (*path, key), Severity.WARNING
-                    )
-                value[key] = inner
+            for name, inner in self._value(source, path).items():
+                if name in written:
+                    message = f"`<<:` replaces `{name}:` of line {written[name]}, because it stands below it"
+                    self.complain("merge", line, message, "move `<<:` above", (*path, name), Severity.WARNING)
+                value[name] = inner
 
     def _key(self, node: yaml.Node, path: Path) -> str:
         if not isinstance(node, yaml.ScalarNode):

@@ -7,12 +7,12 @@ into the wrong thing. Every token stays, in its order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from textwrap import dedent
 
-from macros.validation.judging import Judge, judge_for
+from macros.validation.judging import Judge, field_names, judge_for
 from macros.validation.layout import lay_out
 from macros.validation.lines import read_lines
 from macros.validation.mending import mend_words
@@ -95,9 +95,11 @@ def _parts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _repaired(text: str, start: str, schemas: Schemas) -> _Candidate:
     """The best that can be made of one document; of two that are as good, the one that changes less."""
-    judge = judge_for(text, start, schemas)
+    mended, slips = mend_slips(text, field_names(schemas.bundle))
+    judge = judge_for(mended, start, schemas)
+    named, names = judge.with_names(mended)
     best = _Candidate(text, (), judge.verdicts(text))
-    for proposed, changes in _proposals(text, judge):
+    for proposed, changes in _proposals({named: (*slips, *names), text: ()}, judge):
         if not best.left:
             break
         candidate = _with_words(_Candidate(proposed, changes, judge.verdicts(proposed)), judge)
@@ -106,17 +108,15 @@ def _repaired(text: str, start: str, schemas: Schemas) -> _Candidate:
     return best
 
 
-def _proposals(text: str, judge: Judge) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    """What a text might have been, the smallest changes first."""
-    mended, slips = mend_slips(text, judge.is_field)
-    bases = [(text, ()), (mended, tuple(slips))] if slips else [(text, ())]
-    yield from bases
-    for base, changes in bases:
+def _proposals(bases: Mapping[str, tuple[Change, ...]], judge: Judge) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """What some texts might have been, each with how it came about; the smallest changes first."""
+    yield from bases.items()
+    for base, changes in bases.items():
         if "\t" in base:
             for width in _WIDTHS:
                 lines = (_without_tabs(line, width) for line in base.split("\n"))
                 yield dedent("\n".join(lines)), (*changes, Change(0, f"tabs became blanks, {width} for each"))
-    for base, changes in bases:
+    for base, changes in bases.items():
         for layout in lay_out(read_lines(base), judge.place, is_fragment=judge.is_fragment):
             renamed = [Change(number + 1, f"`{old}` is no field there: `{new}`") for number, old, new in layout.renamed]
             yield layout.text, (*changes, Change(0, "the indentation was rebuilt from the schema"), *renamed)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Container
 from dataclasses import dataclass
 
-Field = Callable[[str], bool]  # whether a word is the name of a field
+Fields = Container[str]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,19 +34,19 @@ _NO_BLANK_DASH = re.compile(r"([ \t]*)-([A-Za-z][\w./-]*:(?:[ \t].*)?)")
 _HALF = str.maketrans({"，": ",", "、": ",", "【": "[", "】": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "：": ":"})
 
 
-def mend_slips(text: str, is_field: Field) -> tuple[str, list[Change]]:
+def mend_slips(text: str, fields: Fields) -> tuple[str, list[Change]]:
     """Set right what is certainly a slip.
 
     Args:
         text: YAML that is broken.
-        is_field: tells whether a word is the name of a field in Kubernetes.
+        fields: the names of all fields that Kubernetes has.
     """
     mended: list[str] = []
     changes: list[Change] = []
     for number, line in enumerate(text.split("\n"), 1):
         left = line
         for slip in _SLIPS:
-            fixed = slip(left, is_field)
+            fixed = slip(left, fields)
             if fixed and fixed[0] != left:
                 left = fixed[0]
                 changes.append(Change(number, fixed[1]))
@@ -54,7 +54,7 @@ def mend_slips(text: str, is_field: Field) -> tuple[str, list[Change]]:
     return "\n".join(mended), changes
 
 
-def _blanks(line: str, _: Field) -> tuple[str, str] | None:
+def _blanks(line: str, _: Fields) -> tuple[str, str] | None:
     """Only before the text and around a colon: elsewhere such a blank may be meant."""
     found = re.match(rf"[ \t{_BLANKS.pattern[1:]}*", line)
     start = found.end() if found else 0
@@ -62,15 +62,15 @@ def _blanks(line: str, _: Field) -> tuple[str, str] | None:
     return fixed, "a blank that is no ordinary one became one"
 
 
-def _full_colon(line: str, is_field: Field) -> tuple[str, str] | None:
+def _full_colon(line: str, fields: Fields) -> tuple[str, str] | None:
     found = _FULL_COLON.fullmatch(line)
-    if not found or not is_field(found.group(2)):
+    if not found or found.group(2) not in fields:
         return None
     fixed = f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip()
     return fixed, f"the full-width colon behind `{found.group(2)}` became `:`"
 
 
-def _full_quotes(line: str, _: Field) -> tuple[str, str] | None:
+def _full_quotes(line: str, _: Fields) -> tuple[str, str] | None:
     if found := _FULL_QUOTES.fullmatch(line):
         return f'{found.group(1)}"{found.group(2)}"{found.group(3)}', 'full-width quotation marks became `"`'
     if found := _FULL_SINGLE.fullmatch(line):
@@ -78,12 +78,12 @@ def _full_quotes(line: str, _: Field) -> tuple[str, str] | None:
     return None
 
 
-def _full_dash(line: str, _: Field) -> tuple[str, str] | None:
+def _full_dash(line: str, _: Fields) -> tuple[str, str] | None:
     found = _FULL_DASH.fullmatch(line)
     return (f"{found.group(1)}- {found.group(2)}", "a long dash became `-`") if found else None
 
 
-def _flow(line: str, _: Field) -> tuple[str, str] | None:
+def _flow(line: str, _: Fields) -> tuple[str, str] | None:
     found = _FLOW.fullmatch(line)
     if not found or found.group(2).isascii():
         return None
@@ -92,16 +92,16 @@ def _flow(line: str, _: Field) -> tuple[str, str] | None:
     ), "full-width marks in the list became plain ones"
 
 
-def _no_blank(line: str, is_field: Field) -> tuple[str, str] | None:
+def _no_blank(line: str, fields: Fields) -> tuple[str, str] | None:
     found = _NO_BLANK.fullmatch(line)
-    if not found or not is_field(found.group(2)):
+    if not found or found.group(2) not in fields:
         return None
     return f"{found.group(1)}{found.group(2)}: {found.group(3)}", f"a blank was added behind `{found.group(2)}:`"
 
 
-def _no_blank_dash(line: str, is_field: Field) -> tuple[str, str] | None:
+def _no_blank_dash(line: str, fields: Fields) -> tuple[str, str] | None:
     found = _NO_BLANK_DASH.fullmatch(line)
-    if not found or not is_field(found.group(2).partition(":")[0]):
+    if not found or found.group(2).partition(":")[0] not in fields:
         return None
     return f"{found.group(1)}- {found.group(2)}", "a blank was added behind the dash"
 
