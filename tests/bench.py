@@ -5,6 +5,7 @@ Not a test: machines differ and are shared. Compare ratios within one run, not s
 
 from __future__ import annotations
 
+import re
 import shutil
 import statistics
 import subprocess
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import kubernetes_validate
 from rich.console import Console
 from rich.table import Table
 
@@ -23,6 +25,12 @@ from macros.diagrams.load import load_diagrams
 from macros.diagrams.style import Style
 from macros.editorial import load_editorial
 from macros.organize import place
+from macros.validation.bundle import load_bundle
+from macros.validation.checking import check_file
+from macros.validation.loading import load
+from macros.validation.repair import repair
+from macros.validation.schemas import load_schemas
+from macros.validation.versions import VERSIONS
 from tests.support import ROOT, copy_project, run
 
 RUNS = 5
@@ -98,6 +106,50 @@ def drawings(cache: Path) -> Table:
     return table
 
 
+def validation(folder: Path) -> Table:
+    """How long it takes to check a Pod: ours for all versions, and with kubernetes-validate's own code for one."""
+    text = (ROOT / "tests" / "validation" / "manifests.yaml").read_text(encoding="utf-8").partition("\n---")[0]
+    file, cache = folder / "pod.yaml", folder / "schemas"
+    file.write_text(text, encoding="utf-8")
+    value = load(text)[0][0].value
+    version = VERSIONS[-1]
+
+    def cold() -> None:
+        load_bundle.cache_clear()
+        load_schemas.cache_clear()
+        check_file(text, cache=cache)
+
+    def without_cache() -> None:
+        shutil.rmtree(cache, ignore_errors=True)
+        cold()
+
+    def theirs(*versions: str) -> None:
+        for each in versions:
+            kubernetes_validate.validate(value, each, strict=True)
+
+    schemas = load_schemas(cache)
+    (document,), _ = load(text)
+    times = {
+        "ours, 13 versions, all layers, warm": median(lambda: check_file(text, cache=cache)),
+        "ours, 13 versions, schemas alone, warm": median(lambda: schemas.check(document)),
+        "ours, 13 versions, cold (bundle on disk)": median(cold),
+        "ours, 13 versions, no bundle yet": median(without_cache),
+        "theirs in process, 1 version": median(lambda: theirs(version)),
+        "theirs in process, 13 versions": median(lambda: theirs(*VERSIONS), 3),
+        "our command, 13 versions": median(lambda: command("macros", "validate", str(file), cwd=ROOT)),
+        "their command, 1 version": median(
+            lambda: command("kubernetes_validate", "--strict", "-k", version, str(file), cwd=ROOT)
+        ),
+        "repair of the Pod flattened": median(lambda: repair(re.sub(r"(?m)^ +", "", text), cache=cache)),
+    }
+    size = sum(each.stat().st_size for each in cache.iterdir())
+    table = Table("checking a Pod", "ms", "times ours, warm", caption=f"bundle of all schemas: {size / 1e3:.0f} kB")
+    for name, seconds in times.items():
+        ratio = seconds / times["ours, 13 versions, all layers, warm"]
+        table.add_row(name, f"{seconds * 1e3:.2f}", f"{ratio:.1f}")
+    return table
+
+
 def main() -> None:
     """Measure and print."""
     corpus, _ = read_corpus(ROOT)
@@ -119,6 +171,7 @@ def main() -> None:
             units = sum(len(note.units) for note in read_corpus(project)[0].notes)
             sizes[times] = units, median(lambda project=project: read_corpus(project), 3)
         drawing = drawings(folder / "drawings")
+        checking = validation(folder)
     whole = steps["python -m macros build, both"]
     table = Table("step", "median of 5, s", "share of the whole")
     for step, seconds in steps.items():
@@ -130,6 +183,7 @@ def main() -> None:
     console.print(table)
     console.print(growth)
     console.print(drawing)
+    console.print(checking)
 
 
 if __name__ == "__main__":
