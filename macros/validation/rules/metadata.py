@@ -1,0 +1,305 @@
+"""Names, namespaces, labels and annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.validation.rules import grammar
+from macros.validation.rules.each import (
+    CLUSTER,
+    FILES,
+    JOBS,
+    KNOWN,
+    NAMESPACED,
+    OBJECTS,
+    PODS,
+    TEMPLATES,
+    JobSpec,
+    kinds,
+)
+from macros.validation.rules.kinds import DNS_1035_LABELS, DNS_LABELS, PATH_SEGMENTS
+from macros.validation.rules.manifest import File, Manifest, Pod
+from macros.validation.rules.node import Finding, Node, show
+from macros.validation.rules.rule import docs, machinery, rule, source
+
+_META = "apimachinery/pkg/api/validation/objectmeta.go"
+_LABELS = "apimachinery/pkg/apis/meta/v1/validation/validation.go"
+_ANNOTATIONS = 256 * 1024  # bytes, of keys and values together
+_CRON_NAME = 52
+
+
+@rule(
+    "name-missing",
+    OBJECTS,
+    machinery(_META, "ValidateObjectMetaAccessor"),
+    en="Every object has a name, or the beginning of a generated one.",
+    zh="每个对象都要有 `name`，或者用 `generateName` 生成名称。",
+)
+def name_is_there(manifest: Manifest) -> Iterator[Finding]:
+    meta = manifest.meta
+    if (
+        not isinstance(manifest.root.value, dict)
+        or not manifest.root["kind"].text
+        or not manifest.root["apiVersion"].text
+    ):
+        return
+    if manifest.root["kind"].text.endswith("List") and "items" in manifest.root:
+        return
+    if meta["name"].is_empty and meta["generateName"].is_empty:
+        yield meta["name"].wrong(f"the {manifest.title} has no name", "add `metadata.name`")
+
+
+def _grammar(manifest: Manifest, name: str) -> str:
+    if manifest.kind in DNS_LABELS:
+        return grammar.dns_label(name)
+    if manifest.kind in DNS_1035_LABELS:
+        return grammar.dns_1035_label(name)
+    if manifest.kind in PATH_SEGMENTS or not manifest.kind:
+        return grammar.path_segment(name)
+    return grammar.dns_subdomain(name)
+
+
+@rule(
+    "name-form",
+    OBJECTS,
+    docs("concepts/overview/working-with-objects/names/", "Object Names and IDs"),
+    en="A name has the form that its kind asks for: mostly small letters, digits, `-` and `.`.",
+    zh="名称要符合该类对象的格式：通常只能用小写字母、数字、`-` 和 `.`。",
+)
+def name_has_its_form(manifest: Manifest) -> Iterator[Finding]:
+    name, generated = manifest.meta["name"], manifest.meta["generateName"]
+    if name.text and (why := _grammar(manifest, name.text)):
+        yield name.wrong(f"the name {show(name.text)} {why}", _rename(name.text))
+    if generated.text and (why := _grammar(manifest, generated.text.rstrip("-") or "-")):
+        yield generated.wrong(f"the beginning of a name {show(generated.text)} {why}", _rename(generated.text))
+
+
+def _rename(name: str) -> str:
+    better = name.strip().lower().replace("_", "-").replace(" ", "-").strip("-.")
+    return f"write `{better}`" if better != name and not grammar.dns_1035_label(better) else "choose another name"
+
+
+@rule(
+    "cronjob-name-length",
+    kinds("CronJob"),
+    source("batch", "ValidateCronJob"),
+    en="The name of a CronJob is at most 52 characters long, because its Jobs' names are 11 longer.",
+    zh="CronJob 的名称最长 52 个字符，因为它创建的 Job 名称还要加上 11 个字符。",
+)
+def cronjob_name_leaves_room(manifest: Manifest) -> Iterator[Finding]:
+    if len(manifest.name) > _CRON_NAME:
+        yield manifest.meta["name"].wrong(
+            f"the name has {len(manifest.name)} characters; that of a CronJob may have {_CRON_NAME}", "shorten it"
+        )
+
+
+@rule(
+    "pod-name-length",
+    kinds("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"),
+    docs(
+        "concepts/workloads/controllers/deployment/#writing-a-deployment-spec", "Deployments: Writing a Deployment Spec"
+    ),
+    en="The name of a workload is also that of its Pods' hosts, so it is best a DNS label of at most 63 characters.",
+    zh="工作负载的名称会用作 Pod 的主机名，最好是不超过 63 个字符的 DNS 标签。",
+    server_refuses=False,
+)
+def workload_name_fits_a_host(manifest: Manifest) -> Iterator[Finding]:
+    name = manifest.name
+    if name and not grammar.dns_subdomain(name) and (len(name) > 63 or "." in name):  # noqa: PLR2004 - of a DNS label
+        yield manifest.meta["name"].wrong(
+            f"the name {show(name)} cannot be the host name of the Pods as it is",
+            "use at most 63 characters and no `.`",
+        )
+
+
+@rule(
+    "namespace-form",
+    NAMESPACED,
+    machinery(_META, "ValidateObjectMetaAccessor"),
+    en="The name of a namespace is a DNS label.",
+    zh="命名空间的名称必须是 DNS 标签。",
+)
+def namespace_has_its_form(manifest: Manifest) -> Iterator[Finding]:
+    namespace = manifest.meta["namespace"]
+    if namespace.text and (why := grammar.dns_label(namespace.text)):
+        yield namespace.wrong(f"the namespace {show(namespace.text)} {why}", _rename(namespace.text))
+
+
+@rule(
+    "namespace-on-cluster-object",
+    CLUSTER,
+    machinery(_META, "ValidateObjectMetaAccessor"),
+    en="Objects of the whole cluster, such as a PersistentVolume or a ClusterRole, have no namespace.",
+    zh="PersistentVolume、ClusterRole 等集群级对象没有命名空间。",
+    server_refuses=False,
+)
+def cluster_object_has_no_namespace(manifest: Manifest) -> Iterator[Finding]:
+    namespace = manifest.meta["namespace"]
+    if not namespace.is_empty:
+        yield namespace.wrong(
+            f"a {manifest.kind} belongs to the whole cluster, not to the namespace {show(namespace.value)}",
+            "take `namespace` away",
+        )
+
+
+def _label_places(manifest: Manifest) -> Iterator[Node]:
+    yield manifest.meta["labels"]
+    if manifest.kind == "CronJob":
+        yield manifest.spec["jobTemplate"]["metadata"]["labels"]
+    if manifest.kind == "StatefulSet":
+        for template in manifest.spec["volumeClaimTemplates"]:
+            yield template["metadata"]["labels"]
+
+
+def _bad_labels(labels: Node) -> Iterator[Finding]:
+    for key, entry in labels.entries():
+        if why := grammar.qualified_name(key):
+            yield entry.wrong(f"the label key {show(key)} {why}", "choose another key, such as `app`")
+        if entry.text and (why := grammar.label_value(entry.text)):
+            yield entry.wrong(
+                f"the label `{key}` has the value {show(entry.text)}, which {why}",
+                "shorten it to plain words, or make it an annotation",
+            )
+
+
+@rule(
+    "label-form",
+    OBJECTS,
+    docs("concepts/overview/working-with-objects/labels/#syntax-and-character-set", "Labels: Syntax and character set"),
+    en="Label keys and values hold letters, digits, `-`, `_` and `.`, at most 63; a key may have a domain before a `/`.",
+    zh="标签的键和值只能用字母、数字、`-`、`_` 和 `.`，最长 63 个字符；键可以带域名前缀和 `/`。",
+)
+def labels_have_their_form(manifest: Manifest) -> Iterator[Finding]:
+    for labels in _label_places(manifest):
+        yield from _bad_labels(labels)
+
+
+@rule(
+    "template-label-form",
+    TEMPLATES,
+    machinery(_LABELS, "ValidateLabels"),
+    en="The labels of a Pod template have the form of labels.",
+    zh="Pod 模板中的标签也要符合标签的格式。",
+)
+def template_labels_have_their_form(pod: Pod) -> Iterator[Finding]:
+    yield from _bad_labels(pod.meta["labels"])
+
+
+@rule(
+    "node-selector-form",
+    PODS,
+    machinery(_LABELS, "ValidateLabels"),
+    en="A `nodeSelector` consists of label keys and values.",
+    zh="`nodeSelector` 的键和值要符合标签的格式。",
+)
+def node_selector_has_labels(pod: Pod) -> Iterator[Finding]:
+    yield from _bad_labels(pod.spec["nodeSelector"])
+
+
+def _bad_annotations(annotations: Node) -> Iterator[Finding]:
+    size = 0
+    for key, entry in annotations.entries():
+        size += len(key.encode("utf-8", "replace")) + len(entry.text.encode("utf-8", "replace"))
+        if why := grammar.qualified_name(key.lower()):
+            yield entry.wrong(f"the annotation key {show(key)} {why}", "write it like `example.com/name`")
+    if size > _ANNOTATIONS:
+        yield annotations.wrong(
+            f"the annotations have {size // 1024} KiB together; 256 KiB are allowed", "keep long texts in a ConfigMap"
+        )
+
+
+@rule(
+    "annotation-form",
+    OBJECTS,
+    machinery(_META, "ValidateAnnotations"),
+    en="Annotation keys have the form of label keys, and all annotations together hold at most 256 KiB.",
+    zh="注解的键要符合标签键的格式，所有注解合计不超过 256 KiB。",
+)
+def annotations_have_their_form(manifest: Manifest) -> Iterator[Finding]:
+    yield from _bad_annotations(manifest.meta["annotations"])
+
+
+@rule(
+    "template-annotation-form",
+    TEMPLATES,
+    machinery(_META, "ValidateAnnotations"),
+    en="The annotations of a Pod template have the form of annotations.",
+    zh="Pod 模板中的注解也要符合注解的格式。",
+)
+def template_annotations_have_their_form(pod: Pod) -> Iterator[Finding]:
+    yield from _bad_annotations(pod.meta["annotations"])
+
+
+@rule(
+    "finalizer-form",
+    KNOWN,
+    source("core", "validateKubeFinalizerName"),
+    en="A finalizer has a domain before a `/`.",
+    zh="finalizer 的名称要带域名前缀和 `/`。",
+)
+def finalizers_are_qualified(manifest: Manifest) -> Iterator[Finding]:
+    for finalizer in manifest.meta["finalizers"]:
+        text = finalizer.text
+        if text in ("kubernetes", "orphan", "foregroundDeletion") or not text:
+            continue
+        why = grammar.qualified_name(text) or ("" if "/" in text else "has no domain before a `/`")
+        if why:
+            yield finalizer.wrong(f"the finalizer {show(text)} {why}", "write it like `example.com/clean-up`")
+
+
+@rule(
+    "owner-reference",
+    OBJECTS,
+    machinery(_META, "ValidateOwnerReferences"),
+    en="An owner reference names its object whole, and at most one owner is the controller.",
+    zh="ownerReferences 要写全对象信息，且最多一个是 controller。",
+)
+def owner_references_are_whole(manifest: Manifest) -> Iterator[Finding]:
+    controllers = 0
+    for owner in manifest.meta["ownerReferences"]:
+        for field in ("apiVersion", "kind", "name", "uid"):
+            if field in owner and owner[field].is_empty:
+                yield owner[field].wrong(f"the owner reference has an empty `{field}`", "fill it in")
+        controllers += owner["controller"].value is True
+        if controllers > 1 and owner["controller"].value is True:
+            yield owner["controller"].wrong("two owners are the controller", "keep `controller: true` at one")
+
+
+@rule(
+    "duplicate-object",
+    FILES,
+    docs("concepts/overview/working-with-objects/names/", "Object Names and IDs"),
+    en="No two objects of one kind in one namespace have the same name.",
+    zh="同一命名空间里，同类对象不能重名。",
+    server_refuses=False,
+)
+def objects_have_names_of_their_own(file: File) -> Iterator[Finding]:
+    seen: dict[tuple[str, str, str, str], Manifest] = {}
+    for manifest in file.manifests:
+        root = manifest.root
+        group = root["apiVersion"].text.rpartition("/")[0]
+        key = (group, root["kind"].text, manifest.namespace, manifest.name)
+        if not manifest.name or not root["kind"].text:
+            continue
+        if first := seen.get(key):
+            line = first.meta["name"].document.line(first.meta["name"].path)
+            yield manifest.meta["name"].wrong(
+                f"there is a {manifest.title} in line {line} already; the later one replaces it", "give it another name"
+            )
+        seen.setdefault(key, manifest)
+
+
+@rule(
+    "job-template-labels",
+    JOBS,
+    source("batch", "ValidateGeneratedSelector"),
+    en="The labels `job-name` and `controller-uid` of a Job's Pods are set by Kubernetes.",
+    zh="Job 的 Pod 标签 `job-name` 和 `controller-uid` 由 Kubernetes 自动设置。",
+)
+def job_labels_are_left_alone(job: JobSpec) -> Iterator[Finding]:
+    if job.is_template or job.spec["manualSelector"].value is True:
+        return
+    labels = job.spec["template"]["metadata"]["labels"]
+    for key in ("job-name", "controller-uid", "batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid"):
+        if labels[key].is_set and not (key.endswith("job-name") and labels[key].value == job.manifest.name):
+            yield labels[key].wrong(f"the label `{key}` is set by Kubernetes itself", "take it away")
