@@ -5,24 +5,38 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from macros.validation.rules import (
+    access,
+    autoscaling,
     choices,
+    cluster,
+    config,
     containers,
     environment,
+    ingress,
+    jobs,
     metadata,
     mounts,
+    network,
     pod_settings,
     probes,
+    quotas,
     ranges,
     resources,
     scheduling,
     security,
     selectors,
+    service_addresses,
+    services,
+    storage,
+    tags,
     volumes,
+    workloads,
 )
 from macros.validation.rules.rule import Rule
 
 _MODULES = (
     metadata,
+    tags,
     selectors,
     containers,
     environment,
@@ -33,6 +47,18 @@ _MODULES = (
     pod_settings,
     security,
     scheduling,
+    workloads,
+    jobs,
+    services,
+    service_addresses,
+    ingress,
+    network,
+    config,
+    storage,
+    autoscaling,
+    access,
+    quotas,
+    cluster,
 )
 
 RULES: tuple[Rule, ...] = (
