@@ -21,6 +21,7 @@ from macros.validation.rules import (
     probes,
     quotas,
     ranges,
+    references,
     resources,
     scheduling,
     security,
@@ -59,6 +60,7 @@ _MODULES = (
     access,
     quotas,
     cluster,
+    references,
 )
 
 RULES: tuple[Rule, ...] = (

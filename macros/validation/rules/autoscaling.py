@@ -94,7 +94,7 @@ def metrics_have_a_target(manifest: Manifest) -> Iterator[Finding]:
 
 
 def _target_faults(target: Node, field: str) -> Iterator[Finding]:
-    names = ("averageUtilization", "averageValue") if "esource" in field else ("value", "averageValue")
+    names: tuple[str, ...] = ("averageUtilization", "averageValue") if "esource" in field else ("value", "averageValue")
     names = ("averageValue",) if field == "pods" else names
     there = [name for name in names if target[name].is_set]
     if not there:
