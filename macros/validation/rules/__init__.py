@@ -14,6 +14,7 @@ from macros.validation.rules import (
     environment,
     ingress,
     jobs,
+    mentions,
     metadata,
     mounts,
     network,
@@ -61,6 +62,7 @@ _MODULES = (
     quotas,
     cluster,
     references,
+    mentions,
 )
 
 RULES: tuple[Rule, ...] = (

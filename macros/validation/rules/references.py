@@ -1,24 +1,18 @@
-"""What the objects of one file have to do with each other: selectors, ports, names, keys.
-
-An object may always be in the cluster already, so nothing is said against a name that the file does not have, unless
-the file has one that is nearly the same.
-"""
+"""What the objects of one file have to do with each other: selectors, Services, ports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from macros.validation.rules import grammar
 from macros.validation.rules.each import FILES
 from macros.validation.rules.ingress import backends
 from macros.validation.rules.labels import is_empty, selects
 from macros.validation.rules.manifest import File, Manifest, Pod
-from macros.validation.rules.node import Finding, Node, listed, show
+from macros.validation.rules.node import Finding, listed, show
 from macros.validation.rules.rule import docs, rule
 from macros.validation.rules.services import is_headless, service_type
 
-_NEAR = 0.8  # of 1: how alike a name must be to be taken for a slip
 _SCALED = ("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController")
 _SERVICE = docs("concepts/services-networking/service/#defining-a-service", "Service: Defining a Service")
 
@@ -44,12 +38,21 @@ def _served(file: File, service: Manifest) -> list[Pod]:
 def services_select_pods(file: File) -> Iterator[Finding]:
     for service in file.of_kind("Service"):
         selector, pods = service.spec["selector"], _pods_of(file, service.namespace)
-        if not pods or not selector.texts() or service_type(service) == "ExternalName" or _served(file, service):
+        wanted = selector.texts()
+        if not wanted or service_type(service) == "ExternalName" or _served(file, service):
+            continue
+        if elsewhere := [pod for pod in file.pods() if wanted.items() <= pod.labels.items()]:
+            yield selector.wrong(
+                f"the {service.title} stands in the namespace `{service.namespace}`, but the Pods that it selects in "
+                f"`{elsewhere[0].manifest.namespace}`",
+                "write the same `metadata.namespace` for both",
+            )
+        if elsewhere or not pods:
             continue
         labels = sorted({f"{key}: {value}" for pod in pods for key, value in pod.labels.items()})
-        wanted = ", ".join(f"`{key}: {value}`" for key, value in selector.texts().items())
+        wish = ", ".join(f"`{key}: {value}`" for key, value in wanted.items())
         yield selector.wrong(
-            f"the {service.title} selects {wanted}, which no Pod of this file has",
+            f"the {service.title} selects {wish}, which no Pod of this file has",
             f"use labels of the Pods ({listed(labels[:4])})" if labels else "give the Pods these labels",
         )
 
@@ -190,72 +193,23 @@ def ingress_ports_exist(file: File) -> Iterator[Finding]:
                     )
 
 
-_NAMED = (
-    ("ConfigMap", "volumes.*.configMap.name"),
-    ("ConfigMap", "volumes.*.projected.sources.*.configMap.name"),
-    ("ConfigMap", "*.*.env.*.valueFrom.configMapKeyRef.name"),
-    ("ConfigMap", "*.*.envFrom.*.configMapRef.name"),
-    ("Secret", "volumes.*.secret.secretName"),
-    ("Secret", "*.*.env.*.valueFrom.secretKeyRef.name"),
-    ("Secret", "*.*.envFrom.*.secretRef.name"),
-    ("Secret", "imagePullSecrets.*.name"),
-    ("PersistentVolumeClaim", "volumes.*.persistentVolumeClaim.claimName"),
-    ("ServiceAccount", "serviceAccountName"),
-)
-
-
-def _mentions(file: File) -> Iterator[tuple[str, Node, str]]:
-    for pod in file.pods():
-        for kind, pattern in _NAMED:
-            for node in pod.spec.at(pattern):
-                yield kind, node, pod.manifest.namespace
-    for ingress in file.of_kind("Ingress"):
-        for backend in backends(ingress):
-            yield "Service", backend["service"]["name"], ingress.namespace
-    for scaler in file.of_kind("HorizontalPodAutoscaler"):
-        target = scaler.spec["scaleTargetRef"]
-        yield target["kind"].text, target["name"], scaler.namespace
-
-
 @rule(
-    "name-nearly-there",
+    "selectors-overlap",
     FILES,
-    docs("concepts/overview/working-with-objects/names/", "Object Names and IDs"),
-    en="A name that differs by a letter or two from that of an object in the file is likely a slip.",
-    zh="引用的名称与文件里的对象只差一两个字母时，很可能是写错了。",
+    docs("concepts/workloads/controllers/deployment/#selector", "Deployments: Selector"),
+    en="No workload selects the Pods of another of its kind, or both count each other's Pods as their own.",
+    zh="同类工作负载的选择器不能选中对方的 Pod，否则会互相抢占。",
     server_refuses=False,
 )
-def names_are_not_misspelt(file: File) -> Iterator[Finding]:
-    for kind, node, namespace in _mentions(file):
-        names = [each.name for each in file.of_kind(kind) if each.namespace == namespace and each.name]
-        near = get_close_matches(node.text[:253], [name[:253] for name in names], n=1, cutoff=_NEAR)
-        if node.text and node.text not in names and near:
-            yield node.wrong(
-                f"the file has no {kind} {show(node.text)}, but one called `{near[0]}`", f"write `{near[0]}`"
-            )
-
-
-@rule(
-    "key-not-there",
-    FILES,
-    docs(
-        "tasks/configure-pod-container/configure-pod-configmap/#restrictions",
-        "Configure a Pod to Use a ConfigMap: Restrictions",
-    ),
-    en="A key that a container wants is in the ConfigMap or Secret of the file.",
-    zh="容器引用的键必须存在于文件中的 ConfigMap 或 Secret。",
-    server_refuses=False,
-)
-def wanted_keys_are_there(file: File) -> Iterator[Finding]:
-    for pod in file.pods():
-        for reference in pod.spec.at("*.*.env.*.valueFrom.*"):
-            kind = {"configMapKeyRef": "ConfigMap", "secretKeyRef": "Secret"}.get(str(reference.path[-1]), "")
-            origin = _one(file, kind, reference["name"].text, pod.manifest.namespace) if kind else None
-            if not origin or reference["optional"].value is True or not reference["key"].text:
+def workloads_leave_each_others_pods(file: File) -> Iterator[Finding]:
+    pods = [pod for pod in file.pods() if pod.manifest.kind in (*_SCALED[:3], "DaemonSet")]
+    for index, pod in enumerate(pods):
+        for other in pods[:index]:
+            one, two = pod.manifest, other.manifest
+            if (one.kind, one.namespace) != (two.kind, two.namespace) or one.name == two.name:
                 continue
-            keys = [key for field in ("data", "binaryData", "stringData") for key, _ in origin.root[field].entries()]
-            if reference["key"].text not in keys:
-                yield reference["key"].wrong(
-                    f"the {origin.title} has no key {show(reference['key'].text)}, so the container never starts",
-                    f"write one of its keys: {listed(sorted(keys)) or 'none'}",
+            selector = one.spec["selector"]
+            if not is_empty(selector) and selects(selector, other.labels) and selects(two.spec["selector"], pod.labels):
+                yield selector.wrong(
+                    f"the {one.title} and the {two.title} select each other's Pods", "give each a label of its own"
                 )
