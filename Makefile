@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: site test bench serve lock clean browser
+.PHONY: site test bench serve lock clean browser apiserver clients test-apiserver record-verdicts
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -40,3 +40,19 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
 	echo "no Chromium here and none could be installed: the browser tests will be left out" >&2
+
+# A real API server without a cluster, from Debian's source package: 6 minutes, once.
+apiserver:
+	tests/apiserver/build.sh .cache/apiserver
+
+# kubectl and helm, pinned, for linux/amd64; elsewhere those of PATH are used.
+clients: $(INSTALLED)
+	$(BIN)/python -m tests.apiserver.clients
+
+# Asks that server about every manifest of the tests and every example, and holds its answers against the checks.
+test-apiserver: apiserver clients
+	$(BIN)/python -m tests.apiserver
+
+# The same, and keeps its answers for the tests that have no server.
+record-verdicts: apiserver clients
+	$(BIN)/python -m tests.apiserver --record

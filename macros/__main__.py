@@ -140,6 +140,12 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a file.")
 @click.option("--repair", is_flag=True, help="Print the file mended, and to the error output what was changed.")
 @click.option("--allow-custom", is_flag=True, help="Kinds that Kubernetes itself does not have are only warned about.")
+@click.option("--server", is_flag=True, help="Ask a real API server as well: kubectl's dry run, which stores nothing.")
+@click.option(
+    "--kubeconfig",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Which server --server asks; kubectl's own choice by default.",
+)
 @_in_project
 def validate(
     files: tuple[Path, ...],
@@ -147,12 +153,14 @@ def validate(
     as_json: bool,  # noqa: FBT001 - see build
     repair: bool,  # noqa: FBT001
     allow_custom: bool,  # noqa: FBT001
+    server: bool,  # noqa: FBT001
+    kubeconfig: Path | None,
     project: Path,
 ) -> None:
     """Check any Kubernetes manifests: files, folders, or - for standard input."""
     from macros.validation import command  # noqa: PLC0415 - see parse
 
-    wish = command.Wish(files, kubernetes, project.resolve(), allow_custom)
+    wish = command.Wish(files, kubernetes, project.resolve(), allow_custom, server or bool(kubeconfig), kubeconfig)
     try:
         is_clean = command.repair(wish, _out, _err) if repair else command.check(wish, _out, _err, as_json=as_json)
     except ValueError as error:

@@ -16,8 +16,9 @@ from rich.progress import track
 from macros.errors import Severity
 from macros.validation.checking import Report, check_file
 from macros.validation.loading import decode
-from macros.validation.model import Document, Verdict
+from macros.validation.model import Document, Layer, Verdict
 from macros.validation.repair import repair as mend
+from macros.validation.server import connect
 from macros.validation.versions import VERSIONS, parse_versions, show_versions
 
 _ENDINGS = {".yaml", ".yml", ".json"}
@@ -34,12 +35,16 @@ class Wish:
         kubernetes: versions and ranges of versions.
         project: the folder whose ``.cache`` keeps the schemas.
         allow_custom: whether kinds of their own are accepted.
+        server: whether a server is asked as well.
+        kubeconfig: which one; kubectl's own choice without.
     """
 
     files: tuple[Path, ...]
     kubernetes: tuple[str, ...]
     project: Path
     allow_custom: bool = False
+    server: bool = False
+    kubeconfig: Path | None = None
 
     @property
     def cache(self) -> Path:
@@ -85,11 +90,12 @@ def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> b
     """
     versions = wish.versions()
     texts = [*wish.texts()]
+    server = connect(wish.kubeconfig) if wish.server else None
     reports = []
     for name, data in track(texts, "Checking", console=err, transient=True, disable=not err.is_terminal):
         text, verdicts = decode(data, name)
         report = check_file(text, name, versions, cache=wish.cache, allow_custom=wish.allow_custom)
-        reports.append(report.joined_by(verdicts))
+        reports.append(report.joined_by([*verdicts, *(server.check(text, name) if server else ())]))
         if not as_json:
             _show(reports[-1], out)
     if as_json:
@@ -152,7 +158,8 @@ def line(verdict: Verdict) -> str:
     place = f"{verdict.file}:{verdict.line}" if verdict.line else verdict.file
     hint = f" ({verdict.hint})" if verdict.hint else ""
     versions = f" [{show_versions(verdict.versions)}]" if verdict.versions else ""
-    return f"{place}: {verdict.message}{hint}{versions}"
+    source = "the server: " if verdict.layer is Layer.SERVER else ""
+    return f"{place}: {source}{verdict.message}{hint}{versions}"
 
 
 def repair(wish: Wish, out: Console, err: Console) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path as FilePath
 from macros.validation.answers import Answer, parse_answers
 from macros.validation.loading import chunks, load
 from macros.validation.model import Document, Verdict
-from macros.validation.placing import name_of, verdict
+from macros.validation.replies import name_of, verdict
 
 _SECONDS = 30
 CREATE = ("create", "--dry-run=server", "--validate=strict", "--output=name", "--filename=-")
@@ -85,10 +85,10 @@ class Server:
             # Validation comes after the namespace is looked for: ask once more in one that is always there.
             missing = [each for each in answers if not _is_made(each, everything)]
             answers = missing + parse_answers(self.answers(sent.in_namespace("default")))
-        if any(answer.rule == "exists" for answer in answers):
+        if any(_is_taken(answer) for answer in answers):
             changes = parse_answers(self.answers(sent.text, _APPLY)) if len(sent.documents) == 1 else []
-            answers = [each for each in answers if each.rule != "exists"]
-            answers += [_unchangeable(each) for each in changes if not each.is_warning]
+            answers = [each for each in answers if not _is_taken(each)]
+            answers += [each if _is_taken(each) else _unchangeable(each) for each in changes if not each.is_warning]
         return [_not_judged(each) if _is_made(each, everything) else each for each in answers]
 
 
@@ -167,6 +167,11 @@ def _sendings(text: str) -> Iterator[_Sending]:
         index += max(1, len(documents))
     if not index:
         yield _Sending(text, 0, 0, ())
+
+
+def _is_taken(answer: Answer) -> bool:
+    """Whether an object is there already, perhaps this very one: its name, or its address or node port."""
+    return answer.rule == "exists" or "already allocated" in answer.message
 
 
 def _is_made(answer: Answer, everything: Iterable[Document]) -> bool:

