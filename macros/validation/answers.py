@@ -46,6 +46,7 @@ _GO_VALUES = (
     (re.compile(r'(?:&|\*)?intstr\.IntOrString\{Type:1, IntVal:\d+, StrVal:("[^"]*")\}'), r"\1"),
     (re.compile(r'(?:&|\*)?intstr\.IntOrString\{Type:0, IntVal:(-?\d+), StrVal:""\}'), r"\1"),
     (re.compile(r"(?:&|\*)?(?:\[\]|map\[\w+\])?(?:[a-z]\w*\.[A-Z]\w*|string)(?:\{.*\}|\(nil\))(?:: |$)"), ""),
+    (re.compile(r": map\[interface \{\}\].*"), ": braces begin a mapping (a template has to be filled in first)"),
     (re.compile(r'expects " or n, but found (.)'), r"a text in quotes is expected, and this begins with \1"),
 )
 _TYPES = {
@@ -100,7 +101,7 @@ def _parse(text: str) -> Iterator[Answer]:
     if text.startswith("Warning: "):
         yield Answer("warning", text.removeprefix("Warning: "), is_warning=True)
     elif found := _YAML.match(text):
-        yield Answer("yaml", found["what"].strip(), line=int(found["line"] or 0))
+        yield Answer("yaml", _plain(found["what"].strip()), line=int(found["line"] or 0))
     elif found := _NO_KIND.search(text):
         yield Answer("unknown-kind", found.group(), kind=found["kind"])
     elif found := _INVALID.match(text):
