@@ -202,7 +202,7 @@ def test_documented_commands_exist(document):
     targets = set(
         re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0].split()
     )
-    assert set(re.findall(r"(?:`|\$ )make ([a-z]+)", text)) <= targets
+    assert set(re.findall(r"(?:`|\$ )make ([a-z-]+)", text)) <= targets
     for command, options in re.findall(r"python -m macros ([a-z]+)([^`\n]*)", text):
         assert command in main.commands, command
         known = {name for each in main.commands[command].params for name in each.opts}
