@@ -124,9 +124,15 @@ def faults(results: Iterable[Result], versions: Versions, explained: Mapping[str
         if each.outcome is Outcome.UNEXPLAINED
     ]
     found += [
-        f"{each.case.name}: explained in disagreements.yml, and they agree"
+        f"{each.case.name}: contradicts itself, and no layer notices"
         for each in results
-        if each.outcome is Outcome.AGREED and each.case.name in explained
+        if each.outcome is Outcome.BEYOND and not each.refused_by and each.case.name not in explained
+    ]
+    found += [
+        f"{each.case.name}: explained in disagreements.yml, and all is as it should be"
+        for each in results
+        if each.case.name in explained
+        and (each.outcome is Outcome.AGREED or (each.outcome is Outcome.BEYOND and each.is_right))
     ]
     found += [
         f"{each.case.name}: named in versions.yml, and 1.20 judges it as it is meant"

@@ -111,6 +111,6 @@ def versions() -> Versions:
 
 
 def disagreements() -> dict[str, dict[str, str]]:
-    """What ``disagreements.yml`` says, by file: ``right`` (layers, server or both) and ``why``."""
+    """What ``disagreements.yml`` says, by file: ``right`` (layers, server or neither) and ``why``."""
     rows: list[dict[str, str]] = yaml.safe_load((MANIFESTS / "disagreements.yml").read_text(encoding="utf-8")) or []
     return {row["file"]: row for row in rows}
