@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
-import os
 import shutil
 import signal
 import socket
@@ -147,10 +146,10 @@ def _free_ports(count: int) -> list[int]:
 if __name__ == "__main__":
     if not is_built() or not shutil.which("openssl"):
         sys.exit("there is no API server: run `make apiserver` first")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     started = time.monotonic()
-    with running() as config, contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt), running() as config:
         sys.stderr.write(f"ready after {time.monotonic() - started:.1f} s; stop with Ctrl-C\n")
         sys.stdout.write(f"export KUBECONFIG={config}\n")
         sys.stdout.flush()
-        while True:
-            time.sleep(os.getppid() and 3600)
+        signal.pause()
