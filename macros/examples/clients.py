@@ -6,6 +6,7 @@ comes back from an address where nobody listens tells how far a command got.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -37,10 +38,38 @@ _NO_SUCH = re.compile(r"unknown (?:command|flag|shorthand flag)|invalid argument
 # Notes are untrusted. What is not known to stop at the missing server is asked for its help text only, for which
 # clients read verb and options and then stop: proxies, editors, plugins, downloads, other servers.
 _STOPS_AT_SERVER = frozenset(
-    """annotate api-resources api-versions apply autoscale cluster-info cordon create delete describe drain exec explain
-    expose get label logs patch port-forward rollout run scale set taint top uncordon""".split()
+    [
+        "annotate",
+        "api-resources",
+        "api-versions",
+        "apply",
+        "autoscale",
+        "cluster-info",
+        "cordon",
+        "create",
+        "delete",
+        "describe",
+        "drain",
+        "exec",
+        "explain",
+        "expose",
+        "get",
+        "label",
+        "logs",
+        "patch",
+        "port-forward",
+        "rollout",
+        "run",
+        "scale",
+        "set",
+        "taint",
+        "top",
+        "uncordon",
+    ]
 )
-_LEADS_ELSEWHERE = re.compile(r"--?(?:kubeconfig|server|s|token|context|cluster|user|kube-\w+|profile\S*|cache-dir)(?:=|$)|https?:")
+_LEADS_ELSEWHERE = re.compile(
+    r"--?(?:kubeconfig|server|s|token|context|cluster|user|kube-\w+|profile\S*|cache-dir)(?:=|$)|https?:"
+)
 
 
 def find_client(project: Path, program: str) -> str | None:
@@ -128,7 +157,7 @@ def _stops(program: str, words: list[str]) -> bool:
 
 def _named_files(words: list[str]) -> list[str]:
     """The files that a command reads: what follows ``-f``, ``--filename`` and the like."""
-    named = [after for word, after in zip(words, words[1:], strict=False) if word in ("-f", "--filename", "--values")]
+    named = [after for word, after in itertools.pairwise(words) if word in ("-f", "--filename", "--values")]
     return named + [word.partition("=")[2] for word in words if word.startswith(("-f=", "--filename=", "--values="))]
 
 

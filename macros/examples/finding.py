@@ -24,8 +24,40 @@ completion create dependency env get history install lint list package plugin pu
 show status template test uninstall upgrade verify version
 """
 PROGRAMS = {"kubectl": frozenset(_KUBECTL.split()), "helm": frozenset(_HELM.split())}
-_IN_PROSE = re.compile(rf"(?<![\w./-])(?:{'|'.join(PROGRAMS)})(?:[ \t]+[A-Za-z0-9<./_=:,@\[\]\"'-][^\s，。；：、（）]*)+", re.ASCII)
-_ENGLISH = frozenset("a an and are as by can does for from if in is it of on or that the then this to was which will with you".split())
+_IN_PROSE = re.compile(
+    rf"(?<![\w./-])(?:{'|'.join(PROGRAMS)})(?:[ \t]+[A-Za-z0-9<./_=:,@\[\]\"'-][^\s，。；：、（）]*)+", re.ASCII
+)
+_ENGLISH = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "by",
+        "can",
+        "does",
+        "for",
+        "from",
+        "if",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "then",
+        "this",
+        "to",
+        "was",
+        "which",
+        "will",
+        "with",
+        "you",
+    ]
+)
 _MARKDOWN = MarkdownIt("commonmark")
 
 
@@ -65,7 +97,9 @@ def _typed(unit: Unit) -> Iterator[tuple[Found, str]]:
             word = command.split()[0]
             while at < len(lines) - 1 and word not in lines[at]:
                 at += 1
-            yield Found(unit, part.first + at, part.first + at, command), command
+            is_quoted = any(mark in command for mark in "'\"\\")  # blanks in there mean something
+            line = command if is_quoted else " ".join(command.split())
+            yield Found(unit, part.first + at, part.first + at, command), line
             at += 1
 
 

@@ -102,8 +102,13 @@ def _change(value: Value) -> Change:
 
 def _correction(value: Value) -> Correction:
     value.allow("quote", "command", "corrected", "reason")
-    texts = [value.require(key).text() for key in ("quote", "command", "corrected")]
-    return Correction(*texts, both(value.require("reason")), value.line)
+    return Correction(
+        quote=value.require("quote").text(),
+        command=value.require("command").text(),
+        corrected=value.require("corrected").text(),
+        reason=both(value.require("reason")),
+        line=value.line,
+    )
 
 
 def _lesson(value: Value, project: Path) -> Lesson:
@@ -112,7 +117,8 @@ def _lesson(value: Value, project: Path) -> Lesson:
     for file in (f"{name}.yaml", f"{name}.mended.yaml"):
         if not (project / FAILING / file).is_file():
             value.complain(f"there is no {FAILING}/{file}", "write it, or remove this entry")
-    return Lesson(name, *(both(value.require(key)) for key in ("title", "why", "mend")), value.line)
+    title, why, mend = (both(value.require(key)) for key in ("title", "why", "mend"))
+    return Lesson(name, title, why, mend, value.line)
 
 
 def _table(value: Value) -> dict[str, str]:

@@ -133,6 +133,7 @@ class Manifest:
         file: the name under which it is published.
         title: what it shows; None where nobody said so.
         text: as it is published.
+        checked: what the checks are given: the text, or for a fragment the manifest it is checked in.
         host: for a fragment, the manifest that it is checked in.
         changes: what differs from the note besides white space.
         is_laid_out_anew: whether white space differs from the note.
@@ -146,6 +147,7 @@ class Manifest:
     file: str
     title: Text | None
     text: str
+    checked: str
     host: Host | None
     changes: tuple[Change, ...]
     is_laid_out_anew: bool

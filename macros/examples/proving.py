@@ -111,7 +111,9 @@ class _Gathering:
         """A manifest that nobody repaired, published as it stands."""
         stem = found.name.rpartition("/")[2].rpartition(".")[0].lower() or "manifest"
         stem = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in stem)
-        name = next(f"{stem}{n}.yaml" for n in ["", *(f"-{n}" for n in range(2, 9999))] if f"{stem}{n}.yaml" not in names)
+        name = next(
+            f"{stem}{n}.yaml" for n in ["", *(f"-{n}" for n in range(2, 9999))] if f"{stem}{n}.yaml" not in names
+        )
         names.add(name)
         report = _check(found.text, name)
         if errors := [each for each in report.verdicts if each.severity is Severity.ERROR]:
@@ -120,7 +122,20 @@ class _Gathering:
             line = found.first + max(errors[0].line - 1, 0)
             self.problems.append(Problem.warning(found.unit.span.path, line, message, hint))
         server = self.records.manifests.get(digest(found.text))
-        return Manifest(_id(name), found, name, None, found.text, None, (), False, report, report, server)
+        return Manifest(
+            id=_id(name),
+            found=found,
+            file=name,
+            title=None,
+            text=found.text,
+            checked=found.text,
+            host=None,
+            changes=(),
+            is_laid_out_anew=False,
+            before=report,
+            report=report,
+            server=server,
+        )
 
     def _repaired(self, found: Found, recipe: Recipe) -> Manifest:
         text = self._read(f"{FOLDER}/{recipe.file}")
@@ -145,6 +160,7 @@ class _Gathering:
             file=recipe.file,
             title=recipe.title,
             text=text,
+            checked=checked,
             host=recipe.host,
             changes=recipe.changes,
             is_laid_out_anew=_differs_in_layout(found.text, text),
@@ -201,7 +217,7 @@ class _Gathering:
         return corrections
 
     def _answer(self, line: str) -> Answer:
-        if line.split()[0] not in PROGRAMS:
+        if line.split(maxsplit=1)[0] not in PROGRAMS:
             return Answer(Outcome.UNCHECKED)
         return self.records.commands.get(line, Answer(Outcome.UNCHECKED))
 
