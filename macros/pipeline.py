@@ -18,6 +18,7 @@ from macros.corpus import NOTES, read_corpus
 from macros.diagrams.collection import collect
 from macros.editorial import Editorial, load_editorial
 from macros.errors import Problem, ProjectError, Severity
+from macros.examples.proving import gather
 from macros.ledger import keep_ledger
 from macros.links import Linker
 from macros.messages import Messages
@@ -62,6 +63,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     wordings, found = load_wordings(project, language, corpus)
     problems += found
     linker = Linker(corpus, editorial, addresses, wordings)
+    examples, found = gather(project, corpus)
+    problems += found
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
@@ -70,7 +73,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     prints = print_statements(book, editorial, addresses, wordings, Renderer(linker, messages))
-    diagrams, found = collect(project, language, corpus, editorial, linker.edges)
+    diagrams, found = collect(project, language, corpus, editorial, linker.edges, examples.texts())
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
@@ -86,6 +89,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         skeletons=skeletons,
         diagrams=diagrams,
         wordings=wordings,
+        examples=examples,
         prints=prints,
         warnings=tuple(problems),
     )

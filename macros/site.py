@@ -10,6 +10,7 @@ from macros.corpus import Corpus
 from macros.diagrams.collection import Collection
 from macros.editorial import Editorial
 from macros.errors import Problem
+from macros.examples.proving import Examples
 from macros.ledger import Ledger
 from macros.links import Linker
 from macros.messages import Messages
@@ -28,6 +29,7 @@ class Site:
         skeletons: the hand-written pages by their address without ending.
         diagrams: every diagram, ready to be drawn.
         wordings: what each unit says in each language.
+        examples: every manifest and command, with what the checks say.
         prints: the content of statements as safe HTML.
         warnings: what the build survives, to be reported once.
     """
@@ -44,6 +46,7 @@ class Site:
     diagrams: Collection
     wordings: Wordings
     prints: Prints
+    examples: Examples
     warnings: tuple[Problem, ...]
 
     def page_title(self, page: str) -> str:

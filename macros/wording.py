@@ -8,8 +8,9 @@ from pathlib import Path
 from macros.corpus import Corpus
 from macros.editorial import LANGUAGES
 from macros.errors import Problem
+from macros.published import published_code
 from macros.transcript import Part, parts_of
-from macros.translation import Catalog, State, load_catalog, pieces, reword
+from macros.translation import Catalog, State, load_catalog, pieces, pieces_of_code, reword
 from macros.units import Kind, Unit, language_of
 
 
@@ -65,6 +66,10 @@ class Wordings:
         """The parts of a code unit, cut as the note has them, then worded in a language."""
         return tuple(self._part(part, language) for part in parts_of(unit))
 
+    def code(self, code: str, language: str) -> str:
+        """Published code in a language."""
+        return self._reword(code, language)
+
     def _part(self, part: Part, language: str) -> Part:
         commands = tuple(self._reword(command, language) for command in part.commands)
         return replace(part, text=self._reword(part.text, language), commands=commands)
@@ -76,6 +81,7 @@ class Wordings:
 def load_wordings(project: Path, language: str, corpus: Corpus) -> tuple[Wordings, list[Problem]]:
     """The wordings of a corpus for pages of one language, and what is wrong with the files of translations."""
     texts = [piece for note in corpus.notes for unit in note.units for piece in pieces(unit)]
+    texts += [piece for code in published_code(project).values() for piece in pieces_of_code(code)]
     catalogs, problems = {}, []
     for each in LANGUAGES:
         catalogs[each], found = load_catalog(project, each, texts)

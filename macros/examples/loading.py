@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from macros import published
 from macros.editorial.loading import both
 from macros.errors import Problem
 from macros.examples.model import Change, Correction, Host, Lesson, Recipe
@@ -13,7 +14,7 @@ from macros.validation.model import Path as FieldPath
 from macros.yamlfile import Value, load
 
 EXAMPLES = "editorial/examples.yml"
-FOLDER = "editorial/examples"
+FOLDER = published.EXAMPLES
 FAILING = f"{FOLDER}/failing"
 _FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.(?:yaml|yml|json)")
 _STEP = re.compile(r"([A-Za-z][\w-]*)|\[(\d+)\]")

@@ -46,6 +46,15 @@ class Examples:
         found = (each for each in self.manifests if each.found.unit.id == unit and each.found.first == first)
         return next(found, None)
 
+    def texts(self) -> dict[str, tuple[str, ...]]:
+        """The published manifests of each unit, by its id; fragments are none."""
+        texts: dict[str, tuple[str, ...]] = {}
+        for each in self.manifests:
+            if not each.host:
+                unit = each.found.unit.id
+                texts[unit] = (*texts.get(unit, ()), each.text)
+        return texts
+
     def commands_of(self, unit: str) -> tuple[Command, ...]:
         """The commands in a unit."""
         return tuple(each for each in self.commands if each.found.unit.id == unit)
