@@ -170,13 +170,20 @@ def validate(
 
 
 @main.command()
+@click.option("--server", is_flag=True, help="Ask the server of your kubeconfig about the manifests, too.")
+@click.option(
+    "--kubeconfig", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its address and login."
+)
 @_in_project
-def record(project: Path) -> None:
+def record(server: bool, kubeconfig: Path | None, project: Path) -> None:  # noqa: FBT001 - see build
     """Ask kubectl and helm about the notes' commands, and keep their answers for later builds."""
     from macros.examples import recording  # noqa: PLC0415 - see parse
 
     try:
-        done = recording.record(project.resolve())
+        asked = recording.server(kubeconfig) if server or kubeconfig else None
+        done = recording.record(project.resolve(), asked)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     except ProjectError as error:
         _tell(list(error.problems))
         sys.exit(1)

@@ -13,10 +13,12 @@ import yaml
 
 from macros.dialects import DIALECTS
 from macros.editorial import LANGUAGES
+from macros.examples.model import Outcome
 from macros.ledger import Disposition
 from macros.organize import How
 from macros.transcript import Role
 from macros.translation import State
+from macros.validation.model import Layer
 from tests.support import ROOT
 
 # Imports go from the right to the left only; modules side by side do not know each other.
@@ -193,6 +195,8 @@ def families() -> dict[str, set[str]]:
         "": {each.value for each in Disposition},
         "how-": {each.value for each in How},
         "dialect-": {dialect.name for dialect in DIALECTS},
+        "client-": {each.value for each in Outcome},
+        "layer-": {each.value for each in Layer},
         "transcript-": {each.value for each in Role},
         "translation-": {each.value for each in State if each is not State.CURRENT},
         "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},
@@ -240,10 +244,11 @@ def test_no_file_knows_the_machine_it_was_written_on():
     assert wrong == []
 
 
-def test_tests_are_left_out_only_for_want_of_a_browser():
+def test_tests_are_left_out_only_for_want_of_a_browser_or_a_client():
     skips = re.compile(r"pytest\.skip|mark\.skip|importorskip|xfail|unittest\.skip")
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
     assert {file.relative_to(ROOT).as_posix() for file in using} <= {
         "tests/browser/conftest.py",
+        "tests/examples/test_clients.py",
         "tests/test_architecture.py",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from macros.corpus import read_corpus
@@ -14,10 +15,28 @@ from macros.examples.loading import load_choices
 from macros.examples.model import Answer, ServerVerdict
 from macros.examples.proving import Examples, gather, lines_to_ask
 from macros.examples.records import RECORDS, Records, digest, read_records, write_records
+from macros.validation.server import connect
 
 # Asks a server about a manifest's text.
 Server = Callable[[str], ServerVerdict]
 _STAND_IN = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: example\n"
+
+
+def server(kubeconfig: Path | None) -> Server:
+    """The API server that a kubeconfig names, to be asked by dry runs that store nothing.
+
+    Raises:
+        ValueError: where there is no kubectl, or no server answers it.
+    """
+    answering = connect(kubeconfig)
+
+    def ask(text: str) -> ServerVerdict:
+        found = [each for each in answering.check(text) if each.severity is Severity.ERROR]
+        message = "; ".join(each.message for each in found)
+        day = datetime.now(UTC).date().isoformat()
+        return ServerVerdict(answering.version, is_accepted=not found, message=message, date=day)
+
+    return ask
 
 
 @dataclass(frozen=True, slots=True)

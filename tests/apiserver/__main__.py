@@ -6,12 +6,15 @@ import shutil
 import sys
 import time
 
+from macros.examples.recording import record as record_examples
+from macros.examples.recording import server
 from macros.validation.checking import check_file
 from tests.apiserver import corpus
 from tests.apiserver.clients import CLIENTS
 from tests.apiserver.comparison import compare, faults, summary
 from tests.apiserver.recording import record, recorded
-from tests.apiserver.serving import is_built
+from tests.apiserver.serving import is_built, running
+from tests.support import ROOT
 
 
 def main(arguments: list[str]) -> int:
@@ -31,6 +34,8 @@ def main(arguments: list[str]) -> int:
     sys.stdout.write(f"{time.monotonic() - started:.0f} s\n")
     if "--record" in arguments:
         recording.save()
+        with running() as kubeconfig:
+            record_examples(ROOT, server(kubeconfig))
     else:
         old = recorded()
         changed = [name for name, said in recording.said.items() if old.said.get(name) != said]
