@@ -14,7 +14,7 @@ _REPLICATED = ("Deployment", "ReplicaSet", "StatefulSet", "ReplicationController
 
 
 def _replicated(file: File, namespace: str) -> list[Pod]:
-    pods = (pod for pod in file.pods() if pod.manifest.kind in _REPLICATED)
+    pods = (pod for pod in file.pods if pod.manifest.kind in _REPLICATED)
     return [pod for pod in pods if pod.manifest.namespace == namespace]
 
 

@@ -60,7 +60,7 @@ def _claims(file: File) -> Iterator[Claim]:
     for manifest in file.of_kind("StatefulSet"):
         for template in manifest.spec["volumeClaimTemplates"]:
             yield Claim(manifest, template)
-    for pod in file.pods():
+    for pod in file.pods:
         for template in pod.spec.at("volumes.*.ephemeral.volumeClaimTemplate"):
             yield Claim(pod.manifest, template)
 
@@ -68,9 +68,9 @@ def _claims(file: File) -> Iterator[Claim]:
 OBJECTS: Each[Manifest] = Each(_ALL, lambda file: file.manifests)
 KNOWN: Each[Manifest] = Each(_ALL, _known)
 FILES: Each[File] = Each(_ALL, lambda file: (file,))
-PODS: Each[Pod] = Each(POD_KINDS, File.pods)
-TEMPLATES: Each[Pod] = Each(POD_KINDS[1:], lambda file: (pod for pod in file.pods() if pod.is_template))
-CONTAINERS: Each[Container] = Each(POD_KINDS, File.containers)
+PODS: Each[Pod] = Each(POD_KINDS, lambda file: file.pods)
+TEMPLATES: Each[Pod] = Each(POD_KINDS[1:], lambda file: (pod for pod in file.pods if pod.is_template))
+CONTAINERS: Each[Container] = Each(POD_KINDS, lambda file: file.containers)
 JOBS: Each[JobSpec] = Each(("Job", "CronJob"), _job_specs)
 CLAIMS: Each[Claim] = Each(("PersistentVolumeClaim", "StatefulSet"), _claims)
 CLUSTER: Each[Manifest] = Each(tuple(sorted(CLUSTER_SCOPED)), lambda file: file.of_kind(*CLUSTER_SCOPED))

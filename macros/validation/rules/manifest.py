@@ -132,31 +132,30 @@ class File:
 
     Attributes:
         manifests: the objects, in order.
+        pods: every Pod and every template of Pods.
+        containers: every container of them.
     """
 
     manifests: tuple[Manifest, ...]
+    pods: tuple[Pod, ...]
+    containers: tuple[Container, ...]
 
     @classmethod
     def of(cls, documents: Sequence[Document]) -> File:
         """The objects that documents hold."""
-        return cls(tuple(Manifest.of(document) for document in documents))
+        manifests = tuple(Manifest.of(document) for document in documents)
+        pods = tuple(pod for manifest in manifests if (pod := _pod_of(manifest)))
+        return cls(manifests, pods, tuple(container for pod in pods for container in pod.containers()))
 
     def of_kind(self, *kinds: str) -> Iterator[Manifest]:
         """The objects of some kinds."""
         return (manifest for manifest in self.manifests if manifest.kind in kinds)
 
-    def pods(self) -> Iterator[Pod]:
-        """Every Pod and every template of Pods."""
-        for manifest in self.manifests:
-            if manifest.kind == "Pod":
-                yield Pod(manifest, manifest.root)
-            elif keys := TEMPLATES.get(manifest.kind):
-                root = manifest.root
-                for key in keys:
-                    root = root[key]
-                yield Pod(manifest, root)
 
-    def containers(self) -> Iterator[Container]:
-        """Every container."""
-        for pod in self.pods():
-            yield from pod.containers()
+def _pod_of(manifest: Manifest) -> Pod | None:
+    if manifest.kind == "Pod":
+        return Pod(manifest, manifest.root)
+    root = manifest.root
+    for key in TEMPLATES.get(manifest.kind, ()):
+        root = root[key]
+    return Pod(manifest, root) if manifest.kind in TEMPLATES else None

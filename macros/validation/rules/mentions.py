@@ -31,7 +31,7 @@ _NAMED = (
 
 
 def _mentions(file: File) -> Iterator[tuple[str, Node, str]]:
-    for pod in file.pods():
+    for pod in file.pods:
         for kind, pattern in _NAMED:
             for node in pod.spec.at(pattern):
                 yield kind, node, pod.manifest.namespace
@@ -73,7 +73,7 @@ def names_are_not_misspelt(file: File) -> Iterator[Finding]:
     server_refuses=False,
 )
 def wanted_keys_are_there(file: File) -> Iterator[Finding]:
-    for pod in file.pods():
+    for pod in file.pods:
         for kind, name, reference in _wanted(pod):
             origin = next((each for each in file.of_kind(kind) if each.name == name), None)
             is_there = origin and origin.namespace == pod.manifest.namespace

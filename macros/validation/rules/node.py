@@ -69,8 +69,9 @@ class Node:
             if part == "*":
                 nodes = [each for node in nodes for each in (*node, *(entry for _, entry in node.entries()))]
             else:
-                nodes = [node[part] for node in nodes]
-        return (node for node in nodes if node.is_set)
+                nodes = [node[part] for node in nodes if part in node]
+            nodes = [node for node in nodes if node.is_set]
+        return iter(nodes if self.is_set else ())
 
     @property
     def is_set(self) -> bool:

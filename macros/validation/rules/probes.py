@@ -199,21 +199,3 @@ def paths_begin_with_a_slash(container: Container) -> Iterator[Finding]:
             yield path.wrong(
                 f"the path {show(path.text)} is a whole address", "write only what follows the host, from `/`"
             )
-
-
-@rule(
-    "probe-timeout-over-period",
-    CONTAINERS,
-    docs("concepts/workloads/pods/pod-lifecycle/#types-of-probe", "Pod Lifecycle: Types of probe"),
-    en="A probe's timeout is no longer than its period.",
-    zh="探针的超时不应长于检查周期。",
-    server_refuses=False,
-)
-def timeout_is_within_the_period(container: Container) -> Iterator[Finding]:
-    for probe in _probes(container):
-        timeout, period = probe["timeoutSeconds"].number, probe["periodSeconds"].number or 10
-        if timeout is not None and timeout > period > 0:
-            yield probe["timeoutSeconds"].wrong(
-                f"the probe waits {timeout} seconds for an answer but is due every {period}",
-                "make `timeoutSeconds` smaller or `periodSeconds` greater",
-            )

@@ -18,7 +18,7 @@ _SERVICE = docs("concepts/services-networking/service/#defining-a-service", "Ser
 
 
 def _pods_of(file: File, namespace: str) -> list[Pod]:
-    return [pod for pod in file.pods() if pod.manifest.namespace == namespace and pod.manifest.kind != "PodTemplate"]
+    return [pod for pod in file.pods if pod.manifest.namespace == namespace and pod.manifest.kind != "PodTemplate"]
 
 
 def _served(file: File, service: Manifest) -> list[Pod]:
@@ -41,7 +41,7 @@ def services_select_pods(file: File) -> Iterator[Finding]:
         wanted = selector.texts()
         if not wanted or service_type(service) == "ExternalName" or _served(file, service):
             continue
-        if elsewhere := [pod for pod in file.pods() if wanted.items() <= pod.labels.items()]:
+        if elsewhere := [pod for pod in file.pods if wanted.items() <= pod.labels.items()]:
             yield selector.wrong(
                 f"the {service.title} stands in the namespace `{service.namespace}`, but the Pods that it selects in "
                 f"`{elsewhere[0].manifest.namespace}`",
@@ -202,7 +202,7 @@ def ingress_ports_exist(file: File) -> Iterator[Finding]:
     server_refuses=False,
 )
 def workloads_leave_each_others_pods(file: File) -> Iterator[Finding]:
-    pods = [pod for pod in file.pods() if pod.manifest.kind in (*_SCALED[:3], "DaemonSet")]
+    pods = [pod for pod in file.pods if pod.manifest.kind in (*_SCALED[:3], "DaemonSet")]
     for index, pod in enumerate(pods):
         for other in pods[:index]:
             one, two = pod.manifest, other.manifest
