@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path as FilePath
 
 from macros.errors import Severity
+from macros.validation import semantics
 from macros.validation.loading import load
 from macros.validation.model import Document, Layer, Verdict
-from macros.validation.schemas import load_schemas
+from macros.validation.schemas import is_explained, load_schemas
 from macros.validation.versions import VERSIONS
 
 
@@ -76,7 +75,7 @@ def check_file(
         is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
-    verdicts += [verdict for verdict in _semantics(documents) if not _is_misspelt(verdict, verdicts)]
+    verdicts += [each for each in semantics.check(documents) if not is_explained(each, verdicts)]
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
@@ -95,26 +94,6 @@ def _defined(documents: Sequence[Document]) -> set[tuple[object, object]]:
             if isinstance(version, dict) and isinstance(kind, str):
                 found.add((f"{spec.get('group')}/{version.get('name')}", kind))
     return found
-
-
-def _semantics(documents: Sequence[Document]) -> list[Verdict]:
-    if not find_spec("macros.validation.semantics"):
-        return []
-    found: list[Verdict] = import_module("macros.validation.semantics").check(documents)
-    return found
-
-
-def _is_misspelt(missing: Verdict, others: Sequence[Verdict]) -> bool:
-    """Whether a field is missing only because it is misspelt, which another verdict says."""
-    return any(
-        other.rule == "unknown-field"
-        and other.document == missing.document
-        and other.path[:-1] == missing.path[:-1]
-        and missing.path != other.path
-        and f"write `{missing.path[-1]}:`" in other.hint
-        for other in others
-        if missing.path
-    )
 
 
 def _lenient(verdict: Verdict, newest: str) -> Verdict:

@@ -72,7 +72,7 @@ class Schemas:
         elif isinstance(document.value.get("metadata"), dict):
             found += self._metadata(document, versions)
         found = [replace(each, versions=()) if each.versions == tuple(versions) else each for each in found]
-        found = [each for each in found if not _is_explained(each, found)]
+        found = [each for each in found if not is_explained(each, found)]
         return sorted(found, key=lambda verdict: (verdict.line, verdict.path == (), str(verdict.path)))
 
     def check_part(self, document: Document, definition: str, *, is_list: bool = False) -> list[Verdict]:
@@ -177,12 +177,24 @@ def load_schemas(cache: FilePath | None = None) -> Schemas:
     return Schemas(load_bundle(cache))
 
 
-def _is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
-    """Whether a field is missing or empty only because it is misspelt, or its list is, which another verdict says."""
-    beside = [each for each in others if each.rule == "unknown-field" and each.path[:-1] == verdict.path[:-1]]
-    if verdict.rule == "missing-field":
+def is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
+    """Whether another verdict on a document says already what a verdict says.
+
+    A field is missing because it is misspelt, or empty because its list is; or the schema refuses the very field that
+    a rule has something against.
+    """
+    same = [each for each in others if each.document == verdict.document and each.layer is Layer.SCHEMA]
+    is_rule = verdict.layer is Layer.SEMANTICS
+    if is_rule and any(each.path == verdict.path and not each.versions and _is_error(each) for each in same):
+        return True
+    beside = [each for each in same if each.rule == "unknown-field" and each.path[:-1] == verdict.path[:-1]]
+    if verdict.path and (is_rule or verdict.rule == "missing-field"):
         return any(f"write `{verdict.path[-1]}:`" in each.hint for each in beside)
     return "is empty" in verdict.message and any(str(each.path[-1]).startswith("-") for each in beside)
+
+
+def _is_error(verdict: Verdict) -> bool:
+    return verdict.severity is Severity.ERROR and bool(verdict.path)
 
 
 def _gather(
