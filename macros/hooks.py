@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("mkdocs.notes")
 _MACROS = ("term", "statements", "citations", "examples", "related", "backlinks", "topic_map", "figures")
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
-_REFERENCE_MACROS = ("glossary", "sources", "source", "ledger", "unsorted")
+_REFERENCE_MACROS = ("glossary", "gaps", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
   exclude: true

@@ -6,12 +6,14 @@ Works on the tokens of markdown-it-py, before anything is HTML.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from macros.addresses import Address, Addresses
 from macros.corpus import Corpus
+from macros.corrections import Corrections
 from macros.editorial import Editorial, Term
 from macros.terms import Terms
 from macros.units import Kind, Unit, normalize, plain
@@ -23,12 +25,16 @@ class Linker:
     """Resolves what links to what, and counts the links between topics as it goes.
 
     Attributes:
+        language: of the pages.
         edges: how many links lead from one topic's page to another's, by the two ids.
     """
 
-    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses, language: str) -> None:
+    def __init__(
+        self, corpus: Corpus, editorial: Editorial, addresses: Addresses, corrections: Corrections, language: str
+    ) -> None:
+        self._corrections = corrections
         self._addresses = addresses
-        self._language = language
+        self.language = language
         self._terms = Terms(editorial)
         self.edges: Counter[tuple[str, str]] = Counter()
         units = [unit for note in corpus.notes for unit in note.units]
@@ -44,7 +50,7 @@ class Linker:
             for name in (topic.title.zh, topic.title.en, *topic.aliases)
         }
 
-    def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str) -> None:
+    def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str, *, is_counted: bool = True) -> None:
         """Rewrite the links in a statement's tokens and add those of its terms.
 
         Args:
@@ -52,12 +58,15 @@ class Linker:
             unit: the statement.
             topic: the topic on whose page it is printed; terms that lead there are left alone.
             page: that page.
+            is_counted: whether the links of its terms count.
         """
-        seen: set[str] = set()
+        seen: dict[str, Term] = {}
         for token in tokens:
             if token.type == "inline" and token.children:
                 children = self._resolve(token.children, unit, page)
                 token.children = self._link_terms(children, unit, topic, page, seen)
+        for term in seen.values() if is_counted else ():
+            self.count(topic, term)
 
     def term(self, text: str, topic: str) -> Term | None:
         """The glossary term that a text names when it stands on a topic's page, or None."""
@@ -67,6 +76,19 @@ class Linker:
         """Count a link from a topic's page to a term's."""
         if term.topic and term.topic != topic:
             self.edges[topic, term.topic] += 1
+
+    def count_added(self, texts: Iterable[str], unit: Unit, topic: str) -> None:
+        """Count the links of what an editor added to a statement, in all languages alike, once beside the note's own.
+
+        Args:
+            texts: what was added, in each language.
+            unit: the statement.
+            topic: the topic on whose page it is printed.
+        """
+        own = {found.term.id for found in self._terms.find(unit.text, topic, unit.text)}
+        added = {found.term.id: found.term for text in texts for found in self._terms.find(text, topic, unit.text)}
+        for name in added.keys() - own:
+            self.count(topic, added[name])
 
     def _resolve(self, children: list[Token], unit: Unit, page: str) -> list[Token]:
         """Give links of note syntax (``ref:``, ``block:``, ``cite:``) their address, or leave only their text."""
@@ -99,7 +121,7 @@ class Linker:
             return (self._addresses.unit(reference), "") if reference else (None, "")
         if scheme == "block":
             block = self._blocks.get(name)
-            text = plain(block.text) if block else f"(({name}))"
+            text = plain(self._corrections.wording(block, self.language)) if block else f"(({name}))"
             excerpt = text if len(text) <= _EXCERPT or not block else f"{text[:_EXCERPT]}…"
             return (self._addresses.unit(block) if block else None), excerpt
         if topic := self._titles.get(normalize(name).lower()):
@@ -107,7 +129,9 @@ class Linker:
         term = self._terms.named(name)
         return (self._addresses.term(term) if term else None), ""
 
-    def _link_terms(self, children: list[Token], unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
+    def _link_terms(
+        self, children: list[Token], unit: Unit, topic: str, page: str, seen: dict[str, Term]
+    ) -> list[Token]:
         """Link the first use of each term that has a topic, in plain text: not in code, not in links."""
         result: list[Token] = []
         depth = 0
@@ -119,21 +143,20 @@ class Linker:
                 result.append(token)
         return result
 
-    def _linked(self, text: str, unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
+    def _linked(self, text: str, unit: Unit, topic: str, page: str, seen: dict[str, Term]) -> list[Token]:
         result: list[Token] = []
         end = 0
         for found in self._terms.find(text, topic, unit.text):
             if found.term.id in seen:
                 continue
-            seen.add(found.term.id)
+            seen[found.term.id] = found.term
             if found.term.topic in ("", topic):
                 continue
-            self.count(topic, found.term)
             attributes: dict[str, str | int | float] = {
                 "href": self._addresses.term(found.term).seen_from(page),
                 # Two terms that touch would look like one link.
                 "class": "kn-term kn-next" if result and found.start == end else "kn-term",
-                "title": found.term.definition[self._language],
+                "title": found.term.definition[self.language],
             }
             result += [
                 Token("text", "", 0, content=text[end : found.start]),

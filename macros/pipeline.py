@@ -1,12 +1,13 @@
 """From the files of a project to a checked model of its site: one way, no step reaching back.
 
-notes → units → corpus → placements → book → links → diagrams → ledger. Everything is gathered and checked here, before MkDocs
+notes → units → corpus → merges → corrections → placements → book → links → diagrams → ledger. Everything is gathered and checked here, before MkDocs
 writes anything.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,18 +15,20 @@ from rapidfuzz import process
 
 from macros.addresses import Addresses
 from macros.book import Book, arrange, walk
-from macros.corpus import NOTES, read_corpus
+from macros.corpus import NOTES, Corpus, read_corpus
+from macros.corrections import Corrections, correct
 from macros.diagrams.collection import collect
-from macros.editorial import Editorial, load_editorial
+from macros.editorial import LANGUAGES, Editorial, load_editorial
 from macros.errors import Problem, ProjectError, Severity
 from macros.ledger import keep_ledger
 from macros.links import Linker
+from macros.merging import merge
 from macros.messages import Messages
 from macros.organize import place
 from macros.render import Renderer
 from macros.site import Site
 from macros.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
-from macros.units import Kind
+from macros.units import Kind, Unit
 
 
 def load_site(project: Path, language: str) -> Site:
@@ -53,12 +56,16 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project)
     problems += found
+    corpus, found = merge(corpus, editorial)
+    problems += found
+    corrections, found = correct(corpus, editorial)
+    problems += found
     placements, found = place(corpus, editorial)
     problems += found
     book = arrange(corpus, editorial, placements)
     addresses = Addresses(editorial, book)
     messages = Messages(language)
-    linker = Linker(corpus, editorial, addresses, language)
+    linker = Linker(corpus, editorial, addresses, corrections, language)
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
@@ -66,7 +73,10 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         for path in missing_skeletons(project, editorial)
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
-    statements = _render(book, addresses, Renderer(linker, messages))
+    renderer = Renderer(linker, messages)
+    printed = [*_printed(book, corpus)]
+    statements = _render(printed, addresses, renderer, corrections)
+    corrected = _render_corrections(printed, addresses, renderer, linker, corrections)
     diagrams, found = collect(project, language, corpus, editorial, linker.edges)
     problems += found
     _stop_at_errors(problems)
@@ -83,6 +93,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         skeletons=skeletons,
         diagrams=diagrams,
         statements=statements,
+        corrections=corrections,
+        corrected=corrected,
         warnings=tuple(problems),
     )
 
@@ -92,14 +104,41 @@ def _stop_at_errors(problems: list[Problem]) -> None:
         raise ProjectError(problems)
 
 
-def _render(book: Book, addresses: Addresses, renderer: Renderer) -> dict[str, str]:
-    """Render every statement once, for the page it is printed on; this also counts the links between topics."""
-    rendered = {}
+def _printed(book: Book, corpus: Corpus) -> Iterator[tuple[Unit, str]]:
+    """Every statement and lead-in that is printed, other wordings included, with the topic of its page."""
     for (topic, _), entries in book.groups.items():
-        page = addresses.topic(topic).page
         for entry in walk(entries):
-            if entry.unit.kind.is_statement and entry.unit.kind is not Kind.CODE:
-                rendered[entry.unit.id] = renderer.statement(entry.unit, topic, page)
+            yield entry.unit, topic
+            yield from ((unit, topic) for unit in corpus.merged(entry.unit))
+
+
+def _render(
+    printed: list[tuple[Unit, str]], addresses: Addresses, renderer: Renderer, corrections: Corrections
+) -> dict[str, str]:
+    """Render every statement once, for the page it is printed on; this also counts the links between topics."""
+    return {
+        unit.id: renderer.statement(unit, topic, addresses.topic(topic).page, corrections.text(unit))
+        for unit, topic in printed
+        if unit.kind.is_statement and unit.kind is not Kind.CODE
+    }
+
+
+def _render_corrections(
+    printed: list[tuple[Unit, str]], addresses: Addresses, renderer: Renderer, linker: Linker, corrections: Corrections
+) -> dict[str, str]:
+    """Render the right wording of everything that is printed with a correction."""
+    rendered = {}
+    for unit, topic in printed:
+        if not (correction := corrections.shown.get(unit.id)):
+            continue
+        text = correction.erratum.correction
+        page, words = addresses.topic(topic).page, text[linker.language]
+        is_lead = unit.kind is Kind.HEADING
+        if not is_lead:
+            linker.count_added([text[language] for language in LANGUAGES], unit, topic)
+        rendered[unit.id] = (
+            renderer.inline(words) if is_lead else renderer.statement(unit, topic, page, words, is_note=False)
+        )
     return rendered
 
 

@@ -59,16 +59,18 @@ class Renderer:
         self._markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(deflist_plugin)
 
-    def statement(self, unit: Unit, topic: str, page: str) -> str:
+    def statement(self, unit: Unit, topic: str, page: str, text: str = "", *, is_note: bool = True) -> str:
         """A statement's own content as safe HTML, without anything beneath it.
 
         Args:
             unit: any statement but code.
             topic: the topic on whose page it is printed.
             page: that page, for relative links.
+            text: what is printed for the unit, where that is not just its text.
+            is_note: whether the note says so; of what an editor adds the links are counted elsewhere.
         """
-        tokens = self._markdown.parse(visible(unit.text))
-        self._linker.apply(tokens, unit, topic, page)
+        tokens = self._markdown.parse(visible(text or unit.text))
+        self._linker.apply(tokens, unit, topic, page, is_counted=is_note)
         html = self._markdown.renderer.render(tokens, self._markdown.options, {"lost": self._messages["lost-image"]})
         return nh3.clean(
             html,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from macros.addresses import Addresses
 from macros.book import Book
 from macros.corpus import Corpus
+from macros.corrections import Corrections
 from macros.diagrams.collection import Collection
 from macros.editorial import Editorial
 from macros.errors import Problem
@@ -26,6 +27,8 @@ class Site:
         skeletons: the hand-written pages by their address without ending.
         diagrams: every diagram, ready to be drawn.
         statements: each printed statement's own content as safe HTML, by unit id (no code units).
+        corrections: the errata of the notes.
+        corrected: the right wording of each printed unit that has a correction, as safe HTML, by unit id.
         warnings: what the build survives, to be reported once.
     """
 
@@ -40,6 +43,8 @@ class Site:
     skeletons: dict[str, Skeleton]
     diagrams: Collection
     statements: dict[str, str]
+    corrections: Corrections
+    corrected: dict[str, str]
     warnings: tuple[Problem, ...]
 
     def page_title(self, page: str) -> str:

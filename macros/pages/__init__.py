@@ -63,7 +63,13 @@ class Pages:
         ]
         if parts and self._site.messages["untranslated-notice"] and self._views.has_foreign(topic):
             parts.insert(0, self._fill("notice.html"))
-        return "\n\n".join(parts) or self._fill("empty.html", text="")
+        parts = parts or [self._fill("empty.html", text="")]
+        return "\n\n".join([*parts, self.gaps(page, topic)])
+
+    def gaps(self, _page: str, topic: str) -> str:
+        """What a reader of a topic needs and the notes don't say; `statements` of a whole topic ends with it."""
+        gaps = [gap for gap in self._site.editorial.gaps if gap.topic == topic]
+        return self._fill("gaps.html", gaps=gaps)
 
     def _group(self, page: str, topic: str, group: Group) -> str:
         diagrams = [self.diagram(page, each.name) for each in group.diagrams]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from macros.book import walk
 from macros.pages.statements import excerpt
@@ -46,7 +46,7 @@ def examples_view(site: Site, page: str, topic: str = "") -> tuple[Example, ...]
 
 
 def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
-    parts = parts_of(unit)
+    parts = parts_of(replace(unit, text=site.corrections.text(unit)))
     files = [part for part in parts if part.role is Role.FILE]
     named = next((part.name for part in files if part.name), "")
     first = (files or list(parts))[0].text if parts else unit.text
@@ -55,7 +55,7 @@ def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
     return Example(
         href=site.addresses.unit(unit).seen_from(page),
         title=named or next((line.strip() for line in first.splitlines() if line.strip("- \t")), ""),
-        context=" › ".join(excerpt(node.text) for node in unit.ancestors()[-2:]),
+        context=" › ".join(excerpt(site.corrections.wording(node, site.language)) for node in unit.ancestors()[-2:]),
         topic=site.editorial.topics[topic].title[site.language],
         contents=site.messages["comma"].join(
             f"{site.messages[f'transcript-{role.value}']} {count}" for role, count in counts if count
@@ -69,7 +69,7 @@ def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
 def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
     """The notes that a topic's statements come from, those with most statements first."""
     units = [placement.unit for placement in site.book.placements.values() if placement.topic == topic]
-    cited = [each for unit in units for each in site.corpus.occurrences[unit.id]]
+    cited = [each for unit in units for each in site.corpus.sources(unit)]
     shares = []
     for note in site.corpus.notes:
         lines = [unit.span.first for unit in cited if unit.span.path == note.path]

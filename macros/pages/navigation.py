@@ -118,7 +118,12 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
 
 def _specimen_line(site: Site, unit: Unit) -> tuple[str, int, str, str]:
     note = site.corpus.note(unit.span.path)
-    return site.note_short(note), unit.span.first, note.lines[unit.span.first - 1].strip(), plain(unit.text)
+    return (
+        site.note_short(note),
+        unit.span.first,
+        note.lines[unit.span.first - 1].strip(),
+        plain(site.corrections.wording(unit, site.language)),
+    )
 
 
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from macros.book import Entry, walk
 from macros.organize import UNSORTED
+from macros.pages.corrections import Amended, amended_view, slips_told
 from macros.pages.diagrams import Figure, figure_view
 from macros.render import Renderer
 from macros.site import Site
@@ -45,6 +46,8 @@ class Statement:
 
     Attributes:
         path: address and beginning of each statement above it that is printed elsewhere.
+        amended: what editors mended about it.
+        wordings: statements of the notes that say the same and were merged into this one.
         objects: for code that holds manifests, the diagram of their objects.
         instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
     """
@@ -56,6 +59,8 @@ class Statement:
     code: tuple[CodePart, ...]
     objects: Figure | None
     instead: str
+    amended: Amended
+    wordings: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     runs: tuple[Run, ...]
 
@@ -102,16 +107,19 @@ class StatementViews:
     def _statement(self, entry: Entry, page: str) -> Statement:
         unit = entry.unit
         is_code = unit.kind is Kind.CODE
-        content = self._site.statements.get(unit.id) or self._renderer.inline(unit.text)
+        text = self._site.corrections.text(unit)
+        content = self._site.statements.get(unit.id) or self._renderer.inline(text)
         return Statement(
             unit=unit,
             language=language_of(unit.text),
-            path=tuple((self._href(node, page), excerpt(node.text)) for node in entry.path),
+            path=tuple((self._href(node, page), self._mention(node)) for node in entry.path),
             html=Markup("") if is_code else Markup(content),  # noqa: S704 - made safe by macros.render
-            code=tuple(self._code(part) for part in parts_of(unit)) if is_code else (),
+            code=tuple(self._code(part) for part in parts_of(replace(unit, text=text))) if is_code else (),
             objects=self._objects(unit, page),
             instead=self._instead(unit),
-            citations=tuple(self._citation(each, page) for each in self._site.corpus.occurrences[unit.id]),
+            amended=amended_view(self._site, page, unit),
+            wordings=tuple(self._statement(Entry(each, (), ()), page) for each in self._site.corpus.merged(unit)),
+            citations=tuple(self._citation(each, page) for each in self._site.corpus.sources(unit)),
             runs=self.runs(entry.children, page),
         )
 
@@ -137,13 +145,14 @@ class StatementViews:
         site, span = self._site, unit.span
         note = site.corpus.note(span.path)
         key = "source-line" if span.first == span.last else "source-lines"
-        headings = [excerpt(node.text) for node in unit.ancestors()]
+        headings = [self._mention(node) for node in unit.ancestors()]
         source = " › ".join([site.note_title(note), *headings])
         details = [
             site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))
         ]
         if unit.date:
             details.append(site.messages("noted", date=unit.date))
+        details += slips_told(site, unit)
         return Citation(
             href=site.addresses.line(span.path, span.first).seen_from(page),
             short=site.note_short(note),
@@ -151,6 +160,9 @@ class StatementViews:
             title=site.messages["semicolon"].join(details),
             source=str(span),
         )
+
+    def _mention(self, unit: Unit) -> str:
+        return excerpt(self._site.corrections.wording(unit, self._site.language))
 
     def _href(self, unit: Unit, page: str) -> str:
         return self._site.addresses.unit(unit).seen_from(page)
