@@ -10,8 +10,9 @@ import lxml.html
 from macros.corrections import Correction
 from macros.editorial import ERRATA, GAPS, MERGES, Slip
 from macros.errors import Problem
+from macros.render import Renderer
 from macros.site import Site
-from macros.units import Kind, Unit, plain
+from macros.units import Kind, Unit
 
 # What stands within a statement and is not its own words: the apparatus of a correction, and other wordings.
 AMENDMENTS = {"kn-erratum", "kn-conflict", "kn-wordings"}
@@ -85,7 +86,8 @@ def _check_correction(site: Site, correction: Correction, pages: Mapping[str, El
     if not any(_holds(each, _text(site.corrected[unit.id])) for each in shown):
         yield Problem(ERRATA, erratum.quote.line, f"{address} does not show this correction")
     told = [] if element is None else element.xpath("./div/div/p[@class='kn-erratum-reason']")
-    wanted = [plain(erratum.wrong[site.language]), erratum.since, *(each.url for each in erratum.authorities)]
+    wrong = Renderer(site.linker, site.messages).inline(erratum.wrong[site.language])
+    wanted = [_text(wrong), erratum.since, *(each.url for each in erratum.authorities)]
     if not any(_holds(each, *wanted) for each in told):
         yield Problem(ERRATA, erratum.quote.line, f"{address} does not say what is wrong there, and by which authority")
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from macros.editorial import Group
 from macros.organize import UNSORTED
 from macros.pages.diagrams import figure_view
+from macros.pages.errata import ErrataViews
 from macros.pages.examples import examples_view, shares_view
 from macros.pages.glossary import glossary_view
 from macros.pages.navigation import (
@@ -141,6 +142,18 @@ class Pages:
     def glossary(self, page: str) -> str:
         """Every term with its definition."""
         return self._fill("glossary.html", terms=glossary_view(self._site, page))
+
+    def errata(self, page: str) -> str:
+        """All errata: their figures, then those of each kind under a heading."""
+        views = ErrataViews(self._site, page)
+        parts = [
+            f"## {self._site.messages[f'erratum-{kind}']} {{: #{kind} }}\n\n"
+            + self._fill("errata_kind.html", kind=kind, entries=entries)
+            for kind, entries in views.kinds().items()
+        ]
+        if not parts:
+            return self._fill("empty.html", text=self._site.messages["errata-none"])
+        return "\n\n".join([self._fill("errata.html", **views.summary()), *parts])
 
     def sources(self, page: str) -> str:
         """The list of source notes."""

@@ -74,7 +74,6 @@ def shown_view(site: Site, page: str, correction: Correction) -> Shown:
     """One erratum for a page."""
     erratum = correction.erratum
     renderer = Renderer(site.linker, site.messages)
-    entry = site.addresses.page(ERRATA_PAGE, correction.anchor) if ERRATA_PAGE in site.skeletons else None
     return Shown(
         kind=erratum.kind.value,
         label=site.messages[f"erratum-{erratum.kind.value}"],
@@ -82,15 +81,28 @@ def shown_view(site: Site, page: str, correction: Correction) -> Shown:
         wrong=Markup(renderer.inline(erratum.wrong[site.language])),  # noqa: S704 - see above
         authorities=erratum.authorities,
         since=erratum.since,
-        href=entry.seen_from(page) if entry else "",
+        href=_entry(site, page, correction),
         contrary=_contrary(site, page, correction.other) if correction.other else None,
     )
+
+
+def errata_of(site: Site, page: str, unit: Unit) -> tuple[tuple[str, str], ...]:
+    """The kinds of a unit's errata, with the ways to their entries on the page of all errata, where there is one."""
+    tables = (site.corrections.shown, site.corrections.slips)
+    found = [table[unit.id] for table in tables if unit.id in table] if ERRATA_PAGE in site.skeletons else []
+    return tuple((site.messages[f"erratum-{each.erratum.kind.value}"], _entry(site, page, each)) for each in found)
 
 
 def slips_told(site: Site, unit: Unit) -> list[str]:
     """That slips were set right in a unit, for whoever asks where it comes from."""
     slips = site.corrections.slips_of(unit)
     return [site.messages("slip", wrong=slip.wrong, right=slip.right) for slip in slips]
+
+
+def _entry(site: Site, page: str, correction: Correction) -> str:
+    if ERRATA_PAGE not in site.skeletons:
+        return ""
+    return site.addresses.page(ERRATA_PAGE, correction.anchor).seen_from(page)
 
 
 def _contrary(site: Site, page: str, unit: Unit) -> Contrary:
