@@ -24,7 +24,7 @@ LAYERS = (
     ("yamlfile", "transcript", "dialects"),
     ("editorial", "corpus"),
     ("organize", "skeletons", "terms"),
-    ("book", "corrections", "merging"),
+    ("book", "corrections", "merging", "duplicates"),
     ("addresses",),
     ("links", "ledger"),
     ("render", "diagrams"),
