@@ -19,7 +19,7 @@ from macros.editorial import LANGUAGES
 from macros.organize import UNSORTED
 from macros.pipeline import load_site
 from macros.site import Site
-from macros.units import Kind
+from macros.units import Kind, Unit
 
 PROJECTS = Path(__file__).parent / "projects"
 CASES = sorted(folder.name for folder in PROJECTS.iterdir())
@@ -42,6 +42,7 @@ def dump(site: Site) -> str:
         *(f"{source} → {target}: {count}" for (source, target), count in sorted(site.linker.edges.items())),
         "",
     ]
+    lines += [f"== gap of {gap.topic}: {gap.missing[site.language]}" for gap in site.editorial.gaps]
     lines += ["== warnings", *map(str, site.warnings), ""]
     for note in site.corpus.notes:
         lines.append(f"== {note.path} ({note.dialect})")
@@ -57,12 +58,24 @@ def statements(site: Site, entries: Iterable[Entry], page: str, indent: str = ""
     for entry in entries:
         unit = entry.unit
         is_lead = unit.kind is Kind.HEADING
-        text = f"{unit.text}:" if is_lead else readable(site.statements.get(unit.id, unit.text))
+        text = f"{site.corrections.text(unit)}:" if is_lead else readable(site.statements.get(unit.id, unit.text))
         above = "".join(f"{node.text} › " for node in entry.path)
         how = "" if is_lead else f" [{site.book.placements[unit.id].how.value}]"
-        citations = ", ".join(str(each.span) for each in site.corpus.occurrences[unit.id])
+        citations = ", ".join(str(each.span) for each in site.corpus.sources(unit))
         yield f"{indent}- {f'(under {above}) ' if above else ''}{text}{how} {citations}"
+        for each in (unit, *site.corpus.merged(unit)):
+            yield from (f"{indent}  {line}" for line in amended(site, each, is_other=each is not unit))
         yield from statements(site, entry.children, page, f"{indent}  ")
+
+
+def amended(site: Site, unit: Unit, *, is_other: bool) -> Iterator[str]:
+    """What editors mended about a statement, or about another wording of it."""
+    if is_other:
+        yield f"= {readable(site.statements[unit.id])}"
+    if correction := site.corrections.shown.get(unit.id):
+        yield f"! {correction.erratum.kind.value}: {readable(site.corrected[unit.id])}"
+    for other in site.corrections.against.get(unit.id, ()):
+        yield f"! against {other.unit.span}"
 
 
 def readable(html: str) -> str:
