@@ -29,9 +29,9 @@ def noted_words(unit: Unit, element: lxml.html.HtmlElement) -> lxml.html.HtmlEle
     unit's own.
     """
     if unit.id != element.get("id"):
-        found = element.xpath("./details[contains(@class, 'kn-wordings')]//li[@id=$name]", name=unit.id)
+        found = element.xpath(f"./details[{_has('kn-wordings')}]//li[@id=$name]", name=unit.id)
         return found[0] if found else lxml.html.Element("p")
-    own = element.xpath("./div[contains(@class, 'kn-erratum')]//*[contains(@class, 'kn-own-words')]")
+    own = element.xpath(f"./div[{_has('kn-erratum')}]//*[{_has('kn-own-words')}]")
     return own[0] if own else element
 
 
@@ -58,38 +58,60 @@ def check_amendments(site: Site, pages: Mapping[str, Elements]) -> Iterator[Prob
     """
     for correction in site.corrections.shown.values():
         yield from _check_correction(site, correction, pages)
+    for conflicts in site.corrections.against.values():
+        yield from _check_conflicts(site, conflicts, pages)
     for name, kept in site.corpus.kept.items():
         unit = site.corpus.occurrences[name][0]
         address = site.addresses.unit(unit)
         element = pages.get(f"{address.page}.html", {}).get(kept)
         if element is None or not element.xpath(".//li[@id=$name]//a[@data-source]", name=name):
-            message = f"{address} does not show the wording of {unit.span}, which was merged into it"
-            yield Problem(MERGES, 0, message)
+            yield Problem(MERGES, 0, f"{address} does not show the wording of {unit.span}, which was merged into it")
     for gap in site.editorial.gaps:
         page = f"{site.editorial.topics[gap.topic].page}.html"
         shown = [each for each in pages.get(page, {}).values() if "kn-gap" in each.get("class", "").split()]
         if not any(_holds(each, gap.missing[site.language], gap.see[1]) for each in shown):
-            yield Problem(GAPS, gap.line, f"{page} does not name this gap")
+            hint = f'its skeleton needs `statements("{gap.topic}")` or `gaps("{gap.topic}")`'
+            yield Problem(GAPS, gap.line, f"{page} does not name this gap", hint)
+    if listed := pages.get("errata.html"):
+        for correction in (*site.corrections.shown.values(), *site.corrections.slips.values()):
+            if correction.anchor not in listed:
+                yield Problem(ERRATA, correction.erratum.quote.line, "errata.html does not list this entry")
 
 
 def _check_correction(site: Site, correction: Correction, pages: Mapping[str, Elements]) -> Iterator[Problem]:
+    """That a correction stands in the place of its statement, or below code, with what is wrong and who says so."""
     unit, erratum = correction.unit, correction.erratum
     if unit.kind is Kind.HEADING and unit.id not in site.book.leads:
         return  # no page prints it
     address = site.addresses.unit(unit)
-    element = pages.get(f"{address.page}.html", {}).get(unit.id)
-    shown = (
-        []
-        if element is None
-        else element.xpath("./div[@class='kn-row']/*[not(self::span)] | ./div/div[@class='kn-correction']")
-    )
-    if not any(_holds(each, _text(site.corrected[unit.id])) for each in shown):
+    found = pages.get(f"{address.page}.html", {}).get(unit.id)
+    element = lxml.html.Element("li") if found is None else found
+    instead = element.xpath(f"./div[{_has('kn-row')}]/*[not({_has('kn-cite')})]")
+    below = element.xpath(f"./div[{_has('kn-erratum')}]/*[{_has('kn-correction')}]")
+    if not any(_holds(each, _text(site.corrected[unit.id])) for each in (*instead, *below)):
         yield Problem(ERRATA, erratum.quote.line, f"{address} does not show this correction")
-    told = [] if element is None else element.xpath("./div/div/p[@class='kn-erratum-reason']")
     wrong = Renderer(site.linker, site.messages).inline(erratum.wrong[site.language])
     wanted = [_text(wrong), erratum.since, *(each.url for each in erratum.authorities)]
+    told = element.xpath(f"./div[{_has('kn-erratum')}]//p[{_has('kn-erratum-reason')}]")
     if not any(_holds(each, *wanted) for each in told):
         yield Problem(ERRATA, erratum.quote.line, f"{address} does not say what is wrong there, and by which authority")
+
+
+def _check_conflicts(site: Site, conflicts: list[Correction], pages: Mapping[str, Elements]) -> Iterator[Problem]:
+    """That a statement tells of those that contradict it."""
+    for each in conflicts:
+        if not each.other or (each.other.kind is Kind.HEADING and each.other.id not in site.book.leads):
+            continue
+        here = site.addresses.unit(each.other)
+        element = pages.get(f"{here.page}.html", {}).get(here.anchor)
+        back = site.addresses.unit(each.unit).seen_from(here.page)
+        if element is None or not element.xpath(f"./p[{_has('kn-conflict')}]/a[@href=$back]", back=back):
+            yield Problem(ERRATA, each.erratum.quote.line, f"{here} does not lead to the statement that contradicts it")
+
+
+def _has(name: str) -> str:
+    """The XPath condition that an element has a class."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
 def _holds(element: lxml.html.HtmlElement, *wanted: str) -> bool:
