@@ -64,8 +64,8 @@ class Pages:
         ]
         if parts and self._site.messages["untranslated-notice"] and self._views.has_foreign(topic):
             parts.insert(0, self._fill("notice.html"))
-        parts = parts or [self._fill("empty.html", text="")]
-        return "\n\n".join([*parts, self.gaps(page, topic)])
+        gaps = self.gaps(page, topic)
+        return "\n\n".join([*parts, gaps]) if parts or gaps.strip() else self._fill("empty.html", text="")
 
     def gaps(self, _page: str, topic: str) -> str:
         """What a reader of a topic needs and the notes don't say; `statements` of a whole topic ends with it."""

@@ -17,7 +17,9 @@ if (choice) {
   // A link to one erratum shows it, whatever was chosen before.
   const reveal = () => {
     const target = entries.find((entry) => `#${entry.id}` === location.hash);
-    if (target?.hidden) choice.reset();
+    if (!target?.hidden) return;
+    choice.reset();
+    setTimeout(() => target.scrollIntoView()); // when it is shown again
   };
   choice.hidden = false;
   choice.addEventListener("change", show);
