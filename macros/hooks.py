@@ -30,6 +30,7 @@ from macros.editorial import LANGUAGES
 from macros.errors import ProjectError
 from macros.organize import UNSORTED
 from macros.pages import Pages
+from macros.pages.corrections import ERRATA_PAGE
 from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
 from macros.segmenter import teach_segmenter
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("mkdocs.notes")
 _MACROS = ("term", "statements", "citations", "examples", "related", "backlinks", "topic_map", "figures")
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
-_REFERENCE_MACROS = ("glossary", "sources", "source", "ledger", "unsorted")
+_REFERENCE_MACROS = ("glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -231,6 +232,8 @@ def _navigation(site: Site) -> list[Any]:
     ]
     notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
     reference: list[Any] = ["glossary.md", "gallery.md", "examples.md", {msg["nav-sources"]: notes}, "ledger.md"]
+    if ERRATA_PAGE in site.skeletons:
+        reference.append(f"{ERRATA_PAGE}.md")
     if (UNSORTED, "") in site.book.groups:
         reference.append("unsorted.md")
     own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]

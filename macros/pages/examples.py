@@ -51,7 +51,7 @@ def examples_view(site: Site, page: str, topic: str = "") -> tuple[Example, ...]
 
 def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
     parts = site.wordings.parts(unit, site.language)
-    context = [site.wordings.own(node) for node in unit.ancestors()[-2:]]
+    context = [site.wordings.mention(node) for node in unit.ancestors()[-2:]]
     files = [part for part in parts if part.role is Role.FILE]
     named = next((part.name for part in files if part.name), "")
     first = (files or list(parts))[0].text if parts else unit.text
@@ -74,7 +74,7 @@ def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
 def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
     """The notes that a topic's statements come from, those with most statements first."""
     units = [placement.unit for placement in site.book.placements.values() if placement.topic == topic]
-    cited = [each for unit in units for each in site.corpus.occurrences[unit.id]]
+    cited = [each for unit in units for each in site.corpus.sources(unit)]
     shares = []
     for note in site.corpus.notes:
         lines = [unit.span.first for unit in cited if unit.span.path == note.path]
