@@ -14,7 +14,7 @@ from macros.catalogs import updates
 from macros.corpus import read_corpus
 from macros.dialects import read_note
 from macros.editorial import load_editorial
-from macros.errors import Problem, Severity
+from macros.errors import Problem, ProjectError, Severity
 from macros.skeletons import missing_skeletons
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -167,6 +167,23 @@ def validate(
         raise click.UsageError(str(error)) from None
     if not is_clean:
         sys.exit(1)
+
+
+@main.command()
+@_in_project
+def record(project: Path) -> None:
+    """Ask kubectl and helm about the notes' commands, and keep their answers for later builds."""
+    from macros.examples import recording  # noqa: PLC0415 - see parse
+
+    try:
+        done = recording.record(project.resolve())
+    except ProjectError as error:
+        _tell(list(error.problems))
+        sys.exit(1)
+    clients = ", ".join(done.clients) or "nobody"
+    _out.print(f"asked {clients} about {done.asked} examples, {done.changed} answers are new", markup=False)
+    for name in done.missing:
+        _err.print(f"{name} is not here: what it said before is kept (install it, or run `make clients`)", markup=False)
 
 
 if __name__ == "__main__":

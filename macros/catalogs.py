@@ -12,7 +12,8 @@ import polib
 from macros.corpus import Corpus
 from macros.editorial import LANGUAGES
 from macros.errors import Problem
-from macros.translation import Catalog, State, load_catalog, pieces
+from macros.published import published_code
+from macros.translation import Catalog, State, load_catalog, pieces, pieces_of_code
 from macros.units import Note, Unit, language_of
 
 _FUZZY = "fuzzy"
@@ -59,7 +60,7 @@ def updates(project: Path, corpus: Corpus) -> tuple[list[Update], list[Problem]]
     found: list[Update] = []
     problems: list[Problem] = []
     for language in LANGUAGES:
-        places = _places(corpus, language)
+        places = _places(project, corpus, language)
         catalog, faults = load_catalog(project, language, places)
         problems += faults
         is_asked = catalog.file is not None or any(language_of(text) != "en" for text in places)
@@ -68,14 +69,22 @@ def updates(project: Path, corpus: Corpus) -> tuple[list[Update], list[Problem]]
     return found, problems
 
 
-def _places(corpus: Corpus, language: str) -> dict[str, list[tuple[str, str]]]:
-    """Everything to translate into a language, in the order of the notes, with where it stands."""
+def _places(project: Path, corpus: Corpus, language: str) -> dict[str, list[tuple[str, str]]]:
+    """Everything to translate into a language, in the order of the notes, with where it stands.
+
+    A comment of a repaired manifest is asked for only where the notes don't have it.
+    """
     places: dict[str, list[tuple[str, str]]] = {}
     for note in corpus.notes:
         for unit in note.units:
             for text in dict.fromkeys(pieces(unit)):
                 if language_of(text) != language:
                     places.setdefault(text, []).append((unit.span.path, str(_line(note, unit, text))))
+    for path, code in published_code(project).items():
+        for text in dict.fromkeys(pieces_of_code(code)):
+            if language_of(text) != language and text not in places:
+                line = next(number for number, each in enumerate(code.splitlines(), 1) if text in each)
+                places[text] = [(path, str(line))]
     return places
 
 
@@ -107,7 +116,7 @@ def awaiting(project: Path, corpus: Corpus) -> tuple[dict[str, list[str]], dict[
     tasks: dict[str, list[str]] = {}
     suggestions: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        places = _places(corpus, language)
+        places = _places(project, corpus, language)
         catalog, problems = load_catalog(project, language, places)
         tasks[f"What is wrong with {catalog.path}"] = [str(problem) for problem in problems]
         if catalog.file is not None:

@@ -28,6 +28,8 @@ if (_ROOT := str(Path(__file__).resolve().parent.parent)) not in sys.path:
 from macros.addresses import Address
 from macros.editorial import LANGUAGES
 from macros.errors import ProjectError
+from macros.examples.publishing import FILES as PUBLISHED
+from macros.examples.publishing import to_json
 from macros.organize import UNSORTED
 from macros.pages import Pages
 from macros.pages.corrections import ERRATA_PAGE
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _log = logging.getLogger("mkdocs.notes")
-_MACROS = ("term", "statements", "citations", "examples", "related", "backlinks", "topic_map", "figures")
+_MACROS = ("term", "statements", "citations", "examples", "failing", "related", "backlinks", "topic_map", "figures")
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
 _REFERENCE_MACROS = ("glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
@@ -81,7 +83,7 @@ _build = _Build()
 
 def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
     """Offer the macros; called by mkdocs-macros for each build."""
-    pages = Pages(_load(env.conf))
+    pages = Pages(_load(env.conf), env.conf["site_url"] or "")
 
     def macro(name: str) -> None:
         def call(*args: str) -> str:
@@ -132,6 +134,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
+    printed = to_json(site.examples, site.language, lambda unit: str(site.addresses.unit(unit)))
+    files.append(File.generated(config, "examples.json", content=printed))
+    for manifest in site.examples.manifests:
+        text = site.wordings.code(manifest.text, site.language)
+        files.append(File.generated(config, f"{PUBLISHED}/{manifest.file}", content=text))
     drawings = site.diagrams.drawings
     for name in site.diagrams.gallery:
         files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
@@ -231,7 +238,14 @@ def _navigation(site: Site) -> list[Any]:
         for section in site.editorial.sections
     ]
     notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
-    reference: list[Any] = ["glossary.md", "gallery.md", "examples.md", {msg["nav-sources"]: notes}, "ledger.md"]
+    reference: list[Any] = [
+        "glossary.md",
+        "gallery.md",
+        "examples.md",
+        "failing.md",
+        {msg["nav-sources"]: notes},
+        "ledger.md",
+    ]
     if ERRATA_PAGE in site.skeletons:
         reference.append(f"{ERRATA_PAGE}.md")
     if (UNSORTED, "") in site.book.groups:

@@ -19,6 +19,7 @@ from macros.corrections import correct
 from macros.diagrams.collection import collect
 from macros.editorial import Editorial, load_editorial
 from macros.errors import Problem, ProjectError, Severity
+from macros.examples.proving import gather
 from macros.ledger import keep_ledger
 from macros.links import Linker
 from macros.merging import merge
@@ -68,6 +69,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     wordings, found = load_wordings(project, language, corpus, corrections)
     problems += found
     linker = Linker(corpus, editorial, addresses, wordings)
+    examples, found = gather(project, corpus)
+    problems += found
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
@@ -76,7 +79,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     prints = print_statements(book, corpus, editorial, addresses, wordings, Renderer(linker, messages))
-    diagrams, found = collect(project, language, corpus, editorial, linker.edges)
+    diagrams, found = collect(project, language, corpus, editorial, linker.edges, examples.texts())
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
@@ -93,6 +96,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         diagrams=diagrams,
         corrections=corrections,
         wordings=wordings,
+        examples=examples,
         prints=prints,
         warnings=tuple(problems),
     )

@@ -11,6 +11,7 @@ from macros.corrections import Corrections
 from macros.diagrams.collection import Collection
 from macros.editorial import Editorial
 from macros.errors import Problem
+from macros.examples.proving import Examples
 from macros.ledger import Ledger
 from macros.links import Linker
 from macros.messages import Messages
@@ -30,6 +31,7 @@ class Site:
         diagrams: every diagram, ready to be drawn.
         corrections: the errata of the notes.
         wordings: what each unit says in each language.
+        examples: every manifest and command, with what the checks say.
         prints: the content of statements and corrections as safe HTML.
         warnings: what the build survives, to be reported once.
     """
@@ -47,6 +49,7 @@ class Site:
     corrections: Corrections
     wordings: Wordings
     prints: Prints
+    examples: Examples
     warnings: tuple[Problem, ...]
 
     def page_title(self, page: str) -> str:

@@ -120,8 +120,13 @@ def load_catalog(project: Path, language: str, texts: Iterable[str]) -> tuple[Ca
 def pieces(unit: Unit) -> tuple[str, ...]:
     """What there is to translate of a unit: its text, or of code each comment and placeholder; of metadata nothing."""
     if unit.kind is Kind.CODE:
-        return tuple(_PIECE.findall(unit.text))
+        return pieces_of_code(unit.text)
     return (unit.text,) if unit.kind.is_statement or unit.kind is Kind.HEADING else ()
+
+
+def pieces_of_code(code: str) -> tuple[str, ...]:
+    """What there is to translate of code: each comment and placeholder."""
+    return tuple(_PIECE.findall(code))
 
 
 def reword(code: str, translate: Callable[[str], str]) -> str:

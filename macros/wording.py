@@ -10,8 +10,9 @@ from macros.corpus import Corpus
 from macros.corrections import Corrections
 from macros.editorial import LANGUAGES, Slip
 from macros.errors import Problem
+from macros.published import published_code
 from macros.transcript import Part, parts_of
-from macros.translation import Catalog, State, load_catalog, pieces, reword
+from macros.translation import Catalog, State, load_catalog, pieces, pieces_of_code, reword
 from macros.units import Kind, Unit, language_of
 
 
@@ -89,6 +90,10 @@ class Wordings:
             parts.append(replace(part, text=text, commands=commands))
         return tuple(parts)
 
+    def code(self, code: str, language: str) -> str:
+        """Published code in a language."""
+        return self._reword(code, language)
+
     def _reword(self, code: str, language: str) -> str:
         return reword(code, lambda piece: self._catalogs[language].lookup(piece).text)
 
@@ -98,6 +103,7 @@ def load_wordings(
 ) -> tuple[Wordings, list[Problem]]:
     """The wordings of a corpus for pages of one language, and what is wrong with the files of translations."""
     texts = [piece for note in corpus.notes for unit in note.units for piece in pieces(unit)]
+    texts += [piece for code in published_code(project).values() for piece in pieces_of_code(code)]
     catalogs, problems = {}, []
     for each in LANGUAGES:
         catalogs[each], found = load_catalog(project, each, texts)

@@ -105,6 +105,10 @@ class Value:
             self.complain(f"`{text}` is no web address", "write the whole address, https://…")
         return text
 
+    def pairs(self) -> list[tuple[str, Value]]:
+        """The keys and values of this mapping, whatever the keys are; none where the value is absent or null."""
+        return self._pairs
+
     def is_mapping(self) -> bool:
         """Whether this value has keys."""
         return isinstance(self._node, yaml.MappingNode)

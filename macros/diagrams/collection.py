@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from macros.corpus import Corpus
 from macros.diagrams.drawings import CACHE, Drawings
 from macros.diagrams.load import load_diagrams
-from macros.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
+from macros.diagrams.manifests import diagram_of, manifests_in, manifests_of, topics_of_kinds
 from macros.diagrams.maps import Links, neighbourhood, topic_map
 from macros.diagrams.model import Diagram
 from macros.diagrams.style import load_style
@@ -17,6 +17,8 @@ from macros.editorial import TOPICS, Editorial
 from macros.errors import Problem
 from macros.transcript import Role, parts_of
 from macros.units import Unit
+
+Repaired = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Collection:
 
 
 def collect(
-    project: Path, language: str, corpus: Corpus, editorial: Editorial, links: Links
+    project: Path, language: str, corpus: Corpus, editorial: Editorial, links: Links, repaired: Repaired
 ) -> tuple[Collection, list[Problem]]:
     """Gather every diagram of a site; draws nothing yet.
 
@@ -49,6 +51,7 @@ def collect(
         corpus: quotes name its statements, and its code holds manifests.
         editorial: topics and terms.
         links: how many links lead from one topic's page to another's.
+        repaired: the manifests in a code unit as they are published, by the unit's id; drawn instead of the note's.
 
     Returns:
         The collection, and what is wrong with the files.
@@ -58,7 +61,7 @@ def collect(
     overview = topic_map(editorial, links)
     around = {topic: neighbourhood(topic, editorial, links) for topic in editorial.topics}
     around = {topic: diagram for topic, diagram in around.items() if diagram.edges}
-    manifests = dict(_manifests(corpus.statements(), topics_of_kinds(editorial)))
+    manifests = dict(_manifests(corpus.statements(), topics_of_kinds(editorial), repaired))
     diagrams = [*written.values(), overview, *around.values(), *manifests.values()]
     collection = Collection(
         drawings=Drawings(diagrams, language, style, project / CACHE),
@@ -76,8 +79,8 @@ def collect(
     return collection, [*problems, *found, *unknown]
 
 
-def _manifests(units: Iterable[Unit], topics: dict[str, str]) -> Iterable[tuple[str, Diagram]]:
+def _manifests(units: Iterable[Unit], topics: dict[str, str], repaired: Repaired) -> Iterable[tuple[str, Diagram]]:
     for unit in units:
-        if manifests := manifests_in(unit):
+        if manifests := manifests_of(repaired.get(unit.id, ())) or manifests_in(unit):
             named = next((part.name for part in parts_of(unit) if part.role is Role.FILE and part.name), "")
             yield unit.id, diagram_of(named or str(manifests[0]["kind"]), manifests, topics)

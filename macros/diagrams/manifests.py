@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -44,12 +44,17 @@ _MOST = 300  # objects in one drawing; aliases make long lists out of short file
 _LONGEST = 60  # letters in a label of an arrow
 
 
+def manifests_of(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """The usable manifests in files: those that describe objects with a kind and a name."""
+    return [document for text in texts for document in _documents(text) if _is_usable(document)]
+
+
 def manifests_in(unit: Unit) -> list[dict[str, Any]]:
     """The usable manifests in a code unit: files in it that are YAML and describe objects with a kind and a name."""
     if unit.kind is not Kind.CODE:
         return []
     files = [part.text for part in parts_of_code(unit) if part.role is PartRole.FILE and part.language in _LANGUAGES]
-    return [document for file in files for document in _documents(file) if _is_usable(document)]
+    return manifests_of(files)
 
 
 def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mapping[str, str] | None = None) -> Diagram:

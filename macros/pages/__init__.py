@@ -14,7 +14,7 @@ from macros.editorial import Group
 from macros.organize import UNSORTED
 from macros.pages.diagrams import figure_view
 from macros.pages.errata import ErrataViews
-from macros.pages.examples import examples_view, shares_view
+from macros.pages.examples import commands_view, lessons_view, manifests_view
 from macros.pages.glossary import glossary_view
 from macros.pages.navigation import (
     backlinks_view,
@@ -24,8 +24,9 @@ from macros.pages.navigation import (
     specimen_view,
     term_view,
 )
-from macros.pages.sources import ledger_view, note_view, notes_view
+from macros.pages.sources import ledger_view, note_view, notes_view, shares_view
 from macros.pages.statements import StatementViews
+from macros.render import Renderer
 from macros.site import Site
 from macros.units import language_of
 
@@ -43,12 +44,14 @@ class Pages:
     """The printed parts of a site.
 
     All methods but `term` return Markdown that holds raw HTML blocks, ready for a skeleton. ``page`` is the address
-    of the page that is being printed, without ending.
+    of the page that is being printed, without ending. ``address`` is where the site is published, with a slash at its
+    end; empty where nobody said so.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, address: str = "") -> None:
         self._site = site
-        self._views = StatementViews(site)
+        self._renderer = Renderer(site.linker, site.messages)
+        self._views = StatementViews(site, self._renderer, address)
 
     def statements(self, page: str, topic: str, group: str = "") -> str:
         """A topic's statements under the headings of its groups, or one group's without a heading.
@@ -93,8 +96,15 @@ class Pages:
         return self._fill("citations.html", shares=shares_view(self._site, page, topic))
 
     def examples(self, page: str, topic: str = "") -> str:
-        """The code blocks of the notes as found: all of them, or a topic's."""
-        return self._fill("examples.html", examples=examples_view(self._site, page, topic))
+        """The manifests and commands of the notes with their proofs: all of them, or a topic's."""
+        manifests = manifests_view(self._site, page, topic)
+        return self._fill("examples.html", manifests=manifests, commands=commands_view(self._site, page, topic))
+
+    def failing(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
+        """Deliberately broken manifests, each with the messages that it earns and the mend."""
+        lessons = lessons_view(self._site, self._renderer)
+        parts = [f"## {each.title} {{: #{each.id} }}\n\n{self._fill('lesson.html', lesson=each)}" for each in lessons]
+        return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["no-examples"])
 
     def diagram(self, page: str, name: str) -> str:
         """A diagram with its words and downloads.

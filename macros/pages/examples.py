@@ -1,84 +1,171 @@
-"""Code as the notes have it, and the notes that a topic draws on."""
+"""All manifests and commands of the notes in tables, and what is taught by failing."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from macros.book import walk
-from macros.pages.statements import excerpt
+from markupsafe import Markup
+
+from macros.addresses import Address
+from macros.errors import Severity
+from macros.examples.finding import PROGRAMS
+from macros.examples.model import Command, Found, Manifest
+from macros.examples.proving import TaughtLesson
+from macros.organize import UNSORTED
+from macros.pages.proofs import Badge, badges_of, file_seen_from, said, spans
+from macros.render import Renderer
 from macros.site import Site
-from macros.transcript import Role
-from macros.units import Kind, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A code block of a note: what it is, where it is printed, and where it comes from.
-
-    Attributes:
-        context: the beginnings of what it stands under, each with its language.
-    """
+class Place:
+    """Where an example stands: on its topic's page, and in its note."""
 
     href: str
-    title: str
-    context: tuple[tuple[str, str], ...]
     topic: str
-    contents: str
     source_href: str
     source: str
     lines: str
 
 
 @dataclass(frozen=True, slots=True)
-class SourceShare:
-    """A note that a topic draws on: how many statements, and the way to the first of them."""
+class ManifestRow:
+    """A manifest in the table: its title, its kinds of object, and what the checks say."""
 
-    href: str
     title: str
-    count: int
+    file: str
+    file_href: str
+    kinds: tuple[str, ...]
+    badges: tuple[Badge, ...]
+    is_repaired: bool
+    place: Place
 
 
-def examples_view(site: Site, page: str, topic: str = "") -> tuple[Example, ...]:
-    """Every code block of the notes, or those on one topic's page, in the order of the site."""
-    placed = [
-        (name, entry.unit)
-        for name, group in ((each.id, group.id) for each in site.editorial.topics.values() for group in each.groups)
-        for entry in walk(site.book.groups.get((name, group), ()))
-        if entry.unit.kind is Kind.CODE
-    ]
-    return tuple(_example(site, page, name, unit) for name, unit in placed if topic in ("", name))
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """A command in the table: what its client says to it, and what works instead where it fails."""
+
+    line: str
+    corrected: str
+    outcome: str
+    message: str
+    client: str
+    place: Place
 
 
-def _example(site: Site, page: str, topic: str, unit: Unit) -> Example:
-    parts = site.wordings.parts(unit, site.language)
-    context = [site.wordings.mention(node) for node in unit.ancestors()[-2:]]
-    files = [part for part in parts if part.role is Role.FILE]
-    named = next((part.name for part in files if part.name), "")
-    first = (files or list(parts))[0].text if parts else unit.text
-    counts = [(role, sum(part.role is role for part in parts)) for role in Role]
-    span = unit.span
-    return Example(
-        href=site.addresses.unit(unit).seen_from(page),
-        title=named or next((line.strip() for line in first.splitlines() if line.strip("- \t")), ""),
-        context=tuple((excerpt(each.text), each.language) for each in context),
-        topic=site.editorial.topics[topic].title[site.language],
-        contents=site.messages["comma"].join(
-            f"{site.messages[f'transcript-{role.value}']} {count}" for role, count in counts if count
-        ),
-        source_href=site.addresses.line(span.path, span.first).seen_from(page),
-        source=site.note_short(site.corpus.note(span.path)),
-        lines=site.messages("source-lines", first=span.first, last=span.last),
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a check says of a broken manifest: the words, what to do, and the check's name."""
+
+    text: str
+    layer: str
+    is_error: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """A broken manifest with the messages that it earns, and what mends it, in the way of ``diff``."""
+
+    id: str
+    title: str
+    why: Markup
+    mend: Markup
+    broken: Markup
+    mended: Markup
+    messages: tuple[Message, ...]
+    versions: str
+
+
+def manifests_view(site: Site, page: str, topic: str = "") -> tuple[ManifestRow, ...]:
+    """Every manifest of the notes, or those on one topic's page, in the order of the topics."""
+    return tuple(
+        ManifestRow(
+            title=each.title[site.language] if each.title else each.file,
+            file=each.file,
+            file_href=file_seen_from(page, each.file),
+            kinds=tuple(dict.fromkeys(_kind(document.value) for document in each.report.documents)),
+            badges=badges_of(site, each),
+            is_repaired=each.is_repaired,
+            place=_place(site, page, each.found, each.id),
+        )
+        for each in _placed(site, site.examples.manifests, topic)
     )
 
 
-def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
-    """The notes that a topic's statements come from, those with most statements first."""
-    units = [placement.unit for placement in site.book.placements.values() if placement.topic == topic]
-    cited = [each for unit in units for each in site.corpus.sources(unit)]
-    shares = []
-    for note in site.corpus.notes:
-        lines = [unit.span.first for unit in cited if unit.span.path == note.path]
-        if lines:
-            href = site.addresses.line(note.path, min(lines)).seen_from(page)
-            shares.append(SourceShare(href, site.note_title(note), len(lines)))
-    return tuple(sorted(shares, key=lambda share: -share.count))
+def commands_view(site: Site, page: str, topic: str = "") -> tuple[CommandRow, ...]:
+    """Every command that a client can be asked about, or those on one topic's page; each once a topic."""
+    rows: dict[tuple[str, str], CommandRow] = {}
+    for each in _placed(site, site.examples.commands, topic):
+        if each.line.split()[0] in PROGRAMS:
+            row = CommandRow(
+                line=site.wordings.code(each.line, site.language),
+                corrected=site.wordings.code(each.corrected, site.language),
+                outcome=each.answer.outcome.value,
+                message=each.answer.message,
+                client=each.answer.client,
+                place=_place(site, page, each.found, ""),
+            )
+            rows.setdefault((row.line, row.place.topic), row)
+    return tuple(rows.values())
+
+
+def lessons_view(site: Site, renderer: Renderer) -> tuple[LessonView, ...]:
+    """Every deliberately broken manifest, in the order of teaching."""
+    return tuple(_lesson(site, each, renderer) for each in site.examples.lessons)
+
+
+def _lesson(site: Site, taught: TaughtLesson, renderer: Renderer) -> LessonView:
+    lesson, language = taught.lesson, site.language
+    before, after = taught.broken.splitlines(), taught.mended.splitlines()
+    changes = list(difflib.unified_diff(before, after, n=1, lineterm=""))[2:]
+    shown = [line for line in changes if not line.startswith("@@")]
+    why, mend = (Markup(renderer.inline(text[language])) for text in (lesson.why, lesson.mend))  # noqa: S704 - safe
+    return LessonView(
+        id=lesson.id,
+        title=lesson.title[language],
+        why=why,
+        mend=mend,
+        broken=Markup(renderer.code(taught.broken.rstrip(), "yaml")),  # noqa: S704 - made safe by Pygments
+        mended=Markup(renderer.code("\n".join(shown), "diff")),  # noqa: S704 - made safe by Pygments
+        messages=tuple(
+            Message(said(each), site.messages[f"layer-{each.layer.value}"], each.severity is Severity.ERROR)
+            for each in taught.report.verdicts
+        ),
+        versions=spans(taught.mended_report.passed, taught.mended_report.checked),
+    )
+
+
+_Placeable = TypeVar("_Placeable", Manifest, Command)
+
+
+def _placed(site: Site, examples: Iterable[_Placeable], topic: str) -> list[_Placeable]:
+    """Those that are printed, in the order of the topics; within a topic in the order of the notes."""
+    order = [*site.editorial.topics, UNSORTED]
+    found = [(order.index(home), each) for each in examples if (home := _topic(site, each.found))]
+    return [each for at, each in sorted(found, key=lambda pair: pair[0]) if topic in ("", order[at])]
+
+
+def _topic(site: Site, found: Found) -> str:
+    placement = site.book.placements.get(found.unit.id)
+    return placement.topic if placement else site.book.leads.get(found.unit.id, "")
+
+
+def _place(site: Site, page: str, found: Found, anchor: str) -> Place:
+    home = site.addresses.unit(found.unit)
+    topic, path = site.editorial.topics.get(_topic(site, found)), found.unit.span.path
+    key = "source-line" if found.first == found.last else "source-lines"
+    return Place(
+        href=(Address(home.page, anchor) if anchor else home).seen_from(page),
+        topic=topic.title[site.language] if topic else site.messages["nav-unsorted"],
+        source_href=site.addresses.line(path, found.first).seen_from(page),
+        source=site.note_short(site.corpus.note(path)),
+        lines=site.messages(key, first=found.first, last=found.last),
+    )
+
+
+def _kind(value: object) -> str:
+    kind = value.get("kind") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else ""

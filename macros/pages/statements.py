@@ -12,6 +12,7 @@ from macros.book import Entry
 from macros.organize import UNSORTED
 from macros.pages.corrections import Amended, amended_view, slips_told
 from macros.pages.diagrams import Figure, figure_view
+from macros.pages.proofs import Proof, Refusal, proof_of, refusals_of
 from macros.render import Renderer
 from macros.site import Site
 from macros.transcript import Part, Role
@@ -33,11 +34,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CodePart:
-    """A piece of a code block: highlighted, with its role in a shell transcript where it has one."""
+    """A piece of a code block: highlighted, with its role in a shell transcript, and for a manifest its proof."""
 
     role: str
     name: str
     html: Markup
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Statement:
         path: address, beginning and language of each statement above it that is printed elsewhere.
         amended: what editors mended about it.
         wordings: statements of the notes that say the same and were merged into this one.
+        refusals: the commands in it that their clients refuse.
         objects: for code that holds manifests, the diagram of their objects.
         instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
     """
@@ -72,6 +75,7 @@ class Statement:
     path: tuple[tuple[str, str, str], ...]
     html: Markup
     code: tuple[CodePart, ...]
+    refusals: tuple[Refusal, ...]
     objects: Figure | None
     instead: str
     amended: Amended
@@ -96,9 +100,10 @@ class Run:
 class StatementViews:
     """Makes the views of one site's statements."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, renderer: Renderer, address: str) -> None:
         self._site = site
-        self._renderer = Renderer(site.linker, site.messages)
+        self._renderer = renderer
+        self._address = address
 
     def runs(self, entries: Iterable[Entry], page: str) -> tuple[Run, ...]:
         """Lists of statements for entries that stand side by side."""
@@ -118,7 +123,8 @@ class StatementViews:
             beside=self._beside(unit),
             path=tuple((self._href(node, page), *self._mention(node)) for node in entry.path),
             html=Markup(site.prints.own.get(unit.id, "")),  # noqa: S704 - made safe by macros.render
-            code=self._code(unit, site.language),
+            code=self._code(unit, site.language, page),
+            refusals=refusals_of(site, unit.id, self._renderer),
             objects=self._objects(unit, page),
             instead=self._instead(unit),
             amended=amended_view(site, page, unit),
@@ -149,16 +155,19 @@ class StatementViews:
         diagrams = groups[placement.group].diagrams
         return f"#diagram-{diagrams[0].name}" if diagrams else ""
 
-    def _code(self, unit: Unit, language: str) -> tuple[CodePart, ...]:
+    def _code(self, unit: Unit, language: str, page: str = "") -> tuple[CodePart, ...]:
+        """The parts of code; with a page, those that are manifests come with their proofs."""
         if unit.kind is not Kind.CODE:
             return ()
-        return tuple(self._part(part) for part in self._site.wordings.parts(unit, language))
+        return tuple(self._part(part, unit, page) for part in self._site.wordings.parts(unit, language))
 
-    def _part(self, part: Part) -> CodePart:
+    def _part(self, part: Part, unit: Unit, page: str) -> CodePart:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
         language = "console" if prompted else part.language
         html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
-        return CodePart(part.role.value, part.name, html)
+        manifest = self._site.examples.manifest(unit.id, part.first) if page else None
+        proof = proof_of(self._site, page, manifest, self._renderer, self._address) if manifest else None
+        return CodePart(part.role.value, part.name, html, proof)
 
     def _citation(self, unit: Unit, page: str) -> Citation:
         site, span = self._site, unit.span

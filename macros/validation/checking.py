@@ -76,7 +76,7 @@ def check_file(
         is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
-    verdicts += _semantics(documents)
+    verdicts += [verdict for verdict in _semantics(documents) if not _is_misspelt(verdict, verdicts)]
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
@@ -102,6 +102,19 @@ def _semantics(documents: Sequence[Document]) -> list[Verdict]:
         return []
     found: list[Verdict] = import_module("macros.validation.semantics").check(documents)
     return found
+
+
+def _is_misspelt(missing: Verdict, others: Sequence[Verdict]) -> bool:
+    """Whether a field is missing only because it is misspelt, which another verdict says."""
+    return any(
+        other.rule == "unknown-field"
+        and other.document == missing.document
+        and other.path[:-1] == missing.path[:-1]
+        and missing.path != other.path
+        and f"write `{missing.path[-1]}:`" in other.hint
+        for other in others
+        if missing.path
+    )
 
 
 def _lenient(verdict: Verdict, newest: str) -> Verdict:

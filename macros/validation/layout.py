@@ -17,7 +17,7 @@ from macros.validation.places import Place
 from macros.validation.scalars import resolve
 from macros.validation.schema_shape import Form
 
-_WIDTH = 48  # how many layouts are followed at a time
+_WIDTH = 16  # how many layouts are followed at a time
 _STEP = 2  # columns
 
 # What things cost, in no particular unit: only their order of size matters.

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from macros.validation.rules import (
     access,
     autoscaling,
+    budgets,
     choices,
     cluster,
     config,
@@ -63,6 +64,7 @@ _MODULES = (
     cluster,
     references,
     mentions,
+    budgets,
 )
 
 RULES: tuple[Rule, ...] = (

@@ -112,7 +112,7 @@ def _target_faults(target: Node, field: str) -> Iterator[Finding]:
 @rule(
     "metric-target-mismatch",
     _SCALERS,
-    docs("tasks/run-application/horizontal-pod-autoscale/", "Horizontal Pod Autoscaling"),
+    docs("concepts/workloads/autoscaling/horizontal-pod-autoscale/", "Horizontal Pod Autoscaling"),
     en="The type of a metric's target is that of its value: `Utilization` with `averageUtilization`.",
     zh="指标目标的类型要与所写的值一致：`Utilization` 配 `averageUtilization`。",
     server_refuses=False,

@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 from macros.validation.rules.each import CLAIMS, CONTAINERS, JOBS, PODS, Claim, JobSpec, kinds
 from macros.validation.rules.manifest import Container, Manifest, Pod
 from macros.validation.rules.node import Finding, Node, listed, show
-from macros.validation.rules.rule import Authority, Each, Rule, current, rule, source
+from macros.validation.rules.rule import Authority, Each, Rule, docs, rule, source
 
 Thing = TypeVar("Thing", Manifest, Pod, Container, JobSpec, Claim)
 
-_CORE, _TODAY = "pkg/apis/core/validation/validation.go", "pkg/apis/batch/validation/validation.go"
 _PROTOCOLS = "TCP UDP SCTP"
 
 
@@ -75,24 +74,24 @@ _ROWS: tuple[tuple[str, Each[Any], Callable[[Any], Node], str, str, Authority], 
     ("preemption-policy", PODS, _pod, "preemptionPolicy", "PreemptLowerPriority Never", source("core", "ValidatePreemptionPolicy")),
     ("toleration-effect", PODS, _pod, "tolerations.*.effect", "NoSchedule PreferNoSchedule NoExecute", source("core", "validateTaintEffect")),
     ("spread-when-unsatisfiable", PODS, _pod, "topologySpreadConstraints.*.whenUnsatisfiable", "DoNotSchedule ScheduleAnyway", source("core", "ValidateWhenUnsatisfiable")),
-    ("spread-node-policy", PODS, _pod, "topologySpreadConstraints.*.nodeAffinityPolicy topologySpreadConstraints.*.nodeTaintsPolicy", "Honor Ignore", current(_CORE, "validateNodeInclusionPolicy")),
+    ("spread-node-policy", PODS, _pod, "topologySpreadConstraints.*.nodeAffinityPolicy topologySpreadConstraints.*.nodeTaintsPolicy", "Honor Ignore", docs("concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition", "Pod Topology Spread Constraints: Spread constraint definition")),
     ("fs-group-change-policy", PODS, _pod, "securityContext.fsGroupChangePolicy", "OnRootMismatch Always", source("core", "validateFSGroupChangePolicy")),
     ("host-path-type", PODS, _pod, "volumes.*.hostPath.type", "DirectoryOrCreate Directory FileOrCreate File Socket CharDevice BlockDevice", source("core", "validateHostPathType")),
-    ("pod-os-name", PODS, _pod, "os.name", "linux windows", current(_CORE, "validateOS")),
+    ("pod-os-name", PODS, _pod, "os.name", "linux windows", docs("reference/kubernetes-api/workload-resources/pod-v1/#PodSpec", "API reference: PodSpec, os.name")),
     ("deployment-strategy", _on("Deployment"), _manifest, "spec.strategy.type", "RollingUpdate Recreate", source("apps", "ValidateDeploymentStrategy")),
     ("daemonset-strategy", _on("DaemonSet"), _manifest, "spec.updateStrategy.type", "RollingUpdate OnDelete", source("apps", "ValidateDaemonSetUpdateStrategy")),
     ("statefulset-strategy", _on("StatefulSet"), _manifest, "spec.updateStrategy.type", "RollingUpdate OnDelete", source("apps", "ValidateStatefulSetSpec")),
     ("pod-management-policy", _on("StatefulSet"), _manifest, "spec.podManagementPolicy", "OrderedReady Parallel", source("apps", "ValidateStatefulSetSpec")),
-    ("claim-retention-policy", _on("StatefulSet"), _manifest, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted spec.persistentVolumeClaimRetentionPolicy.whenScaled", "Retain Delete", current("pkg/apis/apps/validation/validation.go", "ValidatePersistentVolumeClaimRetentionPolicyType")),
+    ("claim-retention-policy", _on("StatefulSet"), _manifest, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted spec.persistentVolumeClaimRetentionPolicy.whenScaled", "Retain Delete", docs("reference/kubernetes-api/workload-resources/stateful-set-v1/#StatefulSetSpec", "API reference: StatefulSetSpec, persistentVolumeClaimRetentionPolicy")),
     ("concurrency-policy", _on("CronJob"), _manifest, "spec.concurrencyPolicy", "Allow Forbid Replace", source("batch", "validateConcurrencyPolicy")),
-    ("completion-mode", JOBS, _job, "completionMode", "NonIndexed Indexed", current(_TODAY, "validateJobSpec")),
-    ("pod-replacement-policy", JOBS, _job, "podReplacementPolicy", "TerminatingOrFailed Failed", current(_TODAY, "validateJobSpec")),
-    ("pod-failure-action", JOBS, _job, "podFailurePolicy.rules.*.action", "FailJob FailIndex Ignore Count", current(_TODAY, "validatePodFailurePolicyRule")),
+    ("completion-mode", JOBS, _job, "completionMode", "NonIndexed Indexed", docs("concepts/workloads/controllers/job/#completion-mode", "Jobs: Completion mode")),
+    ("pod-replacement-policy", JOBS, _job, "podReplacementPolicy", "TerminatingOrFailed Failed", docs("concepts/workloads/controllers/job/#pod-replacement-policy", "Jobs: Delayed creation of replacement pods")),
+    ("pod-failure-action", JOBS, _job, "podFailurePolicy.rules.*.action", "FailJob FailIndex Ignore Count", docs("concepts/workloads/controllers/job/#pod-failure-policy", "Jobs: Pod failure policy")),
     ("service-type", _on("Service"), _manifest, "spec.type", "ClusterIP NodePort LoadBalancer ExternalName", source("core", "ValidateService")),
     ("service-protocol", _on("Service"), _manifest, "spec.ports.*.protocol", _PROTOCOLS, source("core", "validateServicePort")),
     ("session-affinity", _on("Service"), _manifest, "spec.sessionAffinity", "None ClientIP", source("core", "ValidateService")),
     ("external-traffic-policy", _on("Service"), _manifest, "spec.externalTrafficPolicy", "Cluster Local", source("core", "validateServiceExternalTrafficFieldsValue")),
-    ("internal-traffic-policy", _on("Service"), _manifest, "spec.internalTrafficPolicy", "Cluster Local", current(_CORE, "validateServiceInternalTrafficFieldsValue")),
+    ("internal-traffic-policy", _on("Service"), _manifest, "spec.internalTrafficPolicy", "Cluster Local", docs("reference/kubernetes-api/service-resources/service-v1/#ServiceSpec", "API reference: ServiceSpec, internalTrafficPolicy")),
     ("ip-families", _on("Service"), _manifest, "spec.ipFamilies.*", "IPv4 IPv6", source("core", "validateServiceClusterIPsRelatedFields")),
     ("ip-family-policy", _on("Service"), _manifest, "spec.ipFamilyPolicy", "SingleStack PreferDualStack RequireDualStack", source("core", "validateServiceClusterIPsRelatedFields")),
     ("ingress-path-type", _on("Ingress"), _manifest, "spec.rules.*.http.paths.*.pathType", "Prefix Exact ImplementationSpecific", source("networking", "validateHTTPIngressPath")),
@@ -123,8 +122,8 @@ _ROWS: tuple[tuple[str, Each[Any], Callable[[Any], Node], str, str, Authority], 
     ("webhook-side-effects", _on("ValidatingWebhookConfiguration MutatingWebhookConfiguration"), _manifest, "webhooks.*.sideEffects", "None NoneOnDryRun", source("admissionregistration", "validateValidatingWebhook")),
     ("webhook-operations", _on("ValidatingWebhookConfiguration MutatingWebhookConfiguration"), _manifest, "webhooks.*.rules.*.operations.*", "CREATE UPDATE DELETE CONNECT *", source("admissionregistration", "validateRuleWithOperations")),
     ("taint-effect", _on("Node"), _manifest, "spec.taints.*.effect", "NoSchedule PreferNoSchedule NoExecute", source("core", "validateNodeTaints")),
-    ("eviction-policy", _on("PodDisruptionBudget"), _manifest, "spec.unhealthyPodEvictionPolicy", "IfHealthyBudget AlwaysAllow", current("pkg/apis/policy/validation/validation.go", "ValidatePodDisruptionBudgetSpec")),
-    ("crd-scope", _on("CustomResourceDefinition"), _manifest, "spec.scope", "Namespaced Cluster", Authority("CustomResourceDefinition, spec.scope", "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/")),
+    ("eviction-policy", _on("PodDisruptionBudget"), _manifest, "spec.unhealthyPodEvictionPolicy", "IfHealthyBudget AlwaysAllow", docs("tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy", "Unhealthy Pod Eviction Policy")),
+    ("crd-scope", _on("CustomResourceDefinition"), _manifest, "spec.scope", "Namespaced Cluster", docs("reference/kubernetes-api/extend-resources/custom-resource-definition-v1/#CustomResourceDefinitionSpec", "API reference: CustomResourceDefinitionSpec, scope")),
 )  # fmt: skip
 
 RULES = tuple(_choice(*row) for row in _ROWS)

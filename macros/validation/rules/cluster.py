@@ -9,18 +9,13 @@ from macros.validation.rules.each import kinds
 from macros.validation.rules.labels import selector_faults
 from macros.validation.rules.manifest import Manifest
 from macros.validation.rules.node import Finding, show
-from macros.validation.rules.rule import Authority, current, docs, rule, source
+from macros.validation.rules.rule import docs, rule, source
 
 _HIGHEST = 1_000_000_000
 _SYSTEM = {"system-node-critical": 2_000_001_000, "system-cluster-critical": 2_000_000_000}
 _CRD = kinds("CustomResourceDefinition")
 _HOOKS = kinds("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
-_CRD_FILE = "staging/src/k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go"
 _SEGMENTS = 3
-
-
-def _definition(function: str) -> Authority:
-    return current(_CRD_FILE, function)
 
 
 @rule(
@@ -62,7 +57,10 @@ def definition_has_its_name(manifest: Manifest) -> Iterator[Finding]:
 @rule(
     "crd-names",
     _CRD,
-    _definition("ValidateCustomResourceDefinitionNames"),
+    docs(
+        "reference/kubernetes-api/extend-resources/custom-resource-definition-v1/#CustomResourceDefinitionSpec",
+        "API reference: CustomResourceDefinitionSpec, names",
+    ),
     en="The names of a custom resource are DNS labels, the kind also with capitals.",
     zh="自定义资源的各名称必须是 DNS 标签，kind 可以用大写。",
 )

@@ -129,7 +129,7 @@ def port_names_are_unique(container: Container) -> Iterator[Finding]:
 @rule(
     "port-repeated",
     CONTAINERS,
-    docs("concepts/services-networking/connect-applications-service/", "Connecting Applications with Services"),
+    docs("reference/kubernetes-api/workload-resources/pod-v1/#ports", "API reference: Container, ports"),
     en="A container declares each port once.",
     zh="容器的每个端口只声明一次。",
     server_refuses=False,
@@ -216,9 +216,9 @@ def ephemeral_containers_are_not_written(pod: Pod) -> Iterator[Finding]:
 
 
 @rule(
-    "template-host-name",
+    "host-port-replicas",
     TEMPLATES,
-    docs("concepts/configuration/overview/", "Configuration Best Practices"),
+    docs("tasks/debug/debug-application/debug-pods/#my-pod-stays-pending", "Debug Pods: My pod stays pending"),
     en="A workload of several Pods takes no port of the host, as one node can run only one of them then.",
     zh="多副本工作负载不宜占用主机端口，否则一个节点只能运行一个副本。",
     server_refuses=False,

@@ -8,7 +8,7 @@ from macros.validation.rules import grammar
 from macros.validation.rules.each import CONTAINERS
 from macros.validation.rules.manifest import Container
 from macros.validation.rules.node import Finding, Node, listed, show
-from macros.validation.rules.rule import current, docs, rule, source
+from macros.validation.rules.rule import docs, rule, source
 
 _SOURCES = ("configMapKeyRef", "secretKeyRef", "fieldRef", "resourceFieldRef", "fileKeyRef")
 _FIELDS = (
@@ -46,7 +46,10 @@ def variables_have_names(container: Container) -> Iterator[Finding]:
 @rule(
     "env-name-form",
     CONTAINERS,
-    current("pkg/apis/core/validation/validation.go", "ValidateEnv"),
+    docs(
+        "tasks/inject-data-application/define-environment-variable-container/#using-environment-variables-inside-of-your-config",
+        "Define Environment Variables for a Container",
+    ),
     en="The name of an environment variable has printable ASCII characters other than `=`.",
     zh="环境变量名只能用可打印的 ASCII 字符，且不能含 `=`。",
 )

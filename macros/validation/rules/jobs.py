@@ -10,9 +10,7 @@ from macros.validation.rules import schedule
 from macros.validation.rules.each import JOBS, JobSpec, kinds
 from macros.validation.rules.manifest import Manifest
 from macros.validation.rules.node import Finding, show
-from macros.validation.rules.rule import current, docs, rule
-
-_TODAY = "pkg/apis/batch/validation/validation.go"
+from macros.validation.rules.rule import docs, rule
 
 
 @cache
@@ -56,7 +54,7 @@ def time_zone_is_one(manifest: Manifest) -> Iterator[Finding]:
 @rule(
     "indexed-completions",
     JOBS,
-    current(_TODAY, "validateJobSpec"),
+    docs("reference/kubernetes-api/workload-resources/job-v1/#JobSpec", "API reference: JobSpec, completionMode"),
     en="An `Indexed` Job says how many `completions` it has.",
     zh="`Indexed` 模式的 Job 必须写 `completions`。",
 )
@@ -100,18 +98,3 @@ def parallelism_is_within_completions(job: JobSpec) -> Iterator[Finding]:
     most, total = job.spec["parallelism"], job.spec["completions"].number
     if total is not None and most.number is not None and most.number > total > 0:
         yield most.wrong(f"`parallelism` is {most.number}, but there are only {total} completions", "lower it")
-
-
-@rule(
-    "job-suspended",
-    JOBS,
-    docs("concepts/workloads/controllers/job/#suspending-a-job", "Jobs: Suspending a Job"),
-    en="A suspended Job makes no Pods until it is resumed.",
-    zh="挂起的 Job 不会创建 Pod，直到恢复。",
-    server_refuses=False,
-)
-def job_is_not_suspended(job: JobSpec) -> Iterator[Finding]:
-    for place in (job.spec["suspend"], job.manifest.spec["suspend"]):
-        if place.value is True:
-            yield place.wrong("the Job is suspended, so nothing runs", "take `suspend` away when it is to run")
-            return

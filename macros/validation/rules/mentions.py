@@ -118,3 +118,23 @@ def bound_roles_are_there(file: File) -> Iterator[Finding]:
             yield reference["name"].wrong(
                 f"the file has Roles, but none called {show(reference['name'].value)}", f"write {listed(roles)}"
             )
+
+
+@rule(
+    "account-elsewhere",
+    FILES,
+    docs("reference/access-authn-authz/rbac/#referring-to-subjects", "RBAC: Referring to subjects"),
+    en="A binding names the namespace in which the service account is.",
+    zh="绑定中 ServiceAccount 的命名空间要与该账号所在的命名空间一致。",
+    server_refuses=False,
+)
+def bound_accounts_are_there(file: File) -> Iterator[Finding]:
+    for binding in file.of_kind("RoleBinding", "ClusterRoleBinding"):
+        for subject in binding.root["subjects"]:
+            name, namespace = subject["name"].text, subject["namespace"]
+            homes = sorted({each.namespace for each in file.of_kind("ServiceAccount") if each.name == name})
+            if subject["kind"].value == "ServiceAccount" and namespace.text and homes and namespace.text not in homes:
+                yield namespace.wrong(
+                    f"the service account {show(name)} of this file is in {listed(homes)}, not in {show(namespace.text)}",
+                    f"write `{homes[0]}`",
+                )

@@ -9,7 +9,7 @@ from macros.validation.rules.each import kinds
 from macros.validation.rules.labels import selector_faults
 from macros.validation.rules.manifest import Manifest
 from macros.validation.rules.node import Finding, Node, show
-from macros.validation.rules.rule import current, docs, rule, source
+from macros.validation.rules.rule import docs, rule, source
 from macros.validation.rules.service_addresses import address_faults
 
 _POLICIES = kinds("NetworkPolicy")
@@ -81,7 +81,10 @@ def blocks_are_ranges(policy: Manifest) -> Iterator[Finding]:
 @rule(
     "network-policy-port",
     _POLICIES,
-    current("pkg/apis/networking/validation/validation.go", "ValidateNetworkPolicyPort"),
+    docs(
+        "concepts/services-networking/network-policies/#targeting-a-range-of-ports",
+        "Network Policies: Targeting a range of ports",
+    ),
     en="A port is a number or a port name; `endPort` ends a range that begins with a number.",
     zh="端口是数字或端口名；`endPort` 与数字端口组成范围。",
 )
@@ -116,6 +119,19 @@ def rules_have_their_type(policy: Manifest) -> Iterator[Finding]:
             yield policy.spec[field].wrong(
                 f"the `{field}` rules are ignored: `policyTypes` lacks `{name}`", f"add `{name}`"
             )
+
+
+@rule(
+    "policy-types-count",
+    _POLICIES,
+    source("networking", "ValidateNetworkPolicySpec"),
+    en="There are at most two policy types.",
+    zh="`policyTypes` 最多两项。",
+)
+def there_are_two_types(policy: Manifest) -> Iterator[Finding]:
+    types = policy.spec["policyTypes"]
+    if isinstance(types.value, list) and len(types.value) > 2:  # noqa: PLR2004 - Ingress and Egress
+        yield types.wrong(f"there are {len(types.value)} policy types", "keep `Ingress` and `Egress` once each")
 
 
 @rule(

@@ -104,7 +104,7 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
     ("termination-grace-period", PODS, _pod, "terminationGracePeriodSeconds", 0, 2**63, docs("concepts/workloads/pods/pod-lifecycle/#pod-termination", "Pod Lifecycle: Termination of Pods"), False),
     ("affinity-weight", PODS, _pod, "affinity.*.preferredDuringSchedulingIgnoredDuringExecution.*.weight", 1, 100, source("core", "ValidatePreferredSchedulingTerms")),
     ("spread-max-skew", PODS, _pod, "topologySpreadConstraints.*.maxSkew", 1, _INT32, source("core", "ValidateMaxSkew")),
-    ("spread-min-domains", PODS, _pod, "topologySpreadConstraints.*.minDomains", 1, _INT32, current(_TODAY, "validateMinDomains")),
+    ("spread-min-domains", PODS, _pod, "topologySpreadConstraints.*.minDomains", 1, _INT32, docs("concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition", "Pod Topology Spread Constraints: Spread constraint definition")),
     ("volume-file-mode", PODS, _pod, "volumes.*.configMap.defaultMode volumes.*.secret.defaultMode volumes.*.downwardAPI.defaultMode volumes.*.projected.defaultMode volumes.*.configMap.items.*.mode volumes.*.secret.items.*.mode volumes.*.downwardAPI.items.*.mode volumes.*.projected.sources.*.*.items.*.mode", 0, _MODE, source("core", "validateConfigMapVolumeSource")),
     ("token-expiration", PODS, _pod, "volumes.*.projected.sources.*.serviceAccountToken.expirationSeconds", 600, 2**32, source("core", "validateProjectionSources")),
     ("service-port", _on("Service"), _manifest, "spec.ports.*.port", 1, _PORTS, source("core", "validateServicePort")),

@@ -132,7 +132,7 @@ def statefulsets_have_a_headless_service(file: File) -> Iterator[Finding]:
 @rule(
     "hpa-target-kind",
     FILES,
-    docs("tasks/run-application/horizontal-pod-autoscale/", "Horizontal Pod Autoscaling"),
+    docs("concepts/workloads/autoscaling/horizontal-pod-autoscale/", "Horizontal Pod Autoscaling"),
     en="An autoscaler names the kind that its target has, one that can be scaled.",
     zh="自动扩缩目标的类型要与对象一致，并且可以伸缩。",
     server_refuses=False,

@@ -158,7 +158,7 @@ def spread_constraints_are_different(pod: Pod) -> Iterator[Finding]:
     "topology-spread-selector",
     PODS,
     docs(
-        "concepts/scheduling-eviction/topology-spread-constraints/#pod-topology-spread-constraints-field",
+        "concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition",
         "Pod Topology Spread Constraints",
     ),
     en="A spread constraint selects the Pods that it stands in, or it counts none of them.",

@@ -81,6 +81,19 @@ def target_ports_are_ports(service: Manifest) -> Iterator[Finding]:
 
 
 @rule(
+    "app-protocol",
+    _SERVICES,
+    source("core", "validateServicePort"),
+    en="An `appProtocol` has the form of a label key: `http`, `kubernetes.io/h2c`.",
+    zh="`appProtocol` 要符合标签键的格式，例如 `http`、`kubernetes.io/h2c`。",
+)
+def app_protocols_have_their_form(service: Manifest) -> Iterator[Finding]:
+    for protocol in service.spec.at("ports.*.appProtocol"):
+        if isinstance(protocol.value, str) and (why := grammar.qualified_name(protocol.text)):
+            yield protocol.wrong(f"the protocol {show(protocol.text)} {why}", "write one such as `http`")
+
+
+@rule(
     "service-port-repeated",
     _SERVICES,
     _SERVICE,

@@ -265,3 +265,29 @@ def class_has_a_provisioner(manifest: Manifest) -> Iterator[Finding]:
     for key, entry in manifest.root["parameters"].entries():
         if not key:
             yield entry.wrong("a parameter has no name", "give it one")
+
+
+@rule(
+    "class-topology",
+    kinds("StorageClass"),
+    source("core", "validateTopologySelectorLabelRequirement"),
+    en="The allowed topologies of a StorageClass have label keys, each once in a term, and values that differ.",
+    zh="StorageClass 的 allowedTopologies 要有标签键（每项内不重复）和互不相同的值。",
+)
+def class_topologies_differ(manifest: Manifest) -> Iterator[Finding]:
+    for term in manifest.root["allowedTopologies"]:
+        keys: set[str] = set()
+        for requirement in term["matchLabelExpressions"]:
+            key, values = requirement["key"], requirement["values"]
+            if isinstance(key.value, str) and (why := grammar.qualified_name(key.text)):
+                yield key.wrong(f"the label key {show(key.text)} {why}", "write the key of a node's label")
+            elif key.text in keys:
+                yield key.wrong(f"the key {show(key.text)} is there twice", "list all its values together")
+            keys.add(key.text)
+            if "values" in requirement and values.is_empty:
+                yield values.wrong("there are no values", "list at least one")
+            seen: set[str] = set()
+            for value in values:
+                if value.text in seen:
+                    yield value.wrong(f"the value {show(value.text)} is there twice", "keep one")
+                seen.add(value.text)

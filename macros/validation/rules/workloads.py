@@ -8,11 +8,10 @@ from macros.validation.rules import grammar
 from macros.validation.rules.each import kinds
 from macros.validation.rules.manifest import Manifest
 from macros.validation.rules.node import Finding, Node, show
-from macros.validation.rules.rule import current, docs, rule, source
+from macros.validation.rules.rule import docs, rule, source
 
 _DEADLINE = 600  # seconds that a rollout may stand still, unless said otherwise
 _WHOLE = 100
-_APPS = "pkg/apis/apps/validation/validation.go"
 
 
 def share_faults(share: Node) -> Iterator[Finding]:
@@ -83,7 +82,10 @@ def on_delete_has_no_rollout(manifest: Manifest) -> Iterator[Finding]:
 @rule(
     "daemonset-rollout",
     kinds("DaemonSet"),
-    current(_APPS, "ValidateRollingUpdateDaemonSet"),
+    docs(
+        "reference/kubernetes-api/workload-resources/daemon-set-v1/#DaemonSetSpec",
+        "API reference: DaemonSetSpec, updateStrategy",
+    ),
     en="A DaemonSet's rolling update has exactly one of `maxUnavailable` (1 unless said otherwise) and `maxSurge` above 0.",
     zh="DaemonSet 滚动更新时，`maxUnavailable`（默认 1）和 `maxSurge` 必须恰好一个大于 0。",
 )
@@ -149,20 +151,3 @@ def claim_templates_are_mounted(manifest: Manifest) -> Iterator[Finding]:
     for name in manifest.spec.at("volumeClaimTemplates.*.metadata.name"):
         if name.text and name.text not in used:
             yield name.wrong(f"no container mounts the claim {show(name.text)}", "add a `volumeMounts` entry")
-
-
-@rule(
-    "paused-deployment",
-    kinds("Deployment"),
-    docs(
-        "concepts/workloads/controllers/deployment/#pausing-and-resuming-a-deployment",
-        "Deployments: Pausing and Resuming",
-    ),
-    en="A paused Deployment makes no Pods until it is resumed.",
-    zh="处于暂停状态的 Deployment 不会创建 Pod，直到恢复。",
-    server_refuses=False,
-)
-def deployment_is_not_paused(manifest: Manifest) -> Iterator[Finding]:
-    paused = manifest.spec["paused"]
-    if paused.value is True:
-        yield paused.wrong("the Deployment is paused, so it makes no Pods", "take `paused` away when it is to run")

@@ -1,0 +1,1 @@
+"""The manifests and commands of the notes: found, repaired, proven, published."""

@@ -1,0 +1,67 @@
+"""What clients and servers said, kept between runs: building a site needs neither.
+
+``editorial/verdicts.json`` is written by `python -m macros record` and committed. A verdict counts for the very text
+that was shown, known by its digest; what changed since has none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from macros.errors import Problem
+from macros.examples.model import Answer, Outcome, ServerVerdict
+
+RECORDS = "editorial/verdicts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Verdicts by what they are about.
+
+    Attributes:
+        commands: a client's answer by the line that it was given.
+        manifests: a server's verdict by the digest of a manifest's text.
+    """
+
+    commands: Mapping[str, Answer] = field(default_factory=dict)
+    manifests: Mapping[str, ServerVerdict] = field(default_factory=dict)
+
+
+def digest(text: str) -> str:
+    """What a manifest's text is known by: SHA-256, hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_records(project: Path) -> tuple[Records, list[Problem]]:
+    """Read a project's verdicts; a project without a file has none."""
+    file = project / RECORDS
+    if not file.exists():
+        return Records(), []
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        commands = {
+            line: Answer(Outcome(each["outcome"]), each["message"], each["client"], each["date"])
+            for line, each in data["commands"].items()
+        }
+        manifests = {name: ServerVerdict(**each) for name, each in data["manifests"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        hint = "`python -m macros record` writes it anew"
+        return Records(), [Problem(RECORDS, 0, f"not readable as recorded verdicts: {error}", hint)]
+    return Records(commands, manifests), []
+
+
+def write_records(project: Path, records: Records) -> None:
+    """Write verdicts so that equal ones give equal bytes."""
+    data = {
+        "commands": {
+            line: {**asdict(answer), "outcome": answer.outcome.value}
+            for line, answer in sorted(records.commands.items())
+        },
+        "manifests": {name: asdict(verdict) for name, verdict in sorted(records.manifests.items())},
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    (project / RECORDS).write_text(text, encoding="utf-8")

@@ -1,0 +1,169 @@
+"""Examples where their notes are printed: the manifest as it works, with its proof, and what was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from macros.addresses import Address
+from macros.examples.model import Command, Manifest, Outcome
+from macros.examples.publishing import FILES
+from macros.render import Renderer
+from macros.site import Site
+from macros.validation.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The outcome of a check in a few words, and whether it was passed."""
+
+    text: str
+    is_passed: bool
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What the note has, what stands there instead, and why."""
+
+    old: str
+    new: str
+    reason: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A manifest on the page of its topic.
+
+    Attributes:
+        href: of the published file.
+        apply: the command that creates its objects from the published file; empty where the site's address is unknown,
+            and for a fragment.
+        html: the published form, highlighted.
+        own: the note's own form, where that differs.
+        complaints: what the checks say of the note's own form.
+        host: name and address of the manifest that a fragment was checked in; None for a whole one.
+    """
+
+    id: str
+    file: str
+    href: str
+    apply: str
+    badges: tuple[Badge, ...]
+    html: Markup
+    own: Markup | None
+    is_laid_out_anew: bool
+    changes: tuple[ChangeView, ...]
+    complaints: tuple[str, ...]
+    host: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command that its client refuses: the client's words, and what works instead."""
+
+    command: str
+    client: str
+    message: str
+    corrected: str
+    reason: Markup
+
+
+def proof_of(site: Site, page: str, manifest: Manifest, renderer: Renderer, address: str) -> Proof:
+    """A manifest for a page.
+
+    Args:
+        site: its examples are published under ``examples/``.
+        page: the page it is printed on.
+        manifest: one of the site's.
+        renderer: highlights code.
+        address: where the site is published, ending in a slash; empty where nobody said so.
+    """
+    language = site.language
+    lexer = "json" if manifest.file.endswith(".json") else "yaml"
+    own = site.wordings.code(manifest.found.text, language)
+    html = renderer.code(site.wordings.code(manifest.text, language).rstrip(), lexer)
+    is_whole = manifest.host is None
+    return Proof(
+        id=manifest.id,
+        file=manifest.file,
+        href=file_seen_from(page, manifest.file),
+        apply=f"kubectl apply -f {address}{FILES}/{manifest.file}" if address and is_whole else "",
+        badges=badges_of(site, manifest),
+        html=Markup(html),  # noqa: S704 - made safe by Pygments
+        own=Markup(renderer.code(own, lexer)) if manifest.is_repaired else None,  # noqa: S704 - made safe by Pygments
+        is_laid_out_anew=manifest.is_laid_out_anew,
+        changes=tuple(
+            ChangeView(each.old, each.new, Markup(renderer.inline(each.reason[language])))  # noqa: S704 - safe
+            for each in manifest.changes
+        ),
+        complaints=tuple(said(verdict) for verdict in manifest.before.errors),
+        host=(manifest.host.file, _home(site, page, manifest.host.file)) if manifest.host else None,
+    )
+
+
+def refusals_of(site: Site, unit: str, renderer: Renderer) -> tuple[Refusal, ...]:
+    """The commands in a unit that their clients refuse."""
+    return tuple(_refusal(site, each, renderer) for each in site.examples.commands_of(unit) if is_refused(each))
+
+
+def is_refused(command: Command) -> bool:
+    """Whether a client does not take a command, or people say that it does not work."""
+    return command.answer.outcome is Outcome.REFUSED or bool(command.corrected)
+
+
+def _refusal(site: Site, command: Command, renderer: Renderer) -> Refusal:
+    reason = renderer.inline(command.reason[site.language]) if command.reason else ""
+    return Refusal(
+        command=site.wordings.code(command.line, site.language),
+        client=command.answer.client,
+        message=command.answer.message,
+        corrected=site.wordings.code(command.corrected, site.language),
+        reason=Markup(reason),  # noqa: S704 - made safe by macros.render
+    )
+
+
+def badges_of(site: Site, manifest: Manifest) -> tuple[Badge, ...]:
+    """The proof of a manifest in short: the versions that take it, and what a real server said."""
+    msg = site.messages
+    passed = manifest.report.passed
+    versions = f"Kubernetes {spans(passed, manifest.report.checked)}" if passed else msg["proof-no-version"]
+    warnings = [said(verdict) for verdict in manifest.report.verdicts]
+    badges = [Badge(versions, bool(passed), "\n".join(warnings) or msg["proof-versions"])]
+    if server := manifest.server:
+        key = "proof-server" if server.is_accepted else "proof-server-refused"
+        badges.append(Badge(msg(key, version=server.version, date=server.date), server.is_accepted, server.message))
+    return tuple(badges)
+
+
+def spans(versions: tuple[str, ...], known: tuple[str, ...]) -> str:
+    """Versions in short: ``1.25–1.37``, ``1.25, 1.28–1.37``."""
+    runs: list[list[str]] = []
+    for at, version in enumerate(known):
+        if version in versions:
+            if at and runs and runs[-1][-1] == known[at - 1]:
+                runs[-1].append(version)
+            else:
+                runs.append([version])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def said(verdict: Verdict) -> str:
+    """A verdict in one line, with what to do."""
+    place = f"{verdict.line}: " if verdict.line else ""
+    hint = f" ({verdict.hint})" if verdict.hint else ""
+    return f"{place}{verdict.message}{hint}"
+
+
+def file_seen_from(page: str, file: str) -> str:
+    """The address of a published manifest, seen from a page."""
+    return Address("x").seen_from(page).removesuffix("x.html") + f"{FILES}/{file}"
+
+
+def _home(site: Site, page: str, file: str) -> str:
+    """The address of a published manifest where it is printed, or of its file."""
+    for each in site.examples.manifests:
+        if each.file == file:
+            return Address(site.addresses.unit(each.found.unit).page, each.id).seen_from(page)
+    return file_seen_from(page, file)

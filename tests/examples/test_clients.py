@@ -1,0 +1,71 @@
+import shutil
+
+import pytest
+
+from macros.examples.clients import Client, fill, find_client
+from macros.examples.model import Outcome
+from tests.support import ROOT
+
+POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"
+
+
+@pytest.fixture(scope="module")
+def kubectl():
+    path = find_client(ROOT, "kubectl")
+    if not path:
+        pytest.skip("no kubectl here: `make clients` gets it")
+    return Client("kubectl", path)
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "message"),
+    [
+        ("kubectl get pods -o wide", Outcome.ACCEPTED, ""),
+        ("kubectl create -f pod.yaml", Outcome.ACCEPTED, ""),
+        ("kubectl create", Outcome.INCOMPLETE, "error: must specify one of -f and -k"),
+        ("kubectl log a", Outcome.REFUSED, 'error: unknown command "log" for "kubectl"'),
+        ("kubectl get po --n a", Outcome.REFUSED, "error: unknown flag: --n"),
+        ("kubectl port-forward a", Outcome.REFUSED, "error: TYPE/NAME and list of ports are required for port-forward"),
+        ("kubectl get 'a", Outcome.REFUSED, "the shell: No closing quotation"),
+    ],
+)
+def test_what_the_client_says(kubectl, line, outcome, message):
+    answer = kubectl.ask(line, {"pod.yaml": POD}, POD)
+    assert (answer.outcome, answer.message) == (outcome, message)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kubectl proxy --port 0",
+        "kubectl edit pod a",
+        "kubectl get pods --kubeconfig /etc/passwd",
+        "kubectl create -f https://example.invalid/x.yaml",
+        "kubectl config set-cluster x --server=http://example.invalid",
+    ],
+)
+def test_what_might_do_something_is_only_parsed(kubectl, line, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Client, "_run", lambda _self, words, _folder: asked.append(words) or "usage")
+    kubectl.ask(line, {}, POD)
+    assert asked[0][-1] == "--help"
+
+
+def test_files_cannot_be_written_outside(kubectl, tmp_path):
+    target = tmp_path / "outside.yaml"
+    kubectl.ask(f"kubectl create -f {target}", {}, POD)
+    kubectl.ask("kubectl create -f ../outside.yaml", {}, POD)
+    assert not target.exists()
+
+
+def test_placeholders_are_filled():
+    assert fill("kubectl logs <pod名称> -c <x>", {"pod名称": "nginx"}) == "kubectl logs nginx -c example"
+
+
+def test_the_projects_own_client_comes_first(tmp_path):
+    own = tmp_path / ".cache/clients/git"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    assert find_client(tmp_path, "git") == str(own)
+    own.unlink()
+    assert find_client(tmp_path, "git") == shutil.which("git")
