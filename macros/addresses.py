@@ -42,9 +42,9 @@ class Addresses:
         self._book = book
 
     @staticmethod
-    def page(page: str) -> Address:
-        """A page as a whole."""
-        return Address(page)
+    def page(page: str, anchor: str = "") -> Address:
+        """A page as a whole, or a place on it."""
+        return Address(page, anchor)
 
     def topic(self, topic: str, anchor: str = "") -> Address:
         """A topic's page, or the page of unsorted statements."""
@@ -52,9 +52,10 @@ class Addresses:
         return Address(page, anchor)
 
     def unit(self, unit: Unit) -> Address:
-        """Where a unit is printed: its statement's home, a lead-in, or else its line on its note's page."""
-        if placement := self._book.placements.get(unit.id):
-            return self.topic(placement.topic, unit.id)
+        """Where a unit is printed: its statement's home (that of the one it was merged into), a lead-in, or else its line on its note's page."""
+        name = self._book.kept.get(unit.id, unit.id)
+        if placement := self._book.placements.get(name):
+            return self.topic(placement.topic, name)
         if topic := self._book.leads.get(unit.id):
             return self.topic(topic, unit.id)
         return self.line(unit.span.path, unit.span.first)

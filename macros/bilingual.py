@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 import lxml.html
 
-from macros.addresses import Address
+from macros.amendments import Elements, noted_words
 from macros.book import walk
 from macros.errors import Problem
-from macros.printed import beside, content, holds, letters
+from macros.printed import beside, content, holds, is_marked, language_in, letters
 from macros.site import Site
 from macros.translation import State
 from macros.units import Kind, Unit
@@ -21,39 +21,38 @@ from macros.wording import Wording
 # Links of note syntax lead elsewhere in the end, or nowhere.
 _REFERENCE = re.compile(r"\]\((?:ref|block|cite):[^)]*\)")
 
-Find = Callable[[Address], lxml.html.HtmlElement | None]
 
-
-def check_languages(site: Site, find: Find) -> Iterator[Problem]:
-    """Compare what is printed with the translations, for every statement and lead-in.
+def check_languages(site: Site, pages: Mapping[str, Elements]) -> Iterator[Problem]:
+    """Compare what is printed with the translations, for every statement, other wording and lead-in.
 
     Args:
         site: what ought to be printed.
-        find: the element at an address of the built site, or None.
+        pages: the elements of each page by their ids.
 
     Returns:
         A problem for each translation that is not printed in full, in its own place, and each statement that stands
         in another language than its page without saying so.
     """
-    units = {entry.unit.id: entry.unit for entries in site.book.groups.values() for entry in walk(entries)}
-    for unit in units.values():
-        element = find(site.addresses.unit(unit))
+    printed = {entry.unit.id: entry.unit for entries in site.book.groups.values() for entry in walk(entries)}
+    for unit in (each for one in printed.values() for each in (one, *site.corpus.merged(one))):
+        address = site.addresses.unit(unit)
+        element = pages.get(f"{address.page}.html", {}).get(address.anchor)
         if element is not None:  # else the ledger's own check has told so
-            for message in _check(unit, element, site):
-                yield Problem(unit.span.path, unit.span.first, f"{site.addresses.unit(unit)} {message}")
+            for message in _check(unit, noted_words(unit, element), site):
+                yield Problem(unit.span.path, unit.span.first, f"{address} {message}")
 
 
-def _check(unit: Unit, element: lxml.html.HtmlElement, site: Site) -> Iterator[str]:
-    own, other = site.wordings.own(unit), site.wordings.beside(unit)
-    if own.state is not State.CURRENT and not element.xpath("./div[@class='kn-row']/p[contains(@class, 'kn-mark')]"):
+def _check(unit: Unit, part: lxml.html.HtmlElement, site: Site) -> Iterator[str]:
+    own, other, noted = site.wordings.own(unit), site.wordings.beside(unit), site.wordings.noted(unit)
+    if own.state is not State.CURRENT and not is_marked(part):
         yield "does not say that its translation is missing or old"
-    if (element.get("lang") or site.language) != own.language:
+    if (language_in(part) or site.language) != own.language:
         yield f"does not say that it is in the language `{own.language}`"
-    if own.text != unit.text and not _is_whole(own, element, unit):
+    if own.text != noted and not _is_whole(own, part, unit):
         yield f"does not print the translation `{own.language}`"
     if other and other.text != own.text:
-        part = beside(element)
-        if part is None or (other.text != unit.text and not _is_whole(other, part, unit)):
+        words = beside(part)
+        if words is None or (other.text != noted and not _is_whole(other, words, unit)):
             yield f"does not print the language `{other.language}` beside its own"
 
 

@@ -35,11 +35,13 @@ class Book:
         placements: the home of each statement by its id.
         groups: the entries of each (topic, group), and of (`UNSORTED`, "").
         leads: for each heading that is printed as a lead-in the topic on whose page it first is.
+        kept: for each statement that was merged into another, that one; both by their ids.
     """
 
     placements: dict[str, Placement]
     groups: dict[tuple[str, str], tuple[Entry, ...]]
     leads: dict[str, str]
+    kept: dict[str, str]
 
 
 def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placement]) -> Book:
@@ -53,10 +55,10 @@ def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placemen
     leads: dict[str, str] = {}
     for (topic, group), inside in members.items():
         inside.sort(key=lambda placement: (placement.order, position[placement.unit.id]))
-        groups[topic, group] = _Arranger(inside, structural).entries()
+        groups[topic, group] = _Arranger(inside, structural, corpus).entries()
         for heading in _headings(groups[topic, group]):
             leads.setdefault(heading.id, topic)
-    return Book(placements, groups, leads)
+    return Book(placements, groups, leads, corpus.kept)
 
 
 def walk(entries: Iterable[Entry]) -> Iterable[Entry]:
@@ -73,7 +75,8 @@ def _headings(entries: Iterable[Entry]) -> list[Unit]:
 class _Arranger:
     """Builds the trees of one group."""
 
-    def __init__(self, placements: list[Placement], structural: set[str]) -> None:
+    def __init__(self, placements: list[Placement], structural: set[str], corpus: Corpus) -> None:
+        self._corpus = corpus
         self._placements = {placement.unit.id: placement for placement in placements}
         self._structural = structural
         self._children: dict[str, list[Unit]] = {}
@@ -98,7 +101,7 @@ class _Arranger:
         """The nearest ancestor printed here: a statement, or a telling heading below the unit that a rule named."""
         by = placement.by.id if placement.by else ""
         is_below = bool(by) and unit.id != by
-        for node in reversed(unit.ancestors()):
+        for node in reversed(self._corpus.ancestors(unit)):
             is_below = is_below and node.id != by
             is_lead = is_below and node.kind is Kind.HEADING and normalize(node.text) not in self._structural
             if is_lead or node.id in self._placements:
@@ -114,7 +117,7 @@ class _Arranger:
         above: list[Unit] = []
         if unit.id in self._placements and self._placements[unit.id].is_alone:
             return ()
-        for node in unit.ancestors()[::-1]:
+        for node in self._corpus.ancestors(unit)[::-1]:
             if not node.kind.is_statement or node.id in self._placements:
                 break
             above.insert(0, node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,14 +24,45 @@ class Corpus:
         notes: in the order of their paths.
         occurrences: for each id every unit that bears it, in the order of notes and lines; the first is the one
             that is printed.
+        kept: for each id that editors merged into another statement (`macros.merging`), that statement's id.
+        moved: for each unit that stood under a merged one, what it stands under instead.
     """
 
     notes: tuple[Note, ...]
     occurrences: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    moved: dict[Unit, Unit | None] = field(default_factory=dict)
 
     def statements(self) -> list[Unit]:
-        """The units that a topic page prints, repeats left out, in the order of notes and lines."""
+        """The units that a topic page prints, repeats and merged ones left out, in the order of notes and lines."""
+        return [unit for unit in self.wordings() if unit.id not in self.kept]
+
+    def wordings(self) -> list[Unit]:
+        """All statements, repeats left out."""
         return [units[0] for units in self.occurrences.values() if units[0].kind.is_statement]
+
+    def printed(self, unit: Unit) -> Unit:
+        """The unit that is printed in a unit's place: mostly itself."""
+        return self.occurrences[self.kept.get(unit.id, unit.id)][0]
+
+    def merged(self, unit: Unit) -> list[Unit]:
+        """The other wordings that editors merged into a unit, in the order of notes and lines."""
+        return [self.occurrences[name][0] for name, kept in self.kept.items() if kept == unit.id]
+
+    def sources(self, unit: Unit) -> list[Unit]:
+        """Every unit that a printed one stands for: its repeats, and the other wordings with theirs."""
+        return [each for one in (unit, *self.merged(unit)) for each in self.occurrences[one.id]]
+
+    def chain(self, unit: Unit) -> Iterator[Unit]:
+        """A unit, what it stands under on a page, and so on up; as in its note but for merges."""
+        node: Unit | None = unit
+        while node:
+            yield node
+            node = self.moved.get(node, node.parent)
+
+    def ancestors(self, unit: Unit) -> list[Unit]:
+        """The units above one, outermost first."""
+        return [*self.chain(unit)][:0:-1]
 
     def note(self, path: str) -> Note:
         """The note at a path."""

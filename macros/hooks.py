@@ -32,6 +32,7 @@ from macros.examples.publishing import FILES as PUBLISHED
 from macros.examples.publishing import to_json
 from macros.organize import UNSORTED
 from macros.pages import Pages
+from macros.pages.corrections import ERRATA_PAGE
 from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
 from macros.segmenter import teach_segmenter
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("mkdocs.notes")
 _MACROS = ("term", "statements", "citations", "examples", "failing", "related", "backlinks", "topic_map", "figures")
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
-_REFERENCE_MACROS = ("glossary", "sources", "source", "ledger", "unsorted")
+_REFERENCE_MACROS = ("glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -245,6 +246,8 @@ def _navigation(site: Site) -> list[Any]:
         {msg["nav-sources"]: notes},
         "ledger.md",
     ]
+    if ERRATA_PAGE in site.skeletons:
+        reference.append(f"{ERRATA_PAGE}.md")
     if (UNSORTED, "") in site.book.groups:
         reference.append("unsorted.md")
     own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]

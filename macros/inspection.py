@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
 from macros.catalogs import awaiting
 from macros.corpus import Corpus, read_corpus
-from macros.editorial import TOPICS, load_editorial
-from macros.organize import How, Placement, place
+from macros.corrections import correct
+from macros.duplicates import find_alike
+from macros.editorial import MERGES, TOPICS, Editorial, load_editorial
+from macros.merging import distinct_pairs, merge
+from macros.organize import How, Placement, QuoteIndex, place
 from macros.skeletons import missing_skeletons
-from macros.units import Note, Unit, normalize, plain
+from macros.units import Note, Unit, plain
 
-_ALIKE = 88  # of 100; lower pairs share words, not statements
-_LONG_ENOUGH = 12  # characters; shorter texts are alike by chance
+_QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
 
 
 def to_json(notes: list[Note]) -> str:
@@ -69,14 +70,18 @@ def report(project: Path, out: Console) -> bool:
     """
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project)
+    corpus, merging = merge(corpus, editorial)
+    _, correcting = correct(corpus, editorial)
     placements, placed = place(corpus, editorial)
     unsorted = [each for each in placements.values() if each.how is How.NOBODY]
     others = [problem for problem in placed if problem.path == TOPICS]
+    likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
     translations, suggestions = awaiting(project, corpus)
-    suggestions = {"Likely duplicates, printed twice": _alike(corpus), **suggestions}
+    suggestions = {likely: _alike(corpus, editorial), **suggestions}
     sections = {
         "Problems of the notes and of editorial files": [str(problem) for problem in problems + found],
         "Rules that name no unit or several": [str(problem) for problem in others],
+        "Merges and errata that don't fit the notes": [str(problem) for problem in merging + correcting],
         f"Unsorted: paste under `takes:` of a group in {TOPICS}": _pasteable(unsorted),
         "Missing page skeletons: `python -m macros sync` creates them": [*missing_skeletons(project, editorial)],
         **translations,
@@ -99,14 +104,17 @@ def _pasteable(unsorted: list[Placement]) -> list[str]:
     ]
 
 
-def _alike(corpus: Corpus) -> list[str]:
-    """Pairs of statements whose texts are nearly the same."""
-    units = [unit for unit in corpus.statements() if len(normalize(unit.text)) >= _LONG_ENOUGH]
-    texts = [normalize(unit.text) for unit in units]
-    pairs = []
-    for row, text in enumerate(texts):
-        found = process.extract(text, texts[:row], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=None)
-        pairs += [
-            f"{units[row].span} ~ {units[column].span} ({score:.0f} %): {text[:40]}" for _, score, column in found
-        ]
-    return pairs
+def _alike(corpus: Corpus, editorial: Editorial) -> list[str]:
+    """Entries for statements that probably say the same, each quote as short as names one statement."""
+    index = QuoteIndex(corpus)
+    entries = []
+    for alike in find_alike(corpus, distinct_pairs(corpus, editorial)):
+        quotes = json.dumps([_quote(index, unit) for unit in alike.units], ensure_ascii=False)
+        places = ", ".join(str(unit.span) for unit in alike.units)
+        entries.append(f"- same: {quotes}  # {alike.likeness:.0%}: {places}")
+    return entries
+
+
+def _quote(index: QuoteIndex, unit: Unit) -> str:
+    text = plain(unit.text)
+    return next((text[:end] for end in _QUOTED if (found := index.find(text[:end])[0]) and found.id == unit.id), text)

@@ -97,5 +97,5 @@ def _line(number: int, unit: Unit | None, note: Note, corpus: Corpus, addresses:
         return Line(number, unit, Disposition.METADATA, place)
     if unit.kind is Kind.HEADING:
         return Line(number, unit, Disposition.HEADING, addresses.unit(unit))
-    is_first = corpus.occurrences[unit.id][0] is unit
-    return Line(number, unit, Disposition.PLACED if is_first else Disposition.MERGED, addresses.unit(unit))
+    is_printed = corpus.printed(unit) is unit
+    return Line(number, unit, Disposition.PLACED if is_printed else Disposition.MERGED, addresses.unit(unit))

@@ -31,6 +31,7 @@ class Linker:
         self._addresses = addresses
         self._wordings = wordings
         self._terms = Terms(editorial)
+        self._by_id = {term.id: term for term in editorial.terms}
         self.edges: Counter[tuple[str, str]] = Counter()
         self._explained: set[tuple[str, str]] = set()
         units = [unit for note in corpus.notes for unit in note.units]
@@ -46,7 +47,7 @@ class Linker:
             for name in (topic.title.zh, topic.title.en, *topic.aliases)
         }
 
-    def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str) -> None:
+    def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str, counted: set[str]) -> None:
         """Rewrite the links in a statement's tokens and add those of its terms.
 
         Args:
@@ -54,12 +55,16 @@ class Linker:
             unit: the statement.
             topic: the topic on whose page it is printed; terms that lead there are left alone.
             page: that page.
+            counted: the ids of the terms whose links count already; those that are met here are added.
         """
         seen: set[str] = set()
         self.resolve(tokens, unit, page)
         for token in tokens:
             if token.type == "inline" and token.children:
                 token.children = self._link_terms(token.children, unit, topic, page, seen)
+        for name in seen - counted:
+            self.count(topic, self._by_id[name])
+        counted |= seen
 
     def resolve(self, tokens: list[Token], unit: Unit, page: str) -> None:
         """Rewrite the links in a statement's tokens, in place, and leave its terms alone."""
@@ -107,7 +112,7 @@ class Linker:
             return (self._addresses.unit(reference), "") if reference else (None, "")
         if scheme == "block":
             block = self._blocks.get(name)
-            text = plain(self._wordings.own(block).text) if block else f"(({name}))"
+            text = plain(self._wordings.mention(block).text) if block else f"(({name}))"
             excerpt = text if len(text) <= _EXCERPT or not block else f"{text[:_EXCERPT]}…"
             return (self._addresses.unit(block) if block else None), excerpt
         if topic := self._titles.get(normalize(name).lower()):
@@ -154,11 +159,8 @@ class Linker:
         return [*result, Token("text", "", 0, content=text[end:])]
 
     def _way(self, term: Term, topic: str, page: str) -> str:
-        """The counted link from a page to a term's, or nothing where the term has no page or this is it."""
-        if term.topic in ("", topic):
-            return ""
-        self.count(topic, term)
-        return self._addresses.term(term).seen_from(page)
+        """The link from a page to a term's, or nothing where the term has no page or this is it."""
+        return "" if term.topic in ("", topic) else self._addresses.term(term).seen_from(page)
 
     def _is_first(self, term: Term, page: str) -> bool:
         """Whether a term without a link is met for the first time on a page; then it is explained there."""

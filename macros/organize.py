@@ -9,7 +9,7 @@ of the nearest heading, then of the outermost statement, then of the statement i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rapidfuzz import process
@@ -76,9 +76,11 @@ def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], l
     placements = {}
     for unit in corpus.statements():
         placement = next(
-            (found for each in corpus.occurrences[unit.id] if (found := _by_rule(each, quotes, outlines))),
+            (found for each in corpus.sources(unit) if (found := _by_rule(each, corpus, quotes, outlines))),
             None,
-        ) or terms.place(unit)
+        ) or terms.place(unit, corpus)
+        if placement.unit.id != unit.id:  # a rule for another wording decided; what it named is not above this one
+            placement = replace(placement, unit=unit, by=None)
         placements[unit.id] = placement
         if placement.how is How.NOBODY:
             message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
@@ -87,8 +89,8 @@ def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], l
     return placements, problems
 
 
-def _by_rule(unit: Unit, quotes: dict[str, _Claim], outlines: dict[str, _Claim]) -> Placement | None:
-    for node in unit.chain():
+def _by_rule(unit: Unit, corpus: Corpus, quotes: dict[str, _Claim], outlines: dict[str, _Claim]) -> Placement | None:
+    for node in corpus.chain(unit):
         if claim := quotes.get(node.id) or outlines.get(node.id):
             how = How.QUOTE if node.id in quotes else How.OUTLINE
             is_alone = claim.rule.is_alone and node.id == unit.id
@@ -134,20 +136,28 @@ class QuoteIndex:
     def __init__(self, corpus: Corpus) -> None:
         self._texts = {unit.id: normalize(unit.text) for units in corpus.occurrences.values() for unit in units}
         self._units = {name: units[0] for name, units in corpus.occurrences.items()}
-        self._statements = {unit.id: self._texts[unit.id] for unit in corpus.statements()}
+        self._statements = {unit.id: self._texts[unit.id] for unit in corpus.wordings()}
+        self._headings = {name: self._texts[name] for name, unit in self._units.items() if unit.kind is Kind.HEADING}
         self._nodes = [unit for note in corpus.notes for unit in note.units if _is_content(unit)]
 
-    def find(self, quote: str) -> tuple[Unit | None, str]:
-        """The one statement that is this text or holds it, or None and what is wrong with the quote."""
+    def find(self, quote: str, *, headings: bool = False) -> tuple[Unit | None, str]:
+        """The one statement that is this text or holds it, or None and what is wrong with the quote.
+
+        Args:
+            quote: a piece of the text as it stands in the note.
+            headings: whether a heading may be meant as well.
+        """
         wanted = normalize(quote)
+        texts = self._statements | (self._headings if headings else {})
         found = [name for name, text in self._statements.items() if text == wanted]
-        found = found or [name for name, text in self._statements.items() if wanted in text]
+        found = found or [name for name, text in texts.items() if text == wanted]
+        found = found or [name for name, text in texts.items() if wanted in text]
         if len(found) == 1:
             return self._units[found[0]], ""
         if found:
             places = ", ".join(str(self._units[name].span) for name in found[:4])
             return None, f"the quote {quote!r} is in {len(found)} units ({places}); lengthen it"
-        nearest = process.extractOne(wanted, self._statements)
+        nearest = process.extractOne(wanted, texts)
         text = f"; the nearest text is {plain(self._units[nearest[2]].text)[:60]!r}" if nearest else ""
         return None, f"the quote {quote!r} is in no unit{text}"
 
@@ -190,9 +200,9 @@ class _Terms:
             for topic in editorial.topics.values()
         }
 
-    def place(self, unit: Unit) -> Placement:
+    def place(self, unit: Unit, corpus: Corpus) -> Placement:
         """The home that terms give a statement, or *unsorted*."""
-        chain = list(unit.chain())
+        chain = list(corpus.chain(unit))
         headings = [node for node in chain if node.kind is Kind.HEADING]
         statements = [node for node in reversed(chain) if node.kind.is_statement]
         for node in [*headings, *statements]:

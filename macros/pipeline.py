@@ -1,7 +1,7 @@
 """From the files of a project to a checked model of its site: one way, no step reaching back.
 
-notes → units → corpus → placements → book → links → diagrams → ledger. Everything is gathered and checked here, before MkDocs
-writes anything.
+notes → units → corpus → merges → corrections → placements → book → wordings → links → diagrams → ledger. Everything is
+gathered and checked here, before MkDocs writes anything.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from rapidfuzz import process
 from macros.addresses import Addresses
 from macros.book import arrange
 from macros.corpus import NOTES, read_corpus
+from macros.corrections import correct
 from macros.diagrams.collection import collect
 from macros.editorial import Editorial, load_editorial
 from macros.errors import Problem, ProjectError, Severity
 from macros.examples.proving import gather
 from macros.ledger import keep_ledger
 from macros.links import Linker
+from macros.merging import merge
 from macros.messages import Messages
 from macros.organize import place
 from macros.printing import print_statements
@@ -55,12 +57,16 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project)
     problems += found
+    corpus, found = merge(corpus, editorial)
+    problems += found
+    corrections, found = correct(corpus, editorial)
+    problems += found
     placements, found = place(corpus, editorial)
     problems += found
     book = arrange(corpus, editorial, placements)
     addresses = Addresses(editorial, book)
     messages = Messages(language)
-    wordings, found = load_wordings(project, language, corpus)
+    wordings, found = load_wordings(project, language, corpus, corrections)
     problems += found
     linker = Linker(corpus, editorial, addresses, wordings)
     examples, found = gather(project, corpus)
@@ -72,7 +78,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         for path in missing_skeletons(project, editorial)
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
-    prints = print_statements(book, editorial, addresses, wordings, Renderer(linker, messages))
+    prints = print_statements(book, corpus, editorial, addresses, wordings, Renderer(linker, messages))
     diagrams, found = collect(project, language, corpus, editorial, linker.edges, examples.texts())
     problems += found
     _stop_at_errors(problems)
@@ -88,6 +94,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         messages=messages,
         skeletons=skeletons,
         diagrams=diagrams,
+        corrections=corrections,
         wordings=wordings,
         examples=examples,
         prints=prints,

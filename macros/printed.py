@@ -7,7 +7,8 @@ from urllib.parse import unquote
 import lxml.html
 
 # What a statement's element holds besides its own words.
-_APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark"}
+_APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-erratum", "kn-conflict", "kn-wordings"}
+_WORDS = "contains(@class, 'kn-text') or contains(@class, 'kn-lead-text') or contains(@class, 'kn-code')"
 
 
 def letters(text: str) -> str:
@@ -37,13 +38,27 @@ def content(element: lxml.html.HtmlElement) -> str:
     return "".join([element.text or "", *parts])
 
 
-def beside(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
-    """The part of a statement that is in the other language, where there is one."""
-    found = element.xpath("./div[@class='kn-row']/div[@class='kn-beside']")
-    return found[0] if found else None
+def beside(part: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """What a statement, or the part of it that has the note's own words, says in the other language."""
+    return _first(part, "div[@class='kn-beside']")
 
 
-def part_in(element: lxml.html.HtmlElement, language: str) -> lxml.html.HtmlElement:
-    """The part of a statement that says it is in a language, else the statement itself."""
-    part = beside(element)
-    return part if part is not None and part.get("lang") == language else element
+def part_in(part: lxml.html.HtmlElement, language: str) -> lxml.html.HtmlElement:
+    """The words in a language, where they stand beside the others, else the whole part."""
+    other = beside(part)
+    return other if other is not None and other.get("lang") == language else part
+
+
+def language_in(part: lxml.html.HtmlElement) -> str:
+    """The language that the words of a part say they are in; empty where they say nothing."""
+    words = _first(part, f"*[{_WORDS}]")
+    return words.get("lang", "") if words is not None else ""
+
+
+def is_marked(part: lxml.html.HtmlElement) -> bool:
+    """Whether a part says that its translation is missing or old."""
+    return _first(part, "p[contains(@class, 'kn-mark')]") is not None
+
+
+def _first(part: lxml.html.HtmlElement, path: str) -> lxml.html.HtmlElement | None:
+    return next(iter(part.xpath(f"./div[@class='kn-row']/{path} | ./{path}")), None)

@@ -60,17 +60,18 @@ class Renderer:
         self._markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(deflist_plugin)
 
-    def statement(self, unit: Unit, text: str, topic: str, page: str) -> str:
+    def statement(self, unit: Unit, text: str, topic: str, page: str, counted: set[str]) -> str:
         """A statement's own content as safe HTML, without anything beneath it.
 
         Args:
             unit: any statement but code.
-            text: its wording in the language of the page.
+            text: what is printed of it in the language of the page: its own words, or its correction.
             topic: the topic on whose page it is printed.
             page: that page, for relative links.
+            counted: the ids of the terms whose links count already, as those of its correction; others are added.
         """
         tokens = self._markdown.parse(visible(text))
-        self._linker.apply(tokens, unit, topic, page)
+        self._linker.apply(tokens, unit, topic, page, counted)
         return self._html(tokens)
 
     def beside(self, unit: Unit, text: str, page: str) -> str:

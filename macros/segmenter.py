@@ -1,4 +1,4 @@
-"""Teaching jieba, which cuts Chinese text for the search index, to cut fine enough for what readers type.
+"""Cutting Chinese text into words, and teaching jieba, which cuts it for the search index, what readers type.
 
 Material's search cuts a query by the words of its index. A compound that the index keeps whole (健康检查) is therefore
 not found by its parts (检查), while one kept in parts is found whole as well. So compounds are taken apart.
@@ -6,6 +6,7 @@ not found by its parts (检查), while one kept in parts is found whole as well.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 _COMPOUND = 4  # characters; shorter words are not worth taking apart
@@ -29,3 +30,11 @@ def _parts(word: str, known: dict[str, int]) -> tuple[str, ...]:
         if known.get(head) and (known.get(tail) or _parts(tail, known)):
             return head, *(() if not tail else (tail,) if known.get(tail) else _parts(tail, known))
     return ()
+
+
+def cut(text: str) -> frozenset[str]:
+    """The words of a text, in small letters and without punctuation."""
+    import jieba  # noqa: PLC0415 - see above
+
+    jieba.setLogLevel(logging.WARNING)
+    return frozenset(word.lower() for word in jieba.cut(text) if any(letter.isalnum() for letter in word))

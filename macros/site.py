@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from macros.addresses import Addresses
 from macros.book import Book
 from macros.corpus import Corpus
+from macros.corrections import Corrections
 from macros.diagrams.collection import Collection
 from macros.editorial import Editorial
 from macros.errors import Problem
@@ -28,9 +29,10 @@ class Site:
         language: of the pages, ``zh`` or ``en``.
         skeletons: the hand-written pages by their address without ending.
         diagrams: every diagram, ready to be drawn.
+        corrections: the errata of the notes.
         wordings: what each unit says in each language.
         examples: every manifest and command, with what the checks say.
-        prints: the content of statements as safe HTML.
+        prints: the content of statements and corrections as safe HTML.
         warnings: what the build survives, to be reported once.
     """
 
@@ -44,6 +46,7 @@ class Site:
     messages: Messages
     skeletons: dict[str, Skeleton]
     diagrams: Collection
+    corrections: Corrections
     wordings: Wordings
     prints: Prints
     examples: Examples

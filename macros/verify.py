@@ -8,16 +8,17 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-from macros.addresses import Address
+from macros.amendments import check_amendments, noted_words, set_right
 from macros.bilingual import check_languages
-from macros.editorial import LANGUAGES
+from macros.corrections import Corrections
+from macros.editorial import LANGUAGES, Slip
 from macros.errors import Problem
 from macros.ledger import Disposition, Line
 from macros.printed import content, holds, letters, part_in
@@ -85,7 +86,8 @@ def verify(site_dir: Path, site: Site) -> list[Problem]:
     problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
     problems += [problem for note in site.corpus.notes for problem in _check_source(note, site, pages)]
     problems += _check_repeats(pages)
-    problems += check_languages(site, lambda address: _element(pages, address))
+    elements = {address: page.elements for address, page in pages.items()}
+    problems += [*check_amendments(site, elements), *check_languages(site, elements)]
     for page in pages.values():
         problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
         problems += _check_links(page, pages, site_dir)
@@ -100,11 +102,6 @@ def _pages(site_dir: Path) -> Iterator[BuiltPage]:
             yield BuiltPage(file, address)
 
 
-def _element(pages: dict[str, BuiltPage], address: Address) -> lxml.html.HtmlElement | None:
-    page = pages.get(f"{address.page}.html")
-    return page.elements.get(address.anchor) if page else None
-
-
 def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
     lines: dict[int, list[Line]] = {}
     for line in site.ledger.lines[note.path]:
@@ -117,7 +114,7 @@ def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator
         unit, address = group[0].unit, group[0].address
         if unit:
             element = pages[f"{address.page}.html"].elements[address.anchor]
-            yield from _check_unit(unit, note, element, str(address))
+            yield from _check_unit(unit, note, element, str(address), site.corrections)
 
 
 def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
@@ -129,32 +126,38 @@ def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterat
             yield Problem(note.path, number, "this line is not on its note's own page")
 
 
-def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str) -> Iterator[Problem]:
-    """That an element says what a unit's lines say, and cites them."""
-    # Statements beneath this one, in lists of their own, cite for themselves.
-    if str(unit.span) not in element.xpath("./*[not(self::ul or self::ol)]//a[@data-source]/@data-source"):
+def _check_unit(
+    unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str, corrections: Corrections
+) -> Iterator[Problem]:
+    """That an element says what a unit's lines say, slips set right, and cites them."""
+    # Statements beneath this one, in lists of their own, cite for themselves, as other wordings do once more.
+    cited = element.xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
+    if str(unit.span) not in cited:
         yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
-    printed = content(part_in(element, language_of(unit.text)))
-    is_whole = any(holds(letters(printed), expected) for expected in expected_letters(unit, note))
+    printed = content(part_in(noted_words(unit, element), language_of(unit.text)))
+    is_whole = any(
+        holds(letters(printed), expected) for expected in expected_letters(unit, note, corrections.slips_of(unit))
+    )
     if unit.kind is Kind.CODE:  # there every mark counts
-        is_whole = is_whole and holds("".join(printed.split()), "".join(visible(unit.text).split()))
+        is_whole = is_whole and holds("".join(printed.split()), "".join(visible(corrections.text(unit)).split()))
     if not is_whole:
         yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
 
 
-def expected_letters(unit: Unit, note: Note) -> set[str]:
-    """The letters that a unit's lines hold, less what its dialect took out of them.
+def expected_letters(unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> set[str]:
+    """The letters that a unit's lines hold, slips set right, less what its dialect took out of them.
 
     What was taken out may stand in the text as well (``Pod … #Pod``), and nothing says which of the two it was; so
     there are several answers, the first and the last of each piece removed.
     """
     raw = "\n".join(note.lines[unit.span.first - 1 : unit.span.last])
     removed = unit.removed
+    raws = set_right(raw, slips)
     if unit.kind is Kind.CODE:
         removed = (unit.language, *removed)
     else:
-        raw = unquote(html.unescape(_KNOWN_TAG.sub("", raw)))
-    answers = {letters(raw)}
+        raws = {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
+    answers = {letters(raw) for raw in raws}
     for piece in map(letters, removed):
         answers = {answer for text in answers for answer in _without(text, piece)}
         answers = set(sorted(answers)[:_ANSWERS])

@@ -1,12 +1,14 @@
-"""How each unit reads in each language: as its note has it, or as somebody translated it."""
+"""How each unit reads in each language: as its note has it, slips set right, or as somebody translated it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.corpus import Corpus
-from macros.editorial import LANGUAGES
+from macros.corrections import Corrections
+from macros.editorial import LANGUAGES, Slip
 from macros.errors import Problem
 from macros.published import published_code
 from macros.transcript import Part, parts_of
@@ -32,9 +34,10 @@ class Wording:
 class Wordings:
     """All units in all languages, for pages of one of them."""
 
-    def __init__(self, language: str, catalogs: dict[str, Catalog]) -> None:
+    def __init__(self, language: str, catalogs: dict[str, Catalog], corrections: Corrections) -> None:
         self.language = language
         self._catalogs = catalogs
+        self._corrections = corrections
 
     @property
     def other(self) -> str:
@@ -50,35 +53,54 @@ class Wordings:
         wording = self.of(unit, self.other)
         return wording if wording.text != self.own(unit).text or wording.state is State.MISSING else None
 
+    def mention(self, unit: Unit) -> Wording:
+        """What a unit ought to say, for mentioning it elsewhere: its correction, else its own wording."""
+        correction = self.correction(unit, self.language)
+        is_text = correction and unit.kind is not Kind.CODE
+        return Wording(correction, self.language, State.CURRENT) if is_text else self.own(unit)
+
+    def correction(self, unit: Unit, language: str) -> str:
+        """The right wording of a unit that says something wrong, else nothing."""
+        found = self._corrections.shown.get(unit.id)
+        return found.erratum.correction[language] if found else ""
+
+    def noted(self, unit: Unit) -> str:
+        """A unit as its note has it, slips set right."""
+        return self._corrections.text(unit)
+
     def of(self, unit: Unit, language: str) -> Wording:
         """A unit in a language."""
         translations = [self._catalogs[language].lookup(piece) for piece in pieces(unit)]
-        state = next(
-            (state for state in (State.MISSING, State.FUZZY) if state in {t.state for t in translations}), None
-        )
+        found = {each.state for each in translations}
+        state = next((state for state in (State.MISSING, State.FUZZY) if state in found), State.CURRENT)
         if unit.kind is Kind.CODE:
-            text = self._reword(unit.text, language)
-            return Wording(text, language_of(text), state or State.CURRENT)
-        text = translations[0].text if translations else unit.text
-        return Wording(text, language_of(unit.text) if text == unit.text else language, state or State.CURRENT)
+            text, _ = _set_right(self._reword(unit.text, language), self._corrections.slips_of(unit))
+            return Wording(text, language_of(text), state)
+        if translations and translations[0].text != unit.text:
+            return Wording(translations[0].text, language, state)
+        return Wording(self.noted(unit), language_of(unit.text), state)
 
     def parts(self, unit: Unit, language: str) -> tuple[Part, ...]:
-        """The parts of a code unit, cut as the note has them, then worded in a language."""
-        return tuple(self._part(part, language) for part in parts_of(unit))
+        """The parts of a code unit, cut as the note has them, then worded in a language and set right."""
+        slips: list[Slip] = [*self._corrections.slips_of(unit)]
+        parts = []
+        for part in parts_of(unit):
+            commands = tuple(_set_right(self._reword(each, language), slips)[0] for each in part.commands)
+            text, slips = _set_right(self._reword(part.text, language), slips)
+            parts.append(replace(part, text=text, commands=commands))
+        return tuple(parts)
 
     def code(self, code: str, language: str) -> str:
         """Published code in a language."""
         return self._reword(code, language)
 
-    def _part(self, part: Part, language: str) -> Part:
-        commands = tuple(self._reword(command, language) for command in part.commands)
-        return replace(part, text=self._reword(part.text, language), commands=commands)
-
     def _reword(self, code: str, language: str) -> str:
         return reword(code, lambda piece: self._catalogs[language].lookup(piece).text)
 
 
-def load_wordings(project: Path, language: str, corpus: Corpus) -> tuple[Wordings, list[Problem]]:
+def load_wordings(
+    project: Path, language: str, corpus: Corpus, corrections: Corrections
+) -> tuple[Wordings, list[Problem]]:
     """The wordings of a corpus for pages of one language, and what is wrong with the files of translations."""
     texts = [piece for note in corpus.notes for unit in note.units for piece in pieces(unit)]
     texts += [piece for code in published_code(project).values() for piece in pieces_of_code(code)]
@@ -86,4 +108,15 @@ def load_wordings(project: Path, language: str, corpus: Corpus) -> tuple[Wording
     for each in LANGUAGES:
         catalogs[each], found = load_catalog(project, each, texts)
         problems += found
-    return Wordings(language, catalogs), problems
+    return Wordings(language, catalogs, corrections), problems
+
+
+def _set_right(text: str, slips: Iterable[Slip]) -> tuple[str, list[Slip]]:
+    """A text with slips set right, each once, and the slips that are not in it."""
+    missing = []
+    for slip in slips:
+        if slip.wrong in text:
+            text = text.replace(slip.wrong, slip.right, 1)
+        else:
+            missing.append(slip)
+    return text, missing

@@ -1,14 +1,15 @@
-"""Fixtures: small projects made on the spot, and the real site, built."""
+"""Fixtures: small projects made on the spot, and the real site and one with errata, built."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
-from tests.support import GLOSSARY, NOTE, TOPICS, copy_project, run, write
+from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
 
 @pytest.fixture
@@ -41,3 +42,22 @@ def building(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CompletedP
 def built(building: tuple[Path, CompletedProcess[str]]) -> Path:
     """The real site."""
     return building[0] / "site"
+
+
+@pytest.fixture(scope="session")
+def amended(tmp_path_factory) -> Path:
+    """The small project with errata, merges and a gap, built in both languages with the real theme."""
+    copy = copy_project(tmp_path_factory.mktemp("amended") / "project")
+    for name in ("source_notes", "editorial", "diagrams", "docs/zh", "docs/en"):
+        shutil.rmtree(copy / name)
+    (copy / "diagrams").mkdir()
+    shutil.copytree(ROOT / "tests" / "projects" / "amended", copy, dirs_exist_ok=True)
+    for language in ("zh", "en"):
+        for page in ("errata.md", "ledger.md", "glossary.md", "gallery.md", "examples.md", "sources/index.md"):
+            target = copy / "docs" / language / page
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / "docs" / language / page, target)
+        (copy / "docs" / language / "index.md").write_text("# 首页\n", encoding="utf-8")
+    result = run("macros", "build", cwd=copy)
+    assert result.returncode == 0, result.stderr
+    return copy

@@ -20,7 +20,7 @@ from macros.organize import UNSORTED
 from macros.pipeline import load_site
 from macros.site import Site
 from macros.translation import LOCALE
-from macros.units import Kind
+from macros.units import Kind, Unit
 
 PROJECTS = Path(__file__).parent / "projects"
 CASES = sorted(folder.name for folder in PROJECTS.iterdir())
@@ -44,6 +44,7 @@ def dump(site: Site) -> str:
         *(f"{source} → {target}: {count}" for (source, target), count in sorted(site.linker.edges.items())),
         "",
     ]
+    lines += [f"== gap of {gap.topic}: {gap.missing[site.language]}" for gap in site.editorial.gaps]
     lines += ["== warnings", *map(str, site.warnings), ""]
     for note in site.corpus.notes:
         lines.append(f"== {note.path} ({note.dialect})")
@@ -79,12 +80,24 @@ def statements(site: Site, entries: Iterable[Entry], page: str, indent: str = ""
     for entry in entries:
         unit = entry.unit
         is_lead = unit.kind is Kind.HEADING
-        text = f"{unit.text}:" if is_lead else readable(site.prints.own.get(unit.id, unit.text))
+        text = f"{site.corrections.text(unit)}:" if is_lead else readable(site.prints.own.get(unit.id, unit.text))
         above = "".join(f"{node.text} › " for node in entry.path)
         how = "" if is_lead else f" [{site.book.placements[unit.id].how.value}]"
-        citations = ", ".join(str(each.span) for each in site.corpus.occurrences[unit.id])
+        citations = ", ".join(str(each.span) for each in site.corpus.sources(unit))
         yield f"{indent}- {f'(under {above}) ' if above else ''}{text}{how} {citations}"
+        for each in (unit, *site.corpus.merged(unit)):
+            yield from (f"{indent}  {line}" for line in amended(site, each, is_other=each is not unit))
         yield from statements(site, entry.children, page, f"{indent}  ")
+
+
+def amended(site: Site, unit: Unit, *, is_other: bool) -> Iterator[str]:
+    """What editors mended about a statement, or about another wording of it."""
+    if is_other:
+        yield f"= {readable(site.prints.own[unit.id])}"
+    if correction := site.corrections.shown.get(unit.id):
+        yield f"! {correction.erratum.kind.value}: {readable(site.prints.corrected[unit.id])}"
+    for other in site.corrections.against.get(unit.id, ()):
+        yield f"! against {other.unit.span}"
 
 
 def readable(html: str) -> str:
@@ -124,7 +137,7 @@ def test_project_in_every_language(case, project):
 def test_both_languages_place_alike(project):
     chinese, english = (load_site(project, language) for language in LANGUAGES)
     assert chinese.book.groups.keys() == english.book.groups.keys()
-    if not (project / LOCALE).is_dir():  # each language has the links of its own words
+    if chinese.prints.own == english.prints.own and not chinese.prints.corrected:  # else each has its own words' links
         assert chinese.linker.edges == english.linker.edges
 
 

@@ -1,25 +1,15 @@
 """Loading editorial data from ``editorial/``, and checking what the files say by themselves.
 
-Quotes are checked against the notes elsewhere (`macros.organize`).
+Quotes are checked against the notes elsewhere (`macros.organize`, `macros.corrections`, `macros.merging`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from macros.editorial.model import (
-    LANGUAGES,
-    Alias,
-    Editorial,
-    Group,
-    Reference,
-    Rule,
-    Section,
-    SourceInfo,
-    Term,
-    Text,
-    Topic,
-)
+from macros.editorial.amending import load_errata, load_gaps, load_merges
+from macros.editorial.model import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
+from macros.editorial.text import LANGUAGES, authority_in, both
 from macros.errors import Problem
 from macros.yamlfile import Value, load
 
@@ -52,19 +42,19 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
     terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems).items())
     sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems).items()]
     problems += _ambiguous(terms)
-    structural = root.get("structural").texts()
-    return Editorial(tuple(sections), topics, terms, {s.path: s for s in sources}, structural), problems
-
-
-def both(value: Value) -> Text:
-    """A text in both languages; empty where the value is absent."""
-    return Text(*value.record(*LANGUAGES))
-
-
-def authority_in(value: Value) -> tuple[str, str]:
-    """Title and address of the page that something rests on; empty texts where the value is absent."""
-    title, _ = value.record("title", "url")
-    return title, value.get("url").web_address()
+    merges, distinct = load_merges(project, problems)
+    editorial = Editorial(
+        sections=tuple(sections),
+        topics=topics,
+        terms=terms,
+        sources={source.path: source for source in sources},
+        structural=root.get("structural").texts(),
+        errata=load_errata(project, problems),
+        merges=merges,
+        distinct=distinct,
+        gaps=load_gaps(project, topics, problems),
+    )
+    return editorial, problems
 
 
 def _section(value: Value) -> tuple[Section, list[Topic]]:

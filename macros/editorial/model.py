@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-LANGUAGES = ("zh", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in both languages."""
-
-    zh: str
-    en: str
-
-    def __getitem__(self, language: str) -> str:
-        return str(getattr(self, language))
+from macros.editorial.amendments import Distinct, Erratum, Gap, Merge
+from macros.editorial.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +137,7 @@ class Editorial:
     terms: tuple[Term, ...] = ()
     sources: dict[str, SourceInfo] = field(default_factory=dict)
     structural: tuple[str, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    distinct: tuple[Distinct, ...] = ()
+    gaps: tuple[Gap, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros import published
-from macros.editorial.loading import both
+from macros.editorial import both
 from macros.errors import Problem
 from macros.examples.model import Change, Correction, Host, Lesson, Recipe
 from macros.validation.model import Path as FieldPath

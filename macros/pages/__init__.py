@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from macros.editorial import Group
 from macros.organize import UNSORTED
 from macros.pages.diagrams import figure_view
+from macros.pages.errata import ErrataViews
 from macros.pages.examples import commands_view, lessons_view, manifests_view
 from macros.pages.glossary import glossary_view
 from macros.pages.navigation import (
@@ -66,7 +67,13 @@ class Pages:
             for each in groups.values()
             if (content := self._group(page, topic, each))
         ]
-        return "\n\n".join(parts) or self._fill("empty.html", text="")
+        gaps = self.gaps(page, topic)
+        return "\n\n".join([*parts, gaps]) if parts or gaps.strip() else self._fill("empty.html", text="")
+
+    def gaps(self, _page: str, topic: str) -> str:
+        """What a reader of a topic needs and the notes don't say; `statements` of a whole topic ends with it."""
+        gaps = [gap for gap in self._site.editorial.gaps if gap.topic == topic]
+        return self._fill("gaps.html", gaps=gaps)
 
     def _group(self, page: str, topic: str, group: Group) -> str:
         diagrams = [self.diagram(page, each.name) for each in group.diagrams]
@@ -145,6 +152,18 @@ class Pages:
     def glossary(self, page: str) -> str:
         """Every term with its definition."""
         return self._fill("glossary.html", terms=glossary_view(self._site, page))
+
+    def errata(self, page: str) -> str:
+        """All errata: their figures, then those of each kind under a heading."""
+        views = ErrataViews(self._site, page)
+        parts = [
+            f"## {self._site.messages[f'erratum-{kind}']} {{: #{kind} }}\n\n"
+            + self._fill("errata_kind.html", kind=kind, entries=entries)
+            for kind, entries in views.kinds().items()
+        ]
+        if not parts:
+            return self._fill("empty.html", text=self._site.messages["errata-none"])
+        return "\n\n".join([self._fill("errata.html", **views.summary()), *parts])
 
     def sources(self, page: str) -> str:
         """The list of source notes."""

@@ -135,7 +135,7 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
 
 def _specimen_line(site: Site, unit: Unit) -> SpecimenLine:
     note, number = site.corpus.note(unit.span.path), unit.span.first
-    line, wording = note.lines[number - 1].strip(), site.wordings.own(unit)
+    line, wording = note.lines[number - 1].strip(), site.wordings.mention(unit)
     return SpecimenLine(site.note_short(note), number, line, language_of(line), plain(wording.text), wording.language)
 
 

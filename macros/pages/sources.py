@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from macros.ledger import Disposition, Line
+from macros.pages.corrections import errata_of
 from macros.pages.statements import excerpt
 from macros.render import visible
 from macros.site import Site
@@ -49,7 +50,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Neighbouring lines that met the same end, and where that led."""
+    """Neighbouring lines that met the same end, and where that led; for what editors corrected, its erratum."""
 
     id: str
     disposition: str
@@ -57,6 +58,7 @@ class Block:
     reason: str
     href: str
     page: str
+    errata: tuple[tuple[str, str], ...]
     lines: tuple[SourceLine, ...]
 
 
@@ -124,6 +126,7 @@ def _block(site: Site, page: str, note: Note, lines: list[Line]) -> Block:
         reason=first.reason if first.unit else "",
         href=first.address.seen_from(page) if is_elsewhere else "",
         page=site.page_title(first.address.page) if is_elsewhere else "",
+        errata=errata_of(site, page, first.unit) if first.unit else (),
         lines=tuple(_line(line.number, visible(note.lines[line.number - 1])) for line in lines),
     )
 
@@ -177,7 +180,7 @@ class SourceShare:
 def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
     """The notes that a topic's statements come from, those with most statements first."""
     units = [placement.unit for placement in site.book.placements.values() if placement.topic == topic]
-    cited = [each for unit in units for each in site.corpus.occurrences[unit.id]]
+    cited = [each for unit in units for each in site.corpus.sources(unit)]
     shares = []
     for note in site.corpus.notes:
         lines = [unit.span.first for unit in cited if unit.span.path == note.path]

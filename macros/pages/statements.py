@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from macros.book import Entry
 from macros.organize import UNSORTED
+from macros.pages.corrections import Amended, amended_view, slips_told
 from macros.pages.diagrams import Figure, figure_view
 from macros.pages.proofs import Proof, Refusal, proof_of, refusals_of
 from macros.render import Renderer
@@ -60,6 +61,8 @@ class Statement:
         state: of the translation that is printed: ``current``, ``fuzzy`` or ``missing``.
         beside: the same in the other language, to be shown on demand; None where that says nothing new.
         path: address, beginning and language of each statement above it that is printed elsewhere.
+        amended: what editors mended about it.
+        wordings: statements of the notes that say the same and were merged into this one.
         refusals: the commands in it that their clients refuse.
         objects: for code that holds manifests, the diagram of their objects.
         instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
@@ -75,6 +78,8 @@ class Statement:
     refusals: tuple[Refusal, ...]
     objects: Figure | None
     instead: str
+    amended: Amended
+    wordings: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     runs: tuple[Run, ...]
 
@@ -116,13 +121,15 @@ class StatementViews:
             language=wording.language,
             state=wording.state.value,
             beside=self._beside(unit),
-            path=tuple((self._href(node, page), *self._excerpt(node)) for node in entry.path),
+            path=tuple((self._href(node, page), *self._mention(node)) for node in entry.path),
             html=Markup(site.prints.own.get(unit.id, "")),  # noqa: S704 - made safe by macros.render
             code=self._code(unit, site.language, page),
             refusals=refusals_of(site, unit.id, self._renderer),
             objects=self._objects(unit, page),
             instead=self._instead(unit),
-            citations=tuple(self._citation(each, page) for each in site.corpus.occurrences[unit.id]),
+            amended=amended_view(site, page, unit),
+            wordings=tuple(self._statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
+            citations=tuple(self._citation(each, page) for each in site.corpus.sources(unit)),
             runs=self.runs(entry.children, page),
         )
 
@@ -135,10 +142,6 @@ class StatementViews:
             return Beside(site.language, wording.state.value, Markup(""), ())
         html = Markup(site.prints.beside.get(unit.id, ""))  # noqa: S704 - made safe by macros.render
         return Beside(wording.language, wording.state.value, html, self._code(unit, site.wordings.other))
-
-    def _excerpt(self, unit: Unit) -> tuple[str, str]:
-        wording = self._site.wordings.own(unit)
-        return excerpt(wording.text), wording.language
 
     def _objects(self, unit: Unit, page: str) -> Figure | None:
         name = self._site.diagrams.manifests.get(unit.id)
@@ -170,13 +173,14 @@ class StatementViews:
         site, span = self._site, unit.span
         note = site.corpus.note(span.path)
         key = "source-line" if span.first == span.last else "source-lines"
-        headings = [excerpt(site.wordings.own(node).text) for node in unit.ancestors()]
+        headings = [self._mention(node)[0] for node in unit.ancestors()]
         source = " › ".join([site.note_title(note), *headings])
         details = [
             site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))
         ]
         if unit.date:
             details.append(site.messages("noted", date=unit.date))
+        details += slips_told(site, unit)
         return Citation(
             href=site.addresses.line(span.path, span.first).seen_from(page),
             short=site.note_short(note),
@@ -184,6 +188,11 @@ class StatementViews:
             title=site.messages["semicolon"].join(details),
             source=str(span),
         )
+
+    def _mention(self, unit: Unit) -> tuple[str, str]:
+        """The beginning of what a unit ought to say, and its language."""
+        wording = self._site.wordings.mention(unit)
+        return excerpt(wording.text), wording.language
 
     def _href(self, unit: Unit, page: str) -> str:
         return self._site.addresses.unit(unit).seen_from(page)

@@ -102,15 +102,22 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    """Where the built site is served, without a slash at the end."""
-    handler = functools.partial(_Quiet, directory=str(built))
+@contextlib.contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Where a built site is served, without a slash at the end."""
+    handler = functools.partial(_Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Where the real site is served."""
+    with served(built) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +139,7 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 
 @contextlib.contextmanager
-def _watched(context: BrowserContext, address: str) -> Iterator[Page]:
+def watched(context: BrowserContext, address: str) -> Iterator[Page]:
     complaints = Complaints(address)
     page = context.new_page()
     complaints.watch(page)
@@ -144,12 +151,12 @@ def _watched(context: BrowserContext, address: str) -> Iterator[Page]:
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Iterator[Page]:
     """A fresh page; whatever the browser complains about while a test uses it fails the test."""
-    with _watched(context, address) as page:
+    with watched(context, address) as page:
         yield page
 
 
 @pytest.fixture(scope="module")
 def shared_page(context: BrowserContext, address: str) -> Iterator[Page]:
     """One page for all tests of a module."""
-    with _watched(context, address) as page:
+    with watched(context, address) as page:
         yield page

@@ -97,7 +97,8 @@ def test_statements_in_the_language_of_the_notes_are_marked_on_english_pages(bui
         for each in statements(file):
             own = "".join(each.xpath("./div/div[@class='kn-text']//text()"))
             if chinese.search(own):
-                assert each.get("lang") == "zh", f"{name}#{each.get('id')}"
+                said = each.xpath("./div/div[@class='kn-text']/@lang")
+                assert said == ["zh"], f"{name}#{each.get('id')}"
 
 
 def test_every_statement_cites_its_lines_and_every_line_leads_back(built, language):

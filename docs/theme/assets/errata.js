@@ -1,0 +1,30 @@
+// The page of all errata shows those of the kind, note and topic that are chosen. Without this script it shows all.
+const choice = document.querySelector(".kn-errata-filter");
+if (choice) {
+  const entries = [...document.querySelectorAll(".kn-errata-entry")];
+  const lists = [...document.querySelectorAll(".kn-errata")];
+  const told = choice.querySelector("output");
+  const show = () => {
+    const wanted = [...new FormData(choice)].filter(([, value]) => value);
+    for (const entry of entries) entry.hidden = !wanted.every(([name, value]) => entry.dataset[name] === value);
+    for (const list of lists) {
+      list.hidden = !list.querySelector(".kn-errata-entry:not([hidden])");
+      list.previousElementSibling.hidden = list.hidden; // the heading of the kind
+    }
+    const shown = entries.filter((entry) => !entry.hidden).length;
+    told.value = told.dataset.count.replace("{shown}", shown).replace("{total}", entries.length);
+  };
+  // A link to one erratum shows it, whatever was chosen before.
+  const reveal = () => {
+    const target = entries.find((entry) => `#${entry.id}` === location.hash);
+    if (!target?.hidden) return;
+    choice.reset();
+    setTimeout(() => target.scrollIntoView()); // when it is shown again
+  };
+  choice.hidden = false;
+  choice.addEventListener("change", show);
+  choice.addEventListener("submit", (event) => event.preventDefault());
+  choice.addEventListener("reset", () => setTimeout(show)); // the fields are empty only after the event
+  addEventListener("hashchange", reveal);
+  show();
+}
