@@ -23,6 +23,7 @@ from macros.corpus import read_corpus
 from macros.diagrams.drawings import Drawings
 from macros.diagrams.load import load_diagrams
 from macros.diagrams.style import Style
+from macros.duplicates import find_alike
 from macros.editorial import load_editorial
 from macros.organize import place
 from macros.validation.bundle import load_bundle
@@ -169,16 +170,18 @@ def main() -> None:
         for times in GROWTH:
             project = grown(folder, times)
             units = sum(len(note.units) for note in read_corpus(project)[0].notes)
-            sizes[times] = units, median(lambda project=project: read_corpus(project), 3)
+            notes = read_corpus(project)[0]
+            parsing = median(lambda project=project: read_corpus(project), 3)
+            sizes[times] = units, parsing, median(lambda notes=notes: find_alike(notes, set()), 1)
         drawing = drawings(folder / "drawings")
         checking = validation(folder)
     whole = steps["python -m macros build, both"]
     table = Table("step", "median of 5, s", "share of the whole")
     for step, seconds in steps.items():
         table.add_row(step, f"{seconds:.3f}", f"{seconds / whole:.0%}")
-    growth = Table("notes", "units", "parsing, s", "µs a unit")
-    for times, (units, seconds) in sizes.items():
-        growth.add_row(f"×{times}", str(units), f"{seconds:.3f}", f"{seconds / units * 1e6:.0f}")
+    growth = Table("notes", "units", "parsing, s", "µs a unit", "likely duplicates, s")
+    for times, (units, seconds, alike) in sizes.items():
+        growth.add_row(f"×{times}", str(units), f"{seconds:.3f}", f"{seconds / units * 1e6:.0f}", f"{alike:.2f}")
     console = Console()
     console.print(table)
     console.print(growth)
