@@ -64,10 +64,11 @@ def check_amendments(site: Site, pages: Mapping[str, Elements]) -> Iterator[Prob
         element = pages.get(f"{address.page}.html", {}).get(kept)
         if element is None or not element.xpath(".//li[@id=$name]//a[@data-source]", name=name):
             yield Problem(MERGES, 0, f"{address} does not show the wording of {unit.span}, which was merged into it")
+    inline = Renderer(site.linker, site.messages).inline
     for gap in site.editorial.gaps:
         page = f"{site.editorial.topics[gap.topic].page}.html"
         shown = [each for each in pages.get(page, {}).values() if "kn-gap" in each.get("class", "").split()]
-        if not any(_holds(each, gap.missing[site.language], gap.see[1]) for each in shown):
+        if not any(_holds(each, _text(inline(gap.missing[site.language])), gap.see[1]) for each in shown):
             hint = f'its skeleton needs `statements("{gap.topic}")` or `gaps("{gap.topic}")`'
             yield Problem(GAPS, gap.line, f"{page} does not name this gap", hint)
     if listed := pages.get("errata.html"):

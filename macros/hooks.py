@@ -46,9 +46,22 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _log = logging.getLogger("mkdocs.notes")
-_MACROS = ("term", "statements", "citations", "examples", "failing", "related", "backlinks", "topic_map", "figures")
+_MACROS = (
+    "term",
+    "statements",
+    "citations",
+    "examples",
+    "failing",
+    "checks",
+    "related",
+    "backlinks",
+    "topic_map",
+    "figures",
+)
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
 _REFERENCE_MACROS = ("glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
+# Pages that a project may have or not.
+_CHECKS = ("failing", "checks")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -238,16 +251,15 @@ def _navigation(site: Site) -> list[Any]:
         for section in site.editorial.sections
     ]
     notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
+    written = [f"{page}.md" for page in (ERRATA_PAGE, *_CHECKS) if page in site.skeletons]
     reference: list[Any] = [
         "glossary.md",
         "gallery.md",
         "examples.md",
-        "failing.md",
+        *written,
         {msg["nav-sources"]: notes},
         "ledger.md",
     ]
-    if ERRATA_PAGE in site.skeletons:
-        reference.append(f"{ERRATA_PAGE}.md")
     if (UNSORTED, "") in site.book.groups:
         reference.append("unsorted.md")
     own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]

@@ -9,9 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from macros.editorial import Group
 from macros.organize import UNSORTED
+from macros.pages.checks import checks_view
 from macros.pages.diagrams import figure_view
 from macros.pages.errata import ErrataViews
 from macros.pages.examples import commands_view, lessons_view, manifests_view
@@ -72,7 +74,11 @@ class Pages:
 
     def gaps(self, _page: str, topic: str) -> str:
         """What a reader of a topic needs and the notes don't say; `statements` of a whole topic ends with it."""
-        gaps = [gap for gap in self._site.editorial.gaps if gap.topic == topic]
+        gaps = [
+            (Markup(self._renderer.inline(gap.missing[self._site.language])), gap.see)  # noqa: S704 - made safe there
+            for gap in self._site.editorial.gaps
+            if gap.topic == topic
+        ]
         return self._fill("gaps.html", gaps=gaps)
 
     def _group(self, page: str, topic: str, group: Group) -> str:
@@ -105,6 +111,10 @@ class Pages:
         lessons = lessons_view(self._site, self._renderer)
         parts = [f"## {each.title} {{: #{each.id} }}\n\n{self._fill('lesson.html', lesson=each)}" for each in lessons]
         return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["no-examples"])
+
+    def checks(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
+        """The rules that manifests are checked by."""
+        return self._fill("checks.html", checks=checks_view(self._site, self._renderer))
 
     def diagram(self, page: str, name: str) -> str:
         """A diagram with its words and downloads.
