@@ -75,8 +75,8 @@ def test_code_of_a_note_is_listed_as_found(project):
     note = "# 苹果\n\n```yaml\nkind: Apple\n```\n"
     rows = tree(pages(project({"source_notes/b.md": note})).examples("examples")).cssselect("tbody tr")
     assert len(rows) == 1
-    assert rows[0].cssselect("a")[0].get("href").startswith("things/apple.html#u-")
-    assert rows[0].cssselect("a")[-1].get("href") == "sources/b.html#L3"
+    assert rows[0].cssselect("a")[0].get("href") == "things/apple.html#example-manifest"
+    assert rows[0].cssselect("a")[-1].get("href") == "sources/b.html#L4"
 
 
 def test_a_topic_says_what_it_draws_on(project):
