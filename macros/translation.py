@@ -22,6 +22,7 @@ LOCALE = "editorial/locale"
 _ALIKE = 65  # of 100: below, two texts say different things more often than the same
 # In code: a comment, as shell and YAML begin it, and a placeholder.
 _PIECE = re.compile(r"(?:^|(?<=\s))#.*\S|<[^<>\n]+>", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"<[^<>\n]+>")
 _LINE = re.compile(r"\(line (\d+)\)")
 
 
@@ -118,10 +119,13 @@ def load_catalog(project: Path, language: str, texts: Iterable[str]) -> tuple[Ca
 
 
 def pieces(unit: Unit) -> tuple[str, ...]:
-    """What there is to translate of a unit: its text, or of code each comment and placeholder; of metadata nothing."""
+    """What there is to translate of a unit: its text and the placeholders in it, or of code those and each comment."""
     if unit.kind is Kind.CODE:
         return pieces_of_code(unit.text)
-    return (unit.text,) if unit.kind.is_statement or unit.kind is Kind.HEADING else ()
+    if not unit.kind.is_statement and unit.kind is not Kind.HEADING:
+        return ()
+    # The examples show commands by themselves, and their placeholders with them.
+    return (unit.text, *(each for each in _PLACEHOLDER.findall(unit.text) if language_of(each) != "en"))
 
 
 def pieces_of_code(code: str) -> tuple[str, ...]:
