@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from macros.corpus import Corpus
+from macros.diagrams.captions import short
 from macros.diagrams.drawings import CACHE, Drawings
 from macros.diagrams.load import load_diagrams
 from macros.diagrams.manifests import diagram_of, manifests_in, manifests_of, topics_of_kinds
 from macros.diagrams.maps import Links, neighbourhood, topic_map
 from macros.diagrams.model import Diagram
 from macros.diagrams.style import load_style
+from macros.diagrams.things import read_object
 from macros.editorial import TOPICS, Editorial
 from macros.errors import Problem
 from macros.transcript import Role, parts_of
 from macros.units import Unit
 
 Repaired = Mapping[str, tuple[str, ...]]
+_LONGEST = 60  # letters of an object that names a diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,15 @@ def collect(
 
 
 def _manifests(units: Iterable[Unit], topics: dict[str, str], repaired: Repaired) -> Iterable[tuple[str, Diagram]]:
+    """Code without a file's name is called by its first object; no two diagrams share an id, or one hides the other."""
+    taken = set[str]()
     for unit in units:
         if manifests := manifests_of(repaired.get(unit.id, ())) or manifests_in(unit):
             named = next((part.name for part in parts_of(unit) if part.role is Role.FILE and part.name), "")
-            yield unit.id, diagram_of(named or str(manifests[0]["kind"]), manifests, topics)
+            written: Mapping[Any, Any] = manifests[0]
+            first = read_object(written)
+            diagram = diagram_of(named or short(f"{first.kind} {first.name}", _LONGEST), manifests, topics)
+            if diagram.id in taken:
+                diagram = replace(diagram, id=f"{diagram.id}-{unit.id}")
+            taken.add(diagram.id)
+            yield unit.id, diagram

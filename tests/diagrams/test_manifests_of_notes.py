@@ -7,7 +7,7 @@ import pytest
 from macros.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
 from macros.pipeline import load_site
 from tests.diagrams.drawn import arrows, boxes, check
-from tests.support import ROOT
+from tests.support import ROOT, copy_project
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +56,17 @@ def test_the_stateful_set_of_the_notes(notes):
         "pod": "pod",
         "container-nginx": "",
     }
+
+
+def test_blocks_that_are_called_alike_have_diagrams_of_their_own(tmp_path):
+    # Once, the page on Pods showed the Pod of another page: both blocks were called after their kind.
+    copy = copy_project(tmp_path / "notes")
+    block = "```yaml\nkind: Pod\nmetadata:\n  name: twin\nspec:\n  hostname: {}\n```\n"
+    (copy / "source_notes" / "twins.md").write_text(
+        block.format("a") + "\nand\n\n" + block.format("b"), encoding="utf-8"
+    )
+    collection = load_site(copy, "zh").diagrams
+    ids = [*collection.manifests.values()]
+    assert len(ids) == len(set(ids)) == 8
+    assert "manifest-pod-kubia-biz" in ids
+    assert sum(each.startswith("manifest-pod-twin") for each in ids) == 2
