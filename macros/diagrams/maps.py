@@ -77,7 +77,7 @@ def neighbourhood(topic: str, editorial: Editorial, edges: Links) -> Diagram:
     sides = {**dict.fromkeys(left, "left"), topic: "middle", **dict.fromkeys(right, "right")}
     return Diagram(
         id=f"topic-{topic}",
-        title=Text(f"「{middle.title.zh}」的相关主题", f"{middle.title.en} and related topics"),
+        title=Text(f"“{middle.title.zh}”的相关主题", f"{middle.title.en} and related topics"),
         description=Text(
             "左边的主题要用到它，右边的主题是它要用到的；虚线表示只是建议接着读，页面里没有链接。",
             "Topics to the left lean on it, it leans on those to the right; dashed where a page only names the other "

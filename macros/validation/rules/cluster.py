@@ -46,7 +46,7 @@ def priority_is_below_the_systems(manifest: Manifest) -> Iterator[Finding]:
         "Extend the Kubernetes API with CustomResourceDefinitions",
     ),
     en="A custom resource definition is called by its plural and its group: `crontabs.example.com`.",
-    zh="CRD 的名称必须是「复数名.组名」，例如 `crontabs.example.com`。",
+    zh="CRD 的名称必须是“复数名.组名”，例如 `crontabs.example.com`。",
 )
 def definition_has_its_name(manifest: Manifest) -> Iterator[Finding]:
     plural, group = manifest.spec["names"]["plural"].text, manifest.spec["group"].text
