@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.corpus import Corpus
 from macros.diagrams.drawings import CACHE, Drawings
+from macros.diagrams.fields import mapping, text
 from macros.diagrams.load import load_diagrams
 from macros.diagrams.manifests import diagram_of, manifests_in, manifests_of, topics_of_kinds
 from macros.diagrams.maps import Links, neighbourhood, topic_map
@@ -80,7 +82,13 @@ def collect(
 
 
 def _manifests(units: Iterable[Unit], topics: dict[str, str], repaired: Repaired) -> Iterable[tuple[str, Diagram]]:
+    taken: Counter[str] = Counter()
     for unit in units:
         if manifests := manifests_of(repaired.get(unit.id, ())) or manifests_in(unit):
             named = next((part.name for part in parts_of(unit) if part.role is Role.FILE and part.name), "")
-            yield unit.id, diagram_of(named or str(manifests[0]["kind"]), manifests, topics)
+            name = named or f"{manifests[0]['kind']} {text(mapping(manifests[0], 'metadata'), 'name')}".strip()
+            diagram = diagram_of(name, manifests, topics)
+            taken[diagram.id] += 1
+            # Names may repeat, ids must not; the double hyphen is in no name's id.
+            number = f"--{taken[diagram.id]}" if taken[diagram.id] > 1 else ""
+            yield unit.id, replace(diagram, id=diagram.id + number)

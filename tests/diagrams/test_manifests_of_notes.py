@@ -56,3 +56,14 @@ def test_the_stateful_set_of_the_notes(notes):
         "pod": "pod",
         "container-nginx": "",
     }
+
+
+def test_each_block_of_code_has_a_diagram_of_its_own(project):
+    """Two Pods without a file name were drawn alike once: the second took the place of the first."""
+    code = "```yaml\napiVersion: v1\nkind: Pod\nmetadata: {{name: {}}}\nspec: {{containers: [{{name: {}}}]}}\n```\n"
+    note = "# Pods\n\n" + "\n".join(code.format(*names) for names in (("web", "a"), ("db", "b"), ("web", "c")))
+    site = load_site(project({"source_notes/pods.md": note}), "en")
+    names = [*site.diagrams.manifests.values()]
+    assert names == ["manifest-pod-web", "manifest-pod-db", "manifest-pod-web--2"]
+    drawn = [" ".join(boxes(site.diagrams.drawings.diagrams[name])) for name in names]
+    assert ["Container / a" in drawn[0], "Container / b" in drawn[1], "Container / c" in drawn[2]] == [True] * 3
