@@ -67,7 +67,9 @@ def _recipe(value: Value, project: Path) -> Recipe:
     value.allow("file", "title", "quote", "part", "in", "changes")
     file, part = value.require("file").text(), value.get("part").text() or "1"
     if not _FILE.fullmatch(file):
-        value.complain(f"`{file}` is no name for a file", "use small letters, digits and hyphens, and end with .yaml")
+        value.complain(
+            f"`{file}` is no name for a file", "use lowercase letters, digits and hyphens, and end with .yaml"
+        )
     elif not (project / FOLDER / file).is_file():
         value.complain(f"there is no {FOLDER}/{file}", "write the repaired manifest there")
     if not part.isdigit() or part == "0":

@@ -65,6 +65,7 @@ class Entry:
     beside_language: str
     other: Noted | None
     slips: tuple[Slip, ...]
+    slips_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class ErrataViews:
             beside_language=self._site.wordings.other,
             other=self._noted(correction.other, "") if correction.other else None,
             slips=erratum.slips,
+            slips_language=language_of("".join(slip.wrong + slip.right for slip in erratum.slips)),
         )
 
     def _noted(self, unit: Unit, quote: str) -> Noted:

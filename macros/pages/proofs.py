@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from macros.addresses import Address
-from macros.examples.model import Command, Manifest, Outcome
+from macros.examples.model import Change, Command, Manifest, Outcome
 from macros.examples.publishing import FILES
 from macros.render import Renderer
 from macros.site import Site
+from macros.translation import pieces_of_code
+from macros.units import language_of
 from macros.validation.model import Verdict
 
 
@@ -29,6 +31,7 @@ class ChangeView:
 
     old: str
     new: str
+    language: str
     reason: Markup
 
 
@@ -94,13 +97,26 @@ def proof_of(site: Site, page: str, manifest: Manifest, renderer: Renderer, addr
         html=Markup(html),  # noqa: S704 - made safe by Pygments
         own=Markup(renderer.code(own, lexer)) if manifest.is_repaired else None,  # noqa: S704 - made safe by Pygments
         is_laid_out_anew=manifest.is_laid_out_anew,
-        changes=tuple(
-            ChangeView(each.old, each.new, Markup(renderer.inline(each.reason[language])))  # noqa: S704 - safe
-            for each in manifest.changes
-        ),
+        changes=tuple(_change(site, manifest, each, renderer) for each in manifest.changes),
         complaints=tuple(said(verdict) for verdict in manifest.before.errors),
         host=(manifest.host.file, _home(site, page, manifest.host.file)) if manifest.host else None,
     )
+
+
+def _change(site: Site, manifest: Manifest, change: Change, renderer: Renderer) -> ChangeView:
+    """A change as the page's language has the comments around it; in the note's words where that shows nothing."""
+    reason = Markup(renderer.inline(change.reason[site.language]))  # noqa: S704 - made safe by macros.render
+    old, new = _worded(site, manifest.found.text, change.old), _worded(site, manifest.text, change.new)
+    if old == new:
+        old, new = change.old, change.new
+    return ChangeView(old, new, language_of(old + new), reason)
+
+
+def _worded(site: Site, code: str, piece: str) -> str:
+    """The translation of the comment that a piece of code is in, else the piece."""
+    comment = next((each for each in pieces_of_code(code) if piece in each), piece)
+    worded = site.wordings.code(comment, site.language)
+    return worded if worded != comment else piece
 
 
 def refusals_of(site: Site, unit: str, renderer: Renderer) -> tuple[Refusal, ...]:

@@ -82,8 +82,8 @@ def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Complaint:
 def _tab(trouble: _Trouble) -> Complaint | None:
     for number, line in trouble.near():
         if _TAB.match(line):
-            message = "the line is indented with a tab, and YAML allows only blanks there"
-            return Complaint("tab", number + 1, message, "replace each tab by two blanks, in the whole file")
+            message = "the line is indented with a tab, and YAML allows only spaces there"
+            return Complaint("tab", number + 1, message, "replace each tab with two spaces, in the whole file")
     return None
 
 
@@ -101,7 +101,7 @@ def _full_width(trouble: _Trouble) -> Complaint | None:
     for number, line in trouble.near():
         for wrong, right in _FULL_WIDTH.items():
             if wrong in line.partition(" #")[0]:
-                what = "blank" if right == " " else f"`{right}`"
+                what = "space" if right == " " else f"`{right}`"
                 message = f"the full-width character `{wrong}` is not the {what} that YAML needs"
                 return Complaint(
                     "full-width", number + 1, message, f"type {what} with the input method switched to English"
@@ -124,10 +124,10 @@ def _incomplete(line: str, number: int) -> Complaint:
     shown = line.strip()[:_SHOWN]
     if found := _NO_BLANK.fullmatch(line):
         key, rest = found.group(2), found.group(3)
-        message = f"a blank is missing after the colon in `{key}:{rest[:_SHOWN]}`"
+        message = f"a space is missing after the colon in `{key}:{rest[:_SHOWN]}`"
         return Complaint("blank-after-colon", number + 1, message, f"write `{key}: {rest[:_SHOWN]}`")
     if _DASH.fullmatch(line):
-        message = f"a blank is missing after the dash in `{shown}`"
+        message = f"a space is missing after the dash in `{shown}`"
         return Complaint("blank-after-dash", number + 1, message, f"write `{shown.replace('-', '- ', 1)}`")
     message = f"`{shown}` is neither `key: value` nor an item of a list"
     return Complaint("no-colon", number + 1, message, "add the colon, or indent it if it continues the value above")
@@ -147,7 +147,7 @@ def _mapping_value(trouble: _Trouble) -> Complaint | None:
     before = trouble.text[: trouble.column]
     if _KEY.match(before + " "):
         key = trouble.text.partition(":")[0].strip().removeprefix("- ").strip()
-        message = f"the value of `{key}:` contains a second colon followed by a blank"
+        message = f"the value of `{key}:` contains a second colon followed by a space"
         return Complaint("colon-in-value", trouble.line + 1, message, f"put the whole value after `{key}:` in quotes")
     above = next((n for n in range(trouble.line - 1, -1, -1) if trouble.lines[n].strip()), None)
     key = before.strip().removeprefix("- ").strip()
@@ -184,8 +184,8 @@ def _alignment(trouble: _Trouble) -> Complaint | None:
     width = len(trouble.text) - len(trouble.text.lstrip())
     above = _columns(trouble.lines[: trouble.line])
     near = [*[each for each in above if each < width][:1], *[each for each in reversed(above) if each > width][:1]]
-    ways = [f"by {each} blanks like line {trouble.before + above[each] + 1}" for each in near]
-    message = f"`{shown}` is indented by {width} blanks, which fits none of the lines above"
+    ways = [f"by {each} spaces like line {trouble.before + above[each] + 1}" for each in near]
+    message = f"`{shown}` is indented by {width} spaces, which fits none of the lines above"
     return Complaint("indentation", trouble.line + 1, message, f"indent it {' or '.join(ways)}")
 
 

@@ -119,7 +119,7 @@ def _advice(path: Path, field: str, root: Shape, shape: Shape) -> str:  # noqa: 
     known = sorted(shape.fields)
     bare = field.lstrip("-").strip()
     if field.startswith("-") and bare:
-        return f"put a blank after the dash: `- {bare}:`"
+        return f"put a space after the dash: `- {bare}:`"
     if new := _MOVED.get(shape.name, {}).get(field):
         return f"this version of the API has {new} instead"
     if match := next((each for each in known if each.lower() == field.lower()), ""):

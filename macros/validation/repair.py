@@ -115,7 +115,7 @@ def _proposals(bases: Mapping[str, tuple[Change, ...]], judge: Judge) -> Iterato
         if "\t" in base:
             for width in _WIDTHS:
                 lines = (_without_tabs(line, width) for line in base.split("\n"))
-                yield dedent("\n".join(lines)), (*changes, Change(0, f"tabs became blanks, {width} for each"))
+                yield dedent("\n".join(lines)), (*changes, Change(0, f"tabs became spaces, {width} for each"))
     for base, changes in bases.items():
         for layout in lay_out(read_lines(base), judge.place, is_fragment=judge.is_fragment):
             renamed = [Change(number + 1, f"`{old}` is no field there: `{new}`") for number, old, new in layout.renamed]

@@ -59,7 +59,7 @@ def _blanks(line: str, _: Fields) -> tuple[str, str] | None:
     found = re.match(rf"[ \t{_BLANKS.pattern[1:]}*", line)
     start = found.end() if found else 0
     fixed = _BLANKS.sub(" ", line[:start]) + re.sub(rf":{_BLANKS.pattern}+", ": ", line[start:])
-    return fixed, "a blank that is no ordinary one became one"
+    return fixed, "an unusual space became an ordinary one"
 
 
 def _full_colon(line: str, fields: Fields) -> tuple[str, str] | None:
@@ -96,14 +96,14 @@ def _no_blank(line: str, fields: Fields) -> tuple[str, str] | None:
     found = _NO_BLANK.fullmatch(line)
     if not found or found.group(2) not in fields:
         return None
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", f"a blank was added behind `{found.group(2)}:`"
+    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", f"a space was added after `{found.group(2)}:`"
 
 
 def _no_blank_dash(line: str, fields: Fields) -> tuple[str, str] | None:
     found = _NO_BLANK_DASH.fullmatch(line)
     if not found or found.group(2).partition(":")[0] not in fields:
         return None
-    return f"{found.group(1)}- {found.group(2)}", "a blank was added behind the dash"
+    return f"{found.group(1)}- {found.group(2)}", "a space was added after the dash"
 
 
 _SLIPS = (_blanks, _full_dash, _full_colon, _full_quotes, _flow, _no_blank_dash, _no_blank)

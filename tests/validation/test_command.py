@@ -109,7 +109,7 @@ def test_repair_prints_the_text_and_says_what_it_changed():
     broken = GOOD.replace("  name", "name").replace("kind: ", "kind:")
     result = validate("--repair", "-", given=broken)
     assert (result.exit_code, result.stdout) == (0, GOOD)
-    assert "stdin:2: a blank was added behind `kind:`" in result.stderr
+    assert "stdin:2: a space was added after `kind:`" in result.stderr
     assert "the indentation was rebuilt" in result.stderr
 
 

@@ -45,7 +45,7 @@ def container_has_a_name(container: Container) -> Iterator[Finding]:
     "container-name-form",
     CONTAINERS,
     source("core", "validateContainers"),
-    en="The name of a container is a DNS label: small letters, digits and `-`, at most 63.",
+    en="The name of a container is a DNS label: lowercase letters, digits and `-`, at most 63.",
     zh="容器名称必须是 DNS 标签：小写字母、数字和 `-`，最长 63 个字符。",
 )
 def container_name_has_its_form(container: Container) -> Iterator[Finding]:
@@ -100,7 +100,7 @@ def image_has_no_spaces(container: Container) -> Iterator[Finding]:
     "port-name-form",
     CONTAINERS,
     source("core", "validateContainerPorts"),
-    en="A port's name has at most 15 small letters, digits and `-`, and at least one letter.",
+    en="A port's name has at most 15 lowercase letters, digits and `-`, and at least one letter.",
     zh="端口名称最长 15 个字符，只能用小写字母、数字和 `-`，并至少含一个字母。",
 )
 def port_names_have_their_form(container: Container) -> Iterator[Finding]:

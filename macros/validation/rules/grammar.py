@@ -29,21 +29,21 @@ def dns_label(text: str) -> str:
     """An RFC 1123 label."""
     if _DNS_LABEL.fullmatch(text):
         return _long(text, _SHORT)
-    return "may only hold small letters, digits and `-`, and begin and end with a letter or digit"
+    return "may only hold lowercase letters, digits and `-`, and begin and end with a letter or digit"
 
 
 def dns_1035_label(text: str) -> str:
     """An RFC 1035 label."""
     if _DNS_1035.fullmatch(text):
         return _long(text, _SHORT)
-    return "may only hold small letters, digits and `-`, begin with a letter and end with a letter or digit"
+    return "may only hold lowercase letters, digits and `-`, begin with a letter and end with a letter or digit"
 
 
 def dns_subdomain(text: str) -> str:
     """An RFC 1123 subdomain."""
     if _SUBDOMAIN.fullmatch(text):
         return _long(text, _LONG)
-    return "may only hold small letters, digits, `-` and `.`, and begin and end with a letter or digit"
+    return "may only hold lowercase letters, digits, `-` and `.`, and begin and end with a letter or digit"
 
 
 def host_pattern(text: str) -> str:
@@ -84,7 +84,7 @@ def label_value(text: str) -> str:
 def port_name(text: str) -> str:
     """A port's name (an IANA service name)."""
     if not re.fullmatch("[-a-z0-9]+", text):
-        return "may only hold small letters, digits and `-`"
+        return "may only hold lowercase letters, digits and `-`"
     if not re.search("[a-z]", text):
         return "needs at least one letter"
     if "--" in text or text.startswith("-") or text.endswith("-"):

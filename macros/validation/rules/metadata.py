@@ -62,7 +62,7 @@ def _grammar(manifest: Manifest, name: str) -> str:
     "name-form",
     OBJECTS,
     docs("concepts/overview/working-with-objects/names/", "Object Names and IDs"),
-    en="A name has the form that its kind asks for: mostly small letters, digits, `-` and `.`.",
+    en="A name has the form that its kind asks for: mostly lowercase letters, digits, `-` and `.`.",
     zh="名称要符合该类对象的格式：通常只能用小写字母、数字、`-` 和 `.`。",
 )
 def name_has_its_form(manifest: Manifest) -> Iterator[Finding]:
