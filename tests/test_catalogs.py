@@ -59,12 +59,6 @@ def test_comments_of_code_are_entries_with_their_own_lines(project):
     assert not file.find("kind: Apple")
 
 
-def test_placeholders_of_commands_are_entries_with_their_own_lines(project):
-    file = sync(project({"editorial/examples.yml": "placeholders:\n  苹果名称: a\n  name: b\n"}))
-    assert file.find("<苹果名称>").occurrences == [("editorial/examples.yml", "2")]
-    assert not file.find("<name>")
-
-
 def test_running_twice_changes_nothing(project):
     folder = project()
     sync(folder)
