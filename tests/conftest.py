@@ -53,10 +53,10 @@ def amended(tmp_path_factory) -> Path:
     (copy / "diagrams").mkdir()
     shutil.copytree(ROOT / "tests" / "projects" / "amended", copy, dirs_exist_ok=True)
     for language in ("zh", "en"):
-        for page in ("errata.md", "ledger.md", "glossary.md", "gallery.md", "examples.md", "sources/index.md"):
-            target = copy / "docs" / language / page
+        for page in ("errata", "ledger", "glossary", "gallery", "examples", "failing", "checks", "sources/index"):
+            target = copy / "docs" / language / f"{page}.md"
             target.parent.mkdir(exist_ok=True)
-            shutil.copy(ROOT / "docs" / language / page, target)
+            shutil.copy(ROOT / "docs" / language / f"{page}.md", target)
         (copy / "docs" / language / "index.md").write_text("# 首页\n", encoding="utf-8")
     result = run("macros", "build", cwd=copy)
     assert result.returncode == 0, result.stderr
