@@ -216,8 +216,8 @@ def test_copied_code_has_the_comments_of_the_page(fresh: Page, address):
     fresh.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     fresh.goto("/en/resources/requests.html")
     part = fresh.locator("li.kn-code > .kn-row > figure.kn-code .kn-part").first
-    part.locator("pre").hover()
-    part.locator("button").click()
+    part.locator("pre").first.hover()
+    part.locator("button").first.click()
     copied = fresh.wait_for_function("navigator.clipboard.readText()").json_value()
     assert "# the container" in copied
     assert not any("\u4e00" <= character <= "\u9fff" for character in copied)
