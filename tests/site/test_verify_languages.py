@@ -96,7 +96,11 @@ def untranslated(building, tmp_path_factory) -> Path:
     copy = copy_project(tmp_path_factory.mktemp("untranslated") / "project", building[0])
     catalog = copy / "editorial/locale/en.po"
     head, *entries = catalog.read_text(encoding="utf-8").split("\n\n")
-    plain = [at for at, each in enumerate(entries) if 'msgid "' in each and each.count("\n") == 2]
+    plain = [
+        at
+        for at, each in enumerate(entries)
+        if each.startswith("#: source_notes") and 'msgid "' in each and 'msgid "<' not in each and each.count("\n") == 2
+    ]
     entries[plain[-1]] = "#, fuzzy\n" + entries[plain[-1]]
     del entries[plain[-2]]
     catalog.write_text("\n\n".join([head, *entries]), encoding="utf-8")
