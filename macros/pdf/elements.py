@@ -1,0 +1,125 @@
+"""The table of everything that pages may hold, and how the book prints it. Something new on the site is a row here."""
+
+from __future__ import annotations
+
+from macros.pdf.code import highlighted, part, parts
+from macros.pdf.converter import Table
+from macros.pdf.figures import picture
+from macros.pdf.prose import (
+    admonition,
+    block,
+    box,
+    button,
+    code,
+    definitions,
+    heading,
+    inside,
+    line_break,
+    link,
+    listing,
+    piece,
+    quiet_link,
+    skip,
+    table,
+    term,
+    within,
+)
+from macros.pdf.reference import facts, glossary, glossary_entry, key_numbers, legend, ways_on
+from macros.pdf.statements import MARK, group, mark, statements
+
+_WORDS = {
+    "p": block("p"),
+    "h2": heading,
+    "h3": heading,
+    "h4": heading,
+    "h5": heading,
+    "h6": heading,
+    "ul": listing("bullets"),
+    "ol": listing("numbers"),
+    "li": inside,
+    "dl": definitions,
+    "dt": inside,
+    "dd": inside,
+    "blockquote": box("quoted"),
+    "div": inside,
+    "section": inside,
+    "span": within,
+    "table": table,
+    "th": inside,
+    "td": inside,
+    "hr": skip,
+    "br": line_break,
+    "a": link,
+    "a.headerlink": skip,
+    "a.md-button": button,
+    "strong": piece("strong"),
+    "b": piece("strong"),
+    "em": piece("emph"),
+    "i": piece("emph"),
+    "dfn": within,
+    "abbr": within,
+    "small": within,
+    "u": piece("underline"),
+    "ins": piece("underline"),
+    "s": piece("strike"),
+    "del": piece("strike"),
+    "mark": piece("highlight"),
+    "sub": piece("sub"),
+    "sup": piece("super"),
+    "kbd": code,
+    "code": code,
+    "pre": highlighted,
+    ".highlight": highlighted,
+    ".admonition": admonition,
+}
+
+_STATEMENTS = {
+    ".kn-group": group,
+    ".kn-statements": statements,
+    MARK: mark,
+    ".kn-lead-text": block("lead"),
+    ".kn-path": block("context-path"),
+    ".kn-lost": piece("lost"),
+    ".kn-marker": piece("tag"),
+    ".kn-number": piece("tag"),
+    ".kn-term": term,
+    ".kn-to-cite": quiet_link,
+    ".kn-code": parts,
+    ".kn-part": part,
+    "details.kn-objects": inside,
+    "summary": skip,
+    ".kn-picture": picture,
+    ".kn-notice": block("notice"),
+    ".kn-empty": block("notice"),
+    ".kn-shares": block("small"),
+    ".kn-related": ways_on,
+    ".kn-backlinks": ways_on,
+}
+
+_REFERENCE = {
+    ".kn-glossary": glossary,
+    ".kn-glossary-entry": glossary_entry,
+    ".kn-figures": key_numbers,
+    ".kn-legend": legend,
+    ".kn-facts": facts,
+    ".kn-example-context": piece("tag"),
+}
+
+# What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
+# beside each statement, numbers instead of bars.
+_APPARATUS = (
+    "button form script style template input label .kn-filter .kn-cite .kn-map .kn-specimen .kn-picture-text"
+    " .kn-picture-files .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside"
+).split()
+
+TABLE = Table(
+    handlers={**_WORDS, **_STATEMENTS, **_REFERENCE, **dict.fromkeys(_APPARATUS, skip)},
+    # Classes that say what something is without changing how it is printed.
+    plain=frozenset(
+        "md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image kn-lead"
+        " kn-paragraph kn-reference kn-step kn-row kn-text kn-next kn-note kn-instead kn-sources kn-source-card kn-ledger kn-hash"
+        " kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small kn-part-* kn-is-*"
+        " language-* note warning tip info danger admonition-title".split()
+    ),
+    skip=skip,
+)
