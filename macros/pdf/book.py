@@ -16,7 +16,7 @@ from macros.pdf.fonts import font_folders, stand_ins
 from macros.pdf.markup import Content, Markup, call, join, text
 from macros.pdf.matter import closing, opening, words
 from macros.pdf.reading import BuiltPage, Places, elements, read_front, read_page
-from macros.pdf.reference import gallery
+from macros.pdf.reference import gallery, gather_ways
 from macros.pipeline import load_site
 from macros.site import Site
 
@@ -102,30 +102,33 @@ def _parts(shared: Shared, sections: list[tuple[Section, list[BuiltPage]]]) -> I
     appendices = map(_letters, itertools.count())
     for section, pages in sections:
         if section.role is Role.HOME:
-            yield from (_chapter(shared, page, "", level=1) for page in pages)
+            yield from (_chapter(shared, page, "", level=1, is_fresh=True) for page in pages)
             continue
         if section.role is Role.TOPICS:
             name = msg("book-part", number=_part_number(next(parts), shared.language))
-            numbers = [msg("book-chapter", number=number) for number, _ in zip(chapters, pages, strict=False)]
+            numbers = [msg("book-chapter", number=number) for _, number in zip(pages, chapters, strict=False)]
         else:
             name = msg["book-appendices"]
-            numbers = [msg("book-appendix", letter=letter) for letter, _ in zip(appendices, pages, strict=False)]
-        yield _part(shared, name, section.title, [*zip(numbers, pages, strict=True)])
+            numbers = [msg("book-appendix", letter=letter) for _, letter in zip(pages, appendices, strict=False)]
+        is_fresh = section.role is not Role.TOPICS  # chapters of topics follow each other on a page
+        yield _part(shared, name, section.title, [*zip(numbers, pages, strict=True)], is_fresh=is_fresh)
 
 
-def _part(shared: Shared, name: str, title: str, chapters: list[tuple[str, BuiltPage]]) -> Markup:
+def _part(
+    shared: Shared, name: str, title: str, chapters: list[tuple[str, BuiltPage]], *, is_fresh: bool
+) -> Markup:
     entries = [(number, Content(text(_title(shared, page))), page.address) for number, page in chapters]
     return join([
-        call("part", name, title, f"part {title}"),
-        call("part-chapters", *entries),
-        *(_chapter(shared, page, number, level=2) for number, page in chapters),
+        call("part", name, title, f"part {title}", *entries),
+        *(_chapter(shared, page, number, level=2, is_fresh=is_fresh) for number, page in chapters),
     ])
 
 
-def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup:
+def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fresh: bool) -> Markup:
     converter = Converter(TABLE, shared, page, level)
+    gather_ways(page.article)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
-    opened = call("chapter", number, _title(shared, page), page.address, level=level)
+    opened = call("chapter", number, _title(shared, page), page.address, level=level, is_fresh=is_fresh)
     return Markup(f"{opened}{converter.mark_place(converter.place(page.heading))}{body}\n")
 
 

@@ -19,12 +19,13 @@ from macros.pdf.prose import (
     listing,
     piece,
     quiet_link,
+    shares,
     skip,
     table,
     term,
     within,
 )
-from macros.pdf.reference import facts, glossary, glossary_entry, key_numbers, legend, ways_on
+from macros.pdf.reference import WAYS, facts, glossary, glossary_entry, key_numbers, legend, ways, ways_on
 from macros.pdf.statements import MARK, group, mark, statements
 
 _WORDS = {
@@ -91,7 +92,9 @@ _STATEMENTS = {
     ".kn-picture": picture,
     ".kn-notice": block("notice"),
     ".kn-empty": block("notice"),
-    ".kn-shares": block("small"),
+    ".kn-shares": shares,
+    ".kn-quiet": quiet_link,
+    WAYS: ways,
     ".kn-related": ways_on,
     ".kn-backlinks": ways_on,
 }

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from macros.pdf.converter import Converter
-from macros.pdf.markup import Content, Markup, call, text
+from macros.pdf.markup import Content, Markup, Word, call, text
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
 _NAMES = {"viewbox": "viewBox", "textlength": "textLength", "lengthadjust": "lengthAdjust"}  # HTML has small letters only
@@ -54,11 +54,15 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     place = f"figure-{name}"
     shown = {"title": converter.words(title), "alt": converter.words(_account(element))}
     if is_small:
-        return call("small-diagram", place, file, width, height, *links, **shown)
+        parent = element.getparent()
+        named = {"most": Word("88mm")} if parent is not None and parent.tag == "ways-on" else {}
+        return call("small-diagram", place, file, width, height, *links, **shown, **named)
     about = converter.words(_description(element))
     legend = converter.words(_words(element, "kn-picture-legend"))
     number = _numbered(converter, drawn[name])
-    return call("diagram", place, file, width, height, *links, **shown, number=number, about=about, legend=legend)
+    parent = element.getparent()
+    is_floating = parent is not None and parent.tag == "article"
+    return call("diagram", place, file, width, height, *links, **shown, number=number, about=about, legend=legend, is_floating=is_floating)
 
 
 def listed(converter: Converter, element: HtmlElement) -> Markup:

@@ -37,7 +37,7 @@ def opening(site: Site, front: Front, commit: Commit) -> Markup:
     about = msg("book-about", notes=len(site.corpus.notes), topics=len(site.editorial.topics))
     return join([
         Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
-        call("cover", front.name, claim, about, made, front.name),
+        call("cover", front.name, claim, about, made, front.name, *map(site.note_title, site.corpus.notes)),
         call("contents", msg["book-contents"]),
     ])
 

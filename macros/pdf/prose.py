@@ -7,6 +7,7 @@ from statistics import mean
 
 from lxml.html import HtmlElement
 
+from macros.contents import NOTES_INDEX
 from macros.pdf.converter import Converter, Handler
 from macros.pdf.markup import Content, Markup, Word, call, text
 
@@ -86,8 +87,7 @@ def button(converter: Converter, element: HtmlElement) -> Markup:
     """A link that stands alone: nothing where the book does not have what it leads to."""
     href = element.get("href", "")
     online = converter.shared.places.online(converter.page.address, href)
-    is_here = converter.shared.places.find(converter.page.address, href)
-    return _linked(converter, element, "go") if online or is_here else Markup("")
+    return call("out", online, body=converter.inline(element)) if online else Markup("")
 
 
 def term(converter: Converter, element: HtmlElement) -> Markup:
@@ -99,6 +99,13 @@ def term(converter: Converter, element: HtmlElement) -> Markup:
     return Markup(linked + call("mark", name)) if name else linked
 
 
+def shares(converter: Converter, element: HtmlElement) -> Markup:
+    """Which notes a page draws on: their links without pages, as their counts stand in brackets already."""
+    for anchor in element.iter("a"):
+        anchor.set("class", "kn-quiet")
+    return call("small", body=converter.blocks(element))
+
+
 def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
     body = converter.inline(element)
     href = element.get("href", "")
@@ -106,7 +113,8 @@ def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
         return body
     places = converter.shared.places
     if place := places.find(converter.page.address, href):
-        return call(name, place, body=body)
+        is_stand_in = place.startswith(f"{NOTES_INDEX}#")  # for a line that the book has not
+        return call("go" if is_stand_in else name, place, body=body)
     address = places.online(converter.page.address, href)
     return call("out", address, body=body) if address else body
 

@@ -91,7 +91,7 @@ class Places:
             return address
         # The line-by-line pages of notes are not printed; the note's entry in their list stands in.
         note = f"{NOTES_INDEX}#{posixpath.basename(address)}"
-        return note if address.startswith("sources/") and note in self._names else ""
+        return note if address.startswith("sources/") and note in self._names and page != NOTES_INDEX else ""
 
     def online(self, page: str, href: str) -> str:
         """The web address of a link: what it says, or that of a page of this site if it is published somewhere."""

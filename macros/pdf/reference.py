@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from macros.pdf.converter import Converter
@@ -35,6 +36,25 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
         Content(converter.blocks(meaning)),
         Content(join(details)),
     )
+
+
+WAYS = "ways-on"  # an element of our own around what a chapter ends with
+_WAYS = ("kn-picture-small", "kn-related", "kn-backlinks")
+
+
+def gather_ways(article: HtmlElement) -> None:
+    """Put what a page ends with together: the small map around its topic, what to read next, what mentions it."""
+    found = [child for child in article if {*_WAYS} & {*child.get("class", "").split()}]
+    if found:
+        around = etree.SubElement(article, WAYS)
+        around.extend(found)
+
+
+def ways(converter: Converter, element: HtmlElement) -> Markup:
+    """The small map beside the lists."""
+    drawn = [converter.convert(each) for each in element if each.tag == "figure"]
+    lists = [converter.convert(each) for each in element if each.tag != "figure"]
+    return call("ways", Content(join(drawn)), Content(join(lists)))
 
 
 def ways_on(converter: Converter, element: HtmlElement) -> Markup:
