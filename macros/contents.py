@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from macros.organize import UNSORTED
+from macros.pages.corrections import ERRATA_PAGE
 from macros.site import Site
 
 NOTES_INDEX = "sources/index"
-_REFERENCE = ("glossary", "gallery", "examples", NOTES_INDEX, "ledger")
+_REFERENCE = ("glossary", "gallery", "examples", "failing", NOTES_INDEX, "ledger")
 
 
 class Role(Enum):
@@ -42,6 +43,8 @@ def contents(site: Site) -> tuple[Section, ...]:
     notes = [f"sources/{note.name}" for note in site.corpus.notes]
     place = _REFERENCE.index(NOTES_INDEX) + 1
     reference = [*_REFERENCE[:place], *notes, *_REFERENCE[place:]]
+    if ERRATA_PAGE in site.skeletons:
+        reference.append(ERRATA_PAGE)
     if (UNSORTED, "") in site.book.groups:
         reference.append("unsorted")
     own = tuple(page for page in site.skeletons if page.startswith("project/"))

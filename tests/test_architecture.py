@@ -23,7 +23,7 @@ from tests.support import ROOT
 
 # Imports go from the right to the left only; modules side by side do not know each other.
 LAYERS = (
-    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed", "published"),
+    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed", "published", "commit"),
     ("yamlfile", "transcript", "dialects"),
     ("editorial", "corpus", "validation"),
     ("organize", "skeletons", "terms", "translation"),
@@ -34,8 +34,9 @@ LAYERS = (
     ("printing",),
     ("site",),
     ("pages", "amendments"),
-    ("bilingual",),
+    ("bilingual", "contents"),
     ("pipeline", "verify", "inspection"),
+    ("pdf",),
     ("hooks", "build"),
     ("__init__", "__main__"),
 )
@@ -104,7 +105,7 @@ def test_only_two_modules_know_mkdocs():
     assert knowing == MKDOCS
 
 
-@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer"])
+@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer", "typst", "pypinyin"])
 def test_at_most_one_module_knows_a_library(library):
     assert (
         len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1

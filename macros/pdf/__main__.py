@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from macros.errors import ProjectError
+from macros.pdf import WARNED
 from macros.pdf.book import make_book
 
 
@@ -13,7 +14,7 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
     """Write a book; tell its problems.
 
     Returns:
-        0 when it was written, 1 when it was not, 3 when it was written with warnings.
+        0 when it was written, 1 when it was not, `WARNED` when it was written with warnings.
     """
     try:
         pdf, warnings = make_book(Path(project), language, Path(site_dir))
@@ -24,7 +25,7 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
         print(f"WARNING -  {warning}", file=sys.stderr)  # noqa: T201 - see above
     Path(target).parent.mkdir(parents=True, exist_ok=True)
     Path(target).write_bytes(pdf)
-    return 3 if warnings else 0
+    return WARNED if warnings else 0
 
 
 if __name__ == "__main__":

@@ -63,7 +63,9 @@ def compose(project: Path, language: str, site_dir: Path) -> tuple[dict[str, byt
         language=language,
         messages=site.messages,
         places=places,
-        wanted={places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")},
+        wanted={
+            places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")
+        },
         terms={term.definition[language]: term.id for term in reversed(site.editorial.terms)},
         stand_ins=without,
     )
@@ -114,14 +116,17 @@ def _parts(shared: Shared, sections: list[tuple[Section, list[BuiltPage]]]) -> I
         yield _part(shared, name, section.title, [*zip(numbers, pages, strict=True)], is_fresh=is_fresh)
 
 
-def _part(
-    shared: Shared, name: str, title: str, chapters: list[tuple[str, BuiltPage]], *, is_fresh: bool
-) -> Markup:
+def _part(shared: Shared, name: str, title: str, chapters: list[tuple[str, BuiltPage]], *, is_fresh: bool) -> Markup:
     entries = [(number, Content(text(_title(shared, page))), page.address) for number, page in chapters]
-    return join([
-        call("part", name, title, f"part {title}", *entries),
-        *(_chapter(shared, page, number, level=2, is_fresh=is_fresh) for number, page in chapters),
-    ])
+    return join(
+        [
+            call("part", name, title, f"part {title}", *entries),
+            *(
+                _chapter(shared, page, number, level=2, is_fresh=is_fresh or page is chapters[0][1])
+                for number, page in chapters
+            ),
+        ]
+    )
 
 
 def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fresh: bool) -> Markup:
@@ -129,7 +134,7 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fre
     gather_ways(page.article)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
     opened = call("chapter", number, _title(shared, page), page.address, level=level, is_fresh=is_fresh)
-    return Markup(f"{opened}{converter.mark_place(converter.place(page.heading))}{body}\n")
+    return join([opened, converter.mark_place(converter.place(page.heading)), body, call("place.flush"), Markup("\n")])
 
 
 def _title(shared: Shared, page: BuiltPage) -> str:

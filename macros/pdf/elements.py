@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.pdf.code import highlighted, part, parts
 from macros.pdf.converter import Table
-from macros.pdf.figures import picture
+from macros.pdf.figures import WAYS, picture
 from macros.pdf.prose import (
     admonition,
     block,
@@ -25,7 +25,7 @@ from macros.pdf.prose import (
     term,
     within,
 )
-from macros.pdf.reference import WAYS, facts, glossary, glossary_entry, key_numbers, legend, ways, ways_on
+from macros.pdf.reference import facts, glossary, glossary_entry, key_numbers, legend, ways, ways_on
 from macros.pdf.statements import MARK, group, mark, statements
 
 _WORDS = {
@@ -110,19 +110,20 @@ _REFERENCE = {
 
 # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
 # beside each statement, numbers instead of bars.
-_APPARATUS = (
-    "button form script style template input label .kn-filter .kn-cite .kn-map .kn-specimen .kn-picture-text"
-    " .kn-picture-files .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside"
-).split()
+_APPARATUS = """
+    button form script style template input label .kn-filter .kn-cite .kn-map .kn-specimen .kn-picture-text
+    .kn-picture-files .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
+"""
+# Classes that say what something is without changing how it is printed.
+_PLAIN = """
+    md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image kn-lead
+    kn-paragraph kn-reference kn-step kn-row kn-text kn-next kn-note kn-instead kn-sources kn-source-card kn-ledger kn-hash
+    kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small kn-part-* kn-is-* language-*
+    note warning tip info danger admonition-title
+"""
 
 TABLE = Table(
-    handlers={**_WORDS, **_STATEMENTS, **_REFERENCE, **dict.fromkeys(_APPARATUS, skip)},
-    # Classes that say what something is without changing how it is printed.
-    plain=frozenset(
-        "md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image kn-lead"
-        " kn-paragraph kn-reference kn-step kn-row kn-text kn-next kn-note kn-instead kn-sources kn-source-card kn-ledger kn-hash"
-        " kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small kn-part-* kn-is-*"
-        " language-* note warning tip info danger admonition-title".split()
-    ),
+    handlers={**_WORDS, **_STATEMENTS, **_REFERENCE, **dict.fromkeys(_APPARATUS.split(), skip)},
+    plain=frozenset(_PLAIN.split()),
     skip=skip,
 )

@@ -66,7 +66,7 @@ def _is_set(characters: list[str], fonts: list[Path]) -> bool:
 
 def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], timestamp: int) -> bytes:
     try:
-        made = typst.compile(
+        made = typst.compile(  # type: ignore[call-overload] # a path with a root, or bytes
             source,
             root=root,
             format="pdf",

@@ -10,10 +10,15 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from macros.pdf.converter import Converter
-from macros.pdf.markup import Content, Markup, Word, call, text
+from macros.pdf.markup import Markup, Word, call
 
+WAYS = "ways-on"  # an element of our own around what a chapter ends with, see `macros.pdf.reference`
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
-_NAMES = {"viewbox": "viewBox", "textlength": "textLength", "lengthadjust": "lengthAdjust"}  # HTML has small letters only
+_NAMES = {
+    "viewbox": "viewBox",
+    "textlength": "textLength",
+    "lengthadjust": "lengthAdjust",
+}  # HTML has small letters only
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
@@ -52,17 +57,27 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     links = _links(converter, drawing)
     converter.shared.files[file] = _printed(drawing)
     place = f"figure-{name}"
-    shown = {"title": converter.words(title), "alt": converter.words(_account(element))}
-    if is_small:
-        parent = element.getparent()
-        named = {"most": Word("88mm")} if parent is not None and parent.tag == "ways-on" else {}
-        return call("small-diagram", place, file, width, height, *links, **shown, **named)
-    about = converter.words(_description(element))
-    legend = converter.words(_words(element, "kn-picture-legend"))
-    number = _numbered(converter, drawn[name])
+    shown = converter.words(title)
+    alt = converter.words(_account(element))
     parent = element.getparent()
-    is_floating = parent is not None and parent.tag == "article"
-    return call("diagram", place, file, width, height, *links, **shown, number=number, about=about, legend=legend, is_floating=is_floating)
+    around = "" if parent is None else str(parent.tag)
+    if is_small:
+        most = Word("88mm" if around == WAYS else "measure")
+        return call("small-diagram", place, file, width, height, *links, title=shown, alt=alt, most=most)
+    return call(
+        "diagram",
+        place,
+        file,
+        width,
+        height,
+        *links,
+        number=_numbered(converter, drawn[name]),
+        title=shown,
+        about=converter.words(_description(element)),
+        legend=converter.words(_words(element, "kn-picture-legend")),
+        alt=alt,
+        is_floating=around == "article",
+    )
 
 
 def listed(converter: Converter, element: HtmlElement) -> Markup:
@@ -92,8 +107,7 @@ def _description(element: HtmlElement) -> str:
 def _account(element: HtmlElement) -> str:
     """The diagram in words: its title, what it is about, and each of its sentences."""
     lines = [_words(element, "kn-picture-title"), _description(element)]
-    for item in element.iterfind(".//details/ol/li"):
-        lines.append(_said(item))
+    lines += [_said(item) for item in element.iterfind(".//details/ol/li")]
     lists = element.findall(".//details/ul")
     for each in lists[:-1]:  # the last names the boxes, which the sentences do already
         lines += [_said(item) for item in each.iterfind("li")]
@@ -176,6 +190,3 @@ def _line(element: HtmlElement) -> _Area:
     x, y = float(element.get("x", 0)), float(element.get("y", 0))
     width = float(element.get("textlength") or element.get("textLength") or len(element.text or "") * size * 0.6)
     return _Area(x, y - size, x + width, y + size * 0.3)
-
-
-__all__ = ["Content", "is_drawn", "listed", "picture", "text"]

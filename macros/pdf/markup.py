@@ -66,18 +66,17 @@ class Word:
 def _value(value: object) -> str:
     match value:
         case Content():
-            return f"[{value.markup}]"
+            written = f"[{value.markup}]"
         case Word():
-            return value.name
-        case bool():
-            return "true" if value else "false"
+            written = value.name
+        case None | bool():
+            written = {None: "none", True: "true", False: "false"}[value]
         case int() | float():
-            return f"{value:g}"
+            written = f"{value:g}"
         case str():
-            return string(value)
-        case None:
-            return "none"
+            written = string(value)
         case tuple() | list():
-            return f"({''.join(f'{_value(each)},' for each in value)})"
+            written = f"({''.join(f'{_value(each)},' for each in value)})"
         case _:
             raise TypeError(type(value))
+    return written

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from macros.commit import Commit
-from macros.contents import NOTES_INDEX
 from macros.pdf.index import index
 from macros.pdf.markup import Content, Markup, call, join, string, text
 from macros.pdf.reading import Front
@@ -35,11 +34,13 @@ def opening(site: Site, front: Front, commit: Commit) -> Markup:
     )
     made = " · ".join(filter(None, (commit.date, commit.name, front.url)))
     about = msg("book-about", notes=len(site.corpus.notes), topics=len(site.editorial.topics))
-    return join([
-        Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
-        call("cover", front.name, claim, about, made, front.name, *map(site.note_title, site.corpus.notes)),
-        call("contents", msg["book-contents"]),
-    ])
+    return join(
+        [
+            Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
+            call("cover", front.name, claim, about, made, front.name, *map(site.note_title, site.corpus.notes)),
+            call("contents", msg["book-contents"]),
+        ]
+    )
 
 
 def closing(site: Site, front: Front, commit: Commit) -> Markup:
@@ -56,10 +57,9 @@ def closing(site: Site, front: Front, commit: Commit) -> Markup:
         msg["book-left-out"],
         msg["book-faces"],
     ]
-    return join([
-        call("index", msg["book-index"], *letters) if letters else Markup(""),
-        call("colophon", msg["book-colophon"], *(Content(text(each)) for each in paragraphs if each)),
-    ])
-
-
-__all__ = ["NOTES_INDEX", "closing", "opening", "words"]
+    return join(
+        [
+            call("index", msg["book-index"], *letters) if letters else Markup(""),
+            call("colophon", msg["book-colophon"], *(Content(text(each)) for each in paragraphs if each)),
+        ]
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from statistics import mean
 
 from lxml.html import HtmlElement
@@ -130,7 +129,7 @@ def listing(function: str) -> Handler:
 
 def items(converter: Converter, element: HtmlElement, function: str) -> Markup:
     """The items of a list in a call."""
-    bodies = []
+    bodies: list[Markup] = []
 
     def gather() -> Markup:
         bodies.extend(converter.convert(item) for item in element.iterchildren("li"))
@@ -140,8 +139,10 @@ def items(converter: Converter, element: HtmlElement, function: str) -> Markup:
     if converter.is_deep():
         return Markup("".join(call("p", body=body) for body in bodies))
     start = element.get("start", "")
-    named = {"start": int(start)} if start.isdigit() and element.tag == "ol" else {}
-    return call(function, *(Content(body) for body in bodies), **named)
+    contents = [Content(body) for body in bodies]
+    if start.isdigit() and element.tag == "ol":
+        return call(function, *contents, start=int(start))
+    return call(function, *contents)
 
 
 def definitions(converter: Converter, element: HtmlElement) -> Markup:
@@ -168,7 +169,9 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
         return Markup("")
     is_headed = all(cell.tag == "th" for cell in rows[0])
     width = max(len(row) for row in rows)
-    lengths = [[len(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)]
+    lengths = [
+        [len(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
+    ]
     columns = tuple(_width(each) for each in lengths)
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
     return call(
@@ -205,6 +208,3 @@ def admonition(converter: Converter, element: HtmlElement) -> Markup:
     if title is not None:
         title.drop_tree()
     return call("admonition", Content(shown), Content(converter.blocks(element)))
-
-
-Body = Callable[[], Markup]

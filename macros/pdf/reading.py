@@ -23,23 +23,21 @@ class BuiltPage:
         title: its first heading.
         article: its content, without that heading.
         heading: the id of that heading.
-        description: what it says about itself to search engines.
     """
 
     address: str
     title: str
     article: HtmlElement
     heading: str
-    description: str
 
 
 def read_page(site_dir: Path, address: str) -> BuiltPage | None:
     """Read a built page; None where it has no content of its own."""
     document = lxml.html.document_fromstring((site_dir / f"{address}.html").read_bytes().decode("utf-8"))
-    article = next(iter(document.xpath("//article")), None)
+    article = next(document.iter("article"), None)
     if article is None:
         return None
-    heading = next(iter(article.xpath(".//h1")), None)
+    heading = article.find(".//h1")
     title, anchor = address, ""
     if heading is not None:
         anchor = heading.get("id", "")
@@ -47,8 +45,7 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
             link.drop_tree()
         title = " ".join(heading.text_content().split())
         heading.drop_tree()
-    description = next(iter(document.xpath('//meta[@name="description"]/@content')), "")
-    return BuiltPage(address, title, article, anchor, str(description))
+    return BuiltPage(address, title, article, anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,8 @@ def read_front(site_dir: Path) -> Front:
     """Read the head of the home page."""
     document = lxml.html.document_fromstring((site_dir / "index.html").read_bytes().decode("utf-8"))
     name = " ".join(document.findtext(".//title", "").split())
-    author = str(next(iter(document.xpath('//meta[@name="author"]/@content')), name))
-    url = str(next(iter(document.xpath('//link[@rel="canonical"]/@href')), ""))
+    author = next((each.get("content", "") for each in document.iter("meta") if each.get("name") == "author"), name)
+    url = next((each.get("href", "") for each in document.iter("link") if each.get("rel") == "canonical"), "")
     return Front(name, author, url.removesuffix("index.html"))
 
 

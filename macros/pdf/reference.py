@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from macros.pdf.converter import Converter
-from macros.pdf.figures import is_drawn, listed
+from macros.pdf.figures import WAYS, is_drawn, listed
 from macros.pdf.markup import Content, Markup, call, join, text
 
 
@@ -38,7 +38,6 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
     )
 
 
-WAYS = "ways-on"  # an element of our own around what a chapter ends with
 _WAYS = ("kn-picture-small", "kn-related", "kn-backlinks")
 
 
@@ -69,10 +68,13 @@ def ways_on(converter: Converter, element: HtmlElement) -> Markup:
     return call("see-also", converter.words(title), *entries) if entries else Markup("")
 
 
-def key_numbers(converter: Converter, element: HtmlElement) -> Markup:
+def key_numbers(_converter: Converter, element: HtmlElement) -> Markup:
     """The site in numbers."""
     figures = [
-        tuple(" ".join(item.find_class(name)[0].text_content().split()) for name in ("kn-figure-number", "kn-figure-label"))
+        tuple(
+            " ".join(item.find_class(name)[0].text_content().split())
+            for name in ("kn-figure-number", "kn-figure-label")
+        )
         for item in element.iter("li")
     ]
     return call("numbers-band", *figures)
@@ -104,6 +106,11 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
     for heading in element.findall("h2"):
         figure = heading.getnext()
         if figure is not None and figure.tag == "figure" and is_drawn(converter, figure):
-            parts += [(heading, converter.mark_place(converter.place(heading.get("id", "")))), (figure, listed(converter, figure))]
+            parts += [
+                (heading, converter.mark_place(converter.place(heading.get("id", "")))),
+                (figure, listed(converter, figure)),
+            ]
     shown = dict(parts)
-    return join(shown[child] if child in shown else converter.convert(child) for child in element if isinstance(child.tag, str))
+    return join(
+        shown[child] if child in shown else converter.convert(child) for child in element if isinstance(child.tag, str)
+    )

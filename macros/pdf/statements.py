@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from macros.pdf.converter import Converter
-from macros.pdf.markup import Content, Markup, call, join, string, text
+from macros.pdf.markup import Content, Markup, call, join, text
 from macros.pdf.prose import items
 
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
@@ -110,7 +110,9 @@ def _footnote(converter: Converter, run: _Run) -> Markup:
         spans = [*dict.fromkeys(each.get("data-source", "").rpartition(":")[2] for each in citations)]
         first, _, last = spans[0].partition("-")
         is_one = len(spans) == 1 and first == last
-        before, _, after = (msg["source-line"] if is_one else msg["book-lines"]).partition("{first}" if is_one else "{lines}")
+        before, _, after = (msg["source-line"] if is_one else msg["book-lines"]).partition(
+            "{first}" if is_one else "{lines}"
+        )
         parts.append(text(msg["comma-space"] + before))
         parts.append(text(msg["pages-comma"]).join(_line(converter, each) for each in _distinct(citations)))  # type: ignore[arg-type]
         parts.append(text(after))
@@ -148,6 +150,3 @@ def _last_block(element: HtmlElement) -> HtmlElement | None:
     if not children or (children[-1].tail or "").strip() or children[-1].tag not in _MARKED_BLOCKS:
         return None
     return children[-1]
-
-
-__all__ = ["MARK", "group", "mark", "statements", "string"]
