@@ -37,7 +37,7 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
     article = next(document.iter("article"), None)
     if article is None:
         return None
-    heading = article.find(".//h1")
+    heading: HtmlElement | None = article.find(".//h1")
     title, anchor = address, ""
     if heading is not None:
         anchor = heading.get("id", "")
