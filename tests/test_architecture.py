@@ -246,11 +246,12 @@ def test_no_file_knows_the_machine_it_was_written_on():
     assert wrong == []
 
 
-def test_tests_are_left_out_only_for_want_of_a_browser_or_a_client():
+def test_tests_are_left_out_only_for_want_of_a_tool():
     skips = re.compile(r"pytest\.skip|mark\.skip|importorskip|xfail|unittest\.skip")
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
     assert {file.relative_to(ROOT).as_posix() for file in using} <= {
         "tests/browser/conftest.py",
         "tests/examples/test_clients.py",
+        "tests/pdf/conftest.py",
         "tests/test_architecture.py",
     }
