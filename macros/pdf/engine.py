@@ -12,6 +12,8 @@ from macros.pdf.markup import text
 
 _STANDARD = ("ua-1",)  # tagged for those who listen; Typst refuses to write what breaks the standard
 
+_STEADY = {"steady": "yes"}  # see cite-mark in templates/statements.typ
+_UNREST = "did not converge"
 _NO_GLYPH = "could not be displayed with font"
 
 
@@ -38,7 +40,12 @@ def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> b
             file = Path(folder) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        return _compile(Path(folder) / "main.typ", folder, fonts, timestamp)
+        main, fonts = Path(folder) / "main.typ", [*fonts]
+        for inputs in ({}, _STEADY):
+            made, is_at_rest = _compile(main, folder, fonts, timestamp, inputs)
+            if is_at_rest:
+                return made
+        raise TypesettingError("the pages do not come to rest: page numbers would be wrong")
 
 
 def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
@@ -56,7 +63,7 @@ def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
 def _is_set(characters: list[str], fonts: list[Path]) -> bool:
     source = '#set document(title: "Characters")\n' + "\n".join(text(each) for each in characters)
     try:
-        _compile(source.encode(), None, fonts, 0)
+        _compile(source.encode(), None, fonts, 0, {})
     except TypesettingError as error:
         if _NO_GLYPH not in str(error):
             raise
@@ -64,9 +71,12 @@ def _is_set(characters: list[str], fonts: list[Path]) -> bool:
     return True
 
 
-def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], timestamp: int) -> bytes:
+def _compile(
+    source: Path | bytes, root: str | None, fonts: list[Path], timestamp: int, inputs: dict[str, str]
+) -> tuple[bytes, bool]:
+    """What Typst makes, and whether all page numbers in it are final."""
     try:
-        made = typst.compile(  # type: ignore[call-overload] # a path with a root, or bytes
+        made, warnings = typst.compile_with_warnings(  # type: ignore[call-overload] # a path with a root, or bytes
             source,
             root=root,
             format="pdf",
@@ -74,7 +84,8 @@ def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], time
             ignore_system_fonts=True,
             pdf_standards=[*_STANDARD],
             timestamp=timestamp,
+            sys_inputs=inputs,
         )
     except typst.TypstError as error:
         raise TypesettingError(str(error.diagnostic)) from None
-    return bytes(made)
+    return bytes(made), not any(_UNREST in warning.message for warning in warnings)

@@ -76,7 +76,6 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         about=converter.words(_description(element)),
         legend=converter.words(_words(element, "kn-picture-legend")),
         alt=alt,
-        is_floating=around == "article",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -12,10 +11,8 @@ import pikepdf
 import pytest
 
 from macros.editorial import LANGUAGES
+from tests.pdf.logical import logical_text
 from tests.site.reading import PREFIXES
-
-_SAID = re.compile(r'^\s*"(.*)"$')
-
 
 @pytest.fixture(params=LANGUAGES)
 def language(request) -> str:
@@ -51,8 +48,14 @@ def poppler() -> Callable[..., str]:
     return call
 
 
+@pytest.fixture(scope="session")
+def _texts() -> dict[Path, str]:
+    return {}
+
+
 @pytest.fixture
-def said(book: Path, poppler) -> str:
-    """What a book says in the order of its structure, without running heads and page numbers, white space removed."""
-    lines = poppler("pdfinfo", "-struct-text", file=book).splitlines()
-    return "".join("".join(found[1].split()) for line in lines if (found := _SAID.match(line)))
+def said(book: Path, pdf: pikepdf.Pdf, _texts: dict[Path, str]) -> str:
+    """What a book says in the order of its structure, footnotes aside, white space removed."""
+    if book not in _texts:
+        _texts[book] = "".join(logical_text(pdf, without=frozenset({"/Note", "/Lbl"})).split())
+    return _texts[book]

@@ -13,6 +13,7 @@ import pytest
 from macros.contents import contents
 from macros.pdf.book import make_book
 from macros.pipeline import load_site
+from tests.pdf.logical import structure
 from tests.site.reading import document
 from tests.support import ROOT
 
@@ -145,18 +146,6 @@ def test_each_diagram_is_drawn_once(pdf, site_dir, language):
     alternatives = [str(each.Alt) for each in structure(pdf) if each.get("/S") == "/Figure"]
     assert len(alternatives) == len(names) + 1  # the mark on the cover
     assert all(len(each) > 5 for each in alternatives)
-
-
-def structure(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    todo = [pdf.Root.StructTreeRoot]
-    while todo:
-        element = todo.pop()
-        if not isinstance(element, pikepdf.Dictionary):
-            continue
-        if "/S" in element:
-            yield element
-        children = element.get("/K", [])
-        todo += [*children] if isinstance(children, pikepdf.Array) else [children]
 
 
 def test_headings_never_skip_a_level(pdf):
