@@ -14,6 +14,7 @@ from macros.editorial import LANGUAGES
 from tests.pdf.logical import logical_text
 from tests.site.reading import PREFIXES
 
+
 @pytest.fixture(params=LANGUAGES)
 def language(request) -> str:
     return request.param

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 import lxml.html
@@ -18,19 +18,25 @@ from tests.site.reading import document
 from tests.support import ROOT
 
 _PAGE = re.compile(r"（第\d+页）|\(p\.\d+\)")
-_LEFT_OUT = {"kn-cite", "kn-beside", "kn-path", "kn-statements", "kn-objects", "kn-mark"}
+_NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-specimen"}
+_NOT_ITS_OWN = _NOT_PRINTED | {"kn-statements", "kn-objects", "kn-mark"}
 
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def own_words(element: lxml.html.HtmlElement) -> str:
+def spaced(text: str) -> str:
+    """A pattern of a text that may have gaps, as between Chinese and Latin letters."""
+    return " ?".join(re.escape(letter) for letter in squeezed(text))
+
+
+def own_words(element: lxml.html.HtmlElement, without: set[str] = _NOT_ITS_OWN) -> str:
     """What an element says itself: no citations, no statements beneath it, no other language."""
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and not _LEFT_OUT & set(child.get("class", "").split()):
-            parts.append(own_words(child))
+        if isinstance(child.tag, str) and not without & set(child.get("class", "").split()):
+            parts.append(own_words(child, without))
         parts.append(child.tail or "")
     return "".join(parts)
 
@@ -94,7 +100,7 @@ def test_every_link_leads_somewhere(pdf):
             assert re.match(r"https?://", str(link.A.URI))
 
 
-def test_no_link_of_the_site_leaves_the_book(pdf, language):
+def test_no_link_of_the_site_leaves_the_book(pdf):
     """Only what the site itself links elsewhere; nothing relative, nothing to files that a reader has not."""
     outside = {str(each.A.URI) for each in annotations(pdf) if "/A" in each}
     assert all("://" in each for each in outside)
@@ -111,9 +117,9 @@ def test_every_statement_is_there_and_none_twice(said, site_dir, language):
     ]
     assert len(words) > 250
     assert [text for text in words if text not in said] == []
-    long = Counter(text for text in words if len(text) > 40)
-    everything = "\0".join(words)
-    assert {text: said.count(text) for text in long if said.count(text) != everything.count(text)} == {}
+    articles = [document(site_dir / f"{page}.html").find(".//article") for page in pages]
+    site = "\0".join(squeezed(own_words(article, _NOT_PRINTED)) for article in articles)
+    assert [text for text in words if len(text) > 40 and said.count(text) > site.count(text)] == []
 
 
 def test_every_introduction_is_there(said, site_dir, language):
@@ -126,14 +132,14 @@ def test_every_introduction_is_there(said, site_dir, language):
 
 
 def test_every_citation_stands_at_the_foot(poppler, book, site_dir, language):
-    text = squeezed(poppler("pdftotext", file=book))
+    text = " ".join(poppler("pdftotext", file=book).split())
     for _, pages in printed_pages(language):
         for page in pages:
             for citation in document(site_dir / f"{page}.html").cssselect("li .kn-cite a"):
                 first, _, last = citation.get("data-source").rpartition(":")[2].partition("-")
                 lines = first if first == last else f"{first}–{last}"
-                short = squeezed(citation.find_class("kn-cite-source")[0].text_content())
-                assert re.search(re.escape(short) + r"[，,]?\D{1,6}[\d–、,]*(?<!\d)" + lines + r"(?!\d)", text), lines
+                short = citation.find_class("kn-cite-source")[0].text_content().strip()
+                assert re.search(spaced(short) + r"[，,]\D{1,8}(?:[\d–]+[、,] ?)*" + lines + r"(?!\d)", text), lines
 
 
 def test_each_diagram_is_drawn_once(pdf, site_dir, language):
@@ -183,19 +189,36 @@ def test_no_character_is_missing(said):
     assert "〔U+" not in said
 
 
-def test_the_same_pages_give_the_same_bytes(built, book, site_dir, language, building):
+def test_the_same_pages_give_the_same_bytes(book, site_dir, language, building):
     assert make_book(building[0], language, site_dir)[0] == book.read_bytes()
 
 
 @pytest.mark.parametrize("language", ["zh"], indirect=True)
-def test_code_is_copied_as_it_was_written(poppler, book, site_dir, language):
+def test_code_is_copied_as_it_was_written(poppler, book, site_dir):
     """Line by line with its indentation, as what is selected in a viewer; long lines are turned over."""
     printed = poppler("pdftotext", "-layout", file=book).splitlines()
     stripped = {line.strip() for line in printed}
     for page in ("workloads/statefulset", "workloads/deployment", "configuration/configmap"):
         for code in document(site_dir / f"{page}.html").cssselect("figure.kn-code pre"):
-            if code.cssselect(".gp"):
+            if code.cssselect(".gp") or code.xpath("ancestor::*[@class='kn-beside']"):
                 continue
             for line in code.text_content().splitlines():
                 if line.isascii() and 0 < len(line.strip()) < 60:
                     assert line.strip() in stripped, line
+
+
+def test_page_numbers_are_those_of_the_pages(pdf, poppler, book):
+    """What is printed at the foot is the page's place, which tells that the pages have come to rest."""
+    pages = poppler("pdftotext", "-layout", file=book).split("\f")
+    numbers = [page.split()[-1] for page in pages[1 : len(pdf.pages)]]
+    assert numbers == [str(number) for number in range(2, len(pdf.pages) + 1)]
+
+
+def test_footnotes_are_counted_from_one(poppler, book, language):
+    site = load_site(ROOT, language)
+    names = "|".join(spaced(site.note_short(note)) for note in site.corpus.notes)
+    text = poppler("pdftotext", "-layout", file=book)
+    numbers = [int(number) for number in re.findall(rf"^\s*(\d+)\s+(?:{names})[，,]", text, re.MULTILINE)]
+    assert len(numbers) > 100
+    assert numbers.count(1) == len([each for each in site.editorial.sections if each.topics])
+    assert all(later in (earlier + 1, 1) for earlier, later in itertools.pairwise(numbers))
