@@ -71,7 +71,7 @@ def compose(project: Path, language: str, site_dir: Path) -> tuple[dict[str, byt
     )
     main = join([opening(site, front, commit), *_parts(shared, sections), closing(site, front, commit)])
     if shared.problems:
-        raise ProjectError({*shared.problems})
+        raise ProjectError(shared.problems.values())
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     if (project / _MARK).is_file():
         files["mark.svg"] = (project / _MARK).read_bytes()

@@ -12,9 +12,9 @@ from macros.pdf.markup import Content, Markup, call, join
 # Classes of Pygments by the colour that the site gives them: Material's grouping.
 _GROUPS = {
     "keyword": "k kd kn kp kr kt nd ni nl nt",
-    "string": "cpf l s sb sc s2 si s1 ss sa dl sd",
+    "string": "gi cpf l s sb sc s2 si s1 ss sa dl sd",
     "number": "m mb mf mh mi il mo",
-    "special": "cp se sh sr sx",
+    "special": "cp se sh sr sx err gd",
     "constant": "kc n no nb bp",
     "function": "nc ne nf nn fm",
     "comment": "c cm c1 ch cs",
@@ -25,7 +25,7 @@ _COLOURS = {name: group for group, names in _GROUPS.items() for name in names.sp
 
 def highlighted(converter: Converter, element: HtmlElement) -> Markup:
     """A code block on a page of its own words."""
-    return call("code-block", body=_listing(converter, element))
+    return call("code-block", body=listing_of(converter, element))
 
 
 def parts(converter: Converter, element: HtmlElement) -> Markup:
@@ -36,15 +36,19 @@ def parts(converter: Converter, element: HtmlElement) -> Markup:
 
 def part(converter: Converter, element: HtmlElement) -> Markup:
     """One of them."""
+    proofs = element.find_class("kn-proof")
+    if proofs:
+        return join(converter.convert(each) for each in proofs)
     role = next(
         (name.removeprefix("kn-part-") for name in element.get("class", "").split() if name.startswith("kn-part-")), ""
     )
     name = next((each.text_content() for each in element.find_class("kn-part-name")), "")
-    listings = [_listing(converter, each) for each in element.iter("pre")]
+    listings = [listing_of(converter, each) for each in element.iter("pre")]
     return call("code-part", role, converter.words(name), body=join(listings))
 
 
-def _listing(converter: Converter, element: HtmlElement) -> Markup:
+def listing_of(converter: Converter, element: HtmlElement) -> Markup:
+    """The lines of a code block, without a frame."""
     lines: list[list[tuple[str, str]]] = [[]]
     for kind, written in _pieces(element, "plain"):
         first, *others = converter.words(written).expandtabs(8).split("\n")

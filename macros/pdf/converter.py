@@ -40,7 +40,8 @@ class Shared:
         figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
         files: the drawings by file name.
         stand_ins: what is printed for characters that no font has.
-        problems: what the table does not know.
+        marks: how many marks of footnotes there are so far.
+        problems: what the table does not know, each once.
     """
 
     language: str
@@ -51,7 +52,8 @@ class Shared:
     figures: dict[str, int] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     stand_ins: dict[int, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    marks: int = 0
+    problems: dict[str, Problem] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)
 
 
@@ -70,9 +72,9 @@ class Table:
     skip: Handler
 
     def find(self, element: HtmlElement) -> tuple[Handler | None, list[str]]:
-        """The handler of an element, and what about it is unknown."""
+        """The handler of an element, that of its last class which has one, and what about it is unknown."""
         tag, classes = str(element.tag), (element.get("class") or "").split()
-        rows = [*(f"{tag}.{name}" for name in classes), *(f".{name}" for name in classes)]
+        rows = [*(f"{tag}.{name}" for name in reversed(classes)), *(f".{name}" for name in reversed(classes))]
         found = next((row for row in rows if row in self.handlers), tag if tag in self.handlers else "")
         unknown = [f".{name}" for name in classes if not self._knows(tag, name)]
         if not found:
@@ -114,9 +116,13 @@ class Converter:
             return Markup("")
         handler, unknown = self._table.find(element)
         for name in unknown:
-            message = f"the book does not know {name}"
-            hint = "decide in macros/pdf/elements.py how it is printed"
-            self.shared.problems.append(Problem(f"{self.page.address}.html", 0, message, hint))
+            problem = Problem(
+                f"{self.page.address}.html",
+                0,
+                f"the book does not know {name}",
+                "decide in macros/pdf/elements.py how it is printed",
+            )
+            self.shared.problems.setdefault(name, problem)
         if handler is None:
             return Markup("")
         return self._in_place(element, self._in_language(element, handler))

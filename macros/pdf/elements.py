@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from macros.pdf.amendments import (
+    apply,
+    errata,
+    errata_entry,
+    erratum,
+    gaps,
+    objects,
+    own_form,
+    own_words,
+    pair,
+    proof,
+)
 from macros.pdf.code import highlighted, part, parts
 from macros.pdf.converter import Table
 from macros.pdf.figures import WAYS, picture
@@ -85,10 +97,12 @@ _STATEMENTS = {
     ".kn-number": piece("tag"),
     ".kn-term": term,
     ".kn-to-cite": quiet_link,
-    ".kn-code": parts,
+    "figure.kn-code": parts,
     ".kn-part": part,
-    "details.kn-objects": inside,
-    "summary": skip,
+    "details": inside,
+    "details.kn-objects": objects,
+    "summary": block("label-line"),
+    "aside": inside,
     ".kn-picture": picture,
     ".kn-notice": block("notice"),
     ".kn-empty": block("notice"),
@@ -97,6 +111,35 @@ _STATEMENTS = {
     WAYS: ways,
     ".kn-related": ways_on,
     ".kn-backlinks": ways_on,
+}
+
+_AMENDMENTS = {
+    ".kn-erratum": erratum,
+    ".kn-own": own_words,
+    ".kn-erratum-kind": piece("erratum-kind"),
+    ".kn-since": piece("tag"),
+    ".kn-authority": piece("tag"),
+    ".kn-conflict": block("context-path"),
+    ".kn-mark": block("small"),
+    ".kn-gaps": gaps,
+    ".kn-gaps-title": block("label-line"),
+    ".kn-gap-see": piece("tag"),
+    ".kn-proof": proof,
+    ".kn-proof-note": block("small"),
+    ".kn-apply": apply,
+    ".kn-own-form": own_form,
+    ".kn-complaints": listing("complaints"),
+    ".kn-badge": piece("badge"),
+    ".kn-badge-failed": piece("bad-badge"),
+    ".kn-badge-refused": piece("bad-badge"),
+    ".kn-refusal": block("refusal"),
+    ".kn-refusal-client": piece("tag"),
+    ".kn-errata": errata,
+    ".kn-errata-entry": errata_entry,
+    ".kn-errata-pair": pair,
+    ".kn-errata-label": block("label-line"),
+    ".kn-errata-place": block("p"),
+    ".kn-errata-line": quiet_link,
 }
 
 _REFERENCE = {
@@ -113,6 +156,7 @@ _REFERENCE = {
 _APPARATUS = """
     button form script style template input label .kn-filter .kn-cite .kn-map .kn-specimen .kn-picture-text
     .kn-picture-files .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
+    select option output
 """
 # Classes that say what something is without changing how it is printed.
 _PLAIN = """
@@ -120,10 +164,13 @@ _PLAIN = """
     kn-paragraph kn-reference kn-step kn-row kn-text kn-next kn-note kn-instead kn-sources kn-source-card kn-ledger kn-hash
     kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small kn-part-* kn-is-* language-*
     note warning tip info danger admonition-title
+    kn-corrected kn-correction kn-wrong kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes
+    kn-badge-* kn-complaint-* kn-example-file kn-examples kn-lesson kn-lesson-* kn-mend kn-cite-source kn-cite-line
+    kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-errata-words kn-mark-*
 """
 
 TABLE = Table(
-    handlers={**_WORDS, **_STATEMENTS, **_REFERENCE, **dict.fromkeys(_APPARATUS.split(), skip)},
+    handlers={**_WORDS, **_STATEMENTS, **_AMENDMENTS, **_REFERENCE, **dict.fromkeys(_APPARATUS.split(), skip)},
     plain=frozenset(_PLAIN.split()),
     skip=skip,
 )

@@ -10,10 +10,10 @@ import typst
 
 from macros.pdf.markup import text
 
-_STANDARD = ("ua-1",)  # tagged for those who listen; Typst refuses to write what breaks the standard
+_STANDARDS: tuple[Literal["ua-1"], ...] = (
+    "ua-1",
+)  # tagged for those who listen; Typst refuses to write what breaks the standard
 
-_STEADY = {"steady": "yes"}  # see cite-mark in templates/statements.typ
-_UNREST = "did not converge"
 _NO_GLYPH = "could not be displayed with font"
 
 
@@ -40,12 +40,7 @@ def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> b
             file = Path(folder) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        main, fonts = Path(folder) / "main.typ", [*fonts]
-        for inputs in ({}, _STEADY):
-            made, is_at_rest = _compile(main, folder, fonts, timestamp, inputs)
-            if is_at_rest:
-                return made
-        raise TypesettingError("the pages do not come to rest: page numbers would be wrong")
+        return _compile(Path(folder) / "main.typ", folder, fonts, timestamp)
 
 
 def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
@@ -63,7 +58,7 @@ def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
 def _is_set(characters: list[str], fonts: list[Path]) -> bool:
     source = '#set document(title: "Characters")\n' + "\n".join(text(each) for each in characters)
     try:
-        _compile(source.encode(), None, fonts, 0, {})
+        _compile(source.encode(), None, fonts, 0)
     except TypesettingError as error:
         if _NO_GLYPH not in str(error):
             raise
@@ -71,10 +66,8 @@ def _is_set(characters: list[str], fonts: list[Path]) -> bool:
     return True
 
 
-def _compile(
-    source: Path | bytes, root: str | None, fonts: list[Path], timestamp: int, inputs: dict[str, str]
-) -> tuple[bytes, bool]:
-    """What Typst makes, and whether all page numbers in it are final."""
+def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], timestamp: int) -> bytes:
+    """What Typst makes. Its warnings are errors: content that it left out, page numbers that did not come to rest."""
     try:
         made, warnings = typst.compile_with_warnings(  # type: ignore[call-overload] # a path with a root, or bytes
             source,
@@ -82,10 +75,11 @@ def _compile(
             format="pdf",
             font_paths=[str(folder) for folder in fonts],
             ignore_system_fonts=True,
-            pdf_standards=[*_STANDARD],
+            pdf_standards=[*_STANDARDS],
             timestamp=timestamp,
-            sys_inputs=inputs,
         )
     except typst.TypstError as error:
         raise TypesettingError(str(error.diagnostic)) from None
-    return bytes(made), not any(_UNREST in warning.message for warning in warnings)
+    if warnings:
+        raise TypesettingError("\n".join(str(warning.diagnostic) for warning in warnings))
+    return bytes(made)

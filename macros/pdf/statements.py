@@ -22,13 +22,13 @@ class _Run:
     """Neighbouring statements of one note, which share a footnote.
 
     Attributes:
-        name: of the footnote's place.
+        first: the number of its first mark; marks are counted through the book.
         citations: the links to the notes, in the order of the statements.
         letters: how long the statements are together.
         statements: how many there are.
     """
 
-    name: str
+    first: int
     citations: list[HtmlElement]
     letters: int
     statements: int
@@ -57,22 +57,23 @@ def mark(_converter: Converter, element: HtmlElement) -> Markup:
 def _mark_citations(converter: Converter, element: HtmlElement) -> None:
     """Put marks behind all statements of a group, neighbours of the same note in one footnote."""
     runs: list[_Run] = []
-    marked: list[tuple[HtmlElement, _Run]] = []
+    marked: list[tuple[HtmlElement, _Run, int]] = []
     for item in element.iter("li"):
         citations = [*_citations(item)]
         if not citations:
             continue
+        converter.shared.marks += 1
         letters = sum(len(row.text_content()) for row in _rows(item))
         run = runs[-1] if runs else None
         if run is None or not _belongs(run, citations, letters):
-            run = _Run(f"cite-{converter.page.address}-{citations[0].get('data-source')}-{item.get('id')}", [], 0, 0)
+            run = _Run(converter.shared.marks, [], 0, 0)
             runs.append(run)
         run.citations += citations
         run.letters += letters
         run.statements += 1
-        marked.append((item, run))
-    for item, run in marked:
-        _add_mark(item, call("cite-mark", run.name, Content(_footnote(converter, run))))
+        marked.append((item, run, converter.shared.marks))
+    for item, run, number in marked:
+        _add_mark(item, call("cite-mark", number, run.first, Content(_footnote(converter, run))))
 
 
 def _rows(item: HtmlElement) -> Iterator[HtmlElement]:

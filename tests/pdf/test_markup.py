@@ -65,14 +65,14 @@ def convert(html: str, language: str = "en") -> tuple[str, Shared]:
 
 def test_an_unknown_element_is_an_error():
     _, shared = convert("<p>a <marquee>b</marquee></p>")
-    assert [str(each) for each in shared.problems] == [
+    assert [str(each) for each in shared.problems.values()] == [
         "page.html: the book does not know <marquee> (decide in macros/pdf/elements.py how it is printed)"
     ]
 
 
 def test_an_unknown_class_is_an_error():
     _, shared = convert('<p class="kn-new">a</p>')
-    assert "does not know .kn-new" in str(shared.problems[0])
+    assert "does not know .kn-new" in str(shared.problems[".kn-new"])
 
 
 def test_what_is_hidden_or_apparatus_is_left_out():
