@@ -25,7 +25,7 @@ def own_words(converter: Converter, element: HtmlElement) -> Markup:
         True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote")
     )
     body = converter.inline(paragraphs[0]) if is_short else converter.blocks(words)
-    return call("own-words", Content(converter.inline(label)), Content(body))
+    return call("own-words" if is_short else "own-passage", Content(converter.inline(label)), Content(body))
 
 
 def pair(converter: Converter, element: HtmlElement) -> Markup:

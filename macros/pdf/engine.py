@@ -10,7 +10,7 @@ import typst
 
 from macros.pdf.markup import text
 
-_STANDARDS: tuple[Literal["ua-1"], ...] = (
+_STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
     "ua-1",
 )  # tagged for those who listen; Typst refuses to write what breaks the standard
 
@@ -75,7 +75,7 @@ def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], time
             format="pdf",
             font_paths=[str(folder) for folder in fonts],
             ignore_system_fonts=True,
-            pdf_standards=[*_STANDARDS],
+            pdf_standards=_STANDARDS,
             timestamp=timestamp,
         )
     except typst.TypstError as error:
