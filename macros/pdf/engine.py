@@ -11,8 +11,6 @@ import typst
 from macros.pdf.markup import text
 
 _STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
-    "ua-1",
-)  # tagged for those who listen; Typst refuses to write what breaks the standard
 
 _NO_GLYPH = "could not be displayed with font"
 
