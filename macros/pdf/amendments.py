@@ -14,6 +14,14 @@ def erratum(converter: Converter, element: HtmlElement) -> Markup:
     return call("erratum", _kind(element), body=converter.blocks(element))
 
 
+def kind(converter: Converter, element: HtmlElement) -> Markup:
+    """The name of a kind of correction, which leads to the list of all."""
+    link = next(element.iter("a"), None)
+    place = "" if link is None else converter.shared.places.find(converter.page.address, link.get("href", ""))
+    body = converter.inline(element if link is None else link)
+    return call("erratum-kind", body=call("plain-link", place, body=body) if place else body)
+
+
 def own_words(converter: Converter, element: HtmlElement) -> Markup:
     """The note's own words behind their label, in one line where they are one paragraph."""
     label = next(iter(element.find_class("kn-own-label")), None)

@@ -8,6 +8,7 @@ from macros.pdf.amendments import (
     errata_entry,
     erratum,
     gaps,
+    kind,
     objects,
     own_form,
     own_words,
@@ -116,7 +117,7 @@ _STATEMENTS = {
 _AMENDMENTS = {
     ".kn-erratum": erratum,
     ".kn-own": own_words,
-    ".kn-erratum-kind": piece("erratum-kind"),
+    ".kn-erratum-kind": kind,
     ".kn-since": piece("tag"),
     ".kn-authority": piece("tag"),
     ".kn-conflict": block("context-path"),

@@ -32,8 +32,10 @@ class BuiltPage:
 
 
 def read_page(site_dir: Path, address: str) -> BuiltPage | None:
-    """Read a built page; None where it has no content of its own."""
-    document = lxml.html.document_fromstring((site_dir / f"{address}.html").read_bytes().decode("utf-8"))
+    """Read a built page; None where there is none, or none with content of its own."""
+    if not (file := site_dir / f"{address}.html").is_file():
+        return None
+    document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
     article = next(document.iter("article"), None)
     if article is None:
         return None

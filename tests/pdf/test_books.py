@@ -19,7 +19,8 @@ from tests.support import ROOT
 
 _PAGE = re.compile(r"（第\d+页）|\(p\.\d+\)")
 _NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-specimen"}
-_NOT_ITS_OWN = _NOT_PRINTED | {"kn-statements", "kn-objects", "kn-mark"}
+_NOT_ITS_OWN = _NOT_PRINTED | {"kn-statements", "kn-objects", "kn-mark", "kn-wordings", "kn-refusal", "kn-proof"}
+_NOT_ITS_OWN |= {"kn-erratum", "kn-conflict"}
 
 
 def squeezed(text: str) -> str:
@@ -120,6 +121,15 @@ def test_every_statement_is_there_and_none_twice(said, site_dir, language):
     articles = [document(site_dir / f"{page}.html").find(".//article") for page in pages]
     site = "\0".join(squeezed(own_words(article, _NOT_PRINTED)) for article in articles)
     assert [text for text in words if len(text) > 40 and said.count(text) > site.count(text)] == []
+
+
+@pytest.mark.parametrize("what", [".kn-own-words", ".kn-wrong", ".kn-correction", ".kn-gap", ".kn-proof > .highlight"])
+def test_what_editors_added_is_there(said, site_dir, language, what):
+    said = _PAGE.sub("", said)
+    pages = [document(site_dir / f"{page}.html") for _, pages in printed_pages(language) for page in pages]
+    words = [squeezed(own_words(each, _NOT_PRINTED)) for page in pages for each in page.cssselect(what)]
+    assert words
+    assert [text for text in words if text not in said] == []
 
 
 def test_every_introduction_is_there(said, site_dir, language):
