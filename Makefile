@@ -35,11 +35,14 @@ $(INSTALLED): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $(INSTALLED)
 
-# The tests drive a real Chromium. It is installed where that is possible; elsewhere the tests say what they left out.
+# The tests drive a real Chromium and read the books with poppler. They are installed where that is possible; elsewhere the tests say what they left out.
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
 	echo "no Chromium here and none could be installed: the browser tests will be left out" >&2
+	@command -v pdftotext >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends poppler-utils >/dev/null; } || \
+	echo "no poppler here and it could not be installed: some tests of the books will be left out" >&2
 
 # A real API server without a cluster, from Debian's source package: 6 minutes, once.
 apiserver:

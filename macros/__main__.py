@@ -45,12 +45,13 @@ def main() -> None:
 @main.command()
 @_in_project
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
-def build(project: Path, strict: bool) -> None:  # noqa: FBT001 - click passes flags so
-    """Build both languages into site/."""
+@click.option("--no-pdf", is_flag=True, help="Leave out the books, which takes half the time.")
+def build(project: Path, strict: bool, no_pdf: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Build both languages and their books into site/."""
     from macros import build as builder  # noqa: PLC0415 - MkDocs is slow to import, and only this needs it
 
     with _err.status("Building both languages"):
-        is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict)
+        is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict, books=not no_pdf)
     if not is_built:
         _err.print("[red]not built[/]: site/ is as it was")
         sys.exit(1)

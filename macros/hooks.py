@@ -11,7 +11,6 @@ import json
 import logging
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +25,13 @@ if (_ROOT := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.insert(0, _ROOT)
 
 from macros.addresses import Address
+from macros.commit import EPOCH, last_commit
+from macros.contents import Role, contents
 from macros.editorial import LANGUAGES
 from macros.errors import ProjectError
 from macros.examples.publishing import FILES as PUBLISHED
 from macros.examples.publishing import to_json
-from macros.organize import UNSORTED
 from macros.pages import Pages
-from macros.pages.corrections import ERRATA_PAGE
 from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
 from macros.segmenter import teach_segmenter
@@ -60,8 +59,6 @@ _MACROS = (
 )
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
 _REFERENCE_MACROS = ("glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
-# Pages that a project may have or not.
-_CHECKS = ("failing", "checks")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -116,7 +113,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(_project(config)))
+    os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
     _build.staged, _build.site = None, _load(config)
     site = _build.site
     for warning in site.warnings:
@@ -234,38 +231,16 @@ def _published(language: str, page: str) -> str:
     return page if language == LANGUAGES[0] else f"{language}/{page}"
 
 
-def _commit_time(project: Path) -> str:
-    """The time of the last commit, so that dates in the output depend on the commit alone; 0 outside a repository."""
-    command = ["git", "-C", str(project), "log", "-1", "--format=%ct"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() or "0"  # noqa: S603
-    except (OSError, subprocess.CalledProcessError):
-        return "0"
-
-
 def _navigation(site: Site) -> list[Any]:
-    """The navigation: home, every section with its topics, and the reference pages."""
-    msg, language = site.messages, site.language
-    sections: list[Any] = [
-        {section.title[language]: [f"{site.editorial.topics[topic].page}.md" for topic in section.topics]}
-        for section in site.editorial.sections
-    ]
-    notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
-    written = [f"{page}.md" for page in (ERRATA_PAGE, *_CHECKS) if page in site.skeletons]
-    reference: list[Any] = [
-        "glossary.md",
-        "gallery.md",
-        "examples.md",
-        *written,
-        {msg["nav-sources"]: notes},
-        "ledger.md",
-    ]
-    if (UNSORTED, "") in site.book.groups:
-        reference.append("unsorted.md")
-    own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]
-    return [
-        {msg["section-home"]: "index.md"},
-        *sections,
-        {msg["section-about"]: reference},
-        *([{msg["section-project"]: own}] if own else []),
-    ]
+    """The navigation: home, every section with its topics, the reference pages, and pages on the project."""
+    entries: list[Any] = []
+    for section in contents(site):
+        pages: list[Any] = [f"{page}.md" for page in section.pages]
+        if section.role is Role.HOME:
+            pages = pages[0]
+        elif section.role is Role.REFERENCE:
+            notes = [page for page in pages if page.startswith("sources/")]
+            place = pages.index(notes[0])
+            pages[place : place + len(notes)] = [{site.messages["nav-sources"]: notes}]
+        entries.append({section.title: pages})
+    return entries

@@ -124,16 +124,17 @@ def test_plain_mkdocs_builds_with_no_step_before_and_keeps_the_other_language(co
     (copy / "site" / "stale.html").touch()
     chinese = mkdocs(copy, "--strict")
     assert chinese.returncode == 0, chinese.stderr
-    assert contents(copy / "site") == contents(built)
+    site = {name: content for name, content in contents(built).items() if not name.startswith("pdf/")}
+    assert contents(copy / "site") == site
     shutil.rmtree(copy / "site" / "en")
     english = mkdocs(copy, "--strict", "-f", "mkdocs.en.yml")
     assert english.returncode == 0, english.stderr
-    assert contents(copy / "site") == contents(built)
+    assert contents(copy / "site") == site
 
 
 def test_a_published_site_has_sitemaps_with_whole_addresses(copy):
     address = "https://notes.example/k8s/"
-    result = run("macros", "build", "--strict", cwd=copy, env={"SITE_URL": address})
+    result = run("macros", "build", "--strict", "--no-pdf", cwd=copy, env={"SITE_URL": address})
     assert result.returncode == 0, result.stderr
     for language, prefix in SITES.items():
         sitemap = (copy / "site" / prefix / "sitemap.xml").read_text(encoding="utf-8")
