@@ -12,7 +12,8 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils.yaml import yaml_load
 
-from macros import pdf
+from macros import pdf, publishing
+from macros.commit import last_commit
 from macros.editorial import LANGUAGES
 from macros.staging import stage, swap
 
@@ -48,6 +49,7 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
             first, *others = LANGUAGES
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
+            publishing.finish(folders[first], book_name(project), last_commit(project))
             swap(folders[first], target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)

@@ -34,6 +34,8 @@ from macros.examples.publishing import to_json
 from macros.pages import Pages
 from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
+from macros.publishing.assets import stamped
+from macros.publishing.offline import write_index_script
 from macros.segmenter import teach_segmenter
 from macros.site import Site
 from macros.skeletons import DOCS, missing_skeletons
@@ -58,7 +60,7 @@ _MACROS = (
     "figures",
 )
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
-_REFERENCE_MACROS = ("glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
+_REFERENCE_MACROS = ("downloads", "glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -120,6 +122,10 @@ def on_config(config: MkDocsConfig) -> None:
         _log.warning(str(warning))
     logging.getLogger("jieba").setLevel(logging.WARNING)
     config.nav = _navigation(site)
+    config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
+    for script in config.extra_javascript:
+        if not isinstance(script, str):
+            script.path = stamped(script.path, _assets(config))
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"
     if site.language == "zh":
@@ -173,7 +179,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     address = _address(page)
     here = Address(_published(site.language, address))
     words = {"beside_label": "beside", "beside_title": "beside-title", "term_open": "term-open"}
+    words |= {"edition_old": "edition-old", "edition_current": "edition-current"}
     context.update({name: site.messages[key] for name, key in words.items()})
+    context["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
+    context["beside_script"] = stamped("assets/beside.js", _assets(config))
     context["language_links"] = [
         {
             "language": other,
@@ -190,6 +199,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
     if problems := verify(Path(config.site_dir), _site(config)):
         raise BuildError(_report(ProjectError(problems)))
+    write_index_script(Path(config.site_dir))
     if _build.staged:
         swap(_build.staged, _build.target, keep=LANGUAGES[1:])
         _build.staged, config.site_dir = None, str(_build.target)
@@ -200,6 +210,11 @@ def on_build_error(**_: object) -> None:
     if _build.staged:
         shutil.rmtree(_build.staged, ignore_errors=True)
         _build.staged = None
+
+
+def _assets(config: MkDocsConfig) -> list[Path]:
+    """The folders that styles and scripts come from, the first that has one first."""
+    return [Path(config.docs_dir), *map(Path, config.theme.dirs)]
 
 
 def _project(config: MkDocsConfig) -> Path:

@@ -36,7 +36,7 @@ LAYERS = (
     ("pages", "amendments"),
     ("bilingual", "contents"),
     ("pipeline", "verify", "inspection"),
-    ("pdf",),
+    ("pdf", "publishing"),
     ("hooks", "build"),
     ("__init__", "__main__"),
 )
