@@ -71,6 +71,32 @@ def serve(project: Path, host: str, port: int) -> None:
 
 
 @main.command()
+@_in_project
+@click.argument("remote")
+@click.option("--branch", default="gh-pages", show_default=True)
+@click.option("--version", default="", help="Release the site as this edition too, in a folder of its own.")
+@click.option("--replace", is_flag=True, help="An edition of this number may be replaced.")
+@click.option("--cname", default="", help="The domain that GitHub Pages serves the site at; left as it is by default.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write into this folder and push nothing.")
+def publish(project: Path, remote: str, output: Path | None, replace: bool, **options: str) -> None:  # noqa: FBT001 - see build
+    """Put site/ on a branch of a Git REMOTE, as GitHub Pages wants it, with the editions released before."""
+    from macros.publishing import branch  # noqa: PLC0415 - see parse
+
+    publication = branch.Publication(remote, replaces=replace, **options)
+    try:
+        if output:
+            branch.assemble(project.resolve(), publication, output.resolve())
+            told = f"written to {output}"
+        else:
+            is_new = branch.publish(project.resolve(), publication)
+            told = f"{'published on' if is_new else 'nothing is new on'} {remote} {publication.branch}"
+    except ProjectError as error:
+        _tell([*error.problems])
+        sys.exit(1)
+    _err.print(told, markup=False)
+
+
+@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a note.")
 @_in_project

@@ -122,10 +122,7 @@ def on_config(config: MkDocsConfig) -> None:
         _log.warning(str(warning))
     logging.getLogger("jieba").setLevel(logging.WARNING)
     config.nav = _navigation(site)
-    config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
-    for script in config.extra_javascript:
-        if not isinstance(script, str):
-            script.path = stamped(script.path, _assets(config))
+    _stamp(config)
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"
     if site.language == "zh":
@@ -210,6 +207,16 @@ def on_build_error(**_: object) -> None:
     if _build.staged:
         shutil.rmtree(_build.staged, ignore_errors=True)
         _build.staged = None
+
+
+def _stamp(config: MkDocsConfig) -> None:
+    """Give the site's own styles and scripts addresses that change with their content."""
+    config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
+    for place, script in enumerate(config.extra_javascript):
+        if isinstance(script, str):
+            config.extra_javascript[place] = stamped(script, _assets(config))
+        else:  # one with a type, or loaded late
+            script.path = stamped(script.path, _assets(config))
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:

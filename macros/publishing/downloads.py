@@ -73,7 +73,7 @@ def fill_downloads(site_dir: Path, date: str, editions: tuple[Edition, ...] = ()
         path = page.relative_to(site_dir).as_posix()
         language = next((each for each in LANGUAGES[1:] if path.startswith(f"{each}/")), LANGUAGES[0])
         root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-        own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))  # noqa: B023 - see below
+        own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
         values = {"downloads": own_first, "date": date, "editions": editions, "root": root, "size": human_size}
         filled = _PLACE.sub(lambda place: _fill(place["kind"], messages[language], values), text)  # noqa: B023 - used at once
         if filled != text:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from macros.errors import Problem, ProjectError
+
 LIST = "versions.json"
 NUMBER = re.compile(r"\d+(\.\d+)*")
 
@@ -45,14 +47,17 @@ class Editions:
         """Read ``versions.json``.
 
         Raises:
-            ValueError: if it is something else.
+            ProjectError: if it is something else, or names a folder that is no edition's.
         """
         try:
             data = json.loads(text)
             released = tuple(Edition(each["version"], each["commit"], each["date"]) for each in data["editions"])
+            if wrong := [each.version for each in released if not NUMBER.fullmatch(each.version)]:
+                raise ValueError(wrong)  # noqa: TRY301 - one way to say what is wrong
             return cls(data["current"]["commit"], data["current"]["date"], released)
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"{LIST} lacks {error}") from None
+        except (KeyError, TypeError, ValueError) as error:
+            problem = Problem(LIST, 0, f"this is no list of editions: {error}", "publish to another branch, or mend it")
+            raise ProjectError([problem]) from None
 
     def write(self, site_dir: Path) -> None:
         """Put the list into a site, for its pages to read."""
@@ -60,6 +65,10 @@ class Editions:
         editions = [{"version": each.version, "commit": each.commit, "date": each.date} for each in self.released]
         text = json.dumps({"current": current, "editions": editions}, ensure_ascii=False, indent=2)
         (site_dir / LIST).write_text(text + "\n", encoding="utf-8")
+
+    def keeping(self, released: tuple[Edition, ...]) -> Editions:
+        """The list with the editions that were released before."""
+        return replace(self, released=released)
 
     def releasing(self, version: str) -> Editions:
         """The list once the current site is released too, in place of an edition of the same number."""
