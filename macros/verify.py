@@ -67,8 +67,10 @@ class BuiltPage:
 
     def inline(self) -> Iterator[str]:
         """The elements that hold styles or scripts, which the site's Content-Security-Policy would stop."""
-        for element in self._document.xpath("//style | //*[@style] | //*[@*[starts-with(name(), 'on')]]"):
-            yield f"<{element.tag}>"
+        for element in self._document.iter():
+            names = [str(name) for name in element.attrib]
+            if element.tag == "style" or any(name == "style" or name.startswith("on") for name in names):
+                yield f"<{element.tag}>"
 
     def foreign(self) -> Iterator[str]:
         """Every address that the page loads, without a click, from another host."""
