@@ -89,8 +89,8 @@ def test_all_that_readers_do_keeps_to_it(page):
     page.keyboard.press("Escape")
     page.goto("/en/resources/requests.html")
     part = page.locator("figure.kn-code .kn-part").first
-    part.locator("pre").hover()
-    part.locator("button").click()
+    part.locator("pre").first.hover()
+    part.locator("button").first.click()
     assert page.wait_for_function("navigator.clipboard.readText()").json_value()
 
 
