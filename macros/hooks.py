@@ -11,7 +11,6 @@ import json
 import logging
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,15 +25,17 @@ if (_ROOT := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.insert(0, _ROOT)
 
 from macros.addresses import Address
+from macros.commit import EPOCH, last_commit
+from macros.contents import Role, contents
 from macros.editorial import LANGUAGES
 from macros.errors import ProjectError
 from macros.examples.publishing import FILES as PUBLISHED
 from macros.examples.publishing import to_json
-from macros.organize import UNSORTED
 from macros.pages import Pages
-from macros.pages.corrections import ERRATA_PAGE
 from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
+from macros.publishing.assets import stamped
+from macros.publishing.offline import write_index_script
 from macros.segmenter import teach_segmenter
 from macros.site import Site
 from macros.skeletons import DOCS, missing_skeletons
@@ -59,9 +60,7 @@ _MACROS = (
     "figures",
 )
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
-_REFERENCE_MACROS = ("glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
-# Pages that a project may have or not.
-_CHECKS = ("failing", "checks")
+_REFERENCE_MACROS = ("downloads", "glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -116,13 +115,14 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time(_project(config)))
+    os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
     _build.staged, _build.site = None, _load(config)
     site = _build.site
     for warning in site.warnings:
         _log.warning(str(warning))
     logging.getLogger("jieba").setLevel(logging.WARNING)
     config.nav = _navigation(site)
+    _stamp(config)
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"
     if site.language == "zh":
@@ -176,7 +176,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     address = _address(page)
     here = Address(_published(site.language, address))
     words = {"beside_label": "beside", "beside_title": "beside-title", "term_open": "term-open"}
+    words |= {"edition_old": "edition-old", "edition_current": "edition-current"}
     context.update({name: site.messages[key] for name, key in words.items()})
+    context["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
+    context["beside_script"] = stamped("assets/beside.js", _assets(config))
     context["language_links"] = [
         {
             "language": other,
@@ -193,6 +196,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
     if problems := verify(Path(config.site_dir), _site(config)):
         raise BuildError(_report(ProjectError(problems)))
+    write_index_script(Path(config.site_dir))
     if _build.staged:
         swap(_build.staged, _build.target, keep=LANGUAGES[1:])
         _build.staged, config.site_dir = None, str(_build.target)
@@ -203,6 +207,21 @@ def on_build_error(**_: object) -> None:
     if _build.staged:
         shutil.rmtree(_build.staged, ignore_errors=True)
         _build.staged = None
+
+
+def _stamp(config: MkDocsConfig) -> None:
+    """Give the site's own styles and scripts addresses that change with their content."""
+    config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
+    for place, script in enumerate(config.extra_javascript):
+        if isinstance(script, str):
+            config.extra_javascript[place] = stamped(script, _assets(config))
+        else:  # one with a type, or loaded late
+            script.path = stamped(script.path, _assets(config))
+
+
+def _assets(config: MkDocsConfig) -> list[Path]:
+    """The folders that styles and scripts come from, the first that has one first."""
+    return [Path(config.docs_dir), *map(Path, config.theme.dirs)]
 
 
 def _project(config: MkDocsConfig) -> Path:
@@ -234,38 +253,16 @@ def _published(language: str, page: str) -> str:
     return page if language == LANGUAGES[0] else f"{language}/{page}"
 
 
-def _commit_time(project: Path) -> str:
-    """The time of the last commit, so that dates in the output depend on the commit alone; 0 outside a repository."""
-    command = ["git", "-C", str(project), "log", "-1", "--format=%ct"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() or "0"  # noqa: S603
-    except (OSError, subprocess.CalledProcessError):
-        return "0"
-
-
 def _navigation(site: Site) -> list[Any]:
-    """The navigation: home, every section with its topics, and the reference pages."""
-    msg, language = site.messages, site.language
-    sections: list[Any] = [
-        {section.title[language]: [f"{site.editorial.topics[topic].page}.md" for topic in section.topics]}
-        for section in site.editorial.sections
-    ]
-    notes = ["sources/index.md", *(f"sources/{note.name}.md" for note in site.corpus.notes)]
-    written = [f"{page}.md" for page in (ERRATA_PAGE, *_CHECKS) if page in site.skeletons]
-    reference: list[Any] = [
-        "glossary.md",
-        "gallery.md",
-        "examples.md",
-        *written,
-        {msg["nav-sources"]: notes},
-        "ledger.md",
-    ]
-    if (UNSORTED, "") in site.book.groups:
-        reference.append("unsorted.md")
-    own = [f"{page}.md" for page in site.skeletons if page.startswith("project/")]
-    return [
-        {msg["section-home"]: "index.md"},
-        *sections,
-        {msg["section-about"]: reference},
-        *([{msg["section-project"]: own}] if own else []),
-    ]
+    """The navigation: home, every section with its topics, the reference pages, and pages on the project."""
+    entries: list[Any] = []
+    for section in contents(site):
+        pages: list[Any] = [f"{page}.md" for page in section.pages]
+        if section.role is Role.HOME:
+            pages = pages[0]
+        elif section.role is Role.REFERENCE:
+            notes = [page for page in pages if page.startswith("sources/")]
+            place = pages.index(notes[0])
+            pages[place : place + len(notes)] = [{site.messages["nav-sources"]: notes}]
+        entries.append({section.title: pages})
+    return entries

@@ -37,6 +37,7 @@ _LOADING = {
 _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
 
 
+_INLINE = "put it into a file; the site's policy stops what stands in pages"
 _ANSWERS = 64  # readings of one unit's lines that are tried
 
 
@@ -64,6 +65,13 @@ class BuiltPage:
                 if link := element.get(attribute):
                     yield link
 
+    def inline(self) -> Iterator[str]:
+        """The elements that hold styles or scripts, which the site's Content-Security-Policy would stop."""
+        for element in self._document.iter():
+            names = [str(name) for name in element.attrib]
+            if element.tag == "style" or any(name == "style" or name.startswith("on") for name in names):
+                yield f"<{element.tag}>"
+
     def foreign(self) -> Iterator[str]:
         """Every address that the page loads, without a click, from another host."""
         for element in self._document.iter("link", *_LOADING):
@@ -80,7 +88,7 @@ def verify(site_dir: Path, site: Site) -> list[Problem]:
     Returns:
         A problem for each line that is not printed where the ledger says or not shown on its note's page, each
         translation that is not printed, each statement printed twice, each link into the void, and each request to
-        another host.
+        another host, and each style or script that stands in an element.
     """
     pages = {page.address: page for page in _pages(site_dir)}
     problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
@@ -90,6 +98,7 @@ def verify(site_dir: Path, site: Site) -> list[Problem]:
     problems += [*check_amendments(site, elements), *check_languages(site, elements)]
     for page in pages.values():
         problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
+        problems += [Problem(page.address, 0, f"{tag} has a style or a script in it", _INLINE) for tag in page.inline()]
         problems += _check_links(page, pages, site_dir)
     return problems
 

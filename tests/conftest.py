@@ -9,6 +9,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.missing import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - pytest finds them here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
 

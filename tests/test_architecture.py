@@ -23,7 +23,7 @@ from tests.support import ROOT
 
 # Imports go from the right to the left only; modules side by side do not know each other.
 LAYERS = (
-    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed"),
+    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed", "commit"),
     ("yamlfile", "transcript", "dialects"),
     ("editorial", "corpus", "validation", "published"),
     ("organize", "skeletons", "terms", "translation"),
@@ -34,8 +34,9 @@ LAYERS = (
     ("printing",),
     ("site",),
     ("pages", "amendments"),
-    ("bilingual",),
+    ("bilingual", "contents"),
     ("pipeline", "verify", "inspection"),
+    ("pdf", "publishing"),
     ("hooks", "build"),
     ("__init__", "__main__"),
 )
@@ -104,7 +105,7 @@ def test_only_two_modules_know_mkdocs():
     assert knowing == MKDOCS
 
 
-@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer"])
+@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer", "typst", "pypinyin", "brotli"])
 def test_at_most_one_module_knows_a_library(library):
     assert (
         len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1
@@ -163,8 +164,8 @@ def messages() -> dict[str, dict[str, str]]:
 
 def templates() -> dict[str, jinja2.nodes.Template]:
     environment = jinja2.Environment(autoescape=True)
-    files = sorted((ROOT / "macros" / "pages" / "templates").glob("*.html"))
-    return {file.name: environment.parse(file.read_text(encoding="utf-8")) for file in files}
+    files = sorted((ROOT / "macros").glob("*/templates/*.html"))
+    return {str(file.relative_to(ROOT)): environment.parse(file.read_text(encoding="utf-8")) for file in files}
 
 
 def looked_up() -> set[str]:
@@ -196,6 +197,7 @@ def families() -> dict[str, set[str]]:
         "": {each.value for each in Disposition},
         "how-": {each.value for each in How},
         "dialect-": {dialect.name for dialect in DIALECTS},
+        "download-": {"pdf-zh", "pdf-en", "offline", "pdf-how", "offline-how"},
         "client-": {each.value for each in Outcome},
         "layer-": {each.value for each in Layer},
         "transcript-": {each.value for each in Role},
@@ -245,11 +247,13 @@ def test_no_file_knows_the_machine_it_was_written_on():
     assert wrong == []
 
 
-def test_tests_are_left_out_only_for_want_of_a_browser_or_a_client():
+def test_tests_are_left_out_only_for_want_of_a_tool():
     skips = re.compile(r"pytest\.skip|mark\.skip|importorskip|xfail|unittest\.skip")
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
     assert {file.relative_to(ROOT).as_posix() for file in using} <= {
         "tests/browser/conftest.py",
         "tests/examples/test_clients.py",
+        "tests/missing.py",
+        "tests/pdf/conftest.py",
         "tests/test_architecture.py",
     }

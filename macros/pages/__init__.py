@@ -159,6 +159,10 @@ class Pages:
         site = self._site
         return self._fill("figures.html", figures=figures_view(site, page), specimen=specimen_view(site, page))
 
+    def downloads(self, _page: str) -> str:
+        """The place where `macros.publishing` will offer what there is to take along."""
+        return '<div data-downloads="list" hidden></div>\n'
+
     def glossary(self, page: str) -> str:
         """Every term with its definition."""
         return self._fill("glossary.html", terms=glossary_view(self._site, page))

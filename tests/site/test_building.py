@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -119,21 +120,32 @@ def test_warnings_stop_strict_builds(built_copy, built):
 # Plain MkDocs
 
 
+# What `macros build` adds to a whole site, and what it puts into pages then.
+ADDED = re.compile(r"(^|/)(?!sitemap\.xml\.gz$)[^/]+\.(gz|br)$|^pdf/|-offline\.zip$|^versions\.json$|^_headers")
+DOWNLOADS = re.compile(rb'<div data-downloads="(\w+)"[^>]*>.*?</div>', re.DOTALL)
+
+
+def pages_only(folder: Path) -> dict[str, bytes]:
+    """What MkDocs makes of a site, without books, offline copy and what else comes last."""
+    made = {name: data for name, data in contents(folder).items() if not ADDED.search(name)}
+    return {name: DOWNLOADS.sub(rb"\1", data) if name.endswith(".html") else data for name, data in made.items()}
+
+
 def test_plain_mkdocs_builds_with_no_step_before_and_keeps_the_other_language(copy, built):
     shutil.copytree(built / "en", copy / "site" / "en")
     (copy / "site" / "stale.html").touch()
     chinese = mkdocs(copy, "--strict")
     assert chinese.returncode == 0, chinese.stderr
-    assert contents(copy / "site") == contents(built)
+    assert pages_only(copy / "site") == pages_only(built)
     shutil.rmtree(copy / "site" / "en")
     english = mkdocs(copy, "--strict", "-f", "mkdocs.en.yml")
     assert english.returncode == 0, english.stderr
-    assert contents(copy / "site") == contents(built)
+    assert pages_only(copy / "site") == pages_only(built)
 
 
 def test_a_published_site_has_sitemaps_with_whole_addresses(copy):
     address = "https://notes.example/k8s/"
-    result = run("macros", "build", "--strict", cwd=copy, env={"SITE_URL": address})
+    result = run("macros", "build", "--strict", "--no-pdf", cwd=copy, env={"SITE_URL": address})
     assert result.returncode == 0, result.stderr
     for language, prefix in SITES.items():
         sitemap = (copy / "site" / prefix / "sitemap.xml").read_text(encoding="utf-8")

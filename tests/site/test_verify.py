@@ -168,6 +168,12 @@ def test_a_request_to_another_host(spoil, html):
     assert "evil.example" in found
 
 
+@pytest.mark.parametrize("html", ['<b style="color: red">x</b>', '<i onclick="x()">x</i>', "<style>p {}</style>"])
+def test_what_the_sites_policy_would_stop(spoil, html):
+    (found,) = spoil("</article>", f"{html}</article>")
+    assert "has a style or a script in it" in found
+
+
 def test_a_whole_page_that_is_gone(copy, site, spoil):
     spoil("</html>", "</html>")
     (copy / POD).unlink()

@@ -35,3 +35,14 @@ if (filter) {
   filter.addEventListener("submit", (event) => event.preventDefault());
   show();
 }
+
+// The downloads close like any menu: with Escape, or when something else is clicked.
+const menu = document.querySelector(".kn-downloads-menu");
+if (menu) {
+  document.addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}

@@ -1,0 +1,82 @@
+"""Typst source made of calls and quoted strings alone.
+
+Whatever comes from notes or pages stands within quotes, so that nothing in it can be markup or code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NewType
+
+Markup = NewType("Markup", str)
+
+_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
+# Other control characters show as their pictures (␂ for U+0002), as they do on the site.
+_ESCAPES |= {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "␡"}
+
+
+def string(text: str) -> str:
+    """A text as a quoted string, for arguments."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def text(content: str) -> Markup:
+    """A text as it stands, for content."""
+    return Markup(f"#{string(content)}") if content else Markup("")
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    """Pieces of content, one after the other."""
+    return Markup("".join(parts))
+
+
+def call(name: str, *arguments: object, body: Markup | None = None, **named: object) -> Markup:
+    """A call of one of the templates' functions.
+
+    Args:
+        name: of the function.
+        arguments: texts, numbers, flags, markup (as content), or tuples of them (as arrays).
+        body: content that follows the arguments.
+        named: arguments by name; ``_`` becomes ``-``.
+    """
+    given = [_value(each) for each in arguments]
+    given += [f"{key.replace('_', '-')}: {_value(value)}" for key, value in named.items()]
+    trailing = "" if body is None else f"[{body}]"
+    return Markup(f"#{name}({', '.join(given)}){trailing}")
+
+
+class Content:
+    """Markup as an argument, to tell it from a text."""
+
+    __slots__ = ("markup",)
+
+    def __init__(self, markup: Markup) -> None:
+        self.markup = markup
+
+
+class Word:
+    """A name of Typst as an argument: ``auto``, ``center``, ``1fr``."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _value(value: object) -> str:
+    match value:
+        case Content():
+            written = f"[{value.markup}]"
+        case Word():
+            written = value.name
+        case None | bool():
+            written = {None: "none", True: "true", False: "false"}[value]
+        case int() | float():
+            written = f"{value:g}"
+        case str():
+            written = string(value)
+        case tuple() | list():
+            written = f"({''.join(f'{_value(each)},' for each in value)})"
+        case _:
+            raise TypeError(type(value))
+    return written

@@ -1,0 +1,65 @@
+"""What stands before and behind the chapters: settings, cover, contents, index, colophon."""
+
+from __future__ import annotations
+
+from macros.commit import Commit
+from macros.pdf.index import index
+from macros.pdf.markup import Content, Markup, call, join, string, text
+from macros.pdf.reading import Front
+from macros.site import Site
+
+# The templates' own words, by the names that they have there.
+_WORDS = {"see": "book-see", "pages-comma": "pages-comma"}
+
+
+def words(site: Site) -> str:
+    """The words that templates print, as a file of theirs."""
+    texts = {"language": site.language, **{name: site.messages[key] for name, key in _WORDS.items()}}
+    rows = ", ".join(f"{name}: {string(words)}" for name, words in texts.items())
+    return f"#let words = ({rows})\n"
+
+
+def opening(site: Site, front: Front, commit: Commit) -> Markup:
+    """Settings, cover and contents."""
+    msg, language = site.messages, site.language
+    home = site.skeletons.get("index")
+    claim = home.title if home else ""
+    settings = call(
+        "book.with",
+        title=front.name,
+        author=front.author,
+        keywords=tuple(topic.title[language] for topic in site.editorial.topics.values()),
+        description=claim,
+        language=language,
+    )
+    made = " · ".join(filter(None, (commit.date, commit.name, front.url)))
+    about = msg("book-about", notes=len(site.corpus.notes), topics=len(site.editorial.topics))
+    return join(
+        [
+            Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
+            call("cover", front.name, claim, about, made, front.name, *map(site.note_title, site.corpus.notes)),
+            call("contents", msg["book-contents"]),
+        ]
+    )
+
+
+def closing(site: Site, front: Front, commit: Commit) -> Markup:
+    """Index and colophon."""
+    msg = site.messages
+    letters = [
+        (letter, tuple((entry.id, entry.name, entry.place) for entry in entries))
+        for letter, entries in index(site.editorial.terms, site.language)
+    ]
+    paragraphs = [
+        msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
+        msg("book-online", url=front.url) if front.url else "",
+        msg["book-reading"],
+        msg["book-left-out"],
+        msg["book-faces"],
+    ]
+    return join(
+        [
+            call("index", msg["book-index"], *letters) if letters else Markup(""),
+            call("colophon", msg["book-colophon"], *(Content(text(each)) for each in paragraphs if each)),
+        ]
+    )

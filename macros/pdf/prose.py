@@ -1,0 +1,211 @@
+"""Words: paragraphs, headings, emphasis, links, lists, tables."""
+
+from __future__ import annotations
+
+from statistics import mean
+
+from lxml.html import HtmlElement
+
+from macros.contents import NOTES_INDEX
+from macros.pdf.converter import Converter, Handler
+from macros.pdf.markup import Content, Markup, Word, call, text
+
+_NARROW = 16  # characters of a column that is as wide as what stands in it
+_ALIGNED = {"left": "left", "right": "right", "center": "center"}
+
+
+def inside(converter: Converter, element: HtmlElement) -> Markup:
+    """What stands in a block, without the block."""
+    return converter.blocks(element)
+
+
+def within(converter: Converter, element: HtmlElement) -> Markup:
+    """What stands in a piece of a line, as if it were not there."""
+    return converter.inline(element)
+
+
+def skip(_converter: Converter, _element: HtmlElement) -> Markup:
+    """Nothing: apparatus of the screen."""
+    return Markup("")
+
+
+def block(name: str) -> Handler:
+    """A handler that puts a block around what stands in an element."""
+
+    def handle(converter: Converter, element: HtmlElement) -> Markup:
+        body = converter.blocks(element)
+        return call(name, body=body) if body else body
+
+    return handle
+
+
+def box(name: str) -> Handler:
+    """A handler for blocks that may stand within each other at any depth."""
+    return lambda converter, element: converter.boxed(name, lambda: converter.blocks(element))
+
+
+def piece(name: str) -> Handler:
+    """A handler that calls a function on a piece of a line."""
+
+    def handle(converter: Converter, element: HtmlElement) -> Markup:
+        body = converter.inline(element)
+        return call(name, body=body) if body else body
+
+    return handle
+
+
+def heading(converter: Converter, element: HtmlElement) -> Markup:
+    """A heading within a chapter; levels are never skipped, as the standard for accessible documents asks."""
+    level = min(int(str(element.tag)[1]) + 1, converter.level + 1, 6)
+    converter.level = level
+    body = Content(converter.blocks(element))
+    return call("section", level, body, "")
+
+
+def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
+    """The end of a line."""
+    return call("linebreak")
+
+
+def code(converter: Converter, element: HtmlElement) -> Markup:
+    """Code in a line."""
+    return call("c", converter.words(" ".join(element.text_content().split("\n"))))
+
+
+def link(converter: Converter, element: HtmlElement) -> Markup:
+    """A link: within the book with the page it leads to, elsewhere as it is, else its words alone."""
+    return _linked(converter, element, "see")
+
+
+def quiet_link(converter: Converter, element: HtmlElement) -> Markup:
+    """A link within the book without its page."""
+    return _linked(converter, element, "go")
+
+
+def button(converter: Converter, element: HtmlElement) -> Markup:
+    """A link that stands alone: nothing where the book does not have what it leads to."""
+    href = element.get("href", "")
+    online = converter.shared.places.online(converter.page.address, href)
+    return call("out", online, body=converter.inline(element)) if online else Markup("")
+
+
+def term(converter: Converter, element: HtmlElement) -> Markup:
+    """A glossary term, which the index leads back to."""
+    body = converter.inline(element)
+    place = converter.shared.places.find(converter.page.address, element.get("href", ""))
+    linked = call("term", place, body=body) if place and element.get("href") else call("dfn", body=body)
+    name = converter.shared.terms.get(element.get("title", ""), "")
+    return Markup(linked + call("mark", name)) if name else linked
+
+
+def shares(converter: Converter, element: HtmlElement) -> Markup:
+    """Which notes a page draws on: their links without pages, as their counts stand in brackets already."""
+    for anchor in element.iter("a"):
+        anchor.set("class", "kn-quiet")
+    return call("small", body=converter.blocks(element))
+
+
+def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
+    body = converter.inline(element)
+    href = element.get("href", "")
+    if not href or not body:
+        return body
+    places = converter.shared.places
+    if place := places.find(converter.page.address, href):
+        is_stand_in = place.startswith(f"{NOTES_INDEX}#")  # for a line that the book has not
+        is_here = place.partition("#")[0] == converter.page.address
+        return call("go" if is_stand_in or is_here else name, place, body=body)
+    address = places.online(converter.page.address, href)
+    return call("out", address, body=body) if address else body
+
+
+def listing(function: str) -> Handler:
+    """A handler for lists: each item an argument. At great depth items follow each other without indentation."""
+
+    def handle(converter: Converter, element: HtmlElement) -> Markup:
+        return items(converter, element, function)
+
+    return handle
+
+
+def items(converter: Converter, element: HtmlElement, function: str) -> Markup:
+    """The items of a list in a call."""
+    bodies: list[Markup] = []
+
+    def gather() -> Markup:
+        bodies.extend(converter.convert(item) for item in element.iterchildren("li"))
+        return Markup("")
+
+    converter.boxed("none", gather)
+    if converter.is_deep():
+        return Markup("".join(call("p", body=body) for body in bodies))
+    start = element.get("start", "")
+    contents = [Content(body) for body in bodies]
+    if start.isdigit() and element.tag == "ol":
+        return call(function, *contents, start=int(start))
+    return call(function, *contents)
+
+
+def definitions(converter: Converter, element: HtmlElement) -> Markup:
+    """A list of words with their meanings."""
+    parts: list[Markup] = []
+    word = Markup("")
+    for child in element.iterchildren("dt", "dd"):
+        if child.tag == "dt":
+            if word:
+                parts.append(call("define", Content(word), Content(Markup(""))))
+            word = converter.convert(child)
+        else:
+            parts.append(call("define", Content(word), Content(converter.convert(child))))
+            word = Markup("")
+    if word:
+        parts.append(call("define", Content(word), Content(Markup(""))))
+    return Markup("".join(parts))
+
+
+def table(converter: Converter, element: HtmlElement) -> Markup:
+    """A table; columns of short texts take the width they need, the others share what is left."""
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+    if not rows:
+        return Markup("")
+    is_headed = all(cell.tag == "th" for cell in rows[0])
+    width = max(len(row) for row in rows)
+    lengths = [
+        [len(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
+    ]
+    columns = tuple(_width(each) for each in lengths)
+    head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
+    return call(
+        "cells",
+        *(Content(_cell(converter, row, column)) for row in body for column in range(width)),
+        columns=columns,
+        align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
+        header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
+    )
+
+
+def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
+    return converter.convert(row[column]) if column < len(row) else text("")
+
+
+def _width(lengths: list[int]) -> Word:
+    longest = max(lengths)
+    if longest <= _NARROW:
+        return Word("auto")
+    return Word(f"{max(mean(lengths), longest / 2, _NARROW) ** 0.5:.2f}fr")
+
+
+def _alignment(cell: HtmlElement) -> str:
+    if "kn-figure" in cell.get("class", "").split():
+        return "right"
+    style = cell.get("style", "").replace(" ", "")
+    return _ALIGNED.get(cell.get("align", "") or style.removeprefix("text-align:").rstrip(";"), "left")
+
+
+def admonition(converter: Converter, element: HtmlElement) -> Markup:
+    """A box with a title."""
+    title = next(iter(element.find_class("admonition-title")), None)
+    shown = converter.blocks(title) if title is not None else Markup("")
+    if title is not None:
+        title.drop_tree()
+    return call("admonition", Content(shown), Content(converter.blocks(element)))

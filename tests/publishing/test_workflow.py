@@ -1,0 +1,117 @@
+"""The workflow: what it may do, what it runs, and that its steps work as far as they go without GitHub."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.publishing.test_lint import WORKFLOW
+from tests.support import ROOT
+
+TEXT = WORKFLOW.read_text(encoding="utf-8")
+JOBS = yaml.safe_load(TEXT)["jobs"]
+# Stands in for GitHub's own command: it writes down what it is asked.
+GH = """#!/bin/sh
+echo "gh $*" >> {log}
+[ "$2" != view ]
+"""
+
+
+def step(job: str, name: str) -> dict:
+    return next(each for each in JOBS[job]["steps"] if each.get("name") == name)
+
+
+def test_actions_are_official_and_pinned_by_commit():
+    used = re.findall(r"uses: (\S+)@(\S+)( # v\d+\.\d+\.\d+)?", TEXT)
+    assert len(used) == TEXT.count("uses:") > 6
+    for action, commit, version in used:
+        assert action.startswith("actions/")
+        assert re.fullmatch("[0-9a-f]{40}", commit), action
+        assert version, action
+
+
+def test_jobs_may_do_no_more_than_they_must():
+    assert yaml.safe_load(TEXT)["permissions"] == {}
+    assert {name: job["permissions"] for name, job in JOBS.items()} == {
+        "build": {"contents": "read", "pages": "read"},
+        "deploy": {"pages": "write", "id-token": "write"},
+        "release": {"contents": "write"},
+    }
+    assert "secrets." not in TEXT
+
+
+def test_nothing_from_outside_is_pasted_into_commands():
+    for job in JOBS.values():
+        assert [each for each in job["steps"] if "${{" in each.get("run", "")] == []
+
+
+def test_only_what_was_tested_is_published():
+    names = [each.get("name", each.get("uses", "")) for each in JOBS["build"]["steps"]]
+    assert names.index("Build") < names.index("Test") < names.index("Hand over to deploy")
+    assert JOBS["deploy"]["needs"] == JOBS["release"]["needs"] == "build"
+
+
+def test_every_command_is_one_of_make_that_exists():
+    commands = [each["run"] for job in JOBS.values() for each in job["steps"] if "run" in each]
+    targets = {found for command in commands for found in re.findall(r"^make ?([a-z]*)", command, re.MULTILINE)}
+    assert targets == {"", "test", "pages", "publish"}
+    for target in targets - {""}:
+        result = subprocess.run(
+            ["make", "-n", target, "REMOTE=x"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture
+def runner(built: Path, tmp_path: Path) -> Path:
+    """A checkout as the workflow has it: the project in a repository with a remote, installed and built."""
+    remote = tmp_path / "remote.git"
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    for each in ("macros", "Makefile", "mkdocs.yml", "requirements.txt"):
+        (checkout / each).symlink_to(ROOT / each)
+    (checkout / ".venv").symlink_to(ROOT / ".venv")
+    shutil.copytree(built, checkout / "site")
+    for command in (["init", "-q", "--bare", str(remote)], ["init", "-q"], ["remote", "add", "origin", str(remote)]):
+        subprocess.run(["git", *command], cwd=checkout, check=True)
+    return checkout
+
+
+def run_step(job: str, name: str, cwd: Path, **environment: str) -> None:
+    # As GitHub runs it; nothing is to be installed anew here.
+    command = step(job, name)["run"].replace("make ", "make -o .venv/installed ")
+    result = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+        cwd=cwd,
+        env={"PATH": f"{cwd.parent / 'bin'}:/usr/local/bin:/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_editions_are_kept_on_a_tag_and_come_back_with_the_next_publication(runner):
+    run_step("release", "Keep the edition", runner, TAG="v1.0")
+    run_step("build", "Add the editions released before", runner)
+    pages = runner / ".cache" / "pages"
+    assert (pages / "1.0" / "en" / "index.html").is_file()
+    assert '"1.0"' in (pages / "versions.json").read_text(encoding="utf-8")
+
+
+def test_a_release_gets_the_books_and_the_offline_copy(runner):
+    commands = runner.parent / "bin"
+    commands.mkdir()
+    log = runner.parent / "log"
+    (commands / "gh").write_text(GH.format(log=log))
+    (commands / "gh").chmod(0o755)
+    run_step("release", "Attach the books and the offline copy", runner, TAG="v1.0", GH_TOKEN="none")  # noqa: S106 - no password
+    view, create, upload = log.read_text(encoding="utf-8").splitlines()
+    assert (view, create) == ("gh release view v1.0", "gh release create v1.0 --verify-tag --generate-notes")
+    names = ["pdf/kubernetes-notes.en.pdf", "pdf/kubernetes-notes.zh.pdf", "kubernetes-notes-offline.zip"]
+    assert upload == f"gh release upload v1.0 {' '.join(f'site/{name}' for name in names)} --clobber"
