@@ -66,7 +66,7 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
     head = next(iter(element.find_class("kn-proof-head")), None)
     names = [each.text_content() for each in element.find_class("kn-part-name")]
     badges = [converter.convert(each) for each in head.find_class("kn-badge")] if head is not None else []
-    main = next((each for each in element if "highlight" in each.get("class", "").split()), None)
+    main = next((each for each in element if {"highlight", "kn-repaired"} & {*each.get("class", "").split()}), None)
     rest = [each for each in element if isinstance(each.tag, str) and each is not head and each is not main]
     return call(
         "proof",

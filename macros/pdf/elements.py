@@ -157,16 +157,16 @@ _REFERENCE = {
 _APPARATUS = """
     button form script style template input label .kn-filter .kn-cite .kn-map .kn-specimen .kn-picture-text
     .kn-picture-files .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
-    select option output
+    select option output .kn-downloads
 """
 # Classes that say what something is without changing how it is printed.
 _PLAIN = """
-    md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image kn-lead
-    kn-paragraph kn-reference kn-step kn-row kn-text kn-next kn-note kn-instead kn-sources kn-source-card kn-ledger kn-hash
-    kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small kn-part-* kn-is-* language-*
-    note warning tip info danger admonition-title
-    kn-corrected kn-correction kn-wrong kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes
-    kn-badge-* kn-complaint-* kn-example-file kn-examples kn-lesson kn-lesson-* kn-mend kn-cite-source kn-cite-line
+    md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image
+    kn-lead kn-paragraph kn-reference kn-step kn-row kn-text kn-next kn-note kn-instead kn-sources kn-source-card
+    kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
+    kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
+    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes kn-badge-* kn-checks
+    kn-complaint-* kn-example-file kn-examples kn-lesson kn-lesson-* kn-mend kn-repaired kn-cite-source kn-cite-line
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-errata-words kn-mark-*
 """
 
