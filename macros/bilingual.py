@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import unquote
 
 import lxml.html
@@ -53,8 +52,6 @@ def _check(unit: Unit, part: lxml.html.HtmlElement, site: Site) -> Iterator[str]
         yield f"does not print the translation `{own.language}`"
     if other and other.text != own.text:
         words = beside(part)
-        if unit.kind is Kind.CODE:
-            other = replace(other, text="\n".join(part.text for part in site.code_of(unit, other.language)))
         if words is None or (other.text != noted and not _is_whole(other, words, unit)):
             yield f"does not print the language `{other.language}` beside its own"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from macros.addresses import Addresses
 from macros.book import Book
@@ -17,8 +17,7 @@ from macros.links import Linker
 from macros.messages import Messages
 from macros.printing import Prints
 from macros.skeletons import Skeleton
-from macros.transcript import Part
-from macros.units import Note, Unit
+from macros.units import Note
 from macros.wording import Wordings
 
 
@@ -66,11 +65,3 @@ class Site:
         """A note's name in citations, or else that of its file."""
         info = self.editorial.sources.get(note.path)
         return info.short[self.language] if info else note.name
-
-    def code_of(self, unit: Unit, language: str) -> tuple[Part, ...]:
-        """The parts of a code unit in a language as pages publish them: every manifest in it repaired."""
-        return tuple(self._published(part, unit, language) for part in self.wordings.parts(unit, language))
-
-    def _published(self, part: Part, unit: Unit, language: str) -> Part:
-        manifest = self.examples.manifest(unit.id, part.first)
-        return replace(part, text=self.wordings.code(manifest.text, language).rstrip()) if manifest else part

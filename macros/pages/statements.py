@@ -156,10 +156,10 @@ class StatementViews:
         return f"#diagram-{diagrams[0].name}" if diagrams else ""
 
     def _code(self, unit: Unit, language: str, page: str = "") -> tuple[CodePart, ...]:
-        """The parts of code in a language; with a page, those that are manifests come with their proofs."""
+        """The parts of code; with a page, those that are manifests come with their proofs."""
         if unit.kind is not Kind.CODE:
             return ()
-        return tuple(self._part(part, unit, page) for part in self._site.code_of(unit, language))
+        return tuple(self._part(part, unit, page) for part in self._site.wordings.parts(unit, language))
 
     def _part(self, part: Part, unit: Unit, page: str) -> CodePart:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
