@@ -29,9 +29,8 @@ def own_words(converter: Converter, element: HtmlElement) -> Markup:
     if label is None or words is None:
         return converter.blocks(element)
     paragraphs = [each for each in words.iter("p") if not _is_beside(each)]
-    is_short = len(paragraphs) == 1 and not any(
-        True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote")
-    )
+    is_whole = len(paragraphs) == 1 and paragraphs[0].getnext() is None and not (paragraphs[0].tail or "").strip()
+    is_short = is_whole and not any(True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote"))
     body = converter.inline(paragraphs[0]) if is_short else converter.blocks(words)
     return call("own-words" if is_short else "own-passage", Content(converter.inline(label)), Content(body))
 

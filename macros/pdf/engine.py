@@ -12,6 +12,7 @@ from macros.pdf.markup import text
 
 _STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
 
+_LONGEST = 500  # characters of a message
 _NO_GLYPH = "could not be displayed with font"
 
 
@@ -77,7 +78,13 @@ def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], time
             timestamp=timestamp,
         )
     except typst.TypstError as error:
-        raise TypesettingError(str(error.diagnostic)) from None
+        raise TypesettingError(_told(str(error.diagnostic))) from None
     if warnings:
-        raise TypesettingError("\n".join(str(warning.diagnostic) for warning in warnings))
+        raise TypesettingError(_told("\n".join(str(warning.diagnostic) for warning in warnings)))
     return bytes(made)
+
+
+def _told(diagnostic: str) -> str:
+    """What went wrong, each thing once, without the generated source around it, whose lines are as long as chapters."""
+    lines = [line for line in diagnostic.splitlines() if line.startswith(("error:", "warning:"))]
+    return "; ".join(dict.fromkeys(lines)) or diagnostic[:_LONGEST]
