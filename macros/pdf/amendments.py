@@ -8,6 +8,8 @@ from macros.pdf.code import listing_of
 from macros.pdf.converter import Converter
 from macros.pdf.markup import Content, Markup, call, join
 
+_MOST_LINES = 8  # of a note's code beside its correction
+
 
 def erratum(converter: Converter, element: HtmlElement) -> Markup:
     """Why a statement reads otherwise than in its note, in the colour of its kind."""
@@ -78,8 +80,37 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def own_form(converter: Converter, element: HtmlElement) -> Markup:
-    """The note's own form of a manifest, and what was changed."""
-    return call("own-form", body=converter.blocks(element))
+    """The note's own form of a manifest, which the site shows on demand: what it is refused for, and what was changed."""
+    pieces = [
+        call("small-frame", body=listing_of(converter, each, is_small=True))
+        if next(each.iter("pre"), None) is not None
+        else converter.convert(each)
+        for each in element
+        if isinstance(each.tag, str)
+    ]
+    return call("own-form", body=join(pieces))
+
+
+def lesson(converter: Converter, element: HtmlElement) -> Markup:
+    """What a broken manifest teaches: what was written and what is said of it on one side, how to mend it on the other."""
+    sides: list[list[Markup]] = [[], [], []]
+    place = 0
+    for each in element:
+        names = {*each.get("class", "").split()}
+        place = max(place, 1 if "kn-lesson-broken" in names else 2 if "kn-mend" in names else 0)
+        sides[place].append(converter.convert(each))
+    return call("lesson", *(Content(join(side)) for side in sides))
+
+
+def noted_words(converter: Converter, element: HtmlElement) -> Markup:
+    """What a note says, in the list of corrections; of code that goes on over many lines the first, as its place is told."""
+    code = element.find("code")
+    lines = code.text_content().strip("\n").split("\n") if code is not None else []
+    if len(lines) < 2:  # noqa: PLR2004 - one line is set as words are
+        return call("p", body=converter.blocks(element))
+    shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
+    written = [[("plain", converter.words(line).expandtabs(8))] if line else [] for line in shown]
+    return call("small-frame", body=call("small-listing", "\n".join(shown), *written))
 
 
 def apply(converter: Converter, element: HtmlElement) -> Markup:

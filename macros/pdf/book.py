@@ -134,7 +134,7 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fre
     gather_ways(page.article)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
     opened = call("chapter", number, _title(shared, page), page.address, level=level, is_fresh=is_fresh)
-    return join([opened, converter.mark_place(converter.place(page.heading)), body, Markup("\n")])
+    return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
 
 
 def _title(shared: Shared, page: BuiltPage) -> str:

@@ -9,6 +9,8 @@ from macros.pdf.amendments import (
     erratum,
     gaps,
     kind,
+    lesson,
+    noted_words,
     objects,
     own_form,
     own_words,
@@ -130,6 +132,7 @@ _AMENDMENTS = {
     ".kn-apply": apply,
     ".kn-own-form": own_form,
     ".kn-complaints": listing("complaints"),
+    ".kn-lesson": lesson,
     ".kn-badge": piece("badge"),
     ".kn-badge-failed": piece("bad-badge"),
     ".kn-badge-refused": piece("bad-badge"),
@@ -140,6 +143,7 @@ _AMENDMENTS = {
     ".kn-errata-pair": pair,
     ".kn-errata-label": block("label-line"),
     ".kn-errata-place": block("p"),
+    ".kn-errata-words": noted_words,
     ".kn-errata-line": quiet_link,
 }
 
@@ -166,8 +170,8 @@ _PLAIN = """
     kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes kn-badge-* kn-checks
-    kn-complaint-* kn-example-file kn-examples kn-lesson kn-lesson-* kn-mend kn-repaired kn-cite-source kn-cite-line
-    kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-errata-words kn-mark-*
+    kn-complaint-* kn-example-file kn-examples kn-lesson-* kn-mend kn-repaired kn-cite-source kn-cite-line
+    kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-*
 """
 
 TABLE = Table(

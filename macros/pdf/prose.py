@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from statistics import mean
 
 from lxml.html import HtmlElement
@@ -10,7 +11,8 @@ from macros.contents import NOTES_INDEX
 from macros.pdf.converter import Converter, Handler
 from macros.pdf.markup import Content, Markup, Word, call, text
 
-_NARROW = 16  # characters of a column that is as wide as what stands in it
+_NARROW = 18  # Latin letters, of which a Chinese one is as wide as two: such a column is as wide as what stands in it
+_WIDEST = 90  # letters of a column that gets no more room for more
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -99,7 +101,8 @@ def term(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def shares(converter: Converter, element: HtmlElement) -> Markup:
-    """Which notes a page draws on: their links without pages, as their counts stand in brackets already."""
+    """Which notes a chapter draws on: their links without pages, as their counts stand in brackets already."""
+    element.text = converter.shared.messages["book-drawn-from"]
     for anchor in element.iter("a"):
         anchor.set("class", "kn-quiet")
     return call("small", body=converter.blocks(element))
@@ -171,7 +174,7 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
     is_headed = all(cell.tag == "th" for cell in rows[0])
     width = max(len(row) for row in rows)
     lengths = [
-        [len(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
+        [_letters(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
     ]
     columns = tuple(_width(each) for each in lengths)
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
@@ -192,7 +195,11 @@ def _width(lengths: list[int]) -> Word:
     longest = max(lengths)
     if longest <= _NARROW:
         return Word("auto")
-    return Word(f"{max(mean(lengths), longest / 2, _NARROW) ** 0.5:.2f}fr")
+    return Word(f"{(mean(lengths) + min(longest, _WIDEST)) ** 0.75:.2f}fr")
+
+
+def _letters(written: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in written)
 
 
 def _alignment(cell: HtmlElement) -> str:
