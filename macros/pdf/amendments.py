@@ -92,12 +92,12 @@ def own_form(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def lesson(converter: Converter, element: HtmlElement) -> Markup:
-    """What a broken manifest teaches: what was written and what is said of it on one side, how to mend it on the other."""
+    """What a broken manifest teaches: what was written and on one side, what is said of it and how to mend it on the other."""
     sides: list[list[Markup]] = [[], [], []]
     place = 0
     for each in element:
         names = {*each.get("class", "").split()}
-        place = max(place, 1 if "kn-lesson-broken" in names else 2 if "kn-mend" in names else 0)
+        place = max(place, 1 if "kn-lesson-broken" in names else 2 if "kn-complaints" in names else 0)
         sides[place].append(converter.convert(each))
     return call("lesson", *(Content(join(side)) for side in sides))
 

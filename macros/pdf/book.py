@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+from lxml.html import HtmlElement
+
 from macros.commit import last_commit
 from macros.contents import Role, Section, contents
 from macros.errors import Problem, ProjectError
@@ -133,8 +135,15 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fre
     converter = Converter(TABLE, shared, page, level)
     gather_ways(page.article)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
-    opened = call("chapter", number, _title(shared, page), page.address, level=level, is_fresh=is_fresh)
+    title, is_drawn = _title(shared, page), _is_drawn_soon(page.article)
+    opened = call("chapter", number, title, page.address, level=level, is_fresh=is_fresh, is_drawn=is_drawn)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
+
+
+def _is_drawn_soon(article: HtmlElement) -> bool:
+    """Whether a chapter has a diagram within its first section."""
+    before = itertools.takewhile(lambda each: each.tag != "figure", article)
+    return article.find("figure") is not None and sum(each.tag == "h2" for each in before) <= 1
 
 
 def _title(shared: Shared, page: BuiltPage) -> str:
