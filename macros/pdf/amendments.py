@@ -49,8 +49,10 @@ def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def errata(converter: Converter, element: HtmlElement) -> Markup:
-    """The list of corrections of one kind."""
-    return join(converter.convert(each) for each in element.iterchildren("li"))
+    """The list of corrections of one kind; slips, of which there is little to say, in two columns."""
+    entries = [*element.iterchildren("li")]
+    body = join(converter.convert(each) for each in entries)
+    return call("slips", body=body) if all(each.find_class("kn-errata-slips") for each in entries) else body
 
 
 def gaps(converter: Converter, element: HtmlElement) -> Markup:

@@ -16,7 +16,7 @@ from macros.pdf.elements import TABLE
 from macros.pdf.engine import TypesettingError, typeset
 from macros.pdf.fonts import font_folders, stand_ins
 from macros.pdf.markup import Content, Markup, call, join, text
-from macros.pdf.matter import closing, opening, words
+from macros.pdf.matter import add_guide, closing, opening, words
 from macros.pdf.reading import BuiltPage, Places, elements, read_front, read_page
 from macros.pdf.reference import gallery, gather_ways
 from macros.pipeline import load_site
@@ -106,7 +106,9 @@ def _parts(shared: Shared, sections: list[tuple[Section, list[BuiltPage]]]) -> I
     appendices = map(_letters, itertools.count())
     for section, pages in sections:
         if section.role is Role.HOME:
-            yield from (_chapter(shared, page, "", level=1, is_fresh=True) for page in pages)
+            for page in pages:
+                add_guide(page.article, msg)
+                yield _chapter(shared, page, "", level=1, is_fresh=True)
             continue
         if section.role is Role.TOPICS:
             name = msg("book-part", number=_part_number(next(parts), shared.language))

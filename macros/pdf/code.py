@@ -31,7 +31,7 @@ def highlighted(converter: Converter, element: HtmlElement) -> Markup:
 def parts(converter: Converter, element: HtmlElement) -> Markup:
     """A note's code: files, commands and their output, with the mark of its footnote beside it."""
     pieces = [Content(converter.convert(child)) for child in element if isinstance(child.tag, str)]
-    return call("parts", Content(Markup(element.get("mark", ""))), *pieces)
+    return call("parts", Content(Markup(element.get("mark", ""))), *pieces, is_ticked=element.get("ticked") is not None)
 
 
 def part(converter: Converter, element: HtmlElement) -> Markup:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
 from macros.commit import Commit
+from macros.messages import Messages
 from macros.pdf.index import index
 from macros.pdf.markup import Content, Markup, call, join, string, text
 from macros.pdf.reading import Front
 from macros.site import Site
 
+_GUIDE = ("sources", "corrections", "terms", "links")
 # The templates' own words, by the names that they have there.
 _WORDS = {"see": "book-see", "pages-comma": "pages-comma"}
 
@@ -43,6 +48,14 @@ def opening(site: Site, front: Front, commit: Commit) -> Markup:
     )
 
 
+def add_guide(article: HtmlElement, messages: Messages) -> None:
+    """Tell on the first page how to read a book, ahead of its first heading."""
+    points = [messages[f"book-guide-{name}"] for name in _GUIDE] + [messages["book-left-out"]]
+    guide = [E.h2(messages["book-guide"]), E.ul(*map(E.li, points))]
+    place = next((place for place, each in enumerate(article) if each.tag == "h2"), len(article))
+    article[place:place] = guide
+
+
 def closing(site: Site, front: Front, commit: Commit) -> Markup:
     """Index and colophon."""
     msg = site.messages
@@ -53,8 +66,6 @@ def closing(site: Site, front: Front, commit: Commit) -> Markup:
     paragraphs = [
         msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
         msg("book-online", url=front.url) if front.url else "",
-        msg["book-reading"],
-        msg["book-left-out"],
         msg["book-faces"],
     ]
     return join(

@@ -131,12 +131,12 @@ def listing(function: str) -> Handler:
     return handle
 
 
-def items(converter: Converter, element: HtmlElement, function: str) -> Markup:
+def items(converter: Converter, element: HtmlElement, function: str, convert: Handler = Converter.convert) -> Markup:
     """The items of a list in a call."""
     bodies: list[Markup] = []
 
     def gather() -> Markup:
-        bodies.extend(converter.convert(item) for item in element.iterchildren("li"))
+        bodies.extend(convert(converter, item) for item in element.iterchildren("li"))
         return Markup("")
 
     converter.boxed("none", gather)

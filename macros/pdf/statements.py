@@ -47,7 +47,30 @@ def statements(converter: Converter, element: HtmlElement) -> Markup:
         return items(converter, element, "steps")
     parent = element.getparent()
     is_top = parent is not None and "kn-group" in parent.get("class", "").split()
-    return items(converter, element, "top-statements" if is_top else "statements")
+    return items(converter, element, "top-statements", _top) if is_top else items(converter, element, "statements")
+
+
+def words(converter: Converter, element: HtmlElement) -> Markup:
+    """A statement's words, behind the number that a note gives it."""
+    number = next(iter(element.find_class("kn-number")), None)
+    paragraph = number.getnext() if number is not None else None
+    if number is not None and paragraph is not None and paragraph.tag == "p" and not (paragraph.text or "").strip():
+        number.drop_tree()
+        number.tail = " "
+        paragraph.insert(0, number)
+    return converter.blocks(element)
+
+
+def _top(converter: Converter, item: HtmlElement) -> Markup:
+    """A top statement with its tick; code has it where its mark is, so that they stay with it."""
+    row = next(_rows(item), None)
+    code = (
+        next((child for child in row if "kn-code" in child.get("class", "").split()), None) if row is not None else None
+    )
+    if code is None:
+        return Markup(call("tick") + converter.convert(item))
+    code.set("ticked", "ticked")
+    return converter.convert(item)
 
 
 def mark(_converter: Converter, element: HtmlElement) -> Markup:
