@@ -11,8 +11,10 @@ from macros.contents import NOTES_INDEX
 from macros.pdf.converter import Converter, Handler
 from macros.pdf.markup import Content, Markup, Word, call, text
 
-_NARROW = 18  # Latin letters, of which a Chinese one is as wide as two: such a column is as wide as what stands in it
-_WIDEST = 90  # letters of a column that gets no more room for more
+# In Latin letters, of which a Chinese one is as wide as two:
+_NARROW = 30  # a column that may be as wide as what stands in it
+_NARROW_ALL = 60  # all such columns of a table, which is about 100 wide
+_WIDEST = 90  # a column that gets no more room for more
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -176,12 +178,11 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
     lengths = [
         [_letters(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
     ]
-    columns = tuple(_width(each) for each in lengths)
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
     return call(
         "cells",
         *(Content(_cell(converter, row, column)) for row in body for column in range(width)),
-        columns=columns,
+        columns=_widths(lengths),
         align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
         header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
     )
@@ -191,11 +192,18 @@ def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
     return converter.convert(row[column]) if column < len(row) else text("")
 
 
-def _width(lengths: list[int]) -> Word:
-    longest = max(lengths)
-    if longest <= _NARROW:
-        return Word("auto")
-    return Word(f"{(mean(lengths) + min(longest, _WIDEST)) ** 0.75:.2f}fr")
+def _widths(lengths: list[list[int]]) -> tuple[Word, ...]:
+    """Narrow columns as wide as they need, as long as enough is left for the others, which share it."""
+    widths = {}
+    left = _NARROW_ALL
+    for column in sorted(range(len(lengths)), key=lambda each: max(lengths[each])):
+        longest = max(lengths[column])
+        if longest <= min(_NARROW, left):
+            left -= longest
+            widths[column] = Word("auto")
+        else:
+            widths[column] = Word(f"{(mean(lengths[column]) + min(longest, _WIDEST)) ** 0.75:.2f}fr")
+    return tuple(widths[column] for column in range(len(lengths)))
 
 
 def _letters(written: str) -> int:
