@@ -107,11 +107,11 @@ def lesson(converter: Converter, element: HtmlElement) -> Markup:
 def noted_words(converter: Converter, element: HtmlElement) -> Markup:
     """What a note says, in the list of corrections; of code that goes on over many lines the first, as its place is told."""
     code = element.find("code")
-    lines = code.text_content().strip("\n").split("\n") if code is not None else []
-    if len(lines) < 2:  # noqa: PLR2004 - one line is set as words are
+    if code is None or "\n" not in code.text_content().strip("\n"):
         return call("p", body=converter.blocks(element))
+    lines = converter.words(code.text_content()).strip("\n").expandtabs(8).split("\n")
     shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
-    written = [[("plain", converter.words(line).expandtabs(8))] if line else [] for line in shown]
+    written = [[("plain", line)] if line else [] for line in shown]
     return call("small-frame", body=call("small-listing", "\n".join(shown), *written))
 
 

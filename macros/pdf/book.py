@@ -19,8 +19,7 @@ from macros.pdf.markup import Content, Markup, call, join, text
 from macros.pdf.matter import add_guide, closing, opening, words
 from macros.pdf.reading import BuiltPage, Places, elements, read_front, read_page
 from macros.pdf.reference import gallery, gather_ways
-from macros.pipeline import load_site
-from macros.site import Site
+from macros.plan import Plan, read_plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = Path("docs/theme/assets/mark.svg")
@@ -55,34 +54,34 @@ def compose(project: Path, language: str, site_dir: Path) -> tuple[dict[str, byt
     Raises:
         ProjectError: see `make_book`.
     """
-    site = load_site(project, language)
+    plan = read_plan(project, language)
     front, commit = read_front(site_dir), last_commit(project)
-    sections = [(section, _read(site, section, site_dir)) for section in contents(site)]
+    sections = [(section, _read(plan, section, site_dir)) for section in contents(plan)]
     pages = [page for _, found in sections for page in found]
     without, warnings = stand_ins(pages, font_folders(project))
     places = Places({*_names(pages)}, front.url)
     shared = Shared(
         language=language,
-        messages=site.messages,
+        messages=plan.messages,
         places=places,
         wanted={
             places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")
         },
-        terms={term.definition[language]: term.id for term in reversed(site.editorial.terms)},
+        terms={term.definition[language]: term.id for term in reversed(plan.editorial.terms)},
         stand_ins=without,
     )
-    main = join([opening(site, front, commit), *_parts(shared, sections), closing(site, front, commit)])
+    main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
     if shared.problems:
         raise ProjectError(shared.problems.values())
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     if (project / _MARK).is_file():
         files["mark.svg"] = (project / _MARK).read_bytes()
-    return {**files, **shared.files, "words.typ": words(site).encode(), "main.typ": main.encode()}, warnings
+    return {**files, **shared.files, "words.typ": words(plan).encode(), "main.typ": main.encode()}, warnings
 
 
-def _read(site: Site, section: Section, site_dir: Path) -> list[BuiltPage]:
+def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
     """The pages of a section that the book prints: not the notes line by line, which are a site's to show."""
-    notes = {f"sources/{note.name}" for note in site.corpus.notes}
+    notes = {f"sources/{note.name}" for note in plan.corpus.notes}
     found = (read_page(site_dir, page) for page in section.pages if page not in notes)
     return [page for page in found if page is not None]
 

@@ -66,15 +66,22 @@ class Table:
         handlers: what to do with ``tag``, ``.class`` and ``tag.class``; the most telling row decides.
         plain: classes that change nothing; a ``*`` at the end stands for any ending.
         skip: the handler that leaves an element out, to be recognized by its identity.
+        found: the answers so far.
     """
 
     handlers: Mapping[str, Handler]
     plain: frozenset[str]
     skip: Handler
+    found: dict[tuple[str, str], tuple[Handler | None, list[str]]] = field(default_factory=dict)
 
     def find(self, element: HtmlElement) -> tuple[Handler | None, list[str]]:
         """The handler of an element, that of its last class which has one, and what about it is unknown."""
-        tag, classes = str(element.tag), (element.get("class") or "").split()
+        key = str(element.tag), element.get("class") or ""
+        if key not in self.found:
+            self.found[key] = self._find(key[0], key[1].split())
+        return self.found[key]
+
+    def _find(self, tag: str, classes: list[str]) -> tuple[Handler | None, list[str]]:
         rows = [*(f"{tag}.{name}" for name in reversed(classes)), *(f".{name}" for name in reversed(classes))]
         found = next((row for row in rows if row in self.handlers), tag if tag in self.handlers else "")
         unknown = [f".{name}" for name in classes if not self._knows(tag, name)]
