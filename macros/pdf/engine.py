@@ -1,11 +1,13 @@
-"""The one module that knows Typst: it sets a book from its files, and tells which characters no font has."""
+"""The one module that knows Typst: it sets a book from its files, packs it, and tells which characters no font has."""
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import pikepdf
 import typst
 
 from macros.pdf.markup import text
@@ -39,7 +41,7 @@ def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> b
             file = Path(folder) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        return _compile(Path(folder) / "main.typ", folder, fonts, timestamp)
+        return _packed(_compile(Path(folder) / "main.typ", folder, fonts, timestamp))
 
 
 def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
@@ -63,6 +65,14 @@ def _is_set(characters: list[str], fonts: list[Path]) -> bool:
             raise
         return False
     return True
+
+
+def _packed(pdf: bytes) -> bytes:
+    """The same PDF in a third of the bytes: Typst writes links and structure, most of the file, without compression."""
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return packed.getvalue()
 
 
 def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], timestamp: int) -> bytes:
