@@ -215,7 +215,8 @@ def record(server: bool, kubeconfig: Path | None, project: Path) -> None:  # noq
         _tell(list(error.problems))
         sys.exit(1)
     clients = ", ".join(done.clients) or "nobody"
-    _out.print(f"asked {clients} about {done.asked} examples, {done.changed} answers are new", markup=False)
+    asked_about = len(done.records.commands) + len(done.records.manifests)
+    _out.print(f"asked {clients} about {asked_about} examples, {len(done.changed)} answers are new", markup=False)
     for name in done.missing:
         _err.print(f"{name} is not here: what it said before is kept (install it, or run `make clients`)", markup=False)
 
