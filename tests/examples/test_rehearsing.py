@@ -127,6 +127,13 @@ def test_what_a_failure_means(stage, line, errors, outcome):
     assert (found.outcome, found.output) == (outcome, errors)
 
 
+def test_a_chart_from_elsewhere_needs_the_network(stage):
+    said = "Error: INSTALLATION FAILED: repo bitnami not found"
+    clients = dict.fromkeys(("kubectl", "helm"), stage.kubectl([("install web", "", said, 1)])["kubectl"])
+    ((_, found),) = rehearse([setting("helm install web bitnami/nginx")], clients, stage.start)
+    assert (found.outcome, found.output) == (Served.NEEDS_NETWORK, said)
+
+
 def test_what_does_not_end_is_waiting(stage, monkeypatch):
     monkeypatch.setattr("macros.examples.rehearsing._SECONDS", 2)
     clients = stage.kubectl()
