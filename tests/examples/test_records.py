@@ -3,11 +3,10 @@ import pytest
 from macros.corpus import read_corpus
 from macros.errors import Severity
 from macros.examples.finding import PROGRAMS
-from macros.examples.loading import load_choices
 from macros.examples.model import Answer, Outcome, Reply, Served, ServerVerdict
 from macros.examples.proving import gather
 from macros.examples.records import RECORDS, Records, read_records, write_records
-from macros.examples.setting import Settings
+from tests.examples.replies import NOTE, settle
 from tests.support import ROOT
 
 REPLY = Reply(Served.NEEDS_NODE, "no node", 1, "v1.20.2", "2026-01-02", "abc")
@@ -81,18 +80,3 @@ def test_a_command_that_fails_is_told_until_it_is_corrected(project):
     (problem,) = gather(folder, read_corpus(folder)[0])[1]
     assert (problem.path, problem.line, problem.severity) == ("source_notes/b.md", 4, Severity.WARNING)
     assert "no such pod" in problem.message
-
-
-NOTE = {"source_notes/b.md": "# 苹果\n\n```bash\n$ kubectl get pods <a>\n```\n"}
-
-
-def settle(folder, choices="", outcome=Served.SUCCEEDED):
-    """Record a reply to the note's command in its setting of now."""
-    (folder / "editorial/examples.yml").write_text(choices)
-    loaded, problems = load_choices(folder)
-    assert problems == []
-    line = "kubectl get pods <a>"
-    setting = Settings(folder, loaded, ()).of(line).digest
-    reply = Reply(outcome, "no such pod", 1, "v1.20.2", "2026-01-02", setting)
-    answers = {line: Answer(Outcome.ACCEPTED, "", "kubectl v1", "2026-01-02", reply)}
-    write_records(folder, Records(answers, {}))
