@@ -72,7 +72,8 @@ apiserver:
 clients: $(INSTALLED)
 	$(BIN)/python -m tests.apiserver.clients
 
-# Asks that server about every manifest of the tests and every example, and holds its answers against the checks.
+# Asks that server about every manifest of the tests and every example, runs the notes' commands against it, and holds its
+# answers against the checks.
 test-apiserver: apiserver clients
 	$(BIN)/python -m tests.apiserver
 

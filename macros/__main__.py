@@ -10,12 +10,7 @@ from typing import TypeVar
 import click
 from rich.console import Console
 
-from macros.catalogs import updates
-from macros.corpus import read_corpus
-from macros.dialects import read_note
-from macros.editorial import load_editorial
 from macros.errors import Problem, ProjectError, Severity
-from macros.skeletons import missing_skeletons
 
 Command = TypeVar("Command", bound=Callable[..., None])
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -102,7 +97,8 @@ def publish(project: Path, remote: str, output: Path | None, replace: bool, **op
 @_in_project
 def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noqa: FBT001 - see build
     """Show the units of any note, with their spans."""
-    from macros import inspection  # noqa: PLC0415 - keeps the commands independent
+    from macros import inspection  # noqa: PLC0415 - each command loads what it needs, and starts at once
+    from macros.dialects import read_note  # noqa: PLC0415
 
     root = project.resolve()
     problems = []
@@ -138,6 +134,11 @@ def status(project: Path) -> None:
 @click.option("--check", is_flag=True, help="Only tell what is missing or out of step.")
 def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     """Create missing page skeletons, never overwrite one; bring translations in step with the notes."""
+    from macros.catalogs import updates  # noqa: PLC0415 - see parse
+    from macros.corpus import read_corpus  # noqa: PLC0415
+    from macros.editorial import load_editorial  # noqa: PLC0415
+    from macros.skeletons import missing_skeletons  # noqa: PLC0415
+
     editorial, problems = load_editorial(project)
     corpus, _ = read_corpus(project)  # what is wrong with notes is no matter here
     translations, found = updates(project, corpus)
@@ -215,7 +216,8 @@ def record(server: bool, kubeconfig: Path | None, project: Path) -> None:  # noq
         _tell(list(error.problems))
         sys.exit(1)
     clients = ", ".join(done.clients) or "nobody"
-    _out.print(f"asked {clients} about {done.asked} examples, {done.changed} answers are new", markup=False)
+    asked_about = len(done.records.commands) + len(done.records.manifests)
+    _out.print(f"asked {clients} about {asked_about} examples, {len(done.changed)} answers are new", markup=False)
     for name in done.missing:
         _err.print(f"{name} is not here: what it said before is kept (install it, or run `make clients`)", markup=False)
 

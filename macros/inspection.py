@@ -14,6 +14,7 @@ from macros.corpus import Corpus, read_corpus
 from macros.corrections import correct
 from macros.duplicates import find_alike
 from macros.editorial import MERGES, TOPICS, Editorial, load_editorial
+from macros.examples.proving import gather
 from macros.merging import distinct_pairs, merge
 from macros.organize import How, Placement, QuoteIndex, place
 from macros.skeletons import missing_skeletons
@@ -77,7 +78,8 @@ def report(project: Path, out: Console) -> bool:
     others = [problem for problem in placed if problem.path == TOPICS]
     likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
     translations, suggestions = awaiting(project, corpus)
-    suggestions = {likely: _alike(corpus, editorial), **suggestions}
+    unasked = "Examples that were not asked about since they changed: `make record-verdicts`"
+    suggestions = {likely: _alike(corpus, editorial), unasked: [*gather(project, corpus)[0].unasked], **suggestions}
     sections = {
         "Problems of the notes and of editorial files": [str(problem) for problem in problems + found],
         "Rules that name no unit or several": [str(problem) for problem in others],

@@ -13,7 +13,7 @@ import yaml
 
 from macros.dialects import DIALECTS
 from macros.editorial import LANGUAGES
-from macros.examples.model import Outcome
+from macros.examples.model import Outcome, Served
 from macros.ledger import Disposition
 from macros.organize import How
 from macros.transcript import Role
@@ -199,6 +199,7 @@ def families() -> dict[str, set[str]]:
         "dialect-": {dialect.name for dialect in DIALECTS},
         "download-": {"pdf-zh", "pdf-en", "offline", "pdf-how", "offline-how"},
         "client-": {each.value for each in Outcome},
+        "server-": {each.value for each in Served},
         "layer-": {each.value for each in Layer},
         "transcript-": {each.value for each in Role},
         "translation-": {each.value for each in State if each is not State.CURRENT},

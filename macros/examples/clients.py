@@ -6,32 +6,33 @@ comes back from an address where nobody listens tells how far a command got.
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from macros.examples.model import Answer, Outcome
+from macros.examples.setting import leads_elsewhere, named_files, words_of
 
 CLIENTS = ".cache/clients"
 _SECONDS = 20
-_PLACEHOLDER = re.compile(r"<([^<>]+)>")
 # Nobody listens there: the client is turned away at once.
-_NOWHERE = {
-    "apiVersion": "v1",
-    "kind": "Config",
-    "clusters": [{"name": "nowhere", "cluster": {"server": "http://127.0.0.1:1"}}],
-    "users": [{"name": "nobody", "user": {}}],
-    "contexts": [{"name": "nowhere", "context": {"cluster": "nowhere", "user": "nobody"}}],
-    "current-context": "nowhere",
-}
+_NOWHERE = json.dumps(
+    {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [{"name": "nowhere", "cluster": {"server": "http://127.0.0.1:1"}}],
+        "users": [{"name": "nobody", "user": {}}],
+        "contexts": [{"name": "nowhere", "context": {"cluster": "nowhere", "user": "nobody"}}],
+        "current-context": "nowhere",
+    }
+)
 _CALLED_SERVER = re.compile(r"connection refused|was refused|cluster unreachable", re.IGNORECASE)
 # The parser's own complaints, by cobra, which both clients use.
 _NO_SUCH = re.compile(r"unknown (?:command|flag|shorthand flag)|invalid argument|flag needs an argument|no such flag")
@@ -67,9 +68,6 @@ _STOPS_AT_SERVER = frozenset(
         "uncordon",
     ]
 )
-_LEADS_ELSEWHERE = re.compile(
-    r"--?(?:kubeconfig|server|s|token|context|cluster|user|kube-\w+|profile\S*|cache-dir)(?:=|$)|https?:"
-)
 
 
 def find_client(project: Path, program: str) -> str | None:
@@ -78,9 +76,50 @@ def find_client(project: Path, program: str) -> str | None:
     return str(own) if own.is_file() else shutil.which(program)
 
 
-def fill(line: str, placeholders: Mapping[str, str]) -> str:
-    """A command with every ``<placeholder>`` replaced, by its own table or by a name that fits anywhere."""
-    return _PLACEHOLDER.sub(lambda match: placeholders.get(match[1], "example"), line)
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a program printed, and its exit status; None where it was still running when it was stopped."""
+
+    output: str
+    errors: str
+    status: int | None
+
+
+def launch(words: Sequence[str], files: Mapping[str, str], kubeconfig: str, seconds: int) -> Printed:
+    """Run a client in a new folder, without a shell, a terminal or anything of the user's.
+
+    Args:
+        words: of the command, the path of the program first.
+        files: what lies in the folder; names that lead out of it are left out.
+        kubeconfig: the text of its configuration.
+        seconds: after which it is stopped.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, text in {**files, ".kubeconfig": kubeconfig}.items():
+            file = folder / path
+            if not path.startswith(("/", "-", "http")) and ".." not in file.parts:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+        environment = {"PATH": os.defpath, "HOME": name, "KUBECONFIG": f"{name}/.kubeconfig", "LANG": "C"}
+        with (folder / ".output").open("w+b") as output, (folder / ".errors").open("w+b") as errors:
+            try:
+                status = subprocess.run(  # noqa: S603 - the client itself, with arguments and no shell
+                    words,
+                    cwd=folder,
+                    env=environment | {"EDITOR": "true"},
+                    stdout=output,
+                    stderr=errors,
+                    stdin=subprocess.DEVNULL,
+                    timeout=seconds,
+                    check=False,
+                ).returncode
+            except subprocess.TimeoutExpired:
+                status = None
+        said, told = (
+            (folder / each).read_text(encoding="utf-8", errors="replace").strip() for each in (".output", ".errors")
+        )
+        return Printed(said, told, status)
 
 
 class Client:
@@ -88,7 +127,7 @@ class Client:
 
     def __init__(self, program: str, executable: str) -> None:
         self.program = program
-        self._executable = executable
+        self.executable = executable
         self.name = f"{program} {self._version()}"
 
     def ask(self, line: str, files: Mapping[str, str], stand_in: str) -> Answer:
@@ -100,17 +139,11 @@ class Client:
             stand_in: content of any other file that it names.
         """
         try:
-            words = shlex.split(line)[1:]
+            words = words_of(line)[1:]
         except ValueError as error:
             return self._answer(Outcome.REFUSED, f"the shell: {error}")
         words += [] if _stops(self.program, words) else ["--help"]
-        with tempfile.TemporaryDirectory() as folder:
-            for name in _named_files(words):
-                file = Path(folder, name)
-                if not name.startswith(("/", "-", "http")) and ".." not in file.parts:
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_text(files.get(name, stand_in), encoding="utf-8")
-            output = self._run(words, Path(folder))
+        output = self._run(words, {name: files.get(name, stand_in) for name in named_files(words)})
         message = _first_words(output)
         if _CALLED_SERVER.search(output):
             return self._answer(Outcome.ACCEPTED)
@@ -121,28 +154,15 @@ class Client:
             return self._answer(Outcome.REFUSED if has_arguments else Outcome.INCOMPLETE, message)
         return self._answer(Outcome.ACCEPTED if has_arguments else Outcome.INCOMPLETE, "" if has_arguments else message)
 
-    def _run(self, words: list[str], folder: Path) -> str:
-        (folder / ".kubeconfig").write_text(json.dumps(_NOWHERE), encoding="utf-8")
-        environment = {"PATH": os.defpath, "HOME": str(folder), "KUBECONFIG": str(folder / ".kubeconfig"), "LANG": "C"}
-        try:
-            done = subprocess.run(  # noqa: S603 - the client itself, with arguments and no shell
-                [self._executable, *words],
-                cwd=folder,
-                env=environment,
-                capture_output=True,
-                stdin=subprocess.DEVNULL,
-                text=True,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
+    def _run(self, words: list[str], files: Mapping[str, str]) -> str:
+        printed = launch([self.executable, *words], files, _NOWHERE, _SECONDS)
+        if printed.status is None:
             return f"error: no answer within {_SECONDS} seconds"
-        return (done.stderr or done.stdout).strip()
+        return printed.errors or printed.output
 
     def _version(self) -> str:
         words = ["version", "--client"] if self.program == "kubectl" else ["version", "--short"]
-        with tempfile.TemporaryDirectory() as folder:
-            found = re.search(r"v\d+\.\d+\.\d+", self._run(words, Path(folder)))
+        found = re.search(r"v\d+\.\d+\.\d+", self._run(words, {}))
         return found.group() if found else "?"
 
     def _answer(self, outcome: Outcome, message: str = "") -> Answer:
@@ -152,13 +172,7 @@ class Client:
 def _stops(program: str, words: list[str]) -> bool:
     """Whether a command does nothing before it calls the server, which is not there."""
     harmless = program == "kubectl" and bool(words) and words[0] in _STOPS_AT_SERVER
-    return harmless and not any(_LEADS_ELSEWHERE.search(word) for word in words)
-
-
-def _named_files(words: list[str]) -> list[str]:
-    """The files that a command reads: what follows ``-f``, ``--filename`` and the like."""
-    named = [after for word, after in itertools.pairwise(words) if word in ("-f", "--filename", "--values")]
-    return named + [word.partition("=")[2] for word in words if word.startswith(("-f=", "--filename=", "--values="))]
+    return harmless and not leads_elsewhere(words)
 
 
 def _first_words(output: str) -> str:

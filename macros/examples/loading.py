@@ -9,7 +9,7 @@ from pathlib import Path
 from macros import published
 from macros.editorial import both
 from macros.errors import Problem
-from macros.examples.model import Change, Correction, Host, Lesson, Recipe
+from macros.examples.model import Change, Correction, Furnishing, Host, Lesson, Recipe
 from macros.validation.model import Path as FieldPath
 from macros.yamlfile import Value, load
 
@@ -29,7 +29,8 @@ class Choices:
         corrections: of commands.
         lessons: deliberately broken manifests, in the order of teaching.
         placeholders: what stands for ``<name>`` when a command is checked, by the words between the brackets.
-        files: the published example that stands for a file name in a command.
+        files: the file under ``editorial/examples/`` that stands for a file name in a command.
+        cluster: what commands find when they are run against an API server, in the order of making it.
     """
 
     recipes: tuple[Recipe, ...] = ()
@@ -37,6 +38,7 @@ class Choices:
     lessons: tuple[Lesson, ...] = ()
     placeholders: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    cluster: tuple[Furnishing, ...] = ()
 
 
 def load_choices(project: Path) -> tuple[Choices, list[Problem]]:
@@ -47,13 +49,14 @@ def load_choices(project: Path) -> tuple[Choices, list[Problem]]:
     """
     problems: list[Problem] = []
     root = load(project / EXAMPLES, EXAMPLES, problems)
-    root.allow("manifests", "commands", "failing", "placeholders", "files")
+    root.allow("manifests", "commands", "failing", "placeholders", "files", "cluster")
     choices = Choices(
         recipes=tuple(_recipe(item, project) for item in root.get("manifests").items()),
         corrections=tuple(_correction(item) for item in root.get("commands").items()),
         lessons=tuple(_lesson(item, project) for item in root.get("failing").items()),
         placeholders=_table(root.get("placeholders")),
-        files=_table(root.get("files")),
+        files=_files(root.get("files"), project),
+        cluster=tuple(_furnishing(item, project) for item in root.get("cluster").items()),
     )
     seen: set[str] = set()
     for recipe in choices.recipes:
@@ -126,3 +129,20 @@ def _lesson(value: Value, project: Path) -> Lesson:
 
 def _table(value: Value) -> dict[str, str]:
     return {key: item.text() for key, item in value.pairs()}
+
+
+def _files(value: Value, project: Path) -> dict[str, str]:
+    for _, item in value.pairs():
+        _require_file(item, project)
+    return _table(value)
+
+
+def _furnishing(value: Value, project: Path) -> Furnishing:
+    value.allow("file", "for")
+    _require_file(value.require("file"), project)
+    return Furnishing(value.get("file").text(), tuple(item.text() for item in value.get("for").items()), value.line)
+
+
+def _require_file(value: Value, project: Path) -> None:
+    if not (project / FOLDER / value.text()).is_file():
+        value.complain(f"there is no {FOLDER}/{value.text()}", "write it, or name another file")

@@ -88,6 +88,21 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Furnishing:
+    """Objects that commands find when they are run against an API server.
+
+    Attributes:
+        file: the manifest that they are made from, under ``editorial/examples/``.
+        verbs: the verbs of the commands that find them; empty for all.
+        line: where it stands in examples.yml.
+    """
+
+    file: str
+    verbs: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A deliberately broken manifest: what is wrong with it, and how it is mended.
 
@@ -108,10 +123,10 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class ServerVerdict:
-    """What a real API server said to a manifest, or to a command.
+    """What a real API server said to a manifest.
 
     Attributes:
-        version: of the server, or of the client.
+        version: of the server.
         is_accepted: whether it took it.
         message: its own words when it did not.
         date: the day it was asked, ISO 8601.
@@ -169,6 +184,38 @@ class Outcome(Enum):
     UNCHECKED = "unchecked"
 
 
+class Served(Enum):
+    """What became of a command that was run against a real API server, with no cluster around it."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    NEEDS_NODE = "needs-node"
+    NEEDS_NEWER = "needs-newer"
+    NEEDS_NETWORK = "needs-network"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A real API server's reply to a command, as the client printed it.
+
+    Attributes:
+        outcome: what became of the command.
+        output: the first lines that were printed.
+        lines: how many were printed altogether.
+        version: of the server.
+        date: the day the command was run, ISO 8601.
+        setting: the digest of what the command met there; a reply in another setting says nothing about this one.
+    """
+
+    outcome: Served
+    output: str
+    lines: int
+    version: str
+    date: str
+    setting: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a client said to a command line.
@@ -178,12 +225,14 @@ class Answer:
         message: its own words, one line, where it did not take it as it stands.
         client: which client, with its version.
         date: the day it was asked, ISO 8601; empty where it never was.
+        server: an API server's reply to it; None where none is needed, or none was asked since the setting changed.
     """
 
     outcome: Outcome
     message: str = ""
     client: str = ""
     date: str = ""
+    server: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)

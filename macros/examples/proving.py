@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +12,12 @@ import yaml
 
 from macros.corpus import Corpus
 from macros.errors import Problem, Severity
+from macros.examples.asking import find_unasked
 from macros.examples.finding import PROGRAMS, find_commands, find_manifests
 from macros.examples.loading import EXAMPLES, FAILING, FOLDER, Choices, load_choices
-from macros.examples.model import Answer, Command, Correction, Found, Host, Lesson, Manifest, Outcome, Recipe
+from macros.examples.model import Answer, Command, Correction, Found, Host, Lesson, Manifest, Outcome, Recipe, Served
 from macros.examples.records import Records, digest, read_records
+from macros.examples.setting import Settings
 from macros.examples.tokens import apply, first_difference, tokens
 from macros.organize import QuoteIndex
 from macros.validation.checking import Report, check_file
@@ -37,11 +39,19 @@ class TaughtLesson:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Every example of a project, in the order of notes and lines."""
+    """Every example of a project, in the order of notes and lines.
+
+    Attributes:
+        manifests: those of the notes.
+        commands: those of the notes.
+        lessons: those that are wrong on purpose.
+        unasked: what no client, or no server, was asked about since it last changed, each with its place.
+    """
 
     manifests: tuple[Manifest, ...] = ()
     commands: tuple[Command, ...] = ()
     lessons: tuple[TaughtLesson, ...] = ()
+    unasked: tuple[str, ...] = ()
 
     def manifest(self, unit: str, first: int) -> Manifest | None:
         """The manifest that a unit's code has from a line of its note on, or None."""
@@ -72,12 +82,11 @@ def gather(project: Path, corpus: Corpus) -> tuple[Examples, list[Problem]]:
     records, found = read_records(project)
     problems += found
     gathering = _Gathering(project, corpus, choices, records, problems)
-    examples = Examples(
-        manifests=tuple(gathering.manifests()),
-        commands=tuple(gathering.commands()),
-        lessons=tuple(gathering.lessons()),
-    )
-    return examples, problems
+    manifests = tuple(gathering.manifests())
+    settings = Settings(project, choices, manifests)
+    commands = tuple(gathering.commands(settings))
+    unasked = find_unasked(manifests, commands, records, settings)
+    return Examples(manifests, commands, tuple(gathering.lessons()), tuple(unasked)), problems
 
 
 @lru_cache(maxsize=256)
@@ -196,22 +205,24 @@ class _Gathering:
             return fragment
         return yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)
 
-    def commands(self) -> Iterator[Command]:
+    def commands(self, settings: Settings) -> Iterator[Command]:
         corrections = self._corrections()
         seen: dict[str, int] = {}
         for found, line in find_commands(self.corpus):
             correction = corrections.pop((found.unit.id, line), None)
             name = f"command-{digest(f'{found.unit.id} {line}')[:10]}"
             seen[name] = seen.get(name, 0) + 1
-            yield Command(
+            command = Command(
                 id=name if seen[name] == 1 else f"{name}-{seen[name]}",
                 found=found,
                 line=line,
                 corrected=correction.corrected if correction else "",
                 reason=correction.reason if correction else None,
-                answer=self._answer(line),
-                corrected_answer=self._answer(correction.corrected) if correction else None,
+                answer=self._answer(line, settings),
+                corrected_answer=self._answer(correction.corrected, settings) if correction else None,
             )
+            self._judge(command)
+            yield command
         for correction in corrections.values():
             message = f"the statement quoted here has no command {correction.command!r}"
             self._complain(correction.line, message, "write it as the note has it, or remove the entry")
@@ -227,10 +238,24 @@ class _Gathering:
                 self._complain(each.line, message, "correct or remove the entry")
         return corrections
 
-    def _answer(self, line: str) -> Answer:
+    def _answer(self, line: str, settings: Settings) -> Answer:
+        """The recorded answer, without a reply that was made in another setting."""
         if line.split(maxsplit=1)[0] not in PROGRAMS:
             return Answer(Outcome.UNCHECKED)
-        return self.records.commands.get(line, Answer(Outcome.UNCHECKED))
+        answer = self.records.commands.get(line, Answer(Outcome.UNCHECKED))
+        setting = settings.of(line) if answer.server else None
+        is_current = answer.server and setting and setting.digest == answer.server.setting
+        return answer if is_current else replace(answer, server=None)
+
+    def _judge(self, command: Command) -> None:
+        """Tell of a command that fails where nobody says what works instead."""
+        reply = (command.corrected_answer or command.answer).server
+        if reply and reply.outcome is Served.FAILED:
+            message = (
+                f"an API server fails this command: {reply.output.splitlines()[0] if reply.output else 'no words'}"
+            )
+            hint = f"correct it in {EXAMPLES}, or list under `cluster:` what it needs"
+            self.problems.append(Problem.warning(command.found.unit.span.path, command.found.first, message, hint))
 
     def lessons(self) -> Iterator[TaughtLesson]:
         for lesson in self.choices.lessons:
@@ -252,22 +277,6 @@ class _Gathering:
 
     def _complain(self, line: int, message: str, hint: str) -> None:
         self.problems.append(Problem(EXAMPLES, line, message, hint))
-
-
-def unrecorded(examples: Examples) -> list[Command]:
-    """The commands that no client was asked about since they last changed."""
-    return [
-        each
-        for each in examples.commands
-        if each.line.split()[0] in PROGRAMS
-        and Outcome.UNCHECKED in (each.answer.outcome, (each.corrected_answer or each.answer).outcome)
-    ]
-
-
-def lines_to_ask(examples: Examples) -> Mapping[str, str]:
-    """Every command line that a client can be asked about, with its program."""
-    lines = [line for each in examples.commands for line in (each.line, each.corrected) if line]
-    return {line: line.split()[0] for line in lines if line.split()[0] in PROGRAMS}
 
 
 def _id(file: str) -> str:

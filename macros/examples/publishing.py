@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from macros.examples.model import Answer, Change, Command, Found, Manifest
+from macros.examples.model import Answer, Change, Command, Found, Manifest, Reply
 from macros.examples.proving import Examples, TaughtLesson
 from macros.examples.records import digest
 from macros.units import Unit
@@ -72,9 +72,11 @@ def _command(command: Command, language: str, page: Page) -> dict[str, Any]:
         "source": _source(command.found),
         "page": page(command.found.unit),
         "client": _answer(command.answer),
+        "server": _reply(command.answer.server),
         "corrected": command.corrected or None,
         "reason": command.reason[language] if command.reason else None,
         "corrected_client": _answer(command.corrected_answer) if command.corrected_answer else None,
+        "corrected_server": _reply(command.corrected_answer.server) if command.corrected_answer else None,
     }
 
 
@@ -102,6 +104,21 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "client": answer.client or None,
         "date": answer.date or None,
     }
+
+
+def _reply(reply: Reply | None) -> dict[str, Any] | None:
+    """What a server made of a command; None where it needs none, or none was asked."""
+    return (
+        {
+            "version": reply.version,
+            "outcome": reply.outcome.value,
+            "output": reply.output,
+            "lines": reply.lines,
+            "date": reply.date,
+        }
+        if reply
+        else None
+    )
 
 
 def _verdicts(report: Report) -> list[dict[str, Any]]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from macros.corpus import read_corpus
 from macros.errors import ProjectError, Severity
-from macros.examples.clients import Client, fill, find_client
+from macros.examples.asking import lines_to_ask
+from macros.examples.clients import Client, find_client
 from macros.examples.finding import PROGRAMS
-from macros.examples.loading import load_choices
-from macros.examples.model import Answer, ServerVerdict
-from macros.examples.proving import Examples, gather, lines_to_ask
+from macros.examples.loading import Choices, load_choices
+from macros.examples.model import Answer, Outcome, Reply, ServerVerdict
+from macros.examples.proving import Examples, gather
 from macros.examples.records import RECORDS, Records, digest, read_records, write_records
+from macros.examples.rehearsing import StartServer, is_same, rehearse
+from macros.examples.setting import Settings, fill
 from macros.validation.server import connect
 
 # Asks a server about a manifest's text.
@@ -41,18 +44,35 @@ def server(kubeconfig: Path | None) -> Server:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What was asked: the clients by name, and how many lines and manifests got another answer than before."""
+    """What was asked, and what was said.
 
+    Attributes:
+        records: every answer; those that stay the same keep their day.
+        clients: who was asked, by name and version.
+        missing: the programs that are not here.
+        changed: the command lines, and the files of the manifests, that got another answer than before.
+    """
+
+    records: Records
     clients: tuple[str, ...]
     missing: tuple[str, ...]
-    asked: int
-    changed: int
+    changed: tuple[str, ...]
 
 
-def record(project: Path, server: Server | None = None) -> Recording:
-    """Ask about every example of a project and write the answers to `RECORDS`.
+def record(project: Path, server: Server | None = None, start: StartServer | None = None) -> Recording:
+    """Ask about every example of a project and write the answers to `RECORDS`; see `ask`."""
+    done = ask(project, server, start)
+    write_records(project, done.records)
+    return done
 
-    Answers that stay the same keep their day, and what nobody could be asked about now keeps what it had.
+
+def ask(project: Path, server: Server | None = None, start: StartServer | None = None) -> Recording:
+    """Ask about every example of a project. What nobody could be asked about now keeps the answer that it had.
+
+    Args:
+        project: its folder.
+        server: is asked about manifests.
+        start: gives servers that commands may be run against.
 
     Raises:
         ProjectError: if the examples themselves have errors.
@@ -63,34 +83,62 @@ def record(project: Path, server: Server | None = None) -> Recording:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ProjectError(problems)
     before, _ = read_records(project)
-    clients = {program: path for program in PROGRAMS if (path := find_client(project, program))}
-    asked = {name: Client(name, path) for name, path in clients.items()}
-    commands = dict(_answers(project, examples, asked, before))
+    paths = {program: path for program in PROGRAMS if (path := find_client(project, program))}
+    clients = {name: Client(name, path) for name, path in paths.items()}
+    asking = _Asking(project, examples, before, clients)
+    commands = asking.commands(start)
     manifests = dict(_verdicts(examples, server, before))
-    write_records(project, Records(commands, manifests))
-    changed = sum(before.commands.get(line) != answer for line, answer in commands.items())
-    changed += sum(before.manifests.get(name) != verdict for name, verdict in manifests.items())
+    files = {digest(each.checked): each.file for each in examples.manifests}
+    changed = [line for line, answer in commands.items() if before.commands.get(line) != answer]
+    changed += [files[name] for name, verdict in manifests.items() if before.manifests.get(name) != verdict]
     return Recording(
-        clients=tuple(client.name for client in asked.values()),
-        missing=tuple(name for name in PROGRAMS if name not in asked),
-        asked=len(commands) + len(manifests),
-        changed=changed,
+        records=Records(commands, manifests),
+        clients=tuple(client.name for client in clients.values()),
+        missing=tuple(name for name in PROGRAMS if name not in clients),
+        changed=tuple(changed),
     )
 
 
-def _answers(
-    project: Path, examples: Examples, clients: dict[str, Client], before: Records
-) -> Iterator[tuple[str, Answer]]:
-    choices, _ = load_choices(project)
-    texts = {each.file: each.text for each in examples.manifests}
-    files = texts | {name: texts.get(file, _STAND_IN) for name, file in choices.files.items()}
-    for line, program in lines_to_ask(examples).items():
-        old = before.commands.get(line)
-        if client := clients.get(program):
-            answer = client.ask(fill(line, choices.placeholders), files, _STAND_IN)
-            yield line, old if old and replace(old, date=answer.date) == answer else answer
-        elif old:
-            yield line, old
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    project: Path
+    examples: Examples
+    before: Records
+    clients: Mapping[str, Client]
+
+    def commands(self, start: StartServer | None) -> dict[str, Answer]:
+        """The clients' answers by line, with the replies of servers."""
+        choices, _ = load_choices(self.project)
+        settings = Settings(self.project, choices, self.examples.manifests)
+        answers = dict(self._answers(choices, settings.files()))
+        accepted = (line for line, answer in answers.items() if answer.outcome is Outcome.ACCEPTED)
+        needed = {line: setting for line in accepted if (setting := settings.of(line))}
+        replies: dict[str, Reply] = {}
+        if start and "kubectl" in self.clients:
+            paths = {name: client.executable for name, client in self.clients.items()}
+            done = rehearse({each.digest: each for each in needed.values()}.values(), paths, start)
+            replies = {setting.digest: reply for setting, reply in done}
+        return {
+            line: replace(answer, server=self._reply(line, needed[line].digest, replies) if line in needed else None)
+            for line, answer in answers.items()
+        }
+
+    def _answers(self, choices: Choices, files: Mapping[str, str]) -> Iterator[tuple[str, Answer]]:
+        for line, program in lines_to_ask(self.examples.commands).items():
+            old = self.before.commands.get(line)
+            if client := self.clients.get(program):
+                answer = client.ask(fill(line, choices.placeholders), files, _STAND_IN)
+                is_same = old and replace(old, date=answer.date, server=None) == answer
+                yield line, old if old and is_same else answer
+            elif old:
+                yield line, old
+
+    def _reply(self, line: str, setting: str, replies: Mapping[str, Reply]) -> Reply | None:
+        """The new reply to a line; the old one where that says the same, or is all that there is."""
+        answer = self.before.commands.get(line)
+        old = answer.server if answer and answer.server and answer.server.setting == setting else None
+        new = replies.get(setting)
+        return old if old and (not new or is_same(old, new)) else new
 
 
 def _verdicts(examples: Examples, server: Server | None, before: Records) -> Iterator[tuple[str, ServerVerdict]]:

@@ -10,10 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from macros.errors import Problem
-from macros.examples.model import Answer, Outcome, ServerVerdict
+from macros.examples.model import Answer, Outcome, Reply, Served, ServerVerdict
 
 RECORDS = "editorial/verdicts.json"
 
@@ -23,7 +25,7 @@ class Records:
     """Verdicts by what they are about.
 
     Attributes:
-        commands: a client's answer by the line that it was given.
+        commands: a client's answer by the line that it was given, with an API server's reply where one was asked.
         manifests: a server's verdict by the digest of a manifest's text.
     """
 
@@ -43,10 +45,7 @@ def read_records(project: Path) -> tuple[Records, list[Problem]]:
         return Records(), []
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        commands = {
-            line: Answer(Outcome(each["outcome"]), each["message"], each["client"], each["date"])
-            for line, each in data["commands"].items()
-        }
+        commands = {line: _answer(each) for line, each in data["commands"].items()}
         manifests = {name: ServerVerdict(**each) for name, each in data["manifests"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "`python -m macros record` writes it anew"
@@ -57,11 +56,18 @@ def read_records(project: Path) -> tuple[Records, list[Problem]]:
 def write_records(project: Path, records: Records) -> None:
     """Write verdicts so that equal ones give equal bytes."""
     data = {
-        "commands": {
-            line: {**asdict(answer), "outcome": answer.outcome.value}
-            for line, answer in sorted(records.commands.items())
-        },
+        "commands": {line: asdict(answer, dict_factory=_plain) for line, answer in sorted(records.commands.items())},
         "manifests": {name: asdict(verdict) for name, verdict in sorted(records.manifests.items())},
     }
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     (project / RECORDS).write_text(text, encoding="utf-8")
+
+
+def _answer(data: dict[str, Any]) -> Answer:
+    server = data.get("server")
+    reply = server and Reply(**{**server, "outcome": Served(server["outcome"])})
+    return Answer(**{**data, "outcome": Outcome(data["outcome"]), "server": reply})
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value.value if isinstance(value, Enum) else value for key, value in pairs}

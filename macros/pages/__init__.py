@@ -16,7 +16,7 @@ from macros.organize import UNSORTED
 from macros.pages.checks import checks_view
 from macros.pages.diagrams import figure_view
 from macros.pages.errata import ErrataViews
-from macros.pages.examples import commands_view, lessons_view, manifests_view
+from macros.pages.examples import commands_view, lessons_view, manifests_view, server_versions
 from macros.pages.glossary import glossary_view
 from macros.pages.navigation import (
     backlinks_view,
@@ -26,6 +26,7 @@ from macros.pages.navigation import (
     specimen_view,
     term_view,
 )
+from macros.pages.proofs import ABOUT_SERVERS
 from macros.pages.sources import ledger_view, note_view, notes_view, shares_view
 from macros.pages.statements import StatementViews
 from macros.render import Renderer
@@ -103,8 +104,13 @@ class Pages:
 
     def examples(self, page: str, topic: str = "") -> str:
         """The manifests and commands of the notes with their proofs: all of them, or a topic's."""
-        manifests = manifests_view(self._site, page, topic)
-        return self._fill("examples.html", manifests=manifests, commands=commands_view(self._site, page, topic))
+        return self._fill(
+            "examples.html",
+            manifests=manifests_view(self._site, page, topic),
+            commands=commands_view(self._site, page, topic),
+            versions=() if topic else server_versions(self._site),
+            about=ABOUT_SERVERS,
+        )
 
     def failing(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
         """Deliberately broken manifests, each with the messages that it earns and the mend."""

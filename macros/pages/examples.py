@@ -15,7 +15,7 @@ from macros.examples.finding import PROGRAMS
 from macros.examples.model import Command, Found, Manifest
 from macros.examples.proving import TaughtLesson
 from macros.organize import UNSORTED
-from macros.pages.proofs import Badge, badges_of, file_seen_from, said, spans
+from macros.pages.proofs import Badge, badges_of, file_seen_from, reply_badge, said, spans
 from macros.render import Renderer
 from macros.site import Site
 
@@ -46,13 +46,26 @@ class ManifestRow:
 
 @dataclass(frozen=True, slots=True)
 class CommandRow:
-    """A command in the table: what its client says to it, and what works instead where it fails."""
+    """A command in the table.
+
+    Attributes:
+        line: as the note has it.
+        corrected: what works instead, where it fails.
+        client: what its client says to it, or to both lines.
+        message: the client's words, where it does not take the line.
+        server: what a real server made of what works.
+        output: what was printed then, as far as it is shown.
+        more: how many lines more were printed.
+        place: where it stands.
+    """
 
     line: str
     corrected: str
-    outcome: str
+    client: Badge
     message: str
-    client: str
+    server: Badge | None
+    output: str
+    more: int
     place: Place
 
 
@@ -87,7 +100,7 @@ def manifests_view(site: Site, page: str, topic: str = "") -> tuple[ManifestRow,
             file=each.file,
             file_href=file_seen_from(page, each.file),
             kinds=tuple(dict.fromkeys(_kind(document.value) for document in each.report.documents)),
-            badges=badges_of(site, each),
+            badges=badges_of(site, page, each),
             is_repaired=each.is_repaired,
             place=_place(site, page, each.found, each.id),
         )
@@ -100,16 +113,33 @@ def commands_view(site: Site, page: str, topic: str = "") -> tuple[CommandRow, .
     rows: dict[tuple[str, str], CommandRow] = {}
     for each in _placed(site, site.examples.commands, topic):
         if each.line.split()[0] in PROGRAMS:
-            row = CommandRow(
-                line=site.wordings.code(each.line, site.language),
-                corrected=site.wordings.code(each.corrected, site.language),
-                outcome=each.answer.outcome.value,
-                message=each.answer.message,
-                client=each.answer.client,
-                place=_place(site, page, each.found, ""),
-            )
+            row = _command(site, page, each)
             rows.setdefault((row.line, row.place.topic), row)
     return tuple(rows.values())
+
+
+def _command(site: Site, page: str, command: Command) -> CommandRow:
+    answer, reply = command.answer, (command.corrected_answer or command.answer).server
+    outcome = site.messages[f"client-{answer.outcome.value}"]
+    return CommandRow(
+        line=site.wordings.code(command.line, site.language),
+        corrected=site.wordings.code(command.corrected, site.language),
+        client=Badge(
+            f"{answer.client}{site.messages['colon']}{outcome}" if answer.client else outcome, answer.outcome.value
+        ),
+        message=answer.message,
+        server=reply_badge(site, page, reply) if reply else None,
+        output=reply.output if reply else "",
+        more=reply.lines - len(reply.output.splitlines()) if reply else 0,
+        place=_place(site, page, command.found, ""),
+    )
+
+
+def server_versions(site: Site) -> tuple[str, ...]:
+    """The versions of the real servers that were asked."""
+    replies = [(each.corrected_answer or each.answer).server for each in site.examples.commands]
+    said = [each.server for each in site.examples.manifests]
+    return tuple(sorted({each.version for each in (*said, *replies) if each}))
 
 
 def lessons_view(site: Site, renderer: Renderer) -> tuple[LessonView, ...]:

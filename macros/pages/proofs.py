@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from macros.addresses import Address
-from macros.examples.model import Change, Command, Manifest, Outcome
+from macros.examples.model import Change, Command, Manifest, Outcome, Reply, Served
 from macros.examples.publishing import FILES
 from macros.render import Renderer
 from macros.site import Site
@@ -15,14 +15,24 @@ from macros.translation import pieces_of_code
 from macros.units import language_of
 from macros.validation.model import Verdict
 
+EXAMPLES_PAGE, ABOUT_SERVERS = "examples", "api-server"
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The outcome of a check in a few words, and whether it was passed."""
+    """The outcome of a check in a few words.
+
+    Attributes:
+        text: those words.
+        kind: ``passed``, ``failed``, or ``open`` where the check could not say.
+        title: more words for a pointer.
+        href: of the page that explains the check.
+    """
 
     text: str
-    is_passed: bool
+    kind: str
     title: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +74,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A command that its client refuses: the client's words, and what works instead."""
+    """A command that its client refuses: the client's words, what works instead, and what a server made of that."""
 
     command: str
     client: str
     message: str
     corrected: str
     reason: Markup
+    badge: Badge | None
 
 
 def proof_of(site: Site, page: str, manifest: Manifest, renderer: Renderer, address: str) -> Proof:
@@ -93,7 +104,7 @@ def proof_of(site: Site, page: str, manifest: Manifest, renderer: Renderer, addr
         file=manifest.file,
         href=file_seen_from(page, manifest.file),
         apply=f"kubectl apply -f {address}{FILES}/{manifest.file}" if address and is_whole else "",
-        badges=badges_of(site, manifest),
+        badges=badges_of(site, page, manifest),
         html=Markup(html),  # noqa: S704 - made safe by Pygments
         own=Markup(renderer.code(own, lexer)) if manifest.is_repaired else None,  # noqa: S704 - made safe by Pygments
         is_laid_out_anew=manifest.is_laid_out_anew,
@@ -119,9 +130,9 @@ def _worded(site: Site, code: str, piece: str) -> str:
     return worded if worded != comment else piece
 
 
-def refusals_of(site: Site, unit: str, renderer: Renderer) -> tuple[Refusal, ...]:
+def refusals_of(site: Site, page: str, unit: str, renderer: Renderer) -> tuple[Refusal, ...]:
     """The commands in a unit that their clients refuse."""
-    return tuple(_refusal(site, each, renderer) for each in site.examples.commands_of(unit) if is_refused(each))
+    return tuple(_refusal(site, page, each, renderer) for each in site.examples.commands_of(unit) if is_refused(each))
 
 
 def is_refused(command: Command) -> bool:
@@ -129,7 +140,8 @@ def is_refused(command: Command) -> bool:
     return command.answer.outcome is Outcome.REFUSED or bool(command.corrected)
 
 
-def _refusal(site: Site, command: Command, renderer: Renderer) -> Refusal:
+def _refusal(site: Site, page: str, command: Command, renderer: Renderer) -> Refusal:
+    reply = command.corrected_answer.server if command.corrected_answer else None
     reason = renderer.inline(command.reason[site.language]) if command.reason else ""
     return Refusal(
         command=site.wordings.code(command.line, site.language),
@@ -137,20 +149,36 @@ def _refusal(site: Site, command: Command, renderer: Renderer) -> Refusal:
         message=command.answer.message,
         corrected=site.wordings.code(command.corrected, site.language),
         reason=Markup(reason),  # noqa: S704 - made safe by macros.render
+        badge=reply_badge(site, page, reply) if reply else None,
     )
 
 
-def badges_of(site: Site, manifest: Manifest) -> tuple[Badge, ...]:
+def badges_of(site: Site, page: str, manifest: Manifest) -> tuple[Badge, ...]:
     """The proof of a manifest in short: the versions that take it, and what a real server said."""
     msg = site.messages
     passed = manifest.report.passed
     versions = f"Kubernetes {spans(passed, manifest.report.checked)}" if passed else msg["proof-no-version"]
     warnings = [said(verdict) for verdict in manifest.report.verdicts]
-    badges = [Badge(versions, bool(passed), "\n".join(warnings) or msg["proof-versions"])]
+    badges = [Badge(versions, "passed" if passed else "failed", "\n".join(warnings) or msg["proof-versions"])]
     if server := manifest.server:
         key = "proof-server" if server.is_accepted else "proof-server-refused"
-        badges.append(Badge(msg(key, version=server.version, date=server.date), server.is_accepted, server.message))
+        text = msg(key, version=server.version, date=server.date)
+        kind = "passed" if server.is_accepted else "failed"
+        badges.append(Badge(text, kind, server.message, _about_servers(site, page)))
     return tuple(badges)
+
+
+def reply_badge(site: Site, page: str, reply: Reply) -> Badge:
+    """What a real server made of a command, in short."""
+    kind = {Served.SUCCEEDED: "passed", Served.FAILED: "failed"}.get(reply.outcome, "open")
+    outcome = site.messages[f"server-{reply.outcome.value}"]
+    text = site.messages("proof-reply", version=reply.version, outcome=outcome, date=reply.date)
+    return Badge(text, kind, href=_about_servers(site, page))
+
+
+def _about_servers(site: Site, page: str) -> str:
+    """Where the list of examples says what such a server proves; empty where there is no such list."""
+    return Address(EXAMPLES_PAGE, ABOUT_SERVERS).seen_from(page) if EXAMPLES_PAGE in site.skeletons else ""
 
 
 def spans(versions: tuple[str, ...], known: tuple[str, ...]) -> str:

@@ -124,7 +124,7 @@ class StatementViews:
             path=tuple((self._href(node, page), *self._mention(node)) for node in entry.path),
             html=Markup(site.prints.own.get(unit.id, "")),  # noqa: S704 - made safe by macros.render
             code=self._code(unit, site.language, page),
-            refusals=refusals_of(site, unit.id, self._renderer),
+            refusals=refusals_of(site, page, unit.id, self._renderer),
             objects=self._objects(unit, page),
             instead=self._instead(unit),
             amended=amended_view(site, page, unit),

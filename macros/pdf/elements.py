@@ -161,7 +161,7 @@ _REFERENCE = {
 # beside each statement, numbers instead of bars.
 _APPARATUS = """
     button form script style template input label .kn-filter .kn-cite .kn-map .kn-specimen .kn-picture-text
-    .kn-picture-files .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
+    .kn-picture-files .kn-answer .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
     select option output
 """
 # Classes that say what something is without changing how it is printed.

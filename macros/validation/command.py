@@ -17,8 +17,6 @@ from macros.errors import Severity
 from macros.validation.checking import Report, check_file
 from macros.validation.loading import decode
 from macros.validation.model import Document, Layer, Verdict
-from macros.validation.repair import repair as mend
-from macros.validation.server import connect
 from macros.validation.versions import VERSIONS, parse_versions, show_versions
 
 _ENDINGS = {".yaml", ".yml", ".json"}
@@ -90,7 +88,11 @@ def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> b
     """
     versions = wish.versions()
     texts = [*wish.texts()]
-    server = connect(wish.kubeconfig) if wish.server else None
+    server = None
+    if wish.server:
+        from macros.validation.server import connect  # noqa: PLC0415 - most have no server, and start sooner without
+
+        server = connect(wish.kubeconfig)
     reports = []
     for name, data in track(texts, "Checking", console=err, transient=True, disable=not err.is_terminal):
         text, verdicts = decode(data, name)
@@ -172,6 +174,8 @@ def repair(wish: Wish, out: Console, err: Console) -> bool:
     if len(texts) > 1:
         raise ValueError("--repair takes one file")
     ((name, data),) = texts
+    from macros.validation.repair import repair as mend  # noqa: PLC0415 - checking starts sooner without
+
     repaired = mend(decode(data, name)[0], cache=wish.cache)
     out.file.write(repaired.text)
     for change in repaired.changes:

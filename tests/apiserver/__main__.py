@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections import Counter
 
-from macros.examples.recording import record as record_examples
-from macros.examples.recording import server
+from macros.examples.model import Answer, Served
+from macros.examples.recording import Recording, ask, server
+from macros.examples.records import read_records, write_records
 from macros.validation.checking import check_file
 from tests.apiserver import corpus
 from tests.apiserver.clients import CLIENTS
@@ -32,19 +34,47 @@ def main(arguments: list[str]) -> int:
     recording = record([*own, *published], versions)
     sys.stdout.write(f"{len(recording.said)} files, server {recording.server}, kubectl {recording.kubectl}, ")
     sys.stdout.write(f"{time.monotonic() - started:.0f} s\n")
+    with running() as kubeconfig:
+        asked = ask(ROOT, server(kubeconfig), running)
+    sys.stdout.write(_replies(asked))
     if "--record" in arguments:
         recording.save()
-        with running() as kubeconfig:
-            record_examples(ROOT, server(kubeconfig))
+        write_records(ROOT, asked.records)
     else:
         old = recorded()
         changed = [name for name, said in recording.said.items() if old.said.get(name) != said]
+        changed += asked.changed
         sys.stdout.write("".join(f"not as recorded: {name} (make record-verdicts)\n" for name in changed))
     results = compare([*own, *published], recording, versions, explained, check_file)
     sys.stdout.write(summary(results) + "\n")
-    wrong = faults(results, versions, explained)
+    wrong = [*faults(results, versions, explained), *_unlike(asked)]
     sys.stdout.write("".join(f"{each}\n" for each in wrong))
     return 1 if wrong else 0
+
+
+def _replies(asked: Recording) -> str:
+    """What became of the notes' commands, by outcome."""
+    answers = asked.records.commands.values()
+    counts = Counter(each.server.outcome if each.server else None for each in answers)
+    words = [f"{outcome.value if outcome else 'no server needed'} {count}" for outcome, count in counts.most_common()]
+    return f"{len(answers)} commands of the notes: {', '.join(words)}\n"
+
+
+def _unlike(asked: Recording) -> list[str]:
+    """The commands that fail, or fare otherwise than was recorded."""
+    before, _ = read_records(ROOT)
+    found = []
+    for line, answer in asked.records.commands.items():
+        old, new = _outcome(before.commands.get(line)), _outcome(answer)
+        if new is Served.FAILED:
+            found.append(f"{line}: fails: {answer.server.output if answer.server else ''}")
+        elif old is not new:
+            found.append(f"{line}: recorded as {old}, and now {new}")
+    return found
+
+
+def _outcome(answer: Answer | None) -> Served | None:
+    return answer.server.outcome if answer and answer.server else None
 
 
 if __name__ == "__main__":

@@ -10,11 +10,13 @@ from typing import Any
 
 import yaml
 
+from macros.corpus import read_corpus
+from macros.examples.proving import gather
+from macros.published import EXAMPLES
 from macros.validation.loading import chunks, decode, load
 from tests.support import ROOT
 
 MANIFESTS = ROOT / "tests" / "manifests"
-EXAMPLES = ROOT / "editorial" / "examples"
 RECORDED = MANIFESTS / "server-verdicts.json"
 _EXPECTATION = re.compile(
     r"\ufeff?# expect: (yaml|schema|semantics|contradiction) (.+?)(, accepted by the server)?\s*\n"
@@ -95,9 +97,9 @@ def cases(kind: str) -> Iterator[Case]:
 
 
 def examples() -> Iterator[Case]:
-    """The published examples, where there are any."""
-    for file in sorted(EXAMPLES.glob("*.yaml")):
-        yield Case(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
+    """The published examples; a fragment within the manifest that it is checked in."""
+    for each in gather(ROOT, read_corpus(ROOT)[0])[0].manifests:
+        yield Case(f"{EXAMPLES}/{each.file}", each.checked)
 
 
 def versions() -> Versions:

@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from macros.examples.clients import CLIENTS, Client, fill, find_client
+from macros.examples.clients import CLIENTS, Client, find_client, launch
 from macros.examples.model import Outcome
 from tests.support import ROOT
 
@@ -46,7 +46,7 @@ def test_what_the_client_says(kubectl, line, outcome, message):
 )
 def test_what_might_do_something_is_only_parsed(kubectl, line, monkeypatch):
     asked = []
-    monkeypatch.setattr(Client, "_run", lambda _self, words, _folder: asked.append(words) or "usage")
+    monkeypatch.setattr(Client, "_run", lambda _self, words, _files: asked.append(words) or "usage")
     kubectl.ask(line, {}, POD)
     assert asked[0][-1] == "--help"
 
@@ -58,8 +58,15 @@ def test_files_cannot_be_written_outside(kubectl, tmp_path):
     assert not target.exists()
 
 
-def test_placeholders_are_filled():
-    assert fill("kubectl logs <pod名称> -c <x>", {"pod名称": "nginx"}) == "kubectl logs nginx -c example"
+def test_a_program_that_does_not_end_is_stopped_and_heard():
+    printed = launch(["/bin/sh", "-c", "echo waiting; exec sleep 30"], {}, "", 1)
+    assert (printed.output, printed.status) == ("waiting", None)
+
+
+def test_a_program_finds_its_files_and_nothing_of_the_user():
+    script = "cat a/b.yaml && cat .kubeconfig && test $HOME = $PWD && test -z $SECRET"
+    printed = launch(["/bin/sh", "-c", script], {"a/b.yaml": "one", "../c.yaml": "no"}, "two", 5)
+    assert (printed.output, printed.errors, printed.status) == ("onetwo", "", 0)
 
 
 def test_the_projects_own_client_comes_first(tmp_path):
