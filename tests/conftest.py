@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.hostile import build_hostile
 from tests.missing import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - pytest finds them here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
@@ -70,6 +71,12 @@ def built(building: tuple[Path, str]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def hostile(once, building) -> Path:
+    """The real project with a harmful note in each dialect, built."""
+    return once("hostile", lambda folder: build_hostile(folder, building[0]))
+
+
+@pytest.fixture(scope="session")
 def amended(once) -> Path:
     """The small project with errata, merges and a gap, built in both languages with the real theme."""
     return once("amended", _build_amended)
@@ -82,10 +89,11 @@ def _build_amended(folder: Path) -> None:
     (copy / "diagrams").mkdir()
     shutil.copytree(ROOT / "tests" / "projects" / "amended", copy, dirs_exist_ok=True)
     for language in ("zh", "en"):
+        ours, its = ROOT / "docs" / language, copy / "docs" / language
         for page in ("errata", "ledger", "glossary", "gallery", "examples", "failing", "checks", "sources/index"):
-            target = copy / "docs" / language / f"{page}.md"
-            target.parent.mkdir(exist_ok=True)
-            shutil.copy(ROOT / "docs" / language / f"{page}.md", target)
-        (copy / "docs" / language / "index.md").write_text("# 首页\n", encoding="utf-8")
+            (its / page).parent.mkdir(exist_ok=True)
+            shutil.copy(ours / f"{page}.md", its / f"{page}.md")
+        shutil.copytree(ours / "project", its / "project")
+        (its / "index.md").write_text("# 首页\n", encoding="utf-8")
     result = run("macros", "build", cwd=copy)
     assert result.returncode == 0, result.stderr

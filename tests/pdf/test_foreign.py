@@ -9,11 +9,10 @@ import pytest
 from macros.errors import ProjectError
 from macros.pdf.book import make_book
 from tests.pdf.logical import logical_text
-from tests.site.test_foreign_notes import hostile  # noqa: F401 - a fixture
 
 
 @pytest.mark.parametrize("language", ["zh"])
-def test_harmful_notes_make_a_book_that_prints_them(hostile, language):  # noqa: F811 - the fixture
+def test_harmful_notes_make_a_book_that_prints_them(hostile, language):
     with pikepdf.open(hostile / "site" / "pdf" / f"kubernetes-notes.{language}.pdf") as pdf:
         said = logical_text(pdf)
         assert all("/JS" not in each for page in pdf.pages for each in page.get("/Annots", []))

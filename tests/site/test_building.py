@@ -23,10 +23,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def built_copy(copy: Path, built: Path) -> Path:
-    """A copy of the real project with its built site."""
-    shutil.copytree(built, copy / "site")
-    return copy
+def small_copy(amended: Path, tmp_path: Path) -> Path:
+    """A copy of a small project, not yet built itself."""
+    return copy_project(tmp_path / "small", amended)
+
+
+@pytest.fixture
+def built_copy(small_copy: Path, amended: Path) -> Path:
+    """A copy of a small project with its built site."""
+    shutil.copytree(amended / "site", small_copy / "site")
+    return small_copy
 
 
 def mkdocs(project: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -85,7 +91,7 @@ def break_quote(project: Path) -> tuple[Path, int]:
     return topics, at + 1
 
 
-def test_a_failed_build_leaves_the_last_good_site(built_copy, built):
+def test_a_failed_build_leaves_the_last_good_site(built_copy, amended):
     _, line = break_quote(built_copy)
     result = run("macros", "build", cwd=built_copy)
     assert result.returncode == 1
@@ -93,31 +99,31 @@ def test_a_failed_build_leaves_the_last_good_site(built_copy, built):
     assert told
     assert "nearest text" in told[0]
     assert told[0].endswith("(correct or remove the rule)")
-    assert contents(built_copy / "site") == contents(built)
+    assert contents(built_copy / "site") == contents(amended / "site")
     assert [each.name for each in built_copy.iterdir() if each.name.startswith(".site")] == []
 
 
 @pytest.mark.parametrize("config", ["mkdocs.yml", "mkdocs.en.yml"])
-def test_a_failed_plain_build_leaves_the_last_good_site(built_copy, built, config):
+def test_a_failed_plain_build_leaves_the_last_good_site(built_copy, amended, config):
     break_quote(built_copy)
     assert mkdocs(built_copy, "-f", config).returncode == 1
-    assert contents(built_copy / "site") == contents(built)
+    assert contents(built_copy / "site") == contents(amended / "site")
     assert [each.name for each in built_copy.rglob(".*") if each.name.startswith((".site", ".en"))] == []
 
 
-def test_an_error_in_a_page_leaves_the_last_good_site(built_copy, built):
-    page = built_copy / "docs" / "zh" / "workloads" / "pod.md"
+def test_an_error_in_a_page_leaves_the_last_good_site(built_copy, amended):
+    page = built_copy / "docs" / "zh" / "drinks" / "tea.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n{{ statements('no such topic') }}\n", encoding="utf-8")
     assert run("macros", "build", cwd=built_copy).returncode == 1
-    assert contents(built_copy / "site") == contents(built)
+    assert contents(built_copy / "site") == contents(amended / "site")
 
 
-def test_warnings_stop_strict_builds(built_copy, built):
+def test_warnings_stop_strict_builds(built_copy, amended):
     (built_copy / "source_notes" / "fifth.md").write_text("# 买菜\n\n萝卜两根，白菜一棵。\n", encoding="utf-8")
     result = run("macros", "build", "--strict", cwd=built_copy)
     assert result.returncode == 1
     assert "source_notes/fifth.md:3: nobody claims this statement" in result.stderr
-    assert contents(built_copy / "site") == contents(built)
+    assert contents(built_copy / "site") == contents(amended / "site")
 
 
 # Plain MkDocs
@@ -134,7 +140,8 @@ def pages_only(folder: Path) -> dict[str, bytes]:
     return {name: DOWNLOADS.sub(rb"\1", data) if name.endswith(".html") else data for name, data in made.items()}
 
 
-def test_plain_mkdocs_builds_with_no_step_before_and_keeps_the_other_language(copy, built):
+def test_plain_mkdocs_builds_with_no_step_before_and_keeps_the_other_language(small_copy, amended):
+    copy, built = small_copy, amended / "site"
     shutil.copytree(built / "en", copy / "site" / "en")
     (copy / "site" / "stale.html").touch()
     chinese = mkdocs(copy, "--strict")
@@ -146,15 +153,15 @@ def test_plain_mkdocs_builds_with_no_step_before_and_keeps_the_other_language(co
     assert pages_only(copy / "site") == pages_only(built)
 
 
-def test_a_published_site_has_sitemaps_with_whole_addresses(copy):
-    address = "https://notes.example/k8s/"
+def test_a_published_site_has_sitemaps_with_whole_addresses(small_copy):
+    copy, address = small_copy, "https://notes.example/k8s/"
     result = run("macros", "build", "--strict", "--no-pdf", cwd=copy, env={"SITE_URL": address})
     assert result.returncode == 0, result.stderr
     for language, prefix in SITES.items():
         sitemap = (copy / "site" / prefix / "sitemap.xml").read_text(encoding="utf-8")
-        assert f"<loc>{address}{prefix}workloads/pod.html</loc>" in sitemap
+        assert f"<loc>{address}{prefix}drinks/tea.html</loc>" in sitemap
         folder = copy / "site" / prefix
         pages = [each for each in folder.rglob("*.html") if language == "en" or not each.is_relative_to(folder / "en")]
         assert sitemap.count("<loc>") == len(pages) - 1  # all but 404.html
-        page = lxml.html.parse(str(folder / "workloads" / "pod.html"))
-        assert page.xpath("//link[@rel='canonical']/@href") == [f"{address}{prefix}workloads/pod.html"]
+        page = lxml.html.parse(str(folder / "drinks" / "tea.html"))
+        assert page.xpath("//link[@rel='canonical']/@href") == [f"{address}{prefix}drinks/tea.html"]
