@@ -14,7 +14,7 @@ test: $(INSTALLED) browser
 	$(BIN)/mypy
 	$(BIN)/python -m macros sync --check
 	$(BIN)/python -m macros status
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 serve: $(INSTALLED)
 	$(BIN)/python -m macros serve

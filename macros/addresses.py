@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from macros.book import Book
+from macros.arrangement import Arrangement
 from macros.editorial import Editorial, Term
 from macros.organize import UNSORTED
 from macros.units import Note, Unit
 
-GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE = "glossary", "unsorted", "sources/index"
+GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE, ERRATA_PAGE = "glossary", "unsorted", "sources/index", "errata"
 
 # What means something in an address. Pages are named after notes, whose names may hold anything.
 _ESCAPES = {ord(letter): f"%{ord(letter):02X}" for letter in '%#?:\\"<> '}
@@ -37,9 +37,9 @@ class Address:
 class Addresses:
     """The address of everything that a link may lead to."""
 
-    def __init__(self, editorial: Editorial, book: Book) -> None:
+    def __init__(self, editorial: Editorial, arrangement: Arrangement) -> None:
         self._editorial = editorial
-        self._book = book
+        self._arrangement = arrangement
 
     @staticmethod
     def page(page: str, anchor: str = "") -> Address:
@@ -53,10 +53,10 @@ class Addresses:
 
     def unit(self, unit: Unit) -> Address:
         """Where a unit is printed: its statement's home (that of the one it was merged into), a lead-in, or else its line on its note's page."""
-        name = self._book.kept.get(unit.id, unit.id)
-        if placement := self._book.placements.get(name):
+        name = self._arrangement.kept.get(unit.id, unit.id)
+        if placement := self._arrangement.placements.get(name):
             return self.topic(placement.topic, name)
-        if topic := self._book.leads.get(unit.id):
+        if topic := self._arrangement.leads.get(unit.id):
             return self.topic(topic, unit.id)
         return self.line(unit.span.path, unit.span.first)
 

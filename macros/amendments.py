@@ -80,7 +80,7 @@ def check_amendments(site: Site, pages: Mapping[str, Elements]) -> Iterator[Prob
 def _check_correction(site: Site, correction: Correction, pages: Mapping[str, Elements]) -> Iterator[Problem]:
     """That a correction stands in the place of its statement, or below code, with what is wrong and who says so."""
     unit, erratum = correction.unit, correction.erratum
-    if unit.kind is Kind.HEADING and unit.id not in site.book.leads:
+    if unit.kind is Kind.HEADING and unit.id not in site.arrangement.leads:
         return  # no page prints it
     address = site.addresses.unit(unit)
     found = pages.get(f"{address.page}.html", {}).get(unit.id)
@@ -99,7 +99,7 @@ def _check_correction(site: Site, correction: Correction, pages: Mapping[str, El
 def _check_conflicts(site: Site, conflicts: list[Correction], pages: Mapping[str, Elements]) -> Iterator[Problem]:
     """That a statement tells of those that contradict it."""
     for each in conflicts:
-        if not each.other or (each.other.kind is Kind.HEADING and each.other.id not in site.book.leads):
+        if not each.other or (each.other.kind is Kind.HEADING and each.other.id not in site.arrangement.leads):
             continue
         here = site.addresses.unit(each.other)
         element = pages.get(f"{here.page}.html", {}).get(here.anchor)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import lxml.html
 
 from macros.amendments import Elements, noted_words
-from macros.book import walk
+from macros.arrangement import walk
 from macros.errors import Problem
 from macros.printed import beside, content, holds, is_marked, language_in, letters
 from macros.site import Site
@@ -33,7 +33,7 @@ def check_languages(site: Site, pages: Mapping[str, Elements]) -> Iterator[Probl
         A problem for each translation that is not printed in full, in its own place, and each statement that stands
         in another language than its page without saying so.
     """
-    printed = {entry.unit.id: entry.unit for entries in site.book.groups.values() for entry in walk(entries)}
+    printed = {entry.unit.id: entry.unit for entries in site.arrangement.groups.values() for entry in walk(entries)}
     for unit in (each for one in printed.values() for each in (one, *site.corpus.merged(one))):
         address = site.addresses.unit(unit)
         element = pages.get(f"{address.page}.html", {}).get(address.anchor)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from macros.addresses import ERRATA_PAGE
 from macros.organize import UNSORTED
-from macros.pages.corrections import ERRATA_PAGE
-from macros.site import Site
+from macros.plan import Plan
 
 NOTES_INDEX = "sources/index"
 # Reference pages in their order; a project may do without those of `_OPTIONAL`.
@@ -38,22 +38,22 @@ class Section:
     pages: tuple[str, ...]
 
 
-def contents(site: Site) -> tuple[Section, ...]:
+def contents(plan: Plan) -> tuple[Section, ...]:
     """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project."""
-    msg = site.messages
-    topics = site.editorial.topics
-    notes = [f"sources/{note.name}" for note in site.corpus.notes]
-    reference = [page for page in _REFERENCE if page in site.skeletons or page not in _OPTIONAL]
+    msg = plan.messages
+    topics = plan.editorial.topics
+    notes = [f"sources/{note.name}" for note in plan.corpus.notes]
+    reference = [page for page in _REFERENCE if page in plan.skeletons or page not in _OPTIONAL]
     place = reference.index(NOTES_INDEX) + 1
     reference[place:place] = notes
-    if (UNSORTED, "") in site.book.groups:
+    if (UNSORTED, "") in plan.arrangement.groups:
         reference.append("unsorted")
-    own = tuple(page for page in site.skeletons if page.startswith("project/"))
+    own = tuple(page for page in plan.skeletons if page.startswith("project/"))
     return (
         Section(Role.HOME, msg["section-home"], ("index",)),
         *(
-            Section(Role.TOPICS, section.title[site.language], tuple(topics[name].page for name in section.topics))
-            for section in site.editorial.sections
+            Section(Role.TOPICS, section.title[plan.language], tuple(topics[name].page for name in section.topics))
+            for section in plan.editorial.sections
         ),
         Section(Role.REFERENCE, msg["section-about"], tuple(reference)),
         *([Section(Role.PROJECT, msg["section-project"], own)] if own else []),

@@ -1,6 +1,6 @@
 """From the files of a project to a checked model of its site: one way, no step reaching back.
 
-notes → units → corpus → merges → corrections → placements → book → wordings → links → diagrams → ledger. Everything is
+notes → units → corpus → merges → corrections → placements → arrangement → wordings → links → diagrams → ledger. Everything is
 gathered and checked here, before MkDocs writes anything.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from rapidfuzz import process
 
 from macros.addresses import Addresses
-from macros.book import arrange
+from macros.arrangement import arrange
 from macros.corpus import NOTES, read_corpus
 from macros.corrections import correct
 from macros.diagrams.collection import collect
@@ -63,8 +63,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     problems += found
     placements, found = place(corpus, editorial)
     problems += found
-    book = arrange(corpus, editorial, placements)
-    addresses = Addresses(editorial, book)
+    arrangement = arrange(corpus, editorial, placements)
+    addresses = Addresses(editorial, arrangement)
     messages = Messages(language)
     wordings, found = load_wordings(project, language, corpus, corrections)
     problems += found
@@ -78,7 +78,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         for path in missing_skeletons(project, editorial)
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
-    prints = print_statements(book, corpus, editorial, addresses, wordings, Renderer(linker, messages))
+    prints = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
     diagrams, found = collect(project, language, corpus, editorial, linker.edges, examples.texts())
     problems += found
     _stop_at_errors(problems)
@@ -87,7 +87,7 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         language=language,
         corpus=corpus,
         editorial=editorial,
-        book=book,
+        arrangement=arrangement,
         addresses=addresses,
         linker=linker,
         ledger=keep_ledger(corpus, addresses, messages),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from macros.addresses import Addresses
-from macros.book import Book, walk
+from macros.arrangement import Arrangement, walk
 from macros.corpus import Corpus
 from macros.editorial import Editorial
 from macros.organize import UNSORTED
@@ -33,11 +33,16 @@ class Prints:
 
 
 def print_statements(
-    book: Book, corpus: Corpus, editorial: Editorial, addresses: Addresses, wordings: Wordings, renderer: Renderer
+    arrangement: Arrangement,
+    corpus: Corpus,
+    editorial: Editorial,
+    addresses: Addresses,
+    wordings: Wordings,
+    renderer: Renderer,
 ) -> Prints:
     """Render everything that topic pages print, in the order of printing; this also counts the links between topics."""
     prints = Prints()
-    for unit, topic in _in_order(book, corpus, editorial):
+    for unit, topic in _in_order(arrangement, corpus, editorial):
         place = (topic, addresses.topic(topic).page)
         counted: set[str] = set()  # a term that both the correction and the note's words use is one link
         if wordings.correction(unit, wordings.language):
@@ -47,10 +52,10 @@ def print_statements(
     return prints
 
 
-def _in_order(book: Book, corpus: Corpus, editorial: Editorial) -> Iterator[tuple[Unit, str]]:
+def _in_order(arrangement: Arrangement, corpus: Corpus, editorial: Editorial) -> Iterator[tuple[Unit, str]]:
     order = [(topic.id, group.id) for topic in editorial.topics.values() for group in topic.groups]
     for topic, group in [*order, (UNSORTED, "")]:
-        for entry in walk(book.groups.get((topic, group), ())):
+        for entry in walk(arrangement.groups.get((topic, group), ())):
             yield entry.unit, topic
             yield from ((unit, topic) for unit in corpus.merged(entry.unit))
 

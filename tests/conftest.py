@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
+from filelock import FileLock
 
 from tests.missing import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - pytest finds them here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
@@ -30,25 +31,52 @@ def project(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def building(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CompletedProcess[str]]:
-    """A copy of the real project in which both languages were built strictly, and what the build said."""
-    copy = copy_project(tmp_path_factory.mktemp("project") / "notes")
-    result = run("macros", "build", "--strict", cwd=copy)
-    if result.returncode:
-        pytest.fail(f"the real project does not build:\n{result.stdout}{result.stderr}"[-4000:], pytrace=False)
-    return copy, result
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Make a folder once for all workers that run tests side by side: the first one makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, made = shared / name, shared / f"{name}.made"
+        with FileLock(shared / f"{name}.lock"):
+            if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                fill(folder)
+                made.touch()
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def built(building: tuple[Path, CompletedProcess[str]]) -> Path:
+def building(once) -> tuple[Path, str]:
+    """A copy of the real project in which both languages were built strictly, and what the build said."""
+
+    def fill(folder: Path) -> None:
+        copy = copy_project(folder / "notes")
+        result = run("macros", "build", "--strict", cwd=copy)
+        if result.returncode:
+            pytest.fail(f"the real project does not build:\n{result.stdout}{result.stderr}"[-4000:], pytrace=False)
+        (folder / "said").write_text(result.stdout + result.stderr, encoding="utf-8")
+
+    folder = once("project", fill)
+    return folder / "notes", (folder / "said").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def built(building: tuple[Path, str]) -> Path:
     """The real site."""
     return building[0] / "site"
 
 
 @pytest.fixture(scope="session")
-def amended(tmp_path_factory) -> Path:
+def amended(once) -> Path:
     """The small project with errata, merges and a gap, built in both languages with the real theme."""
-    copy = copy_project(tmp_path_factory.mktemp("amended") / "project")
+    return once("amended", _build_amended)
+
+
+def _build_amended(folder: Path) -> None:
+    copy = copy_project(folder)
     for name in ("source_notes", "editorial", "diagrams", "docs/zh", "docs/en"):
         shutil.rmtree(copy / name)
     (copy / "diagrams").mkdir()
@@ -61,4 +89,3 @@ def amended(tmp_path_factory) -> Path:
         (copy / "docs" / language / "index.md").write_text("# 首页\n", encoding="utf-8")
     result = run("macros", "build", cwd=copy)
     assert result.returncode == 0, result.stderr
-    return copy

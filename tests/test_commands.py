@@ -150,16 +150,6 @@ def test_every_command_works_on_a_project_elsewhere(project, tmp_path_factory):
     assert list(elsewhere.iterdir()) == []
 
 
-def test_build_works_on_a_project_elsewhere_and_changes_no_byte(building, tmp_path_factory):
-    project, _ = building
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    before = {file: file.read_bytes() for file in (project / "site").rglob("*") if file.is_file()}
-    result = macros("build", "--strict", "--project", str(project), cwd=elsewhere)
-    assert result.returncode == 0, result.stderr
-    assert list(elsewhere.iterdir()) == []
-    assert {file: file.read_bytes() for file in (project / "site").rglob("*") if file.is_file()} == before
-
-
 @pytest.mark.parametrize(
     "command",
     [

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.book import arrange, walk
+from macros.arrangement import arrange, walk
 from macros.corpus import Corpus, read_corpus
 from macros.editorial import Editorial, load_editorial
 from macros.editorial.amendments import Merge, Quote

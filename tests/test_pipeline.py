@@ -17,7 +17,7 @@ def test_the_model_is_built_once_until_a_file_changes(project):
     assert load_site(folder, "zh") is first
     with (folder / "source_notes/fruit.md").open("a", encoding="utf-8") as note:
         note.write("- 梨的皮是黄绿色的。\n")
-    assert len(load_site(folder, "zh").book.placements) == len(first.book.placements) + 1
+    assert len(load_site(folder, "zh").arrangement.placements) == len(first.arrangement.placements) + 1
 
 
 def test_links_of_statements_and_introductions_are_counted(project):

@@ -14,7 +14,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from macros.book import Entry, walk
+from macros.arrangement import Entry, walk
 from macros.editorial import LANGUAGES
 from macros.organize import UNSORTED
 from macros.pipeline import load_site
@@ -37,7 +37,7 @@ def dump(site: Site) -> str:
     ]
     lines: list[str] = []
     for topic, group, page in groups:
-        if entries := site.book.groups.get((topic, group)):
+        if entries := site.arrangement.groups.get((topic, group)):
             lines += [f"== {page}{'#' if group else ''}{group}", *statements(site, entries, page), ""]
     lines += [
         "== links",
@@ -61,7 +61,7 @@ def dump_languages(project: Path) -> str:
     for language in LANGUAGES:
         site = load_site(project, language)
         lines.append(f"== {language}")
-        for entries in site.book.groups.values():
+        for entries in site.arrangement.groups.values():
             for entry in walk(entries):
                 own, beside = site.wordings.own(entry.unit), site.wordings.beside(entry.unit)
                 html = site.prints.own.get(entry.unit.id)
@@ -82,7 +82,7 @@ def statements(site: Site, entries: Iterable[Entry], page: str, indent: str = ""
         is_lead = unit.kind is Kind.HEADING
         text = f"{site.corrections.text(unit)}:" if is_lead else readable(site.prints.own.get(unit.id, unit.text))
         above = "".join(f"{node.text} › " for node in entry.path)
-        how = "" if is_lead else f" [{site.book.placements[unit.id].how.value}]"
+        how = "" if is_lead else f" [{site.arrangement.placements[unit.id].how.value}]"
         citations = ", ".join(str(each.span) for each in site.corpus.sources(unit))
         yield f"{indent}- {f'(under {above}) ' if above else ''}{text}{how} {citations}"
         for each in (unit, *site.corpus.merged(unit)):
@@ -136,7 +136,7 @@ def test_project_in_every_language(case, project):
 
 def test_both_languages_place_alike(project):
     chinese, english = (load_site(project, language) for language in LANGUAGES)
-    assert chinese.book.groups.keys() == english.book.groups.keys()
+    assert chinese.arrangement.groups.keys() == english.arrangement.groups.keys()
     if chinese.prints.own == english.prints.own and not chinese.prints.corrected:  # else each has its own words' links
         assert chinese.linker.edges == english.linker.edges
 

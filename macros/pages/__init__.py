@@ -91,7 +91,7 @@ class Pages:
         return self._entries(page, UNSORTED, "") or self._fill("empty.html", text=self._site.messages["unsorted-none"])
 
     def _entries(self, page: str, topic: str, group: str) -> str:
-        entries = self._site.book.groups.get((topic, group), ())
+        entries = self._site.arrangement.groups.get((topic, group), ())
         return self._fill("statements.html", runs=self._views.runs(entries, page)) if entries else ""
 
     def term(self, page: str, text: str) -> str:

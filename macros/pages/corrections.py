@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from macros.addresses import ERRATA_PAGE
 from macros.corrections import Correction
 from macros.editorial import Authority
 from macros.render import Renderer
 from macros.site import Site
 from macros.units import Unit
-
-ERRATA_PAGE = "errata"
 
 
 @dataclass(frozen=True, slots=True)

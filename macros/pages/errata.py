@@ -114,8 +114,8 @@ class ErrataViews:
         return self._topics.get(self._topic(correction.unit), len(self._topics)), span.path, span.first
 
     def _topic(self, unit: Unit) -> str:
-        placement = self._site.book.placements.get(self._site.corpus.printed(unit).id)
-        return placement.topic if placement else self._site.book.leads.get(unit.id, "")
+        placement = self._site.arrangement.placements.get(self._site.corpus.printed(unit).id)
+        return placement.topic if placement else self._site.arrangement.leads.get(unit.id, "")
 
     def _entry(self, correction: Correction) -> Entry:
         erratum, unit = correction.erratum, correction.unit

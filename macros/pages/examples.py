@@ -179,8 +179,8 @@ def _placed(site: Site, examples: Iterable[_Placeable], topic: str) -> list[_Pla
 
 
 def _topic(site: Site, found: Found) -> str:
-    placement = site.book.placements.get(found.unit.id)
-    return placement.topic if placement else site.book.leads.get(found.unit.id, "")
+    placement = site.arrangement.placements.get(found.unit.id)
+    return placement.topic if placement else site.arrangement.leads.get(found.unit.id, "")
 
 
 def _place(site: Site, page: str, found: Found, anchor: str) -> Place:

@@ -81,7 +81,7 @@ class Backlink:
 
 def cards_view(site: Site, page: str) -> tuple[CardSection, ...]:
     """All sections and topics, each with how many statements it has."""
-    counts = Counter(placement.topic for placement in site.book.placements.values())
+    counts = Counter(placement.topic for placement in site.arrangement.placements.values())
     topics = site.editorial.topics
     return tuple(
         CardSection(
@@ -94,7 +94,7 @@ def cards_view(site: Site, page: str) -> tuple[CardSection, ...]:
 
 def related_view(site: Site, page: str, topic: str) -> tuple[Card, ...]:
     """The topics that editors recommend after this one."""
-    counts = Counter(placement.topic for placement in site.book.placements.values())
+    counts = Counter(placement.topic for placement in site.arrangement.placements.values())
     topics = site.editorial.topics
     return tuple(_card(site, page, topics[name], counts[name]) for name in topics[topic].related)
 
@@ -108,7 +108,7 @@ def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
     numbers = {
         "notes": (len(site.corpus.notes), "sources/index"),
         "lines": (sum(len(note.lines) for note in site.corpus.notes), "ledger"),
-        "statements": (len(site.book.placements), "ledger"),
+        "statements": (len(site.arrangement.placements), "ledger"),
         "topics": (len(site.editorial.topics), ""),
         "links": (sum(site.linker.edges.values()), ""),
         "terms": (len(site.editorial.terms), "glossary"),
@@ -123,7 +123,7 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
     """The first group that draws on the most notes, with one short statement from each of up to three."""
     best: dict[str, Unit] = {}
     home = ""
-    for (topic, _), entries in site.book.groups.items():
+    for (topic, _), entries in site.arrangement.groups.items():
         short = [entry.unit for entry in entries if entry.unit.kind is not Kind.CODE and len(entry.unit.text) < _SHORT]
         found = {unit.span.path: unit for unit in reversed(short)}
         if topic != UNSORTED and len(found) > len(best):

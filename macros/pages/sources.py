@@ -148,7 +148,7 @@ def ledger_view(site: Site, page: str) -> dict[str, object]:
         "total_bars": _bars(site, total),
         "dropped": _dropped(site, page, notes),
         "blank": sum(not line.unit for lines in site.ledger.lines.values() for line in lines),
-        "how": Counter(site.messages[f"how-{each.how.value}"] for each in site.book.placements.values()),
+        "how": Counter(site.messages[f"how-{each.how.value}"] for each in site.arrangement.placements.values()),
     }
 
 
@@ -179,7 +179,7 @@ class SourceShare:
 
 def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
     """The notes that a topic's statements come from, those with most statements first."""
-    units = [placement.unit for placement in site.book.placements.values() if placement.topic == topic]
+    units = [placement.unit for placement in site.arrangement.placements.values() if placement.topic == topic]
     cited = [each for unit in units for each in site.corpus.sources(unit)]
     shares = []
     for note in site.corpus.notes:

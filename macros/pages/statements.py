@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from macros.book import Entry
+from macros.arrangement import Entry
 from macros.organize import UNSORTED
 from macros.pages.corrections import Amended, amended_view, slips_told
 from macros.pages.diagrams import Figure, figure_view
@@ -148,7 +148,7 @@ class StatementViews:
         return figure_view(self._site, page, name) if name else None
 
     def _instead(self, unit: Unit) -> str:
-        placement = self._site.book.placements.get(unit.id)
+        placement = self._site.arrangement.placements.get(unit.id)
         if unit.kind is not Kind.IMAGE or not placement or placement.topic == UNSORTED:
             return ""
         groups = {group.id: group for group in self._site.editorial.topics[placement.topic].groups}

@@ -8,6 +8,8 @@ from macros.pdf.code import listing_of
 from macros.pdf.converter import Converter
 from macros.pdf.markup import Content, Markup, call, join
 
+_MOST_LINES = 8  # of a note's code beside its correction
+
 
 def erratum(converter: Converter, element: HtmlElement) -> Markup:
     """Why a statement reads otherwise than in its note, in the colour of its kind."""
@@ -29,9 +31,8 @@ def own_words(converter: Converter, element: HtmlElement) -> Markup:
     if label is None or words is None:
         return converter.blocks(element)
     paragraphs = [each for each in words.iter("p") if not _is_beside(each)]
-    is_short = len(paragraphs) == 1 and not any(
-        True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote")
-    )
+    is_whole = len(paragraphs) == 1 and paragraphs[0].getnext() is None and not (paragraphs[0].tail or "").strip()
+    is_short = is_whole and not any(True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote"))
     body = converter.inline(paragraphs[0]) if is_short else converter.blocks(words)
     return call("own-words" if is_short else "own-passage", Content(converter.inline(label)), Content(body))
 
@@ -47,8 +48,10 @@ def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def errata(converter: Converter, element: HtmlElement) -> Markup:
-    """The list of corrections of one kind."""
-    return join(converter.convert(each) for each in element.iterchildren("li"))
+    """The list of corrections of one kind; slips, of which there is little to say, in two columns."""
+    entries = [*element.iterchildren("li")]
+    body = join(converter.convert(each) for each in entries)
+    return call("slips", body=body) if all(each.find_class("kn-errata-slips") for each in entries) else body
 
 
 def gaps(converter: Converter, element: HtmlElement) -> Markup:
@@ -66,7 +69,7 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
     head = next(iter(element.find_class("kn-proof-head")), None)
     names = [each.text_content() for each in element.find_class("kn-part-name")]
     badges = [converter.convert(each) for each in head.find_class("kn-badge")] if head is not None else []
-    main = next((each for each in element if "highlight" in each.get("class", "").split()), None)
+    main = next((each for each in element if {"highlight", "kn-repaired"} & {*each.get("class", "").split()}), None)
     rest = [each for each in element if isinstance(each.tag, str) and each is not head and each is not main]
     return call(
         "proof",
@@ -78,8 +81,37 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def own_form(converter: Converter, element: HtmlElement) -> Markup:
-    """The note's own form of a manifest, and what was changed."""
-    return call("own-form", body=converter.blocks(element))
+    """The note's own form of a manifest, which the site shows on demand: what it is refused for, and what was changed."""
+    pieces = [
+        call("small-frame", body=listing_of(converter, each, is_small=True))
+        if next(each.iter("pre"), None) is not None
+        else converter.convert(each)
+        for each in element
+        if isinstance(each.tag, str)
+    ]
+    return call("own-form", body=join(pieces))
+
+
+def lesson(converter: Converter, element: HtmlElement) -> Markup:
+    """What a broken manifest teaches: what was written and on one side, what is said of it and how to mend it on the other."""
+    sides: list[list[Markup]] = [[], [], []]
+    place = 0
+    for each in element:
+        names = {*each.get("class", "").split()}
+        place = max(place, 1 if "kn-lesson-broken" in names else 2 if "kn-complaints" in names else 0)
+        sides[place].append(converter.convert(each))
+    return call("lesson", *(Content(join(side)) for side in sides))
+
+
+def noted_words(converter: Converter, element: HtmlElement) -> Markup:
+    """What a note says, in the list of corrections; of code that goes on over many lines the first, as its place is told."""
+    code = element.find("code")
+    if code is None or "\n" not in code.text_content().strip("\n"):
+        return call("p", body=converter.blocks(element))
+    lines = converter.words(code.text_content()).strip("\n").expandtabs(8).split("\n")
+    shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
+    written = [[("plain", line)] if line else [] for line in shown]
+    return call("small-frame", body=call("small-listing", "\n".join(shown), *written))
 
 
 def apply(converter: Converter, element: HtmlElement) -> Markup:

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+from lxml.html import HtmlElement
+
 from macros.commit import last_commit
 from macros.contents import Role, Section, contents
 from macros.errors import Problem, ProjectError
@@ -14,11 +16,10 @@ from macros.pdf.elements import TABLE
 from macros.pdf.engine import TypesettingError, typeset
 from macros.pdf.fonts import font_folders, stand_ins
 from macros.pdf.markup import Content, Markup, call, join, text
-from macros.pdf.matter import closing, opening, words
+from macros.pdf.matter import add_guide, closing, opening, words
 from macros.pdf.reading import BuiltPage, Places, elements, read_front, read_page
 from macros.pdf.reference import gallery, gather_ways
-from macros.pipeline import load_site
-from macros.site import Site
+from macros.plan import Plan, read_plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = Path("docs/theme/assets/mark.svg")
@@ -53,34 +54,34 @@ def compose(project: Path, language: str, site_dir: Path) -> tuple[dict[str, byt
     Raises:
         ProjectError: see `make_book`.
     """
-    site = load_site(project, language)
+    plan = read_plan(project, language)
     front, commit = read_front(site_dir), last_commit(project)
-    sections = [(section, _read(site, section, site_dir)) for section in contents(site)]
+    sections = [(section, _read(plan, section, site_dir)) for section in contents(plan)]
     pages = [page for _, found in sections for page in found]
     without, warnings = stand_ins(pages, font_folders(project))
     places = Places({*_names(pages)}, front.url)
     shared = Shared(
         language=language,
-        messages=site.messages,
+        messages=plan.messages,
         places=places,
         wanted={
             places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")
         },
-        terms={term.definition[language]: term.id for term in reversed(site.editorial.terms)},
+        terms={term.definition[language]: term.id for term in reversed(plan.editorial.terms)},
         stand_ins=without,
     )
-    main = join([opening(site, front, commit), *_parts(shared, sections), closing(site, front, commit)])
+    main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
     if shared.problems:
         raise ProjectError(shared.problems.values())
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     if (project / _MARK).is_file():
         files["mark.svg"] = (project / _MARK).read_bytes()
-    return {**files, **shared.files, "words.typ": words(site).encode(), "main.typ": main.encode()}, warnings
+    return {**files, **shared.files, "words.typ": words(plan).encode(), "main.typ": main.encode()}, warnings
 
 
-def _read(site: Site, section: Section, site_dir: Path) -> list[BuiltPage]:
+def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
     """The pages of a section that the book prints: not the notes line by line, which are a site's to show."""
-    notes = {f"sources/{note.name}" for note in site.corpus.notes}
+    notes = {f"sources/{note.name}" for note in plan.corpus.notes}
     found = (read_page(site_dir, page) for page in section.pages if page not in notes)
     return [page for page in found if page is not None]
 
@@ -104,7 +105,9 @@ def _parts(shared: Shared, sections: list[tuple[Section, list[BuiltPage]]]) -> I
     appendices = map(_letters, itertools.count())
     for section, pages in sections:
         if section.role is Role.HOME:
-            yield from (_chapter(shared, page, "", level=1, is_fresh=True) for page in pages)
+            for page in pages:
+                add_guide(page.article, msg)
+                yield _chapter(shared, page, "", level=1, is_fresh=True)
             continue
         if section.role is Role.TOPICS:
             name = msg("book-part", number=_part_number(next(parts), shared.language))
@@ -133,8 +136,15 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fre
     converter = Converter(TABLE, shared, page, level)
     gather_ways(page.article)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
-    opened = call("chapter", number, _title(shared, page), page.address, level=level, is_fresh=is_fresh)
-    return join([opened, converter.mark_place(converter.place(page.heading)), body, Markup("\n")])
+    title, is_drawn = _title(shared, page), _is_drawn_soon(page.article)
+    opened = call("chapter", number, title, page.address, level=level, is_fresh=is_fresh, is_drawn=is_drawn)
+    return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
+
+
+def _is_drawn_soon(article: HtmlElement) -> bool:
+    """Whether a chapter has a diagram within its first section."""
+    before = itertools.takewhile(lambda each: each.tag != "figure", article)
+    return article.find("figure") is not None and sum(each.tag == "h2" for each in before) <= 1
 
 
 def _title(shared: Shared, page: BuiltPage) -> str:

@@ -31,7 +31,7 @@ def highlighted(converter: Converter, element: HtmlElement) -> Markup:
 def parts(converter: Converter, element: HtmlElement) -> Markup:
     """A note's code: files, commands and their output, with the mark of its footnote beside it."""
     pieces = [Content(converter.convert(child)) for child in element if isinstance(child.tag, str)]
-    return call("parts", Content(Markup(element.get("mark", ""))), *pieces)
+    return call("parts", Content(Markup(element.get("mark", ""))), *pieces, is_ticked=element.get("ticked") is not None)
 
 
 def part(converter: Converter, element: HtmlElement) -> Markup:
@@ -47,8 +47,8 @@ def part(converter: Converter, element: HtmlElement) -> Markup:
     return call("code-part", role, converter.words(name), body=join(listings))
 
 
-def listing_of(converter: Converter, element: HtmlElement) -> Markup:
-    """The lines of a code block, without a frame."""
+def listing_of(converter: Converter, element: HtmlElement, *, is_small: bool = False) -> Markup:
+    """The lines of a code block, without a frame; small ones side by side where there are many."""
     lines: list[list[tuple[str, str]]] = [[]]
     for kind, written in _pieces(element, "plain"):
         first, *others = converter.words(written).expandtabs(8).split("\n")
@@ -58,7 +58,7 @@ def listing_of(converter: Converter, element: HtmlElement) -> Markup:
         lines.pop()
     lines = [[(kind, written) for kind, written in line if written] for line in lines]
     whole = "\n".join("".join(written for _, written in line) for line in lines)
-    return call("listing", whole, *lines)
+    return call("small-listing" if is_small else "listing", whole, *lines)
 
 
 def _pieces(element: HtmlElement, kind: str) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ BLOCKS = frozenset(_BLOCKS.split())
 _BETWEEN_HAN = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
+_LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break anywhere
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may be nested as deep as they like
 _REGIONS = {"zh": "cn"}
@@ -65,15 +66,22 @@ class Table:
         handlers: what to do with ``tag``, ``.class`` and ``tag.class``; the most telling row decides.
         plain: classes that change nothing; a ``*`` at the end stands for any ending.
         skip: the handler that leaves an element out, to be recognized by its identity.
+        found: the answers so far.
     """
 
     handlers: Mapping[str, Handler]
     plain: frozenset[str]
     skip: Handler
+    found: dict[tuple[str, str], tuple[Handler | None, list[str]]] = field(default_factory=dict)
 
     def find(self, element: HtmlElement) -> tuple[Handler | None, list[str]]:
         """The handler of an element, that of its last class which has one, and what about it is unknown."""
-        tag, classes = str(element.tag), (element.get("class") or "").split()
+        key = str(element.tag), element.get("class") or ""
+        if key not in self.found:
+            self.found[key] = self._find(key[0], key[1].split())
+        return self.found[key]
+
+    def _find(self, tag: str, classes: list[str]) -> tuple[Handler | None, list[str]]:
         rows = [*(f"{tag}.{name}" for name in reversed(classes)), *(f".{name}" for name in reversed(classes))]
         found = next((row for row in rows if row in self.handlers), tag if tag in self.handlers else "")
         unknown = [f".{name}" for name in classes if not self._knows(tag, name)]
@@ -182,7 +190,7 @@ class Converter:
             if isinstance(piece, str):
                 before = pieces[position - 1] if position else None
                 after = pieces[position + 1] if position + 1 < len(pieces) else None
-                done.append(text(self.words(_squeeze(piece, before, after, is_block=is_block))))
+                done.append(_loose(self.words(_squeeze(piece, before, after, is_block=is_block))))
             else:
                 done.append(self.convert(piece))
         return join(done)
@@ -194,6 +202,12 @@ def _squeeze(written: str, before: str | HtmlElement | None, after: str | HtmlEl
     if _ends_line(before, is_block=is_block):
         written = written.lstrip(" ")
     return written.rstrip(" ") if _ends_line(after, is_block=is_block) else written
+
+
+def _loose(written: str) -> Markup:
+    """A text whose long words, such as addresses, break where they have to."""
+    pieces = _LONG.split(written)
+    return join(call("long", piece) if position % 2 else text(piece) for position, piece in enumerate(pieces))
 
 
 def _ends_line(neighbour: str | HtmlElement | None, *, is_block: bool) -> bool:

@@ -9,6 +9,8 @@ from macros.pdf.amendments import (
     erratum,
     gaps,
     kind,
+    lesson,
+    noted_words,
     objects,
     own_form,
     own_words,
@@ -39,7 +41,7 @@ from macros.pdf.prose import (
     within,
 )
 from macros.pdf.reference import facts, glossary, glossary_entry, key_numbers, legend, ways, ways_on
-from macros.pdf.statements import MARK, group, mark, statements
+from macros.pdf.statements import MARK, group, mark, statements, words
 
 _WORDS = {
     "p": block("p"),
@@ -91,6 +93,7 @@ _STATEMENTS = {
     ".kn-group": group,
     ".kn-statements": statements,
     MARK: mark,
+    ".kn-text": words,
     ".kn-lead-text": block("lead"),
     ".kn-path": block("context-path"),
     ".kn-lost": piece("lost"),
@@ -130,6 +133,7 @@ _AMENDMENTS = {
     ".kn-apply": apply,
     ".kn-own-form": own_form,
     ".kn-complaints": listing("complaints"),
+    ".kn-lesson": lesson,
     ".kn-badge": piece("badge"),
     ".kn-badge-failed": piece("bad-badge"),
     ".kn-badge-refused": piece("bad-badge"),
@@ -139,7 +143,8 @@ _AMENDMENTS = {
     ".kn-errata-entry": errata_entry,
     ".kn-errata-pair": pair,
     ".kn-errata-label": block("label-line"),
-    ".kn-errata-place": block("p"),
+    ".kn-errata-place": block("errata-place"),
+    ".kn-errata-words": noted_words,
     ".kn-errata-line": quiet_link,
 }
 
@@ -161,13 +166,13 @@ _APPARATUS = """
 """
 # Classes that say what something is without changing how it is printed.
 _PLAIN = """
-    md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image kn-lead
-    kn-paragraph kn-reference kn-step kn-row kn-text kn-next kn-note kn-instead kn-sources kn-source-card kn-ledger kn-hash
-    kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small kn-part-* kn-is-* language-*
-    note warning tip info danger admonition-title
-    kn-corrected kn-correction kn-wrong kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes
-    kn-badge-* kn-complaint-* kn-example-file kn-examples kn-lesson kn-lesson-* kn-mend kn-cite-source kn-cite-line
-    kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-errata-words kn-mark-*
+    md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image
+    kn-lead kn-paragraph kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources kn-source-card
+    kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
+    kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
+    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes kn-badge-* kn-checks
+    kn-complaint-* kn-example-file kn-examples kn-lesson-* kn-mend kn-repaired kn-cite-source kn-cite-line
+    kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-*
 """
 
 TABLE = Table(

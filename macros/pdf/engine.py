@@ -1,17 +1,20 @@
-"""The one module that knows Typst: it sets a book from its files, and tells which characters no font has."""
+"""The one module that knows Typst: it sets a book from its files, packs it, and tells which characters no font has."""
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import pikepdf
 import typst
 
 from macros.pdf.markup import text
 
 _STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
 
+_LONGEST = 500  # characters of a message
 _NO_GLYPH = "could not be displayed with font"
 
 
@@ -38,7 +41,7 @@ def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> b
             file = Path(folder) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        return _compile(Path(folder) / "main.typ", folder, fonts, timestamp)
+        return _packed(_compile(Path(folder) / "main.typ", folder, fonts, timestamp))
 
 
 def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
@@ -64,6 +67,14 @@ def _is_set(characters: list[str], fonts: list[Path]) -> bool:
     return True
 
 
+def _packed(pdf: bytes) -> bytes:
+    """The same PDF in a third of the bytes: Typst writes links and structure, most of the file, without compression."""
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return packed.getvalue()
+
+
 def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], timestamp: int) -> bytes:
     """What Typst makes. Its warnings are errors: content that it left out, page numbers that did not come to rest."""
     try:
@@ -77,7 +88,13 @@ def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], time
             timestamp=timestamp,
         )
     except typst.TypstError as error:
-        raise TypesettingError(str(error.diagnostic)) from None
+        raise TypesettingError(_told(str(error.diagnostic))) from None
     if warnings:
-        raise TypesettingError("\n".join(str(warning.diagnostic) for warning in warnings))
+        raise TypesettingError(_told("\n".join(str(warning.diagnostic) for warning in warnings)))
     return bytes(made)
+
+
+def _told(diagnostic: str) -> str:
+    """What went wrong, each thing once, without the generated source around it, whose lines are as long as chapters."""
+    lines = [line for line in diagnostic.splitlines() if line.startswith(("error:", "warning:"))]
+    return "; ".join(dict.fromkeys(lines)) or diagnostic[:_LONGEST]

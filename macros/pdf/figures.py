@@ -65,7 +65,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         most = Word("88mm" if around == WAYS else "measure")
         return call("small-diagram", place, file, width, height, *links, title=shown, alt=alt, most=most)
     return call(
-        "diagram",
+        "floating-diagram" if around == "article" else "diagram",
         place,
         file,
         width,
@@ -89,6 +89,11 @@ def listed(converter: Converter, element: HtmlElement) -> Markup:
 def is_drawn(converter: Converter, element: HtmlElement) -> bool:
     """Whether a diagram stands further ahead in the book."""
     return element.get("id", "") in converter.shared.figures
+
+
+def number_of(converter: Converter, element: HtmlElement) -> int:
+    """The number of a diagram that stands further ahead."""
+    return converter.shared.figures[element.get("id", "")]
 
 
 def _numbered(converter: Converter, number: int) -> str:

@@ -29,14 +29,11 @@ def stand_ins(pages: Iterable[BuiltPage], fonts: Iterable[Path]) -> tuple[dict[i
     Returns:
         The stand-ins by character, for `str.translate`, and a warning for each character with its first place.
     """
-    first: dict[str, Problem] = {}
-    for page in pages:
-        for place, text in _texts(page):
-            for character in text:
-                if character not in first and not character.isascii():
-                    first[character] = place
-    missing = without_glyph((each for each in first if not _is_invisible(each)), fonts)
+    pages = [*pages]
+    used = {character for page in pages for _, text in _texts(page) for character in text}
+    missing = without_glyph((each for each in used if not each.isascii() and not _is_invisible(each)), fonts)
     shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in missing}
+    first = _first_places(pages, missing) if missing else {}
     warnings = [
         Problem.warning(
             first[each].path,
@@ -49,22 +46,32 @@ def stand_ins(pages: Iterable[BuiltPage], fonts: Iterable[Path]) -> tuple[dict[i
     return shown, warnings
 
 
+def _first_places(pages: list[BuiltPage], characters: set[str]) -> dict[str, Problem]:
+    """Where each of some characters stands first."""
+    first: dict[str, Problem] = {}
+    for page in pages:
+        for element, text in _texts(page):
+            for character in characters.intersection(text) - first.keys():
+                first[character] = _place(page, element)
+    return first
+
+
 def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
-def _texts(page: BuiltPage) -> Iterator[tuple[Problem, str]]:
-    """The texts of a page, titles of drawings included, with the note's line or the page that they stand on."""
-    here = Problem(f"{page.address}.html", 0, "")
-    yield here, page.title
-    yield from _walk(page.article, here)
+def _texts(page: BuiltPage) -> Iterator[tuple[HtmlElement | None, str]]:
+    """The texts of a page, titles of drawings included, with the element that each stands in."""
+    yield None, page.title
+    for element in page.article.iter():
+        if isinstance(element.tag, str) and element.text:
+            yield element, element.text
+        if element.tail:
+            yield element.getparent(), element.tail
 
 
-def _walk(element: HtmlElement, place: Problem) -> Iterator[tuple[Problem, str]]:
-    path, _, lines = (element.get("data-source") or "").rpartition(":")
-    if path:
-        place = Problem(path, int(lines.partition("-")[0]), "")
-    yield place, "".join((element.text or "", *(child.tail or "" for child in element)))
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _walk(child, place)
+def _place(page: BuiltPage, element: HtmlElement | None) -> Problem:
+    """The note's line that an element stands on, or its page."""
+    around = () if element is None else (element, *element.iterancestors())
+    path, _, lines = next((each.get("data-source") for each in around if each.get("data-source")), "").rpartition(":")
+    return Problem(path, int(lines.partition("-")[0]), "") if path else Problem(f"{page.address}.html", 0, "")

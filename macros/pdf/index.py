@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
-
 from macros.addresses import GLOSSARY_PAGE
 from macros.editorial import Term
 
@@ -31,6 +29,10 @@ def index(terms: tuple[Term, ...], language: str) -> list[tuple[str, list[Entry]
 
 def _key(name: str) -> str:
     """What a name is sorted by: its sound, in small letters."""
+    if name.isascii():
+        return name.lower()
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take most of a second, and English terms need none
+
     return " ".join(lazy_pinyin(name)).lower()
 
 

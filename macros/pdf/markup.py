@@ -12,7 +12,7 @@ Markup = NewType("Markup", str)
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 # Other control characters show as their pictures (␂ for U+0002), as they do on the site.
-_ESCAPES |= {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "␡"}
+_ESCAPES |= {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "〔U+007F〕"}
 
 
 def string(text: str) -> str:

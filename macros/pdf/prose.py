@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from statistics import mean
 
 from lxml.html import HtmlElement
@@ -10,7 +11,10 @@ from macros.contents import NOTES_INDEX
 from macros.pdf.converter import Converter, Handler
 from macros.pdf.markup import Content, Markup, Word, call, text
 
-_NARROW = 16  # characters of a column that is as wide as what stands in it
+# In Latin letters, of which a Chinese one is as wide as two:
+_NARROW = 30  # a column that may be as wide as what stands in it
+_NARROW_ALL = 60  # all such columns of a table, which is about 100 wide
+_WIDEST = 90  # a column that gets no more room for more
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -99,7 +103,8 @@ def term(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def shares(converter: Converter, element: HtmlElement) -> Markup:
-    """Which notes a page draws on: their links without pages, as their counts stand in brackets already."""
+    """Which notes a chapter draws on: their links without pages, as their counts stand in brackets already."""
+    element.text = converter.shared.messages["book-drawn-from"]
     for anchor in element.iter("a"):
         anchor.set("class", "kn-quiet")
     return call("small", body=converter.blocks(element))
@@ -128,12 +133,12 @@ def listing(function: str) -> Handler:
     return handle
 
 
-def items(converter: Converter, element: HtmlElement, function: str) -> Markup:
+def items(converter: Converter, element: HtmlElement, function: str, convert: Handler = Converter.convert) -> Markup:
     """The items of a list in a call."""
     bodies: list[Markup] = []
 
     def gather() -> Markup:
-        bodies.extend(converter.convert(item) for item in element.iterchildren("li"))
+        bodies.extend(convert(converter, item) for item in element.iterchildren("li"))
         return Markup("")
 
     converter.boxed("none", gather)
@@ -171,14 +176,13 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
     is_headed = all(cell.tag == "th" for cell in rows[0])
     width = max(len(row) for row in rows)
     lengths = [
-        [len(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
+        [_letters(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
     ]
-    columns = tuple(_width(each) for each in lengths)
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
     return call(
         "cells",
         *(Content(_cell(converter, row, column)) for row in body for column in range(width)),
-        columns=columns,
+        columns=_widths(lengths),
         align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
         header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
     )
@@ -188,11 +192,22 @@ def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
     return converter.convert(row[column]) if column < len(row) else text("")
 
 
-def _width(lengths: list[int]) -> Word:
-    longest = max(lengths)
-    if longest <= _NARROW:
-        return Word("auto")
-    return Word(f"{max(mean(lengths), longest / 2, _NARROW) ** 0.5:.2f}fr")
+def _widths(lengths: list[list[int]]) -> tuple[Word, ...]:
+    """Narrow columns as wide as they need, as long as enough is left for the others, which share it."""
+    widths = {}
+    left = _NARROW_ALL
+    for column in sorted(range(len(lengths)), key=lambda each: max(lengths[each])):
+        longest = max(lengths[column])
+        if longest <= min(_NARROW, left):
+            left -= longest
+            widths[column] = Word("auto")
+        else:
+            widths[column] = Word(f"{(mean(lengths[column]) + min(longest, _WIDEST)) ** 0.75:.2f}fr")
+    return tuple(widths[column] for column in range(len(lengths)))
+
+
+def _letters(written: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in written)
 
 
 def _alignment(cell: HtmlElement) -> str:

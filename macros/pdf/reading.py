@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,8 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from macros.contents import NOTES_INDEX
+
+_SITE = "kn-site"  # what only the site has, a heading with its section
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,22 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
             link.drop_tree()
         title = " ".join(heading.text_content().split())
         heading.drop_tree()
+    _leave_out(article)
     return BuiltPage(address, title, article, anchor)
+
+
+def _leave_out(article: HtmlElement) -> None:
+    """Take away what a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``."""
+    for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
+        for each in [marked, *_section(marked)]:
+            each.drop_tree()
+
+
+def _section(heading: HtmlElement) -> list[HtmlElement]:
+    """What follows a heading up to the next of its level; nothing where it is none."""
+    if not re.fullmatch("h[1-6]", str(heading.tag)):
+        return []
+    return [*itertools.takewhile(lambda each: not "h1" <= str(each.tag) <= str(heading.tag), heading.itersiblings())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from macros.pdf.converter import Converter
-from macros.pdf.figures import WAYS, is_drawn, listed
+from macros.pdf.figures import WAYS, is_drawn, listed, number_of
 from macros.pdf.markup import Content, Markup, call, join, text
 
 
 def glossary(converter: Converter, element: HtmlElement) -> Markup:
     """The glossary in two columns."""
-    return call("glossary", *(Content(converter.convert(each)) for each in element if isinstance(each.tag, str)))
+    entries = (Content(converter.convert(each)) for each in element if isinstance(each.tag, str))
+    return call("glossary", *entries, is_small="kn-checks" in element.get("class", "").split())
 
 
 def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
@@ -59,6 +60,8 @@ def ways(converter: Converter, element: HtmlElement) -> Markup:
 def ways_on(converter: Converter, element: HtmlElement) -> Markup:
     """Topics to read next, or chapters that mention this one, with their pages."""
     title = next((each.text_content() for each in element.find_class("kn-nav-title")), "")
+    if "kn-backlinks" in element.get("class", "").split():
+        title = converter.shared.messages["book-backlinks"]
     entries = []
     for link in element.iter("a"):
         place = converter.shared.places.find(converter.page.address, link.get("href", ""))
@@ -101,16 +104,18 @@ def facts(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def gallery(converter: Converter, element: HtmlElement) -> Markup:
-    """A page of diagrams: a list of those that were drawn already, and the others drawn."""
-    parts = []
-    for heading in element.findall("h2"):
-        figure = heading.getnext()
-        if figure is not None and figure.tag == "figure" and is_drawn(converter, figure):
-            parts += [
-                (heading, converter.mark_place(converter.place(heading.get("id", "")))),
-                (figure, listed(converter, figure)),
-            ]
-    shown = dict(parts)
-    return join(
-        shown[child] if child in shown else converter.convert(child) for child in element if isinstance(child.tag, str)
-    )
+    """A page of diagrams: those that were drawn already listed by their numbers, then the others drawn."""
+    figures = {heading: heading.getnext() for heading in element.findall("h2")}
+    drawn = {
+        heading: figure
+        for heading, figure in figures.items()
+        if figure is not None and figure.tag == "figure" and is_drawn(converter, figure)
+    }
+    children = [each for each in element if isinstance(each.tag, str) and each not in {*drawn, *drawn.values()}]
+    first_other = next((place for place, each in enumerate(children) if each.tag == "h2"), len(children))
+    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading in drawn]
+    entries = [
+        listed(converter, figure) for figure in sorted(drawn.values(), key=lambda each: number_of(converter, each))
+    ]
+    before, behind = children[:first_other], children[first_other:]
+    return join([*map(converter.convert, before), *places, *entries, *map(converter.convert, behind)])

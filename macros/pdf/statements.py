@@ -14,6 +14,7 @@ from macros.pdf.prose import items
 
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
 _MOST_STATEMENTS, _MOST_LETTERS = 8, 420  # that share a footnote: about a quarter of a page
+_WIDE_ENDS = ("。", "，", "；", "：", "、", "！", "？", "）", "」", "》")  # half of them is white
 _MARKED_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "dl", "dd", "div")
 
 
@@ -46,7 +47,30 @@ def statements(converter: Converter, element: HtmlElement) -> Markup:
         return items(converter, element, "steps")
     parent = element.getparent()
     is_top = parent is not None and "kn-group" in parent.get("class", "").split()
-    return items(converter, element, "top-statements" if is_top else "statements")
+    return items(converter, element, "top-statements", _top) if is_top else items(converter, element, "statements")
+
+
+def words(converter: Converter, element: HtmlElement) -> Markup:
+    """A statement's words, behind the number that a note gives it."""
+    number = next(iter(element.find_class("kn-number")), None)
+    paragraph = number.getnext() if number is not None else None
+    if number is not None and paragraph is not None and paragraph.tag == "p" and not (paragraph.text or "").strip():
+        number.drop_tree()
+        number.tail = " "
+        paragraph.insert(0, number)
+    return converter.blocks(element)
+
+
+def _top(converter: Converter, item: HtmlElement) -> Markup:
+    """A top statement with its tick; code has it where its mark is, so that they stay with it."""
+    row = next(_rows(item), None)
+    code = (
+        next((child for child in row if "kn-code" in child.get("class", "").split()), None) if row is not None else None
+    )
+    if code is None:
+        return Markup(call("tick") + converter.convert(item))
+    code.set("ticked", "ticked")
+    return converter.convert(item)
 
 
 def mark(_converter: Converter, element: HtmlElement) -> Markup:
@@ -141,8 +165,9 @@ def _add_mark(item: HtmlElement, markup: Markup) -> None:
     place = next(child for child in row if "kn-cite" not in child.get("class", "").split())
     while (last := _last_block(place)) is not None:
         place = last
+    ends_wide = place.text_content().rstrip()[-1:] in _WIDE_ENDS
     element = etree.SubElement(place, MARK)
-    element.set("markup", markup)
+    element.set("markup", call("close-up") + markup if ends_wide else markup)
 
 
 def _last_block(element: HtmlElement) -> HtmlElement | None:

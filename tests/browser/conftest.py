@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
-PATIENCE = 5000  # milliseconds that anything may take to appear
+PATIENCE = 15_000  # milliseconds that anything may take to appear
 LEFT_OUT = """
 ============================== NO CHROMIUM HERE ==============================
 {count} tests of the site in a browser were NOT RUN:

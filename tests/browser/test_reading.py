@@ -120,7 +120,7 @@ PROMPT = re.compile(r"[$#>] |\[\w+@")
 def test_copied_code_is_the_published_file_or_the_notes_command_less_its_prompt(context: BrowserContext, page, address):
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page.goto("/workloads/lifecycle-hooks.html")
-    parts = page.locator("figure.kn-code .kn-part:is(.kn-part-command, .kn-part-file)")
+    parts = page.locator("figure.kn-code .kn-part:is(.kn-part-command, .kn-part-file)").filter(visible=True)
     source = parts.first.evaluate("each => each.closest('li[data-source]').dataset.source").partition(":")[0]
     note = [line.rstrip() for line in (ROOT / source).read_text(encoding="utf-8").split("\n")]
     published = (ROOT / "editorial/examples/pod-prestop.yaml").read_text(encoding="utf-8").split("\n")

@@ -1,4 +1,4 @@
-from macros.book import walk
+from macros.arrangement import walk
 from macros.pipeline import load_site
 from tests.support import TOPICS
 
@@ -12,7 +12,7 @@ def outline(folder, topic, group):
             yield f"{'  ' * depth}{entry.unit.kind.value}: {entry.unit.text}{above}"
             yield from lines(entry.children, depth + 1)
 
-    return list(lines(load_site(folder, "zh").book.groups[topic, group], 0))
+    return list(lines(load_site(folder, "zh").arrangement.groups[topic, group], 0))
 
 
 def test_telling_headings_lead_in_and_structural_ones_do_not(project):
@@ -51,8 +51,11 @@ def test_rules_set_the_order_within_a_group(project):
 
 
 def test_every_placed_statement_is_in_exactly_one_group(project):
-    book = load_site(project(), "zh").book
+    arrangement = load_site(project(), "zh").arrangement
     printed = [
-        entry.unit.id for entries in book.groups.values() for entry in walk(entries) if entry.unit.id in book.placements
+        entry.unit.id
+        for entries in arrangement.groups.values()
+        for entry in walk(entries)
+        if entry.unit.id in arrangement.placements
     ]
-    assert sorted(printed) == sorted(book.placements)
+    assert sorted(printed) == sorted(arrangement.placements)

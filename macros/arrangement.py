@@ -28,7 +28,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Arrangement:
     """All pages' statements.
 
     Attributes:
@@ -44,7 +44,7 @@ class Book:
     kept: dict[str, str]
 
 
-def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placement]) -> Book:
+def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placement]) -> Arrangement:
     """Arrange placed statements into the groups of their pages."""
     position = {unit.id: number for number, unit in enumerate(corpus.statements())}
     members: dict[tuple[str, str], list[Placement]] = {}
@@ -58,7 +58,7 @@ def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placemen
         groups[topic, group] = _Arranger(inside, structural, corpus).entries()
         for heading in _headings(groups[topic, group]):
             leads.setdefault(heading.id, topic)
-    return Book(placements, groups, leads, corpus.kept)
+    return Arrangement(placements, groups, leads, corpus.kept)
 
 
 def walk(entries: Iterable[Entry]) -> Iterable[Entry]:
