@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lxml.html import HtmlElement
+from lxml.html.builder import E
 
 from macros.pdf.code import listing_of
 from macros.pdf.converter import Converter
@@ -31,6 +32,10 @@ def own_words(converter: Converter, element: HtmlElement) -> Markup:
     if label is None or words is None:
         return converter.blocks(element)
     paragraphs = [each for each in words.iter("p") if not _is_beside(each)]
+    for each in words.find_class("kn-instead") if paragraphs else ():  # a link behind the last of them
+        each.tail = None
+        paragraphs[-1].append(each)
+        each.addprevious(E.span(" "))
     is_whole = len(paragraphs) == 1 and paragraphs[0].getnext() is None and not (paragraphs[0].tail or "").strip()
     is_short = is_whole and not any(True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote"))
     body = converter.inline(paragraphs[0]) if is_short else converter.blocks(words)
@@ -40,6 +45,11 @@ def own_words(converter: Converter, element: HtmlElement) -> Markup:
 def pair(converter: Converter, element: HtmlElement) -> Markup:
     """What a note says, and beside it what is right."""
     return call("pair", *(Content(converter.convert(each)) for each in element if isinstance(each.tag, str)))
+
+
+def answer(converter: Converter, element: HtmlElement) -> Markup:
+    """What a server answered, which the site shows on demand."""
+    return call("small-frame", body=join(listing_of(converter, each, is_small=True) for each in element.iter("pre")))
 
 
 def errata_entry(converter: Converter, element: HtmlElement) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from macros.pdf.amendments import (
+    answer,
     apply,
     errata,
     errata_entry,
@@ -134,6 +135,7 @@ _AMENDMENTS = {
     ".kn-own-form": own_form,
     ".kn-complaints": listing("complaints"),
     ".kn-lesson": lesson,
+    "details.kn-answer": answer,
     ".kn-badge": piece("badge"),
     ".kn-badge-failed": piece("bad-badge"),
     ".kn-badge-refused": piece("bad-badge"),
