@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from macros.errors import Problem
 from macros.pdf.engine import without_glyph
+from macros.pdf.markup import PICTURES
 from macros.pdf.reading import BuiltPage
 
 OWN_FONTS = "docs/fonts"  # where a project gives fonts for what the book's own lack
@@ -31,14 +32,18 @@ def stand_ins(pages: Iterable[BuiltPage], fonts: Iterable[Path]) -> tuple[dict[i
     """
     pages = [*pages]
     used = {character for page in pages for _, text in _texts(page) for character in text}
-    missing = without_glyph((each for each in used if not each.isascii() and not _is_invisible(each)), fonts)
+    shown_as = {each: each.translate(PICTURES) for each in used}
+    lacking = without_glyph(
+        {each for each in shown_as.values() if not each.isascii() and not _is_invisible(each)}, fonts
+    )
+    missing = {each for each, shown in shown_as.items() if shown in lacking}
     shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in missing}
     first = _first_places(pages, missing) if missing else {}
     warnings = [
         Problem.warning(
             first[each].path,
             first[each].line,
-            f"no font of the book has {each} (U+{ord(each):04X} {unicodedata.name(each, 'without name')})",
+            f"no font of the book has {shown_as[each]} (U+{ord(each):04X} {unicodedata.name(each, 'without name')})",
             f"put a TrueType font that has it into {OWN_FONTS}/",
         )
         for each in sorted(missing)

@@ -10,9 +10,10 @@ from typing import NewType
 
 Markup = NewType("Markup", str)
 
+# Control characters show as their pictures (␂ for U+0002), as they do on the site.
+PICTURES = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "␡"}
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
-# Other control characters show as their pictures (␂ for U+0002), as they do on the site.
-_ESCAPES |= {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "〔U+007F〕"}
+_ESCAPES |= PICTURES
 
 
 def string(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from statistics import mean
 
@@ -13,7 +14,8 @@ from macros.pdf.markup import Content, Markup, Word, call, text
 
 # In Latin letters, of which a Chinese one is as wide as two:
 _NARROW = 30  # a column that may be as wide as what stands in it
-_NARROW_ALL = 60  # all such columns of a table, which is about 100 wide
+_ALL, _OTHERS = 100, 40  # a table, and what such columns leave of it
+_WORD = re.compile(r"[\x21-\x7e]{1,24}")  # longer ones may break
 _WIDEST = 90  # a column that gets no more room for more
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
@@ -175,14 +177,12 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
         return Markup("")
     is_headed = all(cell.tag == "th" for cell in rows[0])
     width = max(len(row) for row in rows)
-    lengths = [
-        [_letters(row[column].text_content().strip()) for row in rows if column < len(row)] for column in range(width)
-    ]
+    texts = [[row[column].text_content().strip() for row in rows if column < len(row)] for column in range(width)]
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
     return call(
         "cells",
         *(Content(_cell(converter, row, column)) for row in body for column in range(width)),
-        columns=_widths(lengths),
+        columns=_widths(texts),
         align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
         header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
     )
@@ -192,18 +192,23 @@ def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
     return converter.convert(row[column]) if column < len(row) else text("")
 
 
-def _widths(lengths: list[list[int]]) -> tuple[Word, ...]:
-    """Narrow columns as wide as they need, as long as enough is left for the others, which share it."""
-    widths = {}
-    left = _NARROW_ALL
-    for column in sorted(range(len(lengths)), key=lambda each: max(lengths[each])):
+def _widths(texts: list[list[str]]) -> tuple[Word, ...]:
+    """Narrow columns as wide as they need while enough is left for the others, which share it, none less than a word."""
+    lengths = [[*map(_letters, column)] for column in texts]
+    left, shares = _ALL, dict.fromkeys(range(len(texts)), 0.0)
+    for column in sorted(shares, key=lambda each: max(lengths[each])):
         longest = max(lengths[column])
-        if longest <= min(_NARROW, left):
+        if longest <= min(_NARROW, left - _OTHERS):
             left -= longest
-            widths[column] = Word("auto")
+            del shares[column]
         else:
-            widths[column] = Word(f"{(mean(lengths[column]) + min(longest, _WIDEST)) ** 0.75:.2f}fr")
-    return tuple(widths[column] for column in range(len(lengths)))
+            shares[column] = (mean(lengths[column]) + min(longest, _WIDEST)) ** 0.75
+    whole = sum(shares.values())
+    shares = {
+        column: max(share / whole * left, *(len(word) + 4 for text in texts[column] for word in _WORD.findall(text)), 0)
+        for column, share in shares.items()
+    }
+    return tuple(Word(f"{shares[each]:.2f}fr" if each in shares else "auto") for each in range(len(texts)))
 
 
 def _letters(written: str) -> int:

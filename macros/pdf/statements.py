@@ -68,7 +68,7 @@ def _top(converter: Converter, item: HtmlElement) -> Markup:
         next((child for child in row if "kn-code" in child.get("class", "").split()), None) if row is not None else None
     )
     if code is None:
-        return Markup(call("tick") + converter.convert(item))
+        return join([_add_tick(item), converter.convert(item)])
     code.set("ticked", "ticked")
     return converter.convert(item)
 
@@ -76,6 +76,21 @@ def _top(converter: Converter, item: HtmlElement) -> Markup:
 def mark(_converter: Converter, element: HtmlElement) -> Markup:
     """The mark of a footnote, made before by `group`."""
     return Markup(element.get("markup", ""))
+
+
+def _add_tick(item: HtmlElement) -> Markup:
+    """Before the first words of a statement, so that it is on their page; where it begins with none, before it all."""
+    row = next(_rows(item), None)
+    first = None if row is None or not len(row) else row[0]
+    if first is not None and "kn-text" in first.get("class", "").split():
+        first = first.find("p")
+    if first is None or first.tag != "p":
+        return call("tick")
+    element = etree.Element(MARK)
+    element.set("markup", call("tick-in-line"))
+    element.tail, first.text = first.text, None
+    first.insert(0, element)
+    return Markup("")
 
 
 def _mark_citations(converter: Converter, element: HtmlElement) -> None:

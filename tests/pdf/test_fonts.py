@@ -26,6 +26,12 @@ def test_what_they_lack_is_told_with_its_place():
     assert "docs/fonts/" in warnings[0].hint
 
 
+def test_a_control_character_whose_picture_no_font_has_does_not_stop_the_book():
+    shown, warnings = stand_ins([page("<p>x\x7fy</p>")], font_folders(ROOT))
+    assert shown == {0x7F: "〔U+007F〕"}
+    assert "has ␡ (U+007F" in str(warnings[0])
+
+
 def test_all_of_gb_2312_is_there():
     rows = [bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
     assert without_glyph("".join(pair.decode("gb2312", "ignore") for pair in rows), font_folders(ROOT)) == set()
