@@ -63,29 +63,41 @@ def _said(
 
 
 def _marked(pdf: pikepdf.Pdf) -> Marked:
-    """The text of each marked piece of each page."""
+    """The text of each marked piece of each page, soft hyphens aside.
+
+    A glyph has one text in its font. Where it stands for another, as that of the hyphen does for the soft one,
+    the page says so with an actual text around it.
+    """
     texts: Marked = {}
     tables: dict[tuple[int, int], dict[int, str]] = {}
     for page in pdf.pages:
         fonts = page.get("/Resources", {}).get("/Font", {})
         glyphs: dict[int, str] = {}
-        open_pieces: list[int | None] = []
+        open_pieces: list[tuple[int | None, bool]] = [(None, False)]  # number; whether an actual text replaces it
         for operands, operator in pikepdf.parse_content_stream(page):
             match str(operator):
                 case "BDC" | "BMC":
-                    last = operands[-1]
-                    open_pieces.append(
-                        int(last.MCID) if isinstance(last, pikepdf.Dictionary) and "/MCID" in last else None
-                    )
+                    last, (number, is_replaced) = operands[-1], open_pieces[-1]
+                    if isinstance(last, pikepdf.Dictionary) and "/MCID" in last:
+                        number = int(last.MCID)
+                    if isinstance(last, pikepdf.Dictionary) and "/ActualText" in last and not is_replaced:
+                        _add(texts, page, number, str(last.ActualText))
+                        is_replaced = True
+                    open_pieces.append((number, is_replaced))
                 case "EMC":
                     open_pieces.pop()
                 case "Tf":
                     font = fonts[str(operands[0])]
                     glyphs = tables.setdefault(font.objgen, _to_unicode(font) if font.objgen not in tables else {})
-                case "Tj" | "TJ" if open_pieces and open_pieces[-1] is not None:
-                    key = (page.objgen, open_pieces[-1])
-                    texts[key] = texts.get(key, "") + _shown(operands[0], glyphs)
+                case "Tj" | "TJ" if not open_pieces[-1][1]:
+                    _add(texts, page, open_pieces[-1][0], _shown(operands[0], glyphs))
     return texts
+
+
+def _add(texts: Marked, page: pikepdf.Page, number: int | None, text: str) -> None:
+    if number is not None:
+        key = (page.objgen, number)
+        texts[key] = texts.get(key, "") + text.replace("\N{SOFT HYPHEN}", "")
 
 
 def _shown(operand: pikepdf.Object, glyphs: dict[int, str]) -> str:
