@@ -58,7 +58,7 @@ browser:
 	@command -v pdftotext >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends poppler-utils >/dev/null; } || \
 	echo "no poppler here and it could not be installed: some tests of the books will be left out" >&2
-	@command -v nginx >/dev/null || \
+	@PATH=$$PATH:/usr/sbin command -v nginx >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light libnginx-mod-http-brotli-static >/dev/null; } || \
 	echo "no nginx here and none could be installed: its tests will be left out" >&2
 	@[ -d tests/publishing/node/node_modules ] || { command -v npm >/dev/null && npm ci --silent --prefix tests/publishing/node; } || \

@@ -49,7 +49,7 @@ def pair(converter: Converter, element: HtmlElement) -> Markup:
 
 def answer(converter: Converter, element: HtmlElement) -> Markup:
     """What a server answered, which the site shows on demand."""
-    return call("small-frame", body=join(listing_of(converter, each, is_small=True) for each in element.iter("pre")))
+    return call("answer", body=join(listing_of(converter, each, "answer-listing") for each in element.iter("pre")))
 
 
 def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
@@ -93,7 +93,7 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
 def own_form(converter: Converter, element: HtmlElement) -> Markup:
     """The note's own form of a manifest, which the site shows on demand: what it is refused for, and what was changed."""
     pieces = [
-        call("small-frame", body=listing_of(converter, each, is_small=True))
+        call("small-frame", body=listing_of(converter, each, "small-listing"))
         if next(each.iter("pre"), None) is not None
         else converter.convert(each)
         for each in element

@@ -47,8 +47,14 @@ def part(converter: Converter, element: HtmlElement) -> Markup:
     return call("code-part", role, converter.words(name), body=join(listings))
 
 
-def listing_of(converter: Converter, element: HtmlElement, *, is_small: bool = False) -> Markup:
-    """The lines of a code block, without a frame; small ones side by side where there are many."""
+def listing_of(converter: Converter, element: HtmlElement, style: str = "listing") -> Markup:
+    """The lines of a code block, without a frame.
+
+    Args:
+        converter: of the page.
+        element: the block.
+        style: ``listing``, ``small-listing``, which stands side by side where it is long, or ``answer-listing``.
+    """
     lines: list[list[tuple[str, str]]] = [[]]
     for kind, written in _pieces(element, "plain"):
         first, *others = converter.words(written).expandtabs(8).split("\n")
@@ -58,7 +64,7 @@ def listing_of(converter: Converter, element: HtmlElement, *, is_small: bool = F
         lines.pop()
     lines = [[(kind, written) for kind, written in line if written] for line in lines]
     whole = "\n".join("".join(written for _, written in line) for line in lines)
-    return call("small-listing" if is_small else "listing", whole, *lines)
+    return call(style, whole, *lines)
 
 
 def _pieces(element: HtmlElement, kind: str) -> Iterator[tuple[str, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from statistics import mean
 
 from lxml.html import HtmlElement
 
 from macros.contents import NOTES_INDEX
 from macros.pdf.converter import Converter, Handler
-from macros.pdf.markup import Content, Markup, Word, call, text
+from macros.pdf.markup import Content, Markup, Value, Word, call, join, text
 
 # In Latin letters, of which a Chinese one is as wide as two:
 _NARROW = 30  # a column that may be as wide as what stands in it
@@ -171,21 +172,41 @@ def definitions(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def table(converter: Converter, element: HtmlElement) -> Markup:
-    """A table; columns of short texts take the width they need, the others share what is left."""
+    """A table; columns of short texts take the width they need, the others share what is left.
+
+    What a cell shows on demand stands in the whole width beneath its row.
+    """
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
     if not rows:
         return Markup("")
     is_headed = all(cell.tag == "th" for cell in rows[0])
     width = max(len(row) for row in rows)
-    texts = [[row[column].text_content().strip() for row in rows if column < len(row)] for column in range(width)]
+    texts = [[_shown(row[column]) for row in rows if column < len(row)] for column in range(width)]
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
     return call(
         "cells",
-        *(Content(_cell(converter, row, column)) for row in body for column in range(width)),
+        *(cell for row in body for cell in _row(converter, row, width)),
         columns=_widths(texts),
         align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
         header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
     )
+
+
+def _shown(cell: HtmlElement) -> str:
+    """What a cell says in its column."""
+    return "".join(cell.xpath(".//text()[not(ancestor::details)]")).strip()
+
+
+def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[object]:
+    on_demand = [each for cell in row for each in cell.iter("details")]
+    beneath = join(converter.convert(each) for each in on_demand)
+    for each in on_demand:
+        each.drop_tree()
+    for column in range(width):
+        cell = _cell(converter, row, column)
+        yield Value(call("above-all", body=cell)) if beneath else Content(cell)
+    if beneath:
+        yield Value(call("beneath", width, body=beneath))
 
 
 def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:

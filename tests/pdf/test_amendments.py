@@ -71,7 +71,15 @@ def test_slips_stand_in_two_columns_and_other_corrections_do_not():
 
 def test_what_a_server_answered_is_printed():
     markup, shared = convert('<details class="kn-answer"><summary>more</summary><pre><code>NAME</code></pre></details>')
-    assert '#small-listing("NAME"' in markup
+    assert '#answer-listing("NAME"' in markup
+    assert not shared.problems
+
+
+def test_what_a_cell_shows_on_demand_stands_beneath_its_row():
+    answer = '<details class="kn-answer"><summary>more</summary><pre><code>NAME</code></pre></details>'
+    markup, shared = convert(f"<table><tr><td>a</td><td>b{answer}</td></tr><tr><td>c</td><td>d</td></tr></table>")
+    assert 'above-all()[#"a"], above-all()[#"b"], beneath(2)[#answer()[#answer-listing("NAME"' in markup
+    assert '[#"c"], [#"d"], columns: ' in markup
     assert not shared.problems
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import socket
 import subprocess
@@ -36,9 +37,14 @@ http {{
 """
 
 
+def program() -> str | None:
+    """Where nginx is; Debian keeps it where not everybody's PATH leads."""
+    return shutil.which(NAME, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
+
+
 def has_nginx() -> bool:
     """Whether Debian's nginx and its Brotli module are here."""
-    return bool(shutil.which(NAME)) and MODULE.exists()
+    return bool(program()) and MODULE.exists()
 
 
 def free_port() -> int:
@@ -56,7 +62,7 @@ def nginx(site_dir: Path, folder: Path) -> Iterator[str]:
     (folder / "site.conf").write_text(text, encoding="utf-8")
     user = "user root;" if Path("/proc/self").stat().st_uid == 0 else ""  # temporary folders are readable by us alone
     (folder / "nginx.conf").write_text(_AROUND.format(folder=folder, module=MODULE, user=user), encoding="utf-8")
-    command = ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "error.log")]
+    command = [program(), "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "error.log")]
     tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tested.returncode == 0, tested.stderr
     with subprocess.Popen(command) as server:
