@@ -193,8 +193,14 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def _shown(cell: HtmlElement) -> str:
-    """What a cell says in its column."""
-    return "".join(cell.xpath(".//text()[not(ancestor::details)]")).strip()
+    """What a cell says in its column: its longest line, where breaks and badges, which stand in lines of their own, part it."""
+    lines = [""]
+    for child in cell.xpath(".//text()[not(ancestor::details)] | .//br | .//*[contains(@class, 'kn-badge')]"):
+        if isinstance(child, str):
+            lines[-1] += child
+        else:
+            lines.append("")
+    return max((line.strip() for line in lines), key=_letters)
 
 
 def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[object]:
