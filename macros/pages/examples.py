@@ -186,13 +186,12 @@ def _topic(site: Site, found: Found) -> str:
 def _place(site: Site, page: str, found: Found, anchor: str) -> Place:
     home = site.addresses.unit(found.unit)
     topic, path = site.editorial.topics.get(_topic(site, found)), found.unit.span.path
-    key = "source-line" if found.first == found.last else "source-lines"
     return Place(
         href=(Address(home.page, anchor) if anchor else home).seen_from(page),
         topic=topic.title[site.language] if topic else site.messages["nav-unsorted"],
         source_href=site.addresses.line(path, found.first).seen_from(page),
         source=site.note_short(site.corpus.note(path)),
-        lines=site.messages(key, first=found.first, last=found.last),
+        lines="–".join(str(line) for line in sorted({found.first, found.last})),
     )
 
 
