@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -19,8 +19,10 @@ _PLACEHOLDER = re.compile(r"<([^<>]+)>")
 _SHELL = frozenset(["|", "||", "&&", ";", ">", ">>", "<", "2>", "2>&1", "&"])
 _LEADS_ELSEWHERE = re.compile(
     r"--?(?:kubeconfig|server|s|token|context|cluster|user|kube-\w+|profile\S*|cache-dir|output-directory)(?:=|$)"
-    r"|https?:|oci:"
+    r"|^(?:-k|--kustomize|--post-renderer)|https?:|oci:"  # a kustomization may name others; a renderer is a program
 )
+_OUTSIDE = re.compile(r"(?:^|[=,]|^-\w)(?:/|~)|(?:^|[/=])\.\.(?:/|$)")  # a path that leads out of a command's folder
+_RUN_THEIRS = ("exec", "run", "debug")  # verbs whose arguments are a container's command, paths in the container
 # Verbs that only read need no cluster of their own. `proxy` is missing: it would open a port for everybody.
 _READING = {
     "kubectl": """api-resources api-versions attach cluster-info config cp describe diff events exec explain get logs
@@ -62,8 +64,8 @@ class Setting:
 
     @property
     def leads_elsewhere(self) -> bool:
-        """Whether it names another server, or a file on the network."""
-        return leads_elsewhere(self.words)
+        """Whether it must not be run; see the function."""
+        return leads_elsewhere(self.words[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,17 @@ def words_of(line: str) -> list[str]:
     return list(itertools.takewhile(lambda word: word not in _SHELL, shlex.split(line)))
 
 
-def leads_elsewhere(words: Iterable[str]) -> bool:
-    """Whether a command names another server, a file on the network, or a folder to write to."""
-    return any(_LEADS_ELSEWHERE.search(word) for word in words)
+def leads_elsewhere(words: Sequence[str]) -> bool:
+    """Whether a command names another server, the network, another program, or a file that is not its own.
+
+    What a command prints is published, so it must not read what lies about on the machine that runs it.
+
+    Args:
+        words: the command's, without the program's name.
+    """
+    options = [word for word in words if word.startswith("-")]
+    named = options + named_files(words) if words[:1] and words[0] in _RUN_THEIRS else words
+    return any(_LEADS_ELSEWHERE.search(word) for word in words) or any(_OUTSIDE.search(word) for word in named)
 
 
 def named_files(words: Iterable[str]) -> list[str]:
