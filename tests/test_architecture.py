@@ -23,7 +23,7 @@ from tests.support import ROOT
 
 # Imports go from the right to the left only; modules side by side do not know each other.
 LAYERS = (
-    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed", "commit"),
+    ("errors", "units", "forms", "messages", "shell", "staging", "segmenter", "printed", "commit", "templates"),
     ("yamlfile", "transcript", "dialects"),
     ("editorial", "corpus", "validation", "published"),
     ("organize", "skeletons", "terms", "translation"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from macros.editorial import Group
@@ -31,15 +30,10 @@ from macros.pages.sources import ledger_view, note_view, notes_view, shares_view
 from macros.pages.statements import StatementViews
 from macros.render import Renderer
 from macros.site import Site
+from macros.templates import templates_in
 from macros.units import language_of
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = templates_in(Path(__file__).parent / "templates")
 _TEMPLATES.globals["language_of"] = language_of
 
 

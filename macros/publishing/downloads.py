@@ -12,21 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from macros.editorial import LANGUAGES
 from macros.messages import Messages
 from macros.publishing.editions import Edition
 from macros.publishing.offline import ARCHIVE_END
+from macros.templates import templates_in
 
 _PLACE = re.compile(r'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = templates_in(Path(__file__).parent / "templates")
 _UNIT = 1000
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_search import COUNT_ANSWERS, results, start, type_search
 
 POD = "/workloads/pod.html"
@@ -16,7 +17,7 @@ BESIDE = "li.kn-statement .kn-beside"
 def fresh(browser, address):
     """A page of a browser that remembers nothing."""
     with browser.new_context(base_url=address, viewport={"width": 1280, "height": 800}) as context:
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         yield context.new_page()
 
 
@@ -26,7 +27,7 @@ def touching(browser, address):
     with browser.new_context(
         base_url=address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     ) as context:
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         yield context.new_page()
 
 

@@ -26,7 +26,7 @@ def offline(browser: Browser) -> Iterator[Page]:
     """A page without a network; what it asks of anything but the disk, and whatever it complains of, fails the test."""
     wrong = []
     with browser.new_context(offline=True, viewport={"width": 1280, "height": 800}) as context:
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("request", lambda each: each.url.startswith(("file:", "data:", "blob:")) or wrong.append(each.url))
         page.on("requestfailed", lambda each: each.failure == "net::ERR_ABORTED" or wrong.append(each.url))

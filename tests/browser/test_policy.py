@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import PATIENCE, Complaints
 from tests.browser.test_every_page import NO_SEARCH
 from tests.publishing.nginx import nginx
 
@@ -30,7 +30,7 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 def context(browser, served) -> Iterator[BrowserContext]:
     with browser.new_context(base_url=served, viewport={"width": 1280, "height": 800}) as context:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(REPORT)
         yield context
 

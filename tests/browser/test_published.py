@@ -17,7 +17,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import PATIENCE, watched
 from tests.browser.test_every_page import NO_SEARCH
 from tests.support import ROOT, run
 
@@ -73,18 +73,14 @@ def host(cloned: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def visiting(browser: Browser, host: str) -> Iterator[BrowserContext]:
     with browser.new_context(base_url=f"{host}/{UNDER}/") as context:
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         yield context
 
 
 @pytest.fixture
 def page(visiting: BrowserContext, host: str) -> Iterator[Page]:
-    complaints = Complaints(host)
-    page = visiting.new_page()
-    complaints.watch(page)
-    yield page
-    page.close()
-    assert complaints.found == []
+    with watched(visiting, host) as page:
+        yield page
 
 
 def test_every_link_of_every_page_leads_somewhere(cloned):
