@@ -96,6 +96,10 @@ def test_what_it_offers_to_take_along_is_in_it(offline, unpacked):
     assert [link for link in links if not (unpacked / link).is_file()] == []
 
 
+def test_it_is_small_enough_to_send(built):
+    assert (built / ARCHIVE).stat().st_size < 20_000_000
+
+
 def test_the_built_site_itself_opens_from_disk(offline, built):
     offline.goto((built / "en" / "index.html").as_uri())
     assert "pdf/" in " ".join(offline.locator("a[download]").evaluate_all("all => all.map((each) => each.href)"))
