@@ -66,17 +66,17 @@ browser:
 
 # A real API server without a cluster, from Debian's source package: 6 minutes, once.
 apiserver:
-	tests/apiserver/build.sh .cache/apiserver
+	tests/subjects/kubernetes/apiserver/build.sh .cache/apiserver
 
 # kubectl and helm, pinned, for linux/amd64; elsewhere those of PATH are used.
 clients: $(INSTALLED)
-	$(BIN)/python -m tests.apiserver.clients
+	$(BIN)/python -m tests.subjects.kubernetes.apiserver.clients
 
 # Asks that server about every manifest of the tests and every example, runs the notes' commands against it, and holds its
 # answers against the checks.
 test-apiserver: apiserver clients
-	$(BIN)/python -m tests.apiserver
+	$(BIN)/python -m tests.subjects.kubernetes.apiserver
 
 # The same, and keeps its answers for the tests that have no server.
 record-verdicts: apiserver clients
-	$(BIN)/python -m tests.apiserver --record
+	$(BIN)/python -m tests.subjects.kubernetes.apiserver --record

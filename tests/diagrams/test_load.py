@@ -6,11 +6,11 @@ import textwrap
 
 import pytest
 
-from macros.corpus import read_corpus
-from macros.diagrams.load import load_diagrams
-from macros.diagrams.model import Role
-from macros.diagrams.style import Style, load_style
-from macros.editorial import load_editorial
+from everyline.diagrams.diagram import Role
+from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.style import Style, load_style
+from everyline.editorial import load_editorial
+from everyline.notes.corpus import read_corpus
 from tests.support import ROOT
 
 NOTE = """

@@ -1,8 +1,8 @@
 import lxml.html
 import pytest
 
-from macros.pages import Pages
-from macros.pipeline import load_site
+from everyline.model.pipeline import load_site
+from everyline.pages import Pages
 
 APPLE, PEAR = "things/apple", "things/pear"
 

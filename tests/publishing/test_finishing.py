@@ -12,12 +12,12 @@ from pathlib import Path
 import brotli
 import pytest
 
-from macros.commit import Commit
-from macros.publishing import finish
-from macros.publishing.assets import stamped
-from macros.publishing.downloads import downloads, human_size
-from macros.publishing.headers import policy
-from macros.publishing.offline import is_portable, write_index_script, write_offline_copy
+from everyline.model.revision import Commit
+from everyline.publishing import finish
+from everyline.publishing.assets import stamped
+from everyline.publishing.downloads import downloads, human_size
+from everyline.publishing.headers import policy
+from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
 
 COMMIT = Commit("0123456789", 1767225600)
 PAGE = (
@@ -61,7 +61,7 @@ def test_only_what_is_there_is_offered_with_size_and_date(site):
 def test_nothing_is_offered_where_there_is_nothing(tmp_path):
     (tmp_path / "index.html").write_text(PAGE.format(text=""))
     before = contents(tmp_path)
-    from macros.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
+    from everyline.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
 
     fill_downloads(tmp_path, "2026-01-01")
     assert contents(tmp_path) == before

@@ -10,9 +10,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from macros.editorial import LANGUAGES
-from macros.ledger import Disposition
-from macros.render import visible
+from everyline.editorial import LANGUAGES
+from everyline.model.ledger import Disposition
+from everyline.model.safe_html import visible
 from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, statements, target
 from tests.support import ROOT
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from macros.pipeline import load_site
-from macros.verify import verify
+from everyline.model.pipeline import load_site
+from everyline.verification.site import verify
 
 POD = "workloads/pod.html"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from macros.pipeline import load_site
-from macros.translation import State
-from macros.units import Kind
-from macros.verify import verify
+from everyline.languages.translations import State
+from everyline.model.pipeline import load_site
+from everyline.notes.units import Kind
+from everyline.verification.site import verify
 from tests.support import copy_project, run
 
 

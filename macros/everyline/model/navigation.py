@@ -1,0 +1,60 @@
+"""The order of the site: its sections and the pages in them, for the navigation and for the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from everyline.model.addresses import ERRATA_PAGE
+from everyline.model.plan import Plan
+from everyline.sorting.homes import UNSORTED
+
+NOTES_INDEX = "sources/index"
+# Reference pages in their order; a project may do without those of `_OPTIONAL`.
+_REFERENCE = ("glossary", "gallery", "examples", ERRATA_PAGE, "failing", "checks", NOTES_INDEX, "ledger")
+_OPTIONAL = (ERRATA_PAGE, "failing", "checks")
+
+
+class Role(Enum):
+    """What a section is for."""
+
+    HOME = "home"
+    TOPICS = "topics"
+    REFERENCE = "reference"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the site.
+
+    Attributes:
+        title: in the language of the site.
+        pages: their addresses without ending, in reading order; a note's own page follows the list of notes.
+    """
+
+    role: Role
+    title: str
+    pages: tuple[str, ...]
+
+
+def contents(plan: Plan) -> tuple[Section, ...]:
+    """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project."""
+    msg = plan.messages
+    topics = plan.editorial.topics
+    notes = [f"sources/{note.name}" for note in plan.corpus.notes]
+    reference = [page for page in _REFERENCE if page in plan.skeletons or page not in _OPTIONAL]
+    place = reference.index(NOTES_INDEX) + 1
+    reference[place:place] = notes
+    if (UNSORTED, "") in plan.arrangement.groups:
+        reference.append("unsorted")
+    own = tuple(page for page in plan.skeletons if page.startswith("project/"))
+    return (
+        Section(Role.HOME, msg["section-home"], ("index",)),
+        *(
+            Section(Role.TOPICS, section.title[plan.language], tuple(topics[name].page for name in section.topics))
+            for section in plan.editorial.sections
+        ),
+        Section(Role.REFERENCE, msg["section-about"], tuple(reference)),
+        *([Section(Role.PROJECT, msg["section-project"], own)] if own else []),
+    )

@@ -1,0 +1,1 @@
+"""Plug-ins that know a field."""

@@ -1,0 +1,1 @@
+"""Kubernetes: manifests and commands of notes, checked, repaired, drawn and printed."""

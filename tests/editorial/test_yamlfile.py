@@ -1,0 +1,60 @@
+"""Reading editorial YAML: what is wrong has a place, and no file stops the program."""
+
+from __future__ import annotations
+
+import pytest
+
+from everyline.editorial import load_editorial
+from everyline.editorial.yamlfile import load
+from tests.support import GLOSSARY, TOPICS
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, "a: " + "{b: " * 5000, "- " * 5000 + "x"])
+def test_what_is_nested_too_deep_is_a_problem_and_no_crash(tmp_path, text):
+    (tmp_path / "deep.yml").write_text(text, encoding="utf-8")
+    problems = []
+    assert not load(tmp_path / "deep.yml", "deep.yml", problems)
+    assert len(problems) == 1
+    assert "deep.yml" in str(problems[0])
+
+
+def test_nothing_is_complained_about_twice(tmp_path):
+    (tmp_path / "odd.yml").write_text("a: !!python/name:os.system x\nb: c\n", encoding="utf-8")
+    problems = []
+    root = load(tmp_path / "odd.yml", "odd.yml", problems)
+    root.allow("a", "b")
+    assert [root.get(key).text() for key in "aab"] == ["x", "x", "c"]
+    assert [root.get("b").get(key).text() for key in "xy"] == ["", ""]
+    assert [str(problem).partition(" (")[0] for problem in problems] == [
+        "odd.yml:1: the tag tag:yaml.org,2002:python/name:os.system is not read",
+        "odd.yml:2: `key: value` pairs are expected here",
+    ]
+
+
+def test_aliases_are_not_multiplied(tmp_path):
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    (tmp_path / "bomb.yml").write_text(bomb, encoding="utf-8")
+    problems = []
+    assert load(tmp_path / "bomb.yml", "bomb.yml", problems).is_mapping()
+    assert problems == []
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "example.org", "data:text/html,x"])
+def test_an_authority_is_a_page_on_the_web(project, url):
+    entry = f"""
+- id: plum
+  term: {{zh: 李子, en: plum}}
+  definition: {{zh: 一种水果。, en: A fruit.}}
+  authority: {{title: A book, url: "{url}"}}
+"""
+    _, problems = load_editorial(project({"editorial/glossary.yml": GLOSSARY + entry}))
+    assert [problem.message for problem in problems] == [f"`{url}` is no web address"]
+
+
+def test_an_empty_text_is_a_problem(project):
+    _, problems = load_editorial(project({"editorial/topics.yml": TOPICS.replace("en: Pears", "en: ''")}))
+    assert [str(problem) for problem in problems] == [
+        "editorial/topics.yml:20: the text in `en` is empty (write it, or remove what it labels)"
+    ]
