@@ -25,13 +25,12 @@ from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
+from everyline.options import options_of
 from everyline.pages import Pages
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
-from everyline.subjects.kubernetes.examples.publishing import FILES as PUBLISHED
-from everyline.subjects.kubernetes.examples.publishing import to_json
 from everyline.text.problems import ProjectError
 from everyline.text.segmenter import teach_segmenter
 from everyline.verification.site import verify
@@ -41,20 +40,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _log = logging.getLogger("mkdocs.notes")
-_MACROS = (
-    "term",
-    "statements",
-    "citations",
-    "examples",
-    "failing",
-    "checks",
-    "related",
-    "backlinks",
-    "topic_map",
-    "figures",
-)
-_DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
-_REFERENCE_MACROS = ("downloads", "glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -91,14 +76,8 @@ def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
     """Offer the macros; called by mkdocs-macros for each build."""
     pages = Pages(_load(env.conf), env.conf["site_url"] or "")
 
-    def macro(name: str) -> None:
-        def call(*args: str) -> str:
-            return str(getattr(pages, name)(_address(env.page), *args))
-
-        env.macro(call, name)
-
-    for name in (*_MACROS, *_DIAGRAM_MACROS, *_REFERENCE_MACROS):
-        macro(name)
+    for name, macro in pages.macros().items():
+        env.macro(lambda *args, macro=macro: macro(_address(env.page), *args), name)
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
@@ -141,11 +120,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
-    printed = to_json(site.examples, site.language, lambda unit: str(site.addresses.unit(unit)))
-    files.append(File.generated(config, "examples.json", content=printed))
-    for manifest in site.examples.manifests:
-        text = site.wordings.code(manifest.text, site.language)
-        files.append(File.generated(config, f"{PUBLISHED}/{manifest.file}", content=text))
+    examples: dict[str, list[Any]] = {}
+    for its in site.findings:
+        for kind, found in its.account(site).items():
+            examples.setdefault(kind, []).extend(found)
+        for path, text in its.files(site).items():
+            files.append(File.generated(config, path, content=text))
+    account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
+    files.append(File.generated(config, "examples.json", content=account))
     drawings = site.diagrams.drawings
     for name in site.diagrams.gallery:
         files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
@@ -229,7 +211,7 @@ def _site(config: MkDocsConfig) -> Site:
 
 def _load(config: MkDocsConfig) -> Site:
     try:
-        return load_site(_project(config), str(config.theme["language"]))
+        return load_site(_project(config), str(config.theme["language"]), options_of(config.extra).subjects)
     except ProjectError as error:
         raise BuildError(_report(error)) from None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from everyline.books.converter import Converter, Shared
+from everyline.books.converter import Converter, Shared, Table
 from everyline.books.elements import TABLE
 from everyline.books.engine import TypesettingError, typeset
 from everyline.books.fonts import font_folders, stand_ins
@@ -19,6 +19,7 @@ from everyline.books.reference import gallery, gather_ways
 from everyline.model.navigation import Role, Section, contents
 from everyline.model.plan import Plan, read_plan
 from everyline.model.revision import last_commit
+from everyline.model.site import Subject
 from everyline.text.problems import Problem, ProjectError
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -27,13 +28,16 @@ _HAN = "零一二三四五六七八九"
 _GALLERY = "gallery"
 
 
-def make_book(project: Path, language: str, site_dir: Path) -> tuple[bytes, list[Problem]]:
+def make_book(
+    project: Path, language: str, site_dir: Path, subjects: tuple[Subject, ...] = ()
+) -> tuple[bytes, list[Problem]]:
     """Make the book of a built language.
 
     Args:
         project: the folder of mkdocs.yml.
         language: of the book.
         site_dir: that language's pages as MkDocs wrote them.
+        subjects: those of the project; each says how what it shows is set.
 
     Returns:
         The PDF, and warnings.
@@ -41,26 +45,32 @@ def make_book(project: Path, language: str, site_dir: Path) -> tuple[bytes, list
     Raises:
         ProjectError: when a page holds what the book does not know, or the book could not be set.
     """
-    files, warnings = compose(project, language, site_dir)
+    files, warnings = compose(project, language, site_dir, subjects)
     try:
         return typeset(files, font_folders(project), last_commit(project).time), warnings
     except TypesettingError as error:
         raise ProjectError([Problem(f"{language}.pdf", 0, f"the book could not be set: {error}")]) from None
 
 
-def compose(project: Path, language: str, site_dir: Path) -> tuple[dict[str, bytes], list[Problem]]:
+def compose(
+    project: Path, language: str, site_dir: Path, subjects: tuple[Subject, ...] = ()
+) -> tuple[dict[str, bytes], list[Problem]]:
     """The text of a book, its drawings and the templates as files, ready for Typst; and warnings.
 
     Raises:
         ProjectError: see `make_book`.
     """
-    plan = read_plan(project, language)
+    plan = read_plan(project, language, (page for each in subjects for page in each.pages))
+    table = TABLE
+    for each in subjects:
+        table = table.with_rows(*each.book())
     front, commit = read_front(site_dir), last_commit(project)
     sections = [(section, _read(plan, section, site_dir)) for section in contents(plan)]
     pages = [page for _, found in sections for page in found]
     without, warnings = stand_ins(pages, font_folders(project))
-    places = Places({*_names(pages)}, front.url)
+    places = Places({*_names(pages, table)}, front.url)
     shared = Shared(
+        table=table,
         language=language,
         messages=plan.messages,
         places=places,
@@ -85,13 +95,13 @@ def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
     return [page for page in found if page is not None]
 
 
-def _names(pages: list[BuiltPage]) -> Iterator[str]:
+def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
     """The places that the book has: pages, and what has an id on them and is printed."""
     for page in pages:
         yield page.address
         left_out: set[object] = set()
         for element in elements(page.article):
-            if element.getparent() in left_out or TABLE.leaves_out(element):
+            if element.getparent() in left_out or table.leaves_out(element):
                 left_out.add(element)
             elif element.get("id"):
                 yield f"{page.address}#{element.get('id')}"
@@ -132,7 +142,7 @@ def _part(shared: Shared, name: str, title: str, chapters: list[tuple[str, Built
 
 
 def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fresh: bool) -> Markup:
-    converter = Converter(TABLE, shared, page, level)
+    converter = Converter(shared, page, level)
     gather_ways(page.article)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
     title, is_drawn = _title(shared, page), _is_drawn_soon(page.article)

@@ -29,35 +29,6 @@ _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may
 _REGIONS = {"zh": "cn"}
 
 
-@dataclass(slots=True)
-class Shared:
-    """What all pages of a book have in common while it is converted.
-
-    Attributes:
-        language: of the book.
-        places: where links lead.
-        wanted: the places that some link leads to.
-        terms: ids of glossary terms by their definitions, which is how pages name them.
-        figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
-        files: the drawings by file name.
-        stand_ins: what is printed for characters that no font has.
-        marks: how many marks of footnotes there are so far.
-        problems: what the table does not know, each once.
-    """
-
-    language: str
-    messages: Messages
-    places: Places
-    wanted: set[str]
-    terms: dict[str, str]
-    figures: dict[str, int] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
-    stand_ins: dict[int, str] = field(default_factory=dict)
-    marks: int = 0
-    problems: dict[str, Problem] = field(default_factory=dict)
-    placed: set[str] = field(default_factory=set)
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
     """What the book knows.
@@ -73,6 +44,10 @@ class Table:
     plain: frozenset[str]
     skip: Handler
     found: dict[tuple[str, str], tuple[Handler | None, list[str]]] = field(default_factory=dict)
+
+    def with_rows(self, handlers: Mapping[str, Handler], plain: frozenset[str]) -> Table:
+        """The table with rows of a plug-in."""
+        return Table({**self.handlers, **handlers}, self.plain | plain, self.skip)
 
     def find(self, element: HtmlElement) -> tuple[Handler | None, list[str]]:
         """The handler of an element, that of its last class which has one, and what about it is unknown."""
@@ -99,11 +74,41 @@ class Table:
         return element.get("hidden") is not None or self.find(element)[0] is self.skip
 
 
+@dataclass(slots=True)
+class Shared:
+    """What all pages of a book have in common while it is converted.
+
+    Attributes:
+        table: what the book knows.
+        language: of the book.
+        places: where links lead.
+        wanted: the places that some link leads to.
+        terms: ids of glossary terms by their definitions, which is how pages name them.
+        figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
+        files: the drawings by file name.
+        stand_ins: what is printed for characters that no font has.
+        marks: how many marks of footnotes there are so far.
+        problems: what the table does not know, each once.
+    """
+
+    table: Table
+    language: str
+    messages: Messages
+    places: Places
+    wanted: set[str]
+    terms: dict[str, str]
+    figures: dict[str, int] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    stand_ins: dict[int, str] = field(default_factory=dict)
+    marks: int = 0
+    problems: dict[str, Problem] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)
+
+
 class Converter:
     """Converts one page."""
 
-    def __init__(self, table: Table, shared: Shared, page: BuiltPage, level: int) -> None:
-        self._table = table
+    def __init__(self, shared: Shared, page: BuiltPage, level: int) -> None:
         self.shared = shared
         self.page = page
         self._depth = 0
@@ -122,7 +127,7 @@ class Converter:
         """An element with its place and its language."""
         if element.get("hidden") is not None:
             return Markup("")
-        handler, unknown = self._table.find(element)
+        handler, unknown = self.shared.table.find(element)
         for name in unknown:
             problem = Problem(
                 f"{self.page.address}.html",

@@ -1,4 +1,4 @@
-"""What editors added to the notes: corrections, other wordings, proofs of examples, lessons from mistakes."""
+"""What editors added to the notes: corrections, other wordings, proofs of examples."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ def gaps(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def objects(converter: Converter, element: HtmlElement) -> Markup:
-    """The diagram of a manifest's objects, without the words that open it on the site."""
+    """The diagram of what is in a piece of code, without the words that open it on the site."""
     return join(converter.convert(each) for each in element if each.tag == "figure")
 
 
 def proof(converter: Converter, element: HtmlElement) -> Markup:
-    """A manifest as it works: its name, what it has passed, its text, the command to use it, the note's own form."""
+    """An example as it works: its name, what it has passed, its text, and what else there is to say."""
     head = next(iter(element.find_class("kn-proof-head")), None)
     names = [each.text_content() for each in element.find_class("kn-part-name")]
     badges = [converter.convert(each) for each in head.find_class("kn-badge")] if head is not None else []
@@ -90,29 +90,6 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
     )
 
 
-def own_form(converter: Converter, element: HtmlElement) -> Markup:
-    """The note's own form of a manifest, which the site shows on demand: what it is refused for, and what was changed."""
-    pieces = [
-        call("small-frame", body=listing_of(converter, each, "small-listing"))
-        if next(each.iter("pre"), None) is not None
-        else converter.convert(each)
-        for each in element
-        if isinstance(each.tag, str)
-    ]
-    return call("own-form", body=join(pieces))
-
-
-def lesson(converter: Converter, element: HtmlElement) -> Markup:
-    """What a broken manifest teaches: what was written and on one side, what is said of it and how to mend it on the other."""
-    sides: list[list[Markup]] = [[], [], []]
-    place = 0
-    for each in element:
-        names = {*each.get("class", "").split()}
-        place = max(place, 1 if "kn-lesson-broken" in names else 2 if "kn-complaints" in names else 0)
-        sides[place].append(converter.convert(each))
-    return call("lesson", *(Content(join(side)) for side in sides))
-
-
 def noted_words(converter: Converter, element: HtmlElement) -> Markup:
     """What a note says, in the list of corrections; of code that goes on over many lines the first, as its place is told."""
     code = element.find("code")
@@ -122,11 +99,6 @@ def noted_words(converter: Converter, element: HtmlElement) -> Markup:
     shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
     written = [[("plain", line)] if line else [] for line in shown]
     return call("small-frame", body=call("small-listing", "\n".join(shown), *written))
-
-
-def apply(converter: Converter, element: HtmlElement) -> Markup:
-    """The command that uses a manifest."""
-    return call("code-part", "command", "", body=listing_of(converter, element))
 
 
 def _kind(element: HtmlElement) -> str:

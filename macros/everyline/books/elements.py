@@ -6,16 +6,13 @@ from everyline.books.code import highlighted, part, parts
 from everyline.books.converter import Table
 from everyline.books.corrections import (
     answer,
-    apply,
     errata,
     errata_entry,
     erratum,
     gaps,
     kind,
-    lesson,
     noted_words,
     objects,
-    own_form,
     own_words,
     pair,
     proof,
@@ -131,15 +128,10 @@ _AMENDMENTS = {
     ".kn-gap-see": piece("tag"),
     ".kn-proof": proof,
     ".kn-proof-note": block("small"),
-    ".kn-apply": apply,
-    ".kn-own-form": own_form,
-    ".kn-complaints": listing("complaints"),
-    ".kn-lesson": lesson,
     "details.kn-answer": answer,
     ".kn-badge": piece("badge"),
     ".kn-badge-failed": piece("bad-badge"),
     ".kn-badge-refused": piece("bad-badge"),
-    ".kn-refusal": block("refusal"),
     ".kn-refusal-client": piece("tag"),
     ".kn-errata": errata,
     ".kn-errata-entry": errata_entry,
@@ -172,8 +164,7 @@ _PLAIN = """
     kn-lead kn-paragraph kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources kn-source-card
     kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
-    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes kn-badge-* kn-checks
-    kn-complaint-* kn-example-file kn-examples kn-lesson-* kn-mend kn-repaired kn-cite-source kn-cite-line
+    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-added kn-cite-source kn-cite-line
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-*
 """
 

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.utils.yaml import yaml_load
 
 from everyline import books as pdf
 from everyline import publishing
 from everyline.editorial import LANGUAGES
 from everyline.model.revision import last_commit
+from everyline.options import read_options
 from everyline.publishing.staging import stage, swap
 
 BOOKS = "pdf"  # the folder of the site that they lie in
@@ -50,7 +50,7 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
             first, *others = LANGUAGES
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
-            publishing.finish(folders[first], book_name(project), last_commit(project))
+            publishing.finish(folders[first], read_options(project).name, last_commit(project))
             swap(folders[first], target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -76,17 +76,18 @@ def _mkdocs(project: Path, language: str, site_dir: Path, strict: bool) -> bool:
 
 def _book(project: Path, language: str, folders: dict[str, Path], strict: bool) -> bool:  # noqa: FBT001
     """Make one language's book from its built pages, in a process of its own; it tells its problems itself."""
-    target = folders[LANGUAGES[0]] / BOOKS / f"{book_name(project)}.{language}.pdf"
-    command = [sys.executable, "-m", "everyline.books", str(project), language, str(folders[language]), str(target)]
+    target = folders[LANGUAGES[0]] / BOOKS / f"{read_options(project).name}.{language}.pdf"
+    command = [
+        sys.executable,
+        "-m",
+        "everyline.commands.book",
+        str(project),
+        language,
+        str(folders[language]),
+        str(target),
+    ]
     status = subprocess.run(command, cwd=Path(__file__).parents[2], check=False).returncode  # noqa: S603 - see above
     return status == 0 or (status == pdf.WARNED and not strict)
-
-
-def book_name(project: Path) -> str:
-    """What the files of the books are called, without language and ending: ``extra.book`` of the configuration."""
-    with (project / CONFIGS[LANGUAGES[0]]).open(encoding="utf-8") as file:
-        extra = yaml_load(file).get("extra") or {}
-    return str(extra.get("book") or "book")
 
 
 def serve(project: Path, host: str, port: int) -> None:

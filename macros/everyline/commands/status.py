@@ -14,11 +14,11 @@ from everyline.editorial.skeletons import missing_skeletons
 from everyline.languages.catalogs import awaiting
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.units import Note, Unit, plain
+from everyline.options import read_options
 from everyline.sorting.corrections import correct
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.merging import distinct_pairs, merge
-from everyline.subjects.kubernetes.examples.proving import gather
 
 _QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
 
@@ -78,8 +78,11 @@ def report(project: Path, out: Console) -> bool:
     others = [problem for problem in placed if problem.path == TOPICS]
     likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
     translations, suggestions = awaiting(project, corpus)
-    unasked = "Examples that were not asked about since they changed: `make record-verdicts`"
-    suggestions = {likely: _alike(corpus, editorial), unasked: [*gather(project, corpus)[0].unasked], **suggestions}
+    suggestions = {likely: _alike(corpus, editorial), **suggestions}
+    for subject in read_options(project).subjects:
+        its, found_by_it = subject.examine(project, corpus)
+        found += found_by_it
+        suggestions |= {title: [*lines] for title, lines in its.awaiting().items()}
     sections = {
         "Problems of the notes and of editorial files": [str(problem) for problem in problems + found],
         "Rules that name no unit or several": [str(problem) for problem in others],

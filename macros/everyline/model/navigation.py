@@ -10,9 +10,6 @@ from everyline.model.plan import Plan
 from everyline.sorting.homes import UNSORTED
 
 NOTES_INDEX = "sources/index"
-# Reference pages in their order; a project may do without those of `_OPTIONAL`.
-_REFERENCE = ("glossary", "gallery", "examples", ERRATA_PAGE, "failing", "checks", NOTES_INDEX, "ledger")
-_OPTIONAL = (ERRATA_PAGE, "failing", "checks")
 
 
 class Role(Enum):
@@ -43,9 +40,8 @@ def contents(plan: Plan) -> tuple[Section, ...]:
     msg = plan.messages
     topics = plan.editorial.topics
     notes = [f"sources/{note.name}" for note in plan.corpus.notes]
-    reference = [page for page in _REFERENCE if page in plan.skeletons or page not in _OPTIONAL]
-    place = reference.index(NOTES_INDEX) + 1
-    reference[place:place] = notes
+    errata = [ERRATA_PAGE] if ERRATA_PAGE in plan.skeletons else []
+    reference = ["glossary", "gallery", *plan.extra_pages, *errata, NOTES_INDEX, *notes, "ledger"]
     if (UNSORTED, "") in plan.arrangement.groups:
         reference.append("unsorted")
     own = tuple(page for page in plan.skeletons if page.startswith("project/"))

@@ -20,25 +20,29 @@ from everyline.model.addresses import Addresses
 from everyline.model.ledger import keep_ledger
 from everyline.model.links import Linker
 from everyline.model.safe_html import Renderer
-from everyline.model.site import Site
+from everyline.model.site import Site, Subject
 from everyline.model.statements import print_statements
 from everyline.notes.corpus import NOTES, read_corpus
 from everyline.sorting.arrangement import arrange
 from everyline.sorting.corrections import correct
 from everyline.sorting.homes import place
 from everyline.sorting.merging import merge
-from everyline.subjects.kubernetes.examples.proving import gather
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
 
-def load_site(project: Path, language: str) -> Site:
+def load_site(project: Path, language: str, subjects: tuple[Subject, ...] = ()) -> Site:
     """The model of a project's site in one language, built anew only when a file has changed.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        language: of the pages.
+        subjects: look through the notes, too.
 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
-    return _build(project, language, _fingerprint(project))
+    return _build(project, language, subjects, _fingerprint(project))
 
 
 def _fingerprint(project: Path) -> str:
@@ -53,7 +57,7 @@ def _fingerprint(project: Path) -> str:
 
 
 @lru_cache(maxsize=4)
-def _build(project: Path, language: str, _fingerprint: str) -> Site:
+def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerprint: str) -> Site:
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project)
     problems += found
@@ -65,12 +69,15 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     problems += found
     arrangement = arrange(corpus, editorial, placements)
     addresses = Addresses(editorial, arrangement)
-    messages = Messages(language)
+    messages = Messages(language, (each.messages for each in subjects if each.messages))
     wordings, found = load_wordings(project, language, corpus, corrections)
     problems += found
     linker = Linker(corpus, editorial, addresses, wordings)
-    examples, found = gather(project, corpus)
-    problems += found
+    findings = []
+    for subject in subjects:
+        its, found = subject.examine(project, corpus)
+        findings.append(its)
+        problems += found
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
@@ -79,7 +86,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     prints = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
-    diagrams, found = collect(project, language, corpus, editorial, linker.edges, examples.texts())
+    drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
+    diagrams, found = collect(project, language, corpus, editorial, linker.edges, drawn)
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
@@ -96,7 +104,8 @@ def _build(project: Path, language: str, _fingerprint: str) -> Site:
         diagrams=diagrams,
         corrections=corrections,
         wordings=wordings,
-        examples=examples,
+        extra_pages=tuple(page for each in subjects for page in each.pages if page in skeletons),
+        findings=tuple(findings),
         prints=prints,
         warnings=tuple(problems),
     )

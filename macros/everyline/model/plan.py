@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class Plan:
     Attributes:
         language: of the pages, ``zh`` or ``en``.
         skeletons: the hand-written pages by their address without ending.
+        extra_pages: the reference pages that subjects add, as far as the project has them.
     """
 
     language: str
@@ -30,6 +32,7 @@ class Plan:
     arrangement: Arrangement
     messages: Messages
     skeletons: dict[str, Skeleton]
+    extra_pages: tuple[str, ...]
 
     def page_title(self, page: str) -> str:
         """The title of a page by its address without ending."""
@@ -46,9 +49,17 @@ class Plan:
         return info.short[self.language] if info else note.name
 
 
-def read_plan(project: Path, language: str) -> Plan:
-    """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`."""
+def read_plan(project: Path, language: str, extra_pages: Iterable[str] = ()) -> Plan:
+    """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        language: of the pages.
+        extra_pages: the reference pages that its subjects add.
+    """
+    skeletons = read_skeletons(project, language)
     editorial, _ = load_editorial(project)
     corpus, _ = merge(read_corpus(project)[0], editorial)
     arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])
-    return Plan(language, corpus, editorial, arrangement, Messages(language), read_skeletons(project, language))
+    extra = tuple(page for page in extra_pages if page in skeletons)
+    return Plan(language, corpus, editorial, arrangement, Messages(language), skeletons, extra)

@@ -6,16 +6,16 @@ what `everyline.model.safe_html` made safe.
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 from markupsafe import Markup
 
 from everyline.editorial import Group
 from everyline.model.safe_html import Renderer
-from everyline.model.site import Site
-from everyline.notes.units import language_of
+from everyline.model.site import Macro, PageContext, Site
 from everyline.pages.diagrams import figure_view
 from everyline.pages.errata import ErrataViews
+from everyline.pages.filling import Templates
 from everyline.pages.glossary import glossary_view
 from everyline.pages.sources import ledger_view, note_view, notes_view, shares_view
 from everyline.pages.statements import StatementViews
@@ -28,13 +28,8 @@ from everyline.pages.ways import (
     term_view,
 )
 from everyline.sorting.homes import UNSORTED
-from everyline.subjects.kubernetes.pages.checks import checks_view
-from everyline.subjects.kubernetes.pages.examples import commands_view, lessons_view, manifests_view, server_versions
-from everyline.subjects.kubernetes.pages.proofs import ABOUT_SERVERS
-from everyline.text.templates import templates_in
 
-_TEMPLATES = templates_in(Path(__file__).parent / "templates")
-_TEMPLATES.globals["language_of"] = language_of
+_TEMPLATES = Templates()
 
 
 class Pages:
@@ -47,8 +42,20 @@ class Pages:
 
     def __init__(self, site: Site, address: str = "") -> None:
         self._site = site
+        self._address = address
         self._renderer = Renderer(site.linker, site.messages)
         self._views = StatementViews(site, self._renderer, address)
+
+    def macros(self) -> dict[str, Callable[..., str]]:
+        """Every macro by its name, those of subjects included; each takes the page before its own arguments."""
+        own = {name: getattr(self, name) for name in vars(Pages) if not name.startswith("_") and name != "macros"}
+        return {
+            **own,
+            **{name: self._of_subject(each) for its in self._site.findings for name, each in its.macros().items()},
+        }
+
+    def _of_subject(self, macro: Macro) -> Callable[..., str]:
+        return lambda page, *args: macro(PageContext(self._site, page, self._renderer, self._address), *args)
 
     def statements(self, page: str, topic: str, group: str = "") -> str:
         """A topic's statements under the headings of its groups, or one group's without a heading.
@@ -95,26 +102,6 @@ class Pages:
     def citations(self, page: str, topic: str) -> str:
         """The notes that a topic draws on."""
         return self._fill("citations.html", shares=shares_view(self._site, page, topic))
-
-    def examples(self, page: str, topic: str = "") -> str:
-        """The manifests and commands of the notes with their proofs: all of them, or a topic's."""
-        return self._fill(
-            "examples.html",
-            manifests=manifests_view(self._site, page, topic),
-            commands=commands_view(self._site, page, topic),
-            versions=() if topic else server_versions(self._site),
-            about=ABOUT_SERVERS,
-        )
-
-    def failing(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
-        """Deliberately broken manifests, each with the messages that it earns and the mend."""
-        lessons = lessons_view(self._site, self._renderer)
-        parts = [f"## {each.title} {{: #{each.id} }}\n\n{self._fill('lesson.html', lesson=each)}" for each in lessons]
-        return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["no-examples"])
-
-    def checks(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
-        """The rules that manifests are checked by."""
-        return self._fill("checks.html", checks=checks_view(self._site, self._renderer))
 
     def diagram(self, page: str, name: str) -> str:
         """A diagram with its words and downloads.
@@ -192,6 +179,4 @@ class Pages:
         return self._fill("ledger.html", **ledger_view(self._site, page))
 
     def _fill(self, template: str, **values: object) -> str:
-        html = _TEMPLATES.get_template(template).render(values, msg=self._site.messages, language=self._site.language)
-        # Python-Markdown makes blanks of tabs, even inside code.
-        return html.strip().replace("\t", "&#9;") + "\n"
+        return _TEMPLATES.fill(template, self._site, **values)

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from everyline.model.safe_html import Renderer
-from everyline.model.site import Site
+from everyline.model.site import PageContext, ShownCode, Site
 from everyline.notes.transcripts import Part, Role
 from everyline.notes.units import Kind, Unit, plain
 from everyline.pages.corrections import Amended, amended_view, slips_told
 from everyline.pages.diagrams import Figure, figure_view
 from everyline.sorting.arrangement import Entry
 from everyline.sorting.homes import UNSORTED
-from everyline.subjects.kubernetes.pages.proofs import Proof, Refusal, proof_of, refusals_of
 
 _EXCERPT = 60
 
@@ -34,12 +33,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CodePart:
-    """A piece of a code block: highlighted, with its role in a shell transcript, and for a manifest its proof."""
+    """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place."""
 
     role: str
     name: str
     html: Markup
-    proof: Proof | None = None
+    shown: ShownCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ class Statement:
         path: address, beginning and language of each statement above it that is printed elsewhere.
         amended: what editors mended about it.
         wordings: statements of the notes that say the same and were merged into this one.
-        refusals: the commands in it that their clients refuse.
-        objects: for code that holds manifests, the diagram of their objects.
+        beneath: what subjects say of it.
+        objects: for code that a subject can draw, the diagram of what is in it.
         instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
     """
 
@@ -75,7 +74,7 @@ class Statement:
     path: tuple[tuple[str, str, str], ...]
     html: Markup
     code: tuple[CodePart, ...]
-    refusals: tuple[Refusal, ...]
+    beneath: Markup
     objects: Figure | None
     instead: str
     amended: Amended
@@ -115,7 +114,7 @@ class StatementViews:
 
     def _statement(self, entry: Entry, page: str) -> Statement:
         unit, site = entry.unit, self._site
-        wording = site.wordings.own(unit)
+        wording, amended = site.wordings.own(unit), amended_view(site, page, unit)
         return Statement(
             unit=unit,
             language=wording.language,
@@ -124,10 +123,10 @@ class StatementViews:
             path=tuple((self._href(node, page), *self._mention(node)) for node in entry.path),
             html=Markup(site.prints.own.get(unit.id, "")),  # noqa: S704 - made safe by everyline.model.safe_html
             code=self._code(unit, site.language, page),
-            refusals=refusals_of(site, page, unit.id, self._renderer),
+            beneath=self._beneath(unit, page, is_corrected=bool(amended.correction)),
             objects=self._objects(unit, page),
             instead=self._instead(unit),
-            amended=amended_view(site, page, unit),
+            amended=amended,
             wordings=tuple(self._statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
             citations=tuple(self._citation(each, page) for each in site.corpus.sources(unit)),
             runs=self.runs(entry.children, page),
@@ -144,7 +143,7 @@ class StatementViews:
         return Beside(wording.language, wording.state.value, html, self._code(unit, site.wordings.other))
 
     def _objects(self, unit: Unit, page: str) -> Figure | None:
-        name = self._site.diagrams.manifests.get(unit.id)
+        name = self._site.diagrams.of_code.get(unit.id)
         return figure_view(self._site, page, name) if name else None
 
     def _instead(self, unit: Unit) -> str:
@@ -156,7 +155,7 @@ class StatementViews:
         return f"#diagram-{diagrams[0].name}" if diagrams else ""
 
     def _code(self, unit: Unit, language: str, page: str = "") -> tuple[CodePart, ...]:
-        """The parts of code; with a page, those that are manifests come with their proofs."""
+        """The parts of code; with a page, as subjects show them there."""
         if unit.kind is not Kind.CODE:
             return ()
         return tuple(self._part(part, unit, page) for part in self._site.wordings.parts(unit, language))
@@ -165,9 +164,17 @@ class StatementViews:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
         language = "console" if prompted else part.language
         html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
-        manifest = self._site.examples.manifest(unit.id, part.first) if page else None
-        proof = proof_of(self._site, page, manifest, self._renderer, self._address) if manifest else None
-        return CodePart(part.role.value, part.name, html, proof)
+        context = self._context(page)
+        shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()
+        return CodePart(part.role.value, part.name, html, next(filter(None, shown), None))
+
+    def _beneath(self, unit: Unit, page: str, *, is_corrected: bool) -> Markup:
+        context = self._context(page)
+        found = (each.beneath(context, unit, is_corrected=is_corrected) for each in self._site.findings)
+        return Markup("").join(found)
+
+    def _context(self, page: str) -> PageContext:
+        return PageContext(self._site, page, self._renderer, self._address)
 
     def _citation(self, unit: Unit, page: str) -> Citation:
         site, span = self._site, unit.span

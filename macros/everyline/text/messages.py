@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
+
+_FILE = Path(__file__).parent / "messages.yml"
 
 
 class Messages:
     """Looks up interface texts; an unknown key is an error of the program, not of the notes."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, more: Iterable[Path] = ()) -> None:
+        """Read the texts.
+
+        Args:
+            language: that they are in.
+            more: files of plug-ins, beside that of the core.
+        """
         self.language = language
-        table = yaml.safe_load((Path(__file__).parent / "messages.yml").read_text(encoding="utf-8"))
-        self._texts: dict[str, str] = {key: texts[language] for key, texts in table.items()}
+        self._texts: dict[str, str] = {
+            key: texts[language]
+            for file in (_FILE, *more)
+            for key, texts in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+        }
 
     def __getitem__(self, key: str) -> str:
         return self._texts[key]

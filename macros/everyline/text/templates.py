@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 
 
-def templates_in(folder: Path) -> Environment:
-    """The templates of a folder. They escape what is not `Markup`, and an unknown name in them is an error."""
-    return Environment(
-        loader=FileSystemLoader(folder),
+def templates_in(*folders: Path) -> SandboxedEnvironment:
+    """The templates of folders, the first that has one first. They escape what is not `Markup`, and an unknown name in them is an error."""
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

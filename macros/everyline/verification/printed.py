@@ -8,8 +8,8 @@ import lxml.html
 
 # What a statement's element holds besides its own words.
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-erratum", "kn-conflict", "kn-wordings"}
-# Of a repaired manifest the note's own form must be there; what works instead proves nothing of it.
-_APPARATUS |= {"kn-repaired", "kn-proof-head", "kn-apply", "kn-changes", "kn-complaints"}
+# Of an example the note's own form must be there; what a subject adds to it proves nothing.
+_APPARATUS |= {"kn-added"}
 _WORDS = "contains(@class, 'kn-text') or contains(@class, 'kn-lead-text') or contains(@class, 'kn-code')"
 
 

@@ -84,6 +84,28 @@ def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mappin
     )
 
 
+def diagrams_of(
+    units: Iterable[Unit], editorial: Editorial, published: Mapping[str, Sequence[str]]
+) -> dict[str, Diagram]:
+    """A diagram for each code unit that holds manifests, by the unit's id.
+
+    Args:
+        units: of the notes. Code without a file's name is called by its first object.
+        editorial: its terms lead boxes to topics.
+        published: the manifests in a unit as they are published, by the unit's id; drawn instead of the note's.
+    """
+    topics = topics_of_kinds(editorial)
+    diagrams = {}
+    for unit in units:
+        if manifests := manifests_of(published.get(unit.id, ())) or manifests_in(unit):
+            files = (part.name for part in parts_of_code(unit) if part.role is PartRole.FILE and part.name)
+            written: Mapping[Any, Any] = manifests[0]
+            first = read_object(written)
+            name = next(files, "") or short(f"{first.kind} {first.name}", _LONGEST)
+            diagrams[unit.id] = diagram_of(name, manifests, topics)
+    return diagrams
+
+
 def topics_of_kinds(editorial: Editorial) -> dict[str, str]:
     """The topic that each form of each glossary term leads to, for `diagram_of`."""
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +18,7 @@ FILES = "examples"
 Page = Callable[[Unit], str]
 
 
-def to_json(examples: Examples, language: str, page: Page) -> str:
+def account(examples: Examples, language: str, page: Page) -> dict[str, list[dict[str, Any]]]:
     """Every example with its source, its file, the checks that ran and what they said.
 
     Args:
@@ -27,12 +26,11 @@ def to_json(examples: Examples, language: str, page: Page) -> str:
         language: of titles and reasons.
         page: gives the address on the site where a unit is printed, with its anchor.
     """
-    data = {
+    return {
         "manifests": [_manifest(each, language, page) for each in examples.manifests],
         "commands": [_command(each, language, page) for each in examples.commands],
         "failing": [_lesson(each, language) for each in examples.lessons],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _manifest(manifest: Manifest, language: str, page: Page) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from everyline.model.addresses import Address
-from everyline.model.safe_html import Renderer
-from everyline.model.site import Site
+from everyline.model.site import PageContext, Site
 from everyline.sorting.homes import UNSORTED
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
 from everyline.subjects.kubernetes.examples.model import Command, Found, Manifest
-from everyline.subjects.kubernetes.examples.proving import TaughtLesson
-from everyline.subjects.kubernetes.pages.proofs import Badge, badges_of, file_seen_from, reply_badge, said, spans
+from everyline.subjects.kubernetes.examples.proving import Examples, TaughtLesson
+from everyline.subjects.kubernetes.examples.publishing import FILES
+from everyline.subjects.kubernetes.pages.proofs import Badge, badges_of, reply_badge, said, spans
 from everyline.text.problems import Severity
 
 
@@ -92,33 +92,34 @@ class LessonView:
     versions: str
 
 
-def manifests_view(site: Site, page: str, topic: str = "") -> tuple[ManifestRow, ...]:
+def manifests_view(context: PageContext, examples: Examples, topic: str = "") -> tuple[ManifestRow, ...]:
     """Every manifest of the notes, or those on one topic's page, in the order of the topics."""
     return tuple(
         ManifestRow(
-            title=each.title[site.language] if each.title else each.file,
+            title=each.title[context.site.language] if each.title else each.file,
             file=each.file,
-            file_href=file_seen_from(page, each.file),
+            file_href=context.file(f"{FILES}/{each.file}"),
             kinds=tuple(dict.fromkeys(_kind(document.value) for document in each.report.documents)),
-            badges=badges_of(site, page, each),
+            badges=badges_of(context, each),
             is_repaired=each.is_repaired,
-            place=_place(site, page, each.found, each.id),
+            place=_place(context, each.found, each.id),
         )
-        for each in _placed(site, site.examples.manifests, topic)
+        for each in _placed(context.site, examples.manifests, topic)
     )
 
 
-def commands_view(site: Site, page: str, topic: str = "") -> tuple[CommandRow, ...]:
+def commands_view(context: PageContext, examples: Examples, topic: str = "") -> tuple[CommandRow, ...]:
     """Every command that a client can be asked about, or those on one topic's page; each once a topic."""
     rows: dict[tuple[str, str], CommandRow] = {}
-    for each in _placed(site, site.examples.commands, topic):
+    for each in _placed(context.site, examples.commands, topic):
         if each.line.split()[0] in PROGRAMS:
-            row = _command(site, page, each)
+            row = _command(context, each)
             rows.setdefault((row.line, row.place.topic), row)
     return tuple(rows.values())
 
 
-def _command(site: Site, page: str, command: Command) -> CommandRow:
+def _command(context: PageContext, command: Command) -> CommandRow:
+    site = context.site
     answer, reply = command.answer, (command.corrected_answer or command.answer).server
     outcome = site.messages[f"client-{answer.outcome.value}"]
     return CommandRow(
@@ -128,26 +129,27 @@ def _command(site: Site, page: str, command: Command) -> CommandRow:
             f"{answer.client}{site.messages['colon']}{outcome}" if answer.client else outcome, answer.outcome.value
         ),
         message=answer.message,
-        server=reply_badge(site, page, reply) if reply else None,
+        server=reply_badge(context, reply) if reply else None,
         output=reply.output if reply else "",
         more=reply.lines - len(reply.output.splitlines()) if reply else 0,
-        place=_place(site, page, command.found, ""),
+        place=_place(context, command.found, ""),
     )
 
 
-def server_versions(site: Site) -> tuple[str, ...]:
+def server_versions(examples: Examples) -> tuple[str, ...]:
     """The versions of the real servers that were asked."""
-    replies = [(each.corrected_answer or each.answer).server for each in site.examples.commands]
-    said = [each.server for each in site.examples.manifests]
+    replies = [(each.corrected_answer or each.answer).server for each in examples.commands]
+    said = [each.server for each in examples.manifests]
     return tuple(sorted({each.version for each in (*said, *replies) if each}))
 
 
-def lessons_view(site: Site, renderer: Renderer) -> tuple[LessonView, ...]:
+def lessons_view(context: PageContext, examples: Examples) -> tuple[LessonView, ...]:
     """Every deliberately broken manifest, in the order of teaching."""
-    return tuple(_lesson(site, each, renderer) for each in site.examples.lessons)
+    return tuple(_lesson(context, each) for each in examples.lessons)
 
 
-def _lesson(site: Site, taught: TaughtLesson, renderer: Renderer) -> LessonView:
+def _lesson(context: PageContext, taught: TaughtLesson) -> LessonView:
+    site, renderer = context.site, context.renderer
     lesson, language = taught.lesson, site.language
     before, after = taught.broken.splitlines(), taught.mended.splitlines()
     changes = list(difflib.unified_diff(before, after, n=1, lineterm=""))[2:]
@@ -183,13 +185,14 @@ def _topic(site: Site, found: Found) -> str:
     return placement.topic if placement else site.arrangement.leads.get(found.unit.id, "")
 
 
-def _place(site: Site, page: str, found: Found, anchor: str) -> Place:
+def _place(context: PageContext, found: Found, anchor: str) -> Place:
+    site = context.site
     home = site.addresses.unit(found.unit)
     topic, path = site.editorial.topics.get(_topic(site, found)), found.unit.span.path
     return Place(
-        href=(Address(home.page, anchor) if anchor else home).seen_from(page),
+        href=context.href(Address(home.page, anchor) if anchor else home),
         topic=topic.title[site.language] if topic else site.messages["nav-unsorted"],
-        source_href=site.addresses.line(path, found.first).seen_from(page),
+        source_href=context.href(site.addresses.line(path, found.first)),
         source=site.note_short(site.corpus.note(path)),
         lines="–".join(str(line) for line in sorted({found.first, found.last})),
     )

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from everyline.languages.translations import pieces_of_code
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
-from everyline.model.site import Site
+from everyline.model.site import PageContext, Site
 from everyline.notes.units import language_of
 from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.examples.model import Change, Command, Manifest, Outcome, Reply, Served
+from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES
 
 EXAMPLES_PAGE, ABOUT_SERVERS = "examples", "api-server"
@@ -84,17 +85,15 @@ class Refusal:
     badge: Badge | None
 
 
-def proof_of(site: Site, page: str, manifest: Manifest, renderer: Renderer, address: str) -> Proof:
+def proof_of(context: PageContext, examples: Examples, manifest: Manifest) -> Proof:
     """A manifest for a page.
 
     Args:
-        site: its examples are published under ``examples/``.
-        page: the page it is printed on.
-        manifest: one of the site's.
-        renderer: highlights code.
-        address: where the site is published, ending in a slash; empty where nobody said so.
+        context: the page it is printed on.
+        examples: those of the site, published under ``examples/``.
+        manifest: one of them.
     """
-    language = site.language
+    site, renderer, language = context.site, context.renderer, context.site.language
     lexer = "json" if manifest.file.endswith(".json") else "yaml"
     own = site.wordings.code(manifest.found.text, language)
     html = renderer.code(site.wordings.code(manifest.text, language).rstrip(), lexer)
@@ -102,15 +101,15 @@ def proof_of(site: Site, page: str, manifest: Manifest, renderer: Renderer, addr
     return Proof(
         id=manifest.id,
         file=manifest.file,
-        href=file_seen_from(page, manifest.file),
-        apply=f"kubectl apply -f {address}{FILES}/{manifest.file}" if address and is_whole else "",
-        badges=badges_of(site, page, manifest),
+        href=context.file(f"{FILES}/{manifest.file}"),
+        apply=f"kubectl apply -f {context.base}{FILES}/{manifest.file}" if context.base and is_whole else "",
+        badges=badges_of(context, manifest),
         html=Markup(html),  # noqa: S704 - made safe by Pygments
         own=Markup(renderer.code(own, lexer)) if manifest.is_repaired else None,  # noqa: S704 - made safe by Pygments
         is_laid_out_anew=manifest.is_laid_out_anew,
         changes=tuple(_change(site, manifest, each, renderer) for each in manifest.changes),
         complaints=tuple(said(verdict) for verdict in manifest.before.errors),
-        host=(manifest.host.file, _home(site, page, manifest.host.file)) if manifest.host else None,
+        host=(manifest.host.file, _home(context, examples, manifest.host.file)) if manifest.host else None,
     )
 
 
@@ -130,9 +129,9 @@ def _worded(site: Site, code: str, piece: str) -> str:
     return worded if worded != comment else piece
 
 
-def refusals_of(site: Site, page: str, unit: str, renderer: Renderer) -> tuple[Refusal, ...]:
+def refusals_of(context: PageContext, examples: Examples, unit: str) -> tuple[Refusal, ...]:
     """The commands in a unit that their clients refuse."""
-    return tuple(_refusal(site, page, each, renderer) for each in site.examples.commands_of(unit) if is_refused(each))
+    return tuple(_refusal(context, each) for each in examples.commands_of(unit) if is_refused(each))
 
 
 def is_refused(command: Command) -> bool:
@@ -140,22 +139,23 @@ def is_refused(command: Command) -> bool:
     return command.answer.outcome is Outcome.REFUSED or bool(command.corrected)
 
 
-def _refusal(site: Site, page: str, command: Command, renderer: Renderer) -> Refusal:
+def _refusal(context: PageContext, command: Command) -> Refusal:
+    site = context.site
     reply = command.corrected_answer.server if command.corrected_answer else None
-    reason = renderer.inline(command.reason[site.language]) if command.reason else ""
+    reason = context.renderer.inline(command.reason[site.language]) if command.reason else ""
     return Refusal(
         command=site.wordings.code(command.line, site.language),
         client=command.answer.client,
         message=command.answer.message,
         corrected=site.wordings.code(command.corrected, site.language),
         reason=Markup(reason),  # noqa: S704 - made safe by everyline.model.safe_html
-        badge=reply_badge(site, page, reply) if reply else None,
+        badge=reply_badge(context, reply) if reply else None,
     )
 
 
-def badges_of(site: Site, page: str, manifest: Manifest) -> tuple[Badge, ...]:
+def badges_of(context: PageContext, manifest: Manifest) -> tuple[Badge, ...]:
     """The proof of a manifest in short: the versions that take it, and what a real server said."""
-    msg = site.messages
+    msg = context.site.messages
     passed = manifest.report.passed
     versions = f"Kubernetes {spans(passed, manifest.report.checked)}" if passed else msg["proof-no-version"]
     warnings = [said(verdict) for verdict in manifest.report.verdicts]
@@ -164,21 +164,22 @@ def badges_of(site: Site, page: str, manifest: Manifest) -> tuple[Badge, ...]:
         key = "proof-server" if server.is_accepted else "proof-server-refused"
         text = msg(key, version=server.version, date=server.date)
         kind = "passed" if server.is_accepted else "failed"
-        badges.append(Badge(text, kind, server.message, _about_servers(site, page)))
+        badges.append(Badge(text, kind, server.message, _about_servers(context)))
     return tuple(badges)
 
 
-def reply_badge(site: Site, page: str, reply: Reply) -> Badge:
+def reply_badge(context: PageContext, reply: Reply) -> Badge:
     """What a real server made of a command, in short."""
+    site = context.site
     kind = {Served.SUCCEEDED: "passed", Served.FAILED: "failed"}.get(reply.outcome, "open")
     outcome = site.messages[f"server-{reply.outcome.value}"]
     text = site.messages("proof-reply", version=reply.version, outcome=outcome, date=reply.date)
-    return Badge(text, kind, href=_about_servers(site, page))
+    return Badge(text, kind, href=_about_servers(context))
 
 
-def _about_servers(site: Site, page: str) -> str:
+def _about_servers(context: PageContext) -> str:
     """Where the list of examples says what such a server proves; empty where there is no such list."""
-    return Address(EXAMPLES_PAGE, ABOUT_SERVERS).seen_from(page) if EXAMPLES_PAGE in site.skeletons else ""
+    return context.href(Address(EXAMPLES_PAGE, ABOUT_SERVERS)) if EXAMPLES_PAGE in context.site.skeletons else ""
 
 
 def spans(versions: tuple[str, ...], known: tuple[str, ...]) -> str:
@@ -200,14 +201,9 @@ def said(verdict: Verdict) -> str:
     return f"{place}{verdict.message}{hint}"
 
 
-def file_seen_from(page: str, file: str) -> str:
-    """The address of a published manifest, seen from a page."""
-    return Address("x").seen_from(page).removesuffix("x.html") + f"{FILES}/{file}"
-
-
-def _home(site: Site, page: str, file: str) -> str:
+def _home(context: PageContext, examples: Examples, file: str) -> str:
     """The address of a published manifest where it is printed, or of its file."""
-    for each in site.examples.manifests:
+    for each in examples.manifests:
         if each.file == file:
-            return Address(site.addresses.unit(each.found.unit).page, each.id).seen_from(page)
-    return file_seen_from(page, file)
+            return context.href(Address(context.site.addresses.unit(each.found.unit).page, each.id))
+    return context.file(f"{FILES}/{file}")

@@ -1,4 +1,4 @@
-"""Makes one book in a process of its own: ``python -m everyline.books PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.commands.building`."""
+"""Makes one book in a process of its own: ``python -m everyline.commands.book PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.commands.building`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from everyline.books import WARNED
 from everyline.books.book import make_book
+from everyline.options import read_options
 from everyline.text.problems import ProjectError
 
 
@@ -17,7 +18,7 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
         0 when it was written, 1 when it was not, `WARNED` when it was written with warnings.
     """
     try:
-        pdf, warnings = make_book(Path(project), language, Path(site_dir))
+        pdf, warnings = make_book(Path(project), language, Path(site_dir), read_options(Path(project)).subjects)
     except ProjectError as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is a command
         return 1
