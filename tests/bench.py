@@ -24,6 +24,7 @@ from everyline.diagrams.style import Style
 from everyline.editorial import load_editorial
 from everyline.model import pipeline
 from everyline.notes.corpus import read_corpus
+from everyline.options import read_options
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import place
 from everyline.subjects.kubernetes.checks.bundle import load_bundle
@@ -51,7 +52,7 @@ def median(action: Callable[[], object], runs: int = RUNS) -> float:
 def model(project: Path) -> None:
     """Build the model without looking it up in the cache of this process."""
     pipeline._build.cache_clear()  # noqa: SLF001 - the cache is what must not be measured
-    pipeline.load_site(project, "zh")
+    pipeline.load_site(project, "zh", read_options(project).subjects)
 
 
 def command(*words: str, cwd: Path) -> None:

@@ -35,6 +35,7 @@ ROOMS = (
     "books",
     "publishing",
     "subjects",
+    "options",
     "plugin",
     "commands",
     "__main__",
@@ -42,8 +43,7 @@ ROOMS = (
 )
 RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 PACKAGE = ROOT / "macros" / "everyline"
-# Where the core still names its subject, until there is a port.
-NAMING_A_SUBJECT = {"diagrams", "model", "pages"}
+
 FILES = sorted(PACKAGE.rglob("*.py"))
 MKDOCS = {"plugin", "commands.building"}
 IGNORED = {".git", ".venv", ".cache", ".hypothesis", "site", "__pycache__", "source_notes", "requirements.txt"}
@@ -93,11 +93,18 @@ def test_imports_point_one_way():
         package = name.partition(".")[0]
         for other in imported:
             target = other.partition(".")[0]
-            if target == "subjects" and package in NAMING_A_SUBJECT:
-                continue
             if target != package and RANKS[target] >= RANKS[package]:
                 wrong.append(f"{name} imports {other}")
     assert wrong == []
+
+
+def test_the_core_names_no_subject():
+    named = re.compile(r"kubernetes|kubectl|\bhelm\b", re.IGNORECASE)
+    own = PACKAGE / "subjects"
+    files = [file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".html", ".yml", ".js", ".css"}]
+    core = [file for file in files if own not in file.parents]
+    assert len(core) > 100
+    assert [str(file.relative_to(PACKAGE)) for file in core if named.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_no_modules_import_each_other_in_a_circle():
@@ -149,7 +156,10 @@ def test_requirements_name_no_host():
 
 
 def messages() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((PACKAGE / "text" / "messages.yml").read_text(encoding="utf-8"))
+    texts = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in PACKAGE.rglob("messages.yml")]
+    merged = {key: text for table in texts for key, text in table.items()}
+    assert len(merged) == sum(map(len, texts)), "two rooms use one key"
+    return merged
 
 
 def templates() -> dict[str, jinja2.nodes.Template]:

@@ -48,7 +48,7 @@ def options_of(extra: Mapping[str, Any]) -> Options:
     if not isinstance(name, str) or not name.strip() or any(letter in name for letter in "/\\\0"):
         problems.append(_wrong(f"`name: {name}` is no name for a file", "write one without slashes"))
     if not isinstance(subjects, list) or not all(isinstance(each, str) for each in subjects):
-        problems.append(_wrong("`subjects:` is a list of names", "write `subjects: [kubernetes]`, or leave it out"))
+        problems.append(_wrong("`subjects:` is a list of names", "write `subjects: [name]`, or leave it out"))
         subjects = []
     found: tuple[Subject, ...] = ()
     try:

@@ -58,9 +58,11 @@ def test_calls_take_texts_numbers_and_content():
 
 def convert(html: str, language: str = "en") -> tuple[str, Shared]:
     article = lxml.html.fragment_fromstring(html, create_parent="article")
-    shared = Shared(language, Messages(language), Places({"page", "other", "other#here"}, ""), {"other#here"}, {})
+    shared = Shared(
+        TABLE, language, Messages(language), Places({"page", "other", "other#here"}, ""), {"other#here"}, {}
+    )
     page = BuiltPage("page", "Page", article, "")
-    return str(Converter(TABLE, shared, page, 2).blocks(article)), shared
+    return str(Converter(shared, page, 2).blocks(article)), shared
 
 
 def test_an_unknown_element_is_an_error():

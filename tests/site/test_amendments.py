@@ -10,6 +10,7 @@ import lxml.html
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.options import read_options
 from everyline.verification.site import verify
 
 TEA, COFFEE = "drinks/tea.html", "drinks/coffee.html"
@@ -17,7 +18,7 @@ TEA, COFFEE = "drinks/tea.html", "drinks/coffee.html"
 
 @pytest.fixture(scope="module")
 def site(amended):
-    return load_site(amended, "zh")
+    return load_site(amended, "zh", read_options(amended).subjects)
 
 
 @pytest.fixture

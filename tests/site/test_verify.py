@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.options import read_options
 from everyline.verification.site import verify
 
 POD = "workloads/pod.html"
@@ -33,7 +34,7 @@ class Printed:
 
 @pytest.fixture(scope="module")
 def site(building):
-    return load_site(building[0], "zh")
+    return load_site(building[0], "zh", read_options(building[0]).subjects)
 
 
 @pytest.fixture(scope="module")

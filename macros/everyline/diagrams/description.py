@@ -73,7 +73,7 @@ def tell(diagram: Diagram, language: str) -> Account:
 
 
 def edge_sentences(diagram: Diagram, language: str) -> list[str]:
-    """What each arrow says, in the order of the diagram: ``kubectl → API server: sends the request (step 1)``."""
+    """What each arrow says, in the order of the diagram: ``client → server: sends the request (step 1)``."""
     labels = {node.id: one_line(node.label[language]) for node in diagram.nodes}
     return [_full(edge, labels, language) for edge in diagram.edges]
 

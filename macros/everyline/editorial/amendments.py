@@ -54,7 +54,7 @@ class Erratum:
         wrong: to the reader, what is wrong and why it matters.
         correction: the statement as it should read, complete, in Markdown.
         authorities: what the correction rests on.
-        since: the Kubernetes version from which it holds, or empty.
+        since: the version from which it holds, or empty.
         against: for a conflict, the other statement.
     """
 

@@ -89,7 +89,7 @@ class ShownCode:
 
     Attributes:
         id: its address on the page.
-        html: must hold the note's own words; what is added to them stands in elements of class ``kn-added``.
+        html: must hold the note's own words; what is added to them stands in elements of class ``kn-extra``.
     """
 
     id: str

@@ -73,7 +73,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[*_`\ufffc]", "", text)).strip()
 
 
-# Shorter texts ("组成", "kubectl create") mean different things under different parents.
+# Shorter texts ("组成", "git add") mean different things under different parents.
 _SELF_EXPLANATORY = 8
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 
 from everyline.model.site import Subject
 
-# What comes with the package; others are entry points of this group, or `module:object`.
-_OWN = {"kubernetes": "everyline.subjects.kubernetes:SUBJECT"}
+# What comes with the package are the folders beside this file; others are entry points of this group, or `module:object`.
+_OWN = {each.name: f"{__name__}.{each.name}:SUBJECT" for each in pkgutil.iter_modules(__path__)}
 _GROUP = "everyline.subjects"
 
 

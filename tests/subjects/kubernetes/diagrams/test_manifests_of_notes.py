@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.subjects.kubernetes import SUBJECT
 from everyline.subjects.kubernetes.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
 from tests.diagrams.drawn import arrows, boxes, check
 from tests.support import ROOT, copy_project
@@ -65,8 +66,8 @@ def test_blocks_that_are_called_alike_have_diagrams_of_their_own(tmp_path):
     (copy / "source_notes" / "twins.md").write_text(
         block.format("a") + "\nand\n\n" + block.format("b"), encoding="utf-8"
     )
-    collection = load_site(copy, "zh").diagrams
-    ids = [*collection.manifests.values()]
+    collection = load_site(copy, "zh", (SUBJECT,)).diagrams
+    ids = [*collection.of_code.values()]
     assert len(ids) == len(set(ids)) == 8
     assert "manifest-pod-kubia-biz" in ids
     assert sum(each.startswith("manifest-pod-twin") for each in ids) == 2

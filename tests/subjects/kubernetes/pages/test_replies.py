@@ -1,12 +1,10 @@
 """What a server replied to a command, on the page of examples and in the published account."""
 
-import json
-
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.subjects.kubernetes import SUBJECT
 from everyline.subjects.kubernetes.examples.model import Served
-from everyline.subjects.kubernetes.examples.publishing import to_json
 from tests.pages.test_pages import APPLE, pages, text, tree
 from tests.subjects.kubernetes.examples.replies import LINE, NOTE, settle
 
@@ -21,7 +19,7 @@ commands:
 
 
 def listed(folder, language="en"):
-    return tree(pages(folder, language).examples("examples"))
+    return tree(pages(folder, language, (SUBJECT,)).macros()["examples"]("examples"))
 
 
 @pytest.mark.parametrize(
@@ -64,14 +62,25 @@ def test_without_a_server_nothing_is_said_about_one(project):
 def test_a_corrected_command_shows_what_the_server_made_of_it(project):
     folder = project(NOTE)
     settle(folder, CORRECTED)
-    html = tree(pages(folder, "en").statements(APPLE, "apple"))
+    html = tree(pages(folder, "en", (SUBJECT,)).statements(APPLE, "apple"))
     assert text(html.cssselect(".kn-refusal")[0]).endswith("Corrected API server v1.20.2: succeeded (2026-01-02)")
 
 
 def test_the_published_account_has_the_reply(project):
     folder = project(NOTE)
     settle(folder, output="NAME\nnginx")
-    (command,) = json.loads(to_json(load_site(folder, "en").examples, "en", str))["commands"]
+    site = load_site(folder, "en", (SUBJECT,))
+    (command,) = site.findings[0].account(site)["commands"]
     expected = {"version": "v1.20.2", "outcome": "succeeded", "output": "NAME\nnginx", "lines": 9, "date": "2026-01-02"}
     assert command["server"] == expected
     assert command["corrected_server"] is None
+
+
+def test_code_of_a_note_is_listed_as_found(project):
+    note = "# 苹果\n\n```yaml\nkind: Apple\n```\n"
+    rows = tree(
+        pages(project({"source_notes/b.md": note}), "zh", (SUBJECT,)).macros()["examples"]("examples")
+    ).cssselect("tbody tr")
+    assert len(rows) == 1
+    assert rows[0].cssselect("a")[0].get("href") == "things/apple.html#example-manifest"
+    assert rows[0].cssselect("a")[-1].get("href") == "sources/b.html#L4"
