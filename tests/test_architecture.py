@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from everyline.editorial import LANGUAGES
+from everyline.editorial.claims import Judgement
 from everyline.languages.translations import State
 from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
@@ -203,6 +204,7 @@ def families() -> dict[str, set[str]]:
         "layer-": {each.value for each in Layer},
         "transcript-": {each.value for each in Role},
         "translation-": {each.value for each in State if each is not State.CURRENT},
+        "verdict-count-": {each.value for each in Judgement},
         "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},
     }
 

@@ -27,6 +27,7 @@ from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
 from everyline.options import options_of
 from everyline.pages import Pages
+from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
@@ -126,6 +127,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             examples.setdefault(kind, []).extend(found)
         for path, text in its.files(site).items():
             files.append(File.generated(config, path, content=text))
+    if site.editorial.claims is not None:
+        files.append(File.generated(config, "claims.json", content=claims_json(site)))
     account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
     files.append(File.generated(config, "examples.json", content=account))
     drawings = site.diagrams.drawings
