@@ -253,7 +253,7 @@ def test_tests_are_left_out_only_for_want_of_a_tool():
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
     assert {file.relative_to(ROOT).as_posix() for file in using} <= {
         "tests/browser/conftest.py",
-        "tests/examples/test_clients.py",
+        "tests/examples/programs.py",
         "tests/missing.py",
         "tests/pdf/conftest.py",
         "tests/test_architecture.py",
