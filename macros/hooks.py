@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 # Loaded by path, this file knows neither its package nor where that lies.
@@ -36,7 +37,7 @@ from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
 from macros.publishing.assets import stamped
 from macros.publishing.offline import write_index_script
-from macros.segmenter import teach_segmenter
+from macros.segmenter import bound
 from macros.site import Site
 from macros.skeletons import DOCS, missing_skeletons
 from macros.staging import stage, swap
@@ -114,19 +115,18 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
+    """Check the whole project, then set up what depends on it: navigation, the folder to build in."""
     os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
     _build.staged, _build.site = None, _load(config)
     site = _build.site
     for warning in site.warnings:
         _log.warning(str(warning))
-    logging.getLogger("jieba").setLevel(logging.WARNING)
+    # Not even where it is installed: it runs what it finds in a cache that anybody may write.
+    search.jieba = None
     config.nav = _navigation(site)
     _stamp(config)
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"
-    if site.language == "zh":
-        teach_segmenter(unit.text for unit in site.corpus.statements())
     if not _build.is_preview:
         _build.target = Path(config.site_dir)
         _build.staged = stage(_build.target)
@@ -191,8 +191,16 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     ]
 
 
+@event_priority(100)
+def _bound_words(config: MkDocsConfig) -> None:
+    """Cut the Chinese in the search index into words, before it is written."""
+    plugin = config.plugins["material/search"]
+    for entry in plugin.search_index.entries:  # type: ignore[attr-defined] # Material has no types
+        entry.update({key: bound(entry[key]) for key in ("title", "text")})
+
+
 @event_priority(-100)
-def on_post_build(config: MkDocsConfig) -> None:
+def _finish(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
     if problems := verify(Path(config.site_dir), _site(config)):
         raise BuildError(_report(ProjectError(problems)))
@@ -200,6 +208,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _build.staged:
         swap(_build.staged, _build.target, keep=LANGUAGES[1:])
         _build.staged, config.site_dir = None, str(_build.target)
+
+
+on_post_build = CombinedEvent(_bound_words, _finish)
 
 
 def on_build_error(**_: object) -> None:
