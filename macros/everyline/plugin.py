@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from everyline.editorial import LANGUAGES
@@ -33,7 +34,7 @@ from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
 from everyline.text.problems import ProjectError
-from everyline.text.segmenter import teach_segmenter
+from everyline.text.segmenter import bound
 from everyline.verification.site import verify
 
 if TYPE_CHECKING:
@@ -88,19 +89,18 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
+    """Check the whole project, then set up what depends on it: navigation, the folder to build in."""
     os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
     _build.staged, _build.site = None, _load(config)
     site = _build.site
     for warning in site.warnings:
         _log.warning(str(warning))
-    logging.getLogger("jieba").setLevel(logging.WARNING)
+    # Not even where it is installed: it runs what it finds in a cache that anybody may write.
+    search.jieba = None
     config.nav = _navigation(site)
     _stamp(config)
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"
-    if site.language == "zh":
-        teach_segmenter(unit.text for unit in site.corpus.statements())
     if not _build.is_preview:
         _build.target = Path(config.site_dir)
         _build.staged = stage(_build.target)
@@ -170,8 +170,16 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     ]
 
 
+@event_priority(100)
+def _bound_words(config: MkDocsConfig) -> None:
+    """Cut the Chinese in the search index into words, before it is written."""
+    plugin = config.plugins["material/search"]
+    for entry in plugin.search_index.entries:  # type: ignore[attr-defined] # Material has no types
+        entry.update({key: bound(entry[key]) for key in ("title", "text")})
+
+
 @event_priority(-100)
-def on_post_build(config: MkDocsConfig) -> None:
+def _finish(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
     if problems := verify(Path(config.site_dir), _site(config)):
         raise BuildError(_report(ProjectError(problems)))
@@ -179,6 +187,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _build.staged:
         swap(_build.staged, _build.target, keep=LANGUAGES[1:])
         _build.staged, config.site_dir = None, str(_build.target)
+
+
+on_post_build = CombinedEvent(_bound_words, _finish)
 
 
 def on_build_error(**_: object) -> None:
