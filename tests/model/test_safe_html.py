@@ -33,3 +33,12 @@ def test_markdown_of_notes_is_read(project):
     html = printed(project({"source_notes/b.md": "# 苹果\n\n苹果**粗**、`码`、[链](https://example.org/)\n"}), "苹果")
     assert "<strong>粗</strong>" in html
     assert "<code>码</code>" in html
+
+
+@pytest.mark.parametrize(("scheme", "is_link"), [
+    ("https://example.org/", True), ("http://example.org/", True), ("mailto:a@example.org", True),
+    ("ftp://example.org/", False), ("file:///etc/passwd", False), ("vbscript:x", False), ("blob:x", False),
+])  # fmt: skip
+def test_only_addresses_that_are_harmless_are_links(project, scheme, is_link):
+    html = printed(project({"source_notes/b.md": f"# 苹果\n\n苹果 [链]({scheme})\n"}), "苹果")
+    assert (f'href="{scheme}"' in html) is is_link
