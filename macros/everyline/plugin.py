@@ -28,6 +28,7 @@ from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
 from everyline.options import options_of
 from everyline.pages import Pages
+from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import stamped
@@ -224,10 +225,14 @@ def _site(config: MkDocsConfig) -> Site:
 
 
 def _load(config: MkDocsConfig) -> Site:
+    project = _project(config)
     try:
-        return load_site(_project(config), str(config.theme["language"]), options_of(config.extra).subjects)
+        site = load_site(project, str(config.theme["language"]), options_of(config.extra).subjects)
     except ProjectError as error:
         raise BuildError(_report(error)) from None
+    if problems := check_calls(project, site, Pages(site).macros()):
+        raise BuildError(_report(ProjectError(problems)))
+    return site
 
 
 def _report(error: ProjectError) -> str:

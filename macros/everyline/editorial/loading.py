@@ -27,7 +27,7 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
     root = load(project / TOPICS, TOPICS, problems)
     root.allow("sections", "structural")
     sections, topics = [], {}
-    for item in root.get("sections").items():
+    for item in root.get("sections").unique("id"):
         section, found = _section(item)
         sections.append(section)
         for topic in found:
@@ -40,8 +40,8 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
         for other in topic.related
         if other not in topics
     ]
-    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems).items())
-    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems).items()]
+    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems).unique("id"))
+    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems).unique("path")]
     problems += _ambiguous(terms)
     merges, distinct = load_merges(project, problems)
     editorial = Editorial(
@@ -70,7 +70,7 @@ def _section(value: Value) -> tuple[Section, list[Topic]]:
 
 def _topic(value: Value, section: str) -> Topic:
     value.allow("id", "title", "aliases", "terms", "related", "groups")
-    aliases, groups = value.get("aliases"), value.require("groups").items()
+    aliases, groups = value.get("aliases"), value.require("groups").unique("id")
     if not groups:
         value.complain("a topic needs at least one group", "add one; an empty group is not printed")
     return Topic(
@@ -98,7 +98,7 @@ def _group(value: Value) -> Group:
 
 def _rule(value: Value) -> Rule:
     value.allow("quote", "outline", "alone")
-    is_alone = value.get("alone").text() == "true"
+    is_alone = value.get("alone").flag()
     rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line)
     if bool(rule.quote) == bool(rule.outline):
         value.complain("a rule has either `quote:` or `outline:`", "write one of them")

@@ -57,7 +57,7 @@ def read_skeletons(project: Path, language: str) -> dict[str, Skeleton]:
 
 
 def _read(file: Path, project: Path, folder: Path) -> Skeleton:
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8", errors="replace")
     page = file.relative_to(folder).with_suffix("").as_posix()
     title = _TITLE.search(text)
     terms = [(text.count("\n", 0, match.start()) + 1, match.group(2)) for match in _TERM.finditer(text)]
@@ -86,5 +86,5 @@ def missing_skeletons(project: Path, editorial: Editorial) -> dict[str, str]:
         for file in sorted(folder.rglob("*.md")):
             for other in LANGUAGES:
                 path = f"{DOCS}/{other}/{file.relative_to(folder).as_posix()}"
-                wanted.setdefault(path, file.read_text(encoding="utf-8"))
+                wanted.setdefault(path, file.read_text(encoding="utf-8", errors="replace"))
     return {path: text for path, text in wanted.items() if not (project / path).exists()}

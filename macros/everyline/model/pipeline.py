@@ -15,6 +15,7 @@ from rapidfuzz import process
 from everyline.diagrams.collection import collect
 from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
+from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings
 from everyline.model.addresses import Addresses
 from everyline.model.ledger import keep_ledger
@@ -61,6 +62,8 @@ def _fingerprint(project: Path) -> str:
 def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerprint: str) -> Site:
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project)
+    if any(each.message.startswith(UNREADABLE) for each in found):
+        raise ProjectError(found)  # without that file, every quote and every term would be one problem more
     problems += found
     corpus, found = merge(corpus, editorial)
     problems += found

@@ -6,6 +6,7 @@ what `everyline.model.safe_html` made safe.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -56,7 +57,11 @@ class Pages:
         }
 
     def _of_subject(self, macro: Macro) -> Callable[..., str]:
-        return lambda page, *args: macro(PageContext(self._site, page, self._renderer, self._address), *args)
+        @functools.wraps(macro)
+        def call(page: str, *args: str) -> str:
+            return macro(PageContext(self._site, page, self._renderer, self._address), *args)
+
+        return call
 
     def statements(self, page: str, topic: str, group: str = "") -> str:
         """A topic's statements under the headings of its groups, or one group's without a heading.
@@ -106,13 +111,13 @@ class Pages:
         verdicts = sums(self._site, [each for unit in units for each in (unit, *self._site.corpus.merged(unit))])
         return self._fill("citations.html", shares=shares_view(self._site, page, topic), verdicts=verdicts)
 
-    def diagram(self, page: str, name: str) -> str:
+    def diagram(self, page: str, diagram: str) -> str:
         """A diagram with its words and downloads.
 
         Raises:
             KeyError: if there is no such diagram.
         """
-        return self._fill("diagram.html", figure=figure_view(self._site, page, name), is_small=False)
+        return self._fill("diagram.html", figure=figure_view(self._site, page, diagram), is_small=False)
 
     def gallery(self, page: str) -> str:
         """All diagrams that stand on their own, each under a heading."""
@@ -173,9 +178,9 @@ class Pages:
         """The list of source notes."""
         return self._fill("sources.html", notes=notes_view(self._site, page))
 
-    def source(self, page: str, name: str) -> str:
+    def source(self, page: str, note: str) -> str:
         """One source note, line by line, with where each line went."""
-        return self._fill("source.html", **note_view(self._site, page, name))
+        return self._fill("source.html", **note_view(self._site, page, note))
 
     def ledger(self, page: str) -> str:
         """The ledger in figures, a picture, and the list of dropped lines."""
