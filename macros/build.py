@@ -8,13 +8,16 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import yaml_load
 
 from macros import pdf, publishing
 from macros.commit import last_commit
 from macros.editorial import LANGUAGES
+from macros.publishing.scripts import Scripts
 from macros.staging import stage, swap
 
 BOOKS = "pdf"  # the folder of the site that they lie in
@@ -49,7 +52,7 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
             first, *others = LANGUAGES
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
-            publishing.finish(folders[first], book_name(project), last_commit(project))
+            publishing.finish(folders[first], book_name(project), last_commit(project), _scripts(project))
             swap(folders[first], target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -83,9 +86,21 @@ def _book(project: Path, language: str, folders: dict[str, Path], strict: bool) 
 
 def book_name(project: Path) -> str:
     """What the files of the books are called, without language and ending: ``extra.book`` of the configuration."""
+    return str(_configuration(project)["extra"].get("book") or "book")
+
+
+def _scripts(project: Path) -> Scripts:
+    """What the project's theme runs: its own folder's templates, then Material's."""
+    configuration = _configuration(project)
+    own = project / configuration["theme"].get("custom_dir", "")
+    folders = [own] if own != project else []
+    return Scripts.of([*folders, Path(get_theme_dir("material"))], str(configuration["extra"].get("scope", "")))
+
+
+def _configuration(project: Path) -> dict[str, dict[str, Any]]:
     with (project / CONFIGS[LANGUAGES[0]]).open(encoding="utf-8") as file:
-        extra = yaml_load(file).get("extra") or {}
-    return str(extra.get("book") or "book")
+        configuration = yaml_load(file)
+    return {key: value if isinstance(value := configuration.get(key), dict) else {} for key in ("extra", "theme")}
 
 
 def serve(project: Path, host: str, port: int) -> None:

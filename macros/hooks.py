@@ -6,16 +6,16 @@ builds a project's model once. What the events of one build share is in `_build`
 
 from __future__ import annotations
 
-import html
-import json
 import logging
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from markupsafe import escape
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -28,7 +28,7 @@ from macros.addresses import Address
 from macros.commit import EPOCH, last_commit
 from macros.contents import Role, contents
 from macros.editorial import LANGUAGES
-from macros.errors import ProjectError
+from macros.errors import Problem, ProjectError
 from macros.examples.publishing import FILES as PUBLISHED
 from macros.examples.publishing import to_json
 from macros.pages import Pages
@@ -36,10 +36,13 @@ from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
 from macros.publishing.assets import stamped
 from macros.publishing.offline import write_index_script
+from macros.publishing.scripts import Scripts
+from macros.render import literal
 from macros.segmenter import teach_segmenter
 from macros.site import Site
 from macros.skeletons import DOCS, missing_skeletons
 from macros.staging import stage, swap
+from macros.templates import skeletons
 from macros.verify import verify
 
 if TYPE_CHECKING:
@@ -61,6 +64,11 @@ _MACROS = (
 )
 _DIAGRAM_MACROS = ("diagram", "map", "neighbourhood", "gallery")
 _REFERENCE_MACROS = ("downloads", "glossary", "errata", "gaps", "sources", "source", "ledger", "unsorted")
+# What the theme prints of the configuration.
+_PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
+_ADDRESSES = ("site_url", "repo_url")
+_ACTIVE = {".htm", ".html", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
+_UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -69,7 +77,7 @@ hide:
 ---
 # {title}
 
-{{{{ source({name}) }}}}
+{{{{ source() }}}}
 """
 
 
@@ -122,6 +130,7 @@ def on_config(config: MkDocsConfig) -> None:
         _log.warning(str(warning))
     logging.getLogger("jieba").setLevel(logging.WARNING)
     config.nav = _navigation(site)
+    _escape(config)
     _stamp(config)
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"
@@ -136,15 +145,18 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
     site = _site(config)
+    plugin: Any = config.plugins["macros"]
+    macros = {name: plugin.macros[name] for name in (*_MACROS, *_DIAGRAM_MACROS, *_REFERENCE_MACROS)}
+    plugin._env = skeletons(macros, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
     prefix = f"{DOCS}/{site.language}/"
+    if problems := [_active(file, config) for file in files if _is_active(file, config)]:
+        raise BuildError(_report(ProjectError(problems)))
     for path, text in missing_skeletons(_project(config), site.editorial).items():
         if path.startswith(prefix):
             files.append(File.generated(config, path.removeprefix(prefix), content=text))
     for note in site.corpus.notes:
         if not files.get_file_from_path(f"sources/{note.name}.md"):
-            # A file's name may hold anything; here it must be neither HTML nor a template.
-            title = html.escape(site.note_title(note)).replace("{", "&#123;")
-            text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
+            text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
     printed = to_json(site.examples, site.language, lambda unit: str(site.addresses.unit(unit)))
@@ -160,7 +172,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Let a topic be found by all its names. In small letters: the index takes StatefulSet apart, not statefulset."""
+    """Let a topic be found by all its names, and make text of what a page says about itself.
+
+    The names are in small letters: the index takes StatefulSet apart, not statefulset.
+    """
     editorial = _site(config).editorial
     topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
     if topic:
@@ -168,6 +183,7 @@ def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: obje
         names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
         names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
         page.meta["tags"] = sorted(names)
+    page.meta = _as_text(page.meta)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
@@ -194,7 +210,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
-    if problems := verify(Path(config.site_dir), _site(config)):
+    scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")))
+    if problems := verify(Path(config.site_dir), _site(config), scripts):
         raise BuildError(_report(ProjectError(problems)))
     write_index_script(Path(config.site_dir))
     if _build.staged:
@@ -217,6 +234,41 @@ def _stamp(config: MkDocsConfig) -> None:
             config.extra_javascript[place] = stamped(script, _assets(config))
         else:  # one with a type, or loaded late
             script.path = stamped(script.path, _assets(config))
+
+
+def _is_active(file: File, config: MkDocsConfig) -> bool:
+    """Whether a file among the pages is one that browsers run; those of the theme come from elsewhere."""
+    return file.src_dir == config.docs_dir and Path(file.src_uri).suffix.lower() in _ACTIVE
+
+
+def _active(file: File, config: MkDocsConfig) -> Problem:
+    path = (Path(config.docs_dir) / file.src_uri).relative_to(_project(config)).as_posix()
+    return Problem(path, 0, "browsers run files of this kind", "it belongs to the theme, or nowhere")
+
+
+def _escape(config: MkDocsConfig) -> None:
+    """Make text of what the theme prints of the configuration; it escapes little, and its templates escape nothing."""
+    problems = [
+        Problem(Path(config.config_file_path).name, 0, f"`{name}: {config[name]}` is no web address", "correct it")
+        for name in _ADDRESSES
+        if _UNFIT.search(config[name] or "")
+    ]
+    if problems:
+        raise BuildError(_report(ProjectError(problems)))
+    for name in _PRINTED:
+        config[name] = _as_text(config[name])
+    for name in ("palette", "logo", "favicon"):
+        config.theme[name] = _as_text(config.theme[name])
+    config.extra = _as_text(config.extra)
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401 - any value of YAML
+    """A value in which every text is one in HTML too. `Markup` is not escaped again where a template does so."""
+    if isinstance(value, dict):
+        return {key: _as_text(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_as_text(each) for each in value]
+    return escape(value) if isinstance(value, str) else value
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:
@@ -263,6 +315,6 @@ def _navigation(site: Site) -> list[Any]:
         elif section.role is Role.REFERENCE:
             notes = [page for page in pages if page.startswith("sources/")]
             place = pages.index(notes[0])
-            pages[place : place + len(notes)] = [{site.messages["nav-sources"]: notes}]
-        entries.append({section.title: pages})
+            pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
+        entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries

@@ -14,6 +14,7 @@ import yaml
 from macros.errors import Problem
 
 _DEEPEST = 100  # nothing that people write is nested deeper
+_NAME = re.compile(r"[^\W_][\w-]*")
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _PREFIX = "tag:yaml.org,2002:"
 _TAGS = {
@@ -73,6 +74,14 @@ class Value:
             self.complain("a text is expected here", "put it in quotes if it looks like something else")
             return ""
         return str(self._node.value)
+
+    def name(self) -> str:
+        """The value as a name that may stand in addresses, in the names of files and in templates."""
+        text = self.text()
+        if self and not _NAME.fullmatch(text):
+            self.complain(f"`{text}` is no id", "use letters, digits and hyphens")
+            return ""
+        return text
 
     def items(self) -> list[Value]:
         """The elements of this list; none where the value is absent or null."""

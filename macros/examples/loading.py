@@ -119,7 +119,7 @@ def _correction(value: Value) -> Correction:
 
 def _lesson(value: Value, project: Path) -> Lesson:
     value.allow("id", "title", "why", "mend")
-    name = value.require("id").text()
+    name = value.require("id").name()
     for file in (f"{name}.yaml", f"{name}.mended.yaml"):
         if not (project / FAILING / file).is_file():
             value.complain(f"there is no {FAILING}/{file}", "write it, or remove this entry")

@@ -28,7 +28,7 @@ from macros.pages.navigation import (
 from macros.pages.proofs import ABOUT_SERVERS
 from macros.pages.sources import ledger_view, note_view, notes_view, shares_view
 from macros.pages.statements import StatementViews
-from macros.render import Renderer
+from macros.render import Renderer, literal
 from macros.site import Site
 from macros.templates import templates_in
 from macros.units import language_of
@@ -60,7 +60,7 @@ class Pages:
         if group:
             return self._group(page, topic, groups[group])
         parts = [
-            f"## {each.title[self._site.language]} {{: #{each.id} }}\n\n{content}"
+            f"## {literal(each.title[self._site.language])} {{: #{each.id} }}\n\n{content}"
             for each in groups.values()
             if (content := self._group(page, topic, each))
         ]
@@ -90,7 +90,9 @@ class Pages:
 
     def term(self, page: str, text: str) -> str:
         """A glossary term in running text, linked to its page."""
-        return self._fill("term.html", **term_view(self._site, page, text)).rstrip()
+        # It stands in a paragraph, where Markdown reads on even within a tag.
+        words = {name: Markup(literal(each)) for name, each in term_view(self._site, page, text).items()}  # noqa: S704 - nothing is left to escape
+        return self._fill("term.html", **words).rstrip()
 
     def citations(self, page: str, topic: str) -> str:
         """The notes that a topic draws on."""
@@ -109,7 +111,10 @@ class Pages:
     def failing(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
         """Deliberately broken manifests, each with the messages that it earns and the mend."""
         lessons = lessons_view(self._site, self._renderer)
-        parts = [f"## {each.title} {{: #{each.id} }}\n\n{self._fill('lesson.html', lesson=each)}" for each in lessons]
+        parts = [
+            f"## {literal(each.title)} {{: #{each.id} }}\n\n{self._fill('lesson.html', lesson=each)}"
+            for each in lessons
+        ]
         return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["no-examples"])
 
     def checks(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
@@ -128,7 +133,7 @@ class Pages:
         """All diagrams that stand on their own, each under a heading."""
         drawings = self._site.diagrams.drawings
         parts = [
-            f"## {drawings.text(name).title} {{: #{name} }}\n\n{self.diagram(page, name)}"
+            f"## {literal(drawings.text(name).title)} {{: #{name} }}\n\n{self.diagram(page, name)}"
             for name in self._site.diagrams.gallery
         ]
         return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["gallery-empty"])
@@ -171,7 +176,7 @@ class Pages:
         """All errata: their figures, then those of each kind under a heading."""
         views = ErrataViews(self._site, page)
         parts = [
-            f"## {self._site.messages[f'erratum-{kind}']} {{: #{kind} }}\n\n"
+            f"## {literal(self._site.messages[f'erratum-{kind}'])} {{: #{kind} }}\n\n"
             + self._fill("errata_kind.html", kind=kind, entries=entries)
             for kind, entries in views.kinds().items()
         ]
@@ -183,9 +188,9 @@ class Pages:
         """The list of source notes."""
         return self._fill("sources.html", notes=notes_view(self._site, page))
 
-    def source(self, page: str, name: str) -> str:
-        """One source note, line by line, with where each line went."""
-        return self._fill("source.html", **note_view(self._site, page, name))
+    def source(self, page: str) -> str:
+        """The source note whose page this is, line by line, with where each line went."""
+        return self._fill("source.html", **note_view(self._site, page, page.removeprefix("sources/")))
 
     def ledger(self, page: str) -> str:
         """The ledger in figures, a picture, and the list of dropped lines."""
