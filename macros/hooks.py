@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -171,6 +171,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(100)
 def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
     """Let a topic be found by all its names, and make text of what a page says about itself.
 
@@ -263,12 +264,17 @@ def _escape(config: MkDocsConfig) -> None:
 
 
 def _as_text(value: Any) -> Any:  # noqa: ANN401 - any value of YAML
-    """A value in which every text is one in HTML too. `Markup` is not escaped again where a template does so."""
+    """A value in which every text is one in HTML too, and no template: mkdocs-macros renders titles of pages.
+
+    `Markup` is not escaped again where a template does so.
+    """
     if isinstance(value, dict):
         return {key: _as_text(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_as_text(each) for each in value]
-    return escape(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return Markup(str(escape(value)).replace("{", "&#123;"))  # noqa: S704 - it has just been escaped
+    return value
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:
