@@ -17,7 +17,7 @@ from mkdocs.utils.yaml import yaml_load
 from macros import pdf, publishing
 from macros.commit import last_commit
 from macros.editorial import LANGUAGES
-from macros.publishing.scripts import Scripts
+from macros.scripts import Scripts
 from macros.staging import stage, swap
 
 BOOKS = "pdf"  # the folder of the site that they lie in

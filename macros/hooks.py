@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -29,6 +29,7 @@ from macros.commit import EPOCH, last_commit
 from macros.contents import Role, contents
 from macros.editorial import LANGUAGES
 from macros.errors import Problem, ProjectError
+from macros.escaping import as_text, literal
 from macros.examples.publishing import FILES as PUBLISHED
 from macros.examples.publishing import to_json
 from macros.pages import Pages
@@ -36,8 +37,7 @@ from macros.pages.diagrams import FILES
 from macros.pipeline import load_site
 from macros.publishing.assets import stamped
 from macros.publishing.offline import write_index_script
-from macros.publishing.scripts import Scripts
-from macros.render import literal
+from macros.scripts import Scripts
 from macros.segmenter import teach_segmenter
 from macros.site import Site
 from macros.skeletons import DOCS, missing_skeletons
@@ -67,7 +67,6 @@ _REFERENCE_MACROS = ("downloads", "glossary", "errata", "gaps", "sources", "sour
 # What the theme prints of the configuration.
 _PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
 _ADDRESSES = ("site_url", "repo_url")
-_ACTIVE = {".htm", ".html", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
 _UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 _SOURCE_PAGE = """---
 search:
@@ -149,8 +148,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     macros = {name: plugin.macros[name] for name in (*_MACROS, *_DIAGRAM_MACROS, *_REFERENCE_MACROS)}
     plugin._env = skeletons(macros, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
     prefix = f"{DOCS}/{site.language}/"
-    if problems := [_active(file, config) for file in files if _is_active(file, config)]:
-        raise BuildError(_report(ProjectError(problems)))
     for path, text in missing_skeletons(_project(config), site.editorial).items():
         if path.startswith(prefix):
             files.append(File.generated(config, path.removeprefix(prefix), content=text))
@@ -184,7 +181,7 @@ def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: obje
         names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
         names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
         page.meta["tags"] = sorted(names)
-    page.meta = _as_text(page.meta)
+    page.meta = as_text(page.meta)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
@@ -237,16 +234,6 @@ def _stamp(config: MkDocsConfig) -> None:
             script.path = stamped(script.path, _assets(config))
 
 
-def _is_active(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file among the pages is one that browsers run; those of the theme come from elsewhere."""
-    return file.src_dir == config.docs_dir and Path(file.src_uri).suffix.lower() in _ACTIVE
-
-
-def _active(file: File, config: MkDocsConfig) -> Problem:
-    path = (Path(config.docs_dir) / file.src_uri).relative_to(_project(config)).as_posix()
-    return Problem(path, 0, "browsers run files of this kind", "it belongs to the theme, or nowhere")
-
-
 def _escape(config: MkDocsConfig) -> None:
     """Make text of what the theme prints of the configuration; it escapes little, and its templates escape nothing."""
     problems = [
@@ -257,24 +244,10 @@ def _escape(config: MkDocsConfig) -> None:
     if problems:
         raise BuildError(_report(ProjectError(problems)))
     for name in _PRINTED:
-        config[name] = _as_text(config[name])
+        config[name] = as_text(config[name])
     for name in ("palette", "logo", "favicon"):
-        config.theme[name] = _as_text(config.theme[name])
-    config.extra = _as_text(config.extra)
-
-
-def _as_text(value: Any) -> Any:  # noqa: ANN401 - any value of YAML
-    """A value in which every text is one in HTML too, and no template: mkdocs-macros renders titles of pages.
-
-    `Markup` is not escaped again where a template does so.
-    """
-    if isinstance(value, dict):
-        return {key: _as_text(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_as_text(each) for each in value]
-    if isinstance(value, str):
-        return Markup(str(escape(value)).replace("{", "&#123;"))  # noqa: S704 - it has just been escaped
-    return value
+        config.theme[name] = as_text(config.theme[name])
+    config.extra = as_text(config.extra)
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:

@@ -15,11 +15,13 @@ import lxml.html
 from lxml import etree
 
 from macros.errors import Problem
-from macros.publishing.scripts import SCRIPT, Scripts
+from macros.scripts import SCRIPT, Scripts
 
 _DATA = ' id="__config" type="application/json"'  # what the theme tells its scripts
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _OPENED = re.compile(r"<script", re.IGNORECASE)
+_ACTIVE = {".htm", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
+_SITEMAP = "sitemap.xml"
 _NEVER = {
     "applet",
     "base",
@@ -72,6 +74,8 @@ def check_inert(site_dir: Path, scripts: Scripts, foreign: tuple[str, ...]) -> I
             yield from _check_elements(path, lxml.html.document_fromstring(text))
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
+        elif file.suffix.lower() in _ACTIVE and path != _SITEMAP and file.read_bytes() != scripts.files.get(path):
+            yield _problem(path, 0, "browsers run files of this kind")
 
 
 def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from macros.escaping import visible
 from macros.links import Linker
 from macros.messages import Messages
 from macros.units import Unit
@@ -41,21 +42,7 @@ _ATTRIBUTES = {
     "th": {"align"},
 }
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^>]*>")
-# Whatever HTML, Markdown, its extensions or Jinja could take for syntax.
-_SYNTAX = {ord(each): f"&#{ord(each)};" for each in "!\"#$&'()*+:;<=>@[\\]^_`{|}~"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# C0 controls but tab and line feed: Python-Markdown marks its own places with two of them.
-_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
-
-
-def visible(text: str) -> str:
-    """Text with control characters replaced by their pictures (␂ for U+0002)."""
-    return text.translate(_CONTROLS)
-
-
-def literal(text: str) -> str:
-    """A text as one line of Markdown that says just that, in a heading, in a paragraph or in an attribute of a tag."""
-    return " ".join(visible(text).split()).translate(_SYNTAX)
 
 
 class Renderer:

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from macros.editorial import LANGUAGES, Editorial
-from macros.render import literal
+from macros.escaping import literal
 
 DOCS = "docs"
 _TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)

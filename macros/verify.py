@@ -20,11 +20,12 @@ from macros.bilingual import check_languages
 from macros.corrections import Corrections
 from macros.editorial import LANGUAGES, Slip
 from macros.errors import Problem
+from macros.escaping import visible
 from macros.inert import check_inert
 from macros.ledger import Disposition, Line
 from macros.printed import content, holds, letters, part_in
-from macros.publishing.scripts import Scripts
-from macros.render import HTML_TAGS, visible
+from macros.render import HTML_TAGS
+from macros.scripts import Scripts
 from macros.site import Site
 from macros.units import Kind, Note, Unit, language_of
 

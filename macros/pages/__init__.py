@@ -11,6 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from macros.editorial import Group
+from macros.escaping import literal
 from macros.organize import UNSORTED
 from macros.pages.checks import checks_view
 from macros.pages.diagrams import figure_view
@@ -28,7 +29,7 @@ from macros.pages.navigation import (
 from macros.pages.proofs import ABOUT_SERVERS
 from macros.pages.sources import ledger_view, note_view, notes_view, shares_view
 from macros.pages.statements import StatementViews
-from macros.render import Renderer, literal
+from macros.render import Renderer
 from macros.site import Site
 from macros.templates import templates_in
 from macros.units import language_of

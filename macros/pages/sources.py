@@ -6,10 +6,10 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass
 
+from macros.escaping import visible
 from macros.ledger import Disposition, Line
 from macros.pages.corrections import errata_of
 from macros.pages.statements import excerpt
-from macros.render import visible
 from macros.site import Site
 from macros.units import Note, language_of
 

@@ -10,7 +10,7 @@ from macros.publishing.downloads import fill_downloads
 from macros.publishing.editions import Editions
 from macros.publishing.headers import policy, write_headers
 from macros.publishing.offline import write_offline_copy
-from macros.publishing.scripts import Scripts
+from macros.scripts import Scripts
 
 
 def finish(site_dir: Path, name: str, commit: Commit, scripts: Scripts) -> None:

@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 import pytest
 
 from macros.editorial import LANGUAGES
+from macros.escaping import visible
 from macros.ledger import Disposition
-from macros.render import visible
 from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, statements, target
 from tests.support import ROOT
 
