@@ -144,5 +144,8 @@ def _furnishing(value: Value, project: Path) -> Furnishing:
 
 
 def _require_file(value: Value, project: Path) -> None:
-    if not (project / FOLDER / value.text()).is_file():
+    folder = (project / FOLDER).resolve()
+    if not (folder / value.text()).resolve().is_relative_to(folder):
+        value.complain(f"`{value.text()}` does not lie in {FOLDER}/", "name a file there")
+    elif not (project / FOLDER / value.text()).is_file():
         value.complain(f"there is no {FOLDER}/{value.text()}", "write it, or name another file")
