@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from macros.errors import Problem, ProjectError
+from macros.scripts import INDEX, index_script
 
 ARCHIVE_END = "-offline.zip"
 # What only a web server needs, or what is there twice.
@@ -31,7 +32,7 @@ def write_index_script(site_dir: Path) -> None:
     """Give one language's site its search index as a script too; nothing where the site has no search."""
     index = site_dir / "search" / "search_index.json"
     if index.is_file():
-        index.with_suffix(".js").write_text(f"var __index = {index.read_text(encoding='utf-8')}", encoding="utf-8")
+        (site_dir / INDEX).write_bytes(index_script(index))
 
 
 def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> Path:

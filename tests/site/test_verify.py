@@ -227,7 +227,7 @@ def test_what_runs_on_the_page_of_errors(spoil):
     ["<script>alert(1)</script></svg>", "<foreignObject/></svg>", '<a href="javascript:x">x</a></svg>', "</svg>&"],
 )
 def test_what_runs_in_a_picture(spoil, copy, change):
-    picture = next((copy / "diagrams").rglob("*.svg")).relative_to(copy).as_posix()
+    picture = next((copy / "").glob("*.svg")).relative_to(copy).as_posix()
     assert any(each.startswith(f"{picture}:") for each in spoil("</svg>", change, page=picture))
 
 
@@ -264,3 +264,12 @@ def test_a_links_lost_address(spoil, site):
     page = f"{site.addresses.unit(unit).page}.html"
     found = spoil(url, "https://example.org/", page=page)
     assert any(each.startswith(f"{unit.span.path}:{unit.span.first}: ") for each in found)
+
+
+@pytest.mark.parametrize("path", ["workloads/x.js", "assets/notes.js", "x.xhtml", "search/search_index.js", "x.html"])
+def test_files_that_run_and_are_not_of_the_theme(copy, site, scripts, path):
+    file = copy / path
+    before = file.read_bytes() if file.exists() else None
+    file.write_text("<script>harm()</script>", encoding="utf-8")
+    assert any(str(each).startswith(f"{path}:") for each in verify(copy, site, scripts))
+    file.unlink() if before is None else file.write_bytes(before)
