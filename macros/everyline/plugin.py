@@ -5,15 +5,16 @@ What the events of one build share is in `_build`, which only they look at.
 
 from __future__ import annotations
 
-import html
 import json
 import logging
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from markupsafe import escape
 from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -34,8 +35,11 @@ from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
-from everyline.text.problems import ProjectError
+from everyline.text.escaping import as_text, literal
+from everyline.text.problems import Problem, ProjectError
 from everyline.text.segmenter import bound
+from everyline.text.templates import skeletons
+from everyline.verification.scripts import Scripts
 from everyline.verification.site import verify
 
 if TYPE_CHECKING:
@@ -43,6 +47,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _log = logging.getLogger("mkdocs.notes")
+# What the theme prints of the configuration.
+_PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
+_ADDRESSES = ("site_url", "repo_url")
+_UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -51,7 +59,7 @@ hide:
 ---
 # {title}
 
-{{{{ source({name}) }}}}
+{{{{ source() }}}}
 """
 
 
@@ -99,6 +107,7 @@ def on_config(config: MkDocsConfig) -> None:
     # Not even where it is installed: it runs what it finds in a cache that anybody may write.
     search.jieba = None
     config.nav = _navigation(site)
+    _escape(config)
     _stamp(config)
     if config.site_url and site.language != LANGUAGES[0]:
         config.site_url += f"{site.language}/"
@@ -111,15 +120,16 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
     site = _site(config)
+    plugin: Any = config.plugins["macros"]
+    macros = {name: plugin.macros[name] for name in Pages(site).macros()}
+    plugin._env = skeletons(macros, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
     prefix = f"{DOCS}/{site.language}/"
     for path, text in missing_skeletons(_project(config), site.editorial).items():
         if path.startswith(prefix):
             files.append(File.generated(config, path.removeprefix(prefix), content=text))
     for note in site.corpus.notes:
         if not files.get_file_from_path(f"sources/{note.name}.md"):
-            # A file's name may hold anything; here it must be neither HTML nor a template.
-            title = html.escape(site.note_title(note)).replace("{", "&#123;")
-            text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
+            text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
     examples: dict[str, list[Any]] = {}
@@ -139,8 +149,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(100)
 def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Let a topic be found by all its names. In small letters: the index takes StatefulSet apart, not statefulset."""
+    """Let a topic be found by all its names, and make text of what a page says about itself.
+
+    The names are in small letters: the index takes StatefulSet apart, not statefulset.
+    """
     editorial = _site(config).editorial
     topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
     if topic:
@@ -148,6 +162,7 @@ def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: obje
         names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
         names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
         page.meta["tags"] = sorted(names)
+    page.meta = as_text(page.meta)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
@@ -182,7 +197,8 @@ def _bound_words(config: MkDocsConfig) -> None:
 @event_priority(-100)
 def _finish(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
-    if problems := verify(Path(config.site_dir), _site(config)):
+    scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")))
+    if problems := verify(Path(config.site_dir), _site(config), scripts):
         raise BuildError(_report(ProjectError(problems)))
     write_index_script(Path(config.site_dir))
     if _build.staged:
@@ -208,6 +224,22 @@ def _stamp(config: MkDocsConfig) -> None:
             config.extra_javascript[place] = stamped(script, _assets(config))
         else:  # one with a type, or loaded late
             script.path = stamped(script.path, _assets(config))
+
+
+def _escape(config: MkDocsConfig) -> None:
+    """Make text of what the theme prints of the configuration; it escapes little, and its templates escape nothing."""
+    problems = [
+        Problem(Path(config.config_file_path).name, 0, f"`{name}: {config[name]}` is no web address", "correct it")
+        for name in _ADDRESSES
+        if _UNFIT.search(config[name] or "")
+    ]
+    if problems:
+        raise BuildError(_report(ProjectError(problems)))
+    for name in _PRINTED:
+        config[name] = as_text(config[name])
+    for name in ("palette", "logo", "favicon"):
+        config.theme[name] = as_text(config.theme[name])
+    config.extra = as_text(config.extra)
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:
@@ -258,6 +290,6 @@ def _navigation(site: Site) -> list[Any]:
         elif section.role is Role.REFERENCE:
             notes = [page for page in pages if page.startswith("sources/")]
             place = pages.index(notes[0])
-            pages[place : place + len(notes)] = [{site.messages["nav-sources"]: notes}]
-        entries.append({section.title: pages})
+            pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
+        entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries

@@ -26,7 +26,7 @@ def told(folder):
         ("{{ statements(apple) }}", "3: `statements` takes texts (put the name between quotes)"),
         ("{{ statements(1) }}", "3: `statements` takes texts"),
         ('{{ diagram("none") }}', "3: there is no diagram `none`"),
-        ('{{ source("none") }}', "3: there is no note `none`"),
+        ('{{ source("fruit") }}', "3: `source` is not called so (write `source()`)"),
         ("{{ statements(", "not readable as a page"),
     ],
 )
@@ -37,7 +37,7 @@ def test_what_a_call_gets_wrong_is_told_with_its_line(project, call, said):
 
 
 def test_right_calls_are_fine(project):
-    calls = ['statements("apple")', 'statements("apple", "what")', 'source("fruit")', "glossary()", 'term("苹果")']
+    calls = ['statements("apple")', 'statements("apple", "what")', "glossary()", 'term("苹果")']
     assert told(project({PAGE: "# 苹果\n\n" + "\n\n".join(f"{{{{ {each} }}}}" for each in calls)})) == []
 
 

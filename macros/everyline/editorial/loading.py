@@ -61,7 +61,7 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
 
 def _section(value: Value) -> tuple[Section, list[Topic]]:
     value.allow("id", "title", "topics")
-    name = value.require("id").text()
+    name = value.require("id").name()
     if name in LANGUAGES:
         value.complain(f"a section can't be called `{name}`", "a folder of this name holds the site in that language")
     topics = [_topic(item, name) for item in value.require("topics").items()]
@@ -74,7 +74,7 @@ def _topic(value: Value, section: str) -> Topic:
     if not groups:
         value.complain("a topic needs at least one group", "add one; an empty group is not printed")
     return Topic(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         section=section,
         title=both(value.require("title")),
         aliases=tuple(text for language in LANGUAGES for text in aliases.get(language).texts()),
@@ -88,7 +88,7 @@ def _topic(value: Value, section: str) -> Topic:
 def _group(value: Value) -> Group:
     value.allow("id", "title", "cues", "diagrams", "takes")
     return Group(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         title=both(value.require("title")),
         cues=value.get("cues").texts(),
         diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
@@ -120,7 +120,7 @@ def _term(value: Value, topics: dict[str, Topic]) -> Term:
     if (match := value.get("match").text()) not in ("", "exact"):
         value.get("match").complain(f"`match: {match}` means nothing", "only `exact` does")
     return Term(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         name=name,
         aliases=tuple(sorted(aliases, key=lambda alias: (-len(alias.text), alias.text, alias.topics))),
         misspellings=misspellings,

@@ -15,6 +15,7 @@ from everyline.text.problems import Problem
 
 UNREADABLE = "not readable as YAML"
 _DEEPEST = 100  # nothing that people write is nested deeper
+_NAME = re.compile(r"[^\W_][\w-]*")
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _PREFIX = "tag:yaml.org,2002:"
 _TAGS = {
@@ -83,6 +84,14 @@ class Value:
         if text not in ("true", "false"):
             self.complain(f"`{text}` is neither `true` nor `false`", "write one of them")
         return text == "true"
+
+    def name(self) -> str:
+        """The value as a name that may stand in addresses, in the names of files and in templates."""
+        text = self.text()
+        if self and not _NAME.fullmatch(text):
+            self.complain(f"`{text}` is no id", "use letters, digits and hyphens")
+            return ""
+        return text
 
     def items(self) -> list[Value]:
         """The elements of this list; none where the value is absent or null."""

@@ -7,6 +7,7 @@ gathered and checked here, before MkDocs writes anything.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,7 +45,18 @@ def load_site(project: Path, language: str, subjects: tuple[Subject, ...] = ()) 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
+    if problems := [*_strays(project)]:
+        raise ProjectError(problems)
     return _build(project, language, subjects, _fingerprint(project))
+
+
+def _strays(project: Path) -> Iterator[Problem]:
+    """The links among what people decided that lead out of the project, whose targets would be published."""
+    for folder in ("editorial", "diagrams", DOCS):
+        for file in (project / folder, *sorted((project / folder).rglob("*"))):
+            if file.is_symlink() and not file.resolve().is_relative_to(project.resolve()):
+                path = file.relative_to(project).as_posix()
+                yield Problem(path, 0, "this link leads out of the project", "put a copy here")
 
 
 def _fingerprint(project: Path) -> str:

@@ -76,8 +76,6 @@ def _known(site: Site, parameter: str, given: Mapping[str, str]) -> list[str] | 
             return [group.id for group in topics[given["topic"]].groups] if given.get("topic") in topics else None
         case "diagram":
             return [*site.diagrams.gallery]
-        case "note":
-            return [note.name for note in site.corpus.notes]
         case _:
             return None
 
