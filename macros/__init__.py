@@ -1,15 +1,21 @@
-"""Kubernetes Notes: turns raw notes into a documentation site. mkdocs-macros looks for `define_env` here.
+"""What a checkout runs: `python -m macros` and mkdocs.yml come in here; the generator is the package `everyline` beside this file.
 
-It is a function of its own so that only MkDocs loads MkDocs: the command line is there at once without it.
+Installed, everyline stands on its own and this package is not there. mkdocs-macros looks for `define_env` here.
 """
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
+
+# One name for one package: `everyline`, never `macros.everyline`.
+if (_HERE := str(Path(__file__).parent)) not in sys.path:
+    sys.path.insert(0, _HERE)
 
 
 def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
     """Offer the macros; called by mkdocs-macros for each build."""
-    from macros import hooks  # noqa: PLC0415 - see above
+    from everyline import plugin  # noqa: PLC0415 - only MkDocs loads MkDocs: the command line is there at once without it
 
-    hooks.define_env(env)
+    plugin.define_env(env)

@@ -18,20 +18,21 @@ import kubernetes_validate
 from rich.console import Console
 from rich.table import Table
 
-from macros import pipeline
-from macros.corpus import read_corpus
-from macros.diagrams.drawings import Drawings
-from macros.diagrams.load import load_diagrams
-from macros.diagrams.style import Style
-from macros.duplicates import find_alike
-from macros.editorial import load_editorial
-from macros.organize import place
-from macros.validation.bundle import load_bundle
-from macros.validation.checking import check_file
-from macros.validation.loading import load
-from macros.validation.repair import repair
-from macros.validation.schemas import load_schemas
-from macros.validation.versions import VERSIONS
+from everyline.diagrams.drawings import Drawings
+from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.style import Style
+from everyline.editorial import load_editorial
+from everyline.model import pipeline
+from everyline.notes.corpus import read_corpus
+from everyline.options import read_options
+from everyline.sorting.duplicates import find_alike
+from everyline.sorting.homes import place
+from everyline.subjects.kubernetes.checks.bundle import load_bundle
+from everyline.subjects.kubernetes.checks.checking import check_file
+from everyline.subjects.kubernetes.checks.loading import load
+from everyline.subjects.kubernetes.checks.repair import repair
+from everyline.subjects.kubernetes.checks.schemas import load_schemas
+from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from tests.support import ROOT, copy_project, run
 
 RUNS = 5
@@ -51,7 +52,7 @@ def median(action: Callable[[], object], runs: int = RUNS) -> float:
 def model(project: Path) -> None:
     """Build the model without looking it up in the cache of this process."""
     pipeline._build.cache_clear()  # noqa: SLF001 - the cache is what must not be measured
-    pipeline.load_site(project, "zh")
+    pipeline.load_site(project, "zh", read_options(project).subjects)
 
 
 def command(*words: str, cwd: Path) -> None:
@@ -109,7 +110,11 @@ def drawings(cache: Path) -> Table:
 
 def validation(folder: Path) -> Table:
     """How long it takes to check a Pod: ours for all versions, and with kubernetes-validate's own code for one."""
-    text = (ROOT / "tests" / "validation" / "manifests.yaml").read_text(encoding="utf-8").partition("\n---")[0]
+    text = (
+        (ROOT / "tests" / "subjects" / "kubernetes" / "checks" / "manifests.yaml")
+        .read_text(encoding="utf-8")
+        .partition("\n---")[0]
+    )
     file, cache = folder / "pod.yaml", folder / "schemas"
     file.write_text(text, encoding="utf-8")
     value = load(text)[0][0].value

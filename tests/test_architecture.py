@@ -11,58 +11,48 @@ import jinja2
 import pytest
 import yaml
 
-from macros.dialects import DIALECTS
-from macros.editorial import LANGUAGES
-from macros.examples.model import Outcome, Served
-from macros.ledger import Disposition
-from macros.organize import How
-from macros.transcript import Role
-from macros.translation import State
-from macros.validation.model import Layer
+from everyline.editorial import LANGUAGES
+from everyline.editorial.claims import Judgement
+from everyline.languages.translations import State
+from everyline.model.ledger import Disposition
+from everyline.notes.dialects import DIALECTS
+from everyline.notes.transcripts import Role
+from everyline.sorting.homes import How
+from everyline.subjects.kubernetes.checks.model import Layer
+from everyline.subjects.kubernetes.examples.model import Outcome, Served
 from tests.support import ROOT
 
-# Imports go from the right to the left only; modules side by side do not know each other.
-LAYERS = (
-    (
-        "errors",
-        "units",
-        "forms",
-        "messages",
-        "shell",
-        "staging",
-        "segmenter",
-        "printed",
-        "commit",
-        "templates",
-        "escaping",
-        "scripts",
-    ),
-    ("yamlfile", "transcript", "dialects"),
-    ("editorial", "corpus", "validation", "published"),
-    ("organize", "skeletons", "terms", "translation"),
-    ("arrangement", "corrections", "merging", "duplicates", "catalogs"),
-    ("addresses", "wording", "plan"),
-    ("links", "ledger", "examples"),
-    ("render", "diagrams"),
-    ("printing",),
-    ("site",),
-    ("pages", "amendments", "contents"),
-    ("bilingual", "inert"),
-    ("pipeline", "verify", "inspection"),
-    ("pdf", "publishing"),
-    ("hooks", "build"),
-    ("__init__", "__main__"),
+# Rooms in the order in which data flows: imports go from a later one to an earlier one only.
+ROOMS = (
+    "text",
+    "notes",
+    "editorial",
+    "sorting",
+    "languages",
+    "diagrams",
+    "model",
+    "pages",
+    "verification",
+    "books",
+    "publishing",
+    "subjects",
+    "options",
+    "plugin",
+    "commands",
+    "__main__",
+    "__init__",
 )
-RANKS = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-FILES = sorted((ROOT / "macros").rglob("*.py"))
-LONGEST_MODULE, LONGEST_FUNCTION = 300, 60
-MKDOCS = {"hooks", "build"}
+RANKS = {name: rank for rank, name in enumerate(ROOMS)}
+PACKAGE = ROOT / "macros" / "everyline"
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+MKDOCS = {"plugin", "commands.building"}
 IGNORED = {".git", ".venv", ".cache", ".hypothesis", "site", "__pycache__", "source_notes", "requirements.txt"}
 
 
 def module(file: Path) -> str:
     """A file's name as one imports it, without the package: ``pages.sources``."""
-    parts = file.relative_to(ROOT / "macros").with_suffix("").parts
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 
 
@@ -87,14 +77,14 @@ def graph() -> dict[str, set[str]]:
     modules = {module(file) for file in FILES}
     edges: dict[str, set[str]] = {}
     for file in FILES:
-        own = [name.removeprefix("macros.") for name in imports(file) if name.startswith("macros.")]
+        own = [name.removeprefix("everyline.") for name in imports(file) if name.startswith("everyline.")]
         edges[module(file)] = {
             next(each for each in (name, name.rpartition(".")[0]) if each in modules) for name in own
         }
     return edges
 
 
-def test_every_module_has_its_layer():
+def test_every_room_has_its_place():
     assert {name.partition(".")[0] for name in graph()} == set(RANKS)
 
 
@@ -109,6 +99,15 @@ def test_imports_point_one_way():
     assert wrong == []
 
 
+def test_the_core_names_no_subject():
+    named = re.compile(r"kubernetes|kubectl|\bhelm\b", re.IGNORECASE)
+    own = PACKAGE / "subjects"
+    files = [file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".html", ".yml", ".js", ".css"}]
+    core = [file for file in files if own not in file.parents]
+    assert len(core) > 100
+    assert [str(file.relative_to(PACKAGE)) for file in core if named.search(file.read_text(encoding="utf-8"))] == []
+
+
 def test_no_modules_import_each_other_in_a_circle():
     assert len([*TopologicalSorter(graph()).static_order()]) == len(FILES)
 
@@ -118,25 +117,13 @@ def test_only_two_modules_know_mkdocs():
     assert knowing == MKDOCS
 
 
-@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer", "typst", "pypinyin", "brotli"])
+@pytest.mark.parametrize(
+    "library", ["pygraphviz", "nh3", "rjieba", "charset_normalizer", "typst", "pypinyin", "brotli"]
+)
 def test_at_most_one_module_knows_a_library(library):
     assert (
         len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1
     )
-
-
-def test_modules_are_short():
-    lengths = {module(file): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
-
-
-def test_functions_fit_a_screen():
-    long = {}
-    for file in FILES:
-        for node in ast.walk(tree(file)):
-            if isinstance(node, ast.FunctionDef) and (length := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION:
-                long[f"{module(file)}.{node.name}"] = length
-    assert long == {}
 
 
 def test_modules_say_what_they_are_for():
@@ -172,12 +159,15 @@ def test_requirements_name_no_host():
 
 
 def messages() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((ROOT / "macros" / "messages.yml").read_text(encoding="utf-8"))
+    texts = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in PACKAGE.rglob("messages.yml")]
+    merged = {key: text for table in texts for key, text in table.items()}
+    assert len(merged) == sum(map(len, texts)), "two rooms use one key"
+    return merged
 
 
 def templates() -> dict[str, jinja2.nodes.Template]:
     environment = jinja2.Environment(autoescape=True)
-    files = sorted((ROOT / "macros").glob("*/templates/*.html"))
+    files = sorted(PACKAGE.glob("**/templates/*.html"))
     return {str(file.relative_to(ROOT)): environment.parse(file.read_text(encoding="utf-8")) for file in files}
 
 
@@ -216,6 +206,7 @@ def families() -> dict[str, set[str]]:
         "layer-": {each.value for each in Layer},
         "transcript-": {each.value for each in Role},
         "translation-": {each.value for each in State if each is not State.CURRENT},
+        "verdict-count-": {each.value for each in Judgement},
         "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},
     }
 
@@ -266,8 +257,8 @@ def test_tests_are_left_out_only_for_want_of_a_tool():
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
     assert {file.relative_to(ROOT).as_posix() for file in using} <= {
         "tests/browser/conftest.py",
-        "tests/examples/test_clients.py",
+        "tests/subjects/kubernetes/examples/programs.py",
         "tests/missing.py",
-        "tests/pdf/conftest.py",
+        "tests/books/conftest.py",
         "tests/test_architecture.py",
     }

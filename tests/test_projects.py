@@ -14,13 +14,13 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from macros.arrangement import Entry, walk
-from macros.editorial import LANGUAGES
-from macros.organize import UNSORTED
-from macros.pipeline import load_site
-from macros.site import Site
-from macros.translation import LOCALE
-from macros.units import Kind, Unit
+from everyline.editorial import LANGUAGES
+from everyline.languages.translations import LOCALE
+from everyline.model.pipeline import load_site
+from everyline.model.site import Site
+from everyline.notes.units import Kind, Unit
+from everyline.sorting.arrangement import Entry, walk
+from everyline.sorting.homes import UNSORTED
 
 PROJECTS = Path(__file__).parent / "projects"
 CASES = sorted(folder.name for folder in PROJECTS.iterdir())

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from macros.editorial import LANGUAGES, load_editorial
+from everyline.editorial import LANGUAGES, load_editorial
 from tests.support import ROOT
 
 FIRST = 5  # results that one sees without scrolling

@@ -1,6 +1,6 @@
 """Diagrams as lines of text, for expectations that a person can read."""
 
-from macros.diagrams.model import Diagram
+from everyline.diagrams.diagram import Diagram
 
 
 def boxes(diagram: Diagram, language: str = "en") -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from macros.diagrams.model import Cluster, Diagram, Edge, Node, Role
-from macros.editorial import Text
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from everyline.editorial import Text
 
 
 def both(text: str) -> Text:

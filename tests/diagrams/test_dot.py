@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from macros.diagrams.dot import to_dot
-from macros.diagrams.model import Cluster, Diagram, Edge, Node
-from macros.diagrams.rendering import Renderer
-from macros.diagrams.style import Style
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node
+from everyline.diagrams.dot import to_dot
+from everyline.diagrams.rendering import Renderer
+from everyline.diagrams.style import Style
 from tests.diagrams.sample import AWKWARD, SAMPLE, both
 
 GOLDEN = Path(__file__).parent / "golden"

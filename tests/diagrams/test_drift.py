@@ -2,10 +2,10 @@
 
 import pytest
 
-from macros.corpus import read_corpus
-from macros.diagrams.load import load_diagrams
-from macros.diagrams.text import tell
-from macros.editorial import load_editorial
+from everyline.diagrams.description import tell
+from everyline.diagrams.reading import load_diagrams
+from everyline.editorial import load_editorial
+from everyline.notes.corpus import read_corpus
 from tests.support import copy_project
 
 NOTE = "source_notes/markdown-kubernetes-experience.md"

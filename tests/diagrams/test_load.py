@@ -6,11 +6,11 @@ import textwrap
 
 import pytest
 
-from macros.corpus import read_corpus
-from macros.diagrams.load import load_diagrams
-from macros.diagrams.model import Role
-from macros.diagrams.style import Style, load_style
-from macros.editorial import load_editorial
+from everyline.diagrams.diagram import Role
+from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.style import Style, load_style
+from everyline.editorial import load_editorial
+from everyline.notes.corpus import read_corpus
 from tests.support import ROOT
 
 NOTE = """
@@ -170,3 +170,9 @@ def test_a_bad_style_is_a_problem_and_the_rest_counts(project):
         "diagrams/style.yml:5: `hero:` means nothing here",
         "diagrams/style.yml:5: `star` means nothing here",
     ]
+
+
+def test_a_number_without_end_is_a_problem(project):
+    style, problems = load_style(project({"diagrams/style.yml": f"node_size: {'1' * 4301}\n"}))
+    assert style.node_size == Style().node_size
+    assert [problem.line for problem in problems] == [1]

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.diagrams.maps import neighbourhood, topic_map
-from macros.diagrams.model import Role
-from macros.editorial import Editorial, Section, Text, Topic
-from macros.pipeline import load_site
+from everyline.diagrams.diagram import Role
+from everyline.diagrams.maps import neighbourhood, topic_map
+from everyline.editorial import Editorial, Section, Text, Topic
+from everyline.model.pipeline import load_site
 from tests.diagrams.drawn import arrows, boxes, check
 from tests.support import ROOT
 

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from macros.diagrams.dot import to_dot
-from macros.diagrams.geometry import Box, box, curve, label
-from macros.diagrams.model import Diagram, Edge, Node
-from macros.diagrams.placement import place_labels
-from macros.diagrams.rendering import Renderer
-from macros.diagrams.style import Style
+from everyline.diagrams.diagram import Diagram, Edge, Node
+from everyline.diagrams.dot import to_dot
+from everyline.diagrams.geometry import Box, box, curve, label
+from everyline.diagrams.placement import place_labels
+from everyline.diagrams.rendering import Renderer
+from everyline.diagrams.style import Style
 from tests.diagrams.sample import SAMPLE, both
 
 FAN = Diagram(

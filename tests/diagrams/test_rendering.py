@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from macros.diagrams import rendering
-from macros.diagrams.dot import to_dot
-from macros.diagrams.drawings import Drawings
-from macros.diagrams.rendering import FONTS, DrawingError, Renderer
-from macros.diagrams.style import Style
+from everyline.diagrams import rendering
+from everyline.diagrams.dot import to_dot
+from everyline.diagrams.drawings import Drawings
+from everyline.diagrams.rendering import FONTS, DrawingError, Renderer
+from everyline.diagrams.style import Style
 from tests.diagrams.sample import SAMPLE
 from tests.support import ROOT
 
@@ -26,8 +26,8 @@ DIGEST = """
 import hashlib, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from macros.diagrams.drawings import Drawings
-from macros.diagrams.style import Style
+from everyline.diagrams.drawings import Drawings
+from everyline.diagrams.style import Style
 from tests.diagrams.sample import SAMPLE
 for language in ("zh", "en"):
     drawings = Drawings([SAMPLE], language, Style(), Path(sys.argv[1]))

@@ -7,9 +7,9 @@ import re
 import pytest
 from lxml import etree
 
-from macros.diagrams.drawings import Drawings
-from macros.diagrams.style import Style
-from macros.diagrams.svg import link
+from everyline.diagrams.drawings import Drawings
+from everyline.diagrams.style import Style
+from everyline.diagrams.svg import link
 from tests.diagrams.sample import SAMPLE
 from tests.support import ROOT
 
@@ -54,7 +54,7 @@ def test_it_has_no_colours_of_its_own(drawings):
 
 
 def test_every_class_has_a_rule(root):
-    css = (ROOT / "docs/theme/assets/diagrams.css").read_text(encoding="utf-8")
+    css = (ROOT / "macros/everyline/theme/assets/diagrams.css").read_text(encoding="utf-8")
     classes = {name for each in root.xpath("//@class") for name in each.split()}
     assert {"kn-actor", "kn-component", "kn-store", "kn-badge", "kn-step", "kn-dashed", "kn-added"} <= classes
     assert {name for name in classes if f".{name}" not in css} == set()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.diagrams.model import Edge
-from macros.diagrams.text import tell
-from macros.diagrams.wrapping import width, wrap
+from everyline.diagrams.description import tell
+from everyline.diagrams.diagram import Edge
+from everyline.diagrams.wrapping import width, wrap
 from tests.diagrams.sample import SAMPLE, both
 
 

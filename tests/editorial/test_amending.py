@@ -1,6 +1,6 @@
 import pytest
 
-from macros.editorial import Authority, ErratumKind, Slip, Text, load_editorial
+from everyline.editorial import Authority, ErratumKind, Slip, Text, load_editorial
 
 CORRECTION = """
 - quote: 苹果是一种水果

@@ -6,8 +6,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from macros.pages import Pages
-from macros.pipeline import load_site
+from everyline.model.pipeline import load_site
+from everyline.pages import Pages
 
 TEA = "drinks/tea"
 PROJECT = Path(__file__).parents[1] / "projects" / "languages"

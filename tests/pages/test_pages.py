@@ -1,14 +1,14 @@
 import lxml.html
 import pytest
 
-from macros.pages import Pages
-from macros.pipeline import load_site
+from everyline.model.pipeline import load_site
+from everyline.pages import Pages
 
 APPLE, PEAR = "things/apple", "things/pear"
 
 
-def pages(folder, language="zh"):
-    return Pages(load_site(folder, language))
+def pages(folder, language="zh", subjects=()):
+    return Pages(load_site(folder, language, subjects))
 
 
 def tree(html):
@@ -69,14 +69,6 @@ def test_code_is_highlighted_by_its_parts(project):
     code = tree(pages(project({"source_notes/b.md": note})).statements(APPLE, "apple")).cssselect("figure")[0]
     roles = [each.get("class") for each in code.cssselect(".kn-part")]
     assert roles == ["kn-part kn-part-command", "kn-part kn-part-file", "kn-part kn-part-command"]
-
-
-def test_code_of_a_note_is_listed_as_found(project):
-    note = "# 苹果\n\n```yaml\nkind: Apple\n```\n"
-    rows = tree(pages(project({"source_notes/b.md": note})).examples("examples")).cssselect("tbody tr")
-    assert len(rows) == 1
-    assert rows[0].cssselect("a")[0].get("href") == "things/apple.html#example-manifest"
-    assert rows[0].cssselect("a")[-1].get("href") == "sources/b.html#L4"
 
 
 def test_a_topic_says_what_it_draws_on(project):

@@ -14,14 +14,15 @@ from pathlib import Path
 import brotli
 import pytest
 
-from macros.commit import Commit
-from macros.errors import ProjectError
-from macros.publishing import finish
-from macros.publishing.assets import stamped
-from macros.publishing.downloads import downloads, human_size
-from macros.publishing.headers import policy
-from macros.publishing.offline import is_portable, write_index_script, write_offline_copy
-from macros.scripts import Scripts
+from everyline.model.revision import Commit
+from everyline.publishing import finish
+from everyline.publishing.assets import stamped
+from everyline.publishing.compression import compress
+from everyline.publishing.downloads import downloads, human_size
+from everyline.publishing.headers import policy
+from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
+from everyline.text.problems import ProjectError
+from everyline.verification.scripts import Scripts
 
 SCRIPTS = Scripts(frozenset({"one()", "never()"}), {})
 COMMIT = Commit("0123456789", 1767225600)
@@ -66,7 +67,7 @@ def test_only_what_is_there_is_offered_with_size_and_date(site):
 def test_nothing_is_offered_where_there_is_nothing(tmp_path):
     (tmp_path / "index.html").write_text(PAGE.format(text=""))
     before = contents(tmp_path)
-    from macros.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
+    from everyline.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
 
     fill_downloads(tmp_path, "2026-01-01")
     assert contents(tmp_path) == before
@@ -123,6 +124,15 @@ def test_any_date_can_be_packed(site, moment):
 )
 def test_names_that_windows_does_not_take_are_known(path, fits):
     assert is_portable(path) == fits
+
+
+def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
+    """Python's own header says which system it was, since 3.13 that it is unknown."""
+    (tmp_path / "a.html").write_text("apple pear " * 500)
+    compress(tmp_path)
+    data = (tmp_path / "a.html.gz").read_bytes()
+    assert data[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+    assert gzip.decompress(data) == (tmp_path / "a.html").read_bytes()
 
 
 def test_texts_are_compressed_and_nothing_else(site):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.editorial import LANGUAGES
+from everyline.editorial import LANGUAGES
 from tests.support import copy_project
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lxml.html
 
-from macros.editorial import LANGUAGES
+from everyline.editorial import LANGUAGES
 from tests.support import ROOT
 
 NOTES = sorted((ROOT / "source_notes").iterdir())

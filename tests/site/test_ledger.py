@@ -10,9 +10,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from macros.editorial import LANGUAGES
-from macros.escaping import visible
-from macros.ledger import Disposition
+from everyline.editorial import LANGUAGES
+from everyline.model.ledger import Disposition
+from everyline.text.escaping import visible
 from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, statements, target
 from tests.support import ROOT
 

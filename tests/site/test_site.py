@@ -6,7 +6,7 @@ import json
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
-from macros.editorial import load_editorial
+from everyline.editorial import load_editorial
 from tests.site.reading import NOTES, PREFIXES, by_id, document, pages
 from tests.support import ROOT
 

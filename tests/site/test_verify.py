@@ -12,9 +12,10 @@ import lxml.html
 import pytest
 from mkdocs.utils import get_theme_dir
 
-from macros.pipeline import load_site
-from macros.scripts import Scripts
-from macros.verify import verify
+from everyline.model.pipeline import load_site
+from everyline.options import read_options
+from everyline.verification.scripts import Scripts
+from everyline.verification.site import verify
 from tests.support import ROOT
 
 POD = "workloads/pod.html"
@@ -37,13 +38,13 @@ class Printed:
 
 @pytest.fixture(scope="module")
 def site(building):
-    return load_site(building[0], "zh")
+    return load_site(building[0], "zh", read_options(building[0]).subjects)
 
 
 @pytest.fixture(scope="module")
 def scripts() -> Scripts:
     """What the theme runs."""
-    return Scripts.of([ROOT / "docs" / "theme", Path(get_theme_dir("material"))], "/")
+    return Scripts.of([ROOT / "macros" / "everyline" / "theme", Path(get_theme_dir("material"))], "/")
 
 
 @pytest.fixture(scope="module")

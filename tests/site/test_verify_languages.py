@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from macros.pipeline import load_site
-from macros.translation import State
-from macros.units import Kind
-from macros.verify import verify
+from everyline.languages.translations import State
+from everyline.model.pipeline import load_site
+from everyline.notes.units import Kind
+from everyline.options import read_options
+from everyline.verification.site import verify
 from tests.support import copy_project, run
 
 
@@ -21,7 +22,7 @@ def case(request, building, tmp_path_factory):
     language, project = request.param, building[0]
     folder = tmp_path_factory.mktemp("spoilt") / "site"
     shutil.copytree(project / "site" / ("" if language == "zh" else language), folder)
-    site = load_site(project, language)
+    site = load_site(project, language, read_options(project).subjects)
     for unit in site.corpus.statements():
         own, beside = site.wordings.own(unit), site.wordings.beside(unit)
         texts = [own.text, beside.text] if beside else []
@@ -110,7 +111,7 @@ def untranslated(building, tmp_path_factory) -> Path:
 
 
 def test_a_lost_mark_of_a_missing_or_old_translation(untranslated):
-    site = load_site(untranslated, "en")
+    site = load_site(untranslated, "en", read_options(untranslated).subjects)
     folder = untranslated / "site/en"
     assert verify(folder, site) == []
     marked = 0

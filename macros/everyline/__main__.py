@@ -1,0 +1,8 @@
+"""``python -m everyline COMMAND``: the same as the command `everyline`."""
+
+from __future__ import annotations
+
+from everyline.commands.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""A language's book: its pages in the order of the site, what stands before and behind them, and the PDF."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from everyline.books.converter import Converter, Shared, Table
+from everyline.books.elements import TABLE
+from everyline.books.engine import TypesettingError, typeset
+from everyline.books.fonts import font_folders, stand_ins
+from everyline.books.markup import Content, Markup, call, join, text
+from everyline.books.matter import add_guide, closing, opening, words
+from everyline.books.reading import BuiltPage, Places, elements, read_front, read_page
+from everyline.books.reference import gallery, gather_ways
+from everyline.model.navigation import Role, Section, contents
+from everyline.model.plan import Plan, read_plan
+from everyline.model.revision import last_commit
+from everyline.model.site import Subject
+from everyline.text.problems import Problem, ProjectError
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_MARK = Path(__file__).parents[1] / "theme" / "assets" / "mark.svg"
+_HAN = "零一二三四五六七八九"
+_GALLERY = "gallery"
+
+
+def make_book(
+    project: Path, language: str, site_dir: Path, subjects: tuple[Subject, ...] = ()
+) -> tuple[bytes, list[Problem]]:
+    """Make the book of a built language.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        language: of the book.
+        site_dir: that language's pages as MkDocs wrote them.
+        subjects: those of the project; each says how what it shows is set.
+
+    Returns:
+        The PDF, and warnings.
+
+    Raises:
+        ProjectError: when a page holds what the book does not know, or the book could not be set.
+    """
+    files, warnings = compose(project, language, site_dir, subjects)
+    try:
+        return typeset(files, font_folders(project), last_commit(project).time), warnings
+    except TypesettingError as error:
+        raise ProjectError([Problem(f"{language}.pdf", 0, f"the book could not be set: {error}")]) from None
+
+
+def compose(
+    project: Path, language: str, site_dir: Path, subjects: tuple[Subject, ...] = ()
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """The text of a book, its drawings and the templates as files, ready for Typst; and warnings.
+
+    Raises:
+        ProjectError: see `make_book`.
+    """
+    plan = read_plan(project, language, (page for each in subjects for page in each.pages))
+    table = TABLE
+    for each in subjects:
+        table = table.with_rows(*each.book())
+    front, commit = read_front(site_dir), last_commit(project)
+    sections = [(section, _read(plan, section, site_dir)) for section in contents(plan)]
+    pages = [page for _, found in sections for page in found]
+    without, warnings = stand_ins(pages, font_folders(project))
+    places = Places({*_names(pages, table)}, front.url)
+    shared = Shared(
+        table=table,
+        language=language,
+        messages=plan.messages,
+        places=places,
+        wanted={
+            places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")
+        },
+        terms={term.definition[language]: term.id for term in reversed(plan.editorial.terms)},
+        stand_ins=without,
+    )
+    main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
+    if shared.problems:
+        raise ProjectError(shared.problems.values())
+    files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
+    files["mark.svg"] = _MARK.read_bytes()
+    return {**files, **shared.files, "words.typ": words(plan).encode(), "main.typ": main.encode()}, warnings
+
+
+def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
+    """The pages of a section that the book prints: not the notes line by line, which are a site's to show."""
+    notes = {f"sources/{note.name}" for note in plan.corpus.notes}
+    found = (read_page(site_dir, page) for page in section.pages if page not in notes)
+    return [page for page in found if page is not None]
+
+
+def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
+    """The places that the book has: pages, and what has an id on them and is printed."""
+    for page in pages:
+        yield page.address
+        left_out: set[object] = set()
+        for element in elements(page.article):
+            if element.getparent() in left_out or table.leaves_out(element):
+                left_out.add(element)
+            elif element.get("id"):
+                yield f"{page.address}#{element.get('id')}"
+
+
+def _parts(shared: Shared, sections: list[tuple[Section, list[BuiltPage]]]) -> Iterator[Markup]:
+    """All parts: those of the topics with numbers through which chapters count on, then the appendices with letters."""
+    msg = shared.messages
+    parts, chapters = itertools.count(1), itertools.count(1)
+    appendices = map(_letters, itertools.count())
+    for section, pages in sections:
+        if section.role is Role.HOME:
+            for page in pages:
+                add_guide(page.article, msg)
+                yield _chapter(shared, page, "", level=1, is_fresh=True)
+            continue
+        if section.role is Role.TOPICS:
+            name = msg("book-part", number=_part_number(next(parts), shared.language))
+            numbers = [msg("book-chapter", number=number) for _, number in zip(pages, chapters, strict=False)]
+        else:
+            name = msg["book-appendices"]
+            numbers = [msg("book-appendix", letter=letter) for _, letter in zip(pages, appendices, strict=False)]
+        is_fresh = section.role is not Role.TOPICS  # chapters of topics follow each other on a page
+        yield _part(shared, name, section.title, [*zip(numbers, pages, strict=True)], is_fresh=is_fresh)
+
+
+def _part(shared: Shared, name: str, title: str, chapters: list[tuple[str, BuiltPage]], *, is_fresh: bool) -> Markup:
+    entries = [(number, Content(text(_title(shared, page))), page.address) for number, page in chapters]
+    return join(
+        [
+            call("part", name, title, f"part {title}", *entries),
+            *(
+                _chapter(shared, page, number, level=2, is_fresh=is_fresh or page is chapters[0][1])
+                for number, page in chapters
+            ),
+        ]
+    )
+
+
+def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fresh: bool) -> Markup:
+    converter = Converter(shared, page, level)
+    gather_ways(page.article)
+    body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
+    title, is_drawn = _title(shared, page), _is_drawn_soon(page.article)
+    opened = call("chapter", number, title, page.address, level=level, is_fresh=is_fresh, is_drawn=is_drawn)
+    return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
+
+
+def _is_drawn_soon(article: HtmlElement) -> bool:
+    """Whether a chapter has a diagram within its first section."""
+    before = itertools.takewhile(lambda each: each.tag != "figure", article)
+    return article.find("figure") is not None and sum(each.tag == "h2" for each in before) <= 1
+
+
+def _title(shared: Shared, page: BuiltPage) -> str:
+    return page.title.translate(shared.stand_ins)
+
+
+def _part_number(number: int, language: str) -> str:
+    """The number of a part as books have it: 十一, or XI."""
+    tens, ones = divmod(number, 10)
+    if language == "zh":
+        return (_HAN[tens] if tens > 1 else "") + ("十" if tens else "") + (_HAN[ones] if ones else "")
+    roman = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "X" * tens + roman[ones]
+
+
+def _letters(number: int) -> str:
+    """A, B, … Z, AA, AB, …"""
+    more, last = divmod(number, 26)
+    return (_letters(more - 1) if more else "") + chr(ord("A") + last)

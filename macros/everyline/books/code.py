@@ -1,0 +1,79 @@
+"""Code blocks, coloured as on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from everyline.books.converter import Converter
+from everyline.books.markup import Content, Markup, call, join
+
+# Classes of Pygments by the colour that the site gives them: Material's grouping.
+_GROUPS = {
+    "keyword": "k kd kn kp kr kt nd ni nl nt",
+    "string": "gi cpf l s sb sc s2 si s1 ss sa dl sd",
+    "number": "m mb mf mh mi il mo",
+    "special": "cp se sh sr sx err gd",
+    "constant": "kc n no nb bp",
+    "function": "nc ne nf nn fm",
+    "comment": "c cm c1 ch cs",
+    "punctuation": "o ow p gp go",
+}
+_COLOURS = {name: group for group, names in _GROUPS.items() for name in names.split()} | {"n": "plain"}
+
+
+def highlighted(converter: Converter, element: HtmlElement) -> Markup:
+    """A code block on a page of its own words."""
+    return call("code-block", body=listing_of(converter, element))
+
+
+def parts(converter: Converter, element: HtmlElement) -> Markup:
+    """A note's code: files, commands and their output, with the mark of its footnote beside it."""
+    pieces = [Content(converter.convert(child)) for child in element if isinstance(child.tag, str)]
+    return call("parts", Content(Markup(element.get("mark", ""))), *pieces, is_ticked=element.get("ticked") is not None)
+
+
+def part(converter: Converter, element: HtmlElement) -> Markup:
+    """One of them."""
+    proofs = element.find_class("kn-proof")
+    if proofs:
+        return join(converter.convert(each) for each in proofs)
+    role = next(
+        (name.removeprefix("kn-part-") for name in element.get("class", "").split() if name.startswith("kn-part-")), ""
+    )
+    name = next((each.text_content() for each in element.find_class("kn-part-name")), "")
+    listings = [listing_of(converter, each) for each in element.iter("pre")]
+    return call("code-part", role, converter.words(name), body=join(listings))
+
+
+def listing_of(converter: Converter, element: HtmlElement, style: str = "listing") -> Markup:
+    """The lines of a code block, without a frame.
+
+    Args:
+        converter: of the page.
+        element: the block.
+        style: ``listing``, ``small-listing``, which stands side by side where it is long, or ``answer-listing``.
+    """
+    lines: list[list[tuple[str, str]]] = [[]]
+    for kind, written in _pieces(element, "plain"):
+        first, *others = converter.words(written).expandtabs(8).split("\n")
+        lines[-1].append((kind, first))
+        lines += [[(kind, each)] for each in others]
+    while len(lines) > 1 and not "".join(written for _, written in lines[-1]).strip():
+        lines.pop()
+    lines = [[(kind, written) for kind, written in line if written] for line in lines]
+    whole = "\n".join("".join(written for _, written in line) for line in lines)
+    return call(style, whole, *lines)
+
+
+def _pieces(element: HtmlElement, kind: str) -> Iterator[tuple[str, str]]:
+    """The texts in an element with their colours."""
+    if element.text:
+        yield kind, element.text
+    for child in element:
+        if isinstance(child.tag, str):
+            names = (child.get("class") or "").split()
+            yield from _pieces(child, next((_COLOURS[name] for name in names if name in _COLOURS), kind))
+        if child.tail:
+            yield kind, child.tail

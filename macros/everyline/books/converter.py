@@ -1,0 +1,219 @@
+"""From the HTML of a page to Typst, element by element, by a table. What the table lacks is an error, never left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from everyline.books.markup import Markup, call, join, text
+from everyline.books.reading import BuiltPage, Places
+from everyline.text.messages import Messages
+from everyline.text.problems import Problem
+
+Handler = Callable[["Converter", HtmlElement], Markup]
+
+_BLOCKS = """
+    address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
+    header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+BLOCKS = frozenset(_BLOCKS.split())
+_BETWEEN_HAN = re.compile(
+    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
+_LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break anywhere
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may be nested as deep as they like
+_REGIONS = {"zh": "cn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the book knows.
+
+    Attributes:
+        handlers: what to do with ``tag``, ``.class`` and ``tag.class``; the most telling row decides.
+        plain: classes that change nothing; a ``*`` at the end stands for any ending.
+        skip: the handler that leaves an element out, to be recognized by its identity.
+        found: the answers so far.
+    """
+
+    handlers: Mapping[str, Handler]
+    plain: frozenset[str]
+    skip: Handler
+    found: dict[tuple[str, str], tuple[Handler | None, list[str]]] = field(default_factory=dict)
+
+    def with_rows(self, handlers: Mapping[str, Handler], plain: frozenset[str]) -> Table:
+        """The table with rows of a plug-in."""
+        return Table({**self.handlers, **handlers}, self.plain | plain, self.skip)
+
+    def find(self, element: HtmlElement) -> tuple[Handler | None, list[str]]:
+        """The handler of an element, that of its last class which has one, and what about it is unknown."""
+        key = str(element.tag), element.get("class") or ""
+        if key not in self.found:
+            self.found[key] = self._find(key[0], key[1].split())
+        return self.found[key]
+
+    def _find(self, tag: str, classes: list[str]) -> tuple[Handler | None, list[str]]:
+        rows = [*(f"{tag}.{name}" for name in reversed(classes)), *(f".{name}" for name in reversed(classes))]
+        found = next((row for row in rows if row in self.handlers), tag if tag in self.handlers else "")
+        unknown = [f".{name}" for name in classes if not self._knows(tag, name)]
+        if not found:
+            unknown.insert(0, f"<{tag}>")
+        return self.handlers.get(found), unknown
+
+    def _knows(self, tag: str, name: str) -> bool:
+        if name in self.plain or f".{name}" in self.handlers or f"{tag}.{name}" in self.handlers:
+            return True
+        return any(each.endswith("*") and name.startswith(each[:-1]) for each in self.plain)
+
+    def leaves_out(self, element: HtmlElement) -> bool:
+        """Whether an element is apparatus of the screen, which no book has."""
+        return element.get("hidden") is not None or self.find(element)[0] is self.skip
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all pages of a book have in common while it is converted.
+
+    Attributes:
+        table: what the book knows.
+        language: of the book.
+        places: where links lead.
+        wanted: the places that some link leads to.
+        terms: ids of glossary terms by their definitions, which is how pages name them.
+        figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
+        files: the drawings by file name.
+        stand_ins: what is printed for characters that no font has.
+        marks: how many marks of footnotes there are so far.
+        problems: what the table does not know, each once.
+    """
+
+    table: Table
+    language: str
+    messages: Messages
+    places: Places
+    wanted: set[str]
+    terms: dict[str, str]
+    figures: dict[str, int] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    stand_ins: dict[int, str] = field(default_factory=dict)
+    marks: int = 0
+    problems: dict[str, Problem] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)
+
+
+class Converter:
+    """Converts one page."""
+
+    def __init__(self, shared: Shared, page: BuiltPage, level: int) -> None:
+        self.shared = shared
+        self.page = page
+        self._depth = 0
+        self._language = shared.language
+        self.level = level  # of the last heading
+
+    def blocks(self, element: HtmlElement) -> Markup:
+        """What stands in an element whose ends are ends of lines."""
+        return self._children(element, is_block=True)
+
+    def inline(self, element: HtmlElement) -> Markup:
+        """What stands in an element within a line."""
+        return self._children(element, is_block=False)
+
+    def convert(self, element: HtmlElement) -> Markup:
+        """An element with its place and its language."""
+        if element.get("hidden") is not None:
+            return Markup("")
+        handler, unknown = self.shared.table.find(element)
+        for name in unknown:
+            problem = Problem(
+                f"{self.page.address}.html",
+                0,
+                f"the book does not know {name}",
+                "decide in everyline/books/elements.py how it is printed",
+            )
+            self.shared.problems.setdefault(name, problem)
+        if handler is None:
+            return Markup("")
+        return self._in_place(element, self._in_language(element, handler))
+
+    def boxed(self, name: str, body: Callable[[], Markup], **named: object) -> Markup:
+        """A call that puts a box around something, or at great depth that alone."""
+        self._depth += 1
+        try:
+            inner = body()
+        finally:
+            self._depth -= 1
+        return inner if self._depth >= _DEEPEST else call(name, body=inner, **named)
+
+    def is_deep(self) -> bool:
+        """Whether there should be no more boxes within boxes."""
+        return self._depth >= _DEEPEST
+
+    def words(self, written: str) -> str:
+        """A text with a stand-in for each character that no font has."""
+        return written.translate(self.shared.stand_ins)
+
+    def place(self, anchor: str) -> str:
+        """The name of a place on this page."""
+        return f"{self.page.address}#{anchor}" if anchor else self.page.address
+
+    def mark_place(self, name: str) -> Markup:
+        """Something that links can lead to, if any do and it is not there yet."""
+        if name not in self.shared.wanted or name in self.shared.placed:
+            return Markup("")
+        self.shared.placed.add(name)
+        return call("at", name)
+
+    def _in_place(self, element: HtmlElement, body: Markup) -> Markup:
+        anchor = element.get("id", "")
+        return join([self.mark_place(self.place(anchor)), body]) if anchor else body
+
+    def _in_language(self, element: HtmlElement, handler: Handler) -> Markup:
+        language = (element.get("lang") or self._language).partition("-")[0]
+        if language == self._language:
+            return handler(self, element)
+        around, self._language = self._language, language
+        try:
+            body = handler(self, element)
+        finally:
+            self._language = around
+        return call("in-language", language, _REGIONS.get(language), body=body) if body else body
+
+    def _children(self, element: HtmlElement, *, is_block: bool) -> Markup:
+        pieces: list[str | HtmlElement] = [element.text or ""]
+        for child in element:
+            if isinstance(child.tag, str):
+                pieces.append(child)
+            pieces.append(child.tail or "")
+        pieces = [piece for piece in pieces if not isinstance(piece, str) or piece]
+        done = []
+        for position, piece in enumerate(pieces):
+            if isinstance(piece, str):
+                before = pieces[position - 1] if position else None
+                after = pieces[position + 1] if position + 1 < len(pieces) else None
+                done.append(_loose(self.words(_squeeze(piece, before, after, is_block=is_block))))
+            else:
+                done.append(self.convert(piece))
+        return join(done)
+
+
+def _squeeze(written: str, before: str | HtmlElement | None, after: str | HtmlElement | None, *, is_block: bool) -> str:
+    """A text with its white space as a browser shows it, and no blank where Chinese goes on in the next line."""
+    written = _SPACES.sub(" ", _BETWEEN_HAN.sub("", written))
+    if _ends_line(before, is_block=is_block):
+        written = written.lstrip(" ")
+    return written.rstrip(" ") if _ends_line(after, is_block=is_block) else written
+
+
+def _loose(written: str) -> Markup:
+    """A text whose long words, such as addresses, break where they have to."""
+    pieces = _LONG.split(written)
+    return join(call("long", piece) if position % 2 else text(piece) for position, piece in enumerate(pieces))
+
+
+def _ends_line(neighbour: str | HtmlElement | None, *, is_block: bool) -> bool:
+    return is_block if neighbour is None else not isinstance(neighbour, str) and neighbour.tag in BLOCKS

@@ -1,0 +1,111 @@
+"""What editors added to the notes: corrections, other wordings, proofs of examples."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from everyline.books.code import listing_of
+from everyline.books.converter import Converter
+from everyline.books.markup import Content, Markup, call, join
+
+_MOST_LINES = 8  # of a note's code beside its correction
+
+
+def erratum(converter: Converter, element: HtmlElement) -> Markup:
+    """Why a statement reads otherwise than in its note, in the colour of its kind."""
+    return call("erratum", _kind(element), body=converter.blocks(element))
+
+
+def kind(converter: Converter, element: HtmlElement) -> Markup:
+    """The name of a kind of correction, which leads to the list of all."""
+    link = next(element.iter("a"), None)
+    place = "" if link is None else converter.shared.places.find(converter.page.address, link.get("href", ""))
+    body = converter.inline(element if link is None else link)
+    return call("erratum-kind", body=call("plain-link", place, body=body) if place else body)
+
+
+def own_words(converter: Converter, element: HtmlElement) -> Markup:
+    """The note's own words behind their label, in one line where they are one paragraph."""
+    label = next(iter(element.find_class("kn-own-label")), None)
+    words = next(iter(element.find_class("kn-own-words")), None)
+    if label is None or words is None:
+        return converter.blocks(element)
+    paragraphs = [each for each in words.iter("p") if not _is_beside(each)]
+    for each in words.find_class("kn-instead") if paragraphs else ():  # a link behind the last of them
+        each.tail = None
+        paragraphs[-1].append(each)
+        each.addprevious(E.span(" "))
+    is_whole = len(paragraphs) == 1 and paragraphs[0].getnext() is None and not (paragraphs[0].tail or "").strip()
+    is_short = is_whole and not any(True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote"))
+    body = converter.inline(paragraphs[0]) if is_short else converter.blocks(words)
+    return call("own-words" if is_short else "own-passage", Content(converter.inline(label)), Content(body))
+
+
+def pair(converter: Converter, element: HtmlElement) -> Markup:
+    """What a note says, and beside it what is right."""
+    return call("pair", *(Content(converter.convert(each)) for each in element if isinstance(each.tag, str)))
+
+
+def answer(converter: Converter, element: HtmlElement) -> Markup:
+    """What a server answered, which the site shows on demand."""
+    return call("answer", body=join(listing_of(converter, each, "answer-listing") for each in element.iter("pre")))
+
+
+def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
+    """One correction in the list of all."""
+    return call("errata-entry", _kind(element), body=converter.blocks(element))
+
+
+def errata(converter: Converter, element: HtmlElement) -> Markup:
+    """The list of corrections of one kind; slips, of which there is little to say, in two columns."""
+    entries = [*element.iterchildren("li")]
+    body = join(converter.convert(each) for each in entries)
+    return call("slips", body=body) if all(each.find_class("kn-errata-slips") for each in entries) else body
+
+
+def gaps(converter: Converter, element: HtmlElement) -> Markup:
+    """What the notes don't speak of."""
+    return call("gaps", body=converter.blocks(element))
+
+
+def objects(converter: Converter, element: HtmlElement) -> Markup:
+    """The diagram of what is in a piece of code, without the words that open it on the site."""
+    return join(converter.convert(each) for each in element if each.tag == "figure")
+
+
+def proof(converter: Converter, element: HtmlElement) -> Markup:
+    """An example as it works: its name, what it has passed, its text, and what else there is to say."""
+    head = next(iter(element.find_class("kn-proof-head")), None)
+    names = [each.text_content() for each in element.find_class("kn-part-name")]
+    badges = [converter.convert(each) for each in head.find_class("kn-badge")] if head is not None else []
+    main = next((each for each in element if {"highlight", "kn-repaired"} & {*each.get("class", "").split()}), None)
+    rest = [each for each in element if isinstance(each.tag, str) and each is not head and each is not main]
+    return call(
+        "proof",
+        converter.words("".join(names[:1])),
+        tuple(Content(badge) for badge in badges),
+        Content(listing_of(converter, main) if main is not None else Markup("")),
+        Content(join(converter.convert(each) for each in rest)),
+    )
+
+
+def noted_words(converter: Converter, element: HtmlElement) -> Markup:
+    """What a note says, in the list of corrections; of code that goes on over many lines the first, as its place is told."""
+    code = element.find("code")
+    if code is None or "\n" not in code.text_content().strip("\n"):
+        return call("p", body=converter.blocks(element))
+    lines = converter.words(code.text_content()).strip("\n").expandtabs(8).split("\n")
+    shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
+    written = [[("plain", line)] if line else [] for line in shown]
+    return call("small-frame", body=call("small-listing", "\n".join(shown), *written))
+
+
+def _kind(element: HtmlElement) -> str:
+    """``outdated`` of ``kn-erratum-outdated``."""
+    names = element.get("class", "").split()
+    return next((each.removeprefix("kn-erratum-") for each in names if each.startswith("kn-erratum-")), "")
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    return any("kn-beside" in each.get("class", "").split() for each in (element, *element.iterancestors()))

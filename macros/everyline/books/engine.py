@@ -1,0 +1,100 @@
+"""The one module that knows Typst: it sets a book from its files, packs it, and tells which characters no font has."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pikepdf
+import typst
+
+from everyline.books.markup import text
+
+_STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
+
+_LONGEST = 500  # characters of a message
+_NO_GLYPH = "could not be displayed with font"
+
+
+class TypesettingError(Exception):
+    """Typst could not make a book; says why, and where in the generated text."""
+
+
+def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> bytes:
+    """Set a book.
+
+    Args:
+        files: everything it is made of, by name; it begins in ``main.typ``.
+        fonts: the folders that fonts are taken from; those installed on the machine are not used.
+        timestamp: the time that the document says it was made, in seconds since 1970.
+
+    Returns:
+        The PDF.
+
+    Raises:
+        TypesettingError: with what Typst says.
+    """
+    with tempfile.TemporaryDirectory(prefix="book-") as folder:
+        for name, content in files.items():
+            file = Path(folder) / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        return _packed(_compile(Path(folder) / "main.typ", folder, fonts, timestamp))
+
+
+def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
+    """The characters that none of the fonts has."""
+    fonts = [*fonts]
+    wanted = sorted(set(characters))
+    if not wanted or _is_set(wanted, fonts):
+        return set()
+    if len(wanted) == 1:
+        return set(wanted)
+    middle = len(wanted) // 2
+    return without_glyph(wanted[:middle], fonts) | without_glyph(wanted[middle:], fonts)
+
+
+def _is_set(characters: list[str], fonts: list[Path]) -> bool:
+    source = '#set document(title: "Characters")\n' + "\n".join(text(each) for each in characters)
+    try:
+        _compile(source.encode(), None, fonts, 0)
+    except TypesettingError as error:
+        if _NO_GLYPH not in str(error):
+            raise
+        return False
+    return True
+
+
+def _packed(pdf: bytes) -> bytes:
+    """The same PDF in a third of the bytes: Typst writes links and structure, most of the file, without compression."""
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return packed.getvalue()
+
+
+def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], timestamp: int) -> bytes:
+    """What Typst makes. Its warnings are errors: content that it left out, page numbers that did not come to rest."""
+    try:
+        made, warnings = typst.compile_with_warnings(  # type: ignore[call-overload] # a path with a root, or bytes
+            source,
+            root=root,
+            format="pdf",
+            font_paths=[str(folder) for folder in fonts],
+            ignore_system_fonts=True,
+            pdf_standards=_STANDARDS,
+            timestamp=timestamp,
+        )
+    except typst.TypstError as error:
+        raise TypesettingError(_told(str(error.diagnostic))) from None
+    if warnings:
+        raise TypesettingError(_told("\n".join(str(warning.diagnostic) for warning in warnings)))
+    return bytes(made)
+
+
+def _told(diagnostic: str) -> str:
+    """What went wrong, each thing once, without the generated source around it, whose lines are as long as chapters."""
+    lines = [line for line in diagnostic.splitlines() if line.startswith(("error:", "warning:"))]
+    return "; ".join(dict.fromkeys(lines)) or diagnostic[:_LONGEST]

@@ -1,0 +1,196 @@
+"""Diagrams: drawn once as vectors, with their links laid over them and their words for those who listen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from everyline.books.converter import Converter
+from everyline.books.markup import Markup, Word, call
+
+WAYS = "ways-on"  # an element of our own around what a chapter ends with, see `everyline.books.reference`
+_STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
+_NAMES = {
+    "viewbox": "viewBox",
+    "textlength": "textLength",
+    "lengthadjust": "lengthAdjust",
+}  # HTML has small letters only
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
+_LEAST = 12.0  # pixels of a link's area
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A rectangle of a drawing, in its own pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def around(self, other: _Area) -> _Area:
+        return _Area(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+def picture(converter: Converter, element: HtmlElement) -> Markup:
+    """A diagram where it is first, and a reference to it where it is again."""
+    name = element.get("id", "")
+    drawn = converter.shared.figures
+    title = _words(element, "kn-picture-title")
+    if name in drawn:
+        return call("drawn-elsewhere", _numbered(converter, drawn[name]), converter.words(title), f"figure-{name}")
+    is_small = "kn-picture-small" in element.get("class", "").split()
+    drawn[name] = 0 if is_small else 1 + max(drawn.values(), default=0)
+    drawing = element.find(".//svg")
+    file = f"diagrams/{len(drawn)}.svg"
+    width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
+    links = _links(converter, drawing)
+    converter.shared.files[file] = _printed(drawing)
+    place = f"figure-{name}"
+    shown = converter.words(title)
+    alt = converter.words(_account(element))
+    parent = element.getparent()
+    around = "" if parent is None else str(parent.tag)
+    if is_small:
+        most = Word("88mm" if around == WAYS else "measure")
+        return call("small-diagram", place, file, width, height, *links, title=shown, alt=alt, most=most)
+    return call(
+        "floating-diagram" if around == "article" else "diagram",
+        place,
+        file,
+        width,
+        height,
+        *links,
+        number=_numbered(converter, drawn[name]),
+        title=shown,
+        about=converter.words(_description(element)),
+        legend=converter.words(_words(element, "kn-picture-legend")),
+        alt=alt,
+    )
+
+
+def listed(converter: Converter, element: HtmlElement) -> Markup:
+    """A line in the list of diagrams, for one that is drawn elsewhere."""
+    name = element.get("id", "")
+    title = converter.words(_words(element, "kn-picture-title"))
+    return call("listed", _numbered(converter, converter.shared.figures[name]), title, f"figure-{name}")
+
+
+def is_drawn(converter: Converter, element: HtmlElement) -> bool:
+    """Whether a diagram stands further ahead in the book."""
+    return element.get("id", "") in converter.shared.figures
+
+
+def number_of(converter: Converter, element: HtmlElement) -> int:
+    """The number of a diagram that stands further ahead."""
+    return converter.shared.figures[element.get("id", "")]
+
+
+def _numbered(converter: Converter, number: int) -> str:
+    return converter.shared.messages("book-figure", number=number) if number else ""
+
+
+def _words(element: HtmlElement, name: str) -> str:
+    return " ".join(" ".join(each.text_content() for each in element.find_class(name)).split())
+
+
+def _description(element: HtmlElement) -> str:
+    return " ".join(element.findtext(".//details/p", "").split())
+
+
+def _account(element: HtmlElement) -> str:
+    """The diagram in words: its title, what it is about, and each of its sentences."""
+    lines = [_words(element, "kn-picture-title"), _description(element)]
+    lines += [_said(item) for item in element.iterfind(".//details/ol/li")]
+    lists = element.findall(".//details/ul")
+    for each in lists[:-1]:  # the last names the boxes, which the sentences do already
+        lines += [_said(item) for item in each.iterfind("li")]
+    if len(lines) == 2 and lists:  # noqa: PLR2004 - title and description: no arrows, so the boxes are all there is
+        lines += [" ".join(item.text or "" for item in lists[-1].iter("li", "a"))]
+    return "\n".join(filter(None, lines))
+
+
+def _said(item: HtmlElement) -> str:
+    words = [item.text or ""]
+    for child in item:
+        words += ["" if "kn-said" in child.get("class", "").split() else child.text_content(), child.tail or ""]
+    return " ".join("".join(words).split())
+
+
+def _printed(drawing: HtmlElement) -> bytes:
+    """A drawing as a file of its own in the book's colours."""
+    for element in drawing.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name in [*element.attrib]:
+            if name in _NAMES:
+                element.set(_NAMES[name], element.attrib.pop(name))
+            elif name.startswith("aria-") or name in ("href", "role"):
+                del element.attrib[name]
+    for name in ("title", "desc"):
+        for element in drawing.findall(f".//{name}"):
+            element.drop_tree()
+    style = etree.Element("style")
+    style.text = _STYLE
+    drawing.insert(0, style)
+    drawing.tail = None
+    return etree.tostring(drawing, encoding="utf-8")
+
+
+def _links(converter: Converter, drawing: HtmlElement) -> list[tuple[float, float, float, float, str, str]]:
+    """The links of a drawing: where they are and where they lead. Frames first, so that their boxes stand above."""
+    shift = _SHIFT.search(next((each.get("transform", "") for each in drawing.iter("g") if each.get("transform")), ""))
+    across, down = (float(shift[1]), float(shift[2])) if shift else (0.0, 0.0)
+    found = []
+    for anchor in drawing.iter("a"):
+        href = anchor.get("href", "")
+        places = converter.shared.places
+        page = converter.page.address
+        target = (places.find(page, href) or places.online(page, href)) if href else ""
+        area = _area(anchor)
+        if target and area:
+            width, height = max(area.right - area.left, _LEAST), max(area.bottom - area.top, _LEAST)
+            found.append((area.left + across, area.top + down, width, height, target, anchor.get("aria-label", "")))
+    return found
+
+
+def _area(anchor: HtmlElement) -> _Area | None:
+    """What one can click: a box as a whole; of frames and arrows the words, so that they cover nothing else."""
+    kind = anchor.getparent()
+    is_box = kind is not None and "kn-node" in kind.get("class", "").split()
+    areas = [_shape(each) for each in anchor if each.tag in ("path", "polygon", "ellipse", "polyline")]
+    badges = [_shape(each) for each in anchor if "kn-badge" in each.get("class", "").split()]
+    words = [_line(each) for each in anchor.iter("text")]
+    heads = [_shape(each) for each in anchor.iter("polygon")]
+    chosen = areas if is_box else [*words, *badges] or heads
+    if not chosen:
+        return None
+    whole = chosen[0]
+    for area in chosen[1:]:
+        whole = whole.around(area)
+    return whole
+
+
+def _shape(element: HtmlElement) -> _Area:
+    if element.tag == "ellipse":
+        x, y, across, down = (float(element.get(name, 0)) for name in ("cx", "cy", "rx", "ry"))
+        return _Area(x - across, y - down, x + across, y + down)
+    numbers = [float(each) for each in _NUMBER.findall(element.get("d") or element.get("points") or "0 0")]
+    return _Area(min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+
+
+def _line(element: HtmlElement) -> _Area:
+    size = float(element.get("font-size", 12))
+    x, y = float(element.get("x", 0)), float(element.get("y", 0))
+    width = float(element.get("textlength") or element.get("textLength") or len(element.text or "") * size * 0.6)
+    return _Area(x, y - size, x + width, y + size * 0.3)

@@ -1,0 +1,75 @@
+"""What stands before and behind the chapters: settings, cover, contents, index, colophon."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from everyline.books.index import index
+from everyline.books.markup import Content, Markup, call, join, string, text
+from everyline.books.reading import Front
+from everyline.model.plan import Plan
+from everyline.model.revision import Commit
+from everyline.text.messages import Messages
+
+_GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
+# The templates' own words, by the names that they have there.
+_WORDS = {"see": "book-see", "pages-comma": "pages-comma"}
+
+
+def words(plan: Plan) -> str:
+    """The words that templates print, as a file of theirs."""
+    texts = {"language": plan.language, **{name: plan.messages[key] for name, key in _WORDS.items()}}
+    rows = ", ".join(f"{name}: {string(words)}" for name, words in texts.items())
+    return f"#let words = ({rows})\n"
+
+
+def opening(plan: Plan, front: Front, commit: Commit) -> Markup:
+    """Settings, cover and contents."""
+    msg, language = plan.messages, plan.language
+    home = plan.skeletons.get("index")
+    claim = home.title if home else ""
+    settings = call(
+        "book.with",
+        title=front.name,
+        author=front.author,
+        keywords=tuple(topic.title[language] for topic in plan.editorial.topics.values()),
+        description=claim,
+        language=language,
+    )
+    made = " · ".join(filter(None, (commit.date, commit.name, front.url)))
+    about = msg("book-about", notes=len(plan.corpus.notes), topics=len(plan.editorial.topics))
+    return join(
+        [
+            Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
+            call("cover", front.name, claim, about, made, front.name, *map(plan.note_title, plan.corpus.notes)),
+            call("contents", msg["book-contents"]),
+        ]
+    )
+
+
+def add_guide(article: HtmlElement, messages: Messages) -> None:
+    """Tell on the first page how to read a book, ahead of its first heading."""
+    guide = [E.h2(messages["book-guide"]), E.ul(*(E.li(messages[point]) for point in _GUIDE))]
+    place = next((place for place, each in enumerate(article) if each.tag == "h2"), len(article))
+    article[place:place] = guide
+
+
+def closing(plan: Plan, front: Front, commit: Commit) -> Markup:
+    """Index and colophon."""
+    msg = plan.messages
+    letters = [
+        (letter, tuple((entry.id, entry.name, entry.place) for entry in entries))
+        for letter, entries in index(plan.editorial.terms, plan.language)
+    ]
+    paragraphs = [
+        msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
+        msg("book-online", url=front.url) if front.url else "",
+        msg["book-faces"],
+    ]
+    return join(
+        [
+            call("index", msg["book-index"], *letters) if letters else Markup(""),
+            call("colophon", msg["book-colophon"], *(Content(text(each)) for each in paragraphs if each)),
+        ]
+    )

@@ -1,0 +1,258 @@
+"""Words: paragraphs, headings, emphasis, links, lists, tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from statistics import mean
+
+from lxml.html import HtmlElement
+
+from everyline.books.converter import Converter, Handler
+from everyline.books.markup import Content, Markup, Value, Word, call, join, text
+from everyline.model.navigation import NOTES_INDEX
+
+# In Latin letters, of which a Chinese one is as wide as two:
+_NARROW = 30  # a column that may be as wide as what stands in it
+_ALL, _OTHERS = 100, 40  # a table, and what such columns leave of it
+_WORD = re.compile(r"[\x21-\x7e]{1,24}")  # longer ones may break
+_WIDEST = 90  # a column that gets no more room for more
+_ALIGNED = {"left": "left", "right": "right", "center": "center"}
+
+
+def inside(converter: Converter, element: HtmlElement) -> Markup:
+    """What stands in a block, without the block."""
+    return converter.blocks(element)
+
+
+def within(converter: Converter, element: HtmlElement) -> Markup:
+    """What stands in a piece of a line, as if it were not there."""
+    return converter.inline(element)
+
+
+def skip(_converter: Converter, _element: HtmlElement) -> Markup:
+    """Nothing: apparatus of the screen."""
+    return Markup("")
+
+
+def block(name: str) -> Handler:
+    """A handler that puts a block around what stands in an element."""
+
+    def handle(converter: Converter, element: HtmlElement) -> Markup:
+        body = converter.blocks(element)
+        return call(name, body=body) if body else body
+
+    return handle
+
+
+def box(name: str) -> Handler:
+    """A handler for blocks that may stand within each other at any depth."""
+    return lambda converter, element: converter.boxed(name, lambda: converter.blocks(element))
+
+
+def piece(name: str) -> Handler:
+    """A handler that calls a function on a piece of a line."""
+
+    def handle(converter: Converter, element: HtmlElement) -> Markup:
+        body = converter.inline(element)
+        return call(name, body=body) if body else body
+
+    return handle
+
+
+def heading(converter: Converter, element: HtmlElement) -> Markup:
+    """A heading within a chapter; levels are never skipped, as the standard for accessible documents asks."""
+    level = min(int(str(element.tag)[1]) + 1, converter.level + 1, 6)
+    converter.level = level
+    body = Content(converter.blocks(element))
+    return call("section", level, body, "")
+
+
+def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
+    """The end of a line."""
+    return call("linebreak")
+
+
+def code(converter: Converter, element: HtmlElement) -> Markup:
+    """Code in a line."""
+    return call("c", converter.words(" ".join(element.text_content().split("\n"))))
+
+
+def link(converter: Converter, element: HtmlElement) -> Markup:
+    """A link: within the book with the page it leads to, elsewhere as it is, else its words alone."""
+    return _linked(converter, element, "see")
+
+
+def quiet_link(converter: Converter, element: HtmlElement) -> Markup:
+    """A link within the book without its page."""
+    return _linked(converter, element, "go")
+
+
+def button(converter: Converter, element: HtmlElement) -> Markup:
+    """A link that stands alone: nothing where the book does not have what it leads to."""
+    href = element.get("href", "")
+    online = converter.shared.places.online(converter.page.address, href)
+    return call("out", online, body=converter.inline(element)) if online else Markup("")
+
+
+def term(converter: Converter, element: HtmlElement) -> Markup:
+    """A glossary term, which the index leads back to."""
+    body = converter.inline(element)
+    place = converter.shared.places.find(converter.page.address, element.get("href", ""))
+    linked = call("term", place, body=body) if place and element.get("href") else call("dfn", body=body)
+    name = converter.shared.terms.get(element.get("title", ""), "")
+    return Markup(linked + call("mark", name)) if name else linked
+
+
+def shares(converter: Converter, element: HtmlElement) -> Markup:
+    """Which notes a chapter draws on: their links without pages, as their counts stand in brackets already."""
+    element.text = converter.shared.messages["book-drawn-from"]
+    for anchor in element.iter("a"):
+        anchor.set("class", "kn-quiet")
+    return call("small", body=converter.blocks(element))
+
+
+def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
+    body = converter.inline(element)
+    href = element.get("href", "")
+    if not href or not body:
+        return body
+    places = converter.shared.places
+    if place := places.find(converter.page.address, href):
+        is_stand_in = place.startswith(f"{NOTES_INDEX}#")  # for a line that the book has not
+        is_here = place.partition("#")[0] == converter.page.address
+        return call("go" if is_stand_in or is_here else name, place, body=body)
+    address = places.online(converter.page.address, href)
+    return call("out", address, body=body) if address else body
+
+
+def listing(function: str) -> Handler:
+    """A handler for lists: each item an argument. At great depth items follow each other without indentation."""
+
+    def handle(converter: Converter, element: HtmlElement) -> Markup:
+        return items(converter, element, function)
+
+    return handle
+
+
+def items(converter: Converter, element: HtmlElement, function: str, convert: Handler = Converter.convert) -> Markup:
+    """The items of a list in a call."""
+    bodies: list[Markup] = []
+
+    def gather() -> Markup:
+        bodies.extend(convert(converter, item) for item in element.iterchildren("li"))
+        return Markup("")
+
+    converter.boxed("none", gather)
+    if converter.is_deep():
+        return Markup("".join(call("p", body=body) for body in bodies))
+    start = element.get("start", "")
+    contents = [Content(body) for body in bodies]
+    if start.isdigit() and element.tag == "ol":
+        return call(function, *contents, start=int(start))
+    return call(function, *contents)
+
+
+def definitions(converter: Converter, element: HtmlElement) -> Markup:
+    """A list of words with their meanings."""
+    parts: list[Markup] = []
+    word = Markup("")
+    for child in element.iterchildren("dt", "dd"):
+        if child.tag == "dt":
+            if word:
+                parts.append(call("define", Content(word), Content(Markup(""))))
+            word = converter.convert(child)
+        else:
+            parts.append(call("define", Content(word), Content(converter.convert(child))))
+            word = Markup("")
+    if word:
+        parts.append(call("define", Content(word), Content(Markup(""))))
+    return Markup("".join(parts))
+
+
+def table(converter: Converter, element: HtmlElement) -> Markup:
+    """A table; columns of short texts take the width they need, the others share what is left.
+
+    What a cell shows on demand stands in the whole width beneath its row.
+    """
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+    if not rows:
+        return Markup("")
+    is_headed = all(cell.tag == "th" for cell in rows[0])
+    width = max(len(row) for row in rows)
+    texts = [[_shown(row[column]) for row in rows if column < len(row)] for column in range(width)]
+    head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
+    return call(
+        "cells",
+        *(cell for row in body for cell in _row(converter, row, width)),
+        columns=_widths(texts),
+        align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
+        header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
+    )
+
+
+def _shown(cell: HtmlElement) -> str:
+    """What a cell says in its column: its longest line, where breaks and badges, which stand in lines of their own, part it."""
+    lines = [""]
+    for child in cell.xpath(".//text()[not(ancestor::details)] | .//br | .//*[contains(@class, 'kn-badge')]"):
+        if isinstance(child, str):
+            lines[-1] += child
+        else:
+            lines.append("")
+    return max((line.strip() for line in lines), key=_letters)
+
+
+def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[object]:
+    on_demand = [each for cell in row for each in cell.iter("details")]
+    beneath = join(converter.convert(each) for each in on_demand)
+    for each in on_demand:
+        each.drop_tree()
+    for column in range(width):
+        cell = _cell(converter, row, column)
+        yield Value(call("above-all", body=cell)) if beneath else Content(cell)
+    if beneath:
+        yield Value(call("beneath", width, body=beneath))
+
+
+def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
+    return converter.convert(row[column]) if column < len(row) else text("")
+
+
+def _widths(texts: list[list[str]]) -> tuple[Word, ...]:
+    """Narrow columns as wide as they need while enough is left for the others, which share it, none less than a word."""
+    lengths = [[*map(_letters, column)] for column in texts]
+    left, shares = _ALL, dict.fromkeys(range(len(texts)), 0.0)
+    for column in sorted(shares, key=lambda each: max(lengths[each])):
+        longest = max(lengths[column])
+        if longest <= min(_NARROW, left - _OTHERS):
+            left -= longest
+            del shares[column]
+        else:
+            shares[column] = (mean(lengths[column]) + min(longest, _WIDEST)) ** 0.75
+    whole = sum(shares.values())
+    shares = {
+        column: max(share / whole * left, *(len(word) + 4 for text in texts[column] for word in _WORD.findall(text)), 0)
+        for column, share in shares.items()
+    }
+    return tuple(Word(f"{shares[each]:.2f}fr" if each in shares else "auto") for each in range(len(texts)))
+
+
+def _letters(written: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in written)
+
+
+def _alignment(cell: HtmlElement) -> str:
+    if "kn-figure" in cell.get("class", "").split():
+        return "right"
+    style = cell.get("style", "").replace(" ", "")
+    return _ALIGNED.get(cell.get("align", "") or style.removeprefix("text-align:").rstrip(";"), "left")
+
+
+def admonition(converter: Converter, element: HtmlElement) -> Markup:
+    """A box with a title."""
+    title = next(iter(element.find_class("admonition-title")), None)
+    shown = converter.blocks(title) if title is not None else Markup("")
+    if title is not None:
+        title.drop_tree()
+    return call("admonition", Content(shown), Content(converter.blocks(element)))

@@ -1,0 +1,141 @@
+"""The built pages of one language as the book reads them: what they contain, and where their links lead."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from everyline.model.navigation import NOTES_INDEX
+
+_SITE = "kn-site"  # what only the site has, a heading with its section
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPage:
+    """One page that goes into the book.
+
+    Attributes:
+        address: on its language's site, without ending; also the name of its chapter's place in the book.
+        title: its first heading.
+        article: its content, without that heading.
+        heading: the id of that heading.
+    """
+
+    address: str
+    title: str
+    article: HtmlElement
+    heading: str
+
+
+def read_page(site_dir: Path, address: str) -> BuiltPage | None:
+    """Read a built page; None where there is none, or none with content of its own."""
+    if not (file := site_dir / f"{address}.html").is_file():
+        return None
+    document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+    article = next(document.iter("article"), None)
+    if article is None:
+        return None
+    heading: HtmlElement | None = article.find(".//h1")
+    title, anchor = address, ""
+    if heading is not None:
+        anchor = heading.get("id", "")
+        for link in heading.find_class("headerlink"):
+            link.drop_tree()
+        title = " ".join(heading.text_content().split())
+        heading.drop_tree()
+    _leave_out(article)
+    return BuiltPage(address, title, article, anchor)
+
+
+def _leave_out(article: HtmlElement) -> None:
+    """Take away what a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``."""
+    for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
+        for each in [marked, *_section(marked)]:
+            each.drop_tree()
+
+
+def _section(heading: HtmlElement) -> list[HtmlElement]:
+    """What follows a heading up to the next of its level; nothing where it is none."""
+    if not re.fullmatch("h[1-6]", str(heading.tag)):
+        return []
+    return [*itertools.takewhile(lambda each: not "h1" <= str(each.tag) <= str(heading.tag), heading.itersiblings())]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the home page says about the site: its name, who made it, and where it is published (or empty)."""
+
+    name: str
+    author: str
+    url: str
+
+
+def read_front(site_dir: Path) -> Front:
+    """Read the head of the home page."""
+    document = lxml.html.document_fromstring((site_dir / "index.html").read_bytes().decode("utf-8"))
+    name = " ".join(document.findtext(".//title", "").split())
+    author = next((each.get("content", "") for each in document.iter("meta") if each.get("name") == "author"), name)
+    url = next((each.get("href", "") for each in document.iter("link") if each.get("rel") == "canonical"), "")
+    return Front(name, author, url.removesuffix("index.html"))
+
+
+class Places:
+    """Where links lead: to a place in the book, to a page elsewhere, or nowhere that a reader of the book could go."""
+
+    def __init__(self, names: set[str], url: str) -> None:
+        self._names = names
+        self._url = url
+
+    def find(self, page: str, href: str) -> str:
+        """The place in the book that a link on a page leads to, or an empty text."""
+        parts = urlsplit(href)
+        if parts.scheme or parts.netloc:
+            return ""
+        address = _join(page, parts.path)
+        if address is None:
+            return ""
+        anchored = f"{address}#{unquote(parts.fragment)}"
+        if parts.fragment and anchored in self._names:
+            return anchored
+        if address in self._names:
+            return address
+        # The line-by-line pages of notes are not printed; the note's entry in their list stands in.
+        note = f"{NOTES_INDEX}#{posixpath.basename(address)}"
+        return note if address.startswith("sources/") and note in self._names and page != NOTES_INDEX else ""
+
+    def online(self, page: str, href: str) -> str:
+        """The web address of a link: what it says, or that of a page of this site if it is published somewhere."""
+        parts = urlsplit(href)
+        if parts.scheme in ("http", "https", "mailto"):
+            return href
+        address = _join(page, parts.path)
+        if parts.scheme or parts.netloc or not self._url or address is None:
+            return ""
+        ending = "" if posixpath.splitext(parts.path)[1] not in ("", ".html") else ".html"
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return f"{self._url}{quote(address)}{ending}{fragment}"
+
+
+def _join(page: str, path: str) -> str | None:
+    """The address that a relative path leads to from a page; None outside this language's site."""
+    if not path:
+        return page
+    address = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
+    return None if address.startswith("..") else address.removesuffix(".html")
+
+
+def elements(article: HtmlElement) -> Iterator[HtmlElement]:
+    """All elements of an article but those within drawings, comments left out."""
+    for child in article:
+        if isinstance(child.tag, str):
+            yield child
+            if child.tag != "svg":
+                yield from elements(child)

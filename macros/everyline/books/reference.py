@@ -1,0 +1,121 @@
+"""Pages that collect: glossary, notes, figures of the ledger, and the ways on from a chapter."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from everyline.books.converter import Converter
+from everyline.books.figures import WAYS, is_drawn, listed, number_of
+from everyline.books.markup import Content, Markup, call, join, text
+
+
+def glossary(converter: Converter, element: HtmlElement) -> Markup:
+    """The glossary in two columns."""
+    entries = (Content(converter.convert(each)) for each in element if isinstance(each.tag, str))
+    return call("glossary", *entries, is_small="kn-checks" in element.get("class", "").split())
+
+
+def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
+    """A term with its names, its meaning and where to read on."""
+    word, meaning = element.find("dt"), element.find("dd")
+    others = [converter.inline(each) for each in word.find_class("kn-glossary-other")]
+    for each in word.find_class("kn-glossary-other"):
+        each.drop_tree()
+    details = [converter.blocks(each) for each in meaning.find_class("kn-glossary-details")]
+    for each in meaning.find_class("kn-glossary-details"):
+        each.drop_tree()
+    place = converter.place(element.get("id", ""))
+    converter.shared.placed.add(place)
+    return call(
+        "glossary-entry",
+        place,
+        Content(converter.blocks(word)),
+        Content(join(others)),
+        Content(converter.blocks(meaning)),
+        Content(join(details)),
+    )
+
+
+_WAYS = ("kn-picture-small", "kn-related", "kn-backlinks")
+
+
+def gather_ways(article: HtmlElement) -> None:
+    """Put what a page ends with together: the small map around its topic, what to read next, what mentions it."""
+    found = [child for child in article if {*_WAYS} & {*child.get("class", "").split()}]
+    if found:
+        around = etree.SubElement(article, WAYS)
+        around.extend(found)
+
+
+def ways(converter: Converter, element: HtmlElement) -> Markup:
+    """The small map beside the lists."""
+    drawn = [converter.convert(each) for each in element if each.tag == "figure"]
+    lists = [converter.convert(each) for each in element if each.tag != "figure"]
+    return call("ways", Content(join(drawn)), Content(join(lists)))
+
+
+def ways_on(converter: Converter, element: HtmlElement) -> Markup:
+    """Topics to read next, or chapters that mention this one, with their pages."""
+    title = next((each.text_content() for each in element.find_class("kn-nav-title")), "")
+    if "kn-backlinks" in element.get("class", "").split():
+        title = converter.shared.messages["book-backlinks"]
+    entries = []
+    for link in element.iter("a"):
+        place = converter.shared.places.find(converter.page.address, link.get("href", ""))
+        shown = next(iter(link.find_class("kn-card-title")), link)
+        if place:
+            entries.append((Content(text(converter.words(shown.text_content().strip()))), place))
+    return call("see-also", converter.words(title), *entries) if entries else Markup("")
+
+
+def key_numbers(_converter: Converter, element: HtmlElement) -> Markup:
+    """The site in numbers."""
+    figures = [
+        tuple(
+            " ".join(item.find_class(name)[0].text_content().split())
+            for name in ("kn-figure-number", "kn-figure-label")
+        )
+        for item in element.iter("li")
+    ]
+    return call("numbers-band", *figures)
+
+
+def legend(_converter: Converter, element: HtmlElement) -> Markup:
+    """How many lines met which end, drawn anew: what is a picture on the site has its numbers here."""
+    ends = []
+    for item in element.iter("li"):
+        fate = next((name.removeprefix("kn-is-") for name in item.get("class", "").split()), "")
+        words = " ".join(item.text_content().split())
+        count = re.search(r"\d+", words)
+        ends.append((fate, words, int(count[0]) if count else 0))
+    return call("bar", *ends) if any(count for _, _, count in ends) else Markup("")
+
+
+def facts(converter: Converter, element: HtmlElement) -> Markup:
+    """What there is to know about a note."""
+    rows = [
+        (Content(converter.blocks(each.find("dt"))), Content(converter.blocks(each.find("dd"))))
+        for each in element.iter("div")
+    ]
+    return call("facts", *rows)
+
+
+def gallery(converter: Converter, element: HtmlElement) -> Markup:
+    """A page of diagrams: those that were drawn already listed by their numbers, then the others drawn."""
+    figures = {heading: heading.getnext() for heading in element.findall("h2")}
+    drawn = {
+        heading: figure
+        for heading, figure in figures.items()
+        if figure is not None and figure.tag == "figure" and is_drawn(converter, figure)
+    }
+    children = [each for each in element if isinstance(each.tag, str) and each not in {*drawn, *drawn.values()}]
+    first_other = next((place for place, each in enumerate(children) if each.tag == "h2"), len(children))
+    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading in drawn]
+    entries = [
+        listed(converter, figure) for figure in sorted(drawn.values(), key=lambda each: number_of(converter, each))
+    ]
+    before, behind = children[:first_other], children[first_other:]
+    return join([*map(converter.convert, before), *places, *entries, *map(converter.convert, behind)])

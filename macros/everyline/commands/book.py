@@ -1,0 +1,33 @@
+"""Makes one book in a process of its own: ``python -m everyline.commands.book PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.commands.building`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from everyline.books import WARNED
+from everyline.books.book import make_book
+from everyline.options import read_options
+from everyline.text.problems import ProjectError
+
+
+def main(project: str, language: str, site_dir: str, target: str) -> int:
+    """Write a book; tell its problems.
+
+    Returns:
+        0 when it was written, 1 when it was not, `WARNED` when it was written with warnings.
+    """
+    try:
+        pdf, warnings = make_book(Path(project), language, Path(site_dir), read_options(Path(project)).subjects)
+    except ProjectError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - this is a command
+        return 1
+    for warning in warnings:
+        print(f"WARNING -  {warning}", file=sys.stderr)  # noqa: T201 - see above
+    Path(target).parent.mkdir(parents=True, exist_ok=True)
+    Path(target).write_bytes(pdf)
+    return WARNED if warnings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,156 @@
+"""The command line: ``everyline COMMAND``, or ``python -m macros COMMAND`` in a checkout. Exit status 0, 1 for problems found, 2 for wrong use."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from everyline.subjects import installed, load_subjects
+from everyline.text.problems import ProjectError
+from everyline.text.terminal import ERR, OUT, in_project, tell
+
+
+@click.group(help=__doc__)
+def main() -> None:
+    """The commands are below."""
+
+
+@main.command()
+@in_project
+@click.option("--strict", is_flag=True, help="Warnings fail the build.")
+@click.option("--no-pdf", is_flag=True, help="Leave out the books, which takes half the time.")
+def build(project: Path, strict: bool, no_pdf: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """Build both languages and their books into site/."""
+    from everyline.commands import building as builder  # noqa: PLC0415 - MkDocs is slow to import, and only this needs it
+
+    with ERR.status("Building both languages"):
+        is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict, books=not no_pdf)
+    if not is_built:
+        ERR.print("[red]not built[/]: site/ is as it was")
+        sys.exit(1)
+    ERR.print("built site/")
+
+
+@main.command()
+@in_project
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(project: Path, host: str, port: int) -> None:
+    """Preview both languages and follow changes."""
+    from everyline.commands import building as builder  # noqa: PLC0415 - see build
+
+    ERR.print(f"preview at http://{host}:{port}/, stop with Ctrl-C")
+    builder.serve(project.resolve(), host, port)
+
+
+@main.command()
+@in_project
+@click.argument("remote")
+@click.option("--branch", default="gh-pages", show_default=True)
+@click.option("--version", default="", help="Release the site as this edition too, in a folder of its own.")
+@click.option("--replace", is_flag=True, help="An edition of this number may be replaced.")
+@click.option("--cname", default="", help="The domain that GitHub Pages serves the site at; left as it is by default.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write into this folder and push nothing.")
+def publish(project: Path, remote: str, output: Path | None, replace: bool, **options: str) -> None:  # noqa: FBT001 - see build
+    """Put site/ on a branch of a Git REMOTE, as GitHub Pages wants it, with the editions released before."""
+    from everyline.publishing import branch  # noqa: PLC0415 - see parse
+
+    publication = branch.Publication(remote, replaces=replace, **options)
+    try:
+        if output:
+            branch.assemble(project.resolve(), publication, output.resolve())
+            told = f"written to {output}"
+        else:
+            is_new = branch.publish(project.resolve(), publication)
+            told = f"{'published on' if is_new else 'nothing is new on'} {remote} {publication.branch}"
+    except ProjectError as error:
+        tell([*error.problems])
+        sys.exit(1)
+    ERR.print(told, markup=False)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object a note.")
+@in_project
+def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noqa: FBT001 - see build
+    """Show the units of any note, with their spans."""
+    from everyline.commands import status as inspection  # noqa: PLC0415 - each command loads what it needs, and starts at once
+    from everyline.notes.dialects import read_note  # noqa: PLC0415
+
+    root = project.resolve()
+    problems = []
+    notes = []
+    for file in files:
+        place = file.resolve()
+        inside = place.is_relative_to(root)
+        note, found = read_note(file, place.relative_to(root).as_posix() if inside else file.as_posix())
+        notes.append(note)
+        problems += found
+    if as_json:
+        click.echo(inspection.to_json(notes))
+    else:
+        for note in notes:
+            OUT.print(inspection.to_tree(note))
+    if tell(problems):
+        sys.exit(1)
+
+
+@main.command()
+@in_project
+@click.option(
+    "--stale", metavar="DAYS", help="List verdicts older than this, such as 365d, and those on another version."
+)
+def status(project: Path, stale: str | None) -> None:
+    """List what awaits a person, with lines ready to paste."""
+    from everyline.commands import status as inspection  # noqa: PLC0415 - see parse
+
+    if stale is not None and not stale.removesuffix("d").isdecimal():
+        raise click.UsageError(f"--stale {stale}: write a number of days, such as 365d")
+    age = timedelta(days=int(stale.removesuffix("d"))) if stale is not None else None
+    is_clean = inspection.report(project.resolve(), OUT, age)
+    if not is_clean:
+        sys.exit(1)
+
+
+@main.command()
+@in_project
+@click.option("--check", is_flag=True, help="Only tell what is missing or out of step.")
+def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
+    """Create missing page skeletons, never overwrite one; bring translations in step with the notes."""
+    from everyline.editorial import load_editorial  # noqa: PLC0415
+    from everyline.editorial.skeletons import missing_skeletons  # noqa: PLC0415
+    from everyline.languages.catalogs import updates  # noqa: PLC0415 - see parse
+    from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+
+    editorial, problems = load_editorial(project)
+    corpus, _ = read_corpus(project)  # what is wrong with notes is no matter here
+    translations, found = updates(project, corpus)
+    if tell(problems + found):
+        sys.exit(1)
+    missing = missing_skeletons(project, editorial)
+    changes = [("missing" if check else "created", path, text) for path, text in missing.items()]
+    for each in translations:
+        if not each.is_there and not check:  # translating is up to people; a project without translations is in order
+            changes.append(("created", each.path, each.text))
+        elif each.is_there and not each.is_current:
+            changes.append(("out of step" if check else "updated", each.path, each.text))
+    for what, path, text in changes:
+        OUT.print(f"{what} {path}", markup=False)
+        if not check:
+            (project / path).parent.mkdir(parents=True, exist_ok=True)
+            (project / path).write_text(text, encoding="utf-8")
+    if check and changes:
+        sys.exit(1)
+
+
+for _name in installed():
+    for _command in load_subjects([_name])[0].commands():
+        main.add_command(_command)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Showing a person what is there and what awaits them: units of a note, and the state of a project."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.tree import Tree
+
+from everyline.editorial import MERGES, TOPICS, Editorial, load_editorial
+from everyline.editorial.claims import CLAIMS, Judgement
+from everyline.editorial.skeletons import missing_skeletons
+from everyline.languages.catalogs import awaiting
+from everyline.notes.corpus import Corpus, read_corpus
+from everyline.notes.units import Note, Unit, plain
+from everyline.options import read_options
+from everyline.sorting.claims import Verdicts, digest_of, judge, stale
+from everyline.sorting.corrections import correct
+from everyline.sorting.duplicates import find_alike
+from everyline.sorting.homes import How, Placement, QuoteIndex, place
+from everyline.sorting.merging import distinct_pairs, merge
+
+_QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
+
+
+def to_json(notes: list[Note]) -> str:
+    """The units of notes as JSON."""
+    return json.dumps([_note_json(note) for note in notes], ensure_ascii=False, indent=1)
+
+
+def _note_json(note: Note) -> dict[str, object]:
+    return {
+        "path": note.path,
+        "sha256": note.sha256,
+        "dialect": note.dialect,
+        "encoding": note.encoding,
+        "properties": note.properties,
+        "units": [_unit_json(unit) for unit in note.units],
+    }
+
+
+def _unit_json(unit: Unit) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "id": unit.id,
+        "kind": unit.kind.value,
+        "first": unit.span.first,
+        "last": unit.span.last,
+        "parent": unit.parent.id if unit.parent else None,
+        "text": unit.text,
+    }
+    optional = ("language", "date", "number", "tags", "marker", "reason", "removed")
+    return fields | {name: value for name in optional if (value := getattr(unit, name))}
+
+
+def to_tree(note: Note) -> Tree:
+    """The units of a note as a tree for the terminal."""
+    root = Tree(escape(f"{note.path} · {note.dialect} · {note.encoding}"))
+    nodes: dict[Unit, Tree] = {}
+    for unit in note.units:
+        lines = str(unit.span.first) if unit.span.first == unit.span.last else f"{unit.span.first}–{unit.span.last}"
+        label = f"[dim]{lines}[/] [cyan]{unit.kind.value}[/] {escape(unit.text)}"
+        nodes[unit] = (nodes[unit.parent] if unit.parent else root).add(label)
+    return root
+
+
+def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
+    """Print what awaits a person in a project.
+
+    Args:
+        project: its folder.
+        out: the terminal.
+        age: how old a verdict may be before it is listed; None lists none.
+
+    Returns:
+        Whether nothing must be done; suggestions may remain.
+    """
+    corpus, problems = read_corpus(project)
+    editorial, found = load_editorial(project)
+    corpus, merging = merge(corpus, editorial)
+    corrections, correcting = correct(corpus, editorial)
+    placements, placed = place(corpus, editorial)
+    unsorted = [each for each in placements.values() if each.how is How.NOBODY]
+    others = [problem for problem in placed if problem.path == TOPICS]
+    likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
+    translations, suggestions = awaiting(project, corpus)
+    suggestions = {likely: _alike(corpus, editorial), **suggestions}
+    repaired: set[str] = set()
+    subjects = read_options(project).subjects
+    for subject in subjects:
+        its, found_by_it = subject.examine(project, corpus)
+        found += found_by_it
+        repaired |= {*its.repaired()}
+        suggestions |= {title: [*lines] for title, lines in its.awaiting().items()}
+    verdicts, judging = judge(corpus, editorial, corrections, repaired)
+    unchecked = [unit for unit in corpus.wordings() if _is_unchecked(verdicts, unit)]
+    suggestions[f"Claims that nobody checked: paste into {CLAIMS} under what confirms them"] = _to_judge(
+        corpus, unchecked
+    )
+    if age is not None:
+        version = next((each.version for each in subjects if each.version), "")
+        old = stale(verdicts, datetime.now(tz=UTC).date(), age, version)
+        units = {unit.id: unit for unit in corpus.wordings()}
+        suggestions["Verdicts to look at again"] = [f"{units[name].span}: {why}" for name, why in old.items()]
+    sections = {
+        "Problems of the notes and of editorial files": [str(problem) for problem in problems + found],
+        "Rules that name no unit or several": [str(problem) for problem in others],
+        "Merges, errata and claims that don't fit the notes": [
+            str(problem) for problem in merging + correcting + judging
+        ],
+        f"Unsorted: paste under `takes:` of a group in {TOPICS}": _pasteable(unsorted),
+        "Missing page skeletons: `python -m macros sync` creates them": [*missing_skeletons(project, editorial)],
+        **translations,
+    }
+    for title, lines in (sections | suggestions).items():
+        if lines:
+            out.print(f"[bold]{escape(title)}[/] ({len(lines)})")
+            for line in lines:
+                out.print(line, markup=False)
+            out.print()
+    if editorial.claims is not None:
+        counted = verdicts.count(corpus.wordings())
+        out.print(", ".join(f"{each.value} {counted[each]}" for each in Judgement), markup=False)
+    counts = {how: sum(each.how is how for each in placements.values()) for how in How}
+    out.print(", ".join(f"{how.value} {count}" for how, count in counts.items()), markup=False)
+    return not any(sections.values())
+
+
+def _pasteable(unsorted: list[Placement]) -> list[str]:
+    return [
+        f"- quote: {json.dumps(plain(each.unit.text)[:60], ensure_ascii=False)}  # {each.unit.span}"
+        for each in unsorted
+    ]
+
+
+def _is_unchecked(verdicts: Verdicts, unit: Unit) -> bool:
+    verdict = verdicts.by_unit.get(unit.id)
+    return verdict is not None and verdict.judgement is Judgement.UNCHECKED
+
+
+def _to_judge(corpus: Corpus, units: list[Unit]) -> list[str]:
+    """Entries for claims, each quote as short as names one statement."""
+    index = QuoteIndex(corpus)
+    return [
+        f"- {{quote: {json.dumps(_quote(index, unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"
+        for unit in units
+    ]
+
+
+def _alike(corpus: Corpus, editorial: Editorial) -> list[str]:
+    """Entries for statements that probably say the same, each quote as short as names one statement."""
+    index = QuoteIndex(corpus)
+    entries = []
+    for alike in find_alike(corpus, distinct_pairs(corpus, editorial)):
+        quotes = json.dumps([_quote(index, unit) for unit in alike.units], ensure_ascii=False)
+        places = ", ".join(str(unit.span) for unit in alike.units)
+        entries.append(f"- same: {quotes}  # {alike.likeness:.0%}: {places}")
+    return entries
+
+
+def _quote(index: QuoteIndex, unit: Unit) -> str:
+    text = plain(unit.text)
+    return next((text[:end] for end in _QUOTED if (found := index.find(text[:end])[0]) and found.id == unit.id), text)

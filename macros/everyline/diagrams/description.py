@@ -1,0 +1,115 @@
+"""A diagram in words, from the same model as the picture: for those who can't see it, and for its accessible names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from everyline.diagrams.diagram import Diagram, Edge, Node
+from everyline.diagrams.steps import step_order
+
+_STEP = {"zh": "（第 {} 步）", "en": " (step {})"}
+_COLON = {"zh": "：", "en": ": "}
+_ADDED = {"zh": "（笔记未载，据{}）", "en": " (not in the notes; from {})"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What an arrow says. `unit` and `authority` are where it comes from; either may be empty."""
+
+    text: str
+    step: str = ""
+    unit: str = ""
+    authority: tuple[str, str] = ("", "")
+    is_added: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A box in words, with the link (independent of the page) that it leads to, or empty."""
+
+    text: str
+    topic: str = ""
+    anchor: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands together. The outermost frame has no label."""
+
+    label: str
+    nodes: tuple[Item, ...]
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A diagram in words.
+
+    Attributes:
+        steps: what happens in order.
+        sentences: the other arrows, in the order of the file.
+        frame: which boxes there are and what they stand in.
+    """
+
+    title: str
+    description: str
+    steps: tuple[Sentence, ...]
+    sentences: tuple[Sentence, ...]
+    frame: Frame
+
+
+def tell(diagram: Diagram, language: str) -> Account:
+    """A diagram in words, in one language."""
+    labels = {node.id: one_line(node.label[language]) for node in diagram.nodes}
+    told = [_sentence(edge, labels, language) for edge in diagram.edges]
+    return Account(
+        title=one_line(diagram.title[language]),
+        description=one_line(diagram.description[language]),
+        steps=tuple(sorted((each for each in told if each.step), key=lambda each: step_order(each.step))),
+        sentences=tuple(each for each in told if not each.step),
+        frame=_frame(diagram, "", "", language),
+    )
+
+
+def edge_sentences(diagram: Diagram, language: str) -> list[str]:
+    """What each arrow says, in the order of the diagram: ``client → server: sends the request (step 1)``."""
+    labels = {node.id: one_line(node.label[language]) for node in diagram.nodes}
+    return [_full(edge, labels, language) for edge in diagram.edges]
+
+
+def one_line(text: str) -> str:
+    """A label without the line breaks that only drawings need."""
+    return " ".join(text.split())
+
+
+def _full(edge: Edge, labels: dict[str, str], language: str) -> str:
+    text = _plain(edge, labels, language)
+    text += _STEP[language].format(edge.step) if edge.step else ""
+    return text + (_ADDED[language].format(edge.authority[0]) if edge.is_added else "")
+
+
+def _plain(edge: Edge, labels: dict[str, str], language: str) -> str:
+    text = f"{labels[edge.start]} → {labels[edge.end]}"
+    label = one_line(edge.label[language])
+    return text + (_COLON[language] + label if label else "")
+
+
+def _sentence(edge: Edge, labels: dict[str, str], language: str) -> Sentence:
+    return Sentence(_plain(edge, labels, language), edge.step, edge.unit, edge.authority, edge.is_added)
+
+
+def _frame(diagram: Diagram, parent: str, label: str, language: str) -> Frame:
+    return Frame(
+        label,
+        tuple(_item(node, language) for node in diagram.nodes if node.cluster == parent),
+        tuple(
+            _frame(diagram, cluster.id, one_line(cluster.label[language]), language)
+            for cluster in diagram.clusters
+            if cluster.parent == parent
+        ),
+    )
+
+
+def _item(node: Node, language: str) -> Item:
+    return Item(one_line(node.label[language]), node.topic, node.anchor, node.unit)

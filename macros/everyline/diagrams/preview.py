@@ -1,0 +1,35 @@
+"""``python -m everyline.diagrams.preview FOLDER``: draws all diagrams in both languages, for whoever writes them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from everyline.diagrams.drawings import CACHE, Drawings
+from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.style import load_style
+from everyline.editorial import LANGUAGES, load_editorial
+from everyline.notes.corpus import read_corpus
+
+
+def main(folder: Path, project: Path) -> int:
+    """Draw PNG and SVG files into a folder and print every problem; 1 if there are any."""
+    editorial, _ = load_editorial(project)
+    corpus, _ = read_corpus(project)
+    diagrams, problems = load_diagrams(project, editorial, corpus)
+    style, found = load_style(project)
+    problems += found
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        drawings = Drawings(diagrams.values(), language, style, project / CACHE)
+        failed = drawings.draw_all()
+        problems += failed
+        for name in diagrams.keys() - {problem.path.rpartition("/")[2] for problem in failed}:
+            (folder / f"{name}.{language}.png").write_bytes(drawings.png(name))
+            (folder / f"{name}.{language}.svg").write_text(drawings.standalone(name), encoding="utf-8")
+    sys.stdout.writelines(f"{problem}\n" for problem in problems)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else ".")))  # noqa: PLR2004

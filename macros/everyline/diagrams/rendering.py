@@ -1,0 +1,196 @@
+"""Drawing DOT text with Graphviz, in one worker process that may die without taking the build along.
+
+Results are cached by their content: a drawing is made once and for all. Nothing is started for what the cache holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from everyline.diagrams.placement import place_labels
+
+FONTS = Path(__file__).parent / "fonts"
+_WORKER = Path(__file__).parent / "worker.py"
+_GEOMETRY = tuple(Path(__file__).parent / name for name in ("geometry.py", "placement.py"))
+_ATTEMPTS = 2
+_PATIENCE = 60.0  # seconds for one drawing; they take milliseconds
+_SHOWN = 500  # characters of what Graphviz said
+
+
+class DrawingError(Exception):
+    """A diagram that can't be drawn."""
+
+
+class _WorkerDiedError(Exception):
+    pass
+
+
+class Renderer:
+    """Draws, with a cache. Close it, or use it as a context manager, to end its worker early."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._worker: _Worker | None = None
+
+    def render(self, dot: str, form: str) -> bytes:
+        """The drawing of a DOT text.
+
+        Args:
+            dot: what to draw.
+            form: ``svg`` or ``png``, with the labels of edges where `place_labels` wants them; or ``json``, the layout.
+
+        Raises:
+            DrawingError: with what Graphviz said, when it can't be drawn.
+        """
+        file = self._cache / f"{hashlib.sha256(f'{fingerprint()} {form} {dot}'.encode()).hexdigest()}.{form}"
+        if file.exists():
+            return file.read_bytes()
+        moves = {} if form == "json" else place_labels(self.render(dot, "json"))
+        drawing, is_certain = self._draw(dot, form, moves)
+        if is_certain:
+            self._keep(file, drawing)
+        return drawing
+
+    def close(self) -> None:
+        """End the worker, if there is one."""
+        if self._worker:
+            self._worker.end()
+            self._worker = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _draw(self, dot: str, form: str, moves: dict[str, str]) -> tuple[bytes, bool]:
+        """The drawing, and whether it is the same everywhere."""
+        request = json.dumps({"dot": dot, "form": form, "moves": moves}).encode()
+        died = ""
+        for _ in range(_ATTEMPTS):
+            self._worker = self._worker or _Worker(self._cache)
+            try:
+                return self._worker.draw(request), True
+            except _WorkerDiedError as error:
+                died = str(error)
+                self.close()
+        if dot_program := shutil.which("dot"):
+            return _draw_with(dot_program, dot, form), False
+        raise DrawingError(f"Graphviz crashed {_ATTEMPTS} times: {died}")
+
+    def _keep(self, file: Path, drawing: bytes) -> None:
+        """Write to the cache so that a build running beside this one never reads half a file."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
+            part.write(drawing)
+        Path(part.name).replace(file)
+
+
+class _Worker:
+    """One running worker process."""
+
+    def __init__(self, cache: Path) -> None:
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self._process = subprocess.Popen(  # noqa: S603 - our own script
+            [sys.executable, "-P", str(_WORKER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            cwd=FONTS,
+            env=_environment(cache),
+        )
+        self.end = weakref.finalize(self, _end, self._process)
+
+    def draw(self, request: bytes) -> bytes:
+        """Raise DrawingError when Graphviz refuses, _WorkerDiedError when the process is gone or hangs."""
+        alarm = threading.Timer(_PATIENCE, self._process.kill)
+        alarm.start()
+        try:
+            line = self._ask(request + b"\n")
+        finally:
+            alarm.cancel()
+        if not line.endswith(b"\n"):
+            raise _WorkerDiedError(f"exit status {self._process.wait()} {self._complaints()}".strip())
+        answer = json.loads(line)
+        if "error" in answer:
+            raise DrawingError(" ".join(filter(None, (answer["error"], self._complaints()))))
+        return base64.b64decode(answer["data"])
+
+    def _ask(self, request: bytes) -> bytes:
+        assert self._process.stdin  # noqa: S101 - for the type checker
+        assert self._process.stdout  # noqa: S101
+        try:
+            self._process.stdin.write(request)
+            self._process.stdin.flush()
+            return self._process.stdout.readline()
+        except OSError:
+            return b""
+
+    def _complaints(self) -> str:
+        self._said.seek(0)
+        lines = self._said.read().decode("utf-8", "replace").splitlines()
+        return " ".join(line for line in lines if not line.startswith("Fontconfig"))[-_SHOWN:]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            try:
+                pipe.close()
+            except OSError:
+                continue  # what was not yet sent is of no interest to the dead
+
+
+def _environment(cache: Path) -> dict[str, str]:
+    """What Graphviz runs with: our fonts, found from the folder it runs in, and nothing else that changes drawings."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("FC_", "FONTCONFIG_", "PANGO"))},
+        "FONTCONFIG_FILE": str(FONTS / "fonts.conf"),
+        "XDG_CACHE_HOME": str(cache.resolve()),
+        "PYTHONIOENCODING": "utf-8",
+        "LC_ALL": "C",
+        "TZ": "UTC",
+    }
+
+
+def _draw_with(program: str, dot: str, form: str) -> bytes:
+    """The last resort: an installed Graphviz."""
+    command = [program, f"-T{form}", *(["-Gdpi=144"] if form == "png" else [])]
+    environment = _environment(Path(tempfile.gettempdir()))
+    try:
+        done = subprocess.run(  # noqa: S603 - found on the path by its plain name
+            command, input=dot.encode(), capture_output=True, check=False, cwd=FONTS, env=environment, timeout=_PATIENCE
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise DrawingError(f"Graphviz crashed, and so did {program}: {error}") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip()[-_SHOWN:]
+        raise DrawingError(f"Graphviz crashed, and {program} says: {said}")
+    return done.stdout
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """What a drawing depends on besides its DOT text: the installed Graphviz, our own geometry, and the fonts."""
+    digest = hashlib.sha256((metadata.distribution("pygraphviz").read_text("RECORD") or "").encode())
+    for file in (_WORKER, *_GEOMETRY, *sorted(FONTS.glob("*.ttf")), FONTS / "fonts.conf"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,126 @@
+"""How diagrams look when they stand alone: sizes, shapes and colours, from ``diagrams/style.yml``.
+
+On the site's pages the colours come from its style sheet instead; sizes and shapes are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from everyline.diagrams.diagram import Role
+from everyline.editorial.yamlfile import Value, load
+from everyline.text.problems import Problem
+
+STYLE = "diagrams/style.yml"
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_SHAPES = ("box", "rounded", "ellipse", "cylinder", "hexagon", "note", "folder", "component", "tab")
+_SPLINES = ("spline", "polyline", "ortho", "line", "curved")
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """A shape and its colours; `shape` is one of Graphviz's, or ``rounded`` for a box with rounded corners."""
+
+    shape: str
+    fill: str
+    line: str
+    text: str = "#25272e"
+
+
+_ROLES = {
+    Role.COMPONENT: Paint("rounded", "#e8eef6", "#1c4a8a"),
+    Role.OBJECT: Paint("box", "#fbf0dc", "#b3741a"),
+    Role.STORE: Paint("cylinder", "#e2f1ef", "#2a8a7f"),
+    Role.ACTOR: Paint("rounded", "#25272e", "#25272e", "#ffffff"),
+    Role.STATE: Paint("ellipse", "#f0ecf6", "#8a76ad"),
+    Role.PART: Paint("rounded", "#ffffff", "#85806f"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of all diagrams. Lengths are in points (pixels on the screen), widths of lines of text in em.
+
+    Attributes:
+        font: the family that is measured with; a file of it lies beside the program.
+        node_size, edge_size, cluster_size: of letters.
+        node_wrap, edge_wrap, cluster_wrap: how wide a line of text may be before it is wrapped.
+        padding: between a box and its text.
+        node_gap, rank_gap, cluster_gap: between boxes side by side, between ranks, and within a frame.
+        splines: how arrows run.
+        background, soft, cluster_fill, cluster_line, edge_line, added_line, badge, badge_text: colours.
+        roles: how each kind of node looks.
+    """
+
+    font: str = "Noto Sans SC"
+    node_size: int = 14
+    edge_size: int = 12
+    cluster_size: int = 13
+    node_wrap: int = 9
+    edge_wrap: int = 9
+    cluster_wrap: int = 24
+    padding: int = 10
+    node_gap: int = 28
+    rank_gap: int = 40
+    cluster_gap: int = 16
+    splines: str = "spline"
+    background: str = "#ffffff"
+    soft: str = "#5a5b63"
+    cluster_fill: str = "#f7f5ef"
+    cluster_line: str = "#ddd2ba"
+    edge_line: str = "#5a5b63"
+    added_line: str = "#85806f"
+    badge: str = "#c23b22"
+    badge_text: str = "#ffffff"
+    roles: Mapping[Role, Paint] = field(default_factory=lambda: MappingProxyType(_ROLES))
+
+
+def load_style(project: Path) -> tuple[Style, list[Problem]]:
+    """A project's style: the built-in one with what ``diagrams/style.yml`` says otherwise, and what is wrong there."""
+    problems: list[Problem] = []
+    root = load(project / STYLE, STYLE, problems)
+    names = [each.name for each in fields(Style)]
+    root.allow(*names)
+    style = Style()
+    for name in names:
+        if name != "roles" and (value := root.get(name)):
+            style = replace(style, **{name: _scalar(value, getattr(style, name))})  # type: ignore[arg-type]
+    _choose(root.get("splines"), _SPLINES)
+    return replace(style, roles=_roles(root.get("roles"))), problems
+
+
+def _roles(value: Value) -> Mapping[Role, Paint]:
+    value.allow(*(role.value for role in Role))
+    paints = {}
+    for role in Role:
+        paint, given = _ROLES[role], value.get(role.value)
+        given.allow(*(each.name for each in fields(Paint)))
+        for each in fields(Paint):
+            if text := given.get(each.name):
+                paint = replace(paint, **{each.name: str(_scalar(text, getattr(paint, each.name)))})
+        _choose(given.get("shape"), _SHAPES)
+        paints[role] = paint
+    return MappingProxyType(paints)
+
+
+def _scalar(value: Value, default: int | str) -> int | str:
+    """A value of the same sort as the built-in one, which stands in for a wrong one."""
+    text = value.text()
+    if isinstance(default, int):
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            value.complain(f"`{text}` is no whole number")
+            return default
+        return int(text)
+    if default.startswith("#") and not _COLOUR.fullmatch(text):
+        value.complain(f"`{text}` is no colour", "write it as `'#1c4a8a'`, in quotes")
+        return default
+    return text
+
+
+def _choose(value: Value, known: tuple[str, ...]) -> None:
+    if value and value.text() not in known:
+        value.complain(f"`{value.text()}` means nothing here", f"known are: {', '.join(known)}")

@@ -1,0 +1,165 @@
+"""Loading editorial data from ``editorial/``, and checking what the files say by themselves.
+
+Quotes are checked against the notes elsewhere (`everyline.sorting.homes`, `everyline.sorting.corrections`, `everyline.sorting.merging`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from everyline.editorial.amending import load_errata, load_gaps, load_merges
+from everyline.editorial.claims import load_claims
+from everyline.editorial.models import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
+from everyline.editorial.text import LANGUAGES, authority_in, both
+from everyline.editorial.yamlfile import Value, load
+from everyline.text.problems import Problem
+
+TOPICS, GLOSSARY, SOURCES = "editorial/topics.yml", "editorial/glossary.yml", "editorial/sources.yml"
+
+
+def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
+    """Load a project's editorial data.
+
+    Returns:
+        The data, as far as it could be read, and every problem found in the files.
+    """
+    problems: list[Problem] = []
+    root = load(project / TOPICS, TOPICS, problems)
+    root.allow("sections", "structural")
+    sections, topics = [], {}
+    for item in root.get("sections").items():
+        section, found = _section(item)
+        sections.append(section)
+        for topic in found:
+            if topic.id in topics:
+                problems.append(Problem(TOPICS, topic.line, f"topic `{topic.id}` is given twice", "rename one"))
+            topics[topic.id] = topic
+    problems += [
+        Problem(TOPICS, topic.line, f"related topic `{other}` of `{topic.id}` does not exist")
+        for topic in topics.values()
+        for other in topic.related
+        if other not in topics
+    ]
+    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems).items())
+    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems).items()]
+    problems += _ambiguous(terms)
+    merges, distinct = load_merges(project, problems)
+    editorial = Editorial(
+        sections=tuple(sections),
+        topics=topics,
+        terms=terms,
+        sources={source.path: source for source in sources},
+        structural=root.get("structural").texts(),
+        errata=load_errata(project, problems),
+        merges=merges,
+        distinct=distinct,
+        gaps=load_gaps(project, topics, problems),
+        claims=load_claims(project, problems),
+    )
+    return editorial, problems
+
+
+def _section(value: Value) -> tuple[Section, list[Topic]]:
+    value.allow("id", "title", "topics")
+    name = value.require("id").name()
+    if name in LANGUAGES:
+        value.complain(f"a section can't be called `{name}`", "a folder of this name holds the site in that language")
+    topics = [_topic(item, name) for item in value.require("topics").items()]
+    return Section(name, both(value.require("title")), tuple(topic.id for topic in topics)), topics
+
+
+def _topic(value: Value, section: str) -> Topic:
+    value.allow("id", "title", "aliases", "terms", "related", "groups")
+    aliases, groups = value.get("aliases"), value.require("groups").items()
+    if not groups:
+        value.complain("a topic needs at least one group", "add one; an empty group is not printed")
+    return Topic(
+        id=value.require("id").name(),
+        section=section,
+        title=both(value.require("title")),
+        aliases=tuple(text for language in LANGUAGES for text in aliases.get(language).texts()),
+        terms=value.get("terms").texts(),
+        related=value.get("related").texts(),
+        groups=tuple(_group(item) for item in groups),
+        line=value.line,
+    )
+
+
+def _group(value: Value) -> Group:
+    value.allow("id", "title", "cues", "diagrams", "takes")
+    return Group(
+        id=value.require("id").name(),
+        title=both(value.require("title")),
+        cues=value.get("cues").texts(),
+        diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
+        rules=tuple(_rule(item) for item in value.get("takes").items()),
+    )
+
+
+def _rule(value: Value) -> Rule:
+    value.allow("quote", "outline", "alone")
+    is_alone = value.get("alone").text() == "true"
+    rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line)
+    if bool(rule.quote) == bool(rule.outline):
+        value.complain("a rule has either `quote:` or `outline:`", "write one of them")
+    return rule
+
+
+def _term(value: Value, topics: dict[str, Topic]) -> Term:
+    value.allow("id", "term", "aliases", "misspellings", "topic", "anchor", "definition", "authority", "match")
+    name = both(value.require("term"))
+    misspellings = value.get("misspellings").texts()
+    aliases = {Alias(text) for text in (*(name[language] for language in LANGUAGES), *misspellings)}
+    aliases |= {_alias(item, topics) for item in value.get("aliases").items()}
+    topic, anchor = value.get("topic").text(), value.get("anchor").text()
+    if topic and topics and topic not in topics:
+        value.get("topic").complain(f"topic `{topic}` does not exist", f"known are: {', '.join(topics)}")
+        topic = ""
+    if anchor and topic in topics and anchor not in {group.id for group in topics[topic].groups}:
+        value.get("anchor").complain(f"topic `{topic}` has no group `{anchor}`")
+    if (match := value.get("match").text()) not in ("", "exact"):
+        value.get("match").complain(f"`match: {match}` means nothing", "only `exact` does")
+    return Term(
+        id=value.require("id").name(),
+        name=name,
+        aliases=tuple(sorted(aliases, key=lambda alias: (-len(alias.text), alias.text, alias.topics))),
+        misspellings=misspellings,
+        topic=topic,
+        anchor=anchor,
+        definition=both(value.require("definition")),
+        authority=authority_in(value.get("authority")),
+        exact=match == "exact",
+        line=value.line,
+    )
+
+
+def _alias(value: Value, topics: dict[str, Topic]) -> Alias:
+    if not value.is_mapping():
+        return Alias(value.text())
+    value.allow("text", "topics", "quotes")
+    alias = Alias(value.require("text").text(), value.get("topics").texts(), value.get("quotes").texts())
+    for topic in set(alias.topics) - set(topics or alias.topics):
+        value.complain(f"topic `{topic}` does not exist", f"known are: {', '.join(topics)}")
+    return alias
+
+
+def _source(value: Value, project: Path) -> SourceInfo:
+    value.allow("path", "title", "short", "about")
+    path = value.require("path").text()
+    if path and not (project / path).exists():
+        value.complain(f"there is no source note {path}", "correct the path, or remove this entry")
+    return SourceInfo(path, *(both(value.require(key)) for key in ("title", "short", "about")))
+
+
+def _ambiguous(terms: tuple[Term, ...]) -> list[Problem]:
+    """Forms that lead to two terms without saying where they mean which."""
+    owners: dict[str, Term] = {}
+    problems = []
+    for term in terms:
+        for alias in term.aliases:
+            key = alias.text if term.exact else alias.text.lower()
+            if alias.is_qualified or owners.setdefault(key, term) is term:
+                continue
+            message = f"`{alias.text}` already means the term `{owners[key].id}`"
+            problems.append(Problem(GLOSSARY, term.line, message, "say with topics: or quotes: where it means this"))
+    return problems

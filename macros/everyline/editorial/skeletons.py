@@ -1,0 +1,97 @@
+"""Page skeletons: the hand-written Markdown under ``docs/``, read before the build and created where missing."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from everyline.editorial import LANGUAGES, Editorial
+from everyline.text.escaping import literal
+
+DOCS = "docs"
+_TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
+_TERM = re.compile(r"""\{\{\s*term\(\s*(["'])(.+?)\1""")
+_LINK = re.compile(r"\]\(([^)\s#:]+)\.md(?:#[^)\s]*)?\)")
+
+_TEMPLATE = """---
+{front_matter}---
+# {title}
+
+{{{{ statements("{topic}") }}}}
+
+{{{{ citations("{topic}") }}}}
+
+{{{{ neighbourhood("{topic}") }}}}
+
+{{{{ related("{topic}") }}}}
+
+{{{{ backlinks("{topic}") }}}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """A hand-written page.
+
+    Attributes:
+        path: of the file, relative to the project.
+        page: its address on the site without ending.
+        title: its first-level heading.
+        terms: the glossary terms it links, each with its line.
+        links: the pages it links, without ending.
+    """
+
+    path: str
+    page: str
+    title: str
+    terms: tuple[tuple[int, str], ...]
+    links: tuple[str, ...]
+
+
+def read_skeletons(project: Path, language: str) -> dict[str, Skeleton]:
+    """The skeletons of one language by their pages."""
+    folder = project / DOCS / language
+    found = [_read(file, project, folder) for file in sorted(folder.rglob("*.md"))]
+    return {skeleton.page: skeleton for skeleton in found}
+
+
+def _read(file: Path, project: Path, folder: Path) -> Skeleton:
+    text = file.read_text(encoding="utf-8")
+    page = file.relative_to(folder).with_suffix("").as_posix()
+    title = _TITLE.search(text)
+    terms = [(text.count("\n", 0, match.start()) + 1, match.group(2)) for match in _TERM.finditer(text)]
+    links = [(file.parent / f"{target}.md").resolve() for target in _LINK.findall(text)]
+    inside = [link.relative_to(folder.resolve()) for link in links if link.is_relative_to(folder.resolve())]
+    return Skeleton(
+        path=file.relative_to(project).as_posix(),
+        page=page,
+        title=title.group(1) if title else page,
+        terms=tuple(terms),
+        links=tuple(link.with_suffix("").as_posix() for link in inside),
+    )
+
+
+def missing_skeletons(project: Path, editorial: Editorial) -> dict[str, str]:
+    """The text of every skeleton that ought to be there and is not, by its path relative to the project.
+
+    Those are a page for each topic in each language, and a twin for each page that only one language has.
+    """
+    wanted: dict[str, str] = {}
+    for language in LANGUAGES:
+        for topic in editorial.topics.values():
+            wanted[f"{DOCS}/{language}/{topic.page}.md"] = _TEMPLATE.format(
+                front_matter=yaml.safe_dump({"description": topic.title[language]}, allow_unicode=True, width=math.inf),
+                title=literal(topic.title[language]),
+                topic=topic.id,
+            )
+    for language in LANGUAGES:
+        folder = project / DOCS / language
+        for file in sorted(folder.rglob("*.md")):
+            for other in LANGUAGES:
+                path = f"{DOCS}/{other}/{file.relative_to(folder).as_posix()}"
+                wanted.setdefault(path, file.read_text(encoding="utf-8"))
+    return {path: text for path, text in wanted.items() if not (project / path).exists()}

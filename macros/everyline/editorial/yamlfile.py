@@ -1,0 +1,181 @@
+"""Reading editorial YAML with places: every value knows its line, so that every complaint can name it.
+
+YAML is composed to nodes and never constructed to objects: a tag in a file has no effect but an error.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from everyline.text.problems import Problem
+
+_DEEPEST = 100  # nothing that people write is nested deeper
+_NAME = re.compile(r"[^\W_][\w-]*")
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+_PREFIX = "tag:yaml.org,2002:"
+_TAGS = {
+    _PREFIX + name for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+}
+
+
+class Value:
+    """One value of a YAML file, with its place.
+
+    The readers (`text`, `items`, `keys` …) return what is there in the expected shape; where it is missing or of
+    another shape they note a problem and return something empty, so that one pass finds everything to mend.
+    """
+
+    def __init__(self, node: yaml.Node | None, path: str, line: int, problems: list[Problem]) -> None:
+        self._node = node
+        self.path = path
+        self.line = line
+        self.problems = problems
+
+    def complain(self, message: str, hint: str = "") -> None:
+        """Note a problem at this value's place."""
+        self.problems.append(Problem(self.path, self.line, message, hint))
+
+    def __bool__(self) -> bool:
+        return self._node is not None
+
+    def get(self, key: str) -> Value:
+        """The value under a key of this mapping; empty (false) where there is none."""
+        for name, value in self._pairs:
+            if name == key:
+                return value
+        return Value(None, self.path, self.line, self.problems)
+
+    def require(self, key: str) -> Value:
+        """As `get`, but its absence is a problem."""
+        value = self.get(key)
+        if not value:
+            self.complain(f"`{key}:` is missing", f"add `{key}:` here")
+        return value
+
+    def allow(self, *keys: str) -> None:
+        """Complain about keys other than these, and about keys given twice."""
+        seen: set[str] = set()
+        for name, value in self._pairs:
+            if name not in keys:
+                value.complain(f"`{name}:` means nothing here", f"known are: {', '.join(keys)}")
+            if name in seen:
+                value.complain(f"`{name}:` is given twice", "keep one of them")
+            seen.add(name)
+
+    def text(self) -> str:
+        """The value as a string; numbers and dates as they are written."""
+        if self._node is None:
+            return ""
+        if not isinstance(self._node, yaml.ScalarNode):
+            self.complain("a text is expected here", "put it in quotes if it looks like something else")
+            return ""
+        return str(self._node.value)
+
+    def name(self) -> str:
+        """The value as a name that may stand in addresses, in the names of files and in templates."""
+        text = self.text()
+        if self and not _NAME.fullmatch(text):
+            self.complain(f"`{text}` is no id", "use letters, digits and hyphens")
+            return ""
+        return text
+
+    def items(self) -> list[Value]:
+        """The elements of this list; none where the value is absent or null."""
+        if self._node is None or self._is_null():
+            return []
+        if not isinstance(self._node, yaml.SequenceNode):
+            self.complain("a list is expected here", "write `[a, b]`, or one `- a` a line")
+            return []
+        return [self._child(node) for node in self._node.value]
+
+    def texts(self) -> tuple[str, ...]:
+        """The elements of this list as strings."""
+        return tuple(item.text() for item in self.items())
+
+    def record(self, *keys: str) -> tuple[str, ...]:
+        """The texts under these keys and no others, each of which must be there; all empty where the value is absent."""
+        if not self:
+            return ("",) * len(keys)
+        self.allow(*keys)
+        values = [self.require(key) for key in keys]
+        for key, value in zip(keys, values, strict=True):
+            if value and not value.text().strip():
+                value.complain(f"the text in `{key}` is empty", "write it, or remove what it labels")
+        return tuple(value.text() for value in values)
+
+    def web_address(self) -> str:
+        """The value as the address of a page on the web, so that nothing else becomes a link."""
+        text = self.text()
+        if text and not _WEB_ADDRESS.fullmatch(text):
+            self.complain(f"`{text}` is no web address", "write the whole address, https://…")
+        return text
+
+    def pairs(self) -> list[tuple[str, Value]]:
+        """The keys and values of this mapping, whatever the keys are; none where the value is absent or null."""
+        return self._pairs
+
+    def is_mapping(self) -> bool:
+        """Whether this value has keys."""
+        return isinstance(self._node, yaml.MappingNode)
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, Value]]:
+        """The keys and values of this mapping; made once, so that nothing is complained about twice."""
+        if self._node is None or self._is_null():
+            return []
+        if not isinstance(self._node, yaml.MappingNode):
+            self.complain("`key: value` pairs are expected here")
+            return []
+        return [(str(key.value), self._child(value)) for key, value in self._node.value]
+
+    def _is_null(self) -> bool:
+        return isinstance(self._node, yaml.ScalarNode) and self._node.tag == f"{_PREFIX}null"
+
+    def _child(self, node: yaml.Node) -> Value:
+        if node.tag not in _TAGS:
+            message = f"the tag {node.tag} is not read"
+            self.problems.append(Problem(self.path, node.start_mark.line + 1, message, "remove it"))
+        return Value(node, self.path, node.start_mark.line + 1, self.problems)
+
+
+def load(file: Path, path: str, problems: list[Problem]) -> Value:
+    """Read a YAML file of editorial data.
+
+    Args:
+        file: where it lies on disk; a file that is not there reads as empty.
+        path: its name in messages.
+        problems: receives what is wrong with it.
+    """
+    empty = Value(None, path, 0, problems)
+    if not file.exists():
+        return empty
+    try:
+        text = file.read_text(encoding="utf-8")
+        if is_too_deep(text):
+            problems.append(Problem(path, 0, f"nested more than {_DEEPEST} deep", "close a bracket, or indent less"))
+            return empty
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        problems.append(Problem(path, mark.line + 1 if mark else 0, f"not readable as YAML: {what}"))
+        return empty
+    return Value(node, path, 1, problems) if node is not None else empty
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether loading YAML would crash the process. Telling its events apart doesn't.
+
+    Raises:
+        yaml.YAMLError: if the text is no YAML.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False

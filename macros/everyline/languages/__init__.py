@@ -1,0 +1,1 @@
+"""What each unit says in each language: translations and their catalogs."""

@@ -1,0 +1,196 @@
+"""Keeping ``editorial/locale/*.po`` in step with the notes, as gettext's own tools would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+from everyline.editorial import LANGUAGES
+from everyline.languages.published_code import published_code
+from everyline.languages.translations import Catalog, State, load_catalog, pieces, pieces_of_code
+from everyline.notes.corpus import Corpus
+from everyline.notes.units import Note, Unit, language_of
+from everyline.text.problems import Problem
+
+_FUZZY = "fuzzy"
+_TITLE = (
+    "Translations of the notes. `python -m macros sync` keeps the texts and their places in step; the rest is yours."
+)
+_ADDRESS = re.compile(r"\]\([^)\s]*|<[a-z]+:[^>]*>")
+# No dates and no names: the same notes and translations give the same bytes.
+_HEADER = {
+    "Project-Id-Version": "notes",
+    "Language": "",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A file of translations as it ought to be.
+
+    Attributes:
+        path: of the file, relative to the project.
+        text: what it ought to hold.
+        is_there: whether there is such a file.
+        is_current: whether it holds just that.
+    """
+
+    path: str
+    text: str
+    is_there: bool
+    is_current: bool
+
+
+def updates(project: Path, corpus: Corpus) -> tuple[list[Update], list[Problem]]:
+    """What every file of translations ought to hold; there is none where the notes have nothing to translate.
+
+    Names and commands are the same in every language, so texts without Chinese characters are only asked for in a file
+    that somebody has begun.
+
+    Returns:
+        The files, and what is wrong with those that are there; one that can't be read is left alone.
+    """
+    found: list[Update] = []
+    problems: list[Problem] = []
+    for language in LANGUAGES:
+        places = _places(project, corpus, language)
+        catalog, faults = load_catalog(project, language, places)
+        problems += faults
+        is_asked = catalog.file is not None or any(language_of(text) != "en" for text in places)
+        if not faults and is_asked:
+            found.append(_update(project, catalog, places))
+    return found, problems
+
+
+def _places(project: Path, corpus: Corpus, language: str) -> dict[str, list[tuple[str, str]]]:
+    """Everything to translate into a language, in the order of the notes, with where it stands.
+
+    A comment of a repaired manifest is asked for only where the notes don't have it.
+    """
+    places: dict[str, list[tuple[str, str]]] = {}
+    for note in corpus.notes:
+        for unit in note.units:
+            for text in dict.fromkeys(pieces(unit)):
+                if language_of(text) != language:
+                    places.setdefault(text, []).append((unit.span.path, str(_line(note, unit, text))))
+    for path, code in published_code(project).items():
+        for text in dict.fromkeys(pieces_of_code(code)):
+            if language_of(text) != language and text not in places:
+                line = next(number for number, each in enumerate(code.splitlines(), 1) if text in each)
+                places[text] = [(path, str(line))]
+    return places
+
+
+def _line(note: Note, unit: Unit, text: str) -> int:
+    """The line that a text begins on: a comment's own, else its unit's first."""
+    inside = (line for line in unit.span.lines if text in note.lines[line - 1])
+    return next(inside, unit.span.first)
+
+
+def _update(project: Path, catalog: Catalog, places: dict[str, list[tuple[str, str]]]) -> Update:
+    old = catalog.file if catalog.file is not None else polib.POFile()
+    file = polib.POFile()
+    file.header = old.header or _TITLE
+    file.metadata = {**_HEADER, "Language": catalog.language, **old.metadata}
+    file.metadata_is_fuzzy = old.metadata_is_fuzzy
+    file.extend(_entry(catalog, text, where) for text, where in places.items())
+    file.extend(_given_up(catalog))
+    path = project / catalog.path
+    text = f"{file}"
+    is_there = path.is_file()
+    return Update(catalog.path, text, is_there, is_there and path.read_text(encoding="utf-8") == text)
+
+
+def awaiting(project: Path, corpus: Corpus) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """What translators have to do, and what they may want to look at, under titles, each with lines ready to paste.
+
+    A project without a file of translations has not begun; nothing awaits anybody then.
+    """
+    tasks: dict[str, list[str]] = {}
+    suggestions: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        places = _places(project, corpus, language)
+        catalog, problems = load_catalog(project, language, places)
+        tasks[f"What is wrong with {catalog.path}"] = [str(problem) for problem in problems]
+        if catalog.file is not None:
+            tasks |= _tasks(catalog, places)
+            suggestions |= _suggestions(catalog)
+    return tasks, suggestions
+
+
+def _tasks(catalog: Catalog, places: dict[str, list[tuple[str, str]]]) -> dict[str, list[str]]:
+    path = catalog.path
+    open_texts = {text: state for text in places if (state := catalog.lookup(text).state) is not State.CURRENT}
+    there = {text for text, match in catalog.matches.items() if match.is_exact}
+    return {
+        f"Not translated or fuzzy in {path}": [
+            f"{path}:{catalog.matches[text].entry.linenum}: {state.value}: {text}"
+            for text, state in open_texts.items()
+            if text in there
+        ],
+        f"Not in {path}: paste them there, or let `python -m macros sync` do so": [
+            str(_entry(catalog, text, places[text])) for text in open_texts if text not in there
+        ],
+        f"In {path}, translating nothing any more: `python -m macros sync` gives them up": [
+            f"{path}:{entry.linenum}: {entry.msgid}" for entry in catalog.unused if not entry.obsolete
+        ],
+        f"Addresses that translations in {path} have lost": list(_lost(catalog)),
+    }
+
+
+def _suggestions(catalog: Catalog) -> dict[str, list[str]]:
+    path = catalog.path
+    return {
+        f"Given up in {path}: remove what won't come back": [
+            f"{path}:{entry.linenum}: {entry.msgid}" for entry in catalog.unused if entry.obsolete
+        ],
+        f"Chinese left in translations in {path}": [
+            f"{path}:{match.entry.linenum}: {match.entry.msgstr}"
+            for match in catalog.matches.values()
+            if catalog.language == "en" and language_of(_ADDRESS.sub("", match.entry.msgstr)) != "en"
+        ],
+    }
+
+
+def _lost(catalog: Catalog) -> Iterator[str]:
+    """Links of notes that their translations don't have."""
+    for text, match in catalog.matches.items():
+        for address in _ADDRESS.findall(text):
+            if match.entry.msgstr and address not in match.entry.msgstr:
+                yield f"{catalog.path}:{match.entry.linenum}: {address.strip('](<>')}"
+
+
+def _entry(catalog: Catalog, text: str, where: list[tuple[str, str]]) -> polib.POEntry:
+    """The entry of a text: its own, made anew from the nearest, or an empty one."""
+    match = catalog.matches.get(text)
+    old = match.entry if match else polib.POEntry()
+    new = polib.POEntry(
+        msgid=text,
+        msgstr=old.msgstr,
+        occurrences=where,
+        tcomment=old.tcomment,
+        comment=old.comment,
+        flags=list(old.flags),
+        previous_msgid=old.previous_msgid if old.fuzzy else None,
+    )
+    if match and not match.is_exact:
+        # A translation that was fuzzy already was made for the text before.
+        new.previous_msgid = new.previous_msgid or old.msgid
+        new.flags = list(dict.fromkeys([*old.flags, _FUZZY]))
+    return new
+
+
+def _given_up(catalog: Catalog) -> Iterator[polib.POEntry]:
+    """The translations that nothing uses any more, kept for a text that comes back."""
+    for entry in catalog.unused:
+        if entry.msgstr:
+            yield polib.POEntry(
+                msgid=entry.msgid, msgstr=entry.msgstr, tcomment=entry.tcomment, flags=list(entry.flags), obsolete=True
+            )

@@ -1,0 +1,178 @@
+"""Translations of what notes say, from the gettext files ``editorial/locale/*.po``.
+
+The rules are gettext's: a text is translated by the entry whose ``msgid`` it is; where the note has changed since, by
+the one that is nearest among those that nothing else uses, and that translation counts as fuzzy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import polib
+from rapidfuzz import fuzz, process
+
+from everyline.notes.units import Kind, Unit, language_of, normalize
+from everyline.text.problems import Problem
+
+LOCALE = "editorial/locale"
+_ALIKE = 65  # of 100: below, two texts say different things more often than the same
+# In code: a comment, as shell and YAML begin it, and a placeholder.
+_PIECE = re.compile(r"(?:^|(?<=\s))#.*\S|<[^<>\n]+>", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"<[^<>\n]+>")
+_LINE = re.compile(r"\(line (\d+)\)")
+
+
+class State(Enum):
+    """Whether a text is there in a language."""
+
+    CURRENT = "current"
+    FUZZY = "fuzzy"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a text is in another language; where that is missing, the text itself."""
+
+    text: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The entry that translates a text: made for this text, or for one that was nearly the same."""
+
+    entry: polib.POEntry
+    is_exact: bool
+
+
+class Catalog:
+    """The translations into one language.
+
+    Attributes:
+        language: that language.
+        path: of the file, relative to the project.
+        file: as polib read it; None where there is none.
+        matches: the entry of each text that has one.
+        unused: the entries that translate nothing any more, in the order of the file.
+    """
+
+    def __init__(self, language: str, file: polib.POFile | None, texts: Iterable[str]) -> None:
+        self.language = language
+        self.path = catalog_path(language)
+        self.file = file
+        entries = _by_text(file)
+        wanted = [text for text in dict.fromkeys(texts) if language_of(text) != language]
+        self.matches = {text: Match(entries[text], is_exact=True) for text in wanted if text in entries}
+        spare = [entry for text, entry in entries.items() if text not in self.matches]
+        self.matches |= _nearest([text for text in wanted if text not in self.matches], spare)
+        used = {id(match.entry) for match in self.matches.values()}
+        self.unused = [entry for entry in spare if id(entry) not in used]
+
+    def lookup(self, text: str) -> Translation:
+        """A text in the catalog's language.
+
+        What has no Chinese characters may be a name or a command, the same in every language; so it is missing only
+        where somebody put it into the file.
+        """
+        match = self.matches.get(text)
+        if language_of(text) == self.language or (not match and language_of(text) == "en"):
+            return Translation(text, State.CURRENT)
+        if not match or not match.entry.msgstr:
+            return Translation(text, State.MISSING)
+        is_current = match.is_exact and not match.entry.fuzzy
+        return Translation(match.entry.msgstr, State.CURRENT if is_current else State.FUZZY)
+
+
+def catalog_path(language: str) -> str:
+    """The file that holds the translations into a language, relative to the project."""
+    return f"{LOCALE}/{language}.po"
+
+
+def load_catalog(project: Path, language: str, texts: Iterable[str]) -> tuple[Catalog, list[Problem]]:
+    """Read the translations into a language.
+
+    Args:
+        project: its folder.
+        language: of the translations.
+        texts: everything that the notes say; decides which entries are still in use.
+
+    Returns:
+        The catalog, an empty one where there is no file; and what is wrong with the file.
+    """
+    path = catalog_path(language)
+    if not (project / path).is_file():
+        return Catalog(language, None, texts), []
+    try:
+        file = polib.pofile(str(project / path), encoding="utf-8")
+    except UnicodeDecodeError:
+        return Catalog(language, None, texts), [Problem(path, 0, "is not UTF-8", "save it as UTF-8")]
+    except OSError as error:
+        found = _LINE.search(str(error))
+        line = int(found.group(1)) if found else 0
+        return Catalog(language, None, texts), [Problem(path, line, "not readable as gettext", "mend it in an editor")]
+    return Catalog(language, file, texts), _repeats(path, file)
+
+
+def pieces(unit: Unit) -> tuple[str, ...]:
+    """What there is to translate of a unit: its text and the placeholders in it, or of code those and each comment."""
+    if unit.kind is Kind.CODE:
+        return pieces_of_code(unit.text)
+    if not unit.kind.is_statement and unit.kind is not Kind.HEADING:
+        return ()
+    # The examples show commands by themselves, and their placeholders with them.
+    return (unit.text, *(each for each in _PLACEHOLDER.findall(unit.text) if language_of(each) != "en"))
+
+
+def pieces_of_code(code: str) -> tuple[str, ...]:
+    """What there is to translate of code: each comment and placeholder."""
+    return tuple(_PIECE.findall(code))
+
+
+def reword(code: str, translate: Callable[[str], str]) -> str:
+    """Code with each comment and placeholder put through a function; it has as many lines as before."""
+    return _PIECE.sub(lambda found: " ".join(translate(found.group()).split()), code)
+
+
+def _by_text(file: polib.POFile | None) -> dict[str, polib.POEntry]:
+    """The entries by what they translate; one that is in use wins over one that was given up."""
+    entries: dict[str, polib.POEntry] = {}
+    for entry in file or ():
+        if entry.msgid not in entries or entries[entry.msgid].obsolete > entry.obsolete:
+            entries[entry.msgid] = entry
+    return entries
+
+
+def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
+    """The spare entries that were made for nearly these texts, each for one text, the most alike first."""
+    entries = [entry for entry in spare if entry.msgstr]
+    choices = [normalize(entry.msgid) for entry in entries]
+    pairs = [
+        (-score, row, column)
+        for row, text in enumerate(texts)
+        for _, score, column in process.extract(
+            normalize(text), choices, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None
+        )
+    ]
+    matches: dict[str, Match] = {}
+    taken: set[int] = set()
+    for _, row, column in sorted(pairs):
+        if texts[row] not in matches and column not in taken:
+            matches[texts[row]] = Match(entries[column], is_exact=False)
+            taken.add(column)
+    return matches
+
+
+def _repeats(path: str, file: polib.POFile) -> list[Problem]:
+    first: dict[str, int] = {}
+    problems = []
+    for entry in file:
+        line = entry.linenum or 1
+        if not entry.obsolete and first.setdefault(entry.msgid, line) != line:
+            message = f"translates {entry.msgid[:40]!r} again, as line {first[entry.msgid]} does"
+            problems.append(Problem(path, line, message, "remove one of the two"))
+    return problems

@@ -1,0 +1,122 @@
+"""How each unit reads in each language: as its note has it, slips set right, or as somebody translated it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from everyline.editorial import LANGUAGES, Slip
+from everyline.languages.published_code import published_code
+from everyline.languages.translations import Catalog, State, load_catalog, pieces, pieces_of_code, reword
+from everyline.notes.corpus import Corpus
+from everyline.notes.transcripts import Part, parts_of
+from everyline.notes.units import Kind, Unit, language_of
+from everyline.sorting.corrections import Corrections
+from everyline.text.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a unit says in a language.
+
+    Attributes:
+        text: Markdown, or code.
+        language: of the text; the unit's own where the translation is missing.
+        state: whether there is a translation, and whether it still fits.
+    """
+
+    text: str
+    language: str
+    state: State
+
+
+class Wordings:
+    """All units in all languages, for pages of one of them."""
+
+    def __init__(self, language: str, catalogs: dict[str, Catalog], corrections: Corrections) -> None:
+        self.language = language
+        self._catalogs = catalogs
+        self._corrections = corrections
+
+    @property
+    def other(self) -> str:
+        """The language that a page can show beside its own."""
+        return next(each for each in LANGUAGES if each != self.language)
+
+    def own(self, unit: Unit) -> Wording:
+        """A unit in the language of the pages."""
+        return self.of(unit, self.language)
+
+    def beside(self, unit: Unit) -> Wording | None:
+        """A unit in the other language; None where that says nothing new."""
+        wording = self.of(unit, self.other)
+        return wording if wording.text != self.own(unit).text or wording.state is State.MISSING else None
+
+    def mention(self, unit: Unit) -> Wording:
+        """What a unit ought to say, for mentioning it elsewhere: its correction, else its own wording."""
+        correction = self.correction(unit, self.language)
+        is_text = correction and unit.kind is not Kind.CODE
+        return Wording(correction, self.language, State.CURRENT) if is_text else self.own(unit)
+
+    def correction(self, unit: Unit, language: str) -> str:
+        """The right wording of a unit that says something wrong, else nothing."""
+        found = self._corrections.shown.get(unit.id)
+        return found.erratum.correction[language] if found else ""
+
+    def noted(self, unit: Unit) -> str:
+        """A unit as its note has it, slips set right."""
+        return self._corrections.text(unit)
+
+    def of(self, unit: Unit, language: str) -> Wording:
+        """A unit in a language."""
+        translations = [self._catalogs[language].lookup(piece) for piece in pieces(unit)]
+        found = {each.state for each in translations}
+        state = next((state for state in (State.MISSING, State.FUZZY) if state in found), State.CURRENT)
+        if unit.kind is Kind.CODE:
+            text, _ = _set_right(self._reword(unit.text, language), self._corrections.slips_of(unit))
+            return Wording(text, language_of(text), state)
+        if translations and translations[0].text != unit.text:
+            return Wording(translations[0].text, language, state)
+        return Wording(self.noted(unit), language_of(unit.text), state)
+
+    def parts(self, unit: Unit, language: str) -> tuple[Part, ...]:
+        """The parts of a code unit, cut as the note has them, then worded in a language and set right."""
+        slips: list[Slip] = [*self._corrections.slips_of(unit)]
+        parts = []
+        for part in parts_of(unit):
+            commands = tuple(_set_right(self._reword(each, language), slips)[0] for each in part.commands)
+            text, slips = _set_right(self._reword(part.text, language), slips)
+            parts.append(replace(part, text=text, commands=commands))
+        return tuple(parts)
+
+    def code(self, code: str, language: str) -> str:
+        """Published code in a language."""
+        return self._reword(code, language)
+
+    def _reword(self, code: str, language: str) -> str:
+        return reword(code, lambda piece: self._catalogs[language].lookup(piece).text)
+
+
+def load_wordings(
+    project: Path, language: str, corpus: Corpus, corrections: Corrections
+) -> tuple[Wordings, list[Problem]]:
+    """The wordings of a corpus for pages of one language, and what is wrong with the files of translations."""
+    texts = [piece for note in corpus.notes for unit in note.units for piece in pieces(unit)]
+    texts += [piece for code in published_code(project).values() for piece in pieces_of_code(code)]
+    catalogs, problems = {}, []
+    for each in LANGUAGES:
+        catalogs[each], found = load_catalog(project, each, texts)
+        problems += found
+    return Wordings(language, catalogs, corrections), problems
+
+
+def _set_right(text: str, slips: Iterable[Slip]) -> tuple[str, list[Slip]]:
+    """A text with slips set right, each once, and the slips that are not in it."""
+    missing = []
+    for slip in slips:
+        if slip.wrong in text:
+            text = text.replace(slip.wrong, slip.right, 1)
+        else:
+            missing.append(slip)
+    return text, missing

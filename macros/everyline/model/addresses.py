@@ -1,0 +1,80 @@
+"""Where things stand on the site: pages, statements, lines of source notes, glossary entries."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from everyline.editorial import Editorial, Term
+from everyline.notes.units import Note, Unit
+from everyline.sorting.arrangement import Arrangement
+from everyline.sorting.homes import UNSORTED
+
+GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE, ERRATA_PAGE = "glossary", "unsorted", "sources/index", "errata"
+
+# What means something in an address. Pages are named after notes, whose names may hold anything.
+_ESCAPES = {ord(letter): f"%{ord(letter):02X}" for letter in '%#?:\\"<> '}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place on the site: a page without its ending, and an anchor on it or an empty text."""
+
+    page: str
+    anchor: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.page}.html" + (f"#{self.anchor}" if self.anchor else "")
+
+    def seen_from(self, page: str) -> str:
+        """The relative link that leads here from another page."""
+        if page == self.page and self.anchor:
+            return f"#{self.anchor}"
+        path = posixpath.relpath(f"{self.page}.html", posixpath.dirname(page) or ".").translate(_ESCAPES)
+        return path + (f"#{self.anchor}" if self.anchor else "")
+
+
+class Addresses:
+    """The address of everything that a link may lead to."""
+
+    def __init__(self, editorial: Editorial, arrangement: Arrangement) -> None:
+        self._editorial = editorial
+        self._arrangement = arrangement
+
+    @staticmethod
+    def page(page: str, anchor: str = "") -> Address:
+        """A page as a whole, or a place on it."""
+        return Address(page, anchor)
+
+    def topic(self, topic: str, anchor: str = "") -> Address:
+        """A topic's page, or the page of unsorted statements."""
+        page = UNSORTED_PAGE if topic == UNSORTED else self._editorial.topics[topic].page
+        return Address(page, anchor)
+
+    def unit(self, unit: Unit) -> Address:
+        """Where a unit is printed: its statement's home (that of the one it was merged into), a lead-in, or else its line on its note's page."""
+        name = self._arrangement.kept.get(unit.id, unit.id)
+        if placement := self._arrangement.placements.get(name):
+            return self.topic(placement.topic, name)
+        if topic := self._arrangement.leads.get(unit.id):
+            return self.topic(topic, unit.id)
+        return self.line(unit.span.path, unit.span.first)
+
+    def note(self, note: Note) -> Address:
+        """The page that shows a note in its own order."""
+        return Address(f"sources/{note.name}")
+
+    def line(self, path: str, line: int) -> Address:
+        """A line on its note's page."""
+        name = posixpath.splitext(posixpath.basename(path))[0]
+        return Address(f"sources/{name}", f"L{line}")
+
+    def term(self, term: Term) -> Address:
+        """Where a term is explained best: its topic's page (or group), or its glossary entry."""
+        if term.topic:
+            return self.topic(term.topic, term.anchor)
+        return self.entry(term)
+
+    def entry(self, term: Term) -> Address:
+        """A term's entry in the glossary."""
+        return Address(GLOSSARY_PAGE, f"term-{term.id}")

@@ -1,0 +1,101 @@
+"""The account of every line of every note: what became of it, where, and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum
+
+from everyline.model.addresses import Address, Addresses
+from everyline.notes.corpus import Corpus
+from everyline.notes.units import Kind, Note, Unit
+from everyline.text.messages import Messages
+
+
+class Disposition(Enum):
+    """What became of a line."""
+
+    PLACED = "placed"
+    MERGED = "merged"
+    HEADING = "heading"
+    METADATA = "metadata"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a note in the ledger.
+
+    Attributes:
+        number: 1-based.
+        unit: the unit that it belongs to; None for a blank line between units.
+        disposition: what became of it.
+        address: where on the site it, or what it was merged into, is printed.
+        reason: for a dropped line, why, in the language of the site.
+    """
+
+    number: int
+    unit: Unit | None
+    disposition: Disposition
+    address: Address
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The lines of each note by the note's path, complete and in order."""
+
+    notes: tuple[Note, ...]
+    lines: dict[str, tuple[Line, ...]]
+
+    def count(self, path: str) -> Counter[Disposition]:
+        """How many lines of a note met which end."""
+        return Counter(line.disposition for line in self.lines[path])
+
+    def to_json(self) -> str:
+        """The published form, ``site/ledger.json``."""
+        notes = [
+            {
+                "path": note.path,
+                "sha256": note.sha256,
+                "lines": [
+                    {
+                        "line": line.number,
+                        "unit": line.unit.id if line.unit else None,
+                        "disposition": line.disposition.value,
+                        "page": str(line.address),
+                        "reason": line.reason or None,
+                    }
+                    for line in self.lines[note.path]
+                ],
+            }
+            for note in self.notes
+        ]
+        return json.dumps({"notes": notes}, ensure_ascii=False, indent=1) + "\n"
+
+
+def keep_ledger(corpus: Corpus, addresses: Addresses, messages: Messages) -> Ledger:
+    """Account for every line of the corpus."""
+    lines = {}
+    for note in corpus.notes:
+        owners = {number: unit for unit in note.units for number in unit.span.lines}
+        lines[note.path] = tuple(
+            _line(number, owners.get(number), note, corpus, addresses, messages)
+            for number in range(1, len(note.lines) + 1)
+        )
+    return Ledger(corpus.notes, lines)
+
+
+def _line(number: int, unit: Unit | None, note: Note, corpus: Corpus, addresses: Addresses, messages: Messages) -> Line:
+    place = addresses.line(note.path, number)
+    if unit is None:
+        return Line(number, None, Disposition.DROPPED, place, messages.reason("blank"))
+    if unit.kind is Kind.DEBRIS:
+        return Line(number, unit, Disposition.DROPPED, place, messages.reason(unit.reason))
+    if unit.kind is Kind.METADATA:
+        return Line(number, unit, Disposition.METADATA, place)
+    if unit.kind is Kind.HEADING:
+        return Line(number, unit, Disposition.HEADING, addresses.unit(unit))
+    is_printed = corpus.printed(unit) is unit
+    return Line(number, unit, Disposition.PLACED if is_printed else Disposition.MERGED, addresses.unit(unit))

@@ -1,0 +1,153 @@
+"""From the files of a project to a checked model of its site: one way, no step reaching back.
+
+notes → units → corpus → merges → corrections → placements → arrangement → wordings → links → diagrams → ledger. Everything is
+gathered and checked here, before MkDocs writes anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import process
+
+from everyline.diagrams.collection import collect
+from everyline.editorial import Editorial, load_editorial
+from everyline.editorial.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
+from everyline.languages.wording import load_wordings
+from everyline.model.addresses import Addresses
+from everyline.model.ledger import keep_ledger
+from everyline.model.links import Linker
+from everyline.model.safe_html import Renderer
+from everyline.model.site import Site, Subject
+from everyline.model.statements import print_statements
+from everyline.notes.corpus import NOTES, read_corpus
+from everyline.sorting.arrangement import arrange
+from everyline.sorting.claims import judge
+from everyline.sorting.corrections import correct
+from everyline.sorting.homes import place
+from everyline.sorting.merging import merge
+from everyline.text.messages import Messages
+from everyline.text.problems import Problem, ProjectError, Severity
+
+
+def load_site(project: Path, language: str, subjects: tuple[Subject, ...] = ()) -> Site:
+    """The model of a project's site in one language, built anew only when a file has changed.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        language: of the pages.
+        subjects: look through the notes, too.
+
+    Raises:
+        ProjectError: with every problem, when the notes or the editorial data have errors.
+    """
+    if problems := [*_strays(project)]:
+        raise ProjectError(problems)
+    return _build(project, language, subjects, _fingerprint(project))
+
+
+def _strays(project: Path) -> Iterator[Problem]:
+    """The links among what people decided that lead out of the project, whose targets would be published."""
+    for folder in ("editorial", "diagrams", DOCS):
+        for file in (project / folder, *sorted((project / folder).rglob("*"))):
+            if file.is_symlink() and not file.resolve().is_relative_to(project.resolve()):
+                path = file.relative_to(project).as_posix()
+                yield Problem(path, 0, "this link leads out of the project", "put a copy here")
+
+
+def _fingerprint(project: Path) -> str:
+    """A digest of every file that the model is made from."""
+    digest = hashlib.sha256()
+    for folder in (NOTES, "editorial", "diagrams", DOCS):
+        for file in sorted((project / folder).rglob("*")):
+            if file.is_file():
+                digest.update(f"{file.relative_to(project).as_posix()}\0".encode())
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerprint: str) -> Site:
+    corpus, problems = read_corpus(project)
+    editorial, found = load_editorial(project)
+    problems += found
+    corpus, found = merge(corpus, editorial)
+    problems += found
+    corrections, found = correct(corpus, editorial)
+    problems += found
+    placements, found = place(corpus, editorial)
+    problems += found
+    arrangement = arrange(corpus, editorial, placements)
+    addresses = Addresses(editorial, arrangement)
+    messages = Messages(language, (each.messages for each in subjects if each.messages))
+    wordings, found = load_wordings(project, language, corpus, corrections)
+    problems += found
+    linker = Linker(corpus, editorial, addresses, wordings)
+    findings = []
+    for subject in subjects:
+        its, found = subject.examine(project, corpus)
+        findings.append(its)
+        problems += found
+    verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
+    problems += found
+    skeletons = read_skeletons(project, language)
+    problems += _check_skeletons(skeletons, editorial, linker)
+    problems += [
+        Problem.warning(path, 0, "this page skeleton is missing", "`python -m macros sync` creates it")
+        for path in missing_skeletons(project, editorial)
+    ]
+    _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
+    prints = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
+    drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
+    diagrams, found = collect(project, language, corpus, editorial, linker.edges, drawn)
+    problems += found
+    _stop_at_errors(problems)
+    _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
+    return Site(
+        language=language,
+        corpus=corpus,
+        editorial=editorial,
+        arrangement=arrangement,
+        addresses=addresses,
+        linker=linker,
+        ledger=keep_ledger(corpus, addresses, messages),
+        messages=messages,
+        skeletons=skeletons,
+        diagrams=diagrams,
+        corrections=corrections,
+        wordings=wordings,
+        extra_pages=tuple(page for each in subjects for page in each.pages if page in skeletons),
+        findings=tuple(findings),
+        verdicts=verdicts,
+        prints=prints,
+        warnings=tuple(problems),
+    )
+
+
+def _stop_at_errors(problems: list[Problem]) -> None:
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ProjectError(problems)
+
+
+def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linker: Linker) -> list[Problem]:
+    """Count the links that introductions make between topics, and report terms that the glossary lacks."""
+    topics = {topic.page: topic.id for topic in editorial.topics.values()}
+    names = [name for term in editorial.terms for name in (term.name.zh, term.name.en)]
+    problems = []
+    for skeleton in skeletons.values():
+        topic = topics.get(skeleton.page, "")
+        for line, text in skeleton.terms:
+            if term := linker.term(text, topic):
+                if topic:
+                    linker.count(topic, term)
+                continue
+            nearest = process.extractOne(text, names, score_cutoff=50)
+            hint = f"the nearest is `{nearest[0]}`" if nearest else "add it to the glossary"
+            problems.append(Problem(skeleton.path, line, f"the glossary has no term `{text}`", hint))
+        for link in skeleton.links:
+            if topic and link in topics and topics[link] != topic:
+                linker.edges[topic, topics[link]] += 1
+    return problems

@@ -1,0 +1,65 @@
+"""What a site consists of, before anything is printed: notes, topics and what stands under them, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from everyline.editorial import Editorial, load_editorial
+from everyline.editorial.skeletons import Skeleton, read_skeletons
+from everyline.notes.corpus import Corpus, read_corpus
+from everyline.notes.units import Note
+from everyline.sorting.arrangement import Arrangement, arrange
+from everyline.sorting.homes import place
+from everyline.sorting.merging import merge
+from everyline.text.messages import Messages
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of a site in one language.
+
+    Attributes:
+        language: of the pages, ``zh`` or ``en``.
+        skeletons: the hand-written pages by their address without ending.
+        extra_pages: the reference pages that subjects add, as far as the project has them.
+    """
+
+    language: str
+    corpus: Corpus
+    editorial: Editorial
+    arrangement: Arrangement
+    messages: Messages
+    skeletons: dict[str, Skeleton]
+    extra_pages: tuple[str, ...]
+
+    def page_title(self, page: str) -> str:
+        """The title of a page by its address without ending."""
+        return self.skeletons[page].title if page in self.skeletons else page
+
+    def note_title(self, note: Note) -> str:
+        """What people call a note, or else the name of its file."""
+        info = self.editorial.sources.get(note.path)
+        return info.title[self.language] if info else note.name
+
+    def note_short(self, note: Note) -> str:
+        """A note's name in citations, or else that of its file."""
+        info = self.editorial.sources.get(note.path)
+        return info.short[self.language] if info else note.name
+
+
+def read_plan(project: Path, language: str, extra_pages: Iterable[str] = ()) -> Plan:
+    """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        language: of the pages.
+        extra_pages: the reference pages that its subjects add.
+    """
+    skeletons = read_skeletons(project, language)
+    editorial, _ = load_editorial(project)
+    corpus, _ = merge(read_corpus(project)[0], editorial)
+    arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])
+    extra = tuple(page for page in extra_pages if page in skeletons)
+    return Plan(language, corpus, editorial, arrangement, Messages(language), skeletons, extra)

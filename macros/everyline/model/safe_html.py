@@ -1,0 +1,145 @@
+"""Notes' Markdown to safe HTML. Nothing in a note runs: no HTML beyond a short list, no scripts, no foreign images.
+
+The order matters: Markdown is parsed, links are resolved on the tokens, unknown HTML becomes visible text, and what
+comes out goes through nh3 in the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import TextLexer, get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from everyline.model.links import Linker
+from everyline.notes.units import Unit
+from everyline.text.escaping import visible
+from everyline.text.messages import Messages
+
+# What HTML a note may bring along; everything else is shown as it was typed.
+HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
+_BLOCK_TAGS = "a blockquote code dd dfn div dl dt li ol p pre span table tbody td th thead tr ul"
+_OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
+_ATTRIBUTES = {
+    "a": {"href", "title", "class", "rel", "target"},
+    "code": {"class"},
+    "dfn": {"class", "title"},
+    "div": {"class"},
+    "span": {"class", "title"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align"},
+}
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^>]*>")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Renderer:
+    """Renders statements for the pages of one language."""
+
+    def __init__(self, linker: Linker, messages: Messages) -> None:
+        self._linker = linker
+        self._messages = messages
+        # A statement is a piece of a page: it has no headings or rules of its own, and its indentation is no code.
+        self._markdown = _Parser("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
+        self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(deflist_plugin)
+
+    def statement(self, unit: Unit, text: str, topic: str, page: str, counted: set[str]) -> str:
+        """A statement's own content as safe HTML, without anything beneath it.
+
+        Args:
+            unit: any statement but code.
+            text: what is printed of it in the language of the page: its own words, or its correction.
+            topic: the topic on whose page it is printed.
+            page: that page, for relative links.
+            counted: the ids of the terms whose links count already, as those of its correction; others are added.
+        """
+        tokens = self._markdown.parse(visible(text))
+        self._linker.apply(tokens, unit, topic, page, counted)
+        return self._html(tokens)
+
+    def beside(self, unit: Unit, text: str, page: str) -> str:
+        """A statement in the other language: as `statement`, but its terms are no links and nothing is counted."""
+        tokens = self._markdown.parse(visible(text))
+        self._linker.resolve(tokens, unit, page)
+        return self._html(tokens)
+
+    def _html(self, tokens: list[Token]) -> str:
+        html = self._markdown.renderer.render(tokens, self._markdown.options, {"lost": self._messages["lost-image"]})
+        return nh3.clean(
+            html,
+            tags=_OUR_TAGS,
+            attributes=_ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            link_rel=None,
+        ).strip()
+
+    def inline(self, text: str) -> str:
+        """A short text (a heading, an excerpt) as safe HTML without links."""
+        html = self._markdown.renderInline(visible(text), {"lost": self._messages["lost-image"]})
+        return nh3.clean(html, tags=HTML_TAGS | {"code"}, attributes={}, link_rel=None)
+
+    @staticmethod
+    def code(text: str, language: str) -> str:
+        """Code as highlighted HTML."""
+        try:
+            lexer = get_lexer_by_name(language.split(maxsplit=1)[0] if language.strip() else "text", stripnl=False)
+        except ClassNotFound:
+            lexer = TextLexer(stripnl=False)
+        formatter: HtmlFormatter[str] = HtmlFormatter(cssclass="highlight", wrapcode=True)
+        return highlight(visible(text), lexer, formatter).strip()
+
+
+class _Parser(MarkdownIt):
+    """The parser of notes: what is no safe address stays as it was typed."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - its name there
+        """Whether an address becomes a link.
+
+        A mail program takes control characters for the end of a line, after which a letter could get other recipients.
+        """
+        scheme, _, rest = url.partition(":")
+        if scheme.strip().lower() != "mailto":
+            return super().validateLink(url)
+        fields = {name.lower() for name, _ in parse_qsl(urlsplit(rest).query, keep_blank_values=True)}
+        return not _CONTROL.search(unquote(rest)) and fields <= {"subject", "body"}
+
+
+class _Html(RendererHTML):
+    """HTML of tokens: unknown tags are text, images are words."""
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
+        return _known_or_escaped(tokens[idx].content)
+
+    def html_block(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
+        return f"<p>{_known_or_escaped(tokens[idx].content)}</p>\n"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401
+        """An image becomes a link when it is on the web (pages load nothing from elsewhere), else a lost picture."""
+        token = tokens[idx]
+        source = str(token.attrGet("src") or "")
+        name = escape(self.renderInlineAsText(token.children, options, env) or source)
+        if source.startswith(("http://", "https://")):
+            return f'<a class="kn-image" href="{escape(source)}">{name}</a>'
+        return f'<span class="kn-lost" title="{escape(unquote(source))}">{escape(env["lost"])} {name}</span>'
+
+
+def _known_or_escaped(html: str) -> str:
+    """HTML in which every tag that notes may not bring is turned into text."""
+    result, end = [], 0
+    for match in _TAG.finditer(html):
+        known = match.group(1).lower() in HTML_TAGS
+        result += [escape(html[end : match.start()], quote=False), match.group() if known else escape(match.group())]
+        end = match.end()
+    return "".join([*result, escape(html[end:], quote=False)])

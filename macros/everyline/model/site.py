@@ -1,0 +1,156 @@
+"""Everything known about a project in one language, before a page is written, and the port for subjects.
+
+A subject is a plug-in that knows a field. It looks through the notes once (`Subject.examine`); what it found is asked for whatever
+pages, pictures, files and lists show of it. The core knows no subject by name; a project names those it wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+from markupsafe import Markup
+
+from everyline.diagrams.collection import Collection
+from everyline.diagrams.diagram import Diagram
+from everyline.editorial import Editorial
+from everyline.languages.wording import Wordings
+from everyline.model.addresses import Address, Addresses
+from everyline.model.ledger import Ledger
+from everyline.model.links import Linker
+from everyline.model.plan import Plan
+from everyline.model.safe_html import Renderer
+from everyline.model.statements import Prints
+from everyline.notes.corpus import Corpus
+from everyline.notes.transcripts import Part
+from everyline.notes.units import Unit
+from everyline.sorting.claims import Verdicts
+from everyline.sorting.corrections import Corrections
+from everyline.text.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Site(Plan):
+    """The checked model that macros look things up in.
+
+    Attributes:
+        diagrams: every diagram, ready to be drawn.
+        corrections: the errata of the notes.
+        wordings: what each unit says in each language.
+        verdicts: what is known about each claim; nothing where the project judges none.
+        prints: the content of statements and corrections as safe HTML.
+        findings: what the project's subjects found in the notes, in the order in which it names them.
+        warnings: what the build survives, to be reported once.
+    """
+
+    addresses: Addresses
+    linker: Linker
+    ledger: Ledger
+    diagrams: Collection
+    corrections: Corrections
+    wordings: Wordings
+    verdicts: Verdicts
+    prints: Prints
+    findings: tuple[Findings, ...]
+    warnings: tuple[Problem, ...]
+
+
+# A macro gets where it is called and what stands between its parentheses; it gives Markdown with HTML blocks.
+Macro = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """A page that is being printed: the site that it belongs to, and the way from it to everything else.
+
+    Attributes:
+        page: its address, without ending.
+        renderer: makes safe HTML of what notes say.
+        base: where the site is published, with a slash at its end; empty where nobody said so.
+    """
+
+    site: Site
+    page: str
+    renderer: Renderer
+    base: str = ""
+
+    def href(self, address: Address) -> str:
+        """An address as a link from this page."""
+        return address.seen_from(self.page)
+
+    def file(self, path: str) -> str:
+        """A published file as a link from this page."""
+        return self.href(Address("x")).removesuffix("x.html") + path
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """What a page shows in place of a piece of code: the same with its proof, say.
+
+    Attributes:
+        id: its address on the page.
+        html: must hold the note's own words; what is added to them stands in elements of class ``kn-extra``.
+    """
+
+    id: str
+    html: Markup
+
+
+class Findings(Protocol):
+    """What a subject found in the notes of a project."""
+
+    def diagrams(self, corpus: Corpus, editorial: Editorial) -> Mapping[str, Diagram]:
+        """Diagrams of code, by the id of the unit that holds it."""
+
+    def code(self, context: PageContext, unit: Unit, part: Part) -> ShownCode | None:
+        """What is shown in place of a part of a unit's code; None for what the subject does not know."""
+
+    def beneath(self, context: PageContext, unit: Unit, *, is_corrected: bool) -> Markup:
+        """What is shown beneath a statement; empty for most. `is_corrected` where an erratum stands there already."""
+
+    def macros(self) -> Mapping[str, Macro]:
+        """Macros for the pages that the subject adds; each gets a `PageContext` before its own arguments."""
+
+    def account(self, site: Site) -> Mapping[str, list[dict[str, Any]]]:
+        """Lists of examples for ``examples.json``."""
+
+    def files(self, site: Site) -> Mapping[str, str]:
+        """Files to publish, by their paths on the site."""
+
+    def repaired(self) -> frozenset[str]:
+        """The ids of units whose examples were repaired: what they claim is corrected so."""
+
+    def awaiting(self) -> Mapping[str, list[str]]:
+        """What the state of a project lists under titles, for people to do."""
+
+
+class Subject(Protocol):
+    """A plug-in that knows a field.
+
+    Attributes:
+        name: what a project calls it in its configuration.
+        messages: its interface texts, a YAML file like that of the core; None where it has none.
+        version: the newest version of its field that it knows; empty where it has none.
+        pages: the reference pages that it adds, by address; each is in the navigation where a project has it.
+    """
+
+    name: str
+    messages: Path | None
+    version: str
+    pages: tuple[str, ...]
+
+    def examine(self, project: Path, corpus: Corpus) -> tuple[Findings, list[Problem]]:
+        """Look through the notes of a project.
+
+        Returns:
+            What was found, and what is wrong with it or with the files that people wrote about it.
+        """
+
+    def commands(self) -> Iterable[click.Command]:
+        """Commands that the command line gets; each loads what it needs when it runs."""
+
+    def book(self) -> tuple[Mapping[str, Any], frozenset[str]]:
+        """How a book sets what pages show: handlers by ``.class``, and classes that change nothing; see `everyline.books.elements`."""

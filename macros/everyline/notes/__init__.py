@@ -1,0 +1,1 @@
+"""From files to units: encodings, dialects, terminal sessions, and all notes together."""

@@ -1,0 +1,112 @@
+"""All notes of a project together: exact repeats merged, every unit reachable by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from everyline.notes.dialects import read_note
+from everyline.notes.units import Note, Unit
+from everyline.text.problems import Problem
+
+NOTES = "source_notes"
+_SUFFIXES = (".md", ".markdown", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Every note, and the units in it under their ids.
+
+    Units with the same text have the same id, so an exact repeat is one entry with several occurrences.
+
+    Attributes:
+        notes: in the order of their paths.
+        occurrences: for each id every unit that bears it, in the order of notes and lines; the first is the one
+            that is printed.
+        kept: for each id that editors merged into another statement (`everyline.sorting.merging`), that statement's id.
+        moved: for each unit that stood under a merged one, what it stands under instead.
+    """
+
+    notes: tuple[Note, ...]
+    occurrences: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    moved: dict[Unit, Unit | None] = field(default_factory=dict)
+
+    def statements(self) -> list[Unit]:
+        """The units that a topic page prints, repeats and merged ones left out, in the order of notes and lines."""
+        return [unit for unit in self.wordings() if unit.id not in self.kept]
+
+    def wordings(self) -> list[Unit]:
+        """All statements, repeats left out."""
+        return [units[0] for units in self.occurrences.values() if units[0].kind.is_statement]
+
+    def printed(self, unit: Unit) -> Unit:
+        """The unit that is printed in a unit's place: mostly itself."""
+        return self.occurrences[self.kept.get(unit.id, unit.id)][0]
+
+    def merged(self, unit: Unit) -> list[Unit]:
+        """The other wordings that editors merged into a unit, in the order of notes and lines."""
+        return [self.occurrences[name][0] for name, kept in self.kept.items() if kept == unit.id]
+
+    def sources(self, unit: Unit) -> list[Unit]:
+        """Every unit that a printed one stands for: its repeats, and the other wordings with theirs."""
+        return [each for one in (unit, *self.merged(unit)) for each in self.occurrences[one.id]]
+
+    def chain(self, unit: Unit) -> Iterator[Unit]:
+        """A unit, what it stands under on a page, and so on up; as in its note but for merges."""
+        node: Unit | None = unit
+        while node:
+            yield node
+            node = self.moved.get(node, node.parent)
+
+    def ancestors(self, unit: Unit) -> list[Unit]:
+        """The units above one, outermost first."""
+        return [*self.chain(unit)][:0:-1]
+
+    def note(self, path: str) -> Note:
+        """The note at a path."""
+        return next(note for note in self.notes if note.path == path)
+
+
+def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
+    """Read every note under ``source_notes/``.
+
+    Returns:
+        The corpus, and everything wrong with the notes.
+    """
+    folder = project / NOTES
+    files = sorted(
+        file for file in folder.rglob("*") if file.suffix.lower() in _SUFFIXES and not file.name.startswith(".")
+    )
+    problems: list[Problem] = []
+    outside = [file for file in files if not file.resolve().is_relative_to(folder.resolve())]
+    problems += [
+        Problem(file.relative_to(project).as_posix(), 0, "is a link to a file elsewhere", "copy the file here")
+        for file in outside
+    ]
+    files = [file for file in files if file not in outside and file.is_file()]
+    if not files:
+        problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
+    notes = []
+    for file in files:
+        note, found = read_note(file, file.relative_to(project).as_posix())
+        notes.append(note)
+        problems += found
+    problems += _same_names(notes)
+    occurrences: dict[str, list[Unit]] = {}
+    for note in notes:
+        for unit in note.units:
+            occurrences.setdefault(unit.id, []).append(unit)
+    return Corpus(tuple(notes), {name: tuple(units) for name, units in occurrences.items()}), problems
+
+
+def _same_names(notes: list[Note]) -> list[Problem]:
+    """Notes whose pages would have the same address."""
+    first: dict[str, Note] = {}
+    problems = []
+    for note in notes:
+        if first.setdefault(note.name.lower(), note) is not note:
+            other = first[note.name.lower()].path
+            problems.append(Problem(note.path, 0, f"has the same name as {other}", "rename one of the two files"))
+    return problems

@@ -1,0 +1,135 @@
+"""The highlights of a Readwise export: its blocks divided into parts, with their tags, and mended where cut in two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from everyline.notes.dialects.outline import Block, Piece
+from everyline.notes.dialects.outline_lines import Role
+from everyline.notes.dialects.phrases import is_cut_off, joined
+from everyline.notes.units import Kind
+
+if TYPE_CHECKING:
+    from everyline.notes.dialects.outline import Outline
+
+_TAG = r"#(?:\[\[[^\[\]\n]*\]\]|[^\s#\[\]]+)"
+# The run of tags that ends a line, and holds the one that marks highlights.
+_TAGS = re.compile(rf"(?:^|(?<=\s))(?:{_TAG}\s+)*#Highlight(?:\s+{_TAG})*\s*$")
+_PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+_BULLET = re.compile(r"\s*•\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of a block that will be one unit, and the tags found on them."""
+
+    kind: Kind
+    first: int
+    last: int
+    text: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A block of the export. It is a highlight if it is tagged as one."""
+
+    block: Block
+    parts: tuple[Part, ...]
+    is_highlight: bool
+
+    @property
+    def tags(self) -> list[str]:
+        """All its tags, without their marks."""
+        return [tag.lstrip("#").strip("[]") for part in self.parts for tag in part.tags]
+
+    @property
+    def date(self) -> str:
+        return next(filter(None, map(_iso_date, self.tags)), "")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Tags that neither mark the highlight nor date it."""
+        return tuple(dict.fromkeys(tag for tag in self.tags if tag != "Highlight" and not _iso_date(tag)))
+
+
+def read_entries(outline: Outline) -> list[Entry]:
+    """All blocks as entries, with highlights joined again that were cut in two."""
+    return _mended([_entry(block) for block in outline.blocks])
+
+
+def _entry(block: Block) -> Entry:
+    """Divide a block into parts."""
+    lines = [line for piece in block.pieces if piece.role is Role.TEXT for line in piece.lines]
+    is_highlight = block.indent >= 0 and any(map(_TAGS.search, lines))
+    parts: list[Part] = []
+    for piece in block.pieces:
+        if piece.role is Role.PROPERTY:
+            parts.append(Part(Kind.METADATA, piece.first, piece.last, piece.text.strip()))
+        elif piece.role is Role.TEXT and is_highlight:
+            _add_lines(parts, piece)
+        else:
+            _add(parts, Part(Kind.HIGHLIGHT, piece.first, piece.last, piece.markdown))
+    return Entry(block, tuple(parts), is_highlight)
+
+
+def _add_lines(parts: list[Part], piece: Piece) -> None:
+    """Add the lines of a highlight to its parts: bullets and lines of tags make parts of their own."""
+    for first, last, line in piece.placed():
+        found = _TAGS.search(line)
+        tags = tuple(re.findall(_TAG, found[0])) if found else ()
+        rest = line[: found.start()] if found else line
+        text = rest.replace(_PICTURE, "").rstrip()
+        bullet = _BULLET.match(text)
+        if found and not text.strip() and parts:
+            parts.append(Part(Kind.METADATA, first, last, line.strip(), tags))
+        elif bullet:
+            parts.append(Part(Kind.BULLET, first, last, text[bullet.end() :], tags))
+        else:
+            _add(parts, Part(Kind.HIGHLIGHT, first, last, text, tags), is_blank=not line.strip())
+
+
+def _add(parts: list[Part], part: Part, *, is_blank: bool = False) -> None:
+    """Add a part, to the text before it if there is some."""
+    before = parts[-1] if parts else None
+    if before and before.kind is not Kind.METADATA:
+        last = before.last if is_blank else part.last
+        parts[-1] = replace(before, last=last, text=f"{before.text}\n{part.text}", tags=before.tags + part.tags)
+    elif not is_blank:
+        parts.append(part)
+
+
+def _mended(entries: list[Entry]) -> list[Entry]:
+    mended: list[Entry] = []
+    for entry in entries:
+        if mended and _are_halves(mended[-1], entry):
+            half, rest = mended.pop().parts[0], entry.parts[0]
+            whole = replace(half, last=rest.last, text=joined(half.text, rest.text), tags=half.tags + rest.tags)
+            mended.append(replace(entry, parts=(whole, *entry.parts[1:])))
+        else:
+            mended.append(entry)
+    return mended
+
+
+def _are_halves(first: Entry, second: Entry) -> bool:
+    """Whether two highlights are one: noted together, the first cut off before its end, nothing in between."""
+    if not (first.is_highlight and second.is_highlight) or first.block.parent is not second.block.parent:
+        return False
+    if len(first.parts) != 1 or first.date != second.date:
+        return False
+    texts_only = first.parts[0].kind is second.parts[0].kind is Kind.HIGHLIGHT
+    return texts_only and bool(second.parts[0].text.strip()) and is_cut_off(first.parts[0].text)
+
+
+def _iso_date(tag: str) -> str:
+    """The date that a tag states, in ISO 8601, or nothing. Outliners write 2023-04-26, 2023/04/26, Apr 26th, 2023."""
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", tag)
+    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y_%m_%d", "%b %d, %Y", "%B %d, %Y"):
+        try:
+            return datetime.strptime(plain, form).replace(tzinfo=UTC).date().isoformat()
+        except ValueError:
+            continue
+    return ""

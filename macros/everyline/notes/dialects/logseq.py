@@ -1,0 +1,145 @@
+"""The `logseq` dialect: a page of the outliner Logseq, as it lies on disk.
+
+Grammar::
+
+    page      = properties block*
+    block     = indent "-" [marker] text, lines indented further, blocks indented further
+    line      = text | property | fenced code | image
+    property  = key "::" value | ":LOGBOOK:" … ":END:" | "SCHEDULED: <…>" | "DEADLINE: <…>"
+    marker    = "TODO" | "DONE" | …, perhaps with a priority "[#A]"
+    inline    = "[[page]]" | "((block))" | "#tag" | "#[[a tag]]" | Markdown
+
+`everyline.notes.dialects.outline` reads the blocks, `everyline.notes.dialects.inline` their text. Here they become units:
+
+- a block's text is a BULLET, or a HEADING where other units stand under it and it reads like a title (the rules are
+  in `everyline.notes.dialects.titles`; a Markdown heading mark settles it);
+- its properties are METADATA under it, its fenced code CODE, its images IMAGE, and text behind any of these a
+  PARAGRAPH; where code or an image stands on the bullet's own line, that unit is the block;
+- an empty bullet is DEBRIS (``empty-bullet``), and what stands under it moves up to the block around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from everyline.notes.dialects import readwise
+from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, read_outline
+from everyline.notes.dialects.outline_lines import Role
+from everyline.notes.dialects.titles import is_title
+from everyline.notes.units import Kind, Span, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from everyline.text.problems import Problem
+
+_MARKER = re.compile(
+    r"(?P<marker>TODO|DOING|DONE|LATER|NOW|WAIT|WAITING|CANCELED|CANCELLED|IN-PROGRESS)"
+    r"(?:[ \t]+(?P<priority>\[#[A-C]\]))?[ \t]+(?=\S)"
+)
+_IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{.*\})?", re.DOTALL)
+_REFERENCE = re.compile(r"\[\[.+\]\]|\(\(.+\)\)")
+_TABBED_BULLET = re.compile(r"^\t+-(?: |$)", re.MULTILINE)
+# One line among so many bullets may stand outside the outline, by a slip of the hand.
+_BULLETS_PER_SLIP = 10
+
+
+def recognizes(text: str) -> bool:
+    """Whether the text is an outline through and through, and shows a sign of Logseq.
+
+    Signs are properties, ``[[references]]``, ``((block references))`` and bullets indented with tabs.
+    """
+    outline = read_outline(text)
+    bullets = sum(block.indent >= 0 for block in outline.blocks)
+    if not bullets or len(outline.stray) * _BULLETS_PER_SLIP > bullets or any(map(HEADING_MARK.match, outline.stray)):
+        return False
+    pieces = [piece for block in outline.blocks for piece in block.pieces]
+    signs = (
+        piece.role is Role.PROPERTY or (piece.role is Role.TEXT and _REFERENCE.search(piece.text)) for piece in pieces
+    )
+    return (any(signs) or bool(_TABBED_BULLET.search(text))) and not readwise.recognizes(text)
+
+
+def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a note."""
+    outline = read_outline(text)
+    elaborated = {block.parent for block in outline.blocks if block.parent and not block.is_hollow}
+    heads: dict[Block, Unit] = {}
+    units: list[Unit] = []
+    for block in outline.blocks:
+        parent = heads.get(block.parent) if block.parent else None
+        for unit in _Reader(path, block, parent, block in elaborated).units():
+            units.append(unit)
+            if block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS):
+                heads.setdefault(block, unit)
+    return units, outline.problems(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Makes units of one block, which stands under `parent` and has blocks under it or not."""
+
+    path: str
+    block: Block
+    parent: Unit | None
+    is_elaborated: bool
+
+    def units(self) -> Iterator[Unit]:
+        head = empty = None
+        for piece in self.block.pieces:
+            # What an empty bullet is followed by is the block, but its properties can only refer to the bullet.
+            unit = self._unit(piece, head or (empty if piece.role is Role.PROPERTY else None) or self.parent, head)
+            yield unit
+            if piece.role is Role.EMPTY:
+                empty = unit
+            elif piece.role is not Role.PROPERTY and self.block.indent >= 0:
+                head = head or unit
+
+    def _unit(self, piece: Piece, parent: Unit | None, head: Unit | None) -> Unit:
+        span = Span(self.path, piece.first, piece.last)
+        match piece.role:
+            case Role.EMPTY:
+                return Unit(Kind.DEBRIS, span, "", parent, reason="empty-bullet")
+            case Role.PROPERTY:
+                return Unit(Kind.METADATA, span, piece.text.strip(), parent)
+            case Role.CODE:
+                return Unit(Kind.CODE, span, piece.text, parent, language=piece.language)
+            case Role.IMAGE:
+                return _image(piece, span, parent)
+        if head or self.block.indent < 0:
+            prose = translate(piece.text.strip())
+            return Unit(Kind.PARAGRAPH, span, prose.text, parent, tags=prose.tags, removed=prose.removed)
+        return self._bullet(piece, span)
+
+    def _bullet(self, piece: Piece, span: Span) -> Unit:
+        text = piece.text.strip()
+        task = _MARKER.match(text)
+        marker, priority = (task["marker"], task["priority"]) if task else ("", "")
+        text = text[task.end() :] if task else text
+        mark = HEADING_MARK.match(text)
+        prose = translate(text[mark.end() :] if mark else text)
+        has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
+        is_heading = not task and (self.is_elaborated or has_more) and (bool(mark) or is_title(prose.text))
+        return Unit(
+            Kind.HEADING if is_heading else Kind.BULLET,
+            span,
+            prose.text,
+            self.parent,
+            tags=prose.tags,
+            marker=marker,
+            removed=tuple(piece for piece in (marker, priority) if piece) + prose.removed,
+        )
+
+
+def _image(piece: Piece, span: Span, parent: Unit | None) -> Unit:
+    """An image on its own line; blanks in its address, which Markdown refuses, are escaped."""
+    text = piece.text.strip()
+    found = _IMAGE.fullmatch(text)
+    if not found:
+        return Unit(Kind.IMAGE, span, text, parent)
+    address = re.sub(r" (?![\"'])", "%20", found["address"].strip())
+    removed = (found["size"],) if found["size"] else ()
+    return Unit(Kind.IMAGE, span, f"{found['label']}({address})", parent, removed=removed)

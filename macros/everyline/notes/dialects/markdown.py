@@ -1,0 +1,267 @@
+"""Reads CommonMark as desktop editors write it: the dialect of every note that is written in no other.
+
+Grammar: CommonMark with tables, strikethrough, footnotes and front matter, parsed by markdown-it-py. Each block
+becomes a unit:
+
+===========================  ==========================================================================
+block                        unit
+===========================  ==========================================================================
+heading                      HEADING under the nearest heading of a higher level, whatever levels are skipped
+lone bold paragraph          HEADING below all others, where another block follows it
+heading of a mere number     DEBRIS ``empty-heading`` where nothing follows under it
+list item                    STEP with its number, or BULLET; further blocks of the item stand under it
+paragraph                    PARAGRAPH; one that holds only images is an IMAGE
+fence, indented code         CODE with the info string as language; its span holds the fence's lines
+indented prose               whatever it is without its indentation: editors indent paragraphs by tabs
+quote, table, HTML           PARAGRAPH with its Markdown or HTML
+footnote                     REFERENCE, cited as ``[1](cite:1)``
+link definition              METADATA; links that use it are written out
+front matter                 METADATA, ``key:: value``
+rule, comment, empty item    DEBRIS ``thematic-break``, ``html-comment``, ``empty-item``
+===========================  ==========================================================================
+
+What a paragraph announces (it ends with a colon, or *such as*) stands under that paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from markdown_it.tree import SyntaxTreeNode
+
+from everyline.notes.dialects import indented
+from everyline.notes.dialects.front_matter import front_matter
+from everyline.notes.dialects.markdown_blocks import (
+    is_bold_heading,
+    is_images,
+    is_left_empty,
+    is_marker,
+    is_top,
+    left_over,
+    unbolded,
+)
+from everyline.notes.dialects.markdown_syntax import References, tree
+from everyline.notes.dialects.prose import as_paragraph, introduces, mend_bold
+from everyline.notes.units import Kind, Span, Unit
+from everyline.text.problems import Problem, Severity
+
+_TASK = re.compile(r"\[([ xX])\]\s+")
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
+_BELOW_ALL_HEADINGS = 7
+
+
+def recognizes(text: str) -> bool:  # noqa: ARG001 - the shape of every dialect
+    """Whether the text is Markdown: always, for all text is."""
+    return True
+
+
+def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a Markdown note, and its unclosed fences."""
+    reader = _Reader(path, [line.replace("\r", " ") for line in text.split("\n")])
+    return reader.read(), reader.problems
+
+
+@dataclass(slots=True)
+class _Marker:
+    """A list marker that waits for the unit of its item: where it stands, and its text."""
+
+    line: int
+    removed: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the blocks of one note. Lines are 0-based here, as in markdown-it-py, and 1-based in spans."""
+
+    path: str
+    lines: list[str]
+    problems: list[Problem] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    headings: list[tuple[int, Unit]] = field(default_factory=list)
+    sections: list[Unit] = field(default_factory=list)
+    definitions: list[range] = field(default_factory=list)
+    references: References = field(default_factory=References)
+    marker: _Marker | None = None
+    offset: int = 0
+
+    def read(self) -> list[Unit]:
+        taken, self.units = front_matter(self.lines, self.path)
+        blank = [""] * taken
+        self._text("\n".join([*blank, *self.lines[taken:], ""]), 0, None)
+        left = left_over(self.lines, self.path, self.units, self.definitions, self.sections)
+        self.units = sorted([*self.units, *left], key=lambda unit: unit.span.first)
+        return self.units
+
+    def _text(self, text: str, offset: int, parent: Unit | None) -> None:
+        """Read a text that begins on a line of the note."""
+        before, self.offset = self.offset, offset
+        root = tree(text, self.references)
+        self.definitions += [
+            range(lines.start + offset, lines.stop + offset) for lines in self.references.definition_lines()
+        ]
+        self._blocks(root.children, parent)
+        self.offset = before
+
+    def _blocks(self, nodes: Sequence[SyntaxTreeNode], parent: Unit | None) -> None:
+        for node in nodes:
+            _BLOCKS.get(node.type, _Reader.read_paragraph)(self, node, self._above(node, parent))
+
+    def _above(self, node: SyntaxTreeNode, parent: Unit | None) -> Unit | None:
+        """The unit that a block stands under: the innermost heading where nothing nearer is known."""
+        parent = parent or (self.headings[-1][1] if self.headings else None)
+        last = self.units[-1] if self.units else None
+        announced = last and last.kind is Kind.PARAGRAPH and last.parent is parent and introduces(last.text)
+        return last if announced and node.type in _ANNOUNCED else parent
+
+    def _add(self, unit: Unit) -> Unit:
+        """Add a unit; the marker of its list item becomes a part of it where they stand together."""
+        marker, self.marker = self.marker, None
+        if marker:
+            first = unit.span.first
+            between = self.lines[marker.line : first - 1]
+            if all(not line.strip() or is_marker(line) for line in between):
+                span = replace(unit.span, first=marker.line + 1)
+                unit = replace(unit, span=span, removed=(*marker.removed, *unit.removed))
+        self.units.append(unit)
+        return unit
+
+    def _span(self, node: SyntaxTreeNode) -> Span:
+        first, last = node.map or (0, 0)
+        first, last = first + self.offset, last + self.offset
+        while last > first + 1 and not self.lines[last - 1].strip():
+            last -= 1
+        return Span(self.path, first + 1, last)
+
+    def _prose(self, kind: Kind, node: SyntaxTreeNode, text: str, parent: Unit | None) -> Unit:
+        text, labels = self.references.inline(mend_bold(text))
+        if kind is not Kind.HEADING:
+            text = as_paragraph(text) if node.type == "paragraph" else text
+        return self._add(Unit(kind, self._span(node), text, parent, removed=labels))
+
+    def read_heading(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        level = int(node.tag[1:])
+        text = unbolded(node.children[0])
+        top = is_top(node)
+        if top:
+            self._close_headings(level)
+            parent = self.headings[-1][1] if self.headings else None
+        if is_left_empty(node, text):
+            self._add(Unit(Kind.DEBRIS, self._span(node), text, parent, reason="empty-heading"))
+            return
+        unit = self._prose(Kind.HEADING, node, text, parent)
+        if top:
+            self._open_section(level, unit)
+
+    def _open_section(self, level: int, heading: Unit) -> None:
+        self.headings.append((level, heading))
+        self.sections.append(heading)
+
+    def _close_headings(self, level: int) -> None:
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+
+    def read_paragraph(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        inline = node.children[0]
+        if not inline.content.strip():
+            return
+        if is_bold_heading(node):
+            self._close_headings(_BELOW_ALL_HEADINGS)
+            above = self.headings[-1][1] if self.headings else None
+            heading = self._prose(Kind.HEADING, node, unbolded(inline), above)
+            self._open_section(_BELOW_ALL_HEADINGS, heading)
+            return
+        self._prose(Kind.IMAGE if is_images(inline) else Kind.PARAGRAPH, node, inline.content, parent)
+
+    def read_items(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+        for position, item in enumerate(node.children):
+            self._item(item, parent, "" if start is None else str(start + position))
+
+    def _item(self, node: SyntaxTreeNode, parent: Unit | None, number: str) -> None:
+        line = (node.map or (0, 0))[0] + self.offset
+        printed = (f"{node.info}{node.markup}",) if number else ()
+        self._mark(line, printed)
+        blocks = node.children
+        if blocks and blocks[0].type == "paragraph" and blocks[0].children[0].content.strip():
+            parent = self._statement(blocks[0], parent, number)
+            blocks = blocks[1:]
+        self._blocks(blocks, parent)
+        self.marker = None
+
+    def _mark(self, line: int, printed: tuple[str, ...]) -> None:
+        """Have a marker wait; one within another waits with it."""
+        outer = self.marker
+        self.marker = _Marker(outer.line, (*outer.removed, *printed)) if outer else _Marker(line, printed)
+
+    def _statement(self, node: SyntaxTreeNode, parent: Unit | None, number: str) -> Unit:
+        """What a list item says, with its number and whether it is done."""
+        text = node.children[0].content
+        task = _TASK.match(text)
+        if task and self.marker:
+            text = text[task.end() :]
+            self.marker.removed += tuple(task[1].strip())
+        unit = self._prose(Kind.STEP if number else Kind.BULLET, node, text, parent)
+        marker = "" if not task else "DONE" if task[1].strip() else "TODO"
+        self.units[-1] = replace(unit, number=number, marker=marker)
+        return self.units[-1]
+
+    def read_fence(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        first, last = node.map or (0, 0)
+        content = node.content.removesuffix("\n")
+        if node.content.count("\n") != last - first - 2:
+            content = content.rstrip()
+            message, hint = f"the code block is not closed: {node.markup}", "add a line with the same marks at its end"
+            self.problems.append(Problem(self.path, first + self.offset + 1, message, hint, Severity.WARNING))
+        self._add(Unit(Kind.CODE, self._span(node), content, parent, language=node.info.strip()))
+
+    def read_indented(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        if indented.is_prose(node.content):
+            first = self._span(node).first - 1
+            self._text(indented.dedent(node.content), first, None if is_top(node) else parent)
+        else:
+            self._add(Unit(Kind.CODE, self._span(node), node.content.rstrip("\n"), parent))
+
+    def read_source(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        self._prose(Kind.PARAGRAPH, node, node.content.strip("\n"), parent)
+
+    def read_html(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        text = node.content.strip()
+        comment = bool(_COMMENT.fullmatch(text))
+        kind, reason = (Kind.DEBRIS, "html-comment") if comment else (Kind.PARAGRAPH, "")
+        self._add(Unit(kind, self._span(node), text, parent, reason=reason))
+
+    def read_rule(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        span = self._span(node)
+        text = self.lines[span.first - 1].strip()
+        self._add(Unit(Kind.DEBRIS, span, text, parent, reason="thematic-break"))
+
+    def read_footnote(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        if not node.children or node.children[0].map is None:
+            return
+        label = str(node.meta["label"])
+        self._mark(node.children[0].map[0] + self.offset, (label,))
+        position = len(self.units)
+        self._blocks(node.children[:1], parent)
+        if len(self.units) > position:
+            kind = Kind.REFERENCE if self.units[position].kind is Kind.PARAGRAPH else self.units[position].kind
+            parent = self.units[position] = replace(self.units[position], kind=kind, number=label)
+        self.marker = None
+        self._blocks(node.children[1:], parent)
+
+
+_BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode, Unit | None], None]] = {
+    "heading": _Reader.read_heading,
+    "paragraph": _Reader.read_paragraph,
+    "bullet_list": _Reader.read_items,
+    "ordered_list": _Reader.read_items,
+    "fence": _Reader.read_fence,
+    "code_block": _Reader.read_indented,
+    "blockquote": _Reader.read_source,
+    "table": _Reader.read_source,
+    "html_block": _Reader.read_html,
+    "hr": _Reader.read_rule,
+    "footnote_reference": _Reader.read_footnote,
+}
+_ANNOUNCED = ("bullet_list", "ordered_list", "fence", "code_block", "table", "blockquote")

@@ -1,0 +1,101 @@
+"""What the blocks of a Markdown note are to a reader, and what becomes of the lines that are no block's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.tree import SyntaxTreeNode
+
+from everyline.notes.dialects.prose import as_paragraph
+from everyline.notes.units import Kind, Span, Unit
+
+# 三、  3.  第三章  IV.  (3)
+_MERE_NUMBER = re.compile(
+    r"[(（]?第?\s*(\d{1,2}(\.\d{1,2})*|[一二三四五六七八九十百零〇]+|[ivxIVX]+|[a-zA-Z])\s*[章节篇部]?[部分]?[、.．)）:：]*"
+)
+_ONLY_MARKERS = re.compile(r"\s*(([-+*]|\d{1,9}[.)]|\[\^[^\]]*\]:)\s*)+")
+_BOLD_HEADING_LENGTH = 60
+
+
+def is_images(inline: SyntaxTreeNode) -> bool:
+    """Whether a paragraph prints images and nothing else; they may be links."""
+    pieces = _printed(inline)
+    return bool(pieces) and all(
+        piece.type == "image" or (piece.type == "link" and is_images(piece)) for piece in pieces
+    )
+
+
+def unbolded(inline: SyntaxTreeNode) -> str:
+    """A heading's text on one line, without bold marks around all of it."""
+    text = re.sub(r"[ \t\\]*\n\s*", " ", inline.content.strip())
+    return text[2:-2].strip() if [node.type for node in _printed(inline)] == ["strong"] else text
+
+
+def is_top(node: SyntaxTreeNode) -> bool:
+    """Whether the block stands in no list, quote or footnote."""
+    return node.parent is None or node.parent.type == "root"
+
+
+def is_bold_heading(node: SyntaxTreeNode) -> bool:
+    """Whether a paragraph is one short bold phrase, no sentence, before a block that it can be the heading of."""
+    inline = node.children[0]
+    follower = node.next_sibling if is_top(node) else None
+    return (
+        [child.type for child in _printed(inline)] == ["strong"]
+        and len(inline.content) <= _BOLD_HEADING_LENGTH
+        and not re.search(r"[。.!！;；,，]\W*$", inline.content)
+        and follower is not None
+        and follower.type not in ("heading", "hr")
+    )
+
+
+def is_left_empty(heading: SyntaxTreeNode, text: str) -> bool:
+    """Whether a heading says nothing, or is a mere number with nothing under it."""
+    follower = heading.next_sibling
+    childless = follower is None or (follower.type == "heading" and follower.tag <= heading.tag)
+    return not text or (childless and bool(_MERE_NUMBER.fullmatch(text)))
+
+
+def is_marker(line: str) -> bool:
+    """Whether the line holds list markers or a footnote's label, and nothing else."""
+    return bool(_ONLY_MARKERS.fullmatch(line))
+
+
+def left_over(
+    lines: Sequence[str], path: str, units: Sequence[Unit], definitions: Sequence[range], sections: Sequence[Unit]
+) -> list[Unit]:
+    """Units for the lines that no block accounts for: definitions, empty items, what the parser left out.
+
+    Args:
+        lines: of the note.
+        path: of the note.
+        units: those of its blocks.
+        definitions: the 0-based lines of each link definition.
+        sections: the headings in the order of their lines.
+    """
+    held = {line - 1 for unit in units for line in unit.span.lines}
+    found: list[Unit] = []
+    for line in range(len(lines)):
+        if not lines[line].strip() or line in held:
+            continue
+        definition = next((taken for taken in definitions if line in taken), None)
+        end = line + 1
+        while definition and end < definition.stop and end not in held:
+            end += 1
+        held.update(range(line, end))
+        text = "\n".join(left.strip() for left in lines[line:end])
+        parent = next((heading for heading in reversed(sections) if heading.span.first <= line), None)
+        kind = Kind.METADATA if definition else Kind.DEBRIS if is_marker(text) else Kind.PARAGRAPH
+        text = as_paragraph(text) if kind is Kind.PARAGRAPH else text
+        reason = "empty-item" if kind is Kind.DEBRIS else ""
+        found.append(Unit(kind, Span(path, line + 1, end), text, parent, reason=reason))
+    return found
+
+
+def _printed(inline: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    """The pieces of a paragraph that print something."""
+    breaks = ("softbreak", "hardbreak")
+    return [
+        node for node in inline.children if node.type not in breaks and (node.type != "text" or node.content.strip())
+    ]

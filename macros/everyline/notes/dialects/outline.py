@@ -1,0 +1,200 @@
+"""The outline that several dialects are written in: blocks, each opened by a ``-``, and what their lines are.
+
+A block is a bullet and the lines up to the next bullet. Indentation of any width, tabs or blanks, puts a block under
+the nearest one before it that is less indented. Lines of a block are pieces of text, fenced code, images, or
+properties (``key:: value``, ``:LOGBOOK:``, ``SCHEDULED: <…>``). Bullets inside fenced code are code.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from everyline.notes.dialects.outline_lines import FENCE, Line, Role, classify, columns, indentation
+from everyline.text.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# A bullet may be a Markdown heading.
+HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive lines of a block that belong together.
+
+    Attributes:
+        role: what they are.
+        first: the number of the first line, from 1.
+        last: the number of the last line.
+        lines: their texts, without the bullet and the block's indentation; of code without its fences.
+        language: the info string of the fence.
+    """
+
+    role: Role
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    language: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def markdown(self) -> str:
+        """Its text as Markdown: code between fences that none of its lines can close."""
+        if self.role is not Role.CODE:
+            return self.text
+        longest = max((len(mark) for mark in re.findall(r"`+", self.text)), default=0)
+        fence = "`" * max(longest + 1, 3)
+        return "\n".join([f"{fence}{self.language}", *self.lines, fence])
+
+    def placed(self) -> list[tuple[int, int, str]]:
+        """The lines of a text with their first and last numbers; an empty bullet before it belongs to its first line."""
+        numbers = range(self.last - len(self.lines) + 1, self.last + 1)
+        return list(zip((self.first, *numbers[1:]), numbers, self.lines, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A bullet with its lines; or the lines before the first bullet, which have neither indentation nor parent.
+
+    Attributes:
+        first: the number of the line it starts on.
+        indent: how far its bullet stands from the left, in columns; -1 for lines before the first bullet.
+        parent: the block it stands under: the nearest less indented one that is not hollow.
+        pieces: its lines.
+    """
+
+    first: int
+    indent: int
+    parent: Block | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether it says nothing itself: an empty bullet, or properties alone."""
+        return all(piece.role in (Role.PROPERTY, Role.EMPTY) for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A note as blocks.
+
+    Attributes:
+        blocks: all of them, in the order of their lines.
+        unclosed: the numbers of lines that open a fence which nothing closes.
+        stray: texts of lines that an outline has no place for: neither bullets nor indented under one.
+    """
+
+    blocks: tuple[Block, ...]
+    unclosed: tuple[int, ...]
+    stray: tuple[str, ...]
+
+    def problems(self, path: str) -> list[Problem]:
+        """What is wrong with the outline as such."""
+        message, hint = "this code fence is never closed; its block ends it", "close it with a fence line of its own"
+        return [Problem.warning(path, line, message, hint) for line in self.unclosed]
+
+
+def read_outline(text: str) -> Outline:
+    """The blocks of a text."""
+    lines = list(classify(text.split("\n")))
+    closed = {line.fence for line in lines if line.closes}
+    unclosed = dict.fromkeys(line.fence for line in lines if line.fence and line.fence not in closed)
+    groups = _groups(lines)
+    blocks: list[Block] = []
+    stack: list[Block] = []
+    for group in groups:
+        indent = group[0].bullet
+        while stack and stack[-1].indent >= indent:
+            stack.pop()
+        parent = next((block for block in reversed(stack) if not block.is_hollow), None)
+        block = Block(group[0].number, indent, parent, tuple(_pieces(group)))
+        blocks.append(block)
+        if indent >= 0:
+            stack.append(block)
+    stray = (line.body for group in groups for line in group if _is_stray(line, group[0].bullet))
+    return Outline(tuple(blocks), tuple(unclosed), tuple(stray))
+
+
+def _is_stray(line: Line, bullet: int) -> bool:
+    """Whether an outline has no place for the line, which stands in a block of this indentation."""
+    if line.bullet >= 0 or line.role in (Role.EMPTY, Role.PROPERTY) or line.fence not in (0, line.number):
+        return False
+    return bullet < 0 or columns(indentation(line.raw)) <= bullet
+
+
+def _groups(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines of each block. Blank lines before everything else belong to none."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if line.bullet >= 0 or (not groups and line.role is not Role.EMPTY):
+            groups.append([line])
+        elif groups:
+            groups[-1].append(line)
+    return groups
+
+
+def _pieces(lines: list[Line]) -> Iterator[Piece]:
+    """The pieces of a block. An empty bullet is part of the text, code or image that follows it."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and _continues(runs[-1], line):
+            runs[-1].append(line)
+        elif line.role is not Role.EMPTY or line.bullet >= 0:
+            runs.append([line])
+    for run in runs:
+        while len(run) > 1 and not run[-1].raw.strip():
+            run.pop()
+        yield _piece(run, lines[0])
+
+
+def _continues(run: list[Line], line: Line) -> bool:
+    """Whether the line belongs to the piece that the run makes up."""
+    role = _first_role(run)
+    if role is Role.CODE:
+        return line.fence > 0 and line.fence == run[-1].fence
+    if role is Role.TEXT:
+        return line.role in (Role.TEXT, Role.EMPTY)
+    return role is Role.EMPTY and line.role not in (Role.PROPERTY, Role.EMPTY)
+
+
+def _first_role(run: list[Line]) -> Role:
+    return next((line.role for line in run if line.role is not Role.EMPTY), Role.EMPTY)
+
+
+def _piece(run: list[Line], opener: Line) -> Piece:
+    role = _first_role(run)
+    start = next((index for index, line in enumerate(run) if line.role is role), 0)
+    if role is Role.CODE:
+        opening = FENCE.match(run[start].body)
+        lines, language = _code(run[start:], opener), opening["language"].strip() if opening else ""
+    else:
+        lines, language = tuple(_dedented(line, opener) for line in run[start:]), ""
+    return Piece(role, run[0].number, run[-1].number, lines, language)
+
+
+def _dedented(line: Line, opener: Line) -> str:
+    """A line of text without the indentation that its block gives it."""
+    surplus = columns(indentation(line.raw)) - opener.bullet - len("- ")
+    return " " * surplus + line.body if line.bullet < 0 <= opener.bullet else line.body
+
+
+def _code(lines: list[Line], opener: Line) -> tuple[str, ...]:
+    """The lines between the fences, without the indentation that they and the fences share.
+
+    Lines that stand further left than their block are strays, which must not spoil the others.
+    """
+    fenced = [line.raw for line in lines if line.bullet < 0 and line.raw.strip()]
+    margins = [indentation(raw) for raw in fenced]
+    deep = [margin for margin in margins if columns(margin) > opener.bullet]
+    margin = os.path.commonprefix(deep)  # noqa: RUF071 (no paths: letter by letter is what is meant)
+    content = [line.raw for line in lines[1:] if not line.closes]
+    return tuple(
+        (raw[len(margin) :] if raw.startswith(margin) else raw.lstrip(" \t")) if raw.strip() else "" for raw in content
+    )

@@ -1,0 +1,145 @@
+"""The `readwise` dialect: a page of highlights that Readwise exports to an outliner.
+
+Grammar::
+
+    page       = properties highlight*
+    highlight  = "-" text, ("•" text)*, tags, notes
+    tags       = "#Highlight" ("#[[" date "]]" | "#tag" | "#[[a tag]]")*
+    note       = indent "-" "**Note**:" text
+
+The tags end the last line of the text, or stand on a line of their own, perhaps behind U+FFFC, which the exporter
+leaves in the place of a picture. `everyline.notes.dialects.outline` reads the blocks. Here they become units:
+
+- the text of a highlight is a HIGHLIGHT; each ``•`` in it a BULLET under it; tags on their own line METADATA;
+- a note is a NOTE under its highlight, and so is any other bullet there; fenced code stays in its text;
+- a highlight that the exporter cut in two, which shows in a first half that can't end there, is one unit;
+- a highlight of one word that nobody commented on is DEBRIS (``fragment``), one without text ``empty-bullet``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from everyline.notes.dialects.highlights import Entry, Part, read_entries
+from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.outline import HEADING_MARK, Block, read_outline
+from everyline.notes.dialects.outline_lines import Role
+from everyline.notes.dialects.phrases import is_fragment
+from everyline.notes.units import Kind, Span, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from everyline.text.problems import Problem
+
+_LABEL = re.compile(r"\*\*Notes?\*\*\s*[:：]|\*\*Notes?[:：]\*\*")
+_TAG_LIST = re.compile(r"\*\*Tags\*\*\s*[:：]|\*\*Tags[:：]\*\*")
+
+
+def recognizes(text: str) -> bool:
+    """Whether most of the text are highlights, under page properties or with dates."""
+    outline = read_outline(text)
+    entries = read_entries(outline)
+    highlights = [entry for entry in entries if entry.is_highlight]
+    highlighted = {entry.block for entry in highlights}
+    others = [
+        entry
+        for entry in entries
+        if not entry.is_highlight and not entry.block.is_hollow and highlighted.isdisjoint(_around(entry.block))
+    ]
+    if not highlights or len(highlights) < len(others):
+        return False
+    opening = outline.blocks[0].pieces
+    return opening[0].role is Role.PROPERTY or any(entry.date for entry in highlights)
+
+
+def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a note."""
+    outline = read_outline(text)
+    entries = read_entries(outline)
+    elaborated = {block for entry in entries for block in _around(entry.block)}
+    heads: dict[Block, Unit] = {}
+    readers: dict[Block, _Reader] = {}
+    units: list[Unit] = []
+    for entry in entries:
+        block = entry.block
+        outer = readers.get(block.parent) if block.parent else None
+        parent = heads.get(block.parent) if block.parent else None
+        readers[block] = _Reader(path, entry, outer, parent, block in elaborated)
+        for unit in readers[block].units():
+            units.append(unit)
+            if block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS):
+                heads.setdefault(block, unit)
+    return units, outline.problems(path)
+
+
+def _around(block: Block) -> Iterator[Block]:
+    """The blocks that the block stands under, from the inside out."""
+    while block.parent:
+        block = block.parent
+        yield block
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Makes units of one entry, which stands under the entry of `outer` and its unit `parent`."""
+
+    path: str
+    entry: Entry
+    outer: _Reader | None
+    parent: Unit | None
+    is_elaborated: bool
+
+    @property
+    def date(self) -> str:
+        """When it was noted: notes are dated by their highlight."""
+        return self.entry.date or (self.outer.date if self.outer else "")
+
+    def units(self) -> Iterator[Unit]:
+        head: Unit | None = None
+        for part in self.entry.parts:
+            unit = self._unit(part, head)
+            yield unit
+            if self.entry.block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS):
+                head = head or unit
+
+    def _unit(self, part: Part, head: Unit | None) -> Unit:
+        span = Span(self.path, part.first, part.last)
+        # Bullets of a highlight that begins with one stand side by side.
+        beside = part.kind is Kind.BULLET and head is not None and head.kind is Kind.BULLET
+        parent = self.parent if beside else head or self.parent
+        if part.kind is Kind.METADATA or (not self.entry.is_highlight and _TAG_LIST.match(part.text)):
+            return Unit(Kind.METADATA, span, part.text.strip(), parent, date=self.date)
+        text, label = part.text.strip(), ""
+        found = None if self.entry.is_highlight or head else _LABEL.match(text) or HEADING_MARK.match(text)
+        if found:
+            text, label = text[found.end() :].strip(), found[0].strip("# \t")
+        # What a highlight quotes has no tags but those of the exporter.
+        prose = translate(text, tags=not self.entry.is_highlight)
+        kind, reason = self._kind(part, prose.text, head)
+        return Unit(
+            kind,
+            span,
+            prose.text,
+            parent,
+            date=self.date,
+            tags=prose.tags or (self.entry.labels if head is None else ()),
+            reason=reason,
+            removed=tuple(filter(None, (label, *prose.removed, *part.tags))),
+        )
+
+    def _kind(self, part: Part, text: str, head: Unit | None) -> tuple[Kind, str]:
+        """What the part is, and why it is dropped if it is."""
+        if not text:
+            return Kind.DEBRIS, "empty-bullet"
+        if head or part.kind is Kind.BULLET or self.entry.block.indent < 0:
+            return (Kind.BULLET if part.kind is Kind.BULLET else Kind.PARAGRAPH), ""
+        if self.entry.is_highlight:
+            texts = [part for part in self.entry.parts if part.kind is not Kind.METADATA]
+            is_bare = len(texts) == 1 and not self.is_elaborated
+            return (Kind.DEBRIS, "fragment") if is_bare and is_fragment(text) else (Kind.HIGHLIGHT, "")
+        if self.outer:
+            return (Kind.NOTE if self.outer.entry.is_highlight else Kind.BULLET), ""
+        return (Kind.HEADING if self.is_elaborated else Kind.BULLET), ""

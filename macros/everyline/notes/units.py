@@ -1,0 +1,161 @@
+"""The data that everything else works on: a note, its units, and where each stands in its file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a unit is in its note. The first group is printed on topic pages, the second is not."""
+
+    HIGHLIGHT = "highlight"
+    NOTE = "note"
+    BULLET = "bullet"
+    STEP = "step"
+    PARAGRAPH = "paragraph"
+    DEFINITIONS = "definitions"
+    CODE = "code"
+    IMAGE = "image"
+    REFERENCE = "reference"
+
+    HEADING = "heading"
+    METADATA = "metadata"
+    DEBRIS = "debris"
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether the unit says something that a topic page prints."""
+        return self not in (Kind.HEADING, Kind.METADATA, Kind.DEBRIS)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Lines of a source note: 1-based, both ends included."""
+
+    path: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.first}-{self.last}"
+
+    @property
+    def lines(self) -> range:
+        return range(self.first, self.last + 1)
+
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_CHINESE = re.compile(f"[{_HAN}]")
+_BLANK_BY_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+
+
+def language_of(text: str) -> str:
+    """``zh`` if a text holds Chinese characters, else ``en``."""
+    return "zh" if _CHINESE.search(text) else "en"
+
+
+def normalize(text: str) -> str:
+    """The form in which texts are compared: NFKC, without emphasis marks, white space folded to one blank.
+
+    White space beside a Chinese character is dropped: editors set it by taste, and where a line is wrapped it means
+    nothing. Quotes in editorial data match units in this form, so a re-exported note keeps its editing.
+    """
+    return _BLANK_BY_HAN.sub("", plain(unicodedata.normalize("NFKC", text)))
+
+
+def plain(text: str) -> str:
+    """A text for showing: without emphasis marks, on one line."""
+    return re.sub(r"\s+", " ", re.sub(r"[*_`\ufffc]", "", text)).strip()
+
+
+# Shorter texts ("组成", "git add") mean different things under different parents.
+_SELF_EXPLANATORY = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """The smallest piece of a note that stands alone.
+
+    Attributes:
+        kind: what it is.
+        span: the lines that belong to it and to no other unit; of fenced code the fences too.
+        text: its content. CommonMark for all kinds but CODE, where it is the bare code. Note syntax without a
+            Markdown form has been translated: ``[[Page]]`` to ``[Page](ref:Page)``, ``((uuid))`` to
+            ``[](block:uuid)``, a citation ``[4]`` to ``[4](cite:4)``; a definition list is written ``term`` /
+            ``: definition``.
+        parent: the unit it stands under: a heading, or a statement that it elaborates.
+        language: for CODE, the info string of the fence, or what the dialect recognized.
+        date: when it was noted, ISO 8601, where the note says so.
+        number: for STEP and REFERENCE, its number as printed in the note.
+        tags: tags that the note gives it.
+        marker: a task marker (``TODO``, ``DONE`` …), where there is one.
+        reason: for DEBRIS, why it is dropped, in words: a key of the interface messages, or a sentence.
+        removed: text on its lines that is not in `text`, in order: tags, dates, labels, list numbers.
+        id: stable address ``u-…``, made from the text, so that it survives rebuilds and re-exports.
+    """
+
+    kind: Kind
+    span: Span
+    text: str
+    parent: Unit | None = None
+    language: str = ""
+    date: str = ""
+    number: str = ""
+    tags: tuple[str, ...] = ()
+    marker: str = ""
+    reason: str = ""
+    removed: tuple[str, ...] = ()
+    id: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        # Blanks and asterisks mean something in code: what differs in them is no repeat.
+        is_code = self.kind is Kind.CODE
+        key = "\n".join(map(str.rstrip, self.text.splitlines())) if is_code else normalize(self.text)
+        if len(key) < _SELF_EXPLANATORY or not self.kind.is_statement:
+            key = "\n".join([*(normalize(unit.text) for unit in self.ancestors()), key])
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        object.__setattr__(self, "id", f"u-{digest[:10]}")
+
+    def ancestors(self) -> list[Unit]:
+        """The units above this one, outermost first."""
+        return [*self.parent.ancestors(), self.parent] if self.parent else []
+
+    def chain(self) -> Iterator[Unit]:
+        """The unit, its parent, and so on up."""
+        unit: Unit | None = self
+        while unit:
+            yield unit
+            unit = unit.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One source note, read.
+
+    Attributes:
+        path: relative to the project, with forward slashes.
+        sha256: of its bytes, hexadecimal.
+        dialect: the name of the dialect that read it.
+        encoding: the character encoding it was found in.
+        lines: its text, line by line, without line ends.
+        units: every unit in the order of its lines; together they cover every line that is not blank.
+        properties: page properties that the note states about itself (title, author …).
+    """
+
+    path: str
+    sha256: str
+    dialect: str
+    encoding: str
+    lines: tuple[str, ...]
+    units: tuple[Unit, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder and ending; names its page."""
+        return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

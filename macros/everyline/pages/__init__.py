@@ -1,0 +1,188 @@
+"""What the macros print: HTML made from the checked model by templates.
+
+`Pages` has a method for each macro. Templates escape whatever is not `Markup`; the only HTML that comes from notes is
+what `everyline.model.safe_html` made safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from everyline.editorial import Group
+from everyline.model.safe_html import Renderer
+from everyline.model.site import Macro, PageContext, Site
+from everyline.pages.claims import sums
+from everyline.pages.diagrams import figure_view
+from everyline.pages.errata import ErrataViews
+from everyline.pages.filling import Templates
+from everyline.pages.glossary import glossary_view
+from everyline.pages.sources import ledger_view, note_view, notes_view, shares_view
+from everyline.pages.statements import StatementViews
+from everyline.pages.ways import (
+    backlinks_view,
+    cards_view,
+    figures_view,
+    related_view,
+    specimen_view,
+    term_view,
+)
+from everyline.sorting.homes import UNSORTED
+from everyline.text.escaping import literal
+
+_TEMPLATES = Templates()
+
+
+class Pages:
+    """The printed parts of a site.
+
+    All methods but `term` return Markdown that holds raw HTML blocks, ready for a skeleton. ``page`` is the address
+    of the page that is being printed, without ending. ``address`` is where the site is published, with a slash at its
+    end; empty where nobody said so.
+    """
+
+    def __init__(self, site: Site, address: str = "") -> None:
+        self._site = site
+        self._address = address
+        self._renderer = Renderer(site.linker, site.messages)
+        self._views = StatementViews(site, self._renderer, address)
+
+    def macros(self) -> dict[str, Callable[..., str]]:
+        """Every macro by its name, those of subjects included; each takes the page before its own arguments."""
+        own = {name: getattr(self, name) for name in vars(Pages) if not name.startswith("_") and name != "macros"}
+        return {
+            **own,
+            **{name: self._of_subject(each) for its in self._site.findings for name, each in its.macros().items()},
+        }
+
+    def _of_subject(self, macro: Macro) -> Callable[..., str]:
+        return lambda page, *args: macro(PageContext(self._site, page, self._renderer, self._address), *args)
+
+    def statements(self, page: str, topic: str, group: str = "") -> str:
+        """A topic's statements under the headings of its groups, or one group's without a heading.
+
+        Raises:
+            KeyError: if there is no such topic or group.
+        """
+        groups = {each.id: each for each in self._site.editorial.topics[topic].groups}
+        if group:
+            return self._group(page, topic, groups[group])
+        parts = [
+            f"## {literal(each.title[self._site.language])} {{: #{each.id} }}\n\n{content}"
+            for each in groups.values()
+            if (content := self._group(page, topic, each))
+        ]
+        gaps = self.gaps(page, topic)
+        return "\n\n".join([*parts, gaps]) if parts or gaps.strip() else self._fill("empty.html", text="")
+
+    def gaps(self, _page: str, topic: str) -> str:
+        """What a reader of a topic needs and the notes don't say; `statements` of a whole topic ends with it."""
+        gaps = [
+            (Markup(self._renderer.inline(gap.missing[self._site.language])), gap.see)  # noqa: S704 - made safe there
+            for gap in self._site.editorial.gaps
+            if gap.topic == topic
+        ]
+        return self._fill("gaps.html", gaps=gaps)
+
+    def _group(self, page: str, topic: str, group: Group) -> str:
+        diagrams = [self.diagram(page, each.name) for each in group.diagrams]
+        return "\n\n".join(filter(None, [*diagrams, self._entries(page, topic, group.id)]))
+
+    def unsorted(self, page: str) -> str:
+        """The statements that nobody claims."""
+        return self._entries(page, UNSORTED, "") or self._fill("empty.html", text=self._site.messages["unsorted-none"])
+
+    def _entries(self, page: str, topic: str, group: str) -> str:
+        entries = self._site.arrangement.groups.get((topic, group), ())
+        return self._fill("statements.html", runs=self._views.runs(entries, page)) if entries else ""
+
+    def term(self, page: str, text: str) -> str:
+        """A glossary term in running text, linked to its page."""
+        # It stands in a paragraph, where Markdown reads on even within a tag.
+        words = {name: Markup(literal(each)) for name, each in term_view(self._site, page, text).items()}  # noqa: S704 - nothing is left to escape
+        return self._fill("term.html", **words).rstrip()
+
+    def citations(self, page: str, topic: str) -> str:
+        """The notes that a topic draws on."""
+        units = [each.unit for each in self._site.arrangement.placements.values() if each.topic == topic]
+        verdicts = sums(self._site, [each for unit in units for each in (unit, *self._site.corpus.merged(unit))])
+        return self._fill("citations.html", shares=shares_view(self._site, page, topic), verdicts=verdicts)
+
+    def diagram(self, page: str, name: str) -> str:
+        """A diagram with its words and downloads.
+
+        Raises:
+            KeyError: if there is no such diagram.
+        """
+        return self._fill("diagram.html", figure=figure_view(self._site, page, name), is_small=False)
+
+    def gallery(self, page: str) -> str:
+        """All diagrams that stand on their own, each under a heading."""
+        drawings = self._site.diagrams.drawings
+        parts = [
+            f"## {literal(drawings.text(name).title)} {{: #{name} }}\n\n{self.diagram(page, name)}"
+            for name in self._site.diagrams.gallery
+        ]
+        return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["gallery-empty"])
+
+    def map(self, page: str) -> str:
+        """The map of all topics."""
+        return self.diagram(page, self._site.diagrams.map)
+
+    def neighbourhood(self, page: str, topic: str) -> str:
+        """The small map of what is around a topic; nothing where no links lead to or from it."""
+        name = self._site.diagrams.neighbourhoods.get(topic)
+        return self._fill("diagram.html", figure=figure_view(self._site, page, name), is_small=True) if name else ""
+
+    def related(self, page: str, topic: str) -> str:
+        """The topics to read after this one."""
+        return self._fill("related.html", cards=related_view(self._site, page, topic))
+
+    def backlinks(self, page: str, topic: str) -> str:
+        """The pages that mention a topic."""
+        return self._fill("backlinks.html", links=backlinks_view(self._site, page, topic))
+
+    def topic_map(self, page: str) -> str:
+        """All sections with their topics."""
+        return self._fill("cards.html", sections=cards_view(self._site, page))
+
+    def figures(self, page: str) -> str:
+        """The site in numbers, and an example of what it does."""
+        site = self._site
+        return self._fill("figures.html", figures=figures_view(site, page), specimen=specimen_view(site, page))
+
+    def downloads(self, _page: str) -> str:
+        """The place where `everyline.publishing` will offer what there is to take along."""
+        return '<div data-downloads="list" hidden></div>\n'
+
+    def glossary(self, page: str) -> str:
+        """Every term with its definition."""
+        return self._fill("glossary.html", terms=glossary_view(self._site, page))
+
+    def errata(self, page: str) -> str:
+        """All errata: their figures, then those of each kind under a heading."""
+        views = ErrataViews(self._site, page)
+        parts = [
+            f"## {literal(self._site.messages[f'erratum-{kind}'])} {{: #{kind} }}\n\n"
+            + self._fill("errata_kind.html", kind=kind, entries=entries)
+            for kind, entries in views.kinds().items()
+        ]
+        if not parts:
+            return self._fill("empty.html", text=self._site.messages["errata-none"])
+        return "\n\n".join([self._fill("errata.html", **views.summary()), *parts])
+
+    def sources(self, page: str) -> str:
+        """The list of source notes."""
+        return self._fill("sources.html", notes=notes_view(self._site, page))
+
+    def source(self, page: str) -> str:
+        """The source note whose page this is, line by line, with where each line went."""
+        return self._fill("source.html", **note_view(self._site, page, page.removeprefix("sources/")))
+
+    def ledger(self, page: str) -> str:
+        """The ledger in figures, a picture, and the list of dropped lines."""
+        return self._fill("ledger.html", **ledger_view(self._site, page))
+
+    def _fill(self, template: str, **values: object) -> str:
+        return _TEMPLATES.fill(template, self._site, **values)

@@ -1,0 +1,160 @@
+"""The page of all errata: by kind, each with its statement and its line, and the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from everyline.editorial import ErratumKind, Slip
+from everyline.model.safe_html import Renderer
+from everyline.model.site import Site
+from everyline.notes.units import Kind, Note, Unit, language_of
+from everyline.pages.corrections import Shown, shown_view
+from everyline.sorting.corrections import Correction
+from everyline.sorting.homes import UNSORTED
+
+_LONG = 240  # characters of a unit that the page still shows whole
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a note says: where its statement is printed, its line, and its words.
+
+    Attributes:
+        topic: the title of the page that prints it; empty where no page does.
+        href: its place on that page.
+        note: the short name of its note.
+        line_href: its line on the note's page.
+        words: what the note says, in the language of the page where it is translated.
+        language: of the words.
+        beside: the words in the other language; empty where that says nothing new.
+        is_code: whether the words are a piece of code.
+    """
+
+    topic: str
+    href: str
+    note: str
+    line: int
+    line_href: str
+    words: Markup
+    language: str
+    beside: Markup
+    is_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One erratum: shown with its correction, or the slips that were set right.
+
+    Attributes:
+        note_id: the name of the note, for filtering.
+        topic_id: the topic of the statement, for filtering; empty where no page prints it.
+        other: for a conflict, the statement that it contradicts.
+    """
+
+    anchor: str
+    kind: str
+    note_id: str
+    topic_id: str
+    noted: Noted
+    shown: Shown | None
+    right: Markup
+    right_beside: Markup
+    beside_language: str
+    other: Noted | None
+    slips: tuple[Slip, ...]
+    slips_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter: what it is in the entries, and what people call it."""
+
+    value: str
+    label: str
+
+
+class ErrataViews:
+    """Makes the views of one site's errata, as seen from a page."""
+
+    def __init__(self, site: Site, page: str) -> None:
+        self._site = site
+        self._page = page
+        self._renderer = Renderer(site.linker, site.messages)
+        self._topics = {name: number for number, name in enumerate(site.editorial.topics)}
+
+    def kinds(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries of each kind that occurs, in the order of the site's topics, notes and lines."""
+        corrections = self._site.corrections
+        found = [*corrections.shown.values(), *corrections.slips.values()]
+        ordered = [self._entry(each) for each in sorted(found, key=self._order)]
+        kinds = {kind.value: tuple(entry for entry in ordered if entry.kind == kind.value) for kind in ErratumKind}
+        return {kind: entries for kind, entries in kinds.items() if entries}
+
+    def summary(self) -> dict[str, object]:
+        """The figures by note and kind, and the values to filter by."""
+        kinds = self.kinds()
+        entries = [entry for each in kinds.values() for entry in each]
+        counts = Counter((entry.note_id, entry.kind) for entry in entries)
+        notes = [note for note in self._site.corpus.notes if any(entry.note_id == note.name for entry in entries)]
+        topics = {entry.topic_id: entry.noted.topic for entry in entries if entry.topic_id}
+        return {
+            "kinds": [Choice(kind, self._site.messages[f"erratum-{kind}"]) for kind in kinds],
+            "notes": [Choice(note.name, self._site.note_title(note)) for note in notes],
+            "topics": [Choice(name, topics[name]) for name in (*self._topics, UNSORTED) if name in topics],
+            "counts": counts,
+            "hrefs": {note.name: self._site.addresses.note(note).seen_from(self._page) for note in notes},
+            "total": len(entries),
+        }
+
+    def _order(self, correction: Correction) -> tuple[int, str, int]:
+        span = correction.unit.span
+        return self._topics.get(self._topic(correction.unit), len(self._topics)), span.path, span.first
+
+    def _topic(self, unit: Unit) -> str:
+        placement = self._site.arrangement.placements.get(self._site.corpus.printed(unit).id)
+        return placement.topic if placement else self._site.arrangement.leads.get(unit.id, "")
+
+    def _entry(self, correction: Correction) -> Entry:
+        erratum, unit = correction.erratum, correction.unit
+        return Entry(
+            anchor=correction.anchor,
+            kind=erratum.kind.value,
+            note_id=self._note(unit).name,
+            topic_id=self._topic(unit),
+            noted=self._noted(unit, erratum.quote.text),
+            shown=None if erratum.slips else shown_view(self._site, self._page, correction),
+            right=self._inline(erratum.correction[self._site.language]),
+            right_beside=self._inline(erratum.correction[self._site.wordings.other]),
+            beside_language=self._site.wordings.other,
+            other=self._noted(correction.other, "") if correction.other else None,
+            slips=erratum.slips,
+            slips_language=language_of("".join(slip.wrong + slip.right for slip in erratum.slips)),
+        )
+
+    def _noted(self, unit: Unit, quote: str) -> Noted:
+        site, span, topic = self._site, unit.span, self._topic(unit)
+        own, beside = site.wordings.own(unit), site.wordings.beside(unit)
+        text, is_code, is_noted = own.text, unit.kind is Kind.CODE, own.text == site.wordings.noted(unit)
+        if quote and (is_code or (len(text) > _LONG and is_noted)):
+            text = quote if is_code else f"…{quote}…"
+        titles = {name: each.title[site.language] for name, each in site.editorial.topics.items()}
+        return Noted(
+            topic=titles.get(topic, site.messages["nav-unsorted"]) if topic else "",
+            href=site.addresses.unit(unit).seen_from(self._page) if topic else "",
+            note=site.note_short(self._note(unit)),
+            line=span.first,
+            line_href=site.addresses.line(span.path, span.first).seen_from(self._page),
+            words=Markup.escape(text) if is_code else self._inline(text),
+            language=language_of(text) if is_code else own.language,
+            beside=self._inline(beside.text) if beside and beside.text != own.text and not is_code else Markup(""),
+            is_code=is_code,
+        )
+
+    def _note(self, unit: Unit) -> Note:
+        return self._site.corpus.note(unit.span.path)
+
+    def _inline(self, text: str) -> Markup:
+        return Markup(self._renderer.inline(text))  # noqa: S704 - made safe by everyline.model.safe_html

@@ -1,0 +1,23 @@
+"""Filling the templates that macros print, the core's and those of subjects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from everyline.model.site import Site
+from everyline.notes.units import language_of
+from everyline.text.templates import templates_in
+
+
+class Templates:
+    """Templates of HTML. A subject's own come before those of the core, which they may import."""
+
+    def __init__(self, *folders: Path) -> None:
+        self._environment = templates_in(*folders, Path(__file__).parent / "templates")
+        self._environment.globals["language_of"] = language_of
+
+    def fill(self, template: str, site: Site, **values: object) -> str:
+        """A filled template as a block of HTML within Markdown, with the site's messages as ``msg``."""
+        html = self._environment.get_template(template).render(values, msg=site.messages, language=site.language)
+        # Python-Markdown makes blanks of tabs, even inside code.
+        return html.strip().replace("\t", "&#9;") + "\n"

@@ -1,0 +1,215 @@
+"""Statements as a template needs them: runs of list items with their content and citations."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from everyline.model.safe_html import Renderer
+from everyline.model.site import PageContext, ShownCode, Site
+from everyline.notes.transcripts import Part, Role
+from everyline.notes.units import Kind, Unit, plain
+from everyline.pages.claims import VerdictMark, mark_of
+from everyline.pages.corrections import Amended, amended_view, slips_told
+from everyline.pages.diagrams import Figure, figure_view
+from everyline.sorting.arrangement import Entry
+from everyline.sorting.homes import UNSORTED
+
+_EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The way from a statement to a line of its note."""
+
+    href: str
+    short: str
+    line: int
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodePart:
+    """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place."""
+
+    role: str
+    name: str
+    html: Markup
+    shown: ShownCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A statement in the other language; without content where it is not translated."""
+
+    language: str
+    state: str
+    html: Markup
+    code: tuple[CodePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A printed statement or lead-in heading, with what stands beneath it.
+
+    Attributes:
+        language: of what is printed.
+        state: of the translation that is printed: ``current``, ``fuzzy`` or ``missing``.
+        beside: the same in the other language, to be shown on demand; None where that says nothing new.
+        path: address, beginning and language of each statement above it that is printed elsewhere.
+        amended: what editors mended about it.
+        verdict: what is known about its claim; None where the project judges none.
+        wordings: statements of the notes that say the same and were merged into this one.
+        beneath: what subjects say of it.
+        objects: for code that a subject can draw, the diagram of what is in it.
+        instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
+    """
+
+    unit: Unit
+    language: str
+    state: str
+    beside: Beside | None
+    path: tuple[tuple[str, str, str], ...]
+    html: Markup
+    code: tuple[CodePart, ...]
+    beneath: Markup
+    objects: Figure | None
+    instead: str
+    amended: Amended
+    wordings: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    verdict: VerdictMark | None
+    runs: tuple[Run, ...]
+
+    @property
+    def is_lead(self) -> bool:
+        return self.unit.kind is Kind.HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbours that make one list: ``ol`` for the steps of a procedure, ``ul`` for all else."""
+
+    tag: str
+    start: str
+    items: tuple[Statement, ...]
+
+
+class StatementViews:
+    """Makes the views of one site's statements."""
+
+    def __init__(self, site: Site, renderer: Renderer, address: str) -> None:
+        self._site = site
+        self._renderer = renderer
+        self._address = address
+
+    def runs(self, entries: Iterable[Entry], page: str) -> tuple[Run, ...]:
+        """Lists of statements for entries that stand side by side."""
+        runs = []
+        for is_step, group in itertools.groupby(entries, key=lambda entry: entry.unit.kind is Kind.STEP):
+            items = tuple(self._statement(entry, page) for entry in group)
+            runs.append(Run("ol" if is_step else "ul", items[0].unit.number if is_step else "", items))
+        return tuple(runs)
+
+    def _statement(self, entry: Entry, page: str) -> Statement:
+        unit, site = entry.unit, self._site
+        wording, amended = site.wordings.own(unit), amended_view(site, page, unit)
+        return Statement(
+            unit=unit,
+            language=wording.language,
+            state=wording.state.value,
+            beside=self._beside(unit),
+            path=tuple((self._href(node, page), *self._mention(node)) for node in entry.path),
+            html=Markup(site.prints.own.get(unit.id, "")),  # noqa: S704 - made safe by everyline.model.safe_html
+            code=self._code(unit, site.language, page),
+            beneath=self._beneath(unit, page, is_corrected=bool(amended.correction)),
+            objects=self._objects(unit, page),
+            instead=self._instead(unit),
+            amended=amended,
+            wordings=tuple(self._statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
+            citations=tuple(self._citation(each, page) for each in site.corpus.sources(unit)),
+            verdict=mark_of(site, unit),
+            runs=self.runs(entry.children, page),
+        )
+
+    def _beside(self, unit: Unit) -> Beside | None:
+        site = self._site
+        wording = site.wordings.beside(unit)
+        if not wording:
+            return None
+        if wording.text == site.wordings.own(unit).text:
+            return Beside(site.language, wording.state.value, Markup(""), ())
+        html = Markup(site.prints.beside.get(unit.id, ""))  # noqa: S704 - made safe by everyline.model.safe_html
+        return Beside(wording.language, wording.state.value, html, self._code(unit, site.wordings.other))
+
+    def _objects(self, unit: Unit, page: str) -> Figure | None:
+        name = self._site.diagrams.of_code.get(unit.id)
+        return figure_view(self._site, page, name) if name else None
+
+    def _instead(self, unit: Unit) -> str:
+        placement = self._site.arrangement.placements.get(unit.id)
+        if unit.kind is not Kind.IMAGE or not placement or placement.topic == UNSORTED:
+            return ""
+        groups = {group.id: group for group in self._site.editorial.topics[placement.topic].groups}
+        diagrams = groups[placement.group].diagrams
+        return f"#diagram-{diagrams[0].name}" if diagrams else ""
+
+    def _code(self, unit: Unit, language: str, page: str = "") -> tuple[CodePart, ...]:
+        """The parts of code; with a page, as subjects show them there."""
+        if unit.kind is not Kind.CODE:
+            return ()
+        return tuple(self._part(part, unit, page) for part in self._site.wordings.parts(unit, language))
+
+    def _part(self, part: Part, unit: Unit, page: str) -> CodePart:
+        prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
+        language = "console" if prompted else part.language
+        html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
+        context = self._context(page)
+        shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()
+        return CodePart(part.role.value, part.name, html, next(filter(None, shown), None))
+
+    def _beneath(self, unit: Unit, page: str, *, is_corrected: bool) -> Markup:
+        context = self._context(page)
+        found = (each.beneath(context, unit, is_corrected=is_corrected) for each in self._site.findings)
+        return Markup("").join(found)
+
+    def _context(self, page: str) -> PageContext:
+        return PageContext(self._site, page, self._renderer, self._address)
+
+    def _citation(self, unit: Unit, page: str) -> Citation:
+        site, span = self._site, unit.span
+        note = site.corpus.note(span.path)
+        key = "source-line" if span.first == span.last else "source-lines"
+        headings = [self._mention(node)[0] for node in unit.ancestors()]
+        source = " › ".join([site.note_title(note), *headings])
+        details = [
+            site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))
+        ]
+        if unit.date:
+            details.append(site.messages("noted", date=unit.date))
+        details += slips_told(site, unit)
+        return Citation(
+            href=site.addresses.line(span.path, span.first).seen_from(page),
+            short=site.note_short(note),
+            line=span.first,
+            title=site.messages["semicolon"].join(details),
+            source=str(span),
+        )
+
+    def _mention(self, unit: Unit) -> tuple[str, str]:
+        """The beginning of what a unit ought to say, and its language."""
+        wording = self._site.wordings.mention(unit)
+        return excerpt(wording.text), wording.language
+
+    def _href(self, unit: Unit, page: str) -> str:
+        return self._site.addresses.unit(unit).seen_from(page)
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, without markup."""
+    text = plain(text)
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

@@ -1,0 +1,171 @@
+"""The ways through the site: cards, figures, related topics, backlinks and terms in introductions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from everyline.editorial import Topic
+from everyline.editorial.claims import Judgement
+from everyline.model.site import Site
+from everyline.notes.units import Kind, Unit, language_of, plain
+from everyline.sorting.homes import UNSORTED
+
+_SHORT = 45  # characters of a statement that fits a line of the specimen
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A topic one may go to."""
+
+    href: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardSection:
+    """A section with its topics."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key number, what it counts, and the page that shows it."""
+
+    number: int
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpecimenLine:
+    """A line of a note and the statement that it became.
+
+    Attributes:
+        short: what the note is called for short.
+        language: of the statement.
+        line_language: of the line.
+    """
+
+    short: str
+    number: int
+    line: str
+    line_language: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A few lines of different notes that came together on one page, as an example of what the site does.
+
+    Attributes:
+        title: of the page.
+    """
+
+    href: str
+    title: str
+    lines: tuple[SpecimenLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A page that mentions a topic, and how often."""
+
+    href: str
+    title: str
+    count: int
+
+
+def cards_view(site: Site, page: str) -> tuple[CardSection, ...]:
+    """All sections and topics, each with how many statements it has."""
+    counts = Counter(placement.topic for placement in site.arrangement.placements.values())
+    topics = site.editorial.topics
+    return tuple(
+        CardSection(
+            section.title[site.language],
+            tuple(_card(site, page, topics[name], counts[name]) for name in section.topics),
+        )
+        for section in site.editorial.sections
+    )
+
+
+def related_view(site: Site, page: str, topic: str) -> tuple[Card, ...]:
+    """The topics that editors recommend after this one."""
+    counts = Counter(placement.topic for placement in site.arrangement.placements.values())
+    topics = site.editorial.topics
+    return tuple(_card(site, page, topics[name], counts[name]) for name in topics[topic].related)
+
+
+def _card(site: Site, page: str, topic: Topic, count: int) -> Card:
+    return Card(site.addresses.topic(topic.id).seen_from(page), topic.title[site.language], count)
+
+
+def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
+    """The site in numbers; each leads to the page that shows what is counted."""
+    numbers = {
+        "notes": (len(site.corpus.notes), "sources/index"),
+        "lines": (sum(len(note.lines) for note in site.corpus.notes), "ledger"),
+        "statements": (len(site.arrangement.placements), "ledger"),
+        "checked": (sum(each.judgement is not Judgement.UNCHECKED for each in site.verdicts.by_unit.values()), ""),
+        "topics": (len(site.editorial.topics), ""),
+        "links": (sum(site.linker.edges.values()), ""),
+        "terms": (len(site.editorial.terms), "glossary"),
+    }
+    return tuple(
+        Figure(number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else "")
+        for name, (number, target) in numbers.items()
+        if number or name != "checked"
+    )
+
+
+def specimen_view(site: Site, page: str) -> Specimen | None:
+    """The first group that draws on the most notes, with one short statement from each of up to three."""
+    best: dict[str, Unit] = {}
+    home = ""
+    for (topic, _), entries in site.arrangement.groups.items():
+        short = [entry.unit for entry in entries if entry.unit.kind is not Kind.CODE and len(entry.unit.text) < _SHORT]
+        found = {unit.span.path: unit for unit in reversed(short)}
+        if topic != UNSORTED and len(found) > len(best):
+            best, home = found, topic
+    units = [best[path] for path in sorted(best)][:3]
+    card = _card(site, page, site.editorial.topics[home], 0) if units else None
+    return Specimen(card.href, card.title, tuple(_specimen_line(site, unit) for unit in units)) if card else None
+
+
+def _specimen_line(site: Site, unit: Unit) -> SpecimenLine:
+    note, number = site.corpus.note(unit.span.path), unit.span.first
+    line, wording = note.lines[number - 1].strip(), site.wordings.mention(unit)
+    return SpecimenLine(site.note_short(note), number, line, language_of(line), plain(wording.text), wording.language)
+
+
+def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:
+    """The topics whose pages link to this one, in the order of the site."""
+    order = {name: number for number, name in enumerate(site.editorial.topics)}
+    found = [(source, count) for (source, target), count in site.linker.edges.items() if target == topic]
+    return tuple(
+        Backlink(
+            site.addresses.topic(source).seen_from(page),
+            site.editorial.topics[source].title[site.language] if source != UNSORTED else site.messages["nav-unsorted"],
+            count,
+        )
+        for source, count in sorted(found, key=lambda item: order.get(item[0], len(order)))
+    )
+
+
+def term_view(site: Site, page: str, text: str) -> dict[str, str]:
+    """A term in running text: its address from a page, and its definition.
+
+    Raises:
+        KeyError: if the glossary has no such term; the check of the skeletons reports it before any page is built.
+    """
+    topic = next((topic.id for topic in site.editorial.topics.values() if topic.page == page), "")
+    term = site.linker.term(text, topic)
+    if term is None:
+        raise KeyError(text)
+    address = site.addresses.term(term)
+    href = address.seen_from(page) if address.page != page else ""
+    return {"text": text, "href": href, "definition": term.definition[site.language]}

@@ -1,0 +1,95 @@
+"""What readers can take with them, offered on every page with size and date.
+
+Both are known only when the files are made, after the pages. So pages leave a place for the downloads, an
+element that is empty and hidden, and this fills it in the finished HTML: no script is needed to show them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from everyline.editorial import LANGUAGES
+from everyline.publishing.editions import Edition
+from everyline.publishing.offline import ARCHIVE_END
+from everyline.text.messages import Messages
+from everyline.text.templates import templates_in
+
+_PLACE = re.compile(r'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
+_TEMPLATES = templates_in(Path(__file__).parent / "templates")
+_UNIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take along.
+
+    Attributes:
+        path: from the root of the site.
+        kind: ``pdf`` or ``offline``, which names it in ``messages.yml``.
+        language: of a book; empty where it holds all languages.
+        size: in bytes.
+    """
+
+    path: str
+    kind: str
+    language: str
+    size: int
+
+
+def downloads(site_dir: Path) -> list[Download]:
+    """What there is to take along in a site; a book that was not made is not offered."""
+    books = [
+        Download(file.relative_to(site_dir).as_posix(), "pdf", language, file.stat().st_size)
+        for language in LANGUAGES
+        for file in sorted((site_dir / "pdf").glob(f"*.{language}.pdf"))
+    ]
+    archives = sorted(site_dir.glob(f"*{ARCHIVE_END}"))
+    return books + [Download(file.name, "offline", "", file.stat().st_size) for file in archives]
+
+
+def fill_downloads(site_dir: Path, date: str, editions: tuple[Edition, ...] = ()) -> None:
+    """Offer what there is, and the released editions, on every page of a site; may be done again when there is more.
+
+    Args:
+        site_dir: the folder of the whole site.
+        date: of everything in it; empty where it is not known.
+        editions: whose folders lie beside the pages.
+    """
+    offers = downloads(site_dir)
+    messages = {language: Messages(language) for language in LANGUAGES}
+    for page in _pages(site_dir, editions):
+        text = page.read_text(encoding="utf-8")
+        path = page.relative_to(site_dir).as_posix()
+        language = next((each for each in LANGUAGES[1:] if path.startswith(f"{each}/")), LANGUAGES[0])
+        root = posixpath.relpath(".", posixpath.dirname(path) or ".")
+        own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
+        values = {"downloads": own_first, "date": date, "editions": editions, "root": root, "size": human_size}
+        filled = _PLACE.sub(lambda place: _fill(place["kind"], messages[language], values), text)  # noqa: B023 - used at once
+        if filled != text:
+            page.write_text(filled, encoding="utf-8")
+
+
+def human_size(size: int) -> str:
+    """A size as people read it."""
+    if size < _UNIT * _UNIT:
+        return f"{max(1, round(size / _UNIT))} kB"
+    return f"{size / _UNIT / _UNIT:.1f} MB"
+
+
+def _pages(site_dir: Path, editions: tuple[Edition, ...]) -> Iterator[Path]:
+    """The pages of the current site that know where they are: 404.html is shown at any address."""
+    folders = {each.version for each in editions}
+    for page in sorted(site_dir.rglob("*.html")):
+        if page.name != "404.html" and page.relative_to(site_dir).parts[0] not in folders:
+            yield page
+
+
+def _fill(kind: str, msg: Messages, values: dict[str, object]) -> str:
+    if not values["downloads"] and not values["editions"]:
+        return f'<div data-downloads="{kind}" hidden></div>'
+    html = _TEMPLATES.get_template(f"{kind}.html").render(values, msg=msg).strip()
+    return f'<div data-downloads="{kind}">{html}</div>'

@@ -1,0 +1,1 @@
+"""Where each statement stands: homes, arrangement, merging, corrections, likely duplicates."""

@@ -1,0 +1,216 @@
+"""Giving every statement its home: one topic, one group, by rules first and terms last.
+
+For each statement the chain of its parents is walked from itself up; the nearest unit that a quote or an outline
+path names decides, so that a subtree moves together and a pin overrides it. Where no rule speaks, topic terms do:
+of the nearest heading, then of the outermost statement, then of the statement itself. What nobody claims is
+*unsorted*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from rapidfuzz import process
+
+from everyline.editorial import TOPICS, Editorial, Rule, Topic
+from everyline.notes.corpus import Corpus
+from everyline.notes.units import Kind, Unit, normalize, plain
+from everyline.text.problems import Problem
+from everyline.text.words import compile_forms
+
+UNSORTED = "unsorted"
+_AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
+
+
+class How(Enum):
+    """What decided a statement's home."""
+
+    QUOTE = "quote"
+    OUTLINE = "outline"
+    TERMS = "terms"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A statement's home.
+
+    Attributes:
+        unit: the statement.
+        topic: the id of its topic, or `UNSORTED`.
+        group: the id of the group on the topic's page; empty when unsorted.
+        how: what decided.
+        by: the unit that a rule named: the statement or one of its ancestors.
+        order: the rank of the deciding rule within its group.
+        is_alone: whether it needs no statements above it to be understood.
+    """
+
+    unit: Unit
+    topic: str
+    group: str
+    how: How
+    by: Unit | None = None
+    order: int = 0
+    is_alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    topic: Topic
+    group: str
+    rule: Rule
+    order: int
+
+
+def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], list[Problem]]:
+    """Place every statement of the corpus.
+
+    Returns:
+        The placements by unit id, in the order of notes and lines; and a problem for each rule that names no unit
+        or several, and each statement that nobody claims (a warning).
+    """
+    quotes, outlines, problems = _resolve(corpus, editorial)
+    terms = _Terms(editorial)
+    placements = {}
+    for unit in corpus.statements():
+        placement = next(
+            (found for each in corpus.sources(unit) if (found := _by_rule(each, corpus, quotes, outlines))),
+            None,
+        ) or terms.place(unit, corpus)
+        if placement.unit.id != unit.id:  # a rule for another wording decided; what it named is not above this one
+            placement = replace(placement, unit=unit, by=None)
+        placements[unit.id] = placement
+        if placement.how is How.NOBODY:
+            message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
+            hint = f"add a `quote:` for it to a group in {TOPICS}; `status` has the lines ready"
+            problems.append(Problem.warning(unit.span.path, unit.span.first, message, hint))
+    return placements, problems
+
+
+def _by_rule(unit: Unit, corpus: Corpus, quotes: dict[str, _Claim], outlines: dict[str, _Claim]) -> Placement | None:
+    for node in corpus.chain(unit):
+        if claim := quotes.get(node.id) or outlines.get(node.id):
+            how = How.QUOTE if node.id in quotes else How.OUTLINE
+            is_alone = claim.rule.is_alone and node.id == unit.id
+            return Placement(unit, claim.topic.id, claim.group, how, node, claim.order, is_alone)
+    return None
+
+
+def _resolve(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, _Claim], dict[str, _Claim], list[Problem]]:
+    """The unit ids that quotes and outline paths name, each with the claim on it."""
+    index = QuoteIndex(corpus)
+    quotes: dict[str, _Claim] = {}
+    outlines: dict[str, _Claim] = {}
+    problems: list[Problem] = []
+    for claim in _claims(editorial):
+        if claim.rule.quote:
+            unit, message = index.find(claim.rule.quote)
+            named = [unit] if unit else []
+        else:
+            named, message = index.under(claim.rule.outline)
+        table = quotes if claim.rule.quote else outlines
+        for unit in named:
+            other = table.get(unit.id)
+            if other and claim.rule.quote:
+                message = f"the unit quoted here is claimed by line {other.rule.line} already"
+            # Of two outline paths that end at one unit, the longer says more.
+            elif not other or len(claim.rule.outline) > len(other.rule.outline):
+                table[unit.id] = claim
+        if message:
+            problems.append(Problem(TOPICS, claim.rule.line, message, "correct or remove the rule"))
+    return quotes, outlines, problems
+
+
+def _claims(editorial: Editorial) -> Iterator[_Claim]:
+    for topic in editorial.topics.values():
+        for group in topic.groups:
+            for order, rule in enumerate(group.rules):
+                yield _Claim(topic, group.id, rule, order)
+
+
+class QuoteIndex:
+    """Finds the units that editorial data means by a piece of their text."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._texts = {unit.id: normalize(unit.text) for units in corpus.occurrences.values() for unit in units}
+        self._units = {name: units[0] for name, units in corpus.occurrences.items()}
+        self._statements = {unit.id: self._texts[unit.id] for unit in corpus.wordings()}
+        self._headings = {name: self._texts[name] for name, unit in self._units.items() if unit.kind is Kind.HEADING}
+        self._nodes = [unit for note in corpus.notes for unit in note.units if _is_content(unit)]
+
+    def find(self, quote: str, *, headings: bool = False) -> tuple[Unit | None, str]:
+        """The one statement that is this text or holds it, or None and what is wrong with the quote.
+
+        Args:
+            quote: a piece of the text as it stands in the note.
+            headings: whether a heading may be meant as well.
+        """
+        wanted = normalize(quote)
+        texts = self._statements | (self._headings if headings else {})
+        found = [name for name, text in self._statements.items() if text == wanted]
+        found = found or [name for name, text in texts.items() if text == wanted]
+        found = found or [name for name, text in texts.items() if wanted in text]
+        if len(found) == 1:
+            return self._units[found[0]], ""
+        if found:
+            places = ", ".join(str(self._units[name].span) for name in found[:4])
+            return None, f"the quote {quote!r} is in {len(found)} units ({places}); lengthen it"
+        nearest = process.extractOne(wanted, texts)
+        text = f"; the nearest text is {plain(self._units[nearest[2]].text)[:60]!r}" if nearest else ""
+        return None, f"the quote {quote!r} is in no unit{text}"
+
+    def under(self, outline: tuple[str, ...]) -> tuple[list[Unit], str]:
+        """The units that an outline path ends at, or none and what is wrong with the path."""
+        *above, last = [normalize(segment) for segment in outline]
+        ends = [unit for unit in self._nodes if last in self._texts[unit.id] and self._follows(unit, above)]
+        # A short segment ("Pod") means the heading that is just that, where there is one.
+        ends = [unit for unit in ends if self._texts[unit.id] == last] or ends
+        # What stands below one end and has the words too ("绿茶不发酵" below "绿茶") is taken with it.
+        named = {unit.id for unit in ends}
+        ends = [unit for unit in ends if not any(node.id in named for node in unit.ancestors())]
+        return ends, "" if ends else f"the outline path {' / '.join(outline)} leads nowhere"
+
+    def _follows(self, unit: Unit, above: list[str]) -> bool:
+        """Whether the unit's ancestors hold these texts, in this order from the outside in."""
+        ancestors = iter(unit.ancestors())
+        return all(any(segment in self._texts[node.id] for node in ancestors) for segment in above)
+
+
+def _is_content(unit: Unit) -> bool:
+    return unit.kind.is_statement or unit.kind is Kind.HEADING
+
+
+class _Terms:
+    """Places statements that no rule names, by the topic terms they use."""
+
+    def __init__(self, editorial: Editorial) -> None:
+        self._topics = editorial.topics
+        self._owner = {
+            normalize(term).lower(): topic.id for topic in reversed(editorial.topics.values()) for term in topic.terms
+        }
+        self._pattern = compile_forms((term, False) for term in self._owner)
+        self._cues = {
+            topic.id: [
+                (group.id, pattern)
+                for group in topic.groups
+                if (pattern := compile_forms((cue, False) for cue in group.cues))
+            ]
+            for topic in editorial.topics.values()
+        }
+
+    def place(self, unit: Unit, corpus: Corpus) -> Placement:
+        """The home that terms give a statement, or *unsorted*."""
+        chain = list(corpus.chain(unit))
+        headings = [node for node in chain if node.kind is Kind.HEADING]
+        statements = [node for node in reversed(chain) if node.kind.is_statement]
+        for node in [*headings, *statements]:
+            if self._pattern and (found := self._pattern.search(normalize(node.text))):
+                topic = self._topics[self._owner[" ".join(found.group().lower().split())]]
+                return Placement(unit, topic.id, self._group(unit, topic), How.TERMS, None, _AFTER_RULES)
+        return Placement(unit, UNSORTED, "", How.NOBODY)
+
+    def _group(self, unit: Unit, topic: Topic) -> str:
+        text = normalize(unit.text)
+        return next((name for name, cues in self._cues[topic.id] if cues.search(text)), topic.groups[0].id)

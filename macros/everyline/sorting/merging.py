@@ -1,0 +1,83 @@
+"""Merging statements that say the same by the word of an editor: one is printed, with the citations of all.
+
+Exact repeats need no editor; the corpus has merged them by their ids already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+from everyline.editorial import MERGES, Editorial, Quote
+from everyline.notes.corpus import Corpus
+from everyline.notes.units import Unit
+from everyline.sorting.homes import QuoteIndex
+from everyline.text.problems import Problem
+
+
+def merge(corpus: Corpus, editorial: Editorial) -> tuple[Corpus, list[Problem]]:
+    """Merge the statements of each `same:` group into its first one.
+
+    Returns:
+        The corpus in which what stood under a merged statement stands under the one that is kept; and a problem for
+        each quote that names no statement or several, and each statement that is named in two groups.
+    """
+    quotes = _Quotes(QuoteIndex(corpus))
+    kept: dict[str, str] = {}
+    named: dict[str, Quote] = {}
+    for group in editorial.merges:
+        units = quotes.find(group.quotes, named)
+        kept |= {unit.id: units[0].id for unit in units[1:]}
+    for pair in editorial.distinct:
+        for one, other in combinations(quotes.find(pair.quotes, {}), 2):
+            if kept.get(one.id, one.id) == kept.get(other.id, other.id):
+                quotes.complain(pair.quotes[0].line, "statements that are `distinct:` here are merged elsewhere")
+    kept = {name: kept[name] for name in corpus.occurrences if name in kept}
+    return replace(corpus, kept=kept, moved=_moved(corpus, kept)), quotes.problems
+
+
+def distinct_pairs(corpus: Corpus, editorial: Editorial) -> set[frozenset[str]]:
+    """The ids of each two statements that look alike and say different things; quotes that fit nothing are left out."""
+    quotes = _Quotes(QuoteIndex(corpus))
+    found = (quotes.find(pair.quotes, {}) for pair in editorial.distinct)
+    return {frozenset((one.id, other.id)) for units in found for one, other in combinations(units, 2)}
+
+
+class _Quotes:
+    """Finds what quotes of merges.yml mean, and gathers what is wrong with them."""
+
+    def __init__(self, index: QuoteIndex) -> None:
+        self._index = index
+        self.problems: list[Problem] = []
+
+    def find(self, quotes: tuple[Quote, ...], named: dict[str, Quote]) -> list[Unit]:
+        """The units of quotes, those left out that were named before."""
+        found = []
+        for quote in quotes:
+            unit, message = self._index.find(quote.text) if quote.text else (None, "")
+            if message:
+                self.complain(quote.line, message)
+            if not unit:
+                continue
+            if (other := named.setdefault(unit.id, quote)) is not quote:
+                self.complain(quote.line, f"the statement quoted here is named by line {other.line} already")
+            else:
+                found.append(unit)
+        return found
+
+    def complain(self, line: int, message: str) -> None:
+        self.problems.append(Problem(MERGES, line, message, "correct or remove the entry"))
+
+
+def _moved(corpus: Corpus, kept: dict[str, str]) -> dict[Unit, Unit | None]:
+    """What the units under merged ones stand under instead: the kept one, but nothing stands beneath itself."""
+    moved: dict[Unit, Unit | None] = {}
+    draft = replace(corpus, moved=moved)
+    for note in corpus.notes:
+        for unit in note.units:
+            parent = unit.parent
+            if parent and parent.id in kept:
+                target = corpus.occurrences[kept[parent.id]][0]
+                is_beneath_itself = unit.id in {node.id for node in draft.chain(target)}
+                moved[unit] = moved.get(parent, parent.parent) if is_beneath_itself else target
+    return moved

@@ -1,0 +1,42 @@
+"""Subjects: plug-ins that know a field. The port is in `everyline.model.site`; here they are found by their names."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+
+from everyline.model.site import Subject
+
+# What comes with the package are the folders beside this file; others are entry points of this group, or `module:object`.
+_OWN = {each.name: f"{__name__}.{each.name}:SUBJECT" for each in pkgutil.iter_modules(__path__)}
+_GROUP = "everyline.subjects"
+
+
+def load_subjects(names: Iterable[str]) -> tuple[Subject, ...]:
+    """Subjects by the names that a project gives them.
+
+    Args:
+        names: of installed subjects, or ``module:object``.
+
+    Raises:
+        LookupError: for a name that leads to no subject, with what to do.
+    """
+    known = {**{each.name: each.value for each in metadata.entry_points(group=_GROUP)}, **_OWN}
+    return tuple(_load(name, known.get(name, name), sorted(known)) for name in names)
+
+
+def installed() -> Iterator[str]:
+    """The names of all subjects that are there."""
+    yield from sorted({*_OWN, *metadata.entry_points(group=_GROUP).names})
+
+
+def _load(name: str, target: str, known: list[str]) -> Subject:
+    module, _, attribute = target.partition(":")
+    try:
+        subject: Subject = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError, TypeError):
+        hint = f"known are: {', '.join(known)}; or write `module:object`"
+        raise LookupError(f"there is no subject `{name}` ({hint})") from None
+    return subject

@@ -1,0 +1,45 @@
+"""Kubernetes: manifests and commands of notes, found, repaired, proven, drawn and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from everyline.model.site import Findings
+from everyline.notes.corpus import Corpus
+from everyline.subjects.kubernetes.checks.versions import VERSIONS
+from everyline.subjects.kubernetes.commands import record, validate
+from everyline.text.problems import Problem
+
+
+class Kubernetes:
+    """The subject; see `everyline.model.site.Subject`. Each method loads what it needs: the command line starts at once."""
+
+    name = "kubernetes"
+    messages = Path(__file__).parent / "messages.yml"
+    pages = ("examples", "failing")
+    version = VERSIONS[-1]
+
+    def examine(self, project: Path, corpus: Corpus) -> tuple[Findings, list[Problem]]:
+        """Find, repair and check every manifest and command of a project."""
+        from everyline.subjects.kubernetes.examples.proving import gather  # noqa: PLC0415 - see above
+        from everyline.subjects.kubernetes.pages import KubernetesFindings  # noqa: PLC0415
+
+        examples, problems = gather(project, corpus)
+        return KubernetesFindings(examples), problems
+
+    def commands(self) -> Iterable[click.Command]:
+        """``validate`` and ``record``."""
+        return (validate, record)
+
+    def book(self) -> tuple[Mapping[str, Any], frozenset[str]]:
+        """How a book sets proofs and lessons."""
+        from everyline.subjects.kubernetes.book import HANDLERS, PLAIN  # noqa: PLC0415 - see above
+
+        return HANDLERS, PLAIN
+
+
+SUBJECT = Kubernetes()

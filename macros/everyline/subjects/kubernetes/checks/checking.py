@@ -1,0 +1,111 @@
+"""All checks of a file of manifests, in order: YAML, schemas, semantics. What does not load is not checked further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+
+from everyline.subjects.kubernetes.checks import semantics
+from everyline.subjects.kubernetes.checks.loading import load
+from everyline.subjects.kubernetes.checks.model import Document, Layer, Verdict
+from everyline.subjects.kubernetes.checks.schemas import is_explained, load_schemas
+from everyline.subjects.kubernetes.checks.versions import VERSIONS
+from everyline.text.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks found in one file.
+
+    Attributes:
+        file: its name.
+        documents: what could be read.
+        verdicts: everything found, in the order of the lines.
+        checked: the Kubernetes versions that were asked for.
+    """
+
+    file: str
+    documents: tuple[Document, ...]
+    verdicts: tuple[Verdict, ...]
+    checked: tuple[str, ...]
+
+    def joined_by(self, verdicts: Iterable[Verdict]) -> Report:
+        """The report with what another check found, such as that of a server."""
+        return replace(self, verdicts=tuple(_sorted([*self.verdicts, *verdicts])))
+
+    @property
+    def errors(self) -> tuple[Verdict, ...]:
+        """The verdicts that mean that the file does not work."""
+        return tuple(verdict for verdict in self.verdicts if verdict.severity is Severity.ERROR)
+
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """The versions that take the file as it is."""
+        refused: set[str] = set()
+        for verdict in self.verdicts:
+            if verdict.severity is Severity.ERROR or _is_old(verdict):
+                refused |= set(verdict.versions or self.checked)
+        return tuple(version for version in self.checked if version not in refused)
+
+
+def check_file(
+    text: str,
+    file: str = "",
+    versions: Sequence[str] | None = None,
+    *,
+    cache: FilePath | None = None,
+    allow_custom: bool = False,
+) -> Report:
+    """Check manifests in every way that needs no server.
+
+    Args:
+        text: YAML or JSON, any number of documents.
+        file: its name in verdicts.
+        versions: the Kubernetes versions that must take it. Without any it is checked for all, the newest must take
+            it, and what older ones lack is worth a warning.
+        cache: the folder that keeps the schemas.
+        allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
+    """
+    wanted = tuple(versions or VERSIONS)
+    documents, verdicts = load(text, file)
+    schemas = load_schemas(cache)
+    own = _defined(documents)
+    for document in documents:
+        is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own
+        found = schemas.check(document, wanted, allow_custom=allow_custom)
+        verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
+    verdicts += [each for each in semantics.check(documents) if not is_explained(each, verdicts)]
+    if not versions:
+        verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
+    return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
+
+
+def _defined(documents: Sequence[Document]) -> set[tuple[object, object]]:
+    """The kinds that resource definitions among the documents add, each with its apiVersion."""
+    found: set[tuple[object, object]] = set()
+    for document in documents:
+        spec = document.value.get("spec")
+        if document.value.get("kind") != "CustomResourceDefinition" or not isinstance(spec, dict):
+            continue
+        names, versions = spec.get("names"), spec.get("versions")
+        kind = names.get("kind") if isinstance(names, dict) else None
+        for version in versions if isinstance(versions, list) else ():
+            if isinstance(version, dict) and isinstance(kind, str):
+                found.add((f"{spec.get('group')}/{version.get('name')}", kind))
+    return found
+
+
+def _lenient(verdict: Verdict, newest: str) -> Verdict:
+    """A verdict as a warning, where the newest version has nothing against it."""
+    is_fine_now = _is_old(verdict) and newest not in verdict.versions
+    return replace(verdict, severity=Severity.WARNING) if is_fine_now else verdict
+
+
+def _is_old(verdict: Verdict) -> bool:
+    """Whether a verdict is what the schemas of certain versions say."""
+    return verdict.layer is Layer.SCHEMA and bool(verdict.versions)
+
+
+def _sorted(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return sorted(verdicts, key=lambda verdict: (verdict.line, verdict.document, verdict.layer.value, verdict.rule))

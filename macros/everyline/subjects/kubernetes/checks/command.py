@@ -1,0 +1,187 @@
+"""What ``python -m macros validate`` does and prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+
+from everyline.subjects.kubernetes.checks.checking import Report, check_file
+from everyline.subjects.kubernetes.checks.loading import decode
+from everyline.subjects.kubernetes.checks.model import Document, Layer, Verdict
+from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versions, show_versions
+from everyline.text.problems import Severity
+
+_ENDINGS = {".yaml", ".yml", ".json"}
+_CHECKOUT = Path(__file__).parents[5]
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks for.
+
+    Attributes:
+        files: files and folders; ``-`` is standard input.
+        kubernetes: versions and ranges of versions.
+        project: the folder whose ``.cache`` keeps the schemas.
+        allow_custom: whether kinds of their own are accepted.
+        server: whether a server is asked as well.
+        kubeconfig: which one; kubectl's own choice without.
+    """
+
+    files: tuple[Path, ...]
+    kubernetes: tuple[str, ...]
+    project: Path
+    allow_custom: bool = False
+    server: bool = False
+    kubeconfig: Path | None = None
+
+    @property
+    def cache(self) -> Path:
+        """The folder that keeps the schemas: that of a project, else that of the program itself."""
+        home = self.project if (self.project / "mkdocs.yml").exists() else _CHECKOUT
+        return home / ".cache" / "schemas"
+
+    def versions(self) -> tuple[str, ...] | None:
+        """The versions asked for; None for all.
+
+        Raises:
+            ValueError: for what is no version that is known.
+        """
+        try:
+            return parse_versions(self.kubernetes) if self.kubernetes else None
+        except ValueError as error:
+            message = f"`{error}` is no Kubernetes version that is known here: {show_versions(VERSIONS)}"
+            raise ValueError(message) from None
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """The files, each with its name.
+
+        Raises:
+            ValueError: for a folder that holds none.
+        """
+        for file in self.files:
+            if str(file) == "-":
+                yield "stdin", sys.stdin.buffer.read()
+            elif file.is_dir():
+                inside = sorted(each for each in file.rglob("*") if each.suffix.lower() in _ENDINGS and each.is_file())
+                if not inside:
+                    raise ValueError(f"there is no .yaml, .yml or .json file in {file}")
+                yield from ((each.as_posix(), each.read_bytes()) for each in inside)
+            else:
+                yield file.as_posix(), file.read_bytes()
+
+
+def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> bool:
+    """Check files and print what was found; whether all is well.
+
+    Raises:
+        ValueError: for wrong use, with what is wrong.
+    """
+    versions = wish.versions()
+    texts = [*wish.texts()]
+    server = None
+    if wish.server:
+        from everyline.subjects.kubernetes.checks.server import connect  # noqa: PLC0415 - most have no server, and start sooner without
+
+        server = connect(wish.kubeconfig)
+    reports = []
+    for name, data in track(texts, "Checking", console=err, transient=True, disable=not err.is_terminal):
+        text, verdicts = decode(data, name)
+        report = check_file(text, name, versions, cache=wish.cache, allow_custom=wish.allow_custom)
+        reports.append(report.joined_by([*verdicts, *(server.check(text, name) if server else ())]))
+        if not as_json:
+            _show(reports[-1], out)
+    if as_json:
+        out.print_json(to_json(reports)) if out.is_terminal else out.file.write(to_json(reports) + "\n")
+    elif len(reports) > 1:
+        bad = sum(bool(report.errors) for report in reports)
+        out.print(f"{len(reports)} files, {bad} with errors" if bad else f"{len(reports)} files, all without errors")
+    return not any(report.errors for report in reports)
+
+
+def to_json(reports: list[Report]) -> str:
+    """Reports for programs."""
+    return json.dumps([_plain(report) for report in reports], ensure_ascii=False, indent=2)
+
+
+def _plain(report: Report) -> dict[str, Any]:
+    return {
+        "file": report.file,
+        "checked": report.checked,
+        "passed": report.passed,
+        "documents": [
+            {"document": each.index, "line": each.line(), "apiVersion": each.value.get("apiVersion"), **_named(each)}
+            for each in report.documents
+        ],
+        "verdicts": [
+            {
+                "layer": each.layer.value,
+                "rule": each.rule,
+                "severity": each.severity.value,
+                "message": each.message,
+                "hint": each.hint,
+                "line": each.line,
+                "document": each.document,
+                "field": each.field,
+                "versions": each.versions,
+            }
+            for each in report.verdicts
+        ],
+    }
+
+
+def _named(document: Document) -> dict[str, Any]:
+    metadata = document.value.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return {"kind": document.value.get("kind"), "name": name}
+
+
+def _show(report: Report, out: Console) -> None:
+    for verdict in report.verdicts:
+        out.print(f"[{_STYLES[verdict.severity]}]{verdict.severity.value}[/]: ", end="")
+        out.print(line(verdict), markup=False)
+    counts = Counter(verdict.severity for verdict in report.verdicts)
+    found = [f"{counts[each]} {each.value}{'s' * (counts[each] > 1)}" for each in Severity if counts[each]]
+    passed = f"{show_versions(report.passed)} ✓" if report.passed else "✗"
+    out.print(": ".join(filter(None, (report.file, f"Kubernetes {passed}", ", ".join(found)))), markup=False)
+
+
+def line(verdict: Verdict) -> str:
+    """A verdict as it is printed: ``path:line: message (hint) [versions]``."""
+    place = f"{verdict.file}:{verdict.line}" if verdict.line else verdict.file
+    hint = f" ({verdict.hint})" if verdict.hint else ""
+    versions = f" [{show_versions(verdict.versions)}]" if verdict.versions else ""
+    source = "the server: " if verdict.layer is Layer.SERVER else ""
+    return f"{place}: {source}{verdict.message}{hint}{versions}"
+
+
+def repair(wish: Wish, out: Console, err: Console) -> bool:
+    """Print a file mended, and what was changed to the error output; whether it is whole now.
+
+    Raises:
+        ValueError: for wrong use, with what is wrong.
+    """
+    texts = [*wish.texts()]
+    if len(texts) > 1:
+        raise ValueError("--repair takes one file")
+    ((name, data),) = texts
+    from everyline.subjects.kubernetes.checks.repair import repair as mend  # noqa: PLC0415 - checking starts sooner without
+
+    repaired = mend(decode(data, name)[0], cache=wish.cache)
+    out.file.write(repaired.text)
+    for change in repaired.changes:
+        err.print(
+            f"{name}:{change.line}: {change.message}" if change.line else f"{name}: {change.message}", markup=False
+        )
+    report = check_file(repaired.text, name, wish.versions(), cache=wish.cache, allow_custom=wish.allow_custom)
+    _show(report, err)
+    return not report.errors

@@ -1,0 +1,85 @@
+"""What the checks of manifests work on and what they say: documents that know their lines, and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from everyline.text.problems import Severity
+
+# The way to a field: keys of mappings and indexes of lists, from the top of a document.
+Path = tuple[str | int, ...]
+
+
+def field_name(path: Path) -> str:
+    """A path as people write it: ``spec.containers[0].image``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+class Layer(Enum):
+    """Which check says something, from the cheapest to the one that knows best."""
+
+    YAML = "yaml"
+    SCHEMA = "schema"
+    SEMANTICS = "semantics"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML document, loaded as Kubernetes loads it (YAML 1.1, plain data only).
+
+    Attributes:
+        value: mappings, lists, strings, numbers, booleans and None, as JSON has them; anything may be of any type.
+        file: the file that it stands in, as the person named it.
+        index: its number within the file, from 0.
+        lines: the 1-based line of each field by its path; of the document itself by ``()``.
+    """
+
+    value: Any
+    file: str = ""
+    index: int = 0
+    lines: Mapping[Path, int] = field(default_factory=dict)
+
+    def line(self, path: Path = ()) -> int:
+        """The line of a field, or of the nearest field above it that is there."""
+        for length in range(len(path), -1, -1):
+            if line := self.lines.get(path[:length]):
+                return line
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One thing that a check found.
+
+    Attributes:
+        layer: the check.
+        rule: the name of what was broken: small Latin letters and hyphens, stable (``duplicate-key``).
+        message: what is wrong, in plain words, with the names and values concerned.
+        hint: what to do about it.
+        severity: an error is refused or does not work; a warning works and will not for long, or hardly ever is meant.
+        file: the file.
+        line: its 1-based line; 0 where none can be named.
+        document: the document's number within the file, from 0.
+        path: the field that the finding is about.
+        versions: the Kubernetes versions that it holds for (``1.25``), in order; empty where it holds for all.
+    """
+
+    layer: Layer
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    file: str = ""
+    line: int = 0
+    document: int = 0
+    path: Path = ()
+    versions: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The path as people write it: ``spec.containers[0].image``."""
+        return field_name(self.path)

@@ -1,0 +1,270 @@
+"""Draws any list of Kubernetes manifests: the objects, what the cluster creates from them, and how they relate.
+
+Manifests are untrusted: whatever is missing or of another type is left out of the picture, and nothing raises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from everyline.editorial import Editorial, Text
+from everyline.editorial.yamlfile import is_too_deep
+from everyline.notes.transcripts import Role as PartRole
+from everyline.notes.transcripts import parts_of as parts_of_code
+from everyline.notes.units import Kind, Unit
+from everyline.subjects.kubernetes.diagrams.captions import caption, joined, short
+from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, said, selects, text
+from everyline.subjects.kubernetes.diagrams.relations import Link, links_of
+from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, parts_of, read_object, same
+
+# All that PyYAML raises on texts that it can't construct: not only its own errors.
+_UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_LANGUAGES = ("yaml", "yml")
+_MISSING = Text("（不在此清单中）", "(not in this manifest)")
+_INSIDE = Text("Pod 之内", "Inside the Pod")
+_CLUSTER_WIDE = (
+    *("Namespace", "Node", "ClusterRole", "PersistentVolume", "StorageClass", "PriorityClass", "IngressClass"),
+    *("", "GatewayClass", "User", "Group"),
+)
+_ROLES = {
+    **dict.fromkeys(CONTAINERS, Role.COMPONENT),
+    **dict.fromkeys(("Volume", "PersistentVolumeClaim", "PersistentVolume", "ConfigMap", "Secret"), Role.STORE),
+    "Check": Role.STATE,
+}
+_NAMED, _LISTED = 6, 3  # objects named in a description, labels of one arrow, before the list stops
+_MOST = 300  # objects in one drawing; aliases make long lists out of short files
+_LONGEST = 60  # letters in a label of an arrow
+
+
+def manifests_of(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """The usable manifests in files: those that describe objects with a kind and a name."""
+    return [document for text in texts for document in _documents(text) if _is_usable(document)]
+
+
+def manifests_in(unit: Unit) -> list[dict[str, Any]]:
+    """The usable manifests in a code unit: files in it that are YAML and describe objects with a kind and a name."""
+    if unit.kind is not Kind.CODE:
+        return []
+    files = [part.text for part in parts_of_code(unit) if part.role is PartRole.FILE and part.language in _LANGUAGES]
+    return manifests_of(files)
+
+
+def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mapping[str, str] | None = None) -> Diagram:
+    """Draw manifests.
+
+    Args:
+        name: what the manifests are called: a file name, mostly. Names the diagram too.
+        manifests: loaded documents; those that are no mapping with a kind are left out, and those after the first
+            `_MOST` objects.
+        topics: the topic that each kind's boxes lead to (`topics_of_kinds`); none by default.
+    """
+    written = [read_object(manifest) for manifest in islice(_flattened(manifests, 3), _MOST)]
+    drawing = _Drawing(topics or {})
+    for thing in written:
+        drawing.add(thing)
+    drawing.relate()
+    named = [short(f"{thing.kind} {thing.name}".strip(), _LONGEST) for thing in written[:_NAMED]]
+    more = len(written) > _NAMED
+    return Diagram(
+        id=f"manifest-{_slug(name)}",
+        title=Text(f"{name}：对象和它们的关系", f"{name}: its objects and how they relate"),
+        description=_description(named, more=more),
+        direction="TB",
+        nodes=tuple(drawing.nodes.values()),
+        clusters=tuple(drawing.clusters),
+        edges=drawing.edges(),
+    )
+
+
+def diagrams_of(
+    units: Iterable[Unit], editorial: Editorial, published: Mapping[str, Sequence[str]]
+) -> dict[str, Diagram]:
+    """A diagram for each code unit that holds manifests, by the unit's id.
+
+    Args:
+        units: of the notes. Code without a file's name is called by its first object.
+        editorial: its terms lead boxes to topics.
+        published: the manifests in a unit as they are published, by the unit's id; drawn instead of the note's.
+    """
+    topics = topics_of_kinds(editorial)
+    diagrams = {}
+    for unit in units:
+        if manifests := manifests_of(published.get(unit.id, ())) or manifests_in(unit):
+            files = (part.name for part in parts_of_code(unit) if part.role is PartRole.FILE and part.name)
+            written: Mapping[Any, Any] = manifests[0]
+            first = read_object(written)
+            name = next(files, "") or short(f"{first.kind} {first.name}", _LONGEST)
+            diagrams[unit.id] = diagram_of(name, manifests, topics)
+    return diagrams
+
+
+def topics_of_kinds(editorial: Editorial) -> dict[str, str]:
+    """The topic that each form of each glossary term leads to, for `diagram_of`."""
+    return {
+        alias.text: term.topic
+        for term in editorial.terms
+        for alias in term.aliases
+        if term.topic and not alias.is_qualified
+    }
+
+
+def _documents(source: str) -> list[dict[str, Any]]:
+    """The mappings in a stream of YAML; none at all where any of it can't be read."""
+    try:
+        if is_too_deep(source):
+            return []
+        return [document for document in yaml.load_all(source, Loader=yaml.CSafeLoader) if isinstance(document, dict)]
+    except _UNREADABLE:
+        return []
+
+
+def _is_usable(manifest: object) -> bool:
+    """Whether it is an object with a kind and a name: flattened YAML often parses, but has lost its metadata."""
+    metadata = mapping(manifest, "metadata")
+    is_named = bool(text(metadata, "name") or text(metadata, "generateName"))
+    return bool(text(manifest, "kind")) and (is_named or bool(items(manifest, "items")))
+
+
+def _flattened(manifests: Sequence[object], depth: int) -> Iterator[Mapping[object, object]]:
+    """Everything with a kind; lists of objects opened. YAML can nest a list in itself, so depth is bounded."""
+    for manifest in manifests:
+        if not isinstance(manifest, Mapping) or not text(manifest, "kind"):
+            continue
+        if text(manifest, "kind").endswith("List") and at(manifest, "items"):
+            yield from _flattened(items(manifest, "items"), depth - 1) if depth else ()
+        else:
+            yield manifest
+
+
+def _slug(name: str) -> str:
+    """A name for files and addresses; one that loses letters gets a digest, so that no two are the same."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    digest = hashlib.sha256(name.encode(errors="replace")).hexdigest()[:6]
+    return plain if plain and name.isascii() else "-".join(filter(None, (plain, digest)))
+
+
+def _description(named: list[str], *, more: bool) -> Text:
+    if not named:
+        return Text("清单里没有能画的对象。", "The manifest holds no object that can be drawn.")
+    return Text(
+        f"清单写了 {'、'.join(named)}{' 等' if more else ''}；其余的框是集群据此创建的，或是它们引用的。",
+        f"The manifest describes {', '.join(named)}{' and more' if more else ''}; the other boxes are what the cluster "
+        "creates from them, or what they refer to.",
+    )
+
+
+class _Drawing:
+    """Collects nodes and edges.
+
+    Attributes:
+        things: everything from the manifests, in order.
+        nodes: the boxes by their ids, those of missing objects included.
+        clusters: a frame around the parts of each Pod.
+    """
+
+    def __init__(self, topics: Mapping[str, str]) -> None:
+        self.things: list[Thing] = []
+        self.nodes: dict[str, Node] = {}
+        self.clusters: list[Cluster] = []
+        self._topics = topics
+        self._labels: dict[tuple[str, str], list[Text]] = {}
+        self._dashed: set[tuple[str, str]] = set()
+        self._missing: dict[tuple[str, str, str], str] = {}
+
+    def add(self, thing: Thing, whole: Thing | None = None, label: Text | None = None) -> None:
+        """Draw a thing, the arrow from what it is a part of, and its own parts."""
+        identity = self._identity(thing.kind, thing.name)
+        pod = identity if thing.kind == "Pod" else thing.pod
+        thing = replace(thing, id=identity, pod=pod)
+        if thing.kind == "Pod":
+            self.clusters.append(Cluster(f"inside-{identity}", _INSIDE))
+        frame = f"inside-{pod}" if pod else ""
+        role = _ROLES.get(thing.kind, Role.OBJECT)
+        topic = self._topics.get(thing.name if thing.kind == "Check" else thing.kind, "")
+        self.nodes[identity] = Node(identity, caption(thing), role, frame, topic)
+        self.things.append(thing)
+        if whole and label:
+            self._connect(whole.id, identity, label)
+        for part in parts_of(thing):
+            self.add(part.thing, thing, part.label)
+
+    def relate(self) -> None:
+        """Draw every relation between things, and what they relate to and isn't there."""
+        for thing in list(self.things):
+            for link in links_of(thing):
+                found = [other.id for other in self.things if _leads_to(link, thing, other)]
+                is_missing = not found
+                if is_missing and link.is_quiet:
+                    continue
+                for other in found or [self._absent(link, thing)]:
+                    start, end = (other, thing.id) if link.is_back else (thing.id, other)
+                    self._connect(
+                        start,
+                        end,
+                        link.label if is_missing else _label(link),
+                        is_dashed=is_missing or link.selector is not None,
+                    )
+
+    def edges(self) -> tuple[Edge, ...]:
+        """One arrow for all that leads from one box to another."""
+        return tuple(
+            Edge(start, end, _listed(labels), is_dashed=(start, end) in self._dashed)
+            for (start, end), labels in self._labels.items()
+        )
+
+    def _connect(self, start: str, end: str, label: Text, *, is_dashed: bool = False) -> None:
+        self._labels.setdefault((start, end), []).append(label)
+        if is_dashed:
+            self._dashed.add((start, end))
+
+    def _absent(self, link: Link, thing: Thing) -> str:
+        """The box of something that a field names and the manifest doesn't hold."""
+        name = link.name if link.selector is None else said(link.selector)
+        place = thing.pod if link.kind == "Volume" else link.namespace or thing.namespace
+        key = (link.kind, name, "" if link.kind in _CLUSTER_WIDE else place)
+        if key not in self._missing:
+            identity = self._missing[key] = self._identity(f"missing {link.kind}", name)
+            lines = [same(short(link.kind)), same(short(name)) if name else Text("全部", "all")]
+            lines += [_MISSING] if link.kind else []
+            frame = f"inside-{thing.pod}" if link.kind == "Volume" else ""
+            role = Role.PART if link.kind else Role.ACTOR
+            self.nodes[identity] = Node(identity, joined(lines), role, frame, self._topics.get(link.kind, ""))
+        return self._missing[key]
+
+    def _identity(self, kind: str, name: str) -> str:
+        stem = re.sub(r"[^a-z0-9]+", "-", f"{kind} {name}".lower()).strip("-") or "thing"
+        identity, number = stem, 2
+        while identity in self.nodes:
+            identity, number = f"{stem}-{number}", number + 1
+        return identity
+
+
+def _leads_to(link: Link, thing: Thing, other: Thing) -> bool:
+    """Whether another thing is the one, or one of those, that a link means."""
+    if other.kind != link.kind or other is thing:
+        return False
+    if link.kind == "Volume":
+        return other.pod == thing.pod and other.name == link.name
+    is_near = link.kind in _CLUSTER_WIDE or other.within(link.namespace or thing.namespace)
+    if link.selector is not None:
+        return is_near and selects(link.selector, other.labels)
+    return is_near and other.name == link.name
+
+
+def _label(link: Link) -> Text:
+    chosen = short(said(link.selector), _LONGEST) if link.selector is not None else ""
+    return joined([link.label, same(chosen)], " ")
+
+
+def _listed(labels: list[Text]) -> Text:
+    """Several labels of one arrow, each on a line; of many the first few."""
+    shown = list(dict.fromkeys(Text(short(label.zh, _LONGEST), short(label.en, _LONGEST)) for label in labels))
+    return joined([*shown[:_LISTED], same("…")] if len(shown) > _LISTED else shown)

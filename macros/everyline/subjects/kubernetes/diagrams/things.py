@@ -1,0 +1,189 @@
+"""What stands in a manifest and what the cluster makes of it: objects, the objects they create, Pods and their parts.
+
+One table says which parts a thing has, another what is written about it. Adding a kind is adding a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from everyline.editorial import Text
+from everyline.subjects.kubernetes.diagrams.fields import at, count, items, labels, mapping, text
+
+_SHOWN = 3  # names listed before the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something to draw: an API object, written down or created by another, or a part of a Pod.
+
+    Attributes:
+        kind: of an object its ``kind``; of a part of a Pod ``Container``, ``Volume``, ``Probe`` …
+        name: what others call it by.
+        namespace: that it stands in, or empty.
+        body: what is written about it.
+        labels: what selectors look at.
+        id: unique in the diagram; given by the drawing.
+        pod: the id of the Pod that it is a part of, or empty.
+        shown: what is written in its box instead of its name.
+    """
+
+    kind: str
+    name: str
+    namespace: str
+    body: Mapping[object, object]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+    pod: str = ""
+    shown: Text | None = None
+
+    def within(self, namespace: str) -> bool:
+        """Whether it stands in a namespace; one that isn't named is ``default``."""
+        return (self.namespace or "default") == (namespace or "default")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A thing that another creates or holds, and what the arrow to it says; nothing for no arrow."""
+
+    thing: Thing
+    label: Text | None
+
+
+CREATES, HOLDS = Text("创建", "creates"), Text("包含", "holds")
+
+
+def same(words: str) -> Text:
+    """A name or a value: the same in both languages."""
+    return Text(words, words)
+
+
+def read_object(manifest: Mapping[object, object]) -> Thing:
+    """The object that a manifest describes."""
+    metadata = mapping(manifest, "metadata")
+    kind, name = text(manifest, "kind"), text(metadata, "name") or text(metadata, "generateName")
+    chosen = labels(metadata, "labels")
+    if kind == "Namespace":
+        chosen["kubernetes.io/metadata.name"] = name
+    return Thing(kind, name, text(metadata, "namespace"), manifest, chosen)
+
+
+def parts_of(thing: Thing) -> Iterator[Part]:
+    """What a thing creates and holds."""
+    for kinds, parts in _PARTS:
+        if thing.kind in kinds:
+            yield from parts(thing)
+
+
+def _replica_set(thing: Thing) -> Iterator[Part]:
+    """The ReplicaSet of a Deployment's current template."""
+    name = f"{thing.name}-…"
+    yield Part(Thing("ReplicaSet", name, thing.namespace, {"spec": mapping(thing.body, "spec")}), CREATES)
+
+
+def _replicas(thing: Thing) -> Iterator[Part]:
+    """Pods by ``spec.replicas``; names are made up."""
+    yield _pod(thing, same(f"× {count(thing.body, 'spec', 'replicas', default=1)}"))
+
+
+def _numbered(thing: Thing) -> Iterator[Part]:
+    """A StatefulSet's Pods, each with its ordinal number, and the claims made for each of them."""
+    claims = items(thing.body, "spec", "volumeClaimTemplates")
+    names = [text(claim, "metadata", "name") for claim in claims]
+    volumes = [
+        {"name": name, "persistentVolumeClaim": {"claimName": _series(f"{name}-{thing.name}", thing.body)}}
+        for name in names
+    ]
+    many = count(thing.body, "spec", "replicas", default=1)
+    pod = _pod(thing, same(_series(thing.name, thing.body) if many else "× 0"))
+    spec = {**mapping(pod.thing.body, "spec"), "volumes": [*items(pod.thing.body, "spec", "volumes"), *volumes]}
+    yield Part(replace(pod.thing, body={**pod.thing.body, "spec": spec}), pod.label)
+    for claim, name in zip(claims, names, strict=True):
+        series = _series(f"{name}-{thing.name}", thing.body)
+        yield Part(Thing("PersistentVolumeClaim", series, thing.namespace, claim), CREATES)
+
+
+def _series(stem: str, body: Mapping[object, object]) -> str:
+    """``web-0, web-1``, and of many the first and the last."""
+    first, many = count(body, "spec", "ordinals", "start"), count(body, "spec", "replicas", default=1)
+    if many <= _SHOWN:
+        return ", ".join(f"{stem}-{first + number}" for number in range(many)) or f"{stem}-…"
+    return f"{stem}-{first} … {stem}-{first + many - 1}"
+
+
+def _one_per_node(thing: Thing) -> Iterator[Part]:
+    """A DaemonSet's Pods; taints and selectors may keep them off some nodes."""
+    yield _pod(thing, Text("每个合适的节点一个", "one on each eligible node"))
+
+
+def _runs_of_job(thing: Thing) -> Iterator[Part]:
+    completions, parallel = (count(thing.body, "spec", key, default=1) for key in ("completions", "parallelism"))
+    many = Text(f"共 {completions} 个，同时 {parallel} 个", f"{completions} in all, {parallel} at a time")
+    if at(thing.body, "spec", "completions") is None:  # a work queue: the Pods agree when it is done
+        many = Text(f"同时 {parallel} 个", f"{parallel} at a time")
+    yield _pod(thing, same("× 1") if completions == parallel == 1 else many)
+
+
+def _jobs(thing: Thing) -> Iterator[Part]:
+    """The Jobs of a CronJob; names are made up."""
+    template = mapping(thing.body, "spec", "jobTemplate")
+    schedule = text(thing.body, "spec", "schedule")
+    label = Text(f"按 {schedule} 创建", f"creates at {schedule}")
+    yield Part(Thing("Job", f"{thing.name}-…", thing.namespace, template), label)
+
+
+def _pod(thing: Thing, shown: Text) -> Part:
+    template = mapping(thing.body, "spec", "template")
+    chosen = labels(template, "metadata", "labels")
+    return Part(Thing("Pod", "", thing.namespace, template, chosen, shown=shown), CREATES)
+
+
+def _containers(pod: Thing) -> Iterator[Part]:
+    for key, kind, label in _CONTAINERS:
+        for body in items(pod.body, "spec", key):
+            is_sidecar = key == "initContainers" and text(body, "restartPolicy") == "Always"
+            thing = Thing(kind, text(body, "name"), pod.namespace, body, pod=pod.id)
+            yield Part(thing, _KEEPS_RUNNING if is_sidecar else label)
+
+
+_KEEPS_RUNNING = Text("先启动，一直运行", "starts first, keeps running")
+_CONTAINERS = (
+    ("initContainers", "Init container", Text("先运行完", "runs first")),
+    ("containers", "Container", HOLDS),
+    ("ephemeralContainers", "Ephemeral container", Text("临时运行", "runs for debugging")),
+)
+
+
+def _volumes(pod: Thing) -> Iterator[Part]:
+    for body in items(pod.body, "spec", "volumes"):
+        yield Part(Thing("Volume", text(body, "name"), pod.namespace, body, pod=pod.id), None)
+
+
+def _checks(container: Thing) -> Iterator[Part]:
+    """Probes and hooks, each with what it does."""
+    for path, label in _CHECKS:
+        if body := mapping(container.body, *path):
+            yield Part(Thing("Check", path[-1], container.namespace, body, pod=container.pod), label)
+
+
+_CHECKS = (
+    (("lifecycle", "postStart"), Text("启动后立即执行", "runs right after starting")),
+    (("startupProbe",), Text("是否启动完毕？", "has it started?")),
+    (("livenessProbe",), Text("是否还活着？", "is it alive?")),
+    (("readinessProbe",), Text("能否接收流量？", "can it take traffic?")),
+    (("lifecycle", "preStop"), Text("停止前执行", "runs before stopping")),
+)
+
+CONTAINERS = tuple(kind for _, kind, _ in _CONTAINERS)
+_PARTS: tuple[tuple[tuple[str, ...], Callable[[Thing], Iterator[Part]]], ...] = (
+    (("Deployment",), _replica_set),
+    (("ReplicaSet", "ReplicationController"), _replicas),
+    (("StatefulSet",), _numbered),
+    (("DaemonSet",), _one_per_node),
+    (("Job",), _runs_of_job),
+    (("CronJob",), _jobs),
+    (("Pod",), _containers),
+    (("Pod",), _volumes),
+    (CONTAINERS, _checks),
+)

@@ -1,0 +1,152 @@
+"""Reads ``editorial/examples.yml``: what people decided about the manifests and commands of the notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from everyline.editorial import both
+from everyline.editorial.yamlfile import Value, load
+from everyline.languages import published_code as published
+from everyline.subjects.kubernetes.checks.model import Path as FieldPath
+from everyline.subjects.kubernetes.examples.model import Change, Correction, Furnishing, Host, Lesson, Recipe
+from everyline.text.problems import Problem
+
+EXAMPLES = "editorial/examples.yml"
+FOLDER = published.EXAMPLES
+FAILING = f"{FOLDER}/failing"
+_FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.(?:yaml|yml|json)")
+_STEP = re.compile(r"([A-Za-z][\w-]*)|\[([0-9]{1,6})\]")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything in examples.yml.
+
+    Attributes:
+        recipes: of manifests.
+        corrections: of commands.
+        lessons: deliberately broken manifests, in the order of teaching.
+        placeholders: what stands for ``<name>`` when a command is checked, by the words between the brackets.
+        files: the file under ``editorial/examples/`` that stands for a file name in a command.
+        cluster: what commands find when they are run against an API server, in the order of making it.
+    """
+
+    recipes: tuple[Recipe, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    placeholders: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    cluster: tuple[Furnishing, ...] = ()
+
+
+def load_choices(project: Path) -> tuple[Choices, list[Problem]]:
+    """Load a project's examples.yml; a project without one has no choices.
+
+    Returns:
+        The data, as far as it could be read, and every problem found in the file.
+    """
+    problems: list[Problem] = []
+    root = load(project / EXAMPLES, EXAMPLES, problems)
+    root.allow("manifests", "commands", "failing", "placeholders", "files", "cluster")
+    choices = Choices(
+        recipes=tuple(_recipe(item, project) for item in root.get("manifests").items()),
+        corrections=tuple(_correction(item) for item in root.get("commands").items()),
+        lessons=tuple(_lesson(item, project) for item in root.get("failing").items()),
+        placeholders=_table(root.get("placeholders")),
+        files=_files(root.get("files"), project),
+        cluster=tuple(_furnishing(item, project) for item in root.get("cluster").items()),
+    )
+    seen: set[str] = set()
+    for recipe in choices.recipes:
+        if recipe.file in seen:
+            problems.append(Problem(EXAMPLES, recipe.line, f"`{recipe.file}` is given twice", "rename one"))
+        seen.add(recipe.file)
+    return choices, problems
+
+
+def _recipe(value: Value, project: Path) -> Recipe:
+    value.allow("file", "title", "quote", "part", "in", "changes")
+    file, part = value.require("file").text(), value.get("part").text() or "1"
+    if not _FILE.fullmatch(file):
+        value.complain(
+            f"`{file}` is no name for a file", "use lowercase letters, digits and hyphens, and end with .yaml"
+        )
+    elif not (project / FOLDER / file).is_file():
+        value.complain(f"there is no {FOLDER}/{file}", "write the repaired manifest there")
+    if not _NUMBER.fullmatch(part):
+        value.get("part").complain(f"`part: {part}` is no number of a file", "count the files of the block from 1")
+        part = "1"
+    return Recipe(
+        file=file,
+        title=both(value.require("title")),
+        quote=value.require("quote").text(),
+        part=int(part),
+        host=_host(value.get("in")),
+        changes=tuple(_change(item) for item in value.get("changes").items()),
+        line=value.line,
+    )
+
+
+def _host(value: Value) -> Host | None:
+    if not value:
+        return None
+    value.allow("file", "at")
+    return Host(value.require("file").text(), field_path(value.require("at").text()))
+
+
+def field_path(text: str) -> FieldPath:
+    """``spec.containers[0]`` as a path of keys and indexes."""
+    return tuple(match[1] or int(match[2]) for match in _STEP.finditer(text))
+
+
+def _change(value: Value) -> Change:
+    value.allow("from", "to", "reason")
+    return Change(value.require("from").text(), value.require("to").text(), both(value.require("reason")))
+
+
+def _correction(value: Value) -> Correction:
+    value.allow("quote", "command", "corrected", "reason")
+    return Correction(
+        quote=value.require("quote").text(),
+        command=value.require("command").text(),
+        corrected=value.require("corrected").text(),
+        reason=both(value.require("reason")),
+        line=value.line,
+    )
+
+
+def _lesson(value: Value, project: Path) -> Lesson:
+    value.allow("id", "title", "why", "mend")
+    name = value.require("id").name()
+    for file in (f"{name}.yaml", f"{name}.mended.yaml"):
+        if not (project / FAILING / file).is_file():
+            value.complain(f"there is no {FAILING}/{file}", "write it, or remove this entry")
+    title, why, mend = (both(value.require(key)) for key in ("title", "why", "mend"))
+    return Lesson(name, title, why, mend, value.line)
+
+
+def _table(value: Value) -> dict[str, str]:
+    return {key: item.text() for key, item in value.pairs()}
+
+
+def _files(value: Value, project: Path) -> dict[str, str]:
+    for _, item in value.pairs():
+        _require_file(item, project)
+    return _table(value)
+
+
+def _furnishing(value: Value, project: Path) -> Furnishing:
+    value.allow("file", "for")
+    _require_file(value.require("file"), project)
+    return Furnishing(value.get("file").text(), tuple(item.text() for item in value.get("for").items()), value.line)
+
+
+def _require_file(value: Value, project: Path) -> None:
+    folder = (project / FOLDER).resolve()
+    if not (folder / value.text()).resolve().is_relative_to(folder):
+        value.complain(f"`{value.text()}` does not lie in {FOLDER}/", "name a file there")
+    elif not (project / FOLDER / value.text()).is_file():
+        value.complain(f"there is no {FOLDER}/{value.text()}", "write it, or name another file")

@@ -1,0 +1,101 @@
+"""What pages show of manifests and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from everyline.diagrams.diagram import Diagram
+from everyline.editorial import Editorial
+from everyline.model.site import Macro, PageContext, ShownCode, Site
+from everyline.notes.corpus import Corpus
+from everyline.notes.transcripts import Part
+from everyline.notes.units import Unit
+from everyline.pages.filling import Templates
+from everyline.subjects.kubernetes.diagrams.manifests import diagrams_of
+from everyline.subjects.kubernetes.examples.proving import Examples
+from everyline.subjects.kubernetes.examples.publishing import FILES, account
+from everyline.subjects.kubernetes.pages.examples import commands_view, lessons_view, manifests_view, server_versions
+from everyline.subjects.kubernetes.pages.proofs import ABOUT_SERVERS, proof_of, refusals_of
+from everyline.text.escaping import literal
+
+_TEMPLATES = Templates(Path(__file__).parent / "templates")
+
+
+@dataclass(frozen=True, slots=True)
+class KubernetesFindings:
+    """What a site shows of its examples; see `everyline.model.site.Findings`."""
+
+    examples: Examples
+
+    def diagrams(self, corpus: Corpus, editorial: Editorial) -> Mapping[str, Diagram]:
+        """A diagram of the objects in each code unit that holds manifests."""
+        return diagrams_of(corpus.statements(), editorial, self.examples.texts())
+
+    def code(self, context: PageContext, unit: Unit, part: Part) -> ShownCode | None:
+        """A manifest as it works, with its proof."""
+        manifest = self.examples.manifest(unit.id, part.first)
+        if not manifest:
+            return None
+        proof = proof_of(context, self.examples, manifest)
+        html = _TEMPLATES.fill("proof.html", context.site, proof=proof, name=part.name)
+        return ShownCode(proof.id, Markup(html))  # noqa: S704 - made by a template that escapes
+
+    def beneath(self, context: PageContext, unit: Unit, *, is_corrected: bool) -> Markup:
+        """The commands in a statement that their clients refuse."""
+        html = [
+            _TEMPLATES.fill("refusal.html", context.site, each=each, is_corrected=is_corrected)
+            for each in refusals_of(context, self.examples, unit.id)
+        ]
+        return Markup("".join(html))  # noqa: S704 - see above
+
+    def macros(self) -> Mapping[str, Macro]:
+        """``examples()``, ``examples("topic")`` and ``failing()``."""
+        return {"examples": self._examples, "failing": self._failing}
+
+    def account(self, site: Site) -> Mapping[str, list[dict[str, Any]]]:
+        """Every example with its source, its file, the checks that ran and what they said."""
+        return account(self.examples, site.language, lambda unit: str(site.addresses.unit(unit)))
+
+    def files(self, site: Site) -> Mapping[str, str]:
+        """The manifests to download, their comments in the language of the site."""
+        return {
+            f"{FILES}/{each.file}": site.wordings.code(each.text, site.language) for each in self.examples.manifests
+        }
+
+    def repaired(self) -> frozenset[str]:
+        """Units with a manifest whose published form differs from the note's, or with a command that was corrected."""
+        manifests = (each.found for each in self.examples.manifests if each.is_repaired)
+        commands = (each.found for each in self.examples.commands if each.corrected)
+        return frozenset(found.unit.id for found in (*manifests, *commands))
+
+    def awaiting(self) -> Mapping[str, list[str]]:
+        """Examples that no client or server was asked about since they changed."""
+        return {
+            "Examples that were not asked about since they changed: `make record-verdicts`": [*self.examples.unasked]
+        }
+
+    def _examples(self, context: PageContext, topic: str = "") -> str:
+        """The manifests and commands of the notes with their proofs: all of them, or a topic's."""
+        return _TEMPLATES.fill(
+            "examples.html",
+            context.site,
+            manifests=manifests_view(context, self.examples, topic),
+            commands=commands_view(context, self.examples, topic),
+            versions=() if topic else server_versions(self.examples),
+            about=ABOUT_SERVERS,
+        )
+
+    def _failing(self, context: PageContext) -> str:
+        """Deliberately broken manifests, each with the messages that it earns and the mend."""
+        parts = []
+        for each in lessons_view(context, self.examples):
+            html = _TEMPLATES.fill("lesson.html", context.site, lesson=each)
+            parts.append(f"## {literal(each.title)} {{: #{each.id} }}\n\n{html}")
+        return "\n\n".join(parts) or _TEMPLATES.fill(
+            "empty.html", context.site, text=context.site.messages["no-examples"]
+        )

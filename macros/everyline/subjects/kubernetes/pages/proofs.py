@@ -1,0 +1,209 @@
+"""Examples where their notes are printed: the manifest as it works, with its proof, and what was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from everyline.languages.translations import pieces_of_code
+from everyline.model.addresses import Address
+from everyline.model.safe_html import Renderer
+from everyline.model.site import PageContext, Site
+from everyline.notes.units import language_of
+from everyline.subjects.kubernetes.checks.model import Verdict
+from everyline.subjects.kubernetes.examples.model import Change, Command, Manifest, Outcome, Reply, Served
+from everyline.subjects.kubernetes.examples.proving import Examples
+from everyline.subjects.kubernetes.examples.publishing import FILES
+
+EXAMPLES_PAGE, ABOUT_SERVERS = "examples", "api-server"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The outcome of a check in a few words.
+
+    Attributes:
+        text: those words.
+        kind: ``passed``, ``failed``, or ``open`` where the check could not say.
+        title: more words for a pointer.
+        href: of the page that explains the check.
+    """
+
+    text: str
+    kind: str
+    title: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What the note has, what stands there instead, and why."""
+
+    old: str
+    new: str
+    language: str
+    reason: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A manifest on the page of its topic.
+
+    Attributes:
+        href: of the published file.
+        apply: the command that creates its objects from the published file; empty where the site's address is unknown,
+            and for a fragment.
+        html: the published form, highlighted.
+        own: the note's own form, where that differs.
+        complaints: what the checks say of the note's own form.
+        host: name and address of the manifest that a fragment was checked in; None for a whole one.
+    """
+
+    id: str
+    file: str
+    href: str
+    apply: str
+    badges: tuple[Badge, ...]
+    html: Markup
+    own: Markup | None
+    is_laid_out_anew: bool
+    changes: tuple[ChangeView, ...]
+    complaints: tuple[str, ...]
+    host: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command that its client refuses: the client's words, what works instead, and what a server made of that."""
+
+    command: str
+    client: str
+    message: str
+    corrected: str
+    reason: Markup
+    badge: Badge | None
+
+
+def proof_of(context: PageContext, examples: Examples, manifest: Manifest) -> Proof:
+    """A manifest for a page.
+
+    Args:
+        context: the page it is printed on.
+        examples: those of the site, published under ``examples/``.
+        manifest: one of them.
+    """
+    site, renderer, language = context.site, context.renderer, context.site.language
+    lexer = "json" if manifest.file.endswith(".json") else "yaml"
+    own = site.wordings.code(manifest.found.text, language)
+    html = renderer.code(site.wordings.code(manifest.text, language).rstrip(), lexer)
+    is_whole = manifest.host is None
+    return Proof(
+        id=manifest.id,
+        file=manifest.file,
+        href=context.file(f"{FILES}/{manifest.file}"),
+        apply=f"kubectl apply -f {context.base}{FILES}/{manifest.file}" if context.base and is_whole else "",
+        badges=badges_of(context, manifest),
+        html=Markup(html),  # noqa: S704 - made safe by Pygments
+        own=Markup(renderer.code(own, lexer)) if manifest.is_repaired else None,  # noqa: S704 - made safe by Pygments
+        is_laid_out_anew=manifest.is_laid_out_anew,
+        changes=tuple(_change(site, manifest, each, renderer) for each in manifest.changes),
+        complaints=tuple(said(verdict) for verdict in manifest.before.errors),
+        host=(manifest.host.file, _home(context, examples, manifest.host.file)) if manifest.host else None,
+    )
+
+
+def _change(site: Site, manifest: Manifest, change: Change, renderer: Renderer) -> ChangeView:
+    """A change as the page's language has the comments around it; in the note's words where that shows nothing."""
+    reason = Markup(renderer.inline(change.reason[site.language]))  # noqa: S704 - made safe by everyline.model.safe_html
+    old, new = _worded(site, manifest.found.text, change.old), _worded(site, manifest.text, change.new)
+    if old == new:
+        old, new = change.old, change.new
+    return ChangeView(old, new, language_of(old + new), reason)
+
+
+def _worded(site: Site, code: str, piece: str) -> str:
+    """The translation of the comment that a piece of code is in, else the piece."""
+    comment = next((each for each in pieces_of_code(code) if piece in each), piece)
+    worded = site.wordings.code(comment, site.language)
+    return worded if worded != comment else piece
+
+
+def refusals_of(context: PageContext, examples: Examples, unit: str) -> tuple[Refusal, ...]:
+    """The commands in a unit that their clients refuse."""
+    return tuple(_refusal(context, each) for each in examples.commands_of(unit) if is_refused(each))
+
+
+def is_refused(command: Command) -> bool:
+    """Whether a client does not take a command, or people say that it does not work."""
+    return command.answer.outcome is Outcome.REFUSED or bool(command.corrected)
+
+
+def _refusal(context: PageContext, command: Command) -> Refusal:
+    site = context.site
+    reply = command.corrected_answer.server if command.corrected_answer else None
+    reason = context.renderer.inline(command.reason[site.language]) if command.reason else ""
+    return Refusal(
+        command=site.wordings.code(command.line, site.language),
+        client=command.answer.client,
+        message=command.answer.message,
+        corrected=site.wordings.code(command.corrected, site.language),
+        reason=Markup(reason),  # noqa: S704 - made safe by everyline.model.safe_html
+        badge=reply_badge(context, reply) if reply else None,
+    )
+
+
+def badges_of(context: PageContext, manifest: Manifest) -> tuple[Badge, ...]:
+    """The proof of a manifest in short: the versions that take it, and what a real server said."""
+    msg = context.site.messages
+    passed = manifest.report.passed
+    versions = f"Kubernetes {spans(passed, manifest.report.checked)}" if passed else msg["proof-no-version"]
+    warnings = [said(verdict) for verdict in manifest.report.verdicts]
+    badges = [Badge(versions, "passed" if passed else "failed", "\n".join(warnings) or msg["proof-versions"])]
+    if server := manifest.server:
+        key = "proof-server" if server.is_accepted else "proof-server-refused"
+        text = msg(key, version=server.version, date=server.date)
+        kind = "passed" if server.is_accepted else "failed"
+        badges.append(Badge(text, kind, server.message, _about_servers(context)))
+    return tuple(badges)
+
+
+def reply_badge(context: PageContext, reply: Reply) -> Badge:
+    """What a real server made of a command, in short."""
+    site = context.site
+    kind = {Served.SUCCEEDED: "passed", Served.FAILED: "failed"}.get(reply.outcome, "open")
+    outcome = site.messages[f"server-{reply.outcome.value}"]
+    text = site.messages("proof-reply", version=reply.version, outcome=outcome, date=reply.date)
+    return Badge(text, kind, href=_about_servers(context))
+
+
+def _about_servers(context: PageContext) -> str:
+    """Where the list of examples says what such a server proves; empty where there is no such list."""
+    return context.href(Address(EXAMPLES_PAGE, ABOUT_SERVERS)) if EXAMPLES_PAGE in context.site.skeletons else ""
+
+
+def spans(versions: tuple[str, ...], known: tuple[str, ...]) -> str:
+    """Versions in short: ``1.25–1.37``, ``1.25, 1.28–1.37``."""
+    runs: list[list[str]] = []
+    for at, version in enumerate(known):
+        if version in versions:
+            if at and runs and runs[-1][-1] == known[at - 1]:
+                runs[-1].append(version)
+            else:
+                runs.append([version])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def said(verdict: Verdict) -> str:
+    """A verdict in one line, with what to do."""
+    place = f"{verdict.line}: " if verdict.line else ""
+    hint = f" ({verdict.hint})" if verdict.hint else ""
+    return f"{place}{verdict.message}{hint}"
+
+
+def _home(context: PageContext, examples: Examples, file: str) -> str:
+    """The address of a published manifest where it is printed, or of its file."""
+    for each in examples.manifests:
+        if each.file == file:
+            return context.href(Address(context.site.addresses.unit(each.found.unit).page, each.id))
+    return context.file(f"{FILES}/{file}")

@@ -1,0 +1,1 @@
+"""Words: what is wrong, what the interface says, templates, finding and cutting words."""

@@ -1,0 +1,31 @@
+"""What the commands of core and subjects share: the terminal, the option that names a project, and telling of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+
+from everyline.text.problems import Problem, Severity
+
+Command = TypeVar("Command", bound=Callable[..., None])
+ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+OUT = Console(highlight=False, soft_wrap=True)
+
+
+def in_project(function: Command) -> Command:
+    path = click.Path(exists=True, file_okay=False, path_type=Path)
+    option = click.option("--project", type=path, default=".", help="The folder of mkdocs.yml; here by default.")
+    return option(function)
+
+
+def tell(problems: list[Problem]) -> bool:
+    """Print problems; whether there was an error among them."""
+    for problem in sorted(problems):
+        style = "red" if problem.severity is Severity.ERROR else "yellow"
+        ERR.print(f"[{style}]{problem.severity.value}[/]: ", end="")
+        ERR.print(str(problem), markup=False)
+    return any(problem.severity is Severity.ERROR for problem in problems)

@@ -1,0 +1,1 @@
+"""Checks of the built site against the model it was made from."""

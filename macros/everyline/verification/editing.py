@@ -1,0 +1,123 @@
+"""Checking on the built pages what editors mended: corrections, other wordings, gaps. A part of `everyline.verification.site`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import lxml.html
+
+from everyline.editorial import ERRATA, GAPS, MERGES, Slip
+from everyline.model.safe_html import Renderer
+from everyline.model.site import Site
+from everyline.notes.units import Kind, Unit
+from everyline.sorting.corrections import Correction
+from everyline.text.problems import Problem
+
+_BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
+_ANSWERS = 16  # readings of where a slip stands that are tried
+
+Elements = Mapping[str, lxml.html.HtmlElement]
+
+
+def noted_words(unit: Unit, element: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """The part of a statement's element that bears a unit's own words.
+
+    That is the element itself; or beside a correction the words marked as the note's; or among other wordings the
+    unit's own.
+    """
+    if unit.id != element.get("id"):
+        found = element.xpath(f"./details[{_has('kn-wordings')}]//li[@id=$name]", name=unit.id)
+        return found[0] if found else lxml.html.Element("p")
+    own = element.xpath(f"./div[{_has('kn-erratum')}]//*[{_has('kn-own-words')}]")
+    return own[0] if own else element
+
+
+def set_right(raw: str, slips: Iterable[Slip]) -> set[str]:
+    """A note's lines with slips set right; where a slip's letters stand several times, every reading of which is meant."""
+    readings = {raw}
+    for slip in slips:
+        pattern = re.compile(_BETWEEN.join(re.escape(letter) for letter in slip.wrong if not letter.isspace()))
+        readings = {
+            text[: found.start()] + slip.right + text[found.end() :]
+            for text in readings
+            for found in pattern.finditer(text)
+        } or readings
+        readings = set(sorted(readings)[:_ANSWERS])
+    return readings
+
+
+def check_amendments(site: Site, pages: Mapping[str, Elements]) -> Iterator[Problem]:
+    """That each correction stands with its statement, each merged wording with the kept one, each gap on its page.
+
+    Args:
+        site: the model that the pages were made from.
+        pages: the elements of each page by their ids.
+    """
+    for correction in site.corrections.shown.values():
+        yield from _check_correction(site, correction, pages)
+    for conflicts in site.corrections.against.values():
+        yield from _check_conflicts(site, conflicts, pages)
+    for name, kept in site.corpus.kept.items():
+        unit = site.corpus.occurrences[name][0]
+        address = site.addresses.unit(unit)
+        element = pages.get(f"{address.page}.html", {}).get(kept)
+        if element is None or not element.xpath(".//li[@id=$name]//a[@data-source]", name=name):
+            yield Problem(MERGES, 0, f"{address} does not show the wording of {unit.span}, which was merged into it")
+    inline = Renderer(site.linker, site.messages).inline
+    for gap in site.editorial.gaps:
+        page = f"{site.editorial.topics[gap.topic].page}.html"
+        shown = [each for each in pages.get(page, {}).values() if "kn-gap" in each.get("class", "").split()]
+        if not any(_holds(each, _text(inline(gap.missing[site.language])), gap.see[1]) for each in shown):
+            hint = f'its skeleton needs `statements("{gap.topic}")` or `gaps("{gap.topic}")`'
+            yield Problem(GAPS, gap.line, f"{page} does not name this gap", hint)
+    if listed := pages.get("errata.html"):
+        for correction in (*site.corrections.shown.values(), *site.corrections.slips.values()):
+            if correction.anchor not in listed:
+                yield Problem(ERRATA, correction.erratum.quote.line, "errata.html does not list this entry")
+
+
+def _check_correction(site: Site, correction: Correction, pages: Mapping[str, Elements]) -> Iterator[Problem]:
+    """That a correction stands in the place of its statement, or below code, with what is wrong and who says so."""
+    unit, erratum = correction.unit, correction.erratum
+    if unit.kind is Kind.HEADING and unit.id not in site.arrangement.leads:
+        return  # no page prints it
+    address = site.addresses.unit(unit)
+    found = pages.get(f"{address.page}.html", {}).get(unit.id)
+    element = lxml.html.Element("li") if found is None else found
+    instead = element.xpath(f"./div[{_has('kn-row')}]/*[not({_has('kn-cite')})]")
+    below = element.xpath(f"./div[{_has('kn-erratum')}]/*[{_has('kn-correction')}]")
+    if not any(_holds(each, _text(site.prints.corrected[unit.id])) for each in (*instead, *below)):
+        yield Problem(ERRATA, erratum.quote.line, f"{address} does not show this correction")
+    wrong = Renderer(site.linker, site.messages).inline(erratum.wrong[site.language])
+    wanted = [_text(wrong), erratum.since, *(each.url for each in erratum.authorities)]
+    told = element.xpath(f"./div[{_has('kn-erratum')}]//p[{_has('kn-erratum-reason')}]")
+    if not any(_holds(each, *wanted) for each in told):
+        yield Problem(ERRATA, erratum.quote.line, f"{address} does not say what is wrong there, and by which authority")
+
+
+def _check_conflicts(site: Site, conflicts: list[Correction], pages: Mapping[str, Elements]) -> Iterator[Problem]:
+    """That a statement tells of those that contradict it."""
+    for each in conflicts:
+        if not each.other or (each.other.kind is Kind.HEADING and each.other.id not in site.arrangement.leads):
+            continue
+        here = site.addresses.unit(each.other)
+        element = pages.get(f"{here.page}.html", {}).get(here.anchor)
+        back = site.addresses.unit(each.unit).seen_from(here.page)
+        if element is None or not element.xpath(f"./p[{_has('kn-conflict')}]/a[@href=$back]", back=back):
+            yield Problem(ERRATA, each.erratum.quote.line, f"{here} does not lead to the statement that contradicts it")
+
+
+def _has(name: str) -> str:
+    """The XPath condition that an element has a class."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+def _holds(element: lxml.html.HtmlElement, *wanted: str) -> bool:
+    """Whether an element has these texts, or these addresses of links, in it."""
+    text = "".join("".join([element.text_content(), *element.xpath(".//@href")]).split())
+    return all("".join(each.split()) in text for each in wanted)
+
+
+def _text(html: str) -> str:
+    return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())

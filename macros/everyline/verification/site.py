@@ -1,0 +1,206 @@
+"""Checking the built site, as it lies on disk, against what the ledger promises.
+
+Nothing here trusts the program's intention: pages are read back as a reader's browser would read them.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+from everyline.editorial import LANGUAGES, Slip
+from everyline.model.ledger import Disposition, Line
+from everyline.model.safe_html import HTML_TAGS
+from everyline.model.site import Site
+from everyline.notes.units import Kind, Note, Unit, language_of
+from everyline.sorting.corrections import Corrections
+from everyline.text.escaping import visible
+from everyline.text.problems import Problem
+from everyline.verification.editing import check_amendments, noted_words, set_right
+from everyline.verification.inert import check_inert
+from everyline.verification.languages import check_languages
+from everyline.verification.printed import content, holds, letters, part_in
+from everyline.verification.scripts import Scripts
+
+_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^>]*>", re.IGNORECASE)
+# What a page loads without a click, and what a <link> only names.
+_LOADING = {
+    **dict.fromkeys(("script", "img", "iframe", "source", "video", "audio", "track", "embed", "input", "frame"), "src"),
+    "object": "data",
+    "image": "href",
+    "use": "href",
+}
+_NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
+
+
+_INLINE = "put it into a file; the site's policy stops what stands in pages"
+_ANSWERS = 64  # readings of one unit's lines that are tried
+
+
+class BuiltPage:
+    """One HTML file of the built site."""
+
+    def __init__(self, file: Path, address: str) -> None:
+        self.address = address
+        self._document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+
+    @cached_property
+    def elements(self) -> dict[str, lxml.html.HtmlElement]:
+        """The elements that have an id."""
+        return {element.get("id", ""): element for element in self._document.iter() if element.get("id")}
+
+    @cached_property
+    def statements(self) -> list[str]:
+        """The ids of the printed statements and lead-ins, repeats included."""
+        return [element.get("id", "") for element in self._document.iter("li") if element.get("data-source")]
+
+    def links(self) -> Iterator[str]:
+        """Every address that the page links or loads from this site."""
+        for element in self._document.iter():
+            for attribute in ("href", "src"):
+                if link := element.get(attribute):
+                    yield link
+
+    def inline(self) -> Iterator[str]:
+        """The elements that hold styles, which the site's Content-Security-Policy would stop."""
+        for element in self._document.iter():
+            if element.tag == "style" or "style" in element.attrib:
+                yield f"<{element.tag}>"
+
+    def foreign(self) -> Iterator[str]:
+        """Every address that the page loads, without a click, from another host."""
+        for element in self._document.iter("link", *_LOADING):
+            if element.tag == "link" and set(element.get("rel", "").lower().split()) <= _NAMING:
+                continue
+            link = element.get(_LOADING.get(element.tag, "href")) or ""
+            if urlsplit(link).netloc:
+                yield link
+
+
+def verify(site_dir: Path, site: Site, scripts: Scripts) -> list[Problem]:
+    """Compare a built site with its ledger, and what it runs with its theme.
+
+    Returns:
+        A problem for each line that is not printed where the ledger says or not shown on its note's page, each
+        translation that is not printed, each statement printed twice, each link into the void, and each request to
+        another host, each style that stands in an element, and whatever runs and is not of the theme.
+    """
+    pages = {page.address: page for page in _pages(site_dir)}
+    problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
+    problems += [problem for note in site.corpus.notes for problem in _check_source(note, site, pages)]
+    problems += _check_repeats(pages)
+    elements = {address: page.elements for address, page in pages.items()}
+    problems += [*check_amendments(site, elements), *check_languages(site, elements)]
+    for page in pages.values():
+        problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
+        problems += [Problem(page.address, 0, f"{tag} has a style in it", _INLINE) for tag in page.inline()]
+        problems += _check_links(page, pages, site_dir)
+    problems += check_inert(site_dir, scripts, LANGUAGES[1:])
+    return problems
+
+
+def _pages(site_dir: Path) -> Iterator[BuiltPage]:
+    for file in sorted(site_dir.rglob("*.html")):
+        address = file.relative_to(site_dir).as_posix()
+        # The other language's site is checked by its own build; 404.html has absolute links by nature.
+        if address.partition("/")[0] not in LANGUAGES[1:] and address != "404.html":
+            yield BuiltPage(file, address)
+
+
+def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+    lines: dict[int, list[Line]] = {}
+    for line in site.ledger.lines[note.path]:
+        page = pages.get(f"{line.address.page}.html")
+        if page is None or line.address.anchor not in page.elements:
+            yield Problem(note.path, line.number, f"{line.address} is not on the site, though the ledger says so")
+        elif line.unit and line.disposition in (Disposition.PLACED, Disposition.MERGED):
+            lines.setdefault(line.unit.span.first, []).append(line)
+    for group in lines.values():
+        unit, address = group[0].unit, group[0].address
+        if unit:
+            element = pages[f"{address.page}.html"].elements[address.anchor]
+            yield from _check_unit(unit, note, element, str(address), site.corrections)
+
+
+def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+    """That a note's own page shows all its lines, those included that no other page prints."""
+    page = pages.get(f"{site.addresses.note(note).page}.html")
+    for number, line in enumerate(note.lines, 1):
+        element = page.elements.get(f"L{number}") if page else None
+        if element is None or letters(line) not in letters(element.text_content()):
+            yield Problem(note.path, number, "this line is not on its note's own page")
+
+
+def _check_unit(
+    unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str, corrections: Corrections
+) -> Iterator[Problem]:
+    """That an element says what a unit's lines say, slips set right, and cites them."""
+    # Statements beneath this one, in lists of their own, cite for themselves, as other wordings do once more.
+    cited = element.xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
+    if str(unit.span) not in cited:
+        yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
+    printed = content(part_in(noted_words(unit, element), language_of(unit.text)))
+    is_whole = any(
+        holds(letters(printed), expected) for expected in expected_letters(unit, note, corrections.slips_of(unit))
+    )
+    if unit.kind is Kind.CODE:  # there every mark counts
+        is_whole = is_whole and holds("".join(printed.split()), "".join(visible(corrections.text(unit)).split()))
+    if not is_whole:
+        yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
+
+
+def expected_letters(unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> set[str]:
+    """The letters that a unit's lines hold, slips set right, less what its dialect took out of them.
+
+    What was taken out may stand in the text as well (``Pod … #Pod``), and nothing says which of the two it was; so
+    there are several answers, the first and the last of each piece removed.
+    """
+    raw = "\n".join(note.lines[unit.span.first - 1 : unit.span.last])
+    removed = unit.removed
+    raws = set_right(raw, slips)
+    if unit.kind is Kind.CODE:
+        removed = (unit.language, *removed)
+    else:
+        raws = {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
+    answers = {letters(raw) for raw in raws}
+    for piece in map(letters, removed):
+        answers = {answer for text in answers for answer in _without(text, piece)}
+        answers = set(sorted(answers)[:_ANSWERS])
+    return answers
+
+
+def _without(text: str, piece: str) -> set[str]:
+    first, last = text.find(piece), text.rfind(piece)
+    return {text[:place] + text[place + len(piece) :] for place in (first, last) if place >= 0} or {text}
+
+
+def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+    home: dict[str, str] = {}
+    for page in pages.values():
+        for name in page.statements:
+            if name in home:
+                yield Problem(page.address, 0, f"prints {name} again, which stands on {home[name]}")
+            home[name] = page.address
+
+
+def _check_links(page: BuiltPage, pages: dict[str, BuiltPage], site_dir: Path) -> Iterator[Problem]:
+    for link in sorted(set(page.links())):
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            continue
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.address), unquote(parts.path)))
+        target = path if parts.path else page.address
+        # Links to the other language leave this build; the whole site's check follows them.
+        if target.startswith("..") or target.partition("/")[0] in LANGUAGES[1:]:
+            continue
+        if target not in pages and not (site_dir / target).exists():
+            yield Problem(page.address, 0, f"links {link}, which is not there")
+        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].elements:
+            yield Problem(page.address, 0, f"links {link}, which has no such anchor")

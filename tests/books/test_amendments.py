@@ -1,0 +1,121 @@
+"""How the book prints what the site shows on demand, or beside each other."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from everyline.books.matter import add_guide
+from everyline.text.messages import Messages
+from tests.books.test_markup import convert
+
+
+def test_a_lesson_has_what_is_said_beside_what_was_written():
+    markup, shared = convert(
+        """<div class="kn-lesson"><p>why</p><div class="kn-lesson-broken"><div class="highlight"><pre>bad</pre></div></div>
+        <ul class="kn-complaints"><li>said</li></ul><p class="kn-mend">mend</p><div class="kn-lesson-mended">good</div></div>"""
+    )
+    why, broken, mended = markup.removeprefix("#lesson(").split("], [")
+    assert ("why" in why, "bad" in broken) == (True, True)
+    assert [each in mended for each in ("said", "mend", "good")] == [True] * 3
+    assert not shared.problems
+
+
+def test_a_notes_own_form_is_small_and_whole():
+    markup, shared = convert(
+        """<details class="kn-own-form"><summary>as noted</summary><div><div class="highlight"><pre>a: 1
+b: 2</pre></div></div><ul class="kn-changes"><li>changed</li></ul></details>"""
+    )
+    assert '#small-listing("a: 1\\nb: 2"' in markup
+    assert "as noted" in markup
+    assert "changed" in markup
+    assert not shared.problems
+
+
+@pytest.mark.parametrize("around", ["{}", '<div class="kn-repaired">{}</div>'])
+def test_a_proof_takes_its_manifest_repaired_or_not(around):
+    manifest = around.format('<div class="highlight"><pre>kind: Pod</pre></div>')
+    markup, shared = convert(
+        f"""<figure class="kn-code"><div class="kn-part kn-part-file"><div class="kn-proof" id="p">
+        <div class="kn-proof-head"><a class="kn-part-name" href="a.yaml">a.yaml</a>
+        <span class="kn-badge kn-badge-passed">1.37</span></div>{manifest}</div></div></figure>"""
+    )
+    assert markup.count('#listing("kind: Pod"') == 1
+    assert '#badge()[#"1.37"]' in markup
+    assert not shared.problems
+
+
+def test_own_words_of_a_paragraph_run_in_with_what_is_linked_behind_them():
+    markup, _ = convert(
+        """<div class="kn-own"><span class="kn-own-label">noted</span><div class="kn-own-words"><div class="kn-text">
+        <p>a picture</p> <a class="kn-instead" href="other.html#here">drawn anew</a></div>
+        <div class="kn-beside"><p>其他</p></div></div></div>"""
+    )
+    assert markup == '#own-words([#"noted"], [#"a picture"#" "#see("other#here")[#"drawn anew"]])'
+
+
+def test_long_code_beside_a_correction_is_cut_and_its_indentation_kept():
+    lines = "\n".join(f"  line {number}" for number in range(20))
+    markup, _ = convert(f'<p class="kn-errata-words"><code>{lines}</code></p>')
+    assert "  line 7\\n…" in markup
+    assert "line 8" not in markup
+    assert convert('<p class="kn-errata-words"><code>kubectl log</code></p>')[0] == '#p()[#c("kubectl log")]'
+
+
+def test_slips_stand_in_two_columns_and_other_corrections_do_not():
+    slip = '<li class="kn-errata-entry"><p class="kn-errata-slips"><del>a</del> → <ins>b</ins></p></li>'
+    other = '<li class="kn-errata-entry"><p>c</p></li>'
+    assert convert(f'<ul class="kn-errata">{slip}</ul>')[0].startswith("#slips()")
+    assert not convert(f'<ul class="kn-errata">{slip}{other}</ul>')[0].startswith("#slips()")
+
+
+def test_what_a_server_answered_is_printed():
+    markup, shared = convert('<details class="kn-answer"><summary>more</summary><pre><code>NAME</code></pre></details>')
+    assert '#answer-listing("NAME"' in markup
+    assert not shared.problems
+
+
+def test_what_a_cell_shows_on_demand_stands_beneath_its_row():
+    answer = '<details class="kn-answer"><summary>more</summary><pre><code>NAME</code></pre></details>'
+    markup, shared = convert(f"<table><tr><td>a</td><td>b{answer}</td></tr><tr><td>c</td><td>d</td></tr></table>")
+    assert 'above-all()[#"a"], above-all()[#"b"], beneath(2)[#answer()[#answer-listing("NAME"' in markup
+    assert '[#"c"], [#"d"], columns: ' in markup
+    assert not shared.problems
+
+
+def test_a_number_of_the_note_runs_in():
+    html = '<div class="kn-text"><span class="kn-number">[0]</span> <p><a href="https://a.b/">x</a></p></div>'
+    assert convert(html)[0] == '#p()[#tag()[#"[0]"]#" "#out("https://a.b/")[#"x"]]'
+
+
+def test_long_words_break_and_others_do_not():
+    word = "a" * 30
+    assert convert(f"<p>see {word} now</p>")[0] == f'#p()[#"see "#long("{word}")#" now"]'
+
+
+def test_the_other_language_is_not_in_the_book():
+    assert convert('<p>a</p><div class="kn-beside" lang="zh">中</div>')[0] == '#p()[#"a"]'
+
+
+def test_columns_are_as_wide_as_they_need_while_there_is_room():
+    rows = "".join(f"<tr><td>short</td><td>{'long ' * 30}</td><td>{'x' * 25}</td></tr>" for _ in range(3))
+    columns = convert(f"<table>{rows}</table>")[0].partition("columns: (")[2].partition(")")[0].split(",")
+    assert (columns[0], columns[1].endswith("fr"), columns[2]) == ("auto", True, "auto")
+    crowded = f"<table><tr>{f'<td>{chr(120) * 28}</td>' * 4}</tr></table>"
+    assert convert(crowded)[0].partition("columns: (")[2].partition(")")[0].split(",")[:4].count("auto") == 2
+
+
+def test_a_chapter_speaks_of_itself_and_not_of_a_page():
+    msg = Messages("en")
+    assert (
+        msg["book-drawn-from"] in convert('<p class="kn-shares">This page draws on <a href="other.html">x</a></p>')[0]
+    )
+    backlinks = '<section class="kn-backlinks"><p class="kn-nav-title">old</p><a href="other.html">y</a></section>'
+    assert msg["book-backlinks"] in convert(backlinks)[0]
+
+
+def test_the_guide_stands_before_the_first_heading():
+    article = lxml.html.fromstring("<article><p>a</p><h2>b</h2></article>")
+    add_guide(article, Messages("en"))
+    assert [each.tag for each in article] == ["p", "h2", "ul", "h2"]
+    assert len(article.findall("ul/li")) == 5

@@ -1,0 +1,260 @@
+"""Both books of the real site, opened and read as a reader's program does."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import lxml.html
+import pikepdf
+import pytest
+
+from everyline.books.book import make_book
+from everyline.model.navigation import contents
+from everyline.model.pipeline import load_site
+from tests.books.logical import structure
+from tests.site.reading import document
+from tests.support import ROOT
+
+_PAGE = re.compile(r"（第\d+页）|\(p\.\d+\)")
+_NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-specimen"}
+_NOT_ITS_OWN = _NOT_PRINTED | {"kn-statements", "kn-objects", "kn-mark", "kn-wordings", "kn-refusal", "kn-proof"}
+_NOT_ITS_OWN |= {"kn-erratum", "kn-conflict"}
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def spaced(text: str) -> str:
+    """A pattern of a text that may have gaps, as between Chinese and Latin letters."""
+    return " ?".join(re.escape(letter) for letter in squeezed(text))
+
+
+def own_words(element: lxml.html.HtmlElement, without: set[str] = _NOT_ITS_OWN) -> str:
+    """What an element says itself: no citations, no statements beneath it, no other language.
+
+    Where a proof stands between, which the book sets in another way, is a NUL.
+    """
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and not without & set(child.get("class", "").split()):
+            parts.append(own_words(child, without))
+        elif isinstance(child.tag, str) and "kn-proof" in child.get("class", "").split():
+            parts.append("\0")
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def printed_pages(language: str) -> list[tuple[str, list[str]]]:
+    """The parts of the site with those of their pages that the book prints."""
+    site = load_site(ROOT, language)
+    notes = {f"sources/{note.name}" for note in site.corpus.notes}
+    return [(section.title, [page for page in section.pages if page not in notes]) for section in contents(site)]
+
+
+def test_the_outline_is_the_navigation(pdf, site_dir, language):
+    (_, home), *parts = printed_pages(language)
+    with pdf.open_outline() as outline:
+        items = [*outline.root]
+    titles = {
+        page: squeezed(document(site_dir / f"{page}.html").find(".//h1").text or "")
+        for pages in [home, *(pages for _, pages in parts)]
+        for page in pages
+    }
+    assert squeezed(items[1].title) == titles[home[0]]
+    shown = items[2 : 2 + len(parts)]
+    for item, (title, pages) in zip(shown, parts, strict=True):
+        assert item.title.endswith(title)
+        assert [
+            squeezed(child.title)[-len(titles[page]) :] for child, page in zip(item.children, pages, strict=True)
+        ] == [titles[page] for page in pages]
+    assert len(items) == len(parts) + 4  # contents, home; index, colophon
+
+
+def test_chapters_are_numbered_in_learning_order(pdf, language):
+    with pdf.open_outline() as outline:
+        chapters = [child.title for item in outline.root for child in item.children]
+    pattern = {"zh": r"第 (\d+) 章", "en": r"Chapter (\d+)"}[language]
+    numbers = [int(found[1]) for title in chapters if (found := re.match(pattern, title))]
+    assert numbers == [*range(1, len(load_site(ROOT, language).editorial.topics) + 1)]
+
+
+def annotations(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    for page in pdf.pages:
+        yield from page.get("/Annots", [])
+
+
+def destinations(pdf: pikepdf.Pdf) -> set[str]:
+    names = pdf.Root.get("/Names", {}).get("/Dests")
+    return {*map(str, pikepdf.NameTree(names).keys())} if names is not None else set()
+
+
+def test_every_link_leads_somewhere(pdf):
+    known, pages = destinations(pdf), {page.objgen for page in pdf.pages}
+    links = [each for each in annotations(pdf) if each.Subtype == "/Link"]
+    assert len(links) > 1000
+    for link in links:
+        if "/Dest" in link:
+            target = link.Dest
+            if isinstance(target, pikepdf.Array):
+                assert target[0].objgen in pages
+            else:
+                assert str(target) in known
+        else:
+            assert re.match(r"https?://", str(link.A.URI))
+
+
+def test_no_link_of_the_site_leaves_the_book(pdf):
+    """Only what the site itself links elsewhere; nothing relative, nothing to files that a reader has not."""
+    outside = {str(each.A.URI) for each in annotations(pdf) if "/A" in each}
+    assert all("://" in each for each in outside)
+
+
+def test_every_statement_is_there_and_none_twice(said, site_dir, language):
+    said = _PAGE.sub("", said)
+    pages = [page for _, pages in printed_pages(language) for page in pages]
+    words = [
+        part
+        for page in pages
+        for item in document(site_dir / f"{page}.html").iter("li")
+        if item.get("data-source")
+        for part in squeezed(own_words(item)).split("\0")
+    ]
+    assert len(words) > 250
+    assert [text for text in words if text not in said] == []
+    articles = [document(site_dir / f"{page}.html").find(".//article") for page in pages]
+    site = "\0".join(squeezed(own_words(article, _NOT_PRINTED)) for article in articles)
+    assert [text for text in words if len(text) > 40 and said.count(text) > site.count(text)] == []
+
+
+@pytest.mark.parametrize("what", [".kn-own-words", ".kn-wrong", ".kn-correction", ".kn-gap", ".kn-proof > .highlight"])
+def test_what_editors_added_is_there(said, site_dir, language, what):
+    said = _PAGE.sub("", said)
+    pages = [document(site_dir / f"{page}.html") for _, pages in printed_pages(language) for page in pages]
+    words = [squeezed(own_words(each, _NOT_PRINTED)) for page in pages for each in page.cssselect(what)]
+    assert words
+    assert [text for text in words if text not in said] == []
+
+
+def test_every_introduction_is_there(said, site_dir, language):
+    said = _PAGE.sub("", said)
+    for _, pages in printed_pages(language):
+        for page in pages:
+            is_ours = True
+            for element in document(site_dir / f"{page}.html").find(".//article"):
+                is_left_out = {"kn-shares", "kn-site"} & {*element.get("class", "").split()}
+                if element.tag == "h2":
+                    is_ours = not is_left_out
+                if element.tag == "p" and is_ours and not is_left_out:
+                    assert squeezed(element.text_content()) in said, page
+
+
+def test_every_citation_stands_at_the_foot(poppler, book, site_dir, language):
+    text = " ".join(poppler("pdftotext", file=book).split())
+    for _, pages in printed_pages(language):
+        for page in pages:
+            for citation in document(site_dir / f"{page}.html").cssselect("li .kn-cite a"):
+                first, _, last = citation.get("data-source").rpartition(":")[2].partition("-")
+                lines = first if first == last else f"{first}–{last}"
+                short = citation.find_class("kn-cite-source")[0].text_content().strip()
+                assert re.search(spaced(short) + r"[，,]\D{1,8}(?:[\d–]+[、,] ?)*" + lines + r"(?!\d)", text), lines
+
+
+def test_each_diagram_is_drawn_once(pdf, site_dir, language):
+    names = {
+        figure.get("id")
+        for _, pages in printed_pages(language)
+        for page in pages
+        for figure in document(site_dir / f"{page}.html").cssselect("figure.kn-picture")
+    }
+    alternatives = [str(each.Alt) for each in structure(pdf) if each.get("/S") == "/Figure"]
+    assert len(alternatives) == len(names) + 1  # the mark on the cover
+    assert all(len(each) > 5 for each in alternatives)
+
+
+def test_diagrams_float_within_their_chapters(pdf, site_dir, language):
+    """None stands on a page before its chapter's title, or behind that on which the next chapter begins."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    begins = {str(name): numbers[place[0].objgen] for name, place in pikepdf.NameTree(pdf.Root.Names.Dests).items()}
+    stands = {str(each.Alt).partition("\n")[0]: numbers[each.Pg.objgen] for each in structure(pdf) if "/Alt" in each}
+    chapters = [page for _, pages in printed_pages(language) for page in pages]
+    drawn: set[str] = set()
+    for page, following in itertools.pairwise([*chapters, "book-index"]):
+        for figure in document(site_dir / f"{page}.html").cssselect(".kn-picture-title"):
+            title = " ".join(figure.text_content().split())
+            assert title in drawn or begins[page] <= stands[title] <= begins[following], title
+            drawn.add(title)
+    assert len(drawn) > 40
+
+
+def test_headings_never_skip_a_level(pdf):
+    levels = [int(str(each.S)[2:]) for each in structure(pdf) if re.fullmatch(r"/H[1-6]", str(each.S))]
+    assert {*levels} == {*range(1, max(levels) + 1)}
+
+
+def test_it_is_accessible_and_says_what_it_is(pdf, language):
+    metadata = pdf.open_metadata()
+    assert metadata["pdfuaid:part"] == "1"
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.Root.Lang) == {"zh": "zh-CN", "en": "en"}[language]
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert str(pdf.docinfo["/Title"]) == {"zh": "Kubernetes 笔记", "en": "Kubernetes Notes"}[language]
+    assert pdf.docinfo["/Author"]
+    assert "Pod" in str(pdf.docinfo["/Keywords"])
+
+
+def test_fonts_are_embedded_as_outlines(poppler, book):
+    rows = poppler("pdffonts", file=book).splitlines()[2:]
+    assert len(rows) >= 4
+    for row in rows:
+        assert "Type 3" not in row
+        assert row.split()[-5:-3] == ["yes", "yes"], row  # embedded, and only the glyphs in use
+
+
+def test_chinese_is_set_in_simplified_forms(poppler, book):
+    fonts = poppler("pdffonts", file=book)
+    assert "NotoSerifSC" in fonts
+    names = re.findall(r"^[A-Z]{6}\+(\S+)", fonts, re.MULTILINE)  # the letters before the sign are any
+    assert not re.search(r"JP|jp|Gothic|Mincho", " ".join(names))
+
+
+def test_no_character_is_missing(said):
+    assert "\ufffd" not in said
+    assert {*re.findall("〔U[^〕]*〕", said)} == {"〔U+1F600〕"}  # how to give a font says it, as an example
+
+
+def test_the_same_pages_give_the_same_bytes(book, site_dir, language, building):
+    assert make_book(building[0], language, site_dir)[0] == book.read_bytes()
+
+
+@pytest.mark.parametrize("language", ["zh"], indirect=True)
+def test_code_is_copied_as_it_was_written(poppler, book, site_dir):
+    """Line by line with its indentation, as what is selected in a viewer; long lines are turned over."""
+    printed = poppler("pdftotext", "-layout", file=book).splitlines()
+    stripped = {line.strip() for line in printed}
+    for page in ("workloads/statefulset", "workloads/deployment", "configuration/configmap"):
+        for code in document(site_dir / f"{page}.html").cssselect("figure.kn-code pre"):
+            if code.cssselect(".gp") or code.xpath("ancestor::*[@class='kn-beside']"):
+                continue
+            for line in code.text_content().splitlines():
+                if line.isascii() and 0 < len(line.strip()) < 60:
+                    assert line.strip() in stripped, line
+
+
+def test_page_numbers_are_those_of_the_pages(pdf, poppler, book):
+    """What is printed at the foot is the page's place, which tells that the pages have come to rest."""
+    pages = poppler("pdftotext", "-layout", file=book).split("\f")
+    numbers = [page.split()[-1] for page in pages[1 : len(pdf.pages)]]
+    assert numbers == [str(number) for number in range(2, len(pdf.pages) + 1)]
+
+
+def test_footnotes_are_counted_from_one(poppler, book, language):
+    site = load_site(ROOT, language)
+    names = "|".join(spaced(site.note_short(note)) for note in site.corpus.notes)
+    text = poppler("pdftotext", "-layout", file=book)
+    numbers = [int(number) for number in re.findall(rf"^\s*(\d+)\s+(?:{names})[，,]", text, re.MULTILINE)]
+    assert len(numbers) > 100
+    assert numbers.count(1) == len([each for each in site.editorial.sections if each.topics])
+    assert all(later in (earlier + 1, 1) for earlier, later in itertools.pairwise(numbers))

@@ -1,0 +1,111 @@
+"""Nothing that a note says is ever Typst's to understand."""
+
+from __future__ import annotations
+
+import json
+
+import lxml.html
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from everyline.books.converter import Converter, Shared
+from everyline.books.elements import TABLE
+from everyline.books.markup import Content, call, string, text
+from everyline.books.reading import BuiltPage, Places
+from everyline.text.messages import Messages
+
+# Letters of its syntax, more often than chance would bring them.
+WRITTEN = st.text(
+    st.one_of(st.sampled_from('#$@*_`<>[]{}()\\"/~-=+;:%\n\t '), st.characters(codec="utf-8")), max_size=60
+)
+
+
+def value(markup: str) -> object:
+    """What Typst makes of a quoted string."""
+    source = f"#metadata({markup})<it>"
+    return json.loads(typst.query(source.encode(), "<it>", field="value", one=True))
+
+
+@settings(max_examples=80, deadline=None)
+@given(WRITTEN)
+def test_a_text_comes_out_as_it_went_in(written):
+    shown = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "␡"}
+    assert value(string(written)) == written.translate(shown)
+
+
+def test_comments_calls_and_references_are_text():
+    for written in (
+        "// no comment",
+        "/* nor this */",
+        '#panic("no")',
+        "$x$",
+        "@label",
+        "*bold*",
+        "\\",
+        '"',
+        "= Title",
+        "a\\",
+    ):
+        assert value(string(written)) == written
+
+
+def test_calls_take_texts_numbers_and_content():
+    assert call("f", "a", 1, True, None, Content(text("b")), ("c",), some_name=0.5) == (  # noqa: FBT003
+        '#f("a", 1, true, none, [#"b"], ("c",), some-name: 0.5)'
+    )
+
+
+def convert(html: str, language: str = "en") -> tuple[str, Shared]:
+    article = lxml.html.fragment_fromstring(html, create_parent="article")
+    shared = Shared(
+        TABLE, language, Messages(language), Places({"page", "other", "other#here"}, ""), {"other#here"}, {}
+    )
+    page = BuiltPage("page", "Page", article, "")
+    return str(Converter(shared, page, 2).blocks(article)), shared
+
+
+def test_an_unknown_element_is_an_error():
+    _, shared = convert("<p>a <marquee>b</marquee></p>")
+    assert [str(each) for each in shared.problems.values()] == [
+        "page.html: the book does not know <marquee> (decide in everyline/books/elements.py how it is printed)"
+    ]
+
+
+def test_an_unknown_class_is_an_error():
+    _, shared = convert('<p class="kn-new">a</p>')
+    assert "does not know .kn-new" in str(shared.problems[".kn-new"])
+
+
+def test_what_is_hidden_or_apparatus_is_left_out():
+    markup, shared = convert('<p>a</p><form class="kn-filter">b</form><p hidden>c</p><script>d</script>')
+    assert markup == '#p()[#"a"]'
+    assert not shared.problems
+
+
+def test_chinese_lines_are_joined_and_english_ones_spaced():
+    assert convert("<p>中文\n接着 one\ntwo</p>")[0] == '#p()[#"中文接着 one two"]'
+
+
+def test_links_within_the_book_tell_their_page_and_others_stay():
+    markup, _ = convert('<p><a href="other.html#here">x</a> <a href="https://a.b/">y</a> <a href="gone.html">z</a></p>')
+    assert '#see("other#here")[#"x"]' in markup
+    assert '#out("https://a.b/")[#"y"]' in markup
+    assert markup.endswith('#" "#"z"]')
+
+
+def test_another_language_is_told():
+    assert '#in-language("zh", "cn")[#"中"]' in convert('<p><span lang="zh">中</span></p>')[0]
+
+
+def test_lists_may_be_as_deep_as_they_like():
+    depth = 60
+    markup, _ = convert("<ul><li>x" * depth + "</li></ul>" * depth)
+    assert markup.count('#"x"') == depth
+    assert markup.count("#bullets(") < depth
+
+
+def test_tables_keep_their_heads_and_empty_cells():
+    markup, _ = convert("<table><tr><th>a</th><th>b</th></tr><tr><td>c</td></tr></table>")
+    assert 'header: ([#"a"],[#"b"],)' in markup
+    assert '#cells([#"c"], []' in markup

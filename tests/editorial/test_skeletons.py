@@ -1,0 +1,38 @@
+import re
+
+import pytest
+
+from everyline.editorial import load_editorial
+from everyline.editorial.skeletons import missing_skeletons, read_skeletons
+from tests.support import ROOT
+
+PAGES = sorted(file.relative_to(ROOT / "docs/zh") for file in (ROOT / "docs/zh").rglob("*.md"))
+# Headings, items, and the macros that stand alone in a line.
+PARTS = re.compile(r"^(#+ |- |\d+\. |\{\{ .* \}\}$)", re.MULTILINE)
+
+
+def test_missing_pages_of_topics_and_of_the_other_language(project):
+    folder = project({"docs/zh/extra.md": "# 附录\n"})
+    (folder / "docs/en/things/pear.md").unlink()
+    editorial, _ = load_editorial(folder)
+    missing = missing_skeletons(folder, editorial)
+    assert sorted(missing) == ["docs/en/extra.md", "docs/en/things/pear.md"]
+    assert missing["docs/en/things/pear.md"].startswith("---\ndescription: Pears\n---\n# Pears\n")
+    assert '{{ statements("pear") }}' in missing["docs/en/things/pear.md"]
+
+
+def test_what_a_skeleton_says(project):
+    page = (
+        '---\ndescription: x\n---\n# 苹果\n\n{{ term("梨") }}、[梨](pear.md#what)与[外面](https://example.org/a.md)\n'
+    )
+    skeleton = read_skeletons(project({"docs/zh/things/apple.md": page}), "zh")["things/apple"]
+    assert (skeleton.title, skeleton.terms, skeleton.links) == ("苹果", ((6, "梨"),), ("things/pear",))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_real_page_has_the_same_parts_in_both_languages(page):
+    # Once, the English home page explained half of what the Chinese one does.
+    chinese, english = (
+        PARTS.findall((ROOT / "docs" / each / page).read_text(encoding="utf-8")) for each in ("zh", "en")
+    )
+    assert chinese == english

@@ -1,0 +1,65 @@
+import re
+
+from everyline.model.pipeline import load_site
+from tests.support import GLOSSARY
+
+
+def printed(folder, beginning):
+    site = load_site(folder, "zh")
+    unit = next(unit for unit in site.corpus.statements() if unit.text.startswith(beginning))
+    return site.prints.own[unit.id]
+
+
+def test_a_term_links_on_its_first_use_only(project):
+    html = printed(project({"source_notes/b.md": "# 苹果\n\n这个梨和那个梨。\n"}), "这个")
+    assert html == '<p>这个<a href="pear.html" class="kn-term" title="另一种水果。">梨</a>和那个梨。</p>'
+
+
+def test_a_term_never_links_to_its_own_page(project):
+    assert "kn-term" not in printed(project({"source_notes/b.md": "# 苹果\n\n苹果很红很红。\n"}), "苹果很红")
+
+
+def test_terms_in_code_and_links_are_left_alone(project):
+    html = printed(project({"source_notes/b.md": "# 苹果\n\n代码`梨`和[梨](https://example.org/)。\n"}), "代码")
+    assert "kn-term" not in html
+    assert 'href="https://example.org/"' in html
+
+
+def test_exact_terms_mind_their_capitals(project):
+    html = printed(project({"source_notes/b.md": "# 苹果\n\n不同的 pear 与 Pear。\n"}), "不同")
+    assert re.findall(r">([Pp]ear)<", html) == ["Pear"]
+
+
+def test_a_qualified_alias_wins_on_its_topic_only(project):
+    glossary = GLOSSARY.replace("aliases: [Apples]", "aliases: [果子]").replace(
+        "topic: pear", "topic: pear\n  aliases: [{text: 果子, topics: [apple]}]"
+    )
+    notes = {"source_notes/b.md": "# 苹果\n\n这种果子好。\n\n# 梨\n\n那种果子好。\n"}
+    folder = project({"editorial/glossary.yml": glossary, **notes})
+    assert 'href="pear.html"' in printed(folder, "这种")
+    assert 'href="apple.html"' in printed(folder, "那种")
+
+
+def test_page_references_lead_to_topics_and_are_text_where_there_is_none(project):
+    note = "- 水果\n  collapsed:: true\n\t- 苹果：请看[[梨]]与[[没有的页]]。\n"
+    html = printed(project({"source_notes/b.md": note}), "苹果：")
+    assert 'href="pear.html"' in html
+    assert "没有的页" in html
+    assert "ref:" not in html
+
+
+def test_block_references_lead_to_the_block(project):
+    note = "- 水果\n  collapsed:: true\n\t- 苹果的定义在((11111111-2222-3333-4444-555555555555))那里。\n"
+    folder = project({"source_notes/b.md": note})
+    site = load_site(folder, "zh")
+    target = next(unit for unit in site.corpus.statements() if unit.text.startswith("苹果是一种水果"))
+    assert f'href="#{target.id}"' in printed(folder, "苹果的定义")
+
+
+def test_numeric_citations_lead_to_the_reference(project):
+    note = "苹果笔记\nApples\n苹果是红色的水果。[4]\n苹果是圆的水果。[9]\n4-) https://example.org/a\n5-) https://example.org/b\n评论区\n"
+    folder = project({"source_notes/b.md": note})
+    site = load_site(folder, "zh")
+    reference = next(unit for unit in site.corpus.statements() if unit.number == "4")
+    assert f'<a href="#{reference.id}" class="kn-to-cite">[4]</a>' in printed(folder, "苹果是红色")
+    assert printed(folder, "苹果是圆的").endswith("[9]</p>")

@@ -1,0 +1,110 @@
+import pytest
+
+from everyline.model.pipeline import load_site
+from everyline.notes.corpus import read_corpus
+from everyline.text.problems import ProjectError
+from tests.support import GLOSSARY, TOPICS
+
+
+def messages(folder):
+    with pytest.raises(ProjectError) as caught:
+        load_site(folder, "zh")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_model_is_built_once_until_a_file_changes(project):
+    folder = project()
+    first = load_site(folder, "zh")
+    assert load_site(folder, "zh") is first
+    with (folder / "source_notes/fruit.md").open("a", encoding="utf-8") as note:
+        note.write("- 梨的皮是黄绿色的。\n")
+    assert len(load_site(folder, "zh").arrangement.placements) == len(first.arrangement.placements) + 1
+
+
+def test_links_of_statements_and_introductions_are_counted(project):
+    page = '# 苹果\n\n见 {{ term("梨") }} 与[梨](pear.md)。\n\n{{ statements("apple") }}\n'
+    site = load_site(project({"docs/zh/things/apple.md": page}), "zh")
+    # 不是梨 in a statement, the macro, and the Markdown link
+    assert site.linker.edges == {("apple", "pear"): 3, ("pear", "apple"): 1}
+
+
+def test_an_unknown_term_in_a_skeleton_is_an_error_with_its_line(project):
+    page = '# 苹果\n\n见 {{ term("桃子") }}。\n'
+    assert messages(project({"docs/zh/things/apple.md": page})) == [
+        "docs/zh/things/apple.md:3: the glossary has no term `桃子` (add it to the glossary)",
+    ]
+
+
+def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
+    page = '# 苹果\n\n见 {{ term("Peer") }}。\n'
+    assert messages(project({"docs/zh/things/apple.md": page}))[0].endswith("(the nearest is `Pear`)")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        (
+            "editorial/topics.yml",
+            TOPICS.replace("related: [pear]", "related: [plum]"),
+            "related topic `plum` of `apple`",
+        ),
+        ("editorial/topics.yml", TOPICS.replace("title: {zh: 梨, en: Pears}", "title: {zh: 梨}"), "`en:` is missing"),
+        ("editorial/topics.yml", TOPICS.replace("id: pear", "id: apple"), "topic `apple` is given twice"),
+        ("editorial/topics.yml", TOPICS.replace("takes: []", "take: []"), "`take:` means nothing here"),
+        ("editorial/topics.yml", TOPICS.replace("takes: []", "takes: [{quote: 梨, outline: [梨]}]"), "either `quote:`"),
+        ("editorial/topics.yml", "sections: [", "not readable as YAML"),
+        ("editorial/topics.yml", "sections: !!python/object/apply:os.system [date]", "is not read"),
+        ("editorial/glossary.yml", GLOSSARY.replace("topic: pear", "topic: plum"), "topic `plum` does not exist"),
+        ("editorial/glossary.yml", GLOSSARY.replace("[Apples]", "[梨]"), "already means the term"),
+        ("editorial/glossary.yml", GLOSSARY.replace("match: exact", "match: fuzzy"), "`match: fuzzy` means nothing"),
+        ("editorial/topics.yml", TOPICS.replace("- id: things", "- id: en"), "a section can't be called `en`"),
+        ("editorial/sources.yml", "- path: source_notes/gone.md", "there is no source note source_notes/gone.md"),
+    ],
+)
+def test_faulty_editorial_data_is_reported_with_its_place(project, file, text, problem):
+    found = messages(project({file: text}))
+    assert any(message.startswith(f"{file}:") and problem in message for message in found), found
+
+
+@pytest.mark.parametrize("name", ["b.MD", "b.Markdown", "B.TXT"])
+def test_the_case_of_an_ending_does_not_matter(project, name):
+    folder = project({f"source_notes/{name}": "# 葡萄\n\n葡萄是紫色的。\n"})
+    assert f"source_notes/{name}" in [note.path for note in read_corpus(folder)[0].notes]
+
+
+def test_a_link_to_a_file_elsewhere_is_not_published(project, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.md"
+    secret.write_text("苹果的秘密不能说。\n", encoding="utf-8")
+    folder = project()
+    (folder / "source_notes/link.md").symlink_to(secret)
+    assert messages(folder) == ["source_notes/link.md: is a link to a file elsewhere (copy the file here)"]
+
+
+def test_everything_is_found_in_one_pass(project):
+    found = messages(
+        project(
+            {
+                "editorial/glossary.yml": GLOSSARY.replace("topic: pear", "topic: plum"),
+                "editorial/topics.yml": TOPICS.replace("苹果是一种水果", "没有这句"),
+                "docs/zh/things/pear.md": '# 梨\n\n{{ term("桃子") }}\n',
+            }
+        ),
+    )
+    assert {message.partition(":")[0] for message in found} >= {
+        "editorial/glossary.yml",
+        "editorial/topics.yml",
+        "docs/zh/things/pear.md",
+    }
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/zh/things/passwd.md", "editorial/errata.yml", "diagrams/x.yml", "docs/en/folder"]
+)
+def test_a_link_out_of_the_project_is_not_followed(project, tmp_path_factory, path):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "file").write_text("secret", encoding="utf-8")
+    folder = project()
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).symlink_to(outside / "file" if "." in path else outside)
+    with pytest.raises(ProjectError, match=f"^{path}: this link leads out of the project"):
+        load_site(folder, "zh")

@@ -1,0 +1,50 @@
+"""What every dialect promises, checked: lines stand in one unit each, and no letter is lost."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from everyline.notes.units import Unit
+
+_ADDED = re.compile(r"\]\((?:cite|ref|block):[^)]*\)")
+
+
+def check_contract(text: str, units: list[Unit]) -> None:
+    """Fail where units break the contract of `everyline.notes.dialects`."""
+    lines = text.split("\n")
+    held = [line for unit in units for line in unit.span.lines]
+    assert held == sorted(set(held)), "spans overlap or are out of order"
+    assert set(held) <= set(range(1, len(lines) + 1)), "a span leaves the note"
+    missing = [n for n, line in enumerate(lines, 1) if line.strip() and n not in held]
+    assert not missing, f"lines in no unit: {missing}"
+    for position, unit in enumerate(units):
+        assert unit.parent is None or unit.parent in units[:position], f"{unit.span} precedes its parent"
+        _check_letters("\n".join(lines[line - 1] for line in unit.span.lines), unit)
+
+
+def _check_letters(raw: str, unit: Unit) -> None:
+    """The raw letters are those of the text and those taken out, each in order; the text may have more of its own."""
+    fenced = not unit.text or len(unit.span.lines) > unit.text.count("\n") + 1
+    taken = _letters([*unit.removed, unit.language if fenced else ""])
+    text = _letters([_ADDED.sub("]", unit.text)])
+    # For each number of letters found among those taken, the fewest letters of the text that the rest needs.
+    reached = {0: 0}
+    for letter in _letters([raw.replace("\0", "\ufffd")]):
+        further: dict[int, int] = {}
+        for gone, used in reached.items():
+            if gone < len(taken) and taken[gone] == letter:
+                further[gone + 1] = min(used, further.get(gone + 1, used))
+            found = text.find(letter, used)
+            if found >= 0:
+                further[gone] = min(found + 1, further.get(gone, found + 1))
+        reached = further
+        assert reached, f"{unit.span}: lost a letter of {raw!r}: {unit}"
+    assert len(taken) in reached, f"{unit.span}: {unit.removed} was not in {raw!r}"
+
+
+def _letters(texts: Iterable[str]) -> str:
+    return "".join(letter for text in texts for letter in text if letter.isalnum())

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from everyline.notes.dialects.inline import Prose, translate
+
+UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[容器 技术]]", Prose("[容器 技术](ref:容器%20技术)")),
+        ("[[a*b`c<d]]", Prose(r"[a\*b\`c\<d](ref:a%2Ab%60c%3Cd)")),
+        (f"(({UUID}))", Prose(f"[](block:{UUID})", (), (UUID,))),
+        ("[x]([[A Page]])", Prose("[x](ref:A%20Page)", (), ("A Page",))),
+        ("`` ` [[no]] ``", Prose("`` ` [[no]] ``")),
+        ("[a #tag](https://e.org/#no)", Prose("[a tag](https://e.org/#no)", ("tag",))),
+        ("![#no [[no]]](x.png)", Prose("![#no [[no]]](x.png)")),
+        ("一行\n二行 #标签 #标签", Prose("一行\n二行", ("标签",), ("#标签", "#标签"))),
+        ("#a #b", Prose("a b", ("a", "b"))),
+        ("**bold #in** #out", Prose("**bold in**", ("in", "out"), ("#out",))),
+        ("see #end.", Prose("see end.", ("end",))),
+    ],
+)
+def test_translations(text, expected):
+    assert translate(text) == expected
+
+
+def test_quotations_have_no_tags():
+    assert translate("#include [[Page]] #x", tags=False) == Prose("#include [Page](ref:Page) #x")
+
+
+@given(st.text(st.characters(exclude_characters="[]()#", codec="utf-8")))
+def test_plain_markdown_is_left_alone(text):
+    assert translate(text) == Prose(text)
+
+
+@given(st.from_regex(r"[^\[\]\s]([^\[\]\n\r]*[^\[\]\s])?", fullmatch=True))
+def test_every_page_can_be_linked(page):
+    text = translate(f"[[{page}]]").text
+    tokens = MarkdownIt("commonmark").parseInline(text)[0].children or []
+    assert tokens[0].type == "link_open", text

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from everyline.notes.dialects import logseq
+from everyline.notes.units import Kind
+from tests.notes.dialects.fixtures import cases, outline
+from tests.notes.dialects.letters import check_contract
+from tests.support import ROOT
+
+NOTES = ROOT / "source_notes"
+NOTE = NOTES / "logseq-kubernetes-books.md"
+PIECES = st.sampled_from(
+    ["\n", "\n", "\n\n", "- ", "\n- ", "\n\t- ", "\n\t\t- ", "\n-", "\t", "  ", "key:: value", "id:: x\n", ":LOGBOOK:\n", "```", "~~~",
+     "```yaml\n", "![a](../assets/a b.png)", "{:width 1}", "[[Page]]", "[x]([[Page]])", "((64a3de66-2124-4341-ad45-112ae95baf5c))",
+     "#tag", " #[[a tag]]", "`", "`code`", "TODO ", "[#A] ", "## ", "标题", "词句。", "<b>", "](", "*", "words "]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), cases("logseq"), ids=lambda value: value.split("\n")[0][:40])
+def test_case(title, text, expected):
+    units, _ = logseq.parse(text, "note.md")
+    assert outline(units) == expected, title
+    check_contract(text, units)
+
+
+@given(TEXTS)
+def test_every_text_is_read_without_loss(text):
+    units, _ = logseq.parse(text, "note.md")
+    check_contract(text, units)
+    logseq.recognizes(text)
+
+
+def test_an_open_fence_is_a_problem():
+    _, problems = logseq.parse("- ```yaml\n  a: 1\n- next\n", "note.md")
+    assert [str(problem).split(" (")[0] for problem in problems] == [
+        "note.md:1: this code fence is never closed; its block ends it"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n  id:: x\n- b\n",
+        "- see [[Page]]\n  - more\n",
+        "- a\n\t- b\n\t\t- c\n",
+        "title:: A page\n\n- a\n",
+        "- ```md\n  # no heading\n  ```\n  collapsed:: true\n",
+        "- a\n  goes on\n  and on\n  and on\n  id:: x\n",
+    ],
+)
+def test_outlines_are_recognized(text):
+    assert logseq.recognizes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Just a paragraph.\n",
+        "- a list\n- and nothing else\n",
+        "# Title\n\n- a\n\t- b [[Page]]\n",
+        "A paragraph.\n\n- a [[Page]]\n\t- b\n",
+        "- a\n\t- b\n\nA paragraph\n\n- c\n",
+        "```\n- a\n\t- b [[Page]]\n```\n",
+        "- A highlight #Highlight #[[2023-04-26]]\n\t- **Note**: a note\n",
+    ],
+)
+def test_other_texts_are_not_claimed(text):
+    assert not logseq.recognizes(text)
+
+
+def test_other_notes_are_not_claimed():
+    recognized = [note.name for note in sorted(NOTES.glob("*.md")) if logseq.recognizes(note.read_text("utf-8"))]
+    assert recognized == [NOTE.name]
+
+
+def test_the_real_note():
+    text = NOTE.read_text(encoding="utf-8")
+    units, problems = logseq.parse(text, NOTE.name)
+    check_contract(text, units)
+    assert not problems
+    kinds = Counter(unit.kind for unit in units)
+    assert (kinds[Kind.CODE], kinds[Kind.IMAGE], kinds[Kind.DEBRIS], kinds[Kind.METADATA]) == (3, 1, 4, 39)
+    assert not [unit for unit in units if unit.removed]
+    codes = [(unit.span.first, unit.span.last, unit.language) for unit in units if unit.kind is Kind.CODE]
+    assert codes == [(69, 81, "yaml"), (118, 123, "yaml"), (145, 150, "yaml")]
+    property_ = next(unit for unit in units if unit.text.startswith("id::"))
+    assert property_.parent
+    assert property_.parent.span.lines == range(173, 174)

@@ -1,0 +1,41 @@
+from everyline.notes.units import Kind, Span, Unit, normalize, plain
+
+
+def unit(text, parent=None, kind=Kind.BULLET):
+    return Unit(kind, Span("n.md", 1, 1), text, parent)
+
+
+def test_id_follows_from_the_text_alone():
+    assert unit("Pod 是最小的调度单位").id == unit("**Pod**  是最小的\n调度单位").id
+    assert unit("Pod 是最小的调度单位").id != unit("Pod 是最大的调度单位").id
+
+
+def test_code_that_differs_in_blanks_or_asterisks_is_no_repeat():
+    code = "metadata:\n  name: web\nrun: rm *.log"
+    others = (code.replace("  name", "name"), code.replace("*", ""), code.replace("*", "＊"))
+    assert all(unit(code, kind=Kind.CODE).id != unit(other, kind=Kind.CODE).id for other in others)
+    assert unit(code, kind=Kind.CODE).id == unit(code.replace("web", "web  "), kind=Kind.CODE).id
+
+
+def test_short_texts_take_their_parents_into_the_id():
+    first, second = unit("第一章讲的是容器"), unit("第二章讲的是网络")
+    assert unit("组成", first).id != unit("组成", second).id
+
+
+def test_headings_take_their_parents_into_the_id():
+    first, second = unit("第一章讲的是容器"), unit("第二章讲的是网络")
+    assert unit("这一章的主要内容是", first, Kind.HEADING).id != unit("这一章的主要内容是", second, Kind.HEADING).id
+
+
+def test_normalize_folds_width_markup_and_space():
+    assert normalize("**Ｐod**\u3000的 `IP`\n地址，a   b") == "Pod的IP地址,a b"
+
+
+def test_plain_only_takes_the_markup_off():
+    assert plain("**Pod**  的 `IP`，\n地址") == "Pod 的 IP， 地址"
+
+
+def test_ancestors_are_outermost_first():
+    book = unit("书")
+    chapter = unit("章", book)
+    assert [each.text for each in unit("句", chapter).ancestors()] == ["书", "章"]

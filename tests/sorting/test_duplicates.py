@@ -1,0 +1,49 @@
+from everyline.editorial import load_editorial
+from everyline.notes.corpus import read_corpus
+from everyline.sorting.duplicates import find_alike
+from everyline.sorting.merging import distinct_pairs, merge
+
+NOTE = """
+# 笔记
+
+调度器优先把负载分配到拥有更多未分配资源的节点。
+
+调度器优先把负载分配到拥有更少未分配资源的节点。
+
+调度器会把负载优先分配到拥有更多未分配资源的节点上。
+
+容器日志写到标准输出，而不是写进文件。
+
+应用的日志不该写进数据库里面保存。
+
+短句相同。
+
+短句相同吗。
+"""
+
+
+def alike(folder):
+    corpus, _ = read_corpus(folder)
+    editorial, _ = load_editorial(folder)
+    corpus, _ = merge(corpus, editorial)
+    found = find_alike(corpus, distinct_pairs(corpus, editorial))
+    return [[unit.span.first for unit in each.units if unit.span.path.endswith("more.md")] for each in found]
+
+
+def test_statements_with_the_same_words_are_found_and_others_not(project):
+    assert alike(project({"source_notes/more.md": NOTE})) == [[3, 5, 7]]
+
+
+def test_what_is_merged_is_not_proposed_again(project):
+    merges = "- same: [负载优先分配到拥有更多, 优先把负载分配到拥有更多]\n"
+    assert alike(project({"source_notes/more.md": NOTE, "editorial/merges.yml": merges})) == [[5, 7]]
+
+
+def test_what_is_distinct_is_not_proposed_again(project):
+    merges = "- distinct: [优先把负载分配到拥有更多, 优先把负载分配到拥有更少, 负载优先分配到拥有更多]\n  because: opposites\n"
+    assert alike(project({"source_notes/more.md": NOTE, "editorial/merges.yml": merges})) == []
+
+
+def test_addresses_and_code_are_alike_by_nature(project):
+    code = "# 代码\n\n```yaml\nkind: Pod\nmetadata: one\n```\n\n```yaml\nkind: Pod\nmetadata: two\n```\n"
+    assert alike(project({"source_notes/more.md": code})) == []

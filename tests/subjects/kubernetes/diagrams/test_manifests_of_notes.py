@@ -1,0 +1,73 @@
+"""The manifests in the real notes, and what is drawn of them."""
+
+from pathlib import Path
+
+import pytest
+
+from everyline.model.pipeline import load_site
+from everyline.subjects.kubernetes import SUBJECT
+from everyline.subjects.kubernetes.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
+from tests.diagrams.drawn import arrows, boxes, check
+from tests.support import ROOT, copy_project
+
+
+@pytest.fixture(scope="module")
+def notes():
+    """The manifests of the real notes by the names of their files and the kinds in them."""
+    site = load_site(ROOT, "zh")
+    found = {}
+    for unit in site.corpus.statements():
+        if manifests := manifests_in(unit):
+            key = f"{Path(unit.span.path).name.split('-')[0]}: {', '.join(each['kind'] for each in manifests)}"
+            found[key] = diagram_of(str(unit.span), manifests, topics_of_kinds(site.editorial))
+    return found
+
+
+def test_the_manifests_of_the_notes(notes):
+    assert [*notes] == [
+        "markdown: Pod",
+        "markdown: Deployment",
+        "markdown: Service, StatefulSet",
+        "markdown: DaemonSet",
+    ]
+    for diagram in notes.values():
+        check(diagram)
+
+
+def test_the_pod_of_the_notes(notes):
+    assert boxes(notes["markdown: Pod"]) == [
+        "  pod-nginx: Pod / nginx",
+        "  container-nginx: Container / nginx / …/hujiaming/nginx:1.24.0 / port 80/TCP",
+        "  check-poststart: postStart / sh -c mkdir /data/",
+        "  check-prestop: preStop / sh -c sleep 10",
+    ]
+
+
+def test_the_stateful_set_of_the_notes(notes):
+    diagram = notes["markdown: Service, StatefulSet"]
+    assert arrows(diagram, "zh") == [
+        "statefulset-web -> pod: 创建",
+        "pod -> container-nginx: 包含",
+        "service-nginx ..> pod: 选择 app=nginx",
+        "statefulset-web -> service-nginx: Pod 的域名归属",
+    ]
+    assert {node.id: node.topic for node in diagram.nodes} == {
+        "service-nginx": "service",
+        "statefulset-web": "statefulset",
+        "pod": "pod",
+        "container-nginx": "",
+    }
+
+
+def test_blocks_that_are_called_alike_have_diagrams_of_their_own(tmp_path):
+    # Once, the page on Pods showed the Pod of another page: both blocks were called after their kind.
+    copy = copy_project(tmp_path / "notes")
+    block = "```yaml\nkind: Pod\nmetadata:\n  name: twin\nspec:\n  hostname: {}\n```\n"
+    (copy / "source_notes" / "twins.md").write_text(
+        block.format("a") + "\nand\n\n" + block.format("b"), encoding="utf-8"
+    )
+    collection = load_site(copy, "zh", (SUBJECT,)).diagrams
+    ids = [*collection.of_code.values()]
+    assert len(ids) == len(set(ids)) == 8
+    assert "manifest-pod-kubia-biz" in ids
+    assert sum(each.startswith("manifest-pod-twin") for each in ids) == 2

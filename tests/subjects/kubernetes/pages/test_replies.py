@@ -1,0 +1,86 @@
+"""What a server replied to a command, on the page of examples and in the published account."""
+
+import pytest
+
+from everyline.model.pipeline import load_site
+from everyline.subjects.kubernetes import SUBJECT
+from everyline.subjects.kubernetes.examples.model import Served
+from tests.pages.test_pages import APPLE, pages, text, tree
+from tests.subjects.kubernetes.examples.replies import LINE, NOTE, settle
+
+EXAMPLES = {f"docs/{each}/examples.md": "# Examples\n\n{{ examples() }}\n" for each in ("zh", "en")}
+CORRECTED = f"""
+commands:
+  - quote: {LINE}
+    command: {LINE}
+    corrected: {LINE}
+    reason: {{zh: 甲, en: A}}
+"""
+
+
+def listed(folder, language="en"):
+    return tree(pages(folder, language, (SUBJECT,)).macros()["examples"]("examples"))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "words"),
+    [
+        (Served.SUCCEEDED, "passed", "API server v1.20.2: succeeded (2026-01-02)"),
+        (Served.FAILED, "failed", "API server v1.20.2: failed (2026-01-02)"),
+        (Served.NEEDS_NODE, "open", "API server v1.20.2: needs a node (2026-01-02)"),
+    ],
+)
+def test_a_reply_is_a_badge_that_leads_to_what_it_proves(project, outcome, kind, words):
+    folder = project(NOTE | EXAMPLES)
+    settle(folder, outcome=outcome)
+    page = listed(folder)
+    (badge,) = page.cssselect(f"a.kn-badge-{kind}")
+    assert text(badge) == words
+    assert badge.get("href") == "#api-server"
+    assert page.cssselect("h2#api-server")
+
+
+def test_the_answer_is_there_to_read_and_says_how_much_is_missing(project):
+    folder = project(NOTE | EXAMPLES)
+    settle(folder, output="NAME\nnginx")
+    (answer,) = listed(folder).cssselect("details.kn-answer pre")
+    assert answer.text_content() == "NAME\nnginx\n… +7"
+    assert answer.get("lang") == "en"
+
+
+def test_without_a_page_of_examples_a_badge_leads_nowhere(project):
+    folder = project(NOTE)
+    settle(folder)
+    assert [each.tag for each in listed(folder).cssselect(".kn-badge-passed")] == ["span"]
+
+
+def test_without_a_server_nothing_is_said_about_one(project):
+    page = listed(project(NOTE | EXAMPLES))
+    assert not page.cssselect("#api-server, .kn-answer")
+
+
+def test_a_corrected_command_shows_what_the_server_made_of_it(project):
+    folder = project(NOTE)
+    settle(folder, CORRECTED)
+    html = tree(pages(folder, "en", (SUBJECT,)).statements(APPLE, "apple"))
+    assert text(html.cssselect(".kn-refusal")[0]).endswith("Corrected API server v1.20.2: succeeded (2026-01-02)")
+
+
+def test_the_published_account_has_the_reply(project):
+    folder = project(NOTE)
+    settle(folder, output="NAME\nnginx")
+    site = load_site(folder, "en", (SUBJECT,))
+    (command,) = site.findings[0].account(site)["commands"]
+    expected = {"version": "v1.20.2", "outcome": "succeeded", "output": "NAME\nnginx", "lines": 9, "date": "2026-01-02"}
+    assert command["server"] == expected
+    assert command["corrected_server"] is None
+
+
+def test_code_of_a_note_is_listed_as_found(project):
+    note = "# 苹果\n\n```yaml\nkind: Apple\n```\n"
+    rows = tree(
+        pages(project({"source_notes/b.md": note}), "zh", (SUBJECT,)).macros()["examples"]("examples")
+    ).cssselect("tbody tr")
+    assert len(rows) == 1
+    assert rows[0].cssselect("a")[0].get("href") == "things/apple.html#example-manifest"
+    assert rows[0].cssselect("a")[-1].get("href") == "sources/b.html#L4"

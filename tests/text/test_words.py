@@ -1,0 +1,34 @@
+import pytest
+
+from everyline.text.words import compile_forms
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("Pod", "一个Pod上", True),
+        ("Pod", "The pod.", True),
+        ("Pod", "podSelector", False),
+        ("Pod", "nginx-pod", False),
+        ("Pod", "a/pod", False),
+        ("volumes", ".spec.volumes[]", False),
+        ("API server", "the API\nserver", True),
+        ("命名空间", "network命名空间的", True),
+    ],
+)
+def test_whole_words_for_latin_anywhere_for_chinese(form, text, found):
+    assert bool(compile_forms([(form, False)]).search(text)) is found
+
+
+def test_exact_forms_mind_their_capitals():
+    pattern = compile_forms([("Service", True), ("pod", False)])
+    assert [match.group() for match in pattern.finditer("service Service POD")] == ["Service", "POD"]
+
+
+def test_longest_form_wins():
+    pattern = compile_forms([("Service", False), ("Service Account", False)])
+    assert pattern.search("a Service Account").group() == "Service Account"
+
+
+def test_no_forms_no_pattern():
+    assert compile_forms([]) is None
