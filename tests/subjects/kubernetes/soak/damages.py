@@ -92,8 +92,9 @@ def damage_and_repair(texts: Iterable[tuple[str, str]], seed: str) -> Iterator[R
         seed: the same one does the same damage.
     """
     for path, text in texts:
+        ended = text if text.endswith("\n") else f"{text}\n"
         for name, do in LAYOUTS.items():
-            before = do(text, random.Random(f"{seed} {path} {name}"))  # noqa: S311 - reproducible, not secret
+            before = do(ended, random.Random(f"{seed} {path} {name}"))  # noqa: S311 - reproducible, not secret
             done = repair(before)
             is_same = not load(done.text)[1] and _values(done.text) == _values(text)
             if not done.is_whole:

@@ -56,7 +56,6 @@ _CHOSEN = frozenset(
         "effect",
         "externalTrafficPolicy",
         "imagePullPolicy",
-        "kind",
         "operator",
         "pathType",
         "persistentVolumeReclaimPolicy",
