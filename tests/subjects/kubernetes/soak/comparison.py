@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from everyline.subjects.kubernetes.checks.checking import check_file
@@ -11,6 +11,9 @@ from everyline.text.problems import Severity
 from tests.subjects.kubernetes.soak.asking import ACCEPTED, ENVIRONMENT, REFUSED, UNKNOWN_KIND, Asked, Said
 
 COMMON = 12
+CRASH = "crash"
+# What versions later than the server's took away.
+_OF_VERSIONS = {"removed-api", "unknown-api"}
 RIGHT, CAUGHT, MISSED, FALSE_ALARM, NOT_JUDGED = "right", "caught", "missed", "false alarm", "not judged"
 
 
@@ -52,12 +55,16 @@ class Result:
 Judge = Callable[[str, str], dict[int, list[Found]]]
 
 
-def judge(versions: tuple[str, ...]) -> Judge:
+def judge(versions: tuple[str, ...] | None = None) -> Judge:
     """The checks of this checkout, for certain Kubernetes versions: a text's findings by document."""
 
     def one(path: str, text: str) -> dict[int, list[Found]]:
         found: dict[int, list[Found]] = {}
-        for each in check_file(text, path, versions).verdicts:
+        try:
+            verdicts = check_file(text, path, versions).verdicts
+        except Exception as error:  # noqa: BLE001 - what crashes is a result like any other
+            return {0: [Found(CRASH, 0, repr(error), is_error=True)]}
+        for each in verdicts:
             is_error = each.severity is Severity.ERROR
             found.setdefault(each.document, []).append(Found(each.rule, each.line, each.message, is_error))
         return found
@@ -65,23 +72,26 @@ def judge(versions: tuple[str, ...]) -> Judge:
     return one
 
 
-def compare(asked: Iterable[Asked], read: Callable[[Asked], str], judged_by: Judge) -> Iterator[Result]:
+def compare(asked: Iterable[Asked], texts: Mapping[str, str], judged_by: Judge) -> Iterator[Result]:
     """Judge the texts that a server was asked about.
 
     Args:
-        asked: the texts.
-        read: gives a text.
+        asked: what the server said.
+        texts: the texts, by what they are called.
         judged_by: the checks.
     """
     for each in asked:
-        found = judged_by(each.path, read(each))
+        found = judged_by(each.path, texts[each.path])
         for number, said in each.documents.items():
             own = tuple(found.get(number, ()))
             yield Result(each.path, each.damage, _outcome(said, own), said, own)
 
 
 def _outcome(said: Said, found: Iterable[Found]) -> str:
-    is_refused = any(each.is_error for each in found)
+    errors = {each.rule for each in found if each.is_error}
+    if errors and errors <= _OF_VERSIONS:
+        return NOT_JUDGED
+    is_refused = bool(errors)
     if said.verdict == REFUSED:
         return CAUGHT if is_refused else MISSED
     if said.verdict == ENVIRONMENT or (said.verdict == UNKNOWN_KIND and not is_refused):
