@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from everyline.subjects.kubernetes.checks.loading import load
 from everyline.subjects.kubernetes.checks.model import Verdict
@@ -72,15 +71,18 @@ def ask(texts: Iterable[tuple[str, str]], server: Server) -> list[Asked]:
 
 
 def _documents(text: str, verdicts: Sequence[Verdict]) -> dict[int, Said]:
-    kinds = {each.index: str(each.value.get("kind")) for each in load(text)[0]}
+    kinds = {each.index: each.value.get("kind") for each in load(text)[0]}
     errors = [each for each in verdicts if each.severity is Severity.ERROR or each.rule == "not-judged"]
     found = {}
     for number in sorted({*kinds, *(each.document for each in errors)}):
         own = [each for each in errors if each.document == number]
         rules = {each.rule for each in own}
         said = ACCEPTED if not rules else UNKNOWN_KIND if rules == {"unknown-kind"} else REFUSED
+        kind = kinds.get(number)
         found[number] = Said(
-            kinds.get(number, ""), ENVIRONMENT if rules & _CLUSTER else said, "; ".join(each.message for each in own)
+            kind if isinstance(kind, str) else "",
+            ENVIRONMENT if rules & _CLUSTER else said,
+            "; ".join(each.message for each in own),
         )
     return found
 
@@ -89,12 +91,3 @@ def write(asked: Iterable[Asked], file: Path) -> None:
     """Keep what was said."""
     rows = (json.dumps(asdict(each), ensure_ascii=False) for each in asked)
     file.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-
-
-def read(file: Path) -> list[Asked]:
-    """What was kept."""
-    rows: list[dict[str, Any]] = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [
-        Asked(row["path"], {int(number): Said(**said) for number, said in row["documents"].items()}, row["damage"])
-        for row in rows
-    ]
