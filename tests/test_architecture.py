@@ -11,7 +11,6 @@ import jinja2
 import pytest
 import yaml
 
-from everyline.editorial import LANGUAGES
 from everyline.languages.translations import State
 from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
@@ -19,7 +18,7 @@ from everyline.notes.transcripts import Role
 from everyline.sorting.homes import How
 from everyline.subjects.kubernetes.checks.model import Layer
 from everyline.subjects.kubernetes.examples.model import Outcome, Served
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 # Rooms in the order in which data flows: imports go from a later one to an earlier one only.
 ROOMS = (

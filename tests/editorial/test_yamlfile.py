@@ -6,7 +6,7 @@ import pytest
 
 from everyline.editorial import load_editorial
 from everyline.editorial.yamlfile import load
-from tests.support import GLOSSARY, TOPICS
+from tests.support import GLOSSARY, LANGUAGES, TOPICS
 
 
 @pytest.mark.parametrize("text", ["[" * 200_000, "a: " + "{b: " * 5000, "- " * 5000 + "x"])
@@ -49,12 +49,12 @@ def test_an_authority_is_a_page_on_the_web(project, url):
   definition: {{zh: 一种水果。, en: A fruit.}}
   authority: {{title: A book, url: "{url}"}}
 """
-    _, problems = load_editorial(project({"editorial/glossary.yml": GLOSSARY + entry}))
+    _, problems = load_editorial(project({"editorial/glossary.yml": GLOSSARY + entry}), LANGUAGES)
     assert [problem.message for problem in problems] == [f"`{url}` is no web address"]
 
 
 def test_an_empty_text_is_a_problem(project):
-    _, problems = load_editorial(project({"editorial/topics.yml": TOPICS.replace("en: Pears", "en: ''")}))
+    _, problems = load_editorial(project({"editorial/topics.yml": TOPICS.replace("en: Pears", "en: ''")}), LANGUAGES)
     assert [str(problem) for problem in problems] == [
         "editorial/topics.yml:20: the text in `en` is empty (write it, or remove what it labels)"
     ]

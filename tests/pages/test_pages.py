@@ -3,12 +3,13 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
+from tests.support import LANGUAGES
 
 APPLE, PEAR = "things/apple", "things/pear"
 
 
 def pages(folder, language="zh", subjects=()):
-    return Pages(load_site(folder, language, subjects))
+    return Pages(load_site(folder, language, LANGUAGES, subjects))
 
 
 def tree(html):

@@ -18,6 +18,7 @@ from everyline.publishing.assets import stamped
 from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
 from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
+from tests.support import LANGUAGES
 
 COMMIT = Commit("0123456789", 1767225600)
 PAGE = (
@@ -47,8 +48,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_only_what_is_there_is_offered_with_size_and_date(site):
-    finish(site, "notes", COMMIT)
-    assert [each.path for each in downloads(site)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
+    finish(site, "notes", LANGUAGES, COMMIT)
+    assert [each.path for each in downloads(site, LANGUAGES)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
     page = (site / "deep" / "page.html").read_text()
     assert page.count('href="../pdf/notes.zh.pdf"') == page.count('href="../notes-offline.zip"') == 2
     assert "4.0 MB" in page
@@ -63,12 +64,12 @@ def test_nothing_is_offered_where_there_is_nothing(tmp_path):
     before = contents(tmp_path)
     from everyline.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
 
-    fill_downloads(tmp_path, "2026-01-01")
+    fill_downloads(tmp_path, LANGUAGES, "2026-01-01")
     assert contents(tmp_path) == before
 
 
 def test_the_offline_copy_offers_what_it_holds(site):
-    finish(site, "notes", COMMIT)
+    finish(site, "notes", LANGUAGES, COMMIT)
     with zipfile.ZipFile(site / "notes-offline.zip") as archive:
         names = archive.namelist()
         page = archive.read("notes/index.html").decode()
@@ -82,7 +83,7 @@ def test_the_offline_copy_offers_what_it_holds(site):
 
 def test_the_same_site_gives_the_same_bytes(site, tmp_path):
     before = contents(site)
-    finish(site, "notes", COMMIT)
+    finish(site, "notes", LANGUAGES, COMMIT)
     first = contents(site)
     again = tmp_path / "again"
     for name, data in reversed(before.items()):
@@ -90,7 +91,7 @@ def test_the_same_site_gives_the_same_bytes(site, tmp_path):
         (again / name).write_bytes(data)
         (again / name).chmod(0o600)
         os.utime(again / name, (0, 0))
-    finish(again, "notes", COMMIT)
+    finish(again, "notes", LANGUAGES, COMMIT)
     assert contents(again) == first
 
 
@@ -121,7 +122,7 @@ def test_names_that_windows_does_not_take_are_known(path, fits):
 
 
 def test_texts_are_compressed_and_nothing_else(site):
-    finish(site, "notes", COMMIT)
+    finish(site, "notes", LANGUAGES, COMMIT)
     plain = (site / "index.html").read_bytes()
     assert gzip.decompress((site / "index.html.gz").read_bytes()) == plain
     assert brotli.decompress((site / "index.html.br").read_bytes()) == plain

@@ -13,6 +13,7 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from everyline.verification.site import verify
+from tests.support import LANGUAGES
 
 POD = "workloads/pod.html"
 
@@ -34,7 +35,7 @@ class Printed:
 
 @pytest.fixture(scope="module")
 def site(building):
-    return load_site(building[0], "zh", read_options(building[0]).subjects)
+    return load_site(building[0], "zh", LANGUAGES, read_options(building[0]).subjects)
 
 
 @pytest.fixture(scope="module")

@@ -69,18 +69,19 @@ def report(project: Path, out: Console) -> bool:
     Returns:
         Whether nothing must be done; suggestions may remain.
     """
+    options = read_options(project)
     corpus, problems = read_corpus(project)
-    editorial, found = load_editorial(project)
+    editorial, found = load_editorial(project, options.languages)
     corpus, merging = merge(corpus, editorial)
     _, correcting = correct(corpus, editorial)
     placements, placed = place(corpus, editorial)
     unsorted = [each for each in placements.values() if each.how is How.NOBODY]
     others = [problem for problem in placed if problem.path == TOPICS]
     likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
-    translations, suggestions = awaiting(project, corpus)
+    translations, suggestions = awaiting(project, options.languages, corpus)
     suggestions = {likely: _alike(corpus, editorial), **suggestions}
-    for subject in read_options(project).subjects:
-        its, found_by_it = subject.examine(project, corpus)
+    for subject in options.subjects:
+        its, found_by_it = subject.examine(project, options.languages, corpus)
         found += found_by_it
         suggestions |= {title: [*lines] for title, lines in its.awaiting().items()}
     sections = {

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.editorial import LANGUAGES, Editorial
+from everyline.editorial import Editorial
 
 DOCS = "docs"
 _TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
@@ -78,13 +78,13 @@ def missing_skeletons(project: Path, editorial: Editorial) -> dict[str, str]:
     Those are a page for each topic in each language, and a twin for each page that only one language has.
     """
     wanted: dict[str, str] = {}
-    for language in LANGUAGES:
+    for language in editorial.languages:
         for topic in editorial.topics.values():
             wanted[f"{DOCS}/{language}/{topic.page}.md"] = _TEMPLATE.format(title=topic.title[language], topic=topic.id)
-    for language in LANGUAGES:
+    for language in editorial.languages:
         folder = project / DOCS / language
         for file in sorted(folder.rglob("*.md")):
-            for other in LANGUAGES:
+            for other in editorial.languages:
                 path = f"{DOCS}/{other}/{file.relative_to(folder).as_posix()}"
                 wanted.setdefault(path, file.read_text(encoding="utf-8"))
     return {path: text for path, text in wanted.items() if not (project / path).exists()}

@@ -31,18 +31,19 @@ from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
 
-def load_site(project: Path, language: str, subjects: tuple[Subject, ...] = ()) -> Site:
+def load_site(project: Path, language: str, languages: tuple[str, ...], subjects: tuple[Subject, ...] = ()) -> Site:
     """The model of a project's site in one language, built anew only when a file has changed.
 
     Args:
         project: the folder of mkdocs.yml.
         language: of the pages.
+        languages: of the project, the first at the root of the site.
         subjects: look through the notes, too.
 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
-    return _build(project, language, subjects, _fingerprint(project))
+    return _build(project, language, languages, subjects, _fingerprint(project))
 
 
 def _fingerprint(project: Path) -> str:
@@ -57,9 +58,11 @@ def _fingerprint(project: Path) -> str:
 
 
 @lru_cache(maxsize=4)
-def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerprint: str) -> Site:
+def _build(
+    project: Path, language: str, languages: tuple[str, ...], subjects: tuple[Subject, ...], _fingerprint: str
+) -> Site:
     corpus, problems = read_corpus(project)
-    editorial, found = load_editorial(project)
+    editorial, found = load_editorial(project, languages)
     problems += found
     corpus, found = merge(corpus, editorial)
     problems += found
@@ -70,12 +73,12 @@ def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerp
     arrangement = arrange(corpus, editorial, placements)
     addresses = Addresses(editorial, arrangement)
     messages = Messages(language, (each.messages for each in subjects if each.messages))
-    wordings, found = load_wordings(project, language, corpus, corrections)
+    wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found
     linker = Linker(corpus, editorial, addresses, wordings)
     findings = []
     for subject in subjects:
-        its, found = subject.examine(project, corpus)
+        its, found = subject.examine(project, languages, corpus)
         findings.append(its)
         problems += found
     skeletons = read_skeletons(project, language)
@@ -87,7 +90,7 @@ def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerp
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     prints = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
-    diagrams, found = collect(project, language, corpus, editorial, linker.edges, drawn)
+    diagrams, found = collect(project, messages, corpus, editorial, linker.edges, drawn)
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
@@ -119,7 +122,7 @@ def _stop_at_errors(problems: list[Problem]) -> None:
 def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linker: Linker) -> list[Problem]:
     """Count the links that introductions make between topics, and report terms that the glossary lacks."""
     topics = {topic.page: topic.id for topic in editorial.topics.values()}
-    names = [name for term in editorial.terms for name in (term.name.zh, term.name.en)]
+    names = [name for term in editorial.terms for name in term.name.values()]
     problems = []
     for skeleton in skeletons.values():
         topic = topics.get(skeleton.page, "")

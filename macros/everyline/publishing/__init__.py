@@ -12,7 +12,7 @@ from everyline.publishing.headers import write_headers
 from everyline.publishing.offline import write_offline_copy
 
 
-def finish(site_dir: Path, name: str, commit: Commit) -> None:
+def finish(site_dir: Path, name: str, languages: tuple[str, ...], commit: Commit) -> None:
     """Complete a site in which all pages and books are already, and have been verified.
 
     The order matters: the offline copy holds pages that offer everything but itself, and files are compressed as they
@@ -21,11 +21,12 @@ def finish(site_dir: Path, name: str, commit: Commit) -> None:
     Args:
         site_dir: the folder of the whole site, all languages.
         name: what the offline copy is called, before ``-offline.zip``; also the folder in it.
+        languages: of the site, the first at its root.
         commit: what dates the downloads and every file in the offline copy.
     """
-    fill_downloads(site_dir, commit.date)
+    fill_downloads(site_dir, languages, commit.date)
     write_offline_copy(site_dir, name, commit.time)
-    fill_downloads(site_dir, commit.date)
+    fill_downloads(site_dir, languages, commit.date)
     Editions(commit.name, commit.date).write(site_dir)
     write_headers(site_dir)
     compress(site_dir)

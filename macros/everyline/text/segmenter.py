@@ -11,7 +11,19 @@ import marshal
 from collections.abc import Iterable
 from types import ModuleType, SimpleNamespace
 
+from everyline.text.scripts import base
+
+# Material's Chinese default stems the index but not what is typed, so Latin words would never be found.
+SEARCH = {
+    "pipeline": ["stopWordFilter"],
+    "separator": r"[\s\u200b\u3000\-、。，．？！；：（）「」“”/]+|(?!\b)(?=[A-Z][a-z])",
+}
 _COMPOUND = 4  # characters; shorter words are not worth taking apart
+
+
+def is_segmented(language: str) -> bool:
+    """Whether the search index of a language is made by jieba."""
+    return base(language) == "zh"
 
 
 def teach_segmenter(texts: Iterable[str]) -> None:
