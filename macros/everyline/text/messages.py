@@ -51,8 +51,11 @@ class Messages:
         return self._texts.get(f"reason-{reason}", reason)
 
     def language_name(self, language: str) -> str:
-        """What a language is called in the language of these texts, by its code; the code where nobody knows."""
-        return self._texts.get(f"language-{language}") or _name(language, self.language)
+        """What a language is called in the language of these texts, by its code; the code where nobody knows.
+
+        A catalog may say so (``language-de``); for all that it doesn't, Unicode's own data does.
+        """
+        return _translations(LOCALE, self.language).get(f"language-{language}") or _name(language, self.language)
 
 
 class Texts:
@@ -71,15 +74,20 @@ class Texts:
 def read_catalog(folder: Path, language: str) -> Mapping[str, str]:
     """All texts of a folder by their keys, in a language as far as it has them, else in English."""
     texts = {entry.msgctxt: entry.msgid for entry in polib.pofile(str(folder / _TEMPLATE))}
-    for code in dict.fromkeys((language.partition("-")[0], language)):
-        if (file := folder / f"{code}.po").is_file():
-            texts |= {entry.msgctxt: entry.msgstr for entry in polib.pofile(str(file)) if entry.translated()}
-    return texts
+    return {**texts, **_translations(folder, language)}
 
 
 def own_name(language: str) -> str:
     """What a language calls itself."""
-    return read_catalog(LOCALE, language).get(f"language-{language}") or _name(language, language)
+    return _translations(LOCALE, language).get(f"language-{language}") or _name(language, language)
+
+
+@lru_cache(maxsize=64)
+def _translations(folder: Path, language: str) -> Mapping[str, str]:
+    """What the catalogs of a language have, that of its region before that of the language as a whole."""
+    files = [folder / f"{code}.po" for code in dict.fromkeys((language.partition("-")[0], language))]
+    found = [polib.pofile(str(file)) for file in files if file.is_file()]
+    return {entry.msgctxt: entry.msgstr for catalog in found for entry in catalog if entry.translated()}
 
 
 def _name(language: str, reader: str) -> str:
