@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter, Shared, Table
 from everyline.books.elements import TABLE
 from everyline.books.engine import TypesettingError, typeset
-from everyline.books.fonts import font_folders, stand_ins
+from everyline.books.fonts import font_folders, stand_ins, with_stand_ins
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage, Places, elements, read_front, read_page
@@ -84,9 +84,12 @@ def compose(
     main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
     if shared.problems:
         raise ProjectError(shared.problems.values())
+    sources = {"words.typ": words(plan), "main.typ": main}
+    sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.endswith(".svg")}
+    texts = with_stand_ins(sources, font_folders(project))
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     files["mark.svg"] = _MARK.read_bytes()
-    return {**files, **shared.files, "words.typ": words(plan).encode(), "main.typ": main.encode()}, warnings
+    return {**files, **shared.files, **texts}, warnings
 
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
