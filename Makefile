@@ -38,15 +38,16 @@ bench: $(INSTALLED)
 
 # Pins every package with its hashes, for every platform and Python.
 lock: $(INSTALLED)
-	$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --quiet -o requirements.txt
+	$(BIN)/uv pip compile requirements.in --only-binary :all: --universal --python-version 3.11 --generate-hashes --quiet -o requirements.txt
 
 clean:
 	rm -rf .venv .cache site .site-*
 
+# Wheels only: what is built runs code that nothing pins.
 $(INSTALLED): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	touch $(INSTALLED)
 
 # The tests drive a real Chromium, nginx and actionlint, and read the books with poppler. Each is installed where that is possible; elsewhere

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.hostile import build_hostile
+from tests.hostile import build_evil, build_hostile
 from tests.missing import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - pytest finds them here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
@@ -80,6 +80,12 @@ def built(building: tuple[Path, str]) -> Path:
 def hostile(once, building) -> Path:
     """The real project with a harmful note in each dialect, built."""
     return once("hostile", lambda folder: build_hostile(folder, building[0]))
+
+
+@pytest.fixture(scope="session")
+def evil(once, amended) -> Path:
+    """A small project in which everything that people decide means harm, built."""
+    return once("evil", lambda folder: build_evil(folder, amended))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import jinja2
 import polib
 import pytest
 
+from everyline.editorial.claims import Judgement
 from everyline.languages.translations import State
 from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
@@ -115,7 +116,9 @@ def test_few_modules_know_mkdocs():
     assert knowing == MKDOCS
 
 
-@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer", "typst", "pypinyin", "brotli"])
+@pytest.mark.parametrize(
+    "library", ["pygraphviz", "nh3", "rjieba", "charset_normalizer", "typst", "pypinyin", "brotli"]
+)
 def test_at_most_one_module_knows_a_library(library):
     assert (
         len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1
@@ -156,7 +159,7 @@ def test_requirements_name_no_host():
 
 CATALOGS = sorted(PACKAGE.rglob("locale"))
 # What a catalog of the core must have; a subject's falls back to English until somebody translates it.
-LANGUAGES = ("de", "ja", "zh")
+TRANSLATED = ("de", "ja", "zh")
 
 
 def messages() -> dict[str, str]:
@@ -203,13 +206,15 @@ def families() -> dict[str, set[str]]:
         "how-": {each.value for each in How},
         "dialect-": {dialect.name for dialect in DIALECTS},
         "download-": {"pdf-how", "offline-how"},
-        "language-": {"en", *LANGUAGES},
+        "language-": {"en", *TRANSLATED},
+        "not-found-": {"title", "text", "home"},
         "palette-": {"dark", "light", "system"},
         "client-": {each.value for each in Outcome},
         "server-": {each.value for each in Served},
         "layer-": {each.value for each in Layer},
         "transcript-": {each.value for each in Role},
         "translation-": {each.value for each in State if each is not State.CURRENT},
+        "verdict-count-": {each.value for each in Judgement},
         "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},
     }
 
@@ -228,7 +233,7 @@ def test_every_catalog_translates_its_template():
 
 def test_the_core_has_these_languages():
     (core,) = (folder for folder in CATALOGS if "subjects" not in folder.parts)
-    assert {file.stem for file in core.glob("*.po")} == {*LANGUAGES}
+    assert {file.stem for file in core.glob("*.po")} == {*TRANSLATED}
 
 
 def test_no_message_is_missing():
@@ -269,7 +274,7 @@ def test_tests_are_left_out_only_for_want_of_a_tool():
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
     assert {file.relative_to(ROOT).as_posix() for file in using} <= {
         "tests/browser/conftest.py",
-        "tests/subjects/kubernetes/examples/test_clients.py",
+        "tests/subjects/kubernetes/examples/programs.py",
         "tests/missing.py",
         "tests/books/conftest.py",
         "tests/test_architecture.py",

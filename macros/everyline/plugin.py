@@ -5,17 +5,20 @@ What the events of one build share is in `_build`, which only they look at.
 
 from __future__ import annotations
 
-import html
 import json
 import logging
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
+from markupsafe import escape
+from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
@@ -26,13 +29,18 @@ from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
 from everyline.options import CONFIGURATION, Options, options_of
 from everyline.pages import Pages
+from everyline.pages.calls import check_calls
+from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
+from everyline.text.escaping import as_text, literal
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.segmenter import SEARCH, is_segmented, teach_segmenter
+from everyline.text.segmenter import SEARCH, bound, is_segmented
+from everyline.text.templates import skeletons
+from everyline.verification.scripts import Scripts
 from everyline.verification.site import verify
 
 if TYPE_CHECKING:
@@ -41,6 +49,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _log = logging.getLogger("mkdocs.notes")
+# What the theme prints of the configuration.
+_PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
+_ADDRESSES = ("site_url", "repo_url")
+_UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -49,7 +61,7 @@ hide:
 ---
 # {title}
 
-{{{{ source({name}) }}}}
+{{{{ source() }}}}
 """
 
 
@@ -90,21 +102,21 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
+    """Check the whole project, then set up what depends on it: navigation, the folder to build in."""
     os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
     _build.staged, _build.site = None, _load(config)
     site = _build.site
     for warning in site.warnings:
         _log.warning(str(warning))
-    logging.getLogger("jieba").setLevel(logging.WARNING)
+    # Not even where it is installed: it runs what it finds in a cache that anybody may write.
+    search.jieba = None
     _build.has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
-    config.nav = _navigation(site)
-    _stamp(config)
     _localize(config, site)
+    config.nav = _navigation(site)
+    _escape(config)
+    _stamp(config)
     if config.site_url and site.language != site.editorial.languages[0]:
         config.site_url += f"{site.language}/"
-    if is_segmented(site.language):
-        teach_segmenter(unit.text for unit in site.corpus.statements())
     if not _build.is_preview:
         _build.target = Path(config.site_dir)
         _build.staged = stage(_build.target)
@@ -114,15 +126,16 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
     site = _site(config)
+    plugin: Any = config.plugins["macros"]
+    macros = {name: plugin.macros[name] for name in Pages(site).macros()}
+    plugin._env = skeletons(macros, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
     prefix = f"{DOCS}/{site.language}/"
     for path, text in missing_skeletons(_project(config), site.editorial).items():
         if path.startswith(prefix):
             files.append(File.generated(config, path.removeprefix(prefix), content=text))
     for note in site.corpus.notes:
         if not files.get_file_from_path(f"sources/{note.name}.md"):
-            # A file's name may hold anything; here it must be neither HTML nor a template.
-            title = html.escape(site.note_title(note)).replace("{", "&#123;")
-            text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
+            text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
             files.append(File.generated(config, f"sources/{note.name}.md", content=text))
     files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
     examples: dict[str, list[Any]] = {}
@@ -131,6 +144,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             examples.setdefault(kind, []).extend(found)
         for path, text in its.files(site).items():
             files.append(File.generated(config, path, content=text))
+    if site.editorial.claims is not None:
+        files.append(File.generated(config, "claims.json", content=claims_json(site)))
     account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
     files.append(File.generated(config, "examples.json", content=account))
     drawings = site.diagrams.drawings
@@ -140,8 +155,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(100)
 def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Let a topic be found by all its names. In small letters: the index takes StatefulSet apart, not statefulset."""
+    """Let a topic be found by all its names, and make text of what a page says about itself.
+
+    The names are in small letters: the index takes StatefulSet apart, not statefulset.
+    """
     editorial = _site(config).editorial
     topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
     if topic:
@@ -149,6 +168,7 @@ def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: obje
         names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
         names |= {name.lower() for name in (*topic.title.values(), *topic.aliases)}
         page.meta["tags"] = sorted(names)
+    page.meta = as_text(page.meta)
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
@@ -182,15 +202,30 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
     env.globals["not_found"] = [Messages(each) for each in languages]
 
 
+@event_priority(100)
+def _bound_words(config: MkDocsConfig) -> None:
+    """Cut the Chinese in the search index into words, before it is written."""
+    if not any(map(is_segmented, _site(config).editorial.languages)):
+        return
+    plugin = config.plugins["material/search"]
+    for entry in plugin.search_index.entries:  # type: ignore[attr-defined] # Material has no types
+        entry.update({key: bound(entry[key]) for key in ("title", "text")})
+
+
 @event_priority(-100)
-def on_post_build(config: MkDocsConfig) -> None:
+def _finish(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
-    if problems := verify(Path(config.site_dir), _site(config)):
+    base = urlsplit(config.site_url or "").path or "/"
+    scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")), base)
+    if problems := verify(Path(config.site_dir), _site(config), scripts):
         raise BuildError(_report(ProjectError(problems)))
     write_index_script(Path(config.site_dir))
     if _build.staged:
         swap(_build.staged, _build.target, keep=_site(config).editorial.languages[1:])
         _build.staged, config.site_dir = None, str(_build.target)
+
+
+on_post_build = CombinedEvent(_bound_words, _finish)
 
 
 def on_build_error(**_: object) -> None:
@@ -228,6 +263,22 @@ def _stamp(config: MkDocsConfig) -> None:
             script.path = stamped(script.path, _assets(config))
 
 
+def _escape(config: MkDocsConfig) -> None:
+    """Make text of what the theme prints of the configuration; it escapes little, and its templates escape nothing."""
+    problems = [
+        Problem(Path(config.config_file_path).name, 0, f"`{name}: {config[name]}` is no web address", "correct it")
+        for name in _ADDRESSES
+        if _UNFIT.search(config[name] or "")
+    ]
+    if problems:
+        raise BuildError(_report(ProjectError(problems)))
+    for name in _PRINTED:
+        config[name] = as_text(config[name])
+    for name in ("palette", "logo", "favicon"):
+        config.theme[name] = as_text(config.theme[name])
+    config.extra = as_text(config.extra)
+
+
 def _assets(config: MkDocsConfig) -> list[Path]:
     """The folders that styles and scripts come from, the first that has one first."""
     return [Path(config.docs_dir), *map(Path, config.theme.dirs)]
@@ -247,16 +298,19 @@ def _options(config: MkDocsConfig) -> Options:
 
 
 def _load(config: MkDocsConfig) -> Site:
-    language = str(config.theme["language"])
+    project, language = _project(config), str(config.theme["language"])
     try:
         options = _options(config)
-        if language in options.languages:
-            return load_site(_project(config), language, options.languages, options.subjects)
+        if language not in options.languages:
+            message = f"the theme's language `{language}` is none of the project's"
+            problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
+            raise BuildError(_report(ProjectError([problem])))
+        site = load_site(project, language, options.languages, options.subjects)
     except ProjectError as error:
         raise BuildError(_report(error)) from None
-    message = f"the theme's language `{language}` is none of the project's"
-    problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
-    raise BuildError(_report(ProjectError([problem])))
+    if problems := check_calls(project, site, Pages(site).macros()):
+        raise BuildError(_report(ProjectError(problems)))
+    return site
 
 
 def _report(error: ProjectError) -> str:
@@ -282,6 +336,6 @@ def _navigation(site: Site) -> list[Any]:
         elif section.role is Role.REFERENCE:
             notes = [page for page in pages if page.startswith("sources/")]
             place = pages.index(notes[0])
-            pages[place : place + len(notes)] = [{site.messages["nav-sources"]: notes}]
-        entries.append({section.title: pages})
+            pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
+        entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries

@@ -1,6 +1,7 @@
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.notes.corpus import read_corpus
 from everyline.text.problems import ProjectError
 from tests.support import GLOSSARY, LANGUAGES, TOPICS
 
@@ -69,6 +70,12 @@ def test_faulty_editorial_data_is_reported_with_its_place(project, file, text, p
     assert any(message.startswith(f"{file}:") and problem in message for message in found), found
 
 
+@pytest.mark.parametrize("name", ["b.MD", "b.Markdown", "B.TXT"])
+def test_the_case_of_an_ending_does_not_matter(project, name):
+    folder = project({f"source_notes/{name}": "# 葡萄\n\n葡萄是紫色的。\n"})
+    assert f"source_notes/{name}" in [note.path for note in read_corpus(folder)[0].notes]
+
+
 def test_a_link_to_a_file_elsewhere_is_not_published(project, tmp_path_factory):
     secret = tmp_path_factory.mktemp("elsewhere") / "secret.md"
     secret.write_text("苹果的秘密不能说。\n", encoding="utf-8")
@@ -92,3 +99,16 @@ def test_everything_is_found_in_one_pass(project):
         "editorial/topics.yml",
         "docs/zh/things/pear.md",
     }
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/zh/things/passwd.md", "editorial/errata.yml", "diagrams/x.yml", "docs/en/folder"]
+)
+def test_a_link_out_of_the_project_is_not_followed(project, tmp_path_factory, path):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "file").write_text("secret", encoding="utf-8")
+    folder = project()
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).symlink_to(outside / "file" if "." in path else outside)
+    with pytest.raises(ProjectError, match=f"^{path}: this link leads out of the project"):
+        load_site(folder, "zh", LANGUAGES)

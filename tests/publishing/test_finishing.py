@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import html
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,11 +17,15 @@ import pytest
 from everyline.model.revision import Commit
 from everyline.publishing import finish
 from everyline.publishing.assets import stamped
+from everyline.publishing.compression import compress
 from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
 from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
+from everyline.text.problems import ProjectError
+from everyline.verification.scripts import Scripts
 from tests.support import LANGUAGES
 
+SCRIPTS = Scripts(frozenset({"one()", "never()"}), {})
 COMMIT = Commit("0123456789", 1767225600)
 PAGE = (
     '<!doctype html><title>x</title><div data-downloads="menu" hidden></div><script>one()</script>'
@@ -48,7 +54,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_only_what_is_there_is_offered_with_size_and_date(site):
-    finish(site, "notes", LANGUAGES, COMMIT)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     assert [each.path for each in downloads(site, LANGUAGES)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
     page = (site / "deep" / "page.html").read_text()
     assert page.count('href="../pdf/notes.zh.pdf"') == page.count('href="../notes-offline.zip"') == 2
@@ -69,7 +75,7 @@ def test_nothing_is_offered_where_there_is_nothing(tmp_path):
 
 
 def test_the_offline_copy_offers_what_it_holds(site):
-    finish(site, "notes", LANGUAGES, COMMIT)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     with zipfile.ZipFile(site / "notes-offline.zip") as archive:
         names = archive.namelist()
         page = archive.read("notes/index.html").decode()
@@ -83,7 +89,7 @@ def test_the_offline_copy_offers_what_it_holds(site):
 
 def test_the_same_site_gives_the_same_bytes(site, tmp_path):
     before = contents(site)
-    finish(site, "notes", LANGUAGES, COMMIT)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     first = contents(site)
     again = tmp_path / "again"
     for name, data in reversed(before.items()):
@@ -91,13 +97,13 @@ def test_the_same_site_gives_the_same_bytes(site, tmp_path):
         (again / name).write_bytes(data)
         (again / name).chmod(0o600)
         os.utime(again / name, (0, 0))
-    finish(again, "notes", LANGUAGES, COMMIT)
+    finish(again, "notes", LANGUAGES, COMMIT, SCRIPTS)
     assert contents(again) == first
 
 
 @pytest.mark.parametrize("moment", [0, 1767225600, 10**11])
 def test_any_date_can_be_packed(site, moment):
-    with zipfile.ZipFile(write_offline_copy(site, "notes", moment)) as archive:
+    with zipfile.ZipFile(write_offline_copy(site, "notes", moment, policy([]))) as archive:
         assert len({each.date_time for each in archive.infolist()}) == 1
         assert {each.external_attr >> 16 for each in archive.infolist()} == {0o100644}
         assert archive.testzip() is None
@@ -121,8 +127,17 @@ def test_names_that_windows_does_not_take_are_known(path, fits):
     assert is_portable(path) == fits
 
 
+def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
+    """Python's own header says which system it was, since 3.13 that it is unknown."""
+    (tmp_path / "a.html").write_text("apple pear " * 500)
+    compress(tmp_path)
+    data = (tmp_path / "a.html.gz").read_bytes()
+    assert data[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+    assert gzip.decompress(data) == (tmp_path / "a.html").read_bytes()
+
+
 def test_texts_are_compressed_and_nothing_else(site):
-    finish(site, "notes", LANGUAGES, COMMIT)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     plain = (site / "index.html").read_bytes()
     assert gzip.decompress((site / "index.html.gz").read_bytes()) == plain
     assert brotli.decompress((site / "index.html.br").read_bytes()) == plain
@@ -130,10 +145,42 @@ def test_texts_are_compressed_and_nothing_else(site):
     assert not (site / "search" / "search_index.json.gz").exists()  # too small to gain by it
 
 
-def test_the_policy_knows_every_inline_script(site):
+def test_the_policy_knows_the_themes_inline_scripts_and_no_other(site):
+    page = site / "deep" / "page.html"
+    page.write_text(page.read_text() + "<script>evil()</script>")
+    finish(site, "notes", COMMIT, SCRIPTS)
     digest = base64.b64encode(hashlib.sha256(b"one()").digest()).decode()
-    (script,) = [each for each in policy(site).split("; ") if each.startswith("script-src")]
+    (sent,) = re.findall("Content-Security-Policy: (.*)", (site / "_headers").read_text())
+    (script,) = [each for each in sent.split("; ") if each.startswith("script-src")]
     assert script == f"script-src 'self' 'sha256-{digest}'"
+    assert f"'sha256-{digest}'" in (site / "_headers.nginx").read_text()
+    with zipfile.ZipFile(site / "notes-offline.zip") as archive:
+        offline = archive.read("notes/deep/page.html").decode()
+    (kept,) = re.findall('<meta http-equiv="Content-Security-Policy" content="(.*?)">', offline)
+    assert html.unescape(kept) == sent.removesuffix("; frame-ancestors 'none'")
+    assert offline.index("<meta http-equiv") < offline.index("<title>") < offline.index("<script")
+    assert "http-equiv" not in page.read_text()
+
+
+def test_a_page_that_does_not_begin_as_one_is_told(site):
+    (site / "deep" / "page.html").write_text("<p>x</p>")
+    with pytest.raises(ProjectError, match=r"deep/page\.html: this page does not begin as one"):
+        finish(site, "notes", COMMIT, SCRIPTS)
+
+
+def test_a_theme_is_known_by_its_templates(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "main.html").write_text('<script>own("<\\/script>")</script><script src="x.js"></script>')
+    (tmp_path / "base.html").write_text(
+        '<script>scope("{{ config.extra.scope | d(base_url) }}")</script><script>other("{{ page.title }}")</script>'
+        '<script id="__config" type="application/json">{}</script>'
+    )
+    (tmp_path / "own" / "x.js").write_text("x")
+    folders = [tmp_path / "own", tmp_path]
+    known = Scripts.of(folders, "/notes/")
+    assert known.inline == {'own("<\\/script>")', 'scope("/notes/")'}
+    assert known.files["x.js"] == b"x"
+    assert Scripts.of(folders, '");harm();("').inline == {'own("<\\/script>")'}
 
 
 def test_addresses_change_with_the_content(tmp_path):

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from everyline.model.ledger import Disposition
-from everyline.model.safe_html import visible
+from everyline.text.escaping import visible
 from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, statements, target
 from tests.support import LANGUAGES, ROOT
 

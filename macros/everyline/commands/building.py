@@ -10,12 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.utils import get_theme_dir
+from mkdocs.utils.yaml import yaml_load
 
 from everyline import books as pdf
 from everyline import publishing
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, Options, read_options
 from everyline.publishing.staging import stage, swap
+from everyline.verification.scripts import Scripts
 
 BOOKS = "pdf"  # the folder of the site that they lie in
 # Material prints an advertisement for its successor at every build otherwise.
@@ -53,7 +56,7 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
             first, *others = folders
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
-            publishing.finish(folders[first], options.name, options.languages, last_commit(project))
+            publishing.finish(folders[first], options.name, options.languages, last_commit(project), _scripts(project))
             swap(folders[first], target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -90,6 +93,16 @@ def _book(project: Path, options: Options, language: str, folders: dict[str, Pat
     ]
     status = subprocess.run(command, cwd=_PACKAGES, check=False).returncode  # noqa: S603 - see above
     return status == 0 or (status == pdf.WARNED and not strict)
+
+
+def _scripts(project: Path) -> Scripts:
+    """What the project's theme runs: its own folder's templates, then Material's."""
+    with (project / CONFIGURATION).open(encoding="utf-8") as file:
+        configuration = yaml_load(file)
+    extra, theme = (value if isinstance(value := configuration.get(key), dict) else {} for key in ("extra", "theme"))
+    own = project / theme.get("custom_dir", "")
+    folders = [own] if own != project else []
+    return Scripts.of([*folders, Path(get_theme_dir("material"))], str(extra.get("scope", "")))
 
 
 def serve(project: Path, host: str, port: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from everyline.editorial.amending import load_errata, load_gaps, load_merges
+from everyline.editorial.claims import load_claims
 from everyline.editorial.models import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
 from everyline.editorial.text import authority_in, text_in, texts_in
 from everyline.editorial.yamlfile import Value, load
@@ -30,7 +31,7 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
     root = load(project / TOPICS, TOPICS, problems, languages)
     root.allow("sections", "structural")
     sections, topics = [], {}
-    for item in root.get("sections").items():
+    for item in root.get("sections").unique("id"):
         section, found = _section(item)
         sections.append(section)
         for topic in found:
@@ -43,8 +44,8 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
         for other in topic.related
         if other not in topics
     ]
-    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems, languages).items())
-    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems, languages).items()]
+    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems, languages).unique("id"))
+    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems, languages).unique("path")]
     problems += _ambiguous(terms)
     merges, distinct = load_merges(project, problems)
     editorial = Editorial(
@@ -58,13 +59,14 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
         merges=merges,
         distinct=distinct,
         gaps=load_gaps(project, languages, topics, problems),
+        claims=load_claims(project, languages, problems),
     )
     return editorial, problems
 
 
 def _section(value: Value) -> tuple[Section, list[Topic]]:
     value.allow("id", "title", "topics")
-    name = value.require("id").text()
+    name = value.require("id").name()
     if name in value.languages:
         value.complain(f"a section can't be called `{name}`", "a folder of this name holds the site in that language")
     topics = [_topic(item, name) for item in value.require("topics").items()]
@@ -73,11 +75,11 @@ def _section(value: Value) -> tuple[Section, list[Topic]]:
 
 def _topic(value: Value, section: str) -> Topic:
     value.allow("id", "title", "aliases", "terms", "related", "groups")
-    groups = value.require("groups").items()
+    groups = value.require("groups").unique("id")
     if not groups:
         value.complain("a topic needs at least one group", "add one; an empty group is not printed")
     return Topic(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         section=section,
         title=text_in(value.require("title")),
         aliases=texts_in(value.get("aliases")),
@@ -91,7 +93,7 @@ def _topic(value: Value, section: str) -> Topic:
 def _group(value: Value) -> Group:
     value.allow("id", "title", "cues", "diagrams", "takes")
     return Group(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         title=text_in(value.require("title")),
         cues=value.get("cues").texts(),
         diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
@@ -101,7 +103,7 @@ def _group(value: Value) -> Group:
 
 def _rule(value: Value) -> Rule:
     value.allow("quote", "outline", "alone")
-    is_alone = value.get("alone").text() == "true"
+    is_alone = value.get("alone").flag()
     rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line)
     if bool(rule.quote) == bool(rule.outline):
         value.complain("a rule has either `quote:` or `outline:`", "write one of them")
@@ -123,7 +125,7 @@ def _term(value: Value, topics: dict[str, Topic]) -> Term:
     if (match := value.get("match").text()) not in ("", "exact"):
         value.get("match").complain(f"`match: {match}` means nothing", "only `exact` does")
     return Term(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         name=name,
         aliases=tuple(sorted(aliases, key=lambda alias: (-len(alias.text), alias.text, alias.topics))),
         misspellings=misspellings,

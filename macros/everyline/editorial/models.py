@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from everyline.editorial.amendments import Distinct, Erratum, Gap, Merge
+from everyline.editorial.claims import Claims
 from everyline.text.texts import Text
 
 
@@ -146,3 +147,4 @@ class Editorial:
     merges: tuple[Merge, ...] = ()
     distinct: tuple[Distinct, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    claims: Claims | None = None

@@ -7,6 +7,7 @@ gathered and checked here, before MkDocs writes anything.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rapidfuzz import process
 from everyline.diagrams.collection import collect
 from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
+from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings
 from everyline.model.addresses import Addresses
 from everyline.model.ledger import keep_ledger
@@ -24,6 +26,7 @@ from everyline.model.site import Site, Subject
 from everyline.model.statements import print_statements
 from everyline.notes.corpus import NOTES, read_corpus
 from everyline.sorting.arrangement import arrange
+from everyline.sorting.claims import judge
 from everyline.sorting.corrections import correct
 from everyline.sorting.homes import place
 from everyline.sorting.merging import merge
@@ -43,7 +46,18 @@ def load_site(project: Path, language: str, languages: tuple[str, ...], subjects
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
+    if problems := [*_strays(project)]:
+        raise ProjectError(problems)
     return _build(project, language, languages, subjects, _fingerprint(project))
+
+
+def _strays(project: Path) -> Iterator[Problem]:
+    """The links among what people decided that lead out of the project, whose targets would be published."""
+    for folder in ("editorial", "diagrams", DOCS):
+        for file in (project / folder, *sorted((project / folder).rglob("*"))):
+            if file.is_symlink() and not file.resolve().is_relative_to(project.resolve()):
+                path = file.relative_to(project).as_posix()
+                yield Problem(path, 0, "this link leads out of the project", "put a copy here")
 
 
 def _fingerprint(project: Path) -> str:
@@ -63,6 +77,8 @@ def _build(
 ) -> Site:
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project, languages)
+    if any(each.message.startswith(UNREADABLE) for each in found):
+        raise ProjectError(found)  # without that file, every quote and every term would be one problem more
     problems += found
     corpus, found = merge(corpus, editorial)
     problems += found
@@ -81,6 +97,8 @@ def _build(
         its, found = subject.examine(project, languages, corpus)
         findings.append(its)
         problems += found
+    verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
+    problems += found
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
@@ -109,6 +127,7 @@ def _build(
         wordings=wordings,
         extra_pages=tuple(page for each in subjects for page in each.pages if page in skeletons),
         findings=tuple(findings),
+        verdicts=verdicts,
         prints=prints,
         warnings=tuple(problems),
     )

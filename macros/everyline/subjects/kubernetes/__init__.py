@@ -10,6 +10,7 @@ import click
 
 from everyline.model.site import Findings
 from everyline.notes.corpus import Corpus
+from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.subjects.kubernetes.commands import record, validate
 from everyline.text.problems import Problem
 
@@ -20,6 +21,7 @@ class Kubernetes:
     name = "kubernetes"
     messages = Path(__file__).parent / "locale"
     pages = ("examples", "failing")
+    version = VERSIONS[-1]
 
     def examine(self, project: Path, languages: tuple[str, ...], corpus: Corpus) -> tuple[Findings, list[Problem]]:
         """Find, repair and check every manifest and command of a project."""

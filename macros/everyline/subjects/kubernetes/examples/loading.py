@@ -17,7 +17,8 @@ EXAMPLES = "editorial/examples.yml"
 FOLDER = published.EXAMPLES
 FAILING = f"{FOLDER}/failing"
 _FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.(?:yaml|yml|json)")
-_STEP = re.compile(r"([A-Za-z][\w-]*)|\[(\d+)\]")
+_STEP = re.compile(r"([A-Za-z][\w-]*)|\[([0-9]{1,6})\]")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _recipe(value: Value, project: Path) -> Recipe:
         )
     elif not (project / FOLDER / file).is_file():
         value.complain(f"there is no {FOLDER}/{file}", "write the repaired manifest there")
-    if not part.isdigit() or part == "0":
+    if not _NUMBER.fullmatch(part):
         value.get("part").complain(f"`part: {part}` is no number of a file", "count the files of the block from 1")
         part = "1"
     return Recipe(
@@ -123,7 +124,7 @@ def _correction(value: Value) -> Correction:
 
 def _lesson(value: Value, project: Path) -> Lesson:
     value.allow("id", "title", "why", "mend")
-    name = value.require("id").text()
+    name = value.require("id").name()
     for file in (f"{name}.yaml", f"{name}.mended.yaml"):
         if not (project / FAILING / file).is_file():
             value.complain(f"there is no {FAILING}/{file}", "write it, or remove this entry")
@@ -148,5 +149,8 @@ def _furnishing(value: Value, project: Path) -> Furnishing:
 
 
 def _require_file(value: Value, project: Path) -> None:
-    if not (project / FOLDER / value.text()).is_file():
+    folder = (project / FOLDER).resolve()
+    if not (folder / value.text()).resolve().is_relative_to(folder):
+        value.complain(f"`{value.text()}` does not lie in {FOLDER}/", "name a file there")
+    elif not (project / FOLDER / value.text()).is_file():
         value.complain(f"there is no {FOLDER}/{value.text()}", "write it, or name another file")

@@ -21,6 +21,7 @@ from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES, account
 from everyline.subjects.kubernetes.pages.examples import commands_view, lessons_view, manifests_view, server_versions
 from everyline.subjects.kubernetes.pages.proofs import ABOUT_SERVERS, proof_of, refusals_of
+from everyline.text.escaping import literal
 
 _TEMPLATES = Templates(Path(__file__).parent / "templates")
 
@@ -66,6 +67,12 @@ class KubernetesFindings:
             f"{FILES}/{each.file}": site.wordings.code(each.text, site.language) for each in self.examples.manifests
         }
 
+    def repaired(self) -> frozenset[str]:
+        """Units with a manifest whose published form differs from the note's, or with a command that was corrected."""
+        manifests = (each.found for each in self.examples.manifests if each.is_repaired)
+        commands = (each.found for each in self.examples.commands if each.corrected)
+        return frozenset(found.unit.id for found in (*manifests, *commands))
+
     def awaiting(self) -> Mapping[str, list[str]]:
         """Examples that no client or server was asked about since they changed."""
         return {
@@ -88,7 +95,7 @@ class KubernetesFindings:
         parts = []
         for each in lessons_view(context, self.examples):
             html = _TEMPLATES.fill("lesson.html", context.site, lesson=each)
-            parts.append(f"## {each.title} {{: #{each.id} }}\n\n{html}")
+            parts.append(f"## {literal(each.title)} {{: #{each.id} }}\n\n{html}")
         return "\n\n".join(parts) or _TEMPLATES.fill(
             "empty.html", context.site, text=context.site.messages["no-examples"]
         )
