@@ -12,6 +12,7 @@ if (_HERE := str(Path(__file__).parent)) not in sys.path:
 from everyline.plugin import (
     on_build_error,
     on_config,
+    on_env,
     on_files,
     on_page_context,
     on_page_markdown,
@@ -22,6 +23,7 @@ from everyline.plugin import (
 __all__ = [
     "on_build_error",
     "on_config",
+    "on_env",
     "on_files",
     "on_page_context",
     "on_page_markdown",

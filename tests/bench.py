@@ -33,7 +33,8 @@ from everyline.subjects.kubernetes.checks.loading import load
 from everyline.subjects.kubernetes.checks.repair import repair
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
-from tests.support import ROOT, copy_project, run
+from everyline.text.messages import Messages
+from tests.support import LANGUAGES, ROOT, copy_project, run
 
 RUNS = 5
 GROWTH = (1, 10, 30)  # how many times the notes, to see how time grows with them
@@ -52,7 +53,7 @@ def median(action: Callable[[], object], runs: int = RUNS) -> float:
 def model(project: Path) -> None:
     """Build the model without looking it up in the cache of this process."""
     pipeline._build.cache_clear()  # noqa: SLF001 - the cache is what must not be measured
-    pipeline.load_site(project, "zh", read_options(project).subjects)
+    pipeline.load_site(project, "zh", LANGUAGES, read_options(project).subjects)
 
 
 def command(*words: str, cwd: Path) -> None:
@@ -76,11 +77,11 @@ def grown(folder: Path, times: int) -> Path:
 def drawings(cache: Path) -> Table:
     """How long drawing takes: cold, from the cache, and by a process of its own for each diagram."""
     corpus, _ = read_corpus(ROOT)
-    editorial, _ = load_editorial(ROOT)
+    editorial, _ = load_editorial(ROOT, LANGUAGES)
     diagrams, _ = load_diagrams(ROOT, editorial, corpus)
 
     def draw() -> Drawings:
-        drawn = Drawings(diagrams.values(), "zh", Style(), cache)
+        drawn = Drawings(diagrams.values(), Messages("zh"), Style(), cache)
         drawn.draw_all(())
         return drawn
 
@@ -159,13 +160,13 @@ def validation(folder: Path) -> Table:
 def main() -> None:
     """Measure and print."""
     corpus, _ = read_corpus(ROOT)
-    editorial, _ = load_editorial(ROOT)
+    editorial, _ = load_editorial(ROOT, LANGUAGES)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy = copy_project(folder / "project")
         steps = {
             "parse the notes": median(lambda: read_corpus(ROOT)),
-            "load editorial data": median(lambda: load_editorial(ROOT)),
+            "load editorial data": median(lambda: load_editorial(ROOT, LANGUAGES)),
             "place statements": median(lambda: place(corpus, editorial)),
             "whole model of one language": median(lambda: model(ROOT)),
             "mkdocs build, Chinese alone": median(lambda: command("mkdocs", "build", "-q", cwd=copy)),

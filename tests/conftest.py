@@ -25,7 +25,13 @@ def project(tmp_path: Path) -> Callable[..., Path]:
             for language, titles in {"zh": ("苹果", "梨"), "en": ("Apples", "Pears")}.items()
             for topic, title in zip(("apple", "pear"), titles, strict=True)
         }
-        data = {"editorial/topics.yml": TOPICS, "editorial/glossary.yml": GLOSSARY, "source_notes/fruit.md": NOTE}
+        options = "extra: {everyline: {languages: [zh, en]}}\n"
+        data = {
+            "mkdocs.yml": options,
+            "editorial/topics.yml": TOPICS,
+            "editorial/glossary.yml": GLOSSARY,
+            "source_notes/fruit.md": NOTE,
+        }
         return write(tmp_path, {**pages, **data, **(files or {})})
 
     return make

@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("zh", "en")  # of the real project, and of the small one about fruit
 
 TOPICS = """
 sections:

@@ -8,10 +8,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import jinja2
+import polib
 import pytest
-import yaml
 
-from everyline.editorial import LANGUAGES
 from everyline.editorial.claims import Judgement
 from everyline.languages.translations import State
 from everyline.model.ledger import Disposition
@@ -46,7 +45,7 @@ RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 PACKAGE = ROOT / "macros" / "everyline"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-MKDOCS = {"plugin", "commands.building"}
+MKDOCS = {"plugin", "commands.building", "commands.site"}
 IGNORED = {".git", ".venv", ".cache", ".hypothesis", "site", "__pycache__", "source_notes", "requirements.txt"}
 
 
@@ -112,7 +111,7 @@ def test_no_modules_import_each_other_in_a_circle():
     assert len([*TopologicalSorter(graph()).static_order()]) == len(FILES)
 
 
-def test_only_two_modules_know_mkdocs():
+def test_few_modules_know_mkdocs():
     knowing = {module(file) for file in FILES if any(name.startswith("mkdocs") for name in imports(file))}
     assert knowing == MKDOCS
 
@@ -158,9 +157,15 @@ def test_requirements_name_no_host():
 # Words of the interface
 
 
-def messages() -> dict[str, dict[str, str]]:
-    texts = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in PACKAGE.rglob("messages.yml")]
-    merged = {key: text for table in texts for key, text in table.items()}
+CATALOGS = sorted(PACKAGE.rglob("locale"))
+# What a catalog of the core must have; a subject's falls back to English until somebody translates it.
+TRANSLATED = ("de", "ja", "zh")
+
+
+def messages() -> dict[str, str]:
+    """The English texts of all rooms by their keys."""
+    texts = [polib.pofile(str(folder / "messages.pot")) for folder in CATALOGS]
+    merged = {entry.msgctxt: entry.msgid for table in texts for entry in table}
     assert len(merged) == sum(map(len, texts)), "two rooms use one key"
     return merged
 
@@ -200,7 +205,10 @@ def families() -> dict[str, set[str]]:
         "": {each.value for each in Disposition},
         "how-": {each.value for each in How},
         "dialect-": {dialect.name for dialect in DIALECTS},
-        "download-": {"pdf-zh", "pdf-en", "offline", "pdf-how", "offline-how"},
+        "download-": {"pdf-how", "offline-how"},
+        "language-": {"en", *TRANSLATED},
+        "not-found-": {"title", "text", "home"},
+        "palette-": {"dark", "light", "system"},
         "client-": {each.value for each in Outcome},
         "server-": {each.value for each in Served},
         "layer-": {each.value for each in Layer},
@@ -211,12 +219,21 @@ def families() -> dict[str, set[str]]:
     }
 
 
-def test_every_message_is_there_in_both_languages():
-    for key, texts in messages().items():
-        assert list(texts) == list(LANGUAGES), key
-        assert all(isinstance(text, str) for text in texts.values()), key
-        placeholders = [set(re.findall(r"\{(\w*)\}", text)) for text in texts.values() if text]
-        assert all(each == placeholders[0] for each in placeholders), key
+def test_every_catalog_translates_its_template():
+    for file in sorted(file for folder in CATALOGS for file in folder.glob("*.po")):
+        template = {entry.msgctxt: entry.msgid for entry in polib.pofile(str(file.parent / "messages.pot"))}
+        catalog = polib.pofile(str(file))
+        assert catalog.metadata["Language"] == file.stem
+        assert {entry.msgctxt: entry.msgid for entry in catalog} == template, file
+        for entry in catalog:
+            assert entry.translated(), f"{file}: {entry.msgctxt}"
+            placeholders = [set(re.findall(r"\{(\w*)\}", text)) for text in (entry.msgid, entry.msgstr)]
+            assert placeholders[0] == placeholders[1], f"{file}: {entry.msgctxt}"
+
+
+def test_the_core_has_these_languages():
+    (core,) = (folder for folder in CATALOGS if "subjects" not in folder.parts)
+    assert {file.stem for file in core.glob("*.po")} == {*TRANSLATED}
 
 
 def test_no_message_is_missing():

@@ -14,16 +14,16 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from everyline.editorial import LANGUAGES
 from everyline.languages.translations import LOCALE
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.arrangement import Entry, walk
 from everyline.sorting.homes import UNSORTED
+from tests.support import LANGUAGES
 
 PROJECTS = Path(__file__).parent / "projects"
-CASES = sorted(folder.name for folder in PROJECTS.iterdir())
+CASES = sorted(file.parent.name for file in PROJECTS.glob("*/expected.txt"))
 GOLDEN = "expected.txt"
 TRANSLATED = "expected.languages.txt"  # of projects with translations
 INPUTS = {"source_notes", "editorial", "docs"}
@@ -59,7 +59,7 @@ def dump_languages(project: Path) -> str:
     """What each language's pages print of each statement, with what became of the translation, and the other beside."""
     lines: list[str] = []
     for language in LANGUAGES:
-        site = load_site(project, language)
+        site = load_site(project, language, LANGUAGES)
         lines.append(f"== {language}")
         for entries in site.arrangement.groups.values():
             for entry in walk(entries):
@@ -126,7 +126,7 @@ def compare(found: str, golden: Path) -> None:
 
 
 def test_project(case, project):
-    compare(dump(load_site(project, LANGUAGES[0])), PROJECTS / case / GOLDEN)
+    compare(dump(load_site(project, LANGUAGES[0], LANGUAGES)), PROJECTS / case / GOLDEN)
 
 
 def test_project_in_every_language(case, project):
@@ -135,7 +135,7 @@ def test_project_in_every_language(case, project):
 
 
 def test_both_languages_place_alike(project):
-    chinese, english = (load_site(project, language) for language in LANGUAGES)
+    chinese, english = (load_site(project, language, LANGUAGES) for language in LANGUAGES)
     assert chinese.arrangement.groups.keys() == english.arrangement.groups.keys()
     if chinese.prints.own == english.prints.own and not chinese.prints.corrected:  # else each has its own words' links
         assert chinese.linker.edges == english.linker.edges

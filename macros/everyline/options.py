@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,15 @@ import yaml
 from everyline.model.site import Subject
 from everyline.subjects import load_subjects
 from everyline.text.problems import Problem, ProjectError
+from everyline.text.texts import NO_TEXT, Text
 
 CONFIGURATION = "mkdocs.yml"
 KEY = "everyline"  # under `extra:`
 _NAME = "book"
-_KNOWN = {"name", "subjects"}
+_LANGUAGE = "en"
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TEXTS = ("title", "description", "author")
+_KNOWN = ("name", "languages", *_TEXTS, "subjects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +31,27 @@ class Options:
 
     Attributes:
         name: what its books and its offline copy are called, without language and ending.
+        languages: those of the site, the first of them at its root, each other in a folder of its name.
+        title: what the site is called in each language; empty where MkDocs' own `site_name` says it.
+        description: one sentence on what it is, as `site_description`.
+        author: who made it, as `site_author`.
         subjects: the plug-ins that look through its notes.
     """
 
     name: str = _NAME
+    languages: tuple[str, ...] = (_LANGUAGE,)
+    title: Text = NO_TEXT
+    description: Text = NO_TEXT
+    author: Text = NO_TEXT
     subjects: tuple[Subject, ...] = ()
 
 
-def options_of(extra: Mapping[str, Any]) -> Options:
+def options_of(extra: Mapping[str, Any], language: str = _LANGUAGE) -> Options:
     """The options in the ``extra:`` of a configuration.
+
+    Args:
+        extra: whatever stands there.
+        language: of the theme; that of a project that names none.
 
     Raises:
         ProjectError: for what means nothing.
@@ -43,10 +61,13 @@ def options_of(extra: Mapping[str, Any]) -> Options:
     if not isinstance(given, dict):
         problems.append(_wrong("`extra.everyline` holds options", "write `name: value` pairs under it"))
         given = {}
-    problems += [_wrong(f"there is no option `{key}`", "known are: name, subjects") for key in {*given} - _KNOWN]
+    known = f"known are: {', '.join(_KNOWN)}"
+    problems += [_wrong(f"there is no option `{key}`", known) for key in given if key not in _KNOWN]
     name, subjects = given.get("name", _NAME), given.get("subjects") or []
     if not isinstance(name, str) or not name.strip() or any(letter in name for letter in "/\\\0"):
         problems.append(_wrong(f"`name: {name}` is no name for a file", "write one without slashes"))
+    languages = _languages(given.get("languages", [language]), problems)
+    title, description, author = (_text(given.get(key), key, languages, problems) for key in _TEXTS)
     if not isinstance(subjects, list) or not all(isinstance(each, str) for each in subjects):
         problems.append(_wrong("`subjects:` is a list of names", "write `subjects: [name]`, or leave it out"))
         subjects = []
@@ -57,7 +78,43 @@ def options_of(extra: Mapping[str, Any]) -> Options:
         problems.append(Problem(CONFIGURATION, 0, str(error)))
     if problems:
         raise ProjectError(problems)
-    return Options(name, found)
+    return Options(name, languages, title, description, author, found)
+
+
+def _languages(given: object, problems: list[Problem]) -> tuple[str, ...]:
+    if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
+        problems.append(_wrong("`languages:` is a list of codes", "write `languages: [en]`, the first at the root"))
+        return (_LANGUAGE,)
+    hint = "write codes such as `de`, `ja` or `pt-BR`"
+    problems += [_wrong(f"`{each}` is no language", hint) for each in given if not _CODE.fullmatch(each)]
+    if len({*given}) < len(given):
+        problems.append(_wrong("`languages:` names a language twice", "keep one of them"))
+    words = files("material") / "templates" / "partials" / "languages"
+    problems += [
+        _wrong(f"the theme has no words in `{each}`", "see the list of languages of Material for MkDocs")
+        for each in given
+        if _CODE.fullmatch(each) and not (words / f"{each}.html").is_file()
+    ]
+    return tuple(given)
+
+
+def _text(given: object, key: str, languages: tuple[str, ...], problems: list[Problem]) -> Text:
+    """A text by language, or a plain one: the same in all."""
+    if given is None:
+        return NO_TEXT
+    if isinstance(given, str):
+        return Text.same(given)
+    if not isinstance(given, dict) or not all(isinstance(each, str) for each in (*given, *given.values())):
+        problems.append(_wrong(f"`{key}:` is a text", f"write it, or one a language: `{{{languages[0]}: …}}`"))
+        return NO_TEXT
+    hint = f"those are: {', '.join(languages)}"
+    problems += [
+        _wrong(f"`{each}:` in `{key}` is no language of this project", hint) for each in given if each not in languages
+    ]
+    problems += [
+        _wrong(f"`{key}:` has no text in `{each}`", f"add `{each}:` to it") for each in languages if each not in given
+    ]
+    return Text(given)
 
 
 def read_options(project: Path) -> Options:
@@ -66,7 +123,8 @@ def read_options(project: Path) -> Options:
     Raises:
         ProjectError: for what can't be read or means nothing.
     """
-    return options_of(section(project, "extra"))
+    language = section(project, "theme").get("language")
+    return options_of(section(project, "extra"), language if isinstance(language, str) else _LANGUAGE)
 
 
 def section(project: Path, name: str) -> Mapping[str, Any]:

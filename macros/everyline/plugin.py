@@ -13,6 +13,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from markupsafe import escape
 from material.plugins.search import plugin as search
@@ -20,14 +21,13 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
-from everyline.editorial import LANGUAGES
 from everyline.editorial.skeletons import DOCS, missing_skeletons
 from everyline.model.addresses import Address
 from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
-from everyline.options import options_of
+from everyline.options import CONFIGURATION, Options, options_of
 from everyline.pages import Pages
 from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
@@ -36,13 +36,15 @@ from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text, literal
+from everyline.text.messages import Messages, own_name
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.segmenter import bound
+from everyline.text.segmenter import SEARCH, bound, is_segmented
 from everyline.text.templates import skeletons
 from everyline.verification.scripts import Scripts
 from everyline.verification.site import verify
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
@@ -72,12 +74,14 @@ class _Build:
         site: the model, the same from the first page to the last, even if a file changes meanwhile.
         target: where the site belongs when it is whole.
         staged: the folder that it is built in; None where there is none to remove.
+        has_beside: whether some statement can be shown in another language beside that of the site.
     """
 
     is_preview: bool = False
     site: Site | None = None
     target: Path = Path()
     staged: Path | None = None
+    has_beside: bool = False
 
 
 _build = _Build()
@@ -106,10 +110,12 @@ def on_config(config: MkDocsConfig) -> None:
         _log.warning(str(warning))
     # Not even where it is installed: it runs what it finds in a cache that anybody may write.
     search.jieba = None
+    _build.has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
+    _localize(config, site)
     config.nav = _navigation(site)
     _escape(config)
     _stamp(config)
-    if config.site_url and site.language != LANGUAGES[0]:
+    if config.site_url and site.language != site.editorial.languages[0]:
         config.site_url += f"{site.language}/"
     if not _build.is_preview:
         _build.target = Path(config.site_dir)
@@ -158,7 +164,7 @@ def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: obje
     if topic:
         terms = [term for term in editorial.terms if term.topic == topic.id]
         names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
-        names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
+        names |= {name.lower() for name in (*topic.title.values(), *topic.aliases)}
         page.meta["tags"] = sorted(names)
     page.meta = as_text(page.meta)
 
@@ -167,26 +173,38 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
     """Give templates the words of the switches, and the address of this page in the other languages."""
     site = _site(config)
     address = _address(page)
-    here = Address(_published(site.language, address))
-    words = {"beside_label": "beside", "beside_title": "beside-title", "term_open": "term-open"}
-    words |= {"edition_old": "edition-old", "edition_current": "edition-current"}
+    here = Address(_published(site, site.language, address))
+    words = {"term_open": "term-open", "edition_old": "edition-old", "edition_current": "edition-current"}
     context.update({name: site.messages[key] for name, key in words.items()})
+    if _build.has_beside:
+        others = [each for each in site.editorial.languages if each != site.language]
+        names = site.messages("beside-title", language=site.messages.language_name(others[0]))
+        context["beside_label"] = site.messages["beside"]
+        context["beside_title"] = names if len(others) == 1 else site.messages["beside-title-noted"]
     context["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
     context["beside_script"] = stamped("assets/beside.js", _assets(config))
     context["language_links"] = [
         {
             "language": other,
-            "name": site.messages["switch-language"],
-            "href": Address(_published(other, address)).seen_from(here.page),
+            "name": own_name(other),
+            "href": Address(_published(site, other, address)).seen_from(here.page),
         }
-        for other in LANGUAGES
+        for other in site.editorial.languages
         if other != site.language
     ]
+
+
+def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
+    """Give the page of missing addresses, which a server shows whatever the language, its words in each of them."""
+    languages = _site(config).editorial.languages
+    env.globals["not_found"] = [Messages(each) for each in languages]
 
 
 @event_priority(100)
 def _bound_words(config: MkDocsConfig) -> None:
     """Cut the Chinese in the search index into words, before it is written."""
+    if not any(map(is_segmented, _site(config).editorial.languages)):
+        return
     plugin = config.plugins["material/search"]
     for entry in plugin.search_index.entries:  # type: ignore[attr-defined] # Material has no types
         entry.update({key: bound(entry[key]) for key in ("title", "text")})
@@ -195,12 +213,13 @@ def _bound_words(config: MkDocsConfig) -> None:
 @event_priority(-100)
 def _finish(config: MkDocsConfig) -> None:
     """Check what was printed against the ledger, then put the new site in the old one's place."""
-    scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")))
+    base = urlsplit(config.site_url or "").path or "/"
+    scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")), base)
     if problems := verify(Path(config.site_dir), _site(config), scripts):
         raise BuildError(_report(ProjectError(problems)))
     write_index_script(Path(config.site_dir))
     if _build.staged:
-        swap(_build.staged, _build.target, keep=LANGUAGES[1:])
+        swap(_build.staged, _build.target, keep=_site(config).editorial.languages[1:])
         _build.staged, config.site_dir = None, str(_build.target)
 
 
@@ -212,6 +231,24 @@ def on_build_error(**_: object) -> None:
     if _build.staged:
         shutil.rmtree(_build.staged, ignore_errors=True)
         _build.staged = None
+
+
+def _localize(config: MkDocsConfig, site: Site) -> None:
+    """What the configuration says in words, in the language of the site; and how the search takes it apart."""
+    options = _options(config)
+    for key, text in (("title", options.title), ("description", options.description), ("author", options.author)):
+        if text:
+            setattr(config, "site_name" if key == "title" else f"site_{key}", text[site.language])
+    palette = config.theme.get("palette")
+    schemes = palette if isinstance(palette, list) else []
+    for place, each in enumerate(schemes):
+        following = schemes[(place + 1) % len(schemes)].get("scheme")
+        name = "palette-system" if not following else "palette-dark" if following == "slate" else "palette-light"
+        if isinstance(each.get("toggle"), dict):
+            each["toggle"]["name"] = site.messages[name]
+    search: Any = config.plugins.get("search") or config.plugins.get("material/search")
+    if search and is_segmented(site.language):
+        search.config.update({key: value for key, value in SEARCH.items() if not search.config.get(key)})
 
 
 def _stamp(config: MkDocsConfig) -> None:
@@ -261,10 +298,19 @@ def _site(config: MkDocsConfig) -> Site:
     return _build.site or _load(config)
 
 
+def _options(config: MkDocsConfig) -> Options:
+    return options_of(config.extra, str(config.theme["language"]))
+
+
 def _load(config: MkDocsConfig) -> Site:
-    project = _project(config)
+    project, language = _project(config), str(config.theme["language"])
     try:
-        site = load_site(project, str(config.theme["language"]), options_of(config.extra).subjects)
+        options = _options(config)
+        if language not in options.languages:
+            message = f"the theme's language `{language}` is none of the project's"
+            problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
+            raise BuildError(_report(ProjectError([problem])))
+        site = load_site(project, language, options.languages, options.subjects)
     except ProjectError as error:
         raise BuildError(_report(error)) from None
     if problems := check_calls(project, site, Pages(site).macros()):
@@ -280,9 +326,9 @@ def _address(page: Page) -> str:
     return page.file.src_uri.removesuffix(".md")
 
 
-def _published(language: str, page: str) -> str:
+def _published(site: Site, language: str, page: str) -> str:
     """A page's address on the whole site: the first language at the root, the others in folders of their own."""
-    return page if language == LANGUAGES[0] else f"{language}/{page}"
+    return page if language == site.editorial.languages[0] else f"{language}/{page}"
 
 
 def _navigation(site: Site) -> list[Any]:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from everyline.editorial import LANGUAGES
 from tests.books.logical import logical_text
 from tests.site.reading import PREFIXES
+from tests.support import LANGUAGES
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -15,7 +15,7 @@ from everyline.model.navigation import contents
 from everyline.model.pipeline import load_site
 from tests.books.logical import structure
 from tests.site.reading import document
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 _PAGE = re.compile(r"（第\d+页）|\(p\.\d+\)")
 _NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-specimen"}
@@ -49,7 +49,7 @@ def own_words(element: lxml.html.HtmlElement, without: set[str] = _NOT_ITS_OWN) 
 
 def printed_pages(language: str) -> list[tuple[str, list[str]]]:
     """The parts of the site with those of their pages that the book prints."""
-    site = load_site(ROOT, language)
+    site = load_site(ROOT, language, LANGUAGES)
     notes = {f"sources/{note.name}" for note in site.corpus.notes}
     return [(section.title, [page for page in section.pages if page not in notes]) for section in contents(site)]
 
@@ -78,7 +78,7 @@ def test_chapters_are_numbered_in_learning_order(pdf, language):
         chapters = [child.title for item in outline.root for child in item.children]
     pattern = {"zh": r"第 (\d+) 章", "en": r"Chapter (\d+)"}[language]
     numbers = [int(found[1]) for title in chapters if (found := re.match(pattern, title))]
-    assert numbers == [*range(1, len(load_site(ROOT, language).editorial.topics) + 1)]
+    assert numbers == [*range(1, len(load_site(ROOT, language, LANGUAGES).editorial.topics) + 1)]
 
 
 def annotations(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -226,7 +226,7 @@ def test_no_character_is_missing(said):
 
 
 def test_the_same_pages_give_the_same_bytes(book, site_dir, language, building):
-    assert make_book(building[0], language, site_dir)[0] == book.read_bytes()
+    assert make_book(building[0], language, LANGUAGES, site_dir)[0] == book.read_bytes()
 
 
 @pytest.mark.parametrize("language", ["zh"], indirect=True)
@@ -251,7 +251,7 @@ def test_page_numbers_are_those_of_the_pages(pdf, poppler, book):
 
 
 def test_footnotes_are_counted_from_one(poppler, book, language):
-    site = load_site(ROOT, language)
+    site = load_site(ROOT, language, LANGUAGES)
     names = "|".join(spaced(site.note_short(note)) for note in site.corpus.notes)
     text = poppler("pdftotext", "-layout", file=book)
     numbers = [int(number) for number in re.findall(rf"^\s*(\d+)\s+(?:{names})[，,]", text, re.MULTILINE)]

@@ -9,6 +9,7 @@ import pytest
 from everyline.books.book import make_book
 from everyline.text.problems import ProjectError
 from tests.books.logical import logical_text
+from tests.support import LANGUAGES
 
 
 @pytest.mark.parametrize("language", ["zh"])
@@ -38,4 +39,4 @@ def test_what_the_book_does_not_know_stops_it(amended, tmp_path):
         (site_dir / f"{name}.html").parent.mkdir(parents=True, exist_ok=True)
         page.write(str(site_dir / f"{name}.html"), encoding="utf-8", method="html")
     with pytest.raises(ProjectError, match=r"does not know \.new"):
-        make_book(amended, "zh", site_dir)
+        make_book(amended, "zh", LANGUAGES, site_dir)

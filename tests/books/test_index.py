@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from everyline.books.index import index
 from everyline.editorial import load_editorial
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 NAMES = """
 - {id: pod, term: {zh: Pod, en: Pod}, topic: apple, definition: {zh: 一, en: a}}
@@ -20,7 +20,7 @@ def order(terms, language):
 
 
 def test_each_language_has_its_own_order(project):
-    editorial, _ = load_editorial(project({"editorial/glossary.yml": NAMES}))
+    editorial, _ = load_editorial(project({"editorial/glossary.yml": NAMES}), LANGUAGES)
     # By sound: jié diǎn, jìng xiàng, róng qì.
     assert order(editorial.terms, "zh") == [
         ("#", ["12 要素"]),
@@ -38,7 +38,7 @@ def test_each_language_has_its_own_order(project):
 
 
 def test_every_term_is_in_it_once():
-    editorial, _ = load_editorial(ROOT)
+    editorial, _ = load_editorial(ROOT, LANGUAGES)
     for language in ("zh", "en"):
         entries = [entry.id for _, group in index(editorial.terms, language) for entry in group]
         assert sorted(entries) == sorted(term.id for term in editorial.terms)

@@ -36,7 +36,7 @@ def touching(browser, address):
 
 def test_the_switch_shows_the_other_language_and_is_remembered_everywhere(fresh: Page):
     fresh.goto(POD)
-    switch = fresh.get_by_role("button", name="中英对照")
+    switch = fresh.get_by_role("button", name="双语对照")
     expect(switch).to_have_attribute("aria-pressed", "false")
     expect(fresh.locator(BESIDE).first).to_be_hidden()
     switch.click()

@@ -80,7 +80,7 @@ def test_each_page_holds_its_policy(browser, unpacked):
 
 def test_languages_are_switched_and_shown_side_by_side(offline, unpacked):
     offline.goto((unpacked / "workloads" / "pod.html").as_uri())
-    offline.get_by_role("button", name="中英对照").click()
+    offline.get_by_role("button", name="双语对照").click()
     expect(offline.locator("li.kn-statement .kn-beside").first).to_be_visible()
     offline.get_by_role("link", name="English", exact=True).click()
     offline.wait_for_url("**/en/workloads/pod.html*")

@@ -69,7 +69,7 @@ def test_searching_keeps_to_it(page, home, query):
 
 def test_all_that_readers_do_keeps_to_it(page):
     page.goto("/workloads/pod.html")
-    page.get_by_role("button", name="中英对照").click()
+    page.get_by_role("button", name="双语对照").click()
     page.locator(".md-content .kn-term").first.hover()
     expect(page.get_by_role("tooltip")).to_be_visible()
     page.locator("label[for='__palette_1']").click()

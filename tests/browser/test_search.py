@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from everyline.editorial import LANGUAGES, load_editorial
-from tests.support import ROOT
+from everyline.editorial import load_editorial
+from tests.support import LANGUAGES, ROOT
 
 FIRST = 5  # results that one sees without scrolling
 HOME = {"zh": "/index.html", "en": "/en/index.html"}
@@ -119,7 +119,7 @@ def test_the_english_site_finds_what_is_typed(searching, query, expected):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_topic_is_found_by_its_title(searching, language):
-    editorial, _ = load_editorial(ROOT)
+    editorial, _ = load_editorial(ROOT, LANGUAGES)
     prefix = "" if language == "zh" else f"{language}/"
     start(searching, language)
     missed = {}

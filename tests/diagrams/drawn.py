@@ -28,5 +28,5 @@ def check(diagram: Diagram) -> None:
     assert len({*frames}) == len(frames)
     assert {node.cluster for node in diagram.nodes} <= {"", *frames}
     assert {end for edge in diagram.edges for end in (edge.start, edge.end)} <= {*nodes}
-    assert all(node.label.zh and node.label.en for node in diagram.nodes)
-    assert all(bool(edge.label.zh) == bool(edge.label.en) for edge in diagram.edges)
+    assert all(node.label["zh"] and node.label["en"] for node in diagram.nodes)
+    assert all(bool(edge.label["zh"]) == bool(edge.label["en"]) for edge in diagram.edges)

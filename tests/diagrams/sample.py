@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
-from everyline.editorial import Text
+from everyline.text.texts import Text
 
 
 def both(text: str) -> Text:
-    return Text(text, text)
+    return Text.same(text)
 
 
 SAMPLE = Diagram(
     id="sample",
-    title=Text("下单", "Placing an order"),
-    description=Text("顾客下单，店里记账。", "A customer orders, the shop keeps the books."),
+    title=Text(zh="下单", en="Placing an order"),
+    description=Text(zh="顾客下单，店里记账。", en="A customer orders, the shop keeps the books."),
     direction="LR",
     clusters=(
-        Cluster("shop", Text("商店", "shop"), topic="shop"),
-        Cluster("store", Text("后面的仓库", "the storeroom behind it"), parent="shop"),
+        Cluster("shop", Text(zh="商店", en="shop"), topic="shop"),
+        Cluster("store", Text(zh="后面的仓库", en="the storeroom behind it"), parent="shop"),
     ),
     nodes=(
-        Node("customer", Text("顾客", "customer"), Role.ACTOR, rank="front"),
-        Node("clerk", Text("店员", "clerk"), Role.COMPONENT, "shop", topic="clerk", anchor="what", rank="front"),
-        Node("books", Text("账本", "books"), Role.STORE, "store", unit="u-1234567890"),
+        Node("customer", Text(zh="顾客", en="customer"), Role.ACTOR, rank="front"),
+        Node("clerk", Text(zh="店员", en="clerk"), Role.COMPONENT, "shop", topic="clerk", anchor="what", rank="front"),
+        Node("books", Text(zh="账本", en="books"), Role.STORE, "store", unit="u-1234567890"),
     ),
     edges=(
-        Edge("customer", "clerk", Text("下单", "orders"), unit="u-aaaaaaaaaa", step="1"),
-        Edge("clerk", "books", Text("记下每一笔", "writes down every sale"), unit="u-bbbbbbbbbb", step="2b"),
-        Edge("books", "clerk", Text("查阅", "looks up"), authority=("A book", "https://example.org"), is_free=True),
-        Edge("clerk", "clerk", Text("等待", "waits"), unit="u-cccccccccc", is_dashed=True),
+        Edge("customer", "clerk", Text(zh="下单", en="orders"), unit="u-aaaaaaaaaa", step="1"),
+        Edge("clerk", "books", Text(zh="记下每一笔", en="writes down every sale"), unit="u-bbbbbbbbbb", step="2b"),
+        Edge(
+            "books", "clerk", Text(zh="查阅", en="looks up"), authority=("A book", "https://example.org"), is_free=True
+        ),
+        Edge("clerk", "clerk", Text(zh="等待", en="waits"), unit="u-cccccccccc", is_dashed=True),
     ),
 )
 AWKWARD = (

@@ -6,7 +6,8 @@ from everyline.diagrams.description import tell
 from everyline.diagrams.reading import load_diagrams
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
-from tests.support import copy_project
+from everyline.text.messages import Messages
+from tests.support import LANGUAGES, copy_project
 
 NOTE = "source_notes/markdown-kubernetes-experience.md"
 FLOW = "control-plane-flow"
@@ -22,14 +23,14 @@ def changed(tmp_path):
         text = note.read_text(encoding="utf-8")
         assert text.count(old) == 1
         note.write_text(text.replace(old, new), encoding="utf-8")
-        editorial, _ = load_editorial(copy)
+        editorial, _ = load_editorial(copy, LANGUAGES)
         return load_diagrams(copy, editorial, read_corpus(copy)[0])
 
     return change
 
 
 def steps(diagrams):
-    return [(each.step, each.text) for each in tell(diagrams[FLOW], "zh").steps]
+    return [(each.step, each.text) for each in tell(diagrams[FLOW], Messages("zh")).steps]
 
 
 def test_the_flow_has_the_steps_of_the_notes_list(changed):

@@ -11,7 +11,7 @@ from everyline.diagrams.reading import load_diagrams
 from everyline.diagrams.style import Style, load_style
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 NOTE = """
 # 削苹果
@@ -49,7 +49,7 @@ def read(project):
     def read(text, note=NOTE, name="eating"):
         root = project({"source_notes/steps.md": note, f"diagrams/{name}.yml": text})
         corpus, _ = read_corpus(root)
-        editorial, _ = load_editorial(root)
+        editorial, _ = load_editorial(root, LANGUAGES)
         diagrams, problems = load_diagrams(root, editorial, corpus)
         return diagrams.get(name), [str(problem) for problem in problems], corpus
 
@@ -59,16 +59,16 @@ def read(project):
 def test_a_good_file(read):
     diagram, problems, corpus = read(GOOD)
     assert problems == []
-    assert (diagram.id, diagram.title.en, diagram.direction) == ("eating", "Eating an apple", "LR")
-    assert [(each.id, each.label.zh, each.parent, each.topic) for each in diagram.clusters] == [
+    assert (diagram.id, diagram.title["en"], diagram.direction) == ("eating", "Eating an apple", "LR")
+    assert [(each.id, each.label["zh"], each.parent, each.topic) for each in diagram.clusters] == [
         ("kitchen", "厨房", "", ""),
         ("fridge", "苹果", "kitchen", "apple"),
     ]
     you, apple, pear = diagram.nodes
     assert (you.role, you.rank, you.topic) == (Role.ACTOR, "1", "")
-    assert (apple.label.en, apple.topic, apple.cluster) == ("apple", "apple", "fridge")
+    assert (apple.label["en"], apple.topic, apple.cluster) == ("apple", "apple", "fridge")
     assert corpus.occurrences[apple.unit][0].text == "苹果要放在冰箱里。"
-    assert (pear.label.en, pear.topic, pear.role) == ("big pear", "pear", Role.PART)
+    assert (pear.label["en"], pear.topic, pear.role) == ("big pear", "pear", Role.PART)
     assert [edge.is_dashed for edge in diagram.edges] == [False, True, False, False, False]
     assert [edge.is_free for edge in diagram.edges] == [False, False, True, False, False]
     assert [edge.is_added for edge in diagram.edges] == [False, False, False, False, True]
@@ -113,14 +113,14 @@ BAD = {
     ("parent: kitchen", "parent: fridge"): "7: the cluster `fridge` stands in itself (mend a `parent:`)",
     ("parent: kitchen", "parent: garden"): "7: there is no cluster `garden` (did you mean `fridge`?)",
     ("direction: LR", "direction: up"): "4: there is no direction `up` (known are: LR, TB)",
-    (", en: wash}", "}"): "13: `en:` is missing (add `en:` here)",
+    (", en: wash}", "}"): "13: `en:` is missing (add `en:` here; meanwhile `zh:` stands in)",
     ("en: wash", "en: ' '"): "13: the text in `en` is empty (write it, or remove what it labels)",
     (", quote: 吃掉它", ""): "16: an edge has either `quote:` or `added:` (quote the note, or name the authority)",
     ("quote: 吃掉它", "quote: ''"): "16: the quote is empty (quote what the note says)",
     ("step: none", "step: 7"): "16: `step: 7` means nothing (numbers come from the notes; only `none` does)",
     ("dashed: true", "dashed: yes"): "14: `yes` is neither true nor false (write `true`, or remove it)",
     ("https://", ""): "17: `example.org` is no web address (write the whole address, https://…)",
-    ("label: {zh: 你, en: you}, ", ""): "9: a `term:` or a `label:` is missing (name a glossary term, or write both languages)",
+    ("label: {zh: 你, en: you}, ", ""): "9: a `term:` or a `label:` is missing (name a glossary term, or write one in each language)",
     ("role: actor", "colour: red"): "9: `colour:` means nothing here (known are: id, term, label, topic, role, cluster, quote, rank)",
 }  # fmt: skip
 

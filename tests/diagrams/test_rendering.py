@@ -18,6 +18,7 @@ from everyline.diagrams.dot import to_dot
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.rendering import FONTS, DrawingError, Renderer
 from everyline.diagrams.style import Style
+from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE
 from tests.support import ROOT
 
@@ -30,7 +31,7 @@ from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.style import Style
 from tests.diagrams.sample import SAMPLE
 for language in ("zh", "en"):
-    drawings = Drawings([SAMPLE], language, Style(), Path(sys.argv[1]))
+    drawings = Drawings([SAMPLE], Messages(language), Style(), Path(sys.argv[1]))
     for drawing in (drawings.svg("sample").encode(), drawings.standalone("sample").encode(), drawings.png("sample")):
         print(hashlib.sha256(drawing).hexdigest())
     drawings.close()
@@ -100,7 +101,7 @@ def dying(tmp_path, monkeypatch):
 
 
 def test_a_diagram_that_kills_every_worker_is_named(tmp_path, dying):  # noqa: ARG001
-    problems = Drawings([SAMPLE], "en", Style(), tmp_path / "cache").draw_all()
+    problems = Drawings([SAMPLE], Messages("en"), Style(), tmp_path / "cache").draw_all()
     assert [str(problem) for problem in problems] == [
         "diagrams/sample: can't be drawn (en): Graphviz crashed 2 times: exit status -6 Assertion failed"
     ]

@@ -10,6 +10,7 @@ from lxml import etree
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.style import Style
 from everyline.diagrams.svg import link
+from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE
 from tests.support import ROOT
 
@@ -18,7 +19,7 @@ SVG = {"s": "http://www.w3.org/2000/svg"}
 
 @pytest.fixture(scope="module")
 def drawings(tmp_path_factory):
-    drawings = Drawings([SAMPLE], "en", Style(), tmp_path_factory.mktemp("cache"))
+    drawings = Drawings([SAMPLE], Messages("en"), Style(), tmp_path_factory.mktemp("cache"))
     yield drawings
     drawings.close()
 
@@ -30,7 +31,7 @@ def root(drawings):
 
 def test_it_has_a_name_and_a_description(root):
     title, desc = root[:2]
-    assert (title.text, desc.text) == (SAMPLE.title.en, SAMPLE.description.en)
+    assert (title.text, desc.text) == (SAMPLE.title["en"], SAMPLE.description["en"])
     assert root.get("role") == "group"
     assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (title.get("id"), desc.get("id"))
     assert root.get("lang") == "en"

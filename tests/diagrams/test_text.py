@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from everyline.diagrams.description import tell
 from everyline.diagrams.diagram import Edge
 from everyline.diagrams.wrapping import width, wrap
+from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE, both
 
 
 def test_steps_come_first_in_their_order():
     edges = tuple(Edge("customer", "clerk", both(step or "-"), step=step) for step in ("10", "", "3b", "3a", "2"))
-    account = tell(dataclasses.replace(SAMPLE, edges=edges), "en")
+    account = tell(dataclasses.replace(SAMPLE, edges=edges), Messages("en"))
     assert [each.step for each in account.steps] == ["2", "3a", "3b", "10"]
     assert [each.text for each in account.sentences] == ["customer → clerk: -"]
 
 
 def test_boxes_are_told_by_what_they_stand_in():
-    frame = tell(SAMPLE, "zh").frame
+    frame = tell(SAMPLE, Messages("zh")).frame
     assert [node.text for node in frame.nodes] == ["顾客"]
     assert [(shop.label, shop.nodes[0].text) for shop in frame.frames] == [("商店", "店员")]
     store = frame.frames[0].frames[0]
@@ -30,7 +31,7 @@ def test_boxes_are_told_by_what_they_stand_in():
 
 
 def test_added_arrows_name_their_authority():
-    added = tell(SAMPLE, "en").sentences[0]
+    added = tell(SAMPLE, Messages("en")).sentences[0]
     assert (added.text, added.is_added, added.authority[0]) == ("books → clerk: looks up", True, "A book")
 
 

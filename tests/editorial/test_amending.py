@@ -1,6 +1,8 @@
 import pytest
 
-from everyline.editorial import Authority, ErratumKind, Slip, Text, load_editorial
+from everyline.editorial import Authority, ErratumKind, Slip, load_editorial
+from everyline.text.texts import Text
+from tests.support import LANGUAGES
 
 CORRECTION = """
 - quote: 苹果是一种水果
@@ -16,33 +18,35 @@ GAP = "- topic: pear\n  missing: {zh: 种法。, en: Growing.}\n  see: {title: P
 
 def complaints(project, name, text):
     """What loading says of a file of editorial data."""
-    return [str(problem) for problem in load_editorial(project({f"editorial/{name}.yml": text}))[1]]
+    return [str(problem) for problem in load_editorial(project({f"editorial/{name}.yml": text}), LANGUAGES)[1]]
 
 
 def test_without_the_files_there_is_nothing_to_mend(project):
-    editorial, problems = load_editorial(project())
+    editorial, problems = load_editorial(project(), LANGUAGES)
     assert problems == []
     assert (editorial.errata, editorial.merges, editorial.distinct, editorial.gaps) == ((), (), (), ())
 
 
 def test_empty_files_are_as_good_as_none(project):
     names = ("errata", "merges", "gaps")
-    editorial, problems = load_editorial(project({f"editorial/{name}.yml": "# nothing yet\n" for name in names}))
+    editorial, problems = load_editorial(
+        project({f"editorial/{name}.yml": "# nothing yet\n" for name in names}), LANGUAGES
+    )
     assert problems == []
     assert (editorial.errata, editorial.merges, editorial.distinct, editorial.gaps) == ((), (), (), ())
 
 
 def test_a_correction_is_read_whole(project):
-    (erratum,) = load_editorial(project({"editorial/errata.yml": CORRECTION}))[0].errata
+    (erratum,) = load_editorial(project({"editorial/errata.yml": CORRECTION}), LANGUAGES)[0].errata
     assert (erratum.quote.text, erratum.kind, erratum.since) == ("苹果是一种水果", ErratumKind.OUTDATED, "1.30")
-    assert erratum.wrong == Text("早就不是了。", "Not any more.")
-    assert erratum.correction == Text("苹果曾是一种水果。", "Apples were a fruit.")
+    assert erratum.wrong == Text(zh="早就不是了。", en="Not any more.")
+    assert erratum.correction == Text(zh="苹果曾是一种水果。", en="Apples were a fruit.")
     assert erratum.authorities == (Authority("Fruit", "Apples", "https://example.org/fruit#apples"),)
 
 
 def test_slips_are_read_in_their_order(project):
     text = SLIP.replace("}]", "}, {from: 菓, to: ''}]")
-    (erratum,) = load_editorial(project({"editorial/errata.yml": text}))[0].errata
+    (erratum,) = load_editorial(project({"editorial/errata.yml": text}), LANGUAGES)[0].errata
     assert erratum.slips == (Slip("萍", "苹"), Slip("菓", ""))
 
 
@@ -50,7 +54,7 @@ def test_several_authorities_make_a_list(project):
     text = CORRECTION.replace(
         "authority: {", "authority:\n    - {title: Botany, url: 'https://example.org/b'}\n    - {"
     )
-    (erratum,) = load_editorial(project({"editorial/errata.yml": text}))[0].errata
+    (erratum,) = load_editorial(project({"editorial/errata.yml": text}), LANGUAGES)[0].errata
     assert [each.title for each in erratum.authorities] == ["Botany", "Fruit"]
 
 
@@ -130,5 +134,5 @@ def test_what_is_wrong_with_a_gap_is_said_with_its_place(project, old, new, comp
 
 
 def test_a_gap_is_read_whole(project):
-    (gap,) = load_editorial(project({"editorial/gaps.yml": GAP}))[0].gaps
-    assert (gap.topic, gap.missing.en, gap.see) == ("pear", "Growing.", ("Pears", "https://example.org/"))
+    (gap,) = load_editorial(project({"editorial/gaps.yml": GAP}), LANGUAGES)[0].gaps
+    assert (gap.topic, gap.missing["en"], gap.see) == ("pear", "Growing.", ("Pears", "https://example.org/"))

@@ -5,11 +5,11 @@ import pytest
 from everyline.editorial import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.text.problems import ProjectError
-from tests.support import GLOSSARY, TOPICS
+from tests.support import GLOSSARY, LANGUAGES, TOPICS
 
 
 def told(folder):
-    return [str(each) for each in load_editorial(folder)[1]]
+    return [str(each) for each in load_editorial(folder, LANGUAGES)[1]]
 
 
 @pytest.mark.parametrize("written", ["yes", "ture", "1", '""', "t"])
@@ -24,7 +24,7 @@ def test_yes_and_no_are_written_true_and_false(project, written):
 @pytest.mark.parametrize("written", ["true", "false"])
 def test_true_and_false_are_read(project, written):
     topics = TOPICS.replace("- quote: 苹果是一种水果", f"- {{quote: 苹果是一种水果, alone: {written}}}")
-    editorial, problems = load_editorial(project({"editorial/topics.yml": topics}))
+    editorial, problems = load_editorial(project({"editorial/topics.yml": topics}), LANGUAGES)
     assert not problems
     assert editorial.topics["apple"].groups[0].rules[0].is_alone is (written == "true")
 
@@ -47,6 +47,6 @@ def test_a_file_that_cannot_be_read_is_one_problem(project):
     for file in ("topics", "glossary", "errata"):
         folder = project({f"editorial/{file}.yml": "- [}\n"})
         with pytest.raises(ProjectError) as error:
-            load_site(folder, "zh")
+            load_site(folder, "zh", LANGUAGES)
         assert [each.path for each in error.value.problems] == [f"editorial/{file}.yml"]
         (folder / f"editorial/{file}.yml").unlink()

@@ -4,7 +4,7 @@ import pytest
 
 from everyline.editorial import load_editorial
 from everyline.editorial.skeletons import missing_skeletons, read_skeletons
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 PAGES = sorted(file.relative_to(ROOT / "docs/zh") for file in (ROOT / "docs/zh").rglob("*.md"))
 # Headings, items, and the macros that stand alone in a line.
@@ -14,7 +14,7 @@ PARTS = re.compile(r"^(#+ |- |\d+\. |\{\{ .* \}\}$)", re.MULTILINE)
 def test_missing_pages_of_topics_and_of_the_other_language(project):
     folder = project({"docs/zh/extra.md": "# 附录\n"})
     (folder / "docs/en/things/pear.md").unlink()
-    editorial, _ = load_editorial(folder)
+    editorial, _ = load_editorial(folder, LANGUAGES)
     missing = missing_skeletons(folder, editorial)
     assert sorted(missing) == ["docs/en/extra.md", "docs/en/things/pear.md"]
     assert missing["docs/en/things/pear.md"].startswith("---\ndescription: Pears\n---\n# Pears\n")

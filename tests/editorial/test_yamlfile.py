@@ -8,7 +8,7 @@ import pytest
 
 from everyline.editorial import load_editorial
 from everyline.editorial.yamlfile import load
-from tests.support import GLOSSARY, TOPICS
+from tests.support import GLOSSARY, LANGUAGES, TOPICS
 
 
 @pytest.mark.parametrize("text", ["[" * 200_000, "a: " + "{b: " * 5000, "- " * 5000 + "x"])
@@ -51,12 +51,12 @@ def test_an_authority_is_a_page_on_the_web(project, url):
   definition: {{zh: 一种水果。, en: A fruit.}}
   authority: {{title: A book, url: "{url}"}}
 """
-    _, problems = load_editorial(project({"editorial/glossary.yml": GLOSSARY + entry}))
+    _, problems = load_editorial(project({"editorial/glossary.yml": GLOSSARY + entry}), LANGUAGES)
     assert [problem.message for problem in problems] == [f"`{url}` is no web address"]
 
 
 def test_an_empty_text_is_a_problem(project):
-    _, problems = load_editorial(project({"editorial/topics.yml": TOPICS.replace("en: Pears", "en: ''")}))
+    _, problems = load_editorial(project({"editorial/topics.yml": TOPICS.replace("en: Pears", "en: ''")}), LANGUAGES)
     assert [str(problem) for problem in problems] == [
         "editorial/topics.yml:20: the text in `en` is empty (write it, or remove what it labels)"
     ]
@@ -66,16 +66,16 @@ def test_an_empty_text_is_a_problem(project):
 @pytest.mark.parametrize("place", ["things", "apple", "what"])
 def test_an_id_is_part_of_addresses_and_templates_and_therefore_a_name(project, place, name):
     topics = TOPICS.replace(f"id: {place}\n", f"id: {json.dumps(name)}\n", 1)
-    problems = [str(each) for each in load_editorial(project({"editorial/topics.yml": topics}))[1]]
+    problems = [str(each) for each in load_editorial(project({"editorial/topics.yml": topics}), LANGUAGES)[1]]
     assert any(each.startswith("editorial/topics.yml:") and "is no id (use letters" in each for each in problems)
 
 
 def test_an_id_may_be_in_any_script(project):
     topics = TOPICS.replace("id: what\n", "id: 是什么-2_a\n", 1)
-    assert load_editorial(project({"editorial/topics.yml": topics}))[1] == []
+    assert load_editorial(project({"editorial/topics.yml": topics}), LANGUAGES)[1] == []
 
 
 def test_the_id_of_a_term_is_a_name(project):
     glossary = GLOSSARY.replace("- id: pear", "- id: '\"><svg>'")
-    problems = [str(each) for each in load_editorial(project({"editorial/glossary.yml": glossary}))[1]]
+    problems = [str(each) for each in load_editorial(project({"editorial/glossary.yml": glossary}), LANGUAGES)[1]]
     assert any(each.startswith("editorial/glossary.yml:6: ") and "is no id" in each for each in problems)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from everyline.languages.catalogs import updates
 from everyline.notes.corpus import read_corpus
 from tests.commands.test_commands import macros
+from tests.support import LANGUAGES
 
 PO = "editorial/locale/en.po"
 NOTE = "source_notes/fruit.md"
@@ -16,7 +17,7 @@ NOTE = "source_notes/fruit.md"
 def sync(folder) -> polib.POFile:
     """Bring translations in step, and read them."""
     corpus, _ = read_corpus(folder)
-    for each in updates(folder, corpus)[0]:
+    for each in updates(folder, LANGUAGES, corpus)[0]:
         (folder / each.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / each.path).write_text(each.text, encoding="utf-8")
     return polib.pofile(str(folder / PO))
@@ -66,7 +67,7 @@ def test_running_twice_changes_nothing(project):
     sync(folder)
     before = (folder / PO).read_bytes()
     corpus, _ = read_corpus(folder)
-    assert [each.is_current for each in updates(folder, corpus)[0]] == [True]
+    assert [each.is_current for each in updates(folder, LANGUAGES, corpus)[0]] == [True]
     sync(folder)
     assert (folder / PO).read_bytes() == before
     assert "# 说法待定" in before.decode()

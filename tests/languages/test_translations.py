@@ -10,6 +10,7 @@ from everyline.languages.translations import Catalog, State, load_catalog, piece
 from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind, Span, Unit
 from tests.model.test_pipeline import messages
+from tests.support import LANGUAGES
 
 PO = "editorial/locale/en.po"
 SENTENCE = "苹果洗净就可以吃了，不用削皮。"
@@ -22,7 +23,7 @@ def entry(msgid: str, msgstr: str = "", **more) -> polib.POEntry:
 def catalog(entries: list[polib.POEntry], *texts: str, language: str = "en") -> Catalog:
     file = polib.POFile()
     file.extend(entries)
-    return Catalog(language, file, texts)
+    return Catalog(language, LANGUAGES, file, texts)
 
 
 def states(entries: list[polib.POEntry], *texts: str) -> list[tuple[str, State]]:
@@ -107,7 +108,7 @@ def test_translating_code_keeps_its_lines(code, translation):
 
 
 def test_a_project_without_translations_has_an_empty_catalog(tmp_path):
-    found, problems = load_catalog(tmp_path, "en", [SENTENCE])
+    found, problems = load_catalog(tmp_path, "en", LANGUAGES, [SENTENCE])
     assert (found.file, problems) == (None, [])
     assert found.lookup(SENTENCE).state is State.MISSING
 
@@ -133,7 +134,7 @@ def test_a_file_in_another_encoding_is_refused(project):
 
 def test_the_model_follows_a_changed_translation(project):
     folder = project({PO: 'msgid "苹果洗净就可以吃了。"\nmsgstr "Wash it."\n'})
-    assert "Wash it." in str(load_site(folder, "en").prints.own)
+    assert "Wash it." in str(load_site(folder, "en", LANGUAGES).prints.own)
     text = (folder / PO).read_text(encoding="utf-8").replace("Wash", "Rinse")
     Path(folder / PO).write_text(text, encoding="utf-8")
-    assert re.findall("Wash|Rinse", str(load_site(folder, "en").prints.own)) == ["Rinse"]
+    assert re.findall("Wash|Rinse", str(load_site(folder, "en", LANGUAGES).prints.own)) == ["Rinse"]

@@ -1,11 +1,12 @@
 import json
 
 from everyline.model.pipeline import load_site
+from tests.support import LANGUAGES
 
 
 def test_every_line_is_accounted_for_with_its_address(project):
     folder = project({"source_notes/other.md": "# 苹果\n\n苹果洗净就可以吃了。\n\n- \n"})
-    ledger = json.loads(load_site(folder, "zh").ledger.to_json())
+    ledger = json.loads(load_site(folder, "zh", LANGUAGES).ledger.to_json())
     fruit, other = ledger["notes"]
     assert [line["line"] for line in fruit["lines"]] == list(range(1, 12))
     assert [line["disposition"] for line in fruit["lines"]] == [
@@ -31,5 +32,5 @@ def test_every_line_is_accounted_for_with_its_address(project):
 
 def test_reasons_are_in_the_language_of_the_site(project):
     folder = project({"source_notes/other.md": "# 苹果\n\n苹果很甜很脆很香。\n"})
-    lines = json.loads(load_site(folder, "en").ledger.to_json())["notes"][1]["lines"]
+    lines = json.loads(load_site(folder, "en", LANGUAGES).ledger.to_json())["notes"][1]["lines"]
     assert lines[1]["reason"] == "blank line"

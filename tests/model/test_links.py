@@ -1,11 +1,11 @@
 import re
 
 from everyline.model.pipeline import load_site
-from tests.support import GLOSSARY
+from tests.support import GLOSSARY, LANGUAGES
 
 
 def printed(folder, beginning):
-    site = load_site(folder, "zh")
+    site = load_site(folder, "zh", LANGUAGES)
     unit = next(unit for unit in site.corpus.statements() if unit.text.startswith(beginning))
     return site.prints.own[unit.id]
 
@@ -51,7 +51,7 @@ def test_page_references_lead_to_topics_and_are_text_where_there_is_none(project
 def test_block_references_lead_to_the_block(project):
     note = "- 水果\n  collapsed:: true\n\t- 苹果的定义在((11111111-2222-3333-4444-555555555555))那里。\n"
     folder = project({"source_notes/b.md": note})
-    site = load_site(folder, "zh")
+    site = load_site(folder, "zh", LANGUAGES)
     target = next(unit for unit in site.corpus.statements() if unit.text.startswith("苹果是一种水果"))
     assert f'href="#{target.id}"' in printed(folder, "苹果的定义")
 
@@ -59,7 +59,7 @@ def test_block_references_lead_to_the_block(project):
 def test_numeric_citations_lead_to_the_reference(project):
     note = "苹果笔记\nApples\n苹果是红色的水果。[4]\n苹果是圆的水果。[9]\n4-) https://example.org/a\n5-) https://example.org/b\n评论区\n"
     folder = project({"source_notes/b.md": note})
-    site = load_site(folder, "zh")
+    site = load_site(folder, "zh", LANGUAGES)
     reference = next(unit for unit in site.corpus.statements() if unit.number == "4")
     assert f'<a href="#{reference.id}" class="kn-to-cite">[4]</a>' in printed(folder, "苹果是红色")
     assert printed(folder, "苹果是圆的").endswith("[9]</p>")

@@ -3,27 +3,27 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.text.problems import ProjectError
-from tests.support import GLOSSARY, TOPICS
+from tests.support import GLOSSARY, LANGUAGES, TOPICS
 
 
 def messages(folder):
     with pytest.raises(ProjectError) as caught:
-        load_site(folder, "zh")
+        load_site(folder, "zh", LANGUAGES)
     return [str(problem) for problem in caught.value.problems]
 
 
 def test_the_model_is_built_once_until_a_file_changes(project):
     folder = project()
-    first = load_site(folder, "zh")
-    assert load_site(folder, "zh") is first
+    first = load_site(folder, "zh", LANGUAGES)
+    assert load_site(folder, "zh", LANGUAGES) is first
     with (folder / "source_notes/fruit.md").open("a", encoding="utf-8") as note:
         note.write("- 梨的皮是黄绿色的。\n")
-    assert len(load_site(folder, "zh").arrangement.placements) == len(first.arrangement.placements) + 1
+    assert len(load_site(folder, "zh", LANGUAGES).arrangement.placements) == len(first.arrangement.placements) + 1
 
 
 def test_links_of_statements_and_introductions_are_counted(project):
     page = '# 苹果\n\n见 {{ term("梨") }} 与[梨](pear.md)。\n\n{{ statements("apple") }}\n'
-    site = load_site(project({"docs/zh/things/apple.md": page}), "zh")
+    site = load_site(project({"docs/zh/things/apple.md": page}), "zh", LANGUAGES)
     # 不是梨 in a statement, the macro, and the Markdown link
     assert site.linker.edges == {("apple", "pear"): 3, ("pear", "apple"): 1}
 
@@ -48,7 +48,11 @@ def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
             TOPICS.replace("related: [pear]", "related: [plum]"),
             "related topic `plum` of `apple`",
         ),
-        ("editorial/topics.yml", TOPICS.replace("title: {zh: 梨, en: Pears}", "title: {zh: 梨}"), "`en:` is missing"),
+        (
+            "editorial/topics.yml",
+            TOPICS.replace("title: {zh: 梨, en: Pears}", "title: {fr: Poires}"),
+            "`zh:` is missing",
+        ),
         ("editorial/topics.yml", TOPICS.replace("id: pear", "id: apple"), "topic `apple` is given twice"),
         ("editorial/topics.yml", TOPICS.replace("takes: []", "take: []"), "`take:` means nothing here"),
         ("editorial/topics.yml", TOPICS.replace("takes: []", "takes: [{quote: 梨, outline: [梨]}]"), "either `quote:`"),
@@ -107,4 +111,4 @@ def test_a_link_out_of_the_project_is_not_followed(project, tmp_path_factory, pa
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).symlink_to(outside / "file" if "." in path else outside)
     with pytest.raises(ProjectError, match=f"^{path}: this link leads out of the project"):
-        load_site(folder, "zh")
+        load_site(folder, "zh", LANGUAGES)

@@ -1,10 +1,11 @@
 import pytest
 
 from everyline.model.pipeline import load_site
+from tests.support import LANGUAGES
 
 
 def printed(folder, beginning):
-    site = load_site(folder, "zh")
+    site = load_site(folder, "zh", LANGUAGES)
     unit = next(unit for unit in site.corpus.statements() if unit.text.startswith(beginning))
     return site.prints.own[unit.id]
 

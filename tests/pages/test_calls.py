@@ -5,12 +5,13 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
 from everyline.pages.calls import check_calls
+from tests.support import LANGUAGES
 
 PAGE = "docs/zh/things/apple.md"
 
 
 def told(folder):
-    site = load_site(folder, "zh")
+    site = load_site(folder, "zh", LANGUAGES)
     return [str(each) for each in check_calls(folder, site, Pages(site).macros())]
 
 

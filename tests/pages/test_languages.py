@@ -8,6 +8,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
+from tests.support import LANGUAGES
 
 TEA = "drinks/tea"
 PROJECT = Path(__file__).parents[1] / "projects" / "languages"
@@ -28,7 +29,7 @@ def text(element):
 
 def statements(folder, language, topic="tea"):
     """The printed statements of a topic by the line they come from."""
-    html = Pages(load_site(folder, language)).statements(f"drinks/{topic}", topic, "what")
+    html = Pages(load_site(folder, language, LANGUAGES)).statements(f"drinks/{topic}", topic, "what")
     return {int(each.get("data-source").rpartition("-")[2]): each for each in tree(html).cssselect("li")}
 
 
@@ -106,13 +107,13 @@ def test_code_has_its_comments_translated_line_by_line(folder):
 
 def test_no_id_stands_twice(folder):
     for language in ("zh", "en"):
-        html = Pages(load_site(folder, language)).statements(TEA, "tea")
+        html = Pages(load_site(folder, language, LANGUAGES)).statements(TEA, "tea")
         ids = [each.get("id") for each in tree(html).cssselect("[id]")]
         assert len(ids) == len(set(ids))
 
 
 def test_citations_name_headings_in_the_language_of_the_page(folder):
-    html = tree(Pages(load_site(folder, "en")).statements(TEA, "tea"))
+    html = tree(Pages(load_site(folder, "en", LANGUAGES)).statements(TEA, "tea"))
     assert html.cssselect(".kn-cite a")[0].get("title") == "Source: drinks › Notes on drinks › Tea, line 5"
 
 
@@ -128,7 +129,7 @@ def test_what_a_statement_stands_under_is_named_in_the_language_of_the_page(fold
 
 def test_a_term_without_a_link_is_explained_once_a_page(folder):
     (folder / "source_notes/more.md").write_text("# 茶\n\n再说一次开水。\n", encoding="utf-8")
-    html = tree(Pages(load_site(folder, "zh")).statements(TEA, "tea"))
+    html = tree(Pages(load_site(folder, "zh", LANGUAGES)).statements(TEA, "tea"))
     assert [(text(each), each.get("title")) for each in html.cssselect("dfn")] == [
         ("茶", "一种饮料。"),
         ("开水", "一百度的水。"),
@@ -136,7 +137,11 @@ def test_a_term_without_a_link_is_explained_once_a_page(folder):
 
 
 def test_lines_of_a_note_say_their_language_on_its_own_page(folder):
-    lines = tree(Pages(load_site(folder, "en")).source("sources/drinks", "drinks")).cssselect(".kn-line code")
+    lines = tree(Pages(load_site(folder, "en", LANGUAGES)).source("sources/drinks", "drinks")).cssselect(
+        ".kn-line code"
+    )
     assert [each.get("lang") for each in lines][:5] == ["zh", None, "zh", None, "zh"]
-    lines = tree(Pages(load_site(folder, "zh")).source("sources/drinks", "drinks")).cssselect(".kn-line code")
+    lines = tree(Pages(load_site(folder, "zh", LANGUAGES)).source("sources/drinks", "drinks")).cssselect(
+        ".kn-line code"
+    )
     assert [each.get("lang") for each in lines][-3:] == ["en", None, "en"]

@@ -4,13 +4,13 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
 from everyline.pages.statements import excerpt
-from tests.support import TOPICS
+from tests.support import LANGUAGES, TOPICS
 
 APPLE, PEAR = "things/apple", "things/pear"
 
 
 def pages(folder, language="zh", subjects=()):
-    return Pages(load_site(folder, language, subjects))
+    return Pages(load_site(folder, language, LANGUAGES, subjects))
 
 
 def tree(html):

@@ -23,6 +23,7 @@ from everyline.publishing.headers import policy
 from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
 from everyline.text.problems import ProjectError
 from everyline.verification.scripts import Scripts
+from tests.support import LANGUAGES
 
 SCRIPTS = Scripts(frozenset({"one()", "never()"}), {})
 COMMIT = Commit("0123456789", 1767225600)
@@ -53,8 +54,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_only_what_is_there_is_offered_with_size_and_date(site):
-    finish(site, "notes", COMMIT, SCRIPTS)
-    assert [each.path for each in downloads(site)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
+    assert [each.path for each in downloads(site, LANGUAGES)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
     page = (site / "deep" / "page.html").read_text()
     assert page.count('href="../pdf/notes.zh.pdf"') == page.count('href="../notes-offline.zip"') == 2
     assert "4.0 MB" in page
@@ -69,12 +70,12 @@ def test_nothing_is_offered_where_there_is_nothing(tmp_path):
     before = contents(tmp_path)
     from everyline.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
 
-    fill_downloads(tmp_path, "2026-01-01")
+    fill_downloads(tmp_path, LANGUAGES, "2026-01-01")
     assert contents(tmp_path) == before
 
 
 def test_the_offline_copy_offers_what_it_holds(site):
-    finish(site, "notes", COMMIT, SCRIPTS)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     with zipfile.ZipFile(site / "notes-offline.zip") as archive:
         names = archive.namelist()
         page = archive.read("notes/index.html").decode()
@@ -88,7 +89,7 @@ def test_the_offline_copy_offers_what_it_holds(site):
 
 def test_the_same_site_gives_the_same_bytes(site, tmp_path):
     before = contents(site)
-    finish(site, "notes", COMMIT, SCRIPTS)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     first = contents(site)
     again = tmp_path / "again"
     for name, data in reversed(before.items()):
@@ -96,7 +97,7 @@ def test_the_same_site_gives_the_same_bytes(site, tmp_path):
         (again / name).write_bytes(data)
         (again / name).chmod(0o600)
         os.utime(again / name, (0, 0))
-    finish(again, "notes", COMMIT, SCRIPTS)
+    finish(again, "notes", LANGUAGES, COMMIT, SCRIPTS)
     assert contents(again) == first
 
 
@@ -136,7 +137,7 @@ def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
 
 
 def test_texts_are_compressed_and_nothing_else(site):
-    finish(site, "notes", COMMIT, SCRIPTS)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     plain = (site / "index.html").read_bytes()
     assert gzip.decompress((site / "index.html.gz").read_bytes()) == plain
     assert brotli.decompress((site / "index.html.br").read_bytes()) == plain

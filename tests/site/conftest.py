@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from everyline.editorial import LANGUAGES
-from tests.support import copy_project
+from tests.support import LANGUAGES, copy_project
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import lxml.html
 
-from everyline.editorial import LANGUAGES
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 NOTES = sorted((ROOT / "source_notes").iterdir())
 PREFIXES = {"zh": "", "en": "en/"}

@@ -12,13 +12,14 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from everyline.verification.site import verify
+from tests.support import LANGUAGES
 
 TEA, COFFEE = "drinks/tea.html", "drinks/coffee.html"
 
 
 @pytest.fixture(scope="module")
 def site(amended):
-    return load_site(amended, "zh", read_options(amended).subjects)
+    return load_site(amended, "zh", LANGUAGES, read_options(amended).subjects)
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from urllib.parse import urljoin
 
 import pytest
 
-from everyline.editorial import LANGUAGES
 from everyline.model.ledger import Disposition
 from everyline.text.escaping import visible
 from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, statements, target
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 # The ledger
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from everyline.editorial import load_editorial
 from tests.site.reading import NOTES, PREFIXES, by_id, document, pages
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 # Pages
 
@@ -38,7 +38,7 @@ def test_every_page_leads_to_its_twin(built, language):
 
 
 def test_every_topic_has_a_page_with_its_title_in_the_navigation(built, language):
-    editorial, _ = load_editorial(ROOT)
+    editorial, _ = load_editorial(ROOT, LANGUAGES)
     front = document(pages(built, language)["index.html"])
     linked = {urlsplit(href).path for href in front.xpath("//@href")}
     for topic in editorial.topics.values():

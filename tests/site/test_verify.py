@@ -16,7 +16,7 @@ from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from everyline.verification.scripts import Scripts
 from everyline.verification.site import verify
-from tests.support import ROOT
+from tests.support import LANGUAGES, ROOT
 
 POD = "workloads/pod.html"
 
@@ -38,7 +38,7 @@ class Printed:
 
 @pytest.fixture(scope="module")
 def site(building):
-    return load_site(building[0], "zh", read_options(building[0]).subjects)
+    return load_site(building[0], "zh", LANGUAGES, read_options(building[0]).subjects)
 
 
 @pytest.fixture(scope="module")

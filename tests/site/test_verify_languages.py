@@ -13,7 +13,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind
 from everyline.options import read_options
 from everyline.verification.site import verify
-from tests.support import copy_project, run
+from tests.support import LANGUAGES, copy_project, run
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -22,7 +22,7 @@ def case(request, building, tmp_path_factory):
     language, project = request.param, building[0]
     folder = tmp_path_factory.mktemp("spoilt") / "site"
     shutil.copytree(project / "site" / ("" if language == "zh" else language), folder)
-    site = load_site(project, language, read_options(project).subjects)
+    site = load_site(project, language, LANGUAGES, read_options(project).subjects)
     for unit in site.corpus.statements():
         own, beside = site.wordings.own(unit), site.wordings.beside(unit)
         texts = [own.text, beside.text] if beside else []
@@ -111,7 +111,7 @@ def untranslated(building, tmp_path_factory) -> Path:
 
 
 def test_a_lost_mark_of_a_missing_or_old_translation(untranslated):
-    site = load_site(untranslated, "en", read_options(untranslated).subjects)
+    site = load_site(untranslated, "en", LANGUAGES, read_options(untranslated).subjects)
     folder = untranslated / "site/en"
     assert verify(folder, site) == []
     marked = 0

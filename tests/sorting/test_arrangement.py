@@ -1,6 +1,6 @@
 from everyline.model.pipeline import load_site
 from everyline.sorting.arrangement import walk
-from tests.support import TOPICS
+from tests.support import LANGUAGES, TOPICS
 
 
 def outline(folder, topic, group):
@@ -12,7 +12,7 @@ def outline(folder, topic, group):
             yield f"{'  ' * depth}{entry.unit.kind.value}: {entry.unit.text}{above}"
             yield from lines(entry.children, depth + 1)
 
-    return list(lines(load_site(folder, "zh").arrangement.groups[topic, group], 0))
+    return list(lines(load_site(folder, "zh", LANGUAGES).arrangement.groups[topic, group], 0))
 
 
 def test_telling_headings_lead_in_and_structural_ones_do_not(project):
@@ -51,7 +51,7 @@ def test_rules_set_the_order_within_a_group(project):
 
 
 def test_every_placed_statement_is_in_exactly_one_group(project):
-    arrangement = load_site(project(), "zh").arrangement
+    arrangement = load_site(project(), "zh", LANGUAGES).arrangement
     printed = [
         entry.unit.id
         for entries in arrangement.groups.values()

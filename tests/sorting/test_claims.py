@@ -15,6 +15,7 @@ from everyline.sorting.claims import digest_of, judge, stale
 from everyline.sorting.corrections import correct
 from everyline.text.problems import Severity
 from tests.commands.test_commands import macros
+from tests.support import LANGUAGES
 
 AUTHORITY = '{title: Fruit, section: Apples, url: "https://example.org/fruit#apples"}'
 WASHED = "苹果洗净就可以吃了"
@@ -47,7 +48,7 @@ def claims(folder, *entries, head=""):
 def judged(folder, repaired=frozenset()):
     """The verdicts by the beginnings of their statements, and the problems."""
     corpus, _ = read_corpus(folder)
-    editorial, problems = load_editorial(folder)
+    editorial, problems = load_editorial(folder, LANGUAGES)
     corrections, found = correct(corpus, editorial)
     verdicts, more = judge(corpus, editorial, corrections, repaired)
     texts = {unit.id: unit.text[:4] for unit in corpus.wordings()}
@@ -57,7 +58,7 @@ def judged(folder, repaired=frozenset()):
 def test_a_project_without_the_file_says_nothing_of_any_claim(project):
     folder = project()
     assert judged(folder) == ({}, [])
-    site = load_site(folder, "en")
+    site = load_site(folder, "en", LANGUAGES)
     assert "kn-verdict" not in Pages(site).statements("things/apple", "apple")
     assert sums(site, site.corpus.wordings()) == ""
 
@@ -97,7 +98,7 @@ def test_a_claim_rests_once_its_statement_changes_even_outside_the_quote(project
     assert problem.severity is Severity.WARNING
     assert str(problem).startswith(f"{CLAIMS}:2: the statement quoted here changed since it was checked")
     assert f"text: {digest(folder, WASHED)}" in str(problem)
-    load_site(folder, "en")  # goes on
+    load_site(folder, "en", LANGUAGES)  # goes on
 
 
 def test_white_space_and_emphasis_are_no_change(project):
@@ -159,7 +160,7 @@ def test_a_claim_on_nothing_names_the_nearest_text_and_the_build_goes_on(project
 def test_marks_have_words_and_pages_have_sums(project):
     folder = project({"editorial/errata.yml": WRONG})
     claims(folder, claim(folder))
-    site = load_site(folder, "en")
+    site = load_site(folder, "en", LANGUAGES)
     html = Pages(site).statements("things/apple", "apple")
     assert html.count('class="kn-verdict kn-verdict-confirmed" role="img"') == 1
     assert 'aria-label="Confirmed by the documentation: Fruit § Apples; checked 2026-02-01"' in html
@@ -169,7 +170,7 @@ def test_marks_have_words_and_pages_have_sums(project):
 def test_the_published_account_has_every_statement(project):
     folder = project({"editorial/errata.yml": WRONG})
     claims(folder, claim(folder))
-    site = load_site(folder, "en")
+    site = load_site(folder, "en", LANGUAGES)
     found = json.loads(claims_json(site))["claims"]
     assert [each["id"] for each in found] == [unit.id for unit in site.corpus.wordings()]
     (confirmed,) = [each for each in found if each["verdict"] == "confirmed"]
@@ -190,7 +191,7 @@ def test_old_verdicts_and_those_on_another_version_are_stale(project):
     other = claim(folder, PEELED, checked='checked: 2026-01-31\n  version: "1.36"')
     claims(folder, claim(folder, checked='checked: 2025-01-31\n  version: "1.37"'), other)
     corpus, _ = read_corpus(folder)
-    editorial, _ = load_editorial(folder)
+    editorial, _ = load_editorial(folder, LANGUAGES)
     verdicts, _ = judge(corpus, editorial, correct(corpus, editorial)[0])
     today, year = date(2026, 2, 1), timedelta(days=365)
     assert sorted(stale(verdicts, today, year, "1.37").values()) == [

@@ -4,6 +4,7 @@ from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.corrections import correct
 from everyline.sorting.merging import merge
+from tests.support import LANGUAGES
 
 ENTRY = """
 - quote: {quote}
@@ -18,7 +19,7 @@ SLIP = "- quote: {quote}\n  kind: typo\n  replace: [{{from: {wrong}, to: {right}
 def corrected(folder):
     """The corrections of a project, its corpus, and the problems as texts."""
     corpus, _ = read_corpus(folder)
-    editorial, problems = load_editorial(folder)
+    editorial, problems = load_editorial(folder, LANGUAGES)
     assert problems == []
     corpus, _ = merge(corpus, editorial)
     corrections, problems = correct(corpus, editorial)

@@ -2,6 +2,7 @@ from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.merging import distinct_pairs, merge
+from tests.support import LANGUAGES
 
 NOTE = """
 # 笔记
@@ -24,7 +25,7 @@ NOTE = """
 
 def alike(folder):
     corpus, _ = read_corpus(folder)
-    editorial, _ = load_editorial(folder)
+    editorial, _ = load_editorial(folder, LANGUAGES)
     corpus, _ = merge(corpus, editorial)
     found = find_alike(corpus, distinct_pairs(corpus, editorial))
     return [[unit.span.first for unit in each.units if unit.span.path.endswith("more.md")] for each in found]

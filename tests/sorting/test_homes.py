@@ -1,13 +1,13 @@
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.homes import UNSORTED, How, place
-from tests.support import TOPICS
+from tests.support import LANGUAGES, TOPICS
 
 
 def placed(folder):
     """(text beginning, topic, group, how) of every statement, and the problems as texts."""
     corpus, problems = read_corpus(folder)
-    editorial, found = load_editorial(folder)
+    editorial, found = load_editorial(folder, LANGUAGES)
     assert problems + found == []
     placements, problems = place(corpus, editorial)
     return {p.unit.text: (p.topic, p.group, p.how) for p in placements.values()}, [str(p) for p in problems]

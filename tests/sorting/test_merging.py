@@ -8,6 +8,7 @@ from everyline.notes.units import Kind, Note, Span, Unit
 from everyline.sorting.arrangement import arrange, walk
 from everyline.sorting.homes import place
 from everyline.sorting.merging import distinct_pairs, merge
+from tests.support import LANGUAGES
 
 MORE = """
 # 苹果的吃法
@@ -20,7 +21,7 @@ MORE = """
 def merged(folder):
     """The merged corpus of a project, its editorial data, and the problems as texts."""
     corpus, _ = read_corpus(folder)
-    editorial, problems = load_editorial(folder)
+    editorial, problems = load_editorial(folder, LANGUAGES)
     assert problems == []
     corpus, problems = merge(corpus, editorial)
     return corpus, editorial, [str(problem) for problem in problems]
@@ -116,7 +117,7 @@ def test_nothing_stands_beneath_itself_whatever_is_merged(parents, groups, size)
     merges = tuple(
         Merge(tuple(Quote(name, 1) for name in names[at : at + size])) for at in range(0, 10 - size + 1, size)
     )
-    result, problems = merge(corpus, Editorial(merges=merges))
+    result, problems = merge(corpus, Editorial(LANGUAGES, merges=merges))
     assert problems == []
     for unit in result.statements():
         above = result.ancestors(unit)

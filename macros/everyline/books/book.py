@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter, Shared, Table
 from everyline.books.elements import TABLE
 from everyline.books.engine import TypesettingError, typeset
-from everyline.books.fonts import font_folders, stand_ins
+from everyline.books.fonts import font_folders, stand_ins, with_stand_ins
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage, Places, elements, read_front, read_page
@@ -21,21 +21,22 @@ from everyline.model.plan import Plan, read_plan
 from everyline.model.revision import last_commit
 from everyline.model.site import Subject
 from everyline.text.problems import Problem, ProjectError
+from everyline.text.scripts import numeral
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = Path(__file__).parents[1] / "theme" / "assets" / "mark.svg"
-_HAN = "零一二三四五六七八九"
 _GALLERY = "gallery"
 
 
 def make_book(
-    project: Path, language: str, site_dir: Path, subjects: tuple[Subject, ...] = ()
+    project: Path, language: str, languages: tuple[str, ...], site_dir: Path, subjects: tuple[Subject, ...] = ()
 ) -> tuple[bytes, list[Problem]]:
     """Make the book of a built language.
 
     Args:
         project: the folder of mkdocs.yml.
         language: of the book.
+        languages: of the project.
         site_dir: that language's pages as MkDocs wrote them.
         subjects: those of the project; each says how what it shows is set.
 
@@ -45,7 +46,7 @@ def make_book(
     Raises:
         ProjectError: when a page holds what the book does not know, or the book could not be set.
     """
-    files, warnings = compose(project, language, site_dir, subjects)
+    files, warnings = compose(project, language, languages, site_dir, subjects)
     try:
         return typeset(files, font_folders(project), last_commit(project).time), warnings
     except TypesettingError as error:
@@ -53,14 +54,14 @@ def make_book(
 
 
 def compose(
-    project: Path, language: str, site_dir: Path, subjects: tuple[Subject, ...] = ()
+    project: Path, language: str, languages: tuple[str, ...], site_dir: Path, subjects: tuple[Subject, ...] = ()
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """The text of a book, its drawings and the templates as files, ready for Typst; and warnings.
 
     Raises:
         ProjectError: see `make_book`.
     """
-    plan = read_plan(project, language, (page for each in subjects for page in each.pages))
+    plan = read_plan(project, language, languages, (page for each in subjects for page in each.pages))
     table = TABLE
     for each in subjects:
         table = table.with_rows(*each.book())
@@ -83,9 +84,12 @@ def compose(
     main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
     if shared.problems:
         raise ProjectError(shared.problems.values())
+    sources = {"words.typ": words(plan), "main.typ": main}
+    sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.endswith(".svg")}
+    texts = with_stand_ins(sources, font_folders(project))
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     files["mark.svg"] = _MARK.read_bytes()
-    return {**files, **shared.files, "words.typ": words(plan).encode(), "main.typ": main.encode()}, warnings
+    return {**files, **shared.files, **texts}, warnings
 
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
@@ -119,7 +123,7 @@ def _parts(shared: Shared, sections: list[tuple[Section, list[BuiltPage]]]) -> I
                 yield _chapter(shared, page, "", level=1, is_fresh=True)
             continue
         if section.role is Role.TOPICS:
-            name = msg("book-part", number=_part_number(next(parts), shared.language))
+            name = msg("book-part", number=numeral(next(parts), msg["book-part-first"]))
             numbers = [msg("book-chapter", number=number) for _, number in zip(pages, chapters, strict=False)]
         else:
             name = msg["book-appendices"]
@@ -158,15 +162,6 @@ def _is_drawn_soon(article: HtmlElement) -> bool:
 
 def _title(shared: Shared, page: BuiltPage) -> str:
     return page.title.translate(shared.stand_ins)
-
-
-def _part_number(number: int, language: str) -> str:
-    """The number of a part as books have it: 十一, or XI."""
-    tens, ones = divmod(number, 10)
-    if language == "zh":
-        return (_HAN[tens] if tens > 1 else "") + ("十" if tens else "") + (_HAN[ones] if ones else "")
-    roman = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return "X" * tens + roman[ones]
 
 
 def _letters(number: int) -> str:

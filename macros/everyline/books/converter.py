@@ -12,6 +12,7 @@ from everyline.books.markup import Markup, call, join, text
 from everyline.books.reading import BuiltPage, Places
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
+from everyline.text.scripts import WIDE, base, region
 
 Handler = Callable[["Converter", HtmlElement], Markup]
 
@@ -20,13 +21,10 @@ _BLOCKS = """
     header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
-_BETWEEN_HAN = re.compile(
-    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
-)
+_BETWEEN_HAN = re.compile(rf"(?<=[{WIDE}])\s*\n\s*(?=[{WIDE}])")
 _LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break anywhere
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may be nested as deep as they like
-_REGIONS = {"zh": "cn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +171,15 @@ class Converter:
         return join([self.mark_place(self.place(anchor)), body]) if anchor else body
 
     def _in_language(self, element: HtmlElement, handler: Handler) -> Markup:
-        language = (element.get("lang") or self._language).partition("-")[0]
-        if language == self._language:
+        language = element.get("lang") or self._language
+        if base(language) == base(self._language):
             return handler(self, element)
         around, self._language = self._language, language
         try:
             body = handler(self, element)
         finally:
             self._language = around
-        return call("in-language", language, _REGIONS.get(language), body=body) if body else body
+        return call("in-language", base(language), region(language) or None, body=body) if body else body
 
     def _children(self, element: HtmlElement, *, is_block: bool) -> Markup:
         pieces: list[str | HtmlElement] = [element.text or ""]

@@ -48,23 +48,26 @@ def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
     """The characters that none of the fonts has."""
     fonts = [*fonts]
     wanted = sorted(set(characters))
-    if not wanted or _is_set(wanted, fonts):
+    if not wanted or not (told := _complaint(wanted, fonts)):
         return set()
     if len(wanted) == 1:
         return set(wanted)
+    if named := {each for each in wanted if f'`"{each}"`' in told}:
+        return named | without_glyph({*wanted} - named, fonts)
     middle = len(wanted) // 2
     return without_glyph(wanted[:middle], fonts) | without_glyph(wanted[middle:], fonts)
 
 
-def _is_set(characters: list[str], fonts: list[Path]) -> bool:
+def _complaint(characters: list[str], fonts: list[Path]) -> str:
+    """What Typst says of characters that it cannot set; nothing where it sets them all."""
     source = '#set document(title: "Characters")\n' + "\n".join(text(each) for each in characters)
     try:
         _compile(source.encode(), None, fonts, 0)
     except TypesettingError as error:
         if _NO_GLYPH not in str(error):
             raise
-        return False
-    return True
+        return str(error)
+    return ""
 
 
 def _packed(pdf: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lxml.html import HtmlElement
@@ -15,6 +15,7 @@ from everyline.text.problems import Problem
 
 OWN_FONTS = "docs/fonts"  # where a project gives fonts for what the book's own lack
 _PACKAGE = Path(__file__).parent.parent
+_TOLD = 20  # characters that are warned of one by one
 _SHIPPED = (_PACKAGE / "books" / "fonts", _PACKAGE / "diagrams" / "fonts")
 
 
@@ -46,9 +47,22 @@ def stand_ins(pages: Iterable[BuiltPage], fonts: Iterable[Path]) -> tuple[dict[i
             f"no font of the book has {shown_as[each]} (U+{ord(each):04X} {unicodedata.name(each, 'without name')})",
             f"put a TrueType font that has it into {OWN_FONTS}/",
         )
-        for each in sorted(missing)
+        for each in sorted(missing)[:_TOLD]
     ]
-    return shown, warnings
+    return shown, [*warnings, *_more(len(missing) - _TOLD)]
+
+
+def with_stand_ins(sources: Mapping[str, str], fonts: Iterable[Path]) -> dict[str, bytes]:
+    """The generated files of a book with stand-ins for what no font has: titles and words of the interface may hold anything."""
+    used = {each for source in sources.values() for each in source if not each.isascii() and not _is_invisible(each)}
+    shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in without_glyph(used, fonts)}
+    return {name: source.translate(shown).encode() for name, source in sources.items()}
+
+
+def _more(many: int) -> Iterator[Problem]:
+    if many > 0:
+        hint = f"put a TrueType font for the language of the notes into {OWN_FONTS}/"
+        yield Problem.warning(OWN_FONTS, 0, f"no font of the book has {many} more characters", hint)
 
 
 def _first_places(pages: list[BuiltPage], characters: set[str]) -> dict[str, Problem]:

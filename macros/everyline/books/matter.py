@@ -11,6 +11,7 @@ from everyline.books.reading import Front
 from everyline.model.plan import Plan
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
+from everyline.text.scripts import HAN_LANGUAGES, base, region
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
 # The templates' own words, by the names that they have there.
@@ -19,9 +20,11 @@ _WORDS = {"see": "book-see", "pages-comma": "pages-comma"}
 
 def words(plan: Plan) -> str:
     """The words that templates print, as a file of theirs."""
-    texts = {"language": plan.language, **{name: plan.messages[key] for name, key in _WORDS.items()}}
+    texts = {"language": base(plan.language), "region": region(plan.language)}
+    texts |= {name: plan.messages[key] for name, key in _WORDS.items()}
     rows = ", ".join(f"{name}: {string(words)}" for name, words in texts.items())
-    return f"#let words = ({rows})\n"
+    han = ", ".join(map(string, HAN_LANGUAGES))
+    return f"#let words = ({rows})\n#let han-languages = ({han})\n"
 
 
 def opening(plan: Plan, front: Front, commit: Commit) -> Markup:
@@ -35,7 +38,6 @@ def opening(plan: Plan, front: Front, commit: Commit) -> Markup:
         author=front.author,
         keywords=tuple(topic.title[language] for topic in plan.editorial.topics.values()),
         description=claim,
-        language=language,
     )
     made = " · ".join(filter(None, (commit.date, commit.name, front.url)))
     about = msg("book-about", notes=len(plan.corpus.notes), topics=len(plan.editorial.topics))

@@ -11,10 +11,10 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.prose import items
+from everyline.text.scripts import WIDE_CLOSING
 
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
 _MOST_STATEMENTS, _MOST_LETTERS = 8, 420  # that share a footnote: about a quarter of a page
-_WIDE_ENDS = ("。", "，", "；", "：", "、", "！", "？", "）", "」", "》")  # half of them is white
 _MARKED_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "dl", "dd", "div")
 
 
@@ -180,7 +180,7 @@ def _add_mark(item: HtmlElement, markup: Markup) -> None:
     place = next(child for child in row if "kn-cite" not in child.get("class", "").split())
     while (last := _last_block(place)) is not None:
         place = last
-    ends_wide = place.text_content().rstrip()[-1:] in _WIDE_ENDS
+    ends_wide = place.text_content().rstrip()[-1:] in WIDE_CLOSING
     element = etree.SubElement(place, MARK)
     element.set("markup", call("close-up") + markup if ends_wide else markup)
 

@@ -18,7 +18,8 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
         0 when it was written, 1 when it was not, `WARNED` when it was written with warnings.
     """
     try:
-        pdf, warnings = make_book(Path(project), language, Path(site_dir), read_options(Path(project)).subjects)
+        options = read_options(Path(project))
+        pdf, warnings = make_book(Path(project), language, options.languages, Path(site_dir), options.subjects)
     except ProjectError as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is a command
         return 1

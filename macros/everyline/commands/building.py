@@ -1,4 +1,4 @@
-"""Building both languages side by side with MkDocs, and previewing them together."""
+"""Building the languages of a project side by side, and previewing them together."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from mkdocs.utils import get_theme_dir
 
 from everyline import books as pdf
 from everyline import publishing
-from everyline.editorial import LANGUAGES
 from everyline.model.revision import last_commit
-from everyline.options import read_options, section
+from everyline.options import CONFIGURATION, Options, read_options, section
 from everyline.publishing.staging import stage, swap
 from everyline.verification.scripts import Scripts
 
 BOOKS = "pdf"  # the folder of the site that they lie in
-CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+_PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
 _WATCHED = ("source_notes", "editorial", "diagrams", "docs")
 
 
@@ -38,47 +37,50 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
 
     Returns:
         Whether the site was built; if not, the target is as it was, and MkDocs or the book has said why.
+
+    Raises:
+        ProjectError: for options that mean nothing.
     """
+    options = read_options(project)
     staged = stage(target)
-    folders = {language: staged / language for language in LANGUAGES}
+    folders = {language: staged / language for language in options.languages}
     try:
         with ThreadPoolExecutor() as pool:
-            is_built = pool.map(lambda language: _mkdocs(project, language, folders[language], strict), LANGUAGES)
+            is_built = pool.map(lambda language: _site(project, language, folders[language], strict), folders)
             is_whole = all([*is_built])
             if is_whole and books:
-                is_made = pool.map(lambda language: _book(project, language, folders, strict), LANGUAGES)
+                is_made = pool.map(lambda language: _book(project, options, language, folders, strict), folders)
                 is_whole = all([*is_made])
         if is_whole:
-            first, *others = LANGUAGES
+            first, *others = folders
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
-            publishing.finish(folders[first], read_options(project).name, last_commit(project), _scripts(project))
+            publishing.finish(folders[first], options.name, options.languages, last_commit(project), _scripts(project))
             swap(folders[first], target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return is_whole
 
 
-def _mkdocs(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  # noqa: FBT001
-    """Build one language; tell what MkDocs warns of, and everything it says when it fails."""
-    command = [sys.executable, "-m", "mkdocs", "build", "-f", CONFIGS[language], "-d", str(site_dir)]
-    result = subprocess.run(  # noqa: S603 - our own interpreter and configuration
+def _site(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  # noqa: FBT001
+    """Build one language in a process of its own; tell at once, when it is done, what MkDocs warned of."""
+    command = [sys.executable, "-m", "everyline.commands.site", str(project), language, str(site_dir)]
+    result = subprocess.run(  # noqa: S603 - our own interpreter and module
         [*command, *(["--strict"] if strict else [])],
-        cwd=project,
+        cwd=_PACKAGES,
         env=_ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    told = [line for line in result.stdout.splitlines(keepends=True) if not line.startswith("INFO")]
-    sys.stderr.write("".join(told))
+    sys.stderr.write(result.stdout)
     return result.returncode == 0
 
 
-def _book(project: Path, language: str, folders: dict[str, Path], strict: bool) -> bool:  # noqa: FBT001
+def _book(project: Path, options: Options, language: str, folders: dict[str, Path], strict: bool) -> bool:  # noqa: FBT001
     """Make one language's book from its built pages, in a process of its own; it tells its problems itself."""
-    target = folders[LANGUAGES[0]] / BOOKS / f"{read_options(project).name}.{language}.pdf"
+    target = folders[options.languages[0]] / BOOKS / f"{options.name}.{language}.pdf"
     command = [
         sys.executable,
         "-m",
@@ -88,7 +90,7 @@ def _book(project: Path, language: str, folders: dict[str, Path], strict: bool) 
         str(folders[language]),
         str(target),
     ]
-    status = subprocess.run(command, cwd=Path(__file__).parents[2], check=False).returncode  # noqa: S603 - see above
+    status = subprocess.run(command, cwd=_PACKAGES, check=False).returncode  # noqa: S603 - see above
     return status == 0 or (status == pdf.WARNED and not strict)
 
 
@@ -101,7 +103,7 @@ def _scripts(project: Path) -> Scripts:
 
 
 def serve(project: Path, host: str, port: int) -> None:
-    """Preview both languages, and build again whenever notes, editorial data, diagrams or skeletons change.
+    """Preview all languages, and build again whenever notes, editorial data, diagrams or skeletons change.
 
     A change that does not build leaves the last good preview standing; MkDocs says what is wrong.
     """
@@ -111,8 +113,8 @@ def serve(project: Path, host: str, port: int) -> None:
     for name in _WATCHED:
         if (project / name).exists():
             server.watch(str(project / name))
-    for config in CONFIGS.values():
-        server.watch(str(project / config))
+    for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
+        server.watch(str(config))
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:

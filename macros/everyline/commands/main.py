@@ -23,11 +23,15 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
 @click.option("--no-pdf", is_flag=True, help="Leave out the books, which takes half the time.")
 def build(project: Path, strict: bool, no_pdf: bool) -> None:  # noqa: FBT001 - click passes flags so
-    """Build both languages and their books into site/."""
+    """Build all languages and their books into site/."""
     from everyline.commands import building as builder  # noqa: PLC0415 - MkDocs is slow to import, and only this needs it
 
-    with ERR.status("Building both languages"):
-        is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict, books=not no_pdf)
+    try:
+        with ERR.status("Building the site"):
+            is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict, books=not no_pdf)
+    except ProjectError as error:
+        tell([*error.problems])
+        sys.exit(1)
     if not is_built:
         ERR.print("[red]not built[/]: site/ is as it was")
         sys.exit(1)
@@ -39,7 +43,7 @@ def build(project: Path, strict: bool, no_pdf: bool) -> None:  # noqa: FBT001 - 
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def serve(project: Path, host: str, port: int) -> None:
-    """Preview both languages and follow changes."""
+    """Preview all languages and follow changes."""
     from everyline.commands import building as builder  # noqa: PLC0415 - see build
 
     ERR.print(f"preview at http://{host}:{port}/, stop with Ctrl-C")
@@ -56,10 +60,12 @@ def serve(project: Path, host: str, port: int) -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="Write into this folder and push nothing.")
 def publish(project: Path, remote: str, output: Path | None, replace: bool, **options: str) -> None:  # noqa: FBT001 - see build
     """Put site/ on a branch of a Git REMOTE, as GitHub Pages wants it, with the editions released before."""
-    from everyline.publishing import branch  # noqa: PLC0415 - see parse
+    from everyline.options import read_options  # noqa: PLC0415 - see parse
+    from everyline.publishing import branch  # noqa: PLC0415
 
-    publication = branch.Publication(remote, replaces=replace, **options)
     try:
+        languages = read_options(project).languages
+        publication = branch.Publication(remote, languages, replaces=replace, **options)
         if output:
             branch.assemble(project.resolve(), publication, output.resolve())
             told = f"written to {output}"
@@ -125,10 +131,16 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     from everyline.editorial.skeletons import missing_skeletons  # noqa: PLC0415
     from everyline.languages.catalogs import updates  # noqa: PLC0415 - see parse
     from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+    from everyline.options import read_options  # noqa: PLC0415
 
-    editorial, problems = load_editorial(project)
+    try:
+        languages = read_options(project).languages
+    except ProjectError as error:
+        tell([*error.problems])
+        sys.exit(1)
+    editorial, problems = load_editorial(project, languages)
     corpus, _ = read_corpus(project)  # what is wrong with notes is no matter here
-    translations, found = updates(project, corpus)
+    translations, found = updates(project, languages, corpus)
     if tell(problems + found):
         sys.exit(1)
     missing = missing_skeletons(project, editorial)

@@ -77,20 +77,20 @@ def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
     Returns:
         Whether nothing must be done; suggestions may remain.
     """
+    options = read_options(project)
     corpus, problems = read_corpus(project)
-    editorial, found = load_editorial(project)
+    editorial, found = load_editorial(project, options.languages)
     corpus, merging = merge(corpus, editorial)
     corrections, correcting = correct(corpus, editorial)
     placements, placed = place(corpus, editorial)
     unsorted = [each for each in placements.values() if each.how is How.NOBODY]
     others = [problem for problem in placed if problem.path == TOPICS]
     likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
-    translations, suggestions = awaiting(project, corpus)
+    translations, suggestions = awaiting(project, options.languages, corpus)
     suggestions = {likely: _alike(corpus, editorial), **suggestions}
     repaired: set[str] = set()
-    subjects = read_options(project).subjects
-    for subject in subjects:
-        its, found_by_it = subject.examine(project, corpus)
+    for subject in options.subjects:
+        its, found_by_it = subject.examine(project, options.languages, corpus)
         found += found_by_it
         repaired |= {*its.repaired()}
         suggestions |= {title: [*lines] for title, lines in its.awaiting().items()}
@@ -100,7 +100,7 @@ def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
         corpus, unchecked
     )
     if age is not None:
-        version = next((each.version for each in subjects if each.version), "")
+        version = next((each.version for each in options.subjects if each.version), "")
         old = stale(verdicts, datetime.now(tz=UTC).date(), age, version)
         units = {unit.id: unit for unit in corpus.wordings()}
         suggestions["Verdicts to look at again"] = [f"{units[name].span}: {why}" for name, why in old.items()]

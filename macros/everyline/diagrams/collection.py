@@ -13,6 +13,7 @@ from everyline.diagrams.reading import load_diagrams
 from everyline.diagrams.style import load_style
 from everyline.editorial import TOPICS, Editorial
 from everyline.notes.corpus import Corpus
+from everyline.text.messages import Messages
 from everyline.text.problems import Problem
 
 
@@ -36,13 +37,18 @@ class Collection:
 
 
 def collect(
-    project: Path, language: str, corpus: Corpus, editorial: Editorial, links: Links, of_code: Mapping[str, Diagram]
+    project: Path,
+    messages: Messages,
+    corpus: Corpus,
+    editorial: Editorial,
+    links: Links,
+    of_code: Mapping[str, Diagram],
 ) -> tuple[Collection, list[Problem]]:
     """Gather every diagram of a site; draws nothing yet.
 
     Args:
         project: its folder ``diagrams/`` holds the written ones.
-        language: of the labels.
+        messages: the words of the program in the language of the site, which is that of the labels.
         corpus: quotes name its statements.
         editorial: topics and terms.
         links: how many links lead from one topic's page to another's.
@@ -53,13 +59,13 @@ def collect(
     """
     written, problems = load_diagrams(project, editorial, corpus)
     style, found = load_style(project)
-    overview = topic_map(editorial, links)
-    around = {topic: neighbourhood(topic, editorial, links) for topic in editorial.topics}
+    overview = topic_map(editorial, links, messages)
+    around = {topic: neighbourhood(topic, editorial, links, messages) for topic in editorial.topics}
     around = {topic: diagram for topic, diagram in around.items() if diagram.edges}
     unlike = _unlike(of_code)
     diagrams = [*written.values(), overview, *around.values(), *unlike.values()]
     collection = Collection(
-        drawings=Drawings(diagrams, language, style, project / CACHE),
+        drawings=Drawings(diagrams, messages, style, project / CACHE),
         gallery=(*written, overview.id),
         map=overview.id,
         neighbourhoods={topic: diagram.id for topic, diagram in around.items()},

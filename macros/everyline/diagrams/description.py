@@ -6,10 +6,7 @@ from dataclasses import dataclass
 
 from everyline.diagrams.diagram import Diagram, Edge, Node
 from everyline.diagrams.steps import step_order
-
-_STEP = {"zh": "（第 {} 步）", "en": " (step {})"}
-_COLON = {"zh": "：", "en": ": "}
-_ADDED = {"zh": "（笔记未载，据{}）", "en": " (not in the notes; from {})"}
+from everyline.text.messages import Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,11 @@ class Account:
     frame: Frame
 
 
-def tell(diagram: Diagram, language: str) -> Account:
-    """A diagram in words, in one language."""
+def tell(diagram: Diagram, messages: Messages) -> Account:
+    """A diagram in words, in the language of the messages."""
+    language = messages.language
     labels = {node.id: one_line(node.label[language]) for node in diagram.nodes}
-    told = [_sentence(edge, labels, language) for edge in diagram.edges]
+    told = [_sentence(edge, labels, messages) for edge in diagram.edges]
     return Account(
         title=one_line(diagram.title[language]),
         description=one_line(diagram.description[language]),
@@ -72,10 +70,10 @@ def tell(diagram: Diagram, language: str) -> Account:
     )
 
 
-def edge_sentences(diagram: Diagram, language: str) -> list[str]:
+def edge_sentences(diagram: Diagram, messages: Messages) -> list[str]:
     """What each arrow says, in the order of the diagram: ``client → server: sends the request (step 1)``."""
-    labels = {node.id: one_line(node.label[language]) for node in diagram.nodes}
-    return [_full(edge, labels, language) for edge in diagram.edges]
+    labels = {node.id: one_line(node.label[messages.language]) for node in diagram.nodes}
+    return [_full(edge, labels, messages) for edge in diagram.edges]
 
 
 def one_line(text: str) -> str:
@@ -83,20 +81,20 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _full(edge: Edge, labels: dict[str, str], language: str) -> str:
-    text = _plain(edge, labels, language)
-    text += _STEP[language].format(edge.step) if edge.step else ""
-    return text + (_ADDED[language].format(edge.authority[0]) if edge.is_added else "")
+def _full(edge: Edge, labels: dict[str, str], messages: Messages) -> str:
+    text = _plain(edge, labels, messages)
+    text += messages("diagram-step", step=edge.step) if edge.step else ""
+    return text + (messages("diagram-not-noted", authority=edge.authority[0]) if edge.is_added else "")
 
 
-def _plain(edge: Edge, labels: dict[str, str], language: str) -> str:
+def _plain(edge: Edge, labels: dict[str, str], messages: Messages) -> str:
     text = f"{labels[edge.start]} → {labels[edge.end]}"
-    label = one_line(edge.label[language])
-    return text + (_COLON[language] + label if label else "")
+    label = one_line(edge.label[messages.language])
+    return text + (messages["colon"] + label if label else "")
 
 
-def _sentence(edge: Edge, labels: dict[str, str], language: str) -> Sentence:
-    return Sentence(_plain(edge, labels, language), edge.step, edge.unit, edge.authority, edge.is_added)
+def _sentence(edge: Edge, labels: dict[str, str], messages: Messages) -> Sentence:
+    return Sentence(_plain(edge, labels, messages), edge.step, edge.unit, edge.authority, edge.is_added)
 
 
 def _frame(diagram: Diagram, parent: str, label: str, language: str) -> Frame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.editorial import Text
+from everyline.text.texts import Text
 
 
 class Role(Enum):

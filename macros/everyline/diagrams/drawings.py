@@ -11,6 +11,7 @@ from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.rendering import DrawingError, Renderer
 from everyline.diagrams.style import Style
+from everyline.text.messages import Messages
 from everyline.text.problems import Problem
 
 CACHE = ".cache/diagrams"
@@ -19,11 +20,11 @@ CACHE = ".cache/diagrams"
 class Drawings:
     """Diagrams, drawn on demand. `draw_all` draws everything beforehand and tells what can't be drawn."""
 
-    def __init__(self, diagrams: Iterable[Diagram], language: str, style: Style, cache_dir: Path) -> None:
+    def __init__(self, diagrams: Iterable[Diagram], messages: Messages, style: Style, cache_dir: Path) -> None:
         self.diagrams = {diagram.id: diagram for diagram in diagrams}
-        self._language = language
+        self._messages = messages
         self._renderer = Renderer(cache_dir)
-        self._dots = {name: to_dot(diagram, language, style) for name, diagram in self.diagrams.items()}
+        self._dots = {name: to_dot(diagram, messages.language, style) for name, diagram in self.diagrams.items()}
         self._inline: dict[str, str] = {}
 
     def draw_all(self, portable: Collection[str] | None = None) -> list[Problem]:
@@ -43,7 +44,9 @@ class Drawings:
                     if portable is None or name in portable:
                         self.png(name)
                 except DrawingError as error:
-                    problems.append(Problem(f"diagrams/{name}", 0, f"can't be drawn ({self._language}): {error}"))
+                    problems.append(
+                        Problem(f"diagrams/{name}", 0, f"can't be drawn ({self._messages.language}): {error}")
+                    )
         return problems
 
     def dot(self, name: str) -> str:
@@ -53,12 +56,12 @@ class Drawings:
     def svg(self, name: str) -> str:
         """A diagram for use within a page; its links await `everyline.diagrams.svg.link`."""
         if name not in self._inline:
-            self._inline[name] = svg.inline(*self._drawn(name), self.diagrams[name], self._language)
+            self._inline[name] = svg.inline(*self._drawn(name), self.diagrams[name], self._messages)
         return self._inline[name]
 
     def standalone(self, name: str) -> str:
         """A diagram as an SVG file of its own."""
-        return svg.standalone(*self._drawn(name), self.diagrams[name], self._language)
+        return svg.standalone(*self._drawn(name), self.diagrams[name], self._messages)
 
     def png(self, name: str) -> bytes:
         """A diagram as a PNG file, twice as fine as it is shown."""
@@ -66,7 +69,7 @@ class Drawings:
 
     def text(self, name: str) -> Account:
         """A diagram in words."""
-        return tell(self.diagrams[name], self._language)
+        return tell(self.diagrams[name], self._messages)
 
     def close(self) -> None:
         """End the worker, if there is one."""

@@ -11,18 +11,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
-from everyline.editorial import Editorial, Text
+from everyline.editorial import Editorial
+from everyline.text.messages import Messages
+from everyline.text.texts import NO_TEXT, Text
 
 _RELATED = 2
 _NEARLY = Fraction(7, 10) ** 4  # a second arrow is drawn when it is at least this near, compared with the first
 _COLUMN = 5  # topics below each other at most
 _NEIGHBOURS = 4  # on each side
-_NONE = Text("", "")
 
 Links = Mapping[tuple[str, str], int]
 
 
-def topic_map(editorial: Editorial, edges: Links) -> Diagram:
+def topic_map(editorial: Editorial, edges: Links, messages: Messages) -> Diagram:
     """The map of all topics: sections as frames, arrows along the closest links in learning order.
 
     Every topic keeps the arrow to its nearest topic, and to the second nearest when that is nearly as near. How near
@@ -34,28 +35,24 @@ def topic_map(editorial: Editorial, edges: Links) -> Diagram:
     Args:
         editorial: its sections and topics.
         edges: how many links lead from one topic's page to another's.
+        messages: in the language that its title and description are in.
     """
     columns = _columns(editorial)
-    many = len(editorial.topics)
     return Diagram(
         id="topics",
-        title=Text("全部主题", "All topics"),
-        description=Text(
-            f"{many} 个主题，同一章的在一个框里。箭头从先读的主题指向后读的主题，只画页面之间链接最密的。",
-            f"{many} topics, those of a section in one frame. Arrows lead from the topic to read first to a later one; "
-            "only those with the closest links between their pages are drawn.",
-        ),
+        title=Text.same(messages["map-title"]),
+        description=Text.same(messages("map-description", many=len(editorial.topics))),
         direction="LR",
         nodes=tuple(
             Node(topic.id, topic.title, Role.PART, topic.section, topic.id, rank=columns[topic.id])
             for topic in editorial.topics.values()
         ),
         clusters=tuple(Cluster(section.id, section.title) for section in editorial.sections),
-        edges=tuple(Edge(start, end, _NONE) for start, end in _closest(editorial, edges)),
+        edges=tuple(Edge(start, end, NO_TEXT) for start, end in _closest(editorial, edges)),
     )
 
 
-def neighbourhood(topic: str, editorial: Editorial, edges: Links) -> Diagram:
+def neighbourhood(topic: str, editorial: Editorial, edges: Links, messages: Messages) -> Diagram:
     """The map of one topic: what it leans on to its right, what leans on it to its left, a few of each.
 
     A topic leans on those that its page links to or that it names as related. One that leans on this as well stands
@@ -65,6 +62,7 @@ def neighbourhood(topic: str, editorial: Editorial, edges: Links) -> Diagram:
         topic: its id.
         editorial: its sections and topics.
         edges: how many links lead from one topic's page to another's.
+        messages: in the language that its title and description are in.
     """
     weights = _weights(editorial, edges)
     others = [other for other in editorial.topics if other != topic]
@@ -77,12 +75,8 @@ def neighbourhood(topic: str, editorial: Editorial, edges: Links) -> Diagram:
     sides = {**dict.fromkeys(left, "left"), topic: "middle", **dict.fromkeys(right, "right")}
     return Diagram(
         id=f"topic-{topic}",
-        title=Text(f"“{middle.title.zh}”的相关主题", f"{middle.title.en} and related topics"),
-        description=Text(
-            "左边的主题要用到它，右边的主题是它要用到的；虚线表示只是建议接着读，页面里没有链接。",
-            "Topics to the left lean on it, it leans on those to the right; dashed where a page only names the other "
-            "as related.",
-        ),
+        title=Text.same(messages("map-around-title", topic=middle.title[messages.language])),
+        description=Text.same(messages["map-around-description"]),
         direction="LR",
         nodes=tuple(
             Node(
@@ -94,7 +88,7 @@ def neighbourhood(topic: str, editorial: Editorial, edges: Links) -> Diagram:
             )
             for each, side in sides.items()
         ),
-        edges=tuple(Edge(*pair, _NONE, is_dashed=not edges.get(pair)) for pair in pairs),
+        edges=tuple(Edge(*pair, NO_TEXT, is_dashed=not edges.get(pair)) for pair in pairs),
     )
 
 

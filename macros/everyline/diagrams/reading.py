@@ -12,16 +12,16 @@ from rapidfuzz import process
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
 from everyline.diagrams.steps import number_steps
 from everyline.diagrams.style import STYLE
-from everyline.editorial import Editorial, Term, Text, authority_in, both
+from everyline.editorial import Editorial, Term, authority_in, text_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit
 from everyline.sorting.homes import QuoteIndex
 from everyline.text.problems import Problem
+from everyline.text.texts import NO_TEXT, Text
 
 FOLDER = "diagrams"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NO_TEXT = Text("", "")
 
 
 def load_diagrams(project: Path, editorial: Editorial, corpus: Corpus) -> tuple[dict[str, Diagram], list[Problem]]:
@@ -36,7 +36,7 @@ def load_diagrams(project: Path, editorial: Editorial, corpus: Corpus) -> tuple[
     for file in sorted((project / FOLDER).glob("*.yml")):
         path = file.relative_to(project).as_posix()
         if path != STYLE:
-            diagrams[file.stem] = reader.diagram(load(file, path, problems), file.stem)
+            diagrams[file.stem] = reader.diagram(load(file, path, problems, editorial.languages), file.stem)
     return diagrams, problems
 
 
@@ -66,7 +66,7 @@ class _Reader:
         nodes = tuple(self._node(item, names) for item in root.require("nodes").items())
         edges = [edge for item in root.get("edges").items() if (edge := self._edge(item, names))]
         _find_unused(names)
-        title, description = (both(root.require(key)) for key in ("title", "description"))
+        title, description = (text_in(root.require(key)) for key in ("title", "description"))
         return Diagram(name, title, description, direction, nodes, clusters, number_steps(edges))
 
     def _clusters(self, value: Value, names: _Names) -> tuple[Cluster, ...]:
@@ -127,7 +127,7 @@ class _Reader:
         edge = Edge(
             start,
             end,
-            label=both(item.require("label")),
+            label=text_in(item.require("label")),
             unit=unit.id if unit else "",
             authority=authority_in(item.get("added")),
             is_dashed=_flag(item.get("dashed")),
@@ -137,16 +137,16 @@ class _Reader:
 
     def _label(self, item: Value) -> tuple[Text, str, str]:
         """What is written on a node or cluster, its topic and the anchor there."""
-        label = both(item.get("label")) if item.get("label") else _NO_TEXT
+        label = text_in(item.get("label")) if item.get("label") else NO_TEXT
         term = self._term(item.get("term"))
         if not item.get("label") and not item.get("term"):
-            item.complain("a `term:` or a `label:` is missing", "name a glossary term, or write both languages")
+            item.complain("a `term:` or a `label:` is missing", "name a glossary term, or write one in each language")
         topic = item.get("topic").text()
         if topic and _known(item.get("topic"), topic, self._topics, "topic"):
             return label, topic, ""
         if not term:
             return label, "", ""
-        return label if label != _NO_TEXT else term.name, term.topic, term.anchor
+        return label if label != NO_TEXT else term.name, term.topic, term.anchor
 
     def _term(self, value: Value) -> Term | None:
         if not value or not _known(value, value.text(), self._terms, "glossary term"):

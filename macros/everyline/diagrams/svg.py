@@ -15,6 +15,8 @@ from lxml import etree
 
 from everyline.diagrams.description import edge_sentences, one_line
 from everyline.diagrams.diagram import Diagram
+from everyline.text.messages import Messages
+from everyline.text.scripts import font_tag
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -28,9 +30,9 @@ _LINK = re.compile(r'<a href="(kn:[^"]*)"')  # in texts there is no "<", and not
 _Widths = dict[tuple[str, float, str], float]
 
 
-def inline(drawing: bytes, layout: bytes, diagram: Diagram, language: str) -> str:
+def inline(drawing: bytes, layout: bytes, diagram: Diagram, messages: Messages) -> str:
     """A drawing for use within a page: no fixed colours, unresolved links, ids that are unique on the page."""
-    root = _prepare(drawing, layout, diagram, language)
+    root = _prepare(drawing, layout, diagram, messages)
     _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * _LEAST / _STEP), _STEPS)}")
     for element in list(_elements(root)):
         if _tag(element) == "text" and _is_bold(element):
@@ -44,9 +46,9 @@ def inline(drawing: bytes, layout: bytes, diagram: Diagram, language: str) -> st
     return _print(root)
 
 
-def standalone(drawing: bytes, layout: bytes, diagram: Diagram, language: str) -> str:
+def standalone(drawing: bytes, layout: bytes, diagram: Diagram, messages: Messages) -> str:
     """A drawing as a file of its own: its own colours on its own ground, no links."""
-    root = _prepare(drawing, layout, diagram, language)
+    root = _prepare(drawing, layout, diagram, messages)
     for anchor in list(root.iter(f"{{{_SVG}}}a")):
         _unwrap(anchor)
     for text in root.iter(f"{{{_SVG}}}text"):
@@ -71,17 +73,17 @@ def link(svg: str, resolve: Callable[[str], str]) -> str:
     return _LINK.sub(address, svg)
 
 
-def _prepare(drawing: bytes, layout: bytes, diagram: Diagram, language: str) -> etree._Element:
+def _prepare(drawing: bytes, layout: bytes, diagram: Diagram, messages: Messages) -> etree._Element:
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True)
     root = etree.fromstring(drawing, parser)
     _set_size(root)
-    _name_all(root, diagram, language)
+    _name_all(root, diagram, messages)
     _fix_widths(root, _widths(layout))
     prefix = f"kn-{diagram.id}-"
     for element in _elements(root):
         if name := element.get("id"):
             element.set("id", prefix + name)
-    _describe(root, diagram, language, prefix)
+    _describe(root, diagram, messages.language, prefix)
     etree.cleanup_namespaces(root)
     return root
 
@@ -97,7 +99,7 @@ def _set_size(root: etree._Element) -> None:
 def _describe(root: etree._Element, diagram: Diagram, language: str, prefix: str) -> None:
     """The drawing's own name and description; it is a group, because what is in it can be reached and followed."""
     root.set("role", "group")
-    root.set("lang", {"zh": "zh-CN"}.get(language, language))
+    root.set("lang", font_tag(language))
     root.set("aria-labelledby", f"{prefix}title")
     root.set("aria-describedby", f"{prefix}desc")
     for position, (tag, text) in enumerate((("title", diagram.title), ("desc", diagram.description))):
@@ -106,9 +108,9 @@ def _describe(root: etree._Element, diagram: Diagram, language: str, prefix: str
         root.insert(position, element)
 
 
-def _name_all(root: etree._Element, diagram: Diagram, language: str) -> None:
+def _name_all(root: etree._Element, diagram: Diagram, messages: Messages) -> None:
     """Give nodes, frames and arrows their names, and at most one link each."""
-    sentences = edge_sentences(diagram, language)
+    sentences = edge_sentences(diagram, messages)
     for group in list(root.iter(f"{{{_SVG}}}g")):
         kind = (group.get("class") or "").partition(" ")[0]
         if kind == "graph":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HAN = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
+from everyline.text.scripts import HAN, WIDE
+
 _CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%"  # never first on a line
 _OPENING = "（《「『【“‘([{"  # never last on a line
 _PIECE = re.compile(
-    rf"[{re.escape(_OPENING)}]*(?:[{_HAN}]|[^\s{_HAN}]+?(?=[{_HAN}{re.escape(_OPENING)}]|\s|$))[{re.escape(_CLOSING)}]*\s*",
+    rf"[{re.escape(_OPENING)}]*(?:[{WIDE}]|[^\s{WIDE}]+?(?=[{WIDE}{re.escape(_OPENING)}]|\s|$))[{re.escape(_CLOSING)}]*\s*",
 )
-_HAN_START, _HAN_END = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]$")
+_HAN_START, _HAN_END = re.compile(rf"[{HAN}]"), re.compile(rf"[{HAN}]$")
 _LINE, _SPLIT, _TOO_LONG = 1e3, 25.0, 1e6
 _NARROW = 0.56  # em, a Latin letter on average
 

@@ -4,13 +4,12 @@ from everyline.editorial.amending import ERRATA, GAPS, MERGES
 from everyline.editorial.amendments import Authority, Distinct, Erratum, ErratumKind, Gap, Merge, Quote, Slip
 from everyline.editorial.loading import GLOSSARY, SOURCES, TOPICS, load_editorial
 from everyline.editorial.models import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
-from everyline.editorial.text import LANGUAGES, Text, authority_in, both
+from everyline.editorial.text import authority_in, text_in
 
 __all__ = [
     "ERRATA",
     "GAPS",
     "GLOSSARY",
-    "LANGUAGES",
     "MERGES",
     "SOURCES",
     "TOPICS",
@@ -30,9 +29,8 @@ __all__ = [
     "Slip",
     "SourceInfo",
     "Term",
-    "Text",
     "Topic",
     "authority_in",
-    "both",
     "load_editorial",
+    "text_in",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from everyline.editorial.amendments import Authority, Distinct, Erratum, ErratumKind, Gap, Merge, Quote, Slip
-from everyline.editorial.text import authority_in, both
+from everyline.editorial.text import authority_in, text_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.text.problems import Problem
 
@@ -21,9 +21,9 @@ _SET_RIGHT = (ErratumKind.TYPO, ErratumKind.FORMATTING)
 _WITHOUT_AUTHORITY = (ErratumKind.FORMATTING,)
 
 
-def load_errata(project: Path, problems: list[Problem]) -> tuple[Erratum, ...]:
+def load_errata(project: Path, languages: tuple[str, ...], problems: list[Problem]) -> tuple[Erratum, ...]:
     """The errata of a project; problems receives what is wrong with the file."""
-    return tuple(_erratum(item) for item in load(project / ERRATA, ERRATA, problems).items())
+    return tuple(_erratum(item) for item in load(project / ERRATA, ERRATA, problems, languages).items())
 
 
 def load_merges(project: Path, problems: list[Problem]) -> tuple[tuple[Merge, ...], tuple[Distinct, ...]]:
@@ -42,9 +42,11 @@ def load_merges(project: Path, problems: list[Problem]) -> tuple[tuple[Merge, ..
     return tuple(merges), tuple(distinct)
 
 
-def load_gaps(project: Path, topics: Collection[str], problems: list[Problem]) -> tuple[Gap, ...]:
+def load_gaps(
+    project: Path, languages: tuple[str, ...], topics: Collection[str], problems: list[Problem]
+) -> tuple[Gap, ...]:
     """What the notes leave out, of topics that exist."""
-    items = load(project / GAPS, GAPS, problems).items()
+    items = load(project / GAPS, GAPS, problems, languages).items()
     return tuple(gap for gap, item in [(_gap(item), item) for item in items] if _is_topic(item.get("topic"), topics))
 
 
@@ -64,8 +66,8 @@ def _erratum(item: Value) -> Erratum:
     return Erratum(
         quote=quote,
         kind=kind,
-        wrong=both(item.require("wrong")),
-        correction=both(item.require("correction")),
+        wrong=text_in(item.require("wrong")),
+        correction=text_in(item.require("correction")),
         authorities=authorities_in(authority),
         since=item.get("since").text(),
         against=_quote(against) if against else None,
@@ -117,7 +119,7 @@ def authorities_in(value: Value) -> tuple[Authority, ...]:
 
 def _gap(item: Value) -> Gap:
     item.allow("topic", "missing", "see")
-    topic, missing = item.require("topic").text(), both(item.require("missing"))
+    topic, missing = item.require("topic").text(), text_in(item.require("missing"))
     return Gap(topic, missing, authority_in(item.require("see")), item.line)
 
 

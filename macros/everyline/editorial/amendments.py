@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.editorial.text import NO_TEXT, Text
+from everyline.text.texts import NO_TEXT, Text
 
 
 class ErratumKind(Enum):

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from everyline.editorial.amending import authorities_in
 from everyline.editorial.amendments import Authority, Quote
-from everyline.editorial.text import NO_TEXT, Text, both
+from everyline.editorial.text import text_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.text.problems import Problem
+from everyline.text.texts import NO_TEXT, Text
 
 CLAIMS = "editorial/claims.yml"
 _DIGEST = re.compile(r"[0-9a-f]{8}")
@@ -68,11 +69,11 @@ class Claims:
     version: str = ""
 
 
-def load_claims(project: Path, problems: list[Problem]) -> Claims | None:
+def load_claims(project: Path, languages: tuple[str, ...], problems: list[Problem]) -> Claims | None:
     """The claims of a project; None where it has no such file, and nothing is said of any."""
     if not (project / CLAIMS).exists():
         return None
-    root = load(project / CLAIMS, CLAIMS, problems)
+    root = load(project / CLAIMS, CLAIMS, problems, languages)
     root.allow("checked", "version", "claims")
     checked, version = _day(root.get("checked")), root.get("version").text()
     found = [claim for item in root.get("claims").items() for claim in _claims(item, checked, version)]
@@ -97,7 +98,7 @@ def _claims(item: Value, checked: str, version: str) -> list[Claim]:
             "nobody says when this was checked", "write `checked: 2026-01-31` here or at the head of the file"
         )
     authorities = authorities_in(given) if confirmed else ()
-    because = NO_TEXT if confirmed else both(given)
+    because = NO_TEXT if confirmed else text_in(given)
     said = item.get("version").text() or version
     claims = []
     named = confirmed or opinion

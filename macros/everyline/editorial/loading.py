@@ -10,21 +10,25 @@ from pathlib import Path
 from everyline.editorial.amending import load_errata, load_gaps, load_merges
 from everyline.editorial.claims import load_claims
 from everyline.editorial.models import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
-from everyline.editorial.text import LANGUAGES, authority_in, both
+from everyline.editorial.text import authority_in, text_in, texts_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.text.problems import Problem
 
 TOPICS, GLOSSARY, SOURCES = "editorial/topics.yml", "editorial/glossary.yml", "editorial/sources.yml"
 
 
-def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
+def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial, list[Problem]]:
     """Load a project's editorial data.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        languages: that its texts are in.
 
     Returns:
         The data, as far as it could be read, and every problem found in the files.
     """
     problems: list[Problem] = []
-    root = load(project / TOPICS, TOPICS, problems)
+    root = load(project / TOPICS, TOPICS, problems, languages)
     root.allow("sections", "structural")
     sections, topics = [], {}
     for item in root.get("sections").unique("id"):
@@ -40,21 +44,22 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
         for other in topic.related
         if other not in topics
     ]
-    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems).unique("id"))
-    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems).unique("path")]
+    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems, languages).unique("id"))
+    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems, languages).unique("path")]
     problems += _ambiguous(terms)
     merges, distinct = load_merges(project, problems)
     editorial = Editorial(
+        languages=languages,
         sections=tuple(sections),
         topics=topics,
         terms=terms,
         sources={source.path: source for source in sources},
         structural=root.get("structural").texts(),
-        errata=load_errata(project, problems),
+        errata=load_errata(project, languages, problems),
         merges=merges,
         distinct=distinct,
-        gaps=load_gaps(project, topics, problems),
-        claims=load_claims(project, problems),
+        gaps=load_gaps(project, languages, topics, problems),
+        claims=load_claims(project, languages, problems),
     )
     return editorial, problems
 
@@ -62,22 +67,22 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
 def _section(value: Value) -> tuple[Section, list[Topic]]:
     value.allow("id", "title", "topics")
     name = value.require("id").name()
-    if name in LANGUAGES:
+    if name in value.languages:
         value.complain(f"a section can't be called `{name}`", "a folder of this name holds the site in that language")
     topics = [_topic(item, name) for item in value.require("topics").items()]
-    return Section(name, both(value.require("title")), tuple(topic.id for topic in topics)), topics
+    return Section(name, text_in(value.require("title")), tuple(topic.id for topic in topics)), topics
 
 
 def _topic(value: Value, section: str) -> Topic:
     value.allow("id", "title", "aliases", "terms", "related", "groups")
-    aliases, groups = value.get("aliases"), value.require("groups").unique("id")
+    groups = value.require("groups").unique("id")
     if not groups:
         value.complain("a topic needs at least one group", "add one; an empty group is not printed")
     return Topic(
         id=value.require("id").name(),
         section=section,
-        title=both(value.require("title")),
-        aliases=tuple(text for language in LANGUAGES for text in aliases.get(language).texts()),
+        title=text_in(value.require("title")),
+        aliases=texts_in(value.get("aliases")),
         terms=value.get("terms").texts(),
         related=value.get("related").texts(),
         groups=tuple(_group(item) for item in groups),
@@ -89,7 +94,7 @@ def _group(value: Value) -> Group:
     value.allow("id", "title", "cues", "diagrams", "takes")
     return Group(
         id=value.require("id").name(),
-        title=both(value.require("title")),
+        title=text_in(value.require("title")),
         cues=value.get("cues").texts(),
         diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
         rules=tuple(_rule(item) for item in value.get("takes").items()),
@@ -107,9 +112,9 @@ def _rule(value: Value) -> Rule:
 
 def _term(value: Value, topics: dict[str, Topic]) -> Term:
     value.allow("id", "term", "aliases", "misspellings", "topic", "anchor", "definition", "authority", "match")
-    name = both(value.require("term"))
+    name = text_in(value.require("term"))
     misspellings = value.get("misspellings").texts()
-    aliases = {Alias(text) for text in (*(name[language] for language in LANGUAGES), *misspellings)}
+    aliases = {Alias(text) for text in (*name.values(), *misspellings)}
     aliases |= {_alias(item, topics) for item in value.get("aliases").items()}
     topic, anchor = value.get("topic").text(), value.get("anchor").text()
     if topic and topics and topic not in topics:
@@ -126,7 +131,7 @@ def _term(value: Value, topics: dict[str, Topic]) -> Term:
         misspellings=misspellings,
         topic=topic,
         anchor=anchor,
-        definition=both(value.require("definition")),
+        definition=text_in(value.require("definition")),
         authority=authority_in(value.get("authority")),
         exact=match == "exact",
         line=value.line,
@@ -148,7 +153,7 @@ def _source(value: Value, project: Path) -> SourceInfo:
     path = value.require("path").text()
     if path and not (project / path).exists():
         value.complain(f"there is no source note {path}", "correct the path, or remove this entry")
-    return SourceInfo(path, *(both(value.require(key)) for key in ("title", "short", "about")))
+    return SourceInfo(path, *(text_in(value.require(key)) for key in ("title", "short", "about")))
 
 
 def _ambiguous(terms: tuple[Term, ...]) -> list[Problem]:

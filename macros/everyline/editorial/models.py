@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from everyline.editorial.amendments import Distinct, Erratum, Gap, Merge
 from everyline.editorial.claims import Claims
-from everyline.editorial.text import Text
+from everyline.text.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,13 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """Everything under ``editorial/``; sections and topics in learning order."""
+    """Everything under ``editorial/``; sections and topics in learning order.
 
+    Attributes:
+        languages: of the project, the first of them at the root of the site.
+    """
+
+    languages: tuple[str, ...]
     sections: tuple[Section, ...] = ()
     topics: dict[str, Topic] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from everyline.editorial import LANGUAGES, Editorial
+from everyline.editorial import Editorial
 from everyline.text.escaping import literal
 
 DOCS = "docs"
@@ -81,17 +81,17 @@ def missing_skeletons(project: Path, editorial: Editorial) -> dict[str, str]:
     Those are a page for each topic in each language, and a twin for each page that only one language has.
     """
     wanted: dict[str, str] = {}
-    for language in LANGUAGES:
+    for language in editorial.languages:
         for topic in editorial.topics.values():
             wanted[f"{DOCS}/{language}/{topic.page}.md"] = _TEMPLATE.format(
                 front_matter=yaml.safe_dump({"description": topic.title[language]}, allow_unicode=True, width=math.inf),
                 title=literal(topic.title[language]),
                 topic=topic.id,
             )
-    for language in LANGUAGES:
+    for language in editorial.languages:
         folder = project / DOCS / language
         for file in sorted(folder.rglob("*.md")):
-            for other in LANGUAGES:
+            for other in editorial.languages:
                 path = f"{DOCS}/{other}/{file.relative_to(folder).as_posix()}"
                 wanted.setdefault(path, file.read_text(encoding="utf-8", errors="replace"))
     return {path: text for path, text in wanted.items() if not (project / path).exists()}

@@ -30,15 +30,22 @@ class Value:
     another shape they note a problem and return something empty, so that one pass finds everything to mend.
     """
 
-    def __init__(self, node: yaml.Node | None, path: str, line: int, problems: list[Problem]) -> None:
+    def __init__(
+        self, node: yaml.Node | None, path: str, line: int, problems: list[Problem], languages: tuple[str, ...]
+    ) -> None:
         self._node = node
         self.path = path
         self.line = line
         self.problems = problems
+        self.languages = languages
 
     def complain(self, message: str, hint: str = "") -> None:
         """Note a problem at this value's place."""
         self.problems.append(Problem(self.path, self.line, message, hint))
+
+    def warn(self, message: str, hint: str = "") -> None:
+        """Note something at this value's place that a build survives."""
+        self.problems.append(Problem.warning(self.path, self.line, message, hint))
 
     def __bool__(self) -> bool:
         return self._node is not None
@@ -48,7 +55,7 @@ class Value:
         for name, value in self._pairs:
             if name == key:
                 return value
-        return Value(None, self.path, self.line, self.problems)
+        return Value(None, self.path, self.line, self.problems, self.languages)
 
     def require(self, key: str) -> Value:
         """As `get`, but its absence is a problem."""
@@ -165,18 +172,19 @@ class Value:
         if node.tag not in _TAGS:
             message = f"the tag {node.tag} is not read"
             self.problems.append(Problem(self.path, node.start_mark.line + 1, message, "remove it"))
-        return Value(node, self.path, node.start_mark.line + 1, self.problems)
+        return Value(node, self.path, node.start_mark.line + 1, self.problems, self.languages)
 
 
-def load(file: Path, path: str, problems: list[Problem]) -> Value:
+def load(file: Path, path: str, problems: list[Problem], languages: tuple[str, ...] = ()) -> Value:
     """Read a YAML file of editorial data.
 
     Args:
         file: where it lies on disk; a file that is not there reads as empty.
         path: its name in messages.
         problems: receives what is wrong with it.
+        languages: of the project, for a file that has texts in them.
     """
-    empty = Value(None, path, 0, problems)
+    empty = Value(None, path, 0, problems, languages)
     if not file.exists():
         return empty
     try:
@@ -190,7 +198,7 @@ def load(file: Path, path: str, problems: list[Problem]) -> Value:
         what = getattr(error, "problem", None) or str(error)
         problems.append(Problem(path, mark.line + 1 if mark else 0, f"{UNREADABLE}: {what}"))
         return empty
-    return Value(node, path, 1, problems) if node is not None else empty
+    return Value(node, path, 1, problems, languages) if node is not None else empty
 
 
 def is_too_deep(text: str) -> bool:

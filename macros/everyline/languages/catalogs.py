@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polib
 
-from everyline.editorial import LANGUAGES
 from everyline.languages.published_code import published_code
+from everyline.languages.recognizing import is_decided, language_among
 from everyline.languages.translations import Catalog, State, load_catalog, pieces, pieces_of_code
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Note, Unit, language_of
+from everyline.notes.units import Note, Unit
 from everyline.text.problems import Problem
 
 _FUZZY = "fuzzy"
@@ -48,28 +48,30 @@ class Update:
     is_current: bool
 
 
-def updates(project: Path, corpus: Corpus) -> tuple[list[Update], list[Problem]]:
+def updates(project: Path, languages: tuple[str, ...], corpus: Corpus) -> tuple[list[Update], list[Problem]]:
     """What every file of translations ought to hold; there is none where the notes have nothing to translate.
 
-    Names and commands are the same in every language, so texts without Chinese characters are only asked for in a file
-    that somebody has begun.
+    Names and commands are the same in every language, so texts that show no language are only asked for in a file that
+    somebody has begun; in a project of one language all are.
 
     Returns:
         The files, and what is wrong with those that are there; one that can't be read is left alone.
     """
     found: list[Update] = []
     problems: list[Problem] = []
-    for language in LANGUAGES:
-        places = _places(project, corpus, language)
-        catalog, faults = load_catalog(project, language, places)
+    for language in languages:
+        places = _places(project, corpus, language, languages)
+        catalog, faults = load_catalog(project, language, languages, places)
         problems += faults
-        is_asked = catalog.file is not None or any(language_of(text) != "en" for text in places)
+        is_asked = catalog.file is not None or any(catalog.wants(text) for text in places)
         if not faults and is_asked:
             found.append(_update(project, catalog, places))
     return found, problems
 
 
-def _places(project: Path, corpus: Corpus, language: str) -> dict[str, list[tuple[str, str]]]:
+def _places(
+    project: Path, corpus: Corpus, language: str, languages: tuple[str, ...]
+) -> dict[str, list[tuple[str, str]]]:
     """Everything to translate into a language, in the order of the notes, with where it stands.
 
     A comment of a repaired manifest is asked for only where the notes don't have it.
@@ -78,11 +80,11 @@ def _places(project: Path, corpus: Corpus, language: str) -> dict[str, list[tupl
     for note in corpus.notes:
         for unit in note.units:
             for text in dict.fromkeys(pieces(unit)):
-                if language_of(text) != language:
+                if language_among(text, languages) != language:
                     places.setdefault(text, []).append((unit.span.path, str(_line(note, unit, text))))
     for path, code in published_code(project).items():
         for text in dict.fromkeys(pieces_of_code(code)):
-            if language_of(text) != language and text not in places:
+            if language_among(text, languages) != language and text not in places:
                 line = next(number for number, each in enumerate(code.splitlines(), 1) if text in each)
                 places[text] = [(path, str(line))]
     return places
@@ -108,16 +110,18 @@ def _update(project: Path, catalog: Catalog, places: dict[str, list[tuple[str, s
     return Update(catalog.path, text, is_there, is_there and path.read_text(encoding="utf-8") == text)
 
 
-def awaiting(project: Path, corpus: Corpus) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def awaiting(
+    project: Path, languages: tuple[str, ...], corpus: Corpus
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """What translators have to do, and what they may want to look at, under titles, each with lines ready to paste.
 
     A project without a file of translations has not begun; nothing awaits anybody then.
     """
     tasks: dict[str, list[str]] = {}
     suggestions: dict[str, list[str]] = {}
-    for language in LANGUAGES:
-        places = _places(project, corpus, language)
-        catalog, problems = load_catalog(project, language, places)
+    for language in languages:
+        places = _places(project, corpus, language, languages)
+        catalog, problems = load_catalog(project, language, languages, places)
         tasks[f"What is wrong with {catalog.path}"] = [str(problem) for problem in problems]
         if catalog.file is not None:
             tasks |= _tasks(catalog, places)
@@ -151,10 +155,10 @@ def _suggestions(catalog: Catalog) -> dict[str, list[str]]:
         f"Given up in {path}: remove what won't come back": [
             f"{path}:{entry.linenum}: {entry.msgid}" for entry in catalog.unused if entry.obsolete
         ],
-        f"Chinese left in translations in {path}": [
+        f"In another language in {path}": [
             f"{path}:{match.entry.linenum}: {match.entry.msgstr}"
             for match in catalog.matches.values()
-            if catalog.language == "en" and language_of(_ADDRESS.sub("", match.entry.msgstr)) != "en"
+            if (words := _ADDRESS.sub("", match.entry.msgstr)) and is_decided(words) and not catalog.is_own(words)
         ],
     }
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import polib
 from rapidfuzz import fuzz, process
 
-from everyline.notes.units import Kind, Unit, language_of, normalize
+from everyline.languages.recognizing import is_decided, language_among
+from everyline.notes.units import Kind, Unit, normalize
 from everyline.text.problems import Problem
 
 LOCALE = "editorial/locale"
@@ -55,18 +56,22 @@ class Catalog:
 
     Attributes:
         language: that language.
+        languages: all those of the project.
         path: of the file, relative to the project.
         file: as polib read it; None where there is none.
         matches: the entry of each text that has one.
         unused: the entries that translate nothing any more, in the order of the file.
     """
 
-    def __init__(self, language: str, file: polib.POFile | None, texts: Iterable[str]) -> None:
+    def __init__(
+        self, language: str, languages: tuple[str, ...], file: polib.POFile | None, texts: Iterable[str]
+    ) -> None:
         self.language = language
+        self.languages = languages
         self.path = catalog_path(language)
         self.file = file
         entries = _by_text(file)
-        wanted = [text for text in dict.fromkeys(texts) if language_of(text) != language]
+        wanted = [text for text in dict.fromkeys(texts) if not self.is_own(text)]
         self.matches = {text: Match(entries[text], is_exact=True) for text in wanted if text in entries}
         spare = [entry for text, entry in entries.items() if text not in self.matches]
         self.matches |= _nearest([text for text in wanted if text not in self.matches], spare)
@@ -76,16 +81,24 @@ class Catalog:
     def lookup(self, text: str) -> Translation:
         """A text in the catalog's language.
 
-        What has no Chinese characters may be a name or a command, the same in every language; so it is missing only
-        where somebody put it into the file.
+        What shows no language may be a name or a command, the same in every language; so it is missing only where
+        somebody put it into the file. In a project of one language nothing is missing that the file does not have.
         """
         match = self.matches.get(text)
-        if language_of(text) == self.language or (not match and language_of(text) == "en"):
+        if self.is_own(text) or (not match and not self.wants(text)):
             return Translation(text, State.CURRENT)
         if not match or not match.entry.msgstr:
             return Translation(text, State.MISSING)
         is_current = match.is_exact and not match.entry.fuzzy
         return Translation(match.entry.msgstr, State.CURRENT if is_current else State.FUZZY)
+
+    def is_own(self, text: str) -> bool:
+        """Whether a text is in the catalog's language already."""
+        return language_among(text, self.languages) == self.language
+
+    def wants(self, text: str) -> bool:
+        """Whether a text needs a translation, though nobody put it into the file."""
+        return len(self.languages) > 1 and not self.is_own(text) and is_decided(text)
 
 
 def catalog_path(language: str) -> str:
@@ -93,12 +106,15 @@ def catalog_path(language: str) -> str:
     return f"{LOCALE}/{language}.po"
 
 
-def load_catalog(project: Path, language: str, texts: Iterable[str]) -> tuple[Catalog, list[Problem]]:
+def load_catalog(
+    project: Path, language: str, languages: tuple[str, ...], texts: Iterable[str]
+) -> tuple[Catalog, list[Problem]]:
     """Read the translations into a language.
 
     Args:
         project: its folder.
         language: of the translations.
+        languages: all those of the project.
         texts: everything that the notes say; decides which entries are still in use.
 
     Returns:
@@ -106,16 +122,18 @@ def load_catalog(project: Path, language: str, texts: Iterable[str]) -> tuple[Ca
     """
     path = catalog_path(language)
     if not (project / path).is_file():
-        return Catalog(language, None, texts), []
+        return Catalog(language, languages, None, texts), []
     try:
         file = polib.pofile(str(project / path), encoding="utf-8")
     except UnicodeDecodeError:
-        return Catalog(language, None, texts), [Problem(path, 0, "is not UTF-8", "save it as UTF-8")]
+        return Catalog(language, languages, None, texts), [Problem(path, 0, "is not UTF-8", "save it as UTF-8")]
     except OSError as error:
         found = _LINE.search(str(error))
         line = int(found.group(1)) if found else 0
-        return Catalog(language, None, texts), [Problem(path, line, "not readable as gettext", "mend it in an editor")]
-    return Catalog(language, file, texts), _repeats(path, file)
+        return Catalog(language, languages, None, texts), [
+            Problem(path, line, "not readable as gettext", "mend it in an editor")
+        ]
+    return Catalog(language, languages, file, texts), _repeats(path, file)
 
 
 def pieces(unit: Unit) -> tuple[str, ...]:
@@ -125,7 +143,7 @@ def pieces(unit: Unit) -> tuple[str, ...]:
     if not unit.kind.is_statement and unit.kind is not Kind.HEADING:
         return ()
     # The examples show commands by themselves, and their placeholders with them.
-    return (unit.text, *(each for each in _PLACEHOLDER.findall(unit.text) if language_of(each) != "en"))
+    return (unit.text, *filter(is_decided, _PLACEHOLDER.findall(unit.text)))
 
 
 def pieces_of_code(code: str) -> tuple[str, ...]:

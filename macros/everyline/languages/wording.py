@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from everyline.editorial import LANGUAGES, Slip
+from everyline.editorial import Slip
 from everyline.languages.published_code import published_code
+from everyline.languages.recognizing import language_among
 from everyline.languages.translations import Catalog, State, load_catalog, pieces, pieces_of_code, reword
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part, parts_of
-from everyline.notes.units import Kind, Unit, language_of
+from everyline.notes.units import Kind, Unit
 from everyline.sorting.corrections import Corrections
 from everyline.text.problems import Problem
 
@@ -32,25 +33,42 @@ class Wording:
 
 
 class Wordings:
-    """All units in all languages, for pages of one of them."""
+    """All units in all languages, for pages of one of them.
+
+    Attributes:
+        language: of the pages.
+        languages: all those of the project.
+    """
 
     def __init__(self, language: str, catalogs: dict[str, Catalog], corrections: Corrections) -> None:
         self.language = language
+        self.languages = tuple(catalogs)
         self._catalogs = catalogs
         self._corrections = corrections
 
-    @property
-    def other(self) -> str:
-        """The language that a page can show beside its own."""
-        return next(each for each in LANGUAGES if each != self.language)
+    def language_of(self, text: str) -> str:
+        """The language that a text of the notes is in."""
+        return language_among(text, self.languages)
+
+    def other(self, unit: Unit) -> str:
+        """The language that a page can show a unit in beside its own; empty for none.
+
+        Of two languages that is the one that the page is not in; of more the one that the note is in.
+        """
+        others = [each for each in self.languages if each != self.language]
+        own = self.language_of(unit.text)
+        return others[0] if len(others) == 1 else own if own in others else ""
 
     def own(self, unit: Unit) -> Wording:
         """A unit in the language of the pages."""
         return self.of(unit, self.language)
 
     def beside(self, unit: Unit) -> Wording | None:
-        """A unit in the other language; None where that says nothing new."""
-        wording = self.of(unit, self.other)
+        """A unit in the other language; None where there is none, or it says nothing new."""
+        other = self.other(unit)
+        if not other:
+            return None
+        wording = self.of(unit, other)
         return wording if wording.text != self.own(unit).text or wording.state is State.MISSING else None
 
     def mention(self, unit: Unit) -> Wording:
@@ -75,10 +93,10 @@ class Wordings:
         state = next((state for state in (State.MISSING, State.FUZZY) if state in found), State.CURRENT)
         if unit.kind is Kind.CODE:
             text, _ = _set_right(self._reword(unit.text, language), self._corrections.slips_of(unit))
-            return Wording(text, language_of(text), state)
+            return Wording(text, self.language_of(text), state)
         if translations and translations[0].text != unit.text:
             return Wording(translations[0].text, language, state)
-        return Wording(self.noted(unit), language_of(unit.text), state)
+        return Wording(self.noted(unit), self.language_of(unit.text), state)
 
     def parts(self, unit: Unit, language: str) -> tuple[Part, ...]:
         """The parts of a code unit, cut as the note has them, then worded in a language and set right."""
@@ -99,14 +117,14 @@ class Wordings:
 
 
 def load_wordings(
-    project: Path, language: str, corpus: Corpus, corrections: Corrections
+    project: Path, language: str, languages: tuple[str, ...], corpus: Corpus, corrections: Corrections
 ) -> tuple[Wordings, list[Problem]]:
-    """The wordings of a corpus for pages of one language, and what is wrong with the files of translations."""
+    """The wordings of a corpus for pages of one of the project's languages, and what is wrong with the files of translations."""
     texts = [piece for note in corpus.notes for unit in note.units for piece in pieces(unit)]
     texts += [piece for code in published_code(project).values() for piece in pieces_of_code(code)]
     catalogs, problems = {}, []
-    for each in LANGUAGES:
-        catalogs[each], found = load_catalog(project, each, texts)
+    for each in languages:
+        catalogs[each], found = load_catalog(project, each, languages, texts)
         problems += found
     return Wordings(language, catalogs, corrections), problems
 

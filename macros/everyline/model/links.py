@@ -44,7 +44,7 @@ class Linker:
         self._titles = {
             normalize(name).lower(): topic
             for topic in editorial.topics.values()
-            for name in (topic.title.zh, topic.title.en, *topic.aliases)
+            for name in (*topic.title.values(), *topic.aliases)
         }
 
     def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str, counted: set[str]) -> None:

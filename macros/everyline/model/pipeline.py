@@ -34,12 +34,13 @@ from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
 
-def load_site(project: Path, language: str, subjects: tuple[Subject, ...] = ()) -> Site:
+def load_site(project: Path, language: str, languages: tuple[str, ...], subjects: tuple[Subject, ...] = ()) -> Site:
     """The model of a project's site in one language, built anew only when a file has changed.
 
     Args:
         project: the folder of mkdocs.yml.
         language: of the pages.
+        languages: of the project, the first at the root of the site.
         subjects: look through the notes, too.
 
     Raises:
@@ -47,7 +48,7 @@ def load_site(project: Path, language: str, subjects: tuple[Subject, ...] = ()) 
     """
     if problems := [*_strays(project)]:
         raise ProjectError(problems)
-    return _build(project, language, subjects, _fingerprint(project))
+    return _build(project, language, languages, subjects, _fingerprint(project))
 
 
 def _strays(project: Path) -> Iterator[Problem]:
@@ -71,9 +72,11 @@ def _fingerprint(project: Path) -> str:
 
 
 @lru_cache(maxsize=4)
-def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerprint: str) -> Site:
+def _build(
+    project: Path, language: str, languages: tuple[str, ...], subjects: tuple[Subject, ...], _fingerprint: str
+) -> Site:
     corpus, problems = read_corpus(project)
-    editorial, found = load_editorial(project)
+    editorial, found = load_editorial(project, languages)
     if any(each.message.startswith(UNREADABLE) for each in found):
         raise ProjectError(found)  # without that file, every quote and every term would be one problem more
     problems += found
@@ -86,12 +89,12 @@ def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerp
     arrangement = arrange(corpus, editorial, placements)
     addresses = Addresses(editorial, arrangement)
     messages = Messages(language, (each.messages for each in subjects if each.messages))
-    wordings, found = load_wordings(project, language, corpus, corrections)
+    wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found
     linker = Linker(corpus, editorial, addresses, wordings)
     findings = []
     for subject in subjects:
-        its, found = subject.examine(project, corpus)
+        its, found = subject.examine(project, languages, corpus)
         findings.append(its)
         problems += found
     verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
@@ -105,7 +108,7 @@ def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerp
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     prints = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
-    diagrams, found = collect(project, language, corpus, editorial, linker.edges, drawn)
+    diagrams, found = collect(project, messages, corpus, editorial, linker.edges, drawn)
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
@@ -138,7 +141,7 @@ def _stop_at_errors(problems: list[Problem]) -> None:
 def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linker: Linker) -> list[Problem]:
     """Count the links that introductions make between topics, and report terms that the glossary lacks."""
     topics = {topic.page: topic.id for topic in editorial.topics.values()}
-    names = [name for term in editorial.terms for name in (term.name.zh, term.name.en)]
+    names = [name for term in editorial.terms for name in term.name.values()]
     problems = []
     for skeleton in skeletons.values():
         topic = topics.get(skeleton.page, "")

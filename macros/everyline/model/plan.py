@@ -8,6 +8,7 @@ from pathlib import Path
 
 from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import Skeleton, read_skeletons
+from everyline.languages.recognizing import language_among
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.units import Note
 from everyline.sorting.arrangement import Arrangement, arrange
@@ -21,7 +22,7 @@ class Plan:
     """The plan of a site in one language.
 
     Attributes:
-        language: of the pages, ``zh`` or ``en``.
+        language: of the pages, one of those of `editorial`.
         skeletons: the hand-written pages by their address without ending.
         extra_pages: the reference pages that subjects add, as far as the project has them.
     """
@@ -33,6 +34,10 @@ class Plan:
     messages: Messages
     skeletons: dict[str, Skeleton]
     extra_pages: tuple[str, ...]
+
+    def language_of(self, text: str) -> str:
+        """The language that a text of the notes is in."""
+        return language_among(text, self.editorial.languages)
 
     def page_title(self, page: str) -> str:
         """The title of a page by its address without ending."""
@@ -49,16 +54,17 @@ class Plan:
         return info.short[self.language] if info else note.name
 
 
-def read_plan(project: Path, language: str, extra_pages: Iterable[str] = ()) -> Plan:
+def read_plan(project: Path, language: str, languages: tuple[str, ...], extra_pages: Iterable[str] = ()) -> Plan:
     """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`.
 
     Args:
         project: the folder of mkdocs.yml.
         language: of the pages.
+        languages: of the project.
         extra_pages: the reference pages that its subjects add.
     """
     skeletons = read_skeletons(project, language)
-    editorial, _ = load_editorial(project)
+    editorial, _ = load_editorial(project, languages)
     corpus, _ = merge(read_corpus(project)[0], editorial)
     arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])
     extra = tuple(page for page in extra_pages if page in skeletons)

@@ -70,7 +70,7 @@ class Renderer:
         return self._html(tokens)
 
     def beside(self, unit: Unit, text: str, page: str) -> str:
-        """A statement in the other language: as `statement`, but its terms are no links and nothing is counted."""
+        """A statement in the language beside that of the page: as `statement`, but its terms are no links and nothing is counted."""
         tokens = self._markdown.parse(visible(text))
         self._linker.resolve(tokens, unit, page)
         return self._html(tokens)

@@ -132,7 +132,7 @@ class Subject(Protocol):
 
     Attributes:
         name: what a project calls it in its configuration.
-        messages: its interface texts, a YAML file like that of the core; None where it has none.
+        messages: the folder of its interface texts, catalogs like those of the core; None where it has none.
         version: the newest version of its field that it knows; empty where it has none.
         pages: the reference pages that it adds, by address; each is in the navigation where a project has it.
     """
@@ -142,8 +142,13 @@ class Subject(Protocol):
     version: str
     pages: tuple[str, ...]
 
-    def examine(self, project: Path, corpus: Corpus) -> tuple[Findings, list[Problem]]:
+    def examine(self, project: Path, languages: tuple[str, ...], corpus: Corpus) -> tuple[Findings, list[Problem]]:
         """Look through the notes of a project.
+
+        Args:
+            project: the folder of mkdocs.yml.
+            languages: that people write about the notes in, the first of them at the root of the site.
+            corpus: the notes.
 
         Returns:
             What was found, and what is wrong with it or with the files that people wrote about it.

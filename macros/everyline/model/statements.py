@@ -1,4 +1,4 @@
-"""Every statement rendered once, in both languages, before any page is built."""
+"""Every statement rendered once, in the language of the pages and the one beside it, before any page is built."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Prints:
 
     Attributes:
         own: what the notes say, in the language of the pages where they have it, with links and terms.
-        beside: the same in the other language, where that says something else; without terms.
+        beside: the same in the language that can be shown beside it, where that says something else; without terms.
         corrected: the right wording of what has a correction, code included.
-        corrected_beside: the same in the other language.
+        corrected_beside: the same in the language beside it, where there is one.
     """
 
     own: dict[str, str] = field(default_factory=dict)
@@ -63,12 +63,16 @@ def _in_order(arrangement: Arrangement, corpus: Corpus, editorial: Editorial) ->
 def _correct(
     unit: Unit, place: tuple[str, str], wordings: Wordings, renderer: Renderer, prints: Prints, counted: set[str]
 ) -> None:
-    own, beside = (wordings.correction(unit, language) for language in (wordings.language, wordings.other))
+    own, other = wordings.correction(unit, wordings.language), wordings.other(unit)
     is_lead = unit.kind is Kind.HEADING
     prints.corrected[unit.id] = (
         renderer.inline(own) if is_lead else renderer.statement(unit, own, *place, counted=counted)
     )
-    prints.corrected_beside[unit.id] = renderer.inline(beside) if is_lead else renderer.beside(unit, beside, place[1])
+    if other:
+        beside = wordings.correction(unit, other)
+        prints.corrected_beside[unit.id] = (
+            renderer.inline(beside) if is_lead else renderer.beside(unit, beside, place[1])
+        )
 
 
 def _print(

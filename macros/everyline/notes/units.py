@@ -50,13 +50,13 @@ class Span:
 
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_CHINESE = re.compile(f"[{_HAN}]")
+_CHINESE, _KANA = re.compile(f"[{_HAN}]"), re.compile("[\u3041-\u30ff]")
 _BLANK_BY_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
 
 
-def language_of(text: str) -> str:
-    """``zh`` if a text holds Chinese characters, else ``en``."""
-    return "zh" if _CHINESE.search(text) else "en"
+def language_of(text: str, default: str = "en") -> str:
+    """``ja`` if a text holds kana, ``zh`` if it holds Chinese characters, else the default."""
+    return "ja" if _KANA.search(text) else "zh" if _CHINESE.search(text) else default
 
 
 def normalize(text: str) -> str:

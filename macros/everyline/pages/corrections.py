@@ -31,7 +31,7 @@ class Shown:
         kind: names its look.
         label: what the kind is called.
         html: the right wording.
-        beside: the right wording in the other language.
+        beside: the right wording in the language beside that of the page; empty where there is none.
         beside_language: that language.
         wrong: what is wrong, as safe HTML.
         href: its entry on the page of all errata, or empty where there is no such page.
@@ -82,7 +82,7 @@ def shown_view(site: Site, page: str, correction: Correction) -> Shown:
         label=site.messages[f"erratum-{erratum.kind.value}"],
         html=Markup(site.prints.corrected.get(correction.unit.id, "")),  # noqa: S704 - made safe by everyline.model.safe_html
         beside=Markup(site.prints.corrected_beside.get(correction.unit.id, "")),  # noqa: S704 - see above
-        beside_language=site.wordings.other,
+        beside_language=site.wordings.other(correction.unit),
         wrong=Markup(renderer.inline(erratum.wrong[site.language])),  # noqa: S704 - see above
         authorities=erratum.authorities,
         since=erratum.since,

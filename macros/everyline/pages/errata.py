@@ -10,7 +10,7 @@ from markupsafe import Markup
 from everyline.editorial import ErratumKind, Slip
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
-from everyline.notes.units import Kind, Note, Unit, language_of
+from everyline.notes.units import Kind, Note, Unit
 from everyline.pages.corrections import Shown, shown_view
 from everyline.sorting.corrections import Correction
 from everyline.sorting.homes import UNSORTED
@@ -29,7 +29,7 @@ class Noted:
         line_href: its line on the note's page.
         words: what the note says, in the language of the page where it is translated.
         language: of the words.
-        beside: the words in the other language; empty where that says nothing new.
+        beside: the words in the language beside that of the page; empty where that says nothing new.
         is_code: whether the words are a piece of code.
     """
 
@@ -119,6 +119,7 @@ class ErrataViews:
 
     def _entry(self, correction: Correction) -> Entry:
         erratum, unit = correction.erratum, correction.unit
+        other = self._site.wordings.other(unit)
         return Entry(
             anchor=correction.anchor,
             kind=erratum.kind.value,
@@ -127,11 +128,11 @@ class ErrataViews:
             noted=self._noted(unit, erratum.quote.text),
             shown=None if erratum.slips else shown_view(self._site, self._page, correction),
             right=self._inline(erratum.correction[self._site.language]),
-            right_beside=self._inline(erratum.correction[self._site.wordings.other]),
-            beside_language=self._site.wordings.other,
+            right_beside=self._inline(erratum.correction[other]) if other else Markup(""),
+            beside_language=other,
             other=self._noted(correction.other, "") if correction.other else None,
             slips=erratum.slips,
-            slips_language=language_of("".join(slip.wrong + slip.right for slip in erratum.slips)),
+            slips_language=self._site.language_of("".join(slip.wrong + slip.right for slip in erratum.slips)),
         )
 
     def _noted(self, unit: Unit, quote: str) -> Noted:
@@ -148,7 +149,7 @@ class ErrataViews:
             line=span.first,
             line_href=site.addresses.line(span.path, span.first).seen_from(self._page),
             words=Markup.escape(text) if is_code else self._inline(text),
-            language=language_of(text) if is_code else own.language,
+            language=site.language_of(text) if is_code else own.language,
             beside=self._inline(beside.text) if beside and beside.text != own.text and not is_code else Markup(""),
             is_code=is_code,
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from everyline.languages.recognizing import is_decided
 from everyline.model.site import Site
-from everyline.notes.units import language_of
 from everyline.text.templates import templates_in
 
 
@@ -14,10 +14,12 @@ class Templates:
 
     def __init__(self, *folders: Path) -> None:
         self._environment = templates_in(*folders, Path(__file__).parent / "templates")
-        self._environment.globals["language_of"] = language_of
+        self._environment.globals["is_decided"] = is_decided
 
     def fill(self, template: str, site: Site, **values: object) -> str:
         """A filled template as a block of HTML within Markdown, with the site's messages as ``msg``."""
-        html = self._environment.get_template(template).render(values, msg=site.messages, language=site.language)
+        html = self._environment.get_template(template).render(
+            values, msg=site.messages, language=site.language, language_of=site.language_of
+        )
         # Python-Markdown makes blanks of tabs, even inside code.
         return html.strip().replace("\t", "&#9;") + "\n"

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from everyline.editorial import Term
 from everyline.model.site import Site
+from everyline.text.scripts import unaccented
 
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
-    """One term as the glossary prints it."""
+    """One term as the glossary prints it; `other_names` are in the other languages, each with its language."""
 
     term: Term
     name: str
-    other_name: str
+    other_names: tuple[tuple[str, str], ...]
     aliases: tuple[str, ...]
     definition: str
     href: str
@@ -22,25 +23,25 @@ class GlossaryEntry:
 
 
 def glossary_view(site: Site, page: str) -> tuple[GlossaryEntry, ...]:
-    """All terms in the order of their names, Latin before Chinese."""
+    """All terms in the order of their names, Latin before others."""
     return tuple(_entry(site, page, term) for term in sorted(site.editorial.terms, key=lambda term: _order(site, term)))
 
 
 def _order(site: Site, term: Term) -> tuple[bool, str]:
-    name = term.name[site.language]
-    return not name[0].isascii(), name.lower()
+    name = unaccented(term.name[site.language])
+    return not name[0].isascii(), name
 
 
 def _entry(site: Site, page: str, term: Term) -> GlossaryEntry:
     language = site.language
-    other = next(each for each in ("zh", "en") if each != language)
-    shown = {term.name[language].lower(), term.name[other].lower(), *(text.lower() for text in term.misspellings)}
+    others = {term.name[each]: each for each in site.editorial.languages if term.name[each] != term.name[language]}
+    shown = {name.lower() for name in (term.name[language], *others, *term.misspellings)}
     aliases = sorted({alias.text for alias in term.aliases if alias.text.lower() not in shown})
     topic = site.editorial.topics.get(term.topic)
     return GlossaryEntry(
         term=term,
         name=term.name[language],
-        other_name=term.name[other] if term.name[other] != term.name[language] else "",
+        other_names=tuple((name, each) for name, each in others.items()),
         aliases=tuple(aliases),
         definition=term.definition[language],
         href=site.addresses.term(term).seen_from(page) if topic else "",

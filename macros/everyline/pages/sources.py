@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from everyline.model.ledger import Disposition, Line
 from everyline.model.site import Site
-from everyline.notes.units import Note, language_of
+from everyline.notes.units import Note
 from everyline.pages.corrections import errata_of
 from everyline.pages.statements import excerpt
 from everyline.text.escaping import visible
@@ -127,12 +127,12 @@ def _block(site: Site, page: str, note: Note, lines: list[Line]) -> Block:
         href=first.address.seen_from(page) if is_elsewhere else "",
         page=site.page_title(first.address.page) if is_elsewhere else "",
         errata=errata_of(site, page, first.unit) if first.unit else (),
-        lines=tuple(_line(line.number, visible(note.lines[line.number - 1])) for line in lines),
+        lines=tuple(_line(site, line.number, visible(note.lines[line.number - 1])) for line in lines),
     )
 
 
-def _line(number: int, text: str) -> SourceLine:
-    return SourceLine(number, text, language_of(text))
+def _line(site: Site, number: int, text: str) -> SourceLine:
+    return SourceLine(number, text, site.language_of(text))
 
 
 def ledger_view(site: Site, page: str) -> dict[str, object]:
@@ -159,7 +159,7 @@ def _dropped(site: Site, page: str, notes: tuple[NoteView, ...]) -> tuple[Droppe
             note=view.title,
             line=line.number,
             text=excerpt(view.note.lines[line.number - 1]) or view.note.lines[line.number - 1].strip(),
-            language=language_of(view.note.lines[line.number - 1]),
+            language=site.language_of(view.note.lines[line.number - 1]),
             reason=line.reason,
         )
         for view in notes

@@ -44,7 +44,7 @@ class CodePart:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A statement in the other language; without content where it is not translated."""
+    """A statement in the language beside that of its page; without content where it is not translated."""
 
     language: str
     state: str
@@ -59,7 +59,7 @@ class Statement:
     Attributes:
         language: of what is printed.
         state: of the translation that is printed: ``current``, ``fuzzy`` or ``missing``.
-        beside: the same in the other language, to be shown on demand; None where that says nothing new.
+        beside: the same in another language, to be shown on demand; None where there is none, or it says nothing new.
         path: address, beginning and language of each statement above it that is printed elsewhere.
         amended: what editors mended about it.
         verdict: what is known about its claim; None where the project judges none.
@@ -144,7 +144,7 @@ class StatementViews:
         if wording.text == site.wordings.own(unit).text:
             return Beside(site.language, wording.state.value, Markup(""), ())
         html = Markup(site.prints.beside.get(unit.id, ""))  # noqa: S704 - made safe by everyline.model.safe_html
-        return Beside(wording.language, wording.state.value, html, self._code(unit, site.wordings.other))
+        return Beside(wording.language, wording.state.value, html, self._code(unit, site.wordings.other(unit)))
 
     def _objects(self, unit: Unit, page: str) -> Figure | None:
         name = self._site.diagrams.of_code.get(unit.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from everyline.editorial import Topic
 from everyline.editorial.claims import Judgement
 from everyline.model.site import Site
-from everyline.notes.units import Kind, Unit, language_of, plain
+from everyline.notes.units import Kind, Unit, plain
 from everyline.sorting.homes import UNSORTED
 
 _SHORT = 45  # characters of a statement that fits a line of the specimen
@@ -139,7 +139,9 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
 def _specimen_line(site: Site, unit: Unit) -> SpecimenLine:
     note, number = site.corpus.note(unit.span.path), unit.span.first
     line, wording = note.lines[number - 1].strip(), site.wordings.mention(unit)
-    return SpecimenLine(site.note_short(note), number, line, language_of(line), plain(wording.text), wording.language)
+    return SpecimenLine(
+        site.note_short(note), number, line, site.language_of(line), plain(wording.text), wording.language
+    )
 
 
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:

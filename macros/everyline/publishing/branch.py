@@ -31,6 +31,7 @@ class Publication:
 
     Attributes:
         remote: a Git remote's name, address or folder.
+        languages: of the site, the first at its root.
         branch: the branch that the site lies on.
         version: the released edition that the site becomes as well; empty for none.
         replaces: whether it may replace an edition of that number.
@@ -38,6 +39,7 @@ class Publication:
     """
 
     remote: str
+    languages: tuple[str, ...]
     branch: str = "gh-pages"
     version: str = ""
     replaces: bool = False
@@ -94,7 +96,7 @@ def _assemble(site_dir: Path, folder: Path, publication: Publication, git: Git) 
         _release(site_dir, folder / publication.version, publication)
         editions = editions.releasing(publication.version)
     editions.write(folder)
-    fill_downloads(folder, editions.date, editions.released)
+    fill_downloads(folder, publication.languages, editions.date, editions.released)
     write_headers(folder, editions.hashes())
     (folder / ".nojekyll").touch()
     if cname := publication.cname or git.read("CNAME").strip():

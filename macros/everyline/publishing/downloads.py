@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.editorial import LANGUAGES
 from everyline.publishing.editions import Edition
 from everyline.publishing.offline import ARCHIVE_END
 from everyline.text.messages import Messages
@@ -29,7 +28,7 @@ class Download:
 
     Attributes:
         path: from the root of the site.
-        kind: ``pdf`` or ``offline``, which names it in ``messages.yml``.
+        kind: ``pdf`` or ``offline``, which names it in the catalogs.
         language: of a book; empty where it holds all languages.
         size: in bytes.
     """
@@ -40,34 +39,37 @@ class Download:
     size: int
 
 
-def downloads(site_dir: Path) -> list[Download]:
+def downloads(site_dir: Path, languages: tuple[str, ...]) -> list[Download]:
     """What there is to take along in a site; a book that was not made is not offered."""
     books = [
         Download(file.relative_to(site_dir).as_posix(), "pdf", language, file.stat().st_size)
-        for language in LANGUAGES
+        for language in languages
         for file in sorted((site_dir / "pdf").glob(f"*.{language}.pdf"))
     ]
     archives = sorted(site_dir.glob(f"*{ARCHIVE_END}"))
     return books + [Download(file.name, "offline", "", file.stat().st_size) for file in archives]
 
 
-def fill_downloads(site_dir: Path, date: str, editions: tuple[Edition, ...] = ()) -> None:
+def fill_downloads(site_dir: Path, languages: tuple[str, ...], date: str, editions: tuple[Edition, ...] = ()) -> None:
     """Offer what there is, and the released editions, on every page of a site; may be done again when there is more.
 
     Args:
         site_dir: the folder of the whole site.
+        languages: of the site, the first at its root.
         date: of everything in it; empty where it is not known.
         editions: whose folders lie beside the pages.
     """
-    offers = downloads(site_dir)
-    messages = {language: Messages(language) for language in LANGUAGES}
+    offers = downloads(site_dir, languages)
+    messages = {language: Messages(language) for language in languages}
+    labels = {language: _labels(offers, messages[language], len(languages)) for language in languages}
     for page in _pages(site_dir, editions):
         text = page.read_text(encoding="utf-8")
         path = page.relative_to(site_dir).as_posix()
-        language = next((each for each in LANGUAGES[1:] if path.startswith(f"{each}/")), LANGUAGES[0])
+        language = next((each for each in languages[1:] if path.startswith(f"{each}/")), languages[0])
         root = posixpath.relpath(".", posixpath.dirname(path) or ".")
         own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
         values = {"downloads": own_first, "date": date, "editions": editions, "root": root, "size": human_size}
+        values |= {"labels": labels[language], "home": "" if language == languages[0] else f"{language}/"}
         filled = _PLACE.sub(lambda place: _fill(place["kind"], messages[language], values), text)  # noqa: B023 - used at once
         if filled != text:
             page.write_text(filled, encoding="utf-8")
@@ -78,6 +80,16 @@ def human_size(size: int) -> str:
     if size < _UNIT * _UNIT:
         return f"{max(1, round(size / _UNIT))} kB"
     return f"{size / _UNIT / _UNIT:.1f} MB"
+
+
+def _labels(offers: list[Download], msg: Messages, many: int) -> dict[str, str]:
+    """What each file is called, by its path."""
+    archive = {1: "download-offline", 2: "download-offline-both"}.get(many, "download-offline-all")
+    book = "download-pdf" if many > 1 else "download-pdf-only"
+    return {
+        each.path: msg(book, language=msg.language_name(each.language)) if each.language else msg(archive, count=many)
+        for each in offers
+    }
 
 
 def _pages(site_dir: Path, editions: tuple[Edition, ...]) -> Iterator[Path]:

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 from everyline.editorial import Authority, Editorial
 from everyline.editorial.claims import CLAIMS, Claim, Judgement
-from everyline.editorial.text import NO_TEXT, Text
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit, normalize
 from everyline.sorting.corrections import Corrections
 from everyline.sorting.homes import QuoteIndex
 from everyline.text.problems import Problem
+from everyline.text.texts import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,42 @@
-"""The words of the interface in the language of the site."""
+"""Texts of the program in the languages that it has a catalog for: gettext files, one a language.
+
+``locale/messages.pot`` has every text by its key (``msgctxt``) in English; ``locale/de.po`` has them in German. What a
+catalog lacks, or holds as fuzzy, is English. A subject has a folder of its own beside its modules.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
-import yaml
+import polib
+from babel import Locale, UnknownLocaleError
 
-_FILE = Path(__file__).parent / "messages.yml"
+from everyline.text.texts import Text
+
+LOCALE = Path(__file__).parent / "locale"
+_TEMPLATE = "messages.pot"
+_SOURCE = "en"  # the language of the template
 
 
 class Messages:
-    """Looks up interface texts; an unknown key is an error of the program, not of the notes."""
+    """Looks up interface texts; an unknown key is an error of the program, not of the notes.
+
+    Attributes:
+        language: that the texts are in.
+    """
 
     def __init__(self, language: str, more: Iterable[Path] = ()) -> None:
         """Read the texts.
 
         Args:
             language: that they are in.
-            more: files of plug-ins, beside that of the core.
+            more: folders of catalogs of plug-ins, beside that of the core.
         """
         self.language = language
-        self._texts: dict[str, str] = {
-            key: texts[language]
-            for file in (_FILE, *more)
-            for key, texts in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+        self._texts = {
+            key: words for folder in (LOCALE, *more) for key, words in read_catalog(folder, language).items()
         }
 
     def __getitem__(self, key: str) -> str:
@@ -37,3 +49,54 @@ class Messages:
     def reason(self, reason: str) -> str:
         """Why a line is dropped: the text under a key, or the reason itself where it is a sentence already."""
         return self._texts.get(f"reason-{reason}", reason)
+
+    def language_name(self, language: str) -> str:
+        """What a language is called in the language of these texts, by its code; the code where nobody knows.
+
+        A catalog may say so (``language-de``); for all that it doesn't, Unicode's own data does.
+        """
+        return _translations(LOCALE, self.language).get(f"language-{language}") or _name(language, self.language)
+
+
+class Texts:
+    """Looks up the texts of one folder of catalogs in all languages that it has, for what is drawn in any of them."""
+
+    def __init__(self, folder: Path) -> None:
+        languages = [_SOURCE, *sorted({file.stem for file in folder.glob("*.po")} - {_SOURCE})]
+        self._texts = {language: read_catalog(folder, language) for language in languages}
+
+    def __call__(self, key: str, **values: object) -> Text:
+        """The text under a key with its ``{placeholders}`` filled in, where they are a `Text` in each language."""
+        return Text({language: texts[key].format(**_said(values, language)) for language, texts in self._texts.items()})
+
+
+@lru_cache(maxsize=64)
+def read_catalog(folder: Path, language: str) -> Mapping[str, str]:
+    """All texts of a folder by their keys, in a language as far as it has them, else in English."""
+    texts = {entry.msgctxt: entry.msgid for entry in polib.pofile(str(folder / _TEMPLATE))}
+    return {**texts, **_translations(folder, language)}
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself."""
+    return _translations(LOCALE, language).get(f"language-{language}") or _name(language, language)
+
+
+@lru_cache(maxsize=64)
+def _translations(folder: Path, language: str) -> Mapping[str, str]:
+    """What the catalogs of a language have, that of its region before that of the language as a whole."""
+    files = [folder / f"{code}.po" for code in dict.fromkeys((language.partition("-")[0], language))]
+    found = [polib.pofile(str(file)) for file in files if file.is_file()]
+    return {entry.msgctxt: entry.msgstr for catalog in found for entry in catalog if entry.translated()}
+
+
+def _name(language: str, reader: str) -> str:
+    try:
+        found = Locale.parse(language, sep="-").get_display_name(Locale.parse(reader, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return language
+    return found or language
+
+
+def _said(values: Mapping[str, object], language: str) -> dict[str, object]:
+    return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}

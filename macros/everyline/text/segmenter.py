@@ -11,10 +11,22 @@ from collections.abc import Iterator
 
 import rjieba
 
+from everyline.text.scripts import base
+
+# Material's Chinese default stems the index but not what is typed, so Latin words would never be found.
+SEARCH = {
+    "pipeline": ["stopWordFilter"],
+    "separator": r"[\s\u200b\u3000\-、。，．？！；：（）「」“”/]+|(?!\b)(?=[A-Z][a-z])",
+}
 _BOUND = "\u200b"  # what Material's search takes for a space in Chinese text, and browsers do not show
 _COMPOUND = range(4, 17)  # characters; shorter words are not worth taking apart, and no dictionary has longer ones
 _HAN = re.compile(r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+
+
+def is_segmented(language: str) -> bool:
+    """Whether the search index of a language holds words that are cut here."""
+    return base(language) == "zh"
 
 
 def cut(text: str) -> frozenset[str]:

@@ -92,7 +92,9 @@ def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
         if source and not found["code"]:
             address = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(urlsplit(source[1]).path)))
             # Pages that are shown at any address have absolute links.
-            is_known = address.lstrip("/") in scripts.files and not urlsplit(source[1]).netloc
+            is_known = (
+                address.removeprefix(scripts.base).lstrip("/") in scripts.files and not urlsplit(source[1]).netloc
+            )
         else:
             is_known = found["code"] in scripts.inline if not found["attributes"] else found["attributes"] == _DATA
         if not is_known:

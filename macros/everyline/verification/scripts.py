@@ -23,18 +23,21 @@ class Scripts:
     Attributes:
         inline: the texts of the scripts that its templates write into pages.
         files: the contents of its script files by their addresses on the site.
+        base: the path that the site is published under, with slashes around it.
     """
 
     inline: frozenset[str]
     files: dict[str, bytes]
+    base: str = "/"
 
     @classmethod
-    def of(cls, folders: Iterable[Path], scope: str) -> Scripts:
+    def of(cls, folders: Iterable[Path], scope: str, base: str = "/") -> Scripts:
         """Read a theme.
 
         Args:
             folders: of its templates and files, the first that has one first.
             scope: ``extra.scope`` of the configuration, the one value that is filled into a script.
+            base: the path that the site is published under, which pages shown at any address have in their links.
         """
         inline, files = set(), dict[str, bytes]()
         for folder in folders:
@@ -45,7 +48,7 @@ class Scripts:
                         inline.add(code)
             for file in folder.rglob("*.js"):
                 files.setdefault(file.relative_to(folder).as_posix(), file.read_bytes())
-        return cls(frozenset(inline), files)
+        return cls(frozenset(inline), files, base)
 
     def used(self, site_dir: Path) -> tuple[str, ...]:
         """The hashes, as a Content-Security-Policy has them, of those inline scripts that a site's pages have."""

@@ -15,12 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-from everyline.editorial import LANGUAGES, Slip
+from everyline.editorial import Slip
 from everyline.model.ledger import Disposition, Line
 from everyline.model.safe_html import HTML_TAGS
 from everyline.model.site import Site
-from everyline.notes.units import Kind, Note, Unit, language_of
-from everyline.sorting.corrections import Corrections
+from everyline.notes.units import Kind, Note, Unit
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.verification.editing import check_amendments, noted_words, set_right
@@ -92,25 +91,33 @@ def verify(site_dir: Path, site: Site, scripts: Scripts) -> list[Problem]:
         translation that is not printed, each statement printed twice, each link into the void, and each request to
         another host, each style that stands in an element, and whatever runs and is not of the theme.
     """
-    pages = {page.address: page for page in _pages(site_dir)}
+    pages = {page.address: page for page in _pages(site_dir, site)}
     problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
     problems += [problem for note in site.corpus.notes for problem in _check_source(note, site, pages)]
     problems += _check_repeats(pages)
     elements = {address: page.elements for address, page in pages.items()}
     problems += [*check_amendments(site, elements), *check_languages(site, elements)]
+    others = _others(site)
     for page in pages.values():
         problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
         problems += [Problem(page.address, 0, f"{tag} has a style in it", _INLINE) for tag in page.inline()]
-        problems += _check_links(page, pages, site_dir)
-    problems += check_inert(site_dir, scripts, LANGUAGES[1:])
+        problems += _check_links(page, pages, site_dir, others)
+    problems += check_inert(site_dir, scripts, others)
     return problems
 
 
-def _pages(site_dir: Path) -> Iterator[BuiltPage]:
+def _others(site: Site) -> tuple[str, ...]:
+    """The folders in which the sites of the other languages lie, beneath that of the first."""
+    first, *others = site.editorial.languages
+    return tuple(others) if site.language == first else ()
+
+
+def _pages(site_dir: Path, site: Site) -> Iterator[BuiltPage]:
+    others = _others(site)
     for file in sorted(site_dir.rglob("*.html")):
         address = file.relative_to(site_dir).as_posix()
-        # The other language's site is checked by its own build; 404.html has absolute links by nature.
-        if address.partition("/")[0] not in LANGUAGES[1:] and address != "404.html":
+        # The sites of other languages are checked by their own builds; 404.html has absolute links by nature.
+        if address.partition("/")[0] not in others and address != "404.html":
             yield BuiltPage(file, address)
 
 
@@ -126,7 +133,7 @@ def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator
         unit, address = group[0].unit, group[0].address
         if unit:
             element = pages[f"{address.page}.html"].elements[address.anchor]
-            yield from _check_unit(unit, note, element, str(address), site.corrections)
+            yield from _check_unit(unit, note, element, str(address), site)
 
 
 def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
@@ -138,20 +145,18 @@ def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterat
             yield Problem(note.path, number, "this line is not on its note's own page")
 
 
-def _check_unit(
-    unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str, corrections: Corrections
-) -> Iterator[Problem]:
+def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str, site: Site) -> Iterator[Problem]:
     """That an element says what a unit's lines say, slips set right, and cites them."""
     # Statements beneath this one, in lists of their own, cite for themselves, as other wordings do once more.
     cited = element.xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
     if str(unit.span) not in cited:
         yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
-    printed = content(part_in(noted_words(unit, element), language_of(unit.text)))
+    printed = content(part_in(noted_words(unit, element), site.language_of(unit.text)))
     is_whole = any(
-        holds(letters(printed), expected) for expected in expected_letters(unit, note, corrections.slips_of(unit))
+        holds(letters(printed), expected) for expected in expected_letters(unit, note, site.corrections.slips_of(unit))
     )
     if unit.kind is Kind.CODE:  # there every mark counts
-        is_whole = is_whole and holds("".join(printed.split()), "".join(visible(corrections.text(unit)).split()))
+        is_whole = is_whole and holds("".join(printed.split()), "".join(visible(site.corrections.text(unit)).split()))
     if not is_whole:
         yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
 
@@ -190,15 +195,17 @@ def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
             home[name] = page.address
 
 
-def _check_links(page: BuiltPage, pages: dict[str, BuiltPage], site_dir: Path) -> Iterator[Problem]:
+def _check_links(
+    page: BuiltPage, pages: dict[str, BuiltPage], site_dir: Path, others: tuple[str, ...]
+) -> Iterator[Problem]:
     for link in sorted(set(page.links())):
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page.address), unquote(parts.path)))
         target = path if parts.path else page.address
-        # Links to the other language leave this build; the whole site's check follows them.
-        if target.startswith("..") or target.partition("/")[0] in LANGUAGES[1:]:
+        # Links to other languages leave this build; the whole site's check follows them.
+        if target.startswith("..") or target.partition("/")[0] in others:
             continue
         if target not in pages and not (site_dir / target).exists():
             yield Problem(page.address, 0, f"links {link}, which is not there")

@@ -19,16 +19,16 @@ class Kubernetes:
     """The subject; see `everyline.model.site.Subject`. Each method loads what it needs: the command line starts at once."""
 
     name = "kubernetes"
-    messages = Path(__file__).parent / "messages.yml"
+    messages = Path(__file__).parent / "locale"
     pages = ("examples", "failing")
     version = VERSIONS[-1]
 
-    def examine(self, project: Path, corpus: Corpus) -> tuple[Findings, list[Problem]]:
+    def examine(self, project: Path, languages: tuple[str, ...], corpus: Corpus) -> tuple[Findings, list[Problem]]:
         """Find, repair and check every manifest and command of a project."""
         from everyline.subjects.kubernetes.examples.proving import gather  # noqa: PLC0415 - see above
         from everyline.subjects.kubernetes.pages import KubernetesFindings  # noqa: PLC0415
 
-        examples, problems = gather(project, corpus)
+        examples, problems = gather(project, corpus, languages)
         return KubernetesFindings(examples), problems
 
     def commands(self) -> Iterable[click.Command]:

@@ -254,4 +254,4 @@ def test_names_become_ids():
         "manifest-web-app-yaml",
         "manifest-188bc7",
     ]
-    assert diagram_of("x", []).description.en == "The manifest holds no object that can be drawn."
+    assert diagram_of("x", []).description["en"] == "The manifest holds no object that can be drawn."

@@ -8,13 +8,13 @@ from everyline.model.pipeline import load_site
 from everyline.subjects.kubernetes import SUBJECT
 from everyline.subjects.kubernetes.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
 from tests.diagrams.drawn import arrows, boxes, check
-from tests.support import ROOT, copy_project
+from tests.support import LANGUAGES, ROOT, copy_project
 
 
 @pytest.fixture(scope="module")
 def notes():
     """The manifests of the real notes by the names of their files and the kinds in them."""
-    site = load_site(ROOT, "zh")
+    site = load_site(ROOT, "zh", LANGUAGES)
     found = {}
     for unit in site.corpus.statements():
         if manifests := manifests_in(unit):
@@ -66,7 +66,7 @@ def test_blocks_that_are_called_alike_have_diagrams_of_their_own(tmp_path):
     (copy / "source_notes" / "twins.md").write_text(
         block.format("a") + "\nand\n\n" + block.format("b"), encoding="utf-8"
     )
-    collection = load_site(copy, "zh", (SUBJECT,)).diagrams
+    collection = load_site(copy, "zh", LANGUAGES, (SUBJECT,)).diagrams
     ids = [*collection.of_code.values()]
     assert len(ids) == len(set(ids)) == 8
     assert "manifest-pod-kubia-biz" in ids

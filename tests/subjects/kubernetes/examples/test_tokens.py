@@ -1,13 +1,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.editorial import Text
 from everyline.subjects.kubernetes.examples.model import Change
 from everyline.subjects.kubernetes.examples.tokens import apply, first_difference, tokens
+from everyline.text.texts import Text
 
 
 def change(old, new):
-    return Change(old, new, Text("因为", "because"))
+    return Change(old, new, Text(zh="因为", en="because"))
 
 
 def test_white_space_is_free():

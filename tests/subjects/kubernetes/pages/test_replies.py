@@ -7,6 +7,7 @@ from everyline.subjects.kubernetes import SUBJECT
 from everyline.subjects.kubernetes.examples.model import Served
 from tests.pages.test_pages import APPLE, pages, text, tree
 from tests.subjects.kubernetes.examples.replies import LINE, NOTE, settle
+from tests.support import LANGUAGES
 
 EXAMPLES = {f"docs/{each}/examples.md": "# Examples\n\n{{ examples() }}\n" for each in ("zh", "en")}
 CORRECTED = f"""
@@ -69,7 +70,7 @@ def test_a_corrected_command_shows_what_the_server_made_of_it(project):
 def test_the_published_account_has_the_reply(project):
     folder = project(NOTE)
     settle(folder, output="NAME\nnginx")
-    site = load_site(folder, "en", (SUBJECT,))
+    site = load_site(folder, "en", LANGUAGES, (SUBJECT,))
     (command,) = site.findings[0].account(site)["commands"]
     expected = {"version": "v1.20.2", "outcome": "succeeded", "output": "NAME\nnginx", "lines": 9, "date": "2026-01-02"}
     assert command["server"] == expected

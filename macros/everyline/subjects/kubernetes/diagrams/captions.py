@@ -5,35 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from everyline.editorial import Text
 from everyline.subjects.kubernetes.diagrams.fields import at, count, items, mapping, text, texts
-from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, same
+from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, told
+from everyline.text.texts import Text
 
 _WIDTH = 30  # a longer word is broken, or cut short
 _LISTED = 4  # ports and keys shown of each
 _KINDS = {
-    "Container": Text("容器", "Container"),
-    "Init container": Text("初始化容器", "Init container"),
-    "Ephemeral container": Text("临时容器", "Ephemeral container"),
-    "Volume": Text("卷", "Volume"),
+    "Container": told("drawn-container"),
+    "Init container": told("drawn-init-container"),
+    "Ephemeral container": told("drawn-ephemeral-container"),
+    "Volume": told("drawn-volume"),
 }
 
 
 def caption(thing: Thing) -> Text:
     """The lines in a thing's box."""
-    lines = [_KINDS.get(thing.kind, same(thing.kind))] if thing.kind != "Check" else []
-    lines += [thing.shown or same(short(thing.name))]
+    lines = [_KINDS.get(thing.kind, Text.same(thing.kind))] if thing.kind != "Check" else []
+    lines += [thing.shown or Text.same(short(thing.name))]
     for kinds, write in _DETAILS:
         if thing.kind in kinds:
             lines += write(thing)
     if text(thing.body, "metadata", "namespace"):
-        lines.append(Text(f"命名空间 {short(thing.namespace)}", f"in namespace {short(thing.namespace)}"))
-    return joined(lines)
-
-
-def joined(lines: list[Text], separator: str = "\n") -> Text:
-    """Texts set together, in each language; empty and repeated ones once."""
-    return Text(*(separator.join(dict.fromkeys(line[key] for line in lines if line[key])) for key in ("zh", "en")))
+        lines.append(told("drawn-in-namespace", name=short(thing.namespace)))
+    return Text.join(lines, "\n")
 
 
 def short(words: str, width: int = _WIDTH) -> str:
@@ -45,79 +40,79 @@ def _image(container: Thing) -> Iterator[Text]:
     """Of an image with a long address the end, which tells images apart."""
     image = text(container.body, "image")
     ends = [image, *(f"…{image[at.start() :]}" for at in re.finditer("/", image))]
-    yield same(next((end for end in ends if len(end) <= _WIDTH), short(ends[-1])))
+    yield Text.same(next((end for end in ends if len(end) <= _WIDTH), short(ends[-1])))
 
 
 def _ports(container: Thing) -> Iterator[Text]:
     for port in items(container.body, "ports")[:_LISTED]:
         number, protocol = text(port, "containerPort"), text(port, "protocol") or "TCP"
         name = f" {text(port, 'name')}" if text(port, "name") else ""
-        yield Text(f"端口 {number}/{protocol}{name}", f"port {number}/{protocol}{name}")
+        yield told("drawn-port", number=number, protocol=protocol, name=name)
 
 
 def _service(service: Thing) -> Iterator[Text]:
     spec = mapping(service.body, "spec")
     is_headless = text(spec, "clusterIP") == "None"
-    yield Text("没有集群 IP", "no cluster IP") if is_headless else same(text(spec, "type"))
+    yield told("drawn-no-cluster-ip") if is_headless else Text.same(text(spec, "type"))
     for port in items(spec, "ports")[:_LISTED]:
         number, target = text(port, "port"), text(port, "targetPort")
         leads = f" → {target}" if target and target != number else ""
         outside = text(port, "nodePort")
-        node = Text(f"（节点 {outside}）", f" (node {outside})") if outside else same("")
-        yield Text(f"端口 {number}{leads}{node.zh}", f"port {number}{leads}{node.en}")
+        node = told("drawn-node-port", number=outside) if outside else Text.same("")
+        yield told("drawn-service-port", number=number, target=leads, node=node)
 
 
 def _autoscaler(scaler: Thing) -> Iterator[Text]:
     least, most = count(scaler.body, "spec", "minReplicas", default=1), text(scaler.body, "spec", "maxReplicas")
-    yield Text(f"{least} 到 {most} 个副本", f"{least} to {most} replicas")
+    yield told("drawn-replicas", least=least, most=most)
 
 
 def _claim(claim: Thing) -> Iterator[Text]:
-    yield same(
+    yield Text.same(
         text(claim.body, "spec", "resources", "requests", "storage") or text(claim.body, "spec", "capacity", "storage")
     )
     modes = at(claim.body, "spec", "accessModes")
-    yield same(short(", ".join(text(mode) for mode in modes))) if isinstance(modes, list) else same("")
+    yield Text.same(short(", ".join(text(mode) for mode in modes))) if isinstance(modes, list) else Text.same("")
 
 
 def _keys(thing: Thing) -> Iterator[Text]:
     """The keys of a ConfigMap or Secret; never their values."""
     keys = [text(key) for field in ("data", "stringData", "binaryData") for key in mapping(thing.body, field)]
-    yield from (same(short(key)) for key in keys[:_LISTED])
+    yield from (Text.same(short(key)) for key in keys[:_LISTED])
     if len(keys) > _LISTED:
-        yield Text(f"……共 {len(keys)} 个键", f"… {len(keys)} keys in all")
+        yield told("drawn-more-keys", many=len(keys))
 
 
 def _source(volume: Thing) -> Iterator[Text]:
     """What a volume is made of, where that is no object of its own."""
     kinds = [text(key) for key in volume.body if text(key) != "name"]
-    yield same(short(kinds[0])) if kinds else same("")
-    yield same(short(text(volume.body, "hostPath", "path") or text(volume.body, "nfs", "path")))
+    yield Text.same(short(kinds[0])) if kinds else Text.same("")
+    yield Text.same(short(text(volume.body, "hostPath", "path") or text(volume.body, "nfs", "path")))
 
 
 def _check(check: Thing) -> Iterator[Text]:
     """What a probe or a hook does."""
     command = at(check.body, "exec", "command")
     if isinstance(command, list):
-        yield same(short(" ".join(text(word) for word in command)))
+        yield Text.same(short(" ".join(text(word) for word in command)))
     for key in ("httpGet", "tcpSocket", "grpc"):
         if handler := mapping(check.body, key):
-            yield same(short(f"{key} :{text(handler, 'port')}{text(handler, 'path')}"))
+            yield Text.same(short(f"{key} :{text(handler, 'port')}{text(handler, 'path')}"))
     if mapping(check.body, "sleep"):
-        yield same(f"sleep {text(check.body, 'sleep', 'seconds')} s")
+        yield Text.same(f"sleep {text(check.body, 'sleep', 'seconds')} s")
 
 
 def _directions(policy: Thing) -> Iterator[Text]:
     """Which traffic a NetworkPolicy rules, and where it lets nothing through."""
-    directions = {"Ingress": Text("进入的流量", "incoming traffic"), "Egress": Text("出去的流量", "outgoing traffic")}
+    directions = {"Ingress": told("drawn-incoming-traffic"), "Egress": told("drawn-outgoing-traffic")}
     for direction in texts(policy.body, "spec", "policyTypes"):
-        label = directions.get(direction, same(""))
+        label = directions.get(direction, Text.same(""))
         is_closed = not at(policy.body, "spec", direction.lower())
-        yield Text(f"{label.zh}：全部拒绝", f"{label.en}: none allowed") if label.zh and is_closed else label
+        yield told("drawn-none-allowed", direction=label) if label and is_closed else label
 
 
 def _schedule(job: Thing) -> Iterator[Text]:
-    yield same(text(job.body, "spec", "schedule"))
+    yield Text.same(text(job.body, "spec", "schedule"))
 
 
 _DETAILS: tuple[tuple[tuple[str, ...], Callable[[Thing], Iterator[Text]]], ...] = (

@@ -15,21 +15,22 @@ from typing import Any
 import yaml
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
-from everyline.editorial import Editorial, Text
+from everyline.editorial import Editorial
 from everyline.editorial.yamlfile import is_too_deep
 from everyline.notes.transcripts import Role as PartRole
 from everyline.notes.transcripts import parts_of as parts_of_code
 from everyline.notes.units import Kind, Unit
-from everyline.subjects.kubernetes.diagrams.captions import caption, joined, short
+from everyline.subjects.kubernetes.diagrams.captions import caption, short
 from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, said, selects, text
 from everyline.subjects.kubernetes.diagrams.relations import Link, links_of
-from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, parts_of, read_object, same
+from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, parts_of, read_object, told
+from everyline.text.texts import Text
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
 _UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 _LANGUAGES = ("yaml", "yml")
-_MISSING = Text("（不在此清单中）", "(not in this manifest)")
-_INSIDE = Text("Pod 之内", "Inside the Pod")
+_MISSING = told("drawn-not-in-this-manifest")
+_INSIDE = told("drawn-inside-the-pod")
 _CLUSTER_WIDE = (
     *("Namespace", "Node", "ClusterRole", "PersistentVolume", "StorageClass", "PriorityClass", "IngressClass"),
     *("", "GatewayClass", "User", "Group"),
@@ -75,7 +76,7 @@ def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mappin
     more = len(written) > _NAMED
     return Diagram(
         id=f"manifest-{_slug(name)}",
-        title=Text(f"{name}：对象和它们的关系", f"{name}: its objects and how they relate"),
+        title=told("drawn-title", name=name),
         description=_description(named, more=more),
         direction="TB",
         nodes=tuple(drawing.nodes.values()),
@@ -153,12 +154,9 @@ def _slug(name: str) -> str:
 
 def _description(named: list[str], *, more: bool) -> Text:
     if not named:
-        return Text("清单里没有能画的对象。", "The manifest holds no object that can be drawn.")
-    return Text(
-        f"清单写了 {'、'.join(named)}{' 等' if more else ''}；其余的框是集群据此创建的，或是它们引用的。",
-        f"The manifest describes {', '.join(named)}{' and more' if more else ''}; the other boxes are what the cluster "
-        "creates from them, or what they refer to.",
-    )
+        return told("drawn-the-manifest-holds-no-object-that-can-be-drawn")
+    names = Text.join(map(Text.same, named), told("drawn-comma"))
+    return told("drawn-description-more" if more else "drawn-description", names=names)
 
 
 class _Drawing:
@@ -232,11 +230,11 @@ class _Drawing:
         key = (link.kind, name, "" if link.kind in _CLUSTER_WIDE else place)
         if key not in self._missing:
             identity = self._missing[key] = self._identity(f"missing {link.kind}", name)
-            lines = [same(short(link.kind)), same(short(name)) if name else Text("全部", "all")]
+            lines = [Text.same(short(link.kind)), Text.same(short(name)) if name else told("drawn-all")]
             lines += [_MISSING] if link.kind else []
             frame = f"inside-{thing.pod}" if link.kind == "Volume" else ""
             role = Role.PART if link.kind else Role.ACTOR
-            self.nodes[identity] = Node(identity, joined(lines), role, frame, self._topics.get(link.kind, ""))
+            self.nodes[identity] = Node(identity, Text.join(lines, "\n"), role, frame, self._topics.get(link.kind, ""))
         return self._missing[key]
 
     def _identity(self, kind: str, name: str) -> str:
@@ -261,10 +259,10 @@ def _leads_to(link: Link, thing: Thing, other: Thing) -> bool:
 
 def _label(link: Link) -> Text:
     chosen = short(said(link.selector), _LONGEST) if link.selector is not None else ""
-    return joined([link.label, same(chosen)], " ")
+    return Text.join([link.label, Text.same(chosen)], " ")
 
 
 def _listed(labels: list[Text]) -> Text:
     """Several labels of one arrow, each on a line; of many the first few."""
-    shown = list(dict.fromkeys(Text(short(label.zh, _LONGEST), short(label.en, _LONGEST)) for label in labels))
-    return joined([*shown[:_LISTED], same("…")] if len(shown) > _LISTED else shown)
+    shown = list(dict.fromkeys(label.map(lambda words: short(words, _LONGEST)) for label in labels))
+    return Text.join([*shown[:_LISTED], Text.same("…")] if len(shown) > _LISTED else shown, "\n")

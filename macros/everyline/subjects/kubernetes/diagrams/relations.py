@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from everyline.editorial import Text
 from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, text
-from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, same
+from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, told
+from everyline.text.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Link:
 
 
 Find = Callable[[Thing], Iterator[Link]]
-SELECTS, GRANTS, GRANTS_TO = Text("选择", "selects"), Text("授予", "grants"), Text("授予给", "grants to")
-FORWARDS, TAKES, USES = Text("转发", "forwards"), Text("取自", "comes from"), Text("使用", "uses")
+SELECTS, GRANTS, GRANTS_TO = told("drawn-selects"), told("drawn-grants"), told("drawn-grants-to")
+FORWARDS, TAKES, USES = told("drawn-forwards"), told("drawn-comes-from"), told("drawn-uses")
 
 
 def links_of(thing: Thing) -> Iterator[Link]:
@@ -57,26 +57,26 @@ def service_pods(service: Thing) -> Iterator[Link]:
 
 def service_host(service: Thing) -> Iterator[Link]:
     """Service.spec.externalName."""
-    yield Link("", text(service.body, "spec", "externalName"), Text("别名", "stands for"))
+    yield Link("", text(service.body, "spec", "externalName"), told("drawn-stands-for"))
 
 
 def policy_pods(policy: Thing) -> Iterator[Link]:
     """NetworkPolicy.spec.podSelector."""
     chosen = at(policy.body, "spec", "podSelector")
     if isinstance(chosen, Mapping):
-        yield Link("Pod", "", Text("约束", "applies to"), selector=chosen)
+        yield Link("Pod", "", told("drawn-applies-to"), selector=chosen)
 
 
 def policy_sources(policy: Thing) -> Iterator[Link]:
     """NetworkPolicy.spec.ingress[].from[]."""
     for rule in items(policy.body, "spec", "ingress"):
-        yield from _peers(rule, "from", Text("允许进入", "may come in"), is_back=True)
+        yield from _peers(rule, "from", told("drawn-may-come-in"), is_back=True)
 
 
 def policy_targets(policy: Thing) -> Iterator[Link]:
     """NetworkPolicy.spec.egress[].to[]."""
     for rule in items(policy.body, "spec", "egress"):
-        yield from _peers(rule, "to", Text("允许出去", "may go out to"), is_back=False)
+        yield from _peers(rule, "to", told("drawn-may-go-out-to"), is_back=False)
 
 
 def _peers(rule: Mapping[object, object], key: str, label: Text, *, is_back: bool) -> Iterator[Link]:
@@ -94,19 +94,19 @@ def budget_pods(budget: Thing) -> Iterator[Link]:
     """PodDisruptionBudget.spec.selector."""
     chosen = at(budget.body, "spec", "selector")
     if isinstance(chosen, Mapping):
-        yield Link("Pod", "", Text("保护", "protects"), selector=chosen)
+        yield Link("Pod", "", told("drawn-protects"), selector=chosen)
 
 
 def ingress_default(ingress: Thing) -> Iterator[Link]:
     """Ingress.spec.defaultBackend."""
-    yield from _backend(mapping(ingress.body, "spec", "defaultBackend"), Text("其余请求", "everything else"))
+    yield from _backend(mapping(ingress.body, "spec", "defaultBackend"), told("drawn-everything-else"))
 
 
 def ingress_rules(ingress: Thing) -> Iterator[Link]:
     """Ingress.spec.rules[].http.paths[].backend."""
     for rule in items(ingress.body, "spec", "rules"):
         for path in items(rule, "http", "paths"):
-            yield from _backend(mapping(path, "backend"), same(text(rule, "host") + (text(path, "path") or "/")))
+            yield from _backend(mapping(path, "backend"), Text.same(text(rule, "host") + (text(path, "path") or "/")))
 
 
 def _backend(backend: Mapping[object, object], label: Text) -> Iterator[Link]:
@@ -117,18 +117,18 @@ def _backend(backend: Mapping[object, object], label: Text) -> Iterator[Link]:
 def ingress_certificates(ingress: Thing) -> Iterator[Link]:
     """Ingress.spec.tls[].secretName."""
     for tls in items(ingress.body, "spec", "tls"):
-        yield Link("Secret", text(tls, "secretName"), Text("证书", "certificate"))
+        yield Link("Secret", text(tls, "secretName"), told("drawn-certificate"))
 
 
 def ingress_class(ingress: Thing) -> Iterator[Link]:
     """Ingress.spec.ingressClassName."""
-    yield Link("IngressClass", text(ingress.body, "spec", "ingressClassName"), Text("实现者", "served by"))
+    yield Link("IngressClass", text(ingress.body, "spec", "ingressClassName"), told("drawn-served-by"))
 
 
 def route_parents(route: Thing) -> Iterator[Link]:
     """HTTPRoute.spec.parentRefs[]."""
     for parent in items(route.body, "spec", "parentRefs"):
-        kind, label = text(parent, "kind") or "Gateway", Text("接入", "attached to")
+        kind, label = text(parent, "kind") or "Gateway", told("drawn-attached-to")
         yield Link(kind, text(parent, "name"), label, text(parent, "namespace"), is_back=True)
 
 
@@ -143,7 +143,7 @@ def route_backends(route: Thing) -> Iterator[Link]:
 def scaled_object(scaler: Thing) -> Iterator[Link]:
     """HorizontalPodAutoscaler.spec.scaleTargetRef."""
     target = mapping(scaler.body, "spec", "scaleTargetRef")
-    yield Link(text(target, "kind"), text(target, "name"), Text("调整副本数", "scales"))
+    yield Link(text(target, "kind"), text(target, "name"), told("drawn-scales"))
 
 
 def bound_role(binding: Thing) -> Iterator[Link]:
@@ -159,7 +159,7 @@ def bound_subjects(binding: Thing) -> Iterator[Link]:
 
 def governing_service(workload: Thing) -> Iterator[Link]:
     """StatefulSet.spec.serviceName."""
-    yield Link("Service", text(workload.body, "spec", "serviceName"), Text("Pod 的域名归属", "names its Pods in"))
+    yield Link("Service", text(workload.body, "spec", "serviceName"), told("drawn-names-its-pods-in"))
 
 
 def storage_class(claim: Thing) -> Iterator[Link]:
@@ -169,23 +169,23 @@ def storage_class(claim: Thing) -> Iterator[Link]:
 
 def bound_volume(claim: Thing) -> Iterator[Link]:
     """PersistentVolumeClaim.spec.volumeName."""
-    yield Link("PersistentVolume", text(claim.body, "spec", "volumeName"), Text("绑定", "bound to"))
+    yield Link("PersistentVolume", text(claim.body, "spec", "volumeName"), told("drawn-bound-to"))
 
 
 def service_account(pod: Thing) -> Iterator[Link]:
     """Pod.spec.serviceAccountName."""
-    yield Link("ServiceAccount", text(pod.body, "spec", "serviceAccountName"), Text("身份", "acts as"))
+    yield Link("ServiceAccount", text(pod.body, "spec", "serviceAccountName"), told("drawn-acts-as"))
 
 
 def pull_secrets(thing: Thing) -> Iterator[Link]:
     """Pod.spec.imagePullSecrets[] and ServiceAccount.imagePullSecrets[]."""
     for secret in [*items(thing.body, "spec", "imagePullSecrets"), *items(thing.body, "imagePullSecrets")]:
-        yield Link("Secret", text(secret, "name"), Text("拉取镜像用", "pulls images with"))
+        yield Link("Secret", text(secret, "name"), told("drawn-pulls-images-with"))
 
 
 def priority_class(pod: Thing) -> Iterator[Link]:
     """Pod.spec.priorityClassName."""
-    yield Link("PriorityClass", text(pod.body, "spec", "priorityClassName"), Text("优先级", "priority"))
+    yield Link("PriorityClass", text(pod.body, "spec", "priorityClassName"), told("drawn-priority"))
 
 
 def volume_source(volume: Thing) -> Iterator[Link]:
@@ -200,21 +200,21 @@ def mounts(container: Thing) -> Iterator[Link]:
     """Container.volumeMounts[]."""
     for mount in items(container.body, "volumeMounts"):
         path, is_only_read = text(mount, "mountPath"), at(mount, "readOnly") is True
-        label = Text(f"{path}（只读）", f"{path} (read only)") if is_only_read else same(path)
+        label = told("drawn-read-only", path=path) if is_only_read else Text.same(path)
         yield Link("Volume", text(mount, "name"), label, is_back=True)
 
 
 def variables(container: Thing) -> Iterator[Link]:
     """Container.env[].valueFrom.configMapKeyRef and .secretKeyRef."""
     for variable in items(container.body, "env"):
-        label = Text(f"环境变量 {text(variable, 'name')}", f"variable {text(variable, 'name')}")
+        label = told("drawn-variable", name=text(variable, "name"))
         yield Link("ConfigMap", text(variable, "valueFrom", "configMapKeyRef", "name"), label)
         yield Link("Secret", text(variable, "valueFrom", "secretKeyRef", "name"), label)
 
 
 def all_variables(container: Thing) -> Iterator[Link]:
     """Container.envFrom[].configMapRef and .secretRef."""
-    label = Text("全部环境变量", "all its variables")
+    label = told("drawn-all-its-variables")
     for source in items(container.body, "envFrom"):
         yield Link("ConfigMap", text(source, "configMapRef", "name"), label)
         yield Link("Secret", text(source, "secretRef", "name"), label)
@@ -224,25 +224,25 @@ def called_services(thing: Thing) -> Iterator[Link]:
     """ValidatingWebhookConfiguration.webhooks[].clientConfig.service and APIService.spec.service."""
     called = [mapping(hook, "clientConfig", "service") for hook in items(thing.body, "webhooks")]
     for service in [*called, mapping(thing.body, "spec", "service")]:
-        yield Link("Service", text(service, "name"), Text("调用", "calls"), text(service, "namespace"))
+        yield Link("Service", text(service, "name"), told("drawn-calls"), text(service, "namespace"))
 
 
 def sliced_service(part: Thing) -> Iterator[Link]:
     """EndpointSlice.metadata.labels[kubernetes.io/service-name]."""
     name = text(part.body, "metadata", "labels", "kubernetes.io/service-name")
-    yield Link("Service", name, Text("端点", "endpoints"), is_back=True)
+    yield Link("Service", name, told("drawn-endpoints"), is_back=True)
 
 
 def owners(thing: Thing) -> Iterator[Link]:
     """metadata.ownerReferences[]."""
     for owner in items(thing.body, "metadata", "ownerReferences"):
-        yield Link(text(owner, "kind"), text(owner, "name"), Text("拥有", "owns"), is_back=True)
+        yield Link(text(owner, "kind"), text(owner, "name"), told("drawn-owns"), is_back=True)
 
 
 def own_namespace(thing: Thing) -> Iterator[Link]:
     """metadata.namespace, where that Namespace is in the manifest as well."""
     name = text(thing.body, "metadata", "namespace")
-    yield Link("Namespace", name, Text("包含", "contains"), is_back=True, is_quiet=True)
+    yield Link("Namespace", name, told("drawn-contains"), is_back=True, is_quiet=True)
 
 
 _BINDINGS, _CLAIMS = ("RoleBinding", "ClusterRoleBinding"), ("PersistentVolumeClaim", "PersistentVolume")

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from everyline.editorial import Text
 from everyline.subjects.kubernetes.diagrams.fields import at, count, items, labels, mapping, text
+from everyline.text.messages import Texts
+from everyline.text.texts import Text
 
+told = Texts(Path(__file__).parents[1] / "locale")  # the words of labels, in all languages that they are there in
 _SHOWN = 3  # names listed before the rest is counted
 
 
@@ -51,12 +54,7 @@ class Part:
     label: Text | None
 
 
-CREATES, HOLDS = Text("创建", "creates"), Text("包含", "holds")
-
-
-def same(words: str) -> Text:
-    """A name or a value: the same in both languages."""
-    return Text(words, words)
+CREATES, HOLDS = told("drawn-creates"), told("drawn-holds")
 
 
 def read_object(manifest: Mapping[object, object]) -> Thing:
@@ -84,7 +82,7 @@ def _replica_set(thing: Thing) -> Iterator[Part]:
 
 def _replicas(thing: Thing) -> Iterator[Part]:
     """Pods by ``spec.replicas``; names are made up."""
-    yield _pod(thing, same(f"× {count(thing.body, 'spec', 'replicas', default=1)}"))
+    yield _pod(thing, Text.same(f"× {count(thing.body, 'spec', 'replicas', default=1)}"))
 
 
 def _numbered(thing: Thing) -> Iterator[Part]:
@@ -96,7 +94,7 @@ def _numbered(thing: Thing) -> Iterator[Part]:
         for name in names
     ]
     many = count(thing.body, "spec", "replicas", default=1)
-    pod = _pod(thing, same(_series(thing.name, thing.body) if many else "× 0"))
+    pod = _pod(thing, Text.same(_series(thing.name, thing.body) if many else "× 0"))
     spec = {**mapping(pod.thing.body, "spec"), "volumes": [*items(pod.thing.body, "spec", "volumes"), *volumes]}
     yield Part(replace(pod.thing, body={**pod.thing.body, "spec": spec}), pod.label)
     for claim, name in zip(claims, names, strict=True):
@@ -114,22 +112,22 @@ def _series(stem: str, body: Mapping[object, object]) -> str:
 
 def _one_per_node(thing: Thing) -> Iterator[Part]:
     """A DaemonSet's Pods; taints and selectors may keep them off some nodes."""
-    yield _pod(thing, Text("每个合适的节点一个", "one on each eligible node"))
+    yield _pod(thing, told("drawn-one-on-each-eligible-node"))
 
 
 def _runs_of_job(thing: Thing) -> Iterator[Part]:
     completions, parallel = (count(thing.body, "spec", key, default=1) for key in ("completions", "parallelism"))
-    many = Text(f"共 {completions} 个，同时 {parallel} 个", f"{completions} in all, {parallel} at a time")
+    many = told("drawn-completions", many=completions, parallel=parallel)
     if at(thing.body, "spec", "completions") is None:  # a work queue: the Pods agree when it is done
-        many = Text(f"同时 {parallel} 个", f"{parallel} at a time")
-    yield _pod(thing, same("× 1") if completions == parallel == 1 else many)
+        many = told("drawn-parallel", parallel=parallel)
+    yield _pod(thing, Text.same("× 1") if completions == parallel == 1 else many)
 
 
 def _jobs(thing: Thing) -> Iterator[Part]:
     """The Jobs of a CronJob; names are made up."""
     template = mapping(thing.body, "spec", "jobTemplate")
     schedule = text(thing.body, "spec", "schedule")
-    label = Text(f"按 {schedule} 创建", f"creates at {schedule}")
+    label = told("drawn-creates-at", schedule=schedule)
     yield Part(Thing("Job", f"{thing.name}-…", thing.namespace, template), label)
 
 
@@ -147,11 +145,11 @@ def _containers(pod: Thing) -> Iterator[Part]:
             yield Part(thing, _KEEPS_RUNNING if is_sidecar else label)
 
 
-_KEEPS_RUNNING = Text("先启动，一直运行", "starts first, keeps running")
+_KEEPS_RUNNING = told("drawn-starts-first-keeps-running")
 _CONTAINERS = (
-    ("initContainers", "Init container", Text("先运行完", "runs first")),
+    ("initContainers", "Init container", told("drawn-runs-first")),
     ("containers", "Container", HOLDS),
-    ("ephemeralContainers", "Ephemeral container", Text("临时运行", "runs for debugging")),
+    ("ephemeralContainers", "Ephemeral container", told("drawn-runs-for-debugging")),
 )
 
 
@@ -168,11 +166,11 @@ def _checks(container: Thing) -> Iterator[Part]:
 
 
 _CHECKS = (
-    (("lifecycle", "postStart"), Text("启动后立即执行", "runs right after starting")),
-    (("startupProbe",), Text("是否启动完毕？", "has it started?")),
-    (("livenessProbe",), Text("是否还活着？", "is it alive?")),
-    (("readinessProbe",), Text("能否接收流量？", "can it take traffic?")),
-    (("lifecycle", "preStop"), Text("停止前执行", "runs before stopping")),
+    (("lifecycle", "postStart"), told("drawn-runs-right-after-starting")),
+    (("startupProbe",), told("drawn-has-it-started")),
+    (("livenessProbe",), told("drawn-is-it-alive")),
+    (("readinessProbe",), told("drawn-can-it-take-traffic")),
+    (("lifecycle", "preStop"), told("drawn-runs-before-stopping")),
 )
 
 CONTAINERS = tuple(kind for _, kind, _ in _CONTAINERS)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from everyline.editorial import both
+from everyline.editorial import text_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.languages import published_code as published
 from everyline.subjects.kubernetes.checks.model import Path as FieldPath
@@ -42,14 +42,18 @@ class Choices:
     cluster: tuple[Furnishing, ...] = ()
 
 
-def load_choices(project: Path) -> tuple[Choices, list[Problem]]:
+def load_choices(project: Path, languages: tuple[str, ...] = ()) -> tuple[Choices, list[Problem]]:
     """Load a project's examples.yml; a project without one has no choices.
+
+    Args:
+        project: its folder.
+        languages: that its texts must be in; any by default.
 
     Returns:
         The data, as far as it could be read, and every problem found in the file.
     """
     problems: list[Problem] = []
-    root = load(project / EXAMPLES, EXAMPLES, problems)
+    root = load(project / EXAMPLES, EXAMPLES, problems, languages)
     root.allow("manifests", "commands", "failing", "placeholders", "files", "cluster")
     choices = Choices(
         recipes=tuple(_recipe(item, project) for item in root.get("manifests").items()),
@@ -81,7 +85,7 @@ def _recipe(value: Value, project: Path) -> Recipe:
         part = "1"
     return Recipe(
         file=file,
-        title=both(value.require("title")),
+        title=text_in(value.require("title")),
         quote=value.require("quote").text(),
         part=int(part),
         host=_host(value.get("in")),
@@ -104,7 +108,7 @@ def field_path(text: str) -> FieldPath:
 
 def _change(value: Value) -> Change:
     value.allow("from", "to", "reason")
-    return Change(value.require("from").text(), value.require("to").text(), both(value.require("reason")))
+    return Change(value.require("from").text(), value.require("to").text(), text_in(value.require("reason")))
 
 
 def _correction(value: Value) -> Correction:
@@ -113,7 +117,7 @@ def _correction(value: Value) -> Correction:
         quote=value.require("quote").text(),
         command=value.require("command").text(),
         corrected=value.require("corrected").text(),
-        reason=both(value.require("reason")),
+        reason=text_in(value.require("reason")),
         line=value.line,
     )
 
@@ -124,7 +128,7 @@ def _lesson(value: Value, project: Path) -> Lesson:
     for file in (f"{name}.yaml", f"{name}.mended.yaml"):
         if not (project / FAILING / file).is_file():
             value.complain(f"there is no {FAILING}/{file}", "write it, or remove this entry")
-    title, why, mend = (both(value.require(key)) for key in ("title", "why", "mend"))
+    title, why, mend = (text_in(value.require(key)) for key in ("title", "why", "mend"))
     return Lesson(name, title, why, mend, value.line)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.editorial import Text
 from everyline.notes.units import Unit
 from everyline.subjects.kubernetes.checks.checking import Report
 from everyline.subjects.kubernetes.checks.model import Path
+from everyline.text.texts import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,18 @@ class Examples:
         return tuple(each for each in self.commands if each.found.unit.id == unit)
 
 
-def gather(project: Path, corpus: Corpus) -> tuple[Examples, list[Problem]]:
+def gather(project: Path, corpus: Corpus, languages: tuple[str, ...] = ()) -> tuple[Examples, list[Problem]]:
     """Find, repair and check every example of a project.
+
+    Args:
+        project: its folder.
+        corpus: its notes.
+        languages: that what people write about the examples must be in; any by default.
 
     Returns:
         The examples, and what is wrong with them or with the files that repair them.
     """
-    choices, problems = load_choices(project)
+    choices, problems = load_choices(project, languages)
     records, found = read_records(project)
     problems += found
     gathering = _Gathering(project, corpus, choices, records, problems)

@@ -10,7 +10,6 @@ from everyline.languages.translations import pieces_of_code
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, Site
-from everyline.notes.units import language_of
 from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.examples.model import Change, Command, Manifest, Outcome, Reply, Served
 from everyline.subjects.kubernetes.examples.proving import Examples
@@ -119,7 +118,7 @@ def _change(site: Site, manifest: Manifest, change: Change, renderer: Renderer) 
     old, new = _worded(site, manifest.found.text, change.old), _worded(site, manifest.text, change.new)
     if old == new:
         old, new = change.old, change.new
-    return ChangeView(old, new, language_of(old + new), reason)
+    return ChangeView(old, new, site.language_of(old + new), reason)
 
 
 def _worded(site: Site, code: str, piece: str) -> str:

@@ -1,4 +1,4 @@
-"""``python -m everyline.diagrams.preview FOLDER``: draws all diagrams in both languages, for whoever writes them."""
+"""``python -m everyline.commands.preview FOLDER``: draws all diagrams in every language of the project, for whoever writes them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from pathlib import Path
 from everyline.diagrams.drawings import CACHE, Drawings
 from everyline.diagrams.reading import load_diagrams
 from everyline.diagrams.style import load_style
-from everyline.editorial import LANGUAGES, load_editorial
+from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
+from everyline.options import read_options
+from everyline.text.messages import Messages
 
 
 def main(folder: Path, project: Path) -> int:
     """Draw PNG and SVG files into a folder and print every problem; 1 if there are any."""
-    editorial, _ = load_editorial(project)
+    languages = read_options(project).languages
+    editorial, _ = load_editorial(project, languages)
     corpus, _ = read_corpus(project)
     diagrams, problems = load_diagrams(project, editorial, corpus)
     style, found = load_style(project)
     problems += found
     folder.mkdir(parents=True, exist_ok=True)
-    for language in LANGUAGES:
-        drawings = Drawings(diagrams.values(), language, style, project / CACHE)
+    for language in languages:
+        drawings = Drawings(diagrams.values(), Messages(language), style, project / CACHE)
         failed = drawings.draw_all()
         problems += failed
         for name in diagrams.keys() - {problem.path.rpartition("/")[2] for problem in failed}:

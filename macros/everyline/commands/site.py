@@ -1,0 +1,81 @@
+"""Builds one language in a process of its own: ``python -m everyline.commands.site PROJECT LANGUAGE SITE_DIR``; see `everyline.commands.building`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mergedeep import merge
+from mkdocs.__main__ import State
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from everyline.editorial.skeletons import DOCS
+from everyline.options import CONFIGURATION
+
+EMPTY = ".cache/docs"  # stands in for a language whose pages nobody wrote
+
+
+def configuration(project: Path, language: str, site_dir: Path, *, strict: bool) -> MkDocsConfig:
+    """MkDocs' configuration for one language of a project: that of the project, with what follows from the language.
+
+    A ``mkdocs.LANG.yml`` adds to it, as one that inherits from ``mkdocs.yml`` does.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        language: of the site.
+        site_dir: where its pages are written.
+        strict: whether warnings fail the build.
+
+    Raises:
+        MkDocsException: for what MkDocs can't read or refuses.
+    """
+    pages = project / DOCS / language
+    if not pages.is_dir():
+        pages = project / EMPTY / language
+        pages.mkdir(parents=True, exist_ok=True)
+    with (project / CONFIGURATION).open("rb") as stream:
+        settings = yaml_load(stream)
+    merge(settings, {"theme": {"language": language}}, _own(project / f"mkdocs.{language}.yml"))
+    settings |= {"docs_dir": str(pages), "site_dir": str(site_dir), "strict": strict}
+    return load_config(str(project / CONFIGURATION), **settings)
+
+
+def _own(file: Path) -> dict[str, Any]:
+    """The settings in a file, without those that it inherits; none where there is no file."""
+    if not file.is_file():
+        return {}
+    with file.open("rb") as stream:
+        settings = yaml.load(stream, Loader=get_yaml_loader()) or {}  # noqa: S506 - the loader that MkDocs itself reads it with
+    settings.pop("INHERIT", None)
+    return dict(settings)
+
+
+def main(project: str, language: str, site_dir: str, *more: str) -> int:
+    """Build a language; MkDocs tells its problems, and warnings, itself.
+
+    Returns:
+        0 when it was built, 1 when it was not.
+    """
+    State(level=logging.WARNING)  # type: ignore[no-untyped-call]
+    try:
+        config = configuration(Path(project), language, Path(site_dir), strict="--strict" in more)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
+        error.show()
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

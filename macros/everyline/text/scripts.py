@@ -1,0 +1,91 @@
+"""What follows from how a language is written: its script, its tag, how its names sort, how its parts are numbered."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from babel.core import get_global
+
+# Ranges for character classes: Chinese characters, and all that is as wide as they are, marks and kana included.
+HAN = "\u3400-\u9fff\uf900-\ufaff"
+WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+WIDE_CLOSING = "。，；：、！？）」》"
+
+HAN_LANGUAGES = ("zh", "ja", "yue")  # written with Chinese characters
+_SCRIPTS = get_global("likely_subtags")
+_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}  # the same sounds in other letters
+_DIGITS_HAN = "零一二三四五六七八九"
+_ONES_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def base(language: str) -> str:
+    """A language without its region or script: ``pt`` of ``pt-BR``."""
+    return language.partition("-")[0]
+
+
+def script(language: str) -> str:
+    """The script that a language is most often written in, as ISO 15924 calls it: ``Latn``, ``Hans``, ``Jpan``."""
+    return _likely(language)[1]
+
+
+def is_latin(language: str) -> bool:
+    """Whether a language is written in Latin letters."""
+    return script(language) == "Latn"
+
+
+def has_han(language: str) -> bool:
+    """Whether a language is written with Chinese characters, so that lines break between letters."""
+    return base(language) in HAN_LANGUAGES
+
+
+def region(language: str) -> str:
+    """The region that decides which forms of letters are set, in small letters; empty where none does.
+
+    That is the one that the code names; Chinese characters look different by region, so there it is the likely one.
+    """
+    named = next((part for part in language.split("-")[1:] if len(part) == len("BR") and part.isalpha()), "")
+    return (named or (_likely(language)[2] if has_han(language) else "")).lower()
+
+
+def font_tag(language: str) -> str:
+    """A language for a ``lang`` attribute that decides on fonts: ``zh-CN``, as Chinese alone leaves open which forms of letters."""
+    return f"zh-{region(language).upper()}" if base(language) == "zh" and "-" not in language else language
+
+
+def unaccented(name: str) -> str:
+    """A name in small letters without accents, kana all of one kind."""
+    decomposed = unicodedata.normalize("NFKD", name.translate(_HIRAGANA))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+
+
+def fold(name: str, language: str) -> str:
+    """What a name is sorted by in an index: its sound where it is Chinese, without accents."""
+    if base(language) == "zh" and not name.isascii():
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take most of a second, and only Chinese terms need it
+
+        name = " ".join(lazy_pinyin(name))
+    return unaccented(name)
+
+
+def initial(folded: str) -> str:
+    """The letter that a sorted name stands under; ``#`` where it begins with none, or with one of thousands."""
+    letter = folded[:1]
+    is_letter = letter.isalpha() and not "\u3400" <= letter <= "\ud7ff" and not "\uf900" <= letter <= "\ufaff"
+    return letter.upper() if is_letter else "#"
+
+
+def numeral(number: int, first: str) -> str:
+    """A number up to 99 as a language writes it, told by how it writes 1: ``I``, ``一`` or ``1``."""
+    tens, ones = divmod(number, 10)
+    if first == "一":
+        return (_DIGITS_HAN[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS_HAN[ones] if ones else "")
+    return "X" * tens + _ONES_ROMAN[ones] if first == "I" else str(number)
+
+
+def _likely(language: str) -> tuple[str, str, str]:
+    """Language, script and region; what is unknown is Latin, as most are."""
+    code = language.replace("-", "_")
+    found = str(_SCRIPTS.get(code) or _SCRIPTS.get(base(language)) or f"{language}_Latn_")
+    name, kind, place = found.split("_")
+    named = next((part for part in language.split("-")[1:] if len(part) == len("Hant")), kind)
+    return name, named.title(), place
