@@ -1,6 +1,6 @@
-"""The one module that knows MkDocs: its events, and the macros that mkdocs-macros calls.
+"""The one module that knows MkDocs: the plug-in, with MkDocs' events and the macros that mkdocs-macros calls.
 
-What the events of one build share is in `_build`, which only they look at.
+Where everyline is installed, MkDocs finds `EverylinePlugin` by its entry point; in a checkout ``macros/hooks.py`` forwards to one.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import json
 import logging
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
 from everyline.editorial import LANGUAGES
@@ -25,20 +25,33 @@ from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
-from everyline.options import options_of
+from everyline.options import CONFIGURATION, KEY, Options, options_of
 from everyline.pages import Pages
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
-from everyline.text.problems import ProjectError
+from everyline.text.problems import Problem, ProjectError
 from everyline.text.segmenter import teach_segmenter
 from everyline.verification.site import verify
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
+THEME = Path(__file__).parent / "theme"
+STYLES = tuple(
+    f"assets/{name}.css"
+    for name in (
+        *("palette", "frame", "notes", "corrections", "ledger", "diagrams"),
+        *("pictures", "languages", "examples", "downloads", "print"),
+    )
+)
+SCRIPTS = (
+    "assets/vendor/panzoom/panzoom-4.6.2.min.js",
+    *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions")),
+)
 _log = logging.getLogger("mkdocs.notes")
 _SOURCE_PAGE = """---
 search:
@@ -52,137 +65,152 @@ hide:
 """
 
 
-@dataclass(slots=True)
-class _Build:
-    """What the events of a build share.
+class EverylinePlugin(BasePlugin[Options]):
+    """Turns a project's notes into pages while MkDocs builds one language of its site."""
 
-    Attributes:
-        is_preview: whether MkDocs serves the site from a folder of its own, so that nothing is published.
-        site: the model, the same from the first page to the last, even if a file changes meanwhile.
-        target: where the site belongs when it is whole.
-        staged: the folder that it is built in; None where there is none to remove.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_preview = False  # MkDocs serves the site from a folder of its own, and nothing is published
+        self._model: Site | None = None
+        self._target = Path()  # where the site belongs when it is whole
+        self._staged: Path | None = None  # where it is built; None where there is none to remove
 
-    is_preview: bool = False
-    site: Site | None = None
-    target: Path = Path()
-    staged: Path | None = None
+    def define_env(self, env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
+        """Offer the macros where mkdocs-macros loads a module that leads here."""
+        for name, macro in self._macros(env, env.conf).items():
+            env.macro(macro, name)
 
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
+        """Note whether a site is published or only previewed."""
+        self._is_preview = command == "serve"
 
-_build = _Build()
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Check the whole project, then set up what depends on it: navigation, theme, search words, the folder to build in."""
+        os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
+        self._staged = None
+        site = self._model = self._load(config)
+        for warning in site.warnings:
+            _log.warning(str(warning))
+        logging.getLogger("jieba").setLevel(logging.WARNING)
+        config.nav = _navigation(site)
+        config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
+        config.extra_css = [*STYLES, *config.extra_css]
+        config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
+        _stamp(config)
+        if config.site_url and site.language != LANGUAGES[0]:
+            config.site_url += f"{site.language}/"
+        if site.language == "zh":
+            teach_segmenter(unit.text for unit in site.corpus.statements())
+        if self._is_installed(config):
+            env: Any = config.plugins["macros"]
+            env.register_macros(self._macros(env, config))
+        if not self._is_preview:
+            self._target = Path(config.site_dir)
+            self._staged = stage(self._target)
+            config.site_dir = str(self._staged)
 
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
+        site = self._site
+        prefix = f"{DOCS}/{site.language}/"
+        for path, text in missing_skeletons(_project(config), site.editorial).items():
+            if path.startswith(prefix):
+                files.append(File.generated(config, path.removeprefix(prefix), content=text))
+        for note in site.corpus.notes:
+            if not files.get_file_from_path(f"sources/{note.name}.md"):
+                # A file's name may hold anything; here it must be neither HTML nor a template.
+                title = html.escape(site.note_title(note)).replace("{", "&#123;")
+                text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
+                files.append(File.generated(config, f"sources/{note.name}.md", content=text))
+        files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
+        examples: dict[str, list[Any]] = {}
+        for its in site.findings:
+            for kind, found in its.account(site).items():
+                examples.setdefault(kind, []).extend(found)
+            for path, text in its.files(site).items():
+                files.append(File.generated(config, path, content=text))
+        account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
+        files.append(File.generated(config, "examples.json", content=account))
+        drawings = site.diagrams.drawings
+        for name in site.diagrams.gallery:
+            files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
+            files.append(File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name)))
+        return files
 
-def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
-    """Offer the macros; called by mkdocs-macros for each build."""
-    pages = Pages(_load(env.conf), env.conf["site_url"] or "")
+    def on_page_markdown(self, _markdown: str, *, page: Page, **_: object) -> None:
+        """Let a topic be found by all its names. In small letters: the index takes StatefulSet apart, not statefulset."""
+        editorial = self._site.editorial
+        topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
+        if topic:
+            terms = [term for term in editorial.terms if term.topic == topic.id]
+            names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
+            names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
+            page.meta["tags"] = sorted(names)
 
-    for name, macro in pages.macros().items():
-        env.macro(lambda *args, macro=macro: macro(_address(env.page), *args), name)
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
+        """Give templates the words of the switches, and the address of this page in the other languages."""
+        site = self._site
+        address = _address(page)
+        here = Address(_published(site.language, address))
+        words = {"beside_label": "beside", "beside_title": "beside-title", "term_open": "term-open"}
+        words |= {"edition_old": "edition-old", "edition_current": "edition-current"}
+        given: dict[str, Any] = {name: site.messages[key] for name, key in words.items()}
+        given["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
+        given["beside_script"] = stamped("assets/beside.js", _assets(config))
+        given["language_links"] = [
+            {
+                "language": other,
+                "name": site.messages["switch-language"],
+                "href": Address(_published(other, address)).seen_from(here.page),
+            }
+            for other in LANGUAGES
+            if other != site.language
+        ]
+        context |= given  # type: ignore[typeddict-item] # what only our templates know
 
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Check what was printed against the ledger, then put the new site in the old one's place."""
+        if problems := verify(Path(config.site_dir), self._site):
+            raise BuildError(_report(ProjectError(problems)))
+        write_index_script(Path(config.site_dir))
+        if self._staged:
+            swap(self._staged, self._target, keep=LANGUAGES[1:])
+            self._staged, config.site_dir = None, str(self._target)
 
-def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
-    """Note whether a site is published or only previewed."""
-    _build.is_preview = command == "serve"
+    def on_build_error(self, **_: object) -> None:
+        """Remove a half-built site; the last good one is untouched."""
+        if self._staged:
+            shutil.rmtree(self._staged, ignore_errors=True)
+            self._staged = None
 
+    @property
+    def _site(self) -> Site:
+        if not self._model:
+            raise BuildError("everyline was asked for pages before it was configured")
+        return self._model
 
-@event_priority(100)
-def on_config(config: MkDocsConfig) -> None:
-    """Check the whole project, then set up what depends on it: navigation, search words, the folder to build in."""
-    os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
-    _build.staged, _build.site = None, _load(config)
-    site = _build.site
-    for warning in site.warnings:
-        _log.warning(str(warning))
-    logging.getLogger("jieba").setLevel(logging.WARNING)
-    config.nav = _navigation(site)
-    _stamp(config)
-    if config.site_url and site.language != LANGUAGES[0]:
-        config.site_url += f"{site.language}/"
-    if site.language == "zh":
-        teach_segmenter(unit.text for unit in site.corpus.statements())
-    if not _build.is_preview:
-        _build.target = Path(config.site_dir)
-        _build.staged = stage(_build.target)
-        config.site_dir = str(_build.staged)
+    def _is_installed(self, config: MkDocsConfig) -> bool:
+        """Whether MkDocs found this plug-in by its name, and no hook stands in for it."""
+        return config.plugins.get(KEY) is self
 
+    def _load(self, config: MkDocsConfig) -> Site:
+        if "macros" not in config.plugins:
+            missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
+            raise BuildError(_report(ProjectError([missing])))
+        try:
+            options = self.config if self._is_installed(config) else options_of(config.extra.get(KEY))
+            return load_site(_project(config), str(config.theme["language"]), options.subjects)
+        except ProjectError as error:
+            raise BuildError(_report(error)) from None
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
-    site = _site(config)
-    prefix = f"{DOCS}/{site.language}/"
-    for path, text in missing_skeletons(_project(config), site.editorial).items():
-        if path.startswith(prefix):
-            files.append(File.generated(config, path.removeprefix(prefix), content=text))
-    for note in site.corpus.notes:
-        if not files.get_file_from_path(f"sources/{note.name}.md"):
-            # A file's name may hold anything; here it must be neither HTML nor a template.
-            title = html.escape(site.note_title(note)).replace("{", "&#123;")
-            text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
-            files.append(File.generated(config, f"sources/{note.name}.md", content=text))
-    files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
-    examples: dict[str, list[Any]] = {}
-    for its in site.findings:
-        for kind, found in its.account(site).items():
-            examples.setdefault(kind, []).extend(found)
-        for path, text in its.files(site).items():
-            files.append(File.generated(config, path, content=text))
-    account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
-    files.append(File.generated(config, "examples.json", content=account))
-    drawings = site.diagrams.drawings
-    for name in site.diagrams.gallery:
-        files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
-        files.append(File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name)))
-    return files
-
-
-def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Let a topic be found by all its names. In small letters: the index takes StatefulSet apart, not statefulset."""
-    editorial = _site(config).editorial
-    topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
-    if topic:
-        terms = [term for term in editorial.terms if term.topic == topic.id]
-        names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
-        names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
-        page.meta["tags"] = sorted(names)
-
-
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Give templates the words of the switches, and the address of this page in the other languages."""
-    site = _site(config)
-    address = _address(page)
-    here = Address(_published(site.language, address))
-    words = {"beside_label": "beside", "beside_title": "beside-title", "term_open": "term-open"}
-    words |= {"edition_old": "edition-old", "edition_current": "edition-current"}
-    context.update({name: site.messages[key] for name, key in words.items()})
-    context["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
-    context["beside_script"] = stamped("assets/beside.js", _assets(config))
-    context["language_links"] = [
-        {
-            "language": other,
-            "name": site.messages["switch-language"],
-            "href": Address(_published(other, address)).seen_from(here.page),
+    def _macros(self, env: Any, config: MkDocsConfig) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - see define_env
+        """The macros by their names, each for the page that mkdocs-macros is at."""
+        pages = Pages(self._site, config.site_url or "")
+        return {
+            name: lambda *args, macro=macro: macro(_address(env.page), *args) for name, macro in pages.macros().items()
         }
-        for other in LANGUAGES
-        if other != site.language
-    ]
-
-
-@event_priority(-100)
-def on_post_build(config: MkDocsConfig) -> None:
-    """Check what was printed against the ledger, then put the new site in the old one's place."""
-    if problems := verify(Path(config.site_dir), _site(config)):
-        raise BuildError(_report(ProjectError(problems)))
-    write_index_script(Path(config.site_dir))
-    if _build.staged:
-        swap(_build.staged, _build.target, keep=LANGUAGES[1:])
-        _build.staged, config.site_dir = None, str(_build.target)
-
-
-def on_build_error(**_: object) -> None:
-    """Remove a half-built site; the last good one is untouched."""
-    if _build.staged:
-        shutil.rmtree(_build.staged, ignore_errors=True)
-        _build.staged = None
 
 
 def _stamp(config: MkDocsConfig) -> None:
@@ -202,18 +230,6 @@ def _assets(config: MkDocsConfig) -> list[Path]:
 
 def _project(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
-
-
-def _site(config: MkDocsConfig) -> Site:
-    """The model that this build began with."""
-    return _build.site or _load(config)
-
-
-def _load(config: MkDocsConfig) -> Site:
-    try:
-        return load_site(_project(config), str(config.theme["language"]), options_of(config.extra).subjects)
-    except ProjectError as error:
-        raise BuildError(_report(error)) from None
 
 
 def _report(error: ProjectError) -> str:

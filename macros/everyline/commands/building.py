@@ -104,7 +104,7 @@ def serve(project: Path, host: str, port: int) -> None:
     for config in CONFIGS.values():
         server.watch(str(project / config))
     try:
-        server.serve()  # type: ignore[no-untyped-call]
+        server.serve()
     except KeyboardInterrupt:
         server.shutdown()
 
