@@ -1,7 +1,7 @@
 # Needs Python 3.11 or later and make; everything else is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 INSTALLED := .venv/installed
 # Tools for developing, a third of everything: only what checks, measures and pins needs them.
 TOOLS := .venv/tools
@@ -53,7 +53,7 @@ bench: $(TOOLS)
 	$(BIN)/python -m tests.bench
 
 # Pins every package of pyproject.toml with its hashes, for every platform and Python.
-LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet
+LOCK = $(BIN)/uv pip compile --only-binary :all: --universal --python-version 3.11 --generate-hashes --quiet
 lock: $(TOOLS)
 	$(LOCK) pyproject.toml --all-extras --group test -o requirements.txt
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
@@ -65,9 +65,10 @@ schemas: $(TOOLS)
 clean:
 	rm -rf .venv .cache site .site-*
 
+# Wheels only: what is built runs code that nothing pins.
 $(INSTALLED): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --clear .venv
 	$(PIP) -r requirements.txt
 	touch $(INSTALLED)
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from everyline.editorial import LANGUAGES
+from everyline.editorial.claims import Judgement
 from everyline.languages.translations import State
 from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
@@ -127,7 +128,9 @@ def test_few_modules_know_mkdocs():
     assert knowing == MKDOCS
 
 
-@pytest.mark.parametrize("library", ["pygraphviz", "nh3", "jieba", "charset_normalizer", "typst", "pypinyin", "brotli"])
+@pytest.mark.parametrize(
+    "library", ["pygraphviz", "nh3", "rjieba", "charset_normalizer", "typst", "pypinyin", "brotli"]
+)
 def test_at_most_one_module_knows_a_library(library):
     assert (
         len({module(file) for file in FILES if any(name.partition(".")[0] == library for name in imports(file))}) <= 1
@@ -240,6 +243,7 @@ def families() -> dict[str, set[str]]:
         "layer-": {each.value for each in Layer},
         "transcript-": {each.value for each in Role},
         "translation-": {each.value for each in State if each is not State.CURRENT},
+        "verdict-count-": {each.value for each in Judgement},
         "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},
     }
 
@@ -290,7 +294,7 @@ def test_tests_are_left_out_only_for_want_of_a_tool():
     using = [file for file in sorted((ROOT / "tests").rglob("*.py")) if skips.search(file.read_text(encoding="utf-8"))]
     assert {file.relative_to(ROOT).as_posix() for file in using} <= {
         "tests/browser/conftest.py",
-        "tests/subjects/kubernetes/examples/test_clients.py",
+        "tests/subjects/kubernetes/examples/programs.py",
         "tests/missing.py",
         "tests/books/conftest.py",
         "tests/test_architecture.py",

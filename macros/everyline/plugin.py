@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from everyline.editorial import LANGUAGES
@@ -27,12 +28,13 @@ from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
 from everyline.options import CONFIGURATION, KEY, Options, options_of
 from everyline.pages import Pages
+from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.segmenter import teach_segmenter
+from everyline.text.segmenter import bound
 from everyline.verification.site import verify
 
 if TYPE_CHECKING:
@@ -86,13 +88,14 @@ class EverylinePlugin(BasePlugin[Options]):
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
-        """Check the whole project, then set up what depends on it: navigation, theme, search words, the folder to build in."""
+        """Check the whole project, then set up what depends on it: navigation, theme, the folder to build in."""
         os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
         self._staged = None
         site = self._model = self._load(config)
         for warning in site.warnings:
             _log.warning(str(warning))
-        logging.getLogger("jieba").setLevel(logging.WARNING)
+        # Not even where it is installed: it runs what it finds in a cache that anybody may write.
+        search.jieba = None
         config.nav = _navigation(site)
         config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
         config.extra_css = [*STYLES, *config.extra_css]
@@ -100,8 +103,6 @@ class EverylinePlugin(BasePlugin[Options]):
         _stamp(config)
         if config.site_url and site.language != LANGUAGES[0]:
             config.site_url += f"{site.language}/"
-        if site.language == "zh":
-            teach_segmenter(unit.text for unit in site.corpus.statements())
         if self._is_installed(config):
             env: Any = config.plugins["macros"]
             env.register_macros(self._macros(env, config))
@@ -124,6 +125,8 @@ class EverylinePlugin(BasePlugin[Options]):
                 text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
                 files.append(File.generated(config, f"sources/{note.name}.md", content=text))
         files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
+        if site.editorial.claims is not None:
+            files.append(File.generated(config, "claims.json", content=claims_json(site)))
         examples: dict[str, list[Any]] = {}
         for its in site.findings:
             for kind, found in its.account(site).items():
@@ -169,8 +172,15 @@ class EverylinePlugin(BasePlugin[Options]):
         ]
         context |= given  # type: ignore[typeddict-item] # what only our templates know
 
+    @event_priority(100)
+    def _bound_words(self, *, config: MkDocsConfig) -> None:
+        """Cut the Chinese in the search index into words, before it is written."""
+        plugin: Any = config.plugins.get("material/search")
+        for entry in plugin.search_index.entries if plugin else ():
+            entry.update({key: bound(entry[key]) for key in ("title", "text")})
+
     @event_priority(-100)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _finish(self, *, config: MkDocsConfig) -> None:
         """Check what was printed against the ledger, then put the new site in the old one's place."""
         if problems := verify(Path(config.site_dir), self._site):
             raise BuildError(_report(ProjectError(problems)))
@@ -178,6 +188,8 @@ class EverylinePlugin(BasePlugin[Options]):
         if self._staged:
             swap(self._staged, self._target, keep=LANGUAGES[1:])
             self._staged, config.site_dir = None, str(self._target)
+
+    on_post_build = CombinedEvent(_bound_words, _finish)
 
     def on_build_error(self, **_: object) -> None:
         """Remove a half-built site; the last good one is untouched."""

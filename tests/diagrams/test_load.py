@@ -170,3 +170,9 @@ def test_a_bad_style_is_a_problem_and_the_rest_counts(project):
         "diagrams/style.yml:5: `hero:` means nothing here",
         "diagrams/style.yml:5: `star` means nothing here",
     ]
+
+
+def test_a_number_without_end_is_a_problem(project):
+    style, problems = load_style(project({"diagrams/style.yml": f"node_size: {'1' * 4301}\n"}))
+    assert style.node_size == Style().node_size
+    assert [problem.line for problem in problems] == [1]

@@ -1,6 +1,7 @@
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.notes.corpus import read_corpus
 from everyline.text.problems import ProjectError
 from tests.support import GLOSSARY, TOPICS
 
@@ -63,6 +64,12 @@ def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
 def test_faulty_editorial_data_is_reported_with_its_place(project, file, text, problem):
     found = messages(project({file: text}))
     assert any(message.startswith(f"{file}:") and problem in message for message in found), found
+
+
+@pytest.mark.parametrize("name", ["b.MD", "b.Markdown", "B.TXT"])
+def test_the_case_of_an_ending_does_not_matter(project, name):
+    folder = project({f"source_notes/{name}": "# 葡萄\n\n葡萄是紫色的。\n"})
+    assert f"source_notes/{name}" in [note.path for note in read_corpus(folder)[0].notes]
 
 
 def test_a_link_to_a_file_elsewhere_is_not_published(project, tmp_path_factory):

@@ -38,6 +38,11 @@ def test_short_texts_in_gb18030(text):
     assert decode(text.encode("gb18030"), "note.md") == (text, "gb18030", [])
 
 
+@pytest.mark.parametrize("data", [b"\0 " * 100, b" \0" * 100, b"\0\n\0 " * 50, b"\0" * 10 + b" " * 90, b"\0\t"])
+def test_nothing_but_nuls_and_blanks_is_no_utf_16(data):
+    assert decode(data, "note.md")[1] == "utf-8"
+
+
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("text", ["Pods run\n", "容器技术", "容器\n"])
 def test_short_texts_in_utf_16(text, order):

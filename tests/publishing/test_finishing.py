@@ -15,6 +15,7 @@ import pytest
 from everyline.model.revision import Commit
 from everyline.publishing import finish
 from everyline.publishing.assets import stamped
+from everyline.publishing.compression import compress
 from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
 from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
@@ -118,6 +119,15 @@ def test_any_date_can_be_packed(site, moment):
 )
 def test_names_that_windows_does_not_take_are_known(path, fits):
     assert is_portable(path) == fits
+
+
+def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
+    """Python's own header says which system it was, since 3.13 that it is unknown."""
+    (tmp_path / "a.html").write_text("apple pear " * 500)
+    compress(tmp_path)
+    data = (tmp_path / "a.html.gz").read_bytes()
+    assert data[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+    assert gzip.decompress(data) == (tmp_path / "a.html").read_bytes()
 
 
 def test_texts_are_compressed_and_nothing_else(site):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -95,6 +96,18 @@ def test_nothing_within_nginx_is_shown(served):
     for path in ("/_headers", "/_headers.nginx", "/.nojekyll"):
         assert get(served, path)[0] == 404
     assert get(served, "/")[1]["server"] == "nginx"
+
+
+def test_no_hidden_file_is_shown_however_deep(built, tmp_path):
+    site = tmp_path / "site"
+    hidden = (".hidden", "assets/.hidden", "en/.git/config", "en/assets/.hidden/notes.css")
+    for path in (*hidden, "index.html", "assets/a.b/c.css"):
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text("text")
+    shutil.copy(built / "_headers.nginx", site)
+    with nginx(site, tmp_path) as address:
+        assert [get(address, f"/{path}")[0] for path in hidden] == [404] * len(hidden)
+        assert [get(address, path)[0] for path in ("/", "/assets/a.b/c.css")] == [200, 200]
 
 
 def test_every_answer_has_the_security_headers(served):

@@ -125,7 +125,7 @@ def test_an_entry_lost_from_the_page_of_all_errata(amended, spoil):
 def test_search_finds_what_is_right_and_not_what_is_wrong(amended, prefix):
     text = (amended / "site" / prefix / "search" / "search_index.json").read_text(encoding="utf-8")
     text = json.dumps(json.loads(text), ensure_ascii=False)
-    index = "".join(text.replace("\u200b", "").split())  # jieba cuts Chinese words with these
+    index = "".join(text.replace("\u200b", "").split())  # they stand around Chinese words
     assert {"": "红茶用沸水冲泡，绿茶用", "en/": "Brewblackteawithboilingwater"}[prefix] in index
     for wrong in ("茶用沸水冲泡，绿茶也一样", "泡茶要用开水", "沸水会烫坏"):
         assert wrong not in index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -100,11 +101,17 @@ def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noq
 
 @main.command()
 @in_project
-def status(project: Path) -> None:
+@click.option(
+    "--stale", metavar="DAYS", help="List verdicts older than this, such as 365d, and those on another version."
+)
+def status(project: Path, stale: str | None) -> None:
     """List what awaits a person, with lines ready to paste."""
     from everyline.commands import status as inspection  # noqa: PLC0415 - see parse
 
-    is_clean = inspection.report(project.resolve(), OUT)
+    if stale is not None and not stale.removesuffix("d").isdecimal():
+        raise click.UsageError(f"--stale {stale}: write a number of days, such as 365d")
+    age = timedelta(days=int(stale.removesuffix("d"))) if stale is not None else None
+    is_clean = inspection.report(project.resolve(), OUT, age)
     if not is_clean:
         sys.exit(1)
 

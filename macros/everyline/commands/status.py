@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -10,11 +11,13 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from everyline.editorial import MERGES, TOPICS, Editorial, load_editorial
+from everyline.editorial.claims import CLAIMS, Judgement
 from everyline.editorial.skeletons import missing_skeletons
 from everyline.languages.catalogs import awaiting
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.units import Note, Unit, plain
 from everyline.options import read_options
+from everyline.sorting.claims import Verdicts, digest_of, judge, stale
 from everyline.sorting.corrections import correct
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
@@ -63,8 +66,13 @@ def to_tree(note: Note) -> Tree:
     return root
 
 
-def report(project: Path, out: Console) -> bool:
+def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
     """Print what awaits a person in a project.
+
+    Args:
+        project: its folder.
+        out: the terminal.
+        age: how old a verdict may be before it is listed; None lists none.
 
     Returns:
         Whether nothing must be done; suggestions may remain.
@@ -72,21 +80,36 @@ def report(project: Path, out: Console) -> bool:
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project)
     corpus, merging = merge(corpus, editorial)
-    _, correcting = correct(corpus, editorial)
+    corrections, correcting = correct(corpus, editorial)
     placements, placed = place(corpus, editorial)
     unsorted = [each for each in placements.values() if each.how is How.NOBODY]
     others = [problem for problem in placed if problem.path == TOPICS]
     likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
     translations, suggestions = awaiting(project, corpus)
     suggestions = {likely: _alike(corpus, editorial), **suggestions}
-    for subject in read_options(project).subjects:
+    repaired: set[str] = set()
+    subjects = read_options(project).subjects
+    for subject in subjects:
         its, found_by_it = subject.examine(project, corpus)
         found += found_by_it
+        repaired |= {*its.repaired()}
         suggestions |= {title: [*lines] for title, lines in its.awaiting().items()}
+    verdicts, judging = judge(corpus, editorial, corrections, repaired)
+    unchecked = [unit for unit in corpus.wordings() if _is_unchecked(verdicts, unit)]
+    suggestions[f"Claims that nobody checked: paste into {CLAIMS} under what confirms them"] = _to_judge(
+        corpus, unchecked
+    )
+    if age is not None:
+        version = next((each.version for each in subjects if each.version), "")
+        old = stale(verdicts, datetime.now(tz=UTC).date(), age, version)
+        units = {unit.id: unit for unit in corpus.wordings()}
+        suggestions["Verdicts to look at again"] = [f"{units[name].span}: {why}" for name, why in old.items()]
     sections = {
         "Problems of the notes and of editorial files": [str(problem) for problem in problems + found],
         "Rules that name no unit or several": [str(problem) for problem in others],
-        "Merges and errata that don't fit the notes": [str(problem) for problem in merging + correcting],
+        "Merges, errata and claims that don't fit the notes": [
+            str(problem) for problem in merging + correcting + judging
+        ],
         f"Unsorted: paste under `takes:` of a group in {TOPICS}": _pasteable(unsorted),
         "Missing page skeletons: `python -m macros sync` creates them": [*missing_skeletons(project, editorial)],
         **translations,
@@ -97,6 +120,9 @@ def report(project: Path, out: Console) -> bool:
             for line in lines:
                 out.print(line, markup=False)
             out.print()
+    if editorial.claims is not None:
+        counted = verdicts.count(corpus.wordings())
+        out.print(", ".join(f"{each.value} {counted[each]}" for each in Judgement), markup=False)
     counts = {how: sum(each.how is how for each in placements.values()) for how in How}
     out.print(", ".join(f"{how.value} {count}" for how, count in counts.items()), markup=False)
     return not any(sections.values())
@@ -106,6 +132,20 @@ def _pasteable(unsorted: list[Placement]) -> list[str]:
     return [
         f"- quote: {json.dumps(plain(each.unit.text)[:60], ensure_ascii=False)}  # {each.unit.span}"
         for each in unsorted
+    ]
+
+
+def _is_unchecked(verdicts: Verdicts, unit: Unit) -> bool:
+    verdict = verdicts.by_unit.get(unit.id)
+    return verdict is not None and verdict.judgement is Judgement.UNCHECKED
+
+
+def _to_judge(corpus: Corpus, units: list[Unit]) -> list[str]:
+    """Entries for claims, each quote as short as names one statement."""
+    index = QuoteIndex(corpus)
+    return [
+        f"- {{quote: {json.dumps(_quote(index, unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"
+        for unit in units
     ]
 
 

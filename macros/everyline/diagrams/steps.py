@@ -34,7 +34,7 @@ def number_steps(edges: Iterable[tuple[Edge, Unit | None, bool]]) -> tuple[Edge,
 def step_order(step: str) -> tuple[int, str]:
     """Sorts ``2`` before ``3a`` before ``3b`` before ``10``."""
     digits = "".join(letter for letter in step if letter.isdecimal())
-    return int(digits or 0), step
+    return int(digits[:9] or 0), step
 
 
 def _letter(position: int) -> str:

@@ -111,7 +111,7 @@ def _scalar(value: Value, default: int | str) -> int | str:
     """A value of the same sort as the built-in one, which stands in for a wrong one."""
     text = value.text()
     if isinstance(default, int):
-        if not (text.isascii() and text.isdigit()):
+        if not re.fullmatch(r"[0-9]{1,9}", text):
             value.complain(f"`{text}` is no whole number")
             return default
         return int(text)

@@ -66,7 +66,7 @@ def _erratum(item: Value) -> Erratum:
         kind=kind,
         wrong=both(item.require("wrong")),
         correction=both(item.require("correction")),
-        authorities=_authorities(authority),
+        authorities=authorities_in(authority),
         since=item.get("since").text(),
         against=_quote(against) if against else None,
     )
@@ -100,7 +100,8 @@ def _slips(item: Value, kind: ErratumKind) -> tuple[Slip, ...]:
     return tuple(slips)
 
 
-def _authorities(value: Value) -> tuple[Authority, ...]:
+def authorities_in(value: Value) -> tuple[Authority, ...]:
+    """The pages that something rests on, one or a list of them; none where the value is absent."""
     if not value:
         return ()
     items = [value] if value.is_mapping() else value.items()

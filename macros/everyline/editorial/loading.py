@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from everyline.editorial.amending import load_errata, load_gaps, load_merges
+from everyline.editorial.claims import load_claims
 from everyline.editorial.models import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
 from everyline.editorial.text import LANGUAGES, authority_in, both
 from everyline.editorial.yamlfile import Value, load
@@ -53,6 +54,7 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
         merges=merges,
         distinct=distinct,
         gaps=load_gaps(project, topics, problems),
+        claims=load_claims(project, problems),
     )
     return editorial, problems
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from everyline.editorial.amendments import Distinct, Erratum, Gap, Merge
+from everyline.editorial.claims import Claims
 from everyline.editorial.text import Text
 
 
@@ -141,3 +142,4 @@ class Editorial:
     merges: tuple[Merge, ...] = ()
     distinct: tuple[Distinct, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    claims: Claims | None = None

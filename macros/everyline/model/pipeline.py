@@ -24,6 +24,7 @@ from everyline.model.site import Site, Subject
 from everyline.model.statements import print_statements
 from everyline.notes.corpus import NOTES, read_corpus
 from everyline.sorting.arrangement import arrange
+from everyline.sorting.claims import judge
 from everyline.sorting.corrections import correct
 from everyline.sorting.homes import place
 from everyline.sorting.merging import merge
@@ -78,6 +79,8 @@ def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerp
         its, found = subject.examine(project, corpus)
         findings.append(its)
         problems += found
+    verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
+    problems += found
     skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
@@ -106,6 +109,7 @@ def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerp
         wordings=wordings,
         extra_pages=tuple(page for each in subjects for page in each.pages if page in skeletons),
         findings=tuple(findings),
+        verdicts=verdicts,
         prints=prints,
         warnings=tuple(problems),
     )

@@ -27,6 +27,7 @@ from everyline.model.statements import Prints
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part
 from everyline.notes.units import Unit
+from everyline.sorting.claims import Verdicts
 from everyline.sorting.corrections import Corrections
 from everyline.text.problems import Problem
 
@@ -39,6 +40,7 @@ class Site(Plan):
         diagrams: every diagram, ready to be drawn.
         corrections: the errata of the notes.
         wordings: what each unit says in each language.
+        verdicts: what is known about each claim; nothing where the project judges none.
         prints: the content of statements and corrections as safe HTML.
         findings: what the project's subjects found in the notes, in the order in which it names them.
         warnings: what the build survives, to be reported once.
@@ -50,6 +52,7 @@ class Site(Plan):
     diagrams: Collection
     corrections: Corrections
     wordings: Wordings
+    verdicts: Verdicts
     prints: Prints
     findings: tuple[Findings, ...]
     warnings: tuple[Problem, ...]
@@ -117,6 +120,9 @@ class Findings(Protocol):
     def files(self, site: Site) -> Mapping[str, str]:
         """Files to publish, by their paths on the site."""
 
+    def repaired(self) -> frozenset[str]:
+        """The ids of units whose examples were repaired: what they claim is corrected so."""
+
     def awaiting(self) -> Mapping[str, list[str]]:
         """What the state of a project lists under titles, for people to do."""
 
@@ -127,11 +133,13 @@ class Subject(Protocol):
     Attributes:
         name: what a project calls it in its configuration.
         messages: its interface texts, a YAML file like that of the core; None where it has none.
+        version: the newest version of its field that it knows; empty where it has none.
         pages: the reference pages that it adds, by address; each is in the navigation where a project has it.
     """
 
     name: str
     messages: Path | None
+    version: str
     pages: tuple[str, ...]
 
     def examine(self, project: Path, corpus: Corpus) -> tuple[Findings, list[Problem]]:

@@ -76,7 +76,9 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
         The corpus, and everything wrong with the notes.
     """
     folder = project / NOTES
-    files = sorted(file for file in folder.rglob("*") if file.suffix in _SUFFIXES and not file.name.startswith("."))
+    files = sorted(
+        file for file in folder.rglob("*") if file.suffix.lower() in _SUFFIXES and not file.name.startswith(".")
+    )
     problems: list[Problem] = []
     outside = [file for file in files if not file.resolve().is_relative_to(folder.resolve())]
     problems += [

@@ -131,11 +131,14 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _utf_16(data: bytes) -> str:
-    """The byte order in which the bytes read like text, if there is one: their Chinese characters are common ones."""
+    """The byte order in which the bytes read like text, if there is one: their Chinese characters are common ones.
+
+    Blanks speak for nothing, as a NUL beside one is what damage leaves; nor do daggers, which two ASCII blanks make.
+    """
     whole = data[: len(data) // 2 * 2]
     shares = {}
     for order in ("utf-16-le", "utf-16-be"):
-        text = whole.decode(order, "notes-escape")
+        text = "".join(whole.decode(order, "notes-escape").replace("\u2020", " ").split())
         rare = sum(not _is_common(character) for character in _CHINESE.findall(text))
         shares[order] = (len(_READABLE.findall(text)) - rare) / max(len(text), 1)
     best = max(shares, key=lambda order: shares[order])

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from everyline.editorial import Group
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
+from everyline.pages.claims import sums
 from everyline.pages.diagrams import figure_view
 from everyline.pages.errata import ErrataViews
 from everyline.pages.filling import Templates
@@ -101,7 +102,9 @@ class Pages:
 
     def citations(self, page: str, topic: str) -> str:
         """The notes that a topic draws on."""
-        return self._fill("citations.html", shares=shares_view(self._site, page, topic))
+        units = [each.unit for each in self._site.arrangement.placements.values() if each.topic == topic]
+        verdicts = sums(self._site, [each for unit in units for each in (unit, *self._site.corpus.merged(unit))])
+        return self._fill("citations.html", shares=shares_view(self._site, page, topic), verdicts=verdicts)
 
     def diagram(self, page: str, name: str) -> str:
         """A diagram with its words and downloads.

@@ -12,6 +12,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
 from everyline.notes.transcripts import Part, Role
 from everyline.notes.units import Kind, Unit, plain
+from everyline.pages.claims import VerdictMark, mark_of
 from everyline.pages.corrections import Amended, amended_view, slips_told
 from everyline.pages.diagrams import Figure, figure_view
 from everyline.sorting.arrangement import Entry
@@ -61,6 +62,7 @@ class Statement:
         beside: the same in the other language, to be shown on demand; None where that says nothing new.
         path: address, beginning and language of each statement above it that is printed elsewhere.
         amended: what editors mended about it.
+        verdict: what is known about its claim; None where the project judges none.
         wordings: statements of the notes that say the same and were merged into this one.
         beneath: what subjects say of it.
         objects: for code that a subject can draw, the diagram of what is in it.
@@ -80,6 +82,7 @@ class Statement:
     amended: Amended
     wordings: tuple[Statement, ...]
     citations: tuple[Citation, ...]
+    verdict: VerdictMark | None
     runs: tuple[Run, ...]
 
     @property
@@ -129,6 +132,7 @@ class StatementViews:
             amended=amended,
             wordings=tuple(self._statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
             citations=tuple(self._citation(each, page) for each in site.corpus.sources(unit)),
+            verdict=mark_of(site, unit),
             runs=self.runs(entry.children, page),
         )
 

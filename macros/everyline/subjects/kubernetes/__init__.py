@@ -11,6 +11,7 @@ import click
 
 from everyline.model.site import Findings
 from everyline.notes.corpus import Corpus
+from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.subjects.kubernetes.commands import record, validate
 from everyline.text.problems import Problem, ProjectError
 
@@ -21,6 +22,7 @@ class Kubernetes:
     name = "kubernetes"
     messages = Path(__file__).parent / "messages.yml"
     pages = ("examples", "failing")
+    version = VERSIONS[-1]
 
     def examine(self, project: Path, corpus: Corpus) -> tuple[Findings, list[Problem]]:
         """Find, repair and check every manifest and command of a project."""

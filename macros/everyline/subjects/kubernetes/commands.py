@@ -61,7 +61,7 @@ def record(server: bool, kubeconfig: Path | None, project: Path) -> None:  # noq
     try:
         asked = recording.server(kubeconfig) if server or kubeconfig else None
         done = recording.record(project.resolve(), asked)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise click.UsageError(str(error)) from None
     except ProjectError as error:
         tell(list(error.problems))
@@ -69,5 +69,9 @@ def record(server: bool, kubeconfig: Path | None, project: Path) -> None:  # noq
     clients = ", ".join(done.clients) or "nobody"
     asked_about = len(done.records.commands) + len(done.records.manifests)
     OUT.print(f"asked {clients} about {asked_about} examples, {len(done.changed)} answers are new", markup=False)
+    if not done.is_cut_off:
+        ERR.print(
+            "this system could not keep the network from the clients (Linux with user namespaces can)", markup=False
+        )
     for name in done.missing:
         ERR.print(f"{name} is not here: what it said before is kept (install it, or run `make clients`)", markup=False)

@@ -37,6 +37,8 @@ def main(arguments: list[str]) -> int:
     with running() as kubeconfig:
         asked = ask(ROOT, server(kubeconfig), running)
     sys.stdout.write(_replies(asked))
+    if not asked.is_cut_off:
+        sys.stdout.write("the commands had a network: this system could not keep it from them\n")
     if "--record" in arguments:
         recording.save()
         write_records(ROOT, asked.records)

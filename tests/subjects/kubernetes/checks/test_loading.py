@@ -135,6 +135,21 @@ def test_an_alias_chain_that_grows_is_refused_before_it_fills_the_memory():
     assert [rule for rule, _ in rules("\n".join(lines))] == ["alias-bomb"]
 
 
+def test_a_large_document_without_aliases_is_no_bomb():
+    keys = "".join(f"  k{number}: a\n" for number in range(120_000))
+    assert rules(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n{keys}") == []
+
+
+@pytest.mark.parametrize(
+    "number", ["1" * 4301, "-" + "9" * 10_000, "0x" + "f" * 5000, "0b" + "1" * 20_000, "0" + "7" * 9000]
+)
+def test_a_number_of_any_length_is_read(number):
+    assert values(f"a: {number}\n") == [{"a": number}]
+    assert values(f'{{"a": {number}}}\n') == [{"a": number}]
+    assert values(f"? {number}\n: a\n") == [{number: "a"}]
+    assert rules(f"a: !!int {number}\n") == [("tag", 1)]
+
+
 def test_an_escape_that_only_go_knows():
     assert values(r"""a: "it\'s \\' x"  """) == [{"a": "it's \\' x"}]
     assert len(rules('a: "' + r"\'" * 5000 + '"\n')) == 1

@@ -2,19 +2,16 @@ import shutil
 
 import pytest
 
-from everyline.subjects.kubernetes.examples.clients import CLIENTS, Client, find_client, launch
-from everyline.subjects.kubernetes.examples.model import Outcome
-from tests.support import ROOT
+from everyline.subjects.kubernetes.examples.clients import Client, find_client
+from everyline.subjects.kubernetes.examples.model import Answer, Outcome
+from tests.subjects.kubernetes.examples.programs import real, script
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"
 
 
 @pytest.fixture(scope="module")
 def kubectl():
-    own = ROOT / CLIENTS / "kubectl"  # another version has other words
-    if not own.is_file():
-        pytest.skip("no kubectl here: `make clients` gets it")
-    return Client("kubectl", str(own))
+    return Client("kubectl", real("kubectl", pinned=True))
 
 
 @pytest.mark.parametrize(
@@ -41,32 +38,15 @@ def test_what_the_client_says(kubectl, line, outcome, message):
         "kubectl edit pod a",
         "kubectl get pods --kubeconfig /etc/passwd",
         "kubectl create -f https://example.invalid/x.yaml",
-        "kubectl config set-cluster x --server=http://example.invalid",
+        "kubectl run a --image=b --dry-run=client -o go-template-file --template /etc/passwd",
     ],
 )
-def test_what_might_do_something_is_only_parsed(kubectl, line, monkeypatch):
-    asked = []
-    monkeypatch.setattr(Client, "_run", lambda _self, words, _files: asked.append(words) or "usage")
-    kubectl.ask(line, {}, POD)
-    assert asked[0][-1] == "--help"
-
-
-def test_files_cannot_be_written_outside(kubectl, tmp_path):
-    target = tmp_path / "outside.yaml"
-    kubectl.ask(f"kubectl create -f {target}", {}, POD)
-    kubectl.ask("kubectl create -f ../outside.yaml", {}, POD)
-    assert not target.exists()
-
-
-def test_a_program_that_does_not_end_is_stopped_and_heard():
-    printed = launch(["/bin/sh", "-c", "echo waiting; exec sleep 30"], {}, "", 1)
-    assert (printed.output, printed.status) == ("waiting", None)
-
-
-def test_a_program_finds_its_files_and_nothing_of_the_user():
-    script = "cat a/b.yaml && cat .kubeconfig && test $HOME = $PWD && test -z $SECRET"
-    printed = launch(["/bin/sh", "-c", script], {"a/b.yaml": "one", "../c.yaml": "no"}, "two", 5)
-    assert (printed.output, printed.errors, printed.status) == ("onetwo", "", 0)
+def test_what_is_not_known_to_be_harmless_is_not_run_and_says_so(open_folder, line):
+    log = open_folder / "log"
+    client = Client("kubectl", script(open_folder / "kubectl", f"open({str(log)!r}, 'w')"))
+    log.unlink()  # it was asked for its version
+    assert client.ask(line, {}, POD) == Answer(Outcome.NOT_RUN)
+    assert not log.exists()
 
 
 def test_the_projects_own_client_comes_first(tmp_path):

@@ -42,45 +42,15 @@ def test_what_needs_no_server_has_no_setting(settings, line):
     assert settings.of(line) is None
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "kubectl get pods --server=https://example.invalid",
-        "kubectl create -f https://example.invalid/a.yaml",
-        "kubectl cluster-info dump --output-directory=/etc",
-        "helm install a oci://example.invalid/a",
-        "helm install a ./chart --post-renderer harm",
-        "kubectl apply -k github.com/a/b",
-        "kubectl apply -f /etc/passwd",
-        "kubectl apply -f/etc/passwd",
-        "kubectl apply -f ~/.kube/config",
-        "kubectl create secret generic a --from-file=key=/etc/passwd -o yaml",
-        "kubectl create secret generic a --from-file /etc/passwd -o yaml",
-        "kubectl create configmap a --from-file=../../secret -o yaml",
-        "kubectl get pods -o go-template-file=/etc/passwd",
-        "kubectl exec -f /etc/passwd -- sh",
-    ],
-)
-def test_what_leads_elsewhere_is_known(settings, line):
-    assert settings.of(line).leads_elsewhere
+def test_what_must_not_be_run_has_no_setting(settings):
+    for line in ("kubectl get pods -o go-template-file --template /etc/passwd", "kubectl exec nginx -- sh"):
+        assert settings.of(line) is None
+        assert not settings.may_run(line)
+    assert settings.may_run("kubectl get 'a")  # the shell refuses it
 
 
 @pytest.mark.parametrize(
-    "line",
-    [
-        "kubectl exec -it nginx -- /bin/sh",
-        "kubectl run a --image=registry.example.invalid/a:1.0 -- /bin/sleep 5",
-        "kubectl apply -f ./pod.yaml",
-        "kubectl get po -o=jsonpath={..status.phase}",
-        "kubectl set image deployment/web web=nginx:1.29",
-    ],
-)
-def test_what_stays_here_is_run(settings, line):
-    assert not settings.of(line).leads_elsewhere
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"), [("kubectl get pods", True), ("kubectl delete pod a", False), ("helm install a b", False)]
+    ("line", "expected"), [("kubectl get pods", True), ("kubectl delete pod a", False), ("helm install a b/c", False)]
 )
 def test_what_only_reads_is_known(settings, line, expected):
     assert settings.of(line).only_reads is expected

@@ -63,7 +63,7 @@ class Wish:
             if str(file) == "-":
                 yield "stdin", sys.stdin.buffer.read()
             elif file.is_dir():
-                inside = sorted(each for each in file.rglob("*") if each.suffix in _ENDINGS and each.is_file())
+                inside = sorted(each for each in file.rglob("*") if each.suffix.lower() in _ENDINGS and each.is_file())
                 if not inside:
                     raise ValueError(f"there is no .yaml, .yml or .json file in {file}")
                 yield from ((each.as_posix(), each.read_bytes()) for each in inside)

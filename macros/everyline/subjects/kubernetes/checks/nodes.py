@@ -15,7 +15,9 @@ from everyline.text.problems import Severity
 PLAIN, QUOTED = "plain", "quoted"  # what a loader puts in place of the tag of a scalar that has none
 
 _DEEPEST = 100  # levels of nesting; real manifests have about 15
-_MOST_FIELDS = 100_000  # of one document once aliases are followed; a big resource definition has some thousands
+_MOST_REPEATED = (
+    100_000  # fields of one document that aliases give once more; a big resource definition has some thousands
+)
 _PREFIX = "tag:yaml.org,2002:"
 _SCALARS = ("str", "int", "float", "bool", "null", "timestamp")
 _SHOWN = 40  # characters of a value in a message
@@ -40,7 +42,8 @@ class Conversion:
         self.lines: dict[Path, int] = {}
         self.verdicts: list[Verdict] = []
         self._file, self._before, self._index = file, before, index
-        self._fields = 0
+        self._repeated = 0
+        self._seen: set[int] = set()
         self._open: set[int] = set()
 
     def convert(self, node: yaml.Node) -> Any:  # noqa: ANN401 - data as JSON has it
@@ -67,9 +70,10 @@ class Conversion:
         return self._before + int(node.start_mark.line) + 1
 
     def _value(self, node: yaml.Node, path: Path) -> Any:  # noqa: ANN401 - data as JSON has it
-        self._fields += 1
-        if self._fields > _MOST_FIELDS:
-            message = f"the document has more than {_MOST_FIELDS:,} fields once its aliases are followed"
+        self._repeated += id(node) in self._seen
+        self._seen.add(id(node))
+        if self._repeated > _MOST_REPEATED:
+            message = f"the document's aliases give more than {_MOST_REPEATED:,} fields once more"
             raise _TooLargeError("alias-bomb", self._line(node), message, "write the parts out, or split the file")
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)

@@ -17,7 +17,8 @@ EXAMPLES = "editorial/examples.yml"
 FOLDER = published.EXAMPLES
 FAILING = f"{FOLDER}/failing"
 _FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.(?:yaml|yml|json)")
-_STEP = re.compile(r"([A-Za-z][\w-]*)|\[(\d+)\]")
+_STEP = re.compile(r"([A-Za-z][\w-]*)|\[([0-9]{1,6})\]")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _recipe(value: Value, project: Path) -> Recipe:
         )
     elif not (project / FOLDER / file).is_file():
         value.complain(f"there is no {FOLDER}/{file}", "write the repaired manifest there")
-    if not part.isdigit() or part == "0":
+    if not _NUMBER.fullmatch(part):
         value.get("part").complain(f"`part: {part}` is no number of a file", "count the files of the block from 1")
         part = "1"
     return Recipe(

@@ -181,6 +181,7 @@ class Outcome(Enum):
     ACCEPTED = "accepted"
     INCOMPLETE = "incomplete"
     REFUSED = "refused"
+    NOT_RUN = "not-run"  # it is not known to be harmless
     UNCHECKED = "unchecked"
 
 

@@ -251,6 +251,8 @@ class _Gathering:
         """The recorded answer, without a reply that was made in another setting."""
         if line.split(maxsplit=1)[0] not in PROGRAMS:
             return Answer(Outcome.UNCHECKED)
+        if not settings.may_run(line):
+            return Answer(Outcome.NOT_RUN)
         answer = self.records.commands.get(line, Answer(Outcome.UNCHECKED))
         setting = settings.of(line) if answer.server else None
         is_current = answer.server and setting and setting.digest == answer.server.setting

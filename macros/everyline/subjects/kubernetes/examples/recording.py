@@ -50,12 +50,14 @@ class Recording:
         records: every answer; those that stay the same keep their day.
         clients: who was asked, by name and version.
         missing: the programs that are not here.
+        is_cut_off: whether the system kept the network from them, but for an API server.
         changed: the command lines, and the files of the manifests, that got another answer than before.
     """
 
     records: Records
     clients: tuple[str, ...]
     missing: tuple[str, ...]
+    is_cut_off: bool
     changed: tuple[str, ...]
 
 
@@ -95,6 +97,7 @@ def ask(project: Path, server: Server | None = None, start: StartServer | None =
         records=Records(commands, manifests),
         clients=tuple(client.name for client in clients.values()),
         missing=tuple(name for name in PROGRAMS if name not in clients),
+        is_cut_off=all(client.is_cut_off for client in clients.values()),
         changed=tuple(changed),
     )
 

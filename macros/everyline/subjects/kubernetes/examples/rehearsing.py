@@ -13,9 +13,9 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from everyline.subjects.kubernetes.examples.clients import Printed, launch
 from everyline.subjects.kubernetes.examples.loading import EXAMPLES
 from everyline.subjects.kubernetes.examples.model import Reply, Served
+from everyline.subjects.kubernetes.examples.running import Printed, run
 from everyline.subjects.kubernetes.examples.setting import Setting
 from everyline.text.problems import Problem, ProjectError
 
@@ -48,6 +48,7 @@ def rehearse(
 
     Raises:
         ProjectError: a cluster can't be furnished as people want it.
+        NotHarmlessError: a command must not be run.
     """
     for together in _grouped(each for each in settings if each.words[0] in clients):
         with start() as file:
@@ -86,15 +87,8 @@ def _grouped(settings: Iterable[Setting]) -> list[list[Setting]]:
 
 
 def _run(setting: Setting, executable: str, kubeconfig: str) -> tuple[Served, str]:
-    if setting.leads_elsewhere:
-        return Served.NEEDS_NETWORK, ""
-    printed = launch([executable, *setting.words[1:]], setting.files, kubeconfig, _SECONDS)
-    output = printed.output or printed.errors
-    return (Served.SUCCEEDED, output) if _has_succeeded(setting, printed) else _why(printed)
-
-
-def _has_succeeded(setting: Setting, printed: Printed) -> bool:
-    return printed.status == 0 or (setting.words[1] == "diff" and printed.status == 1)  # it found differences
+    printed = run(setting.words, executable, setting.files, kubeconfig, _SECONDS)
+    return (Served.SUCCEEDED, printed.output or printed.errors) if printed.status == 0 else _why(printed)
 
 
 def _why(printed: Printed) -> tuple[Served, str]:
@@ -106,12 +100,14 @@ def _why(printed: Printed) -> tuple[Served, str]:
 
 
 def _furnish(kubectl: str, kubeconfig: str, manifest: str) -> None:
-    printed = launch([kubectl, "create", "-f", "cluster.yaml"], {"cluster.yaml": manifest}, kubeconfig, _SECONDS)
+    printed = run(
+        ["kubectl", "create", "-f", "cluster.yaml"], kubectl, {"cluster.yaml": manifest}, kubeconfig, _SECONDS
+    )
     if printed.status != 0:
         message = f"the server does not take what `cluster:` lists: {printed.errors or 'no answer'}"
         raise ProjectError([Problem(EXAMPLES, 0, message, "correct the manifest")])
 
 
 def _version(kubectl: str, kubeconfig: str) -> str:
-    said = launch([kubectl, "version", "--output=json"], {}, kubeconfig, _SECONDS).output
+    said = run(["kubectl", "version", "--output=json"], kubectl, {}, kubeconfig, _SECONDS).output
     return str(json.loads(said)["serverVersion"]["gitVersion"])

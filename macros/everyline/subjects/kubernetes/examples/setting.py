@@ -7,33 +7,17 @@ import itertools
 import json
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from everyline.subjects.kubernetes.examples.harmless import judge
 from everyline.subjects.kubernetes.examples.loading import FOLDER, Choices
 from everyline.subjects.kubernetes.examples.model import Manifest
 
 _PLACEHOLDER = re.compile(r"<([^<>]+)>")
 # What follows is another program's, or the shell's.
 _SHELL = frozenset(["|", "||", "&&", ";", ">", ">>", "<", "2>", "2>&1", "&"])
-_LEADS_ELSEWHERE = re.compile(
-    r"--?(?:kubeconfig|server|s|token|context|cluster|user|kube-\w+|profile\S*|cache-dir|output-directory)(?:=|$)"
-    r"|^(?:-k|--kustomize|--post-renderer)|https?:|oci:"  # a kustomization may name others; a renderer is a program
-)
-_OUTSIDE = re.compile(r"(?:^|[=,]|^-\w)(?:/|~)|(?:^|[/=])\.\.(?:/|$)")  # a path that leads out of a command's folder
-_RUN_THEIRS = ("exec", "run", "debug")  # verbs whose arguments are a container's command, paths in the container
-# Verbs that only read need no cluster of their own. `proxy` is missing: it would open a port for everybody.
-_READING = {
-    "kubectl": """api-resources api-versions attach cluster-info config cp describe diff events exec explain get logs
-                  port-forward top version""",
-    "helm": "get history list status",
-}
-_WRITING = {
-    "kubectl": """annotate apply auth autoscale certificate cordon create debug delete drain edit expose label patch replace
-                  rollout run scale set taint uncordon wait""",
-    "helm": "install rollback test uninstall upgrade",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +43,8 @@ class Setting:
     @property
     def only_reads(self) -> bool:
         """Whether it leaves the cluster as it is."""
-        program, verb = self.words[:2]
-        return verb in _READING[program].split()
-
-    @property
-    def leads_elsewhere(self) -> bool:
-        """Whether it must not be run; see the function."""
-        return leads_elsewhere(self.words[1:])
+        known = judge(self.words)
+        return known is not None and not known.writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +56,7 @@ class Settings:
     manifests: Iterable[Manifest]
 
     def of(self, line: str) -> Setting | None:
-        """That of a command line; None where it needs no server, or is no whole command.
+        """That of a command line; None where it needs no server, or must not be run.
 
         Args:
             line: as the note, or its correction, has it.
@@ -86,17 +65,23 @@ class Settings:
             words = words_of(fill(line, self.choices.placeholders))
         except ValueError:
             return None
-        verb = words[1] if len(words) > 1 else ""
-        verbs = f"{_READING.get(words[0], '')} {_WRITING.get(words[0], '')}".split()
-        if verb not in verbs:
+        harmless = judge(words)
+        if not harmless or not (harmless.reads or harmless.writes):
             return None
         known = self.files()
-        cluster = [each for each in self.choices.cluster if not each.verbs or verb in each.verbs]
+        cluster = [each for each in self.choices.cluster if not each.verbs or words[1] in each.verbs]
         return Setting(
             words=tuple(words),
-            files={name: known[name] for name in named_files(words) if name in known},
+            files={name: known[name] for name in harmless.files if name in known},
             cluster=tuple(self._read(each.file) for each in cluster),
         )
+
+    def may_run(self, line: str) -> bool:
+        """Whether a command line may be given to a client; one that no shell can read is not run by anybody."""
+        try:
+            return judge(words_of(fill(line, self.choices.placeholders))) is not None
+        except ValueError:
+            return True
 
     def files(self) -> dict[str, str]:
         """The contents of every file that commands may name: the published manifests, and what stands for others."""
@@ -120,23 +105,3 @@ def words_of(line: str) -> list[str]:
         ValueError: a shell could not read it.
     """
     return list(itertools.takewhile(lambda word: word not in _SHELL, shlex.split(line)))
-
-
-def leads_elsewhere(words: Sequence[str]) -> bool:
-    """Whether a command names another server, the network, another program, or a file that is not its own.
-
-    What a command prints is published, so it must not read what lies about on the machine that runs it.
-
-    Args:
-        words: the command's, without the program's name.
-    """
-    options = [word for word in words if word.startswith("-")]
-    named = options + named_files(words) if words[:1] and words[0] in _RUN_THEIRS else words
-    return any(_LEADS_ELSEWHERE.search(word) for word in words) or any(_OUTSIDE.search(word) for word in named)
-
-
-def named_files(words: Iterable[str]) -> list[str]:
-    """The files that a command reads: what follows ``-f``, ``--filename`` and the like."""
-    words = list(words)
-    named = [after for word, after in itertools.pairwise(words) if word in ("-f", "--filename", "--values")]
-    return named + [word.partition("=")[2] for word in words if word.startswith(("-f=", "--filename=", "--values="))]

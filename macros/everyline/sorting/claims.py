@@ -1,0 +1,123 @@
+"""The verdict on every statement: from claims, from errata, and from examples that were repaired."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from everyline.editorial import Authority, Editorial
+from everyline.editorial.claims import CLAIMS, Claim, Judgement
+from everyline.editorial.text import NO_TEXT, Text
+from everyline.notes.corpus import Corpus
+from everyline.notes.units import Unit, normalize
+from everyline.sorting.corrections import Corrections
+from everyline.sorting.homes import QuoteIndex
+from everyline.text.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known about a claim.
+
+    Attributes:
+        judgement: what became of it.
+        authorities: what that rests on.
+        because: of an opinion, why nothing can confirm it.
+        checked: the day, ISO 8601; empty where nobody looked.
+        version: of what the authorities speak of, or empty.
+    """
+
+    judgement: Judgement
+    authorities: tuple[Authority, ...] = ()
+    because: Text = NO_TEXT
+    checked: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The verdict on every statement by its id; of a project that judges none, nothing."""
+
+    by_unit: dict[str, Verdict]
+
+    def count(self, units: Iterable[Unit]) -> Counter[Judgement]:
+        """How many of some statements met which verdict."""
+        return Counter(self.by_unit[unit.id].judgement for unit in units if unit.id in self.by_unit)
+
+
+def judge(
+    corpus: Corpus, editorial: Editorial, corrections: Corrections, repaired: Collection[str] = ()
+) -> tuple[Verdicts, list[Problem]]:
+    """The verdicts of a project.
+
+    Args:
+        corpus: its statements.
+        editorial: its claims; a project without any has no verdicts.
+        corrections: what errata correct.
+        repaired: the ids of the units whose examples were repaired.
+
+    Returns:
+        The verdicts; a warning for each claim whose statement changed, and a problem for each that names none or one twice.
+    """
+    if editorial.claims is None:
+        return Verdicts({}), []
+    index, problems = QuoteIndex(corpus), list[Problem]()
+    claims: dict[str, Claim] = {}
+    for claim in editorial.claims.claims:
+        unit, message = index.find(claim.quote.text)
+        if not unit:
+            problems.append(Problem.warning(CLAIMS, claim.quote.line, message, "correct or remove the entry"))
+        elif unit.id in claims:
+            message = f"the statement quoted here is judged by line {claims[unit.id].quote.line} already"
+            problems.append(Problem(CLAIMS, claim.quote.line, message, "remove one of the two"))
+        elif claim.digest != digest_of(unit):
+            message = f"the statement quoted here changed since it was checked ({unit.span})"
+            hint = f"check it again, then write `text: {digest_of(unit)}`"
+            problems.append(Problem.warning(CLAIMS, claim.quote.line, message, hint))
+        elif unit.id in corrections.shown or unit.id in repaired:
+            message = "the statement quoted here is corrected elsewhere"
+            problems.append(Problem(CLAIMS, claim.quote.line, message, "remove this entry, or the correction"))
+        else:
+            claims[unit.id] = claim
+    verdicts = {}
+    for unit in corpus.wordings():
+        if claim_on := claims.get(unit.id):
+            verdicts[unit.id] = Verdict(
+                claim_on.judgement, claim_on.authorities, claim_on.because, claim_on.checked, claim_on.version
+            )
+        elif unit.id in corrections.shown or unit.id in repaired:
+            found = corrections.shown.get(unit.id)
+            authorities = found.erratum.authorities if found else ()
+            day, version = editorial.claims.checked, editorial.claims.version
+            verdicts[unit.id] = Verdict(Judgement.CORRECTED, authorities, NO_TEXT, day, version)
+        else:
+            verdicts[unit.id] = Verdict(Judgement.UNCHECKED)
+    return Verdicts(verdicts), problems
+
+
+def digest_of(unit: Unit) -> str:
+    """The digest of a statement's text, however its white space and its emphasis are set."""
+    return hashlib.sha256(normalize(unit.text).encode()).hexdigest()[:8]
+
+
+def stale(verdicts: Verdicts, today: date, age: timedelta, version: str) -> dict[str, str]:
+    """Why verdicts should be looked at again, by the ids of their statements.
+
+    Args:
+        verdicts: of a project.
+        today: the day that it is.
+        age: how old a verdict may be.
+        version: the newest version of the subject; empty where there is none.
+    """
+    found = {}
+    for name, verdict in verdicts.by_unit.items():
+        if verdict.judgement is Judgement.UNCHECKED:
+            continue
+        if verdict.checked and today - date.fromisoformat(verdict.checked) > age:
+            found[name] = f"checked {verdict.checked}"
+        elif version and verdict.version and verdict.version != version:
+            found[name] = f"its authority speaks of {verdict.version}, the newest is {version}"
+    return found
