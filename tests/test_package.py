@@ -6,7 +6,6 @@ import ast
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -19,54 +18,10 @@ import lxml.html
 import pikepdf
 import pytest
 
-from tests.support import ROOT, run, write
+from tests.support import PLUGIN, ROOT, run, whole_project
 
 PACKAGE = ROOT / "macros" / "everyline"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-# All that a project which has everyline installed must say.
-CONFIGURATIONS = {
-    "mkdocs.yml": """
-        site_name: 茶
-        docs_dir: docs/zh
-        site_dir: site
-        use_directory_urls: false
-        theme: {name: material, language: zh, font: false}
-        plugins:
-          - search
-          - macros
-          - everyline: {name: tea}
-        markdown_extensions:
-          - attr_list
-          - tables: {use_align_attribute: true}
-          - toc: {permalink: true, slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}
-    """,
-    "mkdocs.en.yml": """
-        INHERIT: mkdocs.yml
-        site_name: Tea
-        docs_dir: docs/en
-        site_dir: site/en
-        theme: {language: en}
-    """,
-}
-PAGES = {
-    "index": "{{ topic_map() }}",
-    "glossary": "{{ glossary() }}",
-    "gallery": "{{ gallery() }}",
-    "ledger": "{{ ledger() }}",
-    "errata": "{{ errata() }}",
-    "sources/index": "{{ sources() }}",
-}
-
-
-def whole_project(case: str, folder: Path) -> Path:
-    """One of the small projects with what only a whole one has: its configuration and reference pages."""
-    shutil.copytree(ROOT / "tests" / "projects" / case, folder)
-    pages = {
-        f"docs/{language}/{page}.md": f"# {page}\n\n{macro}\n"
-        for language in ("zh", "en")
-        for page, macro in PAGES.items()
-    }
-    return write(folder, {**CONFIGURATIONS, **pages})
 
 
 @pytest.fixture(scope="session")
@@ -184,7 +139,7 @@ def test_it_installs_into_an_empty_environment_and_builds_every_project(wheel, t
 
 
 def builds(programs: Path, folder: Path, case: str) -> None:
-    project = whole_project(case, folder / case)
+    project = whole_project(ROOT / "tests" / "projects" / case, folder / case, PLUGIN)
     where = call(programs, "python", "-c", "import everyline, sys; print(everyline.__file__, *sys.path)", cwd=project)
     assert where.returncode == 0, where.stderr
     assert str(ROOT / "macros") not in where.stdout

@@ -12,13 +12,16 @@ from pathlib import Path
 import brotli
 import pytest
 
+from everyline import publishing
+from everyline.editorial import LANGUAGES
 from everyline.model.revision import Commit
-from everyline.publishing import finish
+from everyline.publishing import BOOKS, OUTPUTS, books, write_outputs
 from everyline.publishing.assets import stamped
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
 from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
+from everyline.publishing.output import Output, WholeSite
 
 COMMIT = Commit("0123456789", 1767225600)
 PAGE = (
@@ -41,6 +44,10 @@ def site(tmp_path: Path) -> Path:
     (folder / "pdf" / "notes.zh.pdf").write_bytes(b"%PDF" * 1_000_000)
     write_index_script(folder)
     return folder
+
+
+def finish(folder: Path, name: str, commit: Commit) -> None:
+    assert write_outputs(WholeSite(folder, folder, name, LANGUAGES, commit), without=[BOOKS])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -79,6 +86,34 @@ def test_the_offline_copy_offers_what_it_holds(site):
     assert not [name for name in names if name.endswith((".json", ".gz", ".br", ".map", ".zip", "404.html"))]
     assert "pdf/notes.zh.pdf" in page
     assert "offline.zip" not in page
+
+
+def test_a_new_format_is_a_row(site, monkeypatch):
+    """What is made of the pages, by a function: here a list of them."""
+
+    def write_list(whole: WholeSite) -> bool:
+        pages = sorted(page.relative_to(whole.folder).as_posix() for page in whole.folder.rglob("*.html"))
+        (whole.folder / "pages.txt").write_text("\n".join(pages * 100))
+        return True
+
+    monkeypatch.setattr(publishing, "OUTPUTS", (Output("list", write_list), *OUTPUTS))
+    finish(site, "notes", COMMIT)
+    assert "deep/page.html" in (site / "pages.txt").read_text()
+    assert (site / "pages.txt.gz").is_file()
+    assert "notes/pages.txt" in zipfile.ZipFile(site / "notes-offline.zip").namelist()
+
+
+def test_an_output_that_fails_is_told_and_nothing_comes_after_it(site, monkeypatch):
+    monkeypatch.setattr(publishing, "OUTPUTS", (Output("failing", lambda _: False), *OUTPUTS))
+    assert not write_outputs(WholeSite(site, site, "notes", LANGUAGES, COMMIT), without=[BOOKS])
+    assert not (site / "notes-offline.zip").exists()
+
+
+def test_without_what_sets_books_the_site_is_built_all_the_same(site, monkeypatch, capsys):
+    monkeypatch.setattr(books, "find_spec", lambda _: None)
+    assert books.write_books(WholeSite(site, site, "notes", LANGUAGES, COMMIT))
+    assert "everyline[books]" in capsys.readouterr().err
+    assert not books.write_books(WholeSite(site, site, "notes", LANGUAGES, COMMIT, is_strict=True))
 
 
 def test_the_same_site_gives_the_same_bytes(site, tmp_path):

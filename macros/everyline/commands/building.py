@@ -11,14 +11,13 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from everyline import books as pdf
-from everyline import publishing
 from everyline.editorial import LANGUAGES
 from everyline.model.revision import last_commit
 from everyline.options import read_options
+from everyline.publishing import BOOKS, write_outputs
+from everyline.publishing.output import WholeSite
 from everyline.publishing.staging import stage, swap
 
-BOOKS = "pdf"  # the folder of the site that they lie in
 CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -43,14 +42,14 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
         with ThreadPoolExecutor() as pool:
             is_built = pool.map(lambda language: _mkdocs(project, language, folders[language], strict), LANGUAGES)
             is_whole = all([*is_built])
-            if is_whole and books:
-                is_made = pool.map(lambda language: _book(project, language, folders, strict), LANGUAGES)
-                is_whole = all([*is_made])
         if is_whole:
             first, *others = LANGUAGES
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
-            publishing.finish(folders[first], read_options(project).name, last_commit(project))
+            name = read_options(project).name
+            site = WholeSite(project, folders[first], name, LANGUAGES, last_commit(project), strict)
+            is_whole = write_outputs(site, without=() if books else (BOOKS,))
+        if is_whole:
             swap(folders[first], target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -72,22 +71,6 @@ def _mkdocs(project: Path, language: str, site_dir: Path, strict: bool) -> bool:
     told = [line for line in result.stdout.splitlines(keepends=True) if not line.startswith("INFO")]
     sys.stderr.write("".join(told))
     return result.returncode == 0
-
-
-def _book(project: Path, language: str, folders: dict[str, Path], strict: bool) -> bool:  # noqa: FBT001
-    """Make one language's book from its built pages, in a process of its own; it tells its problems itself."""
-    target = folders[LANGUAGES[0]] / BOOKS / f"{read_options(project).name}.{language}.pdf"
-    command = [
-        sys.executable,
-        "-m",
-        "everyline.commands.book",
-        str(project),
-        language,
-        str(folders[language]),
-        str(target),
-    ]
-    status = subprocess.run(command, cwd=Path(__file__).parents[2], check=False).returncode  # noqa: S603 - see above
-    return status == 0 or (status == pdf.WARNED and not strict)
 
 
 def serve(project: Path, host: str, port: int) -> None:
