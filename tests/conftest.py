@@ -11,12 +11,12 @@ import pytest
 from filelock import FileLock
 
 from tests import missing
-from tests.hostile import build_hostile
+from tests.hostile import build_evil, build_hostile
 from tests.missing import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
 # What builds a whole site or drives a browser; `make quick` leaves out the tests that ask for it.
-BUILT = {"building", "built", "hostile", "amended", "browser", "wheel", "whole"}
+BUILT = {"building", "built", "hostile", "evil", "amended", "browser", "wheel", "whole"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,6 +100,12 @@ def built(building: tuple[Path, str]) -> Path:
 def hostile(once, building) -> Path:
     """The real project with a harmful note in each dialect, built."""
     return once("hostile", lambda folder: build_hostile(folder, building[0]))
+
+
+@pytest.fixture(scope="session")
+def evil(once, amended) -> Path:
+    """A small project in which everything that people decide means harm, built."""
+    return once("evil", lambda folder: build_evil(folder, amended))
 
 
 @pytest.fixture(scope="session")

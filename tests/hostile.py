@@ -1,10 +1,15 @@
-"""Notes that mean harm, one in each dialect, and the real project with them."""
+"""Notes that mean harm, one in each dialect, and editorial data that does; projects with them, built."""
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
+from typing import Any
 
-from tests.support import copy_project, run
+import yaml
+
+from tests.support import ROOT, copy_project, run
 
 PAYLOADS = (
     "<script>window.harm = 1</script>",
@@ -59,3 +64,105 @@ def build_hostile(folder: Path, project: Path) -> None:
     )
     result = run("macros", "build", cwd=folder)
     assert result.returncode == 0, result.stderr
+
+
+# What a person with editorial data could write anywhere: code for templates, HTML, Markdown and its extensions.
+EVIL_WORDS = (
+    "{{ 7*191 }} {% raise %} {# {{ lipsum.__globals__['os'].popen('touch harm').read() }} #} "
+    '<script>window.harm = 1</script> <img src=x onerror="window.harm=2"> "\'><svg onload=window.harm=3> '
+    "</title></textarea><script>window.harm = 4</script> [x](javascript:window.harm=5) {: onclick=window.harm=6 }"
+)
+EVIL = (
+    f"{EVIL_WORDS} ![x](y 'onerror=window.harm=7') "
+    '[y](https://example.org/ "onmouseover=window.harm=8 ") `a` &lt;b&gt;'
+)
+# The same in several lines, which could end a heading or front matter.
+EVIL_LINES = f"{EVIL}\n---\n\n# {{{{ 7*191 }}}}\n\n<script>window.harm = 9</script>"
+EVIL_NAME = "{{ 7*191 }} {% raise %} <img src=x onerror=window.harm=10> [x](javascript:harm) 😀"
+_TEXTS = {"title", "term", "definition", "about", "short", "label", "description", "missing", "why", "mend", "section"}
+_TEXTS |= {"wrong", "correction", "because"}
+
+
+def evil(data: Any, name: str = "") -> Any:
+    """Editorial data with something harmful at the end of every text that is printed."""
+    if isinstance(data, dict):
+        inherited = name if name in _TEXTS else ""
+        return {key: evil(value, key if key in _TEXTS else inherited) for key, value in data.items()}
+    if isinstance(data, list):
+        return [evil(each, name) for each in data]
+    return f"{data} {EVIL_LINES}" if isinstance(data, str) and name in _TEXTS else data
+
+
+DIAGRAM = {
+    "title": {"zh": "图", "en": "Picture"},
+    "description": {"zh": "说明", "en": "Description"},
+    "clusters": [{"id": "frame", "label": {"zh": "框", "en": "Frame"}}],
+    "nodes": [
+        {"id": "a", "label": {"zh": "甲", "en": "A"}, "cluster": "frame"},
+        {"id": "b", "label": {"zh": "乙", "en": "B"}, "topic": "tea"},
+    ],
+    "edges": [
+        {
+            "from": "a",
+            "to": "b",
+            "label": {"zh": "到", "en": "to"},
+            "added": {"title": "Page", "url": "https://example.org/"},
+        }
+    ],
+}
+
+
+def build_evil(folder: Path, project: Path) -> None:
+    """Build a small project in which everything that people decide means harm.
+
+    Args:
+        folder: receives it.
+        project: the small project with errata, merges and a gap.
+    """
+    copy_project(folder, project)
+    for file in sorted((folder / "editorial").glob("*.yml")):
+        data = evil(yaml.safe_load(file.read_text(encoding="utf-8")))
+        if file.name == "topics.yml":
+            for section in data["sections"]:
+                for topic in section["topics"]:
+                    topic["aliases"] = {"zh": [EVIL], "en": [EVIL_LINES]}
+            data["sections"][0]["topics"][0]["groups"][0]["diagrams"] = ["evil"]
+        if file.name == "glossary.yml":
+            data[0]["aliases"] = ["咖啡因", "caffeine", EVIL]
+        write_yaml(file, data)
+    path = f"source_notes/{EVIL_NAME}.md"
+    (folder / path).write_text(f"# {EVIL_WORDS}\n\n茶很好。{EVIL_WORDS}\n", encoding="utf-8")
+    named = {each: {"zh": "书", "en": "Book"} for each in ("title", "short", "about")}
+    write_yaml(folder / "editorial/sources.yml", evil([{"path": "source_notes/book.md", **named}]))
+    write_yaml(folder / "diagrams/evil.yml", evil(DIAGRAM))
+    lesson = {"id": "tab-indentation"} | {each: {"zh": "课", "en": "Lesson"} for each in ("title", "why", "mend")}
+    write_yaml(folder / "editorial/examples.yml", evil({"failing": [lesson]}))
+    failing = "editorial/examples/failing"
+    (folder / failing).mkdir(parents=True)
+    for name in ("tab-indentation.yaml", "tab-indentation.mended.yaml"):
+        shutil.copy(ROOT / failing / name, folder / failing / name)
+    (folder / "editorial/locale").mkdir()
+    catalog = f'msgid ""\nmsgstr "Language: en\\n"\n\nmsgid "水要现烧。"\nmsgstr {json.dumps("Fresh. " + EVIL_WORDS)}\n'
+    (folder / "editorial/locale/en.po").write_text(catalog, encoding="utf-8")
+    for language in ("zh", "en"):
+        (folder / f"docs/{language}/drinks/tea.md").unlink()  # a page that nobody wrote is made of its topic's title
+        coffee = f'---\ntitle: {json.dumps(EVIL_LINES)}\n---\n# X\n\nX {{{{ term("咖啡因") }}}}\n\n{{{{ statements("coffee") }}}}\n'
+        (folder / f"docs/{language}/drinks/coffee.md").write_text(coffee, encoding="utf-8")
+    _write_configuration(folder)
+    result = run("macros", "build", "--no-pdf", cwd=folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def _write_configuration(folder: Path) -> None:
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines):
+            key, colon, _ = line.partition(": ")
+            if key in ("site_name", "site_description", "site_author") and colon:
+                lines[number] = f"{key}: {json.dumps(f'Name {EVIL}')}"
+            lines[number] = lines[number].replace("切换到深色", json.dumps(EVIL))
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_yaml(file: Path, data: object) -> None:
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")

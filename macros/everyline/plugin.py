@@ -5,15 +5,16 @@ Where everyline is installed, MkDocs finds `EverylinePlugin` by its entry point;
 
 from __future__ import annotations
 
-import html
 import json
 import logging
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from markupsafe import escape
 from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -28,13 +29,17 @@ from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
 from everyline.options import CONFIGURATION, KEY, Options, options_of
 from everyline.pages import Pages
+from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
-from everyline.publishing.assets import stamped
+from everyline.publishing.assets import SCRIPTS, STYLES, THEME, stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
+from everyline.text.escaping import as_text, literal
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.segmenter import bound
+from everyline.text.templates import skeletons
+from everyline.verification.scripts import Scripts
 from everyline.verification.site import verify
 
 if TYPE_CHECKING:
@@ -42,19 +47,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-THEME = Path(__file__).parent / "theme"
-STYLES = tuple(
-    f"assets/{name}.css"
-    for name in (
-        *("palette", "frame", "notes", "corrections", "ledger", "diagrams"),
-        *("pictures", "languages", "examples", "downloads", "print"),
-    )
-)
-SCRIPTS = (
-    "assets/vendor/panzoom/panzoom-4.6.2.min.js",
-    *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions")),
-)
 _log = logging.getLogger("mkdocs.notes")
+# What the theme prints of the configuration.
+_PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
+_ADDRESSES = ("site_url", "repo_url")
+_UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 _SOURCE_PAGE = """---
 search:
   exclude: true
@@ -63,7 +60,7 @@ hide:
 ---
 # {title}
 
-{{{{ source({name}) }}}}
+{{{{ source() }}}}
 """
 
 
@@ -97,6 +94,7 @@ class EverylinePlugin(BasePlugin[Options]):
         # Not even where it is installed: it runs what it finds in a cache that anybody may write.
         search.jieba = None
         config.nav = _navigation(site)
+        _escape(config)
         config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
         config.extra_css = [*STYLES, *config.extra_css]
         config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
@@ -114,15 +112,16 @@ class EverylinePlugin(BasePlugin[Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
         site = self._site
+        plugin: Any = config.plugins["macros"]
+        macros = {name: plugin.macros[name] for name in Pages(site).macros()}
+        plugin._env = skeletons(macros, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
         prefix = f"{DOCS}/{site.language}/"
         for path, text in missing_skeletons(_project(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
         for note in site.corpus.notes:
             if not files.get_file_from_path(f"sources/{note.name}.md"):
-                # A file's name may hold anything; here it must be neither HTML nor a template.
-                title = html.escape(site.note_title(note)).replace("{", "&#123;")
-                text = _SOURCE_PAGE.format(title=title, name=json.dumps(note.name))
+                text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
                 files.append(File.generated(config, f"sources/{note.name}.md", content=text))
         files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
         if site.editorial.claims is not None:
@@ -141,8 +140,12 @@ class EverylinePlugin(BasePlugin[Options]):
             files.append(File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name)))
         return files
 
+    @event_priority(100)
     def on_page_markdown(self, _markdown: str, *, page: Page, **_: object) -> None:
-        """Let a topic be found by all its names. In small letters: the index takes StatefulSet apart, not statefulset."""
+        """Let a topic be found by all its names, and make text of what a page says about itself.
+
+        The names are in small letters: the index takes StatefulSet apart, not statefulset.
+        """
         editorial = self._site.editorial
         topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
         if topic:
@@ -150,6 +153,7 @@ class EverylinePlugin(BasePlugin[Options]):
             names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
             names |= {name.lower() for name in (topic.title.zh, topic.title.en, *topic.aliases)}
             page.meta["tags"] = sorted(names)
+        page.meta = as_text(page.meta)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
         """Give templates the words of the switches, and the address of this page in the other languages."""
@@ -182,7 +186,8 @@ class EverylinePlugin(BasePlugin[Options]):
     @event_priority(-100)
     def _finish(self, *, config: MkDocsConfig) -> None:
         """Check what was printed against the ledger, then put the new site in the old one's place."""
-        if problems := verify(Path(config.site_dir), self._site):
+        scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")))
+        if problems := verify(Path(config.site_dir), self._site, scripts):
             raise BuildError(_report(ProjectError(problems)))
         write_index_script(Path(config.site_dir))
         if self._staged:
@@ -213,9 +218,12 @@ class EverylinePlugin(BasePlugin[Options]):
             raise BuildError(_report(ProjectError([missing])))
         try:
             options = self.config if self._is_installed(config) else options_of(config.extra.get(KEY))
-            return load_site(_project(config), str(config.theme["language"]), options.subjects)
+            site = load_site(_project(config), str(config.theme["language"]), options.subjects)
         except ProjectError as error:
             raise BuildError(_report(error)) from None
+        if problems := check_calls(_project(config), site, Pages(site).macros()):
+            raise BuildError(_report(ProjectError(problems)))
+        return site
 
     def _macros(self, env: Any, config: MkDocsConfig) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - see define_env
         """The macros by their names, each for the page that mkdocs-macros is at."""
@@ -233,6 +241,22 @@ def _stamp(config: MkDocsConfig) -> None:
             config.extra_javascript[place] = stamped(script, _assets(config))
         else:  # one with a type, or loaded late
             script.path = stamped(script.path, _assets(config))
+
+
+def _escape(config: MkDocsConfig) -> None:
+    """Make text of what the theme prints of the configuration; it escapes little, and its templates escape nothing."""
+    problems = [
+        Problem(Path(config.config_file_path).name, 0, f"`{name}: {config[name]}` is no web address", "correct it")
+        for name in _ADDRESSES
+        if _UNFIT.search(config[name] or "")
+    ]
+    if problems:
+        raise BuildError(_report(ProjectError(problems)))
+    for name in _PRINTED:
+        config[name] = as_text(config[name])
+    for name in ("palette", "logo", "favicon"):
+        config.theme[name] = as_text(config.theme[name])
+    config.extra = as_text(config.extra)
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:
@@ -267,6 +291,6 @@ def _navigation(site: Site) -> list[Any]:
         elif section.role is Role.REFERENCE:
             notes = [page for page in pages if page.startswith("sources/")]
             place = pages.index(notes[0])
-            pages[place : place + len(notes)] = [{site.messages["nav-sources"]: notes}]
-        entries.append({section.title: pages})
+            pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
+        entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries

@@ -67,6 +67,17 @@ def test_it_is_searched_in_both_languages(offline, unpacked, start, query, expec
     expect(offline.locator("article mark").first).to_be_visible()
 
 
+def test_each_page_holds_its_policy(browser, unpacked):
+    """Searching and reading keep to it: the browser complains of nothing while the tests here do both."""
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        for name in ("index.html", "en/workloads/pod.html"):
+            page.goto((unpacked / name).as_uri())
+            page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'ran = 1'}))")
+            assert page.evaluate("typeof ran") == "undefined"
+            assert page.evaluate("typeof __md_scope") == "object"  # the theme's own ran
+
+
 def test_languages_are_switched_and_shown_side_by_side(offline, unpacked):
     offline.goto((unpacked / "workloads" / "pod.html").as_uri())
     offline.get_by_role("button", name="中英对照").click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from everyline.editorial import load_editorial
@@ -58,3 +60,22 @@ def test_an_empty_text_is_a_problem(project):
     assert [str(problem) for problem in problems] == [
         "editorial/topics.yml:20: the text in `en` is empty (write it, or remove what it labels)"
     ]
+
+
+@pytest.mark.parametrize("name", ["../up", "a b", 'x") }}{{ 7*191', "-x", "a/b", "<b>", "x\n"])
+@pytest.mark.parametrize("place", ["things", "apple", "what"])
+def test_an_id_is_part_of_addresses_and_templates_and_therefore_a_name(project, place, name):
+    topics = TOPICS.replace(f"id: {place}\n", f"id: {json.dumps(name)}\n", 1)
+    problems = [str(each) for each in load_editorial(project({"editorial/topics.yml": topics}))[1]]
+    assert any(each.startswith("editorial/topics.yml:") and "is no id (use letters" in each for each in problems)
+
+
+def test_an_id_may_be_in_any_script(project):
+    topics = TOPICS.replace("id: what\n", "id: 是什么-2_a\n", 1)
+    assert load_editorial(project({"editorial/topics.yml": topics}))[1] == []
+
+
+def test_the_id_of_a_term_is_a_name(project):
+    glossary = GLOSSARY.replace("- id: pear", "- id: '\"><svg>'")
+    problems = [str(each) for each in load_editorial(project({"editorial/glossary.yml": glossary}))[1]]
+    assert any(each.startswith("editorial/glossary.yml:6: ") and "is no id" in each for each in problems)

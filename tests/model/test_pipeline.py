@@ -95,3 +95,16 @@ def test_everything_is_found_in_one_pass(project):
         "editorial/topics.yml",
         "docs/zh/things/pear.md",
     }
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/zh/things/passwd.md", "editorial/errata.yml", "diagrams/x.yml", "docs/en/folder"]
+)
+def test_a_link_out_of_the_project_is_not_followed(project, tmp_path_factory, path):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "file").write_text("secret", encoding="utf-8")
+    folder = project()
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).symlink_to(outside / "file" if "." in path else outside)
+    with pytest.raises(ProjectError, match=f"^{path}: this link leads out of the project"):
+        load_site(folder, "zh")

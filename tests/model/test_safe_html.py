@@ -17,6 +17,11 @@ def printed(folder, beginning):
         ('苹果<b onclick="alert(1)">粗</b>', "<b>粗</b>", "onclick"),
         ("苹果[点我](javascript:alert(1))", "点我", "href"),
         ("苹果[点我](data:text/html,x)", "点我", 'href="data:'),
+        ("苹果[信](mailto:a@b.cn%0aBcc:x@y.cn)", "mailto:a@b.cn%0aBcc:x@y.cn", "href"),
+        ("苹果[信](mailto:a@b.cn?subject=x%0D%0ABcc:x@y.cn)", "[信](mailto:", "href"),
+        ("苹果[信](mailto:a@b.cn?subject=x&bcc=x@y.cn)", "[信](mailto:", "href"),
+        ("苹果<mailto:a@b.cn%0ABcc:x@y.cn>", "&lt;mailto:", "href"),
+        ("苹果[信](MAILTO:a@b.cn?subject=%E8%8B%B9)", 'href="MAILTO:a@b.cn?subject=%E8%8B%B9"', "[信]"),
         ("苹果 {{ config }} {% raw %} {# c #}", "{{ config }} {% raw %} {# c #}", "MkDocs"),
         ("苹果 <NodeIP>:<NodePort>", "&lt;NodeIP&gt;:&lt;NodePort&gt;", "<NodeIP"),
         ("苹果 ![图](https://example.org/a.png)", 'href="https://example.org/a.png"', "<img"),
@@ -33,3 +38,12 @@ def test_markdown_of_notes_is_read(project):
     html = printed(project({"source_notes/b.md": "# 苹果\n\n苹果**粗**、`码`、[链](https://example.org/)\n"}), "苹果")
     assert "<strong>粗</strong>" in html
     assert "<code>码</code>" in html
+
+
+@pytest.mark.parametrize(("scheme", "is_link"), [
+    ("https://example.org/", True), ("http://example.org/", True), ("mailto:a@example.org", True),
+    ("ftp://example.org/", False), ("file:///etc/passwd", False), ("vbscript:x", False), ("blob:x", False),
+])  # fmt: skip
+def test_only_addresses_that_are_harmless_are_links(project, scheme, is_link):
+    html = printed(project({"source_notes/b.md": f"# 苹果\n\n苹果 [链]({scheme})\n"}), "苹果")
+    assert (f'href="{scheme}"' in html) is is_link

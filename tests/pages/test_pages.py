@@ -3,6 +3,8 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
+from everyline.pages.statements import excerpt
+from tests.support import TOPICS
 
 APPLE, PEAR = "things/apple", "things/pear"
 
@@ -122,3 +124,41 @@ def test_unsorted_statements_have_a_page(project):
     assert "香蕉" in pages(folder).unsorted("unsorted")
     (folder / "source_notes/other.md").unlink()
     assert "没有未归类的陈述" in pages(folder).unsorted("unsorted")
+
+
+def test_what_a_statement_stood_under_is_told_from_the_outside_in(project):
+    note = "- 苹果园在山上，风大。\n\t- 山上的苹果要迟些采。\n\t\t- 梨要早些采。\n"
+    topics = TOPICS.replace("takes: []", "takes: [{quote: 梨要早些采}]")
+    html = tree(pages(project({"source_notes/b.md": note, "editorial/topics.yml": topics})).statements(PEAR, "pear"))
+    assert [text(link) for link in html.cssselect(".kn-path a")] == ["苹果园在山上，风大。", "山上的苹果要迟些采。"]
+
+
+def test_the_glossary_goes_by_letter_and_latin_names_come_first(project):
+    glossary = "".join(
+        f"- id: t{number}\n  term: {{zh: {name}, en: {name}}}\n  definition: {{zh: 甲。, en: A.}}\n"
+        for number, name in enumerate(["梨子", "banana", "Cherry", "apple"])
+    )
+    html = tree(pages(project({"editorial/glossary.yml": glossary})).glossary("glossary"))
+    assert [text(each) for each in html.cssselect("dt")] == ["apple", "banana", "Cherry", "梨子"]
+
+
+def test_backlinks_are_in_the_order_of_the_site(project):
+    topics = TOPICS.replace(
+        "structural",
+        "  - id: more\n    title: {zh: 更多, en: More}\n    topics:\n"
+        + "".join(
+            f"      - {{id: {name}, title: {{zh: {name}, en: {name}}}, groups: "
+            f"[{{id: what, title: {{zh: 甲, en: A}}, takes: [{{quote: {name}讲到梨}}]}}]}}\n"
+            for name in ("zebra", "ant")
+        )
+        + "structural",
+    )
+    note = "ant讲到梨。\n\nzebra讲到梨。\n"
+    html = tree(pages(project({"editorial/topics.yml": topics, "source_notes/b.md": note})).backlinks(PEAR, "pear"))
+    assert [text(each) for each in html.cssselect("a")] == ["苹果", "zebra", "ant"]
+
+
+def test_excerpts_end_after_sixty_letters():
+    long = "梨" * 60
+    assert excerpt(long) == long
+    assert excerpt(long + "子") == long + "…"

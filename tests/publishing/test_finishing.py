@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import html
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -22,7 +24,10 @@ from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
 from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
 from everyline.publishing.output import Output, WholeSite
+from everyline.text.problems import ProjectError
+from everyline.verification.scripts import Scripts
 
+SCRIPTS = Scripts(frozenset({"one()", "never()"}), {})
 COMMIT = Commit("0123456789", 1767225600)
 PAGE = (
     '<!doctype html><title>x</title><div data-downloads="menu" hidden></div><script>one()</script>'
@@ -46,8 +51,12 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-def finish(folder: Path, name: str, commit: Commit) -> None:
-    assert write_outputs(WholeSite(folder, folder, name, LANGUAGES, commit), without=[BOOKS])
+def whole(folder: Path, *, is_strict: bool = False) -> WholeSite:
+    return WholeSite(folder, folder, "notes", LANGUAGES, COMMIT, SCRIPTS.used(folder), is_strict)
+
+
+def finish(folder: Path) -> None:
+    assert write_outputs(whole(folder), without=[BOOKS])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -55,7 +64,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_only_what_is_there_is_offered_with_size_and_date(site):
-    finish(site, "notes", COMMIT)
+    finish(site)
     assert [each.path for each in downloads(site)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
     page = (site / "deep" / "page.html").read_text()
     assert page.count('href="../pdf/notes.zh.pdf"') == page.count('href="../notes-offline.zip"') == 2
@@ -76,7 +85,7 @@ def test_nothing_is_offered_where_there_is_nothing(tmp_path):
 
 
 def test_the_offline_copy_offers_what_it_holds(site):
-    finish(site, "notes", COMMIT)
+    finish(site)
     with zipfile.ZipFile(site / "notes-offline.zip") as archive:
         names = archive.namelist()
         page = archive.read("notes/index.html").decode()
@@ -91,13 +100,13 @@ def test_the_offline_copy_offers_what_it_holds(site):
 def test_a_new_format_is_a_row(site, monkeypatch):
     """What is made of the pages, by a function: here a list of them."""
 
-    def write_list(whole: WholeSite) -> bool:
-        pages = sorted(page.relative_to(whole.folder).as_posix() for page in whole.folder.rglob("*.html"))
-        (whole.folder / "pages.txt").write_text("\n".join(pages * 100))
+    def write_list(its: WholeSite) -> bool:
+        pages = sorted(page.relative_to(its.folder).as_posix() for page in its.folder.rglob("*.html"))
+        (its.folder / "pages.txt").write_text("\n".join(pages * 100))
         return True
 
     monkeypatch.setattr(publishing, "OUTPUTS", (Output("list", write_list), *OUTPUTS))
-    finish(site, "notes", COMMIT)
+    finish(site)
     assert "deep/page.html" in (site / "pages.txt").read_text()
     assert (site / "pages.txt.gz").is_file()
     assert "notes/pages.txt" in zipfile.ZipFile(site / "notes-offline.zip").namelist()
@@ -105,20 +114,20 @@ def test_a_new_format_is_a_row(site, monkeypatch):
 
 def test_an_output_that_fails_is_told_and_nothing_comes_after_it(site, monkeypatch):
     monkeypatch.setattr(publishing, "OUTPUTS", (Output("failing", lambda _: False), *OUTPUTS))
-    assert not write_outputs(WholeSite(site, site, "notes", LANGUAGES, COMMIT), without=[BOOKS])
+    assert not write_outputs(whole(site), without=[BOOKS])
     assert not (site / "notes-offline.zip").exists()
 
 
 def test_without_what_sets_books_the_site_is_built_all_the_same(site, monkeypatch, capsys):
     monkeypatch.setattr(books, "find_spec", lambda _: None)
-    assert books.write_books(WholeSite(site, site, "notes", LANGUAGES, COMMIT))
+    assert books.write_books(whole(site))
     assert "everyline[books]" in capsys.readouterr().err
-    assert not books.write_books(WholeSite(site, site, "notes", LANGUAGES, COMMIT, is_strict=True))
+    assert not books.write_books(whole(site, is_strict=True))
 
 
 def test_the_same_site_gives_the_same_bytes(site, tmp_path):
     before = contents(site)
-    finish(site, "notes", COMMIT)
+    finish(site)
     first = contents(site)
     again = tmp_path / "again"
     for name, data in reversed(before.items()):
@@ -126,13 +135,13 @@ def test_the_same_site_gives_the_same_bytes(site, tmp_path):
         (again / name).write_bytes(data)
         (again / name).chmod(0o600)
         os.utime(again / name, (0, 0))
-    finish(again, "notes", COMMIT)
+    finish(again)
     assert contents(again) == first
 
 
 @pytest.mark.parametrize("moment", [0, 1767225600, 10**11])
 def test_any_date_can_be_packed(site, moment):
-    with zipfile.ZipFile(write_offline_copy(site, "notes", moment)) as archive:
+    with zipfile.ZipFile(write_offline_copy(site, "notes", moment, policy([]))) as archive:
         assert len({each.date_time for each in archive.infolist()}) == 1
         assert {each.external_attr >> 16 for each in archive.infolist()} == {0o100644}
         assert archive.testzip() is None
@@ -166,7 +175,7 @@ def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
 
 
 def test_texts_are_compressed_and_nothing_else(site):
-    finish(site, "notes", COMMIT)
+    finish(site)
     plain = (site / "index.html").read_bytes()
     assert gzip.decompress((site / "index.html.gz").read_bytes()) == plain
     assert brotli.decompress((site / "index.html.br").read_bytes()) == plain
@@ -174,10 +183,42 @@ def test_texts_are_compressed_and_nothing_else(site):
     assert not (site / "search" / "search_index.json.gz").exists()  # too small to gain by it
 
 
-def test_the_policy_knows_every_inline_script(site):
+def test_the_policy_knows_the_themes_inline_scripts_and_no_other(site):
+    page = site / "deep" / "page.html"
+    page.write_text(page.read_text() + "<script>evil()</script>")
+    finish(site)
     digest = base64.b64encode(hashlib.sha256(b"one()").digest()).decode()
-    (script,) = [each for each in policy(site).split("; ") if each.startswith("script-src")]
+    (sent,) = re.findall("Content-Security-Policy: (.*)", (site / "_headers").read_text())
+    (script,) = [each for each in sent.split("; ") if each.startswith("script-src")]
     assert script == f"script-src 'self' 'sha256-{digest}'"
+    assert f"'sha256-{digest}'" in (site / "_headers.nginx").read_text()
+    with zipfile.ZipFile(site / "notes-offline.zip") as archive:
+        offline = archive.read("notes/deep/page.html").decode()
+    (kept,) = re.findall('<meta http-equiv="Content-Security-Policy" content="(.*?)">', offline)
+    assert html.unescape(kept) == sent.removesuffix("; frame-ancestors 'none'")
+    assert offline.index("<meta http-equiv") < offline.index("<title>") < offline.index("<script")
+    assert "http-equiv" not in page.read_text()
+
+
+def test_a_page_that_does_not_begin_as_one_is_told(site):
+    (site / "deep" / "page.html").write_text("<p>x</p>")
+    with pytest.raises(ProjectError, match=r"deep/page\.html: this page does not begin as one"):
+        finish(site)
+
+
+def test_a_theme_is_known_by_its_templates(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "main.html").write_text('<script>own("<\\/script>")</script><script src="x.js"></script>')
+    (tmp_path / "base.html").write_text(
+        '<script>scope("{{ config.extra.scope | d(base_url) }}")</script><script>other("{{ page.title }}")</script>'
+        '<script id="__config" type="application/json">{}</script>'
+    )
+    (tmp_path / "own" / "x.js").write_text("x")
+    folders = [tmp_path / "own", tmp_path]
+    known = Scripts.of(folders, "/notes/")
+    assert known.inline == {'own("<\\/script>")', 'scope("/notes/")'}
+    assert known.files["x.js"] == b"x"
+    assert Scripts.of(folders, '");harm();("').inline == {'own("<\\/script>")'}
 
 
 def test_addresses_change_with_the_content(tmp_path):

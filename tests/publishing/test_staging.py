@@ -43,3 +43,14 @@ def test_a_build_killed_while_swapping_loses_no_site(tmp_path):
     staged = stage(target)
     assert (target / "index.html").exists()
     assert {path.name for path in tmp_path.iterdir()} == {"site", staged.name}
+
+
+def test_a_folder_that_both_have_is_the_new_one(tmp_path):
+    target = tmp_path / "site"
+    (target / "en").mkdir(parents=True)
+    (target / "en" / "page").write_text("old")
+    staged = stage(target)
+    (staged / "en").mkdir()
+    (staged / "en" / "page").write_text("new")
+    swap(staged, target, keep=("en",))
+    assert (target / "en" / "page").read_text() == "new"

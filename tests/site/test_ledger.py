@@ -12,7 +12,7 @@ import pytest
 
 from everyline.editorial import LANGUAGES
 from everyline.model.ledger import Disposition
-from everyline.model.safe_html import visible
+from everyline.text.escaping import visible
 from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, statements, target
 from tests.support import ROOT
 

@@ -10,13 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.utils import get_theme_dir
+from mkdocs.utils.yaml import yaml_load
 
 from everyline.editorial import LANGUAGES
 from everyline.model.revision import last_commit
 from everyline.options import read_options
 from everyline.publishing import BOOKS, write_outputs
+from everyline.publishing.assets import THEME
 from everyline.publishing.output import WholeSite
 from everyline.publishing.staging import stage, swap
+from everyline.verification.scripts import Scripts
 
 CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 # Material prints an advertisement for its successor at every build otherwise.
@@ -47,7 +51,8 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
             name = read_options(project).name
-            site = WholeSite(project, folders[first], name, LANGUAGES, last_commit(project), strict)
+            scripts = _scripts(project).used(folders[first])
+            site = WholeSite(project, folders[first], name, LANGUAGES, last_commit(project), scripts, strict)
             is_whole = write_outputs(site, without=() if books else (BOOKS,))
         if is_whole:
             swap(folders[first], target)
@@ -71,6 +76,16 @@ def _mkdocs(project: Path, language: str, site_dir: Path, strict: bool) -> bool:
     told = [line for line in result.stdout.splitlines(keepends=True) if not line.startswith("INFO")]
     sys.stderr.write("".join(told))
     return result.returncode == 0
+
+
+def _scripts(project: Path) -> Scripts:
+    """What the project's theme runs: its own folder's templates, then those of the package, then Material's."""
+    with (project / CONFIGS[LANGUAGES[0]]).open(encoding="utf-8") as file:
+        configuration = yaml_load(file)
+    extra, theme = (value if isinstance(value := configuration.get(key), dict) else {} for key in ("extra", "theme"))
+    own = project / theme.get("custom_dir", "")
+    folders = [own] if own != project else []
+    return Scripts.of([*folders, THEME, Path(get_theme_dir("material"))], str(extra.get("scope", "")))
 
 
 def serve(project: Path, host: str, port: int) -> None:

@@ -27,7 +27,7 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
     root = load(project / TOPICS, TOPICS, problems)
     root.allow("sections", "structural")
     sections, topics = [], {}
-    for item in root.get("sections").items():
+    for item in root.get("sections").unique("id"):
         section, found = _section(item)
         sections.append(section)
         for topic in found:
@@ -40,8 +40,8 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
         for other in topic.related
         if other not in topics
     ]
-    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems).items())
-    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems).items()]
+    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems).unique("id"))
+    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems).unique("path")]
     problems += _ambiguous(terms)
     merges, distinct = load_merges(project, problems)
     editorial = Editorial(
@@ -61,7 +61,7 @@ def load_editorial(project: Path) -> tuple[Editorial, list[Problem]]:
 
 def _section(value: Value) -> tuple[Section, list[Topic]]:
     value.allow("id", "title", "topics")
-    name = value.require("id").text()
+    name = value.require("id").name()
     if name in LANGUAGES:
         value.complain(f"a section can't be called `{name}`", "a folder of this name holds the site in that language")
     topics = [_topic(item, name) for item in value.require("topics").items()]
@@ -70,11 +70,11 @@ def _section(value: Value) -> tuple[Section, list[Topic]]:
 
 def _topic(value: Value, section: str) -> Topic:
     value.allow("id", "title", "aliases", "terms", "related", "groups")
-    aliases, groups = value.get("aliases"), value.require("groups").items()
+    aliases, groups = value.get("aliases"), value.require("groups").unique("id")
     if not groups:
         value.complain("a topic needs at least one group", "add one; an empty group is not printed")
     return Topic(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         section=section,
         title=both(value.require("title")),
         aliases=tuple(text for language in LANGUAGES for text in aliases.get(language).texts()),
@@ -88,7 +88,7 @@ def _topic(value: Value, section: str) -> Topic:
 def _group(value: Value) -> Group:
     value.allow("id", "title", "cues", "diagrams", "takes")
     return Group(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         title=both(value.require("title")),
         cues=value.get("cues").texts(),
         diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
@@ -98,7 +98,7 @@ def _group(value: Value) -> Group:
 
 def _rule(value: Value) -> Rule:
     value.allow("quote", "outline", "alone")
-    is_alone = value.get("alone").text() == "true"
+    is_alone = value.get("alone").flag()
     rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line)
     if bool(rule.quote) == bool(rule.outline):
         value.complain("a rule has either `quote:` or `outline:`", "write one of them")
@@ -120,7 +120,7 @@ def _term(value: Value, topics: dict[str, Topic]) -> Term:
     if (match := value.get("match").text()) not in ("", "exact"):
         value.get("match").complain(f"`match: {match}` means nothing", "only `exact` does")
     return Term(
-        id=value.require("id").text(),
+        id=value.require("id").name(),
         name=name,
         aliases=tuple(sorted(aliases, key=lambda alias: (-len(alias.text), alias.text, alias.topics))),
         misspellings=misspellings,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from everyline.editorial import LANGUAGES, Editorial
+from everyline.text.escaping import literal
 
 DOCS = "docs"
 _TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
@@ -14,8 +18,7 @@ _TERM = re.compile(r"""\{\{\s*term\(\s*(["'])(.+?)\1""")
 _LINK = re.compile(r"\]\(([^)\s#:]+)\.md(?:#[^)\s]*)?\)")
 
 _TEMPLATE = """---
-description: {title}
----
+{front_matter}---
 # {title}
 
 {{{{ statements("{topic}") }}}}
@@ -57,7 +60,7 @@ def read_skeletons(project: Path, language: str) -> dict[str, Skeleton]:
 
 
 def _read(file: Path, project: Path, folder: Path) -> Skeleton:
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8", errors="replace")
     page = file.relative_to(folder).with_suffix("").as_posix()
     title = _TITLE.search(text)
     terms = [(text.count("\n", 0, match.start()) + 1, match.group(2)) for match in _TERM.finditer(text)]
@@ -80,11 +83,15 @@ def missing_skeletons(project: Path, editorial: Editorial) -> dict[str, str]:
     wanted: dict[str, str] = {}
     for language in LANGUAGES:
         for topic in editorial.topics.values():
-            wanted[f"{DOCS}/{language}/{topic.page}.md"] = _TEMPLATE.format(title=topic.title[language], topic=topic.id)
+            wanted[f"{DOCS}/{language}/{topic.page}.md"] = _TEMPLATE.format(
+                front_matter=yaml.safe_dump({"description": topic.title[language]}, allow_unicode=True, width=math.inf),
+                title=literal(topic.title[language]),
+                topic=topic.id,
+            )
     for language in LANGUAGES:
         folder = project / DOCS / language
         for file in sorted(folder.rglob("*.md")):
             for other in LANGUAGES:
                 path = f"{DOCS}/{other}/{file.relative_to(folder).as_posix()}"
-                wanted.setdefault(path, file.read_text(encoding="utf-8"))
+                wanted.setdefault(path, file.read_text(encoding="utf-8", errors="replace"))
     return {path: text for path, text in wanted.items() if not (project / path).exists()}

@@ -13,7 +13,9 @@ import yaml
 
 from everyline.text.problems import Problem
 
+UNREADABLE = "not readable as YAML"
 _DEEPEST = 100  # nothing that people write is nested deeper
+_NAME = re.compile(r"[^\W_][\w-]*")
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _PREFIX = "tag:yaml.org,2002:"
 _TAGS = {
@@ -74,6 +76,23 @@ class Value:
             return ""
         return str(self._node.value)
 
+    def flag(self) -> bool:
+        """The value as yes or no, written `true` or `false`; no where it is absent."""
+        if self._node is None:
+            return False
+        text = self.text()
+        if text not in ("true", "false"):
+            self.complain(f"`{text}` is neither `true` nor `false`", "write one of them")
+        return text == "true"
+
+    def name(self) -> str:
+        """The value as a name that may stand in addresses, in the names of files and in templates."""
+        text = self.text()
+        if self and not _NAME.fullmatch(text):
+            self.complain(f"`{text}` is no id", "use letters, digits and hyphens")
+            return ""
+        return text
+
     def items(self) -> list[Value]:
         """The elements of this list; none where the value is absent or null."""
         if self._node is None or self._is_null():
@@ -86,6 +105,18 @@ class Value:
     def texts(self) -> tuple[str, ...]:
         """The elements of this list as strings."""
         return tuple(item.text() for item in self.items())
+
+    def unique(self, key: str) -> list[Value]:
+        """The elements of this list, each of which has a text of its own under a key."""
+        items, first = self.items(), dict[str, int]()
+        for item in items:
+            named = item.get(key)
+            if not named.is_scalar():
+                continue  # whoever reads it complains
+            if (text := named.text()) in first:
+                named.complain(f"`{text}` is given twice, in line {first[text]} too", "rename one")
+            first.setdefault(text, named.line)
+        return items
 
     def record(self, *keys: str) -> tuple[str, ...]:
         """The texts under these keys and no others, each of which must be there; all empty where the value is absent."""
@@ -108,6 +139,10 @@ class Value:
     def pairs(self) -> list[tuple[str, Value]]:
         """The keys and values of this mapping, whatever the keys are; none where the value is absent or null."""
         return self._pairs
+
+    def is_scalar(self) -> bool:
+        """Whether this value is a text, a number or the like."""
+        return isinstance(self._node, yaml.ScalarNode)
 
     def is_mapping(self) -> bool:
         """Whether this value has keys."""
@@ -153,7 +188,7 @@ def load(file: Path, path: str, problems: list[Problem]) -> Value:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error)
-        problems.append(Problem(path, mark.line + 1 if mark else 0, f"not readable as YAML: {what}"))
+        problems.append(Problem(path, mark.line + 1 if mark else 0, f"{UNREADABLE}: {what}"))
         return empty
     return Value(node, path, 1, problems) if node is not None else empty
 

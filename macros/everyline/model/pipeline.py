@@ -7,6 +7,7 @@ gathered and checked here, before MkDocs writes anything.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rapidfuzz import process
 from everyline.diagrams.collection import collect
 from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
+from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings
 from everyline.model.addresses import Addresses
 from everyline.model.ledger import keep_ledger
@@ -43,7 +45,18 @@ def load_site(project: Path, language: str, subjects: tuple[Subject, ...] = ()) 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
+    if problems := [*_strays(project)]:
+        raise ProjectError(problems)
     return _build(project, language, subjects, _fingerprint(project))
+
+
+def _strays(project: Path) -> Iterator[Problem]:
+    """The links among what people decided that lead out of the project, whose targets would be published."""
+    for folder in ("editorial", "diagrams", DOCS):
+        for file in (project / folder, *sorted((project / folder).rglob("*"))):
+            if file.is_symlink() and not file.resolve().is_relative_to(project.resolve()):
+                path = file.relative_to(project).as_posix()
+                yield Problem(path, 0, "this link leads out of the project", "put a copy here")
 
 
 def _fingerprint(project: Path) -> str:
@@ -61,6 +74,8 @@ def _fingerprint(project: Path) -> str:
 def _build(project: Path, language: str, subjects: tuple[Subject, ...], _fingerprint: str) -> Site:
     corpus, problems = read_corpus(project)
     editorial, found = load_editorial(project)
+    if any(each.message.startswith(UNREADABLE) for each in found):
+        raise ProjectError(found)  # without that file, every quote and every term would be one problem more
     problems += found
     corpus, found = merge(corpus, editorial)
     problems += found

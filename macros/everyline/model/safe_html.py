@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -24,6 +24,7 @@ from pygments.util import ClassNotFound
 
 from everyline.model.links import Linker
 from everyline.notes.units import Unit
+from everyline.text.escaping import visible
 from everyline.text.messages import Messages
 
 # What HTML a note may bring along; everything else is shown as it was typed.
@@ -41,13 +42,7 @@ _ATTRIBUTES = {
     "th": {"align"},
 }
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^>]*>")
-# C0 controls but tab and line feed: Python-Markdown marks its own places with two of them.
-_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
-
-
-def visible(text: str) -> str:
-    """Text with control characters replaced by their pictures (␂ for U+0002)."""
-    return text.translate(_CONTROLS)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Renderer:
@@ -57,7 +52,7 @@ class Renderer:
         self._linker = linker
         self._messages = messages
         # A statement is a piece of a page: it has no headings or rules of its own, and its indentation is no code.
-        self._markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
+        self._markdown = _Parser("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(deflist_plugin)
 
     def statement(self, unit: Unit, text: str, topic: str, page: str, counted: set[str]) -> str:
@@ -104,6 +99,21 @@ class Renderer:
             lexer = TextLexer(stripnl=False)
         formatter: HtmlFormatter[str] = HtmlFormatter(cssclass="highlight", wrapcode=True)
         return highlight(visible(text), lexer, formatter).strip()
+
+
+class _Parser(MarkdownIt):
+    """The parser of notes: what is no safe address stays as it was typed."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - its name there
+        """Whether an address becomes a link.
+
+        A mail program takes control characters for the end of a line, after which a letter could get other recipients.
+        """
+        scheme, _, rest = url.partition(":")
+        if scheme.strip().lower() != "mailto":
+            return super().validateLink(url)
+        fields = {name.lower() for name, _ in parse_qsl(urlsplit(rest).query, keep_blank_values=True)}
+        return not _CONTROL.search(unquote(rest)) and fields <= {"subject", "body"}
 
 
 class _Html(RendererHTML):

@@ -6,6 +6,7 @@ what `everyline.model.safe_html` made safe.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -29,6 +30,7 @@ from everyline.pages.ways import (
     term_view,
 )
 from everyline.sorting.homes import UNSORTED
+from everyline.text.escaping import literal
 
 _TEMPLATES = Templates()
 
@@ -56,7 +58,11 @@ class Pages:
         }
 
     def _of_subject(self, macro: Macro) -> Callable[..., str]:
-        return lambda page, *args: macro(PageContext(self._site, page, self._renderer, self._address), *args)
+        @functools.wraps(macro)
+        def call(page: str, *args: str) -> str:
+            return macro(PageContext(self._site, page, self._renderer, self._address), *args)
+
+        return call
 
     def statements(self, page: str, topic: str, group: str = "") -> str:
         """A topic's statements under the headings of its groups, or one group's without a heading.
@@ -68,7 +74,7 @@ class Pages:
         if group:
             return self._group(page, topic, groups[group])
         parts = [
-            f"## {each.title[self._site.language]} {{: #{each.id} }}\n\n{content}"
+            f"## {literal(each.title[self._site.language])} {{: #{each.id} }}\n\n{content}"
             for each in groups.values()
             if (content := self._group(page, topic, each))
         ]
@@ -98,7 +104,9 @@ class Pages:
 
     def term(self, page: str, text: str) -> str:
         """A glossary term in running text, linked to its page."""
-        return self._fill("term.html", **term_view(self._site, page, text)).rstrip()
+        # It stands in a paragraph, where Markdown reads on even within a tag.
+        words = {name: Markup(literal(each)) for name, each in term_view(self._site, page, text).items()}  # noqa: S704 - nothing is left to escape
+        return self._fill("term.html", **words).rstrip()
 
     def citations(self, page: str, topic: str) -> str:
         """The notes that a topic draws on."""
@@ -106,19 +114,19 @@ class Pages:
         verdicts = sums(self._site, [each for unit in units for each in (unit, *self._site.corpus.merged(unit))])
         return self._fill("citations.html", shares=shares_view(self._site, page, topic), verdicts=verdicts)
 
-    def diagram(self, page: str, name: str) -> str:
+    def diagram(self, page: str, diagram: str) -> str:
         """A diagram with its words and downloads.
 
         Raises:
             KeyError: if there is no such diagram.
         """
-        return self._fill("diagram.html", figure=figure_view(self._site, page, name), is_small=False)
+        return self._fill("diagram.html", figure=figure_view(self._site, page, diagram), is_small=False)
 
     def gallery(self, page: str) -> str:
         """All diagrams that stand on their own, each under a heading."""
         drawings = self._site.diagrams.drawings
         parts = [
-            f"## {drawings.text(name).title} {{: #{name} }}\n\n{self.diagram(page, name)}"
+            f"## {literal(drawings.text(name).title)} {{: #{name} }}\n\n{self.diagram(page, name)}"
             for name in self._site.diagrams.gallery
         ]
         return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["gallery-empty"])
@@ -161,7 +169,7 @@ class Pages:
         """All errata: their figures, then those of each kind under a heading."""
         views = ErrataViews(self._site, page)
         parts = [
-            f"## {self._site.messages[f'erratum-{kind}']} {{: #{kind} }}\n\n"
+            f"## {literal(self._site.messages[f'erratum-{kind}'])} {{: #{kind} }}\n\n"
             + self._fill("errata_kind.html", kind=kind, entries=entries)
             for kind, entries in views.kinds().items()
         ]
@@ -173,9 +181,9 @@ class Pages:
         """The list of source notes."""
         return self._fill("sources.html", notes=notes_view(self._site, page))
 
-    def source(self, page: str, name: str) -> str:
-        """One source note, line by line, with where each line went."""
-        return self._fill("source.html", **note_view(self._site, page, name))
+    def source(self, page: str) -> str:
+        """The source note whose page this is, line by line, with where each line went."""
+        return self._fill("source.html", **note_view(self._site, page, page.removeprefix("sources/")))
 
     def ledger(self, page: str) -> str:
         """The ledger in figures, a picture, and the list of dropped lines."""

@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from everyline.model.ledger import Disposition, Line
-from everyline.model.safe_html import visible
 from everyline.model.site import Site
 from everyline.notes.units import Note, language_of
 from everyline.pages.corrections import errata_of
 from everyline.pages.statements import excerpt
+from everyline.text.escaping import visible
 
 _BAR = 1000  # the width of a bar in its own units
 

@@ -8,7 +8,7 @@ from everyline.publishing.books import write_books
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import fill_downloads
 from everyline.publishing.editions import Editions
-from everyline.publishing.headers import write_headers
+from everyline.publishing.headers import policy, write_headers
 from everyline.publishing.offline import write_offline_copy
 from everyline.publishing.output import Output, WholeSite
 
@@ -35,17 +35,17 @@ def _offer(site: WholeSite) -> bool:
 
 def _pack(site: WholeSite) -> bool:
     _offer(site)  # the pages in the archive offer everything but the archive itself
-    write_offline_copy(site.folder, site.name, site.commit.time)
+    write_offline_copy(site.folder, site.name, site.commit.time, policy(site.scripts))
     return True
 
 
 def _list_editions(site: WholeSite) -> bool:
-    Editions(site.commit.name, site.commit.date).write(site.folder)
+    Editions(site.commit.name, site.commit.date, site.scripts).write(site.folder)
     return True
 
 
 def _send_headers(site: WholeSite) -> bool:
-    write_headers(site.folder)
+    write_headers(site.folder, site.scripts)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the site's own styles and scripts that change with their content, so that browsers may keep them."""
+"""The styles and scripts of the package, and addresses of a site's own that change with their content, so that browsers may keep them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+THEME = Path(__file__).parents[1] / "theme"
+STYLES = tuple(
+    f"assets/{name}.css"
+    for name in (
+        *("palette", "frame", "notes", "corrections", "ledger", "diagrams"),
+        *("pictures", "languages", "examples", "downloads", "print"),
+    )
+)
+SCRIPTS = (
+    "assets/vendor/panzoom/panzoom-4.6.2.min.js",
+    *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions")),
+)
 _DIGITS = 8
 
 

@@ -95,7 +95,7 @@ def _assemble(site_dir: Path, folder: Path, publication: Publication, git: Git) 
         editions = editions.releasing(publication.version)
     editions.write(folder)
     fill_downloads(folder, editions.date, editions.released)
-    write_headers(folder)
+    write_headers(folder, editions.hashes())
     (folder / ".nojekyll").touch()
     if cname := publication.cname or git.read("CNAME").strip():
         (folder / "CNAME").write_text(f"{cname}\n", encoding="utf-8")

@@ -1,19 +1,15 @@
 """The headers that a web server should send, written into the site so that they can't be older than its pages.
 
 The Content-Security-Policy lets pages load from their own host only and run no script that is not a file, except the
-theme's few inline ones, each by its hash. ``_headers`` is what Netlify and Cloudflare Pages read,
+theme's few inline ones, each by its hash (`everyline.verification.scripts`). ``_headers`` is what Netlify and Cloudflare Pages read,
 ``_headers.nginx`` is included by ``deploy/nginx.conf``.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
+from collections.abc import Iterable
 from pathlib import Path
 
-_INLINE = re.compile(rb"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
-_NOT_RUN = re.compile(rb'\ssrc=|\stype="application/json"')
 _POLICY = """
 default-src 'none'
 script-src 'self' {hashes}
@@ -25,8 +21,8 @@ worker-src 'self'
 manifest-src 'self'
 base-uri 'none'
 form-action 'none'
-frame-ancestors 'none'
 """
+_HEADER_ONLY = "; frame-ancestors 'none'"
 _OTHERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -37,27 +33,24 @@ _OTHERS = {
 }
 
 
-def policy(site_dir: Path) -> str:
-    """The Content-Security-Policy under which every page of a site works.
+def policy(hashes: Iterable[str]) -> str:
+    """The Content-Security-Policy under which every page of a site works, as far as a page itself can say it.
 
-    Inline styles and event handlers don't exist: `everyline.verification.site` sees to that.
+    Inline styles, event handlers and scripts of anybody else don't exist: `everyline.verification.site` sees to that.
+
+    Args:
+        hashes: of the theme's inline scripts.
     """
-    hashes = sorted({each for page in site_dir.rglob("*.html") for each in _hashes(page.read_bytes())})
-    lines = _POLICY.format(hashes=" ".join(hashes)).strip().splitlines()
+    lines = _POLICY.format(hashes=" ".join(f"'{each}'" for each in sorted(hashes))).strip().splitlines()
     return "; ".join(line.strip() for line in lines)
 
 
-def write_headers(site_dir: Path) -> None:
-    """Write a site's headers in both forms."""
-    headers = {"Content-Security-Policy": policy(site_dir), **_OTHERS}
+def write_headers(site_dir: Path, hashes: Iterable[str]) -> None:
+    """Write a site's headers in both forms; for the hashes see `policy`."""
+    headers = {"Content-Security-Policy": policy(hashes) + _HEADER_ONLY, **_OTHERS}
     lines = [f"  {name}: {value}\n" for name, value in headers.items()]
     (site_dir / "_headers").write_text("".join(["/*\n", *lines]), encoding="utf-8")
     # A policy keeps some browsers from showing PDF files; nginx.conf leaves it out there.
     directives = [f'set $kn_policy "{headers.pop("Content-Security-Policy")}";\n']
     directives += [f'add_header {name} "{value}" always;\n' for name, value in headers.items()]
     (site_dir / "_headers.nginx").write_text("".join(directives), encoding="utf-8")
-
-
-def _hashes(page: bytes) -> set[str]:
-    scripts = (each["code"] for each in _INLINE.finditer(page) if not _NOT_RUN.search(each["attributes"]))
-    return {f"'sha256-{base64.b64encode(hashlib.sha256(code).digest()).decode()}'" for code in scripts}

@@ -2,19 +2,25 @@
 
 Pages opened from disk may not fetch anything, so Material's search reads its index as a script there. The script is
 written for every site; the pages load it, and the stand-in for a web worker, from disk only (``everyline/theme/main.html``).
+No server sends these pages their policy, so each holds it.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 import time
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from everyline.text.problems import Problem, ProjectError
+from everyline.verification.scripts import INDEX, index_script
+
 ARCHIVE_END = "-offline.zip"
 # What only a web server needs, or what is there twice.
 _LEFT_OUT = re.compile(r"(^|/)(sitemap\.xml(\.gz)?|404\.html|search_index\.json|_headers.*|[^/]+\.map|[^/]+\.zip)$")
+_HEAD = re.compile(rb"\A\s*<!doctype html>(.{0,500}?<meta charset=[^>]*>)?", re.IGNORECASE | re.DOTALL)
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _LATEST = 4354819198  # 2107, after which it has none either
 # What Windows does not take in names of files: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
@@ -26,16 +32,17 @@ def write_index_script(site_dir: Path) -> None:
     """Give one language's site its search index as a script too; nothing where the site has no search."""
     index = site_dir / "search" / "search_index.json"
     if index.is_file():
-        index.with_suffix(".js").write_text(f"var __index = {index.read_text(encoding='utf-8')}", encoding="utf-8")
+        (site_dir / INDEX).write_bytes(index_script(index))
 
 
-def write_offline_copy(site_dir: Path, name: str, moment: int) -> Path:
+def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> Path:
     """Pack a whole site; the same files and the same moment give the same bytes.
 
     Args:
         site_dir: the folder of the site.
         name: of the folder in the archive, and of the archive before ``-offline.zip``.
         moment: seconds since 1970 that every file in the archive is dated with.
+        policy: the Content-Security-Policy of its pages.
 
     Returns:
         The archive, in the site's folder.
@@ -43,6 +50,8 @@ def write_offline_copy(site_dir: Path, name: str, moment: int) -> Path:
     archive = site_dir / f"{name}{ARCHIVE_END}"
     moment = min(max(moment, _EARLIEST), _LATEST)
     date = time.gmtime(moment)[:6]
+    # Before anything that it could stop, and after what says how to read it.
+    meta = f'\\g<0><meta http-equiv="Content-Security-Policy" content="{html.escape(policy, quote=True)}">'
     with zipfile.ZipFile(archive, "w") as pack:
         for path in offline_files(site_dir):
             if not is_portable(path):
@@ -51,7 +60,14 @@ def write_offline_copy(site_dir: Path, name: str, moment: int) -> Path:
             info.create_system = 3  # Unix, wherever this runs: permissions are read only then
             info.external_attr = 0o100644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            pack.writestr(info, (site_dir / path).read_bytes(), compresslevel=9)
+            content = (site_dir / path).read_bytes()
+            if path.endswith(".html"):
+                content, count = _HEAD.subn(meta.encode(), content, count=1)
+                if not count:
+                    raise ProjectError(
+                        [Problem(path, 0, "this page does not begin as one", "begin it with <!doctype html>")]
+                    )
+            pack.writestr(info, content, compresslevel=9)
     return archive
 
 

@@ -19,6 +19,7 @@ class WholeSite:
         name: what its files to take along are called, before language and ending.
         languages: those of the site, the first at its root, each other in a folder of its name.
         commit: what dates everything that is made.
+        scripts: the hashes of the inline scripts that its pages may run.
         is_strict: whether a warning keeps the site from being put in its place.
     """
 
@@ -27,6 +28,7 @@ class WholeSite:
     name: str
     languages: tuple[str, ...]
     commit: Commit
+    scripts: tuple[str, ...]
     is_strict: bool = False
 
     def pages(self, language: str) -> Path:

@@ -1,14 +1,20 @@
-"""The one way that templates are read, wherever they lie."""
+"""The one way that templates are read, wherever they lie, and the one in which pages are.
+
+All run in Jinja's sandbox: a template can do nothing but print what it is given.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 
-def templates_in(*folders: Path) -> SandboxedEnvironment:
+def templates_in(*folders: Path) -> Environment:
     """The templates of folders, the first that has one first. They escape what is not `Markup`, and an unknown name in them is an error."""
     return SandboxedEnvironment(
         loader=FileSystemLoader(folders),
@@ -17,3 +23,33 @@ def templates_in(*folders: Path) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+class _Skeleton(Template):
+    """A page as it is written. It knows the macros and nothing else, whatever whoever renders it has to offer."""
+
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja's name
+        shared: bool = False,  # noqa: FBT001, FBT002 - as in Jinja
+        locals: Any = None,  # noqa: A002, ANN401 - as in Jinja
+    ) -> Context:
+        return super().new_context(vars if shared else {}, shared, locals)
+
+
+class _Skeletons(ImmutableSandboxedEnvironment):
+    template_class = _Skeleton
+
+
+def skeletons(macros: Mapping[str, Callable[..., str]], loader: BaseLoader | None) -> Environment:
+    """What the pages of a project are rendered in, which their authors need not be trusted with.
+
+    mkdocs-macros would run them unsandboxed, and offers them MkDocs itself, the environment and the whole configuration.
+
+    Args:
+        macros: all that pages may call.
+        loader: finds what they include.
+    """
+    environment = _Skeletons(loader=loader, undefined=StrictUndefined)
+    environment.globals = dict(macros)
+    return environment

@@ -17,14 +17,17 @@ import lxml.html
 
 from everyline.editorial import LANGUAGES, Slip
 from everyline.model.ledger import Disposition, Line
-from everyline.model.safe_html import HTML_TAGS, visible
+from everyline.model.safe_html import HTML_TAGS
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit, language_of
 from everyline.sorting.corrections import Corrections
+from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.verification.editing import check_amendments, noted_words, set_right
+from everyline.verification.inert import check_inert
 from everyline.verification.languages import check_languages
 from everyline.verification.printed import content, holds, letters, part_in
+from everyline.verification.scripts import Scripts
 
 _KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^>]*>", re.IGNORECASE)
 # What a page loads without a click, and what a <link> only names.
@@ -66,10 +69,9 @@ class BuiltPage:
                     yield link
 
     def inline(self) -> Iterator[str]:
-        """The elements that hold styles or scripts, which the site's Content-Security-Policy would stop."""
+        """The elements that hold styles, which the site's Content-Security-Policy would stop."""
         for element in self._document.iter():
-            names = [str(name) for name in element.attrib]
-            if element.tag == "style" or any(name == "style" or name.startswith("on") for name in names):
+            if element.tag == "style" or "style" in element.attrib:
                 yield f"<{element.tag}>"
 
     def foreign(self) -> Iterator[str]:
@@ -82,13 +84,13 @@ class BuiltPage:
                 yield link
 
 
-def verify(site_dir: Path, site: Site) -> list[Problem]:
-    """Compare a built site with its ledger.
+def verify(site_dir: Path, site: Site, scripts: Scripts) -> list[Problem]:
+    """Compare a built site with its ledger, and what it runs with its theme.
 
     Returns:
         A problem for each line that is not printed where the ledger says or not shown on its note's page, each
         translation that is not printed, each statement printed twice, each link into the void, and each request to
-        another host, and each style or script that stands in an element.
+        another host, each style that stands in an element, and whatever runs and is not of the theme.
     """
     pages = {page.address: page for page in _pages(site_dir)}
     problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
@@ -98,8 +100,9 @@ def verify(site_dir: Path, site: Site) -> list[Problem]:
     problems += [*check_amendments(site, elements), *check_languages(site, elements)]
     for page in pages.values():
         problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
-        problems += [Problem(page.address, 0, f"{tag} has a style or a script in it", _INLINE) for tag in page.inline()]
+        problems += [Problem(page.address, 0, f"{tag} has a style in it", _INLINE) for tag in page.inline()]
         problems += _check_links(page, pages, site_dir)
+    problems += check_inert(site_dir, scripts, LANGUAGES[1:])
     return problems
 
 

@@ -120,7 +120,7 @@ def _correction(value: Value) -> Correction:
 
 def _lesson(value: Value, project: Path) -> Lesson:
     value.allow("id", "title", "why", "mend")
-    name = value.require("id").text()
+    name = value.require("id").name()
     for file in (f"{name}.yaml", f"{name}.mended.yaml"):
         if not (project / FAILING / file).is_file():
             value.complain(f"there is no {FAILING}/{file}", "write it, or remove this entry")
@@ -145,5 +145,8 @@ def _furnishing(value: Value, project: Path) -> Furnishing:
 
 
 def _require_file(value: Value, project: Path) -> None:
-    if not (project / FOLDER / value.text()).is_file():
+    folder = (project / FOLDER).resolve()
+    if not (folder / value.text()).resolve().is_relative_to(folder):
+        value.complain(f"`{value.text()}` does not lie in {FOLDER}/", "name a file there")
+    elif not (project / FOLDER / value.text()).is_file():
         value.complain(f"there is no {FOLDER}/{value.text()}", "write it, or name another file")

@@ -21,6 +21,7 @@ from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES, account
 from everyline.subjects.kubernetes.pages.examples import commands_view, lessons_view, manifests_view, server_versions
 from everyline.subjects.kubernetes.pages.proofs import ABOUT_SERVERS, proof_of, refusals_of
+from everyline.text.escaping import literal
 
 _TEMPLATES = Templates(Path(__file__).parent / "templates")
 
@@ -94,7 +95,7 @@ class KubernetesFindings:
         parts = []
         for each in lessons_view(context, self.examples):
             html = _TEMPLATES.fill("lesson.html", context.site, lesson=each)
-            parts.append(f"## {each.title} {{: #{each.id} }}\n\n{html}")
+            parts.append(f"## {literal(each.title)} {{: #{each.id} }}\n\n{html}")
         return "\n\n".join(parts) or _TEMPLATES.fill(
             "empty.html", context.site, text=context.site.messages["no-examples"]
         )

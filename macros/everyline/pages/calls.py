@@ -1,0 +1,85 @@
+"""Checking the macro calls in hand-written pages before anything is written."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from rapidfuzz import process
+
+from everyline.model.site import Site
+from everyline.text.problems import Problem
+
+_CALLED_WITH = 1  # every macro gets its page, or what goes with it, before its own arguments
+
+
+def check_calls(project: Path, site: Site, macros: Mapping[str, Callable[..., str]]) -> list[Problem]:
+    """What is wrong with the macro calls in the pages of a site.
+
+    Args:
+        project: its folder.
+        site: in one language.
+        macros: by name; what an argument names follows from the name of its parameter.
+    """
+    problems = []
+    for skeleton in site.skeletons.values():
+        try:
+            text = (project / skeleton.path).read_text(encoding="utf-8")
+            tree = Environment(autoescape=True).parse(text)
+        except UnicodeDecodeError:
+            problems.append(Problem(skeleton.path, 0, "not readable as UTF-8", "save it in that encoding"))
+            continue
+        except TemplateSyntaxError as error:
+            hint = "write two opening braces only before the name of a macro"
+            problems.append(Problem(skeleton.path, error.lineno, f"not readable as a page: {error.message}", hint))
+            continue
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name):
+                for message, hint in _faults(call, call.node.name, site, macros):
+                    problems.append(Problem(skeleton.path, call.lineno, message, hint))
+    return problems
+
+
+def _faults(
+    call: nodes.Call, name: str, site: Site, macros: Mapping[str, Callable[..., str]]
+) -> Iterator[tuple[str, str]]:
+    macro = macros.get(name)
+    if not macro:
+        yield f"there is no macro `{name}`", _nearest(name, macros)
+        return
+    parameters = [*inspect.signature(macro).parameters.values()][_CALLED_WITH:]
+    least = sum(each.default is each.empty for each in parameters)
+    if call.kwargs or call.dyn_args or call.dyn_kwargs or not least <= len(call.args) <= len(parameters):
+        names = ", ".join(each.name for each in parameters)
+        yield f"`{name}` is not called so", f"write `{name}({names})`"
+        return
+    given: dict[str, str] = {}
+    for parameter, argument in zip(parameters, call.args, strict=False):
+        if not isinstance(argument, nodes.Const) or not isinstance(argument.value, str):
+            yield f"`{name}` takes texts", "put the name between quotes"
+            continue
+        given[parameter.name] = argument.value
+        known = _known(site, parameter.name, given)
+        if known is not None and argument.value and argument.value not in known:
+            yield f"there is no {parameter.name} `{argument.value}`", _nearest(argument.value, known)
+
+
+def _known(site: Site, parameter: str, given: Mapping[str, str]) -> list[str] | None:
+    """What an argument may name; None where that is anything, or checked elsewhere."""
+    topics = site.editorial.topics
+    match parameter:
+        case "topic":
+            return [*topics]
+        case "group":
+            return [group.id for group in topics[given["topic"]].groups] if given.get("topic") in topics else None
+        case "diagram":
+            return [*site.diagrams.gallery]
+        case _:
+            return None
+
+
+def _nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
+    found = process.extractOne(name, [*known], score_cutoff=60)
+    return f"the nearest is `{found[0]}`" if found else f"known are: {', '.join(sorted(known)[:30]) or 'none'}"

@@ -1,0 +1,36 @@
+"""Texts of anybody, so that nothing in them means anything: for Markdown, for HTML, for templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+# Whatever HTML, Markdown, its extensions or Jinja could take for syntax.
+_SYNTAX = {ord(each): f"&#{ord(each)};" for each in "!\"#$&'()*+:;<=>@[\\]^_`{|}~"}
+# C0 controls but tab and line feed: Python-Markdown marks its own places with two of them.
+_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
+
+
+def visible(text: str) -> str:
+    """Text with control characters replaced by their pictures (␂ for U+0002)."""
+    return text.translate(_CONTROLS)
+
+
+def literal(text: str) -> str:
+    """A text as one line of Markdown that says just that, in a heading, in a paragraph or in an attribute of a tag."""
+    return " ".join(visible(text).split()).translate(_SYNTAX)
+
+
+def as_text(value: Any) -> Any:  # noqa: ANN401 - any value of YAML
+    """A value in which every text is one in HTML too, and no template: mkdocs-macros renders titles of pages.
+
+    `Markup` is not escaped again where a template does so.
+    """
+    if isinstance(value, dict):
+        return {key: as_text(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [as_text(each) for each in value]
+    if isinstance(value, str):
+        return Markup(str(escape(value)).replace("{", "&#123;"))  # noqa: S704 - it has just been escaped
+    return value

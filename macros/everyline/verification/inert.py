@@ -1,0 +1,151 @@
+"""Checking that a built site runs nothing but its theme: the last door, whatever was overlooked before it.
+
+Notes and editorial data are text long before; skeletons may hold HTML, and that is what mostly ends here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml import etree
+
+from everyline.text.problems import Problem
+from everyline.verification.scripts import INDEX, SCRIPT, Scripts, index_script
+
+_DATA = ' id="__config" type="application/json"'  # what the theme tells its scripts
+_SOURCE = re.compile(r'\ssrc="([^"]*)"')
+_OPENED = re.compile(r"<script", re.IGNORECASE)
+_ACTIVE = {".htm", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
+_SITEMAP = "sitemap.xml"
+_NEVER = {
+    "applet",
+    "base",
+    "embed",
+    "fencedframe",
+    "foreignobject",
+    "frame",
+    "iframe",
+    "object",
+    "portal",
+    "animate",
+    "set",
+}
+_ADDRESSES = {
+    "action",
+    "background",
+    "cite",
+    "data",
+    "formaction",
+    "href",
+    "manifest",
+    "ping",
+    "poster",
+    "src",
+    "srcset",
+    "to",
+}
+# Browsers drop these within the name of a scheme.
+_DROPPED = re.compile(r"[\x00-\x20]")
+_RUN = re.compile(r"(javascript|vbscript|livescript|data|blob|filesystem):", re.IGNORECASE)
+_PICTURE = re.compile(r"data:image/(png|gif|jpeg|webp)[;,]", re.IGNORECASE)
+_HINT = "only the theme's files and templates may run anything"
+
+
+def check_inert(site_dir: Path, scripts: Scripts, foreign: tuple[str, ...]) -> Iterator[Problem]:
+    """Find whatever a browser would run, load into a frame, or be led away by.
+
+    Args:
+        site_dir: the folder of a built site.
+        scripts: what its pages may run.
+        foreign: folders in it that other builds look after.
+    """
+    for file in sorted(site_dir.rglob("*")):
+        path = file.relative_to(site_dir).as_posix()
+        if path.partition("/")[0] in foreign or not file.is_file():
+            continue
+        if file.suffix.lower() == ".html":
+            text = file.read_bytes().decode("utf-8")
+            yield from _check_scripts(path, text, scripts)
+            yield from _check_elements(path, lxml.html.document_fromstring(text))
+        elif file.suffix.lower() == ".svg":
+            yield from _check_picture(path, file)
+        elif file.suffix.lower() in _ACTIVE and path != _SITEMAP:
+            # The search index of the offline copy is made of the other one once all is well.
+            index = site_dir / "search" / "search_index.json"
+            known = index_script(index) if path == INDEX and index.is_file() else scripts.files.get(path)
+            if file.read_bytes() != known:
+                yield _problem(path, 0, "browsers run files of this kind")
+
+
+def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
+    """Scripts are looked for in the text, which no two parsers can see differently."""
+    end = 0
+    for found in SCRIPT.finditer(text):
+        yield from _stray(path, text, end, found.start())
+        end = found.end()
+        source = _SOURCE.fullmatch(found["attributes"])
+        if source and not found["code"]:
+            address = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(urlsplit(source[1]).path)))
+            # Pages that are shown at any address have absolute links.
+            is_known = address.lstrip("/") in scripts.files and not urlsplit(source[1]).netloc
+        else:
+            is_known = found["code"] in scripts.inline if not found["attributes"] else found["attributes"] == _DATA
+        if not is_known:
+            yield _problem(
+                path, text.count("\n", 0, found.start()) + 1, f"<script{found['attributes']}> is not of the theme"
+            )
+    yield from _stray(path, text, end, len(text))
+
+
+def _stray(path: str, text: str, start: int, end: int) -> Iterator[Problem]:
+    for found in _OPENED.finditer(text, start, end):
+        yield _problem(path, text.count("\n", 0, found.start()) + 1, "a <script> begins and does not end")
+
+
+def _check_elements(path: str, root: etree._Element) -> Iterator[Problem]:
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        name = etree.QName(element).localname.lower()
+        line = _line(element)
+        if name in _NEVER:
+            yield _problem(path, line, f"<{name}> stands here")
+        for full, value in element.attrib.items():
+            attribute = str(full).rpartition("}")[2].rpartition(":")[2].lower()
+            target = _DROPPED.sub("", str(value))
+            if attribute.startswith("on") or attribute in ("srcdoc", "http-equiv"):
+                yield _problem(path, line, f"<{name} {attribute}=…> stands here")
+            elif (
+                attribute in _ADDRESSES
+                and _RUN.match(target)
+                and not (name in ("img", "image") and _PICTURE.match(target))
+            ):
+                yield _problem(path, line, f'<{name} {attribute}="{target[:40]}"> stands here')
+
+
+def _check_picture(path: str, file: Path) -> Iterator[Problem]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(file.read_bytes(), parser)
+    except etree.XMLSyntaxError as error:
+        yield _problem(path, error.lineno or 0, f"this is no SVG: {error.msg}")
+        return
+    if root.getroottree().docinfo.internalDTD is not None:
+        yield _problem(path, 1, "<!DOCTYPE> stands here")
+    for script in root.iter("{*}script", "{*}handler", "{*}listener"):
+        yield _problem(path, _line(script), "<script> is not of the theme")
+    yield from _check_elements(path, root)
+
+
+def _problem(path: str, line: int, message: str) -> Problem:
+    return Problem(path, line, message, _HINT)
+
+
+def _line(element: etree._Element) -> int:
+    line = element.sourceline
+    return line if isinstance(line, int) else 0

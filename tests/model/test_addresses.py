@@ -1,0 +1,46 @@
+"""Addresses as relative links, also of pages whose names mean something in an address."""
+
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from everyline.model.addresses import Address
+
+
+def followed(link, page):
+    """Where a browser gets from a page by a link: path and fragment."""
+    parts = urlsplit(link)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(f"{page}.html"), unquote(parts.path)))
+    return (path if parts.path else f"{page}.html"), unquote(parts.fragment)
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("sources/C# notes", "../sources/C%23%20notes.html#L3"),
+        ("sources/100%", "../sources/100%25.html#L3"),
+        ("sources/why?", "../sources/why%3F.html#L3"),
+        ("sources/a:b", "../sources/a%3Ab.html#L3"),
+    ],
+)
+def test_what_means_something_in_an_address_is_escaped(page, link):
+    assert Address(page, "L3").seen_from("things/apple") == link
+
+
+names = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="/"), min_size=1).filter(
+    lambda name: set(name) != {"."}
+)
+
+
+@given(names, names, names)
+def test_a_link_leads_where_it_says_whatever_pages_are_called(folder, name, other):
+    page = f"{folder}/{name}"
+    assert followed(Address(page, "x").seen_from(f"{other}/y"), f"{other}/y") == (f"{page}.html", "x")
+
+
+def test_on_the_same_page_only_the_anchor_is_left():
+    assert Address("a/b", "c").seen_from("a/b") == "#c"
+    assert Address("a/b").seen_from("a/b") == "b.html"

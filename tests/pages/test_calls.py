@@ -1,0 +1,48 @@
+"""Macro calls in hand-written pages: what is wrong with them is told before anything is written."""
+
+import pytest
+
+from everyline.model.pipeline import load_site
+from everyline.pages import Pages
+from everyline.pages.calls import check_calls
+
+PAGE = "docs/zh/things/apple.md"
+
+
+def told(folder):
+    site = load_site(folder, "zh")
+    return [str(each) for each in check_calls(folder, site, Pages(site).macros())]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ('{{ statements("appel") }}', "3: there is no topic `appel` (the nearest is `apple`)"),
+        ('{{ statements("apple", "waht") }}', "3: there is no group `waht` (the nearest is `what`)"),
+        ('{{ statement("apple") }}', "3: there is no macro `statement` (the nearest is `statements`)"),
+        ("{{ statements() }}", "3: `statements` is not called so (write `statements(topic, group)`)"),
+        ('{{ statements("apple", "what", "x") }}', "3: `statements` is not called so"),
+        ('{{ statements(topic="apple") }}', "3: `statements` is not called so"),
+        ("{{ statements(apple) }}", "3: `statements` takes texts (put the name between quotes)"),
+        ("{{ statements(1) }}", "3: `statements` takes texts"),
+        ('{{ diagram("none") }}', "3: there is no diagram `none`"),
+        ('{{ source("fruit") }}', "3: `source` is not called so (write `source()`)"),
+        ("{{ statements(", "not readable as a page"),
+    ],
+)
+def test_what_a_call_gets_wrong_is_told_with_its_line(project, call, said):
+    (problem,) = told(project({PAGE: f"# 苹果\n\n{call}\n"}))
+    assert problem.startswith(PAGE)
+    assert said in problem
+
+
+def test_right_calls_are_fine(project):
+    calls = ['statements("apple")', 'statements("apple", "what")', "glossary()", 'term("苹果")']
+    assert told(project({PAGE: "# 苹果\n\n" + "\n\n".join(f"{{{{ {each} }}}}" for each in calls)})) == []
+
+
+def test_a_page_in_another_encoding_is_told(project):
+    folder = project()
+    (folder / PAGE).write_bytes("# 苹果\n".encode("gbk"))
+    (problem,) = told(folder)
+    assert problem == f"{PAGE}: not readable as UTF-8 (save it in that encoding)"

@@ -1,0 +1,94 @@
+"""What people decide about notes is as harmless as the notes: text, wherever it is printed, and never a template."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml import etree
+
+from tests.hostile import EVIL, EVIL_LINES, EVIL_NAME
+from tests.site.test_foreign_notes import nowhere
+
+RAN = re.compile(r"(?<![0-9a-f])1337(?![0-9a-f])")
+# What a search result may hold; the theme puts it into the page as HTML.
+FOUND = {"div", "p", "code", "pre", "li", "ul", "ol", "mark"}
+
+
+@pytest.fixture(scope="module")
+def pages(evil: Path) -> dict[str, lxml.html.HtmlElement]:
+    return {
+        file.relative_to(evil / "site").as_posix(): lxml.html.document_fromstring(file.read_bytes().decode())
+        for file in sorted((evil / "site").rglob("*.html"))
+    }
+
+
+def test_no_text_is_a_template(evil):
+    texts = [each for each in (evil / "site").rglob("*") if each.suffix in (".html", ".json", ".svg", ".xml", ".txt")]
+    assert len(texts) > 30
+    assert [each for each in texts if RAN.search(each.read_text(encoding="utf-8"))] == []
+    assert not list(evil.rglob("harm"))
+
+
+def test_no_text_is_html(pages):
+    nowhere(pages, "//script[contains(., 'harm')]")
+    nowhere(pages, "//@*[starts-with(name(), 'on')]")
+    nowhere(pages, "//@*[contains(name(), 'harm') or contains(name(), '{')]")
+    nowhere(pages, "//@href[starts-with(normalize-space(.), 'javascript:')]")
+    nowhere(pages, "//img[@src='x' or @src='y']")
+    nowhere(pages, "//article//*[self::script or self::style or self::iframe or self::img]")
+    nowhere(pages, "//svg[not(@class) and not(@viewbox)] | //head//svg | //title/*")
+    assert [
+        name for name, page in pages.items() if len(page.xpath("//body")) != 1 or len(page.xpath("//head/title")) != 1
+    ] == []
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_every_text_says_what_it_says(pages, prefix):
+    evil_line, evil_lines = words(EVIL), words(EVIL_LINES)
+    tea = pages[f"{prefix}drinks/tea.html"]
+    assert evil_lines in words(tea.xpath("string(//h1)"))
+    assert evil_lines in words(tea.xpath("string(//h2)"))
+    title = words(tea.xpath("string(//title)"))
+    assert "window.harm = 9" in title
+    assert evil_line in title  # the name of the site
+    assert evil_line in words(tea.xpath("string(//header//a[contains(@class, 'md-logo')]/@title)"))
+    assert evil_lines in words(tea.xpath("string(//nav[contains(@class, 'md-tabs')])"))
+    assert evil_line in words(tea.xpath("string(//*[@class='md-copyright'])"))
+    assert evil_line in words(tea.xpath("string(//meta[@name='author']/@content)"))
+    assert evil_lines in words(tea.xpath("string(//meta[@name='description']/@content)"))
+    coffee = pages[f"{prefix}drinks/coffee.html"]
+    assert evil_lines in words(coffee.xpath("string(//a[contains(@class, 'kn-term')]/@title | //dfn/@title)"))
+    assert evil_lines in words(coffee.xpath("string(//*[contains(@class, 'kn-gap')])"))
+    assert evil_lines in words(pages[f"{prefix}glossary.html"].xpath("string(//dl)"))
+    assert evil_lines in words(pages[f"{prefix}gallery.html"].xpath("string(//h2)"))
+    assert evil_lines in words(pages[f"{prefix}failing.html"].xpath("string(//h2)"))
+    assert evil_lines in words(pages[f"{prefix}sources/book.html"].xpath("string(//h1)"))
+    assert words(EVIL_NAME) in words(pages[f"{prefix}sources/{EVIL_NAME}.html"].text_content())
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("path", ["search/search_index.json", "en/search/search_index.json"])
+def test_search_results_hold_text_alone(evil, path):
+    found = json.loads((evil / "site" / path).read_text(encoding="utf-8"))["docs"]
+    texts = [text for each in found for text in (each["title"], each["text"], *each.get("tags", ()))]
+    assert any("window.harm" in text for text in texts)
+    for text in texts:
+        root = lxml.html.fragment_fromstring(text, create_parent=True)
+        assert {each.tag for each in root.iter()} <= FOUND
+        assert not any(each.attrib for each in root.iter())
+
+
+def test_pictures_hold_text_alone(evil):
+    pictures = [*(evil / "site").rglob("evil.svg")]
+    assert pictures
+    for picture in pictures:
+        root = etree.fromstring(picture.read_bytes())
+        assert "window.harm" in "".join(root.itertext()).replace(" ", "")
+        assert not root.xpath("//@*[starts-with(name(), 'on')] | //*[local-name() = 'script' or local-name() = 'img']")

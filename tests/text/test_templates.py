@@ -1,0 +1,58 @@
+"""Pages are templates that their authors need not be trusted with: they call the macros and do nothing else."""
+
+from __future__ import annotations
+
+import jinja2
+import pytest
+from jinja2.sandbox import SandboxedEnvironment
+
+from everyline.text.templates import skeletons, templates_in
+
+
+def hello(name: str = "") -> str:
+    return f"hello {name}"
+
+
+def render(text: str, **offered: object) -> str:
+    loader = jinja2.DictLoader({"part.md": "{{ hello('part') }} {{ given is defined }} {{ config is defined }}"})
+    return skeletons({"hello": hello}, loader).from_string(text).render(offered)
+
+
+def test_a_page_calls_macros():
+    assert render('{{ hello("you") }}{% set x = "!" %}{{ x }}') == "hello you!"
+    assert render('{% set given = 1 %}{% include "part.md" %}', config=1) == "hello part True False"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ hello.__globals__ }}",
+        "{{ hello['__globals__'] }}",
+        "{{ hello|attr('__globals__') }}",
+        "{{ lipsum }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ '{0.__class__}'.format(hello) }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ cycler.__init__.__globals__.os.popen('touch harm').read() }}",
+        "{{ config }}",
+        "{{ environment }}",
+        "{{ macros_info() }}",
+        "{{ context() }}",
+        "{{ page.file.abs_src_path }}",
+        "{% include '../mkdocs.yml' %}",
+        "{% include '/etc/passwd' %}",
+        "{% set x = [] %}{{ x.append(1) }}",
+    ],
+)
+def test_a_page_does_nothing_else(text):
+    offered = dict.fromkeys(("config", "environment", "macros_info", "context", "page"), hello)
+    with pytest.raises(jinja2.TemplateError):
+        render(text, **offered)
+
+
+def test_our_own_templates_run_in_the_sandbox_too(tmp_path):
+    (tmp_path / "x.html").write_text("{{ value.__globals__ }}")
+    environment = templates_in(tmp_path)
+    assert isinstance(environment, SandboxedEnvironment)
+    with pytest.raises(jinja2.TemplateError):
+        environment.get_template("x.html").render(value=hello)
