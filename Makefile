@@ -1,20 +1,36 @@
 # Needs Python 3.11 or later and make; everything else is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 INSTALLED := .venv/installed
+# Tools for developing, a third of everything: only what checks, measures and pins needs them.
+TOOLS := .venv/tools
 
-.PHONY: site test bench serve publish pages remote lock clean browser apiserver clients test-apiserver record-verdicts soak
+.PHONY: site quick test soak soak-checks bench serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
 
-test: $(INSTALLED) browser
+# What a change needs while it is made: no site, no book and no browser.
+quick: $(TOOLS)
+	$(BIN)/ruff check macros tests
+	$(BIN)/ruff format --check macros tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --quick -n auto --dist loadfile
+
+test: $(TOOLS) browser
 	$(BIN)/ruff check macros tests
 	$(BIN)/ruff format --check macros tests
 	$(BIN)/mypy
 	$(BIN)/python -m macros sync --check
 	$(BIN)/python -m macros status
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# What takes long by nature. The same again: make soak SEED=number, which the first line says.
+soak: SEED := $(or $(SEED),$(shell date +%s))
+soak: $(TOOLS) browser
+	@echo "SEED=$(SEED)"
+	$(BIN)/python -m pytest -m soak --hypothesis-seed=$(SEED) -n auto --dist loadfile
 
 serve: $(INSTALLED)
 	$(BIN)/python -m macros serve
@@ -33,12 +49,18 @@ pages: remote $(INSTALLED)
 remote:
 	@test -n "$(REMOTE)" || { echo "where to? make publish REMOTE=origin, or any address that git push takes" >&2; exit 2; }
 
-bench: $(INSTALLED)
+bench: $(TOOLS)
 	$(BIN)/python -m tests.bench
 
-# Pins every package with its hashes, for every platform and Python.
-lock: $(INSTALLED)
-	$(BIN)/uv pip compile requirements.in --only-binary :all: --universal --python-version 3.11 --generate-hashes --quiet -o requirements.txt
+# Pins every package of pyproject.toml with its hashes, for every platform and Python.
+LOCK = $(BIN)/uv pip compile --only-binary :all: --universal --python-version 3.11 --generate-hashes --quiet
+lock: $(TOOLS)
+	$(LOCK) pyproject.toml --all-extras --group test -o requirements.txt
+	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+# The small bundle of the schemas that kubernetes-validate ships.
+schemas: $(TOOLS)
+	cd macros && ../$(BIN)/python -m everyline.subjects.kubernetes.checks.bundle
 
 clean:
 	rm -rf .venv .cache site .site-*
@@ -47,8 +69,12 @@ clean:
 $(INSTALLED): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	$(PIP) -r requirements.txt
 	touch $(INSTALLED)
+
+$(TOOLS): $(INSTALLED) requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
+	touch $(TOOLS)
 
 # The tests drive a real Chromium, nginx and actionlint, and read the books with poppler. Each is installed where that is possible; elsewhere
 # the tests say what they left out.
@@ -70,7 +96,7 @@ apiserver:
 	tests/subjects/kubernetes/apiserver/build.sh .cache/apiserver
 
 # kubectl and helm, pinned, for linux/amd64; elsewhere those of PATH are used.
-clients: $(INSTALLED)
+clients: $(TOOLS)
 	$(BIN)/python -m tests.subjects.kubernetes.apiserver.clients
 
 # Asks that server about every manifest of the tests and every example, runs the notes' commands against it, and holds its
@@ -82,6 +108,6 @@ test-apiserver: apiserver clients
 record-verdicts: apiserver clients
 	$(BIN)/python -m tests.subjects.kubernetes.apiserver --record
 
-# Breaks and damages manifests on purpose, and holds checks and repair against that server: make soak [TEXTS=folder]
-soak: apiserver clients
+# Breaks and damages manifests on purpose, and holds checks and repair against that server: make soak-checks [TEXTS=folder]
+soak-checks: apiserver clients
 	$(BIN)/python -m tests.subjects.kubernetes.soak $(TEXTS)

@@ -15,7 +15,5 @@ if (_HERE := str(Path(__file__).parent)) not in sys.path:
 
 
 def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
-    """Offer the macros; called by mkdocs-macros for each build."""
-    from everyline import plugin  # noqa: PLC0415 - only MkDocs loads MkDocs: the command line is there at once without it
-
-    plugin.define_env(env)
+    """Offer the macros of the plug-in that ``hooks:`` put into this configuration; called by mkdocs-macros for each build."""
+    env.conf.hooks["macros/hooks.py"].plugin.define_env(env)

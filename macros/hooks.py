@@ -1,4 +1,4 @@
-"""What ``hooks:`` of mkdocs.yml names: forwards MkDocs' events to the plug-in, which is an entry point where everyline is installed."""
+"""What ``hooks:`` of mkdocs.yml names: stands in for the plug-in of a checkout, which is an entry point where everyline is installed."""
 
 from __future__ import annotations
 
@@ -9,24 +9,14 @@ from pathlib import Path
 if (_HERE := str(Path(__file__).parent)) not in sys.path:
     sys.path.insert(0, _HERE)
 
-from everyline.plugin import (
-    on_build_error,
-    on_config,
-    on_env,
-    on_files,
-    on_page_context,
-    on_page_markdown,
-    on_post_build,
-    on_startup,
-)
+from everyline.plugin import EverylinePlugin
 
-__all__ = [
-    "on_build_error",
-    "on_config",
-    "on_env",
-    "on_files",
-    "on_page_context",
-    "on_page_markdown",
-    "on_post_build",
-    "on_startup",
-]
+plugin = EverylinePlugin()
+on_startup = plugin.on_startup
+on_config = plugin.on_config
+on_files = plugin.on_files
+on_page_markdown = plugin.on_page_markdown
+on_page_context = plugin.on_page_context
+on_post_build = plugin.on_post_build
+on_build_error = plugin.on_build_error
+on_env = plugin.on_env

@@ -27,7 +27,7 @@ from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import place
-from everyline.subjects.kubernetes.checks.bundle import load_bundle
+from everyline.subjects.kubernetes.checks.bundle import FILE, load_bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.loading import load
 from everyline.subjects.kubernetes.checks.repair import repair
@@ -116,7 +116,7 @@ def validation(folder: Path) -> Table:
         .read_text(encoding="utf-8")
         .partition("\n---")[0]
     )
-    file, cache = folder / "pod.yaml", folder / "schemas"
+    file = folder / "pod.yaml"
     file.write_text(text, encoding="utf-8")
     value = load(text)[0][0].value
     version = VERSIONS[-1]
@@ -124,32 +124,27 @@ def validation(folder: Path) -> Table:
     def cold() -> None:
         load_bundle.cache_clear()
         load_schemas.cache_clear()
-        check_file(text, cache=cache)
-
-    def without_cache() -> None:
-        shutil.rmtree(cache, ignore_errors=True)
-        cold()
+        check_file(text)
 
     def theirs(*versions: str) -> None:
         for each in versions:
             kubernetes_validate.validate(value, each, strict=True)
 
-    schemas = load_schemas(cache)
+    schemas = load_schemas()
     (document,), _ = load(text)
     times = {
-        "ours, 13 versions, all layers, warm": median(lambda: check_file(text, cache=cache)),
+        "ours, 13 versions, all layers, warm": median(lambda: check_file(text)),
         "ours, 13 versions, schemas alone, warm": median(lambda: schemas.check(document)),
         "ours, 13 versions, cold (bundle on disk)": median(cold),
-        "ours, 13 versions, no bundle yet": median(without_cache),
         "theirs in process, 1 version": median(lambda: theirs(version)),
         "theirs in process, 13 versions": median(lambda: theirs(*VERSIONS), 3),
         "our command, 13 versions": median(lambda: command("macros", "validate", str(file), cwd=ROOT)),
         "their command, 1 version": median(
             lambda: command("kubernetes_validate", "--strict", "-k", version, str(file), cwd=ROOT)
         ),
-        "repair of the Pod flattened": median(lambda: repair(re.sub(r"(?m)^ +", "", text), cache=cache)),
+        "repair of the Pod flattened": median(lambda: repair(re.sub(r"(?m)^ +", "", text))),
     }
-    size = sum(each.stat().st_size for each in cache.iterdir())
+    size = FILE.stat().st_size
     table = Table("checking a Pod", "ms", "times ours, warm", caption=f"bundle of all schemas: {size / 1e3:.0f} kB")
     for name, seconds in times.items():
         ratio = seconds / times["ours, 13 versions, all layers, warm"]

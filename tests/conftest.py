@@ -10,9 +10,35 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests import missing
 from tests.hostile import build_evil, build_hostile
-from tests.missing import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401 - pytest finds them here
+from tests.missing import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
+
+# What builds a whole site or drives a browser; `make quick` leaves out the tests that ask for it.
+BUILT = {"building", "built", "hostile", "evil", "amended", "browser", "wheel", "whole"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out every test that builds a whole site")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this run is not for, and what lacks a program."""
+    missing.mark(items)
+    if not config.option.markexpr:
+        leave_out(config, items, lambda item: bool(item.get_closest_marker("soak")))
+    if config.getoption("--quick"):
+        leave_out(
+            config,
+            items,
+            lambda item: bool(BUILT & {*getattr(item, "fixturenames", ())} or item.get_closest_marker("slow")),
+        )
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item], is_left_out: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
+    items[:] = [item for item in items if not is_left_out(item)]
 
 
 @pytest.fixture

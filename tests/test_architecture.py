@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import jinja2
 import polib
 import pytest
+import yaml
 
 from everyline.editorial.claims import Judgement
 from everyline.languages.translations import State
@@ -45,8 +47,18 @@ RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 PACKAGE = ROOT / "macros" / "everyline"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-MKDOCS = {"plugin", "commands.building", "commands.site"}
-IGNORED = {".git", ".venv", ".cache", ".hypothesis", "site", "__pycache__", "source_notes", "requirements.txt"}
+MKDOCS = {"plugin", "options", "commands.building", "commands.site"}
+IGNORED = {
+    ".git",
+    ".venv",
+    ".cache",
+    ".hypothesis",
+    "site",
+    "__pycache__",
+    "source_notes",
+    "requirements.txt",
+    "requirements-dev.txt",
+}
 
 
 def module(file: Path) -> str:
@@ -132,26 +144,86 @@ def test_modules_say_what_they_are_for():
 # Requirements
 
 
-def test_every_requirement_is_pinned_with_hashes():
-    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+FILES_OF_PINS = ("requirements.txt", "requirements-dev.txt")
+
+
+def pins(file: str) -> dict[str, str]:
+    """The packages that a file installs, each with its version; every one has its hashes."""
+    locked = (ROOT / file).read_text(encoding="utf-8")
     blocks = re.findall(
         r"^([a-z0-9][\w.-]*)==(\S+)((?:.*\\\n)+?(?:.*--hash=.*\n)+)", locked, re.MULTILINE | re.IGNORECASE
     )
-    pins = {name.lower().replace("_", "-"): version for name, version, _ in blocks}
     starts = re.findall(r"^[A-Za-z0-9][^\n]*", locked, re.MULTILINE)
     assert len(starts) == len(blocks)
     assert all("==" in start for start in starts)
-    for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines():
-        wanted = line.partition("#")[0].strip()
-        if wanted:
-            name, _, version = wanted.partition("==")
-            assert pins[name.lower().replace("_", "-")] == version, wanted
+    return {name.lower().replace("_", "-"): version for name, version, _ in blocks}
+
+
+def test_every_requirement_is_pinned_with_hashes():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"].values()
+    groups = project["dependency-groups"]
+    ours = [*project["project"]["dependencies"], *(each for extra in extras for each in extra), *groups["test"]]
+    tools = [each for each in groups["dev"] if isinstance(each, str)]
+    for file, wanted in zip(FILES_OF_PINS, (ours, tools), strict=True):
+        locked = pins(file)
+        for each in wanted:
+            name, _, version = each.partition("==")
+            assert locked[name.lower().replace("_", "-")] == version, each
+
+
+def test_both_files_of_pins_agree():
+    ours, tools = map(pins, FILES_OF_PINS)
+    assert {name: tools[name] for name in tools.keys() & ours.keys()} == {
+        name: ours[name] for name in tools.keys() & ours.keys()
+    }
+
+
+def test_a_site_needs_no_tools_for_developing():
+    tools = {"playwright", "mypy", "ruff", "uv", "hypothesis", "pytest-xdist", "kubernetes-validate"}
+    assert not tools & pins("requirements.txt").keys()
+    named_by_the_readme = {"mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "graphviz", "pyyaml", "pytest"}
+    assert named_by_the_readme <= pins("requirements.txt").keys()
 
 
 def test_requirements_name_no_host():
-    for name in ("requirements.in", "requirements.txt"):
+    for name in (*FILES_OF_PINS, "pyproject.toml"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"index-url|find-links|https?://|file:|git\+", text)
+
+
+def test_installing_runs_nothing_that_is_not_pinned():
+    installs = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line]
+    assert installs
+    assert all("--require-hashes --only-binary :all:" in line for line in installs)
+
+
+# Files for people
+
+
+def test_what_security_promises_has_its_tests():
+    rows = re.findall(
+        r"^\|.*\|$", (ROOT / "SECURITY.md").read_text(encoding="utf-8").split("can never happen")[1], re.MULTILINE
+    )
+    for row in rows[2:]:
+        named = re.findall(r"`([\w/]+\.py)`", row)
+        assert named, row
+        assert [name for name in named if not (ROOT / "tests" / name).is_file()] == [], row
+
+
+def test_hooks_before_a_commit_fetch_nothing():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert [each["repo"] for each in hooks] == ["local"]
+    assert {each["language"] for repo in hooks for each in repo["hooks"]} == {"system"}
+
+
+def test_the_guide_for_contributors_is_short_and_names_what_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 50
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in re.findall(r"`make (\w+)`", text))
+    paths = [path for path in re.findall(r"`([\w./]+/[\w./]*)`", text) if not path.startswith(".venv")]
+    assert [path for path in paths if not any((folder / path).exists() for folder in (ROOT, PACKAGE))] == []
 
 
 # Words of the interface

@@ -1,4 +1,8 @@
-"""What a project decides in its configuration, in one typed form."""
+"""What a project decides in its configuration, in one typed form.
+
+In two places alike: `plugins: everyline:` of mkdocs.yml where everyline is installed, `extra: everyline:` in a checkout, where a hook
+stands in for the plug-in.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
 
 from everyline.model.site import Subject
 from everyline.subjects import load_subjects
@@ -17,7 +23,7 @@ from everyline.text.problems import Problem, ProjectError
 from everyline.text.texts import NO_TEXT, Text
 
 CONFIGURATION = "mkdocs.yml"
-KEY = "everyline"  # under `extra:`
+KEY = "everyline"
 _NAME = "book"
 _LANGUAGE = "en"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -46,21 +52,35 @@ class Options:
     subjects: tuple[Subject, ...] = ()
 
 
-def options_of(extra: Mapping[str, Any], language: str = _LANGUAGE) -> Options:
-    """The options in the ``extra:`` of a configuration.
+class Schema(Config):
+    """The options as MkDocs reads them under ``plugins:``; `options_of` says more of what is wrong with them."""
+
+    name = c.Optional(c.Type(str))
+    languages = c.Optional(c.ListOfItems(c.Type(str)))
+    title = c.Optional(c.Type((str, dict)))
+    description = c.Optional(c.Type((str, dict)))
+    author = c.Optional(c.Type((str, dict)))
+    subjects = c.Optional(c.ListOfItems(c.Type(str)))
+
+    def given(self) -> dict[str, Any]:
+        """What somebody wrote."""
+        return {name: value for name, value in self.items() if value is not None}
+
+
+def options_of(given: object, language: str = _LANGUAGE) -> Options:
+    """The options that are written under ``everyline:``.
 
     Args:
-        extra: whatever stands there.
+        given: whatever stands there.
         language: of the theme; that of a project that names none.
 
     Raises:
         ProjectError: for what means nothing.
     """
-    given = extra.get(KEY) or {}
     problems = []
-    if not isinstance(given, dict):
-        problems.append(_wrong("`extra.everyline` holds options", "write `name: value` pairs under it"))
-        given = {}
+    if not isinstance(given, dict | None):
+        problems.append(_wrong("`everyline:` holds options", "write `name: value` pairs under it"))
+    given = given if isinstance(given, dict) else {}
     known = f"known are: {', '.join(_KNOWN)}"
     problems += [_wrong(f"there is no option `{key}`", known) for key in given if key not in _KNOWN]
     name, subjects = given.get("name", _NAME), given.get("subjects") or []
@@ -124,7 +144,7 @@ def read_options(project: Path) -> Options:
         ProjectError: for what can't be read or means nothing.
     """
     language = section(project, "theme").get("language")
-    return options_of(section(project, "extra"), language if isinstance(language, str) else _LANGUAGE)
+    return options_of(_given(project), language if isinstance(language, str) else _LANGUAGE)
 
 
 def section(project: Path, name: str) -> Mapping[str, Any]:
@@ -133,6 +153,22 @@ def section(project: Path, name: str) -> Mapping[str, Any]:
     Raises:
         ProjectError: for what can't be read.
     """
+    found = _root(project).get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _given(project: Path) -> object:
+    """What stands under ``everyline:`` among the plug-ins, a list or a mapping, or else among what MkDocs calls extra."""
+    plugins = _root(project).get("plugins")
+    for each in plugins if isinstance(plugins, list) else [plugins]:
+        if each == KEY:
+            return None
+        if isinstance(each, dict) and KEY in each:
+            return each[KEY]
+    return section(project, "extra").get(KEY)
+
+
+def _root(project: Path) -> Mapping[str, Any]:
     file = project / CONFIGURATION
     if not file.is_file():
         return {}
@@ -140,8 +176,7 @@ def section(project: Path, name: str) -> Mapping[str, Any]:
         root = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader that makes nothing of unknown tags
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ProjectError([Problem(CONFIGURATION, 0, f"not readable: {error}")]) from None
-    found = root.get(name) if isinstance(root, dict) else None
-    return found if isinstance(found, dict) else {}
+    return root if isinstance(root, dict) else {}
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,6 +1,6 @@
-"""The one module that knows MkDocs: its events, and the macros that mkdocs-macros calls.
+"""The one module that knows MkDocs: the plug-in, with MkDocs' events and the macros that mkdocs-macros calls.
 
-What the events of one build share is in `_build`, which only they look at.
+Where everyline is installed, MkDocs finds `EverylinePlugin` by its entry point; in a checkout ``macros/hooks.py`` forwards to one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from markupsafe import escape
 from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
@@ -27,12 +27,12 @@ from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
-from everyline.options import CONFIGURATION, Options, options_of
+from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages import Pages
 from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
-from everyline.publishing.assets import stamped
+from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text, literal
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 _log = logging.getLogger("mkdocs.notes")
 # What the theme prints of the configuration.
@@ -65,177 +66,201 @@ hide:
 """
 
 
-@dataclass(slots=True)
-class _Build:
-    """What the events of a build share.
+class EverylinePlugin(BasePlugin[Schema]):
+    """Turns a project's notes into pages while MkDocs builds one language of its site."""
 
-    Attributes:
-        is_preview: whether MkDocs serves the site from a folder of its own, so that nothing is published.
-        site: the model, the same from the first page to the last, even if a file changes meanwhile.
-        target: where the site belongs when it is whole.
-        staged: the folder that it is built in; None where there is none to remove.
-        has_beside: whether some statement can be shown in another language beside that of the site.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_preview = False  # MkDocs serves the site from a folder of its own, and nothing is published
+        self._model: Site | None = None
+        self._target = Path()  # where the site belongs when it is whole
+        self._staged: Path | None = None  # where it is built; None where there is none to remove
+        self._has_beside = False  # some statement can be shown in another language beside that of the site
 
-    is_preview: bool = False
-    site: Site | None = None
-    target: Path = Path()
-    staged: Path | None = None
-    has_beside: bool = False
+    def define_env(self, env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
+        """Offer the macros where mkdocs-macros loads a module that leads here."""
+        for name, macro in self._macros(env, env.conf).items():
+            env.macro(macro, name)
 
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
+        """Note whether a site is published or only previewed."""
+        self._is_preview = command == "serve"
 
-_build = _Build()
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Check the whole project, then set up what depends on it: navigation, theme, the folder to build in."""
+        os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
+        self._staged = None
+        site = self._model = self._load(config)
+        for warning in site.warnings:
+            _log.warning(str(warning))
+        # Not even where it is installed: it runs what it finds in a cache that anybody may write.
+        search.jieba = None
+        self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
+        _localize(config, site, self._options(config))
+        config.nav = _navigation(site)
+        for key, value in EXTRA.items():
+            config.extra.setdefault(key, value)
+        _escape(config)
+        config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
+        config.extra_css = [*STYLES, *config.extra_css]
+        config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
+        _stamp(config)
+        if config.site_url and site.language != site.editorial.languages[0]:
+            config.site_url += f"{site.language}/"
+        if self._is_installed(config):
+            env: Any = config.plugins["macros"]
+            env.register_macros(self._macros(env, config))
+        if not self._is_preview:
+            self._target = Path(config.site_dir)
+            self._staged = stage(self._target)
+            config.site_dir = str(self._staged)
 
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
+        site = self._site
+        _confine(config, site)
+        prefix = f"{DOCS}/{site.language}/"
+        for path, text in missing_skeletons(_project(config), site.editorial).items():
+            if path.startswith(prefix):
+                files.append(File.generated(config, path.removeprefix(prefix), content=text))
+        for note in site.corpus.notes:
+            if not files.get_file_from_path(f"sources/{note.name}.md"):
+                text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
+                files.append(File.generated(config, f"sources/{note.name}.md", content=text))
+        files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
+        if site.editorial.claims is not None:
+            files.append(File.generated(config, "claims.json", content=claims_json(site)))
+        examples: dict[str, list[Any]] = {}
+        for its in site.findings:
+            for kind, found in its.account(site).items():
+                examples.setdefault(kind, []).extend(found)
+            for path, text in its.files(site).items():
+                files.append(File.generated(config, path, content=text))
+        account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
+        files.append(File.generated(config, "examples.json", content=account))
+        drawings = site.diagrams.drawings
+        for name in site.diagrams.gallery:
+            files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
+            files.append(File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name)))
+        return files
 
-def define_env(env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
-    """Offer the macros; called by mkdocs-macros for each build."""
-    pages = Pages(_load(env.conf), env.conf["site_url"] or "")
+    @event_priority(100)
+    def on_page_markdown(self, _markdown: str, *, page: Page, **_: object) -> None:
+        """Let a topic be found by all its names, and make text of what a page says about itself.
 
-    for name, macro in pages.macros().items():
-        env.macro(lambda *args, macro=macro: macro(_address(env.page), *args), name)
+        The names are in small letters: the index takes StatefulSet apart, not statefulset.
+        """
+        editorial = self._site.editorial
+        topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
+        if topic:
+            terms = [term for term in editorial.terms if term.topic == topic.id]
+            names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
+            names |= {name.lower() for name in (*topic.title.values(), *topic.aliases)}
+            page.meta["tags"] = sorted(names)
+        page.meta = as_text(page.meta)
 
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
+        """Give templates the words of the switches, and the address of this page in the other languages."""
+        site = self._site
+        address = _address(page)
+        languages = site.editorial.languages
+        here = Address(_published(site, site.language, address))
+        words = {"term_open": "term-open", "edition_old": "edition-old", "edition_current": "edition-current"}
+        given: dict[str, Any] = {name: site.messages[key] for name, key in words.items()}
+        if self._has_beside:
+            others = [each for each in languages if each != site.language]
+            names = site.messages("beside-title", language=site.messages.language_name(others[0]))
+            given["beside_label"] = site.messages["beside"]
+            given["beside_title"] = names if len(others) == 1 else site.messages["beside-title-noted"]
+        given["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
+        given["beside_script"] = stamped("assets/beside.js", _assets(config))
+        given["language_links"] = [
+            {
+                "language": other,
+                "name": own_name(other),
+                "href": Address(_published(site, other, address)).seen_from(here.page),
+            }
+            for other in languages
+            if other != site.language
+        ]
+        context |= given  # type: ignore[typeddict-item] # what only our templates know
 
-def on_startup(command: Literal["build", "gh-deploy", "serve"], **_: object) -> None:
-    """Note whether a site is published or only previewed."""
-    _build.is_preview = command == "serve"
+    def on_env(self, env: Environment, **_: object) -> None:
+        """Give the page of missing addresses, which a server shows whatever the language, its words in each of them."""
+        env.globals["not_found"] = [Messages(each) for each in self._site.editorial.languages]
 
+    @event_priority(100)
+    def _bound_words(self, *, config: MkDocsConfig) -> None:
+        """Cut the Chinese in the search index into words, before it is written."""
+        if not any(map(is_segmented, self._site.editorial.languages)):
+            return
+        plugin: Any = config.plugins.get("material/search")
+        for entry in plugin.search_index.entries if plugin else ():
+            entry.update({key: bound(entry[key]) for key in ("title", "text")})
 
-@event_priority(100)
-def on_config(config: MkDocsConfig) -> None:
-    """Check the whole project, then set up what depends on it: navigation, the folder to build in."""
-    os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
-    _build.staged, _build.site = None, _load(config)
-    site = _build.site
-    for warning in site.warnings:
-        _log.warning(str(warning))
-    # Not even where it is installed: it runs what it finds in a cache that anybody may write.
-    search.jieba = None
-    _build.has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
-    _localize(config, site)
-    config.nav = _navigation(site)
-    _escape(config)
-    _stamp(config)
-    if config.site_url and site.language != site.editorial.languages[0]:
-        config.site_url += f"{site.language}/"
-    if not _build.is_preview:
-        _build.target = Path(config.site_dir)
-        _build.staged = stage(_build.target)
-        config.site_dir = str(_build.staged)
+    @event_priority(-100)
+    def _finish(self, *, config: MkDocsConfig) -> None:
+        """Check what was printed against the ledger, then put the new site in the old one's place."""
+        base = urlsplit(config.site_url or "").path or "/"
+        scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
+        if problems := verify(Path(config.site_dir), self._site, scripts):
+            raise BuildError(_report(ProjectError(problems)))
+        write_index_script(Path(config.site_dir))
+        if self._staged:
+            swap(self._staged, self._target, keep=self._site.editorial.languages[1:])
+            self._staged, config.site_dir = None, str(self._target)
 
+    on_post_build = CombinedEvent(_bound_words, _finish)
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
-    site = _site(config)
-    _confine(config)
-    prefix = f"{DOCS}/{site.language}/"
-    for path, text in missing_skeletons(_project(config), site.editorial).items():
-        if path.startswith(prefix):
-            files.append(File.generated(config, path.removeprefix(prefix), content=text))
-    for note in site.corpus.notes:
-        if not files.get_file_from_path(f"sources/{note.name}.md"):
-            text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
-            files.append(File.generated(config, f"sources/{note.name}.md", content=text))
-    files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
-    examples: dict[str, list[Any]] = {}
-    for its in site.findings:
-        for kind, found in its.account(site).items():
-            examples.setdefault(kind, []).extend(found)
-        for path, text in its.files(site).items():
-            files.append(File.generated(config, path, content=text))
-    if site.editorial.claims is not None:
-        files.append(File.generated(config, "claims.json", content=claims_json(site)))
-    account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
-    files.append(File.generated(config, "examples.json", content=account))
-    drawings = site.diagrams.drawings
-    for name in site.diagrams.gallery:
-        files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
-        files.append(File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name)))
-    return files
+    def on_build_error(self, **_: object) -> None:
+        """Remove a half-built site; the last good one is untouched."""
+        if self._staged:
+            shutil.rmtree(self._staged, ignore_errors=True)
+            self._staged = None
 
+    @property
+    def _site(self) -> Site:
+        if not self._model:
+            raise BuildError("everyline was asked for pages before it was configured")
+        return self._model
 
-@event_priority(100)
-def on_page_markdown(_markdown: str, page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Let a topic be found by all its names, and make text of what a page says about itself.
+    def _is_installed(self, config: MkDocsConfig) -> bool:
+        """Whether MkDocs found this plug-in by its name, and no hook stands in for it."""
+        return config.plugins.get(KEY) is self
 
-    The names are in small letters: the index takes StatefulSet apart, not statefulset.
-    """
-    editorial = _site(config).editorial
-    topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
-    if topic:
-        terms = [term for term in editorial.terms if term.topic == topic.id]
-        names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
-        names |= {name.lower() for name in (*topic.title.values(), *topic.aliases)}
-        page.meta["tags"] = sorted(names)
-    page.meta = as_text(page.meta)
+    def _load(self, config: MkDocsConfig) -> Site:
+        if "macros" not in config.plugins:
+            missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
+            raise BuildError(_report(ProjectError([missing])))
+        language = str(config.theme["language"])
+        try:
+            options = self._options(config)
+            if language not in options.languages:
+                message = f"the theme's language `{language}` is none of the project's"
+                problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
+                raise BuildError(_report(ProjectError([problem])))
+            site = load_site(_project(config), language, options.languages, options.subjects)
+        except ProjectError as error:
+            raise BuildError(_report(error)) from None
+        if problems := check_calls(_project(config), site, Pages(site).macros()):
+            raise BuildError(_report(ProjectError(problems)))
+        return site
 
+    def _options(self, config: MkDocsConfig) -> Options:
+        given = self.config.given() if self._is_installed(config) else config.extra.get(KEY)
+        return options_of(given, str(config.theme["language"]))
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> None:
-    """Give templates the words of the switches, and the address of this page in the other languages."""
-    site = _site(config)
-    address = _address(page)
-    here = Address(_published(site, site.language, address))
-    words = {"term_open": "term-open", "edition_old": "edition-old", "edition_current": "edition-current"}
-    context.update({name: site.messages[key] for name, key in words.items()})
-    if _build.has_beside:
-        others = [each for each in site.editorial.languages if each != site.language]
-        names = site.messages("beside-title", language=site.messages.language_name(others[0]))
-        context["beside_label"] = site.messages["beside"]
-        context["beside_title"] = names if len(others) == 1 else site.messages["beside-title-noted"]
-    context["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
-    context["beside_script"] = stamped("assets/beside.js", _assets(config))
-    context["language_links"] = [
-        {
-            "language": other,
-            "name": own_name(other),
-            "href": Address(_published(site, other, address)).seen_from(here.page),
+    def _macros(self, env: Any, config: MkDocsConfig) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - see define_env
+        """The macros by their names, each for the page that mkdocs-macros is at."""
+        pages = Pages(self._site, config.site_url or "")
+        return {
+            name: lambda *args, macro=macro: macro(_address(env.page), *args) for name, macro in pages.macros().items()
         }
-        for other in site.editorial.languages
-        if other != site.language
-    ]
 
 
-def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
-    """Give the page of missing addresses, which a server shows whatever the language, its words in each of them."""
-    languages = _site(config).editorial.languages
-    env.globals["not_found"] = [Messages(each) for each in languages]
-
-
-@event_priority(100)
-def _bound_words(config: MkDocsConfig) -> None:
-    """Cut the Chinese in the search index into words, before it is written."""
-    if not any(map(is_segmented, _site(config).editorial.languages)):
-        return
-    plugin = config.plugins["material/search"]
-    for entry in plugin.search_index.entries:  # type: ignore[attr-defined] # Material has no types
-        entry.update({key: bound(entry[key]) for key in ("title", "text")})
-
-
-@event_priority(-100)
-def _finish(config: MkDocsConfig) -> None:
-    """Check what was printed against the ledger, then put the new site in the old one's place."""
-    base = urlsplit(config.site_url or "").path or "/"
-    scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")), base)
-    if problems := verify(Path(config.site_dir), _site(config), scripts):
-        raise BuildError(_report(ProjectError(problems)))
-    write_index_script(Path(config.site_dir))
-    if _build.staged:
-        swap(_build.staged, _build.target, keep=_site(config).editorial.languages[1:])
-        _build.staged, config.site_dir = None, str(_build.target)
-
-
-on_post_build = CombinedEvent(_bound_words, _finish)
-
-
-def on_build_error(**_: object) -> None:
-    """Remove a half-built site; the last good one is untouched."""
-    if _build.staged:
-        shutil.rmtree(_build.staged, ignore_errors=True)
-        _build.staged = None
-
-
-def _localize(config: MkDocsConfig, site: Site) -> None:
+def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
     """What the configuration says in words, in the language of the site; and how the search takes it apart."""
-    options = _options(config)
     for key, text in (("title", options.title), ("description", options.description), ("author", options.author)):
         if text:
             setattr(config, "site_name" if key == "title" else f"site_{key}", text[site.language])
@@ -249,6 +274,13 @@ def _localize(config: MkDocsConfig, site: Site) -> None:
     search: Any = config.plugins.get("search") or config.plugins.get("material/search")
     if search and is_segmented(site.language):
         search.config.update({key: value for key, value in SEARCH.items() if not search.config.get(key)})
+
+
+def _confine(config: MkDocsConfig, site: Site) -> None:
+    """Have mkdocs-macros render pages where they can do nothing but call our macros."""
+    plugin: Any = config.plugins["macros"]
+    ours = Pages(site).macros()
+    plugin._env = skeletons({name: plugin.macros[name] for name in ours}, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
 
 
 def _stamp(config: MkDocsConfig) -> None:
@@ -273,15 +305,9 @@ def _escape(config: MkDocsConfig) -> None:
     for name in _PRINTED:
         config[name] = as_text(config[name])
     for name in ("palette", "logo", "favicon"):
-        config.theme[name] = as_text(config.theme[name])
+        if name in config.theme:
+            config.theme[name] = as_text(config.theme[name])
     config.extra = as_text(config.extra)
-
-
-def _confine(config: MkDocsConfig) -> None:
-    """Have mkdocs-macros render pages where they can do nothing but call our macros."""
-    plugin: Any = config.plugins["macros"]
-    ours = Pages(_site(config)).macros()
-    plugin._env = skeletons({name: plugin.macros[name] for name in ours}, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:
@@ -291,31 +317,6 @@ def _assets(config: MkDocsConfig) -> list[Path]:
 
 def _project(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
-
-
-def _site(config: MkDocsConfig) -> Site:
-    """The model that this build began with."""
-    return _build.site or _load(config)
-
-
-def _options(config: MkDocsConfig) -> Options:
-    return options_of(config.extra, str(config.theme["language"]))
-
-
-def _load(config: MkDocsConfig) -> Site:
-    project, language = _project(config), str(config.theme["language"])
-    try:
-        options = _options(config)
-        if language not in options.languages:
-            message = f"the theme's language `{language}` is none of the project's"
-            problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
-            raise BuildError(_report(ProjectError([problem])))
-        site = load_site(project, language, options.languages, options.subjects)
-    except ProjectError as error:
-        raise BuildError(_report(error)) from None
-    if problems := check_calls(project, site, Pages(site).macros()):
-        raise BuildError(_report(ProjectError(problems)))
-    return site
 
 
 def _report(error: ProjectError) -> str:

@@ -14,13 +14,15 @@ from pathlib import Path
 import brotli
 import pytest
 
+from everyline import publishing
 from everyline.model.revision import Commit
-from everyline.publishing import finish
+from everyline.publishing import BOOKS, OUTPUTS, books, write_outputs
 from everyline.publishing.assets import stamped
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
 from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
+from everyline.publishing.output import Output, WholeSite
 from everyline.text.problems import ProjectError
 from everyline.verification.scripts import Scripts
 from tests.support import LANGUAGES
@@ -49,12 +51,20 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
+def whole(folder: Path, *, is_strict: bool = False) -> WholeSite:
+    return WholeSite(folder, folder, "notes", LANGUAGES, COMMIT, SCRIPTS.used(folder), is_strict)
+
+
+def finish(folder: Path) -> None:
+    assert write_outputs(whole(folder), without=[BOOKS])
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
 
 
 def test_only_what_is_there_is_offered_with_size_and_date(site):
-    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
+    finish(site)
     assert [each.path for each in downloads(site, LANGUAGES)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
     page = (site / "deep" / "page.html").read_text()
     assert page.count('href="../pdf/notes.zh.pdf"') == page.count('href="../notes-offline.zip"') == 2
@@ -75,7 +85,7 @@ def test_nothing_is_offered_where_there_is_nothing(tmp_path):
 
 
 def test_the_offline_copy_offers_what_it_holds(site):
-    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
+    finish(site)
     with zipfile.ZipFile(site / "notes-offline.zip") as archive:
         names = archive.namelist()
         page = archive.read("notes/index.html").decode()
@@ -87,9 +97,37 @@ def test_the_offline_copy_offers_what_it_holds(site):
     assert "offline.zip" not in page
 
 
+def test_a_new_format_is_a_row(site, monkeypatch):
+    """What is made of the pages, by a function: here a list of them."""
+
+    def write_list(its: WholeSite) -> bool:
+        pages = sorted(page.relative_to(its.folder).as_posix() for page in its.folder.rglob("*.html"))
+        (its.folder / "pages.txt").write_text("\n".join(pages * 100))
+        return True
+
+    monkeypatch.setattr(publishing, "OUTPUTS", (Output("list", write_list), *OUTPUTS))
+    finish(site)
+    assert "deep/page.html" in (site / "pages.txt").read_text()
+    assert (site / "pages.txt.gz").is_file()
+    assert "notes/pages.txt" in zipfile.ZipFile(site / "notes-offline.zip").namelist()
+
+
+def test_an_output_that_fails_is_told_and_nothing_comes_after_it(site, monkeypatch):
+    monkeypatch.setattr(publishing, "OUTPUTS", (Output("failing", lambda _: False), *OUTPUTS))
+    assert not write_outputs(whole(site), without=[BOOKS])
+    assert not (site / "notes-offline.zip").exists()
+
+
+def test_without_what_sets_books_the_site_is_built_all_the_same(site, monkeypatch, capsys):
+    monkeypatch.setattr(books, "find_spec", lambda _: None)
+    assert books.write_books(whole(site))
+    assert "everyline[books]" in capsys.readouterr().err
+    assert not books.write_books(whole(site, is_strict=True))
+
+
 def test_the_same_site_gives_the_same_bytes(site, tmp_path):
     before = contents(site)
-    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
+    finish(site)
     first = contents(site)
     again = tmp_path / "again"
     for name, data in reversed(before.items()):
@@ -97,7 +135,7 @@ def test_the_same_site_gives_the_same_bytes(site, tmp_path):
         (again / name).write_bytes(data)
         (again / name).chmod(0o600)
         os.utime(again / name, (0, 0))
-    finish(again, "notes", LANGUAGES, COMMIT, SCRIPTS)
+    finish(again)
     assert contents(again) == first
 
 
@@ -137,7 +175,7 @@ def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
 
 
 def test_texts_are_compressed_and_nothing_else(site):
-    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
+    finish(site)
     plain = (site / "index.html").read_bytes()
     assert gzip.decompress((site / "index.html.gz").read_bytes()) == plain
     assert brotli.decompress((site / "index.html.br").read_bytes()) == plain
@@ -148,7 +186,7 @@ def test_texts_are_compressed_and_nothing_else(site):
 def test_the_policy_knows_the_themes_inline_scripts_and_no_other(site):
     page = site / "deep" / "page.html"
     page.write_text(page.read_text() + "<script>evil()</script>")
-    finish(site, "notes", COMMIT, SCRIPTS)
+    finish(site)
     digest = base64.b64encode(hashlib.sha256(b"one()").digest()).decode()
     (sent,) = re.findall("Content-Security-Policy: (.*)", (site / "_headers").read_text())
     (script,) = [each for each in sent.split("; ") if each.startswith("script-src")]
@@ -165,7 +203,7 @@ def test_the_policy_knows_the_themes_inline_scripts_and_no_other(site):
 def test_a_page_that_does_not_begin_as_one_is_told(site):
     (site / "deep" / "page.html").write_text("<p>x</p>")
     with pytest.raises(ProjectError, match=r"deep/page\.html: this page does not begin as one"):
-        finish(site, "notes", COMMIT, SCRIPTS)
+        finish(site)
 
 
 def test_a_theme_is_known_by_its_templates(tmp_path):

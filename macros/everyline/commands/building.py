@@ -12,14 +12,14 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import get_theme_dir
 
-from everyline import books as pdf
-from everyline import publishing
 from everyline.model.revision import last_commit
-from everyline.options import CONFIGURATION, Options, read_options, section
+from everyline.options import CONFIGURATION, read_options, section
+from everyline.publishing import BOOKS, write_outputs
+from everyline.publishing.assets import EXTRA, THEME
+from everyline.publishing.output import WholeSite
 from everyline.publishing.staging import stage, swap
 from everyline.verification.scripts import Scripts
 
-BOOKS = "pdf"  # the folder of the site that they lie in
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
@@ -48,14 +48,15 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
         with ThreadPoolExecutor() as pool:
             is_built = pool.map(lambda language: _site(project, language, folders[language], strict), folders)
             is_whole = all([*is_built])
-            if is_whole and books:
-                is_made = pool.map(lambda language: _book(project, options, language, folders, strict), folders)
-                is_whole = all([*is_made])
         if is_whole:
             first, *others = folders
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
-            publishing.finish(folders[first], options.name, options.languages, last_commit(project), _scripts(project))
+            scripts = _scripts(project).used(folders[first])
+            commit, languages = last_commit(project), options.languages
+            site = WholeSite(project, folders[first], options.name, languages, commit, scripts, strict)
+            is_whole = write_outputs(site, without=() if books else (BOOKS,))
+        if is_whole:
             swap(folders[first], target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -78,28 +79,12 @@ def _site(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  
     return result.returncode == 0
 
 
-def _book(project: Path, options: Options, language: str, folders: dict[str, Path], strict: bool) -> bool:  # noqa: FBT001
-    """Make one language's book from its built pages, in a process of its own; it tells its problems itself."""
-    target = folders[options.languages[0]] / BOOKS / f"{options.name}.{language}.pdf"
-    command = [
-        sys.executable,
-        "-m",
-        "everyline.commands.book",
-        str(project),
-        language,
-        str(folders[language]),
-        str(target),
-    ]
-    status = subprocess.run(command, cwd=_PACKAGES, check=False).returncode  # noqa: S603 - see above
-    return status == 0 or (status == pdf.WARNED and not strict)
-
-
 def _scripts(project: Path) -> Scripts:
-    """What the project's theme runs: its own folder's templates, then those that it is based on."""
+    """What the project's theme runs: its own folder's templates, then those of the package, then those that it is based on."""
     theme = section(project, "theme")
     own = [project / str(theme["custom_dir"])] if "custom_dir" in theme else []
-    folders = [*own, Path(get_theme_dir(str(theme.get("name", "material"))))]
-    return Scripts.of(folders, str(section(project, "extra").get("scope", "")))
+    folders = [*own, THEME, Path(get_theme_dir(str(theme.get("name", "material"))))]
+    return Scripts.of(folders, str(section(project, "extra").get("scope", EXTRA["scope"])))
 
 
 def serve(project: Path, host: str, port: int) -> None:
@@ -116,7 +101,7 @@ def serve(project: Path, host: str, port: int) -> None:
     for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
         server.watch(str(config))
     try:
-        server.serve()  # type: ignore[no-untyped-call]
+        server.serve()
     except KeyboardInterrupt:
         server.shutdown()
 

@@ -1,35 +1,65 @@
-"""What a whole site needs before people get it: the offline copy, downloads, headers, compressed files, editions."""
+"""What a whole site gets before people get it: books, the offline copy, downloads, headers, compressed files, editions."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Collection
 
-from everyline.model.revision import Commit
+from everyline.publishing.books import write_books
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import fill_downloads
 from everyline.publishing.editions import Editions
 from everyline.publishing.headers import policy, write_headers
 from everyline.publishing.offline import write_offline_copy
-from everyline.verification.scripts import Scripts
+from everyline.publishing.output import Output, WholeSite
+
+BOOKS = "books"
 
 
-def finish(site_dir: Path, name: str, languages: tuple[str, ...], commit: Commit, scripts: Scripts) -> None:
-    """Complete a site in which all pages and books are already, and have been verified.
-
-    The order matters: the offline copy holds pages that offer everything but itself, and files are compressed as they
-    are at last.
+def write_outputs(site: WholeSite, without: Collection[str] = ()) -> bool:
+    """Complete a site in which all pages are already, and have been verified.
 
     Args:
-        site_dir: the folder of the whole site, all languages.
-        name: what the offline copy is called, before ``-offline.zip``; also the folder in it.
-        languages: of the site, the first at its root.
-        commit: what dates the downloads and every file in the offline copy.
-        scripts: what its pages may run.
+        site: to be added to.
+        without: names of outputs to leave out.
+
+    Returns:
+        Whether it is whole; what went wrong has been told.
     """
-    fill_downloads(site_dir, languages, commit.date)
-    hashes = scripts.used(site_dir)
-    write_offline_copy(site_dir, name, commit.time, policy(hashes))
-    fill_downloads(site_dir, languages, commit.date)
-    Editions(commit.name, commit.date, hashes).write(site_dir)
-    write_headers(site_dir, hashes)
-    compress(site_dir)
+    return all(output.write(site) for output in OUTPUTS if output.name not in without)
+
+
+def _offer(site: WholeSite) -> bool:
+    fill_downloads(site.folder, site.languages, site.commit.date)
+    return True
+
+
+def _pack(site: WholeSite) -> bool:
+    _offer(site)  # the pages in the archive offer everything but the archive itself
+    write_offline_copy(site.folder, site.name, site.commit.time, policy(site.scripts))
+    return True
+
+
+def _list_editions(site: WholeSite) -> bool:
+    Editions(site.commit.name, site.commit.date, site.scripts).write(site.folder)
+    return True
+
+
+def _send_headers(site: WholeSite) -> bool:
+    write_headers(site.folder, site.scripts)
+    return True
+
+
+def _compress(site: WholeSite) -> bool:
+    compress(site.folder)
+    return True
+
+
+# In this order: an output sees what those before it wrote, and files are compressed as they are at last. A new format is a row.
+OUTPUTS = (
+    Output(BOOKS, write_books),
+    Output("offline", _pack),
+    Output("downloads", _offer),
+    Output("editions", _list_editions),
+    Output("headers", _send_headers),
+    Output("compression", _compress),
+)

@@ -1,4 +1,4 @@
-"""Addresses of the site's own styles and scripts that change with their content, so that browsers may keep them."""
+"""The styles and scripts of the package, and addresses of a site's own that change with their content, so that browsers may keep them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+THEME = Path(__file__).parents[1] / "theme"
+STYLES = tuple(
+    f"assets/{name}.css"
+    for name in (
+        *("palette", "frame", "notes", "corrections", "ledger", "diagrams"),
+        *("pictures", "languages", "examples", "downloads", "print"),
+    )
+)
+SCRIPTS = (
+    "assets/vendor/panzoom/panzoom-4.6.2.min.js",
+    *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions")),
+)
+# What the theme reads of a configuration's `extra:` where a project says nothing else.
+EXTRA = {
+    "generator": False,
+    "alternate": True,  # partials/alternate.html makes the links, page by page
+    "scope": "/",  # what a reader chose (light or dark) holds in all languages
+}
 _DIGITS = 8
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from everyline.model.site import Findings
 from everyline.notes.corpus import Corpus
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.subjects.kubernetes.commands import record, validate
-from everyline.text.problems import Problem
+from everyline.text.problems import Problem, ProjectError
 
 
 class Kubernetes:
@@ -25,6 +26,9 @@ class Kubernetes:
 
     def examine(self, project: Path, languages: tuple[str, ...], corpus: Corpus) -> tuple[Findings, list[Problem]]:
         """Find, repair and check every manifest and command of a project."""
+        if not find_spec("jsonschema_rs"):
+            hint = 'pip install "everyline[kubernetes]"'
+            raise ProjectError([Problem("mkdocs.yml", 0, "the subject `kubernetes` is not wholly installed", hint)])
         from everyline.subjects.kubernetes.examples.proving import gather  # noqa: PLC0415 - see above
         from everyline.subjects.kubernetes.pages import KubernetesFindings  # noqa: PLC0415
 

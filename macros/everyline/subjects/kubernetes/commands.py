@@ -34,12 +34,12 @@ def validate(
     allow_custom: bool,  # noqa: FBT001
     server: bool,  # noqa: FBT001
     kubeconfig: Path | None,
-    project: Path,
+    project: Path,  # noqa: ARG001 - every command takes `--project`
 ) -> None:
     """Check any Kubernetes manifests: files, folders, or - for standard input."""
     from everyline.subjects.kubernetes.checks import command  # noqa: PLC0415 - each command loads what it needs
 
-    wish = command.Wish(files, kubernetes, project.resolve(), allow_custom, server or bool(kubeconfig), kubeconfig)
+    wish = command.Wish(files, kubernetes, allow_custom, server or bool(kubeconfig), kubeconfig)
     try:
         is_clean = command.repair(wish, OUT, ERR) if repair else command.check(wish, OUT, ERR, as_json=as_json)
     except ValueError as error:

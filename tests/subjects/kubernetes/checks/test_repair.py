@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from everyline.subjects.kubernetes.checks.lines import LineKind, read_lines
 from everyline.subjects.kubernetes.checks.loading import load
 from everyline.subjects.kubernetes.checks.repair import Repaired, repair
-from tests.subjects.kubernetes.checks.transcripts import CACHE, HERE
+from tests.subjects.kubernetes.checks.transcripts import HERE
 from tests.support import ROOT
 
 MANIFESTS = (HERE / "manifests.yaml").read_text(encoding="utf-8").split("\n---\n")
@@ -20,7 +20,7 @@ NOTES = ROOT / "source_notes"
 
 
 def repaired(text: str, start: str = "") -> Repaired:
-    return repair(text, start, cache=CACHE)
+    return repair(text, start)
 
 
 def values(text: str) -> list[object]:

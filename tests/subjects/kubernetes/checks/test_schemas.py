@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import zlib
+
 import kubernetes_validate
 import pytest
 
-from everyline.subjects.kubernetes.checks.bundle import load_bundle
+from everyline.subjects.kubernetes.checks.bundle import FILE, load_bundle, make_bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.loading import load
 from everyline.subjects.kubernetes.checks.removals import REMOVED
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versions, show_versions
 from everyline.text.problems import Severity
-from tests.subjects.kubernetes.checks.transcripts import CACHE, HERE, SHAPE
+from tests.subjects.kubernetes.checks.transcripts import HERE, SHAPE
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx\n"
 SIDECAR = POD + "  initContainers:\n  - name: proxy\n    image: envoy\n    restartPolicy: Always\n"
@@ -20,7 +23,7 @@ MANIFESTS = (HERE / "manifests.yaml").read_text(encoding="utf-8")
 
 
 def report(text: str, *versions: str):
-    return check_file(text, "", versions or None, cache=CACHE)
+    return check_file(text, "", versions or None)
 
 
 # Versions
@@ -59,10 +62,11 @@ def test_versions_are_shown_as_ranges():
 # Against the package's own validator
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_verdicts_agree_with_the_package_that_ships_the_schemas(version):
     """Each manifest as it is, and with each of its fields misspelt, of another type, or left out."""
-    schemas = load_schemas(CACHE)
+    schemas = load_schemas()
     documents, _ = load(SIDECAR + "---\n" + MANIFESTS)
     checked = 0
     for document in documents[:4]:
@@ -170,12 +174,12 @@ def test_every_removed_api_is_recognized():
 
 
 def test_what_replaces_a_removed_api_exists():
-    apis = load_bundle(CACHE).apis
+    apis = load_bundle().apis
     assert [each for each in REMOVED if each.instead for kind in each.kinds if (each.instead, kind) not in apis] == []
 
 
 def test_the_table_agrees_with_the_schemas():
-    apis = load_bundle(CACHE).apis
+    apis = load_bundle().apis
     for removal in REMOVED:
         for kind in removal.kinds:
             api = apis.get((removal.version, kind))
@@ -191,7 +195,7 @@ def test_kinds_of_ones_own():
     definition += "spec:\n  group: example.com\n  scope: Cluster\n  names: {kind: Garden, plural: gardens}\n"
     definition += "  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]\n"
     assert [verdict.rule for verdict in report(garden).errors] == ["no-schema"]
-    assert [each.severity for each in check_file(garden, cache=CACHE, allow_custom=True).verdicts] == [Severity.WARNING]
+    assert [each.severity for each in check_file(garden, allow_custom=True).verdicts] == [Severity.WARNING]
     assert report(f"{definition}---\n{garden}").errors == ()
     assert [verdict.rule for verdict in report(garden.replace("name", "nam")).errors] == ["no-schema", "unknown-field"]
 
@@ -199,24 +203,8 @@ def test_kinds_of_ones_own():
 # The bundle
 
 
-def test_the_bundle_is_small_and_kept(tmp_path):
-    load_bundle.cache_clear()
-    made = load_bundle(tmp_path)
-    (file,) = tmp_path.iterdir()
-    assert file.stat().st_size < 60_000
-    for damage in (b"x", file.read_bytes()[:1000]):
-        file.write_bytes(damage)
-        load_bundle.cache_clear()
-        assert load_bundle(tmp_path).apis == made.apis
-    load_bundle.cache_clear()
-    assert load_bundle(tmp_path).schema("io.k8s.api.core.v1.Pod", "1.37") == made.schema(
-        "io.k8s.api.core.v1.Pod", "1.37"
-    )
-    load_bundle.cache_clear()
-
-
-def test_a_bundle_that_can_not_be_kept_is_made_all_the_same(tmp_path):
-    (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    load_bundle.cache_clear()
-    assert ("v1", "Pod") in load_bundle(tmp_path / "file").apis
-    load_bundle.cache_clear()
+@pytest.mark.slow
+def test_the_bundle_is_current_and_small():
+    """``make schemas`` writes it anew."""
+    assert json.loads(zlib.decompress(FILE.read_bytes())) == json.loads(json.dumps(make_bundle()))
+    assert FILE.stat().st_size < 60_000

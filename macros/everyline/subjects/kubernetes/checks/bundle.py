@@ -1,20 +1,19 @@
 """The schemas of all Kubernetes versions in one small bundle.
 
 The package kubernetes-validate ships 100 MB of schemas, most of which say the same again for the next version. Without
-their descriptions, and each kept once, they are a megabyte, or some 80 kB compressed. The bundle is made the first
-time it is needed and kept under ``.cache/``.
+their descriptions, and each kept once, they are a megabyte, or some 80 kB compressed: that is the file beside this module.
+``make schemas`` writes it anew, for which alone kubernetes-validate is needed.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from everyline.subjects.kubernetes.checks.versions import VERSIONS
 
 Schema = Mapping[str, Any]
 
-_FORMAT = 1  # to be raised when the bundle's form changes
+FILE = Path(__file__).with_name("schemas.json.z")
 _DEFINITION = "#/$defs/"
 _PREFIX = "io.k8s."
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
@@ -131,38 +130,14 @@ def _references(schema: Schema) -> Iterator[str]:
             waiting += part
 
 
-@lru_cache(maxsize=2)
-def load_bundle(cache: Path | None = None) -> Bundle:
-    """The bundle of the installed kubernetes-validate.
-
-    Args:
-        cache: the folder to keep it in; without one it is made again in each process, which takes about a second.
-    """
-    name = f"{metadata.version('kubernetes-validate')}-{_FORMAT}.json.z"
-    file = cache / name if cache else None
-    if file and file.exists():
-        try:
-            return Bundle(**json.loads(zlib.decompress(file.read_bytes())))
-        except (OSError, ValueError, TypeError, zlib.error):
-            pass  # a damaged cache is made anew
-    made = _make()
-    if file:
-        _keep(file, zlib.compress(json.dumps(made, separators=(",", ":")).encode(), 9))
-    return Bundle(**made)
+@lru_cache(maxsize=1)
+def load_bundle() -> Bundle:
+    """The bundle that comes with this package."""
+    return Bundle(**json.loads(zlib.decompress(FILE.read_bytes())))
 
 
-def _keep(file: Path, data: bytes) -> None:
-    """Write so that a process beside this one never reads half a file. A folder that can't be written is no error."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            part.write(data)
-        Path(part.name).replace(file)
-    except OSError:
-        return
-
-
-def _make() -> dict[str, Any]:
+def make_bundle() -> dict[str, Any]:
+    """The bundle's content, from the schemas of the installed kubernetes-validate."""
     texts: dict[str, dict[str, list[str]]] = {}
     served: dict[tuple[str, str, str], list[str]] = {}
     deprecated: dict[str, str] = {}
@@ -207,3 +182,7 @@ def _reduced(schema: Schema) -> Schema:
         elif name != "format" or value == "date-time":
             reduced[name] = value
     return reduced
+
+
+if __name__ == "__main__":
+    FILE.write_bytes(zlib.compress(json.dumps(make_bundle(), separators=(",", ":")).encode(), 9))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path as FilePath
 
 from everyline.subjects.kubernetes.checks import semantics
 from everyline.subjects.kubernetes.checks.loading import load
@@ -54,7 +53,6 @@ def check_file(
     file: str = "",
     versions: Sequence[str] | None = None,
     *,
-    cache: FilePath | None = None,
     allow_custom: bool = False,
 ) -> Report:
     """Check manifests in every way that needs no server.
@@ -64,12 +62,11 @@ def check_file(
         file: its name in verdicts.
         versions: the Kubernetes versions that must take it. Without any it is checked for all, the newest must take
             it, and what older ones lack is worth a warning.
-        cache: the folder that keeps the schemas.
         allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
     """
     wanted = tuple(versions or VERSIONS)
     documents, verdicts = load(text, file)
-    schemas = load_schemas(cache)
+    schemas = load_schemas()
     own = _defined(documents)
     for document in documents:
         is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own

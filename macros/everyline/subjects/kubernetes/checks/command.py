@@ -20,7 +20,6 @@ from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versio
 from everyline.text.problems import Severity
 
 _ENDINGS = {".yaml", ".yml", ".json"}
-_CHECKOUT = Path(__file__).parents[5]
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -31,7 +30,6 @@ class Wish:
     Attributes:
         files: files and folders; ``-`` is standard input.
         kubernetes: versions and ranges of versions.
-        project: the folder whose ``.cache`` keeps the schemas.
         allow_custom: whether kinds of their own are accepted.
         server: whether a server is asked as well.
         kubeconfig: which one; kubectl's own choice without.
@@ -39,16 +37,9 @@ class Wish:
 
     files: tuple[Path, ...]
     kubernetes: tuple[str, ...]
-    project: Path
     allow_custom: bool = False
     server: bool = False
     kubeconfig: Path | None = None
-
-    @property
-    def cache(self) -> Path:
-        """The folder that keeps the schemas: that of a project, else that of the program itself."""
-        home = self.project if (self.project / "mkdocs.yml").exists() else _CHECKOUT
-        return home / ".cache" / "schemas"
 
     def versions(self) -> tuple[str, ...] | None:
         """The versions asked for; None for all.
@@ -96,7 +87,7 @@ def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> b
     reports = []
     for name, data in track(texts, "Checking", console=err, transient=True, disable=not err.is_terminal):
         text, verdicts = decode(data, name)
-        report = check_file(text, name, versions, cache=wish.cache, allow_custom=wish.allow_custom)
+        report = check_file(text, name, versions, allow_custom=wish.allow_custom)
         reports.append(report.joined_by([*verdicts, *(server.check(text, name) if server else ())]))
         if not as_json:
             _show(reports[-1], out)
@@ -176,12 +167,12 @@ def repair(wish: Wish, out: Console, err: Console) -> bool:
     ((name, data),) = texts
     from everyline.subjects.kubernetes.checks.repair import repair as mend  # noqa: PLC0415 - checking starts sooner without
 
-    repaired = mend(decode(data, name)[0], cache=wish.cache)
+    repaired = mend(decode(data, name)[0])
     out.file.write(repaired.text)
     for change in repaired.changes:
         err.print(
             f"{name}:{change.line}: {change.message}" if change.line else f"{name}: {change.message}", markup=False
         )
-    report = check_file(repaired.text, name, wish.versions(), cache=wish.cache, allow_custom=wish.allow_custom)
+    report = check_file(repaired.text, name, wish.versions(), allow_custom=wish.allow_custom)
     _show(report, err)
     return not report.errors

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 from textwrap import dedent
 
 from everyline.subjects.kubernetes.checks.judging import Judge, field_names, judge_for
@@ -56,15 +55,14 @@ class _Candidate:
         return sum(verdict.layer is Layer.YAML for verdict in self.left), len(self.left)
 
 
-def repair(text: str, start: str = "", *, cache: FilePath | None = None) -> Repaired:
+def repair(text: str, start: str = "") -> Repaired:
     """Repair manifests, each document for itself.
 
     Args:
         text: YAML, however broken.
         start: what a part of a manifest is, such as ``Container`` or ``PodSpec``; guessed where it isn't said.
-        cache: the folder that keeps the schemas.
     """
-    schemas = load_schemas(cache)
+    schemas = load_schemas()
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     parts: list[str] = []
     changes: list[Change] = []

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path as FilePath
 from typing import Any
 
 import jsonschema_rs
@@ -172,9 +171,9 @@ class Schemas:
 
 
 @lru_cache(maxsize=4)
-def load_schemas(cache: FilePath | None = None) -> Schemas:
-    """The schemas of the installed kubernetes-validate; see `load_bundle` for the cache."""
-    return Schemas(load_bundle(cache))
+def load_schemas() -> Schemas:
+    """The schemas of every supported version."""
+    return Schemas(load_bundle())
 
 
 def is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:

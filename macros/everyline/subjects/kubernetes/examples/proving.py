@@ -34,8 +34,6 @@ from everyline.subjects.kubernetes.examples.setting import Settings
 from everyline.subjects.kubernetes.examples.tokens import apply, first_difference, tokens
 from everyline.text.problems import Problem, Severity
 
-CACHE = ".cache/schemas"
-
 
 @dataclass(frozen=True, slots=True)
 class TaughtLesson:
@@ -106,9 +104,9 @@ def gather(project: Path, corpus: Corpus, languages: tuple[str, ...] = ()) -> tu
 
 
 @lru_cache(maxsize=256)
-def _check(text: str, file: str, project: Path) -> Report:
+def _check(text: str, file: str) -> Report:
     """A manifest's report; a preview that is built again checks only what changed."""
-    return check_file(text, file, cache=project / CACHE)
+    return check_file(text, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ class _Gathering:
             f"{stem}{n}.yaml" for n in ["", *(f"-{n}" for n in range(2, 9999))] if f"{stem}{n}.yaml" not in names
         )
         names.add(name)
-        report = _check(found.text, name, self.project)
+        report = _check(found.text, name)
         if errors := [each for each in report.verdicts if each.severity is Severity.ERROR]:
             message = f"this manifest does not work: {errors[0].message}"
             hint = f"repair it in {FOLDER}/ and {EXAMPLES}; `python -m macros validate --repair` proposes how"
@@ -184,7 +182,7 @@ class _Gathering:
             message = f"{recipe.file} has {had!r} where the note, with the changes listed, has {wanted!r}"
             self._complain(recipe.line, message, "list the change, or undo it")
         checked = self._within(recipe.host, text, recipe) if recipe.host else text
-        report = _check(checked, recipe.file, self.project)
+        report = _check(checked, recipe.file)
         if recipe.host:  # lines of the manifest it is checked in would mislead
             report = replace(report, verdicts=tuple(replace(each, line=0) for each in report.verdicts))
         for each in report.verdicts:
@@ -200,7 +198,7 @@ class _Gathering:
             host=recipe.host,
             changes=recipe.changes,
             is_laid_out_anew=_differs_in_layout(found.text, text),
-            before=_check(found.text, found.name or recipe.file, self.project),
+            before=_check(found.text, found.name or recipe.file),
             report=report,
             server=self.records.manifests.get(digest(checked)),
         )
@@ -280,8 +278,8 @@ class _Gathering:
             name = f"{lesson.id}.yaml"
             broken = self._read(f"{FAILING}/{name}")
             mended = self._read(f"{FAILING}/{lesson.id}.mended.yaml")
-            report = _check(broken, name, self.project)
-            after = _check(mended, f"{lesson.id}.mended.yaml", self.project)
+            report = _check(broken, name)
+            after = _check(mended, f"{lesson.id}.mended.yaml")
             if not report.verdicts:
                 self._complain(lesson.line, f"no check finds anything wrong with {name}", "remove the lesson")
             for each in after.verdicts:

@@ -1,0 +1,33 @@
+"""The output `books`: a PDF of each language, each made in a process of its own, side by side."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+
+from everyline.books import WARNED
+from everyline.publishing.output import WholeSite
+
+FOLDER = "pdf"  # of the site
+_PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
+
+
+def write_books(site: WholeSite) -> bool:
+    """Make the book of each language from its built pages; the processes tell their problems themselves."""
+    if not find_spec("typst"):
+        hint = 'pip install "everyline[books]", or build with --no-pdf'
+        sys.stderr.write(f"WARNING -  no books: what sets them is not installed ({hint})\n")
+        return not site.is_strict
+    with ThreadPoolExecutor() as pool:
+        return all([*pool.map(lambda language: _book(site, language), site.languages)])
+
+
+def _book(site: WholeSite, language: str) -> bool:
+    target = site.folder / FOLDER / f"{site.name}.{language}.pdf"
+    told = (str(site.project), language, str(site.pages(language)), str(target))
+    command = [sys.executable, "-m", "everyline.commands.book", *told]
+    status = subprocess.run(command, cwd=_PACKAGES, check=False).returncode  # noqa: S603 - our own interpreter and module
+    return status == 0 or (status == WARNED and not site.is_strict)

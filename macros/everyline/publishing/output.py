@@ -1,0 +1,49 @@
+"""The port for outputs: what is made of a whole site once all its pages are there and have been verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from everyline.model.revision import Commit
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSite:
+    """A built site that waits to be put in its place.
+
+    Attributes:
+        project: the folder of mkdocs.yml.
+        folder: where the site is; outputs add to it.
+        name: what its files to take along are called, before language and ending.
+        languages: those of the site, the first at its root, each other in a folder of its name.
+        commit: what dates everything that is made.
+        scripts: the hashes of the inline scripts that its pages may run.
+        is_strict: whether a warning keeps the site from being put in its place.
+    """
+
+    project: Path
+    folder: Path
+    name: str
+    languages: tuple[str, ...]
+    commit: Commit
+    scripts: tuple[str, ...]
+    is_strict: bool = False
+
+    def pages(self, language: str) -> Path:
+        """The folder of a language's pages."""
+        return self.folder if language == self.languages[0] else self.folder / language
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A row of the table of outputs.
+
+    Attributes:
+        name: what a build may leave out.
+        write: adds to the folder of the site; whether all went well, or was told and is no more than a warning where those are allowed.
+    """
+
+    name: str
+    write: Callable[[WholeSite], bool]

@@ -1,0 +1,165 @@
+"""The package: what its wheel holds, and that it builds projects where no checkout is."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import lxml.html
+import pikepdf
+import pytest
+
+from tests.support import PLUGIN, ROOT, run, whole_project
+
+PACKAGE = ROOT / "macros" / "everyline"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def wheel(once) -> Path:
+    """The wheel of this checkout."""
+
+    def fill(folder: Path) -> None:
+        result = run("hatchling", "build", "-t", "wheel", "-d", str(folder))
+        assert result.returncode == 0, result.stderr
+
+    (file,) = once("wheel", fill).glob("*.whl")
+    return file
+
+
+def environment(folder: Path, wheel: Path, *, is_empty: bool) -> Path:
+    """An environment with the package in it, its folder of programs.
+
+    Without `is_empty` its dependencies are those of this environment, so that no network is needed.
+    """
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    options = ["--quiet", "--disable-pip-version-check"]
+    if is_empty:
+        wanted = [*options, f"{wheel}[books,kubernetes]"]
+    else:
+        wanted = [*options, "--no-deps", "--no-index", str(wheel)]
+        own = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
+        (own / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    subprocess.run([str(programs / "python"), "-m", "pip", "install", *wanted], check=True)
+    return programs
+
+
+def call(programs: Path, *command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program of an environment that knows nothing of this checkout."""
+    surroundings = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    return subprocess.run(
+        [str(programs / command[0]), *command[1:]],
+        cwd=cwd,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+# What it holds
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel):
+    ours = {
+        file.relative_to(PACKAGE.parent).as_posix()
+        for file in PACKAGE.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts and file.name != ".uuid"
+    }
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("everyline/")}
+    assert inside == ours
+    assert {"everyline/py.typed", "everyline/theme/main.html", "everyline/text/messages.yml"} <= inside
+    assert any(name.endswith(".ttf") for name in inside)
+
+
+def test_everything_imported_is_declared():
+    """Also with its extras: an environment may hold more than the package asks for."""
+    declared = [
+        re.split(r"[=\[]", each)[0]
+        for each in (
+            *PROJECT["project"]["dependencies"],
+            *(name for extra in PROJECT["project"]["optional-dependencies"].values() for name in extra),
+        )
+    ]
+    provided = metadata.packages_distributions()
+    imported = {
+        name.partition(".")[0]
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for name in (
+            [each.name for each in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    foreign = imported - set(sys.stdlib_module_names) - {"everyline", "kubernetes_validate"}
+    names = {each.lower().replace("_", "-") for each in declared}
+    assert [
+        module
+        for module in sorted(foreign)
+        if not {each.lower().replace("_", "-") for each in provided.get(module, [module])} & names
+    ] == []
+
+
+def test_versions_are_named_once():
+    groups = [*PROJECT["project"]["optional-dependencies"].values(), *PROJECT["dependency-groups"].values()]
+    every = [
+        *PROJECT["project"]["dependencies"],
+        *(each for group in groups for each in group if isinstance(each, str)),
+    ]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", each) for each in every)
+    assert set(PROJECT["build-system"]["requires"]) <= set(every)
+    assert len({each.partition("==")[0].lower() for each in every}) == len(every)
+
+
+# What it does
+
+
+def test_it_builds_a_project_where_no_checkout_is(wheel, tmp_path):
+    builds(environment(tmp_path / "environment", wheel, is_empty=False), tmp_path, "outline")
+
+
+@pytest.mark.soak
+def test_it_installs_into_an_empty_environment_and_builds_every_project(wheel, tmp_path):
+    programs = environment(tmp_path / "environment", wheel, is_empty=True)
+    for folder in sorted((ROOT / "tests" / "projects").iterdir()):
+        builds(programs, tmp_path / "projects", folder.name)
+
+
+def builds(programs: Path, folder: Path, case: str) -> None:
+    project = whole_project(ROOT / "tests" / "projects" / case, folder / case, PLUGIN)
+    where = call(programs, "python", "-c", "import everyline, sys; print(everyline.__file__, *sys.path)", cwd=project)
+    assert where.returncode == 0, where.stderr
+    assert str(ROOT / "macros") not in where.stdout
+    assert str(ROOT) not in where.stdout.split()
+    result = call(programs, "everyline", "build", cwd=project)
+    assert result.returncode == 0, result.stdout + result.stderr
+    site = project / "site"
+    for language, prefix in (("zh", ""), ("en", "en/")):
+        page = lxml.html.parse(str(site / prefix / "ledger.html"))
+        styles = [link.partition("?")[0] for link in page.xpath("//link[@rel='stylesheet']/@href")]
+        assert all((site / prefix / link).is_file() for link in styles)
+        assert any(link.endswith("assets/notes.css") for link in styles)
+        assert page.xpath("//*[contains(@class, 'kn-')]")
+        with pikepdf.open(site / "pdf" / f"tea.{language}.pdf") as book:
+            assert len(book.pages) > 3
+    assert (site / "tea-offline.zip").is_file()
+    assert {each["path"] for each in ledger(site)} == {
+        each.relative_to(project).as_posix() for each in (project / "source_notes").iterdir()
+    }
+
+
+def ledger(site: Path) -> list[dict[str, object]]:
+    return json.loads((site / "ledger.json").read_text(encoding="utf-8"))["notes"]
