@@ -167,7 +167,7 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
 )
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a file.")
 @click.option("--repair", is_flag=True, help="Print the file mended, and to the error output what was changed.")
-@click.option("--allow-custom", is_flag=True, help="Kinds that Kubernetes itself does not have are only warned about.")
+@click.option("--allow-custom", is_flag=True, help="Say nothing about kinds that Kubernetes itself does not have.")
 @click.option("--server", is_flag=True, help="Ask a real API server as well: kubectl's dry run, which stores nothing.")
 @click.option(
     "--kubeconfig",

@@ -11,8 +11,8 @@ from macros.plan import Plan
 
 NOTES_INDEX = "sources/index"
 # Reference pages in their order; a project may do without those of `_OPTIONAL`.
-_REFERENCE = ("glossary", "gallery", "examples", ERRATA_PAGE, "failing", "checks", NOTES_INDEX, "ledger")
-_OPTIONAL = (ERRATA_PAGE, "failing", "checks")
+_REFERENCE = ("glossary", "gallery", "examples", ERRATA_PAGE, "failing", NOTES_INDEX, "ledger")
+_OPTIONAL = (ERRATA_PAGE, "failing")
 
 
 class Role(Enum):

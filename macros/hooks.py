@@ -53,7 +53,6 @@ _MACROS = (
     "citations",
     "examples",
     "failing",
-    "checks",
     "related",
     "backlinks",
     "topic_map",

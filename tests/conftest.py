@@ -90,7 +90,7 @@ def _build_amended(folder: Path) -> None:
     shutil.copytree(ROOT / "tests" / "projects" / "amended", copy, dirs_exist_ok=True)
     for language in ("zh", "en"):
         ours, its = ROOT / "docs" / language, copy / "docs" / language
-        for page in ("errata", "ledger", "glossary", "gallery", "examples", "failing", "checks", "sources/index"):
+        for page in ("errata", "ledger", "glossary", "gallery", "examples", "failing", "sources/index"):
             (its / page).parent.mkdir(exist_ok=True)
             shutil.copy(ours / f"{page}.md", its / f"{page}.md")
         shutil.copytree(ours / "project", its / "project")

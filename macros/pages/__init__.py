@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from macros.editorial import Group
 from macros.organize import UNSORTED
-from macros.pages.checks import checks_view
 from macros.pages.diagrams import figure_view
 from macros.pages.errata import ErrataViews
 from macros.pages.examples import commands_view, lessons_view, manifests_view, server_versions
@@ -111,10 +110,6 @@ class Pages:
         lessons = lessons_view(self._site, self._renderer)
         parts = [f"## {each.title} {{: #{each.id} }}\n\n{self._fill('lesson.html', lesson=each)}" for each in lessons]
         return "\n\n".join(parts) or self._fill("empty.html", text=self._site.messages["no-examples"])
-
-    def checks(self, page: str) -> str:  # noqa: ARG002 - every macro is called with its page
-        """The rules that manifests are checked by."""
-        return self._fill("checks.html", checks=checks_view(self._site, self._renderer))
 
     def diagram(self, page: str, name: str) -> str:
         """A diagram with its words and downloads.

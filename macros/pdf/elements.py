@@ -172,7 +172,7 @@ _PLAIN = """
     kn-lead kn-paragraph kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources kn-source-card
     kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
-    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes kn-badge-* kn-checks
+    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-changes kn-badge-*
     kn-complaint-* kn-example-file kn-examples kn-lesson-* kn-mend kn-repaired kn-cite-source kn-cite-line
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-*
 """

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from macros.errors import Severity
-from macros.validation import semantics
+from macros.validation import rules
 from macros.validation.loading import load
-from macros.validation.model import Document, Layer, Verdict
+from macros.validation.model import Document, Verdict
+from macros.validation.objects import File
 from macros.validation.schemas import is_explained, load_schemas
 from macros.validation.versions import VERSIONS
 
@@ -44,7 +45,7 @@ class Report:
         """The versions that take the file as it is."""
         refused: set[str] = set()
         for verdict in self.verdicts:
-            if verdict.severity is Severity.ERROR or _is_old(verdict):
+            if verdict.severity is Severity.ERROR or verdict.versions:
                 refused |= set(verdict.versions or self.checked)
         return tuple(version for version in self.checked if version not in refused)
 
@@ -65,17 +66,18 @@ def check_file(
         versions: the Kubernetes versions that must take it. Without any it is checked for all, the newest must take
             it, and what older ones lack is worth a warning.
         cache: the folder that keeps the schemas.
-        allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
+        allow_custom: whether kinds that somebody added to their cluster are taken in silence.
     """
     wanted = tuple(versions or VERSIONS)
-    documents, verdicts = load(text, file)
+    documents, verdicts = load(text, file, skips_other=True)
     schemas = load_schemas(cache)
     own = _defined(documents)
     for document in documents:
         is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
-    verdicts += [each for each in semantics.check(documents) if not is_explained(each, verdicts)]
+    objects = File.of([(document, bool(schemas.apis.find(document))) for document in documents])
+    verdicts += [each for each in rules.check(objects, wanted) if not is_explained(each, verdicts)]
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
@@ -98,13 +100,8 @@ def _defined(documents: Sequence[Document]) -> set[tuple[object, object]]:
 
 def _lenient(verdict: Verdict, newest: str) -> Verdict:
     """A verdict as a warning, where the newest version has nothing against it."""
-    is_fine_now = _is_old(verdict) and newest not in verdict.versions
+    is_fine_now = verdict.versions and newest not in verdict.versions
     return replace(verdict, severity=Severity.WARNING) if is_fine_now else verdict
-
-
-def _is_old(verdict: Verdict) -> bool:
-    """Whether a verdict is what the schemas of certain versions say."""
-    return verdict.layer is Layer.SCHEMA and bool(verdict.versions)
 
 
 def _sorted(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -13,6 +14,9 @@ from macros.validation.model import Layer, Path, Verdict
 from macros.validation.scalars import Scalar, as_key, as_tagged, resolve
 
 PLAIN, QUOTED = "plain", "quoted"  # what a loader puts in place of the tag of a scalar that has none
+
+Found = tuple[Path, Mapping[str, str]]
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 _DEEPEST = 100  # levels of nesting; real manifests have about 15
 _MOST_FIELDS = 100_000  # of one document once aliases are followed; a big resource definition has some thousands
@@ -195,15 +199,26 @@ def _is_merge(node: yaml.Node) -> bool:
     return node.value == "<<" and node.tag in (PLAIN, f"{_PREFIX}merge")
 
 
-def documents_in(value: dict[str, Any], path: Path = ()) -> Iterator[Path]:
-    """Where the objects in a document are: itself, or the items of a ``List``, also of lists in lists."""
+def documents_in(value: dict[str, Any], path: Path = (), names: Mapping[str, str] = NO_NAMES) -> Iterator[Found]:
+    """Where the objects in a document are: itself, or the items of a ``List``, also of lists in lists.
+
+    Args:
+        value: the document, or an item of a list in it.
+        path: where it is.
+        names: the apiVersion and kind that a typed list, such as ``ConfigMapList``, gives to its items.
+
+    Yields:
+        Each place with the names that the object there has from its list.
+    """
     items, kind = value.get("items"), value.get("kind")
     if not (isinstance(kind, str) and kind.endswith("List") and isinstance(items, list)):
-        yield path
+        yield path, names
         return
+    version, own = value.get("apiVersion"), kind.removesuffix("List")
+    inside = {"apiVersion": version, "kind": own} if own and isinstance(version, str) else NO_NAMES
     for number, item in enumerate(items):
         place = (*path, "items", number)
         if isinstance(item, dict):
-            yield from documents_in(item, place)
+            yield from documents_in(item, place, inside)
         else:
-            yield place
+            yield place, inside

@@ -30,10 +30,8 @@ class Place:
     @cached_property
     def recent(self) -> frozenset[str]:
         """The fields that the oldest version of Kubernetes known here does not have."""
-        variants = self._shape.bundle.variants(self._shape.name) if self._shape else ()
-        if not variants or VERSIONS[0] not in variants[0].versions:
-            return frozenset()
-        return self.fields - set(variants[0].schema.get("properties", {}))
+        oldest = self._shape.bundle.schema(self._shape.name, VERSIONS[0]) if self._shape else {}
+        return self.fields - set(oldest.get("properties", self.fields))
 
     @cached_property
     def required(self) -> frozenset[str]:
