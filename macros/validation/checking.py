@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 from macros.errors import Severity
 from macros.validation import semantics
+from macros.validation.complaints import name_causes
 from macros.validation.loading import load
 from macros.validation.model import Document, Layer, Verdict
 from macros.validation.schemas import is_explained, load_schemas
@@ -76,6 +77,7 @@ def check_file(
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
     verdicts += [each for each in semantics.check(documents) if not is_explained(each, verdicts)]
+    verdicts = name_causes(verdicts, documents)
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
