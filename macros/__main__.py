@@ -190,7 +190,7 @@ def validate(
 
     wish = command.Wish(files, kubernetes, project.resolve(), allow_custom, server or bool(kubeconfig), kubeconfig)
     try:
-        is_clean = command.repair(wish, _out, _err) if repair else command.check(wish, _out, _err, as_json=as_json)
+        is_clean = command.repair(wish, _err) if repair else command.check(wish, _out, _err, as_json=as_json)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if not is_clean:

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 from macros.errors import Severity
 from macros.validation import rules
+from macros.validation.complaints import name_causes
 from macros.validation.loading import load
 from macros.validation.model import Document, Verdict
 from macros.validation.objects import File
@@ -69,7 +70,7 @@ def check_file(
         allow_custom: whether kinds that somebody added to their cluster are taken in silence.
     """
     wanted = tuple(versions or VERSIONS)
-    documents, verdicts = load(text, file, skips_other=True)
+    documents, verdicts = load(text, file)
     schemas = load_schemas(cache)
     own = _defined(documents)
     for document in documents:
@@ -78,6 +79,7 @@ def check_file(
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
     objects = File.of([(document, bool(schemas.apis.find(document))) for document in documents])
     verdicts += [each for each in rules.check(objects, wanted) if not is_explained(each, verdicts)]
+    verdicts = name_causes(verdicts, documents)
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)

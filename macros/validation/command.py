@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.progress import track
 
@@ -151,8 +152,9 @@ def _show(report: Report, out: Console) -> None:
         out.print(line(verdict), markup=False)
     counts = Counter(verdict.severity for verdict in report.verdicts)
     found = [f"{counts[each]} {each.value}{'s' * (counts[each] > 1)}" for each in Severity if counts[each]]
-    passed = f"{show_versions(report.passed)} ✓" if report.passed else "✗"
-    out.print(": ".join(filter(None, (report.file, f"Kubernetes {passed}", ", ".join(found)))), markup=False)
+    passed = f"Kubernetes {show_versions(report.passed)} ✓" if report.passed else "Kubernetes ✗"
+    what = passed if report.documents or report.errors else "no manifest"
+    out.print(": ".join(filter(None, (report.file, what, ", ".join(found)))), markup=False)
 
 
 def line(verdict: Verdict) -> str:
@@ -164,8 +166,8 @@ def line(verdict: Verdict) -> str:
     return f"{place}: {source}{verdict.message}{hint}{versions}"
 
 
-def repair(wish: Wish, out: Console, err: Console) -> bool:
-    """Print a file mended, and what was changed to the error output; whether it is whole now.
+def repair(wish: Wish, err: Console) -> bool:
+    """Print a file mended, or as it is, and to the error output what was changed or why not; whether it is whole.
 
     Raises:
         ValueError: for wrong use, with what is wrong.
@@ -176,12 +178,17 @@ def repair(wish: Wish, out: Console, err: Console) -> bool:
     ((name, data),) = texts
     from macros.validation.repair import repair as mend  # noqa: PLC0415 - checking starts sooner without
 
-    repaired = mend(decode(data, name)[0], cache=wish.cache)
-    out.file.write(repaired.text)
-    for change in repaired.changes:
-        err.print(
-            f"{name}:{change.line}: {change.message}" if change.line else f"{name}: {change.message}", markup=False
-        )
-    report = check_file(repaired.text, name, wish.versions(), cache=wish.cache, allow_custom=wish.allow_custom)
-    _show(report, err)
-    return not report.errors
+    text, verdicts = decode(data, name)
+    versions = wish.versions()
+    repaired = mend(text, versions, cache=wish.cache, allow_custom=wish.allow_custom)
+    is_whole = repaired.is_whole and not verdicts
+    click.get_binary_stream("stdout").write(repaired.text.encode() if is_whole and repaired.changes else data)
+    for said in repaired.changes if is_whole else filter(None, [repaired.refusal]):
+        place = f"{name}:{said.line}" if said.line else name
+        hint = f" ({said.hint})" if said.hint else ""
+        err.print(f"{place}: {'' if is_whole else 'not repaired: '}{said.message}{hint}", markup=False)
+    report = check_file(
+        repaired.text if is_whole else text, name, versions, cache=wish.cache, allow_custom=wish.allow_custom
+    )
+    _show(report.joined_by(verdicts), err)
+    return is_whole

@@ -27,7 +27,6 @@ _LISTED = 12  # known fields in a message
 _DEPTH = 3  # how far below a place a misplaced field is looked for
 _SHOWN = 40  # characters of a value in a message
 _MODE = 0o777  # the bound by which a file's mode is known
-_PLACEHOLDER = re.compile(r"<[^<>]+>|\$\{[^{}]+\}|\$[A-Z_]+|\{\{.*\}\}|\[[a-z][^\[\]]*\]|\.\.\.|…|x{3,}|X{3,}")
 _MOVED = {
     "io.k8s.api.networking.v1.IngressSpec": {"backend": "defaultBackend"},
     "io.k8s.api.networking.v1.IngressBackend": {
@@ -154,8 +153,6 @@ class Reported:
         place = self.path if path is None else path
         is_warning = bool(self.part.get("warning")) and key in ("range", "repeated")
         field = _last_name(self.path) or WORDS["the-manifest"]
-        if key in ("enum", "format", "type") and isinstance(self._value, str) and _PLACEHOLDER.fullmatch(self._value):
-            key, hint, words = "placeholder", "", {"value": show(self._value)}
         words = {"field": field, **words}
         return verdict(self.document, key, place, words, hint=hint, is_warning=is_warning, meant=meant)
 

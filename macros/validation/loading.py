@@ -7,17 +7,19 @@ because PyYAML's own rules differ from Kubernetes'.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from yaml.composer import Composer
 
 from macros.errors import Severity
-from macros.validation.complaints import Complaint, explain
-from macros.validation.model import Document, Layer, Path, Verdict
+from macros.validation import wording
+from macros.validation.complaints import claims, explain, pasted
+from macros.validation.model import Document, Layer, Verdict
 from macros.validation.nodes import PLAIN, QUOTED, Conversion, documents_in
-from macros.validation.sentences import HINTS, MESSAGES
+from macros.validation.slips import WORDS
+from macros.validation.wording import Complaint
 from macros.yamlfile import is_too_deep
 
 _SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
@@ -25,9 +27,6 @@ _NOTHING = re.compile(r"\s*(?:#.*)?")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = 50  # of one kind that only go-yaml knows, in one document
-_DEEP = 100  # columns and brackets; with fewer no text is nested too deep
-_CLAIM = re.compile(r"""(?m)^[\s\-]*["']?(apiVersion|kind)["']?\s*[:：]|[{,]\s*["']?(apiVersion|kind)["']?\s*:""")
-_START = "it should begin with `apiVersion:`"
 
 
 class _Loader(yaml.CBaseLoader):
@@ -37,40 +36,23 @@ class _Loader(yaml.CBaseLoader):
         return PLAIN if implicit is True or (isinstance(implicit, tuple) and implicit[0]) else QUOTED
 
 
-class _Again(Composer, _Loader):
-    """Reads the same, only slower: an anchor may be defined again, and the last one counts."""
-
-    def __init__(self, stream: str) -> None:
-        _Loader.__init__(self, stream)
-        Composer.__init__(self)
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """The next node."""
-        event = self.peek_event()
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-            self.anchors.pop(event.anchor, None)
-        return super().compose_node(parent, index)
-
-
 def decode(data: bytes, file: str = "") -> tuple[str, list[Verdict]]:
     """The text of a file; with a verdict, and replacement characters, where it is not UTF-8."""
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        hint = "save it as UTF-8 in your editor"
-        verdict = Verdict(Layer.YAML, "encoding", "the file is not UTF-8", hint, file=file, line=line)
+        said = wording.ENCODING.at(line)
+        verdict = Verdict(Layer.YAML, said.rule, said.message, said.hint, file=file, line=line)
         return data.decode("utf-8", "replace"), [verdict]
 
 
-def load(text: str, file: str = "", *, skips_other: bool = False) -> tuple[list[Document], list[Verdict]]:
+def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
     """Read manifests.
 
     Args:
         text: YAML or JSON, any number of documents. The items of a ``List`` become documents of their own.
         file: its name in verdicts.
-        skips_other: whether text that claims to be no manifest, with neither apiVersion nor kind, is left out with a
-            warning, whether it can be read or not.
 
     Returns:
         The documents that could be read, each with the line of every field, and what is wrong with the others. A
@@ -79,44 +61,52 @@ def load(text: str, file: str = "", *, skips_other: bool = False) -> tuple[list[
     documents: list[Document] = []
     verdicts: list[Verdict] = []
     index = 0
-    for before, chunk in chunks(text.removeprefix("\ufeff")):
+
+    def say(complaint: Complaint, before: int = 0, severity: Severity = Severity.ERROR) -> None:
+        said = (complaint.rule, complaint.message, complaint.hint)
+        verdicts.append(Verdict(Layer.YAML, *said, severity, file, before + complaint.line, index))
+
+    text = text.removeprefix("\ufeff")
+    for number, line in enumerate(_LINE_END.split(text) if claims(text) else (), 1):
+        if words := WORDS.fullmatch(line):
+            say(wording.SEPARATOR.at(number, words=words.group(1)))
+    for before, chunk in chunks(text):
         nodes = _compose(chunk, before)
         if isinstance(nodes, Complaint):
-            line = before + nodes.line
-            if skips_other and not _CLAIM.search(chunk):
-                verdicts.append(_not_judged(file, before + 1, index))
-                index += 1
-                continue
-            verdicts.append(
-                Verdict(Layer.YAML, nodes.rule, nodes.message, nodes.hint, file=file, line=line, document=index)
-            )
+            if claims(chunk):
+                say(nodes, before)
+            else:
+                say(wording.NO_MANIFEST.at(1), before, Severity.WARNING)
             index += 1
             continue
         for node in nodes:
             conversion = Conversion(file, before, index)
             value = conversion.convert(node)
-            if skips_other and not _claims(value) and not _CLAIM.search(chunk):
-                verdicts.append(_not_judged(file, conversion.lines[()], index))
+            line = conversion.lines[()]
+            found = [*_documents(value, conversion, file, index)] if conversion.is_sound else []
+            if not (claims(chunk) if value is None else _is_manifest(value)):
+                problem = pasted(chunk)
+                unread = wording.NOT_READ if node is not nodes[0] else wording.NO_MANIFEST
+                say(
+                    problem or unread.at(line),
+                    before if problem else 0,
+                    Severity.ERROR if problem else Severity.WARNING,
+                )
                 index += 1
                 continue
-            found = [*_documents(value, conversion, file, index)] if conversion.is_sound else []
             documents += found
             verdicts += conversion.verdicts
             index += max(1, len(found))
     if not index:
-        verdicts.append(Verdict(Layer.YAML, "empty", "there is no manifest in here", _START, file=file))
+        say(wording.EMPTY.at(0))
     return documents, verdicts
 
 
-def _claims(value: Any) -> bool:  # noqa: ANN401 - data as JSON has it
-    """Whether data say that they are an object of Kubernetes."""
-    return isinstance(value, dict) and bool({"apiVersion", "kind"} & value.keys())
-
-
-def _not_judged(file: str, line: int, index: int) -> Verdict:
-    """What is said about text that claims to be no manifest."""
-    message, hint = MESSAGES["not-judged"], HINTS["not-judged"]
-    return Verdict(Layer.YAML, "not-judged", message, hint, Severity.WARNING, file, line, index)
+def _is_manifest(value: Any) -> bool:  # noqa: ANN401 - JSON
+    """Whether data say of themselves that they are a manifest, or a list of some."""
+    if isinstance(value, list):
+        return any(_is_manifest(item) for item in value)
+    return isinstance(value, dict) and any(str(key).lower() in ("apiversion", "kind") for key in value)
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:
@@ -127,7 +117,7 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
     lines = _LINE_END.split(text)
     start = 0
     for number in range(len(lines) + 1):
-        if number < len(lines) and not _SEPARATOR.fullmatch(lines[number]):
+        if number < len(lines) and not (_SEPARATOR.fullmatch(lines[number]) or WORDS.fullmatch(lines[number])):
             continue
         part = [line for line in lines[start:number] if not _NOTHING.fullmatch(line)]
         if part and all(line.startswith("%") for line in part):
@@ -137,29 +127,20 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
         start = number + 1
 
 
-def _compose(
-    chunk: str, before: int, tries: int = _ESCAPES, loader: type[yaml.CBaseLoader] = _Loader
-) -> list[yaml.Node] | Complaint:
+def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] | Complaint:
     """The nodes of a chunk, or why there are none."""
     if found := _UNPRINTABLE.search(chunk):
-        message = f"an invisible control character (U+{ord(found.group()):04X}) stands here"
         line = chunk.count("\n", 0, found.start()) + 1
-        return Complaint("control-character", line, message, "delete it, or type the line again")
+        return wording.CONTROL.at(line, code=f"{ord(found.group()):04X}")
     try:
-        if _may_be_deep(chunk) and is_too_deep(chunk):
-            return Complaint("too-deep", 1, "nested more than 100 deep", "close a bracket, or indent less")
-        return [node for node in yaml.compose_all(chunk, Loader=loader) if node and not _is_nothing(node)]
+        if is_too_deep(chunk):
+            return wording.TOO_DEEP.at(1, most=100)
+        return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
-        if loader is _Loader and "duplicate anchor" in str(getattr(error, "context", "")):
-            return _compose(chunk, before, tries, _Again)
+        if "duplicate anchor" in str(error) and tries == _ESCAPES:
+            return _compose(_with_own_anchors(chunk), before, tries - 1)
         other = _with_go_escapes(error, chunk) if tries else None
         return explain(error, chunk, before) if other is None else _compose(other, before, tries - 1)
-
-
-def _may_be_deep(chunk: str) -> bool:
-    """Whether a text could be nested deep: each level takes a column, a list at its key's own column, or a bracket."""
-    columns = max(len(line) - len(line.lstrip(" -?")) for line in chunk.split("\n"))
-    return 2 * columns + chunk.count("[") + chunk.count("{") >= _DEEP
 
 
 def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:
@@ -175,6 +156,19 @@ def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:
     return "\n".join(lines)
 
 
+def _with_own_anchors(chunk: str) -> str:
+    """The text with a name of its own for each anchor: go-yaml takes the last of that name above, libyaml refuses two."""
+    seen: Counter[str] = Counter()
+    pieces: list[str] = []
+    end = 0
+    for token in yaml.scan(chunk, Loader=yaml.CSafeLoader):
+        if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+            seen[token.value] += isinstance(token, yaml.AnchorToken)
+            pieces += [chunk[end : token.end_mark.index], f"-{seen[token.value]}"]
+            end = token.end_mark.index
+    return "".join([*pieces, chunk[end:]])
+
+
 def _is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == PLAIN and node.value in ("", "~", "null")
 
@@ -183,23 +177,11 @@ def _documents(value: Any, conversion: Conversion, file: str, index: int) -> Ite
     """The objects of one document."""
     if not isinstance(value, dict):
         what = "a list" if isinstance(value, list) else "text"
-        message = f"a manifest consists of `key: value` pairs, and this is {what}"
-        conversion.complain("not-an-object", conversion.lines[()], message, _START)
+        conversion.complain(wording.NOT_AN_OBJECT.at(conversion.lines[()], what=what))
         return
-    for number, (path, names) in enumerate(documents_in(value)):
-        part = _at(value, path)
+    for number, (path, part) in enumerate(documents_in(value)):
         if isinstance(part, dict):
-            part = {**names, **part}
             lines = {key[len(path) :]: line for key, line in conversion.lines.items() if key[: len(path)] == path}
             yield Document(part, file, index + number, lines)
         else:
-            message = "an item of this list is no object"
-            conversion.complain(
-                "not-an-object", conversion.lines[path], message, "each item needs `apiVersion:` and `kind:`"
-            )
-
-
-def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - data as JSON has them
-    for part in path:
-        value = value[part]
-    return value
+            conversion.complain(wording.NO_ITEM.at(conversion.lines[path]))

@@ -60,20 +60,6 @@ class Schemas:
         found = [each for each in found if not is_explained(each, found)]
         return sorted(found, key=lambda verdict: (verdict.line, verdict.path == (), str(verdict.path)))
 
-    def check_part(self, document: Document, definition: str, *, is_list: bool = False) -> list[Verdict]:
-        """What the newest schema says against a part of a manifest.
-
-        Args:
-            document: the part; of a list, the only value of a mapping.
-            definition: the name of its schema.
-            is_list: whether it is a list of such parts.
-        """
-        reference: Schema = {"$ref": f"{DEFINITION}{definition}"}
-        schema = {"additionalProperties": {"type": "array", "items": reference}} if is_list else reference
-        validator = self._validator(f"{definition}{'[]' * is_list}", schema, definition)
-        verdicts = validator.verdicts(document, document.value, VERSIONS[-1:])
-        return [each for each in verdicts if each.rule != "missing-field" or len(each.path) > 1]
-
     def _validator(self, name: str, schema: Schema, definition: str) -> _Validator:
         if name not in self._compiled:
             self._compiled[name] = _Validator(self.bundle, schema, definition)
