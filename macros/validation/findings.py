@@ -342,7 +342,7 @@ def _advice(path: Path, field: str, root: Shape, shape: Shape) -> tuple[str, str
     if near and (not home or near[1] > _SURE):
         return "unknown-field/near", str(near[0]), {}
     if home:
-        return home[0], "", {"place": home[1]}
+        return home[0], "", {"home": home[1]}
     similar = [each for each in known if field.lower().endswith(each.lower()) or each.lower().endswith(field.lower())]
     if similar:
         return "unknown-field/perhaps", max(similar, key=len), {}

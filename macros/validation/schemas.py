@@ -202,6 +202,8 @@ def is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
     unknown = [each for each in same if each.rule == "unknown-field"]
     if verdict.rule == "one-of" and any(each.path[:-1] == verdict.path for each in unknown):
         return True
+    if verdict.rule == "missing-field" and any(each.path[-1] == verdict.path[-1] for each in unknown):
+        return True
     beside = [each for each in unknown if each.path[:-1] == verdict.path[:-1]]
     if verdict.path and (is_rule or verdict.rule in ("missing-field", "missing-spec")):
         return any(each.meant == verdict.path[-1] for each in beside)
