@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from macros.errors import Severity
 from macros.validation import semantics
 from macros.validation.complaints import name_causes
-from macros.validation.loading import load
+from macros.validation.loading import load_manifests
 from macros.validation.model import Document, Layer, Verdict
 from macros.validation.schemas import is_explained, load_schemas
 from macros.validation.versions import VERSIONS
@@ -69,7 +69,7 @@ def check_file(
         allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
     """
     wanted = tuple(versions or VERSIONS)
-    documents, verdicts = load(text, file)
+    documents, verdicts = load_manifests(text, file)
     schemas = load_schemas(cache)
     own = _defined(documents)
     for document in documents:
