@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from macros.errors import Severity
 from macros.validation import rules
 from macros.validation.complaints import name_causes
-from macros.validation.loading import load
+from macros.validation.loading import load_manifests
 from macros.validation.model import Document, Verdict
 from macros.validation.objects import File
 from macros.validation.schemas import is_explained, load_schemas
@@ -70,7 +70,7 @@ def check_file(
         allow_custom: whether kinds that somebody added to their cluster are taken in silence.
     """
     wanted = tuple(versions or VERSIONS)
-    documents, verdicts = load(text, file)
+    documents, verdicts = load_manifests(text, file)
     schemas = load_schemas(cache)
     own = _defined(documents)
     for document in documents:

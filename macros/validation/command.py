@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.console import Console
 from rich.progress import track
 
@@ -182,7 +181,7 @@ def repair(wish: Wish, err: Console) -> bool:
     versions = wish.versions()
     repaired = mend(text, versions, cache=wish.cache, allow_custom=wish.allow_custom)
     is_whole = repaired.is_whole and not verdicts
-    click.get_binary_stream("stdout").write(repaired.text.encode() if is_whole and repaired.changes else data)
+    sys.stdout.buffer.write(repaired.text.encode() if is_whole and repaired.changes else data)
     for said in repaired.changes if is_whole else filter(None, [repaired.refusal]):
         place = f"{name}:{said.line}" if said.line else name
         hint = f" ({said.hint})" if said.hint else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -48,7 +49,7 @@ def decode(data: bytes, file: str = "") -> tuple[str, list[Verdict]]:
 
 
 def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
-    """Read manifests.
+    """Read YAML as Kubernetes does.
 
     Args:
         text: YAML or JSON, any number of documents. The items of a ``List`` become documents of their own.
@@ -58,25 +59,46 @@ def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
         The documents that could be read, each with the line of every field, and what is wrong with the others. A
         document that could not be read has a number as well.
     """
+    parts = [*_read(text, file)]
+    return [each for part in parts for each in part.documents], [each for part in parts for each in part.verdicts]
+
+
+def load_manifests(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
+    """As `load`, but what has neither ``apiVersion`` nor ``kind`` is no manifest: that it isn't is all that is said of it."""
     documents: list[Document] = []
     verdicts: list[Verdict] = []
-    index = 0
-
-    def say(complaint: Complaint, before: int = 0, severity: Severity = Severity.ERROR) -> None:
-        said = (complaint.rule, complaint.message, complaint.hint)
-        verdicts.append(Verdict(Layer.YAML, *said, severity, file, before + complaint.line, index))
-
-    text = text.removeprefix("\ufeff")
+    for part in _read(text, file):
+        documents += part.documents if part.is_manifest else []
+        verdicts += part.verdicts if part.is_manifest else [part.other]
     for number, line in enumerate(_LINE_END.split(text) if claims(text) else (), 1):
         if words := WORDS.fullmatch(line):
-            say(wording.SEPARATOR.at(number, words=words.group(1)))
-    for before, chunk in chunks(text):
+            verdicts.append(_verdict(wording.SEPARATOR.at(number, words=words.group(1)), file))
+    return documents, verdicts
+
+
+def _verdict(complaint: Complaint, file: str, index: int = 0, severity: Severity = Severity.ERROR) -> Verdict:
+    said = (complaint.rule, complaint.message, complaint.hint)
+    return Verdict(Layer.YAML, *said, severity, file, complaint.line, index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One document of YAML: the objects in it, what is wrong with it, and what to say if it is no manifest."""
+
+    documents: list[Document]
+    verdicts: list[Verdict]
+    is_manifest: bool
+    other: Verdict
+
+
+def _read(text: str, file: str) -> Iterator[_Part]:
+    index = 0
+    for before, chunk in chunks(text.removeprefix("\ufeff")):
+        other = _verdict(wording.NO_MANIFEST.at(before + 1), file, index, Severity.WARNING)
         nodes = _compose(chunk, before)
         if isinstance(nodes, Complaint):
-            if claims(chunk):
-                say(nodes, before)
-            else:
-                say(wording.NO_MANIFEST.at(1), before, Severity.WARNING)
+            said = replace(nodes, line=before + nodes.line)
+            yield _Part([], [_verdict(said, file, index)], claims(chunk), other)
             index += 1
             continue
         for node in nodes:
@@ -84,22 +106,16 @@ def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
             value = conversion.convert(node)
             line = conversion.lines[()]
             found = [*_documents(value, conversion, file, index)] if conversion.is_sound else []
-            if not (claims(chunk) if value is None else _is_manifest(value)):
-                problem = pasted(chunk)
-                unread = wording.NOT_READ if node is not nodes[0] else wording.NO_MANIFEST
-                say(
-                    problem or unread.at(line),
-                    before if problem else 0,
-                    Severity.ERROR if problem else Severity.WARNING,
-                )
-                index += 1
-                continue
-            documents += found
-            verdicts += conversion.verdicts
+            is_manifest = claims(chunk) if value is None else _is_manifest(value)
+            unread = wording.NO_MANIFEST if node is nodes[0] else wording.NOT_READ
+            other = _verdict(unread.at(line), file, index, Severity.WARNING)
+            if not is_manifest and (problem := pasted(chunk)):
+                other = _verdict(replace(problem, line=before + problem.line), file, index)
+            yield _Part(found, conversion.verdicts, is_manifest, other)
             index += max(1, len(found))
     if not index:
-        say(wording.EMPTY.at(0))
-    return documents, verdicts
+        empty = _verdict(wording.EMPTY.at(0), file)
+        yield _Part([], [empty], is_manifest=True, other=empty)
 
 
 def _is_manifest(value: Any) -> bool:  # noqa: ANN401 - JSON

@@ -37,9 +37,11 @@ from macros.validation.wording import (
     NO_SCHEMA,
     QUOTED,
     RENAMED,
+    SECOND_OBJECT,
     TABS_REPLACED,
     TEXT_LOST,
     TEXT_TABS,
+    TWICE,
     UNQUOTED,
     Complaint,
 )
@@ -152,7 +154,7 @@ class _Mending:
                     best = self._document("\n".join(line for _, line in inside))
                 except UnclearError as refusal:
                     complaint = refusal.complaint
-                    raise UnclearError(replace(complaint, line=numbers[complaint.line])) from None
+                    raise UnclearError(replace(complaint, line=numbers[min(complaint.line, len(numbers) - 1)])) from None
                 changes += [replace(each, line=numbers[each.line]) for each in best.changes]
                 parts.append(best.text)
             elif inside:
@@ -172,11 +174,11 @@ class _Mending:
         found = self.errors(text)
         if not found:
             return _Candidate(text)
-        for refused in found:
-            if refused.rule in ("second-object", "duplicate-key") and not _is_flat(text):
-                raise UnclearError(Complaint(refused.rule, refused.line, refused.message, refused.hint))
         slips = mend_slips([*enumerate(text.split("\n"), 1)], field_names(self.bundle))
         bases = [self._with_names(each) for each in (_Candidate(text), _Candidate(slips.text, slips.changes))]
+        for refused in () if _is_flat(text) else self.errors(slips.text):
+            if refused.rule in (TWICE.rule, SECOND_OBJECT.rule):
+                raise UnclearError(Complaint(refused.rule, refused.line, refused.message, refused.hint))
         api = self._api(read_lines(slips.text.replace("\t", "  ")))
         tiers: list[_Tier] = [lambda each: [each]]
         if api:
@@ -186,7 +188,8 @@ class _Mending:
             for each in dict.fromkeys(bases):
                 if best := self._only(map(self._with_words, tier(each))):
                     return best
-        raise UnclearError(_reason(text, found) if api else NO_SCHEMA.at(0))
+        has_kind = any(line.key == "kind" and line.value for line in read_lines(slips.text.replace("\t", "  ")))
+        raise UnclearError(NO_SCHEMA.at(0) if has_kind and not api else _reason(text, found))
 
     def _only(self, proposals: Iterable[_Candidate]) -> _Candidate | None:
         """The one of some proposals that is whole, if they are not whole in different ways."""
@@ -254,11 +257,12 @@ class _Mending:
         """A text in which misspelt fields and missing or needless quotation marks are mended."""
         for _ in range(_ROUNDS):
             documents, found = load(base.text)
+            values = {document.index: document.value for document in documents}
             lines = base.text.split("\n")
             changes: list[Complaint] = []
             is_read = all(each.severity is not Severity.ERROR for each in found)
             for verdict in self.errors(base.text) if is_read else ():
-                value = documents[verdict.document].value if verdict.document < len(documents) else {}
+                value = values.get(verdict.document, {})
                 api = self.bundle.apis.get((value.get("apiVersion", ""), value.get("kind", "")))
                 if api and verdict.path and 0 < verdict.line <= len(lines):
                     root = Place.of(self.bundle, api.served[-1], api.definition)

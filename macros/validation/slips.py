@@ -47,7 +47,7 @@ QUOTES = re.compile(r"(.*(?:[:\[,-])[ \t]+|[ \t]*)[“”„]([^“”„\"\\]*)
 SINGLE_QUOTES = re.compile(r"(.*(?:[:\[,-])[ \t]+|[ \t]*)[‘’]([^‘’']*)[‘’]([ \t]*(?:#.*)?)")
 _FULL_DASH = re.compile(r"([ \t]*)[－—–][ \t]*(.*)")
 _FLOW = re.compile(r"(.*(?::|-)[ \t]+)([\[【{｛].*[\]】}｝])([ \t]*(?:#.*)?)")
-_NO_BLANK = re.compile(rf"{_START}([A-Za-z][\w./-]*):([^\s:/].*)")
+_NO_BLANK = re.compile(rf"{_START}([A-Za-z][\w./-]*):((?!//)[^\s:].*)")
 _NO_BLANK_DASH = re.compile(r"([ \t]*)-([A-Za-z][\w./-]*:(?:[ \t].*)?)")
 _HALF = str.maketrans({"，": ",", "、": ",", "【": "[", "】": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "：": ":"})
 
@@ -74,7 +74,9 @@ def unwrap(text: str) -> list[Unwrapped]:
     """The text as it is, and what it can be without prompts, fences, numbers and the like."""
     here = Unwrapped([*enumerate(text.split("\n"), 1)])
     found = [here]
-    ends = {end for _, line in here.lines if COMMAND.fullmatch(line) for end in _HEREDOC.findall(line)}
+    ends = {
+        end for _, line in here.lines if COMMAND.fullmatch(line) for end in _HEREDOC.findall(line) if line[0] != " "
+    }
     here = _without_edges(_without_marks(_without_edges(here, ends)), ends)
     for way in [*_without_numbers(here)] or [here]:
         read = _with_entities_read(_without_edges(way, ends))
@@ -85,7 +87,7 @@ def unwrap(text: str) -> list[Unwrapped]:
 def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
     """Without the lines above and below that are no YAML: fences, commands, and all from the end of their input on."""
     lines, changes = [*before.lines], list(before.changes)
-    stop = next((at for at, (_, line) in enumerate(lines) if line.strip() in ends), len(lines))
+    stop = next((at for at, (_, line) in enumerate(lines) if line.rstrip() in ends), len(lines))
     changes += [COMMAND_LEFT_OUT.at(number, line=line.strip()) for number, line in lines[stop:] if line.strip()]
     first, last = 0, stop
     for at in range(stop):
@@ -96,7 +98,7 @@ def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
         elif line:
             break
     for at in range(stop - 1, first, -1):
-        line = lines[at][1].strip()
+        line = lines[at][1].rstrip()  # what is indented belongs to something
         if why := _furniture(line):
             changes.append(why.at(lines[at][0], line=line))
             last = at
@@ -106,6 +108,8 @@ def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
 
 
 def _furniture(line: str) -> Message | None:
+    if line[:1].isspace():
+        return None
     return FENCE_LEFT_OUT if FENCE.fullmatch(line) else COMMAND_LEFT_OUT if COMMAND.fullmatch(line) else None
 
 
@@ -128,7 +132,8 @@ def _without_numbers(before: Unwrapped) -> Iterator[Unwrapped]:
     changes = (*before.changes, NUMBERS_LEFT_OUT.at(0))
     if numbers == [*range(numbers[0], numbers[0] + len(content))]:
         widest = max(found.end() for _, _, found in content if found)
-        for column in (0, widest):
+        is_column = all(not line[found.end() : widest].strip() for _, line, found in content if found)
+        for column in (0, widest) if is_column else (0,):
             rests = [(number, line[max(found.end(), column) :]) for number, line, found in content if found]
             margin = min((len(line) - len(line.lstrip()) for _, line in rests if line.strip()), default=0)
             yield Unwrapped([(number, line[margin:]) for number, line in rests], changes)
@@ -170,7 +175,8 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
 def _texts(lines: Sequence[str]) -> set[int]:
     """The lines within texts of several lines."""
     spaced = "\n".join(line.replace("\t", "        ") for line in lines)
-    return {line.number + 1 + each for line in read_lines(spaced) for each in range(len(line.more))}
+    texts = (line for line in read_lines(spaced) if line.opens_text or line.value[:1] in ("'", '"'))
+    return {line.number + 1 + each for line in texts for each in range(len(line.more))}
 
 
 _Slip = tuple[str, Message | None]
@@ -183,9 +189,9 @@ def _blanks(line: str, _: Container[str]) -> _Slip:
     return _BLANKS.sub(" ", line[:start]) + re.sub(rf":{_BLANKS.pattern}+", ": ", line[start:]), SPACE_MADE_PLAIN
 
 
-def _full_colon(line: str, fields: Container[str]) -> _Slip:
+def _full_colon(line: str, _: Container[str]) -> _Slip:
     found = _FULL_COLON.fullmatch(line)
-    if not found or found.group(2) not in fields:
+    if not found or KEY.fullmatch(line.strip().removeprefix("- ")):
         return line, None
     return f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip(), FULL_WIDTH_COLON
 

@@ -20,7 +20,7 @@ NOTES = ROOT / "source_notes"
 
 
 def repaired(text: str, start: str = "") -> Repaired:
-    return repair(text, start, cache=CACHE)
+    return repair(text, cache=CACHE)
 
 
 def values(text: str) -> list[object]:
