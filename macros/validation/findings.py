@@ -44,10 +44,9 @@ def verdict(
     key: str,
     path: Path = (),
     words: Mapping[str, object] = MappingProxyType({}),
-    *,
     layer: Layer = Layer.SCHEMA,
     hint: str = "",
-    is_warning: bool = False,
+    is_warning: bool = False,  # noqa: FBT001, FBT002 - what a `rules.Finding` holds, in order
     versions: Sequence[str] = (),
     meant: str = "",
 ) -> Verdict:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from macros.validation.model import Document, Path, field_name
-from macros.validation.sentences import WORDS
 
 _TEMPLATES = {
     "Pod": (),
-    "Deployment": ("spec", "template"),
-    "ReplicaSet": ("spec", "template"),
-    "StatefulSet": ("spec", "template"),
-    "DaemonSet": ("spec", "template"),
-    "ReplicationController": ("spec", "template"),
-    "Job": ("spec", "template"),
-    "CronJob": ("spec", "jobTemplate", "spec", "template"),
     "PodTemplate": ("template",),
+    "CronJob": ("spec", "jobTemplate", "spec", "template"),
+    **dict.fromkeys(
+        ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController", "Job"), ("spec", "template")
+    ),
 }
 """Where the kinds that are Pods, or make them, have their template."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value within a document; None where there is nothing.
-
-    Attributes:
-        document: the document.
-        path: the way to the value.
-        value: plain data of any type.
-    """
+    """A value within a document: plain data of any type, None where there is nothing."""
 
     document: Document
     path: Path
@@ -47,20 +37,10 @@ class Node:
         for index, value in enumerate(self.value if isinstance(self.value, list) else ()):
             yield Node(self.document, (*self.path, index), value)
 
-    def entries(self) -> Iterator[tuple[str, Node]]:
-        """The fields of a mapping that are set, with their names."""
-        for key, value in self.value.items() if isinstance(self.value, dict) else ():
-            if value is not None:
-                yield str(key), self[key]
-
-    def names(self) -> list[str]:
-        """The names of the fields of a mapping that are set."""
-        return [name for name, _ in self.entries()]
-
-    @property
-    def title(self) -> str:
-        """Its name with that of what it stands in, as a message names it: ``requests.cpu``."""
-        return field_name(tuple(part for part in self.path[-2:] if isinstance(part, str)))
+    def entries(self) -> dict[str, Node]:
+        """The fields of a mapping that are set."""
+        fields = self.value if isinstance(self.value, dict) else {}
+        return {str(key): self[key] for key, value in fields.items() if value is not None}
 
     @property
     def text(self) -> str:
@@ -77,15 +57,15 @@ class Node:
         """Its line in the file."""
         return self.document.line(self.path)
 
+    @property
+    def title(self) -> str:
+        """Its name with that of what it stands in, as a message names it: ``requests.cpu``."""
+        return field_name(tuple(part for part in self.path[-2:] if isinstance(part, str)))
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One object.
-
-    Attributes:
-        root: the whole document.
-        kind: its kind where that is one of Kubernetes' own, else nothing.
-    """
+    """One object; its kind is nothing where it is none of Kubernetes' own."""
 
     root: Node
     kind: str
@@ -106,14 +86,14 @@ class Manifest:
         return self.meta["name"].text
 
     @property
-    def namespace(self) -> str:
-        """Its namespace, ``default`` where none is said."""
-        return self.meta["namespace"].text or "default"
-
-    @property
     def title(self) -> str:
         """How a message calls it: ``Deployment `web` ``."""
         return f"{self.kind} `{self.name}`" if self.name else self.kind
+
+    def is_beside(self, other: Manifest) -> bool:
+        """Whether both may be in one namespace: where one doesn't say, it may be any."""
+        mine, its = self.meta["namespace"].text, other.meta["namespace"].text
+        return not (mine and its) or mine == its
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +111,7 @@ class Pod:
     @property
     def labels(self) -> Mapping[str, object]:
         """Its labels."""
-        return {key: entry.value for key, entry in self.root["metadata"]["labels"].entries()}
+        return {key: entry.value for key, entry in self.root["metadata"]["labels"].entries().items()}
 
     def containers(self) -> Iterator[Node]:
         """All its containers: init containers, then the others, then ephemeral ones."""
@@ -147,23 +127,15 @@ class File:
     pods: tuple[Pod, ...]
 
     @classmethod
-    def of(cls, documents: Sequence[tuple[Document, bool]]) -> File:
+    def of(cls, documents: Iterable[tuple[Document, bool]]) -> File:
         """The objects that documents hold; each with whether its kind is one of Kubernetes' own."""
-        manifests = tuple(
-            Manifest(root := Node(document, (), document.value), root["kind"].text if is_known else "")
-            for document, is_known in documents
-        )
+        roots = [(Node(document, (), document.value), is_known) for document, is_known in documents]
+        manifests = tuple(Manifest(root, root["kind"].text if is_known else "") for root, is_known in roots)
         return cls(manifests, tuple(_pod(manifest) for manifest in manifests if manifest.kind in _TEMPLATES))
 
     def of_kind(self, *kinds: str) -> Iterator[Manifest]:
         """The objects of some kinds."""
         return (manifest for manifest in self.manifests if manifest.kind in kinds)
-
-
-def container_title(container: Node) -> str:
-    """How a message calls a container."""
-    name = container["name"].text
-    return WORDS["a-container"].format(name=name) if name else WORDS["the-container"]
 
 
 def _pod(manifest: Manifest) -> Pod:

@@ -154,7 +154,9 @@ class _Mending:
                     best = self._document("\n".join(line for _, line in inside))
                 except UnclearError as refusal:
                     complaint = refusal.complaint
-                    raise UnclearError(replace(complaint, line=numbers[min(complaint.line, len(numbers) - 1)])) from None
+                    raise UnclearError(
+                        replace(complaint, line=numbers[min(complaint.line, len(numbers) - 1)])
+                    ) from None
                 changes += [replace(each, line=numbers[each.line]) for each in best.changes]
                 parts.append(best.text)
             elif inside:
