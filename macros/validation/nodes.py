@@ -145,6 +145,8 @@ class Conversion:
         if key is None:
             self.complain(wording.KEY_EMPTY.at(self._line(node)), path)
             return ""
+        if key[:1] in ("\u00a0", "\u3000", "\u200b"):
+            self.complain(wording.SPACE.at(self._line(node), code=f"{ord(key[0]):04X}"), path)
         if isinstance(value, bool) and key != node.value:
             message = wording.BOOLEAN_KEY.at(self._line(node), key=node.value, meant=key)
             self.complain(message, (*path, key), Severity.WARNING)
