@@ -26,8 +26,11 @@ class Apis:
 
     def __init__(self, bundle: Bundle) -> None:
         self._apis = bundle.apis
+        self._by_kind: dict[str, list[Api]] = {}
+        for api in self._apis.values():
+            self._by_kind.setdefault(api.kind, []).append(api)
         self._versions = sorted({version for version, _ in self._apis})
-        self._kinds = sorted({kind for _, kind in self._apis})
+        self._kinds = sorted(self._by_kind)
         self._groups = {api.group for api in self._apis.values()} | {"extensions"}
 
     def find(self, document: Document) -> Api | None:
@@ -81,7 +84,7 @@ class Apis:
             since = VERSIONS[VERSIONS.index(api.served[-1]) + 1]
             found.append(_removed(document, api.version, api.kind, since, instead, gone))
         if early:
-            older = [each for each in self._apis.values() if each.kind == api.kind and early[-1] in each.served]
+            older = [each for each in self._by_kind[api.kind] if early[-1] in each.served]
             names = "`, `".join(each.version for each in older if each.group == api.group)
             hint = "newer-api/older" if names else "newer-api"
             words |= {"since": api.served[0], "older": names}
@@ -130,12 +133,12 @@ class Apis:
 
     def _near_group(self, group: str, kind: str) -> str:
         """A group of Kubernetes' own that has this kind and nearly this name: a slip of the pen, no custom resource."""
-        groups = sorted({api.group for (_, each), api in self._apis.items() if each == kind and api.group})
+        groups = sorted({api.group for api in self._by_kind.get(kind, ()) if api.group})
         return _nearest(group, groups, _SAME)
 
     def _newest(self, kind: str, group: str | None = None) -> Api | None:
         """The API to use for a kind today: stable before trial, in the newest version of Kubernetes."""
-        found = [api for (_, each), api in self._apis.items() if each == kind and group in (None, api.group)]
+        found = [api for api in self._by_kind.get(kind, ()) if group in (None, api.group)]
         return max(
             found, key=lambda api: (minor(api.served[-1]), not _is_trial(api.version), api.version), default=None
         )

@@ -238,7 +238,8 @@ class _Search:
             return False
         if frame.kind is _Kind.PENDING:
             is_beside = line.inset > 0 and frame.place.form in (Form.LIST, Form.ANYTHING)
-            return line.indent > frame.indent or (is_beside and line.indent == frame.indent)
+            nearest_left = min(frame.indent, frame.column)  # what stands below a line that was moved may have stayed
+            return line.indent > nearest_left or (is_beside and line.indent == nearest_left)
         return line.indent in (frame.indent, frame.column) and (frame.kind is _Kind.LIST) == (line.inset > 0)
 
     def _key(self, state: _State, depth: int, line: Line) -> Iterator[_State]:
@@ -246,7 +247,7 @@ class _Search:
         frame = state.frames[depth]
         is_moved = not self.is_flat and not self._is_natural(frame, line)
         if frame.kind is _Kind.PENDING and frame.place.form in _BLOCKS:
-            deeper = _STEP if self.is_flat or is_moved else line.indent - frame.indent
+            deeper = _STEP if self.is_flat or is_moved else _deeper(frame, line, 1)
             block = _Frame(_Kind.MAPPING, frame.place, frame.column + deeper, line.indent, frame.key, frame.indent)
         elif frame.kind is _Kind.MAPPING:
             block = frame
@@ -263,7 +264,7 @@ class _Search:
         frame = state.frames[depth]
         is_moved = not self.is_flat and not self._is_natural(frame, line)
         if frame.kind is _Kind.PENDING and frame.place.form in (Form.LIST, Form.ANYTHING):
-            deeper = 0 if self.is_flat or is_moved else line.indent - frame.indent
+            deeper = 0 if self.is_flat or is_moved else _deeper(frame, line, 0)
             listing = _Frame(_Kind.LIST, frame.place, frame.column + deeper, line.indent, frame.key, frame.indent)
         elif frame.kind is _Kind.LIST:
             listing = frame
@@ -348,6 +349,12 @@ class _Search:
             is_even = not line.opens_text or (widths and widths[0] == min(widths))  # else a line of the text was moved
             return 0 if is_text and is_even else None
         return None if start in ("[", "{") else misfit(place, line.value)
+
+
+def _deeper(frame: _Frame, line: Line, least: int) -> int:
+    """How much deeper than a key a line stands: than where the key was, or else than where it is now."""
+    deeper = line.indent - frame.indent
+    return deeper if deeper >= least else line.indent - frame.column
 
 
 def _written(state: _State, lines: Sequence[Line]) -> Layout:

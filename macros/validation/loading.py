@@ -27,6 +27,7 @@ _SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
 _NOTHING = re.compile(r"\s*(?:#.*)?")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DEEP = 100  # columns and brackets; no text with fewer is nested too deep
 _ESCAPES = 50  # of one kind that only go-yaml knows, in one document
 
 
@@ -70,8 +71,8 @@ def load_manifests(text: str, file: str = "") -> tuple[list[Document], list[Verd
     for part in _read(text, file):
         documents += part.documents if part.is_manifest else []
         verdicts += part.verdicts if part.is_manifest else [part.other]
-    for number, line in enumerate(_LINE_END.split(text) if claims(text) else (), 1):
-        if words := WORDS.fullmatch(line):
+    for number, line in enumerate(_LINE_END.split(text) if "---" in text and claims(text) else (), 1):
+        if line.startswith("---") and (words := WORDS.fullmatch(line)):
             verdicts.append(_verdict(wording.SEPARATOR.at(number, words=words.group(1)), file))
     return documents, verdicts
 
@@ -133,9 +134,11 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
     lines = _LINE_END.split(text)
     start = 0
     for number in range(len(lines) + 1):
+        if number < len(lines) and not lines[number].startswith("---"):
+            continue  # most lines are no separator, and need no look at what is behind it
         if number < len(lines) and not (_SEPARATOR.fullmatch(lines[number]) or WORDS.fullmatch(lines[number])):
             continue
-        part = [line for line in lines[start:number] if not _NOTHING.fullmatch(line)]
+        part = [line for line in lines[start:number] if line and not _NOTHING.fullmatch(line)]
         if part and all(line.startswith("%") for line in part):
             continue  # directives belong to the document that follows
         if part:
@@ -149,7 +152,7 @@ def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] 
         line = chunk.count("\n", 0, found.start()) + 1
         return wording.CONTROL.at(line, code=f"{ord(found.group()):04X}")
     try:
-        if is_too_deep(chunk):
+        if _may_be_deep(chunk) and is_too_deep(chunk):
             return wording.TOO_DEEP.at(1, most=100)
         return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
@@ -157,6 +160,12 @@ def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] 
             return _compose(_with_own_anchors(chunk), before, tries - 1)
         other = _with_go_escapes(error, chunk) if tries else None
         return explain(error, chunk, before) if other is None else _compose(other, before, tries - 1)
+
+
+def _may_be_deep(chunk: str) -> bool:
+    """Whether a text could be nested deep: a level takes a column, or a bracket; a list may stand at its key's column."""
+    columns = max(len(line) - len(line.lstrip(" -?")) for line in chunk.split("\n"))
+    return 2 * columns + chunk.count("[") + chunk.count("{") >= _DEEP
 
 
 def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:
@@ -197,7 +206,9 @@ def _documents(value: Any, conversion: Conversion, file: str, index: int) -> Ite
         return
     for number, (path, part) in enumerate(documents_in(value)):
         if isinstance(part, dict):
-            lines = {key[len(path) :]: line for key, line in conversion.lines.items() if key[: len(path)] == path}
+            lines = conversion.lines
+            if path:
+                lines = {key[len(path) :]: line for key, line in lines.items() if key[: len(path)] == path}
             yield Document(part, file, index + number, lines)
         else:
             conversion.complain(wording.NO_ITEM.at(conversion.lines[path]))

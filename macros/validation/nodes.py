@@ -83,7 +83,8 @@ class Conversion:
             raise _TooLargeError(wording.TOO_DEEP.at(self._line(node), most=_DEEPEST))
         self._open.add(id(node))
         is_mapping = isinstance(node, yaml.MappingNode)
-        self._check_tag(node, ("map",) if is_mapping else ("seq",), path)
+        if node.tag != PLAIN:
+            self._check_tag(node, ("map",) if is_mapping else ("seq",), path)
         value = self._mapping(node, path) if is_mapping else self._sequence(node, path)
         self._open.remove(id(node))
         return value
@@ -145,6 +146,8 @@ class Conversion:
         if key is None:
             self.complain(wording.KEY_EMPTY.at(self._line(node)), path)
             return ""
+        if key[:1] in ("\u00a0", "\u3000", "\u200b"):
+            self.complain(wording.SPACE.at(self._line(node), code=f"{ord(key[0]):04X}"), path)
         if isinstance(value, bool) and key != node.value:
             message = wording.BOOLEAN_KEY.at(self._line(node), key=node.value, meant=key)
             self.complain(message, (*path, key), Severity.WARNING)

@@ -194,6 +194,20 @@ def lower_bounds_are_lower(file: File) -> Iterator[Finding]:
             yield Finding(low, "request-over-limit", words)
 
 
+def special_resources_are_whole(file: File) -> Iterator[Finding]:
+    """Extended resources and huge pages can't be shared: a container asks for exactly its limit."""
+    for container in (each for pod in file.pods for each in pod.containers()):
+        requests, limits = (container["resources"][field].entries() for field in ("requests", "limits"))
+        for name, request in {**limits, **requests}.items():
+            limit = limits.get(name)
+            if not (name.startswith("hugepages-") or ("/" in name and "kubernetes.io/" not in name)):
+                continue
+            if limit is None or amount(str(limit.value)) != amount(str(request.value)):
+                yield Finding(request, "special-resource", {"resource": name})
+            elif name.startswith("hugepages-") and not {"cpu", "memory"} & {*limits, *requests}:
+                yield Finding(request, "special-resource/alone", {"resource": name})
+
+
 def secrets_have_the_keys_of_their_type(file: File) -> Iterator[Finding]:
     """A Secret of a built-in type has the keys of that type."""
     for secret in file.of_kind("Secret"):
@@ -329,6 +343,7 @@ RULES: tuple[Callable[[File], Iterator[Finding]], ...] = (
     container_names_are_unique,
     mounts_name_volumes,
     lower_bounds_are_lower,
+    special_resources_are_whole,
     secrets_have_the_keys_of_their_type,
     services_have_ports,
     ports_have_names_of_their_own,

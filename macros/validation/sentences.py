@@ -65,6 +65,8 @@ MESSAGES = {
     "container-name-unique": "two containers of this Pod are called {value}; the first is in line {line}",
     "mount-names-volume": "{container} mounts the volume {value}, and the Pod has no volume of that name",
     "request-over-limit": "`{low}` is {least}, more than `{high}`, which is {most}",
+    "special-resource": "`{resource}` can't be shared, so its request and its limit are the same",
+    "special-resource/alone": "`{resource}` needs `cpu` or `memory` beside it",
     "job-selector": "a {kind} gets the selector of its Pods from Kubernetes",
     "secret-type-keys": "a Secret of the type `{type}` needs `{key}`",
     # Services and access
@@ -163,6 +165,8 @@ HINTS = {
     "mount-names-volume": "add it to `volumes`",
     "mount-names-volume/near": "add it to `volumes`, or name one of those there: {there}",
     "request-over-limit": "lower the first or raise the second",
+    "special-resource": "give both the same number",
+    "special-resource/alone": "add one of them",
     "job-selector": "take `selector` away",
     "secret-type-keys": "add it under `stringData`, or leave `type` out",
     "service-ports-missing": "add `spec.ports` with at least one `port`",
