@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
-from rich.progress import track
+from typing import TYPE_CHECKING, Any
 
 from macros.errors import Severity
 from macros.validation.checking import Report, check_file
 from macros.validation.loading import decode
 from macros.validation.model import Document, Layer, Verdict
 from macros.validation.versions import VERSIONS, parse_versions, show_versions
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _ENDINGS = {".yaml", ".yml", ".json"}
 _CHECKOUT = Path(__file__).parents[2]
@@ -94,7 +94,12 @@ def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> b
 
         server = connect(wish.kubeconfig)
     reports = []
-    for name, data in track(texts, "Checking", console=err, transient=True, disable=not err.is_terminal):
+    rows: Iterable[tuple[str, bytes]] = texts
+    if err.is_terminal:
+        from rich.progress import track  # noqa: PLC0415 - a program that reads what is printed starts sooner without
+
+        rows = track(texts, "Checking", console=err, transient=True)
+    for name, data in rows:
         text, verdicts = decode(data, name)
         report = check_file(text, name, versions, cache=wish.cache, allow_custom=wish.allow_custom)
         reports.append(report.joined_by([*verdicts, *(server.check(text, name) if server else ())]))

@@ -47,13 +47,13 @@ class Form:
         example: a text that has it.
     """
 
-    test: re.Pattern[str] | Callable[[str], bool]
+    test: str | Callable[[str], bool]
     words: str
     example: str
 
     def fits(self, text: str) -> bool:
         """Whether a text has this form."""
-        return bool(self.test.fullmatch(text)) if isinstance(self.test, re.Pattern) else self.test(text)
+        return bool(re.fullmatch(self.test, text, re.DOTALL)) if isinstance(self.test, str) else self.test(text)
 
 
 def amount(text: str) -> Fraction | None:
@@ -114,10 +114,6 @@ def _is_base64(text: str) -> bool:
     return True
 
 
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.DOTALL)
-
-
 _ENDS = "with a letter or digit at both ends"
 _LABELS = f"letters, digits, `-`, `_` and `.`, {_ENDS}, at most 63 characters"
 _KEYS = f"{_LABELS}, with or without a domain and `/` before"
@@ -128,50 +124,50 @@ _FIELDS = (
 FORMS: dict[str, Form] = {
     # Names and labels
     "dns-label": Form(
-        _pattern(rf"(?=.{{1,63}}\Z){_LABEL}"),
+        rf"(?=.{{1,63}}\Z){_LABEL}",
         f"lowercase letters, digits and `-`, {_ENDS}, at most 63 characters",
         "web-1",
     ),
     "dns-1035-label": Form(
-        _pattern(rf"(?=.{{1,63}}\Z)(?=[a-z]){_LABEL}"),
+        rf"(?=.{{1,63}}\Z)(?=[a-z]){_LABEL}",
         "lowercase letters, digits and `-`, with a letter first and a letter or digit last, at most 63 characters",
         "web-1",
     ),
-    "dns-subdomain": Form(_pattern(_SUBDOMAIN), f"lowercase letters, digits, `-` and `.`, {_ENDS}", "web-1"),
+    "dns-subdomain": Form(_SUBDOMAIN, f"lowercase letters, digits, `-` and `.`, {_ENDS}", "web-1"),
     "cron-job-name": Form(
-        _pattern(rf"(?=.{{1,52}}\Z){_SUBDOMAIN}"),
+        rf"(?=.{{1,52}}\Z){_SUBDOMAIN}",
         f"lowercase letters, digits, `-` and `.`, {_ENDS}, at most 52 characters",
         "nightly",
     ),
-    "path-segment": Form(_pattern(r"(?!\.{1,2}\Z)[^/%]+"), "anything but `.`, `..`, `/` and `%`", "web"),
-    "label-key": Form(_pattern(_KEY), _KEYS, "example.com/app"),
-    "label-value": Form(_pattern(f"({_WORD})?"), _LABELS, "front-end"),
-    "annotation-key": Form(re.compile(_KEY, re.IGNORECASE), _KEYS, "example.com/note"),
+    "path-segment": Form(r"(?!\.{1,2}\Z)[^/%]+", "anything but `.`, `..`, `/` and `%`", "web"),
+    "label-key": Form(_KEY, _KEYS, "example.com/app"),
+    "label-value": Form(f"({_WORD})?", _LABELS, "front-end"),
+    "annotation-key": Form(f"(?i:{_KEY})", _KEYS, "example.com/note"),
     "port-name": Form(
-        _pattern(r"(?=.{1,15}\Z)(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?"),
+        r"(?=.{1,15}\Z)(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?",
         "lowercase letters, digits and single `-` inside, at least one letter, at most 15 characters",
         "http",
     ),
     "config-key": Form(
-        _pattern(r"(?!\.\Z|\.\.)[-._a-zA-Z0-9]{1,253}"),
+        r"(?!\.\Z|\.\.)[-._a-zA-Z0-9]{1,253}",
         "letters, digits, `-`, `_` and `.`, and no `..` in front",
         "app.conf",
     ),
-    "variable": Form(_pattern("[ -<>-~]+"), "ASCII characters but `=`", "LEVEL"),
-    "header": Form(_pattern("[-A-Za-z0-9]+"), "letters, digits and `-`", "X-Token"),
+    "variable": Form("[ -<>-~]+", "ASCII characters but `=`", "LEVEL"),
+    "header": Form("[-A-Za-z0-9]+", "letters, digits and `-`", "X-Token"),
     # Quantities
     "quantity": Form(lambda text: bool(_QUANTITY.fullmatch(text.strip())), _QUANTITIES, "128Mi"),
     "amount": Form(lambda text: not text.strip().startswith("-"), _QUANTITIES, "128Mi"),
     "size": Form(lambda text: (size := amount(text)) is None or size > 0, "a quantity above 0", "1Gi"),
-    "share": Form(_pattern("(100|[0-9]{1,2})%"), _SHARE, "25%"),
-    "surge": Form(_pattern("[0-9]+%"), _SHARE, "25%"),
+    "share": Form("(100|[0-9]{1,2})%", _SHARE, "25%"),
+    "surge": Form("[0-9]+%", _SHARE, "25%"),
     "resource": Form(
-        _pattern("cpu|memory|ephemeral-storage|hugepages-.+|.*/.*"),
+        "cpu|memory|ephemeral-storage|hugepages-.+|.*/.*",
         "`cpu`, `memory`, `ephemeral-storage`, or a name with a domain and `/` before",
         "memory",
     ),
     "quota": Form(
-        _pattern(
+        (
             r"((requests|limits)\.)?(cpu|memory|ephemeral-storage|hugepages-.+)|requests\.storage|.*/.*|pods|services"
             r"(\.nodeports|\.loadbalancers)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims"
         ),
@@ -179,13 +175,13 @@ FORMS: dict[str, Form] = {
         "pods",
     ),
     "limit-type": Form(
-        _pattern("Pod|Container|PersistentVolumeClaim|.*/.*"),
+        "Pod|Container|PersistentVolumeClaim|.*/.*",
         "`Container`, `Pod` or `PersistentVolumeClaim`",
         "Container",
     ),
     # Paths and addresses
     "field-path": Form(
-        _pattern(
+        (
             r"metadata\.(name|namespace|uid|labels|annotations|(labels|annotations)\['.+'\])"
             r"|spec\.(nodeName|serviceAccountName)|status\.(hostIP|podIP)s?"
         ),
@@ -193,19 +189,19 @@ FORMS: dict[str, Form] = {
         "metadata.name",
     ),
     "resource-path": Form(
-        _pattern(r"(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)"),
+        r"(limits|requests)\.(cpu|memory|ephemeral-storage|hugepages-.+)",
         "`limits.` or `requests.` and a resource",
         "limits.memory",
     ),
-    "path": Form(_pattern("/.*"), "a path that begins with `/`", "/"),
+    "path": Form("/.*", "a path that begins with `/`", "/"),
     "strict-path": Form(
-        _pattern(r"(?!.*//)(?!(.*/)?\.{1,2}(/|\Z))(?!.*%2[fF])/.*"),
+        r"(?!.*//)(?!(.*/)?\.{1,2}(/|\Z))(?!.*%2[fF])/.*",
         "a path that begins with `/`, without `//`, `.` and `..`",
         "/",
     ),
-    "straight-path": Form(_pattern(r"(?!(.*/)?\.\.(/|\Z)).*"), "a path without `..`", "/var/log"),
-    "inner-path": Form(_pattern(r"(?!/)(?!(.*/)?\.\.(/|\Z)).*"), "a relative path without `..`", "conf/app.conf"),
-    "domain-path": Form(_pattern(rf"(?=[^/]{{1,253}}/){_DOMAIN}/.+"), "a domain with a path", "example.com/ingress"),
+    "straight-path": Form(r"(?!(.*/)?\.\.(/|\Z)).*", "a path without `..`", "/var/log"),
+    "inner-path": Form(r"(?!/)(?!(.*/)?\.\.(/|\Z)).*", "a relative path without `..`", "conf/app.conf"),
+    "domain-path": Form(rf"(?=[^/]{{1,253}}/){_DOMAIN}/.+", "a domain with a path", "example.com/ingress"),
     "host": Form(
         lambda text: FORMS["dns-subdomain"].fits(text.removeprefix("*.")) and not _is_address(text),
         "a domain name in lowercase letters, with or without `*.` before, and no address",
@@ -225,7 +221,7 @@ FORMS: dict[str, Form] = {
     ),
     "byte": Form(_is_base64, "base64", "c2VjcmV0"),
     "date-time": Form(
-        _pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)"),
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)",
         "a date with time and zone",
         "2026-01-31T08:00:00Z",
     ),
