@@ -209,7 +209,7 @@ class Reported:
         wanted = WORDS["or"].join(WORDS[each] for each in types)
         value = self._value
         if value is None:
-            return self._say("type/null", {"wanted": wanted})
+            return self._say("empty/null", {"wanted": wanted})
         shown = _json(value)
         found = (
             WORDS["found-text"].format(value=shown)

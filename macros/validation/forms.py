@@ -55,6 +55,10 @@ class Form:
         """Whether a text has this form."""
         return bool(re.fullmatch(self.test, text, re.DOTALL)) if isinstance(self.test, str) else self.test(text)
 
+    def fits_or_empty(self, text: str) -> bool:
+        """The same for a field; empty text is none to the server, and where there must be some, ``minLength`` says so."""
+        return not text or self.fits(text)
+
 
 def amount(text: str) -> Fraction | None:
     """What a quantity amounts to: ``500m``, ``1.5``, ``2Gi``, ``1e3``; None where it is none."""

@@ -5,7 +5,7 @@ Validators are compiled by jsonschema-rs, one for each kind, and kept as long as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -56,7 +56,7 @@ class Schemas:
             schema = {"properties": {"metadata": {"$ref": f"{DEFINITION}{_META}"}}}
             validator = self._validator("metadata", schema, _META)
             found += validator.verdicts(document, {"metadata": document.value["metadata"]}, versions)
-        found = [_for_all(each) if each.versions == tuple(versions) else each for each in found]
+        found = [replace(each, versions=()) if each.versions == tuple(versions) else each for each in found]
         found = [each for each in found if not is_explained(each, found)]
         return sorted(found, key=lambda verdict: (verdict.line, verdict.path == (), str(verdict.path)))
 
@@ -90,9 +90,9 @@ class _Validator:
         self._schema = {**schema, "$defs": bundle.closure(definition)}
         self._compiled = jsonschema_rs.Draft202012Validator(
             self._schema,
-            formats={name: _or_empty(form.fits) for name, form in FORMS.items()},
+            formats={name: form.fits_or_empty for name, form in FORMS.items()},
             validate_formats=True,
-            keywords={"versions": _Versions, "one-of": _OneOf, "x-kubernetes-list-map-keys": _Keys},
+            keywords={"versions": _Keyword, "one-of": _OneOf, "x-kubernetes-list-map-keys": _Keys},
         )
         self._bundle = bundle
         self._top = schema
@@ -123,60 +123,40 @@ class _Validator:
         return part
 
 
-def _or_empty(fits: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Empty text is none to the server; where there must be some, ``minLength`` says so."""
-    return lambda text: not text or fits(text)
+class _Keyword:
+    """A keyword of the bundle's own, told to the validator: an error for each thing that is wrong, with its number."""
+
+    def __init__(self, _schema: object, value: Any, _path: object) -> None:  # noqa: ANN401 - JSON
+        self._value = value
+
+    def validate(self, instance: Any) -> None:  # noqa: ANN401 - JSON
+        """Raise the first error."""
+        for error in self.iter_errors(instance):
+            raise error
+
+    def iter_errors(self, instance: Any) -> Iterator[ValueError]:  # noqa: ANN401 - JSON
+        """All errors."""
+        yield from (ValueError(str(number)) for number in self._wrong(instance))
+
+    def _wrong(self, instance: Any) -> Iterator[int]:  # noqa: ANN401, ARG002 - JSON; ``versions`` is reported wherever it is
+        yield 0
 
 
-class _Versions:
-    """``versions``: the field is not in all versions. Which of them matter is told later."""
-
-    def __init__(self, _schema: object, _value: object, _path: object) -> None:
-        pass
-
-    def validate(self, _instance: object) -> None:
-        """Report it wherever it is."""
-        raise ValueError
-
-
-class _Keys:
+class _Keys(_Keyword):
     """``x-kubernetes-list-map-keys``: no two items are the same in these fields."""
 
-    def __init__(self, _schema: object, value: list[str], _path: object) -> None:
-        self._keys = value
-
-    def validate(self, instance: object) -> None:
-        """Report the first item that an earlier one is like."""
-        for error in self.iter_errors(instance):
-            raise error
-
-    def iter_errors(self, instance: object) -> Iterator[ValueError]:
-        """An error for each such item, with its number."""
-        seen = set()
-        for number, item in enumerate(instance if isinstance(instance, list) else ()):
-            key = key_of(item, self._keys)
-            if key in seen:
-                yield ValueError(str(number))
-            seen |= {key} - {()}
+    def _wrong(self, instance: Any) -> Iterator[int]:  # noqa: ANN401 - JSON
+        keys = [key_of(item, self._value) for item in (instance if isinstance(instance, list) else ())]
+        return (number for number, key in enumerate(keys) if key and key in keys[:number])
 
 
-class _OneOf:
+class _OneOf(_Keyword):
     """``one-of``: how many of some fields must be there."""
 
-    def __init__(self, _schema: object, value: list[list[Any]], _path: object) -> None:
-        self._choices = value
-
-    def validate(self, instance: object) -> None:
-        """Report the first choice that is not met."""
-        for error in self.iter_errors(instance):
-            raise error
-
-    def iter_errors(self, instance: object) -> Iterator[ValueError]:
-        """An error for each choice that is not met, with its number."""
-        for number, (least, most, *fields) in enumerate(self._choices if isinstance(instance, dict) else ()):
-            there = sum(not is_nothing(instance.get(field)) for field in fields) if isinstance(instance, dict) else 0
-            if not least <= there <= most:
-                yield ValueError(str(number))
+    def _wrong(self, instance: Any) -> Iterator[int]:  # noqa: ANN401 - JSON
+        for number, (least, most, *fields) in enumerate(self._value if isinstance(instance, dict) else ()):
+            if not least <= sum(not is_nothing(instance.get(field)) for field in fields) <= most:
+                yield number
 
 
 @lru_cache(maxsize=4)
@@ -207,12 +187,7 @@ def is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
     beside = [each for each in unknown if each.path[:-1] == verdict.path[:-1]]
     if verdict.path and (is_rule or verdict.rule in ("missing-field", "missing-spec")):
         return any(each.meant == verdict.path[-1] for each in beside)
-    is_empty = verdict.rule == "type" and "is empty" in verdict.message
-    return is_empty and any(str(each.path[-1]).startswith("-") for each in beside)
-
-
-def _for_all(verdict: Verdict) -> Verdict:
-    return replace(verdict, versions=())
+    return verdict.rule == "empty" and any(str(each.path[-1]).startswith("-") for each in beside)
 
 
 def _as_written(path: Iterable[str | int], value: Any) -> Path:  # noqa: ANN401 - JSON
