@@ -74,7 +74,7 @@ def check_file(
     schemas = load_schemas(cache)
     own = _defined(documents)
     for document in documents:
-        is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own
+        is_own = (str(document.value.get("apiVersion")), str(document.value.get("kind"))) in own
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
     objects = File.of([(document, bool(schemas.apis.find(document))) for document in documents])
@@ -85,9 +85,9 @@ def check_file(
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
 
 
-def _defined(documents: Sequence[Document]) -> set[tuple[object, object]]:
+def _defined(documents: Sequence[Document]) -> set[tuple[str, str]]:
     """The kinds that resource definitions among the documents add, each with its apiVersion."""
-    found: set[tuple[object, object]] = set()
+    found: set[tuple[str, str]] = set()
     for document in documents:
         spec = document.value.get("spec")
         if document.value.get("kind") != "CustomResourceDefinition" or not isinstance(spec, dict):

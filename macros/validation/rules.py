@@ -21,6 +21,7 @@ _STRICT = tuple(version for version in VERSIONS if minor(version) < 36)  # noqa:
 """The versions in which the name of a Service may not begin with a digit."""
 _RBAC = "rbac.authorization.k8s.io"
 _NAMELESS = ("authentication.k8s.io/", "authorization.k8s.io/")  # reviews are answered, never stored
+_NAMED = ("", "LimitRange")  # the server makes up a name where there is none
 _FOREVER = ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController")
 _NAMES = {
     **dict.fromkeys(("", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"), "path-segment"),
@@ -79,7 +80,7 @@ def names_are_there(file: File) -> Iterator[Finding]:
     for manifest in file.manifests:
         kind, version, meta = manifest.root["kind"].text, manifest.root["apiVersion"].text, manifest.meta
         is_object = manifest.kind or (isinstance(meta.value, dict) and "." in version)
-        if not is_object or not kind or version.startswith(_NAMELESS) or "items" in manifest.root.value:
+        if not is_object or kind in _NAMED or version.startswith(_NAMELESS) or "items" in manifest.root.value:
             continue
         if meta["name"].is_empty and meta["generateName"].is_empty:
             yield Finding(meta["name"], "name-missing", {"kind": kind})
@@ -108,6 +109,8 @@ def selectors_match_templates(file: File) -> Iterator[Finding]:
         wanted, conditions = selector["matchLabels"], selector["matchExpressions"]
         if pod.manifest.kind == "ReplicationController":
             wanted = selector
+            if selector.is_empty and not labels and isinstance(pod.root.value, dict):
+                yield Finding(selector, "selector-matches-template/empty", words)
         elif isinstance(selector.value, dict) and wanted.is_empty and conditions.is_empty:
             yield Finding(selector, "selector-matches-template/empty", words)
         for key, entry in wanted.entries().items():
@@ -317,6 +320,14 @@ def _selected(file: File, service: Manifest) -> list[Pod]:
     return [pod for pod in pods if _has(pod, service.spec["selector"])]
 
 
+def ingresses_name_one_class(file: File) -> Iterator[Finding]:
+    """An Ingress names its class in its own field or in the old annotation, not in both."""
+    for ingress in file.of_kind("Ingress"):
+        old = ingress.meta["annotations"]["kubernetes.io/ingress.class"]
+        if not old.is_empty and not ingress.spec["ingressClassName"].is_empty:
+            yield Finding(old, "ingress-class-twice", {"value": show(old.value)})
+
+
 def bindings_are_whole(file: File) -> Iterator[Finding]:
     """A subject has the API group of its kind; a ClusterRoleBinding names the namespace of accounts, and binds no Role."""
     for binding in file.of_kind("RoleBinding", "ClusterRoleBinding"):
@@ -350,5 +361,6 @@ RULES: tuple[Callable[[File], Iterator[Finding]], ...] = (
     node_ports_have_their_type,
     services_select_pods,
     named_target_ports_exist,
+    ingresses_name_one_class,
     bindings_are_whole,
 )

@@ -79,6 +79,7 @@ MESSAGES = {
         "the {title} stands in the namespace `{here}`, and the Pods that it selects in `{there}`"
     ),
     "service-port-unnamed": "no Pod that the {title} selects has a port called {value}",
+    "ingress-class-twice": "the class {value} is named in an annotation, and `ingressClassName` names one as well",
     "binding-subject": "the API group of a {kind} cannot be {value}",
     "binding-subject/namespace": "the service account {value} has no namespace, and a ClusterRoleBinding belongs to none",
     "binding-subject/role": "a ClusterRoleBinding belongs to no namespace, and so cannot bind a Role",
@@ -178,6 +179,7 @@ HINTS = {
     "service-selects-nothing/namespace": "write the same `metadata.namespace` for both",
     "service-port-unnamed": "use one of the names there, {names}, or a number",
     "service-port-unnamed/none": "give the container's port this name, or write its number",
+    "ingress-class-twice": "take the annotation away",
     "binding-subject": "write `{group}`",
     "binding-subject/account": "take `apiGroup` away",
     "binding-subject/namespace": "add `namespace`",
