@@ -241,10 +241,11 @@ class Reported:
     def _form(self, name: str) -> Verdict:
         value = str(self._value)
         hint, meant = "format", ""
-        if name == "byte":
-            kind = self.document.value.get("kind")
-            hint = {"Secret": "format/secret", "ConfigMap": "format/config-map"}.get(str(kind), "format/byte")
-        elif name == "port-name" and value.isdecimal():
+        if name == "byte":  # it may be a password, which is printed nowhere
+            kind = str(self.document.value.get("kind"))
+            hint = {"Secret": "format/secret", "ConfigMap": "format/config-map"}.get(kind, "format/byte")
+            return self._say("format/byte", hint=hint)
+        if name == "port-name" and value.isdecimal():
             hint = "format/unquote"
         elif meant := suggestion(name, value):
             hint = "format/meant"

@@ -36,6 +36,7 @@ MESSAGES = {
     "range": "`{field}` cannot be {value}",
     "range/bits": "`{field}` is a number that does not fit {bits} bits: {value}",
     "format": "`{field}` cannot be {value}: it takes {form}",
+    "format/byte": "`{field}` is not base64",
     "format/key": "{value} cannot be a key of `{field}`: it takes {form}",
     "repeated": "two items of `{field}` have the same {keys}, {value}; the first is in line {line}",
     "one-of": "`{field}` has none of {fields}",

@@ -280,3 +280,10 @@ def test_nothing_that_is_in_a_manifest_raises(kind, spec, meta, rest):
 
 def test_the_rules_are_few():
     assert len(RULES) <= 20
+
+
+def test_what_may_be_a_password_is_not_printed():
+    text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {pin: my secret!}\n"
+    (verdict,) = said(text)
+    assert "base64" in verdict.message
+    assert "secret!" not in verdict.message + verdict.hint
