@@ -103,7 +103,8 @@ def _belonging(raw: Sequence[str], at: int, value: str, column: int) -> int:
     following = raw[at + 1 : at + 1 + _LONGEST]
     if _BLOCK.fullmatch(value):
         inside = [not line.strip() or len(line) - len(line.lstrip(" ")) > column for line in raw[at + 1 :]]
-        return inside.index(False) if False in inside else len(inside)
+        count = inside.index(False) if False in inside else len(inside)
+        return count if any(line.strip() for line in raw[at + 1 : at + 1 + count]) else 0
     joined = value
     if value[:1] in ("[", "{", '"', "'"):
         for count, line in enumerate(["", *following]):

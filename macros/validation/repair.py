@@ -154,7 +154,9 @@ class _Mending:
                     best = self._document("\n".join(line for _, line in inside))
                 except UnclearError as refusal:
                     complaint = refusal.complaint
-                    raise UnclearError(replace(complaint, line=numbers[min(complaint.line, len(numbers) - 1)])) from None
+                    raise UnclearError(
+                        replace(complaint, line=numbers[min(complaint.line, len(numbers) - 1)])
+                    ) from None
                 changes += [replace(each, line=numbers[each.line]) for each in best.changes]
                 parts.append(best.text)
             elif inside:
@@ -352,7 +354,11 @@ def _reason(text: str, found: Sequence[Verdict]) -> Complaint:
     for number, line in enumerate(text.split("\n"), 1):
         if _ELLIPSIS.fullmatch(line):
             return LEFT_OUT.at(number)
-    return NO_LAYOUT.at(found[0].line, reason=found[0].message)
+    for each in found:
+        if each.rule == SECOND_OBJECT.rule:
+            return Complaint(each.rule, each.line, each.message, each.hint)
+    first = next((each for each in found if each.rule != TWICE.rule), found[0])
+    return NO_LAYOUT.at(first.line, reason=first.message)
 
 
 @lru_cache(maxsize=2)

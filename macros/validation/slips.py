@@ -104,6 +104,8 @@ def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
             last = at
         elif line:
             break
+    while 0 < first < last and not lines[first][1].strip():
+        first += 1
     return Unwrapped(lines[first:last], tuple(changes)) if len(changes) > len(before.changes) else before
 
 

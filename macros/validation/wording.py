@@ -28,7 +28,8 @@ class Message:
     def at(self, line: int, /, **fields: object) -> Complaint:
         """It is said about a line; values that are long are cut."""
         shown = {name: str(value) for name, value in fields.items()}
-        shown = {name: value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…" for name, value in shown.items()}
+        long = {name for name, value in shown.items() if len(value) > _SHOWN} - {"reason", "problem"}
+        shown |= {name: f"{shown[name][:_SHOWN]}…" for name in long}
         return Complaint(self.rule, line, self.text.format(**shown), self.hint.format(**shown))
 
 

@@ -171,7 +171,9 @@ def test_what_claims_to_be_no_manifest_is_not_judged(text):
     assert [(each.rule, each.severity, each.line) for each in verdicts] == [("no-manifest", Severity.WARNING, 1)]
 
 
-@pytest.mark.parametrize("text", ["Kind: Pod\n", "- kind: Pod\n", "kind: Pod\na: [\n", '{"apiVersion": "v1",\n', "\tkind：Pod\n"])
+@pytest.mark.parametrize(
+    "text", ["Kind: Pod\n", "- kind: Pod\n", "kind: Pod\na: [\n", '{"apiVersion": "v1",\n', "\tkind：Pod\n"]
+)
 def test_what_claims_to_be_a_manifest_is_judged(text):
     documents, verdicts = load_manifests(text)
     assert documents or any(each.severity is Severity.ERROR for each in verdicts)
@@ -180,7 +182,10 @@ def test_what_claims_to_be_a_manifest_is_judged(text):
 def test_manifests_among_others_keep_their_numbers():
     documents, verdicts = load_manifests("a: 1\n---\nkind: Pod\n---\nb: [\n---\nkind: Pod\n")
     assert [(each.index, each.line()) for each in documents] == [(1, 3), (3, 7)]
-    assert [(each.rule, each.document, each.line) for each in verdicts] == [("no-manifest", 0, 1), ("no-manifest", 2, 5)]
+    assert [(each.rule, each.document, each.line) for each in verdicts] == [
+        ("no-manifest", 0, 1),
+        ("no-manifest", 2, 5),
+    ]
 
 
 def test_an_escape_that_only_go_knows():
