@@ -8,7 +8,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from macros.validation import wording
-from macros.validation.lines import KEY, read_lines
+from macros.validation.lines import KEY, LineKind, read_lines
+from macros.validation.model import Verdict
+from macros.validation.places import Place, misfit
+from macros.validation.schema_shape import Form
 from macros.validation.wording import Complaint, Message
 
 Numbered = list[tuple[int, str]]
@@ -34,6 +37,7 @@ _FULL_DASH = re.compile(r"([ \t]*)[－—–][ \t]*(.*)")
 _FLOW = re.compile(r"(.*(?::|-)[ \t]+)([\[【{｛].*[\]】}｝])([ \t]*(?:#.*)?)")
 _NO_BLANK = re.compile(rf"{_START}([A-Za-z][\w./-]*):((?!//)[^\s:].*)")
 _NO_BLANK_DASH = re.compile(r"([ \t]*)-([A-Za-z][\w./-]*:(?:[ \t].*)?)")
+_PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`][^#\"']*?")
 _HALF = str.maketrans({"，": ",", "、": ",", "【": "[", "】": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "：": ":"})
 
 
@@ -163,6 +167,28 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
                 changes.append(why.at(number, line=line.strip()))
         mended.append((number, left))
     return Unwrapped(mended, tuple(changes))
+
+
+def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Complaint] | None:
+    """A line with the one word mended that a verdict is about, and what was changed; root is the object's place."""
+    place = root
+    for part in verdict.path[:-1]:
+        place = place.child(part)
+    name = verdict.path[-1]
+    (read,) = read_lines(line.replace("\t", " "))[:1]
+    if verdict.rule == "unknown-field" and read.key == name:
+        new = place.nearest(str(name))
+        return (line.replace(read.key, new, 1), wording.RENAMED.at(verdict.line, old=name, new=new)) if new else None
+    place = place.child(name)
+    is_there = read.key == name if isinstance(name, str) else read.kind is LineKind.ITEM
+    if verdict.rule != "type" or not is_there or place.form is not Form.SCALAR or misfit(place, read.value) != 1:
+        return None
+    value = read.value
+    begin = line.index(value, line.index(read.key) + len(read.key) if read.key else line.index("-") + 1)
+    head, tail = line[:begin], line[begin + len(value) :]
+    if value[0] in "\"'":
+        return f"{head}{value[1:-1]}{tail}", wording.UNQUOTED.at(verdict.line, value=value)
+    return (f'{head}"{value}"{tail}', wording.QUOTED.at(verdict.line, value=value)) if _PLAIN.fullmatch(value) else None
 
 
 def _texts(lines: Sequence[str]) -> set[int]:

@@ -33,6 +33,14 @@ class Message:
         return Complaint(self.rule, line, self.text.format(**shown), self.hint.format(**shown))
 
 
+class UnclearError(Exception):
+    """There is no layout that can be answered for; carries the reason."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.message)
+        self.complaint = complaint
+
+
 # What was pasted along with YAML
 
 COMMAND = Message("command", "`{line}` is a command for a shell, not part of a manifest", "delete the line")
