@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.errors import Severity
@@ -143,6 +143,7 @@ def test_an_anchor_may_be_defined_again_and_the_last_one_counts():
     text = "a: &n red\nb: *n\nc: &n {x: &m 1}\nd: *n\ne: [&n 2, *n, *m]\n"
     assert values(text) == [{"a": "red", "b": "red", "c": {"x": 1}, "d": {"x": 1}, "e": [2, 2, 1]}]
     assert rules("a: *n\nb: &n 1\nc: &n 2\n") == [("alias", 1)]
+    assert rules("a: &n 1\nb: &n 2\nc: *n\nd: '\n") == [("quote", 4)]
 
 
 def test_items_of_a_typed_list_have_its_api_and_kind():
@@ -200,6 +201,7 @@ def test_what_is_no_utf_8():
     assert decode("é: 1".encode()) == ("é: 1", [])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-?{}[]\"'|>&*!%@#, \n\t\r\\0yn~<=.…：é\x00\ud800"), max_size=80))
 def test_any_text_is_read_or_refused_with_a_line(text):
     documents, verdicts = load(text, "x")
