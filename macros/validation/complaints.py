@@ -113,7 +113,10 @@ def name_causes(verdicts: Iterable[Verdict], documents: Sequence[Document]) -> l
 
 
 def pasted(text: str) -> Complaint | None:
-    """What stands around a manifest that can be read as YAML, but not as a manifest: numbers before its lines."""
+    """Why a text that can be read as YAML is no manifest though it was meant as one."""
+    for number, line in enumerate(text.split("\n") if claims(text) else (), 1):
+        if "：" in line:
+            return wording.FULL_WIDTH.at(number, wrong="：", right=":")
     is_numbered = any(way.changes and claims(way.text) for way in unwrap(text)[1:])
     return wording.LINE_NUMBER.at(1, line=text.strip().split("\n")[0]) if is_numbered else None
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+from macros.validation.wording import TEXT_TABS, UnclearError
 
 
 class LineKind(Enum):
@@ -60,6 +62,8 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 _BLOCK = re.compile(r"(?:&\S+\s+)?[|>](?:[+-]?[1-9]?|[1-9][+-])")
 _ANCHOR = re.compile(r"&\S+")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+_BEFORE = re.compile(r"[ \t]*(?:-[ \t]+)*")
+_WIDTHS = (2, 4, 8)  # columns that people have their editors show a tab as
 _LONGEST = 100  # lines that one bracket or quotation mark holds together
 
 
@@ -103,7 +107,8 @@ def _belonging(raw: Sequence[str], at: int, value: str, column: int) -> int:
     following = raw[at + 1 : at + 1 + _LONGEST]
     if _BLOCK.fullmatch(value):
         inside = [not line.strip() or len(line) - len(line.lstrip(" ")) > column for line in raw[at + 1 :]]
-        return inside.index(False) if False in inside else len(inside)
+        count = inside.index(False) if False in inside else len(inside)
+        return count if any(line.strip() for line in raw[at + 1 : at + 1 + count]) else 0
     joined = value
     if value[:1] in ("[", "{", '"', "'"):
         for count, line in enumerate(["", *following]):
@@ -128,3 +133,40 @@ def _is_closed(value: str) -> bool:
         return _QUOTED.match(value) is not None
     bare = "\n".join(_COMMENT.sub("", line) for line in _QUOTED.sub("", value).split("\n"))
     return all(bare.count(opening) <= bare.count(closing) for opening, closing in ("[]", "{}"))
+
+
+def without_tabs(text: str) -> Iterator[tuple[str, int]]:
+    """What a text can be without the tabs in its indentation, each way with the width of a tab; none if it has none.
+
+    Raises:
+        UnclearError: if tabs may be part of a text of several lines in it.
+    """
+    lines = text.split("\n")
+    ways: list[tuple[int, Callable[[str, int], str]]] = [(width, _replaced) for width in _WIDTHS]
+    ways += [(width, str.expandtabs) for width in _WIDTHS[1:]]  # up to the next column that a tab stops at
+    for width, way in ways if any("\t" in _start(line) for line in lines) else ():
+        even = [spaced(line, width, way) for line in lines]
+        for line in read_lines("\n".join(even)):
+            inside = range(line.number + 1, line.number + 1 + len(line.more)) if line.opens_text else range(0)
+            starts = {lines[at][: len(lines[at]) - len(lines[at].lstrip())] for at in inside if lines[at].strip()}
+            if len(starts) > 1 and any("\t" in start for start in starts):
+                raise UnclearError(TEXT_TABS.at(line.number + 1, line=line.text.strip()))
+            for at in inside:
+                bare = lines[at].lstrip(" \t")
+                even[at] = way(lines[at][: len(lines[at]) - len(bare)], width) + bare
+        yield "\n".join(even), width
+
+
+def _replaced(start: str, width: int) -> str:
+    return start.replace("\t", " " * width)
+
+
+def spaced(line: str, width: int = 2, way: Callable[[str, int], str] = _replaced) -> str:
+    """A line whose indentation has no tabs."""
+    start = _start(line)
+    return way(start, width) + line[len(start) :]
+
+
+def _start(line: str) -> str:
+    found = _BEFORE.match(line)
+    return found.group() if found else ""

@@ -157,7 +157,10 @@ def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] 
         return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
         if "duplicate anchor" in str(error) and tries == _ESCAPES:
-            return _compose(_with_own_anchors(chunk), before, tries - 1)
+            try:
+                return _compose(_with_own_anchors(chunk), before, tries - 1)
+            except yaml.YAMLError as later:  # a mistake below the second anchor
+                return explain(later, chunk, before)
         other = _with_go_escapes(error, chunk) if tries else None
         return explain(error, chunk, before) if other is None else _compose(other, before, tries - 1)
 

@@ -12,46 +12,26 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path as FilePath
 
 from macros.errors import Severity
+from macros.validation import wording
 from macros.validation.bundle import Api, Bundle
 from macros.validation.checking import check_file
-from macros.validation.layout import Place, UnclearError, lay_out, misfit, nearest
-from macros.validation.lines import Line, LineKind, read_lines
+from macros.validation.layout import lay_out
+from macros.validation.lines import Line, LineKind, read_lines, spaced, without_tabs
 from macros.validation.loading import load
 from macros.validation.model import Verdict
+from macros.validation.places import Place, field_names, nearest
 from macros.validation.removals import REMOVED
-from macros.validation.schema_shape import Form, Shape
 from macros.validation.schemas import load_schemas
-from macros.validation.slips import Unwrapped, mend_slips, unwrap
-from macros.validation.versions import VERSIONS, minor
-from macros.validation.wording import (
-    AMBIGUOUS,
-    LAYOUT_REBUILT,
-    LEFT_OUT,
-    MARGIN_REMOVED,
-    NAME_MENDED,
-    NO_LAYOUT,
-    NO_SCHEMA,
-    QUOTED,
-    RENAMED,
-    SECOND_OBJECT,
-    TABS_REPLACED,
-    TEXT_LOST,
-    TEXT_TABS,
-    TWICE,
-    UNQUOTED,
-    Complaint,
-)
+from macros.validation.slips import Unwrapped, mend_slips, mend_word, unwrap
+from macros.validation.versions import minor
+from macros.validation.wording import Complaint, UnclearError
 
 _SEPARATOR = re.compile(r"---(?:[ \t].*)?")
-_PREFIX = re.compile(r"[ \t]*(?:-[ \t]+)*")
-_WIDTHS = (2, 4, 8)  # columns that people have their editors show a tab as
 _NAME = re.compile(r"(\s*)(kind|apiVersion)[ \t]*:[ \t]+([\"']?)([\w./-]+)\3([ \t]*(?:#.*)?)", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"\s*(?:#\s*)?(?:\.{3,}|…+)\s*")
-_PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`][^#\"']*?")
 _ROUNDS = 4  # of mending words: one that is mended may show another
 _MOST = 50  # layouts that are as good, of which each is judged
 
@@ -115,8 +95,8 @@ def repair(
         changes = sorted(dict.fromkeys(best.changes), key=lambda change: change.line)
         return Repaired(best.text.replace("\n", "\r\n") if "\r\n" in text else best.text, tuple(changes))
     if found:
-        return Repaired(text, refusal=AMBIGUOUS.at(0))
-    return Repaired(text, refusal=next((each for each in refusals if each.rule != NO_LAYOUT.rule), refusals[0]))
+        return Repaired(text, refusal=wording.AMBIGUOUS.at(0))
+    return Repaired(text, refusal=next((each for each in refusals if each.rule != wording.NO_LAYOUT.rule), refusals[0]))
 
 
 def _data(text: str) -> str:
@@ -168,7 +148,7 @@ class _Mending:
             begin = at + 1
         text = "\n".join(parts)
         if left := self.errors(text):
-            raise UnclearError(NO_LAYOUT.at(left[0].line, reason=left[0].message))
+            raise UnclearError(wording.NO_LAYOUT.at(left[0].line, reason=left[0].message))
         return _Candidate(text, tuple(changes))
 
     def _document(self, text: str) -> _Candidate:
@@ -179,19 +159,19 @@ class _Mending:
         slips = mend_slips([*enumerate(text.split("\n"), 1)], field_names(self.bundle))
         bases = [self._with_names(each) for each in (_Candidate(text), _Candidate(slips.text, slips.changes))]
         for refused in () if _is_flat(text) else self.errors(slips.text):
-            if refused.rule in (TWICE.rule, SECOND_OBJECT.rule):
+            if refused.rule in (wording.TWICE.rule, wording.SECOND_OBJECT.rule):
                 raise UnclearError(Complaint(refused.rule, refused.line, refused.message, refused.hint))
         api = self._api(read_lines(slips.text.replace("\t", "  ")))
         tiers: list[_Tier] = [lambda each: [each]]
         if api:
             root = Place.of(self.bundle, api.served[-1], api.definition)
-            tiers += [_without_tabs, lambda each: self._laid_out(each, root, api.kind)]
+            tiers += [_evened, lambda each: self._laid_out(each, root, api.kind)]
         for tier in tiers:
             for each in dict.fromkeys(bases):
                 if best := self._only(map(self._with_words, tier(each))):
                     return best
         has_kind = any(line.key == "kind" and line.value for line in read_lines(slips.text.replace("\t", "  ")))
-        raise UnclearError(NO_SCHEMA.at(0) if has_kind and not api else _reason(text, found))
+        raise UnclearError(wording.NO_SCHEMA.at(0) if has_kind and not api else _reason(text, found))
 
     def _only(self, proposals: Iterable[_Candidate]) -> _Candidate | None:
         """The one of some proposals that is whole, if they are not whole in different ways."""
@@ -202,22 +182,22 @@ class _Mending:
         if len(whole) > 1:
             texts = [each.text.split("\n") for each in whole.values()]
             differing = (at for at, lines in enumerate(zip(*texts, strict=False), 1) if len({*lines}) > 1)
-            raise UnclearError(AMBIGUOUS.at(next(differing, 0)))
+            raise UnclearError(wording.AMBIGUOUS.at(next(differing, 0)))
         return next(iter(whole.values()), None)
 
     def _laid_out(self, base: _Candidate, root: Place, kind: str) -> Iterator[_Candidate]:
         """The layouts that a text can have: of those that are whole all of the least cost."""
-        lines = read_lines("\n".join(_spaced(line, _WIDTHS[0]) for line in base.text.split("\n")))
+        lines = read_lines("\n".join(map(spaced, base.text.split("\n"))))
         is_flat = _is_flat(base.text)
         if is_flat and (lost := next((line for line in lines if line.opens_text), None)):
-            raise UnclearError(TEXT_LOST.at(lost.number + 1, line=lost.text.strip()))
-        general = (LAYOUT_REBUILT.at(0, kind=kind),) if is_flat else ()
+            raise UnclearError(wording.TEXT_LOST.at(lost.number + 1, line=lost.text.strip()))
+        general = (wording.LAYOUT_REBUILT.at(0, kind=kind),) if is_flat else ()
         cost = None
         for count, layout in enumerate(lay_out(lines, root, is_flat=is_flat)):
             if cost is not None and layout.cost > cost:
                 return
             if count > _MOST:
-                raise UnclearError(AMBIGUOUS.at(0))
+                raise UnclearError(wording.AMBIGUOUS.at(0))
             candidate = _Candidate(layout.text, (*base.changes, *general, *layout.changes))
             if not self.errors(self._with_words(candidate).text):
                 cost = layout.cost
@@ -240,7 +220,7 @@ class _Mending:
             is_gone = any(each.version == old and api.kind in each.kinds for each in REMOVED)
             if (old, key) != (new, found.group(2)) and not (key == "apiVersion" and is_gone):
                 lines[at] = f"{found.group(1)}{key}: {new}{found.group(5)}"
-                changes.append(NAME_MENDED.at(at + 1, key=key, old=old, new=new))
+                changes.append(wording.NAME_MENDED.at(at + 1, key=key, old=old, new=new))
         return _Candidate("\n".join(lines), (*base.changes, *changes))
 
     def _api(self, lines: Sequence[Line]) -> Api | None:
@@ -268,7 +248,7 @@ class _Mending:
                 api = self.bundle.apis.get((value.get("apiVersion", ""), value.get("kind", "")))
                 if api and verdict.path and 0 < verdict.line <= len(lines):
                     root = Place.of(self.bundle, api.served[-1], api.definition)
-                    mended = _mended(lines[verdict.line - 1], verdict, root)
+                    mended = mend_word(lines[verdict.line - 1], verdict, root)
                     if mended:
                         lines[verdict.line - 1] = mended[0]
                         changes.append(mended[1])
@@ -278,89 +258,32 @@ class _Mending:
         return base
 
 
-def _mended(line: str, verdict: Verdict, root: Place) -> tuple[str, Complaint] | None:
-    """A line with the one word mended that a verdict is about, and what was changed."""
-    place = root
-    for part in verdict.path[:-1]:
-        place = place.child(part)
-    name = verdict.path[-1]
-    (read,) = read_lines(line.replace("\t", " "))[:1]
-    if verdict.rule == "unknown-field" and read.key == name:
-        new = place.nearest(str(name))
-        return (line.replace(read.key, new, 1), RENAMED.at(verdict.line, old=name, new=new)) if new else None
-    place = place.child(name)
-    is_there = read.key == name if isinstance(name, str) else read.kind is LineKind.ITEM
-    if verdict.rule != "type" or not is_there or place.form is not Form.SCALAR or misfit(place, read.value) != 1:
-        return None
-    value = read.value
-    begin = line.index(value, line.index(read.key) + len(read.key) if read.key else line.index("-") + 1)
-    head, tail = line[:begin], line[begin + len(value) :]
-    if value[0] in "\"'":
-        return f"{head}{value[1:-1]}{tail}", UNQUOTED.at(verdict.line, value=value)
-    return (f'{head}"{value}"{tail}', QUOTED.at(verdict.line, value=value)) if _PLAIN.fullmatch(value) else None
-
-
 def _is_flat(text: str) -> bool:
     """Whether no line is indented, so that the whole layout is lost."""
     lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     return len({line[: len(line) - len(line.lstrip())] for line in lines}) == 1
 
 
-def _without_tabs(base: _Candidate) -> Iterator[_Candidate]:
-    """Texts without tabs in their indentation, and without what all lines but the first are indented by.
-
-    Raises:
-        UnclearError: if tabs are part of a text of several lines.
-    """
+def _evened(base: _Candidate) -> Iterator[_Candidate]:
+    """Texts without tabs in their indentation, and without what all lines but the first are indented by."""
+    for text, width in without_tabs(base.text):
+        yield _Candidate(text, (*base.changes, wording.TABS_REPLACED.at(0, width=width)))
     lines = base.text.split("\n")
-    ways: list[tuple[int, Callable[[str, int], str]]] = [(width, _replaced) for width in _WIDTHS]
-    ways += [(width, str.expandtabs) for width in _WIDTHS[1:]]  # up to the next column that a tab stops at
-    for width, way in ways if any("\t" in _prefix(line) for line in lines) else ():
-        spaced = [_spaced(line, width, way) for line in lines]
-        for line in read_lines("\n".join(spaced)):
-            inside = range(line.number + 1, line.number + 1 + len(line.more)) if line.opens_text else range(0)
-            starts = {lines[at][: len(lines[at]) - len(lines[at].lstrip())] for at in inside if lines[at].strip()}
-            if len(starts) > 1 and any("\t" in start for start in starts):
-                raise UnclearError(TEXT_TABS.at(line.number + 1, line=line.text.strip()))
-            for at in inside:
-                bare = lines[at].lstrip(" \t")
-                spaced[at] = way(lines[at][: len(lines[at]) - len(bare)], width) + bare
-        yield _Candidate("\n".join(spaced), (*base.changes, TABS_REPLACED.at(0, width=width)))
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
     rest = [line for line in lines[first + 1 :] if line.strip()]
     margin = min((len(line) - len(line.lstrip(" ")) for line in rest), default=0)
     if margin and not lines[first].startswith(" "):
         text = "\n".join([*lines[: first + 1], *(line[margin:] for line in lines[first + 1 :])])
-        yield _Candidate(text, (*base.changes, MARGIN_REMOVED.at(0, width=margin)))
-
-
-def _replaced(start: str, width: int) -> str:
-    return start.replace("\t", " " * width)
-
-
-def _spaced(line: str, width: int, way: Callable[[str, int], str] = _replaced) -> str:
-    """A line whose indentation has no tabs."""
-    start = _prefix(line)
-    return way(start, width) + line[len(start) :]
-
-
-def _prefix(line: str) -> str:
-    found = _PREFIX.match(line)
-    return found.group() if found else ""
+        yield _Candidate(text, (*base.changes, wording.MARGIN_REMOVED.at(0, width=margin)))
 
 
 def _reason(text: str, found: Sequence[Verdict]) -> Complaint:
     """Why a text can't be repaired."""
     for number, line in enumerate(text.split("\n"), 1):
         if _ELLIPSIS.fullmatch(line):
-            return LEFT_OUT.at(number)
-    return NO_LAYOUT.at(found[0].line, reason=found[0].message)
-
-
-@lru_cache(maxsize=2)
-def field_names(bundle: Bundle) -> frozenset[str]:
-    """The names of all fields that any object of today has."""
-    names: set[str] = set()
-    for definition in bundle.names:
-        names |= set(Shape.definition(bundle, VERSIONS[-1], definition).fields)
-    return frozenset(names)
+            return wording.LEFT_OUT.at(number)
+    for each in found:
+        if each.rule == wording.SECOND_OBJECT.rule:
+            return Complaint(each.rule, each.line, each.message, each.hint)
+    first = next((each for each in found if each.rule != wording.TWICE.rule), found[0])
+    return wording.NO_LAYOUT.at(first.line, reason=first.message)

@@ -79,7 +79,7 @@ def names_are_there(file: File) -> Iterator[Finding]:
     """Every object has a name, or the beginning of a generated one; reviews and a client's files need none."""
     for manifest in file.manifests:
         kind, version, meta = manifest.root["kind"].text, manifest.root["apiVersion"].text, manifest.meta
-        is_object = manifest.kind or (isinstance(meta.value, dict) and "." in version)
+        is_object = manifest.kind or ("metadata" in manifest.root.value and "." in version)
         if not is_object or kind in _NAMED or version.startswith(_NAMELESS) or "items" in manifest.root.value:
             continue
         if meta["name"].is_empty and meta["generateName"].is_empty:

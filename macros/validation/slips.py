@@ -7,24 +7,12 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from macros.validation.lines import KEY, read_lines
-from macros.validation.wording import (
-    COMMAND_LEFT_OUT,
-    DASH_BLANK_ADDED,
-    ENTITIES_READ,
-    FENCE_LEFT_OUT,
-    FULL_WIDTH_COLON,
-    FULL_WIDTH_LIST,
-    LONG_DASH,
-    MARK_LEFT_OUT,
-    NUMBERS_LEFT_OUT,
-    QUOTES_MADE_PLAIN,
-    SPACE_ADDED,
-    SPACE_MADE_PLAIN,
-    WORDS_MADE_COMMENT,
-    Complaint,
-    Message,
-)
+from macros.validation import wording
+from macros.validation.lines import KEY, LineKind, read_lines
+from macros.validation.model import Verdict
+from macros.validation.places import Place, misfit
+from macros.validation.schema_shape import Form
+from macros.validation.wording import Complaint, Message
 
 Numbered = list[tuple[int, str]]
 """Lines, each with its number in the text as it was, from 1."""
@@ -49,6 +37,7 @@ _FULL_DASH = re.compile(r"([ \t]*)[－—–][ \t]*(.*)")
 _FLOW = re.compile(r"(.*(?::|-)[ \t]+)([\[【{｛].*[\]】}｝])([ \t]*(?:#.*)?)")
 _NO_BLANK = re.compile(rf"{_START}([A-Za-z][\w./-]*):((?!//)[^\s:].*)")
 _NO_BLANK_DASH = re.compile(r"([ \t]*)-([A-Za-z][\w./-]*:(?:[ \t].*)?)")
+_PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`][^#\"']*?")
 _HALF = str.maketrans({"，": ",", "、": ",", "【": "[", "】": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "：": ":"})
 
 
@@ -88,7 +77,7 @@ def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
     """Without the lines above and below that are no YAML: fences, commands, and all from the end of their input on."""
     lines, changes = [*before.lines], list(before.changes)
     stop = next((at for at, (_, line) in enumerate(lines) if line.rstrip() in ends), len(lines))
-    changes += [COMMAND_LEFT_OUT.at(number, line=line.strip()) for number, line in lines[stop:] if line.strip()]
+    changes += [wording.COMMAND_LEFT_OUT.at(number, line=line.strip()) for number, line in lines[stop:] if line.strip()]
     first, last = 0, stop
     for at in range(stop):
         line = lines[at][1].strip()
@@ -104,13 +93,21 @@ def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
             last = at
         elif line:
             break
+    while 0 < first < last and not lines[first][1].strip():
+        first += 1
     return Unwrapped(lines[first:last], tuple(changes)) if len(changes) > len(before.changes) else before
 
 
 def _furniture(line: str) -> Message | None:
     if line[:1].isspace():
         return None
-    return FENCE_LEFT_OUT if FENCE.fullmatch(line) else COMMAND_LEFT_OUT if COMMAND.fullmatch(line) else None
+    return (
+        wording.FENCE_LEFT_OUT
+        if FENCE.fullmatch(line)
+        else wording.COMMAND_LEFT_OUT
+        if COMMAND.fullmatch(line)
+        else None
+    )
 
 
 def _without_marks(before: Unwrapped) -> Unwrapped:
@@ -120,7 +117,7 @@ def _without_marks(before: Unwrapped) -> Unwrapped:
     if len(content) < _FEWEST or len(marks) > 1 or "" in marks:
         return before
     lines = [(number, line[2:]) for number, line in before.lines]
-    return Unwrapped(lines, (*before.changes, MARK_LEFT_OUT.at(0, mark=marks.pop())))
+    return Unwrapped(lines, (*before.changes, wording.MARK_LEFT_OUT.at(0, mark=marks.pop())))
 
 
 def _without_numbers(before: Unwrapped) -> Iterator[Unwrapped]:
@@ -129,7 +126,7 @@ def _without_numbers(before: Unwrapped) -> Iterator[Unwrapped]:
     numbers = [int(found.group(1)) if found else -1 for _, _, found in content]
     if len(content) < _FEWEST or numbers[0] < 0:
         return
-    changes = (*before.changes, NUMBERS_LEFT_OUT.at(0))
+    changes = (*before.changes, wording.NUMBERS_LEFT_OUT.at(0))
     if numbers == [*range(numbers[0], numbers[0] + len(content))]:
         widest = max(found.end() for _, _, found in content if found)
         is_column = all(not line[found.end() : widest].strip() for _, line, found in content if found)
@@ -148,7 +145,7 @@ def _with_entities_read(before: Unwrapped) -> Unwrapped:
     if rest == before.text or any(mark in rest for mark in '"<>&'):
         return before
     lines = [(number, html.unescape(line).replace("\u00a0", " ")) for number, line in before.lines]
-    return Unwrapped(lines, (*before.changes, ENTITIES_READ.at(0)))
+    return Unwrapped(lines, (*before.changes, wording.ENTITIES_READ.at(0)))
 
 
 def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
@@ -172,6 +169,28 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
     return Unwrapped(mended, tuple(changes))
 
 
+def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Complaint] | None:
+    """A line with the one word mended that a verdict is about, and what was changed; root is the object's place."""
+    place = root
+    for part in verdict.path[:-1]:
+        place = place.child(part)
+    name = verdict.path[-1]
+    (read,) = read_lines(line.replace("\t", " "))[:1]
+    if verdict.rule == "unknown-field" and read.key == name:
+        new = place.nearest(str(name))
+        return (line.replace(read.key, new, 1), wording.RENAMED.at(verdict.line, old=name, new=new)) if new else None
+    place = place.child(name)
+    is_there = read.key == name if isinstance(name, str) else read.kind is LineKind.ITEM
+    if verdict.rule != "type" or not is_there or place.form is not Form.SCALAR or misfit(place, read.value) != 1:
+        return None
+    value = read.value
+    begin = line.index(value, line.index(read.key) + len(read.key) if read.key else line.index("-") + 1)
+    head, tail = line[:begin], line[begin + len(value) :]
+    if value[0] in "\"'":
+        return f"{head}{value[1:-1]}{tail}", wording.UNQUOTED.at(verdict.line, value=value)
+    return (f'{head}"{value}"{tail}', wording.QUOTED.at(verdict.line, value=value)) if _PLAIN.fullmatch(value) else None
+
+
 def _texts(lines: Sequence[str]) -> set[int]:
     """The lines within texts of several lines."""
     spaced = "\n".join(line.replace("\t", "        ") for line in lines)
@@ -186,53 +205,57 @@ def _blanks(line: str, _: Container[str]) -> _Slip:
     """Only before the text and around a colon: elsewhere such a blank may be meant."""
     found = re.match(rf"[ \t{_BLANKS.pattern[1:]}*", line)
     start = found.end() if found else 0
-    return _BLANKS.sub(" ", line[:start]) + re.sub(rf":{_BLANKS.pattern}+", ": ", line[start:]), SPACE_MADE_PLAIN
+    return _BLANKS.sub(" ", line[:start]) + re.sub(
+        rf":{_BLANKS.pattern}+", ": ", line[start:]
+    ), wording.SPACE_MADE_PLAIN
 
 
 def _full_colon(line: str, _: Container[str]) -> _Slip:
     found = _FULL_COLON.fullmatch(line)
     if not found or KEY.fullmatch(line.strip().removeprefix("- ")):
         return line, None
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip(), FULL_WIDTH_COLON
+    return f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip(), wording.FULL_WIDTH_COLON
 
 
 def _curly_quotes(line: str, _: Container[str]) -> _Slip:
     for pattern, mark in ((QUOTES, '"'), (SINGLE_QUOTES, "'")):
         if found := pattern.fullmatch(line):
-            return f"{found.group(1)}{mark}{found.group(2)}{mark}{found.group(3)}", QUOTES_MADE_PLAIN
+            return f"{found.group(1)}{mark}{found.group(2)}{mark}{found.group(3)}", wording.QUOTES_MADE_PLAIN
     return line, None
 
 
 def _full_dash(line: str, _: Container[str]) -> _Slip:
     found = _FULL_DASH.fullmatch(line)
-    return (f"{found.group(1)}- {found.group(2)}", LONG_DASH) if found else (line, None)
+    return (f"{found.group(1)}- {found.group(2)}", wording.LONG_DASH) if found else (line, None)
 
 
 def _flow(line: str, _: Container[str]) -> _Slip:
     found = _FLOW.fullmatch(line)
     if not found or found.group(2).isascii():
         return line, None
-    return found.group(1) + found.group(2).translate(_HALF) + found.group(3), FULL_WIDTH_LIST
+    return found.group(1) + found.group(2).translate(_HALF) + found.group(3), wording.FULL_WIDTH_LIST
 
 
 def _no_blank(line: str, fields: Container[str]) -> _Slip:
     found = _NO_BLANK.fullmatch(line)
     if not found or found.group(2) not in fields or KEY.fullmatch(line.strip().removeprefix("- ")):
         return line, None
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", SPACE_ADDED
+    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", wording.SPACE_ADDED
 
 
 def _no_blank_dash(line: str, fields: Container[str]) -> _Slip:
     found = _NO_BLANK_DASH.fullmatch(line)
     if not found or found.group(2).partition(":")[0] not in fields:
         return line, None
-    return f"{found.group(1)}- {found.group(2)}", DASH_BLANK_ADDED
+    return f"{found.group(1)}- {found.group(2)}", wording.DASH_BLANK_ADDED
 
 
 def _words(line: str, _: Container[str]) -> _Slip:
     found = WORDS.fullmatch(line)
     return (
-        (f"--- # {found.group(1)}", WORDS_MADE_COMMENT) if found and not KEY.fullmatch(found.group(1)) else (line, None)
+        (f"--- # {found.group(1)}", wording.WORDS_MADE_COMMENT)
+        if found and not KEY.fullmatch(found.group(1))
+        else (line, None)
     )
 
 

@@ -28,8 +28,17 @@ class Message:
     def at(self, line: int, /, **fields: object) -> Complaint:
         """It is said about a line; values that are long are cut."""
         shown = {name: str(value) for name, value in fields.items()}
-        shown = {name: value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…" for name, value in shown.items()}
+        long = {name for name, value in shown.items() if len(value) > _SHOWN} - {"reason", "problem"}
+        shown |= {name: f"{shown[name][:_SHOWN]}…" for name in long}
         return Complaint(self.rule, line, self.text.format(**shown), self.hint.format(**shown))
+
+
+class UnclearError(Exception):
+    """There is no layout that can be answered for; carries the reason."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.message)
+        self.complaint = complaint
 
 
 # What was pasted along with YAML

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.errors import Severity
@@ -143,6 +143,7 @@ def test_an_anchor_may_be_defined_again_and_the_last_one_counts():
     text = "a: &n red\nb: *n\nc: &n {x: &m 1}\nd: *n\ne: [&n 2, *n, *m]\n"
     assert values(text) == [{"a": "red", "b": "red", "c": {"x": 1}, "d": {"x": 1}, "e": [2, 2, 1]}]
     assert rules("a: *n\nb: &n 1\nc: &n 2\n") == [("alias", 1)]
+    assert rules("a: &n 1\nb: &n 2\nc: *n\nd: '\n") == [("quote", 4)]
 
 
 def test_items_of_a_typed_list_have_its_api_and_kind():
@@ -171,7 +172,9 @@ def test_what_claims_to_be_no_manifest_is_not_judged(text):
     assert [(each.rule, each.severity, each.line) for each in verdicts] == [("no-manifest", Severity.WARNING, 1)]
 
 
-@pytest.mark.parametrize("text", ["Kind: Pod\n", "- kind: Pod\n", "kind: Pod\na: [\n", '{"apiVersion": "v1",\n', "\tkind：Pod\n"])
+@pytest.mark.parametrize(
+    "text", ["Kind: Pod\n", "- kind: Pod\n", "kind: Pod\na: [\n", '{"apiVersion": "v1",\n', "\tkind：Pod\n"]
+)
 def test_what_claims_to_be_a_manifest_is_judged(text):
     documents, verdicts = load_manifests(text)
     assert documents or any(each.severity is Severity.ERROR for each in verdicts)
@@ -180,7 +183,10 @@ def test_what_claims_to_be_a_manifest_is_judged(text):
 def test_manifests_among_others_keep_their_numbers():
     documents, verdicts = load_manifests("a: 1\n---\nkind: Pod\n---\nb: [\n---\nkind: Pod\n")
     assert [(each.index, each.line()) for each in documents] == [(1, 3), (3, 7)]
-    assert [(each.rule, each.document, each.line) for each in verdicts] == [("no-manifest", 0, 1), ("no-manifest", 2, 5)]
+    assert [(each.rule, each.document, each.line) for each in verdicts] == [
+        ("no-manifest", 0, 1),
+        ("no-manifest", 2, 5),
+    ]
 
 
 def test_an_escape_that_only_go_knows():
@@ -195,6 +201,7 @@ def test_what_is_no_utf_8():
     assert decode("é: 1".encode()) == ("é: 1", [])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-?{}[]\"'|>&*!%@#, \n\t\r\\0yn~<=.…：é\x00\ud800"), max_size=80))
 def test_any_text_is_read_or_refused_with_a_line(text):
     documents, verdicts = load(text, "x")
