@@ -170,6 +170,11 @@ FORMS: dict[str, Form] = {
         "`cpu`, `memory`, `ephemeral-storage`, or a name with a domain and `/` before",
         "memory",
     ),
+    "limit": Form(
+        "cpu|memory|ephemeral-storage|storage|hugepages-.+|.*/.*",
+        "`cpu`, `memory`, `ephemeral-storage`, `storage`, or a name with a domain and `/` before",
+        "memory",
+    ),
     "quota": Form(
         (
             r"((requests|limits)\.)?(cpu|memory|ephemeral-storage|hugepages-.+)|requests\.storage|.*/.*|pods|services"
