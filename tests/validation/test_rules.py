@@ -233,12 +233,16 @@ def test_what_is_no_amount(text):
     assert amount(text) is None
 
 
-@pytest.mark.parametrize("text", ["* * * * *", "*/5 0-23/2 1,15 jan-mar MON", "@daily", "TZ=UTC 0 3 * * 0", "? ? ? ? ?"])
+@pytest.mark.parametrize(
+    "text", ["* * * * *", "*/5 0-23/2 1,15 jan-mar MON", "@daily", "TZ=UTC 0 3 * * 0", "? ? ? ? ?"]
+)
 def test_schedules(text):
     assert FORMS["schedule"].fits(text)
 
 
-@pytest.mark.parametrize("text", ["* * * *", "60 * * * *", "5-1 * * * *", "*/0 * * * *", "@noon", "0 0 3 * * *", "a * * * *"])
+@pytest.mark.parametrize(
+    "text", ["* * * *", "60 * * * *", "5-1 * * * *", "*/0 * * * *", "@noon", "0 0 3 * * *", "a * * * *"]
+)
 def test_what_is_no_schedule(text):
     assert not FORMS["schedule"].fits(text)
 
@@ -252,7 +256,12 @@ def test_every_example_has_its_form():
 
 def test_no_place_has_two_rows():
     node = yaml.compose(_OVERLAY.read_text(encoding="utf-8"))
-    rows = [(place, word) for key, row in node.value for place in key.value.split() for word in {k.value for k, _ in row.value}]
+    rows = [
+        (place, word)
+        for key, row in node.value
+        for place in key.value.split()
+        for word in {k.value for k, _ in row.value}
+    ]
     assert [each for each in sorted(set(rows)) if rows.count(each) > 1] == []
 
 
@@ -261,7 +270,51 @@ def test_no_place_has_two_rows():
 
 WORDS = st.sampled_from(["a", "A", "-1", "80", "http", "1Gi", "1e99999", "10%", "..", "/", "::1", "None", "In", ""])
 KEYS = st.sampled_from(
-    ["apiVersion", "kind", "metadata", "name", "namespace", "labels", "spec", "template", "containers", "initContainers", "image", "ports", "port", "name", "containerPort", "targetPort", "nodePort", "selector", "matchLabels", "matchExpressions", "key", "operator", "values", "resources", "limits", "requests", "cpu", "volumes", "volumeMounts", "volumeClaimTemplates", "jobTemplate", "manualSelector", "data", "stringData", "type", "subjects", "roleRef", "subsets", "minReplicas", "maxReplicas", "clusterIP", "clusterIPs", "restartPolicy"]
+    [
+        "apiVersion",
+        "kind",
+        "metadata",
+        "name",
+        "namespace",
+        "labels",
+        "spec",
+        "template",
+        "containers",
+        "initContainers",
+        "image",
+        "ports",
+        "port",
+        "name",
+        "containerPort",
+        "targetPort",
+        "nodePort",
+        "selector",
+        "matchLabels",
+        "matchExpressions",
+        "key",
+        "operator",
+        "values",
+        "resources",
+        "limits",
+        "requests",
+        "cpu",
+        "volumes",
+        "volumeMounts",
+        "volumeClaimTemplates",
+        "jobTemplate",
+        "manualSelector",
+        "data",
+        "stringData",
+        "type",
+        "subjects",
+        "roleRef",
+        "subsets",
+        "minReplicas",
+        "maxReplicas",
+        "clusterIP",
+        "clusterIPs",
+        "restartPolicy",
+    ]
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=5)
 VALUES = st.recursive(
