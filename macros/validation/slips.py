@@ -12,7 +12,7 @@ from macros.validation.lines import KEY, LineKind, read_lines
 from macros.validation.model import Verdict
 from macros.validation.places import Place, misfit
 from macros.validation.schema_shape import Form
-from macros.validation.wording import Complaint, Message
+from macros.validation.wording import Complaint, Message, UnclearError
 
 Numbered = list[tuple[int, str]]
 """Lines, each with its number in the text as it was, from 1."""
@@ -69,7 +69,9 @@ def unwrap(text: str) -> list[Unwrapped]:
     here = _without_edges(_without_marks(_without_edges(here, ends)), ends)
     for way in [*_without_numbers(here)] or [here]:
         read = _with_entities_read(_without_edges(way, ends))
-        found += [read] if read.text not in {each.text for each in found} else []
+        if read.lines and read.lines[-1][1].strip():  # a text that is the last thing in there keeps its last line end
+            read = Unwrapped([*read.lines, (read.lines[-1][0], "")], read.changes)
+        found += [read] if read.changes and read.text not in {each.text for each in found} else []
     return found
 
 
@@ -154,6 +156,9 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
     Args:
         lines: YAML that is broken.
         fields: the names of all fields that Kubernetes has.
+
+    Raises:
+        UnclearError: if curly quotation marks stand within texts as well, where they may be meant.
     """
     inside = _texts([line for _, line in lines])
     mended: Numbered = []
@@ -166,6 +171,9 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
                 left = fixed
                 changes.append(why.at(number, line=line.strip()))
         mended.append((number, left))
+    doubtful = [at for at in inside if any(mark in lines[at][1] for mark in "“”‘’")]
+    if doubtful and any(change.message == wording.QUOTES_MADE_PLAIN.text for change in changes):
+        raise UnclearError(wording.TEXT_QUOTES.at(min(doubtful) + 1))
     return Unwrapped(mended, tuple(changes))
 
 

@@ -34,7 +34,7 @@ class Message:
 
 
 class UnclearError(Exception):
-    """There is no layout that can be answered for; carries the reason."""
+    """There is no repair that can be answered for; carries the reason."""
 
     def __init__(self, complaint: Complaint) -> None:
         super().__init__(complaint.message)
@@ -256,7 +256,7 @@ COMMAND_LEFT_OUT = Message("repair", "left out, because it is no YAML: `{line}`"
 FENCE_LEFT_OUT = Message("repair", "left out, because it is Markdown: `{line}`")
 MARK_LEFT_OUT = Message("repair", "the `{mark}` before each line was left out")
 NUMBERS_LEFT_OUT = Message("repair", "the numbers of the lines were left out")
-ENTITIES_READ = Message("repair", "what was written for HTML (`&quot;`) was read as the characters that it means")
+ENTITIES_READ = Message("repair", "what was written for HTML (`&quot;`) was read as what it means")
 WORDS_MADE_COMMENT = Message("repair", "the words behind `---` became a comment")
 SPACE_MADE_PLAIN = Message("repair", "an unusual space became an ordinary one")
 FULL_WIDTH_COLON = Message("repair", "a full-width colon became `:`")
@@ -272,7 +272,7 @@ UNQUOTED = Message("repair", "no text was needed: the quotes around {value} were
 TABS_REPLACED = Message("repair", "tabs became spaces, {width} for each")
 MARGIN_REMOVED = Message("repair", "all lines but the first were moved left by {width} columns")
 LAYOUT_REBUILT = Message("repair", "no line was indented: the layout was rebuilt from what a {kind} can have where")
-MOVED = Message("repair", "`{line}` was moved from column {old} to column {new}, the only place where it makes sense")
+MOVED = Message("repair", "`{line}` was moved from column {old} to column {new}, its only place")
 ASSUMED = Message("repair", "`{key}:` was taken for a field of `{outer}`, not for one more in `{inner}`")
 
 # Why a repair was refused
@@ -293,7 +293,6 @@ TEXT_LOST = Message(
     "the indentation inside the text below `{line}` is lost, and nothing says what it was",
     "indent the text by hand",
 )
-TEXT_TABS = Message(
-    "text-tabs", "tabs inside the text below `{line}` may be part of it", "replace the tabs before it by hand"
-)
+TEXT_TABS = Message("text-tabs", "tabs inside the text below `{line}` may be part of it", "replace those before it")
+TEXT_QUOTES = Message("text-quotes", "a text has curly quotation marks too, perhaps on purpose", "mend them by hand")
 NO_LAYOUT = Message("no-repair", "no small change makes a manifest of it: {reason}", "mend that first")

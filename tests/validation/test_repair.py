@@ -16,7 +16,7 @@ from macros.validation.loading import load
 from macros.validation.repair import Repaired, repair
 from tests.dialects.fixtures import cases
 from tests.support import ROOT
-from tests.validation.damages import DAMAGES, flattened, tabbed
+from tests.validation.damages import DAMAGES, flattened, in_fence, in_heredoc, numbered, tabbed, with_prompt
 from tests.validation.transcripts import CACHE, HERE
 
 MANIFESTS = (HERE / "manifests.yaml").read_text(encoding="utf-8").split("\n---\n")
@@ -138,6 +138,12 @@ def test_documents_are_repaired_each_for_itself_and_all_or_none():
     assert (result.refusal.rule, result.refusal.line) == ("no-repair", 20)
 
 
+@pytest.mark.parametrize("damage", [in_fence, in_heredoc, numbered, with_prompt])
+def test_a_text_that_ends_the_file_keeps_its_last_line_end(damage):
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: words\ndata:\n  poem: |\n    leaves\n    fall\n"
+    assert values(repaired(damage(text, random.Random(1))).text) == values(text)  # noqa: S311 - no secret
+
+
 def test_each_assumption_is_told():
     text = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\nname: db\nspec:\nselector:\nmatchLabels:\napp: db\nserviceName: db\n"
     text += "template:\nmetadata:\nlabels:\napp: db\nspec:\ncontainers:\n- name: db\nimage: mysql:8\n"
@@ -152,7 +158,7 @@ def test_what_was_moved_is_told_with_its_line_in_the_file():
     (change,) = repaired(text).changes
     assert (change.line, change.message) == (
         9,
-        "`labels: {}` was moved from column 3 to column 4, the only place where it makes sense",
+        "`labels: {}` was moved from column 3 to column 4, its only place",
     )
 
 
