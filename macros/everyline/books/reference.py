@@ -15,7 +15,7 @@ from everyline.books.markup import Content, Markup, call, join, text
 def glossary(converter: Converter, element: HtmlElement) -> Markup:
     """The glossary in two columns."""
     entries = (Content(converter.convert(each)) for each in element if isinstance(each.tag, str))
-    return call("glossary", *entries, is_small="kn-checks" in element.get("class", "").split())
+    return call("glossary", *entries)
 
 
 def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:

@@ -18,7 +18,7 @@ from everyline.text.terminal import ERR, OUT, in_project, tell
 )
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a file.")
 @click.option("--repair", is_flag=True, help="Print the file mended, and to the error output what was changed.")
-@click.option("--allow-custom", is_flag=True, help="Kinds that Kubernetes itself does not have are only warned about.")
+@click.option("--allow-custom", is_flag=True, help="Say nothing about kinds that Kubernetes itself does not have.")
 @click.option("--server", is_flag=True, help="Ask a real API server as well: kubectl's dry run, which stores nothing.")
 @click.option(
     "--kubeconfig",
@@ -41,7 +41,7 @@ def validate(
 
     wish = command.Wish(files, kubernetes, allow_custom, server or bool(kubeconfig), kubeconfig)
     try:
-        is_clean = command.repair(wish, OUT, ERR) if repair else command.check(wish, OUT, ERR, as_json=as_json)
+        is_clean = command.repair(wish, ERR) if repair else command.check(wish, OUT, ERR, as_json=as_json)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if not is_clean:

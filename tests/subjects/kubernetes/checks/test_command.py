@@ -91,7 +91,8 @@ def test_json(folder):
 
 def test_a_kind_of_ones_own_is_allowed_when_asked_for():
     text = "apiVersion: example.com/v1\nkind: Garden\nmetadata:\n  name: a\n"
-    assert [validate("-", *option, given=text).exit_code for option in ([], ["--allow-custom"])] == [1, 0]
+    results = [validate("-", *option, given=text) for option in ([], ["--allow-custom"])]
+    assert [(each.exit_code, "no schema" in each.stdout) for each in results] == [(0, True), (0, False)]
 
 
 def test_a_file_that_is_no_utf_8():
@@ -109,19 +110,49 @@ def test_repair_prints_the_text_and_says_what_it_changed():
     broken = GOOD.replace("  name", "name").replace("kind: ", "kind:")
     result = validate("--repair", "-", given=broken)
     assert (result.exit_code, result.stdout) == (0, GOOD)
-    assert "stdin:2: a space was added after `kind:`" in result.stderr
-    assert "the indentation was rebuilt" in result.stderr
+    assert "stdin:2: a space was added after the colon" in result.stderr
+    assert "stdin: no line was indented: the layout was rebuilt" in result.stderr
 
 
-def test_repair_says_what_is_still_wrong(folder):
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (GOOD.replace("\n", "\r\n") + "nonsense: 1\r\n", "there is no field `nonsense:`"),
+        ("\ufeff" + GOOD + GOOD, "write `---` on a line of its own"),
+        (GOOD.replace("v1", "example.com/v1").replace("  name", "\tname"), "there is no schema for this kind"),
+        (GOOD + "  labels:\n    a: \udce9\n", "not UTF-8"),
+    ],
+)
+def test_a_repair_that_is_refused_gives_the_input_back_byte_for_byte(folder, text, reason):
     file = folder / "good.yaml"
-    file.write_text("apiVersion: v1\nkind: Pod\nmetadata:\nname: a\nspec: {}\n", encoding="utf-8")
-    before = file.read_bytes()
+    file.write_bytes(text.encode(errors="surrogateescape"))
     result = validate("--repair", file)
-    assert result.exit_code == 1
-    assert result.stdout == "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec: {}\n"
-    assert "`containers:` is missing in `spec`" in result.stderr
-    assert file.read_bytes() == before
+    assert (result.exit_code, result.stdout_bytes) == (1, file.read_bytes())
+    assert reason in result.stderr
+
+
+def test_a_repair_of_what_is_right_gives_it_back_byte_for_byte(folder):
+    file = folder / "good.yaml"
+    file.write_bytes(b"\xef\xbb\xbf# mine\r\n" + GOOD.replace("\n", "\r\n").encode() + b"\r\n")
+    result = validate("--repair", file)
+    assert (result.exit_code, result.stdout_bytes) == (0, file.read_bytes())
+
+
+def test_a_repair_keeps_the_ends_of_lines():
+    broken = GOOD.replace("  name", "\tname").replace("\n", "\r\n").encode()
+    assert validate("--repair", "-", given=broken).stdout_bytes == GOOD.replace("\n", "\r\n").encode()
+
+
+def test_a_repair_is_judged_by_the_versions_asked_for():
+    broken = OLD.replace("  name", "\tname")
+    assert validate("--repair", "-", "--kubernetes", "1.31", given=broken).exit_code == 0
+    assert validate("--repair", "-", "--kubernetes", "1.32", given=broken).stdout == broken
+
+
+def test_a_file_without_manifest_is_told_from_one_that_passes():
+    result = validate("-", given="services:\n  web: {image: nginx}\n")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("stdin: no manifest: 1 warning\n")
 
 
 def test_repair_takes_one_file(folder):

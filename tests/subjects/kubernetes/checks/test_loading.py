@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from everyline.subjects.kubernetes.checks.loading import decode, load
+from everyline.subjects.kubernetes.checks.loading import decode, load, load_manifests
 from everyline.text.problems import Severity
 
 
@@ -71,7 +71,7 @@ def test_items_of_a_list_are_documents():
     assert verdicts == []
     assert [(each.index, each.value, each.line()) for each in documents] == [
         (0, {"kind": "Pod", "a": 1}, 3),
-        (1, {"b": 2}, 7),
+        (1, {"kind": "Pod", "b": 2}, 7),
         (2, {"kind": "Pod"}, 9),
     ]
     assert documents[0].line(("a",)) == 4
@@ -150,6 +150,60 @@ def test_a_number_of_any_length_is_read(number):
     assert rules(f"a: !!int {number}\n") == [("tag", 1)]
 
 
+def test_many_keys_are_no_bomb_while_no_alias_repeats_them():
+    assert len(values("\n".join(f"k{number}: v" for number in range(100_001)))[0]) == 100_001
+
+
+def test_an_anchor_may_be_defined_again_and_the_last_one_counts():
+    text = "a: &n red\nb: *n\nc: &n {x: &m 1}\nd: *n\ne: [&n 2, *n, *m]\n"
+    assert values(text) == [{"a": "red", "b": "red", "c": {"x": 1}, "d": {"x": 1}, "e": [2, 2, 1]}]
+    assert rules("a: *n\nb: &n 1\nc: &n 2\n") == [("alias", 1)]
+    assert rules("a: &n 1\nb: &n 2\nc: *n\nd: '\n") == [("quote", 4)]
+
+
+def test_items_of_a_typed_list_have_its_api_and_kind():
+    documents, _ = load("apiVersion: v1\nkind: SecretList\nitems:\n- data: {}\n- kind: Own\n- {}\n")
+    kinds = [(each.value["apiVersion"], each.value["kind"], each.line()) for each in documents]
+    assert kinds == [("v1", "Secret", 4), ("v1", "Own", 5), ("v1", "Secret", 6)]
+    assert load("apiVersion: v1\nkind: List\nitems:\n- data: {}\n")[0][0].value == {"data": {}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "services:\n  web:\n    image: nginx\n",
+        "- red\n- green\n",
+        "just words\n",
+        "a: [1\n",
+        "a: 1\n\tb: 2\n",
+        "a: 1\na: 2\n",
+        "a: \x07\n",
+        "resources:\n  limits: {cpu: 1}\n",
+    ],
+)
+def test_what_claims_to_be_no_manifest_is_not_judged(text):
+    documents, verdicts = load_manifests(text)
+    assert documents == []
+    assert [(each.rule, each.severity, each.line) for each in verdicts] == [("no-manifest", Severity.WARNING, 1)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Kind: Pod\n", "- kind: Pod\n", "kind: Pod\na: [\n", '{"apiVersion": "v1",\n', "\tkind：Pod\n"]
+)
+def test_what_claims_to_be_a_manifest_is_judged(text):
+    documents, verdicts = load_manifests(text)
+    assert documents or any(each.severity is Severity.ERROR for each in verdicts)
+
+
+def test_manifests_among_others_keep_their_numbers():
+    documents, verdicts = load_manifests("a: 1\n---\nkind: Pod\n---\nb: [\n---\nkind: Pod\n")
+    assert [(each.index, each.line()) for each in documents] == [(1, 3), (3, 7)]
+    assert [(each.rule, each.document, each.line) for each in verdicts] == [
+        ("no-manifest", 0, 1),
+        ("no-manifest", 2, 5),
+    ]
+
+
 def test_an_escape_that_only_go_knows():
     assert values(r"""a: "it\'s \\' x"  """) == [{"a": "it's \\' x"}]
     assert len(rules('a: "' + r"\'" * 5000 + '"\n')) == 1
@@ -162,6 +216,7 @@ def test_what_is_no_utf_8():
     assert decode("é: 1".encode()) == ("é: 1", [])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-?{}[]\"'|>&*!%@#, \n\t\r\\0yn~<=.…：é\x00\ud800"), max_size=80))
 def test_any_text_is_read_or_refused_with_a_line(text):
     documents, verdicts = load(text, "x")

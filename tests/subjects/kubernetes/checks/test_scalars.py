@@ -38,6 +38,7 @@ from everyline.subjects.kubernetes.checks.scalars import as_key, as_tagged, reso
         ("2001-01-23", "2001-01-23"),
         ("2001-12-14t21:59:43.10-05:00", "2001-12-14t21:59:43.10-05:00"),
         ("100m", "100m"),
+        ("9" * 4301, "9" * 4301),  # more digits than Python reads as a number
         ("0x", "0x"),
         ("0b12", "0b12"),
         ("1e999", "1e999"),

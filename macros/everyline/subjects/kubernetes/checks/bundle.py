@@ -1,8 +1,9 @@
-"""The schemas of all Kubernetes versions in one small bundle.
+"""The schemas of all Kubernetes versions in one: what each field may hold, and which versions have it.
 
-The package kubernetes-validate ships 100 MB of schemas, most of which say the same again for the next version. Without
-their descriptions, and each kept once, they are a megabyte, or some 80 kB compressed: that is the file beside this module.
-``make schemas`` writes it anew, for which alone kubernetes-validate is needed.
+The package kubernetes-validate ships 100 MB of schemas, most of which say the same again for the next version. Here each
+definition stands once, in its newest form: fields that only some versions have are marked with these, what the API
+server checks beyond the schemas comes from ``overlay.yml``. The result is the file beside this module; ``make schemas``
+writes it anew, for which alone kubernetes-validate is needed.
 """
 
 from __future__ import annotations
@@ -21,13 +22,23 @@ from everyline.subjects.kubernetes.checks.versions import VERSIONS
 
 Schema = Mapping[str, Any]
 
+DEFINITION = "#/$defs/"
 FILE = Path(__file__).with_name("schemas.json.z")
-_DEFINITION = "#/$defs/"
-_PREFIX = "io.k8s."
+_OVERLAY = Path(__file__).with_name("overlay.yml")
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 _DEPRECATED = re.compile(r"[Tt]his API is deprecated in v(1\.\d+)\+")
-_KEPT = {"type", "properties", "items", "required", "additionalProperties", "format", "$ref", "enum", "anyOf"}
+_KEPT = {
+    "type",
+    "properties",
+    "items",
+    "required",
+    "additionalProperties",
+    "$ref",
+    "enum",
+    "x-kubernetes-list-map-keys",
+}
 _BOUNDS = {"int32": 2**31, "int64": 2**63}
+_FORMATS = {"date-time", "byte"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +65,18 @@ class Api:
         return self.version.rpartition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One form that a definition has had."""
-
-    schema: Schema
-    versions: tuple[str, ...]
-    references: tuple[str, ...]
-    """The names of the definitions that it refers to."""
-
-
 class Bundle:
     """All schemas, parsed only as far as they are asked for."""
 
-    def __init__(self, texts: Mapping[str, list[list[str]]], records: list[list[str]]) -> None:
+    def __init__(self, definitions: Mapping[str, str], records: list[list[str]]) -> None:
         """Take over a bundle.
 
         Args:
-            texts: by the name of a definition, pairs of its schema as JSON and the versions, separated by blanks.
+            definitions: schemas as JSON, by their names.
             records: the fields of each `Api`.
         """
-        self._texts = texts
-        self._variants: dict[str, tuple[Variant, ...]] = {}
+        self._texts = definitions
+        self._schemas: dict[tuple[str, str], Schema] = {}
         found = [
             Api(version, kind, name, tuple(served.split()), since) for version, kind, name, served, since in records
         ]
@@ -87,34 +88,33 @@ class Bundle:
         """The names of all definitions."""
         return tuple(self._texts)
 
-    def variants(self, definition: str) -> tuple[Variant, ...]:
-        """The different forms that a definition has had, oldest first; none where there is no such definition."""
-        if definition not in self._variants:
-            parsed = ((json.loads(text), tuple(versions.split())) for text, versions in self._texts.get(definition, []))
-            self._variants[definition] = tuple(
-                Variant(schema, versions, tuple(_references(schema))) for schema, versions in parsed
-            )
-        return self._variants[definition]
+    def schema(self, definition: str, version: str = "") -> Schema:
+        """A definition; empty where there is none. With a version, only the fields that this one has."""
+        key = (definition, version)
+        if key not in self._schemas and version:
+            schema = self.schema(definition)
+            fields = schema.get("properties", {})
+            there = {field: each for field, each in fields.items() if version in each.get("versions", (version,))}
+            self._schemas[key] = schema if len(there) == len(fields) else {**schema, "properties": there}
+        elif key not in self._schemas:
+            self._schemas[key] = json.loads(self._texts.get(definition, "{}"))
+        return self._schemas[key]
 
-    def schema(self, definition: str, version: str) -> Schema:
-        """A definition as a Kubernetes version has it; empty where it has none."""
-        return next((each.schema for each in self.variants(definition) if version in each.versions), {})
-
-    def closure(self, definition: str, version: str) -> dict[str, Variant]:
-        """A definition in one version, and all that it refers to."""
-        found: dict[str, Variant] = {}
+    def closure(self, definition: str) -> dict[str, Schema]:
+        """A definition and all that it refers to."""
+        found: dict[str, Schema] = {}
         waiting = [definition]
         while waiting:
             name = waiting.pop()
             if name not in found:
-                found[name] = next(each for each in self.variants(name) if version in each.versions)
-                waiting += found[name].references
+                found[name] = self.schema(name)
+                waiting += _references(found[name])
         return found
 
 
 def target(reference: str) -> str:
     """The name of the definition that a ``$ref`` means."""
-    return reference.removeprefix(_DEFINITION)
+    return reference.removeprefix(DEFINITION)
 
 
 def _references(schema: Schema) -> Iterator[str]:
@@ -122,12 +122,9 @@ def _references(schema: Schema) -> Iterator[str]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, Mapping):
-            reference = part.get("$ref")
-            if isinstance(reference, str):
-                yield target(reference)
+            if isinstance(part.get("$ref"), str):
+                yield target(part["$ref"])
             waiting += part.values()
-        elif isinstance(part, list):
-            waiting += part
 
 
 @lru_cache(maxsize=1)
@@ -137,51 +134,119 @@ def load_bundle() -> Bundle:
 
 
 def make_bundle() -> dict[str, Any]:
-    """The bundle's content, from the schemas of the installed kubernetes-validate."""
-    texts: dict[str, dict[str, list[str]]] = {}
+    """The bundle's content, from the schemas of the installed kubernetes-validate and ``overlay.yml``."""
+    folder = resources.files("kubernetes_validate") / "kubernetes-json-schema"
+    forms: dict[str, dict[str, Schema]] = {}
     served: dict[tuple[str, str, str], list[str]] = {}
     deprecated: dict[str, str] = {}
-    folder = resources.files("kubernetes_validate") / "kubernetes-json-schema"
     for version in VERSIONS:
         shipped = folder / f"v{version}.0-local-strict" / "_definitions.json"
         for name, schema in json.loads(shipped.read_text(encoding="utf-8"))["$defs"].items():
-            text = json.dumps(_reduced(schema), separators=(",", ":"))
-            texts.setdefault(name, {}).setdefault(text, []).append(version)
+            forms.setdefault(name, {})[version] = _reduced(schema)
             if found := _DEPRECATED.search(schema.get("description", "")):
                 deprecated.setdefault(name, found.group(1))
-            if schema.get("properties", {}).get("metadata", {}).get("$ref") == _DEFINITION + _META:
+            if schema.get("properties", {}).get("metadata", {}).get("$ref") == DEFINITION + _META:
                 for api in schema.get("x-kubernetes-group-version-kind", []):
                     group_version = f"{api['group']}/{api['version']}".removeprefix("/")
                     served.setdefault((group_version, api["kind"], name), []).append(version)
+    definitions = {name: _merged(versions) for name, versions in forms.items()}
+    _lay_over(definitions)
+    _forbid_null(definitions)
     return {
-        "texts": {
-            name: [[text, " ".join(versions)] for text, versions in found.items()] for name, found in texts.items()
-        },
+        "definitions": {name: json.dumps(schema, separators=(",", ":")) for name, schema in definitions.items()},
         "records": [[*key, " ".join(versions), deprecated.get(key[2], "")] for key, versions in sorted(served.items())],
     }
 
 
-def _reduced(schema: Schema) -> Schema:
-    """A schema without words, with whole numbers bounded, and with nothing forbidden that Kubernetes allows.
-
-    ``oneOf`` becomes ``anyOf``: null is both null text and a null number, and so would be neither.
-    """
+def _reduced(schema: Schema) -> dict[str, Any]:
+    """A schema without words, with whole numbers bounded, and with a list of types in place of ``oneOf``."""
     reduced: dict[str, Any] = {}
     for key, value in schema.items():
-        name = "anyOf" if key == "oneOf" else key
-        if name not in _KEPT:
-            continue
-        if name == "properties":
-            reduced[name] = {field: _reduced(inner) for field, inner in value.items()}
-        elif name == "anyOf":
-            reduced[name] = [_reduced(inner) for inner in value]
-        elif isinstance(value, Mapping):
-            reduced[name] = _reduced(value)
-        elif name == "format" and value in _BOUNDS:
+        if key == "properties":
+            reduced[key] = {field: _reduced(inner) for field, inner in value.items()}
+        elif key == "oneOf":  # a quantity, or a number or text: null would be both
+            reduced["type"] = list(dict.fromkeys(each for option in value for each in option["type"]))
+        elif key == "format" and value in _BOUNDS:
             reduced |= {"minimum": -_BOUNDS[value], "maximum": _BOUNDS[value] - 1}
-        elif name != "format" or value == "date-time":
-            reduced[name] = value
+        elif key in _KEPT or (key == "format" and value in _FORMATS):
+            reduced[key] = _reduced(value) if isinstance(value, Mapping) else value
     return reduced
+
+
+def _merged(versions: Mapping[str, Schema]) -> dict[str, Any]:
+    """The forms of a definition in one. What must be there is what the newest says: it knows the server best."""
+    newest = dict([*versions.values()][-1])
+    fields: dict[str, Any] = {}
+    for schema in versions.values():
+        fields |= schema.get("properties", {})
+    for field in fields:
+        there = [version for version, schema in versions.items() if field in schema.get("properties", {})]
+        if len(there) < len(versions):
+            fields[field] = {**fields[field], "versions": there}
+    return {**newest, "properties": fields} if fields else newest
+
+
+def _lay_over(definitions: Mapping[str, dict[str, Any]]) -> None:
+    """Add the rows of ``overlay.yml``.
+
+    A row says where (``core.v1.Container.image``, several separated by blanks; ``[]`` stands for the items of a list,
+    ``{}`` for the values of a mapping) and what.
+
+    Raises:
+        KeyError: a row is about something that no version has.
+    """
+    import yaml  # noqa: PLC0415 - see _keep
+
+    by_end = {".".join(name.rsplit(".", 3)[1:]): schema for name, schema in definitions.items()}
+    for places, row in yaml.safe_load(_OVERLAY.read_text(encoding="utf-8")).items():
+        for place in places.split():
+            name, field = (place, "") if place in by_end else place.rsplit(".", 1)
+            schema = by_end[name]
+            if field:
+                schema = schema["properties"][field.rstrip("[]{}")]
+            for sign, inside in (("[]", "items"), ("{}", "additionalProperties")):
+                if field.endswith(sign):
+                    schema = schema[inside]
+            _add(schema, row)
+
+
+def _add(schema: dict[str, Any], row: Mapping[str, Any]) -> None:
+    for key, value in row.items():
+        if key == "propertyNames" or isinstance(value, bool | int | str):
+            schema[key] = value
+        elif key == "enum":  # an empty word stands for none, as null does
+            schema[key] = [*value, "", None]
+        elif key == "required":
+            schema[key] = [*dict.fromkeys([*schema.get(key, ()), *value])]
+        elif key == "one-of":
+            schema[key] = [_choice(schema, each) for each in value]
+        elif value is None:
+            schema.pop(key, None)
+        else:
+            schema[key] = value
+
+
+def _choice(schema: Schema, words: str) -> list[Any]:
+    """``1 exec httpGet`` as the least and most of the fields that must be there, and these: ``?`` is one or none."""
+    count, *fields = words.split()
+    if fields[0].startswith("*"):  # all that are of such a kind
+        ending = fields[0].removeprefix("*")
+        fields = [field for field, each in schema["properties"].items() if each.get("$ref", "").endswith(ending)]
+    least, most = {"1": (1, 1), "?": (0, 1), "+": (1, len(fields))}[count]
+    return [least, most, *fields]
+
+
+def _forbid_null(definitions: Mapping[str, Schema]) -> None:
+    """Fields that must be there may not be null, which Kubernetes takes for not there; nor empty text."""
+    for schema in definitions.values():
+        for field in schema.get("required", ()):
+            place = schema["properties"][field]
+            types = place.get("type") or definitions[target(place["$ref"])].get("type", ()) if place else ()
+            types = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
+            if types:
+                place["type"] = types[0] if len(types) == 1 else types
+            if types == ["string"] and "minLength" not in place:
+                place["minLength"] = 1
 
 
 if __name__ == "__main__":

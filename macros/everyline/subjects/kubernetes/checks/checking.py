@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from everyline.subjects.kubernetes.checks import semantics
-from everyline.subjects.kubernetes.checks.loading import load
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Verdict
+from everyline.subjects.kubernetes.checks import rules
+from everyline.subjects.kubernetes.checks.complaints import name_causes
+from everyline.subjects.kubernetes.checks.loading import load_manifests
+from everyline.subjects.kubernetes.checks.model import Document, Verdict
+from everyline.subjects.kubernetes.checks.objects import File
 from everyline.subjects.kubernetes.checks.schemas import is_explained, load_schemas
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
@@ -43,7 +45,7 @@ class Report:
         """The versions that take the file as it is."""
         refused: set[str] = set()
         for verdict in self.verdicts:
-            if verdict.severity is Severity.ERROR or _is_old(verdict):
+            if verdict.severity is Severity.ERROR or verdict.versions:
                 refused |= set(verdict.versions or self.checked)
         return tuple(version for version in self.checked if version not in refused)
 
@@ -62,25 +64,27 @@ def check_file(
         file: its name in verdicts.
         versions: the Kubernetes versions that must take it. Without any it is checked for all, the newest must take
             it, and what older ones lack is worth a warning.
-        allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
+        allow_custom: whether kinds that somebody added to their cluster are taken in silence.
     """
     wanted = tuple(versions or VERSIONS)
-    documents, verdicts = load(text, file)
+    documents, verdicts = load_manifests(text, file)
     schemas = load_schemas()
     own = _defined(documents)
     for document in documents:
-        is_own = (document.value.get("apiVersion"), document.value.get("kind")) in own
+        is_own = (str(document.value.get("apiVersion")), str(document.value.get("kind"))) in own
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
-    verdicts += [each for each in semantics.check(documents) if not is_explained(each, verdicts)]
+    objects = File.of([(document, bool(schemas.apis.find(document))) for document in documents])
+    verdicts += [each for each in rules.check(objects, wanted) if not is_explained(each, verdicts)]
+    verdicts = name_causes(verdicts, documents)
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
 
 
-def _defined(documents: Sequence[Document]) -> set[tuple[object, object]]:
+def _defined(documents: Sequence[Document]) -> set[tuple[str, str]]:
     """The kinds that resource definitions among the documents add, each with its apiVersion."""
-    found: set[tuple[object, object]] = set()
+    found: set[tuple[str, str]] = set()
     for document in documents:
         spec = document.value.get("spec")
         if document.value.get("kind") != "CustomResourceDefinition" or not isinstance(spec, dict):
@@ -95,13 +99,8 @@ def _defined(documents: Sequence[Document]) -> set[tuple[object, object]]:
 
 def _lenient(verdict: Verdict, newest: str) -> Verdict:
     """A verdict as a warning, where the newest version has nothing against it."""
-    is_fine_now = _is_old(verdict) and newest not in verdict.versions
+    is_fine_now = verdict.versions and newest not in verdict.versions
     return replace(verdict, severity=Severity.WARNING) if is_fine_now else verdict
-
-
-def _is_old(verdict: Verdict) -> bool:
-    """Whether a verdict is what the schemas of certain versions say."""
-    return verdict.layer is Layer.SCHEMA and bool(verdict.versions)
 
 
 def _sorted(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
-from rich.progress import track
+from typing import TYPE_CHECKING, Any
 
 from everyline.subjects.kubernetes.checks.checking import Report, check_file
 from everyline.subjects.kubernetes.checks.loading import decode
 from everyline.subjects.kubernetes.checks.model import Document, Layer, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versions, show_versions
 from everyline.text.problems import Severity
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _ENDINGS = {".yaml", ".yml", ".json"}
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -85,7 +85,12 @@ def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> b
 
         server = connect(wish.kubeconfig)
     reports = []
-    for name, data in track(texts, "Checking", console=err, transient=True, disable=not err.is_terminal):
+    rows: Iterable[tuple[str, bytes]] = texts
+    if err.is_terminal:
+        from rich.progress import track  # noqa: PLC0415 - a program that reads what is printed starts sooner without
+
+        rows = track(texts, "Checking", console=err, transient=True)
+    for name, data in rows:
         text, verdicts = decode(data, name)
         report = check_file(text, name, versions, allow_custom=wish.allow_custom)
         reports.append(report.joined_by([*verdicts, *(server.check(text, name) if server else ())]))
@@ -142,8 +147,9 @@ def _show(report: Report, out: Console) -> None:
         out.print(line(verdict), markup=False)
     counts = Counter(verdict.severity for verdict in report.verdicts)
     found = [f"{counts[each]} {each.value}{'s' * (counts[each] > 1)}" for each in Severity if counts[each]]
-    passed = f"{show_versions(report.passed)} ✓" if report.passed else "✗"
-    out.print(": ".join(filter(None, (report.file, f"Kubernetes {passed}", ", ".join(found)))), markup=False)
+    passed = f"Kubernetes {show_versions(report.passed)} ✓" if report.passed else "Kubernetes ✗"
+    what = passed if report.documents or report.errors else "no manifest"
+    out.print(": ".join(filter(None, (report.file, what, ", ".join(found)))), markup=False)
 
 
 def line(verdict: Verdict) -> str:
@@ -155,8 +161,8 @@ def line(verdict: Verdict) -> str:
     return f"{place}: {source}{verdict.message}{hint}{versions}"
 
 
-def repair(wish: Wish, out: Console, err: Console) -> bool:
-    """Print a file mended, and what was changed to the error output; whether it is whole now.
+def repair(wish: Wish, err: Console) -> bool:
+    """Print a file mended, or as it is, and to the error output what was changed or why not; whether it is whole.
 
     Raises:
         ValueError: for wrong use, with what is wrong.
@@ -167,12 +173,15 @@ def repair(wish: Wish, out: Console, err: Console) -> bool:
     ((name, data),) = texts
     from everyline.subjects.kubernetes.checks.repair import repair as mend  # noqa: PLC0415 - checking starts sooner without
 
-    repaired = mend(decode(data, name)[0])
-    out.file.write(repaired.text)
-    for change in repaired.changes:
-        err.print(
-            f"{name}:{change.line}: {change.message}" if change.line else f"{name}: {change.message}", markup=False
-        )
-    report = check_file(repaired.text, name, wish.versions(), allow_custom=wish.allow_custom)
-    _show(report, err)
-    return not report.errors
+    text, verdicts = decode(data, name)
+    versions = wish.versions()
+    repaired = mend(text, versions, allow_custom=wish.allow_custom)
+    is_whole = repaired.is_whole and not verdicts
+    sys.stdout.buffer.write(repaired.text.encode() if is_whole and repaired.changes else data)
+    for said in repaired.changes if is_whole else filter(None, [repaired.refusal]):
+        place = f"{name}:{said.line}" if said.line else name
+        hint = f" ({said.hint})" if said.hint else ""
+        err.print(f"{place}: {'' if is_whole else 'not repaired: '}{said.message}{hint}", markup=False)
+    report = check_file(repaired.text if is_whole else text, name, versions, allow_custom=wish.allow_custom)
+    _show(report.joined_by(verdicts), err)
+    return is_whole

@@ -1,4 +1,4 @@
-"""What a YAML parser complains about, in words that say where to look.
+"""The cause of an error in YAML, and what values stand for that nobody meant as they are.
 
 libyaml tells what it expected, which helps those who know its grammar, and often names the line after the mistake.
 Here the text itself is looked at for what people do wrong most often.
@@ -6,30 +6,37 @@ Here the text itself is looked at for what people do wrong most often.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import yaml
 
+from everyline.subjects.kubernetes.checks import wording
+from everyline.subjects.kubernetes.checks.model import Document, Verdict
+from everyline.subjects.kubernetes.checks.slips import COMMAND, ENTITY, FENCE, NUMBER, unwrap
+from everyline.subjects.kubernetes.checks.wording import Complaint
+from everyline.text.problems import Severity
+
 _TAB = re.compile(r" *\t")
 _NO_BLANK = re.compile(r"(\s*(?:- +)*)([A-Za-z][\w./-]*):([^\s:/].*)")
-_FULL_WIDTH = {"：": ":", "“": '"', "”": '"', "‘": "'", "’": "'", "，": ",", "－": "-", "　": " ", "【": "[", "】": "]"}
+_FULL_WIDTH = {"：": ":", "，": ",", "－": "-", "【": "[", "】": "]"}
+_CURLY = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
+_SPACE = re.compile("[\u00a0\u3000\u2000-\u200b]")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_ELLIPSIS = re.compile(r"\s*(?:-\s*)?(?:\.{3,}|…+)\s*(?:#.*)?")
 _KEY = re.compile(r"\s*(?:- +)*([\w./-]+|\"[^\"]*\"|'[^']*')\s*:(?:\s|$)")
 _DASHES = re.compile(r"(?:- +)*")
 _DASH = re.compile(r"\s*-(?![\s-]).+")
-_SHOWN = 40  # characters of a line in a message
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What is wrong with a text, and what to do about it; the line is that of the text, from 1."""
-
-    rule: str
-    line: int
-    message: str
-    hint: str
+_CLAIM = re.compile(r"(?m)^[\s{[>\d.:|)+-]*[\"'“]?(?:apiVersion|kind)[\"'”]?\s*[:：]", re.IGNORECASE)
+_STANDS_FOR = (
+    (re.compile(r"\$\{\w+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]*"), wording.VARIABLE),
+    (re.compile(r"<[^<>\s][^<>]*>|&lt;.+?&gt;"), wording.PLACEHOLDER),
+    (_TEMPLATE, wording.TEMPLATE),
+    (re.compile(r"\.{3,}|…+"), wording.ELIDED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +58,19 @@ class _Trouble:
         """The lines that may be meant: that of the problem, where it began, those between, and the one before."""
         inside = range(max(self.began - 1, 0), min(self.line + 1, len(self.lines)))
         for number in dict.fromkeys((self.line, self.began, *reversed(inside))):
-            if (
-                number < len(self.lines)
-                and self.lines[number].strip()
-                and not self.lines[number].lstrip().startswith("#")
-            ):
+            bare = self.lines[number].lstrip() if number < len(self.lines) else ""
+            if bare and not bare.startswith("#"):
                 yield number, self.lines[number]
+
+    def above(self) -> tuple[int, str]:
+        """The nearest line above that is not blank; -1 where there is none."""
+        numbers = range(min(self.line, len(self.lines)) - 1, -1, -1)
+        return next(((each, self.lines[each]) for each in numbers if self.lines[each].strip()), (-1, ""))
+
+
+def claims(text: str) -> bool:
+    """Whether a text that can't be read says of itself that it is a manifest."""
+    return bool(_CLAIM.search(text))
 
 
 def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Complaint:
@@ -70,75 +84,98 @@ def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Complaint:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None) or mark
     line, column, began = (mark.line, mark.column, context.line if context else 0) if mark else (0, 0, 0)
-    lines = text.split("\n")
     problem = str(getattr(error, "problem", "") or error)
-    trouble = _Trouble(lines, problem, line, column, began, before)
-    for cause in _CAUSES:
-        if complaint := cause(trouble):
-            return complaint
-    return Complaint("yaml", line + 1, f"this is no YAML: {trouble.problem}", "look at this line and the one above it")
+    trouble = _Trouble(text.split("\n"), problem, line, column, began, before)
+    found = (cause(trouble) for cause in _CAUSES)
+    return next((each for each in found if each), wording.UNREADABLE.at(line + 1, problem=trouble.problem))
+
+
+def name_causes(verdicts: Iterable[Verdict], documents: Sequence[Document]) -> list[Verdict]:
+    """Errors in a value as what the value was put there for, if it is a placeholder, a variable or an omission."""
+    values = {document.index: document.value for document in documents}
+    named: dict[tuple[object, ...], Verdict] = {}
+    for verdict in verdicts:
+        value: Any = values.get(verdict.document)
+        for part in verdict.path:
+            is_there = (isinstance(value, dict) and part in value) or (
+                isinstance(value, list) and isinstance(part, int)
+            )
+            value = value[part] if is_there else None
+        found = None
+        if verdict.severity is Severity.ERROR and isinstance(value, str):
+            matches = ((pattern.search(value), message) for pattern, message in _STANDS_FOR)
+            found = next(((each.group(), message) for each, message in matches if each), None)
+        if found:
+            said = found[1].at(verdict.line, value=found[0], found=found[0], field=verdict.field)
+            verdict = replace(verdict, rule=said.rule, message=said.message, hint=said.hint)  # noqa: PLW2901 - the same
+        named.setdefault((verdict.document, verdict.path, verdict.rule, verdict.message, verdict.line), verdict)
+    return [*named.values()]
+
+
+def pasted(text: str) -> Complaint | None:
+    """Why a text that can be read as YAML is no manifest though it was meant as one."""
+    for number, line in enumerate(text.split("\n") if claims(text) else (), 1):
+        if "：" in line:
+            return wording.FULL_WIDTH.at(number, wrong="：", right=":")
+    is_numbered = any(way.changes and claims(way.text) for way in unwrap(text)[1:])
+    return wording.LINE_NUMBER.at(1, line=text.strip().split("\n")[0]) if is_numbered else None
+
+
+def _around(trouble: _Trouble) -> Complaint | None:
+    """What was pasted along with YAML, and lines that were left out."""
+    near = [*trouble.near(), trouble.above()]
+    for pattern, message in ((FENCE, wording.FENCE), (_ELLIPSIS, wording.LEFT_OUT), (COMMAND, wording.COMMAND)):
+        for number, line in near:
+            if pattern.fullmatch(line) and not (pattern is COMMAND and line[0].isspace()):  # that is a script's
+                return message.at(number + 1, line=line.strip())
+    content = [each for each in trouble.lines if each.strip()]
+    if len(content) > 2 and all(NUMBER.match(each) for each in content):  # noqa: PLR2004 - two may be a chance
+        return wording.LINE_NUMBER.at(trouble.line + 1, line=trouble.text.strip())
+    return None
 
 
 def _tab(trouble: _Trouble) -> Complaint | None:
+    return next((wording.TAB.at(number + 1) for number, line in trouble.near() if _TAB.match(line)), None)
+
+
+def _characters(trouble: _Trouble) -> Complaint | None:
+    """Characters that YAML takes for text, or for something else."""
     for number, line in trouble.near():
-        if _TAB.match(line):
-            message = "the line is indented with a tab, and YAML allows only spaces there"
-            return Complaint("tab", number + 1, message, "replace each tab with two spaces, in the whole file")
-    return None
-
-
-def _template(trouble: _Trouble) -> Complaint | None:
-    for number, line in trouble.near():
-        if found := _TEMPLATE.search(line):
-            message = (
-                f"`{found.group()[:_SHOWN]}` is for a template engine such as Helm; before it has run this is no YAML"
-            )
-            return Complaint("template", number + 1, message, "check what `helm template` prints")
-    return None
-
-
-def _full_width(trouble: _Trouble) -> Complaint | None:
-    for number, line in trouble.near():
-        for wrong, right in _FULL_WIDTH.items():
-            if wrong in line.partition(" #")[0]:
-                what = "space" if right == " " else f"`{right}`"
-                message = f"the full-width character `{wrong}` is not the {what} that YAML needs"
-                return Complaint(
-                    "full-width", number + 1, message, f"type {what} with the input method switched to English"
-                )
+        bare = line.partition(" #")[0]
+        if found := _TEMPLATE.search(bare):
+            return wording.TEMPLATE.at(number + 1, found=found.group())
+        if found := ENTITY.search(bare):
+            return wording.HTML.at(number + 1, entity=found.group(), character=html.unescape(found.group()))
+        for wrong, right in (_FULL_WIDTH | _CURLY).items():
+            if wrong in bare:
+                message = wording.CURLY if wrong in _CURLY else wording.FULL_WIDTH
+                return message.at(number + 1, wrong=wrong, right=right)
+        if found := _SPACE.search(bare):
+            return wording.SPACE.at(number + 1, code=f"{ord(found.group()):04X}")
     return None
 
 
 def _no_blank(trouble: _Trouble) -> Complaint | None:
     if not any(each in trouble.problem for each in ("':'", "expected", "mapping values")):
         return None
-    for number, line in trouble.near():
-        complaint = _incomplete(line, number)
-        if complaint.rule != "no-colon":
-            return complaint
-    return None
+    found = (_incomplete(line, number) for number, line in trouble.near())
+    return next((each for each in found if each.rule != wording.NO_COLON.rule), None)
 
 
 def _incomplete(line: str, number: int) -> Complaint:
     """What is wrong with a line that is neither a key with its value nor an item of a list."""
-    shown = line.strip()[:_SHOWN]
+    shown = line.strip()
     if found := _NO_BLANK.fullmatch(line):
-        key, rest = found.group(2), found.group(3)
-        message = f"a space is missing after the colon in `{key}:{rest[:_SHOWN]}`"
-        return Complaint("blank-after-colon", number + 1, message, f"write `{key}: {rest[:_SHOWN]}`")
+        return wording.BLANK_AFTER_COLON.at(number + 1, key=found.group(2), rest=found.group(3))
     if _DASH.fullmatch(line):
-        message = f"a space is missing after the dash in `{shown}`"
-        return Complaint("blank-after-dash", number + 1, message, f"write `{shown.replace('-', '- ', 1)}`")
-    message = f"`{shown}` is neither `key: value` nor an item of a list"
-    return Complaint("no-colon", number + 1, message, "add the colon, or indent it if it continues the value above")
+        return wording.BLANK_AFTER_DASH.at(number + 1, line=shown, right=shown.replace("-", "- ", 1))
+    return wording.NO_COLON.at(number + 1, line=shown)
 
 
 def _quote(trouble: _Trouble) -> Complaint | None:
     if "unexpected end of stream" not in trouble.problem and "document indicator" not in trouble.problem:
         return None
-    return Complaint(
-        "quote", trouble.began + 1, "a quotation mark is opened here and never closed", "add the closing one"
-    )
+    return wording.OPEN_QUOTE.at(trouble.began + 1)
 
 
 def _mapping_value(trouble: _Trouble) -> Complaint | None:
@@ -147,46 +184,36 @@ def _mapping_value(trouble: _Trouble) -> Complaint | None:
     before = trouble.text[: trouble.column]
     if _KEY.match(before + " "):
         key = trouble.text.partition(":")[0].strip().removeprefix("- ").strip()
-        message = f"the value of `{key}:` contains a second colon followed by a space"
-        return Complaint("colon-in-value", trouble.line + 1, message, f"put the whole value after `{key}:` in quotes")
-    above = next((n for n in range(trouble.line - 1, -1, -1) if trouble.lines[n].strip()), None)
-    key = before.strip().removeprefix("- ").strip()
-    if above is not None and (found := _KEY.match(trouble.lines[above])):
-        message = f"`{key}:` is indented deeper than `{found.group(1)}:` above it, which has a value already"
-        hint = f"give both lines the same indentation, or remove the value of `{found.group(1)}:`"
-        return Complaint("indentation", trouble.line + 1, message, hint)
-    if above is not None:
-        return _incomplete(trouble.lines[above], above)
-    return None
+        return wording.COLON_IN_VALUE.at(trouble.line + 1, key=key)
+    number, above = trouble.above()
+    if found := _KEY.match(above):
+        key = before.strip().removeprefix("- ").strip()
+        return wording.DEEPER.at(trouble.line + 1, key=key, above=found.group(1))
+    return _incomplete(above, number) if above else None
 
 
 def _alignment(trouble: _Trouble) -> Complaint | None:
     expected = ("expected key", "expected '-' indicator", "expected <block end>", "expected <document start>")
     if not any(each in trouble.problem for each in expected) and "block sequence entries" not in trouble.problem:
         return None
-    shown = trouble.text.strip()[:_SHOWN]
-    if trouble.text.count('"') > 1 or trouble.text.count("'") > 1:
-        after = re.search(r"""(["']).*?\1\s*[^\s,#\]}:].*""", trouble.text)
-        if after:
-            message = f"something stands behind the closing quotation mark in `{shown}`"
-            return Complaint("quote", trouble.line + 1, message, "put the whole value in one pair of quotes")
+    shown = trouble.text.strip()
+    if re.search(r"""(["']).*?\1\s*[^\s,#\]}:].*""", trouble.text):
+        return wording.BEHIND_QUOTE.at(trouble.line + 1, line=shown)
     if "<document start>" in trouble.problem:
-        message = f"`{shown}` stands further left than the first line of the document"
-        return Complaint("indentation", trouble.line + 1, message, "begin all top-level keys in the same column")
+        return wording.FURTHER_LEFT.at(trouble.line + 1, line=shown)
     if "block sequence entries" in trouble.problem:
-        message = f"a list can't begin here: `{shown}`"
-        return Complaint(
-            "indentation",
-            trouble.line + 1,
-            message,
-            "begin it on a line of its own, below a key that ends with a colon",
-        )
+        return wording.LIST_HERE.at(trouble.line + 1, line=shown)
     width = len(trouble.text) - len(trouble.text.lstrip())
     above = _columns(trouble.lines[: trouble.line])
     near = [*[each for each in above if each < width][:1], *[each for each in reversed(above) if each > width][:1]]
-    ways = [f"by {each} spaces like line {trouble.before + above[each] + 1}" for each in near]
-    message = f"`{shown}` is indented by {width} spaces, which fits none of the lines above"
-    return Complaint("indentation", trouble.line + 1, message, f"indent it {' or '.join(ways)}")
+    message = (wording.FITS_NONE, wording.FITS_ONE, wording.FITS_TWO)[len(near)]
+    places = zip(("one", "two"), ("first", "second"), near, strict=False)
+    fields = {
+        name: value
+        for one, first, each in places
+        for name, value in ((one, each), (first, trouble.before + above[each] + 1))
+    }
+    return message.at(trouble.line + 1, line=shown, width=width, **fields)
 
 
 def _columns(lines: list[str]) -> dict[int, int]:
@@ -218,47 +245,32 @@ def _bracket(trouble: _Trouble) -> Complaint | None:
         above = range(min(trouble.line, len(trouble.lines) - 1), -1, -1)
         number = next((each for each in above if re.search(r"[\[{]", trouble.lines[each])), trouble.line)
     opening = next((each for each in reversed(trouble.lines[number]) if each in "[{"), "[")
-    closing = {"[": "]", "{": "}"}[opening]
-    message = f"`{opening}` is opened here and not closed, or a comma is missing between its items"
-    return Complaint("bracket", number + 1, message, f"add `{closing}`, or quotes if the value is text")
+    return wording.BRACKET.at(number + 1, opening=opening, closing={"[": "]", "{": "}"}[opening])
 
 
-def _start(trouble: _Trouble) -> Complaint | None:
-    if "cannot start any token" not in trouble.problem:
-        return None
+def _other(trouble: _Trouble) -> Complaint | None:
     character = trouble.text[trouble.column : trouble.column + 1]
-    message = f"a value can't begin with `{character}`"
-    return Complaint("special-character", trouble.line + 1, message, "put the whole value in quotes")
-
-
-def _alias(trouble: _Trouble) -> Complaint | None:
-    if "undefined alias" in trouble.problem or "expected alphabetic or numeric" in trouble.problem:
-        message = "a value that begins with `*` refers to an anchor, and there is none of that name above"
-        return Complaint("alias", trouble.line + 1, message, "put it in quotes if the asterisk is part of the value")
-    return None
-
-
-def _special(trouble: _Trouble) -> Complaint | None:
-    if "escape" in trouble.problem:
-        message = "a backslash in double quotes begins an escape, and this is none that YAML knows"
-        return Complaint("escape", trouble.line + 1, message, "use single quotes, or write the backslash twice")
-    if "comment or line break" in trouble.problem:
-        message = "something stands behind `|` or `>`, whose text begins in the next line"
-        return Complaint("block-text", trouble.line + 1, message, "move it to the next line and indent it")
+    for words, message in (
+        ("cannot start any token", wording.SPECIAL),
+        ("undefined alias", wording.ALIAS),
+        ("expected alphabetic or numeric", wording.ANCHOR if "&" in trouble.text else wording.ALIAS),
+        ("escape", wording.ESCAPE),
+        ("comment or line break", wording.BLOCK_TEXT),
+    ):
+        if words in trouble.problem:
+            return message.at(trouble.line + 1, character=character)
     return None
 
 
 _CAUSES: tuple[Callable[[_Trouble], Complaint | None], ...] = (
+    _around,
     _tab,
-    _template,
-    _full_width,
+    _characters,
     _quote,
     _bracket,
-    _alias,
     _no_blank,
     _mapping_value,
     _alignment,
     _neither,
-    _start,
-    _special,
+    _other,
 )

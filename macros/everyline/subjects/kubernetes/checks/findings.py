@@ -1,35 +1,32 @@
-"""What a schema says against a document, in plain words.
+"""What a validator reports against a document, in plain words.
 
-A validator reports failed keywords of a schema. Here each becomes a sentence about the manifest, with what to do.
+A validator reports keywords of a schema that failed. Here each becomes a sentence about the manifest, with what to do.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import jsonschema_rs
-from rapidfuzz import fuzz, process
 
-from everyline.subjects.kubernetes.checks.model import Path, field_name
+from everyline.subjects.kubernetes.checks.forms import FORMS
+from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict, field_name
 from everyline.subjects.kubernetes.checks.schema_shape import Form, Shape
+from everyline.subjects.kubernetes.checks.sentences import HINTS, MESSAGES, WORDS, listed, show
+from everyline.subjects.kubernetes.checks.versions import minor, show_versions
+from everyline.text.problems import Severity
 
 _NEAR = 80  # of 100: how alike a field must be to be suggested
 _SURE = 85  # of 100: so alike that it is a slip of the pen
 _LISTED = 12  # known fields in a message
 _DEPTH = 3  # how far below a place a misplaced field is looked for
 _SHOWN = 40  # characters of a value in a message
-_NAMES = {
-    "object": "`key: value` lines",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-}
+_MODE = 0o777  # the bound by which a file's mode is known
 _MOVED = {
     "io.k8s.api.networking.v1.IngressSpec": {"backend": "defaultBackend"},
     "io.k8s.api.networking.v1.IngressBackend": {
@@ -39,176 +36,331 @@ _MOVED = {
 }
 """Fields that older versions of an API called otherwise, as the Deprecated API Migration Guide lists them."""
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing wrong in a document, as one version of Kubernetes sees it.
-
-    Attributes:
-        rule: the name of what was broken.
-        path: where; for a missing field, where it should be.
-        message: what is wrong.
-        hint: what to do.
-        field: the name of the definition and the field, where one is unknown.
-    """
-
-    rule: str
-    path: Path
-    message: str
-    hint: str
-    field: tuple[str, str] = ("", "")
+_Kind = jsonschema_rs.ValidationErrorKind
 
 
-def describe(error: jsonschema_rs.ValidationError, path: Path, name: str, root: Shape, document: Any) -> Finding:  # noqa: ANN401 - JSON
-    """What an error of the validator means.
+def verdict(
+    document: Document,
+    key: str,
+    path: Path = (),
+    words: Mapping[str, object] = MappingProxyType({}),
+    layer: Layer = Layer.SCHEMA,
+    hint: str = "",
+    is_warning: bool = False,  # noqa: FBT001, FBT002 - what a `rules.Finding` holds, in order
+    versions: Sequence[str] = (),
+    meant: str = "",
+) -> Verdict:
+    """Say something about a place of a document.
 
     Args:
-        error: what the validator reports.
-        path: the place.
-        name: the field there that is unknown or missing.
-        root: the shape of the whole document.
-        document: the document's value.
+        document: the document.
+        key: which sentence; its first part is the rule's name.
+        path: the place; it need not exist.
+        words: what the sentences are filled with.
+        layer: who says it.
+        hint: which hint; that of the sentence, else of the rule, where none is named.
+        is_warning: whether the server takes it.
+        versions: the Kubernetes versions concerned; none where all are.
+        meant: the field that was meant, where there is no doubt.
     """
-    kind = error.kind
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-        return _unknown(path, name, root)
-    shape = root.at(path)
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-        return _missing(path, name, shape)
-    value = _at(document, path)
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Type | jsonschema_rs.ValidationErrorKind.AnyOf) and shape:
-        return _wrong_type(path, value, shape)
-    what = f"`{_last_name(path)}`" if path else "the document"
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Format):
-        message = f"{what} is no date and time: {_show(value)}"
-        return Finding("format", path, message, "write it like `2026-01-31T08:00:00Z`")
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Minimum | jsonschema_rs.ValidationErrorKind.Maximum):
-        bits = 32 if shape and shape.schema.get("maximum", 0) < 2**31 else 64
-        message = f"{what} is a number that does not fit {bits} bits: {_show(value)}"
-        return Finding("range", path, message, "write one nearer to 0")
-    return Finding("schema", path, error.message, "")
-
-
-def _missing(path: Path, field: str, shape: Shape | None) -> Finding:
-    example = shape.child(field) if shape else None
-    form = {Form.LIST: " with a list below it", Form.MAPPING: " with its fields below it"}.get(
-        example.form if example else Form.SCALAR, ""
+    rule = key.partition("/")[0]
+    advice = HINTS.get(hint or key) or HINTS[rule]
+    severity = Severity.WARNING if is_warning else Severity.ERROR
+    return Verdict(
+        layer,
+        rule,
+        MESSAGES[key].format(**words),
+        advice.format(**{"meant": meant, **words}),
+        severity,
+        document.file,
+        document.line(path),
+        document.index,
+        path,
+        tuple(versions),
+        meant,
     )
-    return Finding("missing-field", (*path, field), f"`{field}:` is missing {_place(path)}", f"add `{field}:`{form}")
 
 
-def _place(path: Path) -> str:
-    return f"in `{field_name(path)}`" if path else "at the top level"
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An error of the validator, with what is needed to explain it.
+
+    Attributes:
+        error: what the validator says.
+        document: what it says it about, as it was written.
+        path: the place.
+        part: the piece of schema that failed.
+        root: the shape of the whole document.
+        versions: the Kubernetes versions that are asked about, of those that serve this kind.
+    """
+
+    error: jsonschema_rs.ValidationError
+    document: Document
+    path: Path
+    part: Mapping[str, Any]
+    root: Shape
+    versions: Sequence[str]
+
+    def verdicts(self) -> Iterator[Verdict]:  # noqa: C901, PLR0912 - a table of cases
+        """What it means."""
+        match self.error.kind:
+            case _Kind.AdditionalProperties(unexpected=names):
+                yield from (self._unknown(str(name)) for name in names)
+            case _Kind.Required(property=name):
+                yield self._missing(str(name))
+            case _Kind.Type():
+                yield self._wrong_type()
+            case _Kind.Enum():
+                yield self._choice()
+            case _Kind.Format(format=name):
+                yield self._form(name)
+            case _Kind.PropertyNames(error=inner):
+                key, words = str(inner.instance), _words(str(inner.kind.as_dict()["format"]))
+                yield self._say("format/key", {"value": show(key), **words}, (*self.path, key), hint="format")
+            case _Kind.Minimum() | _Kind.Maximum():
+                yield self._range()
+            case _Kind.MinItems():
+                yield self._say("empty", hint="empty/list")
+            case _Kind.MinLength():
+                yield self._say("empty")
+            case _Kind.MaxLength() | _Kind.MaxItems() if "with" in self.part:
+                yield self._say("forbidden", {"other": self.part["with"]})
+            case _Kind.MaxItems(limit=most):
+                yield self._say("too-many", {"count": len(self._value), "most": most})
+            case _Kind.Custom(keyword="versions"):
+                yield from self._versions()
+            case _Kind.Custom(keyword="one-of", message=number):
+                yield self._one_of(self.part["one-of"][int(number)])
+            case _Kind.Custom(message=number):
+                yield self._repeated(int(number))
+            case _:
+                yield self._say("schema")
+
+    @property
+    def _value(self) -> Any:  # noqa: ANN401 - data as JSON has it
+        return self.error.instance
+
+    def _say(
+        self,
+        key: str,
+        words: Mapping[str, object] = MappingProxyType({}),
+        path: Path | None = None,
+        *,
+        hint: str = "",
+        meant: str = "",
+    ) -> Verdict:
+        place = self.path if path is None else path
+        is_warning = bool(self.part.get("warning")) and key in ("range", "repeated")
+        field = _last_name(self.path) or WORDS["the-manifest"]
+        words = {"field": field, **words}
+        return verdict(self.document, key, place, words, hint=hint, is_warning=is_warning, meant=meant)
+
+    # Fields
+
+    def _missing(self, field: str) -> Verdict:
+        shape = self.root.at((*self.path, field))
+        hint = {Form.LIST: "missing-field/list", Form.MAPPING: "missing-field/mapping"}.get(
+            shape.form if shape else Form.SCALAR, ""
+        )
+        words: dict[str, object] = {"field": field, "place": field_name(self.path)}
+        if field == "selector":
+            labels = value_at(self._value, ("template", "metadata", "labels"))
+            if isinstance(labels, dict) and labels:
+                hint = "missing-field/selector"
+                words["labels"] = ", ".join(f"`{key}: {value}`" for key, value in labels.items())
+        key = "missing-field" if self.path else "missing-field/top"
+        return self._say(key, words, (*self.path, field), hint=hint)
+
+    def _unknown(self, field: str) -> Verdict:
+        shape = self.root.at(self.path)
+        hint, meant, words = _advice(self.path, field, self.root, shape) if shape else ("", "", {})
+        key = "unknown-field" if self.path else "unknown-field/top"
+        words = {"field": field, "place": field_name(self.path), **words}
+        return verdict(self.document, key, (*self.path, field), words, hint=hint, meant=meant)
+
+    def _versions(self) -> Iterator[Verdict]:
+        there: list[str] = self.part["versions"]
+        concerned = [version for version in self.versions if version not in there]
+        if not concerned:
+            return
+        is_newer = minor(concerned[-1]) < minor(there[0])
+        words = {"field": _last_name(self.path), "since": there[0], "versions": show_versions(there)}
+        key = "newer-field" if is_newer else "removed-field"
+        yield verdict(self.document, key, self.path, words, versions=concerned)
+
+    def _one_of(self, choice: Sequence[Any]) -> Verdict:
+        least, _, *fields = choice
+        there = [field for field in fields if not is_nothing(self._value.get(field))]
+        if len(there) < least:
+            return self._say("one-of", {"fields": listed(fields)}, self._inside(fields))
+        return self._say("one-of/several", {"fields": listed(there, "and")}, (*self.path, there[-1]))
+
+    def _inside(self, fields: Sequence[str]) -> Path:
+        """The empty field that is meant where there is one, else the place itself."""
+        return next(((*self.path, field) for field in fields if field in self._value), self.path)
+
+    # Values
+
+    def _wrong_type(self) -> Verdict:
+        types = self.part["type"]
+        types = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
+        if not types:
+            return self._say("forbidden", {"other": self.part["with"]})
+        wanted = WORDS["or"].join(WORDS[each] for each in types)
+        value = self._value
+        if value is None:
+            return self._say("empty/null", {"wanted": wanted})
+        shown = _json(value)
+        found = (
+            WORDS["found-text"].format(value=shown)
+            if isinstance(value, str)
+            else WORDS["found-boolean"].format(value=shown)
+            if isinstance(value, bool)
+            else WORDS["found-number"].format(value=shown)
+            if isinstance(value, int | float)
+            else WORDS["array" if isinstance(value, list) else "object"]
+        )
+        return self._say("type", {"wanted": wanted, "found": found, "value": shown}, hint=_type_hint(types, value))
+
+    def _choice(self) -> Verdict:
+        words = [show(word).strip("`") for word in self.part["enum"] if word not in ("", None)]
+        value = str(self._value)
+        meant = [word for word in words if word.casefold() == value.casefold()]
+        hint = "enum/near" if meant or len(words) == 1 else "enum"
+        said = {"value": show(self._value), "choices": listed(words)}
+        return self._say("enum", said, hint=hint, meant=(meant or words)[0])
+
+    def _range(self) -> Verdict:
+        low, high = self.part.get("minimum", 0), self.part.get("maximum", 2**63)
+        if low < -(2**30):
+            return self._say("range/bits", {"bits": 32 if low == -(2**31) else 64, "value": show(self._value)})
+        value = f"0{self._value:o}" if high == _MODE and self._value > 0 else str(self._value)
+        hint = "range/mode" if high == _MODE else "range/low" if high >= 2**31 - 1 else "range"
+        return self._say("range", {"value": show(value), "low": low, "high": high}, hint=hint)
+
+    def _form(self, name: str) -> Verdict:
+        value = str(self._value)
+        hint, meant = "format", ""
+        if name == "byte":  # it may be a password, which is printed nowhere
+            kind = str(self.document.value.get("kind"))
+            hint = {"Secret": "format/secret", "ConfigMap": "format/config-map"}.get(kind, "format/byte")
+            return self._say("format/byte", hint=hint)
+        if name == "port-name" and value.isdecimal():
+            hint = "format/unquote"
+        elif meant := suggestion(name, value):
+            hint = "format/meant"
+        return self._say("format", {"value": show(value), **_words(name)}, hint=hint, meant=meant)
+
+    def _repeated(self, number: int) -> Verdict:
+        keys: list[str] = self.part["x-kubernetes-list-map-keys"]
+        items = self._value
+        mine = key_of(items[number], keys)
+        first = next(index for index, item in enumerate(items) if key_of(item, keys) == mine)
+        path = (*self.path, number, keys[0]) if isinstance(items[number], dict) else (*self.path, number)
+        line = self.document.line((*self.path, first))
+        words = {"keys": listed(keys, "and"), "value": listed(mine, "and"), "line": line}
+        return self._say("repeated", words, path)
+
+
+def is_nothing(value: object) -> bool:
+    """Whether the server takes a value for none where one of several is wanted."""
+    return value is None or value in ("", [])
+
+
+def key_of(item: object, keys: Sequence[str]) -> tuple[object, ...]:
+    """What tells an item of a list from the others; nothing where a part of it is missing."""
+    if not isinstance(item, dict):
+        return ()
+    found = tuple(item.get(key, "TCP" if key == "protocol" else None) for key in keys)
+    return () if any(each is None or isinstance(each, dict | list) for each in found) else found
+
+
+def suggestion(form: str, value: str) -> str:
+    """A text of the form that is nearest to another one; nothing where none is near."""
+    if form in ("quantity", "amount", "size"):
+        near = re.fullmatch(r"([0-9.]+)\s*([kKmMgGtT])i?[bB]?", value.strip())
+        return f"{near[1]}{near[2].upper()}i" if near else ""
+    better = re.sub(r"[\s_]+", "-", value.strip().lower()).strip("-.")
+    return better if form.startswith("dns-") and better and FORMS[form].fits(better) else ""
+
+
+def value_at(value: Any, path: Path) -> Any:  # noqa: ANN401 - data as JSON has it
+    """What stands at a place; None where there is no such place."""
+    for part in path:
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _words(name: str) -> dict[str, object]:
+    return {"form": FORMS[name].words, "example": FORMS[name].example}
 
 
 def _last_name(path: Path) -> str:
     names = [part for part in path if isinstance(part, str)]
-    tail = f"[{path[-1]}]" if isinstance(path[-1], int) else ""
+    tail = f"[{path[-1]}]" if path and isinstance(path[-1], int) else ""
     return (names[-1] if names else "") + tail
 
 
-def _unknown(path: Path, field: str, root: Shape) -> Finding:
-    shape = root.at(path)
-    message = f"there is no field `{field}:` {_place(path)}"
-    hint = _advice(path, field, root, shape) if shape else ""
-    return Finding("unknown-field", (*path, field), message, hint, (shape.name if shape else "", field))
-
-
-def _advice(path: Path, field: str, root: Shape, shape: Shape) -> str:  # noqa: PLR0911 - the first guess that fits
-    """What the author of an unknown field probably meant."""
-    known = sorted(shape.fields)
-    bare = field.lstrip("-").strip()
-    if field.startswith("-") and bare:
-        return f"put a space after the dash: `- {bare}:`"
-    if new := _MOVED.get(shape.name, {}).get(field):
-        return f"this version of the API has {new} instead"
-    if match := next((each for each in known if each.lower() == field.lower()), ""):
-        return f"write `{match}:`; capitals count"
-    near = process.extractOne(field, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    home = _home(path, field, root, shape)
-    if near and (not home or near[1] > _SURE):
-        return f"write `{near[0]}:`"
-    if home:
-        return home
-    similar = [each for each in known if field.lower().endswith(each.lower()) or each.lower().endswith(field.lower())]
-    if similar:
-        return f"perhaps `{max(similar, key=len)}:` is meant"
-    return _known(shape, known)
-
-
-def _known(shape: Shape, known: Sequence[str]) -> str:
-    """The fields of a place, and those that take names which people choose."""
-    shown = ", ".join(f"`{each}`" for each in known[:_LISTED])
-    maps = [each for each in known if (child := shape.child(each)) and child.form is Form.MAP]
-    own = f"; names of your own go under {' or '.join(f'`{each}:`' for each in maps)}" if maps else ""
-    return f"known are {shown}{' …' if len(known) > _LISTED else ''}{own}"
-
-
-def _home(path: Path, field: str, root: Shape, shape: Shape) -> str:
-    """Where a field belongs that is known, only not here: further out or further in."""
-    for length in range(len(path) - 1, -1, -1):
-        above = root.at(path[:length])
-        if above and field in above.fields and above.form is Form.MAPPING:
-            place = f"`{field_name(path[:length])}`" if length else "the top level"
-            return f"it belongs to {place}: indent it less"
-    for way, below in shape.below(_DEPTH):
-        if field in below.fields:
-            return f"it belongs under `{'.'.join(way)}:`: indent it more, or add that line above"
-    for way, below in root.below(2):
-        if field in below.fields and way[:1] != path[:1]:
-            return f"it belongs under `{'.'.join(way)}:`"
-    return ""
-
-
-def _wrong_type(path: Path, value: Any, shape: Shape) -> Finding:  # noqa: ANN401 - data as JSON has it
-    types = [each for each in shape.types if each != "null"]
-    wanted = " or ".join(_NAMES[each] for each in types)
-    name = f"`{_last_name(path)}`" if path else "the document"
-    if value is None:
-        return Finding("type", path, f"{name} is empty, and it needs {wanted}", "write a value, or remove the line")
-    is_text, is_number = isinstance(value, str), isinstance(value, int | float) and not isinstance(value, bool)
-    found = (
-        f"text ({_show(value)})"
-        if is_text
-        else f"the number {_show(value)}"
-        if is_number
-        else f"{_show(value)}, which is a boolean"
-        if isinstance(value, bool)
-        else "a list"
-        if isinstance(value, list)
-        else "`key: value` lines"
-    )
-    return Finding("type", path, f"{name} must be {wanted}, and this is {found}", _type_hint(types, value))
-
-
-def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON data; a table of cases
-    if "string" in types and isinstance(value, bool):
-        return 'put it in quotes, `"true"` for instance; unquoted yes, no, on and off are booleans too'
-    if "string" in types and isinstance(value, int | float):
-        return f'put it in quotes: `"{_show(value)}"`'
-    if isinstance(value, str) and re.fullmatch(r"-?\d+", value) and "integer" in types:
-        return "remove the quotes"
-    if isinstance(value, str) and "boolean" in types:
-        return "write true or false, without quotes"
-    if "array" in types and not isinstance(value, dict):
-        return f"write it as a list: `[{_show(value)}]`, or each item behind `- ` on a line of its own"
-    if "array" in types:
-        return "begin its first line, and that of each further item, with `- `"
-    if "object" in types and isinstance(value, list):
-        return "remove the `- `: there is only one of these"
-    if "object" in types:
-        return "write its fields on lines of their own below it, indented"
-    if isinstance(value, dict | list):
-        return "write a single value behind the colon"
-    return "write only a number, without unit or decimals" if "integer" in types else ""
-
-
-def _show(value: Any) -> str:  # noqa: ANN401 - data as JSON has it
+def _json(value: Any) -> str:  # noqa: ANN401 - data as JSON has it
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - data as JSON has it
-    for part in path:
-        value = value[part]
-    return value
+def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON data; a table of cases
+    if "string" in types and isinstance(value, bool):
+        return "type/boolean-text"
+    if "string" in types and isinstance(value, int | float):
+        return "type/number-text"
+    if isinstance(value, str) and re.fullmatch(r"-?\d+", value) and "integer" in types:
+        return "type/unquote"
+    if isinstance(value, str) and "boolean" in types:
+        return "type/boolean"
+    if "array" in types:
+        return "type/dashes" if isinstance(value, dict) else "type/to-list"
+    if "object" in types:
+        return "type/no-dash" if isinstance(value, list) else "type/fields"
+    return "type/single" if isinstance(value, dict | list) else "type/number"
+
+
+def _advice(path: Path, field: str, root: Shape, shape: Shape) -> tuple[str, str, dict[str, str]]:  # noqa: PLR0911 - the first guess that fits
+    """What the author of an unknown field probably meant: the hint, the field where there is no doubt, and words."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most manifests have no unknown field, and start sooner without
+
+    known = sorted(shape.fields)
+    bare = field.lstrip("-").strip()
+    if field.startswith("-") and bare:
+        return "unknown-field/dash", bare, {}
+    if new := _MOVED.get(shape.name, {}).get(field):
+        return "unknown-field/moved", new, {}
+    if match := next((each for each in known if each.lower() == field.lower()), ""):
+        return "unknown-field/capitals", match, {}
+    near = process.extractOne(field, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    home = _home(path, field, root, shape)
+    if near and (not home or near[1] > _SURE):
+        return "unknown-field/near", str(near[0]), {}
+    if home:
+        return home[0], "", {"home": home[1]}
+    similar = [each for each in known if field.lower().endswith(each.lower()) or each.lower().endswith(field.lower())]
+    if similar:
+        return "unknown-field/perhaps", max(similar, key=len), {}
+    shown = ", ".join(f"`{each}`" for each in known[:_LISTED]) + (" …" if len(known) > _LISTED else "")
+    maps = [f"{each}:" for each in known if (child := shape.child(each)) and child.form is Form.MAP]
+    return "unknown-field/own" if maps else "unknown-field/known", "", {"fields": shown, "maps": listed(maps)}
+
+
+def _home(path: Path, field: str, root: Shape, shape: Shape) -> tuple[str, str] | None:
+    """Where a field belongs that is known, only not here: further out or further in."""
+    for length in range(len(path) - 1, -1, -1):
+        above = root.at(path[:length])
+        if above and field in above.fields and above.form is Form.MAPPING:
+            return ("unknown-field/out", field_name(path[:length])) if length else ("unknown-field/out-top", "")
+    for way, below in shape.below(_DEPTH):
+        if field in below.fields:
+            return "unknown-field/in", ".".join(way)
+    for way, below in root.below(2):
+        if field in below.fields and way[:1] != path[:1]:
+            return "unknown-field/under", ".".join(way)
+    return None

@@ -1,46 +1,60 @@
 """Rebuilding lost indentation: which line may stand under which, so that a manifest of the right kind results.
 
-Every line is hung on one of the places that are open where it stands, the deepest that the schema admits as a rule.
-Where several will do, all are followed, the cheapest first. What costs is what people hardly ever write: a field
-without a value, a required one missing, a field that is known further out among labels, one that is not known at all.
+Every line is hung on one of the places that are open where it stands and that its schema has. All layouts are found,
+those first that contradict the least of the indentation that is left and change the fewest words. It is up to the
+caller to accept only what is the same in all that are as good.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from enum import Enum
+from heapq import heappop, heappush
+from itertools import count
 from typing import NamedTuple
 
-from everyline.subjects.kubernetes.checks.lines import NOTHING, Line, LineKind
-from everyline.subjects.kubernetes.checks.places import Place
-from everyline.subjects.kubernetes.checks.scalars import resolve
+from everyline.subjects.kubernetes.checks.lines import Line, LineKind
+from everyline.subjects.kubernetes.checks.places import Place, misfit
 from everyline.subjects.kubernetes.checks.schema_shape import Form
+from everyline.subjects.kubernetes.checks.wording import (
+    ASSUMED,
+    MOVED,
+    RENAMED,
+    TOO_MANY,
+    TWICE,
+    Complaint,
+    UnclearError,
+)
 
-_WIDTH = 16  # how many layouts are followed at a time
+_STEPS = 30_000  # lines given a place before the search is given up
+_MOST_COST = 3  # lines moved and words changed: more would be a guess
 _STEP = 2  # columns
-
-# What things cost, in no particular unit: only their order of size matters.
-_CLOSED = 0.2  # each block that ends with a line
-_RECENT = 1.0  # a field that older versions of Kubernetes don't have, so that it is rarely meant
-_CHOSEN = 1.0  # a key that people choose, such as a label
-_ANYTHING = 1.5  # a key where the schema says nothing
-_ELSEWHERE = 2.5  # a key that people choose, and that is a field of something open further out
-_TYPE = 1.5  # a scalar of another type than wanted
-_REQUIRED = 3.0  # a required field that is missing
-_EMPTY = 4.5  # a key without a value
-_RENAMED = 7.0  # a field that is nearly one
-_MISFIT = 10.0  # a single value where a block is wanted, or the other way about
-UNKNOWN = 20.0  # a field that is none; a layout that costs more is a guess
-_INDENT = 0.7  # contradicts the indentation that is left
-_LINE_OF_TEXT = 0.2
+_FREE = (Form.MAP, Form.ANYTHING)
+_BLOCKS = (Form.MAPPING, *_FREE)
+_LABELS = {"labels", "annotations", "matchLabels", "selector", "nodeSelector"}
+_OBJECT = {"apiVersion", "kind", "metadata", "spec"}  # what is no name of anybody's own where layout is lost
 
 
-class _Kind(NamedTuple):
-    name: str
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A proposal.
+
+    Attributes:
+        text: the lines with new indentation.
+        cost: how many lines contradict the old indentation, and how many words would have to change.
+        changes: what was moved, renamed or assumed; lines from 1.
+    """
+
+    text: str
+    cost: int
+    changes: tuple[Complaint, ...]
 
 
-_MAPPING, _LIST, _PENDING, _TEXT = (_Kind(name) for name in ("mapping", "list", "pending", "text"))
+class _Kind(Enum):
+    MAPPING = "mapping"
+    LIST = "list"
+    PENDING = "pending"  # a key, or a dash, without anything yet
 
 
 class _Frame(NamedTuple):
@@ -50,188 +64,209 @@ class _Frame(NamedTuple):
     place: Place
     column: int
     indent: int
+    key: str = ""  # that it stands under
+    outer: int = -1  # the indentation of that key
     used: frozenset[str] = frozenset()
 
 
 class _State(NamedTuple):
     """A layout of the lines so far."""
 
-    cost: float
+    cost: int
+    at: int
     frames: tuple[_Frame, ...]
     column: int = 0
+    is_moved: bool = False
     rename: str = ""
+    note: Complaint | None = None
     before: _State | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A proposal.
-
-    Attributes:
-        text: the lines with new indentation.
-        cost: how unlikely it is.
-        renamed: the numbers of lines whose key was taken for another one, with both.
-    """
-
-    text: str
-    cost: float
-    renamed: tuple[tuple[int, str, str], ...]
+_Frames = tuple[_Frame, ...]
 
 
-def lay_out(lines: Sequence[Line], root: Place, count: int = 4, *, is_fragment: bool = False) -> list[Layout]:
-    """The likeliest layouts of some lines, best first.
+def lay_out(lines: Sequence[Line], root: Place, *, is_flat: bool) -> Iterator[Layout]:
+    """All layouts of a document that its schema admits, the nearest to what stands there first.
 
     Args:
         lines: all lines of one document.
         root: what the document is.
-        count: how many are wanted.
-        is_fragment: whether required fields of the root may be missing.
+        is_flat: whether the whole layout is lost, so that what is left of it says nothing.
+
+    Raises:
+        UnclearError: for a key that is given twice, and where there are too many to tell.
     """
-    content = [line for line in lines if line.kind not in NOTHING]
-    if not content:
-        return []
-    search = _Search(has_hints=len({line.indent for line in content}) > 1, is_fragment=is_fragment)
-    kind = _LIST if root.form is Form.LIST else _MAPPING
-    states = [_State(0.0, (_Frame(kind, root, 0, content[0].indent),))]
-    for line in content:
-        found: dict[tuple[_Frame, ...], _State] = {}
-        for state in states:
-            for option in search.options(state, line):
-                if option.frames not in found or option.cost < found[option.frames].cost:
-                    found[option.frames] = option
-        states = nsmallest(_WIDTH, found.values(), key=lambda state: state.cost)
-    ends = [state._replace(cost=state.cost + search.closing(state.frames)) for state in states]
-    return [_written(state, lines) for state in nsmallest(count, ends, key=lambda state: state.cost)]
+    content = [line for line in lines if line.kind is not LineKind.NOTHING]
+    if not content or any(line.kind is LineKind.OTHER for line in content):
+        return
+    search = _Search(is_flat=is_flat)
+    start = content[0].indent
+    order = count()
+    queue = [(0, 0, next(order), _State(0, 0, (_Frame(_Kind.MAPPING, root, start, start),)))]
+    for _ in range(_STEPS):
+        if not queue:
+            return
+        *_, state = heappop(queue)
+        if state.at == len(content):
+            if search.may_end(state.frames):
+                yield _written(state, lines)
+            continue
+        for option in search.options(state, content[state.at]):
+            if option.cost <= _MOST_COST:
+                heappush(queue, (option.cost, -option.at, next(order), option))
+    raise UnclearError(TOO_MANY.at(0))
 
 
+@dataclass(frozen=True, slots=True)
 class _Search:
-    """The ways in which one line can follow those before it."""
-
-    def __init__(self, *, has_hints: bool, is_fragment: bool) -> None:
-        self._has_hints, self._is_fragment = has_hints, is_fragment
+    is_flat: bool
 
     def options(self, state: _State, line: Line) -> Iterator[_State]:
         """All states that a line can lead to."""
-        if line.kind is LineKind.TEXT:
-            yield from self._as_text(state, line)
-            return
-        if state.frames[-1].kind is _TEXT:
-            yield from self._as_text(state, line)
-        is_possible = False
         for depth in range(len(state.frames) - 1, -1, -1):
-            frame = state.frames[depth]
-            closed = self.closing(state.frames[depth + 1 :]) + _CLOSED * (len(state.frames) - depth - 1)
-            kept = state.frames[:depth]
-            ways = self._items(kept, frame, line) if line.dashes else self._keys(kept, frame, line)
-            for cost, frames, column, rename in ways:
-                is_possible = True
-                yield _State(state.cost + closed + cost, frames, column, rename, state)
-        if not is_possible:
-            yield state._replace(cost=state.cost + 2 * UNKNOWN, rename="", before=state)
+            frame, closed = state.frames[depth], state.frames[depth + 1 :]
+            if closed and not self._may_close(closed[0], line):
+                return
+            ways = self._item(state, depth, line) if line.inset else self._key(state, depth, line)
+            yield from ways
+            if self._is_natural(frame, line) and frame.place.form in _FREE:
+                return  # what stands among names of somebody's own stays there
 
-    def closing(self, frames: Sequence[_Frame]) -> float:
-        """What it costs to end some blocks."""
-        cost = 0.0
-        for frame in frames:
-            if frame.kind is _PENDING:
-                cost += _EMPTY
-            elif frame.kind is _MAPPING and not (self._is_fragment and frame.column == 0):
-                cost += _REQUIRED * len(frame.place.required - frame.used)
-        return cost
+    def may_end(self, frames: _Frames) -> bool:
+        """Whether a document may end with these blocks open."""
+        return all(self._is_complete(frame) for frame in frames)
 
-    def _keys(self, kept: tuple[_Frame, ...], frame: _Frame, line: Line) -> Iterator[_Way]:
+    def _is_complete(self, frame: _Frame) -> bool:
+        is_empty = frame.kind is _Kind.PENDING and self.is_flat
+        return not is_empty and (frame.kind is not _Kind.MAPPING or frame.place.required <= frame.used)
+
+    def _may_close(self, frame: _Frame, line: Line) -> bool:
+        is_left = frame.kind is not _Kind.PENDING or not self._is_natural(frame, line)
+        return is_left and self._is_complete(frame)
+
+    def _is_natural(self, frame: _Frame, line: Line) -> bool:
+        """Whether a line stands where a line of this block has to stand."""
+        if self.is_flat:
+            return False
+        if frame.kind is _Kind.PENDING:
+            is_beside = line.inset > 0 and frame.place.form in (Form.LIST, Form.ANYTHING)
+            nearest_left = min(frame.indent, frame.column)  # what stands below a line that was moved may have stayed
+            return line.indent > nearest_left or (is_beside and line.indent == nearest_left)
+        return line.indent in (frame.indent, frame.column) and (frame.kind is _Kind.LIST) == (line.inset > 0)
+
+    def _key(self, state: _State, depth: int, line: Line) -> Iterator[_State]:
         """The ways to put `key: value` into a block, or into the value of the key before it."""
-        if frame.kind is _PENDING and frame.place.form in (Form.MAPPING, Form.MAP, Form.ANYTHING):
-            opened = _Frame(_MAPPING, frame.place, frame.column + _STEP, line.indent)
-            hint = self._hint(line.indent > frame.indent)
-        elif frame.kind is _MAPPING and line.key not in frame.used:
-            opened, hint = frame, self._hint(line.indent == frame.indent)
+        frame = state.frames[depth]
+        is_moved = not self.is_flat and not self._is_natural(frame, line)
+        if frame.kind is _Kind.PENDING and frame.place.form in _BLOCKS:
+            deeper = _STEP if self.is_flat or is_moved else _deeper(frame, line, 1)
+            block = _Frame(_Kind.MAPPING, frame.place, frame.column + deeper, line.indent, frame.key, frame.indent)
+        elif frame.kind is _Kind.MAPPING:
+            block = frame
         else:
             return
-        for cost, key, child in self._fields(kept, opened.place, line):
-            if key not in opened.used:
-                inner = opened._replace(used=opened.used | {key})
-                frames = (*kept, inner, *self._opened(child, opened.column, line.indent, line))
-                yield cost + hint + self._fit(child, line), frames, opened.column, key if key != line.key else ""
+        if is_moved and block.place.form in _FREE and line.indent <= block.outer:
+            return  # nothing is moved in among names of somebody's own
+        if line.key in block.used and not self.is_flat and not is_moved and not state.cost:
+            raise UnclearError(TWICE.at(line.number + 1, key=line.key))
+        yield from self._fields(state, depth, block, line, is_moved=is_moved)
 
-    def _items(self, kept: tuple[_Frame, ...], frame: _Frame, line: Line) -> Iterator[_Way]:
+    def _item(self, state: _State, depth: int, line: Line) -> Iterator[_State]:
         """The ways to make a line the next item of a list, or the first of one."""
-        if frame.kind is _PENDING and frame.place.form in (Form.LIST, Form.ANYTHING):
-            listing = _Frame(_LIST, frame.place, frame.column, line.indent)
-            hint = self._hint(line.indent >= frame.indent)
-        elif frame.kind is _LIST:
-            listing, hint = frame, self._hint(line.indent == frame.indent)
+        frame = state.frames[depth]
+        is_moved = not self.is_flat and not self._is_natural(frame, line)
+        if frame.kind is _Kind.PENDING and frame.place.form in (Form.LIST, Form.ANYTHING):
+            deeper = 0 if self.is_flat or is_moved else _deeper(frame, line, 0)
+            listing = _Frame(_Kind.LIST, frame.place, frame.column + deeper, line.indent, frame.key, frame.indent)
+        elif frame.kind is _Kind.LIST:
+            listing = frame
         else:
             return
-        frames, item, column = (*kept, listing), listing.place.item, listing.column + _STEP
-        for _ in range(line.dashes - 1):
-            frames, item, column = (*frames, _Frame(_LIST, item, column, line.indent)), item.item, column + _STEP
-        inside = line.indent + _STEP * line.dashes
-        if line.kind is LineKind.DASH:
-            yield hint, (*frames, _Frame(_PENDING, item, column - _STEP, line.indent)), listing.column, ""
-        elif line.kind is LineKind.VALUE:
-            cost = 0.0 if item.form in (Form.SCALAR, Form.ANYTHING) or line.value[:1] in "[{*" else _MISFIT
-            text = (_Frame(_TEXT, item, column - _STEP, line.indent),) if line.opens_text else ()
-            yield hint + cost, (*frames, *text), listing.column, ""
-        elif item.form is not Form.SCALAR:
-            for cost, key, child in self._fields(frames, item, line):
-                opened = _Frame(_MAPPING, item, column, inside, frozenset({key}))
-                further = self._opened(child, column, inside, line)
-                rename = key if key != line.key else ""
-                yield cost + hint + self._fit(child, line), (*frames, opened, *further), listing.column, rename
-
-    def _fields(self, outer: Sequence[_Frame], place: Place, line: Line) -> Iterator[tuple[float, str, Place]]:
-        """What a key can be at a place: the field of that name, one that people choose, or a misspelt one."""
-        if line.key in place.fields:
-            yield _RECENT * (line.key in place.recent), line.key, place.child(line.key)
+        item = listing.place.child(0)
+        if is_moved and listing.place.form is Form.ANYTHING:
             return
-        if place.form in (Form.MAP, Form.ANYTHING):
-            is_known = any(frame.kind is _MAPPING and line.key in frame.place.fields - frame.used for frame in outer)
-            cost = _CHOSEN if place.form is Form.MAP else _ANYTHING
-            yield cost + _ELSEWHERE * is_known, line.key, place.child(line.key)
+        outer = (*state.frames[:depth], listing)
+        column, indent = listing.column + line.inset, line.indent + line.inset
+        if line.kind is LineKind.KEY:
+            block = _Frame(_Kind.MAPPING, item, column, indent, listing.key, line.indent)
+            if item.form in _BLOCKS:
+                yield from self._fields(state, depth, block, line, is_moved=is_moved, kept=outer)
+        elif line.is_open:
+            pending = _Frame(_Kind.PENDING, item, listing.column, line.indent, listing.key)
+            yield _State(state.cost + is_moved, state.at + 1, (*outer, pending), listing.column, is_moved, before=state)
+        elif (cost := self._fit(item, line)) is not None:
+            cost += state.cost + is_moved
+            yield _State(cost, state.at + 1, outer, listing.column, is_moved, before=state)
+
+    def _fields(
+        self, state: _State, depth: int, block: _Frame, line: Line, *, is_moved: bool, kept: _Frames = ()
+    ) -> Iterator[_State]:
+        """What a key can be in a block: the field of that name, one that people choose, or a misspelt one."""
+        kept = kept or state.frames[:depth]
+        place, key = block.place, line.key
+        if key not in place.fields and place.form is Form.MAPPING:
+            key = place.nearest(key)
+        if not key or key in block.used or (self.is_flat and self._is_elsewhere(kept, block, line)):
             return
-        if near := place.nearest(line.key):
-            yield _RENAMED, near, place.child(near)
-        yield UNKNOWN, line.key, place.child("")
-
-    def _opened(self, place: Place, column: int, indent: int, line: Line) -> tuple[_Frame, ...]:
-        """The block that a line opens, if any."""
-        if line.opens_text:
-            return (_Frame(_TEXT, place, column, indent),)
-        return (_Frame(_PENDING, place, column, indent),) if line.is_open else ()
-
-    def _fit(self, place: Place, line: Line) -> float:
-        """What it costs that a value is not of the form that its place wants."""
+        child = place.child(key)
+        if (fit := self._fit(child, line)) is None:
+            return
+        column = block.column - line.inset
+        frames = (*kept, block._replace(used=block.used | {key}))
         if line.is_open:
-            return 0.0
-        if place.form in (Form.MAPPING, Form.MAP, Form.LIST):
-            return 0.0 if line.value[0] in "[{*&" or line.value in ("null", "~") else _MISFIT
-        if place.form is Form.ANYTHING or not place.types or line.opens_text:
-            return 0.0
-        value = line.value if line.value[0] in "\"'" else resolve(line.value)
-        kinds = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
-        kind = kinds[type(value)]
-        is_fit = kind in place.types or (kind == "integer" and "number" in place.types)
-        return 0.0 if is_fit else _TYPE
+            indent = line.indent + line.inset
+            frames = (*frames, _Frame(_Kind.PENDING, child, block.column, indent, key))
+        is_renamed = key != line.key
+        cost = state.cost + is_moved + is_renamed + fit
+        note = self._assumption((*kept, block), state.frames[depth + 1 :], line)
+        rename = key if is_renamed else ""
+        yield _State(cost, state.at + 1, frames, column, is_moved, rename, note, state)
 
-    def _as_text(self, state: _State, line: Line) -> Iterator[_State]:
-        """A line as part of a text of several lines."""
-        top = state.frames[-1]
-        if top.kind is _TEXT:
-            known = any(f.kind is _MAPPING and line.key in f.place.fields - f.used for f in state.frames)
-            cost = _LINE_OF_TEXT + _ELSEWHERE * (known and line.kind is LineKind.KEY) + _ELSEWHERE * line.opens_text
-            cost += 2 * self._hint(line.indent > top.indent)
-            yield _State(state.cost + cost, state.frames, -1, "", state)
-        elif top.kind is _PENDING and (line.value[:1] in "{[" or top.place.form in (Form.SCALAR, Form.ANYTHING)):
-            yield _State(state.cost + _CHOSEN, state.frames[:-1], top.column + _STEP, "", state)
-        else:
-            yield _State(state.cost + UNKNOWN, state.frames, state.column + _STEP, "", state)
+    def _is_elsewhere(self, kept: _Frames, block: _Frame, line: Line) -> bool:
+        """Whether a key certainly belongs further out, where the layout is lost: nobody means the other thing."""
+        further = [
+            frame
+            for frame in kept
+            if frame.kind is _Kind.MAPPING and line.key in frame.place.fields - frame.place.recent - frame.used
+        ]
+        if block.place.form in _FREE:
+            is_choice = any(line.value.strip("\"'") in map(str, each.place.child(line.key).choices) for each in further)
+            is_clear = is_choice or (not line.key.islower() and block.key in _LABELS)
+            return line.key in _OBJECT or bool(further and is_clear)
+        return bool(further) and line.key in block.place.recent and block.key != "initContainers"
 
-    def _hint(self, agrees: bool) -> float:  # noqa: FBT001 - what it is about, its name says
-        return 0.0 if agrees or not self._has_hints else _INDENT
+    def _assumption(self, kept: _Frames, closed: _Frames, line: Line) -> Complaint | None:
+        """What is taken for granted where a line ends a block that would take it as well."""
+        for frame in closed if self.is_flat else ():
+            is_possible = frame.kind is _Kind.MAPPING and line.key not in frame.used | _OBJECT
+            if (
+                is_possible
+                and self._is_elsewhere(kept, frame, line)
+                and self._fit(frame.place.child(line.key), line) == 0
+            ):
+                return ASSUMED.at(line.number + 1, key=line.key, outer=kept[-1].key or "the object", inner=frame.key)
+        return None
+
+    def _fit(self, place: Place, line: Line) -> int | None:
+        """How many quotation marks are missing or too many for a value to be what its place wants; None: it is not."""
+        start = line.value[:1]
+        if line.is_open or place.form is Form.ANYTHING or start in ("*", "&", "!"):
+            return 0
+        if place.form is not Form.SCALAR:
+            is_null = line.value in ("null", "~") and not self.is_flat
+            return 0 if is_null or start == ("[" if place.form is Form.LIST else "{") else None
+        if line.opens_text or line.more:
+            widths = [len(each) - len(each.lstrip(" ")) for each in line.more if each.strip()]
+            is_text = start not in ("[", "{") and (not place.types or "string" in place.types)
+            is_even = not line.opens_text or (widths and widths[0] == min(widths))  # else a line of the text was moved
+            return 0 if is_text and is_even else None
+        return None if start in ("[", "{") else misfit(place, line.value)
 
 
-_Way = tuple[float, tuple[_Frame, ...], int, str]
+def _deeper(frame: _Frame, line: Line, least: int) -> int:
+    """How much deeper than a key a line stands: than where the key was, or else than where it is now."""
+    deeper = line.indent - frame.indent
+    return deeper if deeper >= least else line.indent - frame.column
 
 
 def _written(state: _State, lines: Sequence[Line]) -> Layout:
@@ -241,32 +276,33 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
     while here and here.before:
         steps.append(here)
         here = here.before
-    steps.reverse()
-    numbers = [number for number, line in enumerate(lines) if line.kind not in NOTHING]
-    columns = dict(zip(numbers, steps, strict=True))
     written: list[str] = []
-    renamed: list[tuple[int, str, str]] = []
-    column = base = 0
-    waiting: list[int] = []
-    for number, line in enumerate(lines):
-        if number not in columns:
-            waiting.append(len(written))
-            written.append(line.text)
+    changes: list[Complaint] = []
+    waiting: list[Line] = []
+    shift = 0
+    for line in lines:
+        if line.kind is LineKind.NOTHING:
+            waiting.append(line)
             continue
-        step = columns[number]
-        if step.column >= 0:
-            column, base = step.column, -1
-            indent = column
-        else:
-            base = line.indent if base < 0 else base
-            indent = step.frames[-1].column + _STEP + max(0, line.indent - base)
-        for place in waiting:
-            written[place] = " " * indent + written[place] if written[place] not in ("", "...") else written[place]
+        step = steps.pop()
+        shift = step.column - line.indent
+        written += [_shifted(" " * each.indent + each.text, shift) for each in waiting]
         waiting = []
         text = line.text
         if step.rename:
-            renamed.append((number, line.key, step.rename))
             text = text.replace(line.key, step.rename, 1)
-        written.append(" " * indent + text)
-        written += [" " * (indent + _STEP) + each for each in line.more]
-    return Layout("\n".join(written), state.cost, tuple(renamed))
+            changes.append(RENAMED.at(line.number + 1, old=line.key, new=step.rename))
+        if step.is_moved:
+            shown = line.text.strip()
+            changes.append(MOVED.at(line.number + 1, line=shown, old=line.indent, new=step.column))
+        changes += [step.note] if step.note else []
+        written.append(" " * step.column + text)
+        deeper = 0 if line.opens_text or not shift else max(0, step.column + line.inset + _STEP - line.indent - shift)
+        written += [_shifted(each, shift + deeper) for each in line.more]
+    written += [_shifted(" " * each.indent + each.text, shift) for each in waiting]
+    return Layout("\n".join(written), state.cost, tuple(changes))
+
+
+def _shifted(line: str, shift: int) -> str:
+    bare = line.lstrip(" ")
+    return " " * max(0, len(line) - len(bare) + shift) + bare if bare.strip() else line

@@ -3,96 +3,95 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from everyline.subjects.kubernetes.checks.wording import TEXT_TABS, UnclearError
+
 
 class LineKind(Enum):
-    """What a line is, apart from the dashes before it."""
+    """What a line is."""
 
-    BLANK = "blank"
-    COMMENT = "comment"  # or the end of a document
-    KEY = "key"  # `key:` or `key: value`
-    VALUE = "value"  # behind a dash: an item that is no mapping
-    DASH = "dash"  # nothing but a dash
-    TEXT = "text"  # the middle of a text of several lines, or nonsense
-
-
-NOTHING = (LineKind.BLANK, LineKind.COMMENT)
-"""Lines that say nothing: blank ones, comments, and ``...``, which ends a document."""
+    NOTHING = "nothing"  # blank, or a comment
+    KEY = "key"  # `key:` or `key: value`, perhaps behind a dash
+    ITEM = "item"  # behind a dash: an item that is no mapping, or nothing yet
+    OTHER = "other"  # nothing that can be given a place
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, or several that a bracket or a quotation mark holds together.
+    """One line, with those that certainly belong to it: the text below ``|``, or what a bracket holds together.
 
     Attributes:
         kind: what it is.
-        indent: the columns of white space before it, a tab counted as two.
-        text: all but that white space.
-        dashes: the number of dashes that it begins with.
+        number: its place in the text, from 0.
+        indent: the number of spaces before it.
+        text: all but those spaces.
+        inset: the number of columns from its dash to what follows; 0 where it has none.
         key: its key, without quotation marks.
-        value: what stands behind the colon, or behind the dashes, without a comment.
-        more: the further lines that belong to it.
+        value: what stands behind the colon, or behind the dash, without a comment.
+        more: the further lines that belong to it, as they are.
     """
 
     kind: LineKind
+    number: int
     indent: int
     text: str
-    dashes: int = 0
+    inset: int = 0
     key: str = ""
     value: str = ""
     more: tuple[str, ...] = ()
 
     @property
     def opens_text(self) -> bool:
-        """Whether a text of several lines follows (``|`` or ``>``)."""
+        """Whether its value is a text below it (``|`` or ``>``)."""
         return bool(_BLOCK.fullmatch(self.value))
 
     @property
     def is_open(self) -> bool:
         """Whether its value stands in the lines that follow, if there is one."""
-        return not self.value or bool(_ANCHOR.fullmatch(self.value))
+        return not self.more and (not self.value or bool(_ANCHOR.fullmatch(self.value)))
 
 
-_DASHES = re.compile(r"((?:-[ \t]+)*)(.*)", re.DOTALL)
-_KEY = re.compile(
+_DASH = re.compile(r"-(?:[ ]+|$)")
+KEY = re.compile(
     r"""("[^"]*"|'[^']*'|[^\s"'#\[\]{},&*!|>%@`](?:[^:#]|:(?=\S)|(?<=\S)\#)*?)[ \t]*:(?:[ \t]+(.*))?""", re.DOTALL
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _BLOCK = re.compile(r"(?:&\S+\s+)?[|>](?:[+-]?[1-9]?|[1-9][+-])")
 _ANCHOR = re.compile(r"&\S+")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+_BEFORE = re.compile(r"[ \t]*(?:-[ \t]+)*")
+_WIDTHS = (2, 4, 8)  # columns that people have their editors show a tab as
+_LONGEST = 100  # lines that one bracket or quotation mark holds together
 
 
 def read_lines(text: str) -> list[Line]:
-    """The lines of a document."""
+    """The lines of a document that is indented with spaces."""
     raw = text.split("\n")
     lines: list[Line] = []
-    position = 0
-    while position < len(raw):
-        count = _belonging(raw, position)
-        lines.append(_read(raw[position], tuple(each.strip() for each in raw[position + 1 : position + count])))
-        position += count
+    at = 0
+    while at < len(raw):
+        lines.append(_read(raw, at))
+        at += 1 + len(lines[-1].more)
     return lines
 
 
-def _read(raw: str, more: tuple[str, ...]) -> Line:
-    text = raw.strip()
-    space = raw[: len(raw) - len(raw.lstrip())]
-    indent = len(space.replace("\t", "  "))
-    if not text or text.startswith("#") or text == "...":
-        return Line(LineKind.COMMENT if text else LineKind.BLANK, indent, text)
-    found = _DASHES.fullmatch(text)
-    dashes, rest = (found.group(1).count("-"), found.group(2)) if found else (0, text)
-    if rest == "-":
-        return Line(LineKind.DASH, indent, text, dashes + 1)
-    if key := _KEY.fullmatch(rest):
-        value = _value(key.group(2) or "")
-        return Line(LineKind.KEY, indent, text, dashes, key.group(1).strip("\"'"), value, more)
-    kind = LineKind.VALUE if dashes else LineKind.TEXT
-    return Line(kind, indent, text, dashes, "", _value(rest), more)
+def _read(raw: Sequence[str], at: int) -> Line:
+    text = raw[at].lstrip(" ")
+    indent = len(raw[at]) - len(text)
+    if not text.strip() or text.startswith("#"):
+        return Line(LineKind.NOTHING, at, indent, text)
+    dash = _DASH.match(text)
+    inset = dash.end() if dash else 0
+    rest = text[inset:].rstrip()
+    found = KEY.fullmatch(rest)
+    kind = LineKind.KEY if found else LineKind.ITEM if dash and not _DASH.match(rest) else LineKind.OTHER
+    value = _value((found.group(2) or "") if found else rest)
+    column = indent + (inset if found else 0)
+    more = () if kind is LineKind.OTHER else tuple(raw[at + 1 : at + 1 + _belonging(raw, at, value, column)])
+    return Line(kind, at, indent, text, inset, found.group(1).strip("\"'") if found else "", value, more)
 
 
 def _value(text: str) -> str:
@@ -103,26 +102,71 @@ def _value(text: str) -> str:
     return _COMMENT.sub("", text).strip()
 
 
-def _belonging(raw: Sequence[str], position: int) -> int:
-    """How many lines a line and those that it holds together are; 1 where nothing is open, or nothing closes it."""
-    found = _DASHES.fullmatch(raw[position].strip())
-    rest = found.group(2) if found else ""
-    key = _KEY.fullmatch(rest)
-    value = (key.group(2) or "") if key else rest
-    if value[:1] not in ('"', "'", "[", "{"):
-        return 1
+def _belonging(raw: Sequence[str], at: int, value: str, column: int) -> int:
+    """How many of the lines below belong to a line whose mapping or list begins in a column."""
+    following = raw[at + 1 : at + 1 + _LONGEST]
+    if _BLOCK.fullmatch(value):
+        inside = [not line.strip() or len(line) - len(line.lstrip(" ")) > column for line in raw[at + 1 :]]
+        count = inside.index(False) if False in inside else len(inside)
+        return count if any(line.strip() for line in raw[at + 1 : at + 1 + count]) else 0
     joined = value
-    for count in range(1, len(raw) - position + 1):
-        if _is_closed(joined):
-            return count
-        if position + count < len(raw):
-            joined += "\n" + raw[position + count]
-    return 1
+    if value[:1] in ("[", "{", '"', "'"):
+        for count, line in enumerate(["", *following]):
+            joined += f"\n{line}" if count else ""
+            if _is_closed(joined):
+                return count
+        return 0
+    count = 0
+    for line in following:  # a plain text goes on in lines that are indented deeper and are nothing else
+        bare = line.strip()
+        is_more = (
+            bare and len(line) - len(line.lstrip(" ")) > column and not KEY.fullmatch(bare) and bare[0] not in "-#"
+        )
+        if not is_more or (not value and bare[0] in "[{\"'|>&*!"):
+            break
+        count += 1
+    return count
 
 
 def _is_closed(value: str) -> bool:
-    bare = _QUOTED.sub("", value)
     if value[0] in "\"'":
         return _QUOTED.match(value) is not None
-    bare = "\n".join(_COMMENT.sub("", line) for line in bare.split("\n"))
+    bare = "\n".join(_COMMENT.sub("", line) for line in _QUOTED.sub("", value).split("\n"))
     return all(bare.count(opening) <= bare.count(closing) for opening, closing in ("[]", "{}"))
+
+
+def without_tabs(text: str) -> Iterator[tuple[str, int]]:
+    """What a text can be without the tabs in its indentation, each way with the width of a tab; none if it has none.
+
+    Raises:
+        UnclearError: if tabs may be part of a text of several lines in it.
+    """
+    lines = text.split("\n")
+    ways: list[tuple[int, Callable[[str, int], str]]] = [(width, _replaced) for width in _WIDTHS]
+    ways += [(width, str.expandtabs) for width in _WIDTHS[1:]]  # up to the next column that a tab stops at
+    for width, way in ways if any("\t" in _start(line) for line in lines) else ():
+        even = [spaced(line, width, way) for line in lines]
+        for line in read_lines("\n".join(even)):
+            inside = range(line.number + 1, line.number + 1 + len(line.more)) if line.opens_text else range(0)
+            starts = {lines[at][: len(lines[at]) - len(lines[at].lstrip())] for at in inside if lines[at].strip()}
+            if len(starts) > 1 and any("\t" in start for start in starts):
+                raise UnclearError(TEXT_TABS.at(line.number + 1, line=line.text.strip()))
+            for at in inside:
+                bare = lines[at].lstrip(" \t")
+                even[at] = way(lines[at][: len(lines[at]) - len(bare)], width) + bare
+        yield "\n".join(even), width
+
+
+def _replaced(start: str, width: int) -> str:
+    return start.replace("\t", " " * width)
+
+
+def spaced(line: str, width: int = 2, way: Callable[[str, int], str] = _replaced) -> str:
+    """A line whose indentation has no tabs."""
+    start = _start(line)
+    return way(start, width) + line[len(start) :]
+
+
+def _start(line: str) -> str:
+    found = _BEFORE.match(line)
+    return found.group() if found else ""

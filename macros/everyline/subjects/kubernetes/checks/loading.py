@@ -7,22 +7,28 @@ because PyYAML's own rules differ from Kubernetes'.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from everyline.editorial.yamlfile import is_too_deep
-from everyline.subjects.kubernetes.checks.complaints import Complaint, explain
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
+from everyline.subjects.kubernetes.checks import wording
+from everyline.subjects.kubernetes.checks.complaints import claims, explain, pasted
+from everyline.subjects.kubernetes.checks.model import Document, Layer, Verdict
 from everyline.subjects.kubernetes.checks.nodes import PLAIN, QUOTED, Conversion, documents_in
+from everyline.subjects.kubernetes.checks.slips import WORDS
+from everyline.subjects.kubernetes.checks.wording import Complaint
+from everyline.text.problems import Severity
 
 _SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
 _NOTHING = re.compile(r"\s*(?:#.*)?")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DEEP = 100  # columns and brackets; no text with fewer is nested too deep
 _ESCAPES = 50  # of one kind that only go-yaml knows, in one document
-_START = "it should begin with `apiVersion:`"
 
 
 class _Loader(yaml.CBaseLoader):
@@ -38,13 +44,13 @@ def decode(data: bytes, file: str = "") -> tuple[str, list[Verdict]]:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        hint = "save it as UTF-8 in your editor"
-        verdict = Verdict(Layer.YAML, "encoding", "the file is not UTF-8", hint, file=file, line=line)
+        said = wording.ENCODING.at(line)
+        verdict = Verdict(Layer.YAML, said.rule, said.message, said.hint, file=file, line=line)
         return data.decode("utf-8", "replace"), [verdict]
 
 
 def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
-    """Read manifests.
+    """Read YAML as Kubernetes does.
 
     Args:
         text: YAML or JSON, any number of documents. The items of a ``List`` become documents of their own.
@@ -54,28 +60,70 @@ def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
         The documents that could be read, each with the line of every field, and what is wrong with the others. A
         document that could not be read has a number as well.
     """
+    parts = [*_read(text, file)]
+    return [each for part in parts for each in part.documents], [each for part in parts for each in part.verdicts]
+
+
+def load_manifests(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
+    """As `load`, but what has neither ``apiVersion`` nor ``kind`` is no manifest: that it isn't is all that is said of it."""
     documents: list[Document] = []
     verdicts: list[Verdict] = []
+    for part in _read(text, file):
+        documents += part.documents if part.is_manifest else []
+        verdicts += part.verdicts if part.is_manifest else [part.other]
+    for number, line in enumerate(_LINE_END.split(text) if "---" in text and claims(text) else (), 1):
+        if line.startswith("---") and (words := WORDS.fullmatch(line)):
+            verdicts.append(_verdict(wording.SEPARATOR.at(number, words=words.group(1)), file))
+    return documents, verdicts
+
+
+def _verdict(complaint: Complaint, file: str, index: int = 0, severity: Severity = Severity.ERROR) -> Verdict:
+    said = (complaint.rule, complaint.message, complaint.hint)
+    return Verdict(Layer.YAML, *said, severity, file, complaint.line, index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One document of YAML: the objects in it, what is wrong with it, and what to say if it is no manifest."""
+
+    documents: list[Document]
+    verdicts: list[Verdict]
+    is_manifest: bool
+    other: Verdict
+
+
+def _read(text: str, file: str) -> Iterator[_Part]:
     index = 0
     for before, chunk in chunks(text.removeprefix("\ufeff")):
+        other = _verdict(wording.NO_MANIFEST.at(before + 1), file, index, Severity.WARNING)
         nodes = _compose(chunk, before)
         if isinstance(nodes, Complaint):
-            line = before + nodes.line
-            verdicts.append(
-                Verdict(Layer.YAML, nodes.rule, nodes.message, nodes.hint, file=file, line=line, document=index)
-            )
+            said = replace(nodes, line=before + nodes.line)
+            yield _Part([], [_verdict(said, file, index)], claims(chunk), other)
             index += 1
             continue
         for node in nodes:
             conversion = Conversion(file, before, index)
             value = conversion.convert(node)
+            line = conversion.lines[()]
             found = [*_documents(value, conversion, file, index)] if conversion.is_sound else []
-            documents += found
-            verdicts += conversion.verdicts
+            is_manifest = claims(chunk) if value is None else _is_manifest(value)
+            unread = wording.NO_MANIFEST if node is nodes[0] else wording.NOT_READ
+            other = _verdict(unread.at(line), file, index, Severity.WARNING)
+            if not is_manifest and (problem := pasted(chunk)):
+                other = _verdict(replace(problem, line=before + problem.line), file, index)
+            yield _Part(found, conversion.verdicts, is_manifest, other)
             index += max(1, len(found))
     if not index:
-        verdicts.append(Verdict(Layer.YAML, "empty", "there is no manifest in here", _START, file=file))
-    return documents, verdicts
+        empty = _verdict(wording.EMPTY.at(0), file)
+        yield _Part([], [empty], is_manifest=True, other=empty)
+
+
+def _is_manifest(value: Any) -> bool:  # noqa: ANN401 - JSON
+    """Whether data say of themselves that they are a manifest, or a list of some."""
+    if isinstance(value, list):
+        return any(_is_manifest(item) for item in value)
+    return isinstance(value, dict) and any(str(key).lower() in ("apiversion", "kind") for key in value)
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:
@@ -86,9 +134,11 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
     lines = _LINE_END.split(text)
     start = 0
     for number in range(len(lines) + 1):
-        if number < len(lines) and not _SEPARATOR.fullmatch(lines[number]):
+        if number < len(lines) and not lines[number].startswith("---"):
+            continue  # most lines are no separator, and need no look at what is behind it
+        if number < len(lines) and not (_SEPARATOR.fullmatch(lines[number]) or WORDS.fullmatch(lines[number])):
             continue
-        part = [line for line in lines[start:number] if not _NOTHING.fullmatch(line)]
+        part = [line for line in lines[start:number] if line and not _NOTHING.fullmatch(line)]
         if part and all(line.startswith("%") for line in part):
             continue  # directives belong to the document that follows
         if part:
@@ -99,16 +149,26 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
 def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] | Complaint:
     """The nodes of a chunk, or why there are none."""
     if found := _UNPRINTABLE.search(chunk):
-        message = f"an invisible control character (U+{ord(found.group()):04X}) stands here"
         line = chunk.count("\n", 0, found.start()) + 1
-        return Complaint("control-character", line, message, "delete it, or type the line again")
+        return wording.CONTROL.at(line, code=f"{ord(found.group()):04X}")
     try:
-        if is_too_deep(chunk):
-            return Complaint("too-deep", 1, "nested more than 100 deep", "close a bracket, or indent less")
+        if _may_be_deep(chunk) and is_too_deep(chunk):
+            return wording.TOO_DEEP.at(1, most=100)
         return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
+        if "duplicate anchor" in str(error) and tries == _ESCAPES:
+            try:
+                return _compose(_with_own_anchors(chunk), before, tries - 1)
+            except yaml.YAMLError as later:  # a mistake below the second anchor
+                return explain(later, chunk, before)
         other = _with_go_escapes(error, chunk) if tries else None
         return explain(error, chunk, before) if other is None else _compose(other, before, tries - 1)
+
+
+def _may_be_deep(chunk: str) -> bool:
+    """Whether a text could be nested deep: a level takes a column, or a bracket; a list may stand at its key's column."""
+    columns = max(len(line) - len(line.lstrip(" -?")) for line in chunk.split("\n"))
+    return 2 * columns + chunk.count("[") + chunk.count("{") >= _DEEP
 
 
 def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:
@@ -124,6 +184,19 @@ def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:
     return "\n".join(lines)
 
 
+def _with_own_anchors(chunk: str) -> str:
+    """The text with a name of its own for each anchor: go-yaml takes the last of that name above, libyaml refuses two."""
+    seen: Counter[str] = Counter()
+    pieces: list[str] = []
+    end = 0
+    for token in yaml.scan(chunk, Loader=yaml.CSafeLoader):
+        if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+            seen[token.value] += isinstance(token, yaml.AnchorToken)
+            pieces += [chunk[end : token.end_mark.index], f"-{seen[token.value]}"]
+            end = token.end_mark.index
+    return "".join([*pieces, chunk[end:]])
+
+
 def _is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == PLAIN and node.value in ("", "~", "null")
 
@@ -132,22 +205,13 @@ def _documents(value: Any, conversion: Conversion, file: str, index: int) -> Ite
     """The objects of one document."""
     if not isinstance(value, dict):
         what = "a list" if isinstance(value, list) else "text"
-        message = f"a manifest consists of `key: value` pairs, and this is {what}"
-        conversion.complain("not-an-object", conversion.lines[()], message, _START)
+        conversion.complain(wording.NOT_AN_OBJECT.at(conversion.lines[()], what=what))
         return
-    for number, path in enumerate(documents_in(value)):
-        part = _at(value, path)
+    for number, (path, part) in enumerate(documents_in(value)):
         if isinstance(part, dict):
-            lines = {key[len(path) :]: line for key, line in conversion.lines.items() if key[: len(path)] == path}
+            lines = conversion.lines
+            if path:
+                lines = {key[len(path) :]: line for key, line in lines.items() if key[: len(path)] == path}
             yield Document(part, file, index + number, lines)
         else:
-            message = "an item of this list is no object"
-            conversion.complain(
-                "not-an-object", conversion.lines[path], message, "each item needs `apiVersion:` and `kind:`"
-            )
-
-
-def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - data as JSON has them
-    for part in path:
-        value = value[part]
-    return value
+            conversion.complain(wording.NO_ITEM.at(conversion.lines[path]))

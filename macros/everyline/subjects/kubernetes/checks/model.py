@@ -66,6 +66,7 @@ class Verdict:
         document: the document's number within the file, from 0.
         path: the field that the finding is about.
         versions: the Kubernetes versions that it holds for (``1.25``), in order; empty where it holds for all.
+        meant: the name of a field that was meant without doubt, where the field is none.
     """
 
     layer: Layer
@@ -78,6 +79,7 @@ class Verdict:
     document: int = 0
     path: Path = ()
     versions: tuple[str, ...] = ()
+    meant: str = ""
 
     @property
     def field(self) -> str:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
+from everyline.subjects.kubernetes.checks import wording
 from everyline.subjects.kubernetes.checks.model import Layer, Path, Verdict
 from everyline.subjects.kubernetes.checks.scalars import Scalar, as_key, as_tagged, resolve
+from everyline.subjects.kubernetes.checks.wording import Complaint
 from everyline.text.problems import Severity
 
 PLAIN, QUOTED = "plain", "quoted"  # what a loader puts in place of the tag of a scalar that has none
 
+_OBJECT = ("apiVersion", "kind")  # what every manifest begins with
 _DEEPEST = 100  # levels of nesting; real manifests have about 15
-_MOST_REPEATED = (
-    100_000  # fields of one document that aliases give once more; a big resource definition has some thousands
-)
+_MOST_FIELDS = 100_000  # that aliases repeat in one document; a big resource definition has some thousands
 _PREFIX = "tag:yaml.org,2002:"
 _SCALARS = ("str", "int", "float", "bool", "null", "timestamp")
-_SHOWN = 40  # characters of a value in a message
+_CURLY = re.compile("[“„].*[”“]|‘.*’", re.DOTALL)
 
 
 class Conversion:
@@ -52,14 +54,13 @@ class Conversion:
         try:
             return self._value(node, ())
         except _TooLargeError as error:
-            self.complain(error.rule, error.line, error.message, error.hint)
+            self.complain(error.complaint)
             return None
 
-    def complain(
-        self, rule: str, line: int, message: str, hint: str, path: Path = (), severity: Severity = Severity.ERROR
-    ) -> None:
-        """Add a verdict."""
-        self.verdicts.append(Verdict(Layer.YAML, rule, message, hint, severity, self._file, line, self._index, path))
+    def complain(self, complaint: Complaint, path: Path = (), severity: Severity = Severity.ERROR) -> None:
+        """Add a verdict; its line is that of the file."""
+        said = (complaint.rule, complaint.message, complaint.hint)
+        self.verdicts.append(Verdict(Layer.YAML, *said, severity, self._file, complaint.line, self._index, path))
 
     @property
     def is_sound(self) -> bool:
@@ -72,20 +73,18 @@ class Conversion:
     def _value(self, node: yaml.Node, path: Path) -> Any:  # noqa: ANN401 - data as JSON has it
         self._repeated += id(node) in self._seen
         self._seen.add(id(node))
-        if self._repeated > _MOST_REPEATED:
-            message = f"the document's aliases give more than {_MOST_REPEATED:,} fields once more"
-            raise _TooLargeError("alias-bomb", self._line(node), message, "write the parts out, or split the file")
+        if self._repeated > _MOST_FIELDS:
+            raise _TooLargeError(wording.ALIAS_BOMB.at(self._line(node), most=f"{_MOST_FIELDS:,}"))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if id(node) in self._open:
-            raise _TooLargeError("alias-bomb", self._line(node), "this anchor contains itself", "remove the `*` inside")
+            raise _TooLargeError(wording.SELF_ALIAS.at(self._line(node)))
         if len(path) > _DEEPEST:
-            raise _TooLargeError(
-                "too-deep", self._line(node), f"nested more than {_DEEPEST} deep", "close a bracket, or indent less"
-            )
+            raise _TooLargeError(wording.TOO_DEEP.at(self._line(node), most=_DEEPEST))
         self._open.add(id(node))
         is_mapping = isinstance(node, yaml.MappingNode)
-        self._check_tag(node, ("map",) if is_mapping else ("seq",), path)
+        if node.tag != PLAIN:
+            self._check_tag(node, ("map",) if is_mapping else ("seq",), path)
         value = self._mapping(node, path) if is_mapping else self._sequence(node, path)
         self._open.remove(id(node))
         return value
@@ -100,6 +99,8 @@ class Conversion:
     def _mapping(self, node: yaml.Node, path: Path) -> dict[str, Any]:
         value: dict[str, Any] = {}
         written: dict[str, int] = {}
+        names = [key_node.value for key_node, _ in node.value] if not path else []
+        is_two = all(names.count(each) > 1 for each in _OBJECT)  # objects, without a line between them
         for key_node, value_node in node.value:
             if _is_merge(key_node):
                 self._merge(key_node, value_node, path, value, written)
@@ -108,10 +109,10 @@ class Conversion:
             line = self._line(key_node)
             place = (*path, key)
             if key in written:
-                message = f"`{key}:` is given twice; the first is in line {written[key]}"
-                self.complain(
-                    "duplicate-key", line, message, "keep one of them, or merge what stands under them", place
-                )
+                if not is_two:
+                    self.complain(wording.DUPLICATE.at(line, key=key, first=written[key]), place)
+                elif self.is_sound:
+                    self.complain(wording.SECOND_OBJECT.at(line, key=key, first=written[key]), place)
             written[key] = self.lines[place] = line
             value[key] = self._value(value_node, place)
         return value
@@ -124,36 +125,32 @@ class Conversion:
         line = self._line(key)
         for source in sources:
             if not isinstance(source, yaml.MappingNode):
-                message = "`<<:` takes over the fields of a mapping, and this is none"
-                self.complain("merge", line, message, "write `<<: *name` with an anchor of a mapping", path)
+                self.complain(wording.MERGE_KIND.at(line), path)
                 continue
             for name, inner in self._value(source, path).items():
                 if name in written:
-                    message = f"`<<:` replaces `{name}:` of line {written[name]}, because it stands below it"
-                    self.complain("merge", line, message, "move `<<:` above", (*path, name), Severity.WARNING)
+                    message = wording.MERGE_REPLACES.at(line, name=name, first=written[name])
+                    self.complain(message, (*path, name), Severity.WARNING)
                 value[name] = inner
 
     def _key(self, node: yaml.Node, path: Path) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            rule, message = "key", "a key must be plain text, and this is a list or mapping"
-            hint = "put text with braces or brackets in quotes"
-            if isinstance(node, yaml.MappingNode):
-                rule, message = (
-                    "template",
-                    "`{{ … }}` is for a template engine such as Helm; before it has run this is no YAML",
-                )
-                hint = "check what `helm template` prints"
-            self.complain(rule, self._line(node), message, hint, path)
+            is_template = isinstance(node, yaml.MappingNode)
+            line = self._line(node)
+            self.complain(
+                wording.TEMPLATE.at(line, found="{{ … }}") if is_template else wording.KEY_FORM.at(line), path
+            )
             return ""
         value = self._scalar(node, path)
         key = as_key(value)
         if key is None:
-            self.complain("key", self._line(node), "a key is empty or null", "write a name before the colon", path)
+            self.complain(wording.KEY_EMPTY.at(self._line(node)), path)
             return ""
+        if key[:1] in ("\u00a0", "\u3000", "\u200b"):
+            self.complain(wording.SPACE.at(self._line(node), code=f"{ord(key[0]):04X}"), path)
         if isinstance(value, bool) and key != node.value:
-            message = f"the key `{node.value}` means {key} in YAML, so Kubernetes reads `{key}:`"
-            hint = f'write `"{node.value}":`'
-            self.complain("boolean-key", self._line(node), message, hint, (*path, key), Severity.WARNING)
+            message = wording.BOOLEAN_KEY.at(self._line(node), key=node.value, meant=key)
+            self.complain(message, (*path, key), Severity.WARNING)
         return key
 
     def _scalar(self, node: yaml.ScalarNode, path: Path) -> Scalar:
@@ -162,6 +159,9 @@ class Conversion:
         value: Scalar
         if node.tag == PLAIN:
             value = resolve(node.value)
+            if _CURLY.fullmatch(node.value):
+                message = wording.CURLY_QUOTES.at(self._line(node), value=node.value[1:-1])
+                self.complain(message, path, Severity.WARNING)
         elif not self._check_tag(node, _SCALARS, path):
             return str(node.value)
         else:
@@ -169,12 +169,10 @@ class Conversion:
             try:
                 value = as_tagged(tag, node.value)
             except ValueError:
-                message = f"`{node.value[:_SHOWN]}` is no value for the tag `!!{tag}`"
-                self.complain("tag", self._line(node), message, "remove the tag", path)
+                self.complain(wording.TAG_VALUE.at(self._line(node), value=node.value, tag=tag), path)
                 return None
         if isinstance(value, float) and not math.isfinite(value):
-            message = f"`{node.value}` is a number that JSON does not have"
-            self.complain("number", self._line(node), message, "put it in quotes if text is meant", path)
+            self.complain(wording.NUMBER.at(self._line(node), value=node.value), path)
         return value
 
     def _check_tag(self, node: yaml.Node, known: tuple[str, ...], path: Path) -> bool:
@@ -182,32 +180,36 @@ class Conversion:
         if tag in (PLAIN, QUOTED, *(_PREFIX + name for name in known)):
             return True
         shown = f"!!{tag.removeprefix(_PREFIX)}" if tag.startswith(_PREFIX) else tag
-        hint = "remove it, or put the whole value in quotes if it should begin with `!`"
-        self.complain("tag", self._line(node), f"the tag `{shown[:_SHOWN]}` has no place in a manifest", hint, path)
+        self.complain(wording.TAG.at(self._line(node), tag=shown), path)
         return False
 
 
 class _TooLargeError(Exception):
     """Nothing more of a document is worth reading."""
 
-    def __init__(self, rule: str, line: int, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.rule, self.line, self.message, self.hint = rule, line, message, hint
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.message)
+        self.complaint = complaint
 
 
 def _is_merge(node: yaml.Node) -> bool:
     return node.value == "<<" and node.tag in (PLAIN, f"{_PREFIX}merge")
 
 
-def documents_in(value: dict[str, Any], path: Path = ()) -> Iterator[Path]:
-    """Where the objects in a document are: itself, or the items of a ``List``, also of lists in lists."""
+def documents_in(value: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The objects in a document, each with its place: itself, or the items of a ``List``, also of lists in lists.
+
+    An item of a typed list such as ``ConfigMapList`` has the apiVersion and kind of its list.
+    """
     items, kind = value.get("items"), value.get("kind")
     if not (isinstance(kind, str) and kind.endswith("List") and isinstance(items, list)):
-        yield path
+        yield path, value
         return
+    own = {"apiVersion": value.get("apiVersion"), "kind": kind.removesuffix("List")}
     for number, item in enumerate(items):
         place = (*path, "items", number)
         if isinstance(item, dict):
-            yield from documents_in(item, place)
+            named = {key: each for key, each in own.items() if each and own["kind"] and key not in item}
+            yield from documents_in({**named, **item}, place)
         else:
-            yield place
+            yield place, item

@@ -1,26 +1,38 @@
-"""Repairing broken YAML: white space only, plus slips of the pen that are listed one by one.
+"""Repairing broken YAML without ever making something else of it.
 
-A repair is judged by its structure, that is by the strict schema of what results, because flattened YAML often parses
-into the wrong thing. Every token stays, in its order.
+What comes out is the manifest that was meant, whole by all checks, or it is refused with the reason. Changes are tried
+from the smallest to the largest; of changes that are as large all must lead to the same data. The layout is made anew
+only as far as the schema leaves no choice, and never where it would hide a mistake: a key given twice, a second object,
+a kind without a schema, names of somebody's own.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from textwrap import dedent
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from everyline.subjects.kubernetes.checks.judging import Judge, field_names, judge_for
+from everyline.subjects.kubernetes.checks import wording
+from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
+from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.layout import lay_out
-from everyline.subjects.kubernetes.checks.lines import read_lines
-from everyline.subjects.kubernetes.checks.mending import mend_words
-from everyline.subjects.kubernetes.checks.model import Layer, Verdict
-from everyline.subjects.kubernetes.checks.schemas import Schemas, load_schemas
-from everyline.subjects.kubernetes.checks.slips import Change, mend_slips
+from everyline.subjects.kubernetes.checks.lines import Line, LineKind, read_lines, spaced, without_tabs
+from everyline.subjects.kubernetes.checks.loading import load
+from everyline.subjects.kubernetes.checks.model import Verdict
+from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest
+from everyline.subjects.kubernetes.checks.removals import REMOVED
+from everyline.subjects.kubernetes.checks.schemas import load_schemas
+from everyline.subjects.kubernetes.checks.slips import Unwrapped, mend_slips, mend_word, unwrap
+from everyline.subjects.kubernetes.checks.versions import minor
+from everyline.subjects.kubernetes.checks.wording import Complaint, UnclearError
+from everyline.text.problems import Severity
 
-_SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
-_WIDTHS = (2, 4, 8)  # columns that people have their editors show a tab as
+_SEPARATOR = re.compile(r"---(?:[ \t].*)?")
+_NAME = re.compile(r"(\s*)(kind|apiVersion)[ \t]*:[ \t]+([\"']?)([\w./-]+)\3([ \t]*(?:#.*)?)", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"\s*(?:#\s*)?(?:\.{3,}|…+)\s*")
+_ROUNDS = 4  # of mending words: one that is mended may show another
+_MOST = 50  # layouts that are as good, of which each is judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,112 +40,246 @@ class Repaired:
     """What came of a repair.
 
     Attributes:
-        text: the text; as it was where nothing was wrong.
-        changes: what was changed, in the order of the lines.
-        left: what the schemas still say against it.
+        text: the manifest; as it was, letter for letter, where nothing was wrong or nothing could be answered for.
+        changes: what was changed and what was assumed, in the order of the lines.
+        refusal: why nothing was changed though something is wrong.
     """
 
     text: str
-    changes: tuple[Change, ...]
-    left: tuple[Verdict, ...]
+    changes: tuple[Complaint, ...] = ()
+    refusal: Complaint | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is wrong any more."""
-        return not self.left
+        return not self.refusal
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     text: str
-    changes: tuple[Change, ...]
-    left: tuple[Verdict, ...]
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        """How bad it is: no YAML is worse than any field."""
-        return sum(verdict.layer is Layer.YAML for verdict in self.left), len(self.left)
+    changes: tuple[Complaint, ...] = ()
 
 
-def repair(text: str, start: str = "") -> Repaired:
+def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bool = False) -> Repaired:
     """Repair manifests, each document for itself.
 
     Args:
         text: YAML, however broken.
-        start: what a part of a manifest is, such as ``Container`` or ``PodSpec``; guessed where it isn't said.
+        versions: the Kubernetes versions that must take it; see `check_file`.
+        allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
     """
-    schemas = load_schemas()
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    parts: list[str] = []
-    changes: list[Change] = []
-    left: list[Verdict] = []
-    for first, part in _parts(lines):
-        if not part.strip() or _SEPARATOR.fullmatch(part):
-            parts.append(part)
-            continue
-        best = _repaired(part, start, schemas)
-        parts.append(best.text)
-        changes += [Change(change.line + first if change.line else 0, change.message) for change in best.changes]
-        left += best.left
-    return Repaired("\n".join(parts), tuple(dict.fromkeys(changes)), tuple(left))
+
+    def errors(part: str) -> tuple[Verdict, ...]:
+        return check_file(part, "", versions, allow_custom=allow_custom).errors
+
+    if not errors(text):
+        return Repaired(text)
+    mending = _Mending(errors, load_schemas().bundle)
+    refusals: list[Complaint] = []
+    found: dict[str, Repaired] = {}
+    for base in unwrap(text.removeprefix("\ufeff").replace("\r\n", "\n")):
+        try:
+            candidate = mending.file(base)
+            found.setdefault(_data(candidate.text), Repaired(candidate.text, candidate.changes))
+        except UnclearError as refusal:
+            refusals.append(refusal.complaint)
+        if found and not base.changes:
+            break  # what can be repaired as it is was not pasted along with anything
+    if len(found) == 1:
+        (best,) = found.values()
+        changes = sorted(dict.fromkeys(best.changes), key=lambda change: change.line)
+        return Repaired(best.text.replace("\n", "\r\n") if "\r\n" in text else best.text, tuple(changes))
+    if found:
+        return Repaired(text, refusal=wording.AMBIGUOUS.at(0))
+    return Repaired(text, refusal=next((each for each in refusals if each.rule != wording.NO_LAYOUT.rule), refusals[0]))
 
 
-def _parts(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Documents and the lines between them, each with the number of lines before it."""
-    begin = 0
-    for number, line in enumerate(lines):
-        if _SEPARATOR.fullmatch(line.strip()):
-            if begin < number:
-                yield begin, "\n".join(lines[begin:number])
-            yield number, line.strip()
-            begin = number + 1
-    if begin < len(lines):
-        yield begin, "\n".join(lines[begin:])
+def _data(text: str) -> str:
+    return json.dumps([document.value for document in load(text)[0]], sort_keys=True)
 
 
-def _repaired(text: str, start: str, schemas: Schemas) -> _Candidate:
-    """The best that can be made of one document; of two that are as good, the one that changes less."""
-    mended, slips = mend_slips(text, field_names(schemas.bundle))
-    judge = judge_for(mended, start, schemas)
-    named, names = judge.with_names(mended)
-    best = _Candidate(text, (), judge.verdicts(text))
-    for proposed, changes in _proposals({named: (*slips, *names), text: ()}, judge):
-        if not best.left:
-            break
-        candidate = _with_words(_Candidate(proposed, changes, judge.verdicts(proposed)), judge)
-        if candidate.weight < best.weight:
-            best = candidate
-    return best
+_Tier = Callable[[_Candidate], Iterable[_Candidate]]
 
 
-def _proposals(bases: Mapping[str, tuple[Change, ...]], judge: Judge) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    """What some texts might have been, each with how it came about; the smallest changes first."""
-    yield from bases.items()
-    for base, changes in bases.items():
-        if "\t" in base:
-            for width in _WIDTHS:
-                lines = (_without_tabs(line, width) for line in base.split("\n"))
-                yield dedent("\n".join(lines)), (*changes, Change(0, f"tabs became spaces, {width} for each"))
-    for base, changes in bases.items():
-        for layout in lay_out(read_lines(base), judge.place, is_fragment=judge.is_fragment):
-            renamed = [Change(number + 1, f"`{old}` is no field there: `{new}`") for number, old, new in layout.renamed]
-            yield layout.text, (*changes, Change(0, "the indentation was rebuilt from the schema"), *renamed)
+@dataclass(frozen=True, slots=True)
+class _Mending:
+    """Repairs with one set of schemas, judged in one way."""
 
+    errors: Callable[[str], tuple[Verdict, ...]]
+    bundle: Bundle
 
-def _without_tabs(line: str, width: int) -> str:
-    bare = line.lstrip(" \t")
-    return line[: len(line) - len(bare)].replace("\t", " " * width) + bare
+    def file(self, base: Unwrapped) -> _Candidate:
+        """A whole file.
 
+        Raises:
+            UnclearError: if a document of it can't be repaired.
+        """
+        parts: list[str] = []
+        changes = list(base.changes)
+        fields = field_names(self.bundle)
+        begin = 0
+        lines = base.lines
+        for at in range(len(lines) + 1):
+            if at < len(lines) and not _SEPARATOR.fullmatch(lines[at][1]):
+                continue
+            inside = lines[begin:at]
+            if any(line.strip() for _, line in inside):
+                numbers = [0, *(number for number, _ in inside)]
+                try:
+                    best = self._document("\n".join(line for _, line in inside))
+                except UnclearError as refusal:
+                    complaint = refusal.complaint
+                    raise UnclearError(
+                        replace(complaint, line=numbers[min(complaint.line, len(numbers) - 1)])
+                    ) from None
+                changes += [replace(each, line=numbers[each.line]) for each in best.changes]
+                parts.append(best.text)
+            elif inside:
+                parts.append("\n".join(line for _, line in inside))
+            if at < len(lines):
+                separator = mend_slips([lines[at]], fields)
+                changes += separator.changes
+                parts.append(separator.text)
+            begin = at + 1
+        text = "\n".join(parts)
+        if left := self.errors(text):
+            raise UnclearError(wording.NO_LAYOUT.at(left[0].line, reason=left[0].message))
+        return _Candidate(text, tuple(changes))
 
-def _with_words(before: _Candidate, judge: Judge) -> _Candidate:
-    """Words that are wrong mended one by one, as long as each makes it better."""
-    best = before
-    for _ in range(len(before.left)):
-        for text, change in mend_words(best.text, best.left):
-            candidate = _Candidate(text, (*best.changes, change), judge.verdicts(text))
-            if candidate.weight < best.weight:
-                best = candidate
+    def _document(self, text: str) -> _Candidate:
+        """One document, with changes whose lines are those of its own text."""
+        found = self.errors(text)
+        if not found:
+            return _Candidate(text)
+        slips = mend_slips([*enumerate(text.split("\n"), 1)], field_names(self.bundle))
+        bases = [self._with_names(each) for each in (_Candidate(text), _Candidate(slips.text, slips.changes))]
+        for refused in () if _is_flat(text) else self.errors(slips.text):
+            if refused.rule in (wording.TWICE.rule, wording.SECOND_OBJECT.rule):
+                raise UnclearError(Complaint(refused.rule, refused.line, refused.message, refused.hint))
+        api = self._api(read_lines(slips.text.replace("\t", "  ")))
+        tiers: list[_Tier] = [lambda each: [each]]
+        if api:
+            root = Place.of(self.bundle, api.served[-1], api.definition)
+            tiers += [_evened, lambda each: self._laid_out(each, root, api.kind)]
+        for tier in tiers:
+            for each in dict.fromkeys(bases):
+                if best := self._only(map(self._with_words, tier(each))):
+                    return best
+        has_kind = any(line.key == "kind" and line.value for line in read_lines(slips.text.replace("\t", "  ")))
+        raise UnclearError(wording.NO_SCHEMA.at(0) if has_kind and not api else _reason(text, found))
+
+    def _only(self, proposals: Iterable[_Candidate]) -> _Candidate | None:
+        """The one of some proposals that is whole, if they are not whole in different ways."""
+        whole: dict[str, _Candidate] = {}
+        for each in proposals:
+            if not self.errors(each.text):
+                whole.setdefault(_data(each.text), each)
+        if len(whole) > 1:
+            texts = [each.text.split("\n") for each in whole.values()]
+            differing = (at for at, lines in enumerate(zip(*texts, strict=False), 1) if len({*lines}) > 1)
+            raise UnclearError(wording.AMBIGUOUS.at(next(differing, 0)))
+        return next(iter(whole.values()), None)
+
+    def _laid_out(self, base: _Candidate, root: Place, kind: str) -> Iterator[_Candidate]:
+        """The layouts that a text can have: of those that are whole all of the least cost."""
+        lines = read_lines("\n".join(map(spaced, base.text.split("\n"))))
+        is_flat = _is_flat(base.text)
+        if is_flat and (lost := next((line for line in lines if line.opens_text), None)):
+            raise UnclearError(wording.TEXT_LOST.at(lost.number + 1, line=lost.text.strip()))
+        general = (wording.LAYOUT_REBUILT.at(0, kind=kind),) if is_flat else ()
+        cost = None
+        for count, layout in enumerate(lay_out(lines, root, is_flat=is_flat)):
+            if cost is not None and layout.cost > cost:
+                return
+            if count > _MOST:
+                raise UnclearError(wording.AMBIGUOUS.at(0))
+            candidate = _Candidate(layout.text, (*base.changes, *general, *layout.changes))
+            if not self.errors(self._with_words(candidate).text):
+                cost = layout.cost
+                yield candidate
+
+    def _with_names(self, base: _Candidate) -> _Candidate:
+        """A text whose kind and apiVersion are those that it must mean. An API that was removed stays what it is."""
+        lines = base.text.split("\n")
+        api = self._api(read_lines(base.text.replace("\t", "  ")))
+        changes: list[Complaint] = []
+        seen: set[str] = set()
+        margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+        for at, line in enumerate(lines if api else ()):
+            found = _NAME.fullmatch(line)
+            if not found or not api or len(found.group(1)) > margin or found.group(2).lower() in seen:
+                continue  # only the first of each: further ones name other objects
+            key = "kind" if found.group(2).lower() == "kind" else "apiVersion"
+            seen.add(key.lower())
+            new, old = api.kind if key == "kind" else api.version, found.group(4)
+            is_gone = any(each.version == old and api.kind in each.kinds for each in REMOVED)
+            if (old, key) != (new, found.group(2)) and not (key == "apiVersion" and is_gone):
+                lines[at] = f"{found.group(1)}{key}: {new}{found.group(5)}"
+                changes.append(wording.NAME_MENDED.at(at + 1, key=key, old=old, new=new))
+        return _Candidate("\n".join(lines), (*base.changes, *changes))
+
+    def _api(self, lines: Sequence[Line]) -> Api | None:
+        """The API that a text names, however it is indented and misspelt."""
+        said = {line.key.lower(): line.value.strip("\"'") for line in reversed(lines) if line.kind is LineKind.KEY}
+        kind, version = said.get("kind", ""), said.get("apiversion", "")
+        apis = self.bundle.apis
+        near = nearest(kind, sorted({name for _, name in apis})) if kind else ""
+        if (version, near) in apis:
+            return apis[version, near]
+        group = version.rpartition("/")[0]
+        own = [api for (_, name), api in apis.items() if name == near and ("." not in group or api.group == group)]
+        return max(own, key=lambda api: (minor(api.served[-1]), "beta" not in api.version, api.version), default=None)
+
+    def _with_words(self, base: _Candidate) -> _Candidate:
+        """A text in which misspelt fields and missing or needless quotation marks are mended."""
+        for _ in range(_ROUNDS):
+            documents, found = load(base.text)
+            values = {document.index: document.value for document in documents}
+            lines = base.text.split("\n")
+            changes: list[Complaint] = []
+            is_read = all(each.severity is not Severity.ERROR for each in found)
+            for verdict in self.errors(base.text) if is_read else ():
+                value = values.get(verdict.document, {})
+                api = self.bundle.apis.get((value.get("apiVersion", ""), value.get("kind", "")))
+                if api and verdict.path and 0 < verdict.line <= len(lines):
+                    root = Place.of(self.bundle, api.served[-1], api.definition)
+                    mended = mend_word(lines[verdict.line - 1], verdict, root)
+                    if mended:
+                        lines[verdict.line - 1] = mended[0]
+                        changes.append(mended[1])
+            if not changes:
                 break
-        else:
-            break
-    return best
+            base = _Candidate("\n".join(lines), (*base.changes, *changes))
+        return base
+
+
+def _is_flat(text: str) -> bool:
+    """Whether no line is indented, so that the whole layout is lost."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    return len({line[: len(line) - len(line.lstrip())] for line in lines}) == 1
+
+
+def _evened(base: _Candidate) -> Iterator[_Candidate]:
+    """Texts without tabs in their indentation, and without what all lines but the first are indented by."""
+    for text, width in without_tabs(base.text):
+        yield _Candidate(text, (*base.changes, wording.TABS_REPLACED.at(0, width=width)))
+    lines = base.text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    rest = [line for line in lines[first + 1 :] if line.strip()]
+    margin = min((len(line) - len(line.lstrip(" ")) for line in rest), default=0)
+    if margin and not lines[first].startswith(" "):
+        text = "\n".join([*lines[: first + 1], *(line[margin:] for line in lines[first + 1 :])])
+        yield _Candidate(text, (*base.changes, wording.MARGIN_REMOVED.at(0, width=margin)))
+
+
+def _reason(text: str, found: Sequence[Verdict]) -> Complaint:
+    """Why a text can't be repaired."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if _ELLIPSIS.fullmatch(line):
+            return wording.LEFT_OUT.at(number)
+    for each in found:
+        if each.rule == wording.SECOND_OBJECT.rule:
+            return Complaint(each.rule, each.line, each.message, each.hint)
+    first = next((each for each in found if each.rule != wording.TWICE.rule), found[0])
+    return wording.NO_LAYOUT.at(first.line, reason=first.message)

@@ -23,7 +23,7 @@ _INTEGER = re.compile(r"([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+
 _BASES = (16, 2, 8, 10)
 _FLOAT = re.compile(r"[+-]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][+-]?[0-9]+)?")
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
-_DIGITS = 65  # one more than the largest number has in any base
+_DIGITS = len(str(_LARGEST))
 _EXACT = 10**21  # JSON written by Go has whole numbers below this without an exponent, so they are integers again
 
 
@@ -36,12 +36,10 @@ def resolve(text: str) -> Scalar:
     plain = text if text[0] == "." else text.replace("_", "")
     if found := _INTEGER.fullmatch(plain):
         digits, base = next((part, base) for part, base in zip(found.groups()[1:], _BASES, strict=True) if part)
-        significant = (
-            digits.lstrip("0")[:_DIGITS] or "0"
-        )  # cut, it is still too large; Python refuses thousands of digits
-        number = int(significant, base) * (-1 if found.group(1) == "-" else 1)
-        if _SMALLEST <= number <= _LARGEST:
-            return number
+        if base != 10 or len(digits) <= _DIGITS:  # noqa: PLR2004 - Python reads no decimal number of thousands of digits
+            number = int(digits, base) * (-1 if found.group(1) == "-" else 1)
+            if _SMALLEST <= number <= _LARGEST:
+                return number
     if _FLOAT.fullmatch(plain):
         return _whole(float(plain), text)
     return text

@@ -50,9 +50,6 @@ class Shape:
     @property
     def types(self) -> tuple[str, ...]:
         """The JSON types that may stand here; none where anything may."""
-        options = [Shape.of(self.bundle, self.version, each) for each in self.schema.get("anyOf", [])]
-        if options:
-            return tuple(dict.fromkeys(each for option in options for each in option.types))
         types = self.schema.get("type", ())
         return (types,) if isinstance(types, str) else tuple(types)
 

@@ -1,47 +1,30 @@
-"""The second layer: the strict schemas of every supported Kubernetes version.
+"""The second layer: the strict schemas, with what the API server checks beyond them.
 
-Validators are compiled by jsonschema-rs, one for each form that the schemas of a kind have had, and kept as long as
-the process runs.
+Validators are compiled by jsonschema-rs, one for each kind, and kept as long as the process runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
 
 from everyline.subjects.kubernetes.checks.apis import Apis
-from everyline.subjects.kubernetes.checks.bundle import Api, Bundle, Schema, Variant, load_bundle
-from everyline.subjects.kubernetes.checks.findings import Finding, describe
+from everyline.subjects.kubernetes.checks.bundle import DEFINITION, Api, Bundle, Schema, load_bundle
+from everyline.subjects.kubernetes.checks.findings import Reported, is_nothing, key_of, verdict
+from everyline.subjects.kubernetes.checks.forms import FORMS
 from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
 from everyline.subjects.kubernetes.checks.schema_shape import Shape
-from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor, show_versions
+from everyline.subjects.kubernetes.checks.sentences import listed
+from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
 
 _META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """A validator and the versions that it speaks for."""
-
-    validator: jsonschema_rs.Draft202012Validator
-    versions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    """What a validator reported, and for which versions."""
-
-    error: jsonschema_rs.ValidationError
-    root: Shape
-    versions: tuple[str, ...]
-
-
-_Key = tuple[str, Path, str]  # the keyword of the schema, the place, and the name of the field concerned
+_SPECLESS = {"LimitRange", "CSIDriver"}  # may do without a spec, though one that is there has required fields
+_UNJUDGED = "status"  # is the server's to write: it ignores what a manifest says there
 
 
 class Schemas:
@@ -50,7 +33,7 @@ class Schemas:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.apis = Apis(bundle)
-        self._compiled: dict[str, list[_Compiled]] = {}
+        self._compiled: dict[str, _Validator] = {}
 
     def check(
         self, document: Document, versions: Sequence[str] = VERSIONS, *, allow_custom: bool = False
@@ -60,114 +43,119 @@ class Schemas:
         Args:
             document: what to check.
             versions: the Kubernetes versions to check for, in order.
-            allow_custom: whether a kind that somebody added to their cluster is only worth a warning.
+            allow_custom: whether nothing is said about a kind that somebody added to their cluster.
         """
-        found = self.apis.judge(document, versions)
-        if allow_custom:
-            found = [replace(each, severity=Severity.WARNING) if each.rule == "no-schema" else each for each in found]
-        api = self.apis.find(document)
-        if api:
-            found += self._fields(document, api, [version for version in versions if version in api.served])
+        found = [
+            each for each in self.apis.judge(document, versions) if not (allow_custom and each.rule == "no-schema")
+        ]
+        if api := self.apis.find(document):
+            served = [version for version in versions if version in api.served]
+            found += self._fields(document, api, served) if served else []
         elif isinstance(document.value.get("metadata"), dict):
-            found += self._metadata(document, versions)
+            schema = {"properties": {"metadata": {"$ref": f"{DEFINITION}{_META}"}}}
+            validator = self._validator("metadata", schema, _META)
+            found += validator.verdicts(document, {"metadata": document.value["metadata"]}, versions)
         found = [replace(each, versions=()) if each.versions == tuple(versions) else each for each in found]
         found = [each for each in found if not is_explained(each, found)]
         return sorted(found, key=lambda verdict: (verdict.line, verdict.path == (), str(verdict.path)))
 
-    def check_part(self, document: Document, definition: str, *, is_list: bool = False) -> list[Verdict]:
-        """What the newest schema says against a part of a manifest.
-
-        Args:
-            document: the part; of a list, the only value of a mapping.
-            definition: the name of its schema.
-            is_list: whether it is a list of such parts.
-        """
-        versions = VERSIONS[-1:]
-        reference: Schema = {"$ref": f"#/$defs/{definition}"}
-        listing: Schema = {"additionalProperties": {"type": "array", "items": reference}}
-        schema = listing if is_list else reference
-        found: dict[_Key, _Reported] = {}
-        root = Shape.of(self.bundle, versions[0], schema)
-        validator = _compile(schema, self.bundle.closure(definition, versions[0]))
-        _gather(validator, root, document.value, versions, found)
-        verdicts = self._verdicts(document, document.value, found, versions)
-        return [each for each in verdicts if each.rule != "missing-field" or len(each.path) > 1]
+    def _validator(self, name: str, schema: Schema, definition: str) -> _Validator:
+        if name not in self._compiled:
+            self._compiled[name] = _Validator(self.bundle, schema, definition)
+        return self._compiled[name]
 
     def _fields(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
-        """What the schemas of an API say in these versions."""
-        found: dict[_Key, _Reported] = {}
-        for compiled in self._validators(api):
-            those = [version for version in compiled.versions if version in versions]
-            if those and not compiled.validator.is_valid(document.value):
-                root = Shape.definition(self.bundle, those[-1], api.definition)
-                _gather(compiled.validator, root, document.value, those, found)
-        return self._verdicts(document, document.value, found, versions)
+        """What the schema of an API says; a spec that is missing or null counts as an empty one."""
+        value, shape = document.value, self.bundle.schema(api.definition)["properties"]
+        if _UNJUDGED in value and _UNJUDGED in shape:
+            value = {key: each for key, each in value.items() if key != _UNJUDGED}
+        validator = self._validator(api.definition, {"$ref": f"{DEFINITION}{api.definition}"}, api.definition)
+        if "spec" not in shape or value.get("spec") is not None or api.kind in _SPECLESS:
+            return validator.verdicts(document, value, versions)
+        found = validator.verdicts(document, {**value, "spec": {}}, versions)
+        needed = [each for each in found if each.path[:1] == ("spec",)]
+        fields = listed([f"{each.path[1]}:" for each in needed if len(each.path) > 1], "and")
+        if not fields:
+            return found
+        key = "missing-spec/empty" if "spec" in value else "missing-spec"
+        missing = verdict(document, key, ("spec",), {"kind": api.kind, "fields": fields})
+        return [missing, *(each for each in found if each not in needed)]
 
-    def _metadata(self, document: Document, versions: Sequence[str]) -> list[Verdict]:
-        """What is wrong with the metadata of an object of unknown kind: those have a schema all the same."""
-        schema = {"properties": {"metadata": {"$ref": f"#/$defs/{_META}"}}}
-        closure = self.bundle.closure(_META, versions[-1])
-        value = {"metadata": document.value["metadata"]}
-        found: dict[_Key, _Reported] = {}
-        root = Shape(self.bundle, versions[-1], schema)
-        _gather(_compile(schema, closure), root, value, versions, found)
-        return self._verdicts(document, value, found, versions)
 
-    def _verdicts(
-        self,
-        document: Document,
-        value: Any,  # noqa: ANN401 - JSON
-        found: dict[_Key, _Reported],
-        versions: Sequence[str],
-    ) -> list[Verdict]:
-        """One verdict for each thing that is wrong, with the versions that say so."""
-        verdicts = []
-        for (_, path, name), reported in found.items():
-            finding = describe(reported.error, path, name, reported.root, value)
-            concerned = tuple(version for version in versions if version in reported.versions)
-            verdict = Verdict(
-                Layer.SCHEMA,
-                finding.rule,
-                finding.message,
-                finding.hint,
-                file=document.file,
-                line=document.line(finding.path),
-                document=document.index,
-                path=finding.path,
-                versions=concerned,
-            )
-            verdicts.append(self._dated(verdict, finding))
-        return verdicts
+class _Validator:
+    """A compiled schema with what is needed to explain its errors."""
 
-    def _dated(self, verdict: Verdict, finding: Finding) -> Verdict:
-        """The verdict on an unknown field that other versions know."""
-        definition, field = finding.field
-        variants = self.bundle.variants(definition)
-        known = [
-            version for each in variants if field in each.schema.get("properties", {}) for version in each.versions
-        ]
-        if not known:
-            return verdict
-        first = min(known, key=minor)
-        if minor(verdict.versions[-1]) < minor(first):
-            message, hint = f"`{field}:` exists only from {first} on", "leave it out for older versions"
-            return replace(verdict, rule="newer-field", message=message, hint=hint)
-        message = f"`{field}:` exists only in {show_versions(known)}"
-        return replace(verdict, rule="removed-field", message=message, hint="leave it out for other versions")
+    def __init__(self, bundle: Bundle, schema: Schema, definition: str) -> None:
+        self._schema = {**schema, "$defs": bundle.closure(definition)}
+        self._compiled = jsonschema_rs.Draft202012Validator(
+            self._schema,
+            formats={name: form.fits_or_empty for name, form in FORMS.items()},
+            validate_formats=True,
+            keywords={"versions": _Keyword, "one-of": _OneOf, "x-kubernetes-list-map-keys": _Keys},
+        )
+        self._bundle = bundle
+        self._top = schema
 
-    def _validators(self, api: Api) -> list[_Compiled]:
-        """The validators of an API, one for each form that its schemas have had."""
-        if api.definition not in self._compiled:
-            forms: list[tuple[dict[str, Variant], list[str]]] = []
-            for version in api.served:
-                closure = self.bundle.closure(api.definition, version)
-                if forms and forms[-1][0] == closure:
-                    forms[-1][1].append(version)
-                else:
-                    forms.append((closure, [version]))
-            schema = {"$ref": f"#/$defs/{api.definition}"}
-            self._compiled[api.definition] = [_Compiled(_compile(schema, each), tuple(those)) for each, those in forms]
-        return self._compiled[api.definition]
+    def verdicts(self, document: Document, value: Any, versions: Sequence[str]) -> list[Verdict]:  # noqa: ANN401 - JSON
+        """What is wrong with a value.
+
+        Args:
+            document: the document that it is, or is from.
+            value: the value.
+            versions: the Kubernetes versions that are asked about.
+        """
+        found: dict[tuple[str, Path], Verdict] = {}
+        if self._compiled.is_valid(value):
+            return []
+        root = Shape.of(self._bundle, versions[-1], self._top)
+        for error in self._compiled.iter_errors(value):
+            path = _as_written(error.instance_path, value)
+            part = self._part(error.schema_path[:-1])
+            for each in Reported(error, document, path, part, root, versions).verdicts():
+                found.setdefault((each.rule, each.path), each)
+        return [*found.values()]
+
+    def _part(self, path: Iterable[str | int]) -> Any:  # noqa: ANN401 - JSON
+        part: Any = self._schema
+        for step in path:
+            part = part[step]
+        return part
+
+
+class _Keyword:
+    """A keyword of the bundle's own, told to the validator: an error for each thing that is wrong, with its number."""
+
+    def __init__(self, _schema: object, value: Any, _path: object) -> None:  # noqa: ANN401 - JSON
+        self._value = value
+
+    def validate(self, instance: Any) -> None:  # noqa: ANN401 - JSON
+        """Raise the first error."""
+        for error in self.iter_errors(instance):
+            raise error
+
+    def iter_errors(self, instance: Any) -> Iterator[ValueError]:  # noqa: ANN401 - JSON
+        """All errors."""
+        yield from (ValueError(str(number)) for number in self._wrong(instance))
+
+    def _wrong(self, instance: Any) -> Iterator[int]:  # noqa: ANN401, ARG002 - JSON; ``versions`` is reported wherever it is
+        yield 0
+
+
+class _Keys(_Keyword):
+    """``x-kubernetes-list-map-keys``: no two items are the same in these fields."""
+
+    def _wrong(self, instance: Any) -> Iterator[int]:  # noqa: ANN401 - JSON
+        keys = [key_of(item, self._value) for item in (instance if isinstance(instance, list) else ())]
+        return (number for number, key in enumerate(keys) if key and key in keys[:number])
+
+
+class _OneOf(_Keyword):
+    """``one-of``: how many of some fields must be there."""
+
+    def _wrong(self, instance: Any) -> Iterator[int]:  # noqa: ANN401 - JSON
+        for number, (least, most, *fields) in enumerate(self._value if isinstance(instance, dict) else ()):
+            if not least <= sum(not is_nothing(instance.get(field)) for field in fields) <= most:
+                yield number
 
 
 @lru_cache(maxsize=4)
@@ -184,39 +172,30 @@ def is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
     """
     same = [each for each in others if each.document == verdict.document and each.layer is Layer.SCHEMA]
     is_rule = verdict.layer is Layer.SEMANTICS
-    if is_rule and any(each.path == verdict.path and not each.versions and _is_error(each) for each in same):
+    if is_rule and any(
+        each.path and each.path == verdict.path[: len(each.path)] and not each.versions
+        for each in same
+        if each.severity is Severity.ERROR
+    ):
         return True
-    beside = [each for each in same if each.rule == "unknown-field" and each.path[:-1] == verdict.path[:-1]]
-    if verdict.path and (is_rule or verdict.rule == "missing-field"):
-        return any(f"write `{verdict.path[-1]}:`" in each.hint for each in beside)
-    return "is empty" in verdict.message and any(str(each.path[-1]).startswith("-") for each in beside)
+    unknown = [each for each in same if each.rule == "unknown-field"]
+    if verdict.rule == "one-of" and any(each.path[:-1] == verdict.path for each in unknown):
+        return True
+    if verdict.rule == "missing-field" and any(each.path[-1] == verdict.path[-1] for each in unknown):
+        return True
+    beside = [each for each in unknown if each.path[:-1] == verdict.path[:-1]]
+    if verdict.path and (is_rule or verdict.rule in ("missing-field", "missing-spec")):
+        return any(each.meant == verdict.path[-1] for each in beside)
+    return verdict.rule == "empty" and any(str(each.path[-1]).startswith("-") for each in beside)
 
 
-def _is_error(verdict: Verdict) -> bool:
-    return verdict.severity is Severity.ERROR and bool(verdict.path)
-
-
-def _gather(
-    validator: jsonschema_rs.Draft202012Validator,
-    root: Shape,
-    value: Any,  # noqa: ANN401 - data as JSON has it
-    versions: Sequence[str],
-    found: dict[_Key, _Reported],
-) -> None:
-    """Add what a validator reports; the newest version that reports a thing explains it."""
-    for error in validator.iter_errors(value):
-        kind = error.kind
-        names = [""]
-        if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-            names = list(kind.unexpected)
-        elif isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-            names = [str(kind.property)]
-        for name in names:
-            key = (kind.name, tuple(error.instance_path), name)
-            before = found[key].versions if key in found else ()
-            found[key] = _Reported(error, root, (*before, *versions))
-
-
-def _compile(schema: Schema, closure: Mapping[str, Variant]) -> jsonschema_rs.Draft202012Validator:
-    definitions = {name: variant.schema for name, variant in closure.items()}
-    return jsonschema_rs.Draft202012Validator({**schema, "$defs": definitions}, validate_formats=True)
+def _as_written(path: Iterable[str | int], value: Any) -> Path:  # noqa: ANN401 - JSON
+    """A path whose keys are text: the validator makes a number of a key such as ``8080``."""
+    steps: list[str | int] = []
+    for step in path:
+        part: str | int = step
+        if isinstance(value, dict) and isinstance(step, int):
+            part = next((key for key in value if key.isdigit() and int(key) == step), str(step))
+        steps.append(part)
+        value = value[part]
+    return tuple(steps)

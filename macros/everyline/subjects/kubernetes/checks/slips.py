@@ -1,109 +1,270 @@
-"""Slips of the pen in YAML that can be set right without knowing what the text is about."""
+"""What was pasted along with YAML, and slips of the pen that can be set right without knowing what it is about."""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-Fields = Container[str]
+from everyline.subjects.kubernetes.checks import wording
+from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
+from everyline.subjects.kubernetes.checks.model import Verdict
+from everyline.subjects.kubernetes.checks.places import Place, misfit
+from everyline.subjects.kubernetes.checks.schema_shape import Form
+from everyline.subjects.kubernetes.checks.wording import Complaint, Message, UnclearError
 
+Numbered = list[tuple[int, str]]
+"""Lines, each with its number in the text as it was, from 1."""
 
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
-    """One thing that a repair changed besides white space, or how it changed that.
-
-    Attributes:
-        line: the 1-based line of the text as it was; 0 where all of it is meant.
-        message: what was changed, and why.
-    """
-
-    line: int
-    message: str
-
+FENCE = re.compile(r"\s*(?:```|~~~)[\w ,=-]*")
+COMMAND = re.compile(
+    r"\s*(?:\$(?: .*)?|[\[(]?[\w.-]+@[^$#]*[$#].*|(?:sudo +)?(?:vim?|nano|cat|tee|kubectl|oc|echo|less|more) +(?!.*: ).*)"
+)
+NUMBER = re.compile(r"\s*(\d+)[:.|)]?(?=\s|[A-Za-z-]|$)")
+ENTITY = re.compile(r"&(?:quot|apos|lt|gt|amp|nbsp|#0?39|#0?34|#x27|#x22);")
+WORDS = re.compile(r"---(?![ \t]*(?:#.*)?$)[ \t]*(.*)")
+_HEREDOC = re.compile(r"<<-?\s*[\"']?(\w+)")
+_MARK = re.compile(r"[>|+](?: |$)")
+_FEWEST = 3  # lines, so that what stands before each is a numbering
 
 _BLANKS = re.compile("[\u00a0\u3000\u2000-\u200b\ufeff]")
 _START = r"([ \t]*(?:-[ \t]+)*)"
 _FULL_COLON = re.compile(rf"{_START}([A-Za-z][\w./-]*)[ \t]*：[ \t]*(.*)")
-_FULL_QUOTES = re.compile(r"(.*(?::|-)[ \t]+)[“”]([^“”\"]*)[“”]([ \t]*(?:#.*)?)")
-_FULL_SINGLE = re.compile(r"(.*(?::|-)[ \t]+)[‘’]([^‘’']*)[‘’]([ \t]*(?:#.*)?)")
+QUOTES = re.compile(r"(.*(?:[:\[,-])[ \t]+|[ \t]*)[“”„]([^“”„\"\\]*)[“”]([ \t]*(?:#.*)?)")
+SINGLE_QUOTES = re.compile(r"(.*(?:[:\[,-])[ \t]+|[ \t]*)[‘’]([^‘’']*)[‘’]([ \t]*(?:#.*)?)")
 _FULL_DASH = re.compile(r"([ \t]*)[－—–][ \t]*(.*)")
 _FLOW = re.compile(r"(.*(?::|-)[ \t]+)([\[【{｛].*[\]】}｝])([ \t]*(?:#.*)?)")
-_NO_BLANK = re.compile(rf"{_START}([A-Za-z][\w./-]*):([^\s:/].*)")
+_NO_BLANK = re.compile(rf"{_START}([A-Za-z][\w./-]*):((?!//)[^\s:].*)")
 _NO_BLANK_DASH = re.compile(r"([ \t]*)-([A-Za-z][\w./-]*:(?:[ \t].*)?)")
+_PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`][^#\"']*?")
 _HALF = str.maketrans({"，": ",", "、": ",", "【": "[", "】": "]", "｛": "{", "｝": "}", "“": '"', "”": '"', "：": ":"})
 
 
-def mend_slips(text: str, fields: Fields) -> tuple[str, list[Change]]:
-    """Set right what is certainly a slip.
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """A text without what was pasted along with it.
+
+    Attributes:
+        lines: what is left.
+        changes: what was left out.
+    """
+
+    lines: Numbered
+    changes: tuple[Complaint, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is left, as one text."""
+        return "\n".join(line for _, line in self.lines)
+
+
+def unwrap(text: str) -> list[Unwrapped]:
+    """The text as it is, and what it can be without prompts, fences, numbers and the like."""
+    here = Unwrapped([*enumerate(text.split("\n"), 1)])
+    found = [here]
+    ends = {
+        end for _, line in here.lines if COMMAND.fullmatch(line) for end in _HEREDOC.findall(line) if line[0] != " "
+    }
+    here = _without_edges(_without_marks(_without_edges(here, ends)), ends)
+    for way in [*_without_numbers(here)] or [here]:
+        read = _with_entities_read(_without_edges(way, ends))
+        if read.lines and read.lines[-1][1].strip():  # a text that is the last thing in there keeps its last line end
+            read = Unwrapped([*read.lines, (read.lines[-1][0], "")], read.changes)
+        found += [read] if read.changes and read.text not in {each.text for each in found} else []
+    return found
+
+
+def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
+    """Without the lines above and below that are no YAML: fences, commands, and all from the end of their input on."""
+    lines, changes = [*before.lines], list(before.changes)
+    stop = next((at for at, (_, line) in enumerate(lines) if line.rstrip() in ends), len(lines))
+    changes += [wording.COMMAND_LEFT_OUT.at(number, line=line.strip()) for number, line in lines[stop:] if line.strip()]
+    first, last = 0, stop
+    for at in range(stop):
+        line = lines[at][1].strip()
+        if why := _furniture(line):
+            changes.append(why.at(lines[at][0], line=line))
+            first = at + 1
+        elif line:
+            break
+    for at in range(stop - 1, first, -1):
+        line = lines[at][1].rstrip()  # what is indented belongs to something
+        if why := _furniture(line):
+            changes.append(why.at(lines[at][0], line=line))
+            last = at
+        elif line:
+            break
+    while 0 < first < last and not lines[first][1].strip():
+        first += 1
+    return Unwrapped(lines[first:last], tuple(changes)) if len(changes) > len(before.changes) else before
+
+
+def _furniture(line: str) -> Message | None:
+    if line[:1].isspace():
+        return None
+    return (
+        wording.FENCE_LEFT_OUT
+        if FENCE.fullmatch(line)
+        else wording.COMMAND_LEFT_OUT
+        if COMMAND.fullmatch(line)
+        else None
+    )
+
+
+def _without_marks(before: Unwrapped) -> Unwrapped:
+    """Without a ``>`` or the like that begins every line, as in a quotation or behind a shell's prompt."""
+    content = [line for _, line in before.lines if line.strip()]
+    marks = {line[0] if _MARK.match(line) else "" for line in content}
+    if len(content) < _FEWEST or len(marks) > 1 or "" in marks:
+        return before
+    lines = [(number, line[2:]) for number, line in before.lines]
+    return Unwrapped(lines, (*before.changes, wording.MARK_LEFT_OUT.at(0, mark=marks.pop())))
+
+
+def _without_numbers(before: Unwrapped) -> Iterator[Unwrapped]:
+    """Without the numbers that a page or an editor shows: before each line, in a column of their own, or above all."""
+    content = [(number, line, NUMBER.match(line)) for number, line in before.lines if line.strip()]
+    numbers = [int(found.group(1)) if found else -1 for _, _, found in content]
+    if len(content) < _FEWEST or numbers[0] < 0:
+        return
+    changes = (*before.changes, wording.NUMBERS_LEFT_OUT.at(0))
+    if numbers == [*range(numbers[0], numbers[0] + len(content))]:
+        widest = max(found.end() for _, _, found in content if found)
+        is_column = all(not line[found.end() : widest].strip() for _, line, found in content if found)
+        for column in (0, widest) if is_column else (0,):
+            rests = [(number, line[max(found.end(), column) :]) for number, line, found in content if found]
+            margin = min((len(line) - len(line.lstrip()) for _, line in rests if line.strip()), default=0)
+            yield Unwrapped([(number, line[margin:]) for number, line in rests], changes)
+    above = next((at for at, (_, line, _) in enumerate(content) if not line.strip().isdecimal()), len(content))
+    if _FEWEST <= above < len(content) and numbers[:above] == [*range(numbers[0], numbers[0] + above)]:
+        yield Unwrapped([each for each in before.lines if each[0] >= content[above][0]], changes)
+
+
+def _with_entities_read(before: Unwrapped) -> Unwrapped:
+    """With ``&quot;`` and the like read, where a whole text was written so for HTML."""
+    rest = ENTITY.sub("", before.text)
+    if rest == before.text or any(mark in rest for mark in '"<>&'):
+        return before
+    lines = [(number, html.unescape(line).replace("\u00a0", " ")) for number, line in before.lines]
+    return Unwrapped(lines, (*before.changes, wording.ENTITIES_READ.at(0)))
+
+
+def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
+    """Set right what is certainly a slip, in every line but those of texts.
 
     Args:
-        text: YAML that is broken.
+        lines: YAML that is broken.
         fields: the names of all fields that Kubernetes has.
+
+    Raises:
+        UnclearError: if curly quotation marks stand within texts as well, where they may be meant.
     """
-    mended: list[str] = []
-    changes: list[Change] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    inside = _texts([line for _, line in lines])
+    mended: Numbered = []
+    changes: list[Complaint] = []
+    for at, (number, line) in enumerate(lines):
         left = line
-        for slip in _SLIPS:
-            fixed = slip(left, fields)
-            if fixed and fixed[0] != left:
-                left = fixed[0]
-                changes.append(Change(number, fixed[1]))
-        mended.append(left)
-    return "\n".join(mended), changes
+        for slip in () if at in inside else _SLIPS:
+            fixed, why = slip(left, fields)
+            if why and fixed != left:
+                left = fixed
+                changes.append(why.at(number, line=line.strip()))
+        mended.append((number, left))
+    doubtful = [at for at in inside if any(mark in lines[at][1] for mark in "“”‘’")]
+    if doubtful and any(change.message == wording.QUOTES_MADE_PLAIN.text for change in changes):
+        raise UnclearError(wording.TEXT_QUOTES.at(min(doubtful) + 1))
+    return Unwrapped(mended, tuple(changes))
 
 
-def _blanks(line: str, _: Fields) -> tuple[str, str] | None:
+def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Complaint] | None:
+    """A line with the one word mended that a verdict is about, and what was changed; root is the object's place."""
+    place = root
+    for part in verdict.path[:-1]:
+        place = place.child(part)
+    name = verdict.path[-1]
+    (read,) = read_lines(line.replace("\t", " "))[:1]
+    if verdict.rule == "unknown-field" and read.key == name:
+        new = place.nearest(str(name))
+        return (line.replace(read.key, new, 1), wording.RENAMED.at(verdict.line, old=name, new=new)) if new else None
+    place = place.child(name)
+    is_there = read.key == name if isinstance(name, str) else read.kind is LineKind.ITEM
+    if verdict.rule != "type" or not is_there or place.form is not Form.SCALAR or misfit(place, read.value) != 1:
+        return None
+    value = read.value
+    begin = line.index(value, line.index(read.key) + len(read.key) if read.key else line.index("-") + 1)
+    head, tail = line[:begin], line[begin + len(value) :]
+    if value[0] in "\"'":
+        return f"{head}{value[1:-1]}{tail}", wording.UNQUOTED.at(verdict.line, value=value)
+    return (f'{head}"{value}"{tail}', wording.QUOTED.at(verdict.line, value=value)) if _PLAIN.fullmatch(value) else None
+
+
+def _texts(lines: Sequence[str]) -> set[int]:
+    """The lines within texts of several lines."""
+    spaced = "\n".join(line.replace("\t", "        ") for line in lines)
+    texts = (line for line in read_lines(spaced) if line.opens_text or line.value[:1] in ("'", '"'))
+    return {line.number + 1 + each for line in texts for each in range(len(line.more))}
+
+
+_Slip = tuple[str, Message | None]
+
+
+def _blanks(line: str, _: Container[str]) -> _Slip:
     """Only before the text and around a colon: elsewhere such a blank may be meant."""
     found = re.match(rf"[ \t{_BLANKS.pattern[1:]}*", line)
     start = found.end() if found else 0
-    fixed = _BLANKS.sub(" ", line[:start]) + re.sub(rf":{_BLANKS.pattern}+", ": ", line[start:])
-    return fixed, "an unusual space became an ordinary one"
+    return _BLANKS.sub(" ", line[:start]) + re.sub(
+        rf":{_BLANKS.pattern}+", ": ", line[start:]
+    ), wording.SPACE_MADE_PLAIN
 
 
-def _full_colon(line: str, fields: Fields) -> tuple[str, str] | None:
+def _full_colon(line: str, _: Container[str]) -> _Slip:
     found = _FULL_COLON.fullmatch(line)
-    if not found or found.group(2) not in fields:
-        return None
-    fixed = f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip()
-    return fixed, f"the full-width colon behind `{found.group(2)}` became `:`"
+    if not found or KEY.fullmatch(line.strip().removeprefix("- ")):
+        return line, None
+    return f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip(), wording.FULL_WIDTH_COLON
 
 
-def _full_quotes(line: str, _: Fields) -> tuple[str, str] | None:
-    if found := _FULL_QUOTES.fullmatch(line):
-        return f'{found.group(1)}"{found.group(2)}"{found.group(3)}', 'full-width quotation marks became `"`'
-    if found := _FULL_SINGLE.fullmatch(line):
-        return f"{found.group(1)}'{found.group(2)}'{found.group(3)}", "full-width quotation marks became `'`"
-    return None
+def _curly_quotes(line: str, _: Container[str]) -> _Slip:
+    for pattern, mark in ((QUOTES, '"'), (SINGLE_QUOTES, "'")):
+        if found := pattern.fullmatch(line):
+            return f"{found.group(1)}{mark}{found.group(2)}{mark}{found.group(3)}", wording.QUOTES_MADE_PLAIN
+    return line, None
 
 
-def _full_dash(line: str, _: Fields) -> tuple[str, str] | None:
+def _full_dash(line: str, _: Container[str]) -> _Slip:
     found = _FULL_DASH.fullmatch(line)
-    return (f"{found.group(1)}- {found.group(2)}", "a long dash became `-`") if found else None
+    return (f"{found.group(1)}- {found.group(2)}", wording.LONG_DASH) if found else (line, None)
 
 
-def _flow(line: str, _: Fields) -> tuple[str, str] | None:
+def _flow(line: str, _: Container[str]) -> _Slip:
     found = _FLOW.fullmatch(line)
     if not found or found.group(2).isascii():
-        return None
-    return found.group(1) + found.group(2).translate(_HALF) + found.group(
-        3
-    ), "full-width marks in the list became plain ones"
+        return line, None
+    return found.group(1) + found.group(2).translate(_HALF) + found.group(3), wording.FULL_WIDTH_LIST
 
 
-def _no_blank(line: str, fields: Fields) -> tuple[str, str] | None:
+def _no_blank(line: str, fields: Container[str]) -> _Slip:
     found = _NO_BLANK.fullmatch(line)
-    if not found or found.group(2) not in fields:
-        return None
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", f"a space was added after `{found.group(2)}:`"
+    if not found or found.group(2) not in fields or KEY.fullmatch(line.strip().removeprefix("- ")):
+        return line, None
+    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", wording.SPACE_ADDED
 
 
-def _no_blank_dash(line: str, fields: Fields) -> tuple[str, str] | None:
+def _no_blank_dash(line: str, fields: Container[str]) -> _Slip:
     found = _NO_BLANK_DASH.fullmatch(line)
     if not found or found.group(2).partition(":")[0] not in fields:
-        return None
-    return f"{found.group(1)}- {found.group(2)}", "a space was added after the dash"
+        return line, None
+    return f"{found.group(1)}- {found.group(2)}", wording.DASH_BLANK_ADDED
 
 
-_SLIPS = (_blanks, _full_dash, _full_colon, _full_quotes, _flow, _no_blank_dash, _no_blank)
+def _words(line: str, _: Container[str]) -> _Slip:
+    found = WORDS.fullmatch(line)
+    return (
+        (f"--- # {found.group(1)}", wording.WORDS_MADE_COMMENT)
+        if found and not KEY.fullmatch(found.group(1))
+        else (line, None)
+    )
+
+
+_SLIPS = (_words, _blanks, _full_dash, _full_colon, _curly_quotes, _flow, _no_blank_dash, _no_blank)
