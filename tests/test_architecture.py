@@ -192,6 +192,40 @@ def test_requirements_name_no_host():
         assert not re.search(r"index-url|find-links|https?://|file:|git\+", text)
 
 
+def test_installing_runs_nothing_that_is_not_pinned():
+    installs = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line]
+    assert installs
+    assert all("--require-hashes --only-binary :all:" in line for line in installs)
+
+
+# Files for people
+
+
+def test_what_security_promises_has_its_tests():
+    rows = re.findall(
+        r"^\|.*\|$", (ROOT / "SECURITY.md").read_text(encoding="utf-8").split("can never happen")[1], re.MULTILINE
+    )
+    for row in rows[2:]:
+        named = re.findall(r"`([\w/]+\.py)`", row)
+        assert named, row
+        assert [name for name in named if not (ROOT / "tests" / name).is_file()] == [], row
+
+
+def test_hooks_before_a_commit_fetch_nothing():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert [each["repo"] for each in hooks] == ["local"]
+    assert {each["language"] for repo in hooks for each in repo["hooks"]} == {"system"}
+
+
+def test_the_guide_for_contributors_is_short_and_names_what_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 50
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in re.findall(r"`make (\w+)`", text))
+    paths = [path for path in re.findall(r"`([\w./]+/[\w./]*)`", text) if not path.startswith(".venv")]
+    assert [path for path in paths if not any((folder / path).exists() for folder in (ROOT, PACKAGE))] == []
+
+
 # Words of the interface
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,23 @@ def test_actions_are_official_and_pinned_by_commit():
 def test_jobs_may_do_no_more_than_they_must():
     assert yaml.safe_load(TEXT)["permissions"] == {}
     assert {name: job["permissions"] for name, job in JOBS.items()} == {
+        "versions": {"contents": "read"},
         "build": {"contents": "read", "pages": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
         "release": {"contents": "write"},
     }
     assert "secrets." not in TEXT
+
+
+def test_every_python_that_the_package_names_is_tested():
+    """All tests run with one; with the others those that a version can break."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    (own,) = [
+        each["with"]["python-version"] for each in JOBS["build"]["steps"] if "setup-python" in each.get("uses", "")
+    ]
+    tested = sorted([own, *JOBS["versions"]["strategy"]["matrix"]["python"]])
+    assert tested == ["3.11", "3.12", "3.13", "3.14"]
+    assert wanted == f">={tested[0]}"
 
 
 def test_nothing_from_outside_is_pasted_into_commands():
@@ -53,13 +66,13 @@ def test_nothing_from_outside_is_pasted_into_commands():
 def test_only_what_was_tested_is_published():
     names = [each.get("name", each.get("uses", "")) for each in JOBS["build"]["steps"]]
     assert names.index("Build") < names.index("Test") < names.index("Hand over to deploy")
-    assert JOBS["deploy"]["needs"] == JOBS["release"]["needs"] == "build"
+    assert JOBS["deploy"]["needs"] == JOBS["release"]["needs"] == ["build", "versions"]
 
 
 def test_every_command_is_one_of_make_that_exists():
     commands = [each["run"] for job in JOBS.values() for each in job["steps"] if "run" in each]
     targets = {found for command in commands for found in re.findall(r"^make ?([a-z]*)", command, re.MULTILINE)}
-    assert targets == {"", "test", "pages"}
+    assert targets == {"", "quick", "test", "pages"}
     for target in targets - {""}:
         result = subprocess.run(
             ["make", "-n", target, "REMOTE=x"], cwd=ROOT, capture_output=True, text=True, check=False
