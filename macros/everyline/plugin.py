@@ -32,7 +32,7 @@ from everyline.pages import Pages
 from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
-from everyline.publishing.assets import SCRIPTS, STYLES, THEME, stamped
+from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text, literal
@@ -94,6 +94,8 @@ class EverylinePlugin(BasePlugin[Options]):
         # Not even where it is installed: it runs what it finds in a cache that anybody may write.
         search.jieba = None
         config.nav = _navigation(site)
+        for key, value in EXTRA.items():
+            config.extra.setdefault(key, value)
         _escape(config)
         config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
         config.extra_css = [*STYLES, *config.extra_css]
@@ -186,7 +188,7 @@ class EverylinePlugin(BasePlugin[Options]):
     @event_priority(-100)
     def _finish(self, *, config: MkDocsConfig) -> None:
         """Check what was printed against the ledger, then put the new site in the old one's place."""
-        scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra.get("scope", "")))
+        scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]))
         if problems := verify(Path(config.site_dir), self._site, scripts):
             raise BuildError(_report(ProjectError(problems)))
         write_index_script(Path(config.site_dir))
@@ -255,7 +257,8 @@ def _escape(config: MkDocsConfig) -> None:
     for name in _PRINTED:
         config[name] = as_text(config[name])
     for name in ("palette", "logo", "favicon"):
-        config.theme[name] = as_text(config.theme[name])
+        if name in config.theme:
+            config.theme[name] = as_text(config.theme[name])
     config.extra = as_text(config.extra)
 
 

@@ -13,6 +13,8 @@ import pytest
 from everyline.commands.main import main
 from tests.support import NOTE, ROOT, TOPICS, run
 
+pytestmark = pytest.mark.slow
+
 UNSORTED = "# 买菜\n\n萝卜两根，白菜一棵，“带引号”的与 `代码`。\n\n- 葱: 一把\n"
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*/project/*.md"))]
 

@@ -13,6 +13,8 @@ from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
 from tests.support import ROOT
 
+pytestmark = pytest.mark.slow
+
 NOTE = """
 # 削苹果
 

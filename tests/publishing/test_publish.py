@@ -11,6 +11,8 @@ import pytest
 
 from tests.support import ROOT, run
 
+pytestmark = pytest.mark.slow
+
 PAGE = """<!doctype html><html lang="{language}"><title>{text}</title><div data-downloads="menu" hidden></div>
 <a href="{other}">x</a><p>{text}</p>"""
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support import ROOT, copy_project, run
 
+pytestmark = pytest.mark.slow
+
 SITES = {"zh": "", "en": "en/"}
 
 

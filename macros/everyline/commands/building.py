@@ -17,7 +17,7 @@ from everyline.editorial import LANGUAGES
 from everyline.model.revision import last_commit
 from everyline.options import read_options
 from everyline.publishing import BOOKS, write_outputs
-from everyline.publishing.assets import THEME
+from everyline.publishing.assets import EXTRA, THEME
 from everyline.publishing.output import WholeSite
 from everyline.publishing.staging import stage, swap
 from everyline.verification.scripts import Scripts
@@ -85,7 +85,7 @@ def _scripts(project: Path) -> Scripts:
     extra, theme = (value if isinstance(value := configuration.get(key), dict) else {} for key in ("extra", "theme"))
     own = project / theme.get("custom_dir", "")
     folders = [own] if own != project else []
-    return Scripts.of([*folders, THEME, Path(get_theme_dir("material"))], str(extra.get("scope", "")))
+    return Scripts.of([*folders, THEME, Path(get_theme_dir("material"))], str(extra.get("scope", EXTRA["scope"])))
 
 
 def serve(project: Path, host: str, port: int) -> None:

@@ -19,6 +19,12 @@ SCRIPTS = (
     "assets/vendor/panzoom/panzoom-4.6.2.min.js",
     *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions")),
 )
+# What the theme reads of a configuration's `extra:` where a project says nothing else.
+EXTRA = {
+    "generator": False,
+    "alternate": True,  # partials/alternate.html makes the links, page by page
+    "scope": "/",  # what a reader chose (light or dark) holds in all languages
+}
 _DIGITS = 8
 
 

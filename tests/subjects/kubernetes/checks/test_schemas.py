@@ -62,6 +62,7 @@ def test_versions_are_shown_as_ranges():
 # Against the package's own validator
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_verdicts_agree_with_the_package_that_ships_the_schemas(version):
     """Each manifest as it is, and with each of its fields misspelt, of another type, or left out."""
@@ -202,6 +203,7 @@ def test_kinds_of_ones_own():
 # The bundle
 
 
+@pytest.mark.slow
 def test_the_bundle_is_current_and_small():
     """``make schemas`` writes it anew."""
     assert json.loads(zlib.decompress(FILE.read_bytes())) == json.loads(json.dumps(make_bundle()))
