@@ -148,7 +148,7 @@ def test_texts_are_compressed_and_nothing_else(site):
 def test_the_policy_knows_the_themes_inline_scripts_and_no_other(site):
     page = site / "deep" / "page.html"
     page.write_text(page.read_text() + "<script>evil()</script>")
-    finish(site, "notes", COMMIT, SCRIPTS)
+    finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
     digest = base64.b64encode(hashlib.sha256(b"one()").digest()).decode()
     (sent,) = re.findall("Content-Security-Policy: (.*)", (site / "_headers").read_text())
     (script,) = [each for each in sent.split("; ") if each.startswith("script-src")]
@@ -165,7 +165,7 @@ def test_the_policy_knows_the_themes_inline_scripts_and_no_other(site):
 def test_a_page_that_does_not_begin_as_one_is_told(site):
     (site / "deep" / "page.html").write_text("<p>x</p>")
     with pytest.raises(ProjectError, match=r"deep/page\.html: this page does not begin as one"):
-        finish(site, "notes", COMMIT, SCRIPTS)
+        finish(site, "notes", LANGUAGES, COMMIT, SCRIPTS)
 
 
 def test_a_theme_is_known_by_its_templates(tmp_path):
