@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: site test bench serve publish pages remote lock clean browser apiserver clients test-apiserver record-verdicts
+.PHONY: site test bench serve publish pages remote lock clean browser apiserver clients test-apiserver record-verdicts soak
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -81,3 +81,7 @@ test-apiserver: apiserver clients
 # The same, and keeps its answers for the tests that have no server.
 record-verdicts: apiserver clients
 	$(BIN)/python -m tests.subjects.kubernetes.apiserver --record
+
+# Breaks and damages manifests on purpose, and holds checks and repair against that server: make soak [TEXTS=folder]
+soak: apiserver clients
+	$(BIN)/python -m tests.subjects.kubernetes.soak $(TEXTS)

@@ -123,17 +123,25 @@ def read_options(project: Path) -> Options:
     Raises:
         ProjectError: for what can't be read or means nothing.
     """
+    language = section(project, "theme").get("language")
+    return options_of(section(project, "extra"), language if isinstance(language, str) else _LANGUAGE)
+
+
+def section(project: Path, name: str) -> Mapping[str, Any]:
+    """A part of a project's mkdocs.yml, such as ``extra:``; nothing where there is none.
+
+    Raises:
+        ProjectError: for what can't be read.
+    """
     file = project / CONFIGURATION
     if not file.is_file():
-        return Options()
+        return {}
     try:
-        with file.open(encoding="utf-8") as text:
-            root = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader that makes nothing of unknown tags
+        root = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader that makes nothing of unknown tags
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ProjectError([Problem(CONFIGURATION, 0, f"not readable: {error}")]) from None
-    extra, theme = (_mapping(root, key) for key in ("extra", "theme"))
-    language = theme.get("language")
-    return options_of(extra, language if isinstance(language, str) else _LANGUAGE)
+    found = root.get(name) if isinstance(root, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 class _Loader(yaml.SafeLoader):
@@ -141,11 +149,6 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
-
-
-def _mapping(root: object, key: str) -> Mapping[str, Any]:
-    found = root.get(key) if isinstance(root, dict) else None
-    return found if isinstance(found, dict) else {}
 
 
 def _wrong(message: str, hint: str) -> Problem:

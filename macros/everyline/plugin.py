@@ -126,9 +126,7 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
     site = _site(config)
-    plugin: Any = config.plugins["macros"]
-    macros = {name: plugin.macros[name] for name in Pages(site).macros()}
-    plugin._env = skeletons(macros, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
+    _confine(config)
     prefix = f"{DOCS}/{site.language}/"
     for path, text in missing_skeletons(_project(config), site.editorial).items():
         if path.startswith(prefix):
@@ -277,6 +275,13 @@ def _escape(config: MkDocsConfig) -> None:
     for name in ("palette", "logo", "favicon"):
         config.theme[name] = as_text(config.theme[name])
     config.extra = as_text(config.extra)
+
+
+def _confine(config: MkDocsConfig) -> None:
+    """Have mkdocs-macros render pages where they can do nothing but call our macros."""
+    plugin: Any = config.plugins["macros"]
+    ours = Pages(_site(config)).macros()
+    plugin._env = skeletons({name: plugin.macros[name] for name in ours}, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
 
 
 def _assets(config: MkDocsConfig) -> list[Path]:

@@ -228,7 +228,7 @@ def test_what_runs_on_the_page_of_errors(spoil):
     ["<script>alert(1)</script></svg>", "<foreignObject/></svg>", '<a href="javascript:x">x</a></svg>', "</svg>&"],
 )
 def test_what_runs_in_a_picture(spoil, copy, change):
-    picture = next((copy / "").glob("*.svg")).relative_to(copy).as_posix()
+    picture = next((copy / "assets" / "diagrams").glob("*.svg")).relative_to(copy).as_posix()
     assert any(each.startswith(f"{picture}:") for each in spoil("</svg>", change, page=picture))
 
 

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import get_theme_dir
-from mkdocs.utils.yaml import yaml_load
 
 from everyline import books as pdf
 from everyline import publishing
 from everyline.model.revision import last_commit
-from everyline.options import CONFIGURATION, Options, read_options
+from everyline.options import CONFIGURATION, Options, read_options, section
 from everyline.publishing.staging import stage, swap
 from everyline.verification.scripts import Scripts
 
@@ -96,13 +95,11 @@ def _book(project: Path, options: Options, language: str, folders: dict[str, Pat
 
 
 def _scripts(project: Path) -> Scripts:
-    """What the project's theme runs: its own folder's templates, then Material's."""
-    with (project / CONFIGURATION).open(encoding="utf-8") as file:
-        configuration = yaml_load(file)
-    extra, theme = (value if isinstance(value := configuration.get(key), dict) else {} for key in ("extra", "theme"))
-    own = project / theme.get("custom_dir", "")
-    folders = [own] if own != project else []
-    return Scripts.of([*folders, Path(get_theme_dir("material"))], str(extra.get("scope", "")))
+    """What the project's theme runs: its own folder's templates, then those that it is based on."""
+    theme = section(project, "theme")
+    own = [project / str(theme["custom_dir"])] if "custom_dir" in theme else []
+    folders = [*own, Path(get_theme_dir(str(theme.get("name", "material"))))]
+    return Scripts.of(folders, str(section(project, "extra").get("scope", "")))
 
 
 def serve(project: Path, host: str, port: int) -> None:

@@ -36,7 +36,7 @@ _OTHERS = {
 def policy(hashes: Iterable[str]) -> str:
     """The Content-Security-Policy under which every page of a site works, as far as a page itself can say it.
 
-    Inline styles, event handlers and scripts of anybody else don't exist: `everyline.verification.site` sees to that.
+    Inline styles, event handlers and scripts of anybody else don't exist: `everyline.verification` sees to that.
 
     Args:
         hashes: of the theme's inline scripts.
