@@ -34,7 +34,7 @@ FRUIT = made(trees="apple pear plum", bushes="currant", herbs="melon")
 
 
 def test_sections_are_frames_and_topics_link_to_their_pages():
-    diagram = topic_map(FRUIT, {}, ENGLISH, ENGLISH)
+    diagram = topic_map(FRUIT, {}, ENGLISH)
     check(diagram)
     assert boxes(diagram) == ["  apple: Apple", "  pear: Pear", "  plum: Plum", "  currant: Currant", "  melon: Melon"]
     assert [(node.cluster, node.topic) for node in diagram.nodes[2:4]] == [("trees", "plum"), ("bushes", "currant")]
@@ -42,7 +42,7 @@ def test_sections_are_frames_and_topics_link_to_their_pages():
 
 
 def test_arrows_run_in_learning_order_whoever_links():
-    assert arrows(topic_map(FRUIT, {("melon", "apple"): 1}, ENGLISH, ENGLISH)) == ["apple -> melon"]
+    assert arrows(topic_map(FRUIT, {("melon", "apple"): 1}, ENGLISH)) == ["apple -> melon"]
 
 
 def test_a_second_link_is_drawn_only_when_nearly_as_near():
@@ -50,14 +50,14 @@ def test_a_second_link_is_drawn_only_when_nearly_as_near():
         {("apple", "pear"): 9, ("apple", "plum"): 1, ("plum", "melon"): 3},
         {("apple", "pear"): 9, ("apple", "plum"): 8},
     )
-    assert arrows(topic_map(FRUIT, few, ENGLISH, ENGLISH)) == ["apple -> pear", "plum -> melon"]
-    assert arrows(topic_map(FRUIT, many, ENGLISH, ENGLISH)) == ["apple -> pear", "apple -> plum"]
+    assert arrows(topic_map(FRUIT, few, ENGLISH)) == ["apple -> pear", "plum -> melon"]
+    assert arrows(topic_map(FRUIT, many, ENGLISH)) == ["apple -> pear", "apple -> plum"]
 
 
 def test_a_hub_does_not_take_everyones_arrow():
     edges = {(topic, "apple"): 5 for topic in ("pear", "plum", "currant", "melon")}
     edges[("currant", "melon")] = 4
-    assert "currant -> melon" in arrows(topic_map(FRUIT, edges, ENGLISH, ENGLISH))
+    assert "currant -> melon" in arrows(topic_map(FRUIT, edges, ENGLISH))
 
 
 def test_related_topics_count_as_links():
@@ -65,7 +65,7 @@ def test_related_topics_count_as_links():
 
 
 def test_short_sections_share_a_column_and_long_ones_take_several():
-    diagram = topic_map(made(one="a", two="b c", three="d e f g h i j", four="k"), {}, ENGLISH, ENGLISH)
+    diagram = topic_map(made(one="a", two="b c", three="d e f g h i j", four="k"), {}, ENGLISH)
     columns = {}
     for node in diagram.nodes:
         columns.setdefault(node.rank, []).append(node.id)
@@ -74,9 +74,7 @@ def test_short_sections_share_a_column_and_long_ones_take_several():
 
 def test_a_neighbourhood():
     edges = {("apple", "pear"): 2, ("pear", "apple"): 1, ("melon", "apple"): 3, ("pear", "plum"): 9}
-    diagram = neighbourhood(
-        "apple", made({"apple": ("plum",)}, x="apple pear plum currant melon"), edges, ENGLISH, ENGLISH
-    )
+    diagram = neighbourhood("apple", made({"apple": ("plum",)}, x="apple pear plum currant melon"), edges, ENGLISH)
     check(diagram)
     assert arrows(diagram) == ["melon -> apple", "apple -> pear", "apple ..> plum"]
     assert [(node.id, node.rank, node.topic) for node in diagram.nodes] == [
@@ -91,12 +89,12 @@ def test_a_neighbourhood():
 def test_a_neighbourhood_holds_the_strongest_four_of_each_side():
     topics = "m a b c d e f"
     edges = {("m", other): weight for weight, other in enumerate("abcdef", 1)}
-    diagram = neighbourhood("m", made(x=topics), edges, ENGLISH, ENGLISH)
+    diagram = neighbourhood("m", made(x=topics), edges, ENGLISH)
     assert arrows(diagram) == ["m -> c", "m -> d", "m -> e", "m -> f"]
 
 
 def test_a_topic_without_links_stands_alone():
-    assert boxes(neighbourhood("apple", FRUIT, {("apple", "apple"): 3, ("apple", "gone"): 2}, ENGLISH, ENGLISH)) == [
+    assert boxes(neighbourhood("apple", FRUIT, {("apple", "apple"): 3, ("apple", "gone"): 2}, ENGLISH)) == [
         "apple: Apple"
     ]
 
@@ -105,10 +103,10 @@ def test_a_topic_without_links_stands_alone():
 def test_maps_depend_on_the_links_alone(edges):
     editorial = made(x="a b c", y="d e", z="f g h")
     shuffled = dict(reversed([*edges.items()]))
-    assert topic_map(editorial, edges, ENGLISH, ENGLISH) == topic_map(editorial, shuffled, ENGLISH, ENGLISH)
-    check(topic_map(editorial, edges, ENGLISH, ENGLISH))
-    check(neighbourhood("d", editorial, edges, ENGLISH, ENGLISH))
-    assert len(topic_map(editorial, edges, ENGLISH, ENGLISH).edges) <= 2 * len(editorial.topics)
+    assert topic_map(editorial, edges, ENGLISH) == topic_map(editorial, shuffled, ENGLISH)
+    check(topic_map(editorial, edges, ENGLISH))
+    check(neighbourhood("d", editorial, edges, ENGLISH))
+    assert len(topic_map(editorial, edges, ENGLISH).edges) <= 2 * len(editorial.topics)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +115,7 @@ def site():
 
 
 def test_the_map_of_the_notes_is_no_hairball(site):
-    diagram = topic_map(site.editorial, site.linker.edges, ENGLISH, ENGLISH)
+    diagram = topic_map(site.editorial, site.linker.edges, ENGLISH)
     check(diagram)
     drawn = {topic for edge in diagram.edges for topic in (edge.start, edge.end)}
     assert drawn == {*site.editorial.topics}, "every topic is linked to another"
@@ -128,7 +126,7 @@ def test_the_map_of_the_notes_is_no_hairball(site):
 
 
 def test_the_neighbourhoods_of_the_notes(site):
-    assert arrows(neighbourhood("service", site.editorial, site.linker.edges, ENGLISH, ENGLISH)) == [
+    assert arrows(neighbourhood("service", site.editorial, site.linker.edges, ENGLISH)) == [
         "pod-network -> service",
         "endpoints -> service",
         "service-discovery -> service",
@@ -139,6 +137,6 @@ def test_the_neighbourhoods_of_the_notes(site):
         "service -> manifests",
     ]
     for topic in site.editorial.topics:
-        diagram = neighbourhood(topic, site.editorial, site.linker.edges, ENGLISH, ENGLISH)
+        diagram = neighbourhood(topic, site.editorial, site.linker.edges, ENGLISH)
         check(diagram)
         assert 2 <= len(diagram.nodes) <= 9

@@ -4,7 +4,7 @@ import pytest
 
 from everyline.editorial import load_editorial
 from everyline.model.pipeline import load_site
-from everyline.text.problems import ProjectError
+from everyline.text.problems import ProjectError, Severity
 from tests.support import GLOSSARY, LANGUAGES, TOPICS
 
 
@@ -50,3 +50,25 @@ def test_a_file_that_cannot_be_read_is_one_problem(project):
             load_site(folder, "zh", LANGUAGES)
         assert [each.path for each in error.value.problems] == [f"editorial/{file}.yml"]
         (folder / f"editorial/{file}.yml").unlink()
+
+
+def test_a_text_that_a_language_lacks_is_warned_of_and_another_stands_in(project):
+    folder = project({"editorial/topics.yml": TOPICS.replace("{zh: 梨, en: Pears}", "{zh: 梨, fr: Poires}")})
+    editorial, problems = load_editorial(folder, LANGUAGES)
+    assert [str(each) for each in problems] == [
+        "editorial/topics.yml:20: `fr:` is no language of this project (those are: zh, en)",
+        "editorial/topics.yml:20: `en:` is missing (add `en:` here; meanwhile `zh:` stands in)",
+    ]
+    assert {each.severity for each in problems} == {Severity.WARNING}
+    assert editorial.topics["pear"].title["en"] == "梨"
+
+
+def test_in_one_language_texts_are_plain(project):
+    topics = TOPICS.replace("{zh: 东西, en: Things}", "东西").replace("{zh: 梨, en: Pears}", "梨")
+    editorial, problems = load_editorial(project({"editorial/topics.yml": topics}), ("zh",))
+    assert (editorial.sections[0].title["zh"], editorial.topics["pear"].title["zh"]) == ("东西", "梨")
+    _, problems = load_editorial(project({"editorial/topics.yml": topics}), LANGUAGES)
+    assert [str(each) for each in sorted(problems)] == [
+        "editorial/topics.yml:3: this text is in one language only (write it in each, `{zh: …, en: …}`)",
+        "editorial/topics.yml:20: this text is in one language only (write it in each, `{zh: …, en: …}`)",
+    ]

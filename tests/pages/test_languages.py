@@ -137,11 +137,7 @@ def test_a_term_without_a_link_is_explained_once_a_page(folder):
 
 
 def test_lines_of_a_note_say_their_language_on_its_own_page(folder):
-    lines = tree(Pages(load_site(folder, "en", LANGUAGES)).source("sources/drinks", "drinks")).cssselect(
-        ".kn-line code"
-    )
+    lines = tree(Pages(load_site(folder, "en", LANGUAGES)).source("sources/drinks")).cssselect(".kn-line code")
     assert [each.get("lang") for each in lines][:5] == ["zh", None, "zh", None, "zh"]
-    lines = tree(Pages(load_site(folder, "zh", LANGUAGES)).source("sources/drinks", "drinks")).cssselect(
-        ".kn-line code"
-    )
+    lines = tree(Pages(load_site(folder, "zh", LANGUAGES)).source("sources/drinks")).cssselect(".kn-line code")
     assert [each.get("lang") for each in lines][-3:] == ["en", None, "en"]

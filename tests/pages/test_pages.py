@@ -98,7 +98,7 @@ def test_a_term_in_an_introduction_is_linked_where_it_leads_elsewhere(project):
 
 
 def test_the_source_page_shows_every_line_and_where_it_went(project):
-    source = tree(pages(project()).source("sources/fruit", "fruit"))
+    source = tree(pages(project()).source("sources/fruit"))
     lines = [each.text_content() for each in source.cssselect(".kn-line code")]
     assert lines[3] == "\t\t- 苹果是一种水果，不是梨。"
     assert len(lines) == 11

@@ -41,6 +41,9 @@ def test_nothing_is_kept_where_others_can_write(tmp_path):
         "import sys; from everyline.text.segmenter import bound; bound('健康检查'); assert 'jieba' not in sys.modules"
     )
     subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT / "macros", env=os.environ | {"TMPDIR": str(tmp_path)}, check=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT / "macros")},
+        check=True,
     )
     assert [*tmp_path.iterdir()] == []

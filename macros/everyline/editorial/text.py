@@ -35,7 +35,7 @@ def _given(value: Value) -> dict[str, str]:
     texts: dict[str, str] = {}
     for language, each in value.pairs():
         if language not in value.languages:
-            each.warn(f"`{language}:` is no language of this project", f"those are: {', '.join(value.languages)}")
+            _warn_of(each, language)
             continue
         if language in texts:
             each.complain(f"`{language}:` is given twice", "keep one of them")
@@ -43,6 +43,10 @@ def _given(value: Value) -> dict[str, str]:
         if not texts[language].strip():
             each.complain(f"the text in `{language}` is empty", "write it, or remove what it labels")
     return {language: texts[language] for language in value.languages if language in texts}
+
+
+def _warn_of(value: Value, language: str) -> None:
+    value.warn(f"`{language}:` is no language of this project", f"those are: {', '.join(value.languages)}")
 
 
 def _plain(value: Value) -> Text:
@@ -59,7 +63,10 @@ def texts_in(value: Value) -> tuple[str, ...]:
     """Lists of names by language as one list, in the order of the languages; or a plain list."""
     if not value.is_mapping():
         return value.texts()
-    value.allow(*value.languages)
+    value.allow(*dict(value.pairs()))  # each of them once
+    for language, each in value.pairs():
+        if language not in value.languages:
+            _warn_of(each, language)
     return tuple(text for language in value.languages for text in value.get(language).texts())
 
 
