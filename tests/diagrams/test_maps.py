@@ -122,7 +122,7 @@ def test_the_map_of_the_notes_is_no_hairball(site):
     assert len(diagram.edges) <= 1.3 * len(diagram.nodes)
     busiest = Counter(topic for edge in diagram.edges for topic in (edge.start, edge.end)).most_common(1)[0]
     assert busiest[1] <= 6, busiest
-    assert {"service -> ingress", "deployment -> replicaset", "container-runtime -> pod"} <= {*arrows(diagram)}
+    assert {"service -> ingress", "deployment -> replicaset"} <= {*arrows(diagram)}
 
 
 def test_the_neighbourhoods_of_the_notes(site):
