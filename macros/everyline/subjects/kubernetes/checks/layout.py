@@ -44,11 +44,13 @@ class Layout:
         text: the lines with new indentation.
         cost: how many lines contradict the old indentation, and how many words would have to change.
         changes: what was moved, renamed or assumed; lines from 1.
+        is_doubtful: whether a line was moved in among names of somebody's own, where anything would fit.
     """
 
     text: str
     cost: int
     changes: tuple[Complaint, ...]
+    is_doubtful: bool
 
 
 class _Kind(Enum):
@@ -79,6 +81,7 @@ class _State(NamedTuple):
     is_moved: bool = False
     rename: str = ""
     note: Complaint | None = None
+    is_doubtful: bool = False
     before: _State | None = None
 
 
@@ -99,7 +102,7 @@ def lay_out(lines: Sequence[Line], root: Place, *, is_flat: bool) -> Iterator[La
     content = [line for line in lines if line.kind is not LineKind.NOTHING]
     if not content or any(line.kind is LineKind.OTHER for line in content):
         return
-    search = _Search(is_flat=is_flat)
+    search = _Search(content, is_flat=is_flat)
     start = content[0].indent
     order = count()
     queue = [(0, 0, next(order), _State(0, 0, (_Frame(_Kind.MAPPING, root, start, start),)))]
@@ -119,6 +122,7 @@ def lay_out(lines: Sequence[Line], root: Place, *, is_flat: bool) -> Iterator[La
 
 @dataclass(frozen=True, slots=True)
 class _Search:
+    content: Sequence[Line]
     is_flat: bool
 
     def options(self, state: _State, line: Line) -> Iterator[_State]:
@@ -127,8 +131,7 @@ class _Search:
             frame, closed = state.frames[depth], state.frames[depth + 1 :]
             if closed and not self._may_close(closed[0], line):
                 return
-            ways = self._item(state, depth, line) if line.inset else self._key(state, depth, line)
-            yield from ways
+            yield from self._item(state, depth, line) if line.inset else self._key(state, depth, line)
             if self._is_natural(frame, line) and frame.place.form in _FREE:
                 return  # what stands among names of somebody's own stays there
 
@@ -158,45 +161,46 @@ class _Search:
         """The ways to put `key: value` into a block, or into the value of the key before it."""
         frame = state.frames[depth]
         is_moved = not self.is_flat and not self._is_natural(frame, line)
+        blocks = [frame] if frame.kind is _Kind.MAPPING else []
         if frame.kind is _Kind.PENDING and frame.place.form in _BLOCKS:
-            deeper = _STEP if self.is_flat or is_moved else _deeper(frame, line, 1)
-            block = _Frame(_Kind.MAPPING, frame.place, frame.column + deeper, line.indent, frame.key, frame.indent)
-        elif frame.kind is _Kind.MAPPING:
-            block = frame
-        else:
-            return
-        if is_moved and block.place.form in _FREE and line.indent <= block.outer:
-            return  # nothing is moved in among names of somebody's own
-        if line.key in block.used and not self.is_flat and not is_moved and not state.cost:
-            raise UnclearError(TWICE.at(line.number + 1, key=line.key))
-        yield from self._fields(state, depth, block, line, is_moved=is_moved)
+            new = _Frame(_Kind.MAPPING, frame.place, 0, line.indent, frame.key, frame.indent)
+            blocks = [new._replace(column=each) for each in self._columns(state, frame, line, is_moved=is_moved)]
+        for block in blocks:
+            if line.key in block.used and not self.is_flat and not is_moved and not state.cost:
+                raise UnclearError(TWICE.at(line.number + 1, key=line.key))
+            is_intruder = is_moved and block.place.form in _FREE and line.indent <= block.outer
+            for each in self._fields(state, depth, block, line, is_moved=is_moved):
+                yield each._replace(is_doubtful=True) if is_intruder else each
+
+    def _columns(self, state: _State, frame: _Frame, line: Line, *, is_moved: bool) -> list[int]:
+        """The columns in which a block can begin: where its first line stands, or else what the line below suggests."""
+        least = frame.column + (0 if line.inset else 1)
+        if self.is_flat or is_moved:
+            below = self.content[state.at + 1 : state.at + 2] if is_moved else []
+            suggested = [each.indent - line.inset for each in below if each.indent - line.inset >= least]
+            return [*dict.fromkeys([frame.column + (0 if line.inset else _STEP), *suggested])]
+        column = frame.column + line.indent - frame.indent  # it was moved along with its key, or else it stays
+        return [column if column >= least else line.indent]
 
     def _item(self, state: _State, depth: int, line: Line) -> Iterator[_State]:
         """The ways to make a line the next item of a list, or the first of one."""
         frame = state.frames[depth]
         is_moved = not self.is_flat and not self._is_natural(frame, line)
+        listings = [frame] if frame.kind is _Kind.LIST else []
         if frame.kind is _Kind.PENDING and frame.place.form in (Form.LIST, Form.ANYTHING):
-            deeper = 0 if self.is_flat or is_moved else _deeper(frame, line, 0)
-            listing = _Frame(_Kind.LIST, frame.place, frame.column + deeper, line.indent, frame.key, frame.indent)
-        elif frame.kind is _Kind.LIST:
-            listing = frame
-        else:
-            return
-        item = listing.place.child(0)
-        if is_moved and listing.place.form is Form.ANYTHING:
-            return
-        outer = (*state.frames[:depth], listing)
-        column, indent = listing.column + line.inset, line.indent + line.inset
-        if line.kind is LineKind.KEY:
-            block = _Frame(_Kind.MAPPING, item, column, indent, listing.key, line.indent)
-            if item.form in _BLOCKS:
+            new = _Frame(_Kind.LIST, frame.place, 0, line.indent, frame.key, frame.indent)
+            listings = [new._replace(column=each) for each in self._columns(state, frame, line, is_moved=is_moved)]
+        for listing in listings if not (is_moved and frame.place.form is Form.ANYTHING) else ():
+            item, outer = listing.place.child(0), (*state.frames[:depth], listing)
+            column, indent = listing.column + line.inset, line.indent + line.inset
+            if line.kind is LineKind.KEY and item.form in _BLOCKS:
+                block = _Frame(_Kind.MAPPING, item, column, indent, listing.key, line.indent)
                 yield from self._fields(state, depth, block, line, is_moved=is_moved, kept=outer)
-        elif line.is_open:
-            pending = _Frame(_Kind.PENDING, item, listing.column, line.indent, listing.key)
-            yield _State(state.cost + is_moved, state.at + 1, (*outer, pending), listing.column, is_moved, before=state)
-        elif (cost := self._fit(item, line)) is not None:
-            cost += state.cost + is_moved
-            yield _State(cost, state.at + 1, outer, listing.column, is_moved, before=state)
+            elif line.kind is LineKind.ITEM and (cost := self._fit(item, line)) is not None:
+                pending = _Frame(_Kind.PENDING, item, listing.column, line.indent, listing.key)
+                frames = (*outer, pending) if line.is_open else outer
+                cost += state.cost + is_moved
+                yield _State(cost, state.at + 1, frames, listing.column, is_moved, before=state)
 
     def _fields(
         self, state: _State, depth: int, block: _Frame, line: Line, *, is_moved: bool, kept: _Frames = ()
@@ -220,7 +224,7 @@ class _Search:
         cost = state.cost + is_moved + is_renamed + fit
         note = self._assumption((*kept, block), state.frames[depth + 1 :], line)
         rename = key if is_renamed else ""
-        yield _State(cost, state.at + 1, frames, column, is_moved, rename, note, state)
+        yield _State(cost, state.at + 1, frames, column, is_moved, rename, note, before=state)
 
     def _is_elsewhere(self, kept: _Frames, block: _Frame, line: Line) -> bool:
         """Whether a key certainly belongs further out, where the layout is lost: nobody means the other thing."""
@@ -263,12 +267,6 @@ class _Search:
         return None if start in ("[", "{") else misfit(place, line.value)
 
 
-def _deeper(frame: _Frame, line: Line, least: int) -> int:
-    """How much deeper than a key a line stands: than where the key was, or else than where it is now."""
-    deeper = line.indent - frame.indent
-    return deeper if deeper >= least else line.indent - frame.column
-
-
 def _written(state: _State, lines: Sequence[Line]) -> Layout:
     """The layout that a state stands for."""
     steps: list[_State] = []
@@ -276,6 +274,7 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
     while here and here.before:
         steps.append(here)
         here = here.before
+    is_doubtful = any(step.is_doubtful for step in steps)
     written: list[str] = []
     changes: list[Complaint] = []
     waiting: list[Line] = []
@@ -300,9 +299,9 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         deeper = 0 if line.opens_text or not shift else max(0, step.column + line.inset + _STEP - line.indent - shift)
         written += [_shifted(each, shift + deeper) for each in line.more]
     written += [_shifted(" " * each.indent + each.text, shift) for each in waiting]
-    return Layout("\n".join(written), state.cost, tuple(changes))
+    return Layout("\n".join(written), state.cost, tuple(changes), is_doubtful)
 
 
 def _shifted(line: str, shift: int) -> str:
     bare = line.lstrip(" ")
-    return " " * max(0, len(line) - len(bare) + shift) + bare if bare.strip() else line
+    return " " * max(0, len(line) - len(bare) + shift) + bare if line else line

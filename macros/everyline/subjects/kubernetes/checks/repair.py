@@ -196,6 +196,8 @@ class _Mending:
                 raise UnclearError(wording.AMBIGUOUS.at(0))
             candidate = _Candidate(layout.text, (*base.changes, *general, *layout.changes))
             if not self.errors(self._with_words(candidate).text):
+                if layout.is_doubtful:
+                    raise UnclearError(wording.CHOSEN.at(0))
                 cost = layout.cost
                 yield candidate
 

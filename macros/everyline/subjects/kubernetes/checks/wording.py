@@ -285,6 +285,7 @@ AMBIGUOUS = Message(
     "it can be laid out in more than one way, with different meanings",
     "indent the lines from here on yourself",
 )
+CHOSEN = Message("chosen", "a line may belong among names that people choose, where anything fits", "indent it by hand")
 NO_SCHEMA = Message(
     "no-schema", "there is no schema for this kind, so its layout can't be rebuilt", "mend its indentation by hand"
 )
