@@ -127,12 +127,15 @@ class _Search:
 
     def options(self, state: _State, line: Line) -> Iterator[_State]:
         """All states that a line can lead to."""
-        for depth in range(len(state.frames) - 1, -1, -1):
-            frame, closed = state.frames[depth], state.frames[depth + 1 :]
-            if closed and not self._may_close(closed[0], line):
+        frames = state.frames
+        is_exact = any(frame.indent == line.indent and _takes(frame, line) for frame in frames)
+        natural = [self._is_natural(frame, line, is_exact=is_exact) for frame in frames]
+        for depth in range(len(frames) - 1, -1, -1):
+            if depth + 1 < len(frames) and not self._may_close(frames[depth + 1], is_natural=natural[depth + 1]):
                 return
-            yield from self._item(state, depth, line) if line.inset else self._key(state, depth, line)
-            if self._is_natural(frame, line) and frame.place.form in _FREE:
+            is_moved = not self.is_flat and not natural[depth]
+            yield from (self._item if line.inset else self._key)(state, depth, line, is_moved=is_moved)
+            if natural[depth] and frames[depth].place.form in _FREE:
                 return  # what stands among names of somebody's own stays there
 
     def may_end(self, frames: _Frames) -> bool:
@@ -143,24 +146,21 @@ class _Search:
         is_empty = frame.kind is _Kind.PENDING and self.is_flat
         return not is_empty and (frame.kind is not _Kind.MAPPING or frame.place.required <= frame.used)
 
-    def _may_close(self, frame: _Frame, line: Line) -> bool:
-        is_left = frame.kind is not _Kind.PENDING or not self._is_natural(frame, line)
-        return is_left and self._is_complete(frame)
+    def _may_close(self, frame: _Frame, *, is_natural: bool) -> bool:
+        return not (frame.kind is _Kind.PENDING and is_natural) and self._is_complete(frame)
 
-    def _is_natural(self, frame: _Frame, line: Line) -> bool:
-        """Whether a line stands where a line of this block has to stand."""
-        if self.is_flat:
-            return False
-        if frame.kind is _Kind.PENDING:
-            is_beside = line.inset > 0 and frame.place.form in (Form.LIST, Form.ANYTHING)
-            nearest_left = min(frame.indent, frame.column)  # what stands below a line that was moved may have stayed
-            return line.indent > nearest_left or (is_beside and line.indent == nearest_left)
-        return line.indent in (frame.indent, frame.column) and (frame.kind is _Kind.LIST) == (line.inset > 0)
+    def _is_natural(self, frame: _Frame, line: Line, *, is_exact: bool) -> bool:
+        """Whether a line stands where a line of this block has to: where those before it stood, or else stand now."""
+        if frame.kind is not _Kind.PENDING:
+            columns = (frame.indent,) if is_exact else (frame.indent, frame.column)
+            return not self.is_flat and line.indent in columns and _takes(frame, line)
+        left = frame.indent if is_exact else min(frame.indent, frame.column)
+        is_beside = line.inset > 0 and frame.place.form in (Form.LIST, Form.ANYTHING)
+        return not self.is_flat and (line.indent > left or (is_beside and line.indent == left))
 
-    def _key(self, state: _State, depth: int, line: Line) -> Iterator[_State]:
+    def _key(self, state: _State, depth: int, line: Line, *, is_moved: bool) -> Iterator[_State]:
         """The ways to put `key: value` into a block, or into the value of the key before it."""
         frame = state.frames[depth]
-        is_moved = not self.is_flat and not self._is_natural(frame, line)
         blocks = [frame] if frame.kind is _Kind.MAPPING else []
         if frame.kind is _Kind.PENDING and frame.place.form in _BLOCKS:
             new = _Frame(_Kind.MAPPING, frame.place, 0, line.indent, frame.key, frame.indent)
@@ -182,10 +182,9 @@ class _Search:
         column = frame.column + line.indent - frame.indent  # it was moved along with its key, or else it stays
         return [column if column >= least else line.indent]
 
-    def _item(self, state: _State, depth: int, line: Line) -> Iterator[_State]:
+    def _item(self, state: _State, depth: int, line: Line, *, is_moved: bool) -> Iterator[_State]:
         """The ways to make a line the next item of a list, or the first of one."""
         frame = state.frames[depth]
-        is_moved = not self.is_flat and not self._is_natural(frame, line)
         listings = [frame] if frame.kind is _Kind.LIST else []
         if frame.kind is _Kind.PENDING and frame.place.form in (Form.LIST, Form.ANYTHING):
             new = _Frame(_Kind.LIST, frame.place, 0, line.indent, frame.key, frame.indent)
@@ -267,6 +266,10 @@ class _Search:
         return None if start in ("[", "{") else misfit(place, line.value)
 
 
+def _takes(frame: _Frame, line: Line) -> bool:
+    return frame.kind is (_Kind.LIST if line.inset else _Kind.MAPPING)
+
+
 def _written(state: _State, lines: Sequence[Line]) -> Layout:
     """The layout that a state stands for."""
     steps: list[_State] = []
@@ -286,14 +289,12 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         step = steps.pop()
         shift = step.column - line.indent
         written += [_shifted(" " * each.indent + each.text, shift) for each in waiting]
-        waiting = []
-        text = line.text
+        waiting, text = [], line.text
         if step.rename:
             text = text.replace(line.key, step.rename, 1)
             changes.append(RENAMED.at(line.number + 1, old=line.key, new=step.rename))
         if step.is_moved:
-            shown = line.text.strip()
-            changes.append(MOVED.at(line.number + 1, line=shown, old=line.indent, new=step.column))
+            changes.append(MOVED.at(line.number + 1, line=text.strip(), old=line.indent, new=step.column))
         changes += [step.note] if step.note else []
         written.append(" " * step.column + text)
         deeper = 0 if line.opens_text or not shift else max(0, step.column + line.inset + _STEP - line.indent - shift)
