@@ -12,6 +12,7 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from everyline.verification.site import verify
+from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES
 
 TEA, COFFEE = "drinks/tea.html", "drinks/coffee.html"
@@ -33,7 +34,7 @@ def spoil(amended, site) -> Callable[..., list[str]]:
         assert text.decode().count(old) >= 1, f"{old} is not on {page}"
         mended.append((file, text))
         file.write_bytes(text.decode().replace(old, new).encode())
-        return [str(problem) for problem in verify(amended / "site", site)]
+        return [str(problem) for problem in verify(amended / "site", site, SCRIPTS)]
 
     yield change
     for file, text in mended:
@@ -46,7 +47,7 @@ def element(amended: Path, page: str, selector: str):
 
 
 def test_an_untouched_site_is_in_order(amended, site):
-    assert verify(amended / "site", site) == []
+    assert verify(amended / "site", site, SCRIPTS) == []
 
 
 def test_a_lost_correction(spoil):

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from mkdocs.utils import get_theme_dir
 
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
-from everyline.verification.scripts import Scripts
 from everyline.verification.site import verify
-from tests.support import LANGUAGES, ROOT
+from tests.site.theme import SCRIPTS
+from tests.support import LANGUAGES
 
 POD = "workloads/pod.html"
 
@@ -42,12 +41,6 @@ def site(building):
 
 
 @pytest.fixture(scope="module")
-def scripts() -> Scripts:
-    """What the theme runs."""
-    return Scripts.of([ROOT / "macros" / "everyline" / "theme", Path(get_theme_dir("material"))], "/")
-
-
-@pytest.fixture(scope="module")
 def copy(built: Path, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("spoilt") / "site"
     shutil.copytree(built, folder)
@@ -55,7 +48,7 @@ def copy(built: Path, tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def spoil(copy: Path, site, scripts) -> Callable[..., list[str]]:
+def spoil(copy: Path, site) -> Callable[..., list[str]]:
     """Change a page of the built site, and get what the check then says; the page is mended afterwards."""
     mended: list[tuple[Path, bytes]] = []
 
@@ -65,7 +58,7 @@ def spoil(copy: Path, site, scripts) -> Callable[..., list[str]]:
         assert text.decode().count(old) >= 1, f"{old} is not on {page}"
         mended.append((file, text))
         file.write_bytes(text.decode().replace(old, new, count).encode())
-        return [str(problem) for problem in verify(copy, site, scripts)]
+        return [str(problem) for problem in verify(copy, site, SCRIPTS)]
 
     yield change
     for file, text in mended:
@@ -86,8 +79,8 @@ def printed(copy: Path) -> Printed:
     raise AssertionError("no statement of plain text")
 
 
-def test_an_untouched_copy_is_in_order(copy, site, scripts):
-    assert verify(copy, site, scripts) == []
+def test_an_untouched_copy_is_in_order(copy, site):
+    assert verify(copy, site, SCRIPTS) == []
 
 
 def test_a_statement_without_its_text(printed, spoil):
@@ -232,10 +225,10 @@ def test_what_runs_in_a_picture(spoil, copy, change):
     assert any(each.startswith(f"{picture}:") for each in spoil("</svg>", change, page=picture))
 
 
-def test_a_whole_page_that_is_gone(copy, site, scripts, spoil):
+def test_a_whole_page_that_is_gone(copy, site, spoil):
     spoil("</html>", "</html>")
     (copy / POD).unlink()
-    found = [str(problem) for problem in verify(copy, site, scripts)]
+    found = [str(problem) for problem in verify(copy, site, SCRIPTS)]
     assert any("is not on the site, though the ledger says so" in each for each in found)
     assert any(each.startswith("index.html: links workloads/pod.html") for each in found)
 
@@ -268,9 +261,9 @@ def test_a_links_lost_address(spoil, site):
 
 
 @pytest.mark.parametrize("path", ["workloads/x.js", "assets/notes.js", "x.xhtml", "search/search_index.js", "x.html"])
-def test_files_that_run_and_are_not_of_the_theme(copy, site, scripts, path):
+def test_files_that_run_and_are_not_of_the_theme(copy, site, path):
     file = copy / path
     before = file.read_bytes() if file.exists() else None
     file.write_text("<script>harm()</script>", encoding="utf-8")
-    assert any(str(each).startswith(f"{path}:") for each in verify(copy, site, scripts))
+    assert any(str(each).startswith(f"{path}:") for each in verify(copy, site, SCRIPTS))
     file.unlink() if before is None else file.write_bytes(before)

@@ -13,6 +13,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind
 from everyline.options import read_options
 from everyline.verification.site import verify
+from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES, copy_project, run
 
 
@@ -47,14 +48,14 @@ def spoilt(case, old: str, new: str, count: int = 1) -> list[str]:
     rest = content[start:]
     assert old in rest
     file.write_bytes((content[:start] + rest.replace(old, new, count)).encode())
-    found = [str(problem) for problem in verify(folder, site)]
+    found = [str(problem) for problem in verify(folder, site, SCRIPTS)]
     file.write_bytes(content.encode())
     return found
 
 
 def test_an_untouched_copy_is_in_order(case):
     folder, site, _ = case
-    assert verify(folder, site) == []
+    assert verify(folder, site, SCRIPTS) == []
 
 
 def test_a_changed_word_in_either_language(case):
@@ -82,7 +83,7 @@ def test_the_languages_in_each_others_place(case):
     start = content.index(f'id="{unit.id}"')
     swapped = content[start:].replace(own, "\0", 1).replace(beside, own, 1).replace("\0", beside, 1)
     file.write_bytes((content[:start] + swapped).encode())
-    assert any("print" in str(problem) for problem in verify(folder, site))
+    assert any("print" in str(problem) for problem in verify(folder, site, SCRIPTS))
     file.write_bytes(content.encode())
 
 
@@ -113,7 +114,7 @@ def untranslated(building, tmp_path_factory) -> Path:
 def test_a_lost_mark_of_a_missing_or_old_translation(untranslated):
     site = load_site(untranslated, "en", LANGUAGES, read_options(untranslated).subjects)
     folder = untranslated / "site/en"
-    assert verify(folder, site) == []
+    assert verify(folder, site, SCRIPTS) == []
     marked = 0
     for file in folder.rglob("*.html"):
         content = file.read_bytes().decode()
@@ -121,5 +122,5 @@ def test_a_lost_mark_of_a_missing_or_old_translation(untranslated):
         file.write_bytes(content.replace('class="kn-mark kn-mark-', 'class="kn-lost-').encode())
     states = [site.wordings.own(unit).state for unit in site.corpus.statements()]
     assert set(states) == {State.CURRENT, State.FUZZY, State.MISSING}
-    found = [str(problem) for problem in verify(folder, site)]
+    found = [str(problem) for problem in verify(folder, site, SCRIPTS)]
     assert sum("does not say that its translation is missing or old" in each for each in found) == marked > 0

@@ -1,0 +1,10 @@
+"""What the theme of the built sites runs."""
+
+from pathlib import Path
+
+from mkdocs.utils import get_theme_dir
+
+from everyline.publishing.assets import THEME
+from everyline.verification.scripts import Scripts
+
+SCRIPTS = Scripts.of([THEME, Path(get_theme_dir("material"))], "/")
