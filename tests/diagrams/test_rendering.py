@@ -26,9 +26,10 @@ DOT = to_dot(SAMPLE, "zh", Style())
 DIGEST = """
 import hashlib, sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[2])
+sys.path[:0] = [sys.argv[2], sys.argv[2] + "/macros"]
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.style import Style
+from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE
 for language in ("zh", "en"):
     drawings = Drawings([SAMPLE], Messages(language), Style(), Path(sys.argv[1]))
