@@ -146,7 +146,11 @@ def whole_project(source: Path, folder: Path, way: str = CHECKOUT, **options: ob
             if not (file := folder / "docs" / language / f"{page}.md").exists():
                 write(file.parent, {file.name: f"# {page}\n\n{{{{ {macro}() }}}}\n"})
     write(
-        folder, {"mkdocs.yml": _CONFIGURATION + way % json.dumps({"name": "tea", **options}), "mkdocs.en.yml": _ENGLISH}
+        folder,
+        {
+            "mkdocs.yml": _CONFIGURATION + way % json.dumps({"name": "tea", "languages": LANGUAGES, **options}),
+            "mkdocs.en.yml": _ENGLISH,
+        },
     )
     if way == CHECKOUT:
         (folder / "macros").symlink_to(ROOT / "macros")

@@ -42,6 +42,12 @@ def test_right_calls_are_fine(project):
     assert told(project({PAGE: "# 苹果\n\n" + "\n\n".join(f"{{{{ {each} }}}}" for each in calls)})) == []
 
 
+def test_front_matter_is_text(project):
+    assert told(project({PAGE: "---\ntitle: '{% raise %}'\n---\n# 苹果\n"})) == []
+    (problem,) = told(project({PAGE: "---\ntitle: a\n---\n# 苹果\n\n{{ statement() }}\n"}))
+    assert problem.startswith(f"{PAGE}:6: ")
+
+
 def test_a_page_in_another_encoding_is_told(project):
     folder = project()
     (folder / PAGE).write_bytes("# 苹果\n".encode("gbk"))

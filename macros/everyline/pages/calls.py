@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rapidfuzz import process
 from everyline.model.site import Site
 from everyline.text.problems import Problem
 
+_FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
 _CALLED_WITH = 1  # every macro gets its page, or what goes with it, before its own arguments
 
 
@@ -27,6 +29,9 @@ def check_calls(project: Path, site: Site, macros: Mapping[str, Callable[..., st
     for skeleton in site.skeletons.values():
         try:
             text = (project / skeleton.path).read_text(encoding="utf-8")
+            text = _FRONT_MATTER.sub(
+                lambda found: "\n" * found.group().count("\n"), text
+            )  # it is text, never a template
             tree = Environment(autoescape=True).parse(text)
         except UnicodeDecodeError:
             problems.append(Problem(skeleton.path, 0, "not readable as UTF-8", "save it in that encoding"))

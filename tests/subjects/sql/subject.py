@@ -93,7 +93,7 @@ class Sql:
     messages = None
     pages = ("queries",)
 
-    def examine(self, _project: Path, corpus: Corpus) -> tuple[SqlFindings, list[Problem]]:
+    def examine(self, _project: Path, _languages: tuple[str, ...], corpus: Corpus) -> tuple[SqlFindings, list[Problem]]:
         runs: dict[tuple[str, int], Run] = {}
         for note in corpus.notes:
             database = sqlite3.connect(":memory:", isolation_level=None)

@@ -43,7 +43,8 @@ def test_a_project_names_it():
 def test_blocks_run_in_order_and_harmful_ones_not_at_all(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     project = whole_project(HERE / "project", tmp_path / "project", subjects=[NAME])
-    site = load_site(project, "en", read_options(project).subjects)
+    options = read_options(project)
+    site = load_site(project, "en", options.languages, options.subjects)
     runs = [*site.findings[0].runs.values()]
     assert [(run.rows, run.refused) for run in runs] == [(0, ""), (2, ""), *((0, refused) for refused in REFUSED)]
     assert not [*tmp_path.rglob("harm.db")]
