@@ -160,7 +160,8 @@ def _write_configuration(folder: Path) -> None:
             key, colon, _ = line.partition(": ")
             if key in ("site_name", "site_description", "site_author") and colon:
                 lines[number] = f"{key}: {json.dumps(f'Name {EVIL}')}"
-            lines[number] = lines[number].replace("切换到深色", json.dumps(EVIL))
+            if key.strip() in ("title", "description", "author") and line.startswith("    ") and colon:
+                lines[number] = f"{line.partition(key.strip())[0]}{key.strip()}: {json.dumps(f'Name {EVIL}')}"
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from everyline.text.problems import ProjectError
 
 def told(**options: object) -> list[str]:
     with pytest.raises(ProjectError) as caught:
-        options_of({"everyline": options})
+        options_of(options)
     return [str(each) for each in caught.value.problems]
 
 
@@ -19,9 +19,9 @@ def test_a_project_that_names_no_language_is_in_that_of_its_theme(tmp_path):
 
 
 def test_a_title_is_one_text_or_one_a_language():
-    both = options_of({"everyline": {"languages": ["zh", "en"], "title": {"zh": "笔记", "en": "Notes"}}})
+    both = options_of({"languages": ["zh", "en"], "title": {"zh": "笔记", "en": "Notes"}})
     assert (both.title["zh"], both.title["en"]) == ("笔记", "Notes")
-    one = options_of({"everyline": {"languages": ["zh", "en"], "title": "Notes"}})
+    one = options_of({"languages": ["zh", "en"], "title": "Notes"})
     assert (one.title["zh"], one.title["en"]) == ("Notes", "Notes")
     assert not options_of({}).title
 

@@ -13,6 +13,7 @@ import pytest
 from everyline.books.book import make_book
 from everyline.model.navigation import contents
 from everyline.model.pipeline import load_site
+from everyline.options import read_options
 from tests.books.logical import structure
 from tests.site.reading import document
 from tests.support import LANGUAGES, ROOT
@@ -49,7 +50,7 @@ def own_words(element: lxml.html.HtmlElement, without: set[str] = _NOT_ITS_OWN) 
 
 def printed_pages(language: str) -> list[tuple[str, list[str]]]:
     """The parts of the site with those of their pages that the book prints."""
-    site = load_site(ROOT, language, LANGUAGES)
+    site = load_site(ROOT, language, LANGUAGES, read_options(ROOT).subjects)
     notes = {f"sources/{note.name}" for note in site.corpus.notes}
     return [(section.title, [page for page in section.pages if page not in notes]) for section in contents(site)]
 
@@ -226,7 +227,10 @@ def test_no_character_is_missing(said):
 
 
 def test_the_same_pages_give_the_same_bytes(book, site_dir, language, building):
-    assert make_book(building[0], language, LANGUAGES, site_dir)[0] == book.read_bytes()
+    assert (
+        make_book(building[0], language, LANGUAGES, site_dir, read_options(building[0]).subjects)[0]
+        == book.read_bytes()
+    )
 
 
 @pytest.mark.parametrize("language", ["zh"], indirect=True)

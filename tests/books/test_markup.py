@@ -13,6 +13,7 @@ from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
 from everyline.books.markup import Content, call, string, text
 from everyline.books.reading import BuiltPage, Places
+from everyline.subjects.kubernetes import SUBJECT
 from everyline.text.messages import Messages
 
 # Letters of its syntax, more often than chance would bring them.
@@ -59,7 +60,12 @@ def test_calls_take_texts_numbers_and_content():
 def convert(html: str, language: str = "en") -> tuple[str, Shared]:
     article = lxml.html.fragment_fromstring(html, create_parent="article")
     shared = Shared(
-        TABLE, language, Messages(language), Places({"page", "other", "other#here"}, ""), {"other#here"}, {}
+        TABLE.with_rows(*SUBJECT.book()),
+        language,
+        Messages(language),
+        Places({"page", "other", "other#here"}, ""),
+        {"other#here"},
+        {},
     )
     page = BuiltPage("page", "Page", article, "")
     return str(Converter(shared, page, 2).blocks(article)), shared

@@ -63,7 +63,7 @@ def main(project: str, language: str, site_dir: str, *more: str) -> int:
     Returns:
         0 when it was built, 1 when it was not.
     """
-    State(level=logging.WARNING)
+    _state = State(level=logging.WARNING)  # kept: what tells of warnings goes with it
     try:
         config = configuration(Path(project), language, Path(site_dir), strict="--strict" in more)
         config.plugins.on_startup(command="build", dirty=False)

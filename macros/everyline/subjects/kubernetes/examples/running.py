@@ -16,6 +16,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -97,7 +98,8 @@ def run(
             for each in (folder, *folder.rglob("*")):
                 os.chown(each, confined.NOBODY, confined.NOBODY)
         command = [str(port), str(seconds), str(Path(executable).absolute()), *words]
-        status, is_cut_off = asyncio.run(_run(command, folder, output, errors, seconds))
+        with ThreadPoolExecutor(1) as thread:  # whoever calls may have an event loop of its own
+            status, is_cut_off = thread.submit(asyncio.run, _run(command, folder, output, errors, seconds)).result()
         return Printed(_text(output), _text(errors), status, is_cut_off)
 
 
