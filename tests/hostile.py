@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -155,7 +156,8 @@ def build_evil(folder: Path, project: Path) -> None:
 
 def _write_configuration(folder: Path) -> None:
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
-        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        text = (folder / name).read_text(encoding="utf-8")
+        lines = re.sub(r"(?m)^    description:\n(?:      .*\n)+", "    description: x\n", text).splitlines()
         for number, line in enumerate(lines):
             key, colon, _ = line.partition(": ")
             if key in ("site_name", "site_description", "site_author") and colon:

@@ -29,8 +29,8 @@ def build(project: Path, text: str, commit: str = "1111111111") -> None:
     """What a build leaves, in small."""
     folder = project / "site"
     shutil.rmtree(folder, ignore_errors=True)
-    (project / "mkdocs.yml").write_text("extra: {everyline: {languages: [zh, en]}}\n")
     (folder / "en").mkdir(parents=True)
+    (project / "mkdocs.yml").write_text("extra: {everyline: {languages: [zh, en]}}\n")
     (folder / "index.html").write_text(PAGE.format(language="zh", text=text, other="en/index.html"))
     (folder / "en" / "index.html").write_text(PAGE.format(language="en", text=text, other="../index.html"))
     (folder / "404.html").write_text("nothing here")
