@@ -27,7 +27,7 @@ from everyline.subjects.kubernetes.checks.wording import (
     UnclearError,
 )
 
-_STEPS = 30_000  # lines given a place before the search is given up
+_STEPS = 10_000  # lines given a place before the search is given up
 _MOST_COST = 3  # lines moved and words changed: more would be a guess
 _STEP = 2  # columns
 _FREE = (Form.MAP, Form.ANYTHING)

@@ -8,6 +8,7 @@ a kind without a schema, names of somebody's own.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,6 +71,7 @@ def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bo
         allow_custom: whether kinds that somebody added to their cluster are only worth a warning.
     """
 
+    @functools.cache  # each proposal is judged more than once
     def errors(part: str) -> tuple[Verdict, ...]:
         return check_file(part, "", versions, allow_custom=allow_custom).errors
 
