@@ -131,11 +131,12 @@ class _Search:
         is_exact = any(frame.indent == line.indent and _takes(frame, line) for frame in frames)
         natural = [self._is_natural(frame, line, is_exact=is_exact) for frame in frames]
         for depth in range(len(frames) - 1, -1, -1):
-            if depth + 1 < len(frames) and not self._may_close(frames[depth + 1], is_natural=natural[depth + 1]):
-                return
+            for inner, is_inside in zip(frames[depth + 1 : depth + 2], natural[depth + 1 :], strict=False):
+                if (inner.kind is _Kind.PENDING and is_inside) or not self._is_complete(inner):
+                    return
             is_moved = not self.is_flat and not natural[depth]
             yield from (self._item if line.inset else self._key)(state, depth, line, is_moved=is_moved)
-            if natural[depth] and frames[depth].place.form in _FREE:
+            if natural[depth] and sum(natural) == 1 and frames[depth].place.form in _FREE:
                 return  # what stands among names of somebody's own stays there
 
     def may_end(self, frames: _Frames) -> bool:
@@ -145,9 +146,6 @@ class _Search:
     def _is_complete(self, frame: _Frame) -> bool:
         is_empty = frame.kind is _Kind.PENDING and self.is_flat
         return not is_empty and (frame.kind is not _Kind.MAPPING or frame.place.required <= frame.used)
-
-    def _may_close(self, frame: _Frame, *, is_natural: bool) -> bool:
-        return not (frame.kind is _Kind.PENDING and is_natural) and self._is_complete(frame)
 
     def _is_natural(self, frame: _Frame, line: Line, *, is_exact: bool) -> bool:
         """Whether a line stands where a line of this block has to: where those before it stood, or else stand now."""
@@ -221,9 +219,11 @@ class _Search:
             frames = (*frames, _Frame(_Kind.PENDING, child, block.column, indent, key))
         is_renamed = key != line.key
         cost = state.cost + is_moved + is_renamed + fit
+        older = [each.place.fields - each.place.recent - each.used for each in state.frames[depth + 1 :]]
+        is_doubtful = not self.is_flat and key in place.recent and any(key in each for each in older)
         note = self._assumption((*kept, block), state.frames[depth + 1 :], line)
         rename = key if is_renamed else ""
-        yield _State(cost, state.at + 1, frames, column, is_moved, rename, note, before=state)
+        yield _State(cost, state.at + 1, frames, column, is_moved, rename, note, is_doubtful and cost > 0, state)
 
     def _is_elsewhere(self, kept: _Frames, block: _Frame, line: Line) -> bool:
         """Whether a key certainly belongs further out, where the layout is lost: nobody means the other thing."""

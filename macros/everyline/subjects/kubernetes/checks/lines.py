@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.subjects.kubernetes.checks.wording import TEXT_TABS, UnclearError
+from everyline.subjects.kubernetes.checks import wording
+from everyline.subjects.kubernetes.checks.wording import Complaint, UnclearError
 
 
 class LineKind(Enum):
@@ -135,8 +136,14 @@ def _is_closed(value: str) -> bool:
     return all(bare.count(opening) <= bare.count(closing) for opening, closing in ("[]", "{}"))
 
 
-def without_tabs(text: str) -> Iterator[tuple[str, int]]:
-    """What a text can be without the tabs in its indentation, each way with the width of a tab; none if it has none.
+def is_lost(text: str) -> bool:
+    """Whether no line is indented, so that the whole layout is lost."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    return len({line[: len(line) - len(line.lstrip())] for line in lines}) == 1
+
+
+def evened(text: str) -> Iterator[tuple[str, Complaint]]:
+    """What a text can be without tabs in its indentation, or without what all lines but the first are indented by.
 
     Raises:
         UnclearError: if tabs may be part of a text of several lines in it.
@@ -150,11 +157,16 @@ def without_tabs(text: str) -> Iterator[tuple[str, int]]:
             inside = range(line.number + 1, line.number + 1 + len(line.more)) if line.opens_text else range(0)
             starts = {lines[at][: len(lines[at]) - len(lines[at].lstrip())] for at in inside if lines[at].strip()}
             if len(starts) > 1 and any("\t" in start for start in starts):
-                raise UnclearError(TEXT_TABS.at(line.number + 1, line=line.text.strip()))
+                raise UnclearError(wording.TEXT_TABS.at(line.number + 1, line=line.text.strip()))
             for at in inside:
                 bare = lines[at].lstrip(" \t")
                 even[at] = way(lines[at][: len(lines[at]) - len(bare)], width) + bare
-        yield "\n".join(even), width
+        yield "\n".join(even), wording.TABS_REPLACED.at(0, width=width)
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines[first + 1 :] if line.strip()), default=0)
+    if margin and not lines[first].startswith(" "):
+        even = [*lines[: first + 1], *(line[margin:] for line in lines[first + 1 :])]
+        yield "\n".join(even), wording.MARGIN_REMOVED.at(0, width=margin)
 
 
 def _replaced(start: str, width: int) -> str:

@@ -1,9 +1,7 @@
 """Repairing broken YAML without ever making something else of it.
 
-What comes out is the manifest that was meant, whole by all checks, or it is refused with the reason. Changes are tried
-from the smallest to the largest; of changes that are as large all must lead to the same data. The layout is made anew
-only as far as the schema leaves no choice, and never where it would hide a mistake: a key given twice, a second object,
-a kind without a schema, names of somebody's own.
+Changes are tried from the smallest to the largest; of those that are as large all must lead to the same data. The
+layout is made anew only as far as the schema leaves no choice, and never where that would hide a mistake.
 """
 
 from __future__ import annotations
@@ -18,9 +16,9 @@ from everyline.subjects.kubernetes.checks import wording
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.layout import lay_out
-from everyline.subjects.kubernetes.checks.lines import Line, LineKind, read_lines, spaced, without_tabs
-from everyline.subjects.kubernetes.checks.loading import load
-from everyline.subjects.kubernetes.checks.model import Verdict
+from everyline.subjects.kubernetes.checks.lines import Line, LineKind, evened, is_lost, read_lines, spaced
+from everyline.subjects.kubernetes.checks.loading import load, load_manifests
+from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest
 from everyline.subjects.kubernetes.checks.removals import REMOVED
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
@@ -147,6 +145,8 @@ class _Mending:
         text = "\n".join(parts)
         if left := self.errors(text):
             raise UnclearError(wording.NO_LAYOUT.at(left[0].line, reason=left[0].message))
+        if doubt := _doubt(text, changes):
+            raise UnclearError(doubt)
         return _Candidate(text, tuple(changes))
 
     def _document(self, text: str) -> _Candidate:
@@ -156,7 +156,7 @@ class _Mending:
             return _Candidate(text)
         slips = mend_slips([*enumerate(text.split("\n"), 1)], field_names(self.bundle))
         bases = [self._with_names(each) for each in (_Candidate(text), _Candidate(slips.text, slips.changes))]
-        for refused in () if _is_flat(text) else self.errors(slips.text):
+        for refused in () if is_lost(text) else self.errors(slips.text):
             if refused.rule in (wording.TWICE.rule, wording.SECOND_OBJECT.rule):
                 raise UnclearError(Complaint(refused.rule, refused.line, refused.message, refused.hint))
         api = self._api(read_lines(slips.text.replace("\t", "  ")))
@@ -186,16 +186,22 @@ class _Mending:
     def _laid_out(self, base: _Candidate, root: Place, kind: str) -> Iterator[_Candidate]:
         """The layouts that a text can have: of those that are whole all of the least cost."""
         lines = read_lines("\n".join(map(spaced, base.text.split("\n"))))
-        is_flat = _is_flat(base.text)
+        is_flat = is_lost(base.text)
         if is_flat and (lost := next((line for line in lines if line.opens_text), None)):
             raise UnclearError(wording.TEXT_LOST.at(lost.number + 1, line=lost.text.strip()))
         general = (wording.LAYOUT_REBUILT.at(0, kind=kind),) if is_flat else ()
+        said = self.errors(base.text)
+        can_be_read = all(each.layer is not Layer.YAML for each in said)
+        movable = {each.line for each in said if each.rule == "unknown-field"}
         cost = None
         for count, layout in enumerate(lay_out(lines, root, is_flat=is_flat)):
             if cost is not None and layout.cost > cost:
                 return
             if count > _MOST:
                 raise UnclearError(wording.AMBIGUOUS.at(0))
+            moved = {each.line for each in layout.changes if each.rule == wording.MOVED.rule}
+            if can_be_read and not is_flat and not moved <= movable:
+                continue  # what stands where it can stand is not what is wrong
             candidate = _Candidate(layout.text, (*base.changes, *general, *layout.changes))
             if not self.errors(self._with_words(candidate).text):
                 if layout.is_doubtful:
@@ -258,23 +264,19 @@ class _Mending:
         return base
 
 
-def _is_flat(text: str) -> bool:
-    """Whether no line is indented, so that the whole layout is lost."""
-    lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-    return len({line[: len(line) - len(line.lstrip())] for line in lines}) == 1
-
-
 def _evened(base: _Candidate) -> Iterator[_Candidate]:
-    """Texts without tabs in their indentation, and without what all lines but the first are indented by."""
-    for text, width in without_tabs(base.text):
-        yield _Candidate(text, (*base.changes, wording.TABS_REPLACED.at(0, width=width)))
-    lines = base.text.split("\n")
-    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
-    rest = [line for line in lines[first + 1 :] if line.strip()]
-    margin = min((len(line) - len(line.lstrip(" ")) for line in rest), default=0)
-    if margin and not lines[first].startswith(" "):
-        text = "\n".join([*lines[: first + 1], *(line[margin:] for line in lines[first + 1 :])])
-        yield _Candidate(text, (*base.changes, wording.MARGIN_REMOVED.at(0, width=margin)))
+    return (_Candidate(text, (*base.changes, change)) for text, change in evened(base.text))
+
+
+def _doubt(text: str, changes: Sequence[Complaint]) -> Complaint | None:
+    """Why a text may still not be what was meant, though nothing but a warning is said of it."""
+    are_quotes_plain = any(each.message == wording.QUOTES_MADE_PLAIN.text for each in changes)
+    for each in load_manifests(text)[1]:
+        if each.rule == wording.NO_MANIFEST.rule:
+            return wording.NO_MANIFEST.at(each.line)
+        if each.rule == wording.CURLY_QUOTES.rule and are_quotes_plain:
+            return wording.TEXT_QUOTES.at(each.line)
+    return None
 
 
 def _reason(text: str, found: Sequence[Verdict]) -> Complaint:
@@ -282,8 +284,7 @@ def _reason(text: str, found: Sequence[Verdict]) -> Complaint:
     for number, line in enumerate(text.split("\n"), 1):
         if _ELLIPSIS.fullmatch(line):
             return wording.LEFT_OUT.at(number)
-    for each in found:
-        if each.rule == wording.SECOND_OBJECT.rule:
-            return Complaint(each.rule, each.line, each.message, each.hint)
     first = next((each for each in found if each.rule != wording.TWICE.rule), found[0])
+    if first.rule == wording.SECOND_OBJECT.rule:
+        return Complaint(first.rule, first.line, first.message, first.hint)
     return wording.NO_LAYOUT.at(first.line, reason=first.message)

@@ -270,9 +270,9 @@ RENAMED = Message("repair", "`{old}` is no field there: `{new}`")
 QUOTED = Message("repair", "text was needed: `{value}` was put in quotes")
 UNQUOTED = Message("repair", "no text was needed: the quotes around {value} were removed")
 TABS_REPLACED = Message("repair", "tabs became spaces, {width} for each")
-MARGIN_REMOVED = Message("repair", "all lines but the first were moved left by {width} columns")
+MARGIN_REMOVED = Message("moved", "all lines but the first were moved left by {width} columns")
 LAYOUT_REBUILT = Message("repair", "no line was indented: the layout was rebuilt from what a {kind} can have where")
-MOVED = Message("repair", "`{line}` was moved from column {old} to column {new}, its only place")
+MOVED = Message("moved", "`{line}` was moved from column {old} to column {new}, its only place")
 ASSUMED = Message("repair", "`{key}:` was taken for a field of `{outer}`, not for one more in `{inner}`")
 
 # Why a repair was refused
