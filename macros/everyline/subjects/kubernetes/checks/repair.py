@@ -270,13 +270,10 @@ def _evened(base: _Candidate) -> Iterator[_Candidate]:
 
 def _doubt(text: str, changes: Sequence[Complaint]) -> Complaint | None:
     """Why a text may still not be what was meant, though nothing but a warning is said of it."""
-    are_quotes_plain = any(each.message == wording.QUOTES_MADE_PLAIN.text for each in changes)
-    for each in load_manifests(text)[1]:
-        if each.rule == wording.NO_MANIFEST.rule:
-            return wording.NO_MANIFEST.at(each.line)
-        if each.rule == wording.CURLY_QUOTES.rule and are_quotes_plain:
-            return wording.TEXT_QUOTES.at(each.line)
-    return None
+    if any(each.message == wording.QUOTES_MADE_PLAIN.text for each in changes) and any(mark in text for mark in "“”‘’"):
+        return wording.TEXT_QUOTES.at(0)
+    left = (each for each in load_manifests(text)[1] if each.rule == wording.NO_MANIFEST.rule)
+    return next((wording.NO_MANIFEST.at(each.line) for each in left), None)
 
 
 def _reason(text: str, found: Sequence[Verdict]) -> Complaint:

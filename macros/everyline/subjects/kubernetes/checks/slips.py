@@ -12,7 +12,7 @@ from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
 from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.checks.places import Place, misfit
 from everyline.subjects.kubernetes.checks.schema_shape import Form
-from everyline.subjects.kubernetes.checks.wording import Complaint, Message, UnclearError
+from everyline.subjects.kubernetes.checks.wording import Complaint, Message
 
 Numbered = list[tuple[int, str]]
 """Lines, each with its number in the text as it was, from 1."""
@@ -156,9 +156,6 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
     Args:
         lines: YAML that is broken.
         fields: the names of all fields that Kubernetes has.
-
-    Raises:
-        UnclearError: if curly quotation marks stand within texts as well, where they may be meant.
     """
     inside = _texts([line for _, line in lines])
     mended: Numbered = []
@@ -171,9 +168,6 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
                 left = fixed
                 changes.append(why.at(number, line=line.strip()))
         mended.append((number, left))
-    doubtful = [at for at in inside if any(mark in lines[at][1] for mark in "“”‘’")]
-    if doubtful and any(change.message == wording.QUOTES_MADE_PLAIN.text for change in changes):
-        raise UnclearError(wording.TEXT_QUOTES.at(min(doubtful) + 1))
     return Unwrapped(mended, tuple(changes))
 
 
