@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import lxml.html
 import pytest
 
 from everyline.editorial import load_editorial
@@ -165,6 +166,9 @@ def test_marks_have_words_and_pages_have_sums(project):
     assert html.count('class="kn-verdict kn-verdict-confirmed" role="img"') == 1
     assert 'aria-label="Confirmed by the documentation: Fruit § Apples; checked 2026-02-01"' in html
     assert "1 are confirmed, 2 are not checked yet" in Pages(site).citations("things/apple", "apple")
+    assert Pages(site).verdicts("index") == "1 are confirmed, 1 are corrected, 2 are not checked yet"
+    places = lxml.html.fragment_fromstring(html, create_parent="div").cssselect(".kn-cite-place")
+    assert [each.get("class") for place in places for each in place][:2] == [None, "kn-verdict kn-verdict-unchecked"]
 
 
 def test_the_published_account_has_every_statement(project):

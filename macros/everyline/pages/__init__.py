@@ -157,6 +157,10 @@ class Pages:
         site = self._site
         return self._fill("figures.html", figures=figures_view(site, page), specimen=specimen_view(site, page))
 
+    def verdicts(self, _page: str) -> str:
+        """How many statements met which verdict, within a sentence; empty where the project judges none."""
+        return sums(self._site, self._site.corpus.wordings())
+
     def downloads(self, _page: str) -> str:
         """The place where `everyline.publishing` will offer what there is to take along."""
         return '<div data-downloads="list" hidden></div>\n'

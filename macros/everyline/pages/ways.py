@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from everyline.editorial import Topic
-from everyline.editorial.claims import Judgement
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit, plain
 from everyline.sorting.homes import UNSORTED
@@ -109,8 +108,7 @@ def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
     numbers = {
         "notes": (len(site.corpus.notes), "sources/index"),
         "lines": (sum(len(note.lines) for note in site.corpus.notes), "ledger"),
-        "statements": (len(site.arrangement.placements), "ledger"),
-        "checked": (sum(each.judgement is not Judgement.UNCHECKED for each in site.verdicts.by_unit.values()), ""),
+        "statements": (len(site.corpus.wordings()), "ledger"),
         "topics": (len(site.editorial.topics), ""),
         "links": (sum(site.linker.edges.values()), ""),
         "terms": (len(site.editorial.terms), "glossary"),
@@ -118,7 +116,6 @@ def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
     return tuple(
         Figure(number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else "")
         for name, (number, target) in numbers.items()
-        if number or name != "checked"
     )
 
 
