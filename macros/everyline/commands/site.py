@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 from mergedeep import merge
-from mkdocs.__main__ import State
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -57,13 +56,23 @@ def _own(file: Path) -> dict[str, Any]:
     return dict(settings)
 
 
+def _tell_warnings() -> None:
+    """Print what MkDocs and its plugins warn of, each in one line however narrow the terminal is: people and tools search it for a place."""
+    told = logging.StreamHandler()
+    told.setFormatter(logging.Formatter("%(levelname)s -  %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    logger.addHandler(told)
+
+
 def main(project: str, language: str, site_dir: str, *more: str) -> int:
     """Build a language; MkDocs tells its problems, and warnings, itself.
 
     Returns:
         0 when it was built, 1 when it was not.
     """
-    _state = State(level=logging.WARNING)  # kept: what tells of warnings goes with it
+    _tell_warnings()
     try:
         config = configuration(Path(project), language, Path(site_dir), strict="--strict" in more)
         config.plugins.on_startup(command="build", dirty=False)
