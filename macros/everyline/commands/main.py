@@ -8,14 +8,27 @@ from pathlib import Path
 
 import click
 
+from everyline.publishing.staging import mend
 from everyline.subjects import installed, load_subjects
 from everyline.text.problems import ProjectError
 from everyline.text.terminal import ERR, OUT, in_project, tell
 
 
+class _Command(click.Command):
+    """A command, which first mends what a killed build may have left of the site."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        if project := ctx.params.get("project"):
+            mend(project / "site")
+        return super().invoke(ctx)
+
+
 @click.group(help=__doc__)
 def main() -> None:
     """The commands are below."""
+
+
+main.command_class = _Command
 
 
 @main.command()

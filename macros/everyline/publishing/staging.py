@@ -2,57 +2,177 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import errno
+import filecmp
 import os
+import re
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+_AT_FDCWD = -100
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux; RENAME_SWAP of macOS
+_BUSY = {errno.EBUSY, errno.EXDEV}  # what a mount point answers to being renamed
+_SYSTEMS_OWN = {"lost+found"}  # at the root of some file systems
 
 
 def stage(target: Path) -> Path:
     """A fresh folder beside the target, on the same file system, so that swapping is renaming."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if (old := _old(target)).exists() and not target.exists():
-        old.rename(target)  # a build was killed while it swapped: this is the last good site
-    for other in target.parent.glob(f".{target.name}-*"):
-        if not _is_in_use(other):
-            shutil.rmtree(other, ignore_errors=True)
+    mend(target)
+    for other in target.parent.iterdir():
+        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-\w+", other.name)
+        if process and not _runs(int(process[1])):
+            _remove(other)  # a build was killed
     staged = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
     staged.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
     return staged
 
 
+def mend(target: Path) -> None:
+    """Put the last good site back where a build was killed between two renames."""
+    old = _old(target)
+    if old.exists():
+        with _alone(target.parent):
+            if os.path.lexists(target):
+                _remove(old)
+            elif old.exists():  # no other build was just doing that
+                old.rename(target)
+
+
 def swap(staged: Path, target: Path, keep: tuple[str, ...] = ()) -> None:
-    """Put a staged folder in the target's place.
+    """Put a staged folder in the target's place, so that there is a whole site at every moment.
+
+    The two exchange names where the system can do that. Elsewhere the old site is renamed first, and any command after one that was killed
+    between both puts it back. A mount point can't be renamed: there the site is brought in step file by file.
 
     Args:
-        staged: a whole new site.
-        target: where it belongs; what is there is replaced.
+        staged: a whole new site; where it was, nothing is left.
+        target: where it belongs; what is there is replaced. A link there is replaced, never followed.
         keep: folders of the old site to take over where the new one has none (the other language's site).
     """
     for name in keep:
-        if (target / name).is_dir() and not (staged / name).exists():
-            shutil.move(target / name, staged / name)
-    old = _old(target)
-    if target.exists():
-        target.rename(old)
-    staged.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+        if (target / name).is_dir() and not target.is_symlink() and not (staged / name).exists():
+            shutil.copytree(target / name, staged / name, symlinks=True, copy_function=_link)
+    with _alone(target.parent):
+        try:
+            if not os.path.lexists(target):
+                staged.rename(target)
+            elif _exchange(staged, target):
+                _remove(staged)
+            else:
+                _replace(staged, target)
+        except OSError as error:
+            if error.errno not in _BUSY:
+                raise
+            sys.stderr.write(f"{target.name}/ is a mount point: it is brought in step file by file\n")
+            _bring_in_step(staged, target)
+            _remove(staged)
 
 
-def _is_in_use(staged: Path) -> bool:
-    """Whether the process that a staged folder is named after still runs: another build of the same site."""
-    process = staged.name.split("-")[-2]
-    if not process.isdigit():
-        return False
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two names change places in one step; whether the system can.
+
+    Raises:
+        OSError: it can, but not with these.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = (os.fsencode(one), os.fsencode(other))
     try:
-        os.kill(int(process), 0)
+        if sys.platform == "linux":
+            status = libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+        else:
+            status = libc.renamex_np(*names, _EXCHANGE)
+    except AttributeError:
+        return False
+    code = ctypes.get_errno()
+    if status and code in _BUSY:
+        raise OSError(code, os.strerror(code), str(other))
+    return not status  # some file systems refuse
+
+
+def _replace(staged: Path, target: Path) -> None:
+    """As `_exchange`, in two steps."""
+    old = _old(target)
+    _remove(old)
+    target.rename(old)
+    staged.rename(target)
+    _remove(old)
+
+
+def _bring_in_step(staged: Path, target: Path) -> None:
+    """Make a folder that can't be renamed hold what another does: first what pages need, then pages, and then what is no more is removed."""
+    files = sorted(
+        (file for file in staged.rglob("*") if file.is_file()), key=lambda each: (each.suffix == ".html", each)
+    )
+    for file in files:
+        place = target / file.relative_to(staged)
+        for folder in [target / each for each in reversed(file.relative_to(staged).parents[:-1])]:
+            if folder.is_symlink() or not folder.is_dir():
+                _remove(folder)
+                folder.mkdir()
+        if place.is_file() and not place.is_symlink() and filecmp.cmp(file, place, shallow=False):
+            continue
+        if place.is_dir() and not place.is_symlink():
+            _remove(place)
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".everyline-", delete=False) as part:
+            part.write(file.read_bytes())
+        Path(part.name).chmod(file.stat().st_mode & 0o777)
+        Path(part.name).replace(place)
+    for each in sorted(target.rglob("*"), reverse=True):
+        path = each.relative_to(target)
+        if path.parts[0] not in _SYSTEMS_OWN and not (staged / path).exists():
+            _remove(each)
+
+
+def _link(source: str, target: str) -> None:
+    """Give a file a second name, or copy it where that can't be."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _remove(path: Path) -> None:
+    """Remove whatever is there; of a link only the link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep builds of the same site from swapping at the same time; they only wait for each other's renames."""
+    try:
+        import fcntl  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # network file systems without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # it runs for somebody else
+    except PermissionError:  # for somebody else
         return True
     return True
 
 
 def _old(target: Path) -> Path:
-    """Where the old site is while the new one takes its place."""
+    """Where the old site is while the new one takes its place in two steps."""
     return target.with_name(f".{target.name}-old")
