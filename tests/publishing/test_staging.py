@@ -250,7 +250,7 @@ def test_killed_while_swapping_there_is_a_whole_site(tmp_path, way, moments):
     for _ in range(moments):
         swaps = subprocess.Popen(command, cwd=ROOT / "macros", stdout=subprocess.PIPE)
         swaps.stdout.readline()
-        threading.Event().wait(random.uniform(0, 0.03))
+        threading.Event().wait(random.uniform(0, 0.03))  # noqa: S311 - any moment will do
         swaps.send_signal(signal.SIGKILL)
         swaps.wait()
         if way == "plain":
