@@ -125,9 +125,9 @@ class EverylinePlugin(BasePlugin[Schema]):
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
         for note in site.corpus.notes:
-            if not files.get_file_from_path(f"sources/{note.name}.md"):
+            if not files.get_file_from_path(f"sources/{note.slug}.md"):
                 text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
-                files.append(File.generated(config, f"sources/{note.name}.md", content=text))
+                files.append(File.generated(config, f"sources/{note.slug}.md", content=text))
         files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
         if site.editorial.claims is not None:
             files.append(File.generated(config, "claims.json", content=claims_json(site)))

@@ -51,7 +51,7 @@ def own_words(element: lxml.html.HtmlElement, without: set[str] = _NOT_ITS_OWN) 
 def printed_pages(language: str) -> list[tuple[str, list[str]]]:
     """The parts of the site with those of their pages that the book prints."""
     site = load_site(ROOT, language, LANGUAGES, read_options(ROOT).subjects)
-    notes = {f"sources/{note.name}" for note in site.corpus.notes}
+    notes = {f"sources/{note.slug}" for note in site.corpus.notes}
     return [(section.title, [page for page in section.pages if page not in notes]) for section in contents(site)]
 
 

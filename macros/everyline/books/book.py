@@ -94,7 +94,7 @@ def compose(
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
     """The pages of a section that the book prints: not the notes line by line, which are a site's to show."""
-    notes = {f"sources/{note.name}" for note in plan.corpus.notes}
+    notes = {f"sources/{note.slug}" for note in plan.corpus.notes}
     found = (read_page(site_dir, page) for page in section.pages if page not in notes)
     return [page for page in found if page is not None]
 

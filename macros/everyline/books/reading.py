@@ -108,7 +108,7 @@ class Places:
         if address in self._names:
             return address
         # The line-by-line pages of notes are not printed; the note's entry in their list stands in.
-        note = f"{NOTES_INDEX}#{posixpath.basename(address)}"
+        note = f"{NOTES_INDEX}#{address.removeprefix('sources/')}"
         return note if address.startswith("sources/") and note in self._names and page != NOTES_INDEX else ""
 
     def online(self, page: str, href: str) -> str:

@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass
 
 from everyline.editorial import Editorial, Term
+from everyline.notes.corpus import Corpus
 from everyline.notes.units import Note, Unit
 from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.homes import UNSORTED
@@ -37,7 +38,8 @@ class Address:
 class Addresses:
     """The address of everything that a link may lead to."""
 
-    def __init__(self, editorial: Editorial, arrangement: Arrangement) -> None:
+    def __init__(self, corpus: Corpus, editorial: Editorial, arrangement: Arrangement) -> None:
+        self._slugs = {note.path: note.slug for note in corpus.notes}
         self._editorial = editorial
         self._arrangement = arrangement
 
@@ -62,12 +64,11 @@ class Addresses:
 
     def note(self, note: Note) -> Address:
         """The page that shows a note in its own order."""
-        return Address(f"sources/{note.name}")
+        return Address(f"sources/{note.slug}")
 
     def line(self, path: str, line: int) -> Address:
         """A line on its note's page."""
-        name = posixpath.splitext(posixpath.basename(path))[0]
-        return Address(f"sources/{name}", f"L{line}")
+        return Address(f"sources/{self._slugs[path]}", f"L{line}")
 
     def term(self, term: Term) -> Address:
         """Where a term is explained best: its topic's page (or group), or its glossary entry."""

@@ -39,7 +39,7 @@ def contents(plan: Plan) -> tuple[Section, ...]:
     """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project."""
     msg = plan.messages
     topics = plan.editorial.topics
-    notes = [f"sources/{note.name}" for note in plan.corpus.notes]
+    notes = [f"sources/{note.slug}" for note in plan.corpus.notes]
     errata = [ERRATA_PAGE] if ERRATA_PAGE in plan.skeletons else []
     reference = ["glossary", "gallery", *plan.extra_pages, *errata, NOTES_INDEX, *notes, "ledger"]
     if (UNSORTED, "") in plan.arrangement.groups:

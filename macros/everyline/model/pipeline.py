@@ -87,7 +87,7 @@ def _build(
     placements, found = place(corpus, editorial)
     problems += found
     arrangement = arrange(corpus, editorial, placements)
-    addresses = Addresses(editorial, arrangement)
+    addresses = Addresses(corpus, editorial, arrangement)
     messages = Messages(language, (each.messages for each in subjects if each.messages))
     wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found

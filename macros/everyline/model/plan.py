@@ -44,9 +44,9 @@ class Plan:
         return self.skeletons[page].title if page in self.skeletons else page
 
     def note_title(self, note: Note) -> str:
-        """What people call a note, or else the name of its file."""
+        """What people call a note, or what it calls itself, or else the name of its file."""
         info = self.editorial.sources.get(note.path)
-        return info.title[self.language] if info else note.name
+        return info.title[self.language] if info else note.title or note.name
 
     def note_short(self, note: Note) -> str:
         """A note's name in citations, or else that of its file."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import hashlib
+import itertools
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from everyline.notes.dialects import read_note
@@ -12,6 +15,7 @@ from everyline.text.problems import Problem
 
 NOTES = "source_notes"
 _SUFFIXES = (".md", ".markdown", ".txt")
+_LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +97,44 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
         note, found = read_note(file, file.relative_to(project).as_posix())
         notes.append(note)
         problems += found
-    problems += _same_names(notes)
+    notes = with_slugs(notes)
     occurrences: dict[str, list[Unit]] = {}
     for note in notes:
         for unit in note.units:
-            occurrences.setdefault(unit.id, []).append(unit)
+            same = occurrences.setdefault(unit.id, [])
+            if same and same[0].digest != unit.digest:  # two texts in 10¹² have one id by chance
+                object.__setattr__(unit, "id", f"u-{unit.digest[:20]}")
+                same = occurrences.setdefault(unit.id, [])
+            same.append(unit)
     return Corpus(tuple(notes), {name: tuple(units) for name, units in occurrences.items()}), problems
 
 
-def _same_names(notes: list[Note]) -> list[Problem]:
-    """Notes whose pages would have the same address."""
-    first: dict[str, Note] = {}
-    problems = []
-    for note in notes:
-        if first.setdefault(note.name.lower(), note) is not note:
-            other = first[note.name.lower()].path
-            problems.append(Problem(note.path, 0, f"has the same name as {other}", "rename one of the two files"))
-    return problems
+def with_slugs(notes: Iterable[Note]) -> list[Note]:
+    """The notes with their addresses, no two of which are one on any disk."""
+    taken: set[str] = set()
+    named = []
+    for note in sorted(notes, key=lambda each: each.path):
+        wanted = _slug(note.path)
+        numbers = (f"{wanted}-{number}" for number in itertools.count(2))
+        slug = next(each for each in itertools.chain([wanted], numbers) if _folded(each) not in taken)
+        taken.add(_folded(slug))
+        named.append(replace(note, slug=slug))
+    return named
+
+
+def _slug(path: str) -> str:
+    """A note's path without the notes' folder and its ending; where that would be a list of notes, something beside it."""
+    slug = path.removeprefix(f"{NOTES}/").rpartition(".")[0] or path
+    folder, _, name = slug.rpartition("/")
+    # MkDocs makes an index of the first two.
+    slug = f"{slug}-note" if name.casefold() in ("index", "readme") else slug
+    encoded = slug.rpartition("/")[2].encode()
+    if len(encoded) > _LONGEST:
+        name = encoded[:_LONGEST].decode(errors="ignore") + f"-{hashlib.sha256(encoded).hexdigest()[:8]}"
+        slug = f"{folder}/{name}" if folder else name
+    return slug
+
+
+def _folded(slug: str) -> str:
+    """What some disks hold for the same name."""
+    return unicodedata.normalize("NFC", slug).casefold()

@@ -95,8 +95,10 @@ class Unit:
         tags: tags that the note gives it.
         marker: a task marker (``TODO``, ``DONE`` …), where there is one.
         reason: for DEBRIS, why it is dropped, in words: a key of the interface messages, or a sentence.
-        removed: text on its lines that is not in `text`, in order: tags, dates, labels, list numbers.
+        removed: text on its lines that is not in `text`, in order: tags, dates, labels, list numbers, block ids.
+        block: the name that links give it within its note: Logseq's `id::`, Obsidian's `^id` without its mark.
         id: stable address ``u-…``, made from the text, so that it survives rebuilds and re-exports.
+        digest: of what makes the id; two units with one id and different digests are told apart by the corpus.
     """
 
     kind: Kind
@@ -110,7 +112,9 @@ class Unit:
     marker: str = ""
     reason: str = ""
     removed: tuple[str, ...] = ()
+    block: str = ""
     id: str = field(init=False, default="")
+    digest: str = field(init=False, default="", repr=False)
 
     def __post_init__(self) -> None:
         # Blanks and asterisks mean something in code: what differs in them is no repeat.
@@ -118,12 +122,15 @@ class Unit:
         key = "\n".join(map(str.rstrip, self.text.splitlines())) if is_code else normalize(self.text)
         if len(key) < _SELF_EXPLANATORY or not self.kind.is_statement:
             key = "\n".join([*(normalize(unit.text) for unit in self.ancestors()), key])
-        digest = hashlib.sha256(key.encode()).hexdigest()
+        if is_code or not self.kind.is_statement:
+            key = f"{self.kind.value}\n{key}"  # a paragraph may say the same as a heading or as code elsewhere
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "digest", digest)
         object.__setattr__(self, "id", f"u-{digest[:10]}")
 
     def ancestors(self) -> list[Unit]:
         """The units above this one, outermost first."""
-        return [*self.parent.ancestors(), self.parent] if self.parent else []
+        return [*self.chain()][:0:-1]
 
     def chain(self) -> Iterator[Unit]:
         """The unit, its parent, and so on up."""
@@ -142,9 +149,16 @@ class Note:
         sha256: of its bytes, hexadecimal.
         dialect: the name of the dialect that read it.
         encoding: the character encoding it was found in.
-        lines: its text, line by line, without line ends.
+        lines: its text, line by line, without line ends; what its author marked as private is not in it.
         units: every unit in the order of its lines; together they cover every line that is not blank.
-        properties: page properties that the note states about itself (title, author …).
+        properties: page properties that the note states about itself (title, author …), by their names in small letters.
+        slug: its address among the pages of notes: its path in the notes' folder without the ending, told apart from
+            those that differ in case only and from the names that mean something there.
+        title: what it calls itself; empty where it does not.
+        aliases: other names that links may call it by.
+        tags: of the note as a whole, without their marks.
+        date: when it was written or is about, ISO 8601, where it or its name says so.
+        withheld: the numbers of the lines that are private, as a whole or in part.
     """
 
     path: str
@@ -154,6 +168,12 @@ class Note:
     lines: tuple[str, ...]
     units: tuple[Unit, ...]
     properties: dict[str, str] = field(default_factory=dict)
+    slug: str = ""
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    date: str = ""
+    withheld: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

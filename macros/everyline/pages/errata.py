@@ -49,7 +49,7 @@ class Entry:
     """One erratum: shown with its correction, or the slips that were set right.
 
     Attributes:
-        note_id: the name of the note, for filtering.
+        note_id: the address of the note, for filtering.
         topic_id: the topic of the statement, for filtering; empty where no page prints it.
         other: for a conflict, the statement that it contradicts.
     """
@@ -98,14 +98,14 @@ class ErrataViews:
         kinds = self.kinds()
         entries = [entry for each in kinds.values() for entry in each]
         counts = Counter((entry.note_id, entry.kind) for entry in entries)
-        notes = [note for note in self._site.corpus.notes if any(entry.note_id == note.name for entry in entries)]
+        notes = [note for note in self._site.corpus.notes if any(entry.note_id == note.slug for entry in entries)]
         topics = {entry.topic_id: entry.noted.topic for entry in entries if entry.topic_id}
         return {
             "kinds": [Choice(kind, self._site.messages[f"erratum-{kind}"]) for kind in kinds],
-            "notes": [Choice(note.name, self._site.note_title(note)) for note in notes],
+            "notes": [Choice(note.slug, self._site.note_title(note)) for note in notes],
             "topics": [Choice(name, topics[name]) for name in (*self._topics, UNSORTED) if name in topics],
             "counts": counts,
-            "hrefs": {note.name: self._site.addresses.note(note).seen_from(self._page) for note in notes},
+            "hrefs": {note.slug: self._site.addresses.note(note).seen_from(self._page) for note in notes},
             "total": len(entries),
         }
 
@@ -123,7 +123,7 @@ class ErrataViews:
         return Entry(
             anchor=correction.anchor,
             kind=erratum.kind.value,
-            note_id=self._note(unit).name,
+            note_id=self._note(unit).slug,
             topic_id=self._topic(unit),
             noted=self._noted(unit, erratum.quote.text),
             shown=None if erratum.slips else shown_view(self._site, self._page, correction),

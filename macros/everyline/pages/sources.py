@@ -109,7 +109,7 @@ def note_view(site: Site, page: str, name: str) -> dict[str, object]:
     Raises:
         StopIteration: if there is no note of that name.
     """
-    note = next(note for note in site.corpus.notes if note.name == name)
+    note = next(note for note in site.corpus.notes if note.slug == name)
     blocks = []
     for _, lines in itertools.groupby(site.ledger.lines[note.path], key=lambda line: line.unit or line.disposition):
         blocks.append(_block(site, page, note, list(lines)))

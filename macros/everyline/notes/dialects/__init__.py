@@ -14,14 +14,14 @@ To add a dialect, add its module and a row to `DIALECTS`.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.notes.dialects import logseq, markdown, readwise, webclip
 from everyline.notes.encodings import decode
-from everyline.notes.units import Kind, Note, Unit
+from everyline.notes.properties import about, properties_of
+from everyline.notes.units import Note, Unit
 from everyline.text.problems import Problem
 
 
@@ -43,9 +43,6 @@ DIALECTS = (
 )
 
 
-_PROPERTY = re.compile(r"(\w[\w -]*)::(.*)")
-
-
 def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
     """Read one source note.
 
@@ -63,12 +60,21 @@ def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
     units, found = dialect.parse(text, path)
     lines = tuple(text.split("\n")[: -1 if text.endswith("\n") else None])
     problems += found + _unaccounted(lines, units, path)
-    properties = {
-        stated[1]: stated[2].strip()
-        for unit in units
-        if unit.kind is Kind.METADATA and unit.parent is None and (stated := _PROPERTY.match(unit.text))
-    }
-    note = Note(path, hashlib.sha256(data).hexdigest(), dialect.name, encoding, lines, tuple(units), properties)
+    properties = properties_of(units)
+    said = about(properties, file.stem)
+    note = Note(
+        path,
+        hashlib.sha256(data).hexdigest(),
+        dialect.name,
+        encoding,
+        lines,
+        tuple(units),
+        properties,
+        title=said.title,
+        aliases=said.aliases,
+        tags=said.tags,
+        date=said.date,
+    )
     return note, problems
 
 

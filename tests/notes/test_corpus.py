@@ -1,0 +1,47 @@
+"""Notes together: each has an address of its own, each text its id."""
+
+from everyline.notes.corpus import read_corpus
+from everyline.notes.units import Kind, Span, Unit
+from tests.support import write
+
+
+def slugs(folder, names):
+    write(folder, {f"source_notes/{name}": f"note {place}\n" for place, name in enumerate(names)})
+    corpus, problems = read_corpus(folder)
+    assert not problems
+    return {note.path.removeprefix("source_notes/"): note.slug for note in corpus.notes}
+
+
+def test_notes_of_one_name_in_two_folders_have_two_addresses(tmp_path):
+    assert slugs(tmp_path, ["a/tea.md", "b/tea.md", "tea.txt"]) == {
+        "a/tea.md": "a/tea",
+        "b/tea.md": "b/tea",
+        "tea.txt": "tea",
+    }
+
+
+def test_names_that_differ_in_case_form_or_ending_are_told_apart(tmp_path):
+    found = slugs(tmp_path, ["Tea.md", "tea.md", "tea.txt", "caf\u00e9.md", "cafe\u0301.md"])
+    assert len({slug.casefold() for slug in found.values()}) == 5
+    assert found["Tea.md"] == "Tea"
+
+
+def test_names_that_mean_a_list_elsewhere_and_names_too_long_for_a_disk(tmp_path):
+    found = slugs(tmp_path, ["index.md", "a/README.md", "中" * 80 + ".md", "🍵 #1 100%.md"])
+    assert found["index.md"] == "index-note"
+    assert found["a/README.md"] == "a/README-note"
+    assert len(found["中" * 80 + ".md"].encode()) < 220
+    assert found["🍵 #1 100%.md"] == "🍵 #1 100%"
+
+
+def test_a_heading_and_a_paragraph_of_the_same_words_are_two_units():
+    made = [Unit(kind, Span("n.md", 1, 1), "Boil the water first") for kind in Kind]
+    assert len({unit.id for unit in made if not unit.kind.is_statement or unit.kind is Kind.CODE}) == 4
+    assert len({unit.id for unit in made}) == 5
+
+
+def test_an_outline_of_any_depth_knows_its_ancestors():
+    unit = None
+    for depth in range(3000):
+        unit = Unit(Kind.BULLET, Span("n.md", depth + 1, depth + 1), f"a bullet of depth {depth}", unit)
+    assert len(unit.ancestors()) == 2999

@@ -1,0 +1,35 @@
+"""What notes say about themselves, in the forms in which tools and people write it."""
+
+import pytest
+
+from everyline.notes.properties import about, iso_date, parts_of
+
+
+@pytest.mark.parametrize(
+    ("value", "parts"),
+    [
+        ("a, b c, d", ["a", "b c", "d"]),
+        ("[[Tea]], [[Green tea]]", ["Tea", "Green tea"]),
+        ("[a, 'b', \"c d\"]", ["a", "b", "c d"]),
+        ("#tea #drinks/hot", ["#tea", "#drinks/hot"]),
+        ("茶，咖啡", ["茶", "咖啡"]),
+        ("", []),
+    ],
+)
+def test_lists_in_any_form(value, parts):
+    assert parts_of(value) == parts
+
+
+@pytest.mark.parametrize("text", ["2023-04-26", "2023/4/26", "2023年4月26日", "[[Apr 26th, 2023]]", "26.04.2023"])
+def test_dates_in_any_form(text):
+    assert iso_date(text) == "2023-04-26"
+
+
+@pytest.mark.parametrize("text", ["2023-13-01", "yesterday", "", "12023-04-261"])
+def test_what_is_no_date(text):
+    assert iso_date(text) == ""
+
+
+def test_a_note_about_itself():
+    said = about({"title": "[[Tea]]", "alias": "Cha, [[茶]]", "tags": "#hot #drink"}, "2024_01_02")
+    assert said == ("Tea", ("Cha", "茶"), ("hot", "drink"), "2024-01-02")
