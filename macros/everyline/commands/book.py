@@ -8,6 +8,7 @@ from pathlib import Path
 from everyline.books import WARNED
 from everyline.books.book import make_book
 from everyline.options import read_options
+from everyline.text.lifeline import end_with_parent
 from everyline.text.problems import ProjectError
 
 
@@ -17,6 +18,7 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
     Returns:
         0 when it was written, 1 when it was not, `WARNED` when it was written with warnings.
     """
+    end_with_parent()
     try:
         options = read_options(Path(project))
         pdf, warnings = make_book(Path(project), language, options.languages, Path(site_dir), options.subjects)

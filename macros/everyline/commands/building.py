@@ -18,6 +18,7 @@ from everyline.publishing import BOOKS, write_outputs
 from everyline.publishing.assets import EXTRA, THEME
 from everyline.publishing.output import WholeSite
 from everyline.publishing.staging import stage, swap
+from everyline.text.lifeline import lifeline
 from everyline.verification.scripts import Scripts
 
 # Material prints an advertisement for its successor at every build otherwise.
@@ -69,7 +70,7 @@ def _site(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  
     result = subprocess.run(  # noqa: S603 - our own interpreter and module
         [*command, *(["--strict"] if strict else [])],
         cwd=_PACKAGES,
-        env=_ENVIRONMENT,
+        env=_ENVIRONMENT | lifeline(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

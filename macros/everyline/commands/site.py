@@ -17,8 +17,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from everyline.editorial.skeletons import DOCS
 from everyline.options import CONFIGURATION
-
-EMPTY = ".cache/docs"  # stands in for a language whose pages nobody wrote
+from everyline.text.lifeline import end_with_parent
 
 
 def configuration(project: Path, language: str, site_dir: Path, *, strict: bool) -> MkDocsConfig:
@@ -37,7 +36,7 @@ def configuration(project: Path, language: str, site_dir: Path, *, strict: bool)
     """
     pages = project / DOCS / language
     if not pages.is_dir():
-        pages = project / EMPTY / language
+        pages = site_dir.with_name(f"{site_dir.name}.pages")  # for a language whose pages nobody wrote
         pages.mkdir(parents=True, exist_ok=True)
     with (project / CONFIGURATION).open("rb") as stream:
         settings = yaml_load(stream)
@@ -72,6 +71,7 @@ def main(project: str, language: str, site_dir: str, *more: str) -> int:
     Returns:
         0 when it was built, 1 when it was not.
     """
+    end_with_parent()
     _tell_warnings()
     try:
         config = configuration(Path(project), language, Path(site_dir), strict="--strict" in more)

@@ -22,8 +22,11 @@ from types import TracebackType
 from typing import Self
 
 from everyline.diagrams.placement import place_labels
+from everyline.text.lifeline import lifeline
+from everyline.text.store import Store
 
 FONTS = Path(__file__).parent / "fonts"
+_PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
 _WORKER = Path(__file__).parent / "worker.py"
 _GEOMETRY = tuple(Path(__file__).parent / name for name in ("geometry.py", "placement.py"))
 _ATTEMPTS = 2
@@ -44,6 +47,7 @@ class Renderer:
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
+        self._store = Store(cache)
         self._worker: _Worker | None = None
 
     def render(self, dot: str, form: str) -> bytes:
@@ -56,13 +60,13 @@ class Renderer:
         Raises:
             DrawingError: with what Graphviz said, when it can't be drawn.
         """
-        file = self._cache / f"{hashlib.sha256(f'{fingerprint()} {form} {dot}'.encode()).hexdigest()}.{form}"
-        if file.exists():
-            return file.read_bytes()
+        key = f"{hashlib.sha256(f'{fingerprint()} {form} {dot}'.encode()).hexdigest()}.{form}"
+        if (kept := self._store.get(key)) is not None:
+            return kept
         moves = {} if form == "json" else place_labels(self.render(dot, "json"))
         drawing, is_certain = self._draw(dot, form, moves)
         if is_certain:
-            self._keep(file, drawing)
+            self._store.put(key, drawing)
         return drawing
 
     def close(self) -> None:
@@ -70,6 +74,7 @@ class Renderer:
         if self._worker:
             self._worker.end()
             self._worker = None
+            self._store.trim()
 
     def __enter__(self) -> Self:
         return self
@@ -93,13 +98,6 @@ class Renderer:
         if dot_program := shutil.which("dot"):
             return _draw_with(dot_program, dot, form), False
         raise DrawingError(f"Graphviz crashed {_ATTEMPTS} times: {died}")
-
-    def _keep(self, file: Path, drawing: bytes) -> None:
-        """Write to the cache so that a build running beside this one never reads half a file."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            part.write(drawing)
-        Path(part.name).replace(file)
 
 
 class _Worker:
@@ -165,6 +163,8 @@ def _environment(cache: Path) -> dict[str, str]:
         **{name: value for name, value in os.environ.items() if not name.startswith(("FC_", "FONTCONFIG_", "PANGO"))},
         "FONTCONFIG_FILE": str(FONTS / "fonts.conf"),
         "XDG_CACHE_HOME": str(cache.resolve()),
+        "PYTHONPATH": str(_PACKAGES),
+        **lifeline(),
         "PYTHONIOENCODING": "utf-8",
         "LC_ALL": "C",
         "TZ": "UTC",

@@ -2,7 +2,7 @@
 
 Run as a script by `everyline.diagrams.rendering`: reads a request a line (``{"dot": …, "form": …, "moves": …}``),
 answers a line (``{"data": …}`` in base64, or ``{"error": …}``). Its environment names the fonts, so it must be set before this starts.
-It imports nothing of the package, so that it starts at once.
+It imports next to nothing of the package, so that it starts at once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import json
 import sys
 from collections.abc import Iterator
 from typing import Any
+
+from everyline.text.lifeline import end_with_parent
 
 _BITMAP_DPI = "144"
 
@@ -45,7 +47,8 @@ def _frames(graph: Any) -> Iterator[Any]:  # noqa: ANN401 - pygraphviz has no ty
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until there are no more, or nobody is left who could ask."""
+    end_with_parent()
     for line in sys.stdin:
         request = json.loads(line)
         try:

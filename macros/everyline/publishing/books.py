@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from everyline.books import WARNED
 from everyline.publishing.output import WholeSite
+from everyline.text.lifeline import lifeline
 
 FOLDER = "pdf"  # of the site
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
@@ -29,5 +31,6 @@ def _book(site: WholeSite, language: str) -> bool:
     target = site.folder / FOLDER / f"{site.name}.{language}.pdf"
     told = (str(site.project), language, str(site.pages(language)), str(target))
     command = [sys.executable, "-m", "everyline.commands.book", *told]
-    status = subprocess.run(command, cwd=_PACKAGES, check=False).returncode  # noqa: S603 - our own interpreter and module
+    environment = {**os.environ, **lifeline()}
+    status = subprocess.run(command, cwd=_PACKAGES, env=environment, check=False).returncode  # noqa: S603 - our own interpreter and module
     return status == 0 or (status == WARNED and not site.is_strict)

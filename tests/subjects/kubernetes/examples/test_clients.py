@@ -56,3 +56,16 @@ def test_the_projects_own_client_comes_first(tmp_path):
     assert find_client(tmp_path, "git") == str(own)
     own.unlink()
     assert find_client(tmp_path, "git") == shutil.which("git")
+
+
+@pytest.mark.parametrize("open_to_others", [".cache/clients/git", ".cache/clients"])
+def test_a_client_that_others_could_have_put_there_is_not_run(tmp_path, open_to_others):
+    own = tmp_path / ".cache/clients/git"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    (tmp_path / open_to_others).chmod(0o777)
+    assert find_client(tmp_path, "git") == shutil.which("git")
+    own.parent.chmod(0o755)
+    own.unlink()
+    own.symlink_to("/bin/true")
+    assert find_client(tmp_path, "git") == shutil.which("git")

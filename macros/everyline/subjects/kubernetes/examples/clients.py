@@ -6,8 +6,10 @@ comes back from an address where nobody listens tells how far a command got.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +27,17 @@ _NO_SUCH = re.compile(r"unknown (?:command|flag|shorthand flag)|invalid argument
 
 
 def find_client(project: Path, program: str) -> str | None:
-    """The client to ask: the project's own, or else the one on the PATH."""
+    """The client to ask: the project's own if nobody else could have put it there, or else the one on the PATH."""
     own = project / CLIENTS / program
-    return str(own) if own.is_file() else shutil.which(program)
+    return str(own) if own.is_file() and _is_ours(own) and _is_ours(own.parent) else shutil.which(program)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether only we, or who administers the system, can change something."""
+    if os.name != "posix":
+        return True
+    found = path.lstat()
+    return found.st_uid in (0, os.geteuid()) and not stat.S_ISLNK(found.st_mode) and not found.st_mode & 0o022
 
 
 class Client:

@@ -1,0 +1,40 @@
+"""Processes that end with the process that started them, however that one ended.
+
+It imports next to nothing: whoever ends with another must know so before all else.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+
+_PARENT = "EVERYLINE_PARENT"
+_PR_SET_PDEATHSIG = 1
+_PAUSE = 0.5  # seconds between two looks, where the system does not tell
+
+
+def lifeline() -> dict[str, str]:
+    """What the environment of a process holds that is to end with this one; the thread that starts it must outlive it."""
+    return {_PARENT: str(os.getpid())}
+
+
+def end_with_parent() -> None:
+    """End this process as soon as the one that started it has ended; one that was started by hand goes on."""
+    if not (parent := os.environ.get(_PARENT, "")).isdigit():
+        return
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        threading.Thread(target=_watch, args=(int(parent),), daemon=True).start()
+    if os.getppid() != int(parent):
+        os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_PAUSE)
+    os._exit(1)

@@ -1,0 +1,66 @@
+"""Results kept on disk between runs, by a key that names all that they were made from.
+
+What is read has been checked: a file that was cut off, or that holds something else, counts as none. A store that can't be written to
+is no store, and never a reason to stop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+from pathlib import Path
+
+_LARGEST = 256 * 2**20  # bytes of everything in a store
+_DIGEST = hashlib.sha256().digest_size
+
+
+class Store:
+    """A folder of results; other processes may use it at the same time."""
+
+    def __init__(self, folder: Path, largest: int = _LARGEST) -> None:
+        self._folder = folder
+        self._largest = largest
+
+    def get(self, key: str) -> bytes | None:
+        """What is kept under a key, the name of a file; None where nothing whole is."""
+        file = self._folder / key
+        try:
+            content = file.read_bytes()
+        except OSError:
+            return None
+        digest, data = content[:_DIGEST], content[_DIGEST:]
+        if digest != _digest(key, data):
+            return None
+        with contextlib.suppress(OSError):
+            file.touch()  # `trim` keeps what was used last
+        return data
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep something so that nobody ever reads half of it."""
+        part = None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+                part = Path(file.name)
+                file.write(_digest(key, data) + data)
+            part.replace(self._folder / key)
+        except OSError:
+            if part:
+                with contextlib.suppress(OSError):
+                    part.unlink()
+
+    def trim(self) -> None:
+        """Remove what was not used for longest, until the rest is no larger than a store may be."""
+        with contextlib.suppress(OSError):
+            kept = [(file.stat(), file) for file in self._folder.iterdir() if file.is_file()]
+            left = sum(stat.st_size for stat, _ in kept)
+            for stat, file in sorted(kept, key=lambda each: each[0].st_mtime):
+                if left <= self._largest:
+                    return
+                file.unlink(missing_ok=True)
+                left -= stat.st_size
+
+
+def _digest(key: str, data: bytes) -> bytes:
+    return hashlib.sha256(f"{key}\0".encode() + data).digest()

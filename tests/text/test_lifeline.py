@@ -1,0 +1,63 @@
+"""What a command starts ends with it, even where that is killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.support import ROOT
+
+PACKAGES = ROOT / "macros"
+_CHILD = "from everyline.text.lifeline import end_with_parent; import time; end_with_parent(); print('on', flush=True); time.sleep(60)"
+_PARENT = f"""
+import os, subprocess, sys
+from everyline.text.lifeline import lifeline
+child = subprocess.Popen([sys.executable, "-c", {_CHILD!r}], env=os.environ | lifeline(), stdout=subprocess.PIPE)
+child.stdout.readline()
+print(child.pid, flush=True)
+child.wait()
+"""
+
+
+def runs(process: int) -> bool:
+    try:
+        with open(f"/proc/{process}/stat") as stat:  # noqa: PTH123
+            return stat.read().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_child_ends_with_its_parent():
+    parent = subprocess.Popen([sys.executable, "-c", _PARENT], cwd=PACKAGES, stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    assert runs(child)
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 20
+    while runs(child) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not runs(child)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        ["-m", "everyline.commands.site", ".", "zh", "nowhere"],
+        ["-m", "everyline.commands.book", ".", "zh", "nowhere", "nowhere/book"],
+        [str(PACKAGES / "everyline/diagrams/worker.py")],
+    ],
+)
+def test_all_that_a_build_starts_is_tied_to_it(program, tmp_path):
+    """Each ends at once where the process that it was started for is another than its parent: that one is gone."""
+    environment = os.environ | {"EVERYLINE_PARENT": "1", "PYTHONPATH": str(PACKAGES)}
+    done = subprocess.run(
+        [sys.executable, *program], cwd=tmp_path, env=environment, stdin=subprocess.PIPE,
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert [*tmp_path.iterdir()] == []

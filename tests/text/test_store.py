@@ -1,0 +1,54 @@
+"""A store gives back what was put into it, or nothing."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from everyline.text.store import Store
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def test_what_is_kept_is_given_back(store, tmp_path):
+    store.put("a", b"1")
+    store.put("a", b"2")
+    assert store.get("a") == b"2"
+    assert store.get("b") is None
+    assert [each.name for each in (tmp_path / "store").iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("damage", [lambda old: old[:-1], lambda _: b"", lambda _: b"<svg/>", lambda old: old + b"x"])
+def test_what_is_not_whole_counts_as_none(store, tmp_path, damage):
+    store.put("a", b"12345")
+    file = tmp_path / "store" / "a"
+    file.write_bytes(damage(file.read_bytes()))
+    assert store.get("a") is None
+
+
+def test_what_was_kept_under_another_key_counts_as_none(store, tmp_path):
+    store.put("a", b"1")
+    (tmp_path / "store" / "a").rename(tmp_path / "store" / "b")
+    assert store.get("b") is None
+
+
+def test_what_was_not_used_for_longest_goes_first(tmp_path):
+    store = Store(tmp_path, largest=300)
+    for number, name in enumerate("abcd"):
+        store.put(name, b"x" * 60)
+        os.utime(tmp_path / name, (number, number))
+    assert store.get("a")
+    store.trim()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a", "c", "d"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_store(tmp_path):
+    (tmp_path / "file").touch()
+    store = Store(tmp_path / "file" / "store")
+    store.put("a", b"1")
+    store.trim()
+    assert store.get("a") is None
