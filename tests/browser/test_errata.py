@@ -79,6 +79,7 @@ def test_the_filter_works_by_keyboard(page):
 
 def test_a_link_to_an_erratum_shows_it_whatever_is_chosen(page):
     page.goto("/drinks/tea.html")
+    page.locator(".kn-more:has(> .kn-erratum-imprecise) > summary").click()
     page.locator(".kn-erratum-imprecise .kn-erratum-kind a").click()
     page.wait_for_url("**/errata.html#erratum-*")
     name = page.evaluate("location.hash")
@@ -101,15 +102,17 @@ def test_without_a_script_all_errata_stand_there_and_no_filter(browser, home):
 
 def test_a_contradiction_leads_to_its_other_side_and_back(page):
     page.goto("/drinks/coffee.html")
+    page.locator(".kn-more:has(> .kn-erratum-conflict) > summary").click()
     page.locator(".kn-erratum-conflict a", has_text="与之矛盾").click()
     page.wait_for_url("**/drinks/tea.html#u-*")
+    page.locator(".kn-more:has(> .kn-conflict) > summary").click()
     page.locator(".kn-conflict a").click()
     page.wait_for_url("**/drinks/coffee.html#u-*")
 
 
 def test_other_wordings_open_by_keyboard(page):
     page.goto("/drinks/tea.html")
-    wordings = page.locator(".kn-wordings").first
+    wordings = page.locator(".kn-more:has(.kn-wordings)").first
     expect(wordings.locator(".kn-wording")).to_be_hidden()
     wordings.locator("summary").focus()
     page.keyboard.press("Enter")

@@ -11,8 +11,26 @@ def printed(folder, beginning):
 
 
 def test_a_term_links_on_its_first_use_only(project):
-    html = printed(project({"source_notes/b.md": "# 苹果\n\n这个梨和那个梨。\n"}), "这个")
-    assert html == '<p>这个<a href="pear.html" class="kn-term" title="另一种水果。">梨</a>和那个梨。</p>'
+    html = printed(project({"source_notes/b.md": "# 苹果\n\n吃这个梨和那个梨。\n"}), "吃这个")
+    assert html == '<p>吃这个<a href="pear.html" class="kn-term" title="另一种水果。">梨</a>和那个梨。</p>'
+
+
+def test_a_term_links_once_in_a_section(project):
+    note = "# 苹果\n\n先吃这个梨。\n\n再吃那个梨。\n\n另一节的梨。\n"
+    folder = project({"source_notes/b.md": note})
+    assert "kn-term" in printed(folder, "先吃")
+    assert "kn-term" not in printed(folder, "再吃")
+    assert "kn-term" in printed(folder, "苹果是一种水果")  # in the other section
+    assert "kn-term" not in printed(folder, "另一节")
+
+
+def test_what_is_folded_links_no_terms(project):
+    merges = "- same: [再吃那个梨]\n  covers: [先吃这个梨]\n"
+    folder = project({"source_notes/b.md": "# 苹果\n\n先吃这个梨。\n\n再吃那个梨。\n", "editorial/merges.yml": merges})
+    site = load_site(folder, "zh", LANGUAGES)
+    folded = next(unit for unit in site.corpus.wordings() if unit.text.startswith("先吃"))
+    assert site.prints.own[folded.id] == "<p>先吃这个梨。</p>"
+    assert "kn-term" in printed(folder, "再吃")
 
 
 def test_a_term_never_links_to_its_own_page(project):
@@ -26,7 +44,7 @@ def test_terms_in_code_and_links_are_left_alone(project):
 
 
 def test_exact_terms_mind_their_capitals(project):
-    html = printed(project({"source_notes/b.md": "# 苹果\n\n不同的 pear 与 Pear。\n"}), "不同")
+    html = printed(project({"source_notes/b.md": "# 苹果\n\n吃不同的 pear 与 Pear。\n"}), "吃不同")
     assert re.findall(r">([Pp]ear)<", html) == ["Pear"]
 
 
@@ -34,7 +52,7 @@ def test_a_qualified_alias_wins_on_its_topic_only(project):
     glossary = GLOSSARY.replace("aliases: [Apples]", "aliases: [果子]").replace(
         "topic: pear", "topic: pear\n  aliases: [{text: 果子, topics: [apple]}]"
     )
-    notes = {"source_notes/b.md": "# 苹果\n\n这种果子好。\n\n# 梨\n\n那种果子好。\n"}
+    notes = {"source_notes/b.md": "# 苹果\n\n这种果子好吃。\n\n# 梨\n\n那种果子好。\n"}
     folder = project({"editorial/glossary.yml": glossary, **notes})
     assert 'href="pear.html"' in printed(folder, "这种")
     assert 'href="apple.html"' in printed(folder, "那种")

@@ -40,6 +40,15 @@ def test_the_first_quoted_is_printed_and_stands_for_all(project):
     assert not any(unit.text.startswith("苹果洗干净") for unit in corpus.statements())
 
 
+def test_a_statement_stands_for_the_parts_that_it_covers(project):
+    merges = "- same: [苹果洗净就可以吃了]\n  covers: [可以直接食用]\n"
+    corpus, _, problems = merged(project({"source_notes/more.md": MORE, "editorial/merges.yml": merges}))
+    kept = next(unit for unit in corpus.statements() if unit.text.startswith("苹果洗净"))
+    assert problems == []
+    assert {unit.id for unit in corpus.merged(kept)} == corpus.parts
+    assert [unit.text for unit in corpus.merged(kept)] == ["苹果洗干净后可以直接食用。"]
+
+
 def test_what_stood_under_a_merged_statement_stands_under_the_kept_one(project):
     files = {"source_notes/more.md": MORE, "editorial/merges.yml": "- same: [苹果洗净就可以吃了, 可以直接食用]\n"}
     corpus, editorial, _ = merged(project(files))

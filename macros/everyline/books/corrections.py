@@ -17,6 +17,11 @@ def erratum(converter: Converter, element: HtmlElement) -> Markup:
     return call("erratum", _kind(element), body=converter.blocks(element))
 
 
+def behind(converter: Converter, element: HtmlElement) -> Markup:
+    """What stands behind a statement, which the site shows on demand; a book has it open."""
+    return join(converter.convert(each) for each in element if each.tag != "summary")
+
+
 def kind(converter: Converter, element: HtmlElement) -> Markup:
     """The name of a kind of correction, which leads to the list of all."""
     link = next(element.iter("a"), None)

@@ -6,6 +6,7 @@ from everyline.books.code import highlighted, part, parts
 from everyline.books.converter import Table
 from everyline.books.corrections import (
     answer,
+    behind,
     errata,
     errata_entry,
     erratum,
@@ -116,6 +117,8 @@ _STATEMENTS = {
 }
 
 _AMENDMENTS = {
+    "details.kn-more": behind,
+    ".kn-wordings-label": block("label-line"),
     ".kn-erratum": erratum,
     ".kn-own": own_words,
     ".kn-erratum-kind": kind,
@@ -165,7 +168,7 @@ _PLAIN = """
     kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line
-    kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-*
+    kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more
 """
 
 TABLE = Table(

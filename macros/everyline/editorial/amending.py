@@ -30,14 +30,17 @@ def load_merges(project: Path, problems: list[Problem]) -> tuple[tuple[Merge, ..
     """The statements that say the same, and those that only look alike."""
     merges, distinct = [], []
     for item in load(project / MERGES, MERGES, problems).items():
-        item.allow("same", "distinct", "because")
+        item.allow("same", "covers", "distinct", "because")
         if bool(item.get("same")) == bool(item.get("distinct")):
             item.complain("an entry has either `same:` or `distinct:`", "write one of them")
         elif item.get("same"):
-            merges.append(Merge(_quotes(item.get("same"))))
+            covered = tuple(_quote(each) for each in item.get("covers").items())
+            merges.append(Merge(_quotes(item.get("same"), 1 if covered else _PAIR), covered))
             if item.get("because"):
                 item.get("because").complain("only `distinct:` has a reason", "remove `because:`")
         else:
+            if item.get("covers"):
+                item.get("covers").complain("only `same:` has parts", "remove `covers:`, or write `same:`")
             distinct.append(Distinct(_quotes(item.get("distinct")), _told(item.require("because"))))
     return tuple(merges), tuple(distinct)
 
@@ -129,9 +132,9 @@ def _is_topic(value: Value, topics: Collection[str]) -> bool:
     return value.text() in topics
 
 
-def _quotes(value: Value) -> tuple[Quote, ...]:
+def _quotes(value: Value, least: int = _PAIR) -> tuple[Quote, ...]:
     quotes = tuple(_quote(item) for item in value.items())
-    if len(quotes) < _PAIR:
+    if len(quotes) < least:
         value.complain("two statements at least are needed here", "quote another, or remove the entry")
     return quotes
 

@@ -70,9 +70,15 @@ class Erratum:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Statements that say the same; the first one's wording is printed."""
+    """A statement that is printed for others.
+
+    Attributes:
+        quotes: the statement, and those that say the same.
+        covered: statements that say a part of it.
+    """
 
     quotes: tuple[Quote, ...]
+    covered: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,24 +47,23 @@ class Linker:
             for name in (*topic.title.values(), *topic.aliases)
         }
 
-    def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str, counted: set[str]) -> None:
-        """Rewrite the links in a statement's tokens and add those of its terms.
+    def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str, met: set[str]) -> None:
+        """Rewrite the links in a statement's tokens and add those of its terms, which are counted.
 
         Args:
             tokens: a parsed statement; changed in place.
             unit: the statement.
             topic: the topic on whose page it is printed; terms that lead there are left alone.
             page: that page.
-            counted: the ids of the terms whose links count already; those that are met here are added.
+            met: the ids of the terms that its section has linked already; those that are linked here are added.
         """
-        seen: set[str] = set()
+        before = {*met}
         self.resolve(tokens, unit, page)
         for token in tokens:
             if token.type == "inline" and token.children:
-                token.children = self._link_terms(token.children, unit, topic, page, seen)
-        for name in seen - counted:
+                token.children = self._link_terms(token.children, unit, topic, page, met)
+        for name in met - before:
             self.count(topic, self._by_id[name])
-        counted |= seen
 
     def resolve(self, tokens: list[Token], unit: Unit, page: str) -> None:
         """Rewrite the links in a statement's tokens, in place, and leave its terms alone."""

@@ -55,7 +55,7 @@ class Renderer:
         self._markdown = _Parser("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(deflist_plugin)
 
-    def statement(self, unit: Unit, text: str, topic: str, page: str, counted: set[str]) -> str:
+    def statement(self, unit: Unit, text: str, topic: str, page: str, met: set[str]) -> str:
         """A statement's own content as safe HTML, without anything beneath it.
 
         Args:
@@ -63,14 +63,14 @@ class Renderer:
             text: what is printed of it in the language of the page: its own words, or its correction.
             topic: the topic on whose page it is printed.
             page: that page, for relative links.
-            counted: the ids of the terms whose links count already, as those of its correction; others are added.
+            met: the ids of the terms that its section has linked already; others are added.
         """
         tokens = self._markdown.parse(visible(text))
-        self._linker.apply(tokens, unit, topic, page, counted)
+        self._linker.apply(tokens, unit, topic, page, met)
         return self._html(tokens)
 
-    def beside(self, unit: Unit, text: str, page: str) -> str:
-        """A statement in the language beside that of the page: as `statement`, but its terms are no links and nothing is counted."""
+    def quoted(self, unit: Unit, text: str, page: str) -> str:
+        """A statement where another stands for it: as `statement`, but its terms are no links and nothing is counted."""
         tokens = self._markdown.parse(visible(text))
         self._linker.resolve(tokens, unit, page)
         return self._html(tokens)

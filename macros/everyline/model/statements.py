@@ -21,7 +21,8 @@ class Prints:
 
     Attributes:
         own: what the notes say, in the language of the pages where they have it, with links and terms.
-        beside: the same in the language that can be shown beside it, where that says something else; without terms.
+        beside: the same in the language that can be shown beside it, where that says something else; without terms,
+            as is whatever is folded beneath something else.
         corrected: the right wording of what has a correction, code included.
         corrected_beside: the same in the language beside it, where there is one.
     """
@@ -42,47 +43,40 @@ def print_statements(
 ) -> Prints:
     """Render everything that topic pages print, in the order of printing; this also counts the links between topics."""
     prints = Prints()
-    for unit, topic in _in_order(arrangement, corpus, editorial):
+    for topic, group in _in_order(editorial):
         place = (topic, addresses.topic(topic).page)
-        counted: set[str] = set()  # a term that both the correction and the note's words use is one link
-        if wordings.correction(unit, wordings.language):
-            _correct(unit, place, wordings, renderer, prints, counted)
-        if unit.kind is not Kind.CODE:
-            _print(unit, place, wordings, renderer, prints, counted)
+        met: set[str] = set()  # a term is linked once in a section
+        for entry in walk(arrangement.groups.get((topic, group), ())):
+            _print(entry.unit, place, wordings, renderer, prints, met)
+            for unit in corpus.merged(entry.unit):
+                _print(unit, place, wordings, renderer, prints, None)
     return prints
 
 
-def _in_order(arrangement: Arrangement, corpus: Corpus, editorial: Editorial) -> Iterator[tuple[Unit, str]]:
-    order = [(topic.id, group.id) for topic in editorial.topics.values() for group in topic.groups]
-    for topic, group in [*order, (UNSORTED, "")]:
-        for entry in walk(arrangement.groups.get((topic, group), ())):
-            yield entry.unit, topic
-            yield from ((unit, topic) for unit in corpus.merged(entry.unit))
-
-
-def _correct(
-    unit: Unit, place: tuple[str, str], wordings: Wordings, renderer: Renderer, prints: Prints, counted: set[str]
-) -> None:
-    own, other = wordings.correction(unit, wordings.language), wordings.other(unit)
-    is_lead = unit.kind is Kind.HEADING
-    prints.corrected[unit.id] = (
-        renderer.inline(own) if is_lead else renderer.statement(unit, own, *place, counted=counted)
-    )
-    if other:
-        beside = wordings.correction(unit, other)
-        prints.corrected_beside[unit.id] = (
-            renderer.inline(beside) if is_lead else renderer.beside(unit, beside, place[1])
-        )
+def _in_order(editorial: Editorial) -> Iterator[tuple[str, str]]:
+    yield from ((topic.id, group.id) for topic in editorial.topics.values() for group in topic.groups)
+    yield UNSORTED, ""
 
 
 def _print(
-    unit: Unit, place: tuple[str, str], wordings: Wordings, renderer: Renderer, prints: Prints, counted: set[str]
+    unit: Unit, place: tuple[str, str], wordings: Wordings, renderer: Renderer, prints: Prints, met: set[str] | None
 ) -> None:
+    """Render what is printed of a unit; what is folded beneath something else links no terms."""
+    if right := wordings.correction(unit, wordings.language):
+        prints.corrected[unit.id] = _html(unit, right, place, renderer, met)
+        met = None
+        if other := wordings.other(unit):
+            prints.corrected_beside[unit.id] = _html(unit, wordings.correction(unit, other), place, renderer, None)
+    if unit.kind is Kind.CODE:
+        return
     own, beside = wordings.own(unit).text, wordings.beside(unit)
-    is_lead = unit.kind is Kind.HEADING
-    # A heading may lead in statements on several pages; it has no links, so it is the same on all of them.
-    prints.own[unit.id] = renderer.inline(own) if is_lead else renderer.statement(unit, own, *place, counted=counted)
+    prints.own[unit.id] = _html(unit, own, place, renderer, met)
     if beside and beside.text != own:
-        prints.beside[unit.id] = (
-            renderer.inline(beside.text) if is_lead else renderer.beside(unit, beside.text, place[1])
-        )
+        prints.beside[unit.id] = _html(unit, beside.text, place, renderer, None)
+
+
+def _html(unit: Unit, text: str, place: tuple[str, str], renderer: Renderer, met: set[str] | None) -> str:
+    if unit.kind is Kind.HEADING:
+        # It may lead in statements on several pages; without links it is the same on all of them.
+        return renderer.inline(text)
+    return renderer.quoted(unit, text, place[1]) if met is None else renderer.statement(unit, text, *place, met=met)

@@ -29,12 +29,14 @@ class Corpus:
         occurrences: for each id every unit that bears it, in the order of notes and lines; the first is the one
             that is printed.
         kept: for each id that editors merged into another statement (`everyline.sorting.merging`), that statement's id.
+        parts: the ids of those among them that say only a part of it.
         moved: for each unit that stood under a merged one, what it stands under instead.
     """
 
     notes: tuple[Note, ...]
     occurrences: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()
     moved: dict[Unit, Unit | None] = field(default_factory=dict)
 
     def statements(self) -> list[Unit]:

@@ -62,6 +62,7 @@ class Statement:
         beside: the same in another language, to be shown on demand; None where there is none, or it says nothing new.
         path: address, beginning and language of each statement above it that is printed elsewhere.
         amended: what editors mended about it.
+        told: in a word or two each, what can be asked about it: its correction, what contradicts it, what says the same.
         verdict: what is known about its claim; None where the project judges none.
         wordings: statements of the notes that say the same and were merged into this one.
         beneath: what subjects say of it.
@@ -80,6 +81,7 @@ class Statement:
     objects: Figure | None
     instead: str
     amended: Amended
+    told: tuple[str, ...]
     wordings: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     verdict: VerdictMark | None
@@ -130,11 +132,23 @@ class StatementViews:
             objects=self._objects(unit, page),
             instead=self._instead(unit),
             amended=amended,
+            told=self._told(unit, amended),
             wordings=tuple(self._statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
             citations=tuple(self._citation(each, page) for each in site.corpus.sources(unit)),
             verdict=mark_of(site, unit),
             runs=self.runs(entry.children, page),
         )
+
+    def _told(self, unit: Unit, amended: Amended) -> tuple[str, ...]:
+        """What can be asked about a statement, in a word or two each."""
+        messages, others = self._site.messages, self._site.corpus.merged(unit)
+        told = [messages("told-corrected", kind=amended.correction.label)] if amended.correction else []
+        told += [messages("told-conflict")] if amended.conflicts else []
+        if others:
+            are_parts = all(each.id in self._site.corpus.parts for each in others)
+            one, many = ("told-part", "told-part-many") if are_parts else ("told-same", "told-same-many")
+            told.append(messages(one if len(others) == 1 else many, count=len(others)))
+        return tuple(told)
 
     def _beside(self, unit: Unit) -> Beside | None:
         site = self._site

@@ -16,7 +16,7 @@ from everyline.text.problems import Problem
 
 
 def merge(corpus: Corpus, editorial: Editorial) -> tuple[Corpus, list[Problem]]:
-    """Merge the statements of each `same:` group into its first one.
+    """Merge the statements of each `same:` group, and the parts that it covers, into its first one.
 
     Returns:
         The corpus in which what stood under a merged statement stands under the one that is kept; and a problem for
@@ -25,15 +25,18 @@ def merge(corpus: Corpus, editorial: Editorial) -> tuple[Corpus, list[Problem]]:
     quotes = _Quotes(QuoteIndex(corpus))
     kept: dict[str, str] = {}
     named: dict[str, Quote] = {}
+    parts: set[str] = set()
     for group in editorial.merges:
-        units = quotes.find(group.quotes, named)
-        kept |= {unit.id: units[0].id for unit in units[1:]}
+        units, covered = quotes.find(group.quotes, named), quotes.find(group.covered, named)
+        if units:
+            kept |= {unit.id: units[0].id for unit in (*units[1:], *covered)}
+            parts |= {unit.id for unit in covered}
     for pair in editorial.distinct:
         for one, other in combinations(quotes.find(pair.quotes, {}), 2):
             if kept.get(one.id, one.id) == kept.get(other.id, other.id):
                 quotes.complain(pair.quotes[0].line, "statements that are `distinct:` here are merged elsewhere")
     kept = {name: kept[name] for name in corpus.occurrences if name in kept}
-    return replace(corpus, kept=kept, moved=_moved(corpus, kept)), quotes.problems
+    return replace(corpus, kept=kept, parts=frozenset(parts), moved=_moved(corpus, kept)), quotes.problems
 
 
 def distinct_pairs(corpus: Corpus, editorial: Editorial) -> set[frozenset[str]]:

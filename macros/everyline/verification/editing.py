@@ -27,9 +27,9 @@ def noted_words(unit: Unit, element: lxml.html.HtmlElement) -> lxml.html.HtmlEle
     unit's own.
     """
     if unit.id != element.get("id"):
-        found = element.xpath(f"./details[{_has('kn-wordings')}]//li[@id=$name]", name=unit.id)
+        found = element.xpath(f"./details[{_has('kn-more')}]/*[{_has('kn-wordings')}]//li[@id=$name]", name=unit.id)
         return found[0] if found else lxml.html.Element("p")
-    own = element.xpath(f"./div[{_has('kn-erratum')}]//*[{_has('kn-own-words')}]")
+    own = element.xpath(f"./details[{_has('kn-more')}]/div[{_has('kn-erratum')}]//*[{_has('kn-own-words')}]")
     return own[0] if own else element
 
 
@@ -86,12 +86,12 @@ def _check_correction(site: Site, correction: Correction, pages: Mapping[str, El
     found = pages.get(f"{address.page}.html", {}).get(unit.id)
     element = lxml.html.Element("li") if found is None else found
     instead = element.xpath(f"./div[{_has('kn-row')}]/*[not({_has('kn-cite')})]")
-    below = element.xpath(f"./div[{_has('kn-erratum')}]/*[{_has('kn-correction')}]")
+    below = element.xpath(f"{_ERRATUM}/*[{_has('kn-correction')}]")
     if not any(_holds(each, _text(site.prints.corrected[unit.id])) for each in (*instead, *below)):
         yield Problem(ERRATA, erratum.quote.line, f"{address} does not show this correction")
     wrong = Renderer(site.linker, site.messages).inline(erratum.wrong[site.language])
     wanted = [_text(wrong), erratum.since, *(each.url for each in erratum.authorities)]
-    told = element.xpath(f"./div[{_has('kn-erratum')}]//p[{_has('kn-erratum-reason')}]")
+    told = element.xpath(f"{_ERRATUM}//p[{_has('kn-erratum-reason')}]")
     if not any(_holds(each, *wanted) for each in told):
         yield Problem(ERRATA, erratum.quote.line, f"{address} does not say what is wrong there, and by which authority")
 
@@ -104,7 +104,7 @@ def _check_conflicts(site: Site, conflicts: list[Correction], pages: Mapping[str
         here = site.addresses.unit(each.other)
         element = pages.get(f"{here.page}.html", {}).get(here.anchor)
         back = site.addresses.unit(each.unit).seen_from(here.page)
-        if element is None or not element.xpath(f"./p[{_has('kn-conflict')}]/a[@href=$back]", back=back):
+        if element is None or not element.xpath(f"./details/p[{_has('kn-conflict')}]/a[@href=$back]", back=back):
             yield Problem(ERRATA, each.erratum.quote.line, f"{here} does not lead to the statement that contradicts it")
 
 
@@ -121,3 +121,7 @@ def _holds(element: lxml.html.HtmlElement, *wanted: str) -> bool:
 
 def _text(html: str) -> str:
     return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
+
+
+# Behind a statement; of what is folded there, right beneath it.
+_ERRATUM = f"(. | ./details)/div[{_has('kn-erratum')}]"

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import lxml.html
 
 # What a statement's element holds besides its own words.
-_APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-erratum", "kn-conflict", "kn-wordings"}
+_APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more"}
 # Of an example the note's own form must be there; what a subject adds to it proves nothing.
 _APPARATUS |= {"kn-extra"}
 _WORDS = "contains(@class, 'kn-text') or contains(@class, 'kn-lead-text') or contains(@class, 'kn-code')"
