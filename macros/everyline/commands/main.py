@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from everyline.publishing.staging import mend
 from everyline.subjects import installed, load_subjects
 from everyline.text.problems import ProjectError
 from everyline.text.terminal import ERR, OUT, in_project, tell
@@ -18,17 +18,34 @@ class _Command(click.Command):
     """A command, which first mends what a killed build may have left of the site."""
 
     def invoke(self, ctx: click.Context) -> object:
+        from everyline.publishing.staging import mend  # noqa: PLC0415 - a command of a subject may need no site
+
         if project := ctx.params.get("project"):
             mend(project / "site")
         return super().invoke(ctx)
 
 
-@click.group(help=__doc__)
+class _Commands(click.Group):
+    """The commands below and those of all subjects, which are loaded as far as a name is looked for."""
+
+    command_class = _Command
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or next(
+            (each for each in self._added() if each.name == cmd_name), None
+        )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *(str(each.name) for each in self._added())})
+
+    def _added(self) -> Iterator[click.Command]:
+        for name in installed():
+            yield from load_subjects([name])[0].commands()
+
+
+@click.group(cls=_Commands, help=__doc__)
 def main() -> None:
     """The commands are below."""
-
-
-main.command_class = _Command
 
 
 @main.command()
@@ -170,11 +187,6 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
             (project / path).write_text(text, encoding="utf-8")
     if check and changes:
         sys.exit(1)
-
-
-for _name in installed():
-    for _command in load_subjects([_name])[0].commands():
-        main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
-from importlib import metadata
+from typing import TYPE_CHECKING
 
-from everyline.model.site import Subject
+if TYPE_CHECKING:  # a command that needs no model of a site starts without one
+    from everyline.model.site import Subject
 
 # What comes with the package are the folders beside this file; others are entry points of this group, or `module:object`.
 _OWN = {each.name: f"{__name__}.{each.name}:SUBJECT" for each in pkgutil.iter_modules(__path__)}
@@ -23,13 +24,21 @@ def load_subjects(names: Iterable[str]) -> tuple[Subject, ...]:
     Raises:
         LookupError: for a name that leads to no subject, with what to do.
     """
-    known = {**{each.name: each.value for each in metadata.entry_points(group=_GROUP)}, **_OWN}
+    known = {**_added(), **_OWN}
     return tuple(_load(name, known.get(name, name), sorted(known)) for name in names)
 
 
 def installed() -> Iterator[str]:
-    """The names of all subjects that are there."""
-    yield from sorted({*_OWN, *metadata.entry_points(group=_GROUP).names})
+    """The names of all subjects that are there, those that come with the package first."""
+    yield from sorted(_OWN)
+    yield from sorted(_added().keys() - _OWN.keys())
+
+
+def _added() -> dict[str, str]:
+    """The subjects that other packages bring."""
+    from importlib import metadata  # noqa: PLC0415 - slow to import, and a command of our own needs no other package
+
+    return {each.name: each.value for each in metadata.entry_points(group=_GROUP)}
 
 
 def _load(name: str, target: str, known: list[str]) -> Subject:

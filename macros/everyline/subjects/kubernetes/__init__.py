@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from everyline.model.site import Findings
-from everyline.notes.corpus import Corpus
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.subjects.kubernetes.commands import record, validate
 from everyline.text.problems import Problem, ProjectError
+
+if TYPE_CHECKING:  # what checks a manifest starts without a model of a site
+    from everyline.model.site import Findings
+    from everyline.notes.corpus import Corpus
 
 
 class Kubernetes:

@@ -14,10 +14,9 @@ from typing import Any
 
 import yaml
 
-from everyline.subjects.kubernetes.checks import wording
 from everyline.subjects.kubernetes.checks.model import Document, Verdict
+from everyline.subjects.kubernetes.checks.sentences import say
 from everyline.subjects.kubernetes.checks.slips import COMMAND, ENTITY, FENCE, NUMBER, unwrap
-from everyline.subjects.kubernetes.checks.wording import Complaint
 from everyline.text.problems import Severity
 
 _TAB = re.compile(r" *\t")
@@ -32,10 +31,10 @@ _DASHES = re.compile(r"(?:- +)*")
 _DASH = re.compile(r"\s*-(?![\s-]).+")
 _CLAIM = re.compile(r"(?m)^[\s{[>\d.:|)+-]*[\"'“]?(?:apiVersion|kind)[\"'”]?\s*[:：]", re.IGNORECASE)
 _STANDS_FOR = (
-    (re.compile(r"\$\{\w+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]*"), wording.VARIABLE),
-    (re.compile(r"<[^<>\s][^<>]*>|&lt;.+?&gt;"), wording.PLACEHOLDER),
-    (_TEMPLATE, wording.TEMPLATE),
-    (re.compile(r"\.{3,}|…+"), wording.ELIDED),
+    (re.compile(r"\$\{\w+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]*"), "placeholder/variable"),
+    (re.compile(r"<[^<>\s][^<>]*>|&lt;.+?&gt;"), "placeholder"),
+    (_TEMPLATE, "template"),
+    (re.compile(r"\.{3,}|…+"), "placeholder/elided"),
 )
 
 
@@ -73,7 +72,7 @@ def claims(text: str) -> bool:
     return bool(_CLAIM.search(text))
 
 
-def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Complaint:
+def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Verdict:
     """Say what is wrong with a text that the parser refused.
 
     Args:
@@ -87,7 +86,7 @@ def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Complaint:
     problem = str(getattr(error, "problem", "") or error)
     trouble = _Trouble(text.split("\n"), problem, line, column, began, before)
     found = (cause(trouble) for cause in _CAUSES)
-    return next((each for each in found if each), wording.UNREADABLE.at(line + 1, problem=trouble.problem))
+    return next((each for each in found if each), say("yaml", line + 1, problem=trouble.problem))
 
 
 def name_causes(verdicts: Iterable[Verdict], documents: Sequence[Document]) -> list[Verdict]:
@@ -106,114 +105,114 @@ def name_causes(verdicts: Iterable[Verdict], documents: Sequence[Document]) -> l
             matches = ((pattern.search(value), message) for pattern, message in _STANDS_FOR)
             found = next(((each.group(), message) for each, message in matches if each), None)
         if found:
-            said = found[1].at(verdict.line, value=found[0], found=found[0], field=verdict.field)
+            said = say(found[1], verdict.line, value=found[0], found=found[0], field=verdict.field)
             verdict = replace(verdict, rule=said.rule, message=said.message, hint=said.hint)  # noqa: PLW2901 - the same
         named.setdefault((verdict.document, verdict.path, verdict.rule, verdict.message, verdict.line), verdict)
     return [*named.values()]
 
 
-def pasted(text: str) -> Complaint | None:
+def pasted(text: str) -> Verdict | None:
     """Why a text that can be read as YAML is no manifest though it was meant as one."""
     for number, line in enumerate(text.split("\n") if claims(text) else (), 1):
         if "：" in line:
-            return wording.FULL_WIDTH.at(number, wrong="：", right=":")
+            return say("full-width", number, wrong="：", right=":")
     is_numbered = any(way.changes and claims(way.text) for way in unwrap(text)[1:])
-    return wording.LINE_NUMBER.at(1, line=text.strip().split("\n")[0]) if is_numbered else None
+    return say("line-number", 1, line=text.strip().split("\n")[0]) if is_numbered else None
 
 
-def _around(trouble: _Trouble) -> Complaint | None:
+def _around(trouble: _Trouble) -> Verdict | None:
     """What was pasted along with YAML, and lines that were left out."""
     near = [*trouble.near(), trouble.above()]
-    for pattern, message in ((FENCE, wording.FENCE), (_ELLIPSIS, wording.LEFT_OUT), (COMMAND, wording.COMMAND)):
+    for pattern, message in ((FENCE, "fence"), (_ELLIPSIS, "left-out"), (COMMAND, "command")):
         for number, line in near:
             if pattern.fullmatch(line) and not (pattern is COMMAND and line[0].isspace()):  # that is a script's
-                return message.at(number + 1, line=line.strip())
+                return say(message, number + 1, line=line.strip())
     content = [each for each in trouble.lines if each.strip()]
     if len(content) > 2 and all(NUMBER.match(each) for each in content):  # noqa: PLR2004 - two may be a chance
-        return wording.LINE_NUMBER.at(trouble.line + 1, line=trouble.text.strip())
+        return say("line-number", trouble.line + 1, line=trouble.text.strip())
     return None
 
 
-def _tab(trouble: _Trouble) -> Complaint | None:
-    return next((wording.TAB.at(number + 1) for number, line in trouble.near() if _TAB.match(line)), None)
+def _tab(trouble: _Trouble) -> Verdict | None:
+    return next((say("tab", number + 1) for number, line in trouble.near() if _TAB.match(line)), None)
 
 
-def _characters(trouble: _Trouble) -> Complaint | None:
+def _characters(trouble: _Trouble) -> Verdict | None:
     """Characters that YAML takes for text, or for something else."""
     for number, line in trouble.near():
         bare = line.partition(" #")[0]
         if found := _TEMPLATE.search(bare):
-            return wording.TEMPLATE.at(number + 1, found=found.group())
+            return say("template", number + 1, found=found.group())
         if found := ENTITY.search(bare):
-            return wording.HTML.at(number + 1, entity=found.group(), character=html.unescape(found.group()))
+            return say("html", number + 1, entity=found.group(), character=html.unescape(found.group()))
         for wrong, right in (_FULL_WIDTH | _CURLY).items():
             if wrong in bare:
-                message = wording.CURLY if wrong in _CURLY else wording.FULL_WIDTH
-                return message.at(number + 1, wrong=wrong, right=right)
+                message = "full-width/curly" if wrong in _CURLY else "full-width"
+                return say(message, number + 1, wrong=wrong, right=right)
         if found := _SPACE.search(bare):
-            return wording.SPACE.at(number + 1, code=f"{ord(found.group()):04X}")
+            return say("full-width/space", number + 1, code=f"{ord(found.group()):04X}")
     return None
 
 
-def _no_blank(trouble: _Trouble) -> Complaint | None:
+def _no_blank(trouble: _Trouble) -> Verdict | None:
     if not any(each in trouble.problem for each in ("':'", "expected", "mapping values")):
         return None
     found = (_incomplete(line, number) for number, line in trouble.near())
-    return next((each for each in found if each.rule != wording.NO_COLON.rule), None)
+    return next((each for each in found if each.rule != "no-colon"), None)
 
 
-def _incomplete(line: str, number: int) -> Complaint:
+def _incomplete(line: str, number: int) -> Verdict:
     """What is wrong with a line that is neither a key with its value nor an item of a list."""
     shown = line.strip()
     if found := _NO_BLANK.fullmatch(line):
-        return wording.BLANK_AFTER_COLON.at(number + 1, key=found.group(2), rest=found.group(3))
+        return say("blank-after-colon", number + 1, key=found.group(2), rest=found.group(3))
     if _DASH.fullmatch(line):
-        return wording.BLANK_AFTER_DASH.at(number + 1, line=shown, right=shown.replace("-", "- ", 1))
-    return wording.NO_COLON.at(number + 1, line=shown)
+        return say("blank-after-dash", number + 1, line=shown, right=shown.replace("-", "- ", 1))
+    return say("no-colon", number + 1, line=shown)
 
 
-def _quote(trouble: _Trouble) -> Complaint | None:
+def _quote(trouble: _Trouble) -> Verdict | None:
     if "unexpected end of stream" not in trouble.problem and "document indicator" not in trouble.problem:
         return None
-    return wording.OPEN_QUOTE.at(trouble.began + 1)
+    return say("quote", trouble.began + 1)
 
 
-def _mapping_value(trouble: _Trouble) -> Complaint | None:
+def _mapping_value(trouble: _Trouble) -> Verdict | None:
     if "mapping values are not allowed" not in trouble.problem:
         return None
     before = trouble.text[: trouble.column]
     if _KEY.match(before + " "):
         key = trouble.text.partition(":")[0].strip().removeprefix("- ").strip()
-        return wording.COLON_IN_VALUE.at(trouble.line + 1, key=key)
+        return say("colon-in-value", trouble.line + 1, key=key)
     number, above = trouble.above()
     if found := _KEY.match(above):
         key = before.strip().removeprefix("- ").strip()
-        return wording.DEEPER.at(trouble.line + 1, key=key, above=found.group(1))
+        return say("indentation/deeper", trouble.line + 1, key=key, above=found.group(1))
     return _incomplete(above, number) if above else None
 
 
-def _alignment(trouble: _Trouble) -> Complaint | None:
+def _alignment(trouble: _Trouble) -> Verdict | None:
     expected = ("expected key", "expected '-' indicator", "expected <block end>", "expected <document start>")
     if not any(each in trouble.problem for each in expected) and "block sequence entries" not in trouble.problem:
         return None
     shown = trouble.text.strip()
     if re.search(r"""(["']).*?\1\s*[^\s,#\]}:].*""", trouble.text):
-        return wording.BEHIND_QUOTE.at(trouble.line + 1, line=shown)
+        return say("quote/behind", trouble.line + 1, line=shown)
     if "<document start>" in trouble.problem:
-        return wording.FURTHER_LEFT.at(trouble.line + 1, line=shown)
+        return say("indentation/further-left", trouble.line + 1, line=shown)
     if "block sequence entries" in trouble.problem:
-        return wording.LIST_HERE.at(trouble.line + 1, line=shown)
+        return say("indentation/list-here", trouble.line + 1, line=shown)
     width = len(trouble.text) - len(trouble.text.lstrip())
     above = _columns(trouble.lines[: trouble.line])
     near = [*[each for each in above if each < width][:1], *[each for each in reversed(above) if each > width][:1]]
-    message = (wording.FITS_NONE, wording.FITS_ONE, wording.FITS_TWO)[len(near)]
+    message = ("indentation/none", "indentation/one", "indentation/two")[len(near)]
     places = zip(("one", "two"), ("first", "second"), near, strict=False)
     fields = {
         name: value
         for one, first, each in places
         for name, value in ((one, each), (first, trouble.before + above[each] + 1))
     }
-    return message.at(trouble.line + 1, line=shown, width=width, **fields)
+    return say(message, trouble.line + 1, line=shown, width=width, **fields)
 
 
 def _columns(lines: list[str]) -> dict[int, int]:
@@ -231,13 +230,13 @@ def _columns(lines: list[str]) -> dict[int, int]:
     return found
 
 
-def _neither(trouble: _Trouble) -> Complaint | None:
+def _neither(trouble: _Trouble) -> Verdict | None:
     if "could not find expected ':'" not in trouble.problem or trouble.began >= len(trouble.lines):
         return None
     return _incomplete(trouble.lines[trouble.began], trouble.began)
 
 
-def _bracket(trouble: _Trouble) -> Complaint | None:
+def _bracket(trouble: _Trouble) -> Verdict | None:
     if "expected ',' or" not in trouble.problem and "node content" not in trouble.problem:
         return None
     number = trouble.began
@@ -245,24 +244,24 @@ def _bracket(trouble: _Trouble) -> Complaint | None:
         above = range(min(trouble.line, len(trouble.lines) - 1), -1, -1)
         number = next((each for each in above if re.search(r"[\[{]", trouble.lines[each])), trouble.line)
     opening = next((each for each in reversed(trouble.lines[number]) if each in "[{"), "[")
-    return wording.BRACKET.at(number + 1, opening=opening, closing={"[": "]", "{": "}"}[opening])
+    return say("bracket", number + 1, opening=opening, closing={"[": "]", "{": "}"}[opening])
 
 
-def _other(trouble: _Trouble) -> Complaint | None:
+def _other(trouble: _Trouble) -> Verdict | None:
     character = trouble.text[trouble.column : trouble.column + 1]
     for words, message in (
-        ("cannot start any token", wording.SPECIAL),
-        ("undefined alias", wording.ALIAS),
-        ("expected alphabetic or numeric", wording.ANCHOR if "&" in trouble.text else wording.ALIAS),
-        ("escape", wording.ESCAPE),
-        ("comment or line break", wording.BLOCK_TEXT),
+        ("cannot start any token", "special-character"),
+        ("undefined alias", "alias"),
+        ("expected alphabetic or numeric", "alias/anchor" if "&" in trouble.text else "alias"),
+        ("escape", "escape"),
+        ("comment or line break", "block-text"),
     ):
         if words in trouble.problem:
-            return message.at(trouble.line + 1, character=character)
+            return say(message, trouble.line + 1, character=character)
     return None
 
 
-_CAUSES: tuple[Callable[[_Trouble], Complaint | None], ...] = (
+_CAUSES: tuple[Callable[[_Trouble], Verdict | None], ...] = (
     _around,
     _tab,
     _characters,

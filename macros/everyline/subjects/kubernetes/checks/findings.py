@@ -17,7 +17,7 @@ import jsonschema_rs
 from everyline.subjects.kubernetes.checks.forms import FORMS
 from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict, field_name
 from everyline.subjects.kubernetes.checks.schema_shape import Form, Shape
-from everyline.subjects.kubernetes.checks.sentences import HINTS, MESSAGES, WORDS, listed, show
+from everyline.subjects.kubernetes.checks.sentences import WORDS, fill, listed, show
 from everyline.subjects.kubernetes.checks.versions import minor, show_versions
 from everyline.text.problems import Severity
 
@@ -63,14 +63,13 @@ def verdict(
         versions: the Kubernetes versions concerned; none where all are.
         meant: the field that was meant, where there is no doubt.
     """
-    rule = key.partition("/")[0]
-    advice = HINTS.get(hint or key) or HINTS[rule]
+    rule, message, advice = fill(key, hint, **{"meant": meant, **words})
     severity = Severity.WARNING if is_warning else Severity.ERROR
     return Verdict(
         layer,
         rule,
-        MESSAGES[key].format(**words),
-        advice.format(**{"meant": meant, **words}),
+        message,
+        advice,
         severity,
         document.file,
         document.line(path),

@@ -14,18 +14,11 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from everyline.subjects.kubernetes.checks.lines import Line, LineKind
+from everyline.subjects.kubernetes.checks.lines import Line, LineKind, UnclearError
+from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.checks.places import Place, misfit
 from everyline.subjects.kubernetes.checks.schema_shape import Form
-from everyline.subjects.kubernetes.checks.wording import (
-    ASSUMED,
-    MOVED,
-    RENAMED,
-    TOO_MANY,
-    TWICE,
-    Complaint,
-    UnclearError,
-)
+from everyline.subjects.kubernetes.checks.sentences import say
 
 _STEPS = 10_000  # lines given a place before the search is given up
 _MOST_COST = 3  # lines moved and words changed: more would be a guess
@@ -49,7 +42,7 @@ class Layout:
 
     text: str
     cost: int
-    changes: tuple[Complaint, ...]
+    changes: tuple[Verdict, ...]
     is_doubtful: bool
 
 
@@ -80,7 +73,7 @@ class _State(NamedTuple):
     column: int = 0
     is_moved: bool = False
     rename: str = ""
-    note: Complaint | None = None
+    note: Verdict | None = None
     is_doubtful: bool = False
     before: _State | None = None
 
@@ -117,7 +110,7 @@ def lay_out(lines: Sequence[Line], root: Place, *, is_flat: bool) -> Iterator[La
         for option in search.options(state, content[state.at]):
             if option.cost <= _MOST_COST:
                 heappush(queue, (option.cost, -option.at, next(order), option))
-    raise UnclearError(TOO_MANY.at(0))
+    raise UnclearError(say("too-many/layouts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +158,7 @@ class _Search:
             blocks = [new._replace(column=each) for each in self._columns(state, frame, line, is_moved=is_moved)]
         for block in blocks:
             if line.key in block.used and not self.is_flat and not is_moved and not state.cost:
-                raise UnclearError(TWICE.at(line.number + 1, key=line.key))
+                raise UnclearError(say("duplicate-key/twice", line.number + 1, key=line.key))
             is_intruder = is_moved and block.place.form in _FREE and line.indent <= block.outer
             for each in self._fields(state, depth, block, line, is_moved=is_moved):
                 yield each._replace(is_doubtful=True) if is_intruder else each
@@ -238,7 +231,7 @@ class _Search:
             return line.key in _OBJECT or bool(further and is_clear)
         return bool(further) and line.key in block.place.recent and block.key != "initContainers"
 
-    def _assumption(self, kept: _Frames, closed: _Frames, line: Line) -> Complaint | None:
+    def _assumption(self, kept: _Frames, closed: _Frames, line: Line) -> Verdict | None:
         """What is taken for granted where a line ends a block that would take it as well."""
         for frame in closed if self.is_flat else ():
             is_possible = frame.kind is _Kind.MAPPING and line.key not in frame.used | _OBJECT
@@ -247,7 +240,9 @@ class _Search:
                 and self._is_elsewhere(kept, frame, line)
                 and self._fit(frame.place.child(line.key), line) == 0
             ):
-                return ASSUMED.at(line.number + 1, key=line.key, outer=kept[-1].key or "the object", inner=frame.key)
+                return say(
+                    "repair/assumed", line.number + 1, key=line.key, outer=kept[-1].key or "the object", inner=frame.key
+                )
         return None
 
     def _fit(self, place: Place, line: Line) -> int | None:
@@ -279,7 +274,7 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         here = here.before
     is_doubtful = any(step.is_doubtful for step in steps)
     written: list[str] = []
-    changes: list[Complaint] = []
+    changes: list[Verdict] = []
     waiting: list[Line] = []
     shift = 0
     for line in lines:
@@ -292,9 +287,9 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         waiting, text = [], line.text
         if step.rename:
             text = text.replace(line.key, step.rename, 1)
-            changes.append(RENAMED.at(line.number + 1, old=line.key, new=step.rename))
+            changes.append(say("repair/renamed", line.number + 1, old=line.key, new=step.rename))
         if step.is_moved:
-            changes.append(MOVED.at(line.number + 1, line=text.strip(), old=line.indent, new=step.column))
+            changes.append(say("moved", line.number + 1, line=text.strip(), old=line.indent, new=step.column))
         changes += [step.note] if step.note else []
         written.append(" " * step.column + text)
         deeper = 0 if line.opens_text or not shift else max(0, step.column + line.inset + _STEP - line.indent - shift)

@@ -7,8 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.subjects.kubernetes.checks import wording
-from everyline.subjects.kubernetes.checks.wording import Complaint, UnclearError
+from everyline.subjects.kubernetes.checks.model import Verdict
+from everyline.subjects.kubernetes.checks.sentences import say
+
+
+class UnclearError(Exception):
+    """There is no repair that can be answered for; carries the reason."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict
 
 
 class LineKind(Enum):
@@ -142,7 +150,7 @@ def is_lost(text: str) -> bool:
     return len({line[: len(line) - len(line.lstrip())] for line in lines}) == 1
 
 
-def evened(text: str) -> Iterator[tuple[str, Complaint]]:
+def evened(text: str) -> Iterator[tuple[str, Verdict]]:
     """What a text can be without tabs in its indentation, or without what all lines but the first are indented by.
 
     Raises:
@@ -157,16 +165,16 @@ def evened(text: str) -> Iterator[tuple[str, Complaint]]:
             inside = range(line.number + 1, line.number + 1 + len(line.more)) if line.opens_text else range(0)
             starts = {lines[at][: len(lines[at]) - len(lines[at].lstrip())] for at in inside if lines[at].strip()}
             if len(starts) > 1 and any("\t" in start for start in starts):
-                raise UnclearError(wording.TEXT_TABS.at(line.number + 1, line=line.text.strip()))
+                raise UnclearError(say("text-tabs", line.number + 1, line=line.text.strip()))
             for at in inside:
                 bare = lines[at].lstrip(" \t")
                 even[at] = way(lines[at][: len(lines[at]) - len(bare)], width) + bare
-        yield "\n".join(even), wording.TABS_REPLACED.at(0, width=width)
+        yield "\n".join(even), say("repair/tabs-replaced", 0, width=width)
     first = next((at for at, line in enumerate(lines) if line.strip()), 0)
     margin = min((len(line) - len(line.lstrip(" ")) for line in lines[first + 1 :] if line.strip()), default=0)
     if margin and not lines[first].startswith(" "):
         even = [*lines[: first + 1], *(line[margin:] for line in lines[first + 1 :])]
-        yield "\n".join(even), wording.MARGIN_REMOVED.at(0, width=margin)
+        yield "\n".join(even), say("moved/margin", 0, width=margin)
 
 
 def _replaced(start: str, width: int) -> str:

@@ -15,12 +15,11 @@ from typing import Any
 import yaml
 
 from everyline.editorial.yamlfile import is_too_deep
-from everyline.subjects.kubernetes.checks import wording
 from everyline.subjects.kubernetes.checks.complaints import claims, explain, pasted
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Verdict
+from everyline.subjects.kubernetes.checks.model import Document, Verdict
 from everyline.subjects.kubernetes.checks.nodes import PLAIN, QUOTED, Conversion, documents_in
+from everyline.subjects.kubernetes.checks.sentences import say
 from everyline.subjects.kubernetes.checks.slips import WORDS
-from everyline.subjects.kubernetes.checks.wording import Complaint
 from everyline.text.problems import Severity
 
 _SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
@@ -44,9 +43,8 @@ def decode(data: bytes, file: str = "") -> tuple[str, list[Verdict]]:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        said = wording.ENCODING.at(line)
-        verdict = Verdict(Layer.YAML, said.rule, said.message, said.hint, file=file, line=line)
-        return data.decode("utf-8", "replace"), [verdict]
+        said = say("encoding", line)
+        return data.decode("utf-8", "replace"), [replace(said, file=file)]
 
 
 def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
@@ -73,13 +71,12 @@ def load_manifests(text: str, file: str = "") -> tuple[list[Document], list[Verd
         verdicts += part.verdicts if part.is_manifest else [part.other]
     for number, line in enumerate(_LINE_END.split(text) if "---" in text and claims(text) else (), 1):
         if line.startswith("---") and (words := WORDS.fullmatch(line)):
-            verdicts.append(_verdict(wording.SEPARATOR.at(number, words=words.group(1)), file))
+            verdicts.append(_verdict(say("separator", number, words=words.group(1)), file))
     return documents, verdicts
 
 
-def _verdict(complaint: Complaint, file: str, index: int = 0, severity: Severity = Severity.ERROR) -> Verdict:
-    said = (complaint.rule, complaint.message, complaint.hint)
-    return Verdict(Layer.YAML, *said, severity, file, complaint.line, index)
+def _verdict(said: Verdict, file: str, index: int = 0, severity: Severity = Severity.ERROR) -> Verdict:
+    return replace(said, severity=severity, file=file, document=index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +92,9 @@ class _Part:
 def _read(text: str, file: str) -> Iterator[_Part]:
     index = 0
     for before, chunk in chunks(text.removeprefix("\ufeff")):
-        other = _verdict(wording.NO_MANIFEST.at(before + 1), file, index, Severity.WARNING)
+        other = _verdict(say("no-manifest", before + 1), file, index, Severity.WARNING)
         nodes = _compose(chunk, before)
-        if isinstance(nodes, Complaint):
+        if isinstance(nodes, Verdict):
             said = replace(nodes, line=before + nodes.line)
             yield _Part([], [_verdict(said, file, index)], claims(chunk), other)
             index += 1
@@ -108,14 +105,14 @@ def _read(text: str, file: str) -> Iterator[_Part]:
             line = conversion.lines[()]
             found = [*_documents(value, conversion, file, index)] if conversion.is_sound else []
             is_manifest = claims(chunk) if value is None else _is_manifest(value)
-            unread = wording.NO_MANIFEST if node is nodes[0] else wording.NOT_READ
-            other = _verdict(unread.at(line), file, index, Severity.WARNING)
+            unread = "no-manifest" if node is nodes[0] else "left-out/not-read"
+            other = _verdict(say(unread, line), file, index, Severity.WARNING)
             if not is_manifest and (problem := pasted(chunk)):
                 other = _verdict(replace(problem, line=before + problem.line), file, index)
             yield _Part(found, conversion.verdicts, is_manifest, other)
             index += max(1, len(found))
     if not index:
-        empty = _verdict(wording.EMPTY.at(0), file)
+        empty = _verdict(say("empty/file"), file)
         yield _Part([], [empty], is_manifest=True, other=empty)
 
 
@@ -146,14 +143,14 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
         start = number + 1
 
 
-def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] | Complaint:
+def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] | Verdict:
     """The nodes of a chunk, or why there are none."""
     if found := _UNPRINTABLE.search(chunk):
         line = chunk.count("\n", 0, found.start()) + 1
-        return wording.CONTROL.at(line, code=f"{ord(found.group()):04X}")
+        return say("control-character", line, code=f"{ord(found.group()):04X}")
     try:
         if _may_be_deep(chunk) and is_too_deep(chunk):
-            return wording.TOO_DEEP.at(1, most=100)
+            return say("too-deep", 1, most=100)
         return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
         if "duplicate anchor" in str(error) and tries == _ESCAPES:
@@ -205,7 +202,7 @@ def _documents(value: Any, conversion: Conversion, file: str, index: int) -> Ite
     """The objects of one document."""
     if not isinstance(value, dict):
         what = "a list" if isinstance(value, list) else "text"
-        conversion.complain(wording.NOT_AN_OBJECT.at(conversion.lines[()], what=what))
+        conversion.complain(say("not-an-object", conversion.lines[()], what=what))
         return
     for number, (path, part) in enumerate(documents_in(value)):
         if isinstance(part, dict):
@@ -214,4 +211,4 @@ def _documents(value: Any, conversion: Conversion, file: str, index: int) -> Ite
                 lines = {key[len(path) :]: line for key, line in lines.items() if key[: len(path)] == path}
             yield Document(part, file, index + number, lines)
         else:
-            conversion.complain(wording.NO_ITEM.at(conversion.lines[path]))
+            conversion.complain(say("not-an-object/item", conversion.lines[path]))

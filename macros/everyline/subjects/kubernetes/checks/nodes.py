@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from everyline.subjects.kubernetes.checks import wording
-from everyline.subjects.kubernetes.checks.model import Layer, Path, Verdict
+from everyline.subjects.kubernetes.checks.model import Path, Verdict
 from everyline.subjects.kubernetes.checks.scalars import Scalar, as_key, as_tagged, resolve
-from everyline.subjects.kubernetes.checks.wording import Complaint
+from everyline.subjects.kubernetes.checks.sentences import say
 from everyline.text.problems import Severity
 
 PLAIN, QUOTED = "plain", "quoted"  # what a loader puts in place of the tag of a scalar that has none
@@ -54,13 +54,13 @@ class Conversion:
         try:
             return self._value(node, ())
         except _TooLargeError as error:
-            self.complain(error.complaint)
+            self.complain(error.verdict)
             return None
 
-    def complain(self, complaint: Complaint, path: Path = (), severity: Severity = Severity.ERROR) -> None:
+    def complain(self, verdict: Verdict, path: Path = (), severity: Severity = Severity.ERROR) -> None:
         """Add a verdict; its line is that of the file."""
-        said = (complaint.rule, complaint.message, complaint.hint)
-        self.verdicts.append(Verdict(Layer.YAML, *said, severity, self._file, complaint.line, self._index, path))
+        here = replace(verdict, severity=severity, file=self._file, document=self._index, path=path)
+        self.verdicts.append(here)
 
     @property
     def is_sound(self) -> bool:
@@ -74,13 +74,13 @@ class Conversion:
         self._repeated += id(node) in self._seen
         self._seen.add(id(node))
         if self._repeated > _MOST_FIELDS:
-            raise _TooLargeError(wording.ALIAS_BOMB.at(self._line(node), most=f"{_MOST_FIELDS:,}"))
+            raise _TooLargeError(say("alias-bomb", self._line(node), most=f"{_MOST_FIELDS:,}"))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if id(node) in self._open:
-            raise _TooLargeError(wording.SELF_ALIAS.at(self._line(node)))
+            raise _TooLargeError(say("alias-bomb/self", self._line(node)))
         if len(path) > _DEEPEST:
-            raise _TooLargeError(wording.TOO_DEEP.at(self._line(node), most=_DEEPEST))
+            raise _TooLargeError(say("too-deep", self._line(node), most=_DEEPEST))
         self._open.add(id(node))
         is_mapping = isinstance(node, yaml.MappingNode)
         if node.tag != PLAIN:
@@ -110,9 +110,9 @@ class Conversion:
             place = (*path, key)
             if key in written:
                 if not is_two:
-                    self.complain(wording.DUPLICATE.at(line, key=key, first=written[key]), place)
+                    self.complain(say("duplicate-key", line, key=key, first=written[key]), place)
                 elif self.is_sound:
-                    self.complain(wording.SECOND_OBJECT.at(line, key=key, first=written[key]), place)
+                    self.complain(say("second-object", line, key=key, first=written[key]), place)
             written[key] = self.lines[place] = line
             value[key] = self._value(value_node, place)
         return value
@@ -125,11 +125,11 @@ class Conversion:
         line = self._line(key)
         for source in sources:
             if not isinstance(source, yaml.MappingNode):
-                self.complain(wording.MERGE_KIND.at(line), path)
+                self.complain(say("merge", line), path)
                 continue
             for name, inner in self._value(source, path).items():
                 if name in written:
-                    message = wording.MERGE_REPLACES.at(line, name=name, first=written[name])
+                    message = say("merge/replaces", line, name=name, first=written[name])
                     self.complain(message, (*path, name), Severity.WARNING)
                 value[name] = inner
 
@@ -137,19 +137,17 @@ class Conversion:
         if not isinstance(node, yaml.ScalarNode):
             is_template = isinstance(node, yaml.MappingNode)
             line = self._line(node)
-            self.complain(
-                wording.TEMPLATE.at(line, found="{{ … }}") if is_template else wording.KEY_FORM.at(line), path
-            )
+            self.complain(say("template", line, found="{{ … }}") if is_template else say("key", line), path)
             return ""
         value = self._scalar(node, path)
         key = as_key(value)
         if key is None:
-            self.complain(wording.KEY_EMPTY.at(self._line(node)), path)
+            self.complain(say("key/empty", self._line(node)), path)
             return ""
         if key[:1] in ("\u00a0", "\u3000", "\u200b"):
-            self.complain(wording.SPACE.at(self._line(node), code=f"{ord(key[0]):04X}"), path)
+            self.complain(say("full-width/space", self._line(node), code=f"{ord(key[0]):04X}"), path)
         if isinstance(value, bool) and key != node.value:
-            message = wording.BOOLEAN_KEY.at(self._line(node), key=node.value, meant=key)
+            message = say("boolean-key", self._line(node), key=node.value, meant=key)
             self.complain(message, (*path, key), Severity.WARNING)
         return key
 
@@ -160,7 +158,7 @@ class Conversion:
         if node.tag == PLAIN:
             value = resolve(node.value)
             if _CURLY.fullmatch(node.value):
-                message = wording.CURLY_QUOTES.at(self._line(node), value=node.value[1:-1])
+                message = say("curly-quotes", self._line(node), value=node.value[1:-1])
                 self.complain(message, path, Severity.WARNING)
         elif not self._check_tag(node, _SCALARS, path):
             return str(node.value)
@@ -169,10 +167,10 @@ class Conversion:
             try:
                 value = as_tagged(tag, node.value)
             except ValueError:
-                self.complain(wording.TAG_VALUE.at(self._line(node), value=node.value, tag=tag), path)
+                self.complain(say("tag/value", self._line(node), value=node.value, tag=tag), path)
                 return None
         if isinstance(value, float) and not math.isfinite(value):
-            self.complain(wording.NUMBER.at(self._line(node), value=node.value), path)
+            self.complain(say("number", self._line(node), value=node.value), path)
         return value
 
     def _check_tag(self, node: yaml.Node, known: tuple[str, ...], path: Path) -> bool:
@@ -180,16 +178,16 @@ class Conversion:
         if tag in (PLAIN, QUOTED, *(_PREFIX + name for name in known)):
             return True
         shown = f"!!{tag.removeprefix(_PREFIX)}" if tag.startswith(_PREFIX) else tag
-        self.complain(wording.TAG.at(self._line(node), tag=shown), path)
+        self.complain(say("tag", self._line(node), tag=shown), path)
         return False
 
 
 class _TooLargeError(Exception):
     """Nothing more of a document is worth reading."""
 
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(complaint.message)
-        self.complaint = complaint
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict
 
 
 def _is_merge(node: yaml.Node) -> bool:

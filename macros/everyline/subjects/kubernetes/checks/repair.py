@@ -12,19 +12,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from everyline.subjects.kubernetes.checks import wording
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.layout import lay_out
-from everyline.subjects.kubernetes.checks.lines import Line, LineKind, evened, is_lost, read_lines, spaced
+from everyline.subjects.kubernetes.checks.lines import Line, LineKind, UnclearError, evened, is_lost, read_lines, spaced
 from everyline.subjects.kubernetes.checks.loading import load, load_manifests
 from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest
 from everyline.subjects.kubernetes.checks.removals import REMOVED
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
+from everyline.subjects.kubernetes.checks.sentences import fill, say
 from everyline.subjects.kubernetes.checks.slips import Unwrapped, mend_slips, mend_word, unwrap
 from everyline.subjects.kubernetes.checks.versions import minor
-from everyline.subjects.kubernetes.checks.wording import Complaint, UnclearError
 from everyline.text.problems import Severity
 
 _SEPARATOR = re.compile(r"---(?:[ \t].*)?")
@@ -45,8 +44,8 @@ class Repaired:
     """
 
     text: str
-    changes: tuple[Complaint, ...] = ()
-    refusal: Complaint | None = None
+    changes: tuple[Verdict, ...] = ()
+    refusal: Verdict | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -57,7 +56,7 @@ class Repaired:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     text: str
-    changes: tuple[Complaint, ...] = ()
+    changes: tuple[Verdict, ...] = ()
 
 
 def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bool = False) -> Repaired:
@@ -76,14 +75,14 @@ def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bo
     if not errors(text):
         return Repaired(text)
     mending = _Mending(errors, load_schemas().bundle)
-    refusals: list[Complaint] = []
+    refusals: list[Verdict] = []
     found: dict[str, Repaired] = {}
     for base in unwrap(text.removeprefix("\ufeff").replace("\r\n", "\n")):
         try:
             candidate = mending.file(base)
             found.setdefault(_data(candidate.text), Repaired(candidate.text, candidate.changes))
         except UnclearError as refusal:
-            refusals.append(refusal.complaint)
+            refusals.append(refusal.verdict)
         if found and not base.changes:
             break  # what can be repaired as it is was not pasted along with anything
     if len(found) == 1:
@@ -91,8 +90,8 @@ def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bo
         changes = sorted(dict.fromkeys(best.changes), key=lambda change: change.line)
         return Repaired(best.text.replace("\n", "\r\n") if "\r\n" in text else best.text, tuple(changes))
     if found:
-        return Repaired(text, refusal=wording.AMBIGUOUS.at(0))
-    return Repaired(text, refusal=next((each for each in refusals if each.rule != wording.NO_LAYOUT.rule), refusals[0]))
+        return Repaired(text, refusal=say("ambiguous"))
+    return Repaired(text, refusal=next((each for each in refusals if each.rule != "no-repair"), refusals[0]))
 
 
 def _data(text: str) -> str:
@@ -129,10 +128,8 @@ class _Mending:
                 try:
                     best = self._document("\n".join(line for _, line in inside))
                 except UnclearError as refusal:
-                    complaint = refusal.complaint
-                    raise UnclearError(
-                        replace(complaint, line=numbers[min(complaint.line, len(numbers) - 1)])
-                    ) from None
+                    said = refusal.verdict
+                    raise UnclearError(replace(said, line=numbers[min(said.line, len(numbers) - 1)])) from None
                 changes += [replace(each, line=numbers[each.line]) for each in best.changes]
                 parts.append(best.text)
             elif inside:
@@ -144,7 +141,7 @@ class _Mending:
             begin = at + 1
         text = "\n".join(parts)
         if left := self.errors(text):
-            raise UnclearError(wording.NO_LAYOUT.at(left[0].line, reason=left[0].message))
+            raise UnclearError(say("no-repair", left[0].line, reason=left[0].message))
         if doubt := _doubt(text, changes):
             raise UnclearError(doubt)
         return _Candidate(text, tuple(changes))
@@ -157,8 +154,8 @@ class _Mending:
         slips = mend_slips([*enumerate(text.split("\n"), 1)], field_names(self.bundle))
         bases = [self._with_names(each) for each in (_Candidate(text), _Candidate(slips.text, slips.changes))]
         for refused in () if is_lost(text) else self.errors(slips.text):
-            if refused.rule in (wording.TWICE.rule, wording.SECOND_OBJECT.rule):
-                raise UnclearError(Complaint(refused.rule, refused.line, refused.message, refused.hint))
+            if refused.rule in ("duplicate-key", "second-object"):
+                raise UnclearError(refused)
         api = self._api(read_lines(slips.text.replace("\t", "  ")))
         tiers: list[_Tier] = [lambda each: [each]]
         if api:
@@ -169,7 +166,7 @@ class _Mending:
                 if best := self._only(map(self._with_words, tier(each))):
                     return best
         has_kind = any(line.key == "kind" and line.value for line in read_lines(slips.text.replace("\t", "  ")))
-        raise UnclearError(wording.NO_SCHEMA.at(0) if has_kind and not api else _reason(text, found))
+        raise UnclearError(say("no-schema/repair") if has_kind and not api else _reason(text, found))
 
     def _only(self, proposals: Iterable[_Candidate]) -> _Candidate | None:
         """The one of some proposals that is whole, if they are not whole in different ways."""
@@ -180,7 +177,7 @@ class _Mending:
         if len(whole) > 1:
             texts = [each.text.split("\n") for each in whole.values()]
             differing = (at for at, lines in enumerate(zip(*texts, strict=False), 1) if len({*lines}) > 1)
-            raise UnclearError(wording.AMBIGUOUS.at(next(differing, 0)))
+            raise UnclearError(say("ambiguous", next(differing, 0)))
         return next(iter(whole.values()), None)
 
     def _laid_out(self, base: _Candidate, root: Place, kind: str) -> Iterator[_Candidate]:
@@ -188,8 +185,8 @@ class _Mending:
         lines = read_lines("\n".join(map(spaced, base.text.split("\n"))))
         is_flat = is_lost(base.text)
         if is_flat and (lost := next((line for line in lines if line.opens_text), None)):
-            raise UnclearError(wording.TEXT_LOST.at(lost.number + 1, line=lost.text.strip()))
-        general = (wording.LAYOUT_REBUILT.at(0, kind=kind),) if is_flat else ()
+            raise UnclearError(say("text-lost", lost.number + 1, line=lost.text.strip()))
+        general = (say("repair/layout-rebuilt", 0, kind=kind),) if is_flat else ()
         said = self.errors(base.text)
         can_be_read = all(each.layer is not Layer.YAML for each in said)
         movable = {each.line for each in said if each.rule == "unknown-field"}
@@ -198,14 +195,14 @@ class _Mending:
             if cost is not None and layout.cost > cost:
                 return
             if count > _MOST:
-                raise UnclearError(wording.AMBIGUOUS.at(0))
-            moved = {each.line for each in layout.changes if each.rule == wording.MOVED.rule}
+                raise UnclearError(say("ambiguous"))
+            moved = {each.line for each in layout.changes if each.rule == "moved"}
             if can_be_read and not is_flat and not moved <= movable:
                 continue  # what stands where it can stand is not what is wrong
             candidate = _Candidate(layout.text, (*base.changes, *general, *layout.changes))
             if not self.errors(self._with_words(candidate).text):
                 if layout.is_doubtful:
-                    raise UnclearError(wording.CHOSEN.at(0))
+                    raise UnclearError(say("chosen"))
                 cost = layout.cost
                 yield candidate
 
@@ -213,7 +210,7 @@ class _Mending:
         """A text whose kind and apiVersion are those that it must mean. An API that was removed stays what it is."""
         lines = base.text.split("\n")
         api = self._api(read_lines(base.text.replace("\t", "  ")))
-        changes: list[Complaint] = []
+        changes: list[Verdict] = []
         seen: set[str] = set()
         margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
         for at, line in enumerate(lines if api else ()):
@@ -226,7 +223,7 @@ class _Mending:
             is_gone = any(each.version == old and api.kind in each.kinds for each in REMOVED)
             if (old, key) != (new, found.group(2)) and not (key == "apiVersion" and is_gone):
                 lines[at] = f"{found.group(1)}{key}: {new}{found.group(5)}"
-                changes.append(wording.NAME_MENDED.at(at + 1, key=key, old=old, new=new))
+                changes.append(say("repair/name-mended", at + 1, key=key, old=old, new=new))
         return _Candidate("\n".join(lines), (*base.changes, *changes))
 
     def _api(self, lines: Sequence[Line]) -> Api | None:
@@ -247,7 +244,7 @@ class _Mending:
             documents, found = load(base.text)
             values = {document.index: document.value for document in documents}
             lines = base.text.split("\n")
-            changes: list[Complaint] = []
+            changes: list[Verdict] = []
             is_read = all(each.severity is not Severity.ERROR for each in found)
             for verdict in self.errors(base.text) if is_read else ():
                 value = values.get(verdict.document, {})
@@ -268,20 +265,22 @@ def _evened(base: _Candidate) -> Iterator[_Candidate]:
     return (_Candidate(text, (*base.changes, change)) for text, change in evened(base.text))
 
 
-def _doubt(text: str, changes: Sequence[Complaint]) -> Complaint | None:
+def _doubt(text: str, changes: Sequence[Verdict]) -> Verdict | None:
     """Why a text may still not be what was meant, though nothing but a warning is said of it."""
-    if any(each.message == wording.QUOTES_MADE_PLAIN.text for each in changes) and any(mark in text for mark in "“”‘’"):
-        return wording.TEXT_QUOTES.at(0)
-    left = (each for each in load_manifests(text)[1] if each.rule == wording.NO_MANIFEST.rule)
-    return next((wording.NO_MANIFEST.at(each.line) for each in left), None)
+    if any(each.message == fill("repair/quotes-made-plain")[1] for each in changes) and any(
+        mark in text for mark in "“”‘’"
+    ):
+        return say("text-quotes")
+    left = (each for each in load_manifests(text)[1] if each.rule == "no-manifest")
+    return next((say("no-manifest", each.line) for each in left), None)
 
 
-def _reason(text: str, found: Sequence[Verdict]) -> Complaint:
+def _reason(text: str, found: Sequence[Verdict]) -> Verdict:
     """Why a text can't be repaired."""
     for number, line in enumerate(text.split("\n"), 1):
         if _ELLIPSIS.fullmatch(line):
-            return wording.LEFT_OUT.at(number)
-    first = next((each for each in found if each.rule != wording.TWICE.rule), found[0])
-    if first.rule == wording.SECOND_OBJECT.rule:
-        return Complaint(first.rule, first.line, first.message, first.hint)
-    return wording.NO_LAYOUT.at(first.line, reason=first.message)
+            return say("left-out", number)
+    first = next((each for each in found if each.rule != "duplicate-key"), found[0])
+    if first.rule == "second-object":
+        return first
+    return say("no-repair", first.line, reason=first.message)

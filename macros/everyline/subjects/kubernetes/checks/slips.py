@@ -7,12 +7,11 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from everyline.subjects.kubernetes.checks import wording
 from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
 from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.checks.places import Place, misfit
 from everyline.subjects.kubernetes.checks.schema_shape import Form
-from everyline.subjects.kubernetes.checks.wording import Complaint, Message
+from everyline.subjects.kubernetes.checks.sentences import say
 
 Numbered = list[tuple[int, str]]
 """Lines, each with its number in the text as it was, from 1."""
@@ -51,7 +50,7 @@ class Unwrapped:
     """
 
     lines: Numbered
-    changes: tuple[Complaint, ...] = ()
+    changes: tuple[Verdict, ...] = ()
 
     @property
     def text(self) -> str:
@@ -79,19 +78,21 @@ def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
     """Without the lines above and below that are no YAML: fences, commands, and all from the end of their input on."""
     lines, changes = [*before.lines], list(before.changes)
     stop = next((at for at, (_, line) in enumerate(lines) if line.rstrip() in ends), len(lines))
-    changes += [wording.COMMAND_LEFT_OUT.at(number, line=line.strip()) for number, line in lines[stop:] if line.strip()]
+    changes += [
+        say("repair/command-left-out", number, line=line.strip()) for number, line in lines[stop:] if line.strip()
+    ]
     first, last = 0, stop
     for at in range(stop):
         line = lines[at][1].strip()
         if why := _furniture(line):
-            changes.append(why.at(lines[at][0], line=line))
+            changes.append(say(why, lines[at][0], line=line))
             first = at + 1
         elif line:
             break
     for at in range(stop - 1, first, -1):
         line = lines[at][1].rstrip()  # what is indented belongs to something
         if why := _furniture(line):
-            changes.append(why.at(lines[at][0], line=line))
+            changes.append(say(why, lines[at][0], line=line))
             last = at
         elif line:
             break
@@ -100,16 +101,11 @@ def _without_edges(before: Unwrapped, ends: Container[str]) -> Unwrapped:
     return Unwrapped(lines[first:last], tuple(changes)) if len(changes) > len(before.changes) else before
 
 
-def _furniture(line: str) -> Message | None:
+def _furniture(line: str) -> str:
     if line[:1].isspace():
-        return None
-    return (
-        wording.FENCE_LEFT_OUT
-        if FENCE.fullmatch(line)
-        else wording.COMMAND_LEFT_OUT
-        if COMMAND.fullmatch(line)
-        else None
-    )
+        return ""
+    is_command = COMMAND.fullmatch(line)
+    return "repair/fence-left-out" if FENCE.fullmatch(line) else "repair/command-left-out" if is_command else ""
 
 
 def _without_marks(before: Unwrapped) -> Unwrapped:
@@ -119,7 +115,7 @@ def _without_marks(before: Unwrapped) -> Unwrapped:
     if len(content) < _FEWEST or len(marks) > 1 or "" in marks:
         return before
     lines = [(number, line[2:]) for number, line in before.lines]
-    return Unwrapped(lines, (*before.changes, wording.MARK_LEFT_OUT.at(0, mark=marks.pop())))
+    return Unwrapped(lines, (*before.changes, say("repair/mark-left-out", 0, mark=marks.pop())))
 
 
 def _without_numbers(before: Unwrapped) -> Iterator[Unwrapped]:
@@ -128,7 +124,7 @@ def _without_numbers(before: Unwrapped) -> Iterator[Unwrapped]:
     numbers = [int(found.group(1)) if found else -1 for _, _, found in content]
     if len(content) < _FEWEST or numbers[0] < 0:
         return
-    changes = (*before.changes, wording.NUMBERS_LEFT_OUT.at(0))
+    changes = (*before.changes, say("repair/numbers-left-out"))
     if numbers == [*range(numbers[0], numbers[0] + len(content))]:
         widest = max(found.end() for _, _, found in content if found)
         is_column = all(not line[found.end() : widest].strip() for _, line, found in content if found)
@@ -147,7 +143,7 @@ def _with_entities_read(before: Unwrapped) -> Unwrapped:
     if rest == before.text or any(mark in rest for mark in '"<>&'):
         return before
     lines = [(number, html.unescape(line).replace("\u00a0", " ")) for number, line in before.lines]
-    return Unwrapped(lines, (*before.changes, wording.ENTITIES_READ.at(0)))
+    return Unwrapped(lines, (*before.changes, say("repair/entities-read")))
 
 
 def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
@@ -159,19 +155,19 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
     """
     inside = _texts([line for _, line in lines])
     mended: Numbered = []
-    changes: list[Complaint] = []
+    changes: list[Verdict] = []
     for at, (number, line) in enumerate(lines):
         left = line
         for slip in () if at in inside else _SLIPS:
             fixed, why = slip(left, fields)
             if why and fixed != left:
                 left = fixed
-                changes.append(why.at(number, line=line.strip()))
+                changes.append(say(why, number, line=line.strip()))
         mended.append((number, left))
     return Unwrapped(mended, tuple(changes))
 
 
-def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Complaint] | None:
+def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Verdict] | None:
     """A line with the one word mended that a verdict is about, and what was changed; root is the object's place."""
     place = root
     for part in verdict.path[:-1]:
@@ -180,7 +176,7 @@ def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Complaint]
     (read,) = read_lines(line.replace("\t", " "))[:1]
     if verdict.rule == "unknown-field" and read.key == name:
         new = place.nearest(str(name))
-        return (line.replace(read.key, new, 1), wording.RENAMED.at(verdict.line, old=name, new=new)) if new else None
+        return (line.replace(read.key, new, 1), say("repair/renamed", verdict.line, old=name, new=new)) if new else None
     place = place.child(name)
     is_there = read.key == name if isinstance(name, str) else read.kind is LineKind.ITEM
     if verdict.rule != "type" or not is_there or place.form is not Form.SCALAR or misfit(place, read.value) != 1:
@@ -189,8 +185,10 @@ def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Complaint]
     begin = line.index(value, line.index(read.key) + len(read.key) if read.key else line.index("-") + 1)
     head, tail = line[:begin], line[begin + len(value) :]
     if value[0] in "\"'":
-        return f"{head}{value[1:-1]}{tail}", wording.UNQUOTED.at(verdict.line, value=value)
-    return (f'{head}"{value}"{tail}', wording.QUOTED.at(verdict.line, value=value)) if _PLAIN.fullmatch(value) else None
+        return f"{head}{value[1:-1]}{tail}", say("repair/unquoted", verdict.line, value=value)
+    return (
+        (f'{head}"{value}"{tail}', say("repair/quoted", verdict.line, value=value)) if _PLAIN.fullmatch(value) else None
+    )
 
 
 def _texts(lines: Sequence[str]) -> set[int]:
@@ -200,7 +198,7 @@ def _texts(lines: Sequence[str]) -> set[int]:
     return {line.number + 1 + each for line in texts for each in range(len(line.more))}
 
 
-_Slip = tuple[str, Message | None]
+_Slip = tuple[str, str]
 
 
 def _blanks(line: str, _: Container[str]) -> _Slip:
@@ -209,55 +207,55 @@ def _blanks(line: str, _: Container[str]) -> _Slip:
     start = found.end() if found else 0
     return _BLANKS.sub(" ", line[:start]) + re.sub(
         rf":{_BLANKS.pattern}+", ": ", line[start:]
-    ), wording.SPACE_MADE_PLAIN
+    ), "repair/space-made-plain"
 
 
 def _full_colon(line: str, _: Container[str]) -> _Slip:
     found = _FULL_COLON.fullmatch(line)
     if not found or KEY.fullmatch(line.strip().removeprefix("- ")):
-        return line, None
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip(), wording.FULL_WIDTH_COLON
+        return line, ""
+    return f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip(), "repair/full-width-colon"
 
 
 def _curly_quotes(line: str, _: Container[str]) -> _Slip:
     for pattern, mark in ((QUOTES, '"'), (SINGLE_QUOTES, "'")):
         if found := pattern.fullmatch(line):
-            return f"{found.group(1)}{mark}{found.group(2)}{mark}{found.group(3)}", wording.QUOTES_MADE_PLAIN
-    return line, None
+            return f"{found.group(1)}{mark}{found.group(2)}{mark}{found.group(3)}", "repair/quotes-made-plain"
+    return line, ""
 
 
 def _full_dash(line: str, _: Container[str]) -> _Slip:
     found = _FULL_DASH.fullmatch(line)
-    return (f"{found.group(1)}- {found.group(2)}", wording.LONG_DASH) if found else (line, None)
+    return (f"{found.group(1)}- {found.group(2)}", "repair/long-dash") if found else (line, "")
 
 
 def _flow(line: str, _: Container[str]) -> _Slip:
     found = _FLOW.fullmatch(line)
     if not found or found.group(2).isascii():
-        return line, None
-    return found.group(1) + found.group(2).translate(_HALF) + found.group(3), wording.FULL_WIDTH_LIST
+        return line, ""
+    return found.group(1) + found.group(2).translate(_HALF) + found.group(3), "repair/full-width-list"
 
 
 def _no_blank(line: str, fields: Container[str]) -> _Slip:
     found = _NO_BLANK.fullmatch(line)
     if not found or found.group(2) not in fields or KEY.fullmatch(line.strip().removeprefix("- ")):
-        return line, None
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", wording.SPACE_ADDED
+        return line, ""
+    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", "repair/space-added"
 
 
 def _no_blank_dash(line: str, fields: Container[str]) -> _Slip:
     found = _NO_BLANK_DASH.fullmatch(line)
     if not found or found.group(2).partition(":")[0] not in fields:
-        return line, None
-    return f"{found.group(1)}- {found.group(2)}", wording.DASH_BLANK_ADDED
+        return line, ""
+    return f"{found.group(1)}- {found.group(2)}", "repair/dash-blank-added"
 
 
 def _words(line: str, _: Container[str]) -> _Slip:
     found = WORDS.fullmatch(line)
     return (
-        (f"--- # {found.group(1)}", wording.WORDS_MADE_COMMENT)
+        (f"--- # {found.group(1)}", "repair/words-made-comment")
         if found and not KEY.fullmatch(found.group(1))
-        else (line, None)
+        else (line, "")
     )
 
 
