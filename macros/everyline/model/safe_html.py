@@ -24,6 +24,7 @@ from pygments.util import ClassNotFound
 
 from everyline.model.links import Linker
 from everyline.notes.units import Unit
+from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
 from everyline.text.messages import Messages
 
@@ -41,7 +42,7 @@ _ATTRIBUTES = {
     "td": {"align"},
     "th": {"align"},
 }
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^>]*>")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -53,7 +54,9 @@ class Renderer:
         self._messages = messages
         # A statement is a piece of a page: it has no headings or rules of its own, and its indentation is no code.
         self._markdown = _Parser("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
-        self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(deflist_plugin)
+        self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(wide_emphasis).use(
+            deflist_plugin
+        )
 
     def statement(self, unit: Unit, text: str, topic: str, page: str, met: set[str]) -> str:
         """A statement's own content as safe HTML, without anything beneath it.

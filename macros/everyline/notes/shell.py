@@ -10,7 +10,7 @@ LANGUAGES = ("bash", "sh", "shell", "zsh", "console", "shell-session", "shellses
 
 # [root@master ~]#   (venv) me@host:~/work$   $   %
 _PROMPT = re.compile(
-    r"\[[^\]\n]*@[^\]\n]*\]\s?[#$%](?:\s+|$)"
+    r"\[[^\]\n@]*@[^\]\n]*\]\s?[#$%](?:\s+|$)"
     r"|(?:\([\w.-]+\)\s?)?[\w.-]+@[\w.-]+(?::\S*)?\s?[#$%]\s+(?=\S)"
     r"|[$%]\s+(?=\S)"
 )

@@ -191,5 +191,5 @@ def _part(label: _Label, lines: Sequence[str], first: int, *, root: bool) -> Par
 
 
 def _commands(text: str, *, root: bool) -> tuple[str, ...]:
-    joined = re.sub(r"\s*\\\n\s*(?:>\s)?", " ", text)
+    joined = re.sub(r"(?<!\s)\s*+\\\n\s*+(?:>\s)?", " ", text)
     return tuple(command for line in joined.split("\n") if (command := shell.typed(line, root=root)))

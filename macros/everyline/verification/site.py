@@ -28,7 +28,7 @@ from everyline.verification.languages import check_languages
 from everyline.verification.printed import content, holds, letters, part_in
 from everyline.verification.scripts import Scripts
 
-_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^>]*>", re.IGNORECASE)
+_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
 # What a page loads without a click, and what a <link> only names.
 _LOADING = {
     **dict.fromkeys(("script", "img", "iframe", "source", "video", "audio", "track", "embed", "input", "frame"), "src"),

@@ -15,9 +15,8 @@ from everyline.notes.units import Kind
 if TYPE_CHECKING:
     from everyline.notes.dialects.outline import Outline
 
-_TAG = r"#(?:\[\[[^\[\]\n]*\]\]|[^\s#\[\]]+)"
-# The run of tags that ends a line, and holds the one that marks highlights.
-_TAGS = re.compile(rf"(?:^|(?<=\s))(?:{_TAG}\s+)*#Highlight(?:\s+{_TAG})*\s*$")
+_TAG = re.compile(r"(?<!\S)#(?:\[\[[^\[\]\n]*\]\]|[^\s#\[\]]+)(?!\S)")
+_MARK = "#Highlight"
 _PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 _BULLET = re.compile(r"\s*•\s*")
 
@@ -61,10 +60,25 @@ def read_entries(outline: Outline) -> list[Entry]:
     return _mended([_entry(block) for block in outline.blocks])
 
 
+def trailing_tags(line: str) -> tuple[int, tuple[str, ...]]:
+    """Where the run of tags begins that ends a line, and the tags; they are those of a highlight if `_MARK` is one."""
+    start, tags = len(line.rstrip()), list[str]()
+    for found in reversed([*_TAG.finditer(line)]):
+        if line[found.end() : start].strip():
+            break
+        start = found.start()
+        tags.append(found[0])
+    return start, tuple(reversed(tags))
+
+
+def _is_tagged(line: str) -> bool:
+    return _MARK in line and _MARK in trailing_tags(line)[1]
+
+
 def _entry(block: Block) -> Entry:
     """Divide a block into parts."""
     lines = [line for piece in block.pieces if piece.role is Role.TEXT for line in piece.lines]
-    is_highlight = block.indent >= 0 and any(map(_TAGS.search, lines))
+    is_highlight = block.indent >= 0 and any(map(_is_tagged, lines))
     parts: list[Part] = []
     for piece in block.pieces:
         if piece.role is Role.PROPERTY:
@@ -79,9 +93,9 @@ def _entry(block: Block) -> Entry:
 def _add_lines(parts: list[Part], piece: Piece) -> None:
     """Add the lines of a highlight to its parts: bullets and lines of tags make parts of their own."""
     for first, last, line in piece.placed():
-        found = _TAGS.search(line)
-        tags = tuple(re.findall(_TAG, found[0])) if found else ()
-        rest = line[: found.start()] if found else line
+        found = _is_tagged(line)
+        start, tags = trailing_tags(line) if found else (len(line), ())
+        rest = line[:start]
         text = rest.replace(_PICTURE, "").rstrip()
         bullet = _BULLET.match(text)
         if found and not text.strip() and parts:

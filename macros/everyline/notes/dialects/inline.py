@@ -22,6 +22,8 @@ from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 
+from everyline.text.emphasis import wide_emphasis
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -148,7 +150,7 @@ def _rule(
 
 
 def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark")
+    parser = MarkdownIt("commonmark").use(wide_emphasis)
     parser.inline.add_terminator_char("(")
     for name, pattern, read in (
         ("labelled_reference", _LABELLED, _link),

@@ -43,13 +43,15 @@ from everyline.notes.dialects.markdown_blocks import (
     unbolded,
 )
 from everyline.notes.dialects.markdown_syntax import References, tree
-from everyline.notes.dialects.prose import as_paragraph, introduces, mend_bold
+from everyline.notes.dialects.prose import as_paragraph, introduces
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem, Severity
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _BELOW_ALL_HEADINGS = 7
+# Prose indented within indented prose, and so on: each level is read anew.
+_DEEPEST = 12
 
 
 def recognizes(text: str) -> bool:  # noqa: ARG001 - the shape of every dialect
@@ -85,6 +87,7 @@ class _Reader:
     references: References = field(default_factory=References)
     marker: _Marker | None = None
     offset: int = 0
+    depth: int = 0
 
     def read(self) -> list[Unit]:
         taken, self.units = front_matter(self.lines, self.path)
@@ -97,12 +100,14 @@ class _Reader:
     def _text(self, text: str, offset: int, parent: Unit | None) -> None:
         """Read a text that begins on a line of the note."""
         before, self.offset = self.offset, offset
+        self.depth += 1
         root = tree(text, self.references)
         self.definitions += [
             range(lines.start + offset, lines.stop + offset) for lines in self.references.definition_lines()
         ]
         self._blocks(root.children, parent)
         self.offset = before
+        self.depth -= 1
 
     def _blocks(self, nodes: Sequence[SyntaxTreeNode], parent: Unit | None) -> None:
         for node in nodes:
@@ -135,7 +140,7 @@ class _Reader:
         return Span(self.path, first + 1, last)
 
     def _prose(self, kind: Kind, node: SyntaxTreeNode, text: str, parent: Unit | None) -> Unit:
-        text, labels = self.references.inline(mend_bold(text))
+        text, labels = self.references.inline(text)
         if kind is not Kind.HEADING:
             text = as_paragraph(text) if node.type == "paragraph" else text
         return self._add(Unit(kind, self._span(node), text, parent, removed=labels))
@@ -217,7 +222,7 @@ class _Reader:
         self._add(Unit(Kind.CODE, self._span(node), content, parent, language=node.info.strip()))
 
     def read_indented(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
-        if indented.is_prose(node.content):
+        if self.depth < _DEEPEST and indented.is_prose(node.content):
             first = self._span(node).first - 1
             self._text(indented.dedent(node.content), first, None if is_top(node) else parent)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from markdown_it.tree import SyntaxTreeNode
@@ -28,7 +29,7 @@ def is_images(inline: SyntaxTreeNode) -> bool:
 
 def unbolded(inline: SyntaxTreeNode) -> str:
     """A heading's text on one line, without bold marks around all of it."""
-    text = re.sub(r"[ \t\\]*\n\s*", " ", inline.content.strip())
+    text = re.sub(r"(?<![ \t\\])[ \t\\]*+\n\s*", " ", inline.content.strip())
     return text[2:-2].strip() if [node.type for node in _printed(inline)] == ["strong"] else text
 
 
@@ -75,17 +76,20 @@ def left_over(
         sections: the headings in the order of their lines.
     """
     held = {line - 1 for unit in units for line in unit.span.lines}
+    defined = {line: taken for taken in reversed(definitions) for line in taken}
+    starts = [heading.span.first for heading in sections]
     found: list[Unit] = []
     for line in range(len(lines)):
         if not lines[line].strip() or line in held:
             continue
-        definition = next((taken for taken in definitions if line in taken), None)
+        definition = defined.get(line)
         end = line + 1
         while definition and end < definition.stop and end not in held:
             end += 1
         held.update(range(line, end))
         text = "\n".join(left.strip() for left in lines[line:end])
-        parent = next((heading for heading in reversed(sections) if heading.span.first <= line), None)
+        above = bisect_right(starts, line)
+        parent = sections[above - 1] if above else None
         kind = Kind.METADATA if definition else Kind.DEBRIS if is_marker(text) else Kind.PARAGRAPH
         text = as_paragraph(text) if kind is Kind.PARAGRAPH else text
         reason = "empty-item" if kind is Kind.DEBRIS else ""

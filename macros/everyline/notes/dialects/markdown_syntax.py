@@ -15,12 +15,15 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
 from everyline.notes.dialects.prose import outside_code
+from everyline.text.emphasis import wide_emphasis
 
 # Lists nest two levels each; beyond this the parser drops text.
 _DEPTH = 200
 
+# Each piece takes all that it can and gives nothing back, so that what closes nowhere costs one look.
 _REFERENCE = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\](?:\[(?P<label>[^\[\]]*)\])?(?![(\[:])"
+    r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\!]++|\\.|!(?!\[)|!?\[[^\[\]]*+\](?:\([^()]*+\))?+)*+)\]"
+    r"(?:\[(?P<label>[^\[\]]*+)\])?+(?![(\[:])"
 )
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
@@ -43,11 +46,11 @@ class References:
     def inline(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with its references written out where they stand, and the labels that this took away."""
         text, labels = self._links(text)
-        notes = {label[1:] for label in self.env.get("footnotes", {}).get("refs", {})}
+        notes = self.env.get("footnotes", {}).get("refs", {})
 
         def cite(match: re.Match[str]) -> str:
             label = match[1]
-            return f"[{label}](cite:{quote(label)})" if label in notes else match.group()
+            return f"[{label}](cite:{quote(label)})" if f":{label}" in notes else match.group()
 
         return outside_code(text, lambda prose: _FOOTNOTE.sub(cite, prose)), labels
 
@@ -94,13 +97,13 @@ def _html(text: str, references: dict[str, Any]) -> str:
 
 @cache
 def _inline() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(wide_emphasis)
 
 
 @cache
 def _blocks() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.use(wide_emphasis).use(footnote_plugin, inline=False, move_to_end=False)
     parser.block.ruler.at("blockquote", _blockquote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return parser

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A bullet may be a Markdown heading.
 HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
+# Nobody reads deeper, and no browser has to nest deeper.
+_DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,24 @@ class Outline:
         blocks: all of them, in the order of their lines.
         unclosed: the numbers of lines that open a fence which nothing closes.
         stray: texts of lines that an outline has no place for: neither bullets nor indented under one.
+        too_deep: the number of the first line that stands deeper than anything is nested; 0 for none.
     """
 
     blocks: tuple[Block, ...]
     unclosed: tuple[int, ...]
     stray: tuple[str, ...]
+    too_deep: int = 0
 
     def problems(self, path: str) -> list[Problem]:
         """What is wrong with the outline as such."""
         message, hint = "this code fence is never closed; its block ends it", "close it with a fence line of its own"
-        return [Problem.warning(path, line, message, hint) for line in self.unclosed]
+        found = [Problem.warning(path, line, message, hint) for line in self.unclosed]
+        if self.too_deep:
+            message = (
+                f"from here on the outline is more than {_DEEPEST} levels deep; what is deeper stands side by side"
+            )
+            found.append(Problem.warning(path, self.too_deep, message, "indent less"))
+        return found
 
 
 def read_outline(text: str) -> Outline:
@@ -109,6 +119,7 @@ def read_outline(text: str) -> Outline:
     groups = _groups(lines)
     blocks: list[Block] = []
     stack: list[Block] = []
+    too_deep = 0
     for group in groups:
         indent = group[0].bullet
         while stack and stack[-1].indent >= indent:
@@ -116,10 +127,12 @@ def read_outline(text: str) -> Outline:
         parent = next((block for block in reversed(stack) if not block.is_hollow), None)
         block = Block(group[0].number, indent, parent, tuple(_pieces(group)))
         blocks.append(block)
-        if indent >= 0:
+        if indent >= 0 and len(stack) < _DEEPEST:
             stack.append(block)
+        elif indent >= 0:
+            too_deep = too_deep or block.first
     stray = (line.body for group in groups for line in group if _is_stray(line, group[0].bullet))
-    return Outline(tuple(blocks), tuple(unclosed), tuple(stray))
+    return Outline(tuple(blocks), tuple(unclosed), tuple(stray), too_deep)
 
 
 def _is_stray(line: Line, bullet: int) -> bool:

@@ -6,12 +6,14 @@ Everything here keeps the letters of a text and their order; only marks are adde
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+
+from everyline.text.emphasis import wide_emphasis
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -22,9 +24,7 @@ _SENTENCE_END = re.compile(r"[.。!！?？;；…][\"'”’」』)）\]*_]*(\[\
 _ENUMERATOR = re.compile(r"(?m)^(\d{1,9})(?=[.)])")
 _BLOCK_MARK = re.compile(r"(?m)^(?=[-+*#>=~`<|:\[])")
 
-# CommonMark doesn't close ``**注意:**在``: its closing marks follow a punctuation mark and precede a letter.
-_EDGY_BOLD = re.compile(r"\*\*([“「『‘\"(（《]*)([^*\n]+?)([:：,，.。!！?？;；、”」』’\")）》]*)\*\*")
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_TICKS = re.compile("`+")
 
 
 def introduces(text: str) -> bool:
@@ -49,40 +49,38 @@ def as_paragraph(text: str) -> str:
     return _BLOCK_MARK.sub(r"\\", _ENUMERATOR.sub(r"\1\\", text))
 
 
-def mend_bold(text: str) -> str:
-    """Move punctuation out of bold marks where CommonMark would print the asterisks otherwise."""
-    if "**" not in text or "**" not in _visible(text):
-        return text
-    mended = outside_code(text, lambda prose: _EDGY_BOLD.sub(r"\1**\2**\3", prose))
-    return text if "**" in _visible(mended) else mended
-
-
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """The text with everything changed that is not in a code span."""
     pieces, last = [], 0
-    for match in _CODE_SPAN.finditer(text):
-        pieces += [change(text[last : match.start()]), match.group()]
-        last = match.end()
+    for start, end in code_spans(text):
+        pieces += [change(text[last:start]), text[start:end]]
+        last = end
     return "".join([*pieces, change(text[last:])])
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where code spans begin and end: at runs of backticks, the next of the same length closing each."""
+    runs = [found.span() for found in _TICKS.finditer(text)]
+    waiting: dict[int, list[int]] = {}
+    for place in range(len(runs) - 1, -1, -1):
+        waiting.setdefault(runs[place][1] - runs[place][0], []).append(place)
+    after = -1
+    for place, (start, end) in enumerate(runs):
+        same = waiting[end - start]
+        while same and same[-1] <= place:
+            same.pop()
+        if place > after and same:
+            after = same.pop()
+            yield start, runs[after][1]
 
 
 @cache
 def _markdown() -> MarkdownIt:
     """Every syntax that a renderer of units may have on, so that a text is safe in all of them."""
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(wide_emphasis)
     return parser.use(deflist_plugin).use(footnote_plugin, move_to_end=False)
 
 
 def _is_paragraph(text: str) -> bool:
     kinds = [token.type for token in _markdown().parse(text)]
     return kinds == ["paragraph_open", "inline", "paragraph_close"]
-
-
-def _visible(text: str) -> str:
-    """The text as printed, without code."""
-    return "".join(
-        child.content
-        for token in _markdown().parseInline(text)
-        for child in token.children or []
-        if child.type == "text"
-    )

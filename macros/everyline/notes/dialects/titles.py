@@ -22,7 +22,9 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-_MARKDOWN = MarkdownIt("commonmark")
+from everyline.text.emphasis import wide_emphasis
+
+_MARKDOWN = MarkdownIt("commonmark").use(wide_emphasis)
 
 _WIDEST = 48
 _ENDS_SENTENCE = re.compile(r"[。．.!！…:：;；,，、][\s\"'”’)）」』]*$")

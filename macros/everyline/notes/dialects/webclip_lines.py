@@ -64,7 +64,7 @@ class Line:
 
 # `mountPath`, glued to the sentence that its line breaks off
 _GLUED_NAME = re.compile(
-    r"(?<=[\u3400-\u9fff。,，(（])(?P<name>[A-Za-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+|\.[a-z][\w.\[\]-]*(?: = \w+)?)$"
+    r"(?<=[\u3400-\u9fff。,，(（])(?P<name>[A-Za-z][a-z0-9]*[A-Z][A-Za-z0-9]*|\.[a-z][\w.\[\]-]*(?: = \w+)?)$"
 )
 _LONE_NAME = re.compile(r"[a-z][\w-]*", re.ASCII)
 _OPENING_MARKER = re.compile(r"[-*•·–]\s+(?=\S)|\d{1,2}[.)]\s+(?=\S)|\d{1,2}、\s*(?=\S)")
@@ -130,7 +130,7 @@ def _find_closing_markers(lines: Sequence[Line]) -> None:
     """`…对象。 -` ends with the marker of the next item, in clips where markers stand alone as well."""
     alone = any(MARKER.fullmatch(line.text) for line in lines)
     for line in lines:
-        match = re.search(r"\s+[-•·]$", line.text)
+        match = re.search(r"(?<!\s)\s+[-•·]$", line.text)
         if match and not line.language and (alone or introduces(line.text[: match.start()])):
             line.text, line.opens_item = line.text[: match.start()], True
 

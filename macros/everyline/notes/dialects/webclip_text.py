@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from everyline.notes.dialects.prose import HAN, as_paragraph, mend_bold, outside_code
+from everyline.notes.dialects.prose import HAN, as_paragraph, outside_code
 from everyline.notes.dialects.webclip_lines import Line, glued_name, is_fragment
 from everyline.notes.dialects.webclip_vocabulary import CITATION, CLOSING_LED, CODE_PATH
 
@@ -34,7 +34,7 @@ class Sentences:
             follower = lines[position + 1] if position + 1 < len(lines) else then
             before = lines[position - 1] if position else None
             text += _blank(text, line.text) + _with_code(line, before, follower)
-        return mend_bold(outside_code(text, self._cited))
+        return outside_code(text, self._cited)
 
     def _cited(self, text: str) -> str:
         return CITATION.sub(lambda m: f"[{m[1]}](cite:{m[1]})" if m[1] in self.numbers else m.group(), text)

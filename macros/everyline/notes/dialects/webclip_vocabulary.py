@@ -48,7 +48,7 @@ DEBRIS = (
 )
 
 REFERENCE = re.compile(
-    r"(?P<label>(?P<number>\d{1,3})-\)|\[(?P<bracketed>\d{1,3})\])\s*(?P<body>.*?(?P<url>https?://\S+))"
+    r"(?P<label>(?P<number>\d{1,3})-\)|\[(?P<bracketed>\d{1,3})\])\s*(?P<body>.{0,500}?(?P<url>https?://\S+))"
 )
 CITATION = re.compile(r"\[(\d{1,3})\](?![(\[:])")
 COLON_LED = re.compile(r"[:：]\s*\S.*")

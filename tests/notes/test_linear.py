@@ -1,0 +1,70 @@
+"""Reading a note takes time in proportion to its length, whatever it holds: twice the input, hardly more than twice the time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from everyline.notes.dialects import read_note
+
+PIECES = {
+    "images behind an open bracket": ("title:: a\n\nsee [ref]\n\n[ref]: https://example.org\n\n[", "![a](b) "),
+    "tags within a highlight": ("title:: a\n- peas ", "#a "),
+    "tags that end a highlight": ("title:: a\n- peas #Highlight ", "#a "),
+    "tags of a bullet": ("- see [[a]]\n- ", "#a "),
+    "footnotes": ("", "word[^{n}]\n\n[^{n}]: note\n\n"),
+    "link definitions": ("", "[a{n}]: https://example.org\n"),
+    "empty items and headings": ("", "# {n}\n\n-\n\n"),
+    "an outline": ("- a [[b]]\n", "\t- bullet {n}\n\t\t- below\n"),
+    "lines of a clip": (
+        "Title\n-\none\n-\ntwo\n4-) https://a.example\n5-) https://b.example\n",
+        "句子，第 {n} 行\n. 然后\n",
+    ),
+    "backticks": ("a ", "`a``b"),
+    "asterisks": ("a ", "**：：*"),
+    "punctuation in bold": ("**", "："),
+    "open brackets": ("a ", "[[a "),
+    "open parentheses": ("a ", "((a "),
+    "blanks in a heading": ("# a", " "),
+    "half tags": ("a ", "<b c "),
+    "comments that never end": ("a ", "<!-- %% "),
+    "math that never ends": ("a ", "$$a $b "),
+    "indented prose": ("", "    Eine Zeile {n}.\n\n"),
+    "front matter": ("---\na: b\n", "- c\n"),
+    "list items": ("", "1. one {n}\n   - two\n"),
+    "quotes": ("", "> quote {n}\n\n"),
+    "a table": ("| a | b |\n|---|---|\n", "| {n} | x |\n"),
+    "a long word": ("", "a"),
+    "capitals": ("中", "A"),
+    "fences": ("", "```\na\n```\n\n"),
+}
+
+
+def seconds(tmp_path, before, piece, times):
+    file = tmp_path / "note.md"
+    file.write_text(before + "".join(piece.replace("{n}", str(n)) for n in range(times)), encoding="utf-8")
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        read_note(file, "source_notes/note.md")
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_twice_the_input_takes_twice_the_time(tmp_path, name):
+    before, piece = PIECES[name]
+    times = max(400, 4000 // len(piece))
+    once = seconds(tmp_path, before, piece, times)
+    four = seconds(tmp_path, before, piece, 4 * times)
+    assert four < 10 * once + 0.1, (name, once, four)  # quadratic would be 16
+
+
+def test_an_outline_of_a_thousand_levels_is_read_and_said_to_be_deep(tmp_path):
+    file = tmp_path / "deep.md"
+    file.write_text("".join("\t" * depth + f"- level {depth}\n" for depth in range(1000)), encoding="utf-8")
+    note, problems = read_note(file, "source_notes/deep.md")
+    assert len(note.units) == 1000
+    assert max(len(unit.ancestors()) for unit in note.units) == 200
+    assert [problem.line for problem in problems] == [201]
