@@ -60,7 +60,7 @@ lock: $(TOOLS)
 
 # The small bundle of the schemas that kubernetes-validate ships.
 schemas: $(TOOLS)
-	cd macros && ../$(BIN)/python -m everyline.subjects.kubernetes.checks.bundle
+	PYTHONPATH=macros $(BIN)/python -m tests.subjects.kubernetes.bundling
 
 clean:
 	rm -rf .venv .cache site .site-*

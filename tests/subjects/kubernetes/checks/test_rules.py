@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from everyline.subjects.kubernetes.checks import sentences
-from everyline.subjects.kubernetes.checks.bundle import _OVERLAY, load_bundle
+from everyline.subjects.kubernetes.checks.bundle import load_bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.forms import FORMS, amount
 from everyline.subjects.kubernetes.checks.model import Document
@@ -20,6 +20,7 @@ from everyline.subjects.kubernetes.checks.objects import File
 from everyline.subjects.kubernetes.checks.rules import RULES, check
 from everyline.subjects.kubernetes.checks.sentences import SENTENCES
 from everyline.text.problems import Severity
+from tests.subjects.kubernetes.bundling import OVERLAY
 from tests.subjects.kubernetes.checks.transcripts import HERE
 
 PACKAGE = Path(sentences.__file__).parent
@@ -261,7 +262,7 @@ def test_every_example_has_its_form():
 
 
 def test_no_place_has_two_rows():
-    node = yaml.compose(_OVERLAY.read_text(encoding="utf-8"))
+    node = yaml.compose(OVERLAY.read_text(encoding="utf-8"))
     rows = [
         (place, word)
         for key, row in node.value

@@ -6,12 +6,13 @@ The bundle of schemas knows the APIs of the supported versions. What was removed
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
-from everyline.subjects.kubernetes.checks.findings import verdict
 from everyline.subjects.kubernetes.checks.model import Document, Verdict
+from everyline.subjects.kubernetes.checks.places import nearest
 from everyline.subjects.kubernetes.checks.removals import GUIDE, REMOVED
-from everyline.subjects.kubernetes.checks.sentences import show
+from everyline.subjects.kubernetes.checks.sentences import show, tell
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
 _NEAR = 75  # of 100: how alike a name must be to be suggested
@@ -55,86 +56,82 @@ class Apis:
         version, kind = document.value["apiVersion"], document.value["kind"]
         if api := self._apis.get((version, kind)):
             return self._judge_known(document, api, versions)
-        if removal := next((each for each in REMOVED if each.version == version and kind in each.kinds), None):
-            return [_removed(document, removal.version, kind, removal.since, removal.instead)]
-        return [self._unknown(document, version, kind)]
+        gone = REMOVED.get((version, kind))
+        return [_removed(document, version, kind, gone) if gone else self._unknown(document, version, kind)]
 
     def _missing(self, document: Document, key: str) -> Verdict | None:
-        value = document.value.get(key)
+        value, kind, is_there = document.value.get(key), document.value.get("kind"), key in document.value
         if isinstance(value, str) and value:
             return None
-        if key in document.value and value is not None and value != "":
-            return verdict(document, "missing-api/type", (key,), {"key": key, "value": show(value)})
-        kind = document.value.get("kind")
+        if value is not None and value != "":
+            return tell(document, (key,), "missing-api/type", key=key, value=show(value))
         known = self._newest(kind) if isinstance(kind, str) and key == "apiVersion" else None
-        is_there = key in document.value
-        sentence = "missing-api/empty" if is_there else "missing-api"
-        words = {"key": key, "kind": kind, "newest": known.version if known else ""}
-        hint = "missing-api/known" if known else "missing-api"
-        return verdict(document, sentence, (key,) if is_there else (), words, hint=hint)
+        sentence, hint = ("missing-api/empty" if is_there else "missing-api"), "missing-api/known" if known else ""
+        words: dict[str, Any] = {"key": key, "kind": kind, "newest": known.version if known else ""}
+        return tell(document, (key,) if is_there else (), sentence, hint, **words)
 
     def _judge_known(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
-        found = []
         newer = self._newest(api.kind, api.group)
         instead = newer.version if newer and newer.version != api.version else ""
         gone = tuple(each for each in versions if each not in api.served and minor(each) > minor(api.served[-1]))
         early = tuple(each for each in versions if each not in api.served and each not in gone)
-        words = {"version": api.version, "kind": api.kind, "instead": instead}
+        left = [each for each in versions if each in api.served]
+        words: dict[str, Any] = {"version": api.version, "kind": api.kind, "instead": instead}
+        found: list[Verdict | None] = []
         if gone:
             since = VERSIONS[VERSIONS.index(api.served[-1]) + 1]
-            found.append(_removed(document, api.version, api.kind, since, instead, gone))
+            found.append(_removed(document, api.version, api.kind, (since, instead), gone))
         if early:
-            older = [each for each in self._by_kind[api.kind] if early[-1] in each.served]
-            names = "`, `".join(each.version for each in older if each.group == api.group)
-            hint = "newer-api/older" if names else "newer-api"
-            words |= {"since": api.served[0], "older": names}
-            found.append(verdict(document, "newer-api", ("apiVersion",), words, hint=hint, versions=early))
-        left = [each for each in versions if each in api.served]
+            older = [each for each in self._by_kind[api.kind] if early[-1] in each.served and each.group == api.group]
+            words |= {"since": api.served[0], "older": "`, `".join(each.version for each in older)}
+            hint = "newer-api/older" if older else ""
+            found.append(tell(document, ("apiVersion",), "newer-api", hint, versions=early, **words))
         if left and not gone:
-            found += self._leaving(document, api, words, left[-1])
-        return found
+            found.append(self._leaving(document, api, words, left[-1]))
+        return [each for each in found if each]
 
-    def _leaving(self, document: Document, api: Api, words: dict[str, str], last: str) -> list[Verdict]:
+    def _leaving(self, document: Document, api: Api, words: dict[str, Any], last: str) -> Verdict | None:
         """That an API will be gone one day; ``last`` is the newest version that is asked about and has it."""
         newer = self._newest(api.kind, api.group)
         ending = VERSIONS.index(api.served[-1]) + 1
-        hint = "deprecated-api" if words["instead"] else "deprecated-api/nothing"
+        hint = "" if words["instead"] else "deprecated-api/nothing"
         if ending < len(VERSIONS):
             words = {**words, "since": VERSIONS[ending]}
-            return [verdict(document, "deprecated-api", ("apiVersion",), words, hint=hint, is_warning=True)]
+            return tell(document, ("apiVersion",), "deprecated-api", hint, is_warning=True, **words)
         if api.deprecated and minor(last) >= minor(api.deprecated):
-            hint = "deprecated-api/endpoints" if api.kind == "Endpoints" else "deprecated-api/kind"
+            hint = "deprecated-api/endpoints" if api.kind == "Endpoints" else ""
             words = {**words, "since": api.deprecated}
-            return [verdict(document, "deprecated-api/kind", ("kind",), words, hint=hint, is_warning=True)]
+            return tell(document, ("kind",), "deprecated-api/kind", hint, is_warning=True, **words)
         if words["instead"] and _is_trial(api.version) and newer and last in newer.served:
-            return [verdict(document, "deprecated-api/trial", ("apiVersion",), words, hint=hint, is_warning=True)]
-        return []
+            return tell(document, ("apiVersion",), "deprecated-api/trial", hint, is_warning=True, **words)
+        return None
 
     def _unknown(self, document: Document, version: str, kind: str) -> Verdict:
-        words = {"version": version, "kind": kind}
+        words: dict[str, Any] = {"version": version, "kind": kind}
         if self.is_custom(document):
-            return verdict(document, "no-schema", ("apiVersion",), words, is_warning=True)
+            return tell(document, ("apiVersion",), "no-schema", is_warning=True, **words)
         if newest := self._newest(kind):
-            return verdict(document, "unknown-api", ("apiVersion",), {**words, "newest": newest.version})
-        if removal := next((each for each in REMOVED if kind in each.kinds), None):
-            return _removed(document, removal.version, kind, removal.since, removal.instead)
+            return tell(document, ("apiVersion",), "unknown-api", newest=newest.version, **words)
+        if old := next((each for each in REMOVED if each[1] == kind), None):
+            return _removed(document, *old, REMOVED[old])
         inside = sorted(each for each_version, each in self._apis if each_version == version)
-        if near := _nearest(kind, inside) or _nearest(kind, self._kinds):
+        if near := nearest(kind, inside, _NEAR, 0) or nearest(kind, self._kinds, _NEAR, 0):
             newest = self._newest(near)
-            hint = "unknown-kind" if near in inside or not newest else "unknown-kind/api"
-            words |= {"near": near, "newest": newest.version if newest else ""}
-            return verdict(document, "unknown-kind", ("kind",), words, hint=hint)
+            hint = "" if near in inside or not newest else "unknown-kind/api"
+            return tell(
+                document, ("kind",), "unknown-kind", hint, near=near, newest=newest.version if newest else "", **words
+            )
         if inside:
             kinds = ", ".join(inside[:_SHOWN]) + (" …" if len(inside) > _SHOWN else "")
-            return verdict(document, "unknown-kind", ("kind",), {**words, "kinds": kinds}, hint="unknown-kind/list")
-        close = _nearest(version, self._versions)
+            return tell(document, ("kind",), "unknown-kind", "unknown-kind/list", kinds=kinds, **words)
+        close = nearest(version, self._versions, _NEAR, 0)
         hint = "unknown-api" if close else "unknown-api/resources"
-        return verdict(document, "unknown-api/group", ("apiVersion",), {**words, "newest": close}, hint=hint)
+        return tell(document, ("apiVersion",), "unknown-api/group", hint, newest=close, **words)
 
     def _near_group(self, group: str, kind: str) -> str:
         """A group of Kubernetes' own that has this kind and nearly this name: a slip of the pen, no custom resource."""
         groups = sorted({api.group for api in self._by_kind.get(kind, ()) if api.group})
-        return _nearest(group, groups, _SAME)
+        return nearest(group, groups, _SAME, 0)
 
     def _newest(self, kind: str, group: str | None = None) -> Api | None:
         """The API to use for a kind today: stable before trial, in the newest version of Kubernetes."""
@@ -148,19 +145,10 @@ def _is_trial(version: str) -> bool:
     return "alpha" in version or "beta" in version
 
 
-def _nearest(word: str, words: Sequence[str], near: int = _NEAR) -> str:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most manifests are spelt right, and start sooner without
-
-    folded = {each.lower(): each for each in words}
-    if match := folded.get(word.lower()):
-        return match
-    found = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=near)
-    return str(found[0]) if found else ""
-
-
 def _removed(
-    document: Document, version: str, kind: str, since: str, instead: str, versions: tuple[str, ...] = ()
+    document: Document, version: str, kind: str, gone: tuple[str, str], versions: tuple[str, ...] = ()
 ) -> Verdict:
-    words = {"version": version, "kind": kind, "since": since, "instead": instead, "guide": GUIDE}
-    hint = "removed-api" if instead else "removed-api/nothing"
-    return verdict(document, "removed-api", ("apiVersion",), words, hint=hint, versions=versions)
+    since, instead = gone
+    words: dict[str, Any] = {"version": version, "kind": kind, "since": since, "instead": instead, "guide": GUIDE}
+    hint = "" if instead else "removed-api/nothing"
+    return tell(document, ("apiVersion",), "removed-api", hint, versions=versions, **words)

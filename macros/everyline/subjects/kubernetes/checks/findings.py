@@ -9,20 +9,17 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import jsonschema_rs
 
 from everyline.subjects.kubernetes.checks.forms import FORMS
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict, field_name
-from everyline.subjects.kubernetes.checks.schema_shape import Form, Shape
-from everyline.subjects.kubernetes.checks.sentences import WORDS, fill, listed, show
+from everyline.subjects.kubernetes.checks.model import Document, Path, Verdict, field_name
+from everyline.subjects.kubernetes.checks.places import Form, Place, nearest
+from everyline.subjects.kubernetes.checks.sentences import WORDS, listed, show, tell
 from everyline.subjects.kubernetes.checks.versions import minor, show_versions
-from everyline.text.problems import Severity
 
-_NEAR = 80  # of 100: how alike a field must be to be suggested
-_SURE = 85  # of 100: so alike that it is a slip of the pen
+_SURE = 85.1  # of 100: so alike that it is a slip of the pen
 _LISTED = 12  # known fields in a message
 _DEPTH = 3  # how far below a place a misplaced field is looked for
 _SHOWN = 40  # characters of a value in a message
@@ -37,47 +34,6 @@ _MOVED = {
 """Fields that older versions of an API called otherwise, as the Deprecated API Migration Guide lists them."""
 
 _Kind = jsonschema_rs.ValidationErrorKind
-
-
-def verdict(
-    document: Document,
-    key: str,
-    path: Path = (),
-    words: Mapping[str, object] = MappingProxyType({}),
-    layer: Layer = Layer.SCHEMA,
-    hint: str = "",
-    is_warning: bool = False,  # noqa: FBT001, FBT002 - what a `rules.Finding` holds, in order
-    versions: Sequence[str] = (),
-    meant: str = "",
-) -> Verdict:
-    """Say something about a place of a document.
-
-    Args:
-        document: the document.
-        key: which sentence; its first part is the rule's name.
-        path: the place; it need not exist.
-        words: what the sentences are filled with.
-        layer: who says it.
-        hint: which hint; that of the sentence, else of the rule, where none is named.
-        is_warning: whether the server takes it.
-        versions: the Kubernetes versions concerned; none where all are.
-        meant: the field that was meant, where there is no doubt.
-    """
-    rule, message, advice = fill(key, hint, **{"meant": meant, **words})
-    severity = Severity.WARNING if is_warning else Severity.ERROR
-    return Verdict(
-        layer,
-        rule,
-        message,
-        advice,
-        severity,
-        document.file,
-        document.line(path),
-        document.index,
-        path,
-        tuple(versions),
-        meant,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +53,7 @@ class Reported:
     document: Document
     path: Path
     part: Mapping[str, Any]
-    root: Shape
+    root: Place
     versions: Sequence[str]
 
     def verdicts(self) -> Iterator[Verdict]:  # noqa: C901, PLR0912 - a table of cases
@@ -115,17 +71,17 @@ class Reported:
                 yield self._form(name)
             case _Kind.PropertyNames(error=inner):
                 key, words = str(inner.instance), _words(str(inner.kind.as_dict()["format"]))
-                yield self._say("format/key", {"value": show(key), **words}, (*self.path, key), hint="format")
+                yield self._say("format/key", "format", (*self.path, key), value=show(key), **words)
             case _Kind.Minimum() | _Kind.Maximum():
                 yield self._range()
             case _Kind.MinItems():
-                yield self._say("empty", hint="empty/list")
+                yield self._say("empty", "empty/list")
             case _Kind.MinLength():
                 yield self._say("empty")
             case _Kind.MaxLength() | _Kind.MaxItems() if "with" in self.part:
-                yield self._say("forbidden", {"other": self.part["with"]})
+                yield self._say("forbidden", other=self.part["with"])
             case _Kind.MaxItems(limit=most):
-                yield self._say("too-many", {"count": len(self._value), "most": most})
+                yield self._say("too-many", count=len(self._value), most=most)
             case _Kind.Custom(keyword="versions"):
                 yield from self._versions()
             case _Kind.Custom(keyword="one-of", message=number):
@@ -139,64 +95,45 @@ class Reported:
     def _value(self) -> Any:  # noqa: ANN401 - data as JSON has it
         return self.error.instance
 
-    def _say(
-        self,
-        key: str,
-        words: Mapping[str, object] = MappingProxyType({}),
-        path: Path | None = None,
-        *,
-        hint: str = "",
-        meant: str = "",
-    ) -> Verdict:
+    def _say(self, key: str, hint: str = "", path: Path | None = None, meant: str = "", /, **words: object) -> Verdict:
         place = self.path if path is None else path
         is_warning = bool(self.part.get("warning")) and key in ("range", "repeated")
-        field = _last_name(self.path) or WORDS["the-manifest"]
-        words = {"field": field, **words}
-        return verdict(self.document, key, place, words, hint=hint, is_warning=is_warning, meant=meant)
+        said: dict[str, Any] = {"field": _last_name(self.path) or WORDS["the-manifest"], **words}
+        return tell(self.document, place, key, hint, is_warning=is_warning, meant=meant, **said)
 
     # Fields
 
     def _missing(self, field: str) -> Verdict:
-        shape = self.root.at((*self.path, field))
-        hint = {Form.LIST: "missing-field/list", Form.MAPPING: "missing-field/mapping"}.get(
-            shape.form if shape else Form.SCALAR, ""
-        )
-        words: dict[str, object] = {"field": field, "place": field_name(self.path)}
-        if field == "selector":
-            labels = value_at(self._value, ("template", "metadata", "labels"))
-            if isinstance(labels, dict) and labels:
-                hint = "missing-field/selector"
-                words["labels"] = ", ".join(f"`{key}: {value}`" for key, value in labels.items())
-        key = "missing-field" if self.path else "missing-field/top"
-        return self._say(key, words, (*self.path, field), hint=hint)
+        forms = {Form.LIST: "missing-field/list", Form.MAPPING: "missing-field/mapping"}
+        hint, shown = forms.get(self.root.at((*self.path, field)).form, ""), ""
+        labels = value_at(self._value, ("template", "metadata", "labels")) if field == "selector" else None
+        if isinstance(labels, dict) and labels:
+            hint, shown = "missing-field/selector", ", ".join(f"`{key}: {value}`" for key, value in labels.items())
+        key, place = "missing-field" if self.path else "missing-field/top", field_name(self.path)
+        return self._say(key, hint, (*self.path, field), field=field, place=place, labels=shown)
 
     def _unknown(self, field: str) -> Verdict:
-        shape = self.root.at(self.path)
-        hint, meant, words = _advice(self.path, field, self.root, shape) if shape else ("", "", {})
+        place = self.root.at(self.path)
+        hint, meant, words = _advice(self.path, field, self.root, place) if place.fields else ("", "", {})
         key = "unknown-field" if self.path else "unknown-field/top"
-        words = {"field": field, "place": field_name(self.path), **words}
-        return verdict(self.document, key, (*self.path, field), words, hint=hint, meant=meant)
+        words |= {"field": field, "place": field_name(self.path)}
+        return tell(self.document, (*self.path, field), key, hint, meant=meant, **words)
 
     def _versions(self) -> Iterator[Verdict]:
         there: list[str] = self.part["versions"]
         concerned = [version for version in self.versions if version not in there]
-        if not concerned:
-            return
-        is_newer = minor(concerned[-1]) < minor(there[0])
-        words = {"field": _last_name(self.path), "since": there[0], "versions": show_versions(there)}
-        key = "newer-field" if is_newer else "removed-field"
-        yield verdict(self.document, key, self.path, words, versions=concerned)
+        if concerned:
+            key = "newer-field" if minor(concerned[-1]) < minor(there[0]) else "removed-field"
+            words: dict[str, Any] = {"field": _last_name(self.path), "since": there[0], "there": show_versions(there)}
+            yield tell(self.document, self.path, key, versions=concerned, **words)
 
     def _one_of(self, choice: Sequence[Any]) -> Verdict:
         least, _, *fields = choice
         there = [field for field in fields if not is_nothing(self._value.get(field))]
-        if len(there) < least:
-            return self._say("one-of", {"fields": listed(fields)}, self._inside(fields))
-        return self._say("one-of/several", {"fields": listed(there, "and")}, (*self.path, there[-1]))
-
-    def _inside(self, fields: Sequence[str]) -> Path:
-        """The empty field that is meant where there is one, else the place itself."""
-        return next(((*self.path, field) for field in fields if field in self._value), self.path)
+        if len(there) < least:  # the empty field is meant where there is one
+            place = next(((*self.path, field) for field in fields if field in self._value), self.path)
+            return self._say("one-of", "", place, fields=listed(fields))
+        return self._say("one-of/several", "", (*self.path, there[-1]), fields=listed(there, "and"))
 
     # Values
 
@@ -204,51 +141,41 @@ class Reported:
         types = self.part["type"]
         types = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
         if not types:
-            return self._say("forbidden", {"other": self.part["with"]})
+            return self._say("forbidden", other=self.part["with"])
         wanted = WORDS["or"].join(WORDS[each] for each in types)
         value = self._value
         if value is None:
-            return self._say("empty/null", {"wanted": wanted})
-        shown = _json(value)
-        found = (
-            WORDS["found-text"].format(value=shown)
-            if isinstance(value, str)
-            else WORDS["found-boolean"].format(value=shown)
-            if isinstance(value, bool)
-            else WORDS["found-number"].format(value=shown)
-            if isinstance(value, int | float)
-            else WORDS["array" if isinstance(value, list) else "object"]
-        )
-        return self._say("type", {"wanted": wanted, "found": found, "value": shown}, hint=_type_hint(types, value))
+            return self._say("empty/null", wanted=wanted)
+        text = json.dumps(value, ensure_ascii=False)
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        kinds = {bool: "found-boolean", str: "found-text", list: "array", dict: "object"}
+        found = WORDS[kinds.get(type(value), "found-number")].format(value=shown)
+        return self._say("type", _type_hint(types, value), wanted=wanted, found=found, value=shown)
 
     def _choice(self) -> Verdict:
         words = [show(word).strip("`") for word in self.part["enum"] if word not in ("", None)]
-        value = str(self._value)
-        meant = [word for word in words if word.casefold() == value.casefold()]
+        meant = [word for word in words if word.casefold() == str(self._value).casefold()]
         hint = "enum/near" if meant or len(words) == 1 else "enum"
-        said = {"value": show(self._value), "choices": listed(words)}
-        return self._say("enum", said, hint=hint, meant=(meant or words)[0])
+        return self._say("enum", hint, None, (meant or words)[0], value=show(self._value), choices=listed(words))
 
     def _range(self) -> Verdict:
         low, high = self.part.get("minimum", 0), self.part.get("maximum", 2**63)
         if low < -(2**30):
-            return self._say("range/bits", {"bits": 32 if low == -(2**31) else 64, "value": show(self._value)})
+            return self._say("range/bits", bits=32 if low == -(2**31) else 64, value=show(self._value))
         value = f"0{self._value:o}" if high == _MODE and self._value > 0 else str(self._value)
         hint = "range/mode" if high == _MODE else "range/low" if high >= 2**31 - 1 else "range"
-        return self._say("range", {"value": show(value), "low": low, "high": high}, hint=hint)
+        return self._say("range", hint, value=show(value), low=low, high=high)
 
     def _form(self, name: str) -> Verdict:
-        value = str(self._value)
-        hint, meant = "format", ""
+        value, hint, meant = str(self._value), "format", ""
         if name == "byte":  # it may be a password, which is printed nowhere
-            kind = str(self.document.value.get("kind"))
-            hint = {"Secret": "format/secret", "ConfigMap": "format/config-map"}.get(kind, "format/byte")
-            return self._say("format/byte", hint=hint)
+            hints = {"Secret": "format/secret", "ConfigMap": "format/config-map"}
+            return self._say("format/byte", hints.get(str(self.document.value.get("kind")), "format/byte"))
         if name == "port-name" and value.isdecimal():
             hint = "format/unquote"
         elif meant := suggestion(name, value):
             hint = "format/meant"
-        return self._say("format", {"value": show(value), **_words(name)}, hint=hint, meant=meant)
+        return self._say("format", hint, None, meant, value=show(value), **_words(name))
 
     def _repeated(self, number: int) -> Verdict:
         keys: list[str] = self.part["x-kubernetes-list-map-keys"]
@@ -257,8 +184,7 @@ class Reported:
         first = next(index for index, item in enumerate(items) if key_of(item, keys) == mine)
         path = (*self.path, number, keys[0]) if isinstance(items[number], dict) else (*self.path, number)
         line = self.document.line((*self.path, first))
-        words = {"keys": listed(keys, "and"), "value": listed(mine, "and"), "line": line}
-        return self._say("repeated", words, path)
+        return self._say("repeated", "", path, keys=listed(keys, "and"), value=listed(mine, "and"), line=line)
 
 
 def is_nothing(value: object) -> bool:
@@ -303,11 +229,6 @@ def _last_name(path: Path) -> str:
     return (names[-1] if names else "") + tail
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - data as JSON has it
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
 def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON data; a table of cases
     if "string" in types and isinstance(value, bool):
         return "type/boolean-text"
@@ -324,42 +245,34 @@ def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR091
     return "type/single" if isinstance(value, dict | list) else "type/number"
 
 
-def _advice(path: Path, field: str, root: Shape, shape: Shape) -> tuple[str, str, dict[str, str]]:  # noqa: PLR0911 - the first guess that fits
+def _advice(path: Path, field: str, root: Place, place: Place) -> tuple[str, str, dict[str, Any]]:  # noqa: PLR0911 - the first guess that fits
     """What the author of an unknown field probably meant: the hint, the field where there is no doubt, and words."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most manifests have no unknown field, and start sooner without
-
-    known = sorted(shape.fields)
+    known = sorted(place.fields)
     bare = field.lstrip("-").strip()
     if field.startswith("-") and bare:
         return "unknown-field/dash", bare, {}
-    if new := _MOVED.get(shape.name, {}).get(field):
+    if new := _MOVED.get(place.name, {}).get(field):
         return "unknown-field/moved", new, {}
     if match := next((each for each in known if each.lower() == field.lower()), ""):
         return "unknown-field/capitals", match, {}
-    near = process.extractOne(field, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    home = _home(path, field, root, shape)
-    if near and (not home or near[1] > _SURE):
-        return "unknown-field/near", str(near[0]), {}
+    near, home = nearest(field, known, apart=0), _home(path, field, root, place)
+    if near and (not home or nearest(field, known, _SURE, 0)):
+        return "unknown-field/near", near, {}
     if home:
         return home[0], "", {"home": home[1]}
     similar = [each for each in known if field.lower().endswith(each.lower()) or each.lower().endswith(field.lower())]
     if similar:
         return "unknown-field/perhaps", max(similar, key=len), {}
     shown = ", ".join(f"`{each}`" for each in known[:_LISTED]) + (" …" if len(known) > _LISTED else "")
-    maps = [f"{each}:" for each in known if (child := shape.child(each)) and child.form is Form.MAP]
+    maps = [f"{each}:" for each in known if place.child(each).form is Form.MAP]
     return "unknown-field/own" if maps else "unknown-field/known", "", {"fields": shown, "maps": listed(maps)}
 
 
-def _home(path: Path, field: str, root: Shape, shape: Shape) -> tuple[str, str] | None:
+def _home(path: Path, field: str, root: Place, place: Place) -> tuple[str, str] | None:
     """Where a field belongs that is known, only not here: further out or further in."""
     for length in range(len(path) - 1, -1, -1):
-        above = root.at(path[:length])
-        if above and field in above.fields and above.form is Form.MAPPING:
+        if field in root.at(path[:length]).fields:
             return ("unknown-field/out", field_name(path[:length])) if length else ("unknown-field/out-top", "")
-    for way, below in shape.below(_DEPTH):
-        if field in below.fields:
-            return "unknown-field/in", ".".join(way)
-    for way, below in root.below(2):
-        if field in below.fields and way[:1] != path[:1]:
-            return "unknown-field/under", ".".join(way)
-    return None
+    inside = [("unknown-field/in", way, below) for way, below in place.below(_DEPTH)]
+    beside = (("unknown-field/under", way, below) for way, below in root.below(2) if way[:1] != path[:1])
+    return next(((hint, ".".join(way)) for hint, way, below in (*inside, *beside) if field in below.fields), None)

@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 from everyline.subjects.kubernetes.checks.lines import Line, LineKind, UnclearError
 from everyline.subjects.kubernetes.checks.model import Verdict
-from everyline.subjects.kubernetes.checks.places import Place, misfit
-from everyline.subjects.kubernetes.checks.schema_shape import Form
+from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
 from everyline.subjects.kubernetes.checks.sentences import say
 
 _STEPS = 10_000  # lines given a place before the search is given up
@@ -199,7 +198,7 @@ class _Search:
         kept = kept or state.frames[:depth]
         place, key = block.place, line.key
         if key not in place.fields and place.form is Form.MAPPING:
-            key = place.nearest(key)
+            key = nearest(key, sorted(place.fields))
         if not key or key in block.used or (self.is_flat and self._is_elsewhere(kept, block, line)):
             return
         child = place.child(key)
@@ -212,7 +211,7 @@ class _Search:
             frames = (*frames, _Frame(_Kind.PENDING, child, block.column, indent, key))
         is_renamed = key != line.key
         cost = state.cost + is_moved + is_renamed + fit
-        older = [each.place.fields - each.place.recent - each.used for each in state.frames[depth + 1 :]]
+        older = [each.place.lasting - each.used for each in state.frames[depth + 1 :]]
         is_doubtful = not self.is_flat and key in place.recent and any(key in each for each in older)
         note = self._assumption((*kept, block), state.frames[depth + 1 :], line)
         rename = key if is_renamed else ""
@@ -221,9 +220,7 @@ class _Search:
     def _is_elsewhere(self, kept: _Frames, block: _Frame, line: Line) -> bool:
         """Whether a key certainly belongs further out, where the layout is lost: nobody means the other thing."""
         further = [
-            frame
-            for frame in kept
-            if frame.kind is _Kind.MAPPING and line.key in frame.place.fields - frame.place.recent - frame.used
+            frame for frame in kept if frame.kind is _Kind.MAPPING and line.key in frame.place.lasting - frame.used
         ]
         if block.place.form in _FREE:
             is_choice = any(line.value.strip("\"'") in map(str, each.place.child(line.key).choices) for each in further)

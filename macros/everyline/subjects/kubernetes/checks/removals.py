@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 GUIDE = "https://kubernetes.io/docs/reference/using-api/deprecation-guide/"
 """The Deprecated API Migration Guide, the authority for this table."""
 
@@ -38,19 +36,9 @@ _TABLE = """
 1.32 flowcontrol.apiserver.k8s.io/v1beta3 flowcontrol.apiserver.k8s.io/v1 FlowSchema PriorityLevelConfiguration
 """  # since when, the apiVersion, what replaces it, and the kinds
 
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """An API that Kubernetes served once."""
-
-    version: str
-    kinds: tuple[str, ...]
-    since: str
-    instead: str = ""
-
-
-def _removal(since: str, version: str, instead: str, *kinds: str) -> Removal:
-    return Removal(version, kinds, since, instead.strip("-"))
-
-
-REMOVED = tuple(_removal(*row.split()) for row in _TABLE.strip().splitlines())
+REMOVED = {
+    (version, kind): (since, instead.strip("-"))
+    for since, version, instead, *kinds in map(str.split, _TABLE.strip().splitlines())
+    for kind in kinds
+}
+"""By apiVersion and kind: since when it is gone, and the apiVersion that replaces it, if one does."""

@@ -18,7 +18,7 @@ from everyline.subjects.kubernetes.checks.layout import lay_out
 from everyline.subjects.kubernetes.checks.lines import Line, LineKind, UnclearError, evened, is_lost, read_lines, spaced
 from everyline.subjects.kubernetes.checks.loading import load, load_manifests
 from everyline.subjects.kubernetes.checks.model import Layer, Verdict
-from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest
+from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest, place_of
 from everyline.subjects.kubernetes.checks.removals import REMOVED
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.sentences import fill, say
@@ -159,7 +159,7 @@ class _Mending:
         api = self._api(read_lines(slips.text.replace("\t", "  ")))
         tiers: list[_Tier] = [lambda each: [each]]
         if api:
-            root = Place.of(self.bundle, api.served[-1], api.definition)
+            root = place_of(self.bundle, api.served[-1], api.definition)
             tiers += [_evened, lambda each: self._laid_out(each, root, api.kind)]
         for tier in tiers:
             for each in dict.fromkeys(bases):
@@ -220,7 +220,7 @@ class _Mending:
             key = "kind" if found.group(2).lower() == "kind" else "apiVersion"
             seen.add(key.lower())
             new, old = api.kind if key == "kind" else api.version, found.group(4)
-            is_gone = any(each.version == old and api.kind in each.kinds for each in REMOVED)
+            is_gone = (old, api.kind) in REMOVED
             if (old, key) != (new, found.group(2)) and not (key == "apiVersion" and is_gone):
                 lines[at] = f"{found.group(1)}{key}: {new}{found.group(5)}"
                 changes.append(say("repair/name-mended", at + 1, key=key, old=old, new=new))
@@ -250,7 +250,7 @@ class _Mending:
                 value = values.get(verdict.document, {})
                 api = self.bundle.apis.get((value.get("apiVersion", ""), value.get("kind", "")))
                 if api and verdict.path and 0 < verdict.line <= len(lines):
-                    root = Place.of(self.bundle, api.served[-1], api.definition)
+                    root = place_of(self.bundle, api.served[-1], api.definition)
                     mended = mend_word(lines[verdict.line - 1], verdict, root)
                     if mended:
                         lines[verdict.line - 1] = mended[0]

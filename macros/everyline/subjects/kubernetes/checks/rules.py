@@ -1,20 +1,21 @@
 """The third layer: what manifests mean, each by itself and together with the others of its file.
 
 Only what no schema can say is here: what hangs on two places at once. What one field may hold is in ``overlay.yml``.
-A rule is a function that finds what breaks it in a file; its findings name a sentence of `sentences`.
+A rule is a function that finds what breaks it in a file, and says so with a sentence of `sentences`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from typing import Any
 
-from everyline.subjects.kubernetes.checks.findings import suggestion, verdict
+from everyline.subjects.kubernetes.checks.findings import suggestion
 from everyline.subjects.kubernetes.checks.forms import FORMS, amount
 from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.objects import File, Manifest, Node, Pod
-from everyline.subjects.kubernetes.checks.sentences import WORDS, listed, show
+from everyline.subjects.kubernetes.checks.sentences import WORDS, listed, show, tell
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
 _STRICT = tuple(version for version in VERSIONS if minor(version) < 36)  # noqa: PLR2004 - KEP-5311
@@ -41,41 +42,21 @@ _KEYS = {
 _SHOWN = 4  # labels in a hint
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule has against a place.
-
-    Attributes:
-        place: the place; it need not exist.
-        key: the sentence.
-        words: what fills it.
-        hint: another hint than that of the sentence.
-        versions: the versions of Kubernetes that are against it; none where all are.
-        is_warning: whether the server takes it.
-    """
-
-    place: Node
-    key: str
-    words: Mapping[str, object] = field(default_factory=dict)
-    hint: str = ""
-    versions: tuple[str, ...] = ()
-    is_warning: bool = False
-
-
 def check(file: File, versions: Sequence[str] = VERSIONS) -> list[Verdict]:
     """What is wrong with the objects of a file, in the order of the rules; with versions where only some say so."""
     found: list[Verdict] = []
     for each in (finding for rule in RULES for finding in rule(file)):
         concerned = tuple(version for version in versions if not each.versions or version in each.versions)
         if concerned:
-            partly = concerned if len(concerned) < len(versions) else ()
-            said = (each.place.document, each.key, each.place.path, each.words)
-            how = (each.hint, each.is_warning, partly)
-            found.append(verdict(*said, Layer.SEMANTICS, *how))
+            found.append(replace(each, versions=concerned if len(concerned) < len(versions) else ()))
     return found
 
 
-def names_are_there(file: File) -> Iterator[Finding]:
+def _say(place: Node, key: str, hint: str = "", /, **words: Any) -> Verdict:  # noqa: ANN401 - words, and what `tell` takes
+    return tell(place.document, place.path, key, hint, layer=Layer.SEMANTICS, **words)
+
+
+def names_are_there(file: File) -> Iterator[Verdict]:
     """Every object has a name, or the beginning of a generated one; reviews and a client's files need none."""
     for manifest in file.manifests:
         kind, version, meta = manifest.root["kind"].text, manifest.root["apiVersion"].text, manifest.meta
@@ -83,10 +64,10 @@ def names_are_there(file: File) -> Iterator[Finding]:
         if not is_object or kind in _NAMED or version.startswith(_NAMELESS) or "items" in manifest.root.value:
             continue
         if meta["name"].is_empty and meta["generateName"].is_empty:
-            yield Finding(meta["name"], "name-missing", {"kind": kind})
+            yield _say(meta["name"], "name-missing", kind=kind)
 
 
-def names_have_their_form(file: File) -> Iterator[Finding]:
+def names_have_their_form(file: File) -> Iterator[Verdict]:
     """A name has the form that its kind asks for."""
     for manifest in file.manifests:
         form = _NAMES.get(manifest.kind, "dns-subdomain")
@@ -98,29 +79,29 @@ def names_have_their_form(file: File) -> Iterator[Finding]:
                 asked, meant = FORMS[wrong[0]], suggestion(wrong[0], text)
                 words = {"kind": manifest.root["kind"].text, "value": show(name.text), "form": asked.words}
                 words |= {"meant": meant, "example": asked.example}
-                yield Finding(name, key, words, "name-form/meant" if meant else "name-form", wrong[1])
+                yield _say(name, key, "name-form/meant" if meant else "name-form", versions=wrong[1], **words)
 
 
-def selectors_match_templates(file: File) -> Iterator[Finding]:
+def selectors_match_templates(file: File) -> Iterator[Verdict]:
     """A workload selects the Pods that its template makes."""
     for pod in (each for each in file.pods if each.manifest.kind in _FOREVER):
         labels, place, selector = pod.labels, pod.root["metadata"]["labels"], pod.manifest.spec["selector"]
-        words: dict[str, object] = {"title": pod.manifest.title}
+        words: dict[str, Any] = {"title": pod.manifest.title}
         wanted, conditions = selector["matchLabels"], selector["matchExpressions"]
         if pod.manifest.kind == "ReplicationController":
             wanted = selector
             if selector.is_empty and not labels and isinstance(pod.root.value, dict):
-                yield Finding(selector, "selector-matches-template/empty", words)
+                yield _say(selector, "selector-matches-template/empty", **words)
         elif isinstance(selector.value, dict) and wanted.is_empty and conditions.is_empty:
-            yield Finding(selector, "selector-matches-template/empty", words)
+            yield _say(selector, "selector-matches-template/empty", **words)
         for key, entry in wanted.entries().items():
             if labels.get(key) != entry.value:
                 sentence = "selector-matches-template" if key in labels else "selector-matches-template/absent"
-                yield Finding(place, sentence, {**words, "key": key, "wanted": entry.value, "found": labels.get(key)})
+                yield _say(place, sentence, key=key, wanted=entry.value, found=labels.get(key), **words)
                 break
         for condition in conditions:
             if not _holds(condition, labels):
-                yield Finding(place, "selector-matches-template/condition", {**words, "key": condition["key"].text})
+                yield _say(place, "selector-matches-template/condition", key=condition["key"].text, **words)
 
 
 def _holds(condition: Node, labels: Mapping[str, object]) -> bool:
@@ -135,38 +116,38 @@ def _holds(condition: Node, labels: Mapping[str, object]) -> bool:
     return held.get(condition["operator"].text, True)
 
 
-def pods_restart_as_their_kind_asks(file: File) -> Iterator[Finding]:
+def pods_restart_as_their_kind_asks(file: File) -> Iterator[Verdict]:
     """Pods of a Job end at some time, those of a Deployment never."""
     for pod in file.pods:
         kind, policy = pod.manifest.kind, pod.spec["restartPolicy"]
         words = {"kind": kind, "value": policy.value}
         if kind in ("Job", "CronJob") and policy.is_empty and isinstance(pod.spec.value, dict):
-            yield Finding(policy, "restart-policy/missing", words)
+            yield _say(policy, "restart-policy/missing", **words)
         elif kind in ("Job", "CronJob") and policy.value == "Always":
-            yield Finding(policy, "restart-policy", words)
+            yield _say(policy, "restart-policy", **words)
         elif kind in _FOREVER and policy.value in ("Never", "OnFailure"):
-            yield Finding(policy, "restart-policy", words, "restart-policy/always")
+            yield _say(policy, "restart-policy", "restart-policy/always", **words)
 
 
-def jobs_leave_their_selector(file: File) -> Iterator[Finding]:
+def jobs_leave_their_selector(file: File) -> Iterator[Verdict]:
     """A Job's selector is made by Kubernetes."""
     for job in file.of_kind("Job", "CronJob"):
         spec = job.spec["jobTemplate"]["spec"] if job.kind == "CronJob" else job.spec
         if not spec["selector"].is_empty and (spec["manualSelector"].value is not True or job.kind == "CronJob"):
-            yield Finding(spec["selector"], "job-selector", {"kind": job.kind})
+            yield _say(spec["selector"], "job-selector", kind=job.kind)
 
 
-def container_names_are_unique(file: File) -> Iterator[Finding]:
+def container_names_are_unique(file: File) -> Iterator[Verdict]:
     """Init containers and containers have different names; within each list the schema sees to that."""
     for pod in file.pods:
         seen: dict[str, Node] = {}
         for name in (container["name"] for container in pod.containers()):
             first = seen.setdefault(name.text, name)
             if name.text and first.path[:-2] != name.path[:-2]:
-                yield Finding(name, "container-name-unique", {"value": show(name.text), "line": first.line})
+                yield _say(name, "container-name-unique", value=show(name.text), line=first.line)
 
 
-def mounts_name_volumes(file: File) -> Iterator[Finding]:
+def mounts_name_volumes(file: File) -> Iterator[Verdict]:
     """Each mount names a volume of the Pod, or a claim template of the StatefulSet."""
     for pod in file.pods:
         volumes = {volume["name"].text for volume in pod.spec["volumes"]}
@@ -178,10 +159,10 @@ def mounts_name_volumes(file: File) -> Iterator[Finding]:
                 if name.text and name.text not in volumes:
                     words = {"container": title.format(name=container["name"].text), "value": show(name.text)}
                     hint = "mount-names-volume/near" if there else "mount-names-volume"
-                    yield Finding(name, "mount-names-volume", {**words, "there": listed(there)}, hint)
+                    yield _say(name, "mount-names-volume", hint, there=listed(there), **words)
 
 
-def lower_bounds_are_lower(file: File) -> Iterator[Finding]:
+def lower_bounds_are_lower(file: File) -> Iterator[Verdict]:
     """A request is not above its limit, nor any least number above the greatest."""
     resources = [each["resources"] for pod in file.pods for each in (pod.spec, *pod.containers())]
     pairs = [(each["requests"], each["limits"]) for each in resources]
@@ -194,10 +175,10 @@ def lower_bounds_are_lower(file: File) -> Iterator[Finding]:
         least, most = amount(str(low.value)), amount(str(high.value))
         if least is not None and most is not None and least > most:
             words = {"low": low.title, "least": show(low.value), "high": high.title, "most": show(high.value)}
-            yield Finding(low, "request-over-limit", words)
+            yield _say(low, "request-over-limit", **words)
 
 
-def special_resources_are_whole(file: File) -> Iterator[Finding]:
+def special_resources_are_whole(file: File) -> Iterator[Verdict]:
     """Extended resources and huge pages can't be shared: a container asks for exactly its limit."""
     for container in (each for pod in file.pods for each in pod.containers()):
         requests, limits = (container["resources"][field].entries() for field in ("requests", "limits"))
@@ -206,12 +187,12 @@ def special_resources_are_whole(file: File) -> Iterator[Finding]:
             if not (name.startswith("hugepages-") or ("/" in name and "kubernetes.io/" not in name)):
                 continue
             if limit is None or amount(str(limit.value)) != amount(str(request.value)):
-                yield Finding(request, "special-resource", {"resource": name})
+                yield _say(request, "special-resource", resource=name)
             elif name.startswith("hugepages-") and not {"cpu", "memory"} & {*limits, *requests}:
-                yield Finding(request, "special-resource/alone", {"resource": name})
+                yield _say(request, "special-resource/alone", resource=name)
 
 
-def secrets_have_the_keys_of_their_type(file: File) -> Iterator[Finding]:
+def secrets_have_the_keys_of_their_type(file: File) -> Iterator[Verdict]:
     """A Secret of a built-in type has the keys of that type."""
     for secret in file.of_kind("Secret"):
         data, kind = secret.root["data"], secret.root["type"].text
@@ -219,19 +200,19 @@ def secrets_have_the_keys_of_their_type(file: File) -> Iterator[Finding]:
         missing = [key for key in _KEYS.get(kind, ()) if key not in there]
         if kind == "kubernetes.io/basic-auth" and not {"username", "password"} & there:
             missing = ["username"]
-        yield from (Finding(data, "secret-type-keys", {"type": kind, "key": key}) for key in missing)
+        yield from (_say(data, "secret-type-keys", type=kind, key=key) for key in missing)
 
 
-def services_have_ports(file: File) -> Iterator[Finding]:
+def services_have_ports(file: File) -> Iterator[Verdict]:
     """A Service has ports, unless it is headless or only another name."""
     for service in file.of_kind("Service"):
         spec = service.spec
         is_headless = "None" in (spec["clusterIP"].value, *[each.value for each in [*spec["clusterIPs"]][:1]])
         if spec["ports"].is_empty and not is_headless and spec["type"].value != "ExternalName":
-            yield Finding(spec["ports"], "service-ports-missing", {"title": service.title})
+            yield _say(spec["ports"], "service-ports-missing", title=service.title)
 
 
-def ports_have_names_of_their_own(file: File) -> Iterator[Finding]:
+def ports_have_names_of_their_own(file: File) -> Iterator[Verdict]:
     """Of several ports each has a name; those of a container may do without, but no two have the same."""
     lists = [(service.spec["ports"], "port") for service in file.of_kind("Service")]
     lists += [(subset["ports"], "port") for each in file.of_kind("Endpoints") for subset in each.root["subsets"]]
@@ -242,20 +223,20 @@ def ports_have_names_of_their_own(file: File) -> Iterator[Finding]:
             name, words = port["name"], {"port": port[number].value, "value": show(port["name"].text)}
             first = seen.setdefault(name.text, port)
             if name.is_empty and number == "port" and len(ports.value) > 1 and isinstance(port.value, dict):
-                yield Finding(port, "port-name-missing", words)
+                yield _say(port, "port-name-missing", **words)
             elif name.text and first is not port:
-                yield Finding(name, "port-name-missing/twice", {**words, "line": first.line})
+                yield _say(name, "port-name-missing/twice", line=first.line, **words)
 
 
-def node_ports_have_their_type(file: File) -> Iterator[Finding]:
+def node_ports_have_their_type(file: File) -> Iterator[Verdict]:
     """Only Services that are reached from outside have a port on every node."""
     for service in file.of_kind("Service"):
         for port in service.spec["ports"]:
             if port["nodePort"].value and service.spec["type"].value in (None, "", "ClusterIP"):
-                yield Finding(port["nodePort"], "node-port-type", {"title": service.title})
+                yield _say(port["nodePort"], "node-port-type", title=service.title)
 
 
-def services_select_pods(file: File) -> Iterator[Finding]:
+def services_select_pods(file: File) -> Iterator[Verdict]:
     """A Service selects Pods of its file, where some are there that no Service selects."""
     services = [each for each in file.of_kind("Service") if each.spec["type"].value != "ExternalName"]
     served = {id(pod) for service in services for pod in _selected(file, service)}
@@ -263,21 +244,21 @@ def services_select_pods(file: File) -> Iterator[Finding]:
         selector = service.spec["selector"]
         if selector.is_empty or _selected(file, service):
             continue
-        words: dict[str, object] = {"title": service.title, "here": service.meta["namespace"].text}
+        words: dict[str, Any] = {"title": service.title, "here": service.meta["namespace"].text}
         elsewhere = [pod for pod in file.pods if _has(pod, selector)]
         pods = [pod for pod in file.pods if pod.manifest.is_beside(service) and id(pod) not in served]
         if elsewhere:
             words["there"] = elsewhere[0].manifest.meta["namespace"].text
-            yield Finding(selector, "service-selects-nothing/namespace", words, is_warning=True)
+            yield _say(selector, "service-selects-nothing/namespace", is_warning=True, **words)
         elif any(pod.manifest.kind != "PodTemplate" for pod in pods):
             labels = sorted({f"{key}: {value}" for pod in pods for key, value in pod.labels.items()})
             wanted = [f"{key}: {entry.value}" for key, entry in selector.entries().items()]
             words |= {"wanted": listed(wanted, "and"), "labels": listed(labels[:_SHOWN])}
             hint = "service-selects-nothing" if labels else "service-selects-nothing/none"
-            yield Finding(selector, "service-selects-nothing", words, hint, is_warning=True)
+            yield _say(selector, "service-selects-nothing", hint, is_warning=True, **words)
 
 
-def named_target_ports_exist(file: File) -> Iterator[Finding]:
+def named_target_ports_exist(file: File) -> Iterator[Verdict]:
     """A port given by name is one of the Pods that the Service selects."""
     for service in file.of_kind("Service"):
         pods = _selected(file, service)
@@ -286,7 +267,7 @@ def named_target_ports_exist(file: File) -> Iterator[Finding]:
             if target.text and not target.text.isdecimal() and target.text not in names:
                 words = {"title": service.title, "value": show(target.text), "names": listed(sorted(names))}
                 hint = "service-port-unnamed" if names else "service-port-unnamed/none"
-                yield Finding(target, "service-port-unnamed", words, hint, is_warning=True)
+                yield _say(target, "service-port-unnamed", hint, is_warning=True, **words)
 
 
 _SET_BY_CONTROLLERS = {
@@ -320,32 +301,32 @@ def _selected(file: File, service: Manifest) -> list[Pod]:
     return [pod for pod in pods if _has(pod, service.spec["selector"])]
 
 
-def ingresses_name_one_class(file: File) -> Iterator[Finding]:
+def ingresses_name_one_class(file: File) -> Iterator[Verdict]:
     """An Ingress names its class in its own field or in the old annotation, not in both."""
     for ingress in file.of_kind("Ingress"):
         old = ingress.meta["annotations"]["kubernetes.io/ingress.class"]
         if not old.is_empty and not ingress.spec["ingressClassName"].is_empty:
-            yield Finding(old, "ingress-class-twice", {"value": show(old.value)})
+            yield _say(old, "ingress-class-twice", value=show(old.value))
 
 
-def bindings_are_whole(file: File) -> Iterator[Finding]:
+def bindings_are_whole(file: File) -> Iterator[Verdict]:
     """A subject has the API group of its kind; a ClusterRoleBinding names the namespace of accounts, and binds no Role."""
     for binding in file.of_kind("RoleBinding", "ClusterRoleBinding"):
         is_cluster, role = binding.kind == "ClusterRoleBinding", binding.root["roleRef"]["kind"]
         if is_cluster and role.value == "Role":
-            yield Finding(role, "binding-subject/role")
+            yield _say(role, "binding-subject/role")
         for subject in binding.root["subjects"]:
             kind, group = subject["kind"].value, subject["apiGroup"]
             words = {"kind": kind, "value": show(group.value), "group": _RBAC}
             if kind == "ServiceAccount" and group.text:
-                yield Finding(group, "binding-subject", words, "binding-subject/account")
+                yield _say(group, "binding-subject", "binding-subject/account", **words)
             elif kind in ("User", "Group") and group.text not in ("", _RBAC):
-                yield Finding(group, "binding-subject", words)
+                yield _say(group, "binding-subject", **words)
             if kind == "ServiceAccount" and is_cluster and subject["namespace"].is_empty:
-                yield Finding(subject, "binding-subject/namespace", {"value": show(subject["name"].text)})
+                yield _say(subject, "binding-subject/namespace", value=show(subject["name"].text))
 
 
-RULES: tuple[Callable[[File], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[File], Iterator[Verdict]], ...] = (
     names_are_there,
     names_have_their_form,
     selectors_match_templates,

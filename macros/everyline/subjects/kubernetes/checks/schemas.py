@@ -14,11 +14,11 @@ import jsonschema_rs
 
 from everyline.subjects.kubernetes.checks.apis import Apis
 from everyline.subjects.kubernetes.checks.bundle import DEFINITION, Api, Bundle, Schema, load_bundle
-from everyline.subjects.kubernetes.checks.findings import Reported, is_nothing, key_of, verdict
+from everyline.subjects.kubernetes.checks.findings import Reported, is_nothing, key_of
 from everyline.subjects.kubernetes.checks.forms import FORMS
 from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
-from everyline.subjects.kubernetes.checks.schema_shape import Shape
-from everyline.subjects.kubernetes.checks.sentences import listed
+from everyline.subjects.kubernetes.checks.places import Place
+from everyline.subjects.kubernetes.checks.sentences import listed, tell
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
 
@@ -66,11 +66,11 @@ class Schemas:
 
     def _fields(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
         """What the schema of an API says; a spec that is missing or null counts as an empty one."""
-        value, shape = document.value, self.bundle.schema(api.definition)["properties"]
-        if _UNJUDGED in value and _UNJUDGED in shape:
+        value, known = document.value, self.bundle.schema(api.definition)["properties"]
+        if _UNJUDGED in value and _UNJUDGED in known:
             value = {key: each for key, each in value.items() if key != _UNJUDGED}
         validator = self._validator(api.definition, {"$ref": f"{DEFINITION}{api.definition}"}, api.definition)
-        if "spec" not in shape or value.get("spec") is not None or api.kind in _SPECLESS:
+        if "spec" not in known or value.get("spec") is not None or api.kind in _SPECLESS:
             return validator.verdicts(document, value, versions)
         found = validator.verdicts(document, {**value, "spec": {}}, versions)
         needed = [each for each in found if each.path[:1] == ("spec",)]
@@ -78,7 +78,7 @@ class Schemas:
         if not fields:
             return found
         key = "missing-spec/empty" if "spec" in value else "missing-spec"
-        missing = verdict(document, key, ("spec",), {"kind": api.kind, "fields": fields})
+        missing = tell(document, ("spec",), key, kind=api.kind, fields=fields)
         return [missing, *(each for each in found if each not in needed)]
 
 
@@ -107,7 +107,7 @@ class _Validator:
         found: dict[tuple[str, Path], Verdict] = {}
         if self._compiled.is_valid(value):
             return []
-        root = Shape.of(self._bundle, versions[-1], self._top)
+        root = Place(self._bundle, versions[-1], self._top)
         for error in self._compiled.iter_errors(value):
             path = _as_written(error.instance_path, value)
             part = self._part(error.schema_path[:-1])

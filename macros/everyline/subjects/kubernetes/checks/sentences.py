@@ -7,7 +7,10 @@ hint for the same rule.
 
 from __future__ import annotations
 
-from everyline.subjects.kubernetes.checks.model import Layer, Verdict
+from collections.abc import Sequence
+
+from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
+from everyline.text.problems import Severity
 
 SENTENCES = {
     # What was pasted along with YAML
@@ -137,7 +140,7 @@ SENTENCES = {
     "unknown-field/known": "→ known are {fields}",
     "unknown-field/own": "→ known are {fields}; names of your own go under {maps}",
     "newer-field": "`{field}:` exists only from {since} on → leave it out for older versions",
-    "removed-field": "`{field}:` exists only in {versions} → leave it out for other versions",
+    "removed-field": "`{field}:` exists only in {there} → leave it out for other versions",
     "missing-field": "`{field}:` is missing in `{place}` → add `{field}:`",
     "missing-field/top": "`{field}:` is missing at the top level",
     "missing-field/list": "→ add `{field}:` with a list below it",
@@ -251,6 +254,38 @@ def say(key: str, line: int = 0, /, **words: object) -> Verdict:
     long = {name for name, value in shown.items() if len(value) > _CUT} - {"reason", "problem"}
     rule, message, hint = fill(key, **shown | {name: f"{shown[name][:_CUT]}…" for name in long})
     return Verdict(Layer.YAML, rule, message, hint, line=line)
+
+
+def tell(
+    document: Document,
+    path: Path,
+    key: str,
+    hint: str = "",
+    /,
+    *,
+    layer: Layer = Layer.SCHEMA,
+    is_warning: bool = False,
+    versions: Sequence[str] = (),
+    meant: str = "",
+    **words: object,
+) -> Verdict:
+    """Something said about a place of a document, which need not exist.
+
+    Args:
+        document: the document.
+        path: the place.
+        key: which sentence.
+        hint: which hint; that of the sentence, else of the rule, where none is named.
+        layer: who says it.
+        is_warning: whether the server takes it.
+        versions: the Kubernetes versions concerned; none where all are.
+        meant: the field that was meant, where there is no doubt.
+        words: what the sentences are filled with.
+    """
+    said = fill(key, hint, meant=meant, **words)
+    severity = Severity.WARNING if is_warning else Severity.ERROR
+    line = document.line(path)
+    return Verdict(layer, *said, severity, document.file, line, document.index, path, tuple(versions), meant)
 
 
 def show(value: object) -> str:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
 from everyline.subjects.kubernetes.checks.model import Verdict
-from everyline.subjects.kubernetes.checks.places import Place, misfit
-from everyline.subjects.kubernetes.checks.schema_shape import Form
+from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
 from everyline.subjects.kubernetes.checks.sentences import say
 
 Numbered = list[tuple[int, str]]
@@ -169,13 +168,10 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
 
 def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Verdict] | None:
     """A line with the one word mended that a verdict is about, and what was changed; root is the object's place."""
-    place = root
-    for part in verdict.path[:-1]:
-        place = place.child(part)
-    name = verdict.path[-1]
+    place, name = root.at(verdict.path[:-1]), verdict.path[-1]
     (read,) = read_lines(line.replace("\t", " "))[:1]
     if verdict.rule == "unknown-field" and read.key == name:
-        new = place.nearest(str(name))
+        new = nearest(str(name), sorted(place.fields))
         return (line.replace(read.key, new, 1), say("repair/renamed", verdict.line, old=name, new=new)) if new else None
     place = place.child(name)
     is_there = read.key == name if isinstance(name, str) else read.kind is LineKind.ITEM
