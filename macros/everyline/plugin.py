@@ -37,7 +37,7 @@ from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text, literal
 from everyline.text.messages import Messages, own_name
-from everyline.text.problems import Problem, ProjectError
+from everyline.text.problems import Problem, ProjectError, Severity
 from everyline.text.segmenter import SEARCH, bound, is_segmented
 from everyline.text.templates import skeletons
 from everyline.verification.scripts import Scripts
@@ -204,8 +204,11 @@ class EverylinePlugin(BasePlugin[Schema]):
         """Check what was printed against the ledger, then put the new site in the old one's place."""
         base = urlsplit(config.site_url or "").path or "/"
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
-        if problems := verify(Path(config.site_dir), self._site, scripts):
+        problems = verify(Path(config.site_dir), self._site, scripts)
+        if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
             raise BuildError(_report(ProjectError(problems)))
+        for problem in problems:
+            _log.warning(str(problem))
         write_index_script(Path(config.site_dir))
         if self._staged:
             swap(self._staged, self._target, keep=self._site.editorial.languages[1:])

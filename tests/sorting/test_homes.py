@@ -1,6 +1,7 @@
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
-from everyline.sorting.homes import UNSORTED, How, place
+from everyline.sorting.homes import UNSORTED, How, QuoteIndex, place
+from everyline.text.problems import Severity
 from tests.support import LANGUAGES, TOPICS
 
 
@@ -50,6 +51,24 @@ def test_a_quote_that_matches_nothing_names_the_nearest_text(project):
     _, problems = placed(project({"editorial/topics.yml": TOPICS.replace("苹果是一种水果", "苹果是一种蔬菜")}))
     assert len([p for p in problems if p.startswith("editorial/topics.yml:")]) == 1
     assert "苹果是一种水果，不是梨。" in problems[0]
+
+
+def test_what_notes_no_longer_say_stops_no_build(project):
+    """A quote and a path whose notes were exported again rest, with the text that they may mean."""
+    edited = TOPICS.replace("苹果是一种水果", "苹果是一种蔬菜").replace("[水果之书, 吃法]", "[水果之书, 喝法]")
+    folder = project({"editorial/topics.yml": edited})
+    _, problems = place(read_corpus(folder)[0], load_editorial(folder, LANGUAGES)[0])
+    resting = [each for each in problems if each.path == "editorial/topics.yml"]
+    assert len(resting) == 2
+    assert {each.severity for each in problems} == {Severity.WARNING}
+
+
+def test_the_nearest_text_is_the_edited_sentence_and_no_shorter_one_that_it_contains(project):
+    notes = "- 苹果\n- 苹果是一种很常见的水果，红的最甜。\n- 香蕉是黄色的。\n"
+    corpus, _ = read_corpus(project({"source_notes/fruit.md": notes}))
+    found, message = QuoteIndex(corpus).find("苹果是一种常见的水果，红的最甜。")
+    assert found is None
+    assert message.endswith("the nearest text is '苹果是一种很常见的水果，红的最甜。'")
 
 
 def test_a_quote_that_matches_several_lists_them(project):

@@ -16,7 +16,7 @@ from everyline.editorial import Editorial, Term, authority_in, text_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit
-from everyline.sorting.homes import QuoteIndex
+from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 
@@ -161,7 +161,7 @@ class _Reader:
             return None
         unit, message = self._quotes.find(value.text())
         if message:
-            value.complain(message)
+            value.warn(message, RESTS)
         return unit
 
 

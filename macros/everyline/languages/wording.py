@@ -82,6 +82,10 @@ class Wordings:
         found = self._corrections.shown.get(unit.id)
         return found.erratum.correction[language] if found else ""
 
+    def slips_of(self, unit: Unit) -> tuple[Slip, ...]:
+        """What is set right in a unit's text."""
+        return self._corrections.slips_of(unit)
+
     def noted(self, unit: Unit) -> str:
         """A unit as its note has it, slips set right."""
         return self._corrections.text(unit)

@@ -106,7 +106,8 @@ def _build(
         for path in missing_skeletons(project, editorial)
     ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
-    prints = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
+    prints, found = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
+    problems += found
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
     diagrams, found = collect(project, messages, corpus, editorial, linker.edges, drawn)
     problems += found

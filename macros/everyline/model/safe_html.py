@@ -22,14 +22,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from everyline.model.fidelity import HTML_TAGS
 from everyline.model.links import Linker
 from everyline.notes.units import Unit
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
 from everyline.text.messages import Messages
 
-# What HTML a note may bring along; everything else is shown as it was typed.
-HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
 _BLOCK_TAGS = "a blockquote code dd dfn div dl dt li ol p pre span table tbody td th thead tr ul"
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
 _ATTRIBUTES = {

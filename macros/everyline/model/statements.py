@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from everyline.editorial import Editorial
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses
+from everyline.model.fidelity import kept_whole
 from everyline.model.safe_html import Renderer
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.arrangement import Arrangement, walk
 from everyline.sorting.homes import UNSORTED
+from everyline.text.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,12 @@ def print_statements(
     addresses: Addresses,
     wordings: Wordings,
     renderer: Renderer,
-) -> Prints:
-    """Render everything that topic pages print, in the order of printing; this also counts the links between topics."""
+) -> tuple[Prints, list[Problem]]:
+    """Render everything that topic pages print, in the order of printing; this also counts the links between topics.
+
+    Returns:
+        What is printed, and a warning for each unit that is printed as it stands, as something of it would be lost.
+    """
     prints = Prints()
     for topic, group in _in_order(editorial):
         place = (topic, addresses.topic(topic).page)
@@ -50,7 +56,22 @@ def print_statements(
             _print(entry.unit, place, wordings, renderer, prints, met)
             for unit in corpus.merged(entry.unit):
                 _print(unit, place, wordings, renderer, prints, None)
-    return prints
+    return prints, _keep_whole(prints, corpus, wordings)
+
+
+def _keep_whole(prints: Prints, corpus: Corpus, wordings: Wordings) -> list[Problem]:
+    """Have each unit that would lose something say its own words."""
+    notes = {note.path: note for note in corpus.notes}
+    problems = []
+    for name in prints.own:
+        unit = corpus.occurrences[name][0]
+        noted = wordings.noted(unit)
+        table = prints.own if wordings.own(unit).text == noted else prints.beside
+        if unit.kind is Kind.HEADING or name not in table:
+            continue
+        table[name], found = kept_whole(table[name], unit, notes[unit.span.path], wordings.slips_of(unit))
+        problems += found
+    return problems
 
 
 def _in_order(editorial: Editorial) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from everyline.editorial.claims import CLAIMS, Claim, Judgement
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit, normalize
 from everyline.sorting.corrections import Corrections
-from everyline.sorting.homes import QuoteIndex
+from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 
@@ -69,7 +69,7 @@ def judge(
     for claim in editorial.claims.claims:
         unit, message = index.find(claim.quote.text)
         if not unit:
-            problems.append(Problem.warning(CLAIMS, claim.quote.line, message, "correct or remove the entry"))
+            problems.append(Problem.warning(CLAIMS, claim.quote.line, message, RESTS))
         elif unit.id in claims:
             message = f"the statement quoted here is judged by line {claims[unit.id].quote.line} already"
             problems.append(Problem(CLAIMS, claim.quote.line, message, "remove one of the two"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from everyline.editorial import ERRATA, Editorial, Erratum, Quote, Slip
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit
-from everyline.sorting.homes import QuoteIndex
+from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.text.problems import Problem
 
 
@@ -96,7 +96,7 @@ def _find(index: QuoteIndex, quote: Quote, problems: list[Problem]) -> Unit | No
         return None
     unit, message = index.find(quote.text, headings=True)
     if message:
-        problems.append(Problem(ERRATA, quote.line, message, "correct or remove the entry"))
+        problems.append(Problem.warning(ERRATA, quote.line, message, RESTS))
     return unit
 
 
@@ -105,6 +105,6 @@ def _missing_slips(unit: Unit, erratum: Erratum) -> list[Problem]:
     for slip in erratum.slips:
         if slip.wrong not in text:
             message = f"`{slip.wrong}` is not in the text of {unit.span}"
-            problems.append(Problem(ERRATA, erratum.quote.line, message, "write it as it stands in the note"))
+            problems.append(Problem.warning(ERRATA, erratum.quote.line, message, RESTS))
         text = text.replace(slip.wrong, slip.right, 1)
     return problems

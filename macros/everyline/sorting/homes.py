@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from everyline.editorial import TOPICS, Editorial, Rule, Topic
 from everyline.notes.corpus import Corpus
@@ -21,6 +21,8 @@ from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 
 UNSORTED = "unsorted"
+# What notes say may change under the quotes of editors, and no note stops a build.
+RESTS = "it rests until it is corrected or removed"
 _AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
 
 
@@ -82,7 +84,7 @@ def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], l
         if placement.unit.id != unit.id:  # a rule for another wording decided; what it named is not above this one
             placement = replace(placement, unit=unit, by=None)
         placements[unit.id] = placement
-        if placement.how is How.NOBODY:
+        if placement.how is How.NOBODY and editorial.topics:
             message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
             hint = f"add a `quote:` for it to a group in {TOPICS}; `status` has the lines ready"
             problems.append(Problem.warning(unit.span.path, unit.span.first, message, hint))
@@ -114,12 +116,13 @@ def _resolve(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, _Claim], d
         for unit in named:
             other = table.get(unit.id)
             if other and claim.rule.quote:
-                message = f"the unit quoted here is claimed by line {other.rule.line} already"
+                said = f"the unit quoted here is claimed by line {other.rule.line} already"
+                problems.append(Problem(TOPICS, claim.rule.line, said, "correct or remove the rule"))
             # Of two outline paths that end at one unit, the longer says more.
             elif not other or len(claim.rule.outline) > len(other.rule.outline):
                 table[unit.id] = claim
         if message:
-            problems.append(Problem(TOPICS, claim.rule.line, message, "correct or remove the rule"))
+            problems.append(Problem.warning(TOPICS, claim.rule.line, message, RESTS))
     return quotes, outlines, problems
 
 
@@ -157,7 +160,7 @@ class QuoteIndex:
         if found:
             places = ", ".join(str(self._units[name].span) for name in found[:4])
             return None, f"the quote {quote!r} is in {len(found)} units ({places}); lengthen it"
-        nearest = process.extractOne(wanted, texts)
+        nearest = process.extractOne(wanted, texts, scorer=_likeness)
         text = f"; the nearest text is {plain(self._units[nearest[2]].text)[:60]!r}" if nearest else ""
         return None, f"the quote {quote!r} is in no unit{text}"
 
@@ -176,6 +179,11 @@ class QuoteIndex:
         """Whether the unit's ancestors hold these texts, in this order from the outside in."""
         ancestors = iter(unit.ancestors())
         return all(any(segment in self._texts[node.id] for node in ancestors) for segment in above)
+
+
+def _likeness(quote: str, text: str, **_: object) -> float:
+    """How likely a text is what a quote meant before somebody changed it; one that is shorter is no place for it."""
+    return fuzz.partial_ratio(quote, text) if len(text) >= len(quote) else fuzz.ratio(quote, text)
 
 
 def _is_content(unit: Unit) -> bool:

@@ -11,7 +11,7 @@ from itertools import combinations
 from everyline.editorial import MERGES, Editorial, Quote
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit
-from everyline.sorting.homes import QuoteIndex
+from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.text.problems import Problem
 
 
@@ -59,7 +59,7 @@ class _Quotes:
         for quote in quotes:
             unit, message = self._index.find(quote.text) if quote.text else (None, "")
             if message:
-                self.complain(quote.line, message)
+                self.problems.append(Problem.warning(MERGES, quote.line, message, RESTS))
             if not unit:
                 continue
             if (other := named.setdefault(unit.id, quote)) is not quote:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import lxml.html
 
-from everyline.editorial import ERRATA, GAPS, MERGES, Slip
+from everyline.editorial import ERRATA, GAPS, MERGES
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.corrections import Correction
 from everyline.text.problems import Problem
-
-_BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
-_ANSWERS = 16  # readings of where a slip stands that are tried
 
 Elements = Mapping[str, lxml.html.HtmlElement]
 
@@ -31,20 +27,6 @@ def noted_words(unit: Unit, element: lxml.html.HtmlElement) -> lxml.html.HtmlEle
         return found[0] if found else lxml.html.Element("p")
     own = element.xpath(f"./details[{_has('kn-more')}]/div[{_has('kn-erratum')}]//*[{_has('kn-own-words')}]")
     return own[0] if own else element
-
-
-def set_right(raw: str, slips: Iterable[Slip]) -> set[str]:
-    """A note's lines with slips set right; where a slip's letters stand several times, every reading of which is meant."""
-    readings = {raw}
-    for slip in slips:
-        pattern = re.compile(_BETWEEN.join(re.escape(letter) for letter in slip.wrong if not letter.isspace()))
-        readings = {
-            text[: found.start()] + slip.right + text[found.end() :]
-            for text in readings
-            for found in pattern.finditer(text)
-        } or readings
-        readings = set(sorted(readings)[:_ANSWERS])
-    return readings
 
 
 def check_amendments(site: Site, pages: Mapping[str, Elements]) -> Iterator[Problem]:

@@ -11,12 +11,13 @@ import lxml.html
 
 from everyline.languages.translations import State
 from everyline.languages.wording import Wording
+from everyline.model.fidelity import content, holds, letters
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.arrangement import walk
 from everyline.text.problems import Problem
 from everyline.verification.editing import Elements, noted_words
-from everyline.verification.printed import beside, content, holds, is_marked, language_in, letters
+from everyline.verification.printed import beside, is_marked, language_in
 
 # Links of note syntax lead elsewhere in the end, or nowhere.
 _REFERENCE = re.compile(r"\]\((?:ref|block|cite):[^)]*\)")
@@ -39,7 +40,7 @@ def check_languages(site: Site, pages: Mapping[str, Elements]) -> Iterator[Probl
         element = pages.get(f"{address.page}.html", {}).get(address.anchor)
         if element is not None:  # else the ledger's own check has told so
             for message in _check(unit, noted_words(unit, element), site):
-                yield Problem(unit.span.path, unit.span.first, f"{address} {message}")
+                yield Problem.warning(unit.span.path, unit.span.first, f"{address} {message}")
 
 
 def _check(unit: Unit, part: lxml.html.HtmlElement, site: Site) -> Iterator[str]:

@@ -2,42 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 import lxml.html
 
-# What a statement's element holds besides its own words.
-_APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more"}
-# Of an example the note's own form must be there; what a subject adds to it proves nothing.
-_APPARATUS |= {"kn-extra"}
 _WORDS = "contains(@class, 'kn-text') or contains(@class, 'kn-lead-text') or contains(@class, 'kn-code')"
-
-
-def letters(text: str) -> str:
-    """What is left of a text when markup, punctuation and white space are gone."""
-    return "".join(character for character in text if character.isalnum())
-
-
-def holds(printed: str, expected: str) -> bool:
-    """Whether all letters of the expected text stand in the printed one, in order."""
-    rest = iter(printed)
-    return all(letter in rest for letter in expected)
-
-
-def content(element: lxml.html.HtmlElement) -> str:
-    """An element's own text with the addresses of its links, in order.
-
-    Citations, marks, the other language and nested statements are left out, and so is all that terms bring along.
-    """
-    parts = []
-    for child in element.iterchildren():
-        classes = set(child.get("class", "").split()) if isinstance(child.tag, str) else _APPARATUS
-        if classes & _APPARATUS:
-            parts.append(child.tail or "")
-            continue
-        brought = [] if "kn-term" in classes else [unquote(child.get("href", "")), child.get("title") or ""]
-        parts += [content(child), *brought, child.tail or ""]
-    return "".join([element.text or "", *parts])
 
 
 def beside(part: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:

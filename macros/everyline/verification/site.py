@@ -5,30 +5,26 @@ Nothing here trusts the program's intention: pages are read back as a reader's b
 
 from __future__ import annotations
 
-import html
 import posixpath
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-from everyline.editorial import Slip
+from everyline.model.fidelity import content, holds, is_whole, letters
 from everyline.model.ledger import Disposition, Line
-from everyline.model.safe_html import HTML_TAGS
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
-from everyline.verification.editing import check_amendments, noted_words, set_right
+from everyline.verification.editing import check_amendments, noted_words
 from everyline.verification.inert import check_inert
 from everyline.verification.languages import check_languages
-from everyline.verification.printed import content, holds, letters, part_in
+from everyline.verification.printed import part_in
 from everyline.verification.scripts import Scripts
 
-_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
 # What a page loads without a click, and what a <link> only names.
 _LOADING = {
     **dict.fromkeys(("script", "img", "iframe", "source", "video", "audio", "track", "embed", "input", "frame"), "src"),
@@ -40,7 +36,6 @@ _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", 
 
 
 _INLINE = "put it into a file; the site's policy stops what stands in pages"
-_ANSWERS = 64  # readings of one unit's lines that are tried
 
 
 class BuiltPage:
@@ -87,9 +82,10 @@ def verify(site_dir: Path, site: Site, scripts: Scripts) -> list[Problem]:
     """Compare a built site with its ledger, and what it runs with its theme.
 
     Returns:
-        A problem for each line that is not printed where the ledger says or not shown on its note's page, each
-        translation that is not printed, each statement printed twice, each link into the void, and each request to
-        another host, each style that stands in an element, and whatever runs and is not of the theme.
+        A warning for each line that is not printed where the ledger says or not shown on its note's page, each
+        translation that is not printed, each statement printed twice and each link into the void, for no note keeps a
+        site from being built; an error for each request to another host, each style that stands in an element, whatever
+        runs and is not of the theme, and what editors wrote that is not there.
     """
     pages = {page.address: page for page in _pages(site_dir, site)}
     problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
@@ -126,7 +122,9 @@ def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator
     for line in site.ledger.lines[note.path]:
         page = pages.get(f"{line.address.page}.html")
         if page is None or line.address.anchor not in page.elements:
-            yield Problem(note.path, line.number, f"{line.address} is not on the site, though the ledger says so")
+            yield Problem.warning(
+                note.path, line.number, f"{line.address} is not on the site, though the ledger says so"
+            )
         elif line.unit and line.disposition in (Disposition.PLACED, Disposition.MERGED):
             lines.setdefault(line.unit.span.first, []).append(line)
     for group in lines.values():
@@ -142,7 +140,7 @@ def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterat
     for number, line in enumerate(note.lines, 1):
         element = page.elements.get(f"L{number}") if page else None
         if element is None or letters(line) not in letters(element.text_content()):
-            yield Problem(note.path, number, "this line is not on its note's own page")
+            yield Problem.warning(note.path, number, "this line is not on its note's own page")
 
 
 def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str, site: Site) -> Iterator[Problem]:
@@ -150,40 +148,13 @@ def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address:
     # Statements beneath this one, in lists of their own, cite for themselves, as other wordings do once more.
     cited = element.xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
     if str(unit.span) not in cited:
-        yield Problem(note.path, unit.span.first, f"{address} does not cite this line")
+        yield Problem.warning(note.path, unit.span.first, f"{address} does not cite this line")
     printed = content(part_in(noted_words(unit, element), site.language_of(unit.text)))
-    is_whole = any(
-        holds(letters(printed), expected) for expected in expected_letters(unit, note, site.corrections.slips_of(unit))
-    )
+    is_there = is_whole(printed, unit, note, site.corrections.slips_of(unit))
     if unit.kind is Kind.CODE:  # there every mark counts
-        is_whole = is_whole and holds("".join(printed.split()), "".join(visible(site.corrections.text(unit)).split()))
-    if not is_whole:
-        yield Problem(note.path, unit.span.first, f"{address} does not print all that stands here")
-
-
-def expected_letters(unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> set[str]:
-    """The letters that a unit's lines hold, slips set right, less what its dialect took out of them.
-
-    What was taken out may stand in the text as well (``Pod … #Pod``), and nothing says which of the two it was; so
-    there are several answers, the first and the last of each piece removed.
-    """
-    raw = "\n".join(note.lines[unit.span.first - 1 : unit.span.last])
-    removed = unit.removed
-    raws = set_right(raw, slips)
-    if unit.kind is Kind.CODE:
-        removed = (unit.language, *removed)
-    else:
-        raws = {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
-    answers = {letters(raw) for raw in raws}
-    for piece in map(letters, removed):
-        answers = {answer for text in answers for answer in _without(text, piece)}
-        answers = set(sorted(answers)[:_ANSWERS])
-    return answers
-
-
-def _without(text: str, piece: str) -> set[str]:
-    first, last = text.find(piece), text.rfind(piece)
-    return {text[:place] + text[place + len(piece) :] for place in (first, last) if place >= 0} or {text}
+        is_there = is_there and holds("".join(printed.split()), "".join(visible(site.corrections.text(unit)).split()))
+    if not is_there:
+        yield Problem.warning(note.path, unit.span.first, f"{address} does not print all that stands here")
 
 
 def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
@@ -191,7 +162,7 @@ def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
     for page in pages.values():
         for name in page.statements:
             if name in home:
-                yield Problem(page.address, 0, f"prints {name} again, which stands on {home[name]}")
+                yield Problem.warning(page.address, 0, f"prints {name} again, which stands on {home[name]}")
             home[name] = page.address
 
 
@@ -208,6 +179,6 @@ def _check_links(
         if target.startswith("..") or target.partition("/")[0] in others:
             continue
         if target not in pages and not (site_dir / target).exists():
-            yield Problem(page.address, 0, f"links {link}, which is not there")
+            yield Problem.warning(page.address, 0, f"links {link}, which is not there")
         elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].elements:
-            yield Problem(page.address, 0, f"links {link}, which has no such anchor")
+            yield Problem.warning(page.address, 0, f"links {link}, which has no such anchor")

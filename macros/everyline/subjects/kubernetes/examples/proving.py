@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from everyline.notes.corpus import Corpus
-from everyline.sorting.homes import QuoteIndex
+from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.subjects.kubernetes.checks.checking import Report, check_file
 from everyline.subjects.kubernetes.checks.loading import load as load_documents
 from everyline.subjects.kubernetes.examples.asking import find_unasked
@@ -134,8 +134,8 @@ class _Gathering:
             inside = [each for each in found if unit and each.unit.id == unit.id]
             if unit and recipe.part > len(inside):
                 message = f"the code quoted here holds {len(inside)} manifest(s), not {recipe.part}"
-            if message:
-                self._complain(recipe.line, message, "correct or remove the entry")
+            if message:  # the note changed, which stops no build
+                self.problems.append(Problem.warning(EXAMPLES, recipe.line, message, RESTS))
             else:
                 each = inside[recipe.part - 1]
                 recipes[each.unit.id, each.first] = recipe
@@ -239,7 +239,7 @@ class _Gathering:
             yield command
         for correction in corrections.values():
             message = f"the statement quoted here has no command {correction.command!r}"
-            self._complain(correction.line, message, "write it as the note has it, or remove the entry")
+            self.problems.append(Problem.warning(EXAMPLES, correction.line, message, RESTS))
 
     def _corrections(self) -> dict[tuple[str, str], Correction]:
         index = QuoteIndex(self.corpus)
@@ -249,7 +249,7 @@ class _Gathering:
             if unit:
                 corrections[unit.id, " ".join(each.command.split())] = each
             else:
-                self._complain(each.line, message, "correct or remove the entry")
+                self.problems.append(Problem.warning(EXAMPLES, each.line, message, RESTS))
         return corrections
 
     def _answer(self, line: str, settings: Settings) -> Answer:

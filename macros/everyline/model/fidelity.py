@@ -1,0 +1,133 @@
+"""Whether what is printed of a unit holds all that its lines say; and its lines as they stand, where it would not.
+
+A note may hold what nobody foresaw. Rather than to lose a word of it, a page then shows its own words verbatim.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+import lxml.html
+
+from everyline.editorial import Slip
+from everyline.notes.units import Kind, Note, Unit
+from everyline.text.escaping import visible
+from everyline.text.problems import Problem
+
+# What HTML a note may bring along; everything else is shown as it was typed.
+HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
+
+# What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.
+_APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
+_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
+_BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
+_READINGS = 16  # of where a slip stands
+_ANSWERS = 64  # readings of one unit's lines that are tried
+_MANY = 12  # pieces taken out of a unit, beyond which their order tells nothing
+
+
+def letters(text: str) -> str:
+    """What is left of a text when markup, punctuation and white space are gone."""
+    return "".join(character for character in text if character.isalnum())
+
+
+def holds(printed: str, expected: str) -> bool:
+    """Whether all letters of the expected text stand in the printed one, in order."""
+    rest = iter(printed)
+    return all(letter in rest for letter in expected)
+
+
+def content(element: lxml.html.HtmlElement) -> str:
+    """An element's own text with the addresses of its links, in order.
+
+    Citations, marks, the other language and nested statements are left out, and so is all that terms bring along.
+    """
+    parts = []
+    for child in element.iterchildren():
+        classes = set(child.get("class", "").split()) if isinstance(child.tag, str) else _APPARATUS
+        if classes & _APPARATUS:
+            parts.append(child.tail or "")
+            continue
+        # Where something leads on the site says nothing of what the note had.
+        written = child.get("data-written") or unquote(child.get("href", ""))
+        brought = [] if "kn-term" in classes else [child.get("alt") or "", written, child.get("title") or ""]
+        parts += [content(child), *brought, child.tail or ""]
+    return "".join([element.text or "", *parts])
+
+
+def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> bool:
+    """Whether a printed text holds what a unit's lines say, slips set right, less what its dialect took out of them."""
+    found = letters(printed)
+    if len(unit.removed) > _MANY:
+        wanted = Counter(letters(_raw(unit, note))) - Counter(letters("".join(unit.removed)))
+        return not wanted - Counter(found)
+    return any(holds(found, expected) for expected in _expected(unit, note, slips))
+
+
+def verbatim(unit: Unit, note: Note) -> str:
+    """HTML of a unit's lines as they stand."""
+    return f'<p class="kn-verbatim">{"<br>".join(html.escape(visible(line), quote=False) for line in _raw(unit, note).split(chr(10)))}</p>'
+
+
+def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> tuple[str, list[Problem]]:
+    """What is printed of a unit, if it is whole; else its own words.
+
+    Args:
+        printed: HTML of the unit in its own language.
+        unit: of any kind but code.
+        note: in which it stands.
+        slips: that are set right in it.
+
+    Returns:
+        HTML, and a warning where it is another than was given.
+    """
+    if is_whole(content(lxml.html.fragment_fromstring(printed, create_parent="div")), unit, note, slips):
+        return printed, []
+    message = "something of this would be lost, so it is printed as it stands"
+    return verbatim(unit, note), [Problem.warning(unit.span.path, unit.span.first, message, "please report the line")]
+
+
+def set_right(raw: str, slips: Iterable[Slip]) -> set[str]:
+    """A note's lines with slips set right; where a slip's letters stand several times, every reading of which is meant."""
+    readings = {raw}
+    for slip in slips:
+        pattern = re.compile(_BETWEEN.join(re.escape(letter) for letter in slip.wrong if not letter.isspace()))
+        readings = {
+            text[: found.start()] + slip.right + text[found.end() :]
+            for text in readings
+            for found in pattern.finditer(text)
+        } or readings
+        readings = set(sorted(readings)[:_READINGS])
+    return readings
+
+
+def _raw(unit: Unit, note: Note) -> str:
+    return "\n".join(note.lines[unit.span.first - 1 : unit.span.last])
+
+
+def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
+    """The letters that a unit's lines hold.
+
+    What was taken out may stand in the text as well (``Pod … #Pod``), and nothing says which of the two it was; so
+    there are several answers, the first and the last of each piece removed.
+    """
+    removed = unit.removed
+    raws = set_right(_raw(unit, note), slips)
+    if unit.kind is Kind.CODE:
+        removed = (unit.language, *removed)
+    else:
+        raws = {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
+    answers = {letters(raw) for raw in raws}
+    for piece in map(letters, removed):
+        answers = {answer for text in answers for answer in _without(text, piece)}
+        answers = set(sorted(answers)[:_ANSWERS])
+    return answers
+
+
+def _without(text: str, piece: str) -> set[str]:
+    first, last = text.find(piece), text.rfind(piece)
+    return {text[:place] + text[place + len(piece) :] for place in (first, last) if place >= 0} or {text}

@@ -1,0 +1,36 @@
+"""What is printed is whole, or it is what the note says letter by letter."""
+
+from everyline.model.fidelity import is_whole, kept_whole
+from everyline.notes.units import Kind, Note, Span, Unit
+
+LINES = ("- 1. peel <b>the</b> apples #fruit", "  & core them")
+
+
+def note_of(lines=LINES):
+    return Note("n.md", "", "logseq", "utf-8", lines, ())
+
+
+def unit_of(text, removed=()):
+    return Unit(Kind.BULLET, Span("n.md", 1, 2), text, removed=removed)
+
+
+def test_what_is_whole_stays():
+    unit = unit_of("1\\. peel …", ("#fruit",))
+    printed = "<p>1. peel <b>the</b> apples<br>&amp; core them</p>"
+    assert kept_whole(printed, unit, note_of()) == (printed, [])
+
+
+def test_what_lost_a_word_is_printed_as_it_stands_and_told():
+    unit = unit_of("peel", ("#fruit",))
+    html, problems = kept_whole("<ol><li>peel the apples &amp; core them</li></ol>", unit, note_of())
+    assert html == '<p class="kn-verbatim">- 1. peel &lt;b&gt;the&lt;/b&gt; apples #fruit<br>  &amp; core them</p>'
+    assert [str(problem).split(" (")[0] for problem in problems] == [
+        "n.md:1: something of this would be lost, so it is printed as it stands"
+    ]
+
+
+def test_a_thousand_tags_are_counted_not_tried():
+    tags = tuple(f"#tag{number}" for number in range(1000))
+    unit = Unit(Kind.BULLET, Span("n.md", 1, 1), "peas", removed=tags)
+    assert is_whole("peas", unit, note_of((f"- peas {' '.join(tags)}",)))
+    assert not is_whole("pea", unit, note_of((f"- peas {' '.join(tags)}",)))
