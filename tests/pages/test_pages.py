@@ -162,3 +162,24 @@ def test_excerpts_end_after_sixty_letters():
     long = "梨" * 60
     assert excerpt(long) == long
     assert excerpt(long + "子") == long + "…"
+
+
+def test_a_title_that_nobody_filled_in_stands_with_its_gap_and_heads_no_section(project):
+    files = {
+        "source_notes/b.md": "# 苹果\n\n苹果怎样越冬。\n",
+        "editorial/gaps.yml": """
+            - topic: apple
+              missing: {zh: 种植。, en: Growing.}
+              see: {title: Apples, url: "https://example.org/"}
+            - topic: apple
+              missing: {zh: 越冬。, en: Winter.}
+              see: {title: Winter, url: "https://example.org/"}
+              titles: [苹果怎样越冬]
+        """,
+    }
+    markdown = pages(project(files)).statements(APPLE, "apple")
+    gaps = tree(markdown[markdown.index("<aside") :]).cssselect(".kn-gap")
+    assert [len(each.cssselect("li.kn-statement")) for each in gaps] == [0, 1]
+    assert "苹果怎样越冬" in text(gaps[1])
+    assert gaps[1].cssselect(".kn-cite a")
+    assert markdown.count("苹果怎样越冬") == 1

@@ -3,7 +3,7 @@
 from everyline.editorial.amending import ERRATA, GAPS, MERGES
 from everyline.editorial.amendments import Authority, Distinct, Erratum, ErratumKind, Gap, Merge, Quote, Slip
 from everyline.editorial.loading import GLOSSARY, SOURCES, TOPICS, load_editorial
-from everyline.editorial.models import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
+from everyline.editorial.models import OPEN, Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
 from everyline.editorial.text import authority_in, text_in
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "GAPS",
     "GLOSSARY",
     "MERGES",
+    "OPEN",
     "SOURCES",
     "TOPICS",
     "Alias",

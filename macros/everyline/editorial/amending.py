@@ -121,9 +121,10 @@ def authorities_in(value: Value) -> tuple[Authority, ...]:
 
 
 def _gap(item: Value) -> Gap:
-    item.allow("topic", "missing", "see")
+    item.allow("topic", "missing", "see", "titles")
     topic, missing = item.require("topic").text(), text_in(item.require("missing"))
-    return Gap(topic, missing, authority_in(item.require("see")), item.line)
+    titles = tuple(_quote(each) for each in item.get("titles").items())
+    return Gap(topic, missing, authority_in(item.require("see")), item.line, titles)
 
 
 def _is_topic(value: Value, topics: Collection[str]) -> bool:

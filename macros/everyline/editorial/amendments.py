@@ -91,9 +91,14 @@ class Distinct:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a reader of a topic needs and no note says, and the title and address of a page that does."""
+    """What a reader of a topic needs and no note says, and the title and address of a page that does.
+
+    Attributes:
+        titles: statements that only name it, which their author never filled in; they are printed with it.
+    """
 
     topic: str
     missing: Text
     see: tuple[str, str]
     line: int
+    titles: tuple[Quote, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from everyline.editorial.amending import load_errata, load_gaps, load_merges
 from everyline.editorial.claims import load_claims
-from everyline.editorial.models import Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
+from everyline.editorial.models import OPEN, Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
 from everyline.editorial.text import authority_in, text_in, texts_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.text.problems import Problem
@@ -92,6 +92,8 @@ def _topic(value: Value, section: str) -> Topic:
 
 def _group(value: Value) -> Group:
     value.allow("id", "title", "cues", "diagrams", "takes")
+    if value.get("id").text() == OPEN:
+        value.complain(f"a group can't be called `{OPEN}`", "the gaps of a topic stand at that address")
     return Group(
         id=value.require("id").name(),
         title=text_in(value.require("title")),

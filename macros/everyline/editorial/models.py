@@ -70,6 +70,10 @@ class Topic:
         return f"{self.section}/{self.id}"
 
 
+# The group of the titles that are printed with the gaps of a topic; no group of its own may be called so.
+OPEN = "gaps"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A chapter of the site: topics in learning order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from everyline.editorial import Editorial
+from everyline.editorial import OPEN, Editorial
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses
 from everyline.model.fidelity import kept_whole
@@ -75,7 +75,9 @@ def _keep_whole(prints: Prints, corpus: Corpus, wordings: Wordings) -> list[Prob
 
 
 def _in_order(editorial: Editorial) -> Iterator[tuple[str, str]]:
-    yield from ((topic.id, group.id) for topic in editorial.topics.values() for group in topic.groups)
+    for topic in editorial.topics.values():
+        yield from ((topic.id, group.id) for group in topic.groups)
+        yield topic.id, OPEN
     yield UNSORTED, ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from everyline.editorial import Group
+from everyline.editorial import OPEN, Group
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.pages.claims import sums
@@ -29,6 +29,7 @@ from everyline.pages.ways import (
     specimen_view,
     term_view,
 )
+from everyline.sorting.arrangement import Entry
 from everyline.sorting.homes import UNSORTED
 from everyline.text.escaping import literal
 
@@ -81,11 +82,19 @@ class Pages:
         gaps = self.gaps(page, topic)
         return "\n\n".join([*parts, gaps]) if parts or gaps.strip() else self._fill("empty.html", text="")
 
-    def gaps(self, _page: str, topic: str) -> str:
-        """What a reader of a topic needs and the notes don't say; `statements` of a whole topic ends with it."""
+    def gaps(self, page: str, topic: str) -> str:
+        """What a reader of a topic needs and the notes don't say, with the titles that only name it; `statements` of a whole topic ends with it."""
+        placements = self._site.arrangement.placements
+        titles: dict[int, list[Entry]] = {}
+        for entry in self._site.arrangement.groups.get((topic, OPEN), ()):
+            titles.setdefault(placements[entry.unit.id].order, []).append(entry)
         gaps = [
-            (Markup(self._renderer.inline(gap.missing[self._site.language])), gap.see)  # noqa: S704 - made safe there
-            for gap in self._site.editorial.gaps
+            (
+                Markup(self._renderer.inline(gap.missing[self._site.language])),  # noqa: S704 - made safe there
+                gap.see,
+                self._views.runs(titles.get(number, ()), page),
+            )
+            for number, gap in enumerate(self._site.editorial.gaps)
             if gap.topic == topic
         ]
         return self._fill("gaps.html", gaps=gaps)

@@ -14,7 +14,7 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process
 
-from everyline.editorial import TOPICS, Editorial, Rule, Topic
+from everyline.editorial import GAPS, OPEN, TOPICS, Editorial, Rule, Topic
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit, normalize, plain
 from everyline.text.problems import Problem
@@ -42,10 +42,10 @@ class Placement:
     Attributes:
         unit: the statement.
         topic: the id of its topic, or `UNSORTED`.
-        group: the id of the group on the topic's page; empty when unsorted.
+        group: the id of the group on the topic's page, `OPEN` for what only names a gap; empty when unsorted.
         how: what decided.
         by: the unit that a rule named: the statement or one of its ancestors.
-        order: the rank of the deciding rule within its group.
+        order: the rank of the deciding rule within its group, or of the gap.
         is_alone: whether it needs no statements above it to be understood.
     """
 
@@ -64,6 +64,7 @@ class _Claim:
     group: str
     rule: Rule
     order: int
+    path: str
 
 
 def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], list[Problem]]:
@@ -122,7 +123,7 @@ def _resolve(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, _Claim], d
             elif not other or len(claim.rule.outline) > len(other.rule.outline):
                 table[unit.id] = claim
         if message:
-            problems.append(Problem.warning(TOPICS, claim.rule.line, message, RESTS))
+            problems.append(Problem.warning(claim.path, claim.rule.line, message, RESTS))
     return quotes, outlines, problems
 
 
@@ -130,7 +131,10 @@ def _claims(editorial: Editorial) -> Iterator[_Claim]:
     for topic in editorial.topics.values():
         for group in topic.groups:
             for order, rule in enumerate(group.rules):
-                yield _Claim(topic, group.id, rule, order)
+                yield _Claim(topic, group.id, rule, order, TOPICS)
+    for order, gap in enumerate(editorial.gaps):
+        for title in gap.titles:
+            yield _Claim(editorial.topics[gap.topic], OPEN, Rule(title.text, (), False, title.line), order, GAPS)
 
 
 class QuoteIndex:
