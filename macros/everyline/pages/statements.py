@@ -145,8 +145,8 @@ class StatementViews:
         told = [messages("told-corrected", kind=amended.correction.label)] if amended.correction else []
         told += [messages("told-conflict")] if amended.conflicts else []
         if others:
-            are_parts = all(each.id in self._site.corpus.parts for each in others)
-            one, many = ("told-part", "told-part-many") if are_parts else ("told-same", "told-same-many")
+            has_parts = any(each.id in self._site.corpus.parts for each in others)
+            one, many = ("told-part", "told-part-many") if has_parts else ("told-same", "told-same-many")
             told.append(messages(one if len(others) == 1 else many, count=len(others)))
         return tuple(told)
 

@@ -83,10 +83,11 @@ def correct(corpus: Corpus, editorial: Editorial) -> tuple[Corrections, list[Pro
             continue
         table[unit.id] = Correction(unit, erratum, other)
         problems += _missing_slips(unit, erratum)
-        if other and corpus.printed(other).id == corpus.printed(unit).id:
-            message = "a statement can't be in conflict with itself, nor with one that it is merged with"
+        if other and other.id == unit.id:
+            message = "a statement can't be in conflict with itself"
             problems.append(Problem(ERRATA, erratum.quote.line, message, "quote another in `against:`"))
-        elif other:
+        # Of two that are one by now, the correction says so in its place.
+        elif other and corpus.printed(other).id != corpus.printed(unit).id:
             corrections.against.setdefault(corpus.printed(other).id, []).append(table[unit.id])
     return corrections, problems
 

@@ -68,7 +68,7 @@ def _check_correction(site: Site, correction: Correction, pages: Mapping[str, El
     found = pages.get(f"{address.page}.html", {}).get(unit.id)
     element = lxml.html.Element("li") if found is None else found
     instead = element.xpath(f"./div[{_has('kn-row')}]/*[not({_has('kn-cite')})]")
-    below = element.xpath(f"{_ERRATUM}/*[{_has('kn-correction')}]")
+    below = element.xpath(f"{_ERRATUM}//*[{_has('kn-correction')}]")
     if not any(_holds(each, _text(site.prints.corrected[unit.id])) for each in (*instead, *below)):
         yield Problem(ERRATA, erratum.quote.line, f"{address} does not show this correction")
     wrong = Renderer(site.linker, site.messages).inline(erratum.wrong[site.language])
