@@ -134,7 +134,13 @@ def _claims(editorial: Editorial) -> Iterator[_Claim]:
                 yield _Claim(topic, group.id, rule, order, TOPICS)
     for order, gap in enumerate(editorial.gaps):
         for title in gap.titles:
-            yield _Claim(editorial.topics[gap.topic], OPEN, Rule(title.text, (), False, title.line), order, GAPS)
+            yield _Claim(
+                editorial.topics[gap.topic],
+                OPEN,
+                Rule(quote=title.text, outline=(), is_alone=False, line=title.line),
+                order,
+                GAPS,
+            )
 
 
 class QuoteIndex:
