@@ -29,6 +29,7 @@ from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages import Pages
+from everyline.pages.blocks import Blocks, ids
 from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
 from everyline.pages.diagrams import FILES
@@ -103,6 +104,7 @@ class EverylinePlugin(BasePlugin[Schema]):
             config.extra.setdefault(key, value)
         _escape(config)
         config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
+        config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
         config.extra_css = [*STYLES, *config.extra_css]
         config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
         _stamp(config)
@@ -159,6 +161,10 @@ class EverylinePlugin(BasePlugin[Schema]):
             names |= {name.lower() for name in (*topic.title.values(), *topic.aliases)}
             page.meta["tags"] = sorted(names)
         page.meta = as_text(page.meta)
+
+    def on_page_content(self, html: str, *, page: Page, **_: object) -> None:
+        """Tell MkDocs, which checks the links of Markdown, what they can lead to on this page."""
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | ids(html)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
         """Give templates the words of the switches, and the address of this page in the other languages."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from everyline.editorial import OPEN, Group
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
+from everyline.pages.blocks import block
 from everyline.pages.claims import sums
 from everyline.pages.diagrams import figure_view
 from everyline.pages.errata import ErrataViews
@@ -115,7 +116,7 @@ class Pages:
         """A glossary term in running text, linked to its page."""
         # It stands in a paragraph, where Markdown reads on even within a tag.
         words = {name: Markup(literal(each)) for name, each in term_view(self._site, page, text).items()}  # noqa: S704 - nothing is left to escape
-        return self._fill("term.html", **words).rstrip()
+        return _TEMPLATES.html("term.html", self._site, **words)
 
     def citations(self, page: str, topic: str) -> str:
         """The notes that a topic draws on."""
@@ -172,7 +173,7 @@ class Pages:
 
     def downloads(self, _page: str) -> str:
         """The place where `everyline.publishing` will offer what there is to take along."""
-        return '<div data-downloads="list" hidden></div>\n'
+        return block('<div data-downloads="list" hidden></div>')
 
     def glossary(self, page: str) -> str:
         """Every term with its definition."""

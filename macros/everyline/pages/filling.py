@@ -6,6 +6,7 @@ from pathlib import Path
 
 from everyline.languages.recognizing import is_decided
 from everyline.model.site import Site
+from everyline.pages.blocks import block
 from everyline.text.templates import templates_in
 
 
@@ -16,10 +17,14 @@ class Templates:
         self._environment = templates_in(*folders, Path(__file__).parent / "templates")
         self._environment.globals["is_decided"] = is_decided
 
-    def fill(self, template: str, site: Site, **values: object) -> str:
-        """A filled template as a block of HTML within Markdown, with the site's messages as ``msg``."""
-        html = self._environment.get_template(template).render(
-            values, msg=site.messages, language=site.language, language_of=site.language_of
+    def html(self, template: str, site: Site, **values: object) -> str:
+        """A filled template, with the site's messages as ``msg``."""
+        return (
+            self._environment.get_template(template)
+            .render(values, msg=site.messages, language=site.language, language_of=site.language_of)
+            .strip()
         )
-        # Python-Markdown makes blanks of tabs, even inside code.
-        return html.strip().replace("\t", "&#9;") + "\n"
+
+    def fill(self, template: str, site: Site, **values: object) -> str:
+        """A filled template as a block of HTML within Markdown."""
+        return block(self.html(template, site, **values))

@@ -42,13 +42,13 @@ class KubernetesFindings:
         if not manifest:
             return None
         proof = proof_of(context, self.examples, manifest)
-        html = _TEMPLATES.fill("proof.html", context.site, proof=proof, name=part.name)
+        html = _TEMPLATES.html("proof.html", context.site, proof=proof, name=part.name)
         return ShownCode(proof.id, Markup(html))  # noqa: S704 - made by a template that escapes
 
     def beneath(self, context: PageContext, unit: Unit, *, is_corrected: bool) -> Markup:
         """The commands in a statement that their clients refuse."""
         html = [
-            _TEMPLATES.fill("refusal.html", context.site, each=each, is_corrected=is_corrected)
+            _TEMPLATES.html("refusal.html", context.site, each=each, is_corrected=is_corrected)
             for each in refusals_of(context, self.examples, unit.id)
         ]
         return Markup("".join(html))  # noqa: S704 - see above
