@@ -14,6 +14,7 @@ from everyline.books.elements import TABLE
 from everyline.books.markup import Content, call, string, text
 from everyline.books.reading import BuiltPage, Places
 from everyline.subjects.kubernetes import SUBJECT
+from everyline.text.escaping import visible
 from everyline.text.messages import Messages
 
 # Letters of its syntax, more often than chance would bring them.
@@ -31,8 +32,7 @@ def value(markup: str) -> object:
 @settings(max_examples=80, deadline=None)
 @given(WRITTEN)
 def test_a_text_comes_out_as_it_went_in(written):
-    shown = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "␡"}
-    assert value(string(written)) == written.translate(shown)
+    assert value(string(written)) == visible(written)
 
 
 def test_comments_calls_and_references_are_text():

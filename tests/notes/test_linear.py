@@ -66,5 +66,5 @@ def test_an_outline_of_a_thousand_levels_is_read_and_said_to_be_deep(tmp_path):
     file.write_text("".join("\t" * depth + f"- level {depth}\n" for depth in range(1000)), encoding="utf-8")
     note, problems = read_note(file, "source_notes/deep.md")
     assert len(note.units) == 1000
-    assert max(len(unit.ancestors()) for unit in note.units) == 200
-    assert [problem.line for problem in problems] == [201]
+    assert max(len(unit.ancestors()) for unit in note.units) == 50
+    assert [problem.line for problem in problems] == [51]

@@ -9,8 +9,8 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from everyline.books.engine import without_glyph
-from everyline.books.markup import PICTURES
 from everyline.books.reading import BuiltPage
+from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 
 OWN_FONTS = "docs/fonts"  # where a project gives fonts for what the book's own lack
@@ -33,7 +33,7 @@ def stand_ins(pages: Iterable[BuiltPage], fonts: Iterable[Path]) -> tuple[dict[i
     """
     pages = [*pages]
     used = {character for page in pages for _, text in _texts(page) for character in text}
-    shown_as = {each: each.translate(PICTURES) for each in used}
+    shown_as = {each: visible(each) for each in used}
     lacking = without_glyph(
         {each for each in shown_as.values() if not each.isascii() and not _is_invisible(each)}, fonts
     )

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NewType
 
+from everyline.text.escaping import visible
+
 Markup = NewType("Markup", str)
 
-# Control characters show as their pictures (␂ for U+0002), as they do on the site.
-PICTURES = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10, 13)} | {0x7F: "␡"}
-_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
-_ESCAPES |= PICTURES
+_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\t"): "\\t"}
 
 
 def string(text: str) -> str:
     """A text as a quoted string, for arguments."""
-    return f'"{text.translate(_ESCAPES)}"'
+    return f'"{visible(text).translate(_ESCAPES)}"'
 
 
 def text(content: str) -> Markup:

@@ -14,6 +14,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from everyline.model.navigation import NOTES_INDEX
+from everyline.text.escaping import visible
 
 _SITE = "kn-site"  # what only the site has, a heading with its section
 
@@ -39,7 +40,7 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
     """Read a built page; None where there is none, or none with content of its own."""
     if not (file := site_dir / f"{address}.html").is_file():
         return None
-    document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+    document = _read(file)
     article = next(document.iter("article"), None)
     if article is None:
         return None
@@ -53,6 +54,11 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
         heading.drop_tree()
     _leave_out(article)
     return BuiltPage(address, title, article, anchor)
+
+
+def _read(file: Path) -> HtmlElement:
+    """A page without what neither lxml nor Typst takes for a character, whoever wrote it."""
+    return lxml.html.document_fromstring(visible(file.read_bytes().decode("utf-8")))
 
 
 def _leave_out(article: HtmlElement) -> None:
@@ -80,7 +86,7 @@ class Front:
 
 def read_front(site_dir: Path) -> Front:
     """Read the head of the home page."""
-    document = lxml.html.document_fromstring((site_dir / "index.html").read_bytes().decode("utf-8"))
+    document = _read(site_dir / "index.html")
     name = " ".join(document.findtext(".//title", "").split())
     author = next((each.get("content", "") for each in document.iter("meta") if each.get("name") == "author"), name)
     url = next((each.get("href", "") for each in document.iter("link") if each.get("rel") == "canonical"), "")

@@ -22,6 +22,7 @@ from everyline.sorting.corrections import correct
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.merging import distinct_pairs, merge
+from everyline.text.escaping import visible
 
 _QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
 
@@ -61,7 +62,7 @@ def to_tree(note: Note) -> Tree:
     nodes: dict[Unit, Tree] = {}
     for unit in note.units:
         lines = str(unit.span.first) if unit.span.first == unit.span.last else f"{unit.span.first}–{unit.span.last}"
-        label = f"[dim]{lines}[/] [cyan]{unit.kind.value}[/] {escape(unit.text)}"
+        label = f"[dim]{lines}[/] [cyan]{unit.kind.value}[/] {escape(visible(unit.text))}"
         nodes[unit] = (nodes[unit.parent] if unit.parent else root).add(label)
     return root
 
@@ -118,7 +119,7 @@ def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
         if lines:
             out.print(f"[bold]{escape(title)}[/] ({len(lines)})")
             for line in lines:
-                out.print(line, markup=False)
+                out.print(visible(line), markup=False)
             out.print()
     if editorial.claims is not None:
         counted = verdicts.count(corpus.wordings())

@@ -6,7 +6,9 @@ gathered and checked here, before MkDocs writes anything.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +32,7 @@ from everyline.sorting.claims import judge
 from everyline.sorting.corrections import correct
 from everyline.sorting.homes import place
 from everyline.sorting.merging import merge
+from everyline.text.files import find_files, is_inside, shown
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
@@ -46,28 +49,30 @@ def load_site(project: Path, language: str, languages: tuple[str, ...], subjects
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
-    if problems := [*_strays(project)]:
+    if problems := [*strays(project)]:
         raise ProjectError(problems)
     return _build(project, language, languages, subjects, _fingerprint(project))
 
 
-def _strays(project: Path) -> Iterator[Problem]:
-    """The links among what people decided that lead out of the project, whose targets would be published."""
+def strays(project: Path) -> Iterator[Problem]:
+    """The links among what people decided that lead out of the project, whose targets would be published; and what is no file."""
     for folder in ("editorial", "diagrams", DOCS):
         for file in (project / folder, *sorted((project / folder).rglob("*"))):
-            if file.is_symlink() and not file.resolve().is_relative_to(project.resolve()):
-                path = file.relative_to(project).as_posix()
+            path = shown(file, project)
+            if file.is_symlink() and not is_inside(file, project):
                 yield Problem(path, 0, "this link leads out of the project", "put a copy here")
+            elif os.path.lexists(file) and not (file.is_file() or file.is_dir()):
+                yield Problem(path, 0, "this is no file", "remove it")
 
 
 def _fingerprint(project: Path) -> str:
     """A digest of every file that the model is made from."""
     digest = hashlib.sha256()
     for folder in (NOTES, "editorial", "diagrams", DOCS):
-        for file in sorted((project / folder).rglob("*")):
-            if file.is_file():
-                digest.update(f"{file.relative_to(project).as_posix()}\0".encode())
-                digest.update(hashlib.sha256(file.read_bytes()).digest())
+        for found in find_files(project, folder)[0]:
+            digest.update(f"{found.path}\0".encode())
+            with contextlib.suppress(OSError):  # whoever reads it says so
+                digest.update(hashlib.sha256(found.file.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -42,6 +42,8 @@ _ATTRIBUTES = {
     "th": {"align"},
 }
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_DEEPEST = 40  # blocks within blocks in one statement
+_VERBATIM = MarkdownIt("zero")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -52,7 +54,9 @@ class Renderer:
         self._linker = linker
         self._messages = messages
         # A statement is a piece of a page: it has no headings or rules of its own, and its indentation is no code.
-        self._markdown = _Parser("commonmark", {"html": True}, renderer_cls=_Html).enable(["table", "strikethrough"])
+        self._markdown = _Parser("commonmark", {"html": True, "maxNesting": _DEEPEST}, renderer_cls=_Html).enable(
+            ["table", "strikethrough"]
+        )
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(wide_emphasis).use(
             deflist_plugin
         )
@@ -67,15 +71,20 @@ class Renderer:
             page: that page, for relative links.
             met: the ids of the terms that its section has linked already; others are added.
         """
-        tokens = self._markdown.parse(visible(text))
+        tokens = self._parsed(text)
         self._linker.apply(tokens, unit, topic, page, met)
         return self._html(tokens)
 
     def quoted(self, unit: Unit, text: str, page: str) -> str:
         """A statement where another stands for it: as `statement`, but its terms are no links and nothing is counted."""
-        tokens = self._markdown.parse(visible(text))
+        tokens = self._parsed(text)
         self._linker.resolve(tokens, unit, page)
         return self._html(tokens)
+
+    def _parsed(self, text: str) -> list[Token]:
+        """The tokens of a text; one that is nested deeper than can be shown stands as it was typed, as the parser drops what is deeper."""
+        tokens = self._markdown.parse(visible(text))
+        return tokens if all(each.level < _DEEPEST - 1 for each in tokens) else _VERBATIM.parse(visible(text))
 
     def _html(self, tokens: list[Token]) -> str:
         html = self._markdown.renderer.render(tokens, self._markdown.options, {"lost": self._messages["lost-image"]})

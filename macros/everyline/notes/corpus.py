@@ -11,6 +11,7 @@ from pathlib import Path
 
 from everyline.notes.dialects import read_note
 from everyline.notes.units import Note, Unit
+from everyline.text.files import find_files
 from everyline.text.problems import Problem
 
 NOTES = "source_notes"
@@ -81,24 +82,19 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
     Returns:
         The corpus, and everything wrong with the notes.
     """
-    folder = project / NOTES
-    files = sorted(
-        file for file in folder.rglob("*") if file.suffix.lower() in _SUFFIXES and not file.name.startswith(".")
-    )
-    problems: list[Problem] = []
-    outside = [file for file in files if not file.resolve().is_relative_to(folder.resolve())]
-    problems += [
-        Problem(file.relative_to(project).as_posix(), 0, "is a link to a file elsewhere", "copy the file here")
-        for file in outside
-    ]
-    files = [file for file in files if file not in outside and file.is_file()]
-    if not files:
-        problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
+    files, problems = find_files(project, NOTES, _is_note)
     notes = []
-    for file in files:
-        note, found = read_note(file, file.relative_to(project).as_posix())
+    for each in files:
+        try:
+            note, found = read_note(each.file, each.path)
+        except OSError as error:
+            hint = "let this user read it"
+            problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
+            continue
         notes.append(note)
         problems += found
+    if not notes:
+        problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     notes = with_slugs(notes)
     occurrences: dict[str, list[Unit]] = {}
     for note in notes:
@@ -109,6 +105,10 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
                 same = occurrences.setdefault(unit.id, [])
             same.append(unit)
     return Corpus(tuple(notes), {name: tuple(units) for name, units in occurrences.items()}), problems
+
+
+def _is_note(name: str) -> bool:
+    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
 
 
 def with_slugs(notes: Iterable[Note]) -> list[Note]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -9,12 +10,15 @@ from markupsafe import Markup, escape
 # Whatever HTML, Markdown, its extensions or Jinja could take for syntax.
 _SYNTAX = {ord(each): f"&#{ord(each)};" for each in "!\"#$&'()*+:;<=>@[\\]^_`{|}~"}
 # C0 controls but tab and line feed: Python-Markdown marks its own places with two of them.
-_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
+_CONTROLS: dict[int, int] = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x7F: 0x2421}
+# What no document may hold: C1 controls, what stands for no character at all, and halves of what stands for one.
+_NEVER = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NO_CHARACTERS = re.compile(f"[\x80-\x9f\ufdd0-\ufdef\ud800-\udfff{_NEVER}]")
 
 
 def visible(text: str) -> str:
-    """Text with control characters replaced by their pictures (␂ for U+0002)."""
-    return text.translate(_CONTROLS)
+    """Text with control characters replaced by their pictures (␂ for U+0002), and with � for what is no character."""
+    return _NO_CHARACTERS.sub("\ufffd", text.translate(_CONTROLS))
 
 
 def literal(text: str) -> str:

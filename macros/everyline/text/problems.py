@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from everyline.text.escaping import visible
+
 
 class Severity(Enum):
     """How much a problem weighs: an error always stops the build, a warning does so under ``--strict``."""
@@ -42,8 +44,9 @@ class Problem:
         return cls(path, line, message, hint, Severity.WARNING)
 
     def __str__(self) -> str:
+        """One line, whatever it quotes: nothing in it can look like another problem, or tell a terminal what to do."""
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        return visible(f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")).replace("\n", "␊")
 
 
 class ProjectError(Exception):

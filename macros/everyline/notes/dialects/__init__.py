@@ -42,6 +42,8 @@ DIALECTS = (
     Dialect("markdown", markdown.recognizes, markdown.parse),
 )
 
+_DEEPEST = 50  # units under units: a template that calls itself gets no deeper than 100
+
 
 def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
     """Read one source note.
@@ -59,9 +61,9 @@ def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
     dialect = next(dialect for dialect in DIALECTS if dialect.recognizes(text))
     units, found = dialect.parse(text, path)
     lines = tuple(text.split("\n")[: -1 if text.endswith("\n") else None])
-    problems += found + _unaccounted(lines, units, path)
+    problems += found + _unaccounted(lines, units, path) + _shallow(units)
     properties = properties_of(units)
-    said = about(properties, file.stem)
+    said = about(properties, Path(path).stem)
     note = Note(
         path,
         hashlib.sha256(data).hexdigest(),
@@ -76,6 +78,23 @@ def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
         date=said.date,
     )
     return note, problems
+
+
+def _shallow(units: list[Unit]) -> list[Problem]:
+    """Hang what is nested deeper than any page can show under the last unit above it that can; what it says stays whole."""
+    depths: dict[Unit, int] = {}
+    deeper = []
+    for unit in units:
+        depths[unit] = depths[unit.parent] + 1 if unit.parent else 0
+        if unit.parent and depths[unit] > _DEEPEST:
+            deeper.append(unit)
+            object.__setattr__(unit, "parent", unit.parent.parent)
+            depths[unit] = _DEEPEST
+    if not deeper:
+        return []
+    first = deeper[0].span
+    message = f"nested more than {_DEEPEST} deep; what is deeper is shown at that depth"
+    return [Problem.warning(first.path, first.first, message, "indent it less")]
 
 
 def _unaccounted(lines: tuple[str, ...], units: list[Unit], path: str) -> list[Problem]:

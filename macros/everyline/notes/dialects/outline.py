@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # A bullet may be a Markdown heading.
 HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
-# Nobody reads deeper, and no browser has to nest deeper.
-_DEEPEST = 200
+# Nobody reads deeper, and templates that call themselves get no deeper than 100.
+_DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""Looking through folders that anybody may have filled: what is no plain file in them is told, and never opened."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from everyline.text.problems import Problem
+
+# What no address, no message and no terminal should hold: control characters, and what stands for bytes that are no UTF-8.
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plain file.
+
+    Attributes:
+        file: where it lies on disk.
+        path: what it is called everywhere else, relative to the project, with forward slashes.
+    """
+
+    file: Path
+    path: str
+
+
+def find_files(
+    project: Path, folder: str, is_wanted: Callable[[str], bool] = lambda _: True
+) -> tuple[list[Found], list[Problem]]:
+    """The plain files in a folder and in those beneath it, by their paths.
+
+    Links to folders are not followed; links to files are where these lie in the folder, too. Nothing is opened: reading a pipe, a
+    device or what a link to one leads to may wait for ever.
+
+    Args:
+        project: its folder.
+        folder: relative to it.
+        is_wanted: by the names of files; others are neither given nor told of.
+
+    Returns:
+        The files, and a warning for all else that is called like one.
+    """
+    files: list[Found] = []
+    problems: list[Problem] = []
+    top = os.path.realpath(project / folder)
+
+    def refuse(place: Path, message: str, hint: str) -> None:
+        problems.append(Problem.warning(shown(place, project), 0, message, hint))
+
+    def unreadable(error: OSError) -> None:
+        refuse(Path(os.fsdecode(error.filename)), f"can't be read: {error.strerror}", "let this user read it")
+
+    for place, folders, names in os.walk(project / folder, onerror=unreadable):
+        folders.sort()
+        for name in folders:
+            if (each := Path(place, name)).is_symlink():
+                refuse(each, "is a link to a folder, which is not followed", "copy the folder here")
+        for file in (Path(place, name) for name in sorted(names) if is_wanted(name)):
+            if reason := _reason(file, top):
+                refuse(file, *reason)
+                continue
+            path = shown(file, project)
+            files.append(Found(file, path))
+            if path != file.relative_to(project).as_posix():
+                message = "the file's name can't be read as UTF-8, or has control characters"
+                problems.append(Problem.warning(path, 0, message, "rename it"))
+    return sorted(files, key=lambda each: each.path), problems
+
+
+def _reason(file: Path, top: str) -> tuple[str, str] | None:
+    """Why something is not opened, with what to do about it; None where it is a plain file."""
+    real = os.path.realpath(file)
+    try:
+        is_plain = stat.S_ISREG(os.stat(real).st_mode)  # noqa: PTH116 - a text
+    except OSError as error:
+        return f"can't be read: {error.strerror}", "let it be a file, or remove it"
+    if not is_inside(real, top):
+        return "is a link to a file elsewhere", "copy the file here"
+    return None if is_plain else ("is no file", "remove it")
+
+
+def is_inside(path: str | Path, folder: str | Path) -> bool:
+    """Whether a path leads into a folder, whatever links are on its way."""
+    real, top = os.path.realpath(path), os.path.realpath(folder)
+    return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def shown(file: Path, project: Path) -> str:
+    """A file's path in a project as text: ``caf~E9.md`` for a name that is no UTF-8."""
+    path = file.relative_to(project).as_posix()
+    return _ODD.sub(lambda found: "".join(f"~{byte:02X}" for byte in os.fsencode(found[0])), path)

@@ -1,0 +1,26 @@
+"""What is shown is text, whatever it was."""
+
+import pytest
+from lxml import etree
+
+from everyline.text.escaping import visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\tb\nc", "a\tb\nc"),
+        ("\x00\x1b\r\x7f", "␀␛␍␡"),
+        ("\x80\x85\x9b\x9f", "����"),
+        ("\ufffe\uffff\U0001fffe\U0010ffff\ufdd0\ud800", "������"),
+        ("é\xa0\xad\u200b\ufeff\ue000🌱", "é\xa0\xad\u200b\ufeff\ue000🌱"),
+    ],
+)
+def test_what_is_no_character_has_a_sign(text, shown):
+    assert visible(text) == shown
+
+
+def test_every_code_point_can_stand_in_a_document():
+    text = visible("".join(map(chr, range(0x110000))))
+    etree.Element("p").text = text
+    assert not any(ord(each) & 0xFFFE == 0xFFFE for each in text)
