@@ -24,6 +24,16 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("#a #b", Prose("a b", ("a", "b"))),
         ("**bold #in** #out", Prose("**bold in**", ("in", "out"), ("#out",))),
         ("see #end.", Prose("see end.", ("end",))),
+        ("[[soup|the soup]] again", Prose("[the soup](ref:soup) again", (), ("soup",))),
+        ("[[soup#Cold ones]]", Prose("[soup#Cold ones](ref:soup%23Cold%20ones)")),
+        ("[[#Cold ones]]", Prose("[Cold ones](ref:%23Cold%20ones)")),
+        ("[[soup^b1|here]]", Prose("[here](ref:soup%5Eb1)", (), ("soup^b1",))),
+        ("[[late [[pea]] bed]]", Prose("[late pea bed](ref:late%20pea%20bed)")),
+        ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
+        ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
+        ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),
+        ("{{embed [[soup]]}}", Prose("![soup](ref:soup)", (), ("embed",))),
+        (f"{{{{embed (({UUID}))}}}}", Prose(f"![](block:{UUID})", (), (f"embed {UUID}",))),
     ],
 )
 def test_translations(text, expected):
@@ -39,7 +49,7 @@ def test_plain_markdown_is_left_alone(text):
     assert translate(text) == Prose(text)
 
 
-@given(st.from_regex(r"[^\[\]\s]([^\[\]\n\r]*[^\[\]\s])?", fullmatch=True))
+@given(st.from_regex(r"[^\[\]\s|]([^\[\]\n\r]*[^\[\]\s])?", fullmatch=True))
 def test_every_page_can_be_linked(page):
     text = translate(f"[[{page}]]").text
     tokens = MarkdownIt("commonmark").parseInline(text)[0].children or []

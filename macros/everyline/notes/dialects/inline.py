@@ -1,12 +1,17 @@
 """The inline syntax that outliners add to Markdown, translated to plain CommonMark.
 
-=======================  ============================================================
-``[[Page]]``             ``[Page](ref:Page)``
-``[label]([[Page]])``    ``[label](ref:Page)``
-``((uuid))``             ``[](block:uuid)``
-``[label](((uuid)))``    ``[label](block:uuid)``
-``#tag``, ``#[[a tag]]`` a tag: taken off the end of the text, an ordinary word elsewhere
-=======================  ============================================================
+==========================  ============================================================
+``[[Page]]``                ``[Page](ref:Page)``
+``[[Page#Part|label]]``     ``[label](ref:Page%23Part)``
+``[label]([[Page]])``       ``[label](ref:Page)``
+``![[Page]]``               ``![Page](ref:Page)``: what it names stands there itself
+``![[x.png|300]]``          ``![x.png](ref:x.png%7C300)``
+``{{embed [[Page]]}}``      ``![Page](ref:Page)``
+``((uuid))``                ``[](block:uuid)``
+``[label](((uuid)))``       ``[label](block:uuid)``
+``{{embed ((uuid))}}``      ``![](block:uuid)``
+``#tag``, ``#[[a tag]]``    a tag: taken off the end of the text, an ordinary word elsewhere
+==========================  ============================================================
 
 markdown-it reads the text, with one more rule for each of these, so code spans, link addresses, HTML and escapes
 stay untouched. The rules only note where they matched; the text around them is never printed anew.
@@ -32,7 +37,13 @@ if TYPE_CHECKING:
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
 _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
-_PAGE_REFERENCE = re.compile(rf"\[\[(?P<page>{_PAGE})\]\]")
+# Who nests them means the outer one.
+_NESTED = rf"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
+_PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
+_EMBED = re.compile(
+    rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE
+)
+_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BLOCK_REFERENCE = re.compile(rf"\(\((?P<block>{_UUID})\)\)")
 # A bare tag ends at punctuation, and has a letter: "#1" is a number.
 _TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))")
@@ -114,8 +125,26 @@ def _link(found: re.Match[str]) -> _Match:
 
 
 def _page_reference(found: re.Match[str]) -> _Match:
-    text = f"[{_literal(found['page'])}](ref:{_address(found['page'])})"
-    return _Match(found.start(), found.end(), text, _Role.REFERENCE)
+    """A name with, perhaps, what it is called here; of a picture perhaps its size."""
+    # In a table the line between them is escaped.
+    written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
+    page, line, label = (each.strip() for each in written.partition("|"))
+    mark = found["embed"] or ""
+    if mark and _SIZE.fullmatch(label):
+        return _Match(found.start(), found.end(), f"![{_literal(page)}](ref:{_address(f'{page}|{label}')})", _Role.REFERENCE, label)
+    text = f"{mark}[{_literal(label or _shown(page))}](ref:{_address(page)})"
+    return _Match(found.start(), found.end(), text, _Role.REFERENCE, page if label else "")
+
+
+def _shown(page: str) -> str:
+    """What a name without a label shows."""
+    return page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
+
+
+def _embed(found: re.Match[str]) -> _Match:
+    page, block = found["page"], found["block"]
+    text = f"![{_literal(page)}](ref:{_address(page)})" if page else f"![](block:{block})"
+    return _Match(found.start(), found.end(), text, _Role.REFERENCE, "embed" if page else f"embed {block}")
 
 
 def _block_reference(found: re.Match[str]) -> _Match:
@@ -151,8 +180,10 @@ def _rule(
 
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark").use(wide_emphasis)
-    parser.inline.add_terminator_char("(")
+    for character in "({":
+        parser.inline.add_terminator_char(character)
     for name, pattern, read in (
+        ("embed", _EMBED, _embed),
         ("labelled_reference", _LABELLED, _link),
         ("page_reference", _PAGE_REFERENCE, _page_reference),
         ("block_reference", _BLOCK_REFERENCE, _block_reference),

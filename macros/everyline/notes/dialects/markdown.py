@@ -33,6 +33,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from everyline.notes.dialects import indented
 from everyline.notes.dialects.front_matter import front_matter
+from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.markdown_blocks import (
     is_bold_heading,
     is_images,
@@ -47,6 +48,7 @@ from everyline.notes.dialects.prose import as_paragraph, introduces
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem, Severity
 
+_REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _BELOW_ALL_HEADINGS = 7
@@ -141,6 +143,9 @@ class _Reader:
 
     def _prose(self, kind: Kind, node: SyntaxTreeNode, text: str, parent: Unit | None) -> Unit:
         text, labels = self.references.inline(text)
+        if _REFERENCE.search(text):
+            prose = translate(text, tags=False)
+            text, labels = prose.text, (*labels, *prose.removed)
         if kind is not Kind.HEADING:
             text = as_paragraph(text) if node.type == "paragraph" else text
         return self._add(Unit(kind, self._span(node), text, parent, removed=labels))

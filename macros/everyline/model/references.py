@@ -1,0 +1,451 @@
+"""One resolver for all that notes point at: notes, headings, blocks, files, topics, tags, names that nobody wrote about.
+
+Whatever a dialect writes, an address is one of these here: ``ref:name`` for a name, ``block:id`` for a block, ``cite:4`` for an entry of
+the same note's list, else a path, an anchor or a web address as it stands. Case, the form of letters and ``%20`` make no difference.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from everyline.editorial import Editorial
+from everyline.model.addresses import Address, Addresses
+from everyline.model.terms import Terms
+from everyline.notes.attachments import Attachment, Attachments, folded, measured
+from everyline.notes.corpus import Corpus
+from everyline.notes.units import Kind, Note, Unit, normalize, plain
+from everyline.text.problems import Problem
+
+NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
+_ENDINGS = (".md", ".markdown", ".txt")
+_WEB = ("http", "https", "mailto", "ftp")
+# Programs that notes lead into; a link to one can do no more than open it.
+_PROGRAMS = frozenset(
+    "tel sms geo obsidian logseq zotero things omnifocus bear evernote devonthink x-devonthink-item hook marginnote3app"
+    " marginnote4app notion kindle onenote message magnet xmpp irc news doi isbn".split()
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_DATE = re.compile(r"(\d{4})[-_./](\d{1,2})[-_./](\d{1,2})")
+_DATE_IN_WORDS = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2})(?:st|nd|rd|th), (\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A tag has a letter, and is no part of a word or an address.
+TAG = re.compile(r"(?<![\w&/#\[(=:.-])#([\w/-]*[^\W\d_][\w/-]*)")
+_SLUG = re.compile(r"[^\w-]+")
+_IMAGE = re.compile(r"<img\s[^>]*>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\ssrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_HAS_REFERENCE = re.compile(r"\]\(|<|#|://")
+_OFTEN = 2  # mentions that make a page for a name that nobody wrote about
+_LONGEST = 80
+
+
+class To(Enum):
+    """What a reference leads to."""
+
+    NOTE = "note"
+    HEADING = "heading"
+    BLOCK = "block"
+    CITED = "cited"
+    FILE = "file"
+    TOPIC = "topic"
+    NAME = "name"
+    WEB = "web"
+    PROGRAM = "program"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reference leads.
+
+    Attributes:
+        to: what it is.
+        address: on this site; None for what is elsewhere, or nowhere.
+        note: the note, or the one that the heading or block is in.
+        unit: the heading or block.
+        file: the file.
+        name: as somebody wrote it, for a name that no note bears.
+        missing: what of it is not there, in words; a link may lead to the note where its heading is missing.
+    """
+
+    to: To
+    address: Address | None = None
+    note: Note | None = None
+    unit: Unit | None = None
+    file: Attachment | None = None
+    name: str = ""
+    missing: str = ""
+
+
+NOWHERE = Target(To.NOTHING)
+
+
+@dataclass(slots=True)
+class Name:
+    """A tag, or a name that is linked and nobody wrote about.
+
+    Attributes:
+        name: as it was written first.
+        address: of its page; None where it is mentioned too rarely to have one.
+        tagged: the units that bear it as a tag, each once.
+        linking: the units that link it, each once.
+        notes: the notes that bear it as a whole.
+    """
+
+    name: str
+    address: Address | None = None
+    tagged: dict[Unit, None] = field(default_factory=dict)
+    linking: dict[Unit, None] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+
+    @property
+    def units(self) -> list[Unit]:
+        """Whoever mentions it, in the order of notes and lines."""
+        return [*dict.fromkeys([*self.tagged, *self.linking])]
+
+
+class References:
+    """Resolves every reference of a corpus, and knows who points at what.
+
+    Attributes:
+        names: tags and unwritten names by their folded form, in the order in which they are met.
+        backlinks: for each note by its path the units of other notes that lead to it, each once.
+        files: the files that notes show or link, by their paths.
+        problems: what leads nowhere, each once.
+    """
+
+    def __init__(
+        self, corpus: Corpus, editorial: Editorial, addresses: Addresses, attachments: Attachments | None = None
+    ) -> None:
+        self._addresses = addresses
+        self._attachments = attachments or Attachments()
+        self._terms = Terms(editorial)
+        self._topics = {
+            normalize(name).lower(): topic
+            for topic in editorial.topics.values()
+            for name in (*topic.title.values(), *topic.aliases)
+        }
+        self._notes = {note.path: note for note in corpus.notes}
+        self._index(corpus.notes)
+        self._occurrences = corpus.occurrences
+        self.names: dict[str, Name] = {}
+        self.backlinks: dict[str, dict[Unit, None]] = {}
+        self.files: dict[str, Attachment] = {}
+        self.problems: list[Problem] = []
+        self._gather(corpus)
+
+    def _index(self, notes: Iterable[Note]) -> None:
+        self._by_path: dict[str, Note] = {}
+        self._by_name: dict[str, list[Note]] = {}
+        self._by_alias: dict[str, Note] = {}
+        self._by_date: dict[str, Note] = {}
+        self._blocks: dict[str, Unit] = {}
+        self._local_blocks: dict[tuple[str, str], Unit] = {}
+        self._cited: dict[tuple[str, str], Unit] = {}
+        for note in notes:
+            stem = posixpath.splitext(note.path)[0]
+            for path in (note.path, stem):
+                self._by_path.setdefault(folded(path), note)
+            name = posixpath.basename(stem)
+            # Logseq writes a/b as a___b or a%2Fb, and a.b long ago.
+            names = dict.fromkeys(folded(each) for each in (name, unquote(name), unquote(name).replace("___", "/")))
+            for each in names:
+                self._by_name.setdefault(each, []).append(note)
+            if found := _DATE.fullmatch(name):
+                self._by_date.setdefault(_iso(found), note)
+            for alias in (note.title, *note.aliases):
+                if alias:
+                    self._by_alias.setdefault(folded(alias), note)
+            for unit in note.units:
+                if unit.block:
+                    self._blocks.setdefault(unit.block.casefold(), unit)
+                    self._local_blocks.setdefault((note.path, unit.block.casefold()), unit)
+                if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::"):
+                    self._blocks.setdefault(unit.text.partition("::")[2].strip().casefold(), unit.parent)
+                if unit.kind is Kind.REFERENCE:
+                    self._cited.setdefault((note.path, unit.number), unit)
+
+    # Resolving
+
+    def resolve(self, address: str, unit: Unit) -> Target:
+        """Where an address in a unit leads.
+
+        Args:
+            address: as it stands in a token, perhaps with ``%xx``.
+            unit: the unit that holds it.
+        """
+        scheme, colon, rest = address.partition(":")
+        if colon and scheme == "ref":
+            return self._named(unquote(rest), unit)
+        if colon and scheme == "cite":
+            cited = self._cited.get((unit.span.path, unquote(rest)))
+            return Target(To.CITED, self._addresses.unit(cited), unit=cited) if cited else NOWHERE
+        if colon and scheme == "block":
+            block = self._blocks.get(rest.casefold())
+            return self._block(block) if block else Target(To.NOTHING, missing="the block is not in these notes")
+        if found := _SCHEME.match(address):
+            if _DRIVE.match(address) or found[1].lower() == "file":
+                return Target(To.NOTHING, missing="it is on somebody's disk")
+            if found[1].lower() in _WEB:
+                return Target(To.WEB)
+            return Target(To.PROGRAM)
+        if address.startswith("//") or not address:
+            return Target(To.WEB if address else To.PROGRAM)
+        return self._path(address, unit)
+
+    def _path(self, address: str, unit: Unit) -> Target:
+        """Where a relative address leads."""
+        path, _, fragment = address.partition("#")
+        path = unquote(path.partition("?")[0]) if not self._attachments.find(path, unit.span.path) else path
+        if not path:
+            return self._part(self._notes[unit.span.path], unquote(fragment))
+        if note := self._at(path, unit.span.path):
+            return self._part(note, unquote(fragment)) if fragment else self._note(note)
+        if file := self._attachments.find(path, unit.span.path):
+            return self._file(file)
+        return Target(To.NOTHING, missing="there is no such file among the notes")
+
+    def _named(self, written: str, unit: Unit) -> Target:
+        """Where a name leads: with what stands behind ``#``, ``^`` or, of a picture, ``|``."""
+        name = written.partition("|")[0].strip()
+        if name.startswith(("#", "^")):
+            return self._part(self._notes[unit.span.path], name.lstrip("#"))
+        if found := self._whole(name, unit):
+            return found
+        for mark in "#^":
+            page, is_there, part = name.partition(mark)
+            if is_there and (found := self._whole(page.strip(), unit)):
+                return self._part(found.note, f"^{part}" if mark == "^" else part) if found.note else found
+        if file := self._attachments.find(name, unit.span.path):
+            return self._file(file)
+        name = re.split(r"[#^]", name)[0].strip() or name
+        if "." in name and posixpath.splitext(name)[1].lower() in _FILES:
+            return Target(To.NOTHING, missing="there is no such file among the notes")
+        return self._unwritten(name)
+
+    def _unwritten(self, name: str) -> Target:
+        known = self.names.get(folded(name))
+        return Target(To.NAME, known.address if known else None, name=known.name if known else name)
+
+    def _whole(self, name: str, unit: Unit) -> Target | None:
+        """The topic, note or term that bears a name, that of a file with its ending included."""
+        if topic := self._topics.get(normalize(name).lower()):
+            return Target(To.TOPIC, self._addresses.topic(topic.id), name=name)
+        if note := self._at(name, unit.span.path):
+            return self._note(note)
+        if term := self._terms.named(name):
+            return Target(To.TOPIC, self._addresses.term(term), name=name)
+        return None
+
+    def _at(self, written: str, path: str) -> Note | None:
+        """The note at a path, or of a name, or with an alias or a date; the nearest of several."""
+        written = written.strip().replace("\\", "/")
+        folder = posixpath.dirname(path)
+        for start in (folder, self._attachments.root):
+            inside = folded(posixpath.normpath(posixpath.join(start, written.lstrip("/"))))
+            if found := self._by_path.get(inside):
+                return found
+        stem, ending = posixpath.splitext(written)
+        if ending.lower() in _ENDINGS:
+            written = stem
+        name = folded(written)
+        found = self._by_name.get(name)
+        if not found and "/" in written:
+            ending = f"/{folded(posixpath.normpath(written).lstrip('./'))}"
+            near = self._by_name.get(folded(posixpath.basename(written)), [])
+            found = [note for note in near if folded(posixpath.splitext(note.path)[0]).endswith(ending)]
+            found = found or (near if len(near) == 1 and posixpath.splitext(written)[0] != posixpath.basename(written) and written.startswith((".", "/")) else [])
+        if found:
+            return min(found, key=lambda note: (posixpath.dirname(note.path) != folder, note.path.count("/"), note.path))
+        return self._by_alias.get(name) or self._by_date.get(_date_of(written))
+
+    def _note(self, note: Note) -> Target:
+        return Target(To.NOTE, self._addresses.note(note), note)
+
+    def _file(self, file: Attachment) -> Target:
+        if file.path not in self.files:
+            self.files[file.path] = measured(file)
+        file = self.files[file.path]
+        return Target(To.NOTHING, file=file, missing=file.refused) if file.refused else Target(To.FILE, file=file)
+
+    def _block(self, unit: Unit) -> Target:
+        return Target(To.BLOCK, self._addresses.unit(unit), self._notes.get(unit.span.path), unit)
+
+    def _part(self, note: Note, part: str) -> Target:
+        """A heading or a block of a note; the note itself where it has no such part."""
+        part = part.strip()
+        if part.startswith("^") or (note.path, part.casefold()) in self._local_blocks:
+            block = self._local_blocks.get((note.path, part.lstrip("^").casefold()))
+            if block:
+                return self._block(block)
+        elif heading := self._heading(note, part):
+            return Target(To.HEADING, self._addresses.heading(note, heading), note, heading)
+        return Target(To.NOTE, self._addresses.note(note), note, missing=f"{note.name} has no part `{part}`")
+
+    def _heading(self, note: Note, part: str) -> Unit | None:
+        headings = [unit for unit in note.units if unit.kind is Kind.HEADING]
+        wanted = part.split("#")[-1].strip()
+        for form in (lambda text: folded(plain(text)), lambda text: _slug(plain(text)), lambda text: re.sub(r"\W", "", folded(text))):
+            key = form(wanted)
+            found = [each for each in headings if form(_words(each.text)) == key]
+            if found and key:
+                return found[0]
+        return None
+
+    # Who points at what
+
+    def of(self, unit: Unit) -> Iterator[tuple[str, Target, bool]]:
+        """Every reference in a unit: its address as it stands, where it leads, and whether it stands there itself."""
+        for address, is_shown in addresses_in(unit):
+            yield address, self.resolve(address, unit), is_shown
+
+    def tag(self, name: str) -> Target:
+        """Where a tag leads: to its page, or to the note that bears its name in a program where these are one."""
+        known = self.names.get(folded(name))
+        return Target(To.NAME, known.address if known else None, name=name)
+
+    def leading_to(self, note: Note) -> list[Unit]:
+        """The units of other notes that lead to a note, in the order of notes and lines."""
+        return [*self.backlinks.get(note.path, ())]
+
+    def _gather(self, corpus: Corpus) -> None:
+        """Go through all notes once: what is tagged, linked, shown, and what leads nowhere."""
+        for note in corpus.notes:
+            for name in note.tags:
+                self._name(name).notes.setdefault(note.path, note)
+            for unit in note.units:
+                if unit.kind.is_statement or unit.kind is Kind.HEADING:
+                    self._gather_from(unit, note)
+        slugs: set[str] = {"index"}
+        for each in self.names.values():
+            if each.tagged or each.notes or len(each.linking) >= _OFTEN:
+                each.address = Address(f"{NAMES}/{_free(each.name, slugs)}")
+
+    def _name(self, name: str) -> Name:
+        return self.names.setdefault(folded(name), Name(name))
+
+    def _gather_from(self, unit: Unit, note: Note) -> None:
+        for name in dict.fromkeys([*unit.tags, *(tags_in(unit) if unit.kind is not Kind.CODE else ())]):
+            if (target := self._whole(name, unit)) and target.note and note.dialect == "logseq":
+                self._point(unit, target)
+            else:
+                self._name(name).tagged.setdefault(unit)
+        if unit.kind is Kind.CODE:
+            return
+        told: set[str] = set()
+        for address, target, is_shown in self.of(unit):
+            if target.to is To.NAME:
+                self._name(target.name).linking.setdefault(unit)
+            self._point(unit, target)
+            if target.missing and address not in told:
+                told.add(address)
+                self.problems.append(self._problem(address, target, unit, note, is_shown))
+
+    def _point(self, unit: Unit, target: Target) -> None:
+        if target.note and target.note.path != unit.span.path:
+            self.backlinks.setdefault(target.note.path, {}).setdefault(unit)
+
+    def _problem(self, address: str, target: Target, unit: Unit, note: Note, is_shown: bool) -> Problem:  # noqa: FBT001
+        scheme, _, rest = address.partition(":")
+        written = unquote(rest if scheme in ("ref", "block") else address)
+        forms = dict.fromkeys((written, address, written.partition("#")[0]))
+        line = next(
+            (number for number in unit.span.lines for form in forms if form and form in note.lines[number - 1]), unit.span.first
+        )
+        what = f"`{written[:_LONGEST]}` {'is not shown' if is_shown else 'leads nowhere'}: {target.missing}"
+        hint = "put it there, or correct its name; its words are printed" if target.to is To.NOTHING else "the link leads to the note as a whole"
+        return Problem.warning(note.path, line, what, hint)
+
+
+# What is certainly meant as a file where nothing bears such a name.
+_FILES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .pdf .mp3 .m4a .ogg .wav .flac .mp4 .webm .mov .canvas .base .excalidraw".split())
+
+
+def addresses_in(unit: Unit) -> Iterator[tuple[str, bool]]:
+    """The addresses that a unit's text holds, and whether what they name is to stand there itself."""
+    if unit.kind is Kind.CODE or not _HAS_REFERENCE.search(unit.text):
+        return
+    for token in _parser().parse(unit.text):
+        for child in token.children or ():
+            if child.type == "link_open":
+                yield str(child.attrs.get("href", "")), False
+            elif child.type == "image":
+                yield str(child.attrs.get("src", "")), True
+            elif child.type == "html_inline":
+                yield from ((each, True) for each in sources_in(child.content))
+        if token.type == "html_block":
+            yield from ((each, True) for each in sources_in(token.content))
+
+
+def sources_in(html: str) -> Iterator[str]:
+    """The addresses of the pictures that HTML shows."""
+    for tag in _IMAGE.finditer(html):
+        if source := _SOURCE.search(tag.group()):
+            yield source[1].strip("\"'")
+
+
+def tags_in(unit: Unit) -> list[str]:
+    """The tags that stand in a unit's text with their marks."""
+    if "#" not in unit.text or unit.kind is Kind.CODE:
+        return []
+    found: list[str] = []
+    for token in _parser().parse(unit.text):
+        depth = 0
+        for child in token.children or ():
+            depth += child.nesting if child.type.startswith("link_") else 0
+            if child.type == "text" and not depth:
+                found += [each[1].rstrip("/-") for each in TAG.finditer(child.content)]
+    return found
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """What finds references; see `everyline.model.safe_html`, which prints them."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return parser.disable(["heading", "lheading", "hr", "code", "reference"])
+
+
+def _words(markdown: str) -> str:
+    """A heading as it is read, its links by their words."""
+    if "](" not in markdown:
+        return plain(markdown)
+    tokens: list[Token] = _parser().parseInline(markdown)
+    return "".join(child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline"))
+
+
+def _slug(text: str) -> str:
+    """A heading as the anchors of many programs name it."""
+    return _SLUG.sub("", folded(text).replace(" ", "-")).strip("-")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A page for a name: a slug that nobody has yet."""
+    wanted = re.sub(r"[^\w.+-]+", "-", folded(name)).strip("-.")[:_LONGEST] or "tag"
+    slug, number = wanted, 1
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    taken.add(slug)
+    return slug
+
+
+def _iso(found: re.Match[str]) -> str:
+    return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}"
+
+
+def _date_of(name: str) -> str:
+    """The day that a name names, as journals are called; empty where it is none."""
+    if found := _DATE.fullmatch(name.strip()):
+        return _iso(found)
+    if (words := _DATE_IN_WORDS.fullmatch(name.strip())) and words[1].lower() in _MONTHS:
+        return f"{words[3]}-{_MONTHS.index(words[1].lower()) + 1:02}-{int(words[2]):02}"
+    return ""

@@ -1,0 +1,265 @@
+"""The files beside the notes: pictures, recordings, documents. Found here by path and by name; nothing is read but their beginnings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+from PIL import Image
+
+LARGEST = 48 * 2**20  # bytes of a file that is published
+_PIXELS = 10**9
+_SIDE = 16_384
+_SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
+_UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
+_LONGEST = 120  # characters of a published name
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px)?\s*")
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
+_SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
+_FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
+# What browsers run when they open it.
+_ACTIVE = {".htm", ".html", ".xhtml", ".xht", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xml", ".xsl", ".xslt", ".mhtml", ".mht"}
+
+
+class Form(Enum):
+    """What a page does with a file."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+    FILM = "film"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside the notes.
+
+    Attributes:
+        path: relative to the project, with forward slashes.
+        file: where it lies on disk.
+        address: where the site has it, relative to its root.
+        form: what a page does with it.
+        width: of a picture, in pixels; 0 where it is not known.
+        height: likewise.
+        refused: why it is not published, in words; empty where it is.
+    """
+
+    path: str
+    file: Path
+    address: str
+    form: Form
+    width: int = 0
+    height: int = 0
+    refused: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name with its ending."""
+        return posixpath.basename(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """All files beside the notes, by folded path and by folded name."""
+
+    root: str = ""
+    by_path: dict[str, Attachment] = field(default_factory=dict)
+    by_name: dict[str, list[Attachment]] = field(default_factory=dict)
+
+    def find(self, written: str, note: str) -> Attachment | None:
+        """The file that a note means: from its own folder, from that of all notes, or of that name anywhere, the nearest first.
+
+        Args:
+            written: the path or the name, as it stands in the note.
+            note: the path of the note, relative to the project.
+        """
+        folder = posixpath.dirname(note)
+        for each in dict.fromkeys((written, unquote(written))):
+            path = each.replace("\\", "/").strip()
+            for start in (folder, self.root):
+                inside = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
+                if found := self.by_path.get(folded(inside)):
+                    return found
+            wanted = folded(posixpath.basename(path))
+            named = self.by_name.get(wanted, [])
+            if named:
+                ending = folded(posixpath.normpath(path).lstrip("./"))
+                return min(named, key=lambda each: _distance(each, folder, ending))
+        return None
+
+
+def _distance(each: Attachment, folder: str, ending: str) -> tuple[bool, int, int, str]:
+    path = folded(each.path)
+    common = posixpath.commonpath([posixpath.dirname(each.path) or ".", folder or "."]) if folder else ""
+    return (not path.endswith(f"/{ending}"), -len(common), path.count("/"), path)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: its case, the form of its letters and how its blanks are written say nothing."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def read_attachments(project: Path, folder: str, notes: Iterable[str]) -> Attachments:
+    """Look through the notes' folder for everything that is no note.
+
+    Links that lead elsewhere are not followed; what programs keep in folders of their own is left alone.
+
+    Args:
+        project: its folder.
+        folder: that of the notes, relative to it.
+        notes: the paths of the notes, relative to the project.
+    """
+    known, taken = {*notes}, {""}
+    found = Attachments(folder)
+    root = project / folder
+    for place, folders, names in os.walk(root):
+        folders[:] = sorted(each for each in folders if not _SETTINGS.match(each) and not (Path(place) / each).is_symlink())
+        for name in sorted(names):
+            file = Path(place) / name
+            path = file.relative_to(project).as_posix()
+            if path in known or _SETTINGS.match(name) or file.is_symlink() or not file.is_file():
+                continue
+            each = _attachment(file, path, _address(path.removeprefix(f"{folder}/"), taken))
+            found.by_path[folded(path)] = each
+            found.by_name.setdefault(folded(name), []).append(each)
+    return found
+
+
+def _address(path: str, taken: set[str]) -> str:
+    """Where the site has a file: a name that every system takes, and no two of which are one on any of them."""
+    parts = [_UNSAFE.sub("-", unicodedata.normalize("NFC", part)).strip(" .") or "-" for part in path.split("/")]
+    wanted = "/".join(parts)
+    stem, ending = posixpath.splitext(wanted)
+    digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    if len(wanted) > _LONGEST:
+        stem = f"{stem[: _LONGEST - len(ending) - 9]}-{digest}"
+    if f"{stem}{ending}".casefold() in taken:
+        stem = f"{stem}-{digest}"
+    taken.add(f"{stem}{ending}".casefold())
+    return f"files/{stem}{ending.lower() if ending.lower() in _PICTURES else ending}"
+
+
+def _attachment(file: Path, path: str, address: str) -> Attachment:
+    ending = file.suffix.lower()
+    form = (
+        Form.PICTURE
+        if ending in _PICTURES
+        else Form.SOUND
+        if ending in _SOUNDS
+        else Form.FILM
+        if ending in _FILMS
+        else Form.OTHER
+    )
+    refused = "browsers run files of this kind" if ending in _ACTIVE else ""
+    if file.stat().st_size > LARGEST:
+        refused = f"it is larger than {LARGEST // 2**20} MB"
+    return Attachment(path, file, address, form, refused=refused)
+
+
+def measured(each: Attachment) -> Attachment:
+    """A picture with its size, or with the reason why nobody can see it."""
+    if each.form is not Form.PICTURE or each.refused:
+        return each
+    if each.file.suffix.lower() == ".svg":
+        root = _parsed(each.file.read_bytes())
+        if root is None:
+            return _with(each, 0, 0, "it is no SVG")
+        return _with(each, *_svg_size(root))
+    try:
+        with Image.open(each.file) as picture:
+            width, height = picture.size
+            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # how the camera was held
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return _with(each, 0, 0, "it is no picture that can be read")
+    if not 0 < width * height < _PIXELS or max(width, height) > _SIDE * 4:
+        return _with(each, 0, 0, "it has too many pixels")
+    return _with(each, *((height, width) if turned else (width, height)))
+
+
+def _with(each: Attachment, width: int, height: int, refused: str = "") -> Attachment:
+    return Attachment(each.path, each.file, each.address, each.form, width, height, refused or each.refused)
+
+
+_SVG = "http://www.w3.org/2000/svg"
+_HARMLESS = set(
+    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image clipPath mask"
+    " pattern marker linearGradient radialGradient stop filter feGaussianBlur feOffset feBlend feColorMatrix feComposite feFlood"
+    " feMerge feMergeNode feDropShadow feMorphology feTile feTurbulence feComponentTransfer feFuncA feFuncR feFuncG feFuncB"
+    " style switch a view metadata".split()
+) - {"style", "metadata", "a", "view", "switch"}
+_OUTWARD = re.compile(r"url\s*\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+
+
+def harmless_svg(data: bytes) -> bytes | None:
+    """An SVG that runs nothing and asks for nothing, or None where it is none.
+
+    Only shapes, texts and their looks stay; styles stay as far as they name nothing outside.
+    """
+    root = _parsed(data)
+    if root is None:
+        return None
+    for element in [*root.iter()]:
+        if element is not root and not _is_harmless(element):
+            parent = element.getparent()
+            if parent is not None:
+                _drop(parent, element)
+            continue
+        for name, value in [*element.attrib.items()]:
+            local = etree.QName(name).localname.lower()
+            is_reference = local in ("href", "src")
+            kept = not local.startswith("on") and not _OUTWARD.search(value) and local != "base"
+            if is_reference:
+                kept = value.startswith("#") or bool(etree.QName(element).localname == "image" and _EMBEDDED.fullmatch(value))
+            if not kept:
+                del element.attrib[name]
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
+
+
+def _drop(parent: etree._Element, element: etree._Element) -> None:
+    """Take an element out, but not the text that follows it."""
+    tail, before = element.tail or "", element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _is_harmless(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str) or etree.QName(element).namespace not in (_SVG, None):
+        return False
+    name = etree.QName(element).localname
+    if name == "style":
+        return not _OUTWARD.search("".join(element.itertext())) and "<" not in "".join(element.itertext())
+    return name in _HARMLESS
+
+
+def _parsed(data: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if etree.QName(root).localname != "svg":
+        return None
+    return root
+
+
+def _svg_size(root: etree._Element) -> tuple[int, int]:
+    sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    if sides[0] and sides[1]:
+        return round(float(sides[0][1])), round(float(sides[1][1]))
+    box = re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox", ""))
+    return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)  # noqa: PLR2004 - x, y and two sides
