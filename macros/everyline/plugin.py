@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
+from everyline.notes.attachments import Attachment, harmless_svg
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, ids
@@ -130,21 +131,8 @@ class EverylinePlugin(BasePlugin[Schema]):
             if not files.get_file_from_path(f"sources/{note.slug}.md"):
                 text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
                 files.append(File.generated(config, f"sources/{note.slug}.md", content=text))
-        files.append(File.generated(config, "ledger.json", content=site.ledger.to_json()))
-        if site.editorial.claims is not None:
-            files.append(File.generated(config, "claims.json", content=claims_json(site)))
-        examples: dict[str, list[Any]] = {}
-        for its in site.findings:
-            for kind, found in its.account(site).items():
-                examples.setdefault(kind, []).extend(found)
-            for path, text in its.files(site).items():
-                files.append(File.generated(config, path, content=text))
-        account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
-        files.append(File.generated(config, "examples.json", content=account))
-        drawings = site.diagrams.drawings
-        for name in site.diagrams.gallery:
-            files.append(File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name)))
-            files.append(File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name)))
+        for each in _more_files(config, site):
+            files.append(each)
         return files
 
     @event_priority(100)
@@ -339,6 +327,33 @@ def _address(page: Page) -> str:
 def _published(site: Site, language: str, page: str) -> str:
     """A page's address on the whole site: the first language at the root, the others in folders of their own."""
     return page if language == site.editorial.languages[0] else f"{language}/{page}"
+
+
+def _more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
+    """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
+    yield from (_attached(config, each) for each in site.linker.references.shown())
+    yield File.generated(config, "ledger.json", content=site.ledger.to_json())
+    if site.editorial.claims is not None:
+        yield File.generated(config, "claims.json", content=claims_json(site))
+    examples: dict[str, list[Any]] = {}
+    for its in site.findings:
+        for kind, found in its.account(site).items():
+            examples.setdefault(kind, []).extend(found)
+        for path, text in its.files(site).items():
+            yield File.generated(config, path, content=text)
+    account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
+    yield File.generated(config, "examples.json", content=account)
+    drawings = site.diagrams.drawings
+    for name in site.diagrams.gallery:
+        yield File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name))
+        yield File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name))
+
+
+def _attached(config: MkDocsConfig, each: Attachment) -> File:
+    """A file beside the notes, as the site has it."""
+    if each.path.lower().endswith(".svg"):
+        return File.generated(config, each.address, content=harmless_svg(each.file.read_bytes()) or b"")
+    return File.generated(config, each.address, abs_src_path=str(each.file))
 
 
 def _navigation(site: Site) -> list[Any]:

@@ -79,13 +79,14 @@ def compose(
             places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")
         },
         terms={term.definition[language]: term.id for term in reversed(plan.editorial.terms)},
+        site_dir=site_dir,
         stand_ins=without,
     )
     main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
     if shared.problems:
         raise ProjectError(shared.problems.values())
     sources = {"words.typ": words(plan), "main.typ": main}
-    sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.endswith(".svg")}
+    sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.startswith("diagrams/")}
     texts = with_stand_ins(sources, font_folders(project))
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     files["mark.svg"] = _MARK.read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lxml.html import HtmlElement
 
@@ -83,7 +84,9 @@ class Shared:
         wanted: the places that some link leads to.
         terms: ids of glossary terms by their definitions, which is how pages name them.
         figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
-        files: the drawings by file name.
+        files: the drawings and pictures by file name.
+        site_dir: the folder of the site.
+        pictures: for each picture of the notes, by its path on the site, its file in the book and its size.
         stand_ins: what is printed for characters that no font has.
         marks: how many marks of footnotes there are so far.
         problems: what the table does not know, each once.
@@ -97,6 +100,8 @@ class Shared:
     terms: dict[str, str]
     figures: dict[str, int] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    site_dir: Path = Path()
+    pictures: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     stand_ins: dict[int, str] = field(default_factory=dict)
     marks: int = 0
     problems: dict[str, Problem] = field(default_factory=dict)

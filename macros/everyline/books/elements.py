@@ -19,6 +19,7 @@ from everyline.books.corrections import (
     proof,
 )
 from everyline.books.figures import WAYS, picture
+from everyline.books.media import named, photo
 from everyline.books.prose import (
     admonition,
     block,
@@ -96,6 +97,14 @@ _STATEMENTS = {
     ".kn-lead-text": block("lead"),
     ".kn-path": block("context-path"),
     ".kn-lost": piece("lost"),
+    "img": photo,
+    "a.kn-zoom": within,
+    "audio": named,
+    "video": named,
+    ".kn-program": within,
+    "a.kn-program": link,
+    ".kn-dead": within,
+    ".kn-tag": quiet_link,
     ".kn-marker": piece("tag"),
     ".kn-number": piece("tag"),
     ".kn-term": term,
@@ -170,6 +179,7 @@ _PLAIN = """
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles kn-right
+    kn-to-* kn-photo kn-embedded kn-aside kn-audio kn-video
 """
 
 TABLE = Table(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from everyline.books.markup import text
+from everyline.books.markup import string, text
 
 _STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
 
@@ -42,6 +42,21 @@ def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> b
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         return _packed(_compile(Path(folder) / "main.typ", folder, fonts, timestamp))
+
+
+def is_drawable(drawing: bytes) -> bool:
+    """Whether Typst can draw an SVG."""
+    try:
+        _compile(
+            b'#set document(title: "D")\n#image(bytes(' + _quoted(drawing) + b'), format: "svg", alt: "D")', None, (), 0
+        )
+    except TypesettingError:
+        return False
+    return True
+
+
+def _quoted(drawing: bytes) -> bytes:
+    return string(drawing.decode("utf-8", "replace")).encode()
 
 
 def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:

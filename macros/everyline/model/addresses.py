@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from dataclasses import dataclass
 
 from everyline.editorial import Editorial, Term
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Note, Unit
+from everyline.notes.units import Kind, Note, Unit
 from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.homes import UNSORTED
 
@@ -31,15 +32,42 @@ class Address:
         """The relative link that leads here from another page."""
         if page == self.page and self.anchor:
             return f"#{self.anchor}"
-        path = posixpath.relpath(f"{self.page}.html", posixpath.dirname(page) or ".").translate(_ESCAPES)
-        return path + (f"#{self.anchor}" if self.anchor else "")
+        return way(f"{self.page}.html", page) + (f"#{self.anchor}" if self.anchor else "")
+
+
+def way(path: str, page: str) -> str:
+    """The relative link that leads from a page to a file of the site."""
+    return posixpath.relpath(path, posixpath.dirname(page) or ".").translate(_ESCAPES)
+
+
+def _anchors(note: Note) -> dict[int, str]:
+    """The anchors of a note's headings by their lines; of those that say the same under the same ones, each its own."""
+    seen: Counter[str] = Counter()
+    anchors = {}
+    for unit in note.units:
+        if unit.kind is Kind.HEADING:
+            seen[unit.id] += 1
+            anchors[unit.span.first] = unit.id if seen[unit.id] == 1 else f"{unit.id}-{seen[unit.id]}"
+    return anchors
 
 
 class Addresses:
     """The address of everything that a link may lead to."""
 
-    def __init__(self, corpus: Corpus, editorial: Editorial, arrangement: Arrangement) -> None:
+    def __init__(
+        self, corpus: Corpus, editorial: Editorial, arrangement: Arrangement, *, has_unsorted: bool = True
+    ) -> None:
+        """Know where things stand.
+
+        Args:
+            corpus: the notes.
+            editorial: what people decided about them.
+            arrangement: the topics' statements.
+            has_unsorted: whether the project has a page for statements that no topic takes; else their notes' pages are their homes.
+        """
         self._slugs = {note.path: note.slug for note in corpus.notes}
+        self._anchors = {note.path: _anchors(note) for note in corpus.notes}
+        self._has_unsorted = has_unsorted
         self._editorial = editorial
         self._arrangement = arrangement
 
@@ -54,13 +82,23 @@ class Addresses:
         return Address(page, anchor)
 
     def unit(self, unit: Unit) -> Address:
-        """Where a unit is printed: its statement's home (that of the one it was merged into), a lead-in, or else its line on its note's page."""
+        """Where a unit is printed: its statement's home (that of the one it was merged into), a lead-in, or else its note's page."""
         name = self._arrangement.kept.get(unit.id, unit.id)
         if placement := self._arrangement.placements.get(name):
+            if placement.topic == UNSORTED and not self._has_unsorted:
+                return Address(f"sources/{self._slugs[placement.unit.span.path]}", name)
             return self.topic(placement.topic, name)
-        if topic := self._arrangement.leads.get(unit.id):
+        if (topic := self._arrangement.leads.get(unit.id)) and (topic != UNSORTED or self._has_unsorted):
             return self.topic(topic, unit.id)
         return self.line(unit.span.path, unit.span.first)
+
+    def heading(self, unit: Unit) -> Address:
+        """A heading on its note's page, wherever else it leads something in."""
+        return self.line(unit.span.path, unit.span.first)
+
+    def anchor(self, unit: Unit) -> str:
+        """The name of a heading on its note's page."""
+        return self._anchors[unit.span.path].get(unit.span.first, "")
 
     def note(self, note: Note) -> Address:
         """The page that shows a note in its own order."""

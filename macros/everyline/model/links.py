@@ -1,23 +1,33 @@
-"""Links within the site: references that notes make to each other, and terms that lead to their pages.
+"""Links within the site: references that notes make, and terms that lead to their pages.
 
-Works on the tokens of markdown-it-py, before anything is HTML.
+Works on the tokens of markdown-it-py, before anything is HTML. Where references lead is `everyline.model.references`' to say.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from urllib.parse import unquote
+from html import unescape
+from urllib.parse import quote, unquote
 
 from markdown_it.token import Token
 
 from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
-from everyline.model.addresses import Address, Addresses
+from everyline.model.addresses import Addresses, way
+from everyline.model.references import PROGRAMS, TAG, References, Target, To
 from everyline.model.terms import Terms
-from everyline.notes.corpus import Corpus
-from everyline.notes.units import Kind, Unit, normalize, plain
+from everyline.notes.attachments import Attachment, Form
+from everyline.notes.units import Unit, plain
+from everyline.text.messages import Messages
 
-_EXCERPT = 30
+_IMAGE = re.compile(r"<img\s([^>]*?)/?>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
+# An address without marks ends before blanks, brackets and whatever punctuation of other scripts follows it.
+_BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
+_WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
+Attributes = dict[str, str | int | float]
 
 
 class Linker:
@@ -25,27 +35,21 @@ class Linker:
 
     Attributes:
         edges: how many links lead from one topic's page to another's, by the two ids.
+        references: what resolves them.
     """
 
-    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses, wordings: Wordings) -> None:
+    def __init__(
+        self, editorial: Editorial, addresses: Addresses, wordings: Wordings, references: References, messages: Messages
+    ) -> None:
         self._addresses = addresses
         self._wordings = wordings
+        self._messages = messages
+        self.references = references
         self._terms = Terms(editorial)
         self._by_id = {term.id: term for term in editorial.terms}
         self.edges: Counter[tuple[str, str]] = Counter()
         self._explained: set[tuple[str, str]] = set()
-        units = [unit for note in corpus.notes for unit in note.units]
-        self._blocks = {
-            unit.text.partition("::")[2].strip(): unit.parent
-            for unit in units
-            if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::")
-        }
-        self._references = {(u.span.path, u.number): u for u in units if u.kind is Kind.REFERENCE}
-        self._titles = {
-            normalize(name).lower(): topic
-            for topic in editorial.topics.values()
-            for name in (*topic.title.values(), *topic.aliases)
-        }
+        self._led: set[tuple[Unit, str]] = set()
 
     def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str, met: set[str]) -> None:
         """Rewrite the links in a statement's tokens and add those of its terms, which are counted.
@@ -59,6 +63,9 @@ class Linker:
         """
         before = {*met}
         self.resolve(tokens, unit, page)
+        led = {(unit, target.topic) for _, target, _ in self.references.of(unit) if target.topic not in ("", topic)}
+        self.edges.update((topic, other) for _, other in led - self._led)
+        self._led |= led
         for token in tokens:
             if token.type == "inline" and token.children:
                 token.children = self._link_terms(token.children, unit, topic, page, met)
@@ -68,6 +75,8 @@ class Linker:
     def resolve(self, tokens: list[Token], unit: Unit, page: str) -> None:
         """Rewrite the links in a statement's tokens, in place, and leave its terms alone."""
         for token in tokens:
+            if token.type == "html_block" and (image := self._html_image(token.content, unit)):
+                token.type, token.children, token.content = "inline", [image], ""
             if token.type == "inline" and token.children:
                 token.children = self._resolve(token.children, unit, page)
 
@@ -81,43 +90,202 @@ class Linker:
             self.edges[topic, term.topic] += 1
 
     def _resolve(self, children: list[Token], unit: Unit, page: str) -> list[Token]:
-        """Give links of note syntax (``ref:``, ``block:``, ``cite:``) their address, or leave only their text."""
+        """Give links their addresses, and pictures their files; what leads nowhere keeps its words and is marked."""
         result: list[Token] = []
-        unlinked, closing = 0, ""  # links don't nest, so one of each is enough
-        for token in children:
-            scheme, colon, name = str(token.attrs.get("href", "")).partition(":")
-            if token.type == "link_open" and colon and scheme in ("ref", "block", "cite"):
-                target, text = self._target(scheme, unquote(name), unit)
-                if target:
-                    token.attrs = {"href": target.seen_from(page), "class": f"kn-to-{scheme}"}
-                    result.append(token)
-                else:
-                    unlinked += 1
-                text = "[" if scheme == "cite" else text
-                closing = "]" if scheme == "cite" else ""
-                result += [Token("text", "", 0, content=text)] if text else []
+        opened: _Link | None = None  # links don't nest
+        for place, token in enumerate(children):
+            following = children[place + 1].type if place + 1 < len(children) else ""
+            if token.type == "link_open":
+                opened = self._link(
+                    str(token.attrs.get("href", "")), token, unit, page, is_bare=following == "link_close"
+                )
+                result += opened.before
             elif token.type == "link_close":
-                result += [Token("text", "", 0, content=closing)] if closing else []
-                result += [] if unlinked else [token]
-                unlinked, closing = max(unlinked - 1, 0), ""
+                result += opened.after if opened else [token]
+                opened = None
+            elif token.type == "image":
+                shown, later = self._image(token, unit, page, is_linked=opened is not None)
+                result += shown
+                if opened:
+                    opened.after += later
+            elif token.type == "html_inline" and (found := self._html_image(token.content, unit)):
+                shown, later = self._image(found, unit, page, is_linked=opened is not None)
+                result += shown
+                if opened:
+                    opened.after += later
+            elif token.type == "text" and not opened:
+                result += self._plain(token.content, unit, page)
             else:
                 result.append(token)
         return result
 
-    def _target(self, scheme: str, name: str, unit: Unit) -> tuple[Address | None, str]:
-        """Where a reference leads, and the text to show where it has none of its own."""
+    def _link(self, address: str, token: Token, unit: Unit, page: str, *, is_bare: bool) -> _Link:
+        """A link as it is printed: what opens it, with its words where it has none of its own, and what closes it."""
+        target = self.references.resolve(address, unit)
+        scheme, _, _rest = address.partition(":")
+        attributes = {key: value for key, value in token.attrs.items() if key == "title"}
+        if scheme not in ("ref", "block", "cite"):
+            attributes["data-written"] = unquote(address)
+        words = self._words(address, target) if is_bare or (scheme == "block" and is_bare) else ""
+        tag = "a"
+        if target.to is To.WEB:
+            attributes = {**token.attrs}
+        elif target.to is To.PROGRAM and scheme.lower() in PROGRAMS:
+            attributes |= {"href": address, "class": "kn-program"}
+        elif target.address:
+            attributes |= {
+                "href": target.address.seen_from(page),
+                "class": f"kn-to-{_KINDS.get(target.to, target.to.value)}",
+            }
+        elif target.file and target.to is To.FILE:
+            attributes |= {"href": way(target.file.address, page), "class": "kn-to-file"}
+        elif target.to is To.PROGRAM:
+            tag, attributes = "span", {**attributes, "class": "kn-program"}
+        elif scheme == "cite":
+            return _Link([Token("text", "", 0, content="[")], [Token("text", "", 0, content="]")])
+        else:
+            tag, attributes = "span", {**attributes, "class": "kn-dead", "title": self._messages["leads-nowhere"]}
+        opening = [Token("link_open", tag, 1, attrs=attributes)]
+        closing = [Token("link_close", tag, -1)]
         if scheme == "cite":
-            reference = self._references.get((unit.span.path, name))
-            return (self._addresses.unit(reference), "") if reference else (None, "")
+            opening.append(Token("text", "", 0, content="["))
+            closing.insert(0, Token("text", "", 0, content="]"))
+        if words:
+            opening.append(Token("text", "", 0, content=words))
+        return _Link(opening, closing)
+
+    def _words(self, address: str, target: Target) -> str:
+        """What a link without words of its own shows: the whole block, a heading, or the address."""
+        if target.unit:
+            return words_of(self._wordings.mention(target.unit).text)
+        scheme, _, rest = address.partition(":")
         if scheme == "block":
-            block = self._blocks.get(name)
-            text = plain(self._wordings.mention(block).text) if block else f"(({name}))"
-            excerpt = text if len(text) <= _EXCERPT or not block else f"{text[:_EXCERPT]}…"
-            return (self._addresses.unit(block) if block else None), excerpt
-        if topic := self._titles.get(normalize(name).lower()):
-            return self._addresses.topic(topic.id), ""
-        term = self._terms.named(name)
-        return (self._addresses.term(term) if term else None), ""
+            return f"(({rest}))"
+        return unquote(rest if scheme in ("ref", "cite") else address)
+
+    def _image(self, token: Token, unit: Unit, page: str, *, is_linked: bool) -> tuple[list[Token], list[Token]]:
+        """What is printed in a picture's place, and what follows the link that it stands in."""
+        written = str(token.attrs.get("src", ""))
+        target = self.references.resolve(written, unit)
+        scheme, _, rest = written.partition(":")
+        is_named = scheme in ("ref", "block")
+        alt, width, height = _sized(
+            "".join(child.content for child in token.children or ()), token, unquote(rest) if is_named else ""
+        )
+        given: Attributes = {} if is_named else {"data-written": unquote(written)}
+        if title := token.attrs.get("title"):
+            given["title"] = title
+        if target.to is To.FILE and target.file:
+            return self._shown(target.file, page, alt, (width, height), given, is_linked=is_linked), []
+        if target.to is To.WEB:
+            # Pages load nothing from elsewhere; in a link the picture's own address follows it.
+            name = [Token("text", "", 0, content=alt or unquote(written))]
+            if not is_linked:
+                attributes: Attributes = {**given, "class": "kn-image", "href": written}
+                return [Token("link_open", "a", 1, attrs=attributes), *name, Token("link_close", "a", -1)], []
+            inner = [
+                Token("span_open", "span", 1, attrs={**given, "class": "kn-image"}),
+                *name,
+                Token("span_close", "span", -1),
+            ]
+            own: Attributes = {"class": "kn-image kn-aside", "href": written, "title": written}
+            after = [Token("text", "", 0, content=" "), Token("link_open", "a", 1, attrs=own)]
+            return inner, [
+                *after,
+                Token("text", "", 0, content=self._messages["picture-itself"]),
+                Token("link_close", "a", -1),
+            ]
+        if is_named and (target.address or target.to is To.NAME):
+            return self._embedded(rest, alt, target, page, is_linked=is_linked), []
+        return [self._lost(alt or unquote(rest if is_named else written), unquote(written), given)], []
+
+    def _html_image(self, html: str, unit: Unit) -> Token | None:
+        """A picture that somebody wrote in HTML; None for what is none, or shows nothing: that stays as it was typed."""
+        found = _IMAGE.fullmatch(html.strip())
+        image = _image_of(found[1]) if found else None
+        if not image or self.references.resolve(str(image.attrs["src"]), unit).to not in (To.FILE, To.WEB):
+            return None
+        return image
+
+    def _shown(
+        self, file: Attachment, page: str, alt: str, size: tuple[int, int], given: Attributes, *, is_linked: bool
+    ) -> list[Token]:
+        """A file where it stands: a picture, a player, or a link to it."""
+        source = way(file.address, page)
+        if file.form is Form.PICTURE:
+            width, height = _fitted(file, *size)
+            attributes: Attributes = {"src": source, "alt": alt, **given, "class": "kn-photo", "loading": "lazy"}
+            if width and height:
+                attributes |= {"width": width, "height": height}
+            picture = Token("picture", "img", 0, attrs=attributes)
+            if is_linked:
+                return [picture]
+            return [
+                Token("link_open", "a", 1, attrs={"href": source, "class": "kn-zoom"}),
+                picture,
+                Token("link_close", "a", -1),
+            ]
+        if file.form in (Form.SOUND, Form.FILM) and not is_linked:
+            tag = "audio" if file.form is Form.SOUND else "video"
+            attributes = {"src": source, "controls": "", "preload": "none", **given, "class": f"kn-{tag}"}
+            link = [
+                Token("link_open", "a", 1, attrs={"href": source}),
+                Token("text", "", 0, content=alt or file.name),
+                Token("link_close", "a", -1),
+            ]
+            return [Token(f"{tag}_open", tag, 1, attrs=attributes), *link, Token(f"{tag}_close", tag, -1)]
+        name = Token("text", "", 0, content=alt or file.name)
+        if is_linked:
+            return [name]
+        return [
+            Token("link_open", "a", 1, attrs={"href": source, **given, "class": "kn-to-file"}),
+            name,
+            Token("link_close", "a", -1),
+        ]
+
+    def _embedded(self, written: str, alt: str, target: Target, page: str, *, is_linked: bool) -> list[Token]:
+        """What stands in another place is printed once, there; here is the way to it."""
+        text = alt or self._words(f"block:{written}", target)
+        name = Token("text", "", 0, content=text.replace("#", " › ") if not target.unit or alt else text)
+        if is_linked:
+            return [name]
+        if not target.address:
+            attributes: Attributes = {"class": "kn-dead", "title": self._messages["leads-nowhere"]}
+            return [Token("span_open", "span", 1, attrs=attributes), name, Token("span_close", "span", -1)]
+        attributes = {"href": target.address.seen_from(page), "class": "kn-embedded"}
+        return [Token("link_open", "a", 1, attrs=attributes), name, Token("link_close", "a", -1)]
+
+    def _lost(self, name: str, written: str, given: Attributes) -> Token:
+        """A picture that is not there."""
+        return Token("lost", "", 0, content=name, attrs={**given, "title": given.get("title") or written})
+
+    def _plain(self, text: str, unit: Unit, page: str) -> list[Token]:
+        """Text with its bare addresses and its tags as links."""
+        if "://" not in text and "#" not in text:
+            return [Token("text", "", 0, content=text)]
+        result: list[Token] = []
+        end = 0
+        found = sorted([*_BARE.finditer(text), *TAG.finditer(text)], key=lambda each: each.start())
+        for each in found:
+            if each.start() < end:
+                continue
+            if each.re is TAG:
+                target = self.references.tag(each[1].rstrip("/-"), unit)
+                if not target.address:
+                    continue
+                stop = each.start() + 1 + len(each[1].rstrip("/-"))
+                attributes: Attributes = {"href": target.address.seen_from(page), "class": "kn-tag"}
+            else:
+                address = _balanced(each.group())
+                stop, attributes = each.start() + len(address), {"href": quote(address, safe="!#$%&'*+,/:;=?@~[]()")}
+            result += [
+                Token("text", "", 0, content=text[end : each.start()]),
+                Token("link_open", "a", 1, attrs=attributes),
+                Token("text", "", 0, content=text[each.start() : stop]),
+                Token("link_close", "a", -1),
+            ]
+            end = stop
+        return [*result, Token("text", "", 0, content=text[end:])]
 
     def _link_terms(self, children: list[Token], unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
         """Link or explain the first use of each term in plain text: not in code, not in links."""
@@ -166,3 +334,61 @@ class Linker:
         is_first = (page, term.id) not in self._explained
         self._explained.add((page, term.id))
         return is_first
+
+
+class _Link:
+    """What a link begins and ends with."""
+
+    __slots__ = ("after", "before")
+
+    def __init__(self, before: list[Token], after: list[Token]) -> None:
+        self.before = before
+        self.after = after
+
+
+# Names that style sheets and books know.
+_KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To.CITED: "cite"}
+
+
+def words_of(markdown: str) -> str:
+    """A text as it is read, for mentioning it elsewhere: links by their words, without marks."""
+    return plain(_LINK.sub(r"\1", markdown))
+
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
+
+
+def _image_of(attributes: str) -> Token:
+    """An HTML picture as a token."""
+    given = {found[1].lower(): unescape(found[2].strip("\"'")) for found in _ATTRIBUTE.finditer(attributes)}
+    kept: Attributes = {"src": given.get("src", "")}
+    kept |= {key: given[key] for key in ("title", "width", "height") if given.get(key)}
+    return Token("image", "img", 0, attrs=kept, children=[Token("text", "", 0, content=given.get("alt", ""))])
+
+
+def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int]:
+    """A picture's words, and the size that somebody asked for, in one of the three ways to do so."""
+    asked = [str(token.attrs.get(side, "")) for side in ("width", "height")]
+    if asked[0].removesuffix("px").isdigit():
+        return alt, min(int(asked[0].removesuffix("px")), _WIDEST), 0
+    name, _, size = (named or alt).rpartition("|")
+    if found := _WIDTH.fullmatch(size.strip()):
+        return (alt if named else name.strip()), min(int(found[1]), _WIDEST), 0
+    return alt, 0, 0
+
+
+def _fitted(file: Attachment, width: int, height: int) -> tuple[int, int]:
+    """The size that a picture is shown in; its shape stays."""
+    if not file.width or not file.height:
+        return width, height
+    shown = width or file.width
+    return shown, max(1, round(file.height * shown / file.width))
+
+
+def _balanced(address: str) -> str:
+    """An address without the bracket that closes what stands around it."""
+    while address.endswith((")", "]")) and address.count(address[-1]) > address.count(
+        {")": "(", "]": "["}[address[-1]]
+    ):
+        address = address[:-1]
+    return address.rstrip(".,;:!?'")

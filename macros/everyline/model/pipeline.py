@@ -23,6 +23,7 @@ from everyline.languages.wording import load_wordings
 from everyline.model.addresses import Addresses
 from everyline.model.ledger import keep_ledger
 from everyline.model.links import Linker
+from everyline.model.references import References
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site, Subject
 from everyline.model.statements import print_statements
@@ -96,7 +97,9 @@ def _build(
     messages = Messages(language, (each.messages for each in subjects if each.messages))
     wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found
-    linker = Linker(corpus, editorial, addresses, wordings)
+    references = References(corpus, editorial, addresses)
+    problems += references.problems
+    linker = Linker(editorial, addresses, wordings, references, messages)
     findings = []
     for subject in subjects:
         its, found = subject.examine(project, languages, corpus)

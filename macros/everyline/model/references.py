@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -20,18 +20,43 @@ from markdown_it.token import Token
 from everyline.editorial import Editorial
 from everyline.model.addresses import Address, Addresses
 from everyline.model.terms import Terms
-from everyline.notes.attachments import Attachment, Attachments, folded, measured
+from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Note, Unit, normalize, plain
 from everyline.text.problems import Problem
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
 _ENDINGS = (".md", ".markdown", ".txt")
-_WEB = ("http", "https", "mailto", "ftp")
+_WEB = ("http", "https", "mailto")
 # Programs that notes lead into; a link to one can do no more than open it.
-_PROGRAMS = frozenset(
-    "tel sms geo obsidian logseq zotero things omnifocus bear evernote devonthink x-devonthink-item hook marginnote3app"
-    " marginnote4app notion kindle onenote message magnet xmpp irc news doi isbn".split()
+PROGRAMS = frozenset(
+    [
+        "tel",
+        "sms",
+        "geo",
+        "obsidian",
+        "logseq",
+        "zotero",
+        "things",
+        "omnifocus",
+        "bear",
+        "evernote",
+        "devonthink",
+        "x-devonthink-item",
+        "hook",
+        "marginnote3app",
+        "marginnote4app",
+        "notion",
+        "kindle",
+        "onenote",
+        "message",
+        "magnet",
+        "xmpp",
+        "irc",
+        "news",
+        "doi",
+        "isbn",
+    ]
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
@@ -39,7 +64,7 @@ _DATE = re.compile(r"(\d{4})[-_./](\d{1,2})[-_./](\d{1,2})")
 _DATE_IN_WORDS = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2})(?:st|nd|rd|th), (\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A tag has a letter, and is no part of a word or an address.
-TAG = re.compile(r"(?<![\w&/#\[(=:.-])#([\w/-]*[^\W\d_][\w/-]*)")
+TAG = re.compile(r"(?<![\w&/#\[=:.-])#([\w/-]*[^\W\d_][\w/-]*)")
 _SLUG = re.compile(r"[^\w-]+")
 _IMAGE = re.compile(r"<img\s[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
@@ -74,6 +99,7 @@ class Target:
         unit: the heading or block.
         file: the file.
         name: as somebody wrote it, for a name that no note bears.
+        topic: the topic's id; empty for a term that has none.
         missing: what of it is not there, in words; a link may lead to the note where its heading is missing.
     """
 
@@ -83,6 +109,7 @@ class Target:
     unit: Unit | None = None
     file: Attachment | None = None
     name: str = ""
+    topic: str = ""
     missing: str = ""
 
 
@@ -123,11 +150,9 @@ class References:
         problems: what leads nowhere, each once.
     """
 
-    def __init__(
-        self, corpus: Corpus, editorial: Editorial, addresses: Addresses, attachments: Attachments | None = None
-    ) -> None:
+    def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses) -> None:
         self._addresses = addresses
-        self._attachments = attachments or Attachments()
+        self._attachments = corpus.attachments
         self._terms = Terms(editorial)
         self._topics = {
             normalize(name).lower(): topic
@@ -135,8 +160,8 @@ class References:
             for name in (*topic.title.values(), *topic.aliases)
         }
         self._notes = {note.path: note for note in corpus.notes}
+        self._schemes = {"ref": self._named, "cite": self._citation, "block": self._block_of}
         self._index(corpus.notes)
-        self._occurrences = corpus.occurrences
         self.names: dict[str, Name] = {}
         self.backlinks: dict[str, dict[Unit, None]] = {}
         self.files: dict[str, Attachment] = {}
@@ -165,14 +190,17 @@ class References:
             for alias in (note.title, *note.aliases):
                 if alias:
                     self._by_alias.setdefault(folded(alias), note)
-            for unit in note.units:
-                if unit.block:
-                    self._blocks.setdefault(unit.block.casefold(), unit)
-                    self._local_blocks.setdefault((note.path, unit.block.casefold()), unit)
-                if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::"):
-                    self._blocks.setdefault(unit.text.partition("::")[2].strip().casefold(), unit.parent)
-                if unit.kind is Kind.REFERENCE:
-                    self._cited.setdefault((note.path, unit.number), unit)
+            self._index_blocks(note)
+
+    def _index_blocks(self, note: Note) -> None:
+        for unit in note.units:
+            if unit.block:
+                self._blocks.setdefault(unit.block.casefold(), unit)
+                self._local_blocks.setdefault((note.path, unit.block.casefold()), unit)
+            if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::"):
+                self._blocks.setdefault(unit.text.partition("::")[2].strip().casefold(), unit.parent)
+            if unit.kind is Kind.REFERENCE:
+                self._cited.setdefault((note.path, unit.number), unit)
 
     # Resolving
 
@@ -184,23 +212,21 @@ class References:
             unit: the unit that holds it.
         """
         scheme, colon, rest = address.partition(":")
-        if colon and scheme == "ref":
-            return self._named(unquote(rest), unit)
-        if colon and scheme == "cite":
-            cited = self._cited.get((unit.span.path, unquote(rest)))
-            return Target(To.CITED, self._addresses.unit(cited), unit=cited) if cited else NOWHERE
-        if colon and scheme == "block":
-            block = self._blocks.get(rest.casefold())
-            return self._block(block) if block else Target(To.NOTHING, missing="the block is not in these notes")
-        if found := _SCHEME.match(address):
-            if _DRIVE.match(address) or found[1].lower() == "file":
-                return Target(To.NOTHING, missing="it is on somebody's disk")
-            if found[1].lower() in _WEB:
-                return Target(To.WEB)
-            return Target(To.PROGRAM)
-        if address.startswith("//") or not address:
-            return Target(To.WEB if address else To.PROGRAM)
+        if colon and scheme in self._schemes:
+            return self._schemes[scheme](unquote(rest), unit)
+        if (found := _SCHEME.match(address)) or address.startswith("//") or not address:
+            return _elsewhere(address, found[1].lower() if found else "")
         return self._path(address, unit)
+
+    def _citation(self, label: str, unit: Unit) -> Target:
+        """Where a number of a list leads."""
+        cited = self._cited.get((unit.span.path, label))
+        return Target(To.CITED, self._addresses.unit(cited), unit=cited) if cited else NOWHERE
+
+    def _block_of(self, name: str, _unit: Unit) -> Target:
+        """Where the name of a block leads."""
+        block = self._blocks.get(name.casefold())
+        return self._block(block) if block else Target(To.NOTHING, missing="the block is not in these notes")
 
     def _path(self, address: str, unit: Unit) -> Target:
         """Where a relative address leads."""
@@ -239,11 +265,12 @@ class References:
     def _whole(self, name: str, unit: Unit) -> Target | None:
         """The topic, note or term that bears a name, that of a file with its ending included."""
         if topic := self._topics.get(normalize(name).lower()):
-            return Target(To.TOPIC, self._addresses.topic(topic.id), name=name)
-        if note := self._at(name, unit.span.path):
-            return self._note(note)
+            return Target(To.TOPIC, self._addresses.topic(topic.id), name=name, topic=topic.id)
+        for each in dict.fromkeys((name, unquote(name))):
+            if note := self._at(each, unit.span.path):
+                return self._note(note)
         if term := self._terms.named(name):
-            return Target(To.TOPIC, self._addresses.term(term), name=name)
+            return Target(To.TOPIC, self._addresses.term(term), name=name, topic=term.topic)
         return None
 
     def _at(self, written: str, path: str) -> Note | None:
@@ -252,20 +279,23 @@ class References:
         folder = posixpath.dirname(path)
         for start in (folder, self._attachments.root):
             inside = folded(posixpath.normpath(posixpath.join(start, written.lstrip("/"))))
-            if found := self._by_path.get(inside):
-                return found
+            if exact := self._by_path.get(inside):
+                return exact
         stem, ending = posixpath.splitext(written)
         if ending.lower() in _ENDINGS:
             written = stem
         name = folded(written)
-        found = self._by_name.get(name)
+        found = self._by_name.get(name, [])
         if not found and "/" in written:
             ending = f"/{folded(posixpath.normpath(written).lstrip('./'))}"
             near = self._by_name.get(folded(posixpath.basename(written)), [])
             found = [note for note in near if folded(posixpath.splitext(note.path)[0]).endswith(ending)]
-            found = found or (near if len(near) == 1 and posixpath.splitext(written)[0] != posixpath.basename(written) and written.startswith((".", "/")) else [])
+            # A file that was moved: where it was looked for says little, where there is but one of its name.
+            found = found or (near if len(near) == 1 and written.startswith((".", "/")) else [])
         if found:
-            return min(found, key=lambda note: (posixpath.dirname(note.path) != folder, note.path.count("/"), note.path))
+            return min(
+                found, key=lambda note: (posixpath.dirname(note.path) != folder, note.path.count("/"), note.path)
+            )
         return self._by_alias.get(name) or self._by_date.get(_date_of(written))
 
     def _note(self, note: Note) -> Target:
@@ -288,17 +318,17 @@ class References:
             if block:
                 return self._block(block)
         elif heading := self._heading(note, part):
-            return Target(To.HEADING, self._addresses.heading(note, heading), note, heading)
+            return Target(To.HEADING, self._addresses.heading(heading), note, heading)
         return Target(To.NOTE, self._addresses.note(note), note, missing=f"{note.name} has no part `{part}`")
 
     def _heading(self, note: Note, part: str) -> Unit | None:
         headings = [unit for unit in note.units if unit.kind is Kind.HEADING]
-        wanted = part.split("#")[-1].strip()
-        for form in (lambda text: folded(plain(text)), lambda text: _slug(plain(text)), lambda text: re.sub(r"\W", "", folded(text))):
+        wanted = part.rsplit("#", maxsplit=1)[-1].strip()
+        for form in _FORMS:
             key = form(wanted)
-            found = [each for each in headings if form(_words(each.text)) == key]
-            if found and key:
-                return found[0]
+            found = next((each for each in headings if key and form(_words(each.text)) == key), None)
+            if found:
+                return found
         return None
 
     # Who points at what
@@ -308,10 +338,20 @@ class References:
         for address, is_shown in addresses_in(unit):
             yield address, self.resolve(address, unit), is_shown
 
-    def tag(self, name: str) -> Target:
-        """Where a tag leads: to its page, or to the note that bears its name in a program where these are one."""
+    def tag(self, name: str, unit: Unit) -> Target:
+        """Where a tag leads: to its page, or to the note that bears its name where these are one, as in Logseq."""
+        if self._has_pages(unit) and (found := self._whole(name, unit)):
+            return found
         known = self.names.get(folded(name))
         return Target(To.NAME, known.address if known else None, name=name)
+
+    def _has_pages(self, unit: Unit) -> bool:
+        """Whether tags are names of notes there."""
+        return self._notes[unit.span.path].dialect in ("logseq", "readwise")
+
+    def shown(self) -> list[Attachment]:
+        """The files that notes show or link and that are published, in the order of their paths."""
+        return [file for _, file in sorted(self.files.items()) if not file.refused]
 
     def leading_to(self, note: Note) -> list[Unit]:
         """The units of other notes that lead to a note, in the order of notes and lines."""
@@ -334,11 +374,12 @@ class References:
         return self.names.setdefault(folded(name), Name(name))
 
     def _gather_from(self, unit: Unit, note: Note) -> None:
-        for name in dict.fromkeys([*unit.tags, *(tags_in(unit) if unit.kind is not Kind.CODE else ())]):
-            if (target := self._whole(name, unit)) and target.note and note.dialect == "logseq":
-                self._point(unit, target)
-            else:
+        for name in dict.fromkeys([*unit.tags, *(() if self._has_pages(unit) else tags_in(unit))]):
+            target = self.tag(name, unit)
+            if target.to is To.NAME:
                 self._name(name).tagged.setdefault(unit)
+            else:
+                self._point(unit, target)
         if unit.kind is Kind.CODE:
             return
         told: set[str] = set()
@@ -359,15 +400,50 @@ class References:
         written = unquote(rest if scheme in ("ref", "block") else address)
         forms = dict.fromkeys((written, address, written.partition("#")[0]))
         line = next(
-            (number for number in unit.span.lines for form in forms if form and form in note.lines[number - 1]), unit.span.first
+            (number for number in unit.span.lines for form in forms if form and form in note.lines[number - 1]),
+            unit.span.first,
         )
         what = f"`{written[:_LONGEST]}` {'is not shown' if is_shown else 'leads nowhere'}: {target.missing}"
-        hint = "put it there, or correct its name; its words are printed" if target.to is To.NOTHING else "the link leads to the note as a whole"
+        hint = (
+            "put it there, or correct its name; its words are printed"
+            if target.to is To.NOTHING
+            else "the link leads to the note as a whole"
+        )
         return Problem.warning(note.path, line, what, hint)
 
 
+def _elsewhere(address: str, scheme: str) -> Target:
+    """What an address leads to that is none among the notes."""
+    if _DRIVE.match(address) or scheme == "file":
+        return Target(To.NOTHING, missing="it is on somebody's disk")
+    return Target(To.WEB if scheme in _WEB or address.startswith("//") else To.PROGRAM)
+
+
 # What is certainly meant as a file where nothing bears such a name.
-_FILES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .pdf .mp3 .m4a .ogg .wav .flac .mp4 .webm .mov .canvas .base .excalidraw".split())
+_FILES = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".svg",
+        ".bmp",
+        ".pdf",
+        ".mp3",
+        ".m4a",
+        ".ogg",
+        ".wav",
+        ".flac",
+        ".mp4",
+        ".webm",
+        ".mov",
+        ".canvas",
+        ".base",
+        ".excalidraw",
+    ]
+)
 
 
 def addresses_in(unit: Unit) -> Iterator[tuple[str, bool]]:
@@ -419,12 +495,22 @@ def _words(markdown: str) -> str:
     if "](" not in markdown:
         return plain(markdown)
     tokens: list[Token] = _parser().parseInline(markdown)
-    return "".join(child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline"))
+    return "".join(
+        child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline")
+    )
 
 
 def _slug(text: str) -> str:
     """A heading as the anchors of many programs name it."""
     return _SLUG.sub("", folded(text).replace(" ", "-")).strip("-")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", folded(text))
+
+
+# How programs name a heading in a link, the strictest first.
+_FORMS: tuple[Callable[[str], str], ...] = (folded, _slug, _letters)
 
 
 def _free(name: str, taken: set[str]) -> str:

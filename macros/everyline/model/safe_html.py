@@ -24,19 +24,23 @@ from pygments.util import ClassNotFound
 
 from everyline.model.fidelity import HTML_TAGS
 from everyline.model.links import Linker
+from everyline.model.references import PROGRAMS
 from everyline.notes.units import Unit
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
 from everyline.text.messages import Messages
 
-_BLOCK_TAGS = "a blockquote code dd dfn div dl dt li ol p pre span table tbody td th thead tr ul"
+_BLOCK_TAGS = "a audio blockquote code dd dfn div dl dt img li ol p pre span table tbody td th thead tr ul video"
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
 _ATTRIBUTES = {
-    "a": {"href", "title", "class", "rel", "target"},
+    "a": {"href", "title", "class", "rel", "target", "data-written"},
+    "audio": {"src", "controls", "preload", "class", "title", "data-written"},
+    "img": {"src", "alt", "title", "width", "height", "loading", "class", "data-written"},
+    "video": {"src", "controls", "preload", "class", "title", "data-written"},
     "code": {"class"},
     "dfn": {"class", "title"},
     "div": {"class"},
-    "span": {"class", "title"},
+    "span": {"class", "title", "data-written"},
     "ol": {"start"},
     "td": {"align"},
     "th": {"align"},
@@ -92,7 +96,7 @@ class Renderer:
             html,
             tags=_OUR_TAGS,
             attributes=_ATTRIBUTES,
-            url_schemes={"http", "https", "mailto"},
+            url_schemes={"http", "https", "mailto", *PROGRAMS},
             link_rel=None,
         ).strip()
 
@@ -137,13 +141,16 @@ class _Html(RendererHTML):
         return f"<p>{_known_or_escaped(tokens[idx].content)}</p>\n"
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401
-        """An image becomes a link when it is on the web (pages load nothing from elsewhere), else a lost picture."""
+        """What nobody resolved: within a heading or an excerpt, where there is no room for a picture."""
         token = tokens[idx]
-        source = str(token.attrGet("src") or "")
-        name = escape(self.renderInlineAsText(token.children, options, env) or source)
-        if source.startswith(("http://", "https://")):
-            return f'<a class="kn-image" href="{escape(source)}">{name}</a>'
-        return f'<span class="kn-lost" title="{escape(unquote(source))}">{escape(env["lost"])} {name}</span>'
+        name = self.renderInlineAsText(token.children, options, env) or unquote(str(token.attrGet("src") or ""))
+        return escape(name)
+
+    def lost(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+        """A picture that is not there; see `everyline.model.links`."""
+        token = tokens[idx]
+        attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
+        return f'<span class="kn-lost"{attributes}>{escape(env["lost"])} {escape(token.content)}</span>'
 
 
 def _known_or_escaped(html: str) -> str:

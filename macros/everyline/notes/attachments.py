@@ -28,7 +28,22 @@ _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", 
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
 # What browsers run when they open it.
-_ACTIVE = {".htm", ".html", ".xhtml", ".xht", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xml", ".xsl", ".xslt", ".mhtml", ".mht"}
+_ACTIVE = {
+    ".htm",
+    ".html",
+    ".xhtml",
+    ".xht",
+    ".js",
+    ".mjs",
+    ".svgz",
+    ".swf",
+    ".wasm",
+    ".xml",
+    ".xsl",
+    ".xslt",
+    ".mhtml",
+    ".mht",
+}
 
 
 class Form(Enum):
@@ -123,7 +138,9 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str]) -> Attach
     found = Attachments(folder)
     root = project / folder
     for place, folders, names in os.walk(root):
-        folders[:] = sorted(each for each in folders if not _SETTINGS.match(each) and not (Path(place) / each).is_symlink())
+        folders[:] = sorted(
+            each for each in folders if not _SETTINGS.match(each) and not (Path(place) / each).is_symlink()
+        )
         for name in sorted(names):
             file = Path(place) / name
             path = file.relative_to(project).as_posix()
@@ -171,10 +188,8 @@ def measured(each: Attachment) -> Attachment:
     if each.form is not Form.PICTURE or each.refused:
         return each
     if each.file.suffix.lower() == ".svg":
-        root = _parsed(each.file.read_bytes())
-        if root is None:
-            return _with(each, 0, 0, "it is no SVG")
-        return _with(each, *_svg_size(root))
+        data = each.file.read_bytes()
+        return _with(each, *svg_size(data)) if _parsed(data) is not None else _with(each, 0, 0, "it is no SVG")
     try:
         with Image.open(each.file) as picture:
             width, height = picture.size
@@ -191,12 +206,55 @@ def _with(each: Attachment, width: int, height: int, refused: str = "") -> Attac
 
 
 _SVG = "http://www.w3.org/2000/svg"
-_HARMLESS = set(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image clipPath mask"
-    " pattern marker linearGradient radialGradient stop filter feGaussianBlur feOffset feBlend feColorMatrix feComposite feFlood"
-    " feMerge feMergeNode feDropShadow feMorphology feTile feTurbulence feComponentTransfer feFuncA feFuncR feFuncG feFuncB"
-    " style switch a view metadata".split()
-) - {"style", "metadata", "a", "view", "switch"}
+_HARMLESS = {
+    "svg",
+    "g",
+    "defs",
+    "symbol",
+    "use",
+    "title",
+    "desc",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "textPath",
+    "image",
+    "clipPath",
+    "mask",
+    "pattern",
+    "marker",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "filter",
+    "feGaussianBlur",
+    "feOffset",
+    "feBlend",
+    "feColorMatrix",
+    "feComposite",
+    "feFlood",
+    "feMerge",
+    "feMergeNode",
+    "feDropShadow",
+    "feMorphology",
+    "feTile",
+    "feTurbulence",
+    "feComponentTransfer",
+    "feFuncA",
+    "feFuncR",
+    "feFuncG",
+    "feFuncB",
+    "feDiffuseLighting",
+    "feSpecularLighting",
+    "fePointLight",
+    "feDistantLight",
+}
 _OUTWARD = re.compile(r"url\s*\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
@@ -215,12 +273,14 @@ def harmless_svg(data: bytes) -> bytes | None:
             if parent is not None:
                 _drop(parent, element)
             continue
-        for name, value in [*element.attrib.items()]:
+        for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
             local = etree.QName(name).localname.lower()
             is_reference = local in ("href", "src")
             kept = not local.startswith("on") and not _OUTWARD.search(value) and local != "base"
             if is_reference:
-                kept = value.startswith("#") or bool(etree.QName(element).localname == "image" and _EMBEDDED.fullmatch(value))
+                kept = value.startswith("#") or bool(
+                    etree.QName(element).localname == "image" and _EMBEDDED.fullmatch(value)
+                )
             if not kept:
                 del element.attrib[name]
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
@@ -242,12 +302,15 @@ def _is_harmless(element: etree._Element) -> bool:
         return False
     name = etree.QName(element).localname
     if name == "style":
-        return not _OUTWARD.search("".join(element.itertext())) and "<" not in "".join(element.itertext())
+        written = "".join(map(str, element.itertext()))
+        return not _OUTWARD.search(written) and "<" not in written
     return name in _HARMLESS
 
 
 def _parsed(data: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -257,7 +320,11 @@ def _parsed(data: bytes) -> etree._Element | None:
     return root
 
 
-def _svg_size(root: etree._Element) -> tuple[int, int]:
+def svg_size(data: bytes) -> tuple[int, int]:
+    """The width and the height of a drawing in pixels; 0 where it does not say."""
+    root = _parsed(data)
+    if root is None:
+        return 0, 0
     sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
     if sides[0] and sides[1]:
         return round(float(sides[0][1])), round(float(sides[1][1]))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.units import Note, Unit
 from everyline.text.files import find_files
@@ -32,6 +33,7 @@ class Corpus:
         kept: for each id that editors merged into another statement (`everyline.sorting.merging`), that statement's id.
         parts: the ids of those among them that say only a part of it.
         moved: for each unit that stood under a merged one, what it stands under instead.
+        attachments: the files beside the notes.
     """
 
     notes: tuple[Note, ...]
@@ -39,6 +41,7 @@ class Corpus:
     kept: dict[str, str] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
     moved: dict[Unit, Unit | None] = field(default_factory=dict)
+    attachments: Attachments = field(default_factory=Attachments)
 
     def statements(self) -> list[Unit]:
         """The units that a topic page prints, repeats and merged ones left out, in the order of notes and lines."""
@@ -104,7 +107,9 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
                 object.__setattr__(unit, "id", f"u-{unit.digest[:20]}")
                 same = occurrences.setdefault(unit.id, [])
             same.append(unit)
-    return Corpus(tuple(notes), {name: tuple(units) for name, units in occurrences.items()}), problems
+    attachments = read_attachments(project, NOTES, [file.relative_to(project).as_posix() for file in files])
+    units_by_id = {name: tuple(units) for name, units in occurrences.items()}
+    return Corpus(tuple(notes), units_by_id, attachments=attachments), problems
 
 
 def _is_note(name: str) -> bool:

@@ -15,6 +15,7 @@ default-src 'none'
 script-src 'self' {hashes}
 style-src 'self'
 img-src 'self' data:
+media-src 'self'
 font-src 'self'
 connect-src 'self'
 worker-src 'self'

@@ -27,6 +27,7 @@ from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 
+from everyline.notes.dialects.prose import outside_code
 from everyline.text.emphasis import wide_emphasis
 
 if TYPE_CHECKING:
@@ -38,16 +39,29 @@ _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
 _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
 # Who nests them means the outer one.
-_NESTED = rf"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
+_NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
-_EMBED = re.compile(
-    rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE
-)
+_EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _BLOCK_REFERENCE = re.compile(rf"\(\((?P<block>{_UUID})\)\)")
 # A bare tag ends at punctuation, and has a letter: "#1" is a number.
 _TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))")
 _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
+
+
+# A file's name with blanks in it, which CommonMark takes for no address.
+_BLANKS = re.compile(
+    r"(\[[^\[\]\n]*\])\((?!\w+://)([^\s()<>\"'][^()<>\"'\n]* [^()<>\"'\n]*\.\w{1,8}(?:#[^()<>\"'\n]*)?)(\s+\"[^\"\n]*\")?\)"
+)
+
+
+def with_addresses(text: str) -> str:
+    """The text with the addresses of files marked as such where they have blanks."""
+    if " " not in text or "](" not in text:
+        return text
+    return outside_code(
+        text, lambda prose: _BLANKS.sub(lambda found: f"{found[1]}(<{found[2]}>{found[3] or ''})", prose)
+    )
 
 
 class _Role(Enum):
@@ -83,6 +97,7 @@ class Prose:
 
 def translate(text: str, *, tags: bool = True) -> Prose:
     """The text in CommonMark; its tags, unless it has none, and what was taken out of it."""
+    text = with_addresses(text)
     matches: list[_Match] = []
     (_MARKDOWN if tags else _MARKDOWN_WITHOUT_TAGS).parseInline(text, {"length": len(text), "matches": matches})
     matches.sort(key=lambda match: match.start)
@@ -128,10 +143,16 @@ def _page_reference(found: re.Match[str]) -> _Match:
     """A name with, perhaps, what it is called here; of a picture perhaps its size."""
     # In a table the line between them is escaped.
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
-    page, line, label = (each.strip() for each in written.partition("|"))
+    page, _line, label = (each.strip() for each in written.partition("|"))
     mark = found["embed"] or ""
     if mark and _SIZE.fullmatch(label):
-        return _Match(found.start(), found.end(), f"![{_literal(page)}](ref:{_address(f'{page}|{label}')})", _Role.REFERENCE, label)
+        return _Match(
+            found.start(),
+            found.end(),
+            f"![{_literal(page)}](ref:{_address(f'{page}|{label}')})",
+            _Role.REFERENCE,
+            label,
+        )
     text = f"{mark}[{_literal(label or _shown(page))}](ref:{_address(page)})"
     return _Match(found.start(), found.end(), text, _Role.REFERENCE, page if label else "")
 

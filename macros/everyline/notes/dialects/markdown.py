@@ -33,7 +33,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from everyline.notes.dialects import indented
 from everyline.notes.dialects.front_matter import front_matter
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import translate, with_addresses
 from everyline.notes.dialects.markdown_blocks import (
     is_bold_heading,
     is_images,
@@ -142,7 +142,7 @@ class _Reader:
         return Span(self.path, first + 1, last)
 
     def _prose(self, kind: Kind, node: SyntaxTreeNode, text: str, parent: Unit | None) -> Unit:
-        text, labels = self.references.inline(text)
+        text, labels = self.references.inline(with_addresses(text))
         if _REFERENCE.search(text):
             prose = translate(text, tags=False)
             text, labels = prose.text, (*labels, *prose.removed)

@@ -1,0 +1,254 @@
+"""Where references lead: each kind in notes of a few lines."""
+
+from __future__ import annotations
+
+import io
+
+import lxml.html
+import pytest
+from PIL import Image
+
+from everyline.model.pipeline import load_site
+from everyline.model.safe_html import Renderer
+from everyline.notes.units import Kind
+from tests.support import write
+
+
+def _pixel() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(out, "PNG")
+    return out.getvalue()
+
+
+PIXEL = _pixel()
+BLOCK = "65f0a000-1111-4000-8000-00000000000a"
+
+
+@pytest.fixture
+def vault(tmp_path):
+    """A project of notes alone, by their paths; bytes are files beside them."""
+
+    def make(notes: dict[str, str | bytes]):
+        write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"})
+        for name, content in notes.items():
+            file = tmp_path / "source_notes" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return load_site(tmp_path, "en", ("en",))
+
+    return make
+
+
+def printed(site, path: str) -> lxml.html.HtmlElement:
+    """The statements of a note as its own page prints them."""
+    note = site.corpus.note(f"source_notes/{path}")
+    page = site.addresses.note(note).page
+    renderer = Renderer(site.linker, site.messages)
+    html = [
+        renderer.beside(unit, unit.text, page)
+        for unit in note.units
+        if unit.kind.is_statement and unit.kind is not Kind.CODE
+    ]
+    return lxml.html.fragment_fromstring("".join(html), create_parent="div")
+
+
+def links(site, path: str) -> dict[str, str]:
+    return {each.text_content(): each.get("href") for each in printed(site, path).iter("a")}
+
+
+def told(site) -> list[str]:
+    return [f"{each.path}:{each.line}" for each in site.linker.references.problems]
+
+
+def test_a_name_in_brackets_leads_to_its_note(vault):
+    site = vault(
+        {
+            "oven/Rye bread.md": "# Rye bread\n\nBake it dark.\n",
+            "plan.md": "# Plan\n\nOn Monday [[Rye bread]], later [[rye BREAD|the dark one]] and [[oven/Rye bread#Rye bread]].\n",
+        }
+    )
+    found = links(site, "plan.md")
+    assert found["Rye bread"] == found["the dark one"] == "oven/Rye%20bread.html"
+    assert next(iter(found[key] for key in found if "#" in key)).startswith("oven/Rye%20bread.html#")
+    assert told(site) == []
+
+
+def test_a_name_that_nobody_wrote_keeps_its_words_without_brackets(vault):
+    site = vault({"a.md": "# A\n\nSee [[Shaping]] some day.\n"})
+    html = printed(site, "a.md")
+    assert html.text_content().strip() == "See Shaping some day."
+    assert html.xpath("string(.//span[@class='kn-dead'])") == "Shaping"
+
+
+def test_names_that_are_often_linked_have_a_page(vault):
+    site = vault({"a.md": "# A\n\nSee [[Shaping]].\n", "b.md": "# B\n\nMore on [[shaping]] to come.\n"})
+    assert links(site, "a.md") == {"Shaping": "../tags/shaping.html"}
+    (name,) = site.linker.references.names.values()
+    assert [unit.span.path for unit in name.units] == ["source_notes/a.md", "source_notes/b.md"]
+
+
+@pytest.mark.parametrize("written", ["caf\u00e9", "cafe\u0301", "CAF\u00c9", "caf%C3%A9"])
+def test_case_and_form_of_letters_say_nothing(vault, written):
+    site = vault({"caf\u00e9.md": "# Coffee\n\nStrong.\n", "b.md": f"# B\n\nSee [[{written}]] there.\n"})
+    assert [*links(site, "b.md").values()] == ["caf\u00e9.html"]
+
+
+def test_other_names_and_titles_lead_to_the_note(vault):
+    site = vault(
+        {
+            "q.md": "---\ntitle: Quince jelly\naliases: [membrillo]\n---\n\nCook it long.\n",
+            "b.md": "# B\n\nOf [[membrillo]], or [[Quince jelly]].\n",
+        }
+    )
+    assert [*links(site, "b.md").values()] == ["q.html", "q.html"]
+
+
+def test_logseq_pages_in_a_namespace_and_journals(vault):
+    site = vault(
+        {
+            "pages/plot___north.md": "- Peas\n\t- climb, see [[x]]\n",
+            "journals/2024_03_05.md": "- Sowed [[Peas]]\n\t- in rows\n",
+            "pages/week.md": "- Please look at [[plot/north]] soon, it is dry.\n\t- as on [[Mar 5th, 2024]]\n",
+        }
+    )
+    found = links(site, "pages/week.md")
+    assert found == {"plot/north": "plot___north.html", "Mar 5th, 2024": "../journals/2024_03_05.html"}
+
+
+def test_of_two_notes_of_one_name_the_nearer_is_meant(vault):
+    site = vault(
+        {
+            "north/list.md": "# North\n\nOne.\n",
+            "south/list.md": "# South\n\nTwo.\n",
+            "south/b.md": "# B\n\nSee [[list]], and [[north/list]].\n",
+        }
+    )
+    assert links(site, "south/b.md") == {"list": "list.html", "north/list": "../north/list.html"}
+
+
+def test_relative_addresses_and_anchors(vault):
+    site = vault(
+        {
+            "a.md": "# A\n\n[the rest](./b.md), [its end](b.md#the-end), [above](#a) and [gone](old.md).\n",
+            "b.md": "# B\n\n## The end\n\nDone.\n",
+        }
+    )
+    found = links(site, "a.md")
+    assert found["the rest"] == "b.html"
+    assert found["its end"].startswith("b.html#")
+    assert found["above"].startswith("#")
+    assert "gone" not in found
+    assert told(site) == ["source_notes/a.md:3"]
+    assert printed(site, "a.md").text_content().strip() == "the rest, its end, above and gone."
+
+
+def test_blocks_are_linked_with_their_whole_text(vault):
+    long = "Wash the berries in cold water, drain them, and let them dry on a cloth for an hour at least"
+    site = vault(
+        {
+            "a.md": f"- {long}\n  id:: {BLOCK}\n- see [[Jam]]\n",
+            "b.md": f"- First: (({BLOCK})), which is [the washing](((({BLOCK}))))\n\t- {{{{embed (({BLOCK}))}}}}\n".replace(
+                "((((", "((("
+            ).replace("))))\n", ")))\n", 1),
+        }
+    )
+    texts = [each.text_content() for each in printed(site, "b.md").iter("a")]
+    assert texts[0] == long
+    assert "the washing" in texts
+    assert texts[-1] == long
+
+
+def test_pictures_beside_the_note_and_anywhere_in_the_vault(vault):
+    site = vault(
+        {
+            "img/pan.png": PIXEL,
+            "deep/store/big pan (2).png": PIXEL,
+            "a.md": '# A\n\n![a pan](img/pan.png)\n\n![[big pan (2).png|40]]\n\n<img src="img/pan.png" alt="again" width=30>\n\n![gone](img/lid.png)\n',
+        }
+    )
+    html = printed(site, "a.md")
+    pictures = [(each.get("src"), each.get("alt"), each.get("width"), each.get("height")) for each in html.iter("img")]
+    assert pictures == [
+        ("../files/img/pan.png", "a pan", "1", "1"),
+        ("../files/deep/store/big%20pan%20(2).png", "big pan (2).png", "40", "40"),
+        ("../files/img/pan.png", "again", "30", "30"),
+    ]
+    assert html.xpath("string(.//span[@class='kn-lost'])") == "[image lost] gone"
+    assert told(site) == ["source_notes/a.md:9"]
+    assert [each.address for each in site.linker.references.shown()] == [
+        "files/deep/store/big pan (2).png",
+        "files/img/pan.png",
+    ]
+
+
+def test_blanks_in_an_address_are_no_end_of_it(vault):
+    site = vault({"img/my pan.png": PIXEL, "a.md": "# A\n\n![one](img/my pan.png) and [two](img/my pan.png)\n"})
+    html = printed(site, "a.md")
+    assert html.xpath("count(.//img)") == 1
+    assert html.xpath("string(.//a[@class='kn-to-file']/@href)") == "../files/img/my%20pan.png"
+
+
+def test_files_are_linked_played_and_never_from_elsewhere(vault, tmp_path):
+    (tmp_path / "secret.png").write_bytes(PIXEL)
+    site = vault(
+        {
+            "f/plan.pdf": b"%PDF-1.4",
+            "f/song.mp3": b"ID3",
+            "a.md": "# A\n\n[plan](f/plan.pdf), ![[song.mp3]], ![](../secret.png), ![](../../../etc/passwd)\n",
+        }
+    )
+    html = printed(site, "a.md")
+    assert html.xpath("string(.//a[.='plan']/@href)") == "../files/f/plan.pdf"
+    assert html.xpath("string(.//audio/@src)") == "../files/f/song.mp3"
+    assert html.xpath("count(.//img)") == 0
+    assert len(told(site)) == 2
+
+
+def test_pictures_of_other_hosts_are_links_and_a_linked_one_keeps_both_addresses(vault):
+    site = vault(
+        {"a.md": '# A\n\n![b](https://p.example/b.png "B") [![c](https://p.example/c.png) now](https://s.example/)\n'}
+    )
+    html = printed(site, "a.md")
+    assert [each.get("href") for each in html.iter("a")] == [
+        "https://p.example/b.png",
+        "https://s.example/",
+        "https://p.example/c.png",
+    ]
+    assert html.xpath("count(.//img) + count(.//a//a)") == 0
+    assert html.xpath("string(.//a[1]/@title)") == "B"
+
+
+def test_bare_addresses_end_where_their_sentence_goes_on(vault):
+    site = vault(
+        {
+            "a.md": "# A\n\n见 https://a.example/x?b=1&c=%E6%A2%A8，然后（https://b.example/d）。 (https://c.example/e).\n"
+        }
+    )
+    assert [*links(site, "a.md")] == [
+        "https://a.example/x?b=1&c=%E6%A2%A8",
+        "https://b.example/d",
+        "https://c.example/e",
+    ]
+
+
+def test_programs_and_links_without_words(vault):
+    site = vault({"a.md": "# A\n\n[call](tel:+123) [task](frobnicate:///x?id=7) [](https://h.example/m) [](herb:)\n"})
+    html = printed(site, "a.md")
+    assert {each.text_content(): each.get("href") for each in html.iter("a")} == {
+        "call": "tel:+123",
+        "https://h.example/m": "https://h.example/m",
+    }
+    assert "task" in html.text_content()
+    assert html.xpath("string(.//span[.='task']/@data-written)") == "frobnicate:///x?id=7"
+    assert told(site) == []
+
+
+def test_tags_in_a_text_lead_to_their_page(vault):
+    site = vault({"a.md": "# A\n\nSour #bread/rye today, no. #1 of C#.\n"})
+    assert links(site, "a.md") == {"#bread/rye": "../tags/bread-rye.html"}
+
+
+def test_who_leads_here_is_known(vault):
+    site = vault({"a.md": "# A\n\nFirst [[b]].\n\nAgain [[B]] and [b](b.md).\n", "b.md": "# B\n\nSelf: [[b]].\n"})
+    found = site.linker.references.leading_to(site.corpus.note("source_notes/b.md"))
+    assert [unit.span.first for unit in found] == [3, 5]
