@@ -57,7 +57,7 @@ def links(site, path: str) -> dict[str, str]:
 
 
 def told(site) -> list[str]:
-    return [f"{each.path}:{each.line}" for each in site.linker.references.problems]
+    return [f"{each.path}:{each.line}" for _, each in site.linker.references.problems]
 
 
 def test_a_name_in_brackets_leads_to_its_note(vault):

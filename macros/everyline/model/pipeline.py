@@ -28,7 +28,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site, Subject
 from everyline.model.statements import print_statements
 from everyline.notes.corpus import NOTES, read_corpus
-from everyline.sorting.arrangement import arrange
+from everyline.sorting.arrangement import arrange, drawn_instead
 from everyline.sorting.claims import judge
 from everyline.sorting.corrections import correct
 from everyline.sorting.homes import place
@@ -98,7 +98,7 @@ def _build(
     wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found
     references = References(corpus, editorial, addresses)
-    problems += references.problems
+    problems += [each for unit, each in references.problems if not drawn_instead(unit, arrangement, editorial)]
     linker = Linker(editorial, addresses, wordings, references, messages)
     findings = []
     for subject in subjects:

@@ -147,7 +147,7 @@ class References:
         names: tags and unwritten names by their folded form, in the order in which they are met.
         backlinks: for each note by its path the units of other notes that lead to it, each once.
         files: the files that notes show or link, by their paths.
-        problems: what leads nowhere, each once.
+        problems: what leads nowhere, each once, with the unit that says so.
     """
 
     def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses) -> None:
@@ -165,7 +165,7 @@ class References:
         self.names: dict[str, Name] = {}
         self.backlinks: dict[str, dict[Unit, None]] = {}
         self.files: dict[str, Attachment] = {}
-        self.problems: list[Problem] = []
+        self.problems: list[tuple[Unit, Problem]] = []
         self._gather(corpus)
 
     def _index(self, notes: Iterable[Note]) -> None:
@@ -389,7 +389,7 @@ class References:
             self._point(unit, target)
             if target.missing and address not in told:
                 told.add(address)
-                self.problems.append(self._problem(address, target, unit, note, is_shown))
+                self.problems.append((unit, self._problem(address, target, unit, note, is_shown)))
 
     def _point(self, unit: Unit, target: Target) -> None:
         if target.note and target.note.path != unit.span.path:

@@ -15,8 +15,7 @@ from everyline.notes.units import Kind, Unit, plain
 from everyline.pages.claims import VerdictMark, mark_of
 from everyline.pages.corrections import Amended, amended_view, slips_told
 from everyline.pages.diagrams import Figure, figure_view
-from everyline.sorting.arrangement import Entry
-from everyline.sorting.homes import UNSORTED
+from everyline.sorting.arrangement import Entry, drawn_instead
 
 _EXCERPT = 60
 
@@ -165,12 +164,8 @@ class StatementViews:
         return figure_view(self._site, page, name) if name else None
 
     def _instead(self, unit: Unit) -> str:
-        placement = self._site.arrangement.placements.get(unit.id)
-        if unit.kind is not Kind.IMAGE or not placement or placement.topic == UNSORTED:
-            return ""
-        groups = {group.id: group for group in self._site.editorial.topics[placement.topic].groups}
-        diagrams = groups[placement.group].diagrams
-        return f"#diagram-{diagrams[0].name}" if diagrams else ""
+        name = drawn_instead(unit, self._site.arrangement, self._site.editorial)
+        return f"#diagram-{name}" if name else ""
 
     def _code(self, unit: Unit, language: str, page: str = "") -> tuple[CodePart, ...]:
         """The parts of code; with a page, as subjects show them there."""

@@ -61,6 +61,16 @@ def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placemen
     return Arrangement(placements, groups, leads, corpus.kept)
 
 
+def drawn_instead(unit: Unit, arrangement: Arrangement, editorial: Editorial) -> str:
+    """The diagram that people drew where a note's picture is lost; empty where there is none."""
+    placement = arrangement.placements.get(unit.id)
+    if unit.kind is not Kind.IMAGE or not placement or placement.topic not in editorial.topics:
+        return ""
+    groups = {group.id: group for group in editorial.topics[placement.topic].groups}
+    diagrams = groups[placement.group].diagrams
+    return diagrams[0].name if diagrams else ""
+
+
 def walk(entries: Iterable[Entry]) -> Iterable[Entry]:
     """These entries and everything beneath them, in the order of printing."""
     for entry in entries:
