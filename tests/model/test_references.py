@@ -45,7 +45,7 @@ def printed(site, path: str) -> lxml.html.HtmlElement:
     page = site.addresses.note(note).page
     renderer = Renderer(site.linker, site.messages)
     html = [
-        renderer.beside(unit, unit.text, page)
+        renderer.quoted(unit, unit.text, page)
         for unit in note.units
         if unit.kind.is_statement and unit.kind is not Kind.CODE
     ]
