@@ -24,6 +24,8 @@ HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "sm
 # What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
 _KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\s([^<>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
 _READINGS = 16  # of where a slip stands
 _ANSWERS = 64  # readings of one unit's lines that are tried
@@ -120,12 +122,19 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
     if unit.kind is Kind.CODE:
         removed = (unit.language, *removed)
     else:
+        raws |= {_IMAGE.sub(_shown, raw) for raw in raws}
         raws = {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
     for piece in map(letters, removed):
         answers = {answer for text in answers for answer in _without(text, piece)}
         answers = set(sorted(answers)[:_ANSWERS])
     return answers
+
+
+def _shown(image: re.Match[str]) -> str:
+    """What a picture that is written in HTML says where it is shown."""
+    given = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(image[1])}
+    return " ".join(given.get(name, "") for name in ("alt", "src", "title"))
 
 
 def _without(text: str, piece: str) -> set[str]:
