@@ -258,6 +258,16 @@ def test_every_example_has_its_form():
     assert [name for name, form in FORMS.items() if not form.fits(form.example)] == []
 
 
+@pytest.mark.parametrize(
+    ("versions", "severity"), [((), Severity.WARNING), (("1.36",), Severity.ERROR), (("1.37",), None)]
+)
+def test_scaling_to_zero_by_a_queue(versions, severity):
+    text = SPEC.format(version="autoscaling/v2", kind="HorizontalPodAutoscaler")
+    text += "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}, minReplicas: 0, maxReplicas: 2,"
+    text += " metrics: [{type: External, external: {metric: {name: a}, target: {type: Value, value: 1}}}]}\n"
+    assert [each.severity for each in said(text, *versions)] == [severity] * (severity is not None)
+
+
 # The overlay
 
 

@@ -18,8 +18,8 @@ from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 _NEAR = 75  # of 100: how alike a name must be to be suggested
 _SAME = 90  # of 100: so alike that a group is Kubernetes' own, misspelt
 _SHOWN = 8  # kinds in a message
-_CLIENTS = {("v1", "Config")}
-"""Files that look like objects and are read by clients: a kubeconfig."""
+CLIENTS = ("backstage.io/", "eksctl.io/", "install.istio.io/", "kubeadm.k8s.io/", "builtin", "skaffold/")
+"""What files begin their apiVersion with that look like objects and are read by other programs alone."""
 
 
 class Apis:
@@ -39,14 +39,22 @@ class Apis:
         version, kind = document.value.get("apiVersion"), document.value.get("kind")
         return self._apis.get((version, kind)) if isinstance(version, str) and isinstance(kind, str) else None
 
+    def is_of_client(self, document: Document) -> bool:
+        """Whether a document is read by another program than a server, such as a kubeconfig."""
+        version, kind = document.value.get("apiVersion"), document.value.get("kind")
+        return isinstance(version, str) and (version.startswith(CLIENTS) or (version, kind) == ("v1", "Config"))
+
     def is_custom(self, document: Document) -> bool:
         """Whether a document seems to be of a kind that somebody added to their cluster, or of a client's."""
         version, kind = document.value.get("apiVersion"), document.value.get("kind")
-        if not (isinstance(version, str) and isinstance(kind, str) and kind):
-            return False
+        if not (isinstance(version, str) and isinstance(kind, str) and kind) or self.is_of_client(document):
+            return self.is_of_client(document)
         group, slash, _ = version.partition("/")
-        is_foreign = bool(slash) and "." in group and group not in self._groups
-        return (version, kind) in _CLIENTS or (is_foreign and not self._near_group(group, kind))
+        if not slash or group in self._groups:
+            return False
+        if "." in group:
+            return not self._near_group(group, kind)
+        return kind not in self._by_kind and not nearest(group, sorted(self._groups), _NEAR, 0)
 
     def judge(self, document: Document, versions: Sequence[str]) -> list[Verdict]:
         """What is wrong with the apiVersion and kind of a document."""

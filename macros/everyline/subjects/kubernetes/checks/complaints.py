@@ -31,8 +31,9 @@ _DASHES = re.compile(r"(?:- +)*")
 _DASH = re.compile(r"\s*-(?![\s-]).+")
 _CLAIM = re.compile(r"(?m)^[\s{[>\d.:|)+-]*[\"'“]?(?:apiVersion|kind)[\"'”]?\s*[:：]", re.IGNORECASE)
 _STANDS_FOR = (
-    (re.compile(r"\$\{\w+\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]*"), "placeholder/variable"),
+    (re.compile(r"\$\{\w+(?::?[-=?+][^}]*)?\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]*"), "placeholder/variable"),
     (re.compile(r"<[^<>\s][^<>]*>|&lt;.+?&gt;"), "placeholder"),
+    (re.compile(r"(?<!\S)_*[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+_*(?!\S)"), "placeholder"),
     (_TEMPLATE, "template"),
     (re.compile(r"\.{3,}|…+"), "placeholder/elided"),
 )
@@ -198,6 +199,8 @@ def _alignment(trouble: _Trouble) -> Verdict | None:
     shown = trouble.text.strip()
     if re.search(r"""(["']).*?\1\s*[^\s,#\]}:].*""", trouble.text):
         return say("quote/behind", trouble.line + 1, line=shown)
+    if re.search(r"""[:-] +(\[[^\]]*\]|\{[^}]*\})[^\s,\]}#]""", trouble.text):
+        return say("quote/bracket", trouble.line + 1, line=shown)
     if "<document start>" in trouble.problem:
         return say("indentation/further-left", trouble.line + 1, line=shown)
     if "block sequence entries" in trouble.problem:

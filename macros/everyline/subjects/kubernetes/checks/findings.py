@@ -23,6 +23,7 @@ _SURE = 85.1  # of 100: so alike that it is a slip of the pen
 _LISTED = 12  # known fields in a message
 _DEPTH = 3  # how far below a place a misplaced field is looked for
 _SHOWN = 40  # characters of a value in a message
+_GLUED = r"[\w./-]+:[^\s:/]\S*"  # a key and a value without a space between them
 _MODE = 0o777  # the bound by which a file's mode is known
 _MOVED = {
     "io.k8s.api.networking.v1.IngressSpec": {"backend": "defaultBackend"},
@@ -150,7 +151,8 @@ class Reported:
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         kinds = {bool: "found-boolean", str: "found-text", list: "array", dict: "object"}
         found = WORDS[kinds.get(type(value), "found-number")].format(value=shown)
-        return self._say("type", _type_hint(types, value), wanted=wanted, found=found, value=shown)
+        meant = f"`{value.replace(':', ': ', 1)}`" if isinstance(value, str) else ""
+        return self._say("type", _type_hint(types, value), None, meant, wanted=wanted, found=found, value=shown)
 
     def _choice(self) -> Verdict:
         words = [show(word).strip("`") for word in self.part["enum"] if word not in ("", None)]
@@ -241,7 +243,8 @@ def _type_hint(types: Sequence[str], value: Any) -> str:  # noqa: ANN401, PLR091
     if "array" in types:
         return "type/dashes" if isinstance(value, dict) else "type/to-list"
     if "object" in types:
-        return "type/no-dash" if isinstance(value, list) else "type/fields"
+        is_glued = isinstance(value, str) and re.fullmatch(_GLUED, value)
+        return "type/no-dash" if isinstance(value, list) else "type/colon" if is_glued else "type/fields"
     return "type/single" if isinstance(value, dict | list) else "type/number"
 
 

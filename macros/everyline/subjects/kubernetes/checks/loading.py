@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ import yaml
 
 from everyline.editorial.yamlfile import is_too_deep
 from everyline.subjects.kubernetes.checks.complaints import claims, explain, pasted
-from everyline.subjects.kubernetes.checks.model import Document, Verdict
+from everyline.subjects.kubernetes.checks.model import Document, Path, Verdict
 from everyline.subjects.kubernetes.checks.nodes import PLAIN, QUOTED, Conversion, documents_in
 from everyline.subjects.kubernetes.checks.sentences import say
 from everyline.subjects.kubernetes.checks.slips import WORDS
@@ -106,6 +106,8 @@ def _read(text: str, file: str) -> Iterator[_Part]:
             found = [*_documents(value, conversion, file, index)] if conversion.is_sound else []
             is_manifest = claims(chunk) if value is None else _is_manifest(value)
             unread = "no-manifest" if node is nodes[0] else "left-out/not-read"
+            if kind := _other_kind(value, conversion.lines):
+                is_manifest, unread = False, kind
             other = _verdict(say(unread, line), file, index, Severity.WARNING)
             if not is_manifest and (problem := pasted(chunk)):
                 other = _verdict(replace(problem, line=before + problem.line), file, index)
@@ -121,6 +123,13 @@ def _is_manifest(value: Any) -> bool:  # noqa: ANN401 - JSON
     if isinstance(value, list):
         return any(_is_manifest(item) for item in value)
     return isinstance(value, dict) and any(str(key).lower() in ("apiversion", "kind") for key in value)
+
+
+def _other_kind(value: Any, lines: Iterable[Path]) -> str:  # noqa: ANN401 - JSON
+    """What data are that begin like a manifest and are none: the description of a chart, or a patch."""
+    if isinstance(value, dict) and "kind" not in value and {"apiVersion", "name", "version"} <= value.keys():
+        return "chart"
+    return "patch" if any(path[-1:] == ("$patch",) for path in lines) else ""
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:
@@ -158,7 +167,7 @@ def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] 
                 return _compose(_with_own_anchors(chunk), before, tries - 1)
             except yaml.YAMLError as later:  # a mistake below the second anchor
                 return explain(later, chunk, before)
-        other = _with_go_escapes(error, chunk) if tries else None
+        other = _as_go_reads(error, chunk) if tries else None
         return explain(error, chunk, before) if other is None else _compose(other, before, tries - 1)
 
 
@@ -168,12 +177,19 @@ def _may_be_deep(chunk: str) -> bool:
     return 2 * columns + chunk.count("[") + chunk.count("{") >= _DEEP
 
 
-def _with_go_escapes(error: yaml.YAMLError, chunk: str) -> str | None:
-    r"""The text without the backslash in a ``\'`` that the parser stopped at: go-yaml allows that escape, libyaml doesn't."""
-    mark = getattr(error, "problem_mark", None)
-    if "escape" not in str(getattr(error, "problem", "")) or not mark:
-        return None
+def _as_go_reads(error: yaml.YAMLError, chunk: str) -> str | None:
+    r"""What go-yaml makes of what libyaml stopped at: ``\'`` is no escape to it, and ``a:`` may end an item in brackets."""
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", ""))
     lines = chunk.split("\n")
+    if "unexpected ':'" in problem and mark and start and mark.line == start.line:
+        line = lines[mark.line]
+        end = next(at for at in range(mark.column, len(line)) if line[at] in ",?[]{}")
+        quoted = line[start.column : end].replace("'", "''")
+        lines[mark.line] = f"{line[: start.column]}'{quoted}'{line[end:]}"
+        return "\n".join(lines)
+    if "escape" not in problem or not mark:
+        return None
     at = lines[mark.line].find("\\'", max(mark.column - 1, 0))
     if not 0 <= at - mark.column + 1 <= 1:
         return None

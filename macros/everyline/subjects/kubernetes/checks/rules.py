@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from everyline.subjects.kubernetes.checks.apis import CLIENTS
 from everyline.subjects.kubernetes.checks.findings import suggestion
 from everyline.subjects.kubernetes.checks.forms import FORMS, amount
 from everyline.subjects.kubernetes.checks.model import Layer, Verdict
@@ -20,6 +21,8 @@ from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
 _STRICT = tuple(version for version in VERSIONS if minor(version) < 36)  # noqa: PLR2004 - KEP-5311
 """The versions in which the name of a Service may not begin with a digit."""
+_BOUND = tuple(version for version in VERSIONS if minor(version) < 37)  # noqa: PLR2004 - KEP-2021
+"""The versions in which no workload is scaled to none."""
 _RBAC = "rbac.authorization.k8s.io"
 _NAMELESS = ("authentication.k8s.io/", "authorization.k8s.io/")  # reviews are answered, never stored
 _NAMED = ("", "LimitRange")  # the server makes up a name where there is none
@@ -61,7 +64,12 @@ def names_are_there(file: File) -> Iterator[Verdict]:
     for manifest in file.manifests:
         kind, version, meta = manifest.root["kind"].text, manifest.root["apiVersion"].text, manifest.meta
         is_object = manifest.kind or ("metadata" in manifest.root.value and "." in version)
-        if not is_object or kind in _NAMED or version.startswith(_NAMELESS) or "items" in manifest.root.value:
+        if (
+            not is_object
+            or kind in _NAMED
+            or version.startswith((*_NAMELESS, *CLIENTS))
+            or "items" in manifest.root.value
+        ):
             continue
         if meta["name"].is_empty and meta["generateName"].is_empty:
             yield _say(meta["name"], "name-missing", kind=kind)
@@ -91,7 +99,7 @@ def selectors_match_templates(file: File) -> Iterator[Verdict]:
         if pod.manifest.kind == "ReplicationController":
             wanted = selector
             if selector.is_empty and not labels and isinstance(pod.root.value, dict):
-                yield _say(selector, "selector-matches-template/empty", **words)
+                yield _say(selector, "selector-matches-template/empty", "selector-matches-template/labels", **words)
         elif isinstance(selector.value, dict) and wanted.is_empty and conditions.is_empty:
             yield _say(selector, "selector-matches-template/empty", **words)
         for key, entry in wanted.entries().items():
@@ -176,6 +184,14 @@ def lower_bounds_are_lower(file: File) -> Iterator[Verdict]:
         if least is not None and most is not None and least > most:
             words = {"low": low.title, "least": show(low.value), "high": high.title, "most": show(high.value)}
             yield _say(low, "request-over-limit", **words)
+
+
+def idle_workloads_wait_for_something(file: File) -> Iterator[Verdict]:
+    """Only what hangs on something outside its Pods may be scaled to none, and only since Kubernetes 1.37."""
+    for spec in (each.spec for each in file.of_kind("HorizontalPodAutoscaler")):
+        is_outside = {"External", "Object"} & {metric["type"].text for metric in spec["metrics"]}
+        if spec["minReplicas"].value == 0:
+            yield _say(spec["minReplicas"], "scale-to-zero", versions=_BOUND if is_outside else ())
 
 
 def special_resources_are_whole(file: File) -> Iterator[Verdict]:
@@ -335,6 +351,7 @@ RULES: tuple[Callable[[File], Iterator[Verdict]], ...] = (
     container_names_are_unique,
     mounts_name_volumes,
     lower_bounds_are_lower,
+    idle_workloads_wait_for_something,
     special_resources_are_whole,
     secrets_have_the_keys_of_their_type,
     services_have_ports,

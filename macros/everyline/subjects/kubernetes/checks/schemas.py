@@ -51,7 +51,7 @@ class Schemas:
         if api := self.apis.find(document):
             served = [version for version in versions if version in api.served]
             found += self._fields(document, api, served) if served else []
-        elif isinstance(document.value.get("metadata"), dict):
+        elif isinstance(document.value.get("metadata"), dict) and not self.apis.is_of_client(document):
             schema = {"properties": {"metadata": {"$ref": f"{DEFINITION}{_META}"}}}
             validator = self._validator("metadata", schema, _META)
             found += validator.verdicts(document, {"metadata": document.value["metadata"]}, versions)

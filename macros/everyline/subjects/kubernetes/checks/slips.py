@@ -61,6 +61,10 @@ def unwrap(text: str) -> list[Unwrapped]:
     """The text as it is, and what it can be without prompts, fences, numbers and the like."""
     here = Unwrapped([*enumerate(text.split("\n"), 1)])
     found = [here]
+    content = [at for at, (_, line) in enumerate(here.lines) if line.strip()]
+    number, last = here.lines[content[-1]] if content else (0, "")
+    if content and FENCE.fullmatch(here.lines[content[0]][1]) and last.endswith("```") and not FENCE.fullmatch(last):
+        here = Unwrapped([*here.lines[: content[-1]], (number, last.removesuffix("```")), (number, "```")])
     ends = {
         end for _, line in here.lines if COMMAND.fullmatch(line) for end in _HEREDOC.findall(line) if line[0] != " "
     }
@@ -108,8 +112,12 @@ def _furniture(line: str) -> str:
 
 
 def _without_marks(before: Unwrapped) -> Unwrapped:
-    """Without a ``>`` or the like that begins every line, as in a quotation or behind a shell's prompt."""
+    """Without what begins every line: a ``>`` as in a quotation or behind a shell's prompt, or the same blanks."""
     content = [line for _, line in before.lines if line.strip()]
+    margin = min((len(line) - len(line.lstrip(" ")) for line in content), default=0)
+    if margin and any(line.strip() == "---" for line in content):
+        lines = [(number, line[margin:]) for number, line in before.lines]
+        return Unwrapped(lines, (*before.changes, say("repair/margin", width=margin)))
     marks = {line[0] if _MARK.match(line) else "" for line in content}
     if len(content) < _FEWEST or len(marks) > 1 or "" in marks:
         return before
