@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import posixpath
 import re
 import unicodedata
@@ -15,6 +14,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 from PIL import Image
+
+from everyline.text.files import find_files
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
 _PIXELS = 10**9
@@ -136,19 +137,14 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str]) -> Attach
     """
     known, taken = {*notes}, {""}
     found = Attachments(folder)
-    root = project / folder
-    for place, folders, names in os.walk(root):
-        folders[:] = sorted(
-            each for each in folders if not _SETTINGS.match(each) and not (Path(place) / each).is_symlink()
-        )
-        for name in sorted(names):
-            file = Path(place) / name
-            path = file.relative_to(project).as_posix()
-            if path in known or _SETTINGS.match(name) or file.is_symlink() or not file.is_file():
-                continue
-            each = _attachment(file, path, _address(path.removeprefix(f"{folder}/"), taken))
-            found.by_path[folded(path)] = each
-            found.by_name.setdefault(folded(name), []).append(each)
+    files, _ = find_files(project, folder, lambda name: not _SETTINGS.match(name))
+    for each in files:
+        inside = each.path.removeprefix(f"{folder}/")
+        if each.path in known or any(map(_SETTINGS.match, inside.split("/"))):
+            continue
+        file = _attachment(each.file, each.path, _address(inside, taken))
+        found.by_path[folded(file.path)] = file
+        found.by_name.setdefault(folded(file.name), []).append(file)
     return found
 
 

@@ -107,7 +107,7 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
                 object.__setattr__(unit, "id", f"u-{unit.digest[:20]}")
                 same = occurrences.setdefault(unit.id, [])
             same.append(unit)
-    attachments = read_attachments(project, NOTES, [file.relative_to(project).as_posix() for file in files])
+    attachments = read_attachments(project, NOTES, [each.path for each in files])
     units_by_id = {name: tuple(units) for name, units in occurrences.items()}
     return Corpus(tuple(notes), units_by_id, attachments=attachments), problems
 
