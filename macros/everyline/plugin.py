@@ -38,6 +38,7 @@ from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
 from everyline.publishing.offline import write_index_script
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text, literal
+from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import Problem, ProjectError, Severity
 from everyline.text.segmenter import SEARCH, bound, is_segmented
@@ -116,7 +117,10 @@ class EverylinePlugin(BasePlugin[Schema]):
             env.register_macros(self._macros(env, config))
         if not self._is_preview:
             self._target = Path(config.site_dir)
-            self._staged = stage(self._target)
+            try:
+                self._staged = stage(self._target)
+            except OSError as error:
+                raise BuildError(_report(ProjectError([told(error)]))) from None
             config.site_dir = str(self._staged)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

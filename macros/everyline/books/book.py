@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -20,12 +22,13 @@ from everyline.model.navigation import Role, Section, contents
 from everyline.model.plan import Plan, read_plan
 from everyline.model.revision import last_commit
 from everyline.model.site import Subject
-from everyline.text.problems import Problem, ProjectError
+from everyline.text.problems import Problem, ProjectError, Severity
 from everyline.text.scripts import numeral
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = Path(__file__).parents[1] / "theme" / "assets" / "mark.svg"
 _GALLERY = "gallery"
+_MOST = 8  # statements that a book may print bare; were there more, something else is wrong
 
 
 def make_book(
@@ -46,17 +49,93 @@ def make_book(
     Raises:
         ProjectError: when a page holds what the book does not know, or the book could not be set.
     """
-    files, warnings = compose(project, language, languages, site_dir, subjects)
-    try:
-        return typeset(files, font_folders(project), last_commit(project).time), warnings
-    except TypesettingError as error:
-        raise ProjectError([Problem(f"{language}.pdf", 0, f"the book could not be set: {error}")]) from None
+    composed = partial(compose, project, language, languages, site_dir, subjects)
+    fonts, time = font_folders(project), last_commit(project).time
+
+    def failure(bare: Collection[str]) -> str:
+        try:
+            typeset(composed(bare).files, fonts, time)
+        except TypesettingError as error:
+            return str(error)
+        return ""
+
+    book, bare = composed(), dict[str, str]()
+    while True:
+        try:
+            pdf = typeset(book.files, fonts, time)
+        except TypesettingError as error:
+            found = find_culprit(book.statements, bare, failure) if len(bare) < _MOST else ""
+            if not found:
+                problem = Problem(f"{language}.pdf", 0, f"the book could not be set: {error}")
+                raise ProjectError([problem, *_bare(bare, Severity.ERROR)]) from None
+            bare[found] = str(error)
+            book = composed(bare)
+        else:
+            return pdf, [*book.warnings, *_bare(bare, Severity.WARNING)]
+
+
+def find_culprit(statements: Sequence[str], known: Collection[str], failure: Callable[[Collection[str]], str]) -> str:
+    """The statement that keeps a book from being set; where there are several, the first of them.
+
+    Args:
+        statements: their places in the notes, in the order of the book; one that contains others precedes them.
+        known: those that were found before.
+        failure: why the book can't be set with some of them as bare text; empty where it can.
+
+    Returns:
+        Its place; empty where the fault is elsewhere.
+    """
+    places = [*dict.fromkeys(reversed(statements))]  # so that a statement within another is found itself
+    if failure(places):
+        return ""
+    fails, sets = 0, len(places)
+    while sets - fails > 1:
+        middle = (fails + sets) // 2
+        if failure([*known, *places[:middle]]):
+            fails = middle
+        else:
+            sets = middle
+    return places[sets - 1]
+
+
+def _bare(bare: Mapping[str, str], severity: Severity) -> Iterator[Problem]:
+    for place, why in bare.items():
+        path, _, lines = place.rpartition(":")
+        message = f"the book can only print the bare text of this: {why}"
+        yield Problem(path, int(lines.partition("-")[0]), message, "", severity)
+
+
+class Book(NamedTuple):
+    """A book before it is set.
+
+    Attributes:
+        files: its text, its drawings and the templates, ready for Typst.
+        warnings: what is odd about it.
+        statements: the places in the notes of the statements on its pages, in their order.
+    """
+
+    files: dict[str, bytes]
+    warnings: list[Problem]
+    statements: list[str]
 
 
 def compose(
-    project: Path, language: str, languages: tuple[str, ...], site_dir: Path, subjects: tuple[Subject, ...] = ()
-) -> tuple[dict[str, bytes], list[Problem]]:
-    """The text of a book, its drawings and the templates as files, ready for Typst; and warnings.
+    project: Path,
+    language: str,
+    languages: tuple[str, ...],
+    site_dir: Path,
+    subjects: tuple[Subject, ...] = (),
+    bare: Collection[str] = (),
+) -> Book:
+    """Make a book ready for Typst; for the arguments see `make_book`.
+
+    Args:
+        project: see there.
+        language: likewise.
+        languages: likewise.
+        site_dir: likewise.
+        subjects: likewise.
+        bare: the places of statements of which only the text is printed.
 
     Raises:
         ProjectError: see `make_book`.
@@ -81,7 +160,9 @@ def compose(
         terms={term.definition[language]: term.id for term in reversed(plan.editorial.terms)},
         site_dir=site_dir,
         stand_ins=without,
+        bare={*bare},
     )
+    statements = [place for page in pages for item in page.article.iter("li") if (place := item.get("data-source"))]
     main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
     if shared.problems:
         raise ProjectError(shared.problems.values())
@@ -90,7 +171,7 @@ def compose(
     texts = with_stand_ins(sources, font_folders(project))
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     files["mark.svg"] = _MARK.read_bytes()
-    return {**files, **shared.files, **texts}, warnings
+    return Book({**files, **shared.files, **texts}, warnings, statements)
 
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:

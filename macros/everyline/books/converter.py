@@ -88,6 +88,7 @@ class Shared:
         site_dir: the folder of the site.
         pictures: for each picture of the notes, by its path on the site, its file in the book and its size.
         stand_ins: what is printed for characters that no font has.
+        bare: the places in the notes of statements that Typst can't set, of which only the text is printed.
         marks: how many marks of footnotes there are so far.
         problems: what the table does not know, each once.
     """
@@ -103,6 +104,7 @@ class Shared:
     site_dir: Path = Path()
     pictures: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     stand_ins: dict[int, str] = field(default_factory=dict)
+    bare: set[str] = field(default_factory=set)
     marks: int = 0
     problems: dict[str, Problem] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)
@@ -130,6 +132,8 @@ class Converter:
         """An element with its place and its language."""
         if element.get("hidden") is not None:
             return Markup("")
+        if element.tag == "li" and element.get("data-source") in self.shared.bare:
+            return self._bare(element)
         handler, unknown = self.shared.table.find(element)
         for name in unknown:
             problem = Problem(
@@ -170,6 +174,13 @@ class Converter:
             return Markup("")
         self.shared.placed.add(name)
         return call("at", name)
+
+    def _bare(self, element: HtmlElement) -> Markup:
+        """The text of an element, its marks of footnotes, and the places in it that links lead to."""
+        places = join(self.mark_place(self.place(each.get("id"))) for each in element.iter() if each.get("id"))
+        written = join(_loose(self.words(f"{line} ")) for line in element.text_content().splitlines() if line.strip())
+        marks = join(Markup(each.get("markup")) for each in element.iter() if each.get("markup"))
+        return join([places, call("p", body=join([written, marks]))])
 
     def _in_place(self, element: HtmlElement, body: Markup) -> Markup:
         anchor = element.get("id", "")

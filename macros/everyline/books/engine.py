@@ -107,6 +107,10 @@ def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], time
         )
     except typst.TypstError as error:
         raise TypesettingError(_told(str(error.diagnostic))) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Rust's, which is no Exception
+            raise
+        raise TypesettingError(f"internal error: {error}") from None
     if warnings:
         raise TypesettingError(_told("\n".join(str(warning.diagnostic) for warning in warnings)))
     return bytes(made)

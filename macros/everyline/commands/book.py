@@ -8,6 +8,7 @@ from pathlib import Path
 from everyline.books import WARNED
 from everyline.books.book import make_book
 from everyline.options import read_options
+from everyline.text.files import told
 from everyline.text.lifeline import end_with_parent
 from everyline.text.problems import ProjectError
 
@@ -22,13 +23,13 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
     try:
         options = read_options(Path(project))
         pdf, warnings = make_book(Path(project), language, options.languages, Path(site_dir), options.subjects)
-    except ProjectError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - this is a command
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        Path(target).write_bytes(pdf)
+    except (ProjectError, OSError) as error:
+        print(told(error) if isinstance(error, OSError) else error, file=sys.stderr)  # noqa: T201 - this is a command
         return 1
     for warning in warnings:
         print(f"WARNING -  {warning}", file=sys.stderr)  # noqa: T201 - see above
-    Path(target).parent.mkdir(parents=True, exist_ok=True)
-    Path(target).write_bytes(pdf)
     return WARNED if warnings else 0
 
 

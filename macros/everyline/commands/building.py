@@ -18,7 +18,7 @@ from everyline.publishing import BOOKS, write_outputs
 from everyline.publishing.assets import EXTRA, THEME
 from everyline.publishing.output import WholeSite
 from everyline.publishing.staging import stage, swap
-from everyline.text.lifeline import lifeline
+from everyline.text.lifeline import died, lifeline
 from everyline.verification.scripts import Scripts
 
 # Material prints an advertisement for its successor at every build otherwise.
@@ -74,9 +74,10 @@ def _site(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
         check=False,
     )
-    sys.stderr.write(result.stdout)
+    sys.stderr.write(result.stdout + died(language, result.returncode))
     return result.returncode == 0
 
 

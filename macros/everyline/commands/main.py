@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,19 +11,26 @@ from pathlib import Path
 import click
 
 from everyline.subjects import installed, load_subjects
+from everyline.text.files import told
 from everyline.text.problems import ProjectError
 from everyline.text.terminal import ERR, OUT, in_project, tell
 
 
 class _Command(click.Command):
-    """A command, which first mends what a killed build may have left of the site."""
+    """A command, which first mends what a killed build may have left of the site, and says in a line what the system would not do."""
 
     def invoke(self, ctx: click.Context) -> object:
         from everyline.publishing.staging import mend  # noqa: PLC0415 - a command of a subject may need no site
 
-        if project := ctx.params.get("project"):
-            mend(project / "site")
-        return super().invoke(ctx)
+        try:
+            if project := ctx.params.get("project"):
+                mend(project / "site")
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read what this prints has seen enough
+                raise
+            tell([told(error)])
+            sys.exit(1)
 
 
 class _Commands(click.Group):

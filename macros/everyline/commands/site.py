@@ -17,6 +17,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from everyline.editorial.skeletons import DOCS
 from everyline.options import CONFIGURATION
+from everyline.text.files import told
 from everyline.text.lifeline import end_with_parent
 
 
@@ -82,6 +83,9 @@ def main(project: str, language: str, site_dir: str, *more: str) -> int:
             config.plugins.on_shutdown()
     except MkDocsException as error:
         error.show()
+        return 1
+    except OSError as error:
+        logging.getLogger("mkdocs").log(logging.ERROR, told(error))
         return 1
     return 0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from everyline.books import WARNED
 from everyline.publishing.output import WholeSite
-from everyline.text.lifeline import lifeline
+from everyline.text.lifeline import died, lifeline
 
 FOLDER = "pdf"  # of the site
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
@@ -33,4 +33,5 @@ def _book(site: WholeSite, language: str) -> bool:
     command = [sys.executable, "-m", "everyline.commands.book", *told]
     environment = {**os.environ, **lifeline()}
     status = subprocess.run(command, cwd=_PACKAGES, env=environment, check=False).returncode  # noqa: S603 - our own interpreter and module
+    sys.stderr.write(died(f"book.{language}", status))
     return status == 0 or (status == WARNED and not site.is_strict)

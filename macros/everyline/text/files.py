@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -13,6 +14,16 @@ from everyline.text.problems import Problem
 
 # What no address, no message and no terminal should hold: control characters, and what stands for bytes that are no UTF-8.
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+_REMEDIES = {
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.EFBIG: "let this user write larger files",
+    errno.EROFS: "let this user write there",
+    errno.EACCES: "let this user read and write there",
+    errno.EPERM: "let this user read and write there",
+    errno.EMFILE: "let this user open more files",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,13 @@ def _reason(file: Path, top: str) -> tuple[str, str] | None:
     if not is_inside(real, top):
         return "is a link to a file elsewhere", "copy the file here"
     return None if is_plain else ("is no file", "remove it")
+
+
+def told(error: OSError) -> Problem:
+    """What the system would not do, as a problem of the file that it was to be done with."""
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)  # the name would be that of what was copied
+    place = os.fsdecode(error.filename) if error.filename and not is_full else "the disk"
+    return Problem(place, 0, error.strerror or str(error), _REMEDIES.get(error.errno or 0, ""))
 
 
 def is_inside(path: str | Path, folder: str | Path) -> bool:

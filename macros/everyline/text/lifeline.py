@@ -34,6 +34,14 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
+def died(name: str, status: int) -> str:
+    """What to say of a process that something else ended; nothing of one that ended by itself, and told why."""
+    if status >= 0:
+        return ""
+    hint = " (is there too little memory?)" if -status == signal.SIGKILL else ""
+    return f"ERROR -  {name}: its process was ended by signal {-status}{hint}\n"
+
+
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_PAUSE)

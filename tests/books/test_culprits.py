@@ -1,0 +1,99 @@
+"""What can't be set is found, named and printed as bare text; a book is never stopped by a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import lxml.html
+import pytest
+
+from everyline.books import book
+from everyline.books.book import find_culprit, make_book
+from everyline.books.converter import Converter, Shared
+from everyline.books.elements import TABLE
+from everyline.books.engine import TypesettingError, typeset
+from everyline.books.fonts import font_folders
+from everyline.books.markup import call
+from everyline.books.reading import BuiltPage, Places, read_page
+from everyline.text.messages import Messages
+from everyline.text.problems import ProjectError
+from tests.support import LANGUAGES
+
+
+@pytest.mark.parametrize("culprits", [{"a"}, {"g"}, {"c"}, {"b", "f"}, {"a", "b", "c", "d", "e", "f", "g"}])
+def test_every_culprit_is_found_and_nobody_else(culprits):
+    def failure(bare: Collection[str]) -> str:
+        return "error" if culprits - {*bare} else ""
+
+    known: list[str] = []
+    while failure(known):
+        known.append(find_culprit("abcdefg", known, failure))
+    assert {*known} == culprits
+
+
+def test_what_no_statement_is_to_blame_for_is_said_so():
+    assert not find_culprit("abc", [], lambda _: "error")
+    assert not find_culprit("", [], lambda _: "error")
+
+
+def test_a_statement_within_another_is_found_itself():
+    around = {"inner": {"outer", "inner"}}
+    assert find_culprit(["outer", "inner"], [], lambda bare: "" if around["inner"] & {*bare} else "error") == "inner"
+
+
+def test_bare_text_keeps_all_words_and_places():
+    page = BuiltPage("page", "Page", lxml.html.fromstring("<p>x</p>"), "")
+    shared = Shared(
+        TABLE, "en", Messages("en"), Places({"page#u-1", "page#u-2"}, ""), {"page#u-2"}, {}, bare={"n.md:1-2"}
+    )
+    item = lxml.html.fromstring(
+        '<li id="u-1" data-source="n.md:1-2"><p>a <b>b</b></p><pre>c\nd #panic("x")</pre><ul><li id="u-2">e</li></ul></li>'
+    )
+    wanted = '#at("page#u-2")#p()[#"a bc "#"d #panic(\\"x\\")e "]'
+    assert Converter(shared, page, 1).convert(item) == wanted
+
+
+def breaks(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
+    """Let Typst fail for words that stand there as they are, with a tick before them."""
+
+    def fail(files: dict[str, bytes], *_: object) -> bytes:
+        if any(f'#tick-in-line()#"{each}'.encode() in files["main.typ"] for each in words):
+            raise TypesettingError("internal error: something")
+        return b"%PDF"
+
+    monkeypatch.setattr(book, "typeset", fail)
+
+
+def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
+    page = read_page(amended / "site", "drinks/tea")
+    items = [each for each in page.article.iter("li") if each.get("data-source")]
+    place = items[0].get("data-source")
+    breaks(monkeypatch, items[0].find(".//p").text[:5])
+    pdf, warnings = make_book(amended, "zh", LANGUAGES, amended / "site")
+    assert pdf == b"%PDF"
+    path, _, lines = place.rpartition(":")
+    assert (
+        f"{path}:{lines.partition('-')[0]}: the book can only print the bare text of this: internal error: something"
+        in [*map(str, warnings)]
+    )
+
+
+def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):
+    def fail(*_: object) -> bytes:
+        raise TypesettingError("no fonts")
+
+    monkeypatch.setattr(book, "typeset", fail)
+    with pytest.raises(ProjectError, match="the book could not be set: no fonts"):
+        make_book(amended, "zh", LANGUAGES, amended / "site")
+
+
+@pytest.mark.parametrize("kind", ['code-line((("plain", "{"),))', 'listing("{", (("plain", "{"),))'])
+def test_a_line_of_code_longer_than_a_page_is_set(kind, tmp_path):
+    """Typst lost count of its tags where a block that may not break had to."""
+    templates = {file.name: file.read_bytes() for file in (book._TEMPLATES).glob("*.typ")}  # noqa: SLF001
+    words = (
+        b'#let words = (language: "en", region: none, see: "{page}", pages-comma: ",")\n#let han-languages = ("zh",)\n'
+    )
+    body = str(call("at", "x")) + f"#{kind}".replace('"{"', '"' + "{" * 6000 + '"')
+    main = f'#import "code.typ": *\n#set document(title: "x")\n{body}\n'.encode()
+    assert typeset({**templates, "words.typ": words, "main.typ": main}, font_folders(tmp_path), 0).startswith(b"%PDF")

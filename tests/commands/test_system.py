@@ -1,0 +1,177 @@
+"""What the system would not do is told in a line; the last good site stays as it was."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from everyline.commands import site
+from everyline.commands.main import main
+from everyline.publishing import staging
+from everyline.text.lifeline import died
+from tests.support import ROOT, copy_project, run
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+sys.argv[1:] = ["build", "--no-pdf"]
+from everyline.commands.main import main
+main()
+"""
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.fixture
+def small(amended: Path, tmp_path: Path) -> Path:
+    """A copy of a small project with its built site."""
+    copy = copy_project(tmp_path / "small", amended)
+    shutil.copytree(amended / "site", copy / "site")
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (errno.EROFS, "/site: Read-only file system (let this user write there)"),
+        (errno.ENOSPC, "the disk: No space left on device (make room on the disk)"),
+        (errno.EACCES, "/site: Permission denied (let this user read and write there)"),
+    ],
+)
+def test_what_the_system_refuses_is_a_line(project, monkeypatch, capsys, code, told):
+    def refuse(_: Path) -> Path:
+        raise OSError(code, os.strerror(code), "/site")
+
+    monkeypatch.setattr(staging, "mend", refuse)
+    result = CliRunner().invoke(main, ["sync", "--project", str(project())])
+    assert result.exit_code == 1
+    assert told in result.output + capsys.readouterr().err
+
+
+def test_a_disk_that_is_full_while_a_language_is_built(monkeypatch, caplog, tmp_path):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page.html")
+
+    monkeypatch.setattr(site, "configuration", refuse)
+    monkeypatch.setattr(site, "_tell_warnings", lambda: None)
+    assert site.main(str(tmp_path), "zh", str(tmp_path / "site")) == 1
+    assert "the disk: No space left on device (make room on the disk)" in caplog.text
+
+
+def test_a_process_that_something_else_ended_is_named():
+    assert died("zh", 1) == ""
+    assert (
+        died("zh", -signal.SIGKILL) == "ERROR -  zh: its process was ended by signal 9 (is there too little memory?)\n"
+    )
+
+
+def limited(project: Path, largest: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", LIMITED, str(largest)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "macros")}
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.slow
+def test_files_that_may_not_be_that_large_leave_the_last_good_site(small, amended):
+    result = limited(small, 100_000)
+    assert result.returncode == 1
+    assert "File too large (let this user write larger files)" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert contents(small / "site") == contents(amended / "site")
+
+
+# What takes long by nature
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("size", [2**20 * number // 2 for number in range(1, 21)])
+def test_a_full_disk(amended, tmp_path, size):
+    """On a disk of its own, which takes root: full at some moment of building, of the books, or of packing; or not at all."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    kept = sum(len(each) for each in contents(amended).values())
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kept + 2 * 2**20 + size * 3}", "none", disk], check=True)
+    try:
+        copy = copy_project(disk / "small", amended)
+        shutil.copytree(amended / "site", copy / "site")
+        result = run("everyline", "build", cwd=copy, env={"PYTHONPATH": str(ROOT / "macros"), "TMPDIR": str(disk)})
+        assert "Traceback" not in result.stderr
+        if result.returncode:
+            assert "No space left on device" in result.stderr
+            assert contents(copy / "site") == contents(amended / "site")
+        else:
+            assert contents(copy / "site").keys() == contents(amended / "site").keys()
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def children() -> set[str]:
+    """The processes that build languages and books, or draw."""
+    told = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    return {line for line in told.splitlines() if "everyline.commands." in line or "diagrams/worker.py" in line}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("moment", range(200))
+def test_killed_at_any_moment(amended, once, moment):
+    """There is a whole site all the time, nobody goes on building, and the next build clears away what is left."""
+
+    def fill(folder: Path) -> None:
+        copy_project(folder, amended)
+        shutil.copytree(amended / "site", folder / "site")
+
+    copy = once(f"killed-{os.environ.get('PYTEST_XDIST_WORKER', '')}", fill)
+    before = (copy / "site" / "index.html").read_bytes()
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "macros")}
+    books = [] if moment % 4 == 0 else ["--no-pdf"]
+    building = subprocess.Popen(
+        [sys.executable, "-m", "everyline", "build", *books],
+        cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    threading.Event().wait(moment * (0.16 if books else 0.06))
+    building.kill()
+    building.wait()
+    assert (copy / "site" / "index.html").read_bytes() == before
+    assert len(contents(copy / "site")) >= len(contents(amended / "site")) - 3  # the books, where they were left out
+    threading.Event().wait(0.3)
+    assert [each for each in children() if str(copy) in each] == []
+    staging.stage(copy / "site").rmdir()
+    assert [each.name for each in copy.iterdir() if each.name.startswith(".site")] == []
+
+
+@pytest.mark.soak
+def test_two_builds_at_once_and_a_preview_beside_them(small, amended):
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "macros")}
+    serve = subprocess.Popen(
+        [sys.executable, "-m", "everyline", "serve", "--port", "8765"],
+        cwd=small, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        builds = [
+            subprocess.Popen(
+                [sys.executable, "-m", "everyline", "build"],
+                cwd=small,
+                env=environment,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        said = [each.communicate()[1] for each in builds]
+        assert [each.returncode for each in builds] == [0, 0], said
+    finally:
+        serve.kill()
+        serve.wait()
+    assert contents(small / "site") == contents(amended / "site")
+    assert [each.name for each in small.iterdir() if each.name.startswith(".site")] == []
