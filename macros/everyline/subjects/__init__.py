@@ -24,8 +24,7 @@ def load_subjects(names: Iterable[str]) -> tuple[Subject, ...]:
     Raises:
         LookupError: for a name that leads to no subject, with what to do.
     """
-    known = {**_added(), **_OWN}
-    return tuple(_load(name, known.get(name, name), sorted(known)) for name in names)
+    return tuple(_load(name) for name in names)
 
 
 def installed() -> Iterator[str]:
@@ -41,11 +40,12 @@ def _added() -> dict[str, str]:
     return {each.name: each.value for each in metadata.entry_points(group=_GROUP)}
 
 
-def _load(name: str, target: str, known: list[str]) -> Subject:
+def _load(name: str) -> Subject:
+    target = _OWN.get(name) or _added().get(name, name)
     module, _, attribute = target.partition(":")
     try:
         subject: Subject = getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError, ValueError, TypeError):
-        hint = f"known are: {', '.join(known)}; or write `module:object`"
+        hint = f"known are: {', '.join(sorted({*_OWN, *_added()}))}; or write `module:object`"
         raise LookupError(f"there is no subject `{name}` ({hint})") from None
     return subject

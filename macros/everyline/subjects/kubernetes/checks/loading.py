@@ -14,7 +14,6 @@ from typing import Any
 
 import yaml
 
-from everyline.editorial.yamlfile import is_too_deep
 from everyline.subjects.kubernetes.checks.complaints import claims, explain, pasted
 from everyline.subjects.kubernetes.checks.model import Document, Path, Verdict
 from everyline.subjects.kubernetes.checks.nodes import PLAIN, QUOTED, Conversion, documents_in
@@ -158,8 +157,11 @@ def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] 
         line = chunk.count("\n", 0, found.start()) + 1
         return say("control-character", line, code=f"{ord(found.group()):04X}")
     try:
-        if _may_be_deep(chunk) and is_too_deep(chunk):
-            return say("too-deep", 1, most=100)
+        if _may_be_deep(chunk):
+            from everyline.editorial.yamlfile import is_too_deep  # noqa: PLC0415 - hardly any text could be, and all start sooner
+
+            if is_too_deep(chunk):
+                return say("too-deep", 1, most=100)
         return [node for node in yaml.compose_all(chunk, Loader=_Loader) if node and not _is_nothing(node)]
     except yaml.YAMLError as error:
         if "duplicate anchor" in str(error) and tries == _ESCAPES:
