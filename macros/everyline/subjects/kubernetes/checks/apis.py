@@ -36,17 +36,17 @@ class Apis:
 
     def find(self, document: Document) -> Api | None:
         """The API that a document names, if it is one."""
-        version, kind = document.value.get("apiVersion"), document.value.get("kind")
+        version, kind = document.version, document.kind
         return self._apis.get((version, kind)) if isinstance(version, str) and isinstance(kind, str) else None
 
     def is_of_client(self, document: Document) -> bool:
         """Whether a document is read by another program than a server, such as a kubeconfig."""
-        version, kind = document.value.get("apiVersion"), document.value.get("kind")
+        version, kind = document.version, document.kind
         return isinstance(version, str) and (version.startswith(CLIENTS) or (version, kind) == ("v1", "Config"))
 
     def is_custom(self, document: Document) -> bool:
         """Whether a document seems to be of a kind that somebody added to their cluster, or of a client's."""
-        version, kind = document.value.get("apiVersion"), document.value.get("kind")
+        version, kind = document.version, document.kind
         if not (isinstance(version, str) and isinstance(kind, str) and kind) or self.is_of_client(document):
             return self.is_of_client(document)
         group, slash, _ = version.partition("/")
@@ -61,14 +61,14 @@ class Apis:
         missing = [self._missing(document, key) for key in ("apiVersion", "kind")]
         if found := [each for each in missing if each]:
             return found
-        version, kind = document.value["apiVersion"], document.value["kind"]
+        version, kind = document.version, document.kind
         if api := self._apis.get((version, kind)):
             return self._judge_known(document, api, versions)
         gone = REMOVED.get((version, kind))
         return [_removed(document, version, kind, gone) if gone else self._unknown(document, version, kind)]
 
     def _missing(self, document: Document, key: str) -> Verdict | None:
-        value, kind, is_there = document.value.get(key), document.value.get("kind"), key in document.value
+        value, kind, is_there = document.value.get(key), document.kind, key in document.value
         if isinstance(value, str) and value:
             return None
         if value is not None and value != "":

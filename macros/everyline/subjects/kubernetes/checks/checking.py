@@ -69,9 +69,9 @@ def check_file(
     wanted = tuple(versions or VERSIONS)
     documents, verdicts = load_manifests(text, file)
     schemas = load_schemas()
-    own = _defined(documents)
+    own = {each for document in documents for each in document.defined()}
     for document in documents:
-        is_own = (str(document.value.get("apiVersion")), str(document.value.get("kind"))) in own
+        is_own = (str(document.version), str(document.kind)) in own
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
     objects = File.of([(document, bool(schemas.apis.find(document))) for document in documents])
@@ -80,21 +80,6 @@ def check_file(
     if not versions:
         verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
-
-
-def _defined(documents: Sequence[Document]) -> set[tuple[str, str]]:
-    """The kinds that resource definitions among the documents add, each with its apiVersion."""
-    found: set[tuple[str, str]] = set()
-    for document in documents:
-        spec = document.value.get("spec")
-        if document.value.get("kind") != "CustomResourceDefinition" or not isinstance(spec, dict):
-            continue
-        names, versions = spec.get("names"), spec.get("versions")
-        kind = names.get("kind") if isinstance(names, dict) else None
-        for version in versions if isinstance(versions, list) else ():
-            if isinstance(version, dict) and isinstance(kind, str):
-                found.add((f"{spec.get('group')}/{version.get('name')}", kind))
-    return found
 
 
 def _lenient(verdict: Verdict, newest: str) -> Verdict:

@@ -6,13 +6,13 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from everyline.subjects.kubernetes.checks.checking import Report, check_file
 from everyline.subjects.kubernetes.checks.loading import decode
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Verdict
+from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versions, show_versions
 from everyline.text.problems import Severity
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _ENDINGS = {".yaml", ".yml", ".json"}
+_FIELDS = ("layer", "rule", "severity", "message", "hint", "line", "document", "field", "versions")
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -115,30 +116,20 @@ def _plain(report: Report) -> dict[str, Any]:
         "checked": report.checked,
         "passed": report.passed,
         "documents": [
-            {"document": each.index, "line": each.line(), "apiVersion": each.value.get("apiVersion"), **_named(each)}
+            {
+                "document": each.index,
+                "line": each.line(),
+                "apiVersion": each.version,
+                "kind": each.kind,
+                "name": each.name,
+            }
             for each in report.documents
         ],
         "verdicts": [
-            {
-                "layer": each.layer.value,
-                "rule": each.rule,
-                "severity": each.severity.value,
-                "message": each.message,
-                "hint": each.hint,
-                "line": each.line,
-                "document": each.document,
-                "field": each.field,
-                "versions": each.versions,
-            }
+            {field: getattr(plain, "value", plain) for field in _FIELDS for plain in [getattr(each, field)]}
             for each in report.verdicts
         ],
     }
-
-
-def _named(document: Document) -> dict[str, Any]:
-    metadata = document.value.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return {"kind": document.value.get("kind"), "name": name}
 
 
 def _show(report: Report, out: Console) -> None:
@@ -179,9 +170,8 @@ def repair(wish: Wish, err: Console) -> bool:
     is_whole = repaired.is_whole and not verdicts
     sys.stdout.buffer.write(repaired.text.encode() if is_whole and repaired.changes else data)
     for said in repaired.changes if is_whole else filter(None, [repaired.refusal]):
-        place = f"{name}:{said.line}" if said.line else name
-        hint = f" ({said.hint})" if said.hint else ""
-        err.print(f"{place}: {'' if is_whole else 'not repaired: '}{said.message}{hint}", markup=False)
+        why = "" if is_whole else "not repaired: "
+        err.print(line(replace(said, file=name, message=f"{why}{said.message}")), markup=False)
     report = check_file(repaired.text if is_whole else text, name, versions, allow_custom=wish.allow_custom)
     _show(report.joined_by(verdicts), err)
     return is_whole

@@ -10,7 +10,6 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import yaml
 
@@ -92,15 +91,11 @@ def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Verdict:
 
 def name_causes(verdicts: Iterable[Verdict], documents: Sequence[Document]) -> list[Verdict]:
     """Errors in a value as what the value was put there for, if it is a placeholder, a variable or an omission."""
-    values = {document.index: document.value for document in documents}
+    there = {document.index: document for document in documents}
     named: dict[tuple[object, ...], Verdict] = {}
     for verdict in verdicts:
-        value: Any = values.get(verdict.document)
-        for part in verdict.path:
-            is_there = (isinstance(value, dict) and part in value) or (
-                isinstance(value, list) and isinstance(part, int)
-            )
-            value = value[part] if is_there else None
+        document = there.get(verdict.document)
+        value = document.at(verdict.path) if document else None
         found = None
         if verdict.severity is Severity.ERROR and isinstance(value, str):
             matches = ((pattern.search(value), message) for pattern, message in _STANDS_FOR)

@@ -107,7 +107,7 @@ class Reported:
     def _missing(self, field: str) -> Verdict:
         forms = {Form.LIST: "missing-field/list", Form.MAPPING: "missing-field/mapping"}
         hint, shown = forms.get(self.root.at((*self.path, field)).form, ""), ""
-        labels = value_at(self._value, ("template", "metadata", "labels")) if field == "selector" else None
+        labels = self.document.at((*self.path, "template", "metadata", "labels")) if field == "selector" else None
         if isinstance(labels, dict) and labels:
             hint, shown = "missing-field/selector", ", ".join(f"`{key}: {value}`" for key, value in labels.items())
         key, place = "missing-field" if self.path else "missing-field/top", field_name(self.path)
@@ -209,16 +209,6 @@ def suggestion(form: str, value: str) -> str:
         return f"{near[1]}{near[2].upper()}i" if near else ""
     better = re.sub(r"[\s_]+", "-", value.strip().lower()).strip("-.")
     return better if form.startswith("dns-") and better and FORMS[form].fits(better) else ""
-
-
-def value_at(value: Any, path: Path) -> Any:  # noqa: ANN401 - data as JSON has it
-    """What stands at a place; None where there is no such place."""
-    for part in path:
-        try:
-            value = value[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
 
 
 def _words(name: str) -> dict[str, object]:

@@ -14,10 +14,10 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from everyline.subjects.kubernetes.checks.lines import Line, LineKind, UnclearError
+from everyline.subjects.kubernetes.checks.lines import Line, LineKind
 from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
-from everyline.subjects.kubernetes.checks.sentences import say
+from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
 
 _STEPS = 10_000  # lines given a place before the search is given up
 _MOST_COST = 3  # lines moved and words changed: more would be a guess

@@ -8,15 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from everyline.subjects.kubernetes.checks.model import Verdict
-from everyline.subjects.kubernetes.checks.sentences import say
-
-
-class UnclearError(Exception):
-    """There is no repair that can be answered for; carries the reason."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.message)
-        self.verdict = verdict
+from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
 
 
 class LineKind(Enum):

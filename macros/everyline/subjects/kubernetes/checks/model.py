@@ -43,6 +43,40 @@ class Document:
     index: int = 0
     lines: Mapping[Path, int] = field(default_factory=dict)
 
+    @property
+    def version(self) -> Any:  # noqa: ANN401 - whatever stands there
+        """Its apiVersion."""
+        return self.value.get("apiVersion")
+
+    @property
+    def kind(self) -> Any:  # noqa: ANN401
+        """Its kind."""
+        return self.value.get("kind")
+
+    @property
+    def name(self) -> Any:  # noqa: ANN401
+        """Its name."""
+        return self.at(("metadata", "name"))
+
+    def at(self, path: Path) -> Any:  # noqa: ANN401
+        """What stands at a place; None where there is no such place."""
+        value = self.value
+        for part in path:
+            is_there = (isinstance(value, dict) and part in value) or (
+                isinstance(value, list) and isinstance(part, int)
+            )
+            value = value[part] if is_there else None
+        return value
+
+    def defined(self) -> set[tuple[str, str]]:
+        """The kinds that it adds to a cluster, each with its apiVersion, where it is the definition of resources."""
+        versions, kind = self.at(("spec", "versions")), self.at(("spec", "names", "kind"))
+        names = (
+            [each.get("name") for each in versions if isinstance(each, dict)] if isinstance(versions, list) else [None]
+        )
+        is_one = self.kind == "CustomResourceDefinition" and isinstance(kind, str)
+        return {(f"{self.at(('spec', 'group'))}/{name}", kind) for name in names} if is_one else set()
+
     def line(self, path: Path = ()) -> int:
         """The line of a field, or of the nearest field above it that is there."""
         for length in range(len(path), -1, -1):

@@ -12,7 +12,7 @@ import yaml
 
 from everyline.subjects.kubernetes.checks.model import Path, Verdict
 from everyline.subjects.kubernetes.checks.scalars import Scalar, as_key, as_tagged, resolve
-from everyline.subjects.kubernetes.checks.sentences import say
+from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
 from everyline.text.problems import Severity
 
 PLAIN, QUOTED = "plain", "quoted"  # what a loader puts in place of the tag of a scalar that has none
@@ -53,7 +53,7 @@ class Conversion:
         self.lines[()] = self._line(node)
         try:
             return self._value(node, ())
-        except _TooLargeError as error:
+        except UnclearError as error:
             self.complain(error.verdict)
             return None
 
@@ -74,13 +74,13 @@ class Conversion:
         self._repeated += id(node) in self._seen
         self._seen.add(id(node))
         if self._repeated > _MOST_FIELDS:
-            raise _TooLargeError(say("alias-bomb", self._line(node), most=f"{_MOST_FIELDS:,}"))
+            raise UnclearError(say("alias-bomb", self._line(node), most=f"{_MOST_FIELDS:,}"))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if id(node) in self._open:
-            raise _TooLargeError(say("alias-bomb/self", self._line(node)))
+            raise UnclearError(say("alias-bomb/self", self._line(node)))
         if len(path) > _DEEPEST:
-            raise _TooLargeError(say("too-deep", self._line(node), most=_DEEPEST))
+            raise UnclearError(say("too-deep", self._line(node), most=_DEEPEST))
         self._open.add(id(node))
         is_mapping = isinstance(node, yaml.MappingNode)
         if node.tag != PLAIN:
@@ -180,14 +180,6 @@ class Conversion:
         shown = f"!!{tag.removeprefix(_PREFIX)}" if tag.startswith(_PREFIX) else tag
         self.complain(say("tag", self._line(node), tag=shown), path)
         return False
-
-
-class _TooLargeError(Exception):
-    """Nothing more of a document is worth reading."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.message)
-        self.verdict = verdict
 
 
 def _is_merge(node: yaml.Node) -> bool:

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.layout import lay_out
-from everyline.subjects.kubernetes.checks.lines import Line, LineKind, UnclearError, evened, is_lost, read_lines, spaced
+from everyline.subjects.kubernetes.checks.lines import Line, LineKind, evened, is_lost, read_lines, spaced
 from everyline.subjects.kubernetes.checks.loading import load, load_manifests
 from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest, place_of
 from everyline.subjects.kubernetes.checks.removals import REMOVED
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
-from everyline.subjects.kubernetes.checks.sentences import fill, say
+from everyline.subjects.kubernetes.checks.sentences import UnclearError, fill, say
 from everyline.subjects.kubernetes.checks.slips import Unwrapped, mend_slips, mend_word, unwrap
 from everyline.subjects.kubernetes.checks.versions import minor
 from everyline.text.problems import Severity
@@ -53,12 +53,6 @@ class Repaired:
         return not self.refusal
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    text: str
-    changes: tuple[Verdict, ...] = ()
-
-
 def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bool = False) -> Repaired:
     """Repair manifests, each document for itself.
 
@@ -80,7 +74,7 @@ def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bo
     for base in unwrap(text.removeprefix("\ufeff").replace("\r\n", "\n")):
         try:
             candidate = mending.file(base)
-            found.setdefault(_data(candidate.text), Repaired(candidate.text, candidate.changes))
+            found.setdefault(_data(candidate.text), candidate)
         except UnclearError as refusal:
             refusals.append(refusal.verdict)
         if found and not base.changes:
@@ -98,7 +92,7 @@ def _data(text: str) -> str:
     return json.dumps([document.value for document in load(text)[0]], sort_keys=True)
 
 
-_Tier = Callable[[_Candidate], Iterable[_Candidate]]
+_Tier = Callable[[Repaired], Iterable[Repaired]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +102,7 @@ class _Mending:
     errors: Callable[[str], tuple[Verdict, ...]]
     bundle: Bundle
 
-    def file(self, base: Unwrapped) -> _Candidate:
+    def file(self, base: Unwrapped) -> Repaired:
         """A whole file.
 
         Raises:
@@ -144,15 +138,15 @@ class _Mending:
             raise UnclearError(say("no-repair", left[0].line, reason=left[0].message))
         if doubt := _doubt(text, changes):
             raise UnclearError(doubt)
-        return _Candidate(text, tuple(changes))
+        return Repaired(text, tuple(changes))
 
-    def _document(self, text: str) -> _Candidate:
+    def _document(self, text: str) -> Repaired:
         """One document, with changes whose lines are those of its own text."""
         found = self.errors(text)
         if not found:
-            return _Candidate(text)
+            return Repaired(text)
         slips = mend_slips([*enumerate(text.split("\n"), 1)], field_names(self.bundle))
-        bases = [self._with_names(each) for each in (_Candidate(text), _Candidate(slips.text, slips.changes))]
+        bases = [self._with_names(each) for each in (Repaired(text), Repaired(slips.text, slips.changes))]
         for refused in () if is_lost(text) else self.errors(slips.text):
             if refused.rule in ("duplicate-key", "second-object"):
                 raise UnclearError(refused)
@@ -168,9 +162,9 @@ class _Mending:
         has_kind = any(line.key == "kind" and line.value for line in read_lines(slips.text.replace("\t", "  ")))
         raise UnclearError(say("no-schema/repair") if has_kind and not api else _reason(text, found))
 
-    def _only(self, proposals: Iterable[_Candidate]) -> _Candidate | None:
+    def _only(self, proposals: Iterable[Repaired]) -> Repaired | None:
         """The one of some proposals that is whole, if they are not whole in different ways."""
-        whole: dict[str, _Candidate] = {}
+        whole: dict[str, Repaired] = {}
         for each in proposals:
             if not self.errors(each.text):
                 whole.setdefault(_data(each.text), each)
@@ -180,7 +174,7 @@ class _Mending:
             raise UnclearError(say("ambiguous", next(differing, 0)))
         return next(iter(whole.values()), None)
 
-    def _laid_out(self, base: _Candidate, root: Place, kind: str) -> Iterator[_Candidate]:
+    def _laid_out(self, base: Repaired, root: Place, kind: str) -> Iterator[Repaired]:
         """The layouts that a text can have: of those that are whole all of the least cost."""
         lines = read_lines("\n".join(map(spaced, base.text.split("\n"))))
         is_flat = is_lost(base.text)
@@ -199,14 +193,14 @@ class _Mending:
             moved = {each.line for each in layout.changes if each.rule == "moved"}
             if can_be_read and not is_flat and not moved <= movable:
                 continue  # what stands where it can stand is not what is wrong
-            candidate = _Candidate(layout.text, (*base.changes, *general, *layout.changes))
+            candidate = Repaired(layout.text, (*base.changes, *general, *layout.changes))
             if not self.errors(self._with_words(candidate).text):
                 if layout.is_doubtful:
                     raise UnclearError(say("chosen"))
                 cost = layout.cost
                 yield candidate
 
-    def _with_names(self, base: _Candidate) -> _Candidate:
+    def _with_names(self, base: Repaired) -> Repaired:
         """A text whose kind and apiVersion are those that it must mean. An API that was removed stays what it is."""
         lines = base.text.split("\n")
         api = self._api(read_lines(base.text.replace("\t", "  ")))
@@ -224,7 +218,7 @@ class _Mending:
             if (old, key) != (new, found.group(2)) and not (key == "apiVersion" and is_gone):
                 lines[at] = f"{found.group(1)}{key}: {new}{found.group(5)}"
                 changes.append(say("repair/name-mended", at + 1, key=key, old=old, new=new))
-        return _Candidate("\n".join(lines), (*base.changes, *changes))
+        return Repaired("\n".join(lines), (*base.changes, *changes))
 
     def _api(self, lines: Sequence[Line]) -> Api | None:
         """The API that a text names, however it is indented and misspelt."""
@@ -238,7 +232,7 @@ class _Mending:
         own = [api for (_, name), api in apis.items() if name == near and ("." not in group or api.group == group)]
         return max(own, key=lambda api: (minor(api.served[-1]), "beta" not in api.version, api.version), default=None)
 
-    def _with_words(self, base: _Candidate) -> _Candidate:
+    def _with_words(self, base: Repaired) -> Repaired:
         """A text in which misspelt fields and missing or needless quotation marks are mended."""
         for _ in range(_ROUNDS):
             documents, found = load(base.text)
@@ -257,12 +251,12 @@ class _Mending:
                         changes.append(mended[1])
             if not changes:
                 break
-            base = _Candidate("\n".join(lines), (*base.changes, *changes))
+            base = Repaired("\n".join(lines), (*base.changes, *changes))
         return base
 
 
-def _evened(base: _Candidate) -> Iterator[_Candidate]:
-    return (_Candidate(text, (*base.changes, change)) for text, change in evened(base.text))
+def _evened(base: Repaired) -> Iterator[Repaired]:
+    return (Repaired(text, (*base.changes, change)) for text, change in evened(base.text))
 
 
 def _doubt(text: str, changes: Sequence[Verdict]) -> Verdict | None:

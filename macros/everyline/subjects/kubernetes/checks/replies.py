@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from everyline.subjects.kubernetes.checks.answers import Answer
@@ -39,7 +39,7 @@ def verdict(answer: Answer, documents: Sequence[Document], before: int, index: i
         index: the number of its first document.
         file: the file's name.
     """
-    named = [each for each in documents if (each.value.get("kind"), name_of(each.value)) == (answer.kind, answer.name)]
+    named = [each for each in documents if (each.kind, each.name) == (answer.kind, answer.name)]
     document = next(iter([*named, *documents]), None)
     path = _path(answer.path, document) if document else ()
     line = answer.line or (document.line(path) if document else 1)
@@ -49,12 +49,6 @@ def verdict(answer: Answer, documents: Sequence[Document], before: int, index: i
     found = replace(found, line=before + line, document=number, path=path)
     is_named = not path or str(path[-1]) in answer.message
     return found if is_named else replace(found, message=f"{found.field}: {answer.message}")
-
-
-def name_of(value: Mapping[str, object]) -> object:
-    """The name of an object, if it has one."""
-    metadata = value.get("metadata")
-    return metadata.get("name") if isinstance(metadata, dict) else None
 
 
 def _path(text: str, document: Document) -> Path:

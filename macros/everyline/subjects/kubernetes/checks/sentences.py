@@ -295,6 +295,14 @@ def tell(
     return Verdict(layer, *said, severity, document.file, line, document.index, path, tuple(versions), meant)
 
 
+class UnclearError(Exception):
+    """A text is not worth reading, or no repair of it can be answered for; carries the reason."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict
+
+
 def show(value: object) -> str:
     """A value as a message quotes it, shortened where it is long."""
     text = str(value).lower() if isinstance(value, bool) else str(value)

@@ -11,16 +11,17 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from everyline.subjects.kubernetes.checks.answers import Answer, parse_answers
 from everyline.subjects.kubernetes.checks.loading import chunks, load
 from everyline.subjects.kubernetes.checks.model import Document, Verdict
-from everyline.subjects.kubernetes.checks.replies import name_of, verdict
+from everyline.subjects.kubernetes.checks.replies import verdict
 
 _SECONDS = 30
+_UNTIL = "the server can't judge this until the file's other objects are there: "
 CREATE = ("create", "--dry-run=server", "--validate=strict", "--output=name", "--filename=-")
 _APPLY = ("apply", "--dry-run=server", "--validate=strict", "--output=name", "--filename=-")
 # What the server says where something is missing that an earlier document makes: the kind of that thing, and its name.
@@ -88,8 +89,17 @@ class Server:
         if any(_is_taken(answer) for answer in answers):
             changes = parse_answers(self.answers(sent.text, _APPLY)) if len(sent.documents) == 1 else []
             answers = [each for each in answers if not _is_taken(each)]
-            answers += [each if _is_taken(each) else _unchangeable(each) for each in changes if not each.is_warning]
-        return [_not_judged(each) if _is_made(each, everything) else each for each in answers]
+            answers += [
+                each if _is_taken(each) else replace(each, rule="unchangeable")
+                for each in changes
+                if not each.is_warning
+            ]
+        return [
+            replace(each, rule="not-judged", message=f"{_UNTIL}{each.message}", is_warning=True)
+            if _is_made(each, everything)
+            else each
+            for each in answers
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +138,6 @@ def connect(kubeconfig: FilePath | None = None, kubectl: str | None = None) -> S
         return Server(program, kubeconfig, known["serverVersion"]["gitVersion"], known["clientVersion"]["gitVersion"])
     except (ValueError, KeyError):
         raise NoServerError(_unreachable(_run(program, ("version",), kubeconfig))) from None
-
-
-def check(text: str, file: str, kubeconfig: FilePath | None = None) -> list[Verdict]:
-    """What the server of a kubeconfig says about one file; for several, `connect` once.
-
-    Raises:
-        NoServerError: there is no kubectl, or no server answers.
-    """
-    return connect(kubeconfig).check(text, file)
 
 
 def _run(
@@ -179,23 +180,7 @@ def _is_made(answer: Answer, everything: Iterable[Document]) -> bool:
     if answer.rule == "no-namespace":
         wanted = {("Namespace", name) for name in re.findall(r'"([^"]+)"', answer.message)}
     elif answer.rule == "unknown-kind":
-        return any(answer.kind in _defined_kinds(document.value) for document in everything)
+        return any(answer.kind == kind for document in everything for _, kind in document.defined())
     else:
         wanted = {(kind, name) for kind, form in _PREREQUISITES for name in form.findall(answer.message)}
-    return bool(wanted) and wanted <= {(each.value.get("kind"), name_of(each.value)) for each in everything}
-
-
-def _defined_kinds(value: Mapping[str, object]) -> list[object]:
-    spec = value.get("spec")
-    names = spec.get("names") if isinstance(spec, dict) else None
-    is_definition = value.get("kind") == "CustomResourceDefinition" and isinstance(names, dict)
-    return [names["kind"]] if is_definition and isinstance(names, dict) and "kind" in names else []
-
-
-def _not_judged(answer: Answer) -> Answer:
-    message = f"the server can't judge this until the file's other objects are there: {answer.message}"
-    return Answer("not-judged", message, answer.path, is_warning=True)
-
-
-def _unchangeable(answer: Answer) -> Answer:
-    return Answer("unchangeable", answer.message, answer.path, answer.line, answer.kind, answer.name)
+    return bool(wanted) and wanted <= {(each.kind, each.name) for each in everything}

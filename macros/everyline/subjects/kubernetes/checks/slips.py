@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
@@ -165,9 +165,8 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
     changes: list[Verdict] = []
     for at, (number, line) in enumerate(lines):
         left = line
-        for slip in () if at in inside else _SLIPS:
-            fixed, why = slip(left, fields)
-            if why and fixed != left:
+        for fixed, why in () if at in inside else _without_slips(line, fields):
+            if fixed != left:
                 left = fixed
                 changes.append(say(why, number, line=line.strip()))
         mended.append((number, left))
@@ -202,65 +201,44 @@ def _texts(lines: Sequence[str]) -> set[int]:
     return {line.number + 1 + each for line in texts for each in range(len(line.more))}
 
 
-_Slip = tuple[str, str]
+def _is_open(line: str, _: re.Match[str], __: Container[str]) -> bool:
+    """Whether a line is not read as a key and its value as it stands."""
+    return not KEY.fullmatch(line.strip().removeprefix("- "))
 
 
-def _blanks(line: str, _: Container[str]) -> _Slip:
-    """Only before the text and around a colon: elsewhere such a blank may be meant."""
-    found = re.match(rf"[ \t{_BLANKS.pattern[1:]}*", line)
-    start = found.end() if found else 0
-    return _BLANKS.sub(" ", line[:start]) + re.sub(
-        rf":{_BLANKS.pattern}+", ": ", line[start:]
-    ), "repair/space-made-plain"
+# Each with what becomes of it, what is said of that, and when it is certain.
+_SLIPS: tuple[tuple[re.Pattern[str], str, str, Callable[[str, re.Match[str], Container[str]], bool]], ...] = (
+    (WORDS, r"--- # \1", "repair/words-made-comment", lambda _, found, __: not KEY.fullmatch(found[1])),
+    (_FULL_DASH, r"\1- \2", "repair/long-dash", lambda *_: True),
+    (_FULL_COLON, r"\1\2: \3", "repair/full-width-colon", _is_open),
+    (QUOTES, r'\1"\2"\3', "repair/quotes-made-plain", lambda *_: True),
+    (SINGLE_QUOTES, r"\1'\2'\3", "repair/quotes-made-plain", lambda *_: True),
+    (
+        _NO_BLANK_DASH,
+        r"\1- \2",
+        "repair/dash-blank-added",
+        lambda _, found, fields: found[2].partition(":")[0] in fields,
+    ),
+    (
+        _NO_BLANK,
+        r"\1\2: \3",
+        "repair/space-added",
+        lambda line, found, fields: found[2] in fields and _is_open(line, found, fields),
+    ),
+)
 
 
-def _full_colon(line: str, _: Container[str]) -> _Slip:
-    found = _FULL_COLON.fullmatch(line)
-    if not found or KEY.fullmatch(line.strip().removeprefix("- ")):
-        return line, ""
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}".rstrip(), "repair/full-width-colon"
-
-
-def _curly_quotes(line: str, _: Container[str]) -> _Slip:
-    for pattern, mark in ((QUOTES, '"'), (SINGLE_QUOTES, "'")):
-        if found := pattern.fullmatch(line):
-            return f"{found.group(1)}{mark}{found.group(2)}{mark}{found.group(3)}", "repair/quotes-made-plain"
-    return line, ""
-
-
-def _full_dash(line: str, _: Container[str]) -> _Slip:
-    found = _FULL_DASH.fullmatch(line)
-    return (f"{found.group(1)}- {found.group(2)}", "repair/long-dash") if found else (line, "")
-
-
-def _flow(line: str, _: Container[str]) -> _Slip:
-    found = _FLOW.fullmatch(line)
-    if not found or found.group(2).isascii():
-        return line, ""
-    return found.group(1) + found.group(2).translate(_HALF) + found.group(3), "repair/full-width-list"
-
-
-def _no_blank(line: str, fields: Container[str]) -> _Slip:
-    found = _NO_BLANK.fullmatch(line)
-    if not found or found.group(2) not in fields or KEY.fullmatch(line.strip().removeprefix("- ")):
-        return line, ""
-    return f"{found.group(1)}{found.group(2)}: {found.group(3)}", "repair/space-added"
-
-
-def _no_blank_dash(line: str, fields: Container[str]) -> _Slip:
-    found = _NO_BLANK_DASH.fullmatch(line)
-    if not found or found.group(2).partition(":")[0] not in fields:
-        return line, ""
-    return f"{found.group(1)}- {found.group(2)}", "repair/dash-blank-added"
-
-
-def _words(line: str, _: Container[str]) -> _Slip:
-    found = WORDS.fullmatch(line)
-    return (
-        (f"--- # {found.group(1)}", "repair/words-made-comment")
-        if found and not KEY.fullmatch(found.group(1))
-        else (line, "")
-    )
-
-
-_SLIPS = (_words, _blanks, _full_dash, _full_colon, _curly_quotes, _flow, _no_blank_dash, _no_blank)
+def _without_slips(line: str, fields: Container[str]) -> Iterator[tuple[str, str]]:
+    """A line after each slip that is set right in it, with what is said of that."""
+    start = len(line) - len(line.lstrip(f" \t{_BLANKS.pattern[1:-1]}"))  # elsewhere such a blank may be meant
+    plain = _BLANKS.sub(" ", line[:start]) + re.sub(f":{_BLANKS.pattern}+", ": ", line[start:])
+    if plain != line:
+        yield plain, "repair/space-made-plain"
+    for pattern, form, said, is_certain in _SLIPS:
+        found = pattern.fullmatch(plain)
+        if found and is_certain(plain, found, fields):
+            plain = found.expand(form)
+            yield plain.rstrip() if plain.endswith(": ") else plain, said
+    found = _FLOW.fullmatch(plain)
+    if found and not found[2].isascii():
+        yield found[1] + found[2].translate(_HALF) + found[3], "repair/full-width-list"
