@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from tests import missing
-from tests.hostile import build_evil, build_hostile
+from tests.hostile import build_evil, build_foreign
 from tests.missing import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
@@ -104,8 +104,8 @@ def built(building: tuple[Path, str]) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile(once, building) -> Path:
-    """The real project with a harmful note in each dialect, built."""
-    return once("hostile", lambda folder: build_hostile(folder, building[0]))
+    """The real project with notes that nobody prepared for, built: in each dialect a plain one and a harmful one."""
+    return once("hostile", lambda folder: build_foreign(folder, building[0]))
 
 
 @pytest.fixture(scope="session")

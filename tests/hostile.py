@@ -1,4 +1,4 @@
-"""Notes that mean harm, one in each dialect, and editorial data that does; projects with them, built."""
+"""Notes that nobody prepared for, some of which mean harm, and editorial data that does; projects with them, built."""
 
 from __future__ import annotations
 
@@ -55,16 +55,89 @@ HOSTILE = {
 HOSTILE_NAME = """C# 100% {{ 7*7 }} "x" <img src=x onerror=harm>"""
 
 
-def build_hostile(folder: Path, project: Path) -> None:
-    """Build a copy of a project with a harmful note in each dialect, and one with a harmful name."""
+# A note that nobody's rules know
+
+FIFTH = {
+    "readwise": """\
+title:: Readwise/Highlights/别的书
+author:: [[某人]]
+full-title:: 别的书
+category:: #books
+
+- Deployment让应用升级时不中断服务，readwise这样说。 #Highlight #[[2024-06-01]]
+- 萝卜两根，白菜一棵，readwise里与主题无关。 #Highlight #[[2024-06-01]]
+""",
+    "logseq": """\
+- 别的大纲
+  collapsed:: true
+\t- 杂记
+\t\t- Deployment让应用升级时不中断服务，logseq这样说。
+\t\t- 萝卜两根，白菜一棵，logseq里与主题无关。
+""",
+    "webclip": """\
+别的文章
+Deployment让应用升级时不中断服务，webclip这样说。
+-
+第一点是萝卜两根，白菜一棵，webclip里与主题无关。
+-
+第二点是葱一把。
+apiVersion: v1
+kind: Pod
+metadata:
+name: carrot
+spec:
+containers:
+- name: carrot
+image: carrot
+评论区
+""",
+    "markdown": """\
+# 别的文件
+
+Deployment让应用升级时不中断服务，markdown这样说。
+
+## 买菜
+
+萝卜两根，白菜一棵，markdown里与主题无关。
+""",
+}
+
+
+ENCODED = "# 又一份\n\nDeployment的另一份笔记，编码是国标。\n"
+
+SAID = ".said"  # within the project, what its build said
+
+
+def build_foreign(folder: Path, project: Path) -> None:
+    """Build a copy of a project with notes that its editors don't know, and with translations that lag behind.
+
+    In each dialect there are a plain note and a harmful one; one has a harmful name, one another encoding.
+    """
     copy_project(folder, project)
     for dialect, text in HOSTILE.items():
         (folder / "source_notes" / f"hostile-{dialect}.md").write_bytes(text.encode())
+        (folder / "source_notes" / f"fifth-{dialect}.md").write_text(FIFTH[dialect], encoding="utf-8")
+    (folder / "source_notes" / "fifth-encoded.txt").write_bytes(ENCODED.encode("gb18030"))
     (folder / "source_notes" / f"{HOSTILE_NAME}.md").write_text(
         "# Pod\n\n名字古怪的笔记说 Pod 会重启。\n", encoding="utf-8"
     )
+    _fall_behind(folder / "editorial/locale/en.po")
     result = run("macros", "build", cwd=folder)
     assert result.returncode == 0, result.stderr
+    (folder / SAID).write_text(result.stderr, encoding="utf-8")
+
+
+def _fall_behind(catalog: Path) -> None:
+    """Make one translation fuzzy and remove another."""
+    head, *entries = catalog.read_text(encoding="utf-8").split("\n\n")
+    plain = [
+        at
+        for at, each in enumerate(entries)
+        if each.startswith("#: source_notes") and 'msgid "' in each and 'msgid "<' not in each and each.count("\n") == 2
+    ]
+    entries[plain[-1]] = "#, fuzzy\n" + entries[plain[-1]]
+    del entries[plain[-2]]
+    catalog.write_text("\n\n".join([head, *entries]), encoding="utf-8")
 
 
 # What a person with editorial data could write anywhere: code for templates, HTML, Markdown and its extensions.

@@ -40,6 +40,18 @@ TOO_WIDE = """
 NO_SEARCH = "window.Worker = class extends EventTarget { postMessage() {} terminate() {} }"
 
 
+def addresses(site: Path, *, of_each_kind: bool = False) -> list[str]:
+    """The pages of a site; or one of each folder, as those of a folder are made alike, and all that stand at a root."""
+    pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
+    if not of_each_kind:
+        return pages
+    return sorted(
+        {
+            (name if folder in ("", "en") else folder): name for name in pages for folder in [name.rpartition("/")[0]]
+        }.values()
+    )
+
+
 @dataclass
 class Seen:
     """One page as the browser showed it on a phone."""
@@ -70,7 +82,7 @@ def walk(context: BrowserContext, address: str, built: Path) -> Walk:
     page.set_viewport_size(PHONE)
     complaints.watch(page)
     pages = {}
-    for name in sorted(file.relative_to(built).as_posix() for file in built.rglob("*.html")):
+    for name in addresses(built):
         page.goto(f"/{name}")
         pages[name] = Seen(**page.evaluate(LOOK), too_wide=page.evaluate(TOO_WIDE))
     page.close()

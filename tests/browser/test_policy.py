@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, Complaints
-from tests.browser.test_every_page import NO_SEARCH
+from tests.browser.test_every_page import NO_SEARCH, addresses
 from tests.publishing.nginx import nginx
 
 # What a policy stops is an event of the page; the console's message alone may come too late.
@@ -46,10 +46,11 @@ def page(context, served) -> Iterator[Page]:
     assert complaints.found == []
 
 
-def test_no_page_is_against_the_policy(page, built):
+@pytest.mark.parametrize("of_each_kind", [True, pytest.param(False, marks=pytest.mark.soak)])
+def test_no_page_is_against_the_policy(page, built, of_each_kind):
     page.add_init_script(NO_SEARCH)
     found = {}
-    for name in sorted(file.relative_to(built).as_posix() for file in built.rglob("*.html")):
+    for name in addresses(built, of_each_kind=of_each_kind):
         page.goto(f"/{name}")
         if violations := page.evaluate("violations"):
             found[name] = violations

@@ -81,15 +81,15 @@ def test_every_command_is_one_of_make_that_exists():
 
 
 @pytest.fixture
-def runner(built: Path, tmp_path: Path) -> Path:
-    """A checkout as the workflow has it: the project in a repository with a remote, installed and built."""
+def runner(amended: Path, tmp_path: Path) -> Path:
+    """A checkout as the workflow has it: a small project in a repository with a remote, installed and built."""
     remote = tmp_path / "remote.git"
     checkout = tmp_path / "checkout"
     checkout.mkdir()
     for each in ("macros", "Makefile", "mkdocs.yml", "requirements.txt"):
         (checkout / each).symlink_to(ROOT / each)
     (checkout / ".venv").symlink_to(ROOT / ".venv")
-    shutil.copytree(built, checkout / "site")
+    shutil.copytree(amended / "site", checkout / "site")
     for command in (["init", "-q", "--bare", str(remote)], ["init", "-q"], ["remote", "add", "origin", str(remote)]):
         subprocess.run(["git", *command], cwd=checkout, check=True)
     return checkout

@@ -8,73 +8,19 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from tests.hostile import HOSTILE, HOSTILE_NAME, PAYLOADS
-from tests.support import copy_project, run
+from tests.hostile import FIFTH, HOSTILE, HOSTILE_NAME, PAYLOADS, SAID
+from tests.support import run
 
 SITES = {"zh": "", "en": "en/"}
 
 
 # A note that nobody's rules know
 
-FIFTH = {
-    "readwise": """\
-title:: Readwise/Highlights/别的书
-author:: [[某人]]
-full-title:: 别的书
-category:: #books
-
-- Deployment让应用升级时不中断服务，readwise这样说。 #Highlight #[[2024-06-01]]
-- 萝卜两根，白菜一棵，readwise里与主题无关。 #Highlight #[[2024-06-01]]
-""",
-    "logseq": """\
-- 别的大纲
-  collapsed:: true
-\t- 杂记
-\t\t- Deployment让应用升级时不中断服务，logseq这样说。
-\t\t- 萝卜两根，白菜一棵，logseq里与主题无关。
-""",
-    "webclip": """\
-别的文章
-Deployment让应用升级时不中断服务，webclip这样说。
--
-第一点是萝卜两根，白菜一棵，webclip里与主题无关。
--
-第二点是葱一把。
-apiVersion: v1
-kind: Pod
-metadata:
-name: carrot
-spec:
-containers:
-- name: carrot
-image: carrot
-评论区
-""",
-    "markdown": """\
-# 别的文件
-
-Deployment让应用升级时不中断服务，markdown这样说。
-
-## 买菜
-
-萝卜两根，白菜一棵，markdown里与主题无关。
-""",
-}
-
-
-ENCODED = "# 又一份\n\nDeployment的另一份笔记，编码是国标。\n"
-
 
 @pytest.fixture(scope="module")
-def fifth(tmp_path_factory, building) -> tuple[Path, str]:
+def fifth(hostile) -> tuple[Path, str]:
     """The real project with one more note in each dialect, built; and what the build said."""
-    copy = copy_project(tmp_path_factory.mktemp("fifth") / "project", building[0])
-    for dialect, text in FIFTH.items():
-        (copy / "source_notes" / f"fifth-{dialect}.md").write_text(text, encoding="utf-8")
-    (copy / "source_notes" / "fifth-encoded.txt").write_bytes(ENCODED.encode("gb18030"))
-    result = run("macros", "build", "--no-pdf", cwd=copy)
-    assert result.returncode == 0, result.stderr
-    return copy, result.stderr
+    return hostile, (hostile / SAID).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("prefix", SITES.values(), ids=SITES)

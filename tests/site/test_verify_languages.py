@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,7 @@ from everyline.notes.units import Kind
 from everyline.options import read_options
 from everyline.verification.site import verify
 from tests.site.theme import SCRIPTS
-from tests.support import LANGUAGES, copy_project, run
+from tests.support import LANGUAGES
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -93,28 +92,9 @@ def test_a_statement_that_hides_its_language(case):
     assert any("does not say that it is in the language" in each for each in found)
 
 
-@pytest.fixture(scope="module")
-def untranslated(building, tmp_path_factory) -> Path:
-    """The real project with one translation less and one fuzzy, built."""
-    copy = copy_project(tmp_path_factory.mktemp("untranslated") / "project", building[0])
-    catalog = copy / "editorial/locale/en.po"
-    head, *entries = catalog.read_text(encoding="utf-8").split("\n\n")
-    plain = [
-        at
-        for at, each in enumerate(entries)
-        if each.startswith("#: source_notes") and 'msgid "' in each and 'msgid "<' not in each and each.count("\n") == 2
-    ]
-    entries[plain[-1]] = "#, fuzzy\n" + entries[plain[-1]]
-    del entries[plain[-2]]
-    catalog.write_text("\n\n".join([head, *entries]), encoding="utf-8")
-    result = run("macros", "build", "--strict", "--no-pdf", cwd=copy)
-    assert result.returncode == 0, result.stderr
-    return copy
-
-
-def test_a_lost_mark_of_a_missing_or_old_translation(untranslated):
-    site = load_site(untranslated, "en", LANGUAGES, read_options(untranslated).subjects)
-    folder = untranslated / "site/en"
+def test_a_lost_mark_of_a_missing_or_old_translation(hostile, tmp_path):
+    site = load_site(hostile, "en", LANGUAGES, read_options(hostile).subjects)
+    folder = shutil.copytree(hostile / "site/en", tmp_path / "en")
     assert verify(folder, site, SCRIPTS) == []
     marked = 0
     for file in folder.rglob("*.html"):
