@@ -99,16 +99,18 @@ def _group(value: Value) -> Group:
         title=text_in(value.require("title")),
         cues=value.get("cues").texts(),
         diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
-        rules=tuple(_rule(item) for item in value.get("takes").items()),
+        rules=tuple(rule for item in value.get("takes").items() if (rule := _rule(item))),
     )
 
 
-def _rule(value: Value) -> Rule:
+def _rule(value: Value) -> Rule | None:
+    """What a rule says; None where it says nothing that can be looked for."""
     value.allow("quote", "outline", "alone")
     is_alone = value.get("alone").flag()
     rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line)
     if bool(rule.quote) == bool(rule.outline):
         value.complain("a rule has either `quote:` or `outline:`", "write one of them")
+        return None
     return rule
 
 
