@@ -48,7 +48,7 @@ def test_its_words_are_at_hand(flow):
 
 
 def test_it_can_be_enlarged_zoomed_and_put_back(flow):
-    flow.locator(f"{FLOW} .kn-picture-zoom").click()
+    flow.locator(f"{FLOW} .kn-picture-open").click()
     drawing = flow.locator("dialog.kn-enlarged svg.kn-diagram")
     expect(drawing).to_be_visible()
     before = drawing.evaluate("each => getComputedStyle(each).transform")
@@ -60,7 +60,7 @@ def test_it_can_be_enlarged_zoomed_and_put_back(flow):
     flow.keyboard.press("Escape")
     expect(flow.locator("dialog.kn-enlarged")).to_have_count(0)
     expect(flow.locator(f"{FLOW} .kn-picture-view svg.kn-diagram")).to_be_visible()
-    expect(flow.locator(f"{FLOW} .kn-picture-zoom")).to_be_focused()
+    expect(flow.locator(f"{FLOW} .kn-picture-open")).to_be_focused()
 
 
 def test_every_download_is_there_and_is_what_it_says(page):

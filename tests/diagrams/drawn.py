@@ -7,14 +7,15 @@ def boxes(diagram: Diagram, language: str = "en") -> list[str]:
     """``id: label`` for each node, lines of its label parted by ``/``; what stands in a frame is set in."""
     return [
         f"{'  ' if node.cluster else ''}{node.id}: {node.label[language].replace(chr(10), ' / ')}"
+        + (f" / {node.detail[language].replace(chr(10), ' / ')}" if node.detail[language] else "")
         for node in diagram.nodes
     ]
 
 
 def arrows(diagram: Diagram, language: str = "en") -> list[str]:
-    """``start -> end: label`` for each edge, dashed ones ``..>``."""
+    """``start -> end: label`` for each edge, notifications ``..>``."""
     return [
-        f"{edge.start} {'..>' if edge.is_dashed else '->'} {edge.end}"
+        f"{edge.start} {'..>' if edge.notifies else '->'} {edge.end}"
         + (f": {edge.label[language]}" if edge.label[language] else "").replace("\n", " / ")
         for edge in diagram.edges
     ]

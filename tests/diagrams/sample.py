@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from types import MappingProxyType
+
+from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel, Role
 from everyline.text.texts import Text
 
 
@@ -14,24 +16,44 @@ SAMPLE = Diagram(
     id="sample",
     title=Text(zh="下单", en="Placing an order"),
     description=Text(zh="顾客下单，店里记账。", en="A customer orders, the shop keeps the books."),
-    direction="LR",
     clusters=(
         Cluster("shop", Text(zh="商店", en="shop"), topic="shop"),
         Cluster("store", Text(zh="后面的仓库", en="the storeroom behind it"), parent="shop"),
     ),
     nodes=(
-        Node("customer", Text(zh="顾客", en="customer"), Role.ACTOR, rank="front"),
-        Node("clerk", Text(zh="店员", en="clerk"), Role.COMPONENT, "shop", topic="clerk", anchor="what", rank="front"),
+        Node("customer", Text(zh="顾客", en="customer"), Role.ACTOR),
+        Node("clerk", Text(zh="店员", en="clerk"), Role.COMPONENT, "shop", topic="clerk", anchor="what"),
         Node("books", Text(zh="账本", en="books"), Role.STORE, "store", unit="u-1234567890"),
+        Node(
+            "shelf",
+            Text(zh="货架", en="shelf"),
+            cluster="store",
+            detail=Text(zh="空的", en="empty"),
+            authority=("A book", "https://example.org"),
+            is_hollow=True,
+        ),
     ),
     edges=(
         Edge("customer", "clerk", Text(zh="下单", en="orders"), unit="u-aaaaaaaaaa", step="1"),
         Edge("clerk", "books", Text(zh="记下每一笔", en="writes down every sale"), unit="u-bbbbbbbbbb", step="2b"),
-        Edge(
-            "books", "clerk", Text(zh="查阅", en="looks up"), authority=("A book", "https://example.org"), is_free=True
-        ),
-        Edge("clerk", "clerk", Text(zh="等待", en="waits"), unit="u-cccccccccc", is_dashed=True),
+        Edge("books", "clerk", Text(zh="通知", en="tells"), authority=("A book", "https://example.org"), notifies=True),
+        Edge("customer", "shop", Text(zh="不得入内", en="may not enter"), unit="u-cccccccccc", is_denied=True),
     ),
+    layout=Layout.ZIP,
+    panels=(Panel(Text(zh="白天", en="By day"), (("customer",), ("clerk",), ("books", "shelf"))),),
+)
+NEST = Diagram(
+    id="nest",
+    title=both("nest"),
+    description=both("nest"),
+    nodes=tuple(
+        Node(name, both(f"box {name}"), cluster=frame)
+        for name, frame in zip("abcd", ("", "left", "right", "right"), strict=True)
+    ),
+    clusters=(Cluster("left", both("left")), Cluster("right", both("right"))),
+    edges=(Edge("a", "b", both("down")),),
+    layout=Layout.NEST,
+    rows=MappingProxyType({WHOLE: (("a",), ("left", "right")), "left": (("b",),), "right": (("c",), ("d",))}),
 )
 AWKWARD = (
     r"\N \G \L \\ \" \l\r",

@@ -12,27 +12,46 @@ from lxml import etree
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node
 from everyline.diagrams.dot import to_dot
+from everyline.diagrams.drawings import Drawings
+from everyline.diagrams.lettering import Lettering
 from everyline.diagrams.rendering import Renderer
 from everyline.diagrams.style import Style
-from tests.diagrams.sample import AWKWARD, SAMPLE, both
+from everyline.text.messages import Messages
+from tests.diagrams.sample import AWKWARD, NEST, SAMPLE, both
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_dot_is_exactly_this(language):
+@pytest.fixture(scope="module")
+def dots(tmp_path_factory):
+    """The DOT text of a sample in a language."""
+    cache = tmp_path_factory.mktemp("cache")
+
+    def dot(diagram, language):
+        drawings = Drawings([diagram], Messages(language), Style(), cache)
+        text = drawings.plan(diagram.id).dot
+        drawings.close()
+        return text
+
+    return dot
+
+
+GOLDENS = {"sample.zh.dot": SAMPLE, "sample.en.dot": SAMPLE, "nest.en.dot": NEST}
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_dot_is_exactly_this(name, dots):
     """Where a change is meant, write the new text over the old and look at the picture."""
-    golden = GOLDEN / f"sample.{language}.dot"
-    assert to_dot(SAMPLE, language, Style()) == golden.read_text(encoding="utf-8")
+    assert dots(GOLDENS[name], name.split(".")[1]) == (GOLDEN / name).read_text(encoding="utf-8")
 
 
 def test_no_golden_file_is_unused():
-    assert {file.name for file in GOLDEN.iterdir()} == {"sample.zh.dot", "sample.en.dot"}
+    assert {file.name for file in GOLDEN.iterdir()} == {*GOLDENS}
 
 
-def test_every_frame_says_its_link_even_where_it_has_none():
+def test_every_frame_says_its_link_even_where_it_has_none(dots):
     """Graphviz hands down what a frame says to the frames in it."""
-    frames = to_dot(SAMPLE, "en", Style()).split("subgraph")[1:]
+    frames = dots(SAMPLE, "en").split("subgraph")[1:]
     assert ['URL="kn:topic/shop"' in frame for frame in frames[:2]] == [True, False]
     assert 'URL=""' in frames[1]
 
@@ -46,13 +65,13 @@ def renderer(tmp_path_factory):
 def drawn_texts(renderer, text):
     """What Graphviz writes on a node, a frame and an edge that bear a text."""
     diagram = Diagram(
-        "x", both("x"), both("x"), "LR",
+        "x", both("x"), both("x"),
         (Node("a", both(text), cluster="c"), Node(text, both("b"))),
         (Cluster("c", both(text)),),
         (Edge("a", text, both(text), step="1"),),
     )  # fmt: skip
     wide = dataclasses.replace(Style(), node_wrap=10**6, edge_wrap=10**6, cluster_wrap=10**6)
-    root = etree.fromstring(renderer.render(to_dot(diagram, "en", wide), "svg"))
+    root = etree.fromstring(renderer.render(to_dot(diagram, Lettering("en", wide)), "svg"))
     groups = {
         kind: root.findall(f".//{{*}}g[@class='{kind}']")
         for kind in ("cluster kn-cluster", "node kn-node kn-part", "edge kn-edge")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import pytest
@@ -34,13 +35,13 @@ clusters:
   - {id: kitchen, label: {zh: 厨房, en: kitchen}}
   - {id: fridge, term: apple, parent: kitchen}
 nodes:
-  - {id: you, label: {zh: 你, en: you}, role: actor, rank: "1"}
+  - {id: you, label: {zh: 你, en: you}, role: actor}
   - {id: apple, term: apple, role: object, cluster: fridge, quote: 苹果要放在冰箱里}
   - {id: pear, term: pear, label: {zh: 大梨, en: big pear}, cluster: kitchen}
 edges:
   - {from: you, to: apple, label: {zh: 洗, en: wash}, quote: 先把苹果洗净}
-  - {from: you, to: apple, label: {zh: 削, en: peel}, quote: 从外往里削皮, dashed: true}
-  - {from: you, to: apple, label: {zh: 切, en: cut}, quote: 然后切成小块, free: true}
+  - {from: you, to: apple, label: {zh: 削, en: peel}, quote: 从外往里削皮, notifies: true}
+  - {from: you, to: apple, label: {zh: 切, en: cut}, quote: 然后切成小块}
   - {from: you, to: apple, label: {zh: 吃, en: eat}, quote: 吃掉它, step: none}
   - {from: you, to: pear, label: {zh: 看, en: look}, added: {title: A book, url: "https://example.org"}}
 """
@@ -67,12 +68,11 @@ def test_a_good_file(read):
         ("fridge", "苹果", "kitchen", "apple"),
     ]
     you, apple, pear = diagram.nodes
-    assert (you.role, you.rank, you.topic) == (Role.ACTOR, "1", "")
+    assert (you.role, you.topic) == (Role.ACTOR, "")
     assert (apple.label["en"], apple.topic, apple.cluster) == ("apple", "apple", "fridge")
     assert corpus.occurrences[apple.unit][0].text == "苹果要放在冰箱里。"
     assert (pear.label["en"], pear.topic, pear.role) == ("big pear", "pear", Role.PART)
-    assert [edge.is_dashed for edge in diagram.edges] == [False, True, False, False, False]
-    assert [edge.is_free for edge in diagram.edges] == [False, False, True, False, False]
+    assert [edge.notifies for edge in diagram.edges] == [False, True, False, False, False]
     assert [edge.is_added for edge in diagram.edges] == [False, False, False, False, True]
     assert diagram.edges[4].authority == ("A book", "https://example.org")
 
@@ -108,7 +108,7 @@ BAD = {
     ("term: pear", "term: paer"): "11: there is no glossary term `paer` (did you mean `pear`?)",
     ("term: pear", "topic: paer"): "11: there is no topic `paer` (did you mean `pear`?)",
     ("to: pear", "to: pera"): "17: there is no node `pera` (did you mean `pear`?)",
-    ("to: pear", "to: kitchen"): "17: `kitchen` is a cluster (arrows lead from node to node; name one in it)",
+    ("to: pear", "to: kitchen"): "17: `kitchen` is a cluster (in a graph arrows lead from node to node; name one in it)",
     ("id: pear", "id: apple"): "11: the id `apple` is given twice (rename one; nodes and clusters share their names)",
     ("id: pear", "id: kitchen"): "11: the id `kitchen` is given twice (rename one; nodes and clusters share their names)",
     ("id: pear", "id: 梨"): "11: `梨` is no id (use small Latin letters, digits and hyphens)",
@@ -120,10 +120,10 @@ BAD = {
     (", quote: 吃掉它", ""): "16: an edge has either `quote:` or `added:` (quote the note, or name the authority)",
     ("quote: 吃掉它", "quote: ''"): "16: the quote is empty (quote what the note says)",
     ("step: none", "step: 7"): "16: `step: 7` means nothing (numbers come from the notes; only `none` does)",
-    ("dashed: true", "dashed: yes"): "14: `yes` is neither true nor false (write `true`, or remove it)",
+    ("notifies: true", "notifies: yes"): "14: `yes` is neither `true` nor `false` (write one of them)",
     ("https://", ""): "17: `example.org` is no web address (write the whole address, https://…)",
     ("label: {zh: 你, en: you}, ", ""): "9: a `term:` or a `label:` is missing (name a glossary term, or write one in each language)",
-    ("role: actor", "colour: red"): "9: `colour:` means nothing here (known are: id, term, label, topic, role, cluster, quote, rank)",
+    ("role: actor", "colour: red"): "9: `colour:` means nothing here (known are: id, term, label, detail, topic, role, cluster, quote, added, hollow, beside)",
 }  # fmt: skip
 
 
@@ -133,6 +133,65 @@ def test_what_is_said_about_a_bad_file(read, change):
         textwrap.dedent(GOOD).lstrip("\n").replace("title:", "# a comment\ntitle:", 1).replace(*change)
     )
     assert f"diagrams/eating.yml:{BAD[change]}" in problems
+
+
+ZIP = """
+title: Eating
+description: How to eat.
+layout: zip
+columns: [[you, me], [apple, pear]]
+clusters:
+  - {id: basket, label: basket}
+nodes:
+  - {id: you, label: you}
+  - {id: me, label: me}
+  - {id: apple, label: apple, cluster: basket}
+  - {id: pear, label: pear, cluster: basket}
+edges:
+  - {from: you, to: apple, quote: 先把苹果洗净}
+  - {from: me, to: pear, quote: 吃掉它, step: none}
+""".replace("Eating", "{zh: 吃, en: Eating}").replace("How to eat.", "{zh: 怎样吃。, en: How to eat it.}")
+ZIP = re.sub(r"label: (\w+)", r"label: {zh: \1, en: \1}", ZIP)
+NEST = ZIP.replace("layout: zip", "layout: nest").replace(
+    "columns: [[you, me], [apple, pear]]", "rows: {all: [[you, me], [basket]], basket: [[apple, pear]]}"
+)
+_FIRST, _SECOND = ZIP.rstrip("\n").split("\n")[-2:]
+BACKWARDS = ZIP.replace(_FIRST, "").rstrip("\n") + f"\n{_FIRST}\n"
+BETWEEN = (
+    ZIP.replace("[[you, me],", "[[you], [me],")
+    .replace("you, to: apple", "me, to: apple")
+    .replace("me, to: pear", "you, to: apple")
+)
+MISFITS = {
+    (ZIP, ", [apple, pear]]", ", [apple]]"): "11: `pear` has no place (name it under `columns:`)",
+    (ZIP, "[you, me]", "[you, you, me]"): "4: `you` is placed twice (keep one of the two places)",
+    (ZIP, "[you, me]", "[you, them]"): "4: there is no node `them` (did you mean `me`?)",
+    (ZIP, "layout: zip", "layout: zigzag"): "3: there is no layout `zigzag` (did you mean `zip`?)",
+    (ZIP, "columns:", "direction: LR\ncolumns:"): "4: `direction:` means nothing in the layout `zip` (it belongs to graph)",
+    (BACKWARDS, "you, to: apple", "you, to: apple"): "9: `me` can't stand below `you`",
+    (BETWEEN, "step: none", "step: none, beside: true"): "14: `me` stands between `you` and `apple`",
+    (ZIP, "id: me, label: {zh: me, en: me}", "id: me, label: {zh: me, en: me}, cluster: basket"): "6: the frame",
+    (NEST, "basket: [[apple, pear]]", "basket: [[apple]]"): "11: `pear` has no place (name it under `rows:`)",
+    (NEST, "all: [[you, me], [basket]], ", ""): "4: `all:` is missing",
+    (NEST, "[[apple, pear]]", "[[apple, basket]]"): "4: the cluster `basket` stands in itself",
+    (NEST, "me, to: pear", "you, to: pear"): "14: ",
+}  # fmt: skip
+
+
+def test_a_zip_and_a_nest_that_hold_what_they_are_given(read):
+    for text in (ZIP, NEST):
+        diagram, problems, _ = read(text)
+        assert problems == []
+        assert [node.cluster for node in diagram.nodes] == ["", "", "basket", "basket"]
+
+
+@pytest.mark.parametrize("change", MISFITS, ids=lambda change: change[2] or f"without {change[1]}")
+def test_a_layout_says_what_it_can_not_hold(read, change):
+    text, old, new = change
+    assert old in text
+    _, problems, _ = read(text.lstrip("\n").replace(old, new))
+    line, _, message = MISFITS[change].partition(": ")
+    assert any(each.startswith(f"diagrams/eating.yml:{line}: {message}") for each in problems), problems
 
 
 def test_what_is_unused_is_a_problem(read):
@@ -160,7 +219,6 @@ def test_a_bad_style_is_a_problem_and_the_rest_counts(project):
     node_size: large
     edge_size: 13
     badge: red
-    splines: wavy
     roles: {actor: {shape: star}, hero: {}}
     """
     style, problems = load_style(project({"diagrams/style.yml": text}))
@@ -168,9 +226,8 @@ def test_a_bad_style_is_a_problem_and_the_rest_counts(project):
     assert sorted(str(problem).partition(" (")[0] for problem in problems) == [
         "diagrams/style.yml:1: `large` is no whole number",
         "diagrams/style.yml:3: `red` is no colour",
-        "diagrams/style.yml:4: `wavy` means nothing here",
-        "diagrams/style.yml:5: `hero:` means nothing here",
-        "diagrams/style.yml:5: `star` means nothing here",
+        "diagrams/style.yml:4: `hero:` means nothing here",
+        "diagrams/style.yml:4: `star` means nothing here",
     ]
 
 

@@ -16,13 +16,14 @@ import pytest
 from everyline.diagrams import rendering
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.drawings import Drawings
+from everyline.diagrams.lettering import Lettering
 from everyline.diagrams.rendering import FONTS, DrawingError, Renderer
 from everyline.diagrams.style import Style
 from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE
 from tests.support import ROOT
 
-DOT = to_dot(SAMPLE, "zh", Style())
+DOT = to_dot(SAMPLE, Lettering("zh", Style()))
 DIGEST = """
 import hashlib, sys
 from pathlib import Path

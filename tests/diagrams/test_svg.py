@@ -57,7 +57,18 @@ def test_it_has_no_colours_of_its_own(drawings):
 def test_every_class_has_a_rule(root):
     css = (ROOT / "macros/everyline/theme/assets/diagrams.css").read_text(encoding="utf-8")
     classes = {name for each in root.xpath("//@class") for name in each.split()}
-    assert {"kn-actor", "kn-component", "kn-store", "kn-badge", "kn-step", "kn-dashed", "kn-added"} <= classes
+    assert {
+        "kn-actor",
+        "kn-component",
+        "kn-store",
+        "kn-badge",
+        "kn-step",
+        "kn-notice",
+        "kn-hollow",
+        "kn-denied",
+        "kn-detail",
+        "kn-key",
+    } <= classes
     assert {name for name in classes if f".{name}" not in css} == set()
 
 
@@ -69,14 +80,14 @@ def test_every_thing_has_one_link_with_a_sentence(root):
         "kn:unit/u-1234567890": "books",
         "kn:unit/u-aaaaaaaaaa": "customer → clerk: orders (step 1)",
         "kn:unit/u-bbbbbbbbbb": "clerk → books: writes down every sale (step 2b)",
-        "kn:unit/u-cccccccccc": "clerk → clerk: waits",
+        "kn:unit/u-cccccccccc": "customer → shop: may not enter",
     }
     assert len(root.findall(".//s:a", SVG)) == len(links)
 
 
 def test_an_arrow_without_link_is_a_picture_with_a_sentence(root):
     pictures = [each.get("aria-label") for each in root.iterfind(".//s:g[@role='img']", SVG)]
-    assert pictures == ["books → clerk: looks up (not in the notes; from A book)"]
+    assert pictures == ["books → clerk: tells (not in the notes; from A book)"]
 
 
 def test_ids_belong_to_the_diagram(root):

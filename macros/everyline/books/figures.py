@@ -74,7 +74,6 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         number=_numbered(converter, drawn[name]),
         title=shown,
         about=converter.words(_description(element)),
-        legend=converter.words(_words(element, "kn-picture-legend")),
         alt=alt,
     )
 

@@ -59,7 +59,7 @@ def collect(
     """
     written, problems = load_diagrams(project, editorial, corpus)
     style, found = load_style(project)
-    overview = topic_map(editorial, links, messages)
+    overview = topic_map(editorial, messages)
     around = {topic: neighbourhood(topic, editorial, links, messages) for topic in editorial.topics}
     around = {topic: diagram for topic, diagram in around.items() if diagram.edges}
     unlike = _unlike(of_code)

@@ -28,6 +28,7 @@ class Item:
     topic: str = ""
     anchor: str = ""
     unit: str = ""
+    authority: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +60,26 @@ class Account:
 def tell(diagram: Diagram, messages: Messages) -> Account:
     """A diagram in words, in the language of the messages."""
     language = messages.language
-    labels = {node.id: one_line(node.label[language]) for node in diagram.nodes}
+    labels = _labels(diagram, language)
     told = [_sentence(edge, labels, messages) for edge in diagram.edges]
     return Account(
         title=one_line(diagram.title[language]),
         description=one_line(diagram.description[language]),
         steps=tuple(sorted((each for each in told if each.step), key=lambda each: step_order(each.step))),
         sentences=tuple(each for each in told if not each.step),
-        frame=_frame(diagram, "", "", language),
+        frame=_frame(diagram, "", "", messages),
     )
 
 
 def edge_sentences(diagram: Diagram, messages: Messages) -> list[str]:
     """What each arrow says, in the order of the diagram: ``client → server: sends the request (step 1)``."""
-    labels = {node.id: one_line(node.label[messages.language]) for node in diagram.nodes}
+    labels = _labels(diagram, messages.language)
     return [_full(edge, labels, messages) for edge in diagram.edges]
+
+
+def _labels(diagram: Diagram, language: str) -> dict[str, str]:
+    texts = {node.id: node.label for node in diagram.nodes} | {each.id: each.label for each in diagram.clusters}
+    return {name: one_line(text[language]) for name, text in texts.items()}
 
 
 def one_line(text: str) -> str:
@@ -97,17 +103,20 @@ def _sentence(edge: Edge, labels: dict[str, str], messages: Messages) -> Sentenc
     return Sentence(_plain(edge, labels, messages), edge.step, edge.unit, edge.authority, edge.is_added)
 
 
-def _frame(diagram: Diagram, parent: str, label: str, language: str) -> Frame:
+def _frame(diagram: Diagram, parent: str, label: str, messages: Messages) -> Frame:
+    language = messages.language
     return Frame(
         label,
-        tuple(_item(node, language) for node in diagram.nodes if node.cluster == parent),
+        tuple(_item(node, messages) for node in diagram.nodes if node.cluster == parent),
         tuple(
-            _frame(diagram, cluster.id, one_line(cluster.label[language]), language)
+            _frame(diagram, cluster.id, one_line(cluster.label[language]), messages)
             for cluster in diagram.clusters
             if cluster.parent == parent
         ),
     )
 
 
-def _item(node: Node, language: str) -> Item:
-    return Item(one_line(node.label[language]), node.topic, node.anchor, node.unit)
+def _item(node: Node, messages: Messages) -> Item:
+    texts = (one_line(each[messages.language]) for each in (node.label, node.detail))
+    text = messages["colon"].join(filter(None, texts))
+    return Item(text, node.topic, node.anchor, node.unit, node.authority)

@@ -1,15 +1,19 @@
 """What a diagram is: nodes, clusters and edges, each backed by a glossary term, a quote or an authority.
 
 The same model becomes the picture (`everyline.diagrams.dot`), its text equivalent and its accessible names, so that the
-three can't tell different stories.
+three can't tell different stories. How things stand beside each other is data, too (`everyline.diagrams.layouts`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 
-from everyline.text.texts import Text
+from everyline.text.texts import NO_TEXT, Text
+
+WHOLE = "all"  # names the whole picture where frames are named
 
 
 class Role(Enum):
@@ -21,6 +25,17 @@ class Role(Enum):
     ACTOR = "actor"  # someone or something outside: a user, a client
     STATE = "state"  # a phase, a decision, a point in time
     PART = "part"  # a part of the system that is none of these
+    WORDS = "words"  # words without a box: the head of a column or row
+
+
+class Layout(Enum):
+    """How a diagram is laid out; `everyline.diagrams.layouts` says what each needs."""
+
+    GRAPH = "graph"  # as Graphviz sees fit
+    ZIP = "zip"  # columns of boxes, an arrow a row
+    NEST = "nest"  # boxes in frames; all columns equally wide, width says who shares
+    MATRIX = "matrix"  # the same with columns as wide as what is in them
+    CARDS = "cards"  # as a matrix, and what stands in a frame begins at its head and ends where it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,10 @@ class Node:
         topic: the topic whose page it leads to, or empty.
         anchor: the group on that page, or empty.
         unit: the id of the statement that it leads to instead, or empty.
-        rank: nodes with the same rank stand in one row (or column); empty for none.
+        detail: a second, smaller text.
+        authority: title and address of the page that an added detail rests on, or empty texts.
+        is_hollow: whether it is not in force: not ready, not yet there, only by choice.
+        beside: the id of a node whose rows it covers as well, so that both are of one height.
     """
 
     id: str
@@ -45,7 +63,15 @@ class Node:
     topic: str = ""
     anchor: str = ""
     unit: str = ""
-    rank: str = ""
+    detail: Text = NO_TEXT
+    authority: tuple[str, str] = ("", "")
+    is_hollow: bool = False
+    beside: str = ""
+
+    @property
+    def is_added(self) -> bool:
+        """Whether what it says is in no note, but an authority says so."""
+        return bool(self.authority[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +86,17 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow.
+    """An arrow: a request or traffic, from whoever starts it.
 
     Attributes:
-        start, end: node ids.
+        start, end: ids of nodes or, but in graphs, of clusters.
         label: what happens along it.
         unit: the id of the statement that says so; empty for an edge that was added or computed.
         step: its number in the notes' own ordered list (``3``, ``3b``), or empty.
         authority: title and address of the page that an added edge rests on, or empty texts.
-        is_dashed: whether it is something other than the main flow: watching, reading, choosing.
-        is_free: whether it leaves the order of the drawing alone (an arrow back).
+        notifies: whether it is a notification instead; the one thing that is dashed.
+        is_denied: whether it does not arrive.
+        is_beside: whether it stands in the same row as the edge before it.
     """
 
     start: str
@@ -78,13 +105,22 @@ class Edge:
     unit: str = ""
     step: str = ""
     authority: tuple[str, str] = ("", "")
-    is_dashed: bool = False
-    is_free: bool = False
+    notifies: bool = False
+    is_denied: bool = False
+    is_beside: bool = False
 
     @property
     def is_added(self) -> bool:
         """Whether no note states it, but an authority does. Computed edges (of maps, of manifests) are not added."""
         return bool(self.authority[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a zip that stands for itself: its title, empty for the only one, and its columns of node ids."""
+
+    title: Text
+    columns: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +131,20 @@ class Diagram:
         id: names its file and its addresses.
         title: what it shows, a few words.
         description: what a reader who can't see it needs to know first, one or two sentences.
-        direction: ``TB`` (top to bottom) or ``LR``.
+        layout: how it is laid out.
+        direction: of graphs, ``TB`` (top to bottom) or ``LR``.
         nodes, clusters, edges: in the order of drawing and telling.
+        panels: of zips.
+        rows: of nests, matrices and cards, what stands in each frame: rows of ids of nodes and frames, by the frame's id.
     """
 
     id: str
     title: Text
     description: Text
-    direction: str
     nodes: tuple[Node, ...]
     clusters: tuple[Cluster, ...] = ()
     edges: tuple[Edge, ...] = ()
+    layout: Layout = Layout.GRAPH
+    direction: str = "TB"
+    panels: tuple[Panel, ...] = ()
+    rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: MappingProxyType({}))

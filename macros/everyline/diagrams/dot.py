@@ -1,41 +1,52 @@
 """From a diagram to DOT text. Draws nothing: what comes out is compared exactly in tests.
 
-Every label is an HTML-like one, where ``&``, ``<``, ``>``, quotes and backslashes mean something; all are escaped. Links are
-independent of the page (``kn:topic/pod#what``, ``kn:unit/u-…``), so that a drawing is made once for all pages.
+Graphs are laid out by Graphviz; of all other layouts every place is known beforehand and written down, so that Graphviz only
+draws. Every label is an HTML-like one, where ``&``, ``<``, ``>``, quotes and backslashes mean something; all are escaped. Links
+are independent of the page (``kn:topic/pod#what``, ``kn:unit/u-…``), so that a drawing is made once for all pages.
 """
 
 from __future__ import annotations
 
 import html
-import re
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 import graphviz
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from everyline.diagrams.key import Sign
+from everyline.diagrams.lettering import GAP, LEADING, Lettering, Line, rows_of
+from everyline.diagrams.places import Arrow, Box, Places, badge_width
 from everyline.diagrams.style import Style
-from everyline.diagrams.wrapping import wrap
 
 _POINTS = 72
-# What XML 1.0 can't hold. Graphviz' parser of HTML-like labels would refuse the whole drawing.
-_UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FLAT = 2.5  # times as wide as high
+_HEAD = 7.5  # the length of the head of an arrow
+_NEUTRAL = {"margin": "0", "fixedsize": "true"}
 
 
-def to_dot(diagram: Diagram, language: str, style: Style) -> str:
-    """The DOT text of a diagram in one language."""
-    graph = graphviz.Digraph(name=_name(diagram.id))
-    graph.attr("graph", **_graph_attributes(diagram, style))
-    graph.attr("node", fontname=style.font, fontsize=str(style.node_size), height="0.4", width="0.6", penwidth="1.2")
-    graph.attr("edge", fontname=style.font, fontsize=str(style.edge_size), penwidth="1.2", arrowsize="0.75")
-    _fill(graph, "", diagram, language, style)
-    for rank in dict.fromkeys(node.rank for node in diagram.nodes if node.rank):
-        with graph.subgraph() as row:
-            row.attr(rank="same")
-            for node in diagram.nodes:
-                if node.rank == rank:
-                    row.node(_name(node.id))
-    for number, edge in enumerate(diagram.edges, 1):
-        graph.edge(_name(edge.start), _name(edge.end), **_edge_attributes(edge, number, language, style))
+def to_dot(
+    diagram: Diagram, letters: Lettering, places: Places | None = None, key: Sequence[tuple[Sign, str]] = ()
+) -> str:
+    """The DOT text of a diagram.
+
+    Args:
+        diagram: to draw.
+        letters: what is written in it.
+        places: of everything; none for graphs.
+        key: what the places' key explains.
+    """
+    return _Writer(diagram, letters, places).write(key)
+
+
+def to_measure(lines: Iterable[Line], style: Style) -> str:
+    """DOT text whose layout tells how wide lines are: a node for each, in their order."""
+    graph = graphviz.Digraph(name="lines")
+    graph.attr("node", shape="plain")
+    for number, line in enumerate(lines):
+        graph.node(
+            f"line-{number}", label=f"<{_line(line, style)}>", fontname=_face(line, style), fontsize=str(line.size)
+        )
     return str(graph.source)
 
 
@@ -47,114 +58,220 @@ def link_of(thing: Node | Cluster | Edge) -> str:
     return f"kn:topic/{topic}" + (f"#{anchor}" if anchor else "") if topic else ""
 
 
-def _fill(graph: graphviz.Digraph, parent: str, diagram: Diagram, language: str, style: Style) -> None:
-    """Put the nodes and frames that stand in a frame into it; those that stand in none, into the graph."""
-    for node in diagram.nodes:
-        if node.cluster == parent:
-            graph.node(_name(node.id), **_node_attributes(node, language, style))
-    for cluster in diagram.clusters:
-        if cluster.parent == parent:
-            with graph.subgraph(name=f"cluster_{_name(cluster.id)}") as frame:
-                frame.attr(**_cluster_attributes(cluster, language, style))
-                _fill(frame, cluster.id, diagram, language, style)
+class _Writer:
+    def __init__(self, diagram: Diagram, letters: Lettering, places: Places | None) -> None:
+        self._diagram, self._letters, self._places = diagram, letters, places
+        self._style = letters.style
+        self._graph = graphviz.Digraph(name=_name(diagram.id))
+
+    def write(self, key: Sequence[tuple[Sign, str]]) -> str:
+        style, graph = self._style, self._graph
+        graph.attr("graph", **self._graph_attributes())
+        graph.attr(
+            "node", fontname=style.font, fontsize=str(style.node_size), height="0.4", width="0.6", penwidth="1.2"
+        )
+        graph.attr("edge", fontname=style.font, fontsize=str(style.edge_size), penwidth="1.2", arrowsize="0.75")
+        self._fill(graph, "")
+        for number, edge in enumerate(self._diagram.edges):
+            graph.edge(self._end(edge.start), self._end(edge.end), **self._edge_attributes(edge, number))
+        if self._places:
+            self._add_titles(self._places)
+            self._add_key(self._places, key)
+        return str(graph.source)
+
+    def _fill(self, graph: graphviz.Digraph, parent: str) -> None:
+        """Put the nodes and frames that stand in a frame into it; those that stand in none, into the graph."""
+        for node in self._diagram.nodes:
+            if node.cluster == parent:
+                graph.node(_name(node.id), **self._node_attributes(node))
+        for cluster in self._diagram.clusters:
+            if cluster.parent == parent:
+                with graph.subgraph(name=f"cluster_{_name(cluster.id)}") as frame:
+                    frame.attr(**self._cluster_attributes(cluster))
+                    self._fill(frame, cluster.id)
+
+    def _graph_attributes(self) -> dict[str, str]:
+        style = self._style
+        common = {"charset": "utf-8", "pad": "0.1", "bgcolor": style.background, "fontname": style.font}
+        common["outputorder"] = "edgesfirst"
+        if places := self._places:
+            return common | {"layout": "nop2", "bb": f"0,0,{places.width:g},{places.height:g}"}
+        return common | {
+            "rankdir": self._diagram.direction,
+            "newrank": "true",  # without it, graphs with frames and labels crash Graphviz now and then
+            "splines": "line",
+            "nodesep": _inches(style.node_gap),
+            "ranksep": _inches(style.rank_gap),
+        }
+
+    def _node_attributes(self, node: Node) -> dict[str, str]:
+        style, paint = self._style, self._style.roles[node.role]
+        hollow = " kn-hollow" if node.is_hollow else ""
+        colour = style.soft if node.is_hollow else paint.text
+        shape = paint.shape
+        if self._places and (box := self._places.nodes[node.id]).right - box.left > _FLAT * (box.bottom - box.top):
+            shape = "rounded" if shape == "cylinder" else shape  # a lying cylinder looks like a bowl
+        attributes = {
+            "id": f"node-{_name(node.id)}",
+            "class": f"kn-node kn-{node.role.value}{hollow}",
+            "label": _label(self._letters.node(node), f"text-{_name(node.id)}", style, colour),
+            "fontcolor": colour,
+            "shape": "box" if shape == "rounded" else "none" if shape == "plain" else shape,
+            "style": "rounded,filled" if shape == "rounded" else "" if shape == "plain" else "filled",
+            "fillcolor": style.background if node.is_hollow else paint.fill,
+            "color": paint.line,
+            **_link(link_of(node)),
+        }
+        if self._places:
+            return attributes | self._at(self._places.nodes[node.id])
+        return attributes | {"margin": f"{_inches(style.padding * 1.4)},{_inches(style.padding * 0.8)}"}
+
+    def _cluster_attributes(self, cluster: Cluster) -> dict[str, str]:
+        style, name = self._style, f"frame-{_name(cluster.id)}"
+        text = "<BR/>".join(_escape(line.text) for line in self._letters.cluster(cluster)) or " "
+        attributes = {
+            "id": f"cluster-{_name(cluster.id)}",
+            "class": "kn-cluster",
+            "label": f'<<TABLE ID="{name}" BORDER="0"><TR><TD ID="{name}-text" CELLPADDING="3" BALIGN="LEFT">{text}</TD></TR></TABLE>>',
+            "labeljust": "l",
+            "fontname": f"{style.font} Bold",
+            "fontsize": str(style.cluster_size),
+            "fontcolor": style.soft,
+            "style": "rounded,filled",
+            "fillcolor": style.cluster_fill,
+            "color": style.cluster_line,
+            # Frames inherit what the frame around them says: say it all, even where it is nothing.
+            **_link(link_of(cluster), always=True),
+        }
+        if places := self._places:
+            box = places.frames[cluster.id]
+            corners = f"{box.left:g},{self._up(box.bottom)},{box.right:g},{self._up(box.top)}"
+            return attributes | {"bb": corners, "lp": self._point(*places.labels[cluster.id].centre)}
+        return attributes | {"margin": str(style.cluster_gap)}
+
+    def _edge_attributes(self, edge: Edge, number: int) -> dict[str, str]:
+        style, lines = self._style, self._letters.edge(edge)
+        marks = ("kn-edge", "kn-notice" if edge.notifies else "", "kn-denied" if edge.is_denied else "")
+        attributes = {
+            "id": f"edge-{number + 1}",
+            "class": " ".join(filter(None, marks)),
+            "color": style.edge_line,
+            "fontcolor": style.soft,
+            **_link(link_of(edge)),
+        }
+        if lines or edge.step:
+            attributes["label"] = _edge_label(lines, edge.step, f"label-{number + 1}", style)
+        if edge.notifies:
+            attributes["style"] = "dashed"
+        if edge.is_denied:
+            attributes |= {"arrowhead": "tee", "arrowsize": "1.1"}
+        if self._places:
+            arrow = self._places.arrows[number]
+            attributes["pos"] = self._spline(arrow)
+            if arrow.label:
+                attributes["lp"] = self._point(*arrow.label.centre)
+        return attributes
+
+    def _end(self, name: str) -> str:
+        """The node that an arrow from or to a frame is tied to; where it really begins is said by its place."""
+        if any(node.id == name for node in self._diagram.nodes):
+            return _name(name)
+        inside = [node.id for node in self._diagram.nodes if node.cluster == name]
+        inner = [cluster.id for cluster in self._diagram.clusters if cluster.parent == name]
+        return _name(inside[0]) if inside else self._end(inner[0])
+
+    def _add_titles(self, places: Places) -> None:
+        for number, (lines, box) in enumerate(places.titles):
+            label = _label(lines, f"title-{number}", self._style, self._style.text)
+            self._graph.node(
+                f"title/{number}", **{"class": "kn-title", "shape": "none", "label": label}, **self._at(box)
+            )
+
+    def _add_key(self, places: Places, key: Sequence[tuple[Sign, str]]) -> None:
+        style = self._style
+        for number, ((sign, text), (picture, words)) in enumerate(zip(key, places.key, strict=True)):
+            label = _label([Line(text, style.edge_size, is_soft=True)], f"key-{number}", style, style.text)
+            # The mark of what was added stands in its words.
+            shift = words.left - picture.left if sign is Sign.ADDED else 0.0
+            place = self._at(words.grown(shift, 0, -shift, 0))
+            self._graph.node(f"key/{number}", **{"class": "kn-key", "shape": "none", "label": label}, **place)
+            if sign is Sign.HOLLOW:
+                box = Box(picture.left + 4, picture.top, picture.right - 4, picture.bottom)
+                look = {"class": "kn-key kn-node kn-part", "shape": "box", "style": "rounded,filled", "label": ""}
+                colours = {"fillcolor": style.background, "color": style.roles[Role.PART].line}
+                self._graph.node(f"key/{number}/box", **look, **colours, **self._at(box))
+            elif sign is not Sign.ADDED:
+                (_, y), name = picture.centre, f"key/{number}"
+                line = {
+                    "pos": self._spline(Arrow((picture.left, y), (picture.right, y), None)),
+                    "color": style.edge_line,
+                }
+                look = (
+                    {"class": "kn-key kn-edge kn-notice", "style": "dashed"}
+                    if sign is Sign.NOTICE
+                    else {"class": "kn-key kn-edge"}
+                )
+                self._graph.edge(name, name, **look, **line)
+
+    def _at(self, box: Box) -> dict[str, str]:
+        wide, high = box.right - box.left, box.bottom - box.top
+        return {**_NEUTRAL, "pos": self._point(*box.centre), "width": _inches(wide), "height": _inches(high)}
+
+    def _spline(self, arrow: Arrow) -> str:
+        (x, y), (u, v) = arrow.start, arrow.end
+        length = abs(u - x) + abs(v - y)  # one of them is nothing
+        across, down = ((u - x) / length, (v - y) / length) if length else (0.0, 0.0)
+        neck = (u - across * _HEAD, v - down * _HEAD)
+        third = [((x * (3 - n) + neck[0] * n) / 3, (y * (3 - n) + neck[1] * n) / 3) for n in range(4)]
+        return f"e,{self._point(u, v)} " + " ".join(self._point(*each) for each in third)
+
+    def _point(self, x: float, y: float) -> str:
+        return f"{x:.6g},{self._up(y)}"
+
+    def _up(self, y: float) -> str:
+        height = self._places.height if self._places else 0.0
+        return f"{height - y:.6g}"
 
 
-def _graph_attributes(diagram: Diagram, style: Style) -> dict[str, str]:
-    return {
-        "charset": "utf-8",
-        "rankdir": diagram.direction,
-        "newrank": "true",  # without it, graphs with frames and labels crash Graphviz now and then
-        "splines": style.splines,
-        "nodesep": _inches(style.node_gap),
-        "ranksep": _inches(style.rank_gap),
-        "pad": "0.1",
-        "bgcolor": style.background,
-        "fontname": style.font,
-        "outputorder": "edgesfirst",
-    }
+def _label(lines: list[Line], name: str, style: Style, colour: str) -> str:
+    """Lines below each other, each as high as its own letters need: within one text Graphviz sets small ones too close."""
+    rows = ""
+    for number, row in enumerate(rows_of(lines)):
+        high = max(line.size for line in row) * LEADING
+        cells = f'<TD ID="{name}-{number}-gap" WIDTH="{GAP}"></TD>'.join(
+            f'<TD ID="{name}-{number}-{place}" HEIGHT="{high:.0f}">{_line(line, style, colour)}</TD>'
+            for place, line in enumerate(row)
+        )
+        rows += f"<TR>{cells}</TR>"
+    return f'<<TABLE ID="{name}" BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{rows}</TABLE>>'
 
 
-def _node_attributes(node: Node, language: str, style: Style) -> dict[str, str]:
-    paint = style.roles[node.role]
-    lines = wrap(_clean(node.label[language]), style.node_wrap)
-    return {
-        "id": f"node-{_name(node.id)}",
-        "class": f"kn-node kn-{node.role.value}",
-        "label": _label(lines),
-        "fontname": style.font if node.role is Role.PART else f"{style.font} Bold",
-        "fontcolor": paint.text,
-        "shape": "box" if paint.shape == "rounded" else paint.shape,
-        "style": "rounded,filled" if paint.shape == "rounded" else "filled",
-        "fillcolor": paint.fill,
-        "color": paint.line,
-        "margin": f"{_inches(style.padding * 1.4)},{_inches(style.padding * 0.8)}",
-        **_link(link_of(node)),
-    }
+def _line(line: Line, style: Style, colour: str = "") -> str:
+    """One line in its size, weight and colour."""
+    if not line.text:
+        return " "
+    tone = style.soft if line.is_soft and colour == style.text else colour
+    said = f' COLOR="{tone}"' if tone else ""
+    return f'<FONT FACE="{_face(line, style)}" POINT-SIZE="{line.size}"{said}>{_escape(line.text)}</FONT>'
 
 
-def _cluster_attributes(cluster: Cluster, language: str, style: Style) -> dict[str, str]:
-    lines = wrap(_clean(cluster.label[language]), style.cluster_wrap)
-    return {
-        "id": f"cluster-{_name(cluster.id)}",
-        "class": "kn-cluster",
-        "label": _frame_label(lines, f"frame-{_name(cluster.id)}"),
-        "labeljust": "l",
-        "fontname": f"{style.font} Bold",
-        "fontsize": str(style.cluster_size),
-        "fontcolor": style.soft,
-        "style": "rounded,filled",
-        "fillcolor": style.cluster_fill,
-        "color": style.cluster_line,
-        "margin": str(style.cluster_gap),
-        # Frames inherit what the frame around them says: say it all, even where it is nothing.
-        **_link(link_of(cluster), always=True),
-    }
+def _face(line: Line, style: Style) -> str:
+    return f"{style.font} Bold" if line.is_bold else style.font
 
 
-def _edge_attributes(edge: Edge, number: int, language: str, style: Style) -> dict[str, str]:
-    marks = ("kn-edge", "kn-dashed" if edge.is_dashed else "", "kn-added" if edge.is_added else "")
-    text = _clean(edge.label[language])
-    attributes = {
-        "id": f"edge-{number}",
-        "class": " ".join(filter(None, marks)),
-        "color": style.added_line if edge.is_added else style.edge_line,
-        "fontcolor": style.soft,
-        **_link(link_of(edge)),
-    }
-    if text.strip() or edge.step:
-        lines = wrap(text, style.edge_wrap)
-        attributes["label"] = _edge_label(lines, _clean(edge.step), f"label-{number}", style)
-    if edge.is_dashed:
-        attributes["style"] = "dashed"
-    if edge.is_added:
-        attributes |= {"style": "dotted", "arrowhead": "onormal"}
-    if edge.is_free:
-        attributes["constraint"] = "false"
-    return attributes
-
-
-def _label(lines: list[str]) -> str:
-    return f"<{'<BR/>'.join(_escape(line) for line in lines) or ' '}>"
-
-
-def _frame_label(lines: list[str], name: str) -> str:
-    text = "<BR/>".join(_escape(line) for line in lines) or " "
-    return f'<<TABLE ID="{name}" BORDER="0"><TR><TD ID="{name}-text" CELLPADDING="3">{text}</TD></TR></TABLE>>'
-
-
-def _edge_label(lines: list[str], step: str, name: str, style: Style) -> str:
+def _edge_label(lines: list[Line], step: str, name: str, style: Style) -> str:
     """A step's number on a badge, then the text. Cells need an id of their own, or Graphviz numbers them as it likes."""
-    text = '<BR ALIGN="LEFT"/>'.join(_escape(line) for line in lines)
-    text += '<BR ALIGN="LEFT"/>' if len(lines) > 1 else ""
-    size = f'FIXEDSIZE="TRUE" WIDTH="{12 + 5 * len(step)}" HEIGHT="18"'
+    end = '<BR ALIGN="LEFT"/>' if step else "<BR/>"  # beside a badge the lines begin together
+    text = end.join(_escape(line.text) for line in lines) + (end if step and len(lines) > 1 else "")
+    size = f'FIXEDSIZE="TRUE" WIDTH="{badge_width(step):g}" HEIGHT="18"'
     badge = (
         f'<TD ID="{name}-side" VALIGN="TOP"><TABLE ID="{name}-badge" BORDER="0" CELLBORDER="0" CELLSPACING="0" '
         f'CELLPADDING="0" BGCOLOR="{style.badge}" STYLE="ROUNDED" {size}><TR><TD ID="{name}-step" {size}>'
         f'<FONT FACE="{style.font} Bold" COLOR="{style.badge_text}">{_escape(step)}</FONT></TD></TR></TABLE></TD>'
     )
     return (
-        f'<<TABLE ID="{name}" BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="1"><TR>{badge if step else ""}'
-        f'<TD ID="{name}-text">{text or " "}</TD></TR></TABLE>>'
+        f'<<TABLE ID="{name}" BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="0"><TR>{badge if step else ""}'
+        f'<TD ID="{name}-text" CELLPADDING="1">{text or " "}</TD></TR></TABLE>>'
     )
 
 
@@ -167,14 +284,10 @@ def _escape(text: str) -> str:
     return html.escape(text).replace("\\", "\\\\")
 
 
-def _clean(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)
-
-
 def _name(text: str) -> str:
     """A name that means nothing in DOT: no ports, quotes, backslashes."""
     return quote(text, safe="/. ")
 
 
 def _inches(points: float) -> str:
-    return f"{points / _POINTS:.3g}"
+    return f"{points / _POINTS:.5g}"

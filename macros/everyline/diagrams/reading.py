@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
 from rapidfuzz import process
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel, Role
+from everyline.diagrams.layouts import MisfitError, arrange, unplaced
 from everyline.diagrams.steps import number_steps
 from everyline.diagrams.style import STYLE
 from everyline.editorial import Editorial, Term, authority_in, text_in
@@ -21,7 +24,15 @@ from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 
 FOLDER = "diagrams"
+_Kind = TypeVar("_Kind", bound=Enum)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEYS = ("title", "description", "layout", "direction", "columns", "panels", "rows", "clusters", "nodes", "edges")
+_OF_LAYOUT = {
+    "direction": (Layout.GRAPH,),
+    "columns": (Layout.ZIP,),
+    "panels": (Layout.ZIP,),
+    "rows": (Layout.NEST, Layout.MATRIX, Layout.CARDS),
+}
 
 
 def load_diagrams(project: Path, editorial: Editorial, corpus: Corpus) -> tuple[dict[str, Diagram], list[Problem]]:
@@ -56,18 +67,44 @@ class _Reader:
         self._quotes = quotes
 
     def diagram(self, root: Value, name: str) -> Diagram:
-        root.allow("title", "description", "direction", "clusters", "nodes", "edges")
+        before = len(root.problems)
+        root.allow(*_KEYS)
         if not _ID.fullmatch(name):
             root.complain(f"`{name}` can't name a diagram", "use small Latin letters, digits and hyphens")
+        layout = _one_of(root.get("layout"), Layout, Layout.GRAPH, "layout")
         direction = root.get("direction").text() or "TB"
         _known(root.get("direction"), direction, ("LR", "TB"), "direction")
         names = _Names()
         clusters = self._clusters(root.get("clusters"), names)
         nodes = tuple(self._node(item, names) for item in root.require("nodes").items())
-        edges = [edge for item in root.get("edges").items() if (edge := self._edge(item, names))]
-        _find_unused(names)
+        rows = _rows(root.get("rows"), names)
+        parents = {each: frame for frame, lines in rows.items() if frame != WHOLE for line in lines for each in line}
+        if layout in _OF_LAYOUT["rows"]:
+            nodes = tuple(replace(node, cluster=parents.get(node.id, "")) for node in nodes)
+            clusters = tuple(replace(each, parent=parents.get(each.id, "")) for each in clusters)
+        found = [edge for item in root.get("edges").items() if (edge := self._edge(item, names, layout))]
         title, description = (text_in(root.require(key)) for key in ("title", "description"))
-        return Diagram(name, title, description, direction, nodes, clusters, number_steps(edges))
+        diagram = Diagram(
+            id=name,
+            title=title,
+            description=description,
+            nodes=nodes,
+            clusters=clusters,
+            edges=number_steps(each[:3] for each in found),
+            layout=layout,
+            direction=direction,
+            panels=_panels(root, names),
+            rows=rows,
+        )
+        for key, layouts in _OF_LAYOUT.items():
+            if root.get(key) and layout not in layouts:
+                hint = f"it belongs to {' and '.join(each.value for each in layouts)}"
+                root.get(key).complain(f"`{key}:` means nothing in the layout `{layout.value}`", hint)
+        if layout is Layout.GRAPH:
+            _find_unused(names)
+        else:
+            _fit(root, diagram, names, [each[3] for each in found], before)
+        return diagram
 
     def _clusters(self, value: Value, names: _Names) -> tuple[Cluster, ...]:
         clusters = []
@@ -86,7 +123,7 @@ class _Reader:
         return tuple(clusters)
 
     def _node(self, item: Value, names: _Names) -> Node:
-        item.allow("id", "term", "label", "topic", "role", "cluster", "quote", "rank")
+        item.allow("id", "term", "label", "detail", "topic", "role", "cluster", "quote", "added", "hollow", "beside")
         label, topic, anchor = self._label(item)
         cluster = item.get("cluster").text()
         if cluster and not _known(item.get("cluster"), cluster, names.clusters, "cluster"):
@@ -94,29 +131,36 @@ class _Reader:
         name = _claim(item, names.nodes, names)
         if cluster:
             names.used |= {cluster, name}
-        role = item.get("role").text() or Role.PART.value
-        known = _known(item.get("role"), role, [each.value for each in Role], "role")
+        if item.get("quote") and item.get("added"):
+            item.complain("a node has `quote:` or `added:`, not both", "keep the one that says what the box says")
         unit = self._quoted(item.get("quote"))
         return Node(
             id=name,
             label=label,
-            role=Role(role) if known else Role.PART,
+            role=_one_of(item.get("role"), Role, Role.PART, "role"),
             cluster=cluster,
             topic=topic,
             anchor=anchor,
             unit=unit.id if unit else "",
-            rank=item.get("rank").text(),
+            detail=text_in(item.get("detail")) if item.get("detail") else NO_TEXT,
+            authority=authority_in(item.get("added")),
+            is_hollow=item.get("hollow").flag(),
+            beside=item.get("beside").text(),
         )
 
-    def _edge(self, item: Value, names: _Names) -> tuple[Edge, Unit | None, bool] | None:
-        """An edge, the unit it quotes, and whether it may bear that unit's number; None if it leads nowhere."""
-        item.allow("from", "to", "label", "quote", "added", "dashed", "free", "step")
+    def _edge(self, item: Value, names: _Names, layout: Layout) -> tuple[Edge, Unit | None, bool, Value] | None:
+        """An edge, the unit it quotes, whether it may bear that unit's number, its place; None if it leads nowhere."""
+        item.allow("from", "to", "label", "quote", "added", "notifies", "denied", "beside", "step")
         ends = []
         for value in (item.require("from"), item.require("to")):
-            if (name := value.text()) in names.clusters and name not in names.nodes:
-                value.complain(f"`{name}` is a cluster", "arrows lead from node to node; name one in it")
-            elif value and _known(value, name, names.nodes, "node"):
-                ends.append(name)
+            if layout is Layout.GRAPH and value.text() in names.clusters:
+                value.complain(
+                    f"`{value.text()}` is a cluster", "in a graph arrows lead from node to node; name one in it"
+                )
+            elif value and _known(
+                value, value.text(), [*names.nodes, *(names.clusters if layout is not Layout.GRAPH else ())], "node"
+            ):
+                ends.append(value.text())
         names.used.update(ends)
         if bool(item.get("quote")) == bool(item.get("added")):
             item.complain("an edge has either `quote:` or `added:`", "quote the note, or name the authority")
@@ -127,13 +171,14 @@ class _Reader:
         edge = Edge(
             start,
             end,
-            label=text_in(item.require("label")),
+            label=text_in(item.get("label")) if item.get("label") else NO_TEXT,
             unit=unit.id if unit else "",
             authority=authority_in(item.get("added")),
-            is_dashed=_flag(item.get("dashed")),
-            is_free=_flag(item.get("free")),
+            notifies=item.get("notifies").flag(),
+            is_denied=item.get("denied").flag(),
+            is_beside=item.get("beside").flag(),
         )
-        return (edge, unit, step != "none") if start and end else None
+        return (edge, unit, step != "none", item) if start and end else None
 
     def _label(self, item: Value) -> tuple[Text, str, str]:
         """What is written on a node or cluster, its topic and the anchor there."""
@@ -188,6 +233,74 @@ def _claim(item: Value, table: dict[str, Value], names: _Names) -> str:
     return name
 
 
+def _panels(root: Value, names: _Names) -> tuple[Panel, ...]:
+    """The panels of a zip; `columns:` beside the nodes is the one of those that have only one."""
+    given = root.get("panels").items() or [root]
+    panels = []
+    for item in given:
+        if item is not root:
+            item.allow("title", "columns")
+        title = text_in(item.require("title")) if item is not root else NO_TEXT
+        columns = tuple(
+            tuple(name.text() for name in column.items() if _known(name, name.text(), names.nodes, "node"))
+            for column in item.get("columns").items()
+        )
+        if any(columns):
+            panels.append(Panel(title, columns))
+    _find_doubles([value for item in given for column in item.get("columns").items() for value in column.items()])
+    return tuple(panels)
+
+
+def _rows(value: Value, names: _Names) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What stands in each frame of a nest."""
+    rows, known = {}, {**names.nodes, **names.clusters}
+    placed = []
+    for frame, held in value.pairs() if value else ():
+        if frame != WHOLE and not _known(held, frame, names.clusters, "cluster"):
+            continue
+        lines = held.items()
+        placed += [name for line in lines for name in line.items()]
+        rows[frame] = tuple(
+            tuple(name.text() for name in line.items() if _known(name, name.text(), known, "node")) for line in lines
+        )
+    _find_doubles(placed)
+    parents = {name: frame for frame, lines in rows.items() for line in lines for name in line}
+    if value and not rows.get(WHOLE):
+        value.complain(f"`{WHOLE}:` is missing", f"say under `{WHOLE}:` what the picture as a whole holds")
+    for name in rows:
+        if name != WHOLE and _is_circular(name, parents):
+            value.complain(f"the cluster `{name}` stands in itself", "mend its row")
+            return {}
+    return rows
+
+
+def _find_doubles(names: list[Value]) -> None:
+    seen = set[str]()
+    for name in names:
+        if name.text() in seen:
+            name.complain(f"`{name.text()}` is placed twice", "keep one of the two places")
+        seen.add(name.text())
+
+
+def _fit(root: Value, diagram: Diagram, names: _Names, edges: list[Value], before: int) -> None:
+    """Complain where a layout can't hold what it was given."""
+    places = "`columns:`" if diagram.layout is Layout.ZIP else "`rows:`"
+    missing = unplaced(diagram)
+    for name in missing:
+        names.nodes[name].complain(f"`{name}` has no place", f"name it under {places}")
+    for node in diagram.nodes:
+        if node.beside:
+            _known(names.nodes[node.id].get("beside"), node.beside, names.nodes, "node")
+    if len(root.problems) > before:
+        return  # what is unknown or has no place can't be arranged
+    try:
+        arrange(diagram)
+    except MisfitError as error:
+        things = {**names.nodes, **names.clusters}
+        place = edges[diagram.edges.index(error.thing)] if isinstance(error.thing, Edge) else things[error.thing.id]
+        place.complain(error.message, error.hint)
+
+
 def _find_unused(names: _Names) -> None:
     for name, item in names.nodes.items():
         if name not in names.used:
@@ -205,8 +318,6 @@ def _is_circular(name: str, parents: dict[str, str]) -> bool:
     return bool(name)
 
 
-def _flag(value: Value) -> bool:
-    text = value.text().lower()
-    if text not in ("", "true", "false"):
-        value.complain(f"`{text}` is neither true nor false", "write `true`, or remove it")
-    return text == "true"
+def _one_of(value: Value, kinds: type[_Kind], default: _Kind, what: str) -> _Kind:
+    name = value.text() or default.value
+    return kinds(name) if _known(value, name, [each.value for each in kinds], what) else default

@@ -15,20 +15,22 @@ import sys
 import tempfile
 import threading
 import weakref
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from everyline.diagrams.placement import place_labels
+from everyline.diagrams.dot import to_measure
+from everyline.diagrams.lettering import Line, Widths
+from everyline.diagrams.style import Style
 from everyline.text.lifeline import lifeline
 from everyline.text.store import Store
 
 FONTS = Path(__file__).parent / "fonts"
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
 _WORKER = Path(__file__).parent / "worker.py"
-_GEOMETRY = tuple(Path(__file__).parent / name for name in ("geometry.py", "placement.py"))
 _ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds for one drawing; they take milliseconds
 _SHOWN = 500  # characters of what Graphviz said
@@ -55,7 +57,7 @@ class Renderer:
 
         Args:
             dot: what to draw.
-            form: ``svg`` or ``png``, with the labels of edges where `place_labels` wants them; or ``json``, the layout.
+            form: ``svg`` or ``png``; or ``json``, the layout.
 
         Raises:
             DrawingError: with what Graphviz said, when it can't be drawn.
@@ -63,11 +65,25 @@ class Renderer:
         key = f"{hashlib.sha256(f'{fingerprint()} {form} {dot}'.encode()).hexdigest()}.{form}"
         if (kept := self._store.get(key)) is not None:
             return kept
-        moves = {} if form == "json" else place_labels(self.render(dot, "json"))
-        drawing, is_certain = self._draw(dot, form, moves)
+        drawing, is_certain = self._draw(dot, form)
         if is_certain:
             self._store.put(key, drawing)
         return drawing
+
+    def measure(self, lines: Iterable[Line], style: Style) -> Widths:
+        """How wide lines are, by text, size and weight.
+
+        Raises:
+            DrawingError: with what Graphviz said, when they can't be set.
+        """
+        known = list(dict.fromkeys(lines))
+        if not known:
+            return {}
+        nodes = json.loads(self.render(to_measure(known, style), "json"))["objects"]
+        return {
+            (line.text, line.size, line.is_bold): sum(s["width"] for s in node.get("_ldraw_", ()) if s["op"] == "T")
+            for line, node in zip(known, nodes, strict=True)
+        }
 
     def close(self) -> None:
         """End the worker, if there is one."""
@@ -84,9 +100,9 @@ class Renderer:
     ) -> None:
         self.close()
 
-    def _draw(self, dot: str, form: str, moves: dict[str, str]) -> tuple[bytes, bool]:
+    def _draw(self, dot: str, form: str) -> tuple[bytes, bool]:
         """The drawing, and whether it is the same everywhere."""
-        request = json.dumps({"dot": dot, "form": form, "moves": moves}).encode()
+        request = json.dumps({"dot": dot, "form": form}).encode()
         died = ""
         for _ in range(_ATTEMPTS):
             self._worker = self._worker or _Worker(self._cache)
@@ -189,8 +205,8 @@ def _draw_with(program: str, dot: str, form: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """What a drawing depends on besides its DOT text: the installed Graphviz, our own geometry, and the fonts."""
+    """What a drawing depends on besides its DOT text: the installed Graphviz, and the fonts."""
     digest = hashlib.sha256((metadata.distribution("pygraphviz").read_text("RECORD") or "").encode())
-    for file in (_WORKER, *_GEOMETRY, *sorted(FONTS.glob("*.ttf")), FONTS / "fonts.conf"):
+    for file in (_WORKER, *sorted(FONTS.glob("*.ttf")), FONTS / "fonts.conf"):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -17,8 +17,7 @@ from everyline.text.problems import Problem
 
 STYLE = "diagrams/style.yml"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_SHAPES = ("box", "rounded", "ellipse", "cylinder", "hexagon", "note", "folder", "component", "tab")
-_SPLINES = ("spline", "polyline", "ortho", "line", "curved")
+_SHAPES = ("box", "rounded", "ellipse", "cylinder", "hexagon", "note", "folder", "component", "tab", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,9 @@ _ROLES = {
     Role.OBJECT: Paint("box", "#fbf0dc", "#b3741a"),
     Role.STORE: Paint("cylinder", "#e2f1ef", "#2a8a7f"),
     Role.ACTOR: Paint("rounded", "#25272e", "#25272e", "#ffffff"),
-    Role.STATE: Paint("ellipse", "#f0ecf6", "#8a76ad"),
+    Role.STATE: Paint("rounded", "#f0ecf6", "#8a76ad"),
     Role.PART: Paint("rounded", "#ffffff", "#85806f"),
+    Role.WORDS: Paint("plain", "#ffffff", "#ffffff"),
 }
 
 
@@ -47,33 +47,35 @@ class Style:
 
     Attributes:
         font: the family that is measured with; a file of it lies beside the program.
-        node_size, edge_size, cluster_size: of letters.
-        node_wrap, edge_wrap, cluster_wrap: how wide a line of text may be before it is wrapped.
-        padding: between a box and its text.
-        node_gap, rank_gap, cluster_gap: between boxes side by side, between ranks, and within a frame.
-        splines: how arrows run.
-        background, soft, cluster_fill, cluster_line, edge_line, added_line, badge, badge_text: colours.
+        node_size, detail_size, edge_size, cluster_size: of letters.
+        node_wrap, detail_wrap, edge_wrap, cluster_wrap: how wide a line of text may be before it is wrapped.
+        arrow_room: between the label of an arrow and either end of it.
+        padding, node_gap, rank_gap, cluster_gap: of graphs: between a box and its text, between boxes side by side,
+            between ranks, and within a frame.
+        background, text, soft, cluster_fill, cluster_line, edge_line, badge, badge_text: colours.
         roles: how each kind of node looks.
     """
 
     font: str = "Noto Sans SC"
     node_size: int = 14
+    detail_size: int = 12
     edge_size: int = 12
     cluster_size: int = 13
-    node_wrap: int = 9
-    edge_wrap: int = 9
+    node_wrap: int = 10
+    detail_wrap: int = 14
+    edge_wrap: int = 10
     cluster_wrap: int = 24
+    arrow_room: int = 12
     padding: int = 10
     node_gap: int = 28
     rank_gap: int = 40
     cluster_gap: int = 16
-    splines: str = "spline"
     background: str = "#ffffff"
+    text: str = "#25272e"
     soft: str = "#5a5b63"
     cluster_fill: str = "#f7f5ef"
     cluster_line: str = "#ddd2ba"
     edge_line: str = "#5a5b63"
-    added_line: str = "#85806f"
     badge: str = "#c23b22"
     badge_text: str = "#ffffff"
     roles: Mapping[Role, Paint] = field(default_factory=lambda: MappingProxyType(_ROLES))
@@ -89,7 +91,6 @@ def load_style(project: Path) -> tuple[Style, list[Problem]]:
     for name in names:
         if name != "roles" and (value := root.get(name)):
             style = replace(style, **{name: _scalar(value, getattr(style, name))})  # type: ignore[arg-type]
-    _choose(root.get("splines"), _SPLINES)
     return replace(style, roles=_roles(root.get("roles"))), problems
 
 

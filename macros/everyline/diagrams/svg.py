@@ -7,7 +7,6 @@ page's language, one link each, and texts that keep the width they were measured
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -15,6 +14,7 @@ from lxml import etree
 
 from everyline.diagrams.description import edge_sentences, one_line
 from everyline.diagrams.diagram import Diagram
+from everyline.diagrams.lettering import Widths
 from everyline.text.messages import Messages
 from everyline.text.scripts import font_tag
 
@@ -22,18 +22,18 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _COLOURS = ("fill", "stroke", "font-family", "font-weight", "stroke-width", "stroke-dasharray", "fill-opacity")
 _SHAPES = ("path", "polygon", "polyline", "ellipse", "rect")
+_LEAST_NARROW = 0.65  # the same of a narrow variant
 _LEAST = 0.8  # of its own size: on small screens a drawing scrolls rather than shrink more and be unreadable
 _STEP, _STEPS = 80, 12  # pixels; the style sheet has a class for each step, as pages may have no inline styles
 _FALLBACK_FONTS = "Noto Sans SC, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _LINK = re.compile(r'<a href="(kn:[^"]*)"')  # in texts there is no "<", and notes can't pretend
 
-_Widths = dict[tuple[str, float, str], float]
 
-
-def inline(drawing: bytes, layout: bytes, diagram: Diagram, messages: Messages) -> str:
+def inline(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages, variant: str = "") -> str:
     """A drawing for use within a page: no fixed colours, unresolved links, ids that are unique on the page."""
-    root = _prepare(drawing, layout, diagram, messages)
-    _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * _LEAST / _STEP), _STEPS)}")
+    root = _prepare(drawing, widths, diagram, messages, variant)
+    least = _LEAST_NARROW if variant else _LEAST
+    _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * least / _STEP), _STEPS)}")
     for element in list(_elements(root)):
         if _tag(element) == "text" and _is_bold(element):
             _add_class(element, "kn-strong")
@@ -46,9 +46,9 @@ def inline(drawing: bytes, layout: bytes, diagram: Diagram, messages: Messages) 
     return _print(root)
 
 
-def standalone(drawing: bytes, layout: bytes, diagram: Diagram, messages: Messages) -> str:
+def standalone(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages, variant: str = "") -> str:
     """A drawing as a file of its own: its own colours on its own ground, no links."""
-    root = _prepare(drawing, layout, diagram, messages)
+    root = _prepare(drawing, widths, diagram, messages, variant)
     for anchor in list(root.iter(f"{{{_SVG}}}a")):
         _unwrap(anchor)
     for text in root.iter(f"{{{_SVG}}}text"):
@@ -73,13 +73,13 @@ def link(svg: str, resolve: Callable[[str], str]) -> str:
     return _LINK.sub(address, svg)
 
 
-def _prepare(drawing: bytes, layout: bytes, diagram: Diagram, messages: Messages) -> etree._Element:
+def _prepare(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages, variant: str = "") -> etree._Element:
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True)
     root = etree.fromstring(drawing, parser)
     _set_size(root)
     _name_all(root, diagram, messages)
-    _fix_widths(root, _widths(layout))
-    prefix = f"kn-{diagram.id}-"
+    _fix_widths(root, widths)
+    prefix = f"kn-{variant}{diagram.id}-"
     for element in _elements(root):
         if name := element.get("id"):
             element.set("id", prefix + name)
@@ -121,11 +121,17 @@ def _name_all(root: etree._Element, diagram: Diagram, messages: Messages) -> Non
             group.set("class", (group.get("class") or "").partition(" ")[2])
             _drop_title(group)
             _link_once(group)
+            if not group.get("id", "").startswith(("node-", "edge-", "cluster-")):
+                _drop(group, "id")  # a title or the key: the words say it already
+                if kind == "edge":
+                    group.set("aria-hidden", "true")
+                continue
             if kind == "edge":
                 _mark_badge(group)
                 name = sentences[int((group.get("id") or "").rpartition("-")[2]) - 1]
             else:
                 name = " ".join(each.text or "" for each in group.iter(f"{{{_SVG}}}text"))
+                _mark_details(group)
             _set_name(group, name, is_picture=kind == "edge")
 
 
@@ -156,6 +162,14 @@ def _set_name(group: etree._Element, name: str, *, is_picture: bool) -> None:
         anchor.set("aria-label", name)
 
 
+def _mark_details(group: etree._Element) -> None:
+    """Tell the smaller text in a box from its label."""
+    texts = list(group.iter(f"{{{_SVG}}}text"))
+    for text in texts:
+        if text.get("font-size") != texts[0].get("font-size"):
+            _add_class(text, "kn-detail")
+
+
 def _mark_badge(group: etree._Element) -> None:
     """Tell the badge of a step, and the number on it, from the line and the text."""
     shapes = [each for each in group.iter() if _tag(each) == "path" and each.get("fill") != "none"]
@@ -166,26 +180,12 @@ def _mark_badge(group: etree._Element) -> None:
         _add_class(number, "kn-step")
 
 
-def _widths(layout: bytes) -> _Widths:
-    """How wide Graphviz measured each text, by text, size and font."""
-    widths: _Widths = {}
-    data = json.loads(layout)
-    for thing in (*data.get("objects", ()), *data.get("edges", ())):
-        size, face = 0.0, ""
-        for stroke in thing.get("_ldraw_", ()):
-            if stroke["op"] == "F":
-                size, face = stroke["size"], stroke["face"]
-            elif stroke["op"] == "T":
-                widths[stroke["text"], size, face] = stroke["width"]
-    return widths
-
-
-def _fix_widths(root: etree._Element, widths: _Widths) -> None:
+def _fix_widths(root: etree._Element, widths: Widths) -> None:
     """Make every text as wide as it was measured, so that none leaves its box in another font."""
     for text in root.iter(f"{{{_SVG}}}text"):
         _drop(text, "{http://www.w3.org/XML/1998/namespace}space")
         size = float(text.get("font-size", 0))
-        width = widths.get((text.text or "", size, text.get("font-family", "")))
+        width = widths.get((text.text or "", int(size), _is_bold(text)))
         if width and len(text.text or "") > 1:
             text.set("textLength", f"{width:g}")
             text.set("lengthAdjust", "spacingAndGlyphs")

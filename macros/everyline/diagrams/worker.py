@@ -1,6 +1,6 @@
 """The process that draws; the one module that touches pygraphviz.
 
-Run as a script by `everyline.diagrams.rendering`: reads a request a line (``{"dot": …, "form": …, "moves": …}``),
+Run as a script by `everyline.diagrams.rendering`: reads a request a line (``{"dot": …, "form": …}``),
 answers a line (``{"data": …}`` in base64, or ``{"error": …}``). Its environment names the fonts, so it must be set before this starts.
 It imports next to nothing of the package, so that it starts at once.
 """
@@ -10,16 +10,14 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from collections.abc import Iterator
-from typing import Any
 
 from everyline.text.lifeline import end_with_parent
 
 _BITMAP_DPI = "144"
 
 
-def draw(dot: str, form: str, moves: dict[str, str]) -> bytes:
-    """Draw DOT text in process, with the labels of some edges and frames (by their ids) at other places.
+def draw(dot: str, form: str) -> bytes:
+    """Draw DOT text in process, by the engine that it names as its layout, or else by dot.
 
     Raises:
         ValueError: when Graphviz rejects it.
@@ -29,21 +27,9 @@ def draw(dot: str, form: str, moves: dict[str, str]) -> bytes:
     graph = pygraphviz.AGraph(string=dot)
     if form == "png":
         graph.graph_attr["dpi"] = _BITMAP_DPI
-    if moves:
-        graph.layout(prog="dot")
-        for thing in (*(edge.attr for edge in graph.edges()), *_frames(graph)):
-            if place := moves.get(thing["id"]):
-                thing["lp"] = place
-    drawing: bytes = graph.draw(format=form, prog="nop2" if moves else "dot")
+    drawing: bytes = graph.draw(format=form, prog=dict(graph.graph_attr).get("layout", "dot"))
     graph.close()
     return drawing
-
-
-def _frames(graph: Any) -> Iterator[Any]:  # noqa: ANN401 - pygraphviz has no types
-    for frame in graph.subgraphs():
-        if (frame.name or "").startswith("cluster"):  # the others are rows, and nameless
-            yield frame.graph_attr
-        yield from _frames(frame)
 
 
 def main() -> None:

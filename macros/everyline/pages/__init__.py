@@ -7,13 +7,14 @@ what `everyline.model.safe_html` made safe.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
 from everyline.editorial import OPEN, Group
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
+from everyline.notes.units import Kind
 from everyline.pages.blocks import block
 from everyline.pages.claims import sums
 from everyline.pages.diagrams import figure_view
@@ -35,6 +36,7 @@ from everyline.sorting.homes import UNSORTED
 from everyline.text.escaping import literal
 
 _TEMPLATES = Templates()
+_LEADING = (Kind.HIGHLIGHT, Kind.NOTE, Kind.BULLET, Kind.PARAGRAPH)  # what can stand alone before a picture
 
 
 class Pages:
@@ -101,15 +103,20 @@ class Pages:
         return self._fill("gaps.html", gaps=gaps)
 
     def _group(self, page: str, topic: str, group: Group) -> str:
+        """The diagrams of a group and its statements; one that stands for itself comes first, and then its picture."""
         diagrams = [self.diagram(page, each.name) for each in group.diagrams]
-        return "\n\n".join(filter(None, [*diagrams, self._entries(page, topic, group.id)]))
+        entries = self._site.arrangement.groups.get((topic, group.id), ())
+        is_led = bool(diagrams and entries) and not entries[0].children and entries[0].unit.kind in _LEADING
+        first = entries[: int(is_led)]
+        parts = [self._entries(page, first), *diagrams, self._entries(page, entries[len(first) :])]
+        return "\n\n".join(filter(None, parts))
 
     def unsorted(self, page: str) -> str:
         """The statements that nobody claims."""
-        return self._entries(page, UNSORTED, "") or self._fill("empty.html", text=self._site.messages["unsorted-none"])
+        entries = self._site.arrangement.groups.get((UNSORTED, ""), ())
+        return self._entries(page, entries) or self._fill("empty.html", text=self._site.messages["unsorted-none"])
 
-    def _entries(self, page: str, topic: str, group: str) -> str:
-        entries = self._site.arrangement.groups.get((topic, group), ())
+    def _entries(self, page: str, entries: Sequence[Entry]) -> str:
         return self._fill("statements.html", runs=self._views.runs(entries, page)) if entries else ""
 
     def term(self, page: str, text: str) -> str:

@@ -30,6 +30,7 @@ class Thing:
 
     text: str
     href: str
+    authority: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A diagram on a page."""
+    """A diagram on a page.
+
+    Attributes:
+        narrow: the variant for small screens, or empty.
+        is_list: whether a list of what is in it stands for it there.
+    """
 
     id: str
     title: str
     description: str
     svg: Markup
+    narrow: Markup
+    is_list: bool
     steps: tuple[Said, ...]
     sentences: tuple[Said, ...]
     frame: Group
     files: tuple[tuple[str, str], ...]
-    has_added: bool
 
 
 def figure_view(site: Site, page: str, name: str) -> Figure:
@@ -64,19 +71,23 @@ def figure_view(site: Site, page: str, name: str) -> Figure:
     """
     drawings = site.diagrams.drawings
     account = drawings.text(name)
-    said = [*account.steps, *account.sentences]
+
+    def linked(drawing: str) -> Markup:
+        return Markup(link(drawing, lambda target: _resolve(site, page, target)))  # noqa: S704 - drawn by us
+
     return Figure(
         id=name,
         title=account.title,
         description=account.description,
-        svg=Markup(link(drawings.svg(name), lambda target: _resolve(site, page, target))),  # noqa: S704 - drawn by us
+        svg=linked(drawings.svg(name)),
+        narrow=linked(drawings.narrow(name)),
+        is_list=name == site.diagrams.map,
         steps=tuple(_said(site, page, each) for each in account.steps),
         sentences=tuple(_said(site, page, each) for each in account.sentences),
         frame=_group(site, page, account.frame),
         files=tuple((form.upper(), _file(page, f"{name}.{form}")) for form in ("svg", "png"))
         if name in site.diagrams.gallery
         else (),
-        has_added=any(each.is_added for each in said),
     )
 
 
@@ -104,5 +115,5 @@ def _group(site: Site, page: str, frame: Frame) -> Group:
     things = []
     for item in frame.nodes:
         target = f"kn:unit/{item.unit}" if item.unit else f"kn:topic/{item.topic}#{item.anchor}" if item.topic else ""
-        things.append(Thing(item.text, _resolve(site, page, target) if target else ""))
+        things.append(Thing(item.text, _resolve(site, page, target) if target else "", item.authority))
     return Group(frame.label, tuple(things), tuple(_group(site, page, each) for each in frame.frames))

@@ -1,16 +1,38 @@
-// Enlarges a diagram to the whole window, where it can be dragged and zoomed. Without script it scrolls in its frame.
+// Opens a diagram in the whole window, where it can be dragged, zoomed and taken away. Without script it scrolls in its
+// frame, and "open" leads to the file.
 document.addEventListener("DOMContentLoaded", () => {
-  for (const figure of document.querySelectorAll(".kn-picture")) {
-    const label = figure.dataset.enlarge;
-    if (!label || !window.HTMLDialogElement) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "kn-picture-zoom";
-    button.textContent = label;
-    button.addEventListener("click", () => enlarge(figure));
-    (figure.querySelector(".kn-picture-files") ?? figure.querySelector("figcaption")).append(button);
+  for (const figure of document.querySelectorAll(".kn-picture[data-close]")) {
+    if (!window.HTMLDialogElement) continue;
+    const link = figure.querySelector("a.kn-picture-open");
+    const button = link ?? document.createElement("button");
+    if (!link) {
+      button.type = "button";
+      button.className = "kn-picture-open";
+      button.textContent = figure.dataset.enlarge;
+      figure.querySelector("figcaption").append(button);
+    }
+    button.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      enlarge(figure);
+    });
   }
 });
+
+// The sentence lights up its arrows and boxes, and these light up the sentence.
+const lit = new Set();
+function light(event) {
+  for (const each of lit) each.classList.remove("kn-lit");
+  lit.clear();
+  const within = event.target.closest?.(".kn-diagram a[href^='#u-'], .kn-statements li[id^='u-']");
+  if (!within || event.type === "focusout") return;
+  const id = within.id || within.getAttribute("href").slice(1);
+  for (const each of document.querySelectorAll(`.kn-diagram a[href="#${CSS.escape(id)}"], li[id="${CSS.escape(id)}"]`)) {
+    each.classList.add("kn-lit");
+    lit.add(each);
+  }
+}
+for (const type of ["pointerover", "focusin", "focusout"]) document.addEventListener(type, light);
 
 // A drawing that goes on beyond the edge of its frame fades out there.
 for (const frame of document.querySelectorAll(".kn-picture-view")) {
@@ -24,6 +46,7 @@ for (const frame of document.querySelectorAll(".kn-picture-view")) {
 function enlarge(figure) {
   const frame = figure.querySelector(".kn-picture-view");
   const drawing = frame.querySelector("svg");
+  const files = figure.querySelector(".kn-picture-files");
   const dialog = document.createElement("dialog");
   dialog.className = "kn-enlarged";
   dialog.setAttribute("aria-label", figure.querySelector(".kn-picture-title").textContent);
@@ -35,6 +58,7 @@ function enlarge(figure) {
   view.className = "kn-enlarged-view";
   view.append(drawing); // moved, not copied: its ids stay unique
   dialog.append(close, view);
+  if (files) dialog.append(files);
   document.body.append(dialog);
   const zoom = Panzoom(drawing, { maxScale: 6, minScale: 0.5, excludeClass: "kn-none", cursor: "grab" });
   view.addEventListener("wheel", zoom.zoomWithWheel, { passive: false });
@@ -45,8 +69,9 @@ function enlarge(figure) {
     zoom.destroy();
     drawing.removeAttribute("style"); // the zoom's own
     frame.append(drawing);
+    if (files) figure.querySelector("figcaption").append(files);
     dialog.remove();
-    figure.querySelector(".kn-picture-zoom").focus();
+    figure.querySelector(".kn-picture-open").focus();
   });
   dialog.showModal();
 }

@@ -94,7 +94,7 @@ spec:
         "statefulset-db -> persistentvolumeclaim-data-db-0-data-db-4: creates",
         "volume-data -> container-db: /data",
         "volume-data -> persistentvolumeclaim-data-db-0-data-db-4: comes from",
-        "persistentvolumeclaim-data-db-0-data-db-4 ..> missing-storageclass-fast: uses",
+        "persistentvolumeclaim-data-db-0-data-db-4 -> missing-storageclass-fast: uses",
     ]
 
 

@@ -48,7 +48,7 @@ def test_the_stateful_set_of_the_notes(notes):
     assert arrows(diagram, "zh") == [
         "statefulset-web -> pod: 创建",
         "pod -> container-nginx: 包含",
-        "service-nginx ..> pod: 选择 app=nginx",
+        "service-nginx -> pod: 选择 app=nginx",
         "statefulset-web -> service-nginx: Pod 的域名归属",
     ]
     assert {node.id: node.topic for node in diagram.nodes} == {

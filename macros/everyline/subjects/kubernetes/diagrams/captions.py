@@ -19,8 +19,8 @@ _KINDS = {
 }
 
 
-def caption(thing: Thing) -> Text:
-    """The lines in a thing's box."""
+def caption(thing: Thing) -> tuple[Text, Text]:
+    """The lines in a thing's box: what it is, and below it what it is called and made of."""
     lines = [_KINDS.get(thing.kind, Text.same(thing.kind))] if thing.kind != "Check" else []
     lines += [thing.shown or Text.same(short(thing.name))]
     for kinds, write in _DETAILS:
@@ -28,7 +28,7 @@ def caption(thing: Thing) -> Text:
             lines += write(thing)
     if text(thing.body, "metadata", "namespace"):
         lines.append(told("drawn-in-namespace", name=short(thing.namespace)))
-    return Text.join(lines, "\n")
+    return lines[0], Text.join(lines[1:], "\n")
 
 
 def short(words: str, width: int = _WIDTH) -> str:

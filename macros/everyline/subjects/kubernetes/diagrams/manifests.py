@@ -174,7 +174,6 @@ class _Drawing:
         self.clusters: list[Cluster] = []
         self._topics = topics
         self._labels: dict[tuple[str, str], list[Text]] = {}
-        self._dashed: set[tuple[str, str]] = set()
         self._missing: dict[tuple[str, str, str], str] = {}
 
     def add(self, thing: Thing, whole: Thing | None = None, label: Text | None = None) -> None:
@@ -187,7 +186,8 @@ class _Drawing:
         frame = f"inside-{pod}" if pod else ""
         role = _ROLES.get(thing.kind, Role.OBJECT)
         topic = self._topics.get(thing.name if thing.kind == "Check" else thing.kind, "")
-        self.nodes[identity] = Node(identity, caption(thing), role, frame, topic)
+        title, detail = caption(thing)
+        self.nodes[identity] = Node(identity, title, role, frame, topic, detail=detail)
         self.things.append(thing)
         if whole and label:
             self._connect(whole.id, identity, label)
@@ -204,24 +204,14 @@ class _Drawing:
                     continue
                 for other in found or [self._absent(link, thing)]:
                     start, end = (other, thing.id) if link.is_back else (thing.id, other)
-                    self._connect(
-                        start,
-                        end,
-                        link.label if is_missing else _label(link),
-                        is_dashed=is_missing or link.selector is not None,
-                    )
+                    self._connect(start, end, link.label if is_missing else _label(link))
 
     def edges(self) -> tuple[Edge, ...]:
         """One arrow for all that leads from one box to another."""
-        return tuple(
-            Edge(start, end, _listed(labels), is_dashed=(start, end) in self._dashed)
-            for (start, end), labels in self._labels.items()
-        )
+        return tuple(Edge(start, end, _listed(labels)) for (start, end), labels in self._labels.items())
 
-    def _connect(self, start: str, end: str, label: Text, *, is_dashed: bool = False) -> None:
+    def _connect(self, start: str, end: str, label: Text) -> None:
         self._labels.setdefault((start, end), []).append(label)
-        if is_dashed:
-            self._dashed.add((start, end))
 
     def _absent(self, link: Link, thing: Thing) -> str:
         """The box of something that a field names and the manifest doesn't hold."""
@@ -230,11 +220,15 @@ class _Drawing:
         key = (link.kind, name, "" if link.kind in _CLUSTER_WIDE else place)
         if key not in self._missing:
             identity = self._missing[key] = self._identity(f"missing {link.kind}", name)
-            lines = [Text.same(short(link.kind)), Text.same(short(name)) if name else told("drawn-all")]
-            lines += [_MISSING] if link.kind else []
+            called = Text.same(short(name)) if name else told("drawn-all")
             frame = f"inside-{thing.pod}" if link.kind == "Volume" else ""
-            role = Role.PART if link.kind else Role.ACTOR
-            self.nodes[identity] = Node(identity, Text.join(lines, "\n"), role, frame, self._topics.get(link.kind, ""))
+            topic = self._topics.get(link.kind, "")
+            if link.kind:
+                label, detail = Text.same(short(link.kind)), Text.join([called, _MISSING], "\n")
+                node = Node(identity, label, Role.PART, frame, topic, detail=detail, is_hollow=True)
+            else:
+                node = Node(identity, called, Role.ACTOR)
+            self.nodes[identity] = node
         return self._missing[key]
 
     def _identity(self, kind: str, name: str) -> str:
