@@ -93,9 +93,9 @@ def site():
 
 def test_the_neighbourhoods_of_the_notes(site):
     assert arrows(neighbourhood("service", site.editorial, site.linker.edges, ENGLISH)) == [
+        "probes -> service",
+        "service -> nodes",
         "pod-network -> service",
-        "service -> kubernetes",
-        "endpoints -> service",
         "service -> pod",
         "service-discovery -> service",
         "service -> deployment",
