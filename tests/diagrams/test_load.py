@@ -92,8 +92,10 @@ def test_changing_the_list_of_a_note_changes_the_picture(read):
 def test_a_quote_that_is_gone_is_a_problem_with_the_nearest_text(read):
     _, problems, _ = read(GOOD, NOTE.replace("先把苹果洗净", "先把苹果洗洗净"))
     assert problems == [
-        "diagrams/eating.yml:12: the quote '先把苹果洗净' is in no unit; the nearest text is '先把苹果洗洗净；' "
-        "(it rests until it is corrected or removed)"
+        (
+            "diagrams/eating.yml:12: the quote '先把苹果洗净' is in no unit; the nearest text is '先把苹果洗洗净；' "
+            "(it rests until it is corrected or removed)"
+        )
     ]
 
 
