@@ -93,17 +93,10 @@ def test_awkward_labels_are_drawn_as_they_are(renderer, text):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=20))
-def test_any_label_can_be_drawn(text):
-    with Renderer(_CACHE) as renderer:
-        frame, node, edge = drawn_texts(renderer, text)
+@given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=20))
+def test_any_label_can_be_drawn(renderer, text):
+    frame, node, edge = drawn_texts(renderer, text)
     wanted = printable(text)
     assert [line for line in node if line.strip()] == wanted
     assert [line for line in frame if line.strip()] == wanted
     assert [line for line in edge[1:] if line.strip()] == wanted
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _cache(tmp_path_factory):
-    global _CACHE  # noqa: PLW0603 - hypothesis and fixtures don't mix
-    _CACHE = tmp_path_factory.mktemp("any")
