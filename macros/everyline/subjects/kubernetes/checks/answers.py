@@ -1,4 +1,4 @@
-"""What a server, or kubectl before it, says about a manifest, taken apart into findings. Nothing runs here.
+"""What a server, or kubectl before it, says about a manifest: taken apart, and with the field that it is about. Nothing runs here.
 
 The forms are those of ``kubectl create`` 1.20 to 1.37: errors of parsing, of validation by kubectl itself, of decoding
 and of validation by the server. What has another form is kept whole as a refusal.
@@ -7,8 +7,11 @@ and of validation by the server. What has another form is kept whole as a refusa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
+from everyline.text.problems import Severity
 
 _SOURCE = r'(?:"STDIN"|STDIN)'
 _NOISE = (
@@ -20,6 +23,7 @@ _NOISE = (
 _START = re.compile(r"^(?=error: |Error from server|The [A-Z]\w* \"|Warning: |Unable to connect)", re.MULTILINE)
 _STATUS = re.compile(r"^Error from server(?: \((?P<reason>\w+)\))?: ")
 _INVALID = re.compile(r'^The (?P<kind>\w+) "(?P<name>[^"]*)" is invalid: (?P<rest>.*)', re.DOTALL)
+_BULLET = re.compile(r"\n?^\* ", re.MULTILINE)
 _FIELD = re.compile(
     r"^(?P<path>(?:[^:\[\s]|\[[^\]]*\])+): (?P<type>Required value|Invalid value|Unsupported value|Duplicate value|Not found"
     r"|Forbidden|Too long|Too many|Too few|Type is invalid|Internal error)(?P<detail>.*)",
@@ -51,17 +55,33 @@ _GO_VALUES = (
 )
 _TYPES = {
     "Required value": "required",
-    "Invalid value": "invalid",
     "Unsupported value": "unsupported",
     "Duplicate value": "duplicate",
     "Not found": "not-found",
     "Forbidden": "forbidden",
-    "Too long": "invalid",
-    "Too many": "invalid",
     "Too few": "required",
     "Type is invalid": "wrong-type",
 }
 _REASONS = {"AlreadyExists": "exists", "Forbidden": "denied", "NotFound": "missing", "BadRequest": "unreadable"}
+
+
+_HINTS = {
+    "yaml": "mend the YAML first; the layers without a server say more about it",
+    "unknown-kind": "check `apiVersion:` and `kind:`, or install what defines this kind",
+    "unknown-field": "check its spelling and the level that it stands on; `kubectl explain` lists what may stand there",
+    "wrong-type": "the server expects another type here: numbers without quotes, texts with them, lists with `-`",
+    "required": "add this field",
+    "invalid": "change the value as the message says",
+    "unsupported": "use one of the values that are named; capitals count",
+    "duplicate": "each may be there only once",
+    "not-found": "the name refers to something that the manifest does not define; one of the two is misspelled",
+    "forbidden": "this is not allowed here, or not together with what else is given; leave one of them out",
+    "no-namespace": "create this namespace first, or put it into the same file",
+    "denied": "a policy or a quota of this cluster is against it; ask who runs the cluster",
+    "unchangeable": "an object of this name is there and can't be changed so; delete it first, or use another name",
+    "warning": "it works for now; see the message for what replaces it",
+    "not-judged": "apply what the file holds before it, then check again",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +125,22 @@ def _parse(text: str) -> Iterator[Answer]:
     elif found := _NO_KIND.search(text):
         yield Answer("unknown-kind", found.group(), kind=found["kind"])
     elif found := _INVALID.match(text):
-        for line in _bullets(found["rest"]):
+        text = found["rest"].strip()  # one cause, or a list with stars
+        for line in _BULLET.split(text)[1:] if text.startswith("* ") else [text]:
             yield _field(line, found["kind"], found["name"])
     else:
         status = _STATUS.match(text)
         rule = _REASONS.get(status["reason"] or "", "refused") if status else "refused"
-        yield from _refusal(rule, _without_noise(text[status.end() :] if status else text))
-
-
-def _bullets(text: str) -> list[str]:
-    """The causes of an invalid object: one, or a list with stars."""
-    text = text.strip()
-    return re.split(r"\n?^\* ", text, flags=re.MULTILINE)[1:] if text.startswith("* ") else [text]
+        text = text[status.end() :] if status else text
+        for noise in _NOISE:
+            text = noise.sub("", text)
+        yield from _refusal(rule, text.strip())
 
 
 def _field(text: str, kind: str = "", name: str = "") -> Answer:
-    text = text.strip()
-    words = _plain(text)
-    if found := _FIELD.match(text):
-        return Answer(
-            _TYPES.get(found["type"], "invalid"), words.removesuffix(": "), found["path"], kind=kind, name=name
-        )
-    return Answer("invalid", words, kind=kind, name=name)
+    found = _FIELD.match(text.strip())
+    rule, path = (_TYPES.get(found["type"], "invalid"), found["path"]) if found else ("invalid", "")
+    return Answer(rule, _plain(text.strip()).removesuffix(": "), path, kind=kind, name=name)
 
 
 def _refusal(rule: str, text: str) -> Iterator[Answer]:
@@ -175,7 +189,67 @@ def _plain(text: str) -> str:
     return text
 
 
-def _without_noise(text: str) -> str:
-    for noise in _NOISE:
-        text = noise.sub("", text)
-    return text.strip()
+# From answers to verdicts
+
+
+def verdict(answer: Answer, documents: Sequence[Document], before: int, index: int, file: str) -> Verdict:
+    """A verdict from an answer to some documents of a file, with the line of what it is about.
+
+    Before them are as many lines as `before` says, and the first has the number `index`.
+    """
+    named = [each for each in documents if (each.kind, each.name) == (answer.kind, answer.name)]
+    document = next(iter([*named, *documents]), None)
+    path = _path(answer.path, document) if document else ()
+    line = answer.line or (document.line(path) if document else 1)
+    severity = Severity.WARNING if answer.is_warning else Severity.ERROR
+    number = index + (document.index if document else 0)
+    found = Verdict(Layer.SERVER, answer.rule, answer.message, _HINTS.get(answer.rule, ""), severity, file)
+    found = replace(found, line=before + line, document=number, path=path)
+    is_named = not path or str(path[-1]) in answer.message
+    return found if is_named else replace(found, message=f"{found.field}: {answer.message}")
+
+
+def _path(text: str, document: Document) -> Path:
+    """A field as the server writes it, as a path into the document; the first place that fits, where it has no index."""
+    parts = [plain or bracketed for plain, bracketed in re.findall(r"([^.\[\]]+)|\[([^\]]*)\]", text)]
+    found = [*_places(document.value, parts)]
+    odd = (path for path, value in found if not isinstance(value, str))  # a type is more often wrong than right
+    return next(odd, found[0][0] if found else ())
+
+
+def _places(value: object, parts: Sequence[str], path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Every place that the parts may mean, with what stands there; as far down as the document goes."""
+    if not parts:
+        yield path, value
+    elif isinstance(value, list):
+        if parts[0].isdigit():
+            number = int(parts[0])
+            yield from _places(value[number] if number < len(value) else None, parts[1:], (*path, number))
+        else:
+            for number, item in enumerate(value):
+                if _key(item, parts[0]) is not None:
+                    yield from _places(item, parts, (*path, number))
+    elif (key := _key(value, parts[0])) is not None and isinstance(value, dict):
+        if _is_go(parts[0]) and len(parts) > 1 and not isinstance(value[key], dict | list):
+            yield from _places(value, parts[1:], path)
+        else:
+            yield from _places(value[key], parts[1:], (*path, key))
+    elif _is_go(parts[0]):
+        yield from _places(value, parts[1:], path)
+    else:
+        yield (*path, *parts), None
+
+
+def _is_go(name: str) -> bool:
+    """Whether it is Go's name for a field, such as ``ObjectMeta``, which need not stand in a manifest."""
+    return name[:1].isupper()
+
+
+def _key(value: object, name: str) -> str | None:
+    """A key of a mapping, also where the name is Go's: ``HTTPGet`` is ``httpGet``."""
+    if not isinstance(value, dict):
+        return None
+    if name == "data" and name not in value and "stringData" in value:
+        return "stringData"  # a Secret's texts are moved to its data before it is judged
+    alike = (str(key) for key in value if _is_go(name) and str(key).lower() == name.lower())
+    return name if name in value else next(alike, None)

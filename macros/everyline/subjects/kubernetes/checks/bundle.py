@@ -48,19 +48,13 @@ class Bundle:
     """All schemas, parsed only as far as they are asked for."""
 
     def __init__(self, definitions: Mapping[str, str], records: list[list[str]], forms: dict[str, list[str]]) -> None:
-        """Take over a bundle.
-
-        Args:
-            definitions: schemas as JSON, by their names.
-            records: the fields of each `Api`.
-            forms: a pattern, words and an example for each `Form`.
-        """
+        """Take over schemas as JSON by their names, the fields of each `Api`, and those of each `Form`."""
         self._texts, self.forms = definitions, forms
         self._schemas: dict[tuple[str, str], Schema] = {}
-        found = [
-            Api(version, kind, name, tuple(served.split()), since) for version, kind, name, served, since in records
-        ]
-        self.apis = {(api.version, api.kind): api for api in found}
+        self.apis = {
+            (version, kind): Api(version, kind, name, tuple(served.split()), since)
+            for version, kind, name, served, since in records
+        }
         """Every kind of objects by its apiVersion and kind."""
 
     @property

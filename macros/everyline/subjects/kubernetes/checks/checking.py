@@ -77,15 +77,10 @@ def check_file(
     objects = File.of([(document, bool(schemas.apis.find(document))) for document in documents])
     verdicts += [each for each in rules.check(objects, wanted) if not is_explained(each, verdicts)]
     verdicts = name_causes(verdicts, documents)
-    if not versions:
-        verdicts = [_lenient(verdict, wanted[-1]) for verdict in verdicts]
+    for number, verdict in enumerate(verdicts if not versions else ()):
+        if verdict.versions and wanted[-1] not in verdict.versions:  # the newest has nothing against it
+            verdicts[number] = replace(verdict, severity=Severity.WARNING)
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
-
-
-def _lenient(verdict: Verdict, newest: str) -> Verdict:
-    """A verdict as a warning, where the newest version has nothing against it."""
-    is_fine_now = verdict.versions and newest not in verdict.versions
-    return replace(verdict, severity=Severity.WARNING) if is_fine_now else verdict
 
 
 def _sorted(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -73,13 +73,7 @@ def claims(text: str) -> bool:
 
 
 def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Verdict:
-    """Say what is wrong with a text that the parser refused.
-
-    Args:
-        error: what the parser raised.
-        text: what it read.
-        before: the number of lines of the file that stand before the text.
-    """
+    """Say what is wrong with a text that the parser refused, before which as many lines stand in the file."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None) or mark
     line, column, began = (mark.line, mark.column, context.line if context else 0) if mark else (0, 0, 0)
@@ -127,10 +121,6 @@ def _around(trouble: _Trouble) -> Verdict | None:
     if len(content) > 2 and all(NUMBER.match(each) for each in content):  # noqa: PLR2004 - two may be a chance
         return say("line-number", trouble.line + 1, line=trouble.text.strip())
     return None
-
-
-def _tab(trouble: _Trouble) -> Verdict | None:
-    return next((say("tab", number + 1) for number, line in trouble.near() if _TAB.match(line)), None)
 
 
 def _characters(trouble: _Trouble) -> Verdict | None:
@@ -203,14 +193,9 @@ def _alignment(trouble: _Trouble) -> Verdict | None:
     width = len(trouble.text) - len(trouble.text.lstrip())
     above = _columns(trouble.lines[: trouble.line])
     near = [*[each for each in above if each < width][:1], *[each for each in reversed(above) if each > width][:1]]
-    message = ("indentation/none", "indentation/one", "indentation/two")[len(near)]
-    places = zip(("one", "two"), ("first", "second"), near, strict=False)
-    fields = {
-        name: value
-        for one, first, each in places
-        for name, value in ((one, each), (first, trouble.before + above[each] + 1))
-    }
-    return say(message, trouble.line + 1, line=shown, width=width, **fields)
+    places = [f"by {each} spaces like line {trouble.before + above[each] + 1}" for each in near]
+    key = "indentation/fits" if places else "indentation/none"
+    return say(key, trouble.line + 1, line=shown, width=width, places=" or ".join(places))
 
 
 def _columns(lines: list[str]) -> dict[int, int]:
@@ -261,7 +246,7 @@ def _other(trouble: _Trouble) -> Verdict | None:
 
 _CAUSES: tuple[Callable[[_Trouble], Verdict | None], ...] = (
     _around,
-    _tab,
+    lambda trouble: next((say("tab", number + 1) for number, line in trouble.near() if _TAB.match(line)), None),
     _characters,
     _quote,
     _bracket,

@@ -23,13 +23,9 @@ _UNITS = {
     **{f"{unit}i": (2, 10 * power) for power, unit in enumerate("KMGTPE", 1)},
 }
 _FAR, _DIGITS = 60, 60  # no quantity has more powers or digits, and greater ones would cost memory
-_SCHEDULE = (  # the least and greatest number of each field, and the names that stand for numbers
-    (0, 59, ""),
-    (0, 23, ""),
-    (1, 31, ""),
-    (1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
-    (0, 6, "sun mon tue wed thu fri sat"),
-)
+_MONTHS, _DAYS = "jan feb mar apr may jun jul aug sep oct nov dec", "sun mon tue wed thu fri sat"
+_SCHEDULE = ((0, 59, ""), (0, 23, ""), (1, 31, ""), (1, 12, _MONTHS), (0, 6, _DAYS))
+"""The least and greatest number of each field, and the names that stand for numbers."""
 _SCHEDULES = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"}
 
 

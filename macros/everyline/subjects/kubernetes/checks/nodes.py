@@ -26,7 +26,7 @@ _CURLY = re.compile("[“„].*[”“]|‘.*’", re.DOTALL)
 
 
 class Conversion:
-    """One document on its way from nodes to data.
+    """One document of a file on its way from nodes to data; `before` is how many lines stand before those of the nodes.
 
     Attributes:
         lines: the 1-based line of every field.
@@ -34,13 +34,6 @@ class Conversion:
     """
 
     def __init__(self, file: str, before: int, index: int) -> None:
-        """Prepare a conversion.
-
-        Args:
-            file: its name in verdicts.
-            before: the number of lines of the file before the first of the nodes' own numbering.
-            index: the number of the document in the file.
-        """
         self.lines: dict[Path, int] = {}
         self.verdicts: list[Verdict] = []
         self._file, self._before, self._index = file, before, index
@@ -102,7 +95,7 @@ class Conversion:
         names = [key_node.value for key_node, _ in node.value] if not path else []
         is_two = all(names.count(each) > 1 for each in _OBJECT)  # objects, without a line between them
         for key_node, value_node in node.value:
-            if _is_merge(key_node):
+            if key_node.value == "<<" and key_node.tag in (PLAIN, f"{_PREFIX}merge"):
                 self._merge(key_node, value_node, path, value, written)
                 continue
             key = self._key(key_node, path)
@@ -180,10 +173,6 @@ class Conversion:
         shown = f"!!{tag.removeprefix(_PREFIX)}" if tag.startswith(_PREFIX) else tag
         self.complain(say("tag", self._line(node), tag=shown), path)
         return False
-
-
-def _is_merge(node: yaml.Node) -> bool:
-    return node.value == "<<" and node.tag in (PLAIN, f"{_PREFIX}merge")
 
 
 def documents_in(value: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from everyline.subjects.kubernetes.checks.apis import REMOVED
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.layout import lay_out
@@ -19,7 +20,6 @@ from everyline.subjects.kubernetes.checks.lines import Line, LineKind, evened, i
 from everyline.subjects.kubernetes.checks.loading import load, load_manifests
 from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest, place_of
-from everyline.subjects.kubernetes.checks.removals import REMOVED
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, fill, say
 from everyline.subjects.kubernetes.checks.slips import Unwrapped, mend_slips, mend_word, unwrap
@@ -154,7 +154,8 @@ class _Mending:
         tiers: list[_Tier] = [lambda each: [each]]
         if api:
             root = place_of(self.bundle, api.served[-1], api.definition)
-            tiers += [_evened, lambda each: self._laid_out(each, root, api.kind)]
+            even: _Tier = lambda each: (Repaired(text, (*each.changes, said)) for text, said in evened(each.text))  # noqa: E731 - beside the other
+            tiers += [even, lambda each: self._laid_out(each, root, api.kind)]
         for tier in tiers:
             for each in dict.fromkeys(bases):
                 if best := self._only(map(self._with_words, tier(each))):
@@ -253,10 +254,6 @@ class _Mending:
                 break
             base = Repaired("\n".join(lines), (*base.changes, *changes))
         return base
-
-
-def _evened(base: Repaired) -> Iterator[Repaired]:
-    return (Repaired(text, (*base.changes, change)) for text, change in evened(base.text))
 
 
 def _doubt(text: str, changes: Sequence[Verdict]) -> Verdict | None:

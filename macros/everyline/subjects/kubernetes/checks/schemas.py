@@ -97,13 +97,7 @@ class _Validator:
         self._top = schema
 
     def verdicts(self, document: Document, value: Any, versions: Sequence[str]) -> list[Verdict]:  # noqa: ANN401 - JSON
-        """What is wrong with a value.
-
-        Args:
-            document: the document that it is, or is from.
-            value: the value.
-            versions: the Kubernetes versions that are asked about.
-        """
+        """What is wrong with a value, which is a document or from it."""
         found: dict[tuple[str, Path], Verdict] = {}
         if self._compiled.is_valid(value):
             return []
@@ -129,12 +123,10 @@ class _Keyword:
         self._value = value
 
     def validate(self, instance: Any) -> None:  # noqa: ANN401 - JSON
-        """Raise the first error."""
         for error in self.iter_errors(instance):
             raise error
 
     def iter_errors(self, instance: Any) -> Iterator[ValueError]:  # noqa: ANN401 - JSON
-        """All errors."""
         yield from (ValueError(str(number)) for number in self._wrong(instance))
 
     def _wrong(self, instance: Any) -> Iterator[int]:  # noqa: ANN401, ARG002 - JSON; ``versions`` is reported wherever it is

@@ -51,8 +51,7 @@ SENTENCES = {
     "indentation/deeper": "`{key}:` is indented deeper than `{above}:` above it, which has a value already → give both lines the same indentation, or remove the value of `{above}:`",
     "indentation/further-left": "`{line}` stands further left than the first line of the document → begin all top-level keys in the same column",
     "indentation/list-here": "a list can't begin here: `{line}` → begin it on a line of its own, below a key that ends with a colon",
-    "indentation/one": "`{line}` is indented by {width} spaces, which fits none of the lines above → indent it by {one} spaces like line {first}",
-    "indentation/two": "`{line}` is indented by {width} spaces, which fits none of the lines above → indent it by {one} spaces like line {first} or by {two} spaces like line {second}",
+    "indentation/fits": "`{line}` is indented by {width} spaces, which fits none of the lines above → indent it {places}",
     "indentation/none": "`{line}` is indented by {width} spaces, which fits none of the lines above → indent it like the lines that it belongs to",
     # What the nodes of a document can be
     "alias-bomb": "the document has more than {most} fields once its aliases are followed → write the parts out, or split the file",
@@ -258,7 +257,7 @@ def fill(key: str, hint: str = "", /, **words: object) -> tuple[str, str, str]:
 def say(key: str, line: int = 0, /, **words: object) -> Verdict:
     """Something said about a line of a text; what is quoted of it is cut where it is long."""
     shown = {name: str(value) for name, value in words.items()}
-    long = {name for name, value in shown.items() if len(value) > _CUT} - {"reason", "problem"}
+    long = {name for name, value in shown.items() if len(value) > _CUT} - {"reason", "problem", "places"}
     rule, message, hint = fill(key, **shown | {name: f"{shown[name][:_CUT]}…" for name in long})
     return Verdict(Layer.YAML, rule, message, hint, line=line)
 

@@ -15,10 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
-from everyline.subjects.kubernetes.checks.answers import Answer, parse_answers
+from everyline.subjects.kubernetes.checks.answers import Answer, parse_answers, verdict
 from everyline.subjects.kubernetes.checks.loading import chunks, load
 from everyline.subjects.kubernetes.checks.model import Document, Verdict
-from everyline.subjects.kubernetes.checks.replies import verdict
 
 _SECONDS = 30
 _UNTIL = "the server can't judge this until the file's other objects are there: "

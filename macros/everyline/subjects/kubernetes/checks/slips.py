@@ -154,12 +154,7 @@ def _with_entities_read(before: Unwrapped) -> Unwrapped:
 
 
 def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
-    """Set right what is certainly a slip, in every line but those of texts.
-
-    Args:
-        lines: YAML that is broken.
-        fields: the names of all fields that Kubernetes has.
-    """
+    """Set right what is certainly a slip, in every line but those of texts; `fields` are those that Kubernetes has."""
     inside = _texts([line for _, line in lines])
     mended: Numbered = []
     changes: list[Verdict] = []

@@ -28,14 +28,9 @@ def parse_versions(wishes: Sequence[str]) -> tuple[str, ...]:
     chosen: set[str] = set()
     for wish in ",".join(wishes).split(",") if wishes else ():
         ends = [_VERSION.fullmatch(end.strip()) for end in _RANGE.split(wish)]
-        names = [end.group(1) for end in ends if end]
-        if (
-            len(names) != len(ends)
-            or len(names) > len(("first", "last"))
-            or any(name not in VERSIONS for name in names)
-        ):
-            raise ValueError(wish)
-        between = [each for each in VERSIONS if minor(names[0]) <= minor(each) <= minor(names[-1])]
+        names = [end.group(1) for end in ends if end and end.group(1) in VERSIONS]
+        is_range = len(names) == len(ends) <= 2  # noqa: PLR2004 - first and last
+        between = VERSIONS[VERSIONS.index(names[0]) : VERSIONS.index(names[-1]) + 1] if is_range else ()
         if not between:
             raise ValueError(wish)
         chosen |= set(between)
