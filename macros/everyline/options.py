@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
 from everyline.model.site import Subject
+from everyline.notes.dialects import DIALECTS
+from everyline.notes.privacy import Privacy
+from everyline.notes.reading import Reading, within
 from everyline.subjects import load_subjects
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.texts import NO_TEXT, Text
@@ -28,7 +31,8 @@ _NAME = "book"
 _LANGUAGE = "en"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TEXTS = ("title", "description", "author")
-_KNOWN = ("name", "languages", *_TEXTS, "subjects")
+_KNOWN = ("name", "languages", *_TEXTS, "subjects", "dialects", "private", "publish")
+_PUBLISH = ("all", "explicit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Options:
         description: one sentence on what it is, as `site_description`.
         author: who made it, as `site_author`.
         subjects: the plug-ins that look through its notes.
+        reading: how its notes are read: their dialects where somebody says them, and what of them is private.
     """
 
     name: str = _NAME
@@ -50,6 +55,7 @@ class Options:
     description: Text = NO_TEXT
     author: Text = NO_TEXT
     subjects: tuple[Subject, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
 
 class Schema(Config):
@@ -61,6 +67,9 @@ class Schema(Config):
     description = c.Optional(c.Type((str, dict)))
     author = c.Optional(c.Type((str, dict)))
     subjects = c.Optional(c.ListOfItems(c.Type(str)))
+    dialects = c.Optional(c.Type(dict))
+    private = c.Optional(c.ListOfItems(c.Type(str)))
+    publish = c.Optional(c.Type(str))
 
     def given(self) -> dict[str, Any]:
         """What somebody wrote."""
@@ -96,9 +105,32 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
         found = load_subjects(subjects)
     except LookupError as error:
         problems.append(Problem(CONFIGURATION, 0, str(error)))
+    reading = _reading(given, problems)
     if problems:
         raise ProjectError(problems)
-    return Options(name, languages, title, description, author, found)
+    return Options(name, languages, title, description, author, found, reading)
+
+
+def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:
+    """How notes are read: ``dialects: {folder: name}``, ``private: [folder, "#tag"]``, ``publish: explicit``."""
+    dialects, private = given.get("dialects") or {}, given.get("private") or []
+    names = [each.name for each in DIALECTS]
+    if not isinstance(dialects, dict):
+        problems.append(_wrong("`dialects:` maps notes and folders to dialects", "write `dialects: {folder: logseq}`"))
+        dialects = {}
+    hint = f"known are: {', '.join(names)}"
+    problems += [_wrong(f"`{name}` is no dialect", hint) for name in dialects.values() if name not in names]
+    if not isinstance(private, list) or not all(isinstance(each, str) and each.strip("#/ ") for each in private):
+        problems.append(_wrong("`private:` is a list of folders and tags", 'write `private: [folder, "#tag"]`'))
+        private = []
+    if (publish := given.get("publish", _PUBLISH[0])) not in _PUBLISH:
+        problems.append(_wrong(f"`publish: {publish}` means nothing", f"write one of: {', '.join(_PUBLISH)}"))
+    tags = frozenset(each.removeprefix("#").lower() for each in private if each.startswith("#"))
+    folders = tuple(within(each.strip("/")) for each in private if not each.startswith("#"))
+    return Reading(
+        tuple((within(str(each).strip("/")), str(name)) for each, name in dialects.items()),
+        Privacy(folders, tags, is_explicit=publish == "explicit"),
+    )
 
 
 def _languages(given: object, problems: list[Problem]) -> tuple[str, ...]:

@@ -40,9 +40,10 @@ from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text, literal
 from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
-from everyline.text.problems import Problem, ProjectError, Severity
+from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.segmenter import SEARCH, bound, is_segmented
 from everyline.text.templates import skeletons
+from everyline.verification.privacy import check_withheld
 from everyline.verification.scripts import Scripts
 from everyline.verification.site import verify
 
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 _log = logging.getLogger("mkdocs.notes")
+_told = logging.getLogger(TOLD)
+_told.setLevel(logging.INFO)
 # What the theme prints of the configuration.
 _PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
 _ADDRESSES = ("site_url", "repo_url")
@@ -97,6 +100,8 @@ class EverylinePlugin(BasePlugin[Schema]):
         site = self._model = self._load(config)
         for warning in site.warnings:
             _log.warning(str(warning))
+        for said in _withheld(site):
+            _told.info(said)
         # Not even where it is installed: it runs what it finds in a cache that anybody may write.
         search.jieba = None
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
@@ -203,6 +208,8 @@ class EverylinePlugin(BasePlugin[Schema]):
         base = urlsplit(config.site_url or "").path or "/"
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
         problems = verify(Path(config.site_dir), self._site, scripts)
+        reading = self._options(config).reading
+        problems += check_withheld(Path(config.site_dir), self._site, _project(config), reading)
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
             raise BuildError(_report(ProjectError(problems)))
         for problem in problems:
@@ -241,7 +248,7 @@ class EverylinePlugin(BasePlugin[Schema]):
                 message = f"the theme's language `{language}` is none of the project's"
                 problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
                 raise BuildError(_report(ProjectError([problem])))
-            site = load_site(_project(config), language, options.languages, options.subjects)
+            site = load_site(_project(config), language, options.languages, options.subjects, options.reading)
         except ProjectError as error:
             raise BuildError(_report(error)) from None
         if problems := check_calls(_project(config), site, Pages(site).macros()):
@@ -318,6 +325,15 @@ def _assets(config: MkDocsConfig) -> list[Path]:
 
 def _project(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
+
+
+def _withheld(site: Site) -> Iterator[str]:
+    """What is not published, for whoever builds: it is no problem, and nobody should look for it in vain."""
+    for each in site.corpus.withheld:
+        yield f"{each.path}: withheld, as {each.reason}"
+    for note in site.corpus.notes:
+        if note.withheld:
+            yield f"{note.path}: {len(note.withheld)} lines are withheld, as a whole or in part"
 
 
 def _report(error: ProjectError) -> str:

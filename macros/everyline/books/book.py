@@ -22,6 +22,7 @@ from everyline.model.navigation import Role, Section, contents
 from everyline.model.plan import Plan, read_plan
 from everyline.model.revision import last_commit
 from everyline.model.site import Subject
+from everyline.notes.reading import Reading
 from everyline.text.problems import Problem, ProjectError, Severity
 from everyline.text.scripts import numeral
 
@@ -32,7 +33,12 @@ _MOST = 8  # statements that a book may print bare; were there more, something e
 
 
 def make_book(
-    project: Path, language: str, languages: tuple[str, ...], site_dir: Path, subjects: tuple[Subject, ...] = ()
+    project: Path,
+    language: str,
+    languages: tuple[str, ...],
+    site_dir: Path,
+    subjects: tuple[Subject, ...] = (),
+    reading: Reading | None = None,
 ) -> tuple[bytes, list[Problem]]:
     """Make the book of a built language.
 
@@ -42,6 +48,7 @@ def make_book(
         languages: of the project.
         site_dir: that language's pages as MkDocs wrote them.
         subjects: those of the project; each says how what it shows is set.
+        reading: what the project's configuration says about its notes.
 
     Returns:
         The PDF, and warnings.
@@ -49,7 +56,7 @@ def make_book(
     Raises:
         ProjectError: when a page holds what the book does not know, or the book could not be set.
     """
-    composed = partial(compose, project, language, languages, site_dir, subjects)
+    composed = partial(compose, project, language, languages, site_dir, subjects, reading=reading)
     fonts, time = font_folders(project), last_commit(project).time
 
     def failure(bare: Collection[str]) -> str:
@@ -126,6 +133,7 @@ def compose(
     site_dir: Path,
     subjects: tuple[Subject, ...] = (),
     bare: Collection[str] = (),
+    reading: Reading | None = None,
 ) -> Book:
     """Make a book ready for Typst; for the arguments see `make_book`.
 
@@ -136,11 +144,12 @@ def compose(
         site_dir: likewise.
         subjects: likewise.
         bare: the places of statements of which only the text is printed.
+        reading: likewise.
 
     Raises:
         ProjectError: see `make_book`.
     """
-    plan = read_plan(project, language, languages, (page for each in subjects for page in each.pages))
+    plan = read_plan(project, language, languages, (page for each in subjects for page in each.pages), reading)
     table = TABLE
     for each in subjects:
         table = table.with_rows(*each.book())

@@ -22,7 +22,9 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
     end_with_parent()
     try:
         options = read_options(Path(project))
-        pdf, warnings = make_book(Path(project), language, options.languages, Path(site_dir), options.subjects)
+        pdf, warnings = make_book(
+            Path(project), language, options.languages, Path(site_dir), options.subjects, options.reading
+        )
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         Path(target).write_bytes(pdf)
     except (ProjectError, OSError) as error:

@@ -172,13 +172,13 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     from everyline.options import read_options  # noqa: PLC0415
 
     try:
-        languages = read_options(project).languages
+        options = read_options(project)
     except ProjectError as error:
         tell([*error.problems])
         sys.exit(1)
-    editorial, problems = load_editorial(project, languages)
-    corpus, _ = read_corpus(project)  # what is wrong with notes is no matter here
-    translations, found = updates(project, languages, corpus)
+    editorial, problems = load_editorial(project, options.languages)
+    corpus, _ = read_corpus(project, options.reading)  # what is wrong with notes is no matter here
+    translations, found = updates(project, options.languages, corpus)
     if tell(problems + found):
         sys.exit(1)
     missing = missing_skeletons(project, editorial)

@@ -18,15 +18,15 @@ _ROW = "{:32} {:4} {:>6} {:>6} {:>9} {:>5}  {}\n".format
 
 def main(folder: Path, project: Path) -> int:
     """Draw PNG and SVG files into a folder, print their measures and every problem; 1 if there are any."""
-    languages = read_options(project).languages
-    editorial, _ = load_editorial(project, languages)
-    corpus, _ = read_corpus(project)
+    options = read_options(project)
+    editorial, _ = load_editorial(project, options.languages)
+    corpus, _ = read_corpus(project, options.reading)
     diagrams, problems = load_diagrams(project, editorial, corpus)
     style, found = load_style(project)
     problems += found
     folder.mkdir(parents=True, exist_ok=True)
     sys.stdout.write(_ROW("diagram", "", "width", "height", "crossings", "bends", ""))
-    for language in languages:
+    for language in options.languages:
         drawings = Drawings(diagrams.values(), Messages(language), style, project / CACHE)
         failed = drawings.draw_all()
         problems += failed

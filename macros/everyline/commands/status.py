@@ -79,7 +79,7 @@ def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
         Whether nothing must be done; suggestions may remain.
     """
     options = read_options(project)
-    corpus, problems = read_corpus(project)
+    corpus, problems = read_corpus(project, options.reading)
     editorial, found = load_editorial(project, options.languages)
     corpus, merging = merge(corpus, editorial)
     corrections, correcting = correct(corpus, editorial)

@@ -123,7 +123,8 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
         removed = (unit.language, *removed)
     else:
         raws |= {_IMAGE.sub(_shown, raw) for raw in raws}
-        raws = {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
+        # A page may have what stands for a letter as that letter, or as it was typed.
+        raws |= {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
     for piece in map(letters, removed):
         answers = {answer for text in answers for answer in _without(text, piece)}

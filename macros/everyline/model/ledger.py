@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from everyline.model.addresses import Address, Addresses
-from everyline.notes.corpus import Corpus
+from everyline.notes.corpus import Corpus, Withheld
 from everyline.notes.units import Kind, Note, Unit
 from everyline.text.messages import Messages
 
@@ -21,6 +21,7 @@ class Disposition(Enum):
     HEADING = "heading"
     METADATA = "metadata"
     DROPPED = "dropped"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The lines of each note by the note's path, complete and in order."""
+    """The lines of each note by the note's path, complete and in order; and what is private as a whole, to be counted."""
 
     notes: tuple[Note, ...]
     lines: dict[str, tuple[Line, ...]]
+    withheld: tuple[Withheld, ...] = ()
 
     def count(self, path: str) -> Counter[Disposition]:
         """How many lines of a note met which end."""
@@ -59,6 +61,7 @@ class Ledger:
             {
                 "path": note.path,
                 "sha256": note.sha256,
+                **({"withheld": count} if (count := self.count(note.path)[Disposition.WITHHELD]) else {}),
                 "lines": [
                     {
                         "line": line.number,
@@ -68,11 +71,15 @@ class Ledger:
                         "reason": line.reason or None,
                     }
                     for line in self.lines[note.path]
+                    if line.disposition is not Disposition.WITHHELD
                 ],
             }
             for note in self.notes
         ]
-        return json.dumps({"notes": notes}, ensure_ascii=False, indent=1) + "\n"
+        told: dict[str, object] = {"notes": notes}
+        if self.withheld:
+            told["withheld"] = {"notes": len(self.withheld), "lines": sum(each.lines for each in self.withheld)}
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def keep_ledger(corpus: Corpus, addresses: Addresses, messages: Messages) -> Ledger:
@@ -84,11 +91,13 @@ def keep_ledger(corpus: Corpus, addresses: Addresses, messages: Messages) -> Led
             _line(number, owners.get(number), note, corpus, addresses, messages)
             for number in range(1, len(note.lines) + 1)
         )
-    return Ledger(corpus.notes, lines)
+    return Ledger(corpus.notes, lines, corpus.withheld)
 
 
 def _line(number: int, unit: Unit | None, note: Note, corpus: Corpus, addresses: Addresses, messages: Messages) -> Line:
     place = addresses.line(note.path, number)
+    if unit is None and number in note.withheld:
+        return Line(number, None, Disposition.WITHHELD, place)
     if unit is None:
         return Line(number, None, Disposition.DROPPED, place, messages.reason("blank"))
     if unit.kind is Kind.DEBRIS:

@@ -27,7 +27,8 @@ from everyline.model.references import References
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site, Subject
 from everyline.model.statements import print_statements
-from everyline.notes.corpus import NOTES, read_corpus
+from everyline.notes.corpus import read_corpus
+from everyline.notes.reading import NOTES, Reading
 from everyline.sorting.arrangement import arrange, drawn_instead
 from everyline.sorting.claims import judge
 from everyline.sorting.corrections import correct
@@ -38,7 +39,13 @@ from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
 
-def load_site(project: Path, language: str, languages: tuple[str, ...], subjects: tuple[Subject, ...] = ()) -> Site:
+def load_site(
+    project: Path,
+    language: str,
+    languages: tuple[str, ...],
+    subjects: tuple[Subject, ...] = (),
+    reading: Reading | None = None,
+) -> Site:
     """The model of a project's site in one language, built anew only when a file has changed.
 
     Args:
@@ -46,13 +53,14 @@ def load_site(project: Path, language: str, languages: tuple[str, ...], subjects
         language: of the pages.
         languages: of the project, the first at the root of the site.
         subjects: look through the notes, too.
+        reading: what the configuration says about the notes.
 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
     if problems := [*strays(project)]:
         raise ProjectError(problems)
-    return _build(project, language, languages, subjects, _fingerprint(project))
+    return _build(project, language, languages, subjects, reading or Reading(), _fingerprint(project))
 
 
 def strays(project: Path) -> Iterator[Problem]:
@@ -79,9 +87,14 @@ def _fingerprint(project: Path) -> str:
 
 @lru_cache(maxsize=4)
 def _build(
-    project: Path, language: str, languages: tuple[str, ...], subjects: tuple[Subject, ...], _fingerprint: str
+    project: Path,
+    language: str,
+    languages: tuple[str, ...],
+    subjects: tuple[Subject, ...],
+    reading: Reading,
+    _fingerprint: str,
 ) -> Site:
-    corpus, problems = read_corpus(project)
+    corpus, problems = read_corpus(project, reading)
     editorial, found = load_editorial(project, languages)
     if any(each.message.startswith(UNREADABLE) for each in found):
         raise ProjectError(found)  # without that file, every quote and every term would be one problem more

@@ -10,6 +10,7 @@ from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import Skeleton, read_skeletons
 from everyline.languages.recognizing import language_among
 from everyline.notes.corpus import Corpus, read_corpus
+from everyline.notes.reading import Reading
 from everyline.notes.units import Note
 from everyline.sorting.arrangement import Arrangement, arrange
 from everyline.sorting.homes import place
@@ -54,7 +55,13 @@ class Plan:
         return info.short[self.language] if info else note.name
 
 
-def read_plan(project: Path, language: str, languages: tuple[str, ...], extra_pages: Iterable[str] = ()) -> Plan:
+def read_plan(
+    project: Path,
+    language: str,
+    languages: tuple[str, ...],
+    extra_pages: Iterable[str] = (),
+    reading: Reading | None = None,
+) -> Plan:
     """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`.
 
     Args:
@@ -62,10 +69,11 @@ def read_plan(project: Path, language: str, languages: tuple[str, ...], extra_pa
         language: of the pages.
         languages: of the project.
         extra_pages: the reference pages that its subjects add.
+        reading: what its configuration says about the notes.
     """
     skeletons = read_skeletons(project, language)
     editorial, _ = load_editorial(project, languages)
-    corpus, _ = merge(read_corpus(project)[0], editorial)
+    corpus, _ = merge(read_corpus(project, reading)[0], editorial)
     arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])
     extra = tuple(page for page in extra_pages if page in skeletons)
     return Plan(language, corpus, editorial, arrangement, Messages(language), skeletons, extra)

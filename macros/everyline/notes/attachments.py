@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 from PIL import Image
 
+from everyline.notes.privacy import Privacy
 from everyline.text.files import find_files
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
@@ -125,7 +126,7 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def read_attachments(project: Path, folder: str, notes: Iterable[str]) -> Attachments:
+def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: Privacy | None = None) -> Attachments:
     """Look through the notes' folder for everything that is no note.
 
     Links that lead elsewhere are not followed; what programs keep in folders of their own is left alone.
@@ -134,13 +135,15 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str]) -> Attach
         project: its folder.
         folder: that of the notes, relative to it.
         notes: the paths of the notes, relative to the project.
+        privacy: what the configuration keeps private, which no note can show.
     """
+    privacy = privacy or Privacy()
     known, taken = {*notes}, {""}
     found = Attachments(folder)
     files, _ = find_files(project, folder, lambda name: not _SETTINGS.match(name))
     for each in files:
         inside = each.path.removeprefix(f"{folder}/")
-        if each.path in known or any(map(_SETTINGS.match, inside.split("/"))):
+        if each.path in known or any(map(_SETTINGS.match, inside.split("/"))) or privacy.folder_of(inside):
             continue
         file = _attachment(each.file, each.path, _address(inside, taken))
         found.by_path[folded(file.path)] = file

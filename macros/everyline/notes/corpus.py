@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -11,13 +12,33 @@ from pathlib import Path
 
 from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
+from everyline.notes.privacy import is_public
+from everyline.notes.reading import NOTES, Reading
 from everyline.notes.units import Note, Unit
 from everyline.text.files import find_files
 from everyline.text.problems import Problem
 
-NOTES = "source_notes"
 _SUFFIXES = (".md", ".markdown", ".txt")
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
+
+
+# In Logseq's own configuration, where a semicolon begins a comment.
+_ALL_PUBLIC = re.compile(r"(?m)^[^;\n]*:publishing/all-pages-public\?\s+true")
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A note that its author, or the configuration, keeps private: for telling them, never for the site.
+
+    Attributes:
+        path: of its file, relative to the project.
+        lines: how many it has.
+        reason: why it is private, in words.
+    """
+
+    path: str
+    lines: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +55,7 @@ class Corpus:
         parts: the ids of those among them that say only a part of it.
         moved: for each unit that stood under a merged one, what it stands under instead.
         attachments: the files beside the notes.
+        withheld: the notes that are private as a whole; nothing else is known of them.
     """
 
     notes: tuple[Note, ...]
@@ -42,6 +64,7 @@ class Corpus:
     parts: frozenset[str] = frozenset()
     moved: dict[Unit, Unit | None] = field(default_factory=dict)
     attachments: Attachments = field(default_factory=Attachments)
+    withheld: tuple[Withheld, ...] = ()
 
     def statements(self) -> list[Unit]:
         """The units that a topic page prints, repeats and merged ones left out, in the order of notes and lines."""
@@ -79,17 +102,22 @@ class Corpus:
         return next(note for note in self.notes if note.path == path)
 
 
-def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
+def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, list[Problem]]:
     """Read every note under ``source_notes/``.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        reading: what its configuration says about its notes.
 
     Returns:
         The corpus, and everything wrong with the notes.
     """
+    reading = reading or Reading()
     files, problems = find_files(project, NOTES, _is_note)
     notes = []
     for each in files:
         try:
-            note, found = read_note(each.file, each.path)
+            note, found = read_note(each.file, each.path, reading)
         except OSError as error:
             hint = "let this user read it"
             problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
@@ -98,6 +126,7 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
         problems += found
     if not notes:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
+    notes, withheld = _public(notes, project)
     notes = with_slugs(notes)
     occurrences: dict[str, list[Unit]] = {}
     for note in notes:
@@ -107,9 +136,32 @@ def read_corpus(project: Path) -> tuple[Corpus, list[Problem]]:
                 object.__setattr__(unit, "id", f"u-{unit.digest[:20]}")
                 same = occurrences.setdefault(unit.id, [])
             same.append(unit)
-    attachments = read_attachments(project, NOTES, [each.path for each in files])
+    attachments = read_attachments(project, NOTES, [each.path for each in files], reading.privacy)
     units_by_id = {name: tuple(units) for name, units in occurrences.items()}
-    return Corpus(tuple(notes), units_by_id, attachments=attachments), problems
+    return Corpus(tuple(notes), units_by_id, attachments=attachments, withheld=tuple(withheld)), problems
+
+
+def _public(notes: list[Note], project: Path) -> tuple[list[Note], list[Withheld]]:
+    """The notes that may be published, and those that may not.
+
+    A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
+    its own configuration makes all pages public.
+    """
+    graph = [note for note in notes if note.dialect == "logseq"]
+    is_chosen = any(is_public(note.properties) for note in graph) and not any(
+        _ALL_PUBLIC.search(file.read_text(encoding="utf-8", errors="replace"))
+        for file in (project / NOTES).rglob("logseq/config.edn")
+    )
+    public, withheld = list[Note](), list[Withheld]()
+    for note in notes:
+        why = note.private
+        if not why and is_chosen and note in graph and not is_public(note.properties):
+            why = "other pages of this graph say `public:: true`"
+        if why:
+            withheld.append(Withheld(note.path, len(note.lines), why))
+        else:
+            public.append(note)
+    return public, withheld
 
 
 def _is_note(name: str) -> bool:

@@ -159,6 +159,7 @@ class Note:
         tags: of the note as a whole, without their marks.
         date: when it was written or is about, ISO 8601, where it or its name says so.
         withheld: the numbers of the lines that are private, as a whole or in part.
+        private: why all of it is private, in words; then it is part of no corpus.
     """
 
     path: str
@@ -174,6 +175,7 @@ class Note:
     tags: tuple[str, ...] = ()
     date: str = ""
     withheld: frozenset[int] = frozenset()
+    private: str = ""
 
     @property
     def name(self) -> str:

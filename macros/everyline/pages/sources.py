@@ -143,7 +143,11 @@ def ledger_view(site: Site, page: str) -> dict[str, object]:
         total += site.ledger.count(note.path)
     return {
         "notes": notes,
-        "dispositions": [(each.value, site.messages[each.value]) for each in Disposition],
+        "dispositions": [
+            (each.value, site.messages[each.value])
+            for each in Disposition
+            if each is not Disposition.WITHHELD or total[each]  # most projects keep nothing private
+        ],
         "total": {each.value: total[each] for each in Disposition},
         "total_bars": _bars(site, total),
         "dropped": _dropped(site, page, notes),

@@ -12,6 +12,9 @@ from enum import Enum
 
 from everyline.text.escaping import visible
 
+# The logger of what is no problem and is said all the same.
+TOLD = "mkdocs.notes.told"
+
 
 class Severity(Enum):
     """How much a problem weighs: an error always stops the build, a warning does so under ``--strict``."""

@@ -14,14 +14,18 @@ To add a dialect, add its module and a row to `DIALECTS`.
 from __future__ import annotations
 
 import hashlib
+import itertools
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.notes.dialects import logseq, markdown, readwise, webclip
 from everyline.notes.encodings import decode
+from everyline.notes.privacy import without_comments
 from everyline.notes.properties import about, properties_of
-from everyline.notes.units import Note, Unit
+from everyline.notes.reading import Reading, within
+from everyline.notes.units import Kind, Note, Span, Unit
 from everyline.text.problems import Problem
 
 
@@ -45,23 +49,24 @@ DIALECTS = (
 _DEEPEST = 50  # units under units: a template that calls itself gets no deeper than 100
 
 
-def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
+def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[Note, list[Problem]]:
     """Read one source note.
 
     Args:
         file: where it lies on disk.
         path: its name in spans and messages, relative to the project.
+        reading: what the project says about it.
 
     Returns:
-        The note, and what is wrong with it: undecodable bytes, syntax nobody can read, lines that its dialect
-        failed to account for.
+        The note without what its author marked as private, and what is wrong with it: undecodable bytes, syntax nobody
+        can read.
     """
+    reading = reading or Reading()
     data = file.read_bytes()
     text, encoding, problems = decode(data, path)
-    dialect = next(dialect for dialect in DIALECTS if dialect.recognizes(text))
-    units, found = dialect.parse(text, path)
-    lines = tuple(text.split("\n")[: -1 if text.endswith("\n") else None])
-    problems += found + _unaccounted(lines, units, path) + _shallow(units)
+    public, secrets, dialect, units, found = _read(text, path, reading)
+    problems += found
+    lines = tuple(public.split("\n")[: -1 if public.endswith("\n") else None])
     properties = properties_of(units)
     said = about(properties, Path(path).stem)
     note = Note(
@@ -76,8 +81,67 @@ def read_note(file: Path, path: str) -> tuple[Note, list[Problem]]:
         aliases=said.aliases,
         tags=said.tags,
         date=said.date,
+        withheld=frozenset(line for line, _ in secrets),
+        private=reading.privacy.of_note(within(path), properties, said.tags),
     )
     return note, problems
+
+
+def secrets_of(file: Path, path: str, reading: Reading) -> tuple[tuple[int, str], ...]:
+    """What is private in a note: the numbers of lines, and what is withheld of each.
+
+    Nothing but the check of a built site should ask.
+    """
+    return _read(decode(file.read_bytes(), path)[0], path, reading)[1]
+
+
+def _read(
+    text: str, path: str, reading: Reading
+) -> tuple[str, tuple[tuple[int, str], ...], Dialect, list[Unit], list[Problem]]:
+    """What is public of a text, what is not, and the units of the former."""
+    named = reading.dialect_of(within(path))
+    dialect = next(each for each in DIALECTS if (each.name == named if named else each.recognizes(text)))
+    redacted = without_comments(text, path)
+    public, secrets = redacted.text, [*redacted.comments]
+    units, problems = _parsed(dialect, public, path)
+    if private := reading.privacy.of_units(units):
+        lines = public.split("\n")
+        secrets += [(number, lines[number - 1]) for number in sorted(private) if lines[number - 1].strip()]
+        public = "\n".join("" if number in private else line for number, line in enumerate(lines, 1))
+        units, problems = _parsed(dialect, public, path)
+    return public, tuple(secrets), dialect, units, [*redacted.problems, *problems]
+
+
+def _parsed(dialect: Dialect, text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a text; where its dialect fails to account for it, its lines as they stand."""
+    hint = "please report the note"
+    try:
+        units, problems = dialect.parse(text, path)
+    except Exception as error:  # noqa: BLE001 - no note stops a build, whatever nobody thought of
+        problem = Problem.warning(
+            path, 0, f"could not be read as {dialect.name}, so it stands as it is: {error!r}", hint
+        )
+        return _verbatim(text, path), [problem]
+    if line := _unaccounted(text, units):
+        message = f"could not be read as {dialect.name}, so it stands as it is: this line is in no unit or in two"
+        return _verbatim(text, path), [Problem.warning(path, line, message, hint)]
+    return units, problems + _shallow(units)
+
+
+def _verbatim(text: str, path: str) -> list[Unit]:
+    """A unit for each run of lines without a blank one, as letters and nothing else."""
+    units, lines = list[Unit](), text.split("\n")
+    for said, run in itertools.groupby(enumerate(lines, 1), key=lambda each: bool(each[1].strip())):
+        if said:
+            numbers, words = zip(*run, strict=True)
+            units.append(Unit(Kind.CODE, Span(path, numbers[0], numbers[-1]), "\n".join(words)))
+    return units
+
+
+def _unaccounted(text: str, units: list[Unit]) -> int:
+    """The first line that no unit holds, or that two do; 0 where all is well."""
+    held = Counter(line for unit in units for line in unit.span.lines)
+    return next((n for n, line in enumerate(text.split("\n"), 1) if held[n] > 1 or (line.strip() and not held[n])), 0)
 
 
 def _shallow(units: list[Unit]) -> list[Problem]:
@@ -95,20 +159,3 @@ def _shallow(units: list[Unit]) -> list[Problem]:
     first = deeper[0].span
     message = f"nested more than {_DEEPEST} deep; what is deeper is shown at that depth"
     return [Problem.warning(first.path, first.first, message, "indent it less")]
-
-
-def _unaccounted(lines: tuple[str, ...], units: list[Unit], path: str) -> list[Problem]:
-    """Lines that no unit holds, or that two do: an error of the dialect, never of the note."""
-    owner: dict[int, Unit] = {}
-    problems = []
-    for unit in units:
-        for line in unit.span.lines:
-            if line in owner:
-                message = f"line stands in two units: {owner[line].text[:20]!r} and {unit.text[:20]!r}"
-                problems.append(Problem(path, line, message, "a fault of the dialect's parser; please report it"))
-            owner[line] = unit
-    for line, text in enumerate(lines, 1):
-        if text.strip() and line not in owner:
-            message = f"line is in no unit: {text.strip()[:40]!r}"
-            problems.append(Problem(path, line, message, "a fault of the dialect's parser; please report it"))
-    return problems

@@ -17,7 +17,7 @@ quote, table, HTML           PARAGRAPH with its Markdown or HTML
 footnote                     REFERENCE, cited as ``[1](cite:1)``
 link definition              METADATA; links that use it are written out
 front matter                 METADATA, ``key:: value``
-rule, comment, empty item    DEBRIS ``thematic-break``, ``html-comment``, ``empty-item``
+rule, empty item             DEBRIS ``thematic-break``, ``empty-item``
 ===========================  ==========================================================================
 
 What a paragraph announces (it ends with a colon, or *such as*) stands under that paragraph.
@@ -50,7 +50,6 @@ from everyline.text.problems import Problem, Severity
 
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _BELOW_ALL_HEADINGS = 7
 # Prose indented within indented prose, and so on: each level is read anew.
 _DEEPEST = 12
@@ -237,10 +236,7 @@ class _Reader:
         self._prose(Kind.PARAGRAPH, node, node.content.strip("\n"), parent)
 
     def read_html(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
-        text = node.content.strip()
-        comment = bool(_COMMENT.fullmatch(text))
-        kind, reason = (Kind.DEBRIS, "html-comment") if comment else (Kind.PARAGRAPH, "")
-        self._add(Unit(kind, self._span(node), text, parent, reason=reason))
+        self._add(Unit(Kind.PARAGRAPH, self._span(node), node.content.strip(), parent))
 
     def read_rule(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         span = self._span(node)

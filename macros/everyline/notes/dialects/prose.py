@@ -6,13 +6,14 @@ Everything here keeps the letters of a text and their order; only marks are adde
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from everyline.text.code import code_spans
 from everyline.text.emphasis import wide_emphasis
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -23,8 +24,6 @@ _INTRODUCTION = re.compile(
 _SENTENCE_END = re.compile(r"[.。!！?？;；…][\"'”’」』)）\]*_]*(\[\d+\])?$")
 _ENUMERATOR = re.compile(r"(?m)^(\d{1,9})(?=[.)])")
 _BLOCK_MARK = re.compile(r"(?m)^(?=[-+*#>=~`<|:\[])")
-
-_TICKS = re.compile("`+")
 
 
 def introduces(text: str) -> bool:
@@ -56,22 +55,6 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
         pieces += [change(text[last:start]), text[start:end]]
         last = end
     return "".join([*pieces, change(text[last:])])
-
-
-def code_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where code spans begin and end: at runs of backticks, the next of the same length closing each."""
-    runs = [found.span() for found in _TICKS.finditer(text)]
-    waiting: dict[int, list[int]] = {}
-    for place in range(len(runs) - 1, -1, -1):
-        waiting.setdefault(runs[place][1] - runs[place][0], []).append(place)
-    after = -1
-    for place, (start, end) in enumerate(runs):
-        same = waiting[end - start]
-        while same and same[-1] <= place:
-            same.pop()
-        if place > after and same:
-            after = same.pop()
-            yield start, runs[after][1]
 
 
 @cache
