@@ -6,7 +6,7 @@ INSTALLED := .venv/installed
 # Tools for developing, a third of everything: only what checks, measures and pins needs them.
 TOOLS := .venv/tools
 
-.PHONY: site quick test soak soak-checks bench serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
+.PHONY: site quick test soak soak-checks fuzz bench serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -31,6 +31,10 @@ soak: SEED := $(or $(SEED),$(shell date +%s))
 soak: $(TOOLS) browser
 	@echo "SEED=$(SEED)"
 	$(BIN)/python -m pytest -m soak --hypothesis-seed=$(SEED) -n auto --dist loadfile
+
+# Coverage-guided, ten minutes for all that reads notes: make fuzz [SECONDS=600] [TARGET=markdown]
+fuzz: $(TOOLS)
+	$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(or $(SECONDS),600)
 
 serve: $(INSTALLED)
 	$(BIN)/python -m macros serve

@@ -100,7 +100,7 @@ def test_a_full_disk(amended, tmp_path, size):
     """On a disk of its own, which takes root: full at some moment of building, of the books, or of packing; or not at all."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    kept = sum(len(each) for each in contents(amended).values())
+    kept = sum(2 * 4096 + len(each) for each in contents(amended).values())  # in whole blocks, and with folders
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kept + 2 * 2**20 + size * 3}", "none", disk], check=True)
     try:
         copy = copy_project(disk / "small", amended)

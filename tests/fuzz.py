@@ -1,0 +1,286 @@
+"""Coverage-guided fuzzing of whatever reads notes: ``python -m tests.fuzz [TARGET] [--seconds N]``, all targets by default.
+
+A target is given bytes. It fails for any exception, for a line of a note that no unit holds, for text that is lost on its way to a page,
+and for input that takes seconds. What failed is kept in ``.cache/fuzz/TARGET/``; the same again: give the file to the target.
+"""
+# ruff: noqa: PLC0415 - what is fuzzed is instrumented while it is imported
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import Mock
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "macros")]
+FOLDER = ROOT / ".cache" / "fuzz"
+SECONDS = 600  # for all targets together
+SLOWEST = 5  # seconds for one input
+LONGEST = 4096  # bytes of one input
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def encodings(data: bytes) -> None:
+    """Whatever the bytes are, they are a text without losing count of its lines."""
+    from everyline.notes.encodings import decode
+
+    text, encoding, _ = decode(data, "n.md")
+    assert "\r" not in text
+    assert "\0" not in text
+    text.encode()
+    data.decode(encoding, "replace")
+
+
+def dialect(name: str) -> Callable[[bytes], None]:
+    """A dialect accounts for every line of a text that it recognizes, and its units are what units are."""
+
+    def target(data: bytes) -> None:
+        from everyline.notes.dialects import DIALECTS, _unaccounted
+
+        text = _text(data)
+        known = next(each for each in DIALECTS if each.name == name)
+        if not known.recognizes(text):
+            return
+        units, problems = known.parse(text, "n.md")
+        lines = tuple(text.split("\n")[: -1 if text.endswith("\n") else None])
+        assert not (found := _unaccounted(lines, units, "n.md")), found
+        met = set()
+        for unit in units:
+            assert unit.parent is None or unit.parent in met
+            met.add(unit)
+            unit.text.encode()
+        assert all(0 <= problem.line <= len(lines) for problem in problems)
+
+    return target
+
+
+def pages(data: bytes) -> None:
+    """A statement is HTML that says what it said, and holds nothing that browsers run."""
+    import lxml.html
+
+    from everyline.model.safe_html import Renderer
+    from everyline.text.messages import Messages
+    from everyline.verification.inert import _check_elements
+
+    text = _text(data)
+    renderer = Renderer(Mock(), Messages("en"))
+    unit = Mock()
+    for html in (
+        renderer.statement(unit, text, "", "index", set()),
+        renderer.inline(text),
+        renderer.code(text, "yaml"),
+    ):
+        page = lxml.html.document_fromstring(f"<html><body><div>{html}</div></body></html>")
+        assert not (found := [*_check_elements("index.html", page)]), [*map(str, found)]
+        assert not page.xpath("//script | //style | //img | //iframe | //form | //link | //meta")
+
+
+def typst(data: bytes) -> None:
+    """What a note says is a string to Typst, and no more."""
+    from everyline.books.markup import string
+
+    written = string(_text(data))
+    assert json.loads(written.replace("\t", "\\t")) is not None
+
+
+def transcripts(data: bytes) -> None:
+    """The parts of a block hold each of its lines once."""
+    from everyline.notes.transcripts import split
+
+    text = _text(data)
+    for language in ("", "bash", "yaml"):
+        seen = [number for part in split(text, language, 1) for number in range(part.first, part.last + 1)]
+        assert len(seen) == len({*seen})
+        assert {*seen} >= {number for number, line in enumerate(text.split("\n"), 1) if line.strip()}
+
+
+def manifests(data: bytes) -> None:
+    """A manifest has verdicts, and its repair is a manifest or itself."""
+    from everyline.subjects.kubernetes.checks.checking import check_file
+    from everyline.subjects.kubernetes.checks.repair import repair
+
+    text = _text(data)
+    check_file(text)
+    repair(text)
+
+
+def commands(data: bytes) -> None:
+    """Commands are found in any text, and what is harmless is decided for any words."""
+    from everyline.subjects.kubernetes.examples.finding import commands_in
+    from everyline.subjects.kubernetes.examples.harmless import judge
+    from everyline.subjects.kubernetes.examples.setting import words_of
+
+    text = _text(data)
+    for line in (text, *commands_in(text)):
+        try:
+            judge(words_of(line))
+        except ValueError:
+            continue
+
+
+def editorial(data: bytes) -> None:
+    """YAML of people is read, or a problem."""
+    from everyline.editorial.yamlfile import load
+
+    file = FOLDER / "editorial.yml"
+    file.write_bytes(data)
+    value = load(file, "editorial.yml", [], ("en",))
+    for _, each in value.pairs():
+        each.items()
+        each.pairs()
+
+
+TARGETS = {
+    "encodings": encodings,
+    **{name: dialect(name) for name in ("readwise", "logseq", "webclip", "markdown")},
+    "pages": pages,
+    "typst": typst,
+    "transcripts": transcripts,
+    "manifests": manifests,
+    "commands": commands,
+    "editorial": editorial,
+}
+# Letters that mean something to some reader; the fuzzer puts them together.
+WORDS = (
+    *(
+        "- ",
+        "\t- ",
+        "* ",
+        "1. ",
+        "# ",
+        "> ",
+        "```\n",
+        "~~~\n",
+        "    ",
+        "\n\n",
+        "---\n",
+        "+++\n",
+        "[[",
+        "]]",
+        "((",
+        "))",
+        "![",
+        "](",
+        "|",
+    ),
+    *(
+        "title:: ",
+        "author:: ",
+        "collapsed:: true",
+        "id:: ",
+        "#Highlight",
+        "#[[2024-06-01]]",
+        "TODO ",
+        "{{",
+        "}}",
+        "{%",
+        "<b>",
+        "</b>",
+        "<!--",
+    ),
+    *(
+        "apiVersion: v1\n",
+        "kind: Pod\n",
+        "metadata:\n",
+        "spec:\n",
+        "kubectl get ",
+        "$ ",
+        "EOF\n",
+        "<<EOF",
+        "&a ",
+        "*a",
+        "!!binary ",
+    ),
+    *(
+        "-\n",
+        "评论区",
+        "第一",
+        "：",
+        "**",
+        "__",
+        "~~",
+        "==",
+        "$$",
+        "\\",
+        "&#x41;",
+        "&lt;",
+        "http://a.b/",
+        "mailto:a@b.c",
+        "javascript:",
+        ":LOGBOOK:",
+    ),
+)
+
+
+def seeds() -> Iterator[bytes]:
+    """What the fuzzer begins with: the notes of this repository, and harmful ones."""
+    from tests.hostile import HOSTILE, PAYLOADS
+
+    for folder in ("source_notes", "tests/projects", "tests/notes/dialects/fixtures", "editorial/examples"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in (".md", ".txt", ".yaml") and file.is_file():
+                yield file.read_bytes()[:LONGEST]
+    yield from (each.encode() for each in (*PAYLOADS, *(text[:LONGEST] for text in HOSTILE.values())))
+
+
+def fuzz(name: str, arguments: list[str]) -> None:
+    """Fuzz one target in this process, until something fails."""
+    import atheris
+
+    with atheris.instrument_imports(include=["everyline", "markdown_it", "mdit_py_plugins"]):
+        TARGETS[name](b"# a\n\n- b\n")  # loads what it needs
+    atheris.Setup([sys.argv[0], *arguments], TARGETS[name])
+    atheris.Fuzz()
+
+
+def main() -> int:
+    """Fuzz the targets one after the other, each in a process of its own; 1 if any failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", nargs="?", choices=TARGETS)
+    parser.add_argument("file", nargs="?", type=Path, help="what failed before")
+    parser.add_argument("--seconds", type=int, default=SECONDS)
+    asked = parser.parse_args()
+    if asked.file:
+        TARGETS[asked.target](asked.file.read_bytes())
+        return 0
+    names = [asked.target] if asked.target else [*TARGETS]
+    failed = []
+    for name in names:
+        corpus = FOLDER / name / "corpus"
+        corpus.mkdir(parents=True, exist_ok=True)
+        for number, seed in enumerate(seeds()):
+            (corpus / f"seed-{number}").write_bytes(seed)
+        (FOLDER / "words").write_text("".join(f'"{_quoted(word)}"\n' for word in WORDS))
+        command = [sys.executable, "-c", f"from tests.fuzz import fuzz; import sys; fuzz({name!r}, sys.argv[1:])"]
+        limits = [
+            f"-max_total_time={asked.seconds // len(names)}",
+            f"-timeout={SLOWEST}",
+            f"-max_len={LONGEST}",
+            "-rss_limit_mb=4096",
+        ]
+        told = [
+            f"-artifact_prefix={FOLDER / name}/",
+            f"-dict={FOLDER / 'words'}",
+            "-verbosity=0",
+            "-print_final_stats=1",
+            str(corpus),
+        ]
+        status = subprocess.run([*command, *limits, *told], cwd=ROOT, check=False).returncode
+        failed += [name] if status else []
+    sys.stdout.write(f"failed: {', '.join(failed) or 'none'}\n")
+    return 1 if failed else 0
+
+
+def _quoted(word: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in word.encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
