@@ -4,22 +4,24 @@ from pathlib import Path
 
 import pytest
 
+from everyline.editorial import load_editorial
 from everyline.model.pipeline import load_site
+from everyline.notes.corpus import read_corpus
 from everyline.subjects.kubernetes import SUBJECT
 from everyline.subjects.kubernetes.diagrams.manifests import diagram_of, manifests_in, topics_of_kinds
 from tests.diagrams.drawn import arrows, boxes, check
-from tests.support import LANGUAGES, ROOT, copy_project
+from tests.support import LANGUAGES, ROOT
 
 
 @pytest.fixture(scope="module")
 def notes():
     """The manifests of the real notes by the names of their files and the kinds in them."""
-    site = load_site(ROOT, "zh", LANGUAGES)
+    topics = topics_of_kinds(load_editorial(ROOT, LANGUAGES)[0])
     found = {}
-    for unit in site.corpus.statements():
+    for unit in read_corpus(ROOT)[0].statements():
         if manifests := manifests_in(unit):
             key = f"{Path(unit.span.path).name.split('-')[0]}: {', '.join(each['kind'] for each in manifests)}"
-            found[key] = diagram_of(str(unit.span), manifests, topics_of_kinds(site.editorial))
+            found[key] = diagram_of(str(unit.span), manifests, topics)
     return found
 
 
@@ -59,15 +61,10 @@ def test_the_stateful_set_of_the_notes(notes):
     }
 
 
-def test_blocks_that_are_called_alike_have_diagrams_of_their_own(tmp_path):
+def test_blocks_that_are_called_alike_have_diagrams_of_their_own(project):
     # Once, the page on Pods showed the Pod of another page: both blocks were called after their kind.
-    copy = copy_project(tmp_path / "notes")
     block = "```yaml\nkind: Pod\nmetadata:\n  name: twin\nspec:\n  hostname: {}\n```\n"
-    (copy / "source_notes" / "twins.md").write_text(
-        block.format("a") + "\nand\n\n" + block.format("b"), encoding="utf-8"
-    )
-    collection = load_site(copy, "zh", LANGUAGES, (SUBJECT,)).diagrams
-    ids = [*collection.of_code.values()]
-    assert len(ids) == len(set(ids)) == 8
-    assert "manifest-pod-kubia-biz" in ids
-    assert sum(each.startswith("manifest-pod-twin") for each in ids) == 2
+    folder = project({"source_notes/twins.md": block.format("a") + "\nand\n\n" + block.format("b")})
+    ids = [*load_site(folder, "zh", LANGUAGES, (SUBJECT,)).diagrams.of_code.values()]
+    assert len({*ids}) == 2
+    assert all(each.startswith("manifest-pod-twin") for each in ids)

@@ -134,7 +134,7 @@ def test_a_chart_from_elsewhere_needs_the_network(stage):
 
 
 def test_what_does_not_end_is_waiting(stage, monkeypatch):
-    monkeypatch.setattr("everyline.subjects.kubernetes.examples.rehearsing._SECONDS", 2)
+    monkeypatch.setattr("everyline.subjects.kubernetes.examples.rehearsing._SECONDS", 1)
     clients = stage.kubectl()
     program = stage.folder / "kubectl"
     program.write_text(

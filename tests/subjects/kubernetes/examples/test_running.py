@@ -146,7 +146,7 @@ def test_a_program_that_does_not_end_is_stopped_and_heard_with_its_children(prog
     executable = program(f"""
         print("waiting", flush=True)
         if not os.fork():
-            time.sleep(3)
+            time.sleep(2)
             open({str(log)!r}, "w")
         time.sleep(60)
     """)
@@ -154,7 +154,7 @@ def test_a_program_that_does_not_end_is_stopped_and_heard_with_its_children(prog
     printed = run(WORDS, executable, {}, seconds=1)
     assert (printed.output, printed.status) == ("waiting", None)
     assert time.monotonic() - started < 3
-    time.sleep(3)
+    time.sleep(2)
     assert not log.exists()
 
 
