@@ -29,7 +29,7 @@ from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import place
 from everyline.subjects.kubernetes.checks.bundle import FILE, load_bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
-from everyline.subjects.kubernetes.checks.loading import load
+from everyline.subjects.kubernetes.checks.documents import load
 from everyline.subjects.kubernetes.checks.repair import repair
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.versions import VERSIONS

@@ -19,8 +19,8 @@ from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
 from everyline.notes.transcripts import Role
 from everyline.sorting.homes import How
-from everyline.subjects.kubernetes.checks.model import Layer
-from everyline.subjects.kubernetes.examples.model import Outcome, Served
+from everyline.subjects.kubernetes.checks.verdicts import Layer
+from everyline.subjects.kubernetes.examples.outcomes import Outcome, Served
 from tests.support import ROOT
 
 # Rooms in the order in which data flows: imports go from a later one to an earlier one only.

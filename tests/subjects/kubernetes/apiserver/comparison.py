@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from everyline.subjects.kubernetes.checks.checking import Report
-from everyline.subjects.kubernetes.checks.model import Layer
+from everyline.subjects.kubernetes.checks.verdicts import Layer
 from tests.subjects.kubernetes.apiserver.corpus import Case, Versions
 from tests.subjects.kubernetes.apiserver.recording import Recording
 

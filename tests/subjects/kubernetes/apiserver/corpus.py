@@ -12,7 +12,7 @@ import yaml
 
 from everyline.languages.published_code import EXAMPLES
 from everyline.notes.corpus import read_corpus
-from everyline.subjects.kubernetes.checks.loading import chunks, decode, load
+from everyline.subjects.kubernetes.checks.documents import chunks, decode, load
 from everyline.subjects.kubernetes.examples.proving import gather
 from tests.support import ROOT
 

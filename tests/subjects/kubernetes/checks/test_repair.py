@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from everyline.subjects.kubernetes.checks.checking import check_file
+from everyline.subjects.kubernetes.checks.documents import load
 from everyline.subjects.kubernetes.checks.lines import LineKind, read_lines
-from everyline.subjects.kubernetes.checks.loading import load
 from everyline.subjects.kubernetes.checks.repair import Repaired, repair
 from tests.notes.dialects.fixtures import cases
 from tests.subjects.kubernetes.checks.damages import (

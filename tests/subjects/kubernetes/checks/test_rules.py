@@ -15,10 +15,10 @@ from everyline.subjects.kubernetes.checks import sentences
 from everyline.subjects.kubernetes.checks.bundle import load_bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.forms import FORMS, amount
-from everyline.subjects.kubernetes.checks.model import Document
 from everyline.subjects.kubernetes.checks.objects import File
 from everyline.subjects.kubernetes.checks.rules import RULES, check
 from everyline.subjects.kubernetes.checks.sentences import SENTENCES
+from everyline.subjects.kubernetes.checks.verdicts import Document
 from everyline.text.problems import Severity
 from tests.subjects.kubernetes.bundling import OVERLAY
 from tests.subjects.kubernetes.checks.transcripts import HERE

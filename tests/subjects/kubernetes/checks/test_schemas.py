@@ -11,7 +11,7 @@ import pytest
 from everyline.subjects.kubernetes.checks.apis import REMOVED
 from everyline.subjects.kubernetes.checks.bundle import FILE, load_bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
-from everyline.subjects.kubernetes.checks.loading import load
+from everyline.subjects.kubernetes.checks.documents import load
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versions, show_versions
 from everyline.text.problems import Severity

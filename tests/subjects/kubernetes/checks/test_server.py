@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from everyline.subjects.kubernetes.checks.model import Layer
 from everyline.subjects.kubernetes.checks.server import NoServerError, Server, connect
+from everyline.subjects.kubernetes.checks.verdicts import Layer
 from everyline.text.problems import Severity
 from tests.support import run, write
 

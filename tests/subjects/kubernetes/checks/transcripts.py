@@ -6,7 +6,7 @@ from pathlib import Path
 
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.command import line
-from everyline.subjects.kubernetes.checks.model import Layer
+from everyline.subjects.kubernetes.checks.verdicts import Layer
 
 HERE = Path(__file__).parent
 SHAPE = {Layer.YAML, Layer.SCHEMA}  # what a manifest means is told by the rules, which have tests of their own

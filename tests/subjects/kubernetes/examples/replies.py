@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from everyline.subjects.kubernetes.examples.loading import load_choices
-from everyline.subjects.kubernetes.examples.model import Answer, Outcome, Reply, Served
+from everyline.subjects.kubernetes.examples.choices import load_choices
+from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, Served
 from everyline.subjects.kubernetes.examples.records import Records, write_records
 from everyline.subjects.kubernetes.examples.setting import Settings
 

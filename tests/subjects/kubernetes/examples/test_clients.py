@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from everyline.subjects.kubernetes.examples.clients import Client, find_client
-from everyline.subjects.kubernetes.examples.model import Answer, Outcome
+from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome
 from tests.subjects.kubernetes.examples.programs import real, script
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"

@@ -2,7 +2,7 @@ import pytest
 
 from everyline.notes.corpus import read_corpus
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
-from everyline.subjects.kubernetes.examples.model import Answer, Outcome, Reply, Served, ServerVerdict
+from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, Served, ServerVerdict
 from everyline.subjects.kubernetes.examples.proving import gather
 from everyline.subjects.kubernetes.examples.records import RECORDS, Records, read_records, write_records
 from everyline.text.problems import Severity

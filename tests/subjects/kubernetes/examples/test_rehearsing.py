@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from everyline.subjects.kubernetes.examples.model import Reply, Served
+from everyline.subjects.kubernetes.examples.outcomes import Reply, Served
 from everyline.subjects.kubernetes.examples.rehearsing import is_same, rehearse
 from everyline.subjects.kubernetes.examples.running import NotHarmlessError
 from everyline.subjects.kubernetes.examples.setting import Setting

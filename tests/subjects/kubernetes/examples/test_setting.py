@@ -1,7 +1,7 @@
 import pytest
 
-from everyline.subjects.kubernetes.examples.loading import Choices
-from everyline.subjects.kubernetes.examples.model import Furnishing
+from everyline.subjects.kubernetes.examples.choices import Choices
+from everyline.subjects.kubernetes.examples.outcomes import Furnishing
 from everyline.subjects.kubernetes.examples.setting import Settings, fill, words_of
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.subjects.kubernetes.examples.model import Change
+from everyline.subjects.kubernetes.examples.outcomes import Change
 from everyline.subjects.kubernetes.examples.tokens import apply, first_difference, tokens
 from everyline.text.texts import Text
 

@@ -4,7 +4,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.subjects.kubernetes import SUBJECT
-from everyline.subjects.kubernetes.examples.model import Served
+from everyline.subjects.kubernetes.examples.outcomes import Served
 from tests.pages.test_pages import APPLE, pages, text, tree
 from tests.subjects.kubernetes.examples.replies import LINE, NOTE, settle
 from tests.support import LANGUAGES

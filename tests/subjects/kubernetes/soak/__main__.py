@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from everyline.subjects.kubernetes.checks.loading import chunks, decode, load
+from everyline.subjects.kubernetes.checks.documents import chunks, decode, load
 from everyline.subjects.kubernetes.checks.server import connect
 from tests.subjects.kubernetes.apiserver.clients import CLIENTS
 from tests.subjects.kubernetes.apiserver.corpus import MANIFESTS, versions

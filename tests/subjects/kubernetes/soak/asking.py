@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from everyline.subjects.kubernetes.checks.loading import load
-from everyline.subjects.kubernetes.checks.model import Verdict
+from everyline.subjects.kubernetes.checks.documents import load
 from everyline.subjects.kubernetes.checks.server import Server
+from everyline.subjects.kubernetes.checks.verdicts import Verdict
 from everyline.text.problems import Severity
 
 ACCEPTED, REFUSED, UNKNOWN_KIND, ENVIRONMENT = "accepted", "refused", "unknown-kind", "environment"

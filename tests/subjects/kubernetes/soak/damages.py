@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from everyline.subjects.kubernetes.checks.loading import load
+from everyline.subjects.kubernetes.checks.documents import load
 from everyline.subjects.kubernetes.checks.repair import repair
 
 RIGHT, REFUSED, UNTOUCHED, HALF, WRONG = "right", "refused", "untouched", "half", "wrong"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import Document, Layer, Path, Verdict
 from everyline.text.problems import Severity
 
 _SOURCE = r'(?:"STDIN"|STDIN)'

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
-from everyline.subjects.kubernetes.checks.model import Document, Verdict
 from everyline.subjects.kubernetes.checks.places import nearest
 from everyline.subjects.kubernetes.checks.sentences import show, tell
+from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
 _NEAR = 75  # of 100: how alike a name must be to be suggested

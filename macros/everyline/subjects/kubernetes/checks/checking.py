@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from everyline.subjects.kubernetes.checks import rules
 from everyline.subjects.kubernetes.checks.complaints import name_causes
-from everyline.subjects.kubernetes.checks.loading import load_manifests
-from everyline.subjects.kubernetes.checks.model import Document, Verdict
+from everyline.subjects.kubernetes.checks.documents import load_manifests
 from everyline.subjects.kubernetes.checks.objects import File
 from everyline.subjects.kubernetes.checks.schemas import is_explained, load_schemas
+from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
 

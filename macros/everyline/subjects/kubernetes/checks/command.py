@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from everyline.subjects.kubernetes.checks.checking import Report, check_file
-from everyline.subjects.kubernetes.checks.loading import decode
-from everyline.subjects.kubernetes.checks.model import Layer, Verdict
+from everyline.subjects.kubernetes.checks.documents import decode
+from everyline.subjects.kubernetes.checks.verdicts import Layer, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versions, show_versions
 from everyline.text.problems import Severity
 

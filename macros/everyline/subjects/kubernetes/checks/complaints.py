@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from everyline.subjects.kubernetes.checks.model import Document, Verdict
 from everyline.subjects.kubernetes.checks.sentences import say
 from everyline.subjects.kubernetes.checks.slips import COMMAND, ENTITY, FENCE, NUMBER, unwrap
+from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
 from everyline.text.problems import Severity
 
 _TAB = re.compile(r" *\t")

@@ -14,9 +14,9 @@ from typing import Any
 import jsonschema_rs
 
 from everyline.subjects.kubernetes.checks.forms import FORMS
-from everyline.subjects.kubernetes.checks.model import Document, Path, Verdict, field_name
 from everyline.subjects.kubernetes.checks.places import Form, Place, nearest
 from everyline.subjects.kubernetes.checks.sentences import WORDS, listed, show, tell
+from everyline.subjects.kubernetes.checks.verdicts import Document, Path, Verdict, field_name
 from everyline.subjects.kubernetes.checks.versions import minor, show_versions
 
 _SURE = 85.1  # of 100: so alike that it is a slip of the pen

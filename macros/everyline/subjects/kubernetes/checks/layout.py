@@ -15,9 +15,9 @@ from itertools import count
 from typing import NamedTuple
 
 from everyline.subjects.kubernetes.checks.lines import Line, LineKind
-from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
+from everyline.subjects.kubernetes.checks.verdicts import Verdict
 
 _STEPS = 10_000  # lines given a place before the search is given up
 _MOST_COST = 3  # lines moved and words changed: more would be a guess

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
+from everyline.subjects.kubernetes.checks.verdicts import Verdict
 
 
 class LineKind(Enum):

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from everyline.subjects.kubernetes.checks.model import Path, Verdict
 from everyline.subjects.kubernetes.checks.scalars import Scalar, as_key, as_tagged, resolve
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
+from everyline.subjects.kubernetes.checks.verdicts import Path, Verdict
 from everyline.text.problems import Severity
 
 PLAIN, QUOTED = "plain", "quoted"  # what a loader puts in place of the tag of a scalar that has none

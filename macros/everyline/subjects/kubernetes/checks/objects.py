@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from everyline.subjects.kubernetes.checks.model import Document, Path, field_name
+from everyline.subjects.kubernetes.checks.verdicts import Document, Path, field_name
 
 _TEMPLATES = {
     "Pod": (),

@@ -7,8 +7,8 @@ from enum import Enum
 from functools import lru_cache
 
 from everyline.subjects.kubernetes.checks.bundle import Bundle, Schema, target
-from everyline.subjects.kubernetes.checks.model import Path
 from everyline.subjects.kubernetes.checks.scalars import resolve
+from everyline.subjects.kubernetes.checks.verdicts import Path
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 
 _NEAR, _APART = 80, 8  # of 100: how alike a word must be, and how much more than the next one

@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from everyline.subjects.kubernetes.checks.apis import REMOVED
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
+from everyline.subjects.kubernetes.checks.documents import load, load_manifests
 from everyline.subjects.kubernetes.checks.layout import lay_out
 from everyline.subjects.kubernetes.checks.lines import Line, LineKind, evened, is_lost, read_lines, spaced
-from everyline.subjects.kubernetes.checks.loading import load, load_manifests
-from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest, place_of
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, fill, say
 from everyline.subjects.kubernetes.checks.slips import Unwrapped, mend_slips, mend_word, unwrap
+from everyline.subjects.kubernetes.checks.verdicts import Layer, Verdict
 from everyline.subjects.kubernetes.checks.versions import minor
 from everyline.text.problems import Severity
 

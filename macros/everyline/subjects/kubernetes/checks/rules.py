@@ -14,9 +14,9 @@ from typing import Any
 from everyline.subjects.kubernetes.checks.apis import CLIENTS
 from everyline.subjects.kubernetes.checks.findings import suggestion
 from everyline.subjects.kubernetes.checks.forms import FORMS, amount
-from everyline.subjects.kubernetes.checks.model import Layer, Verdict
 from everyline.subjects.kubernetes.checks.objects import File, Manifest, Node, Pod
 from everyline.subjects.kubernetes.checks.sentences import WORDS, listed, show, tell
+from everyline.subjects.kubernetes.checks.verdicts import Layer, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
 _STRICT = tuple(version for version in VERSIONS if minor(version) < 36)  # noqa: PLR2004 - KEP-5311

@@ -16,9 +16,9 @@ from everyline.subjects.kubernetes.checks.apis import Apis
 from everyline.subjects.kubernetes.checks.bundle import DEFINITION, Api, Bundle, Schema, load_bundle
 from everyline.subjects.kubernetes.checks.findings import Reported, is_nothing, key_of
 from everyline.subjects.kubernetes.checks.forms import FORMS
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
 from everyline.subjects.kubernetes.checks.places import Place
 from everyline.subjects.kubernetes.checks.sentences import listed, tell
+from everyline.subjects.kubernetes.checks.verdicts import Document, Layer, Path, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
 

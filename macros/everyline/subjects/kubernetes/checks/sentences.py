@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from everyline.subjects.kubernetes.checks.model import Document, Layer, Path, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import Document, Layer, Path, Verdict
 from everyline.text.problems import Severity
 
 SENTENCES = {

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from everyline.subjects.kubernetes.checks.answers import Answer, parse_answers, verdict
-from everyline.subjects.kubernetes.checks.loading import chunks, load
-from everyline.subjects.kubernetes.checks.model import Document, Verdict
+from everyline.subjects.kubernetes.checks.documents import chunks, load
+from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
 
 _SECONDS = 30
 _UNTIL = "the server can't judge this until the file's other objects are there: "

@@ -8,9 +8,9 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
-from everyline.subjects.kubernetes.checks.model import Verdict
 from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
 from everyline.subjects.kubernetes.checks.sentences import say
+from everyline.subjects.kubernetes.checks.verdicts import Verdict
 
 Numbered = list[tuple[int, str]]
 """Lines, each with its number in the text as it was, from 1."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
-from everyline.subjects.kubernetes.examples.model import Command, Manifest, Outcome
+from everyline.subjects.kubernetes.examples.outcomes import Command, Manifest, Outcome
 from everyline.subjects.kubernetes.examples.records import Records
 from everyline.subjects.kubernetes.examples.setting import Settings
 

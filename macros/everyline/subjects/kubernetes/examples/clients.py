@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from everyline.subjects.kubernetes.examples.harmless import judge
-from everyline.subjects.kubernetes.examples.model import Answer, Outcome
+from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome
 from everyline.subjects.kubernetes.examples.running import run
 from everyline.subjects.kubernetes.examples.setting import words_of
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part, Role, parts_of
 from everyline.notes.units import Kind, Unit
-from everyline.subjects.kubernetes.examples.model import Found
+from everyline.subjects.kubernetes.examples.outcomes import Found
 
 MANIFESTS = ("yaml", "yml", "json")
 # Programs whose commands are checked, with the verbs that tell a command from a sentence about the program.

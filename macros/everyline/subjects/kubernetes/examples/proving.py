@@ -13,11 +13,11 @@ import yaml
 from everyline.notes.corpus import Corpus
 from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.subjects.kubernetes.checks.checking import Report, check_file
-from everyline.subjects.kubernetes.checks.loading import load as load_documents
+from everyline.subjects.kubernetes.checks.documents import load as load_documents
 from everyline.subjects.kubernetes.examples.asking import find_unasked
+from everyline.subjects.kubernetes.examples.choices import EXAMPLES, FAILING, FOLDER, Choices, load_choices
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS, find_commands, find_manifests
-from everyline.subjects.kubernetes.examples.loading import EXAMPLES, FAILING, FOLDER, Choices, load_choices
-from everyline.subjects.kubernetes.examples.model import (
+from everyline.subjects.kubernetes.examples.outcomes import (
     Answer,
     Command,
     Correction,

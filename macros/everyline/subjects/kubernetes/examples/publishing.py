@@ -7,8 +7,8 @@ from typing import Any
 
 from everyline.notes.units import Unit
 from everyline.subjects.kubernetes.checks.checking import Report
-from everyline.subjects.kubernetes.checks.model import Verdict
-from everyline.subjects.kubernetes.examples.model import Answer, Change, Command, Found, Manifest, Reply
+from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.examples.outcomes import Answer, Change, Command, Found, Manifest, Reply
 from everyline.subjects.kubernetes.examples.proving import Examples, TaughtLesson
 from everyline.subjects.kubernetes.examples.records import digest
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from everyline.notes.corpus import read_corpus
 from everyline.subjects.kubernetes.checks.server import connect
 from everyline.subjects.kubernetes.examples.asking import lines_to_ask
+from everyline.subjects.kubernetes.examples.choices import Choices, load_choices
 from everyline.subjects.kubernetes.examples.clients import Client, find_client
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
-from everyline.subjects.kubernetes.examples.loading import Choices, load_choices
-from everyline.subjects.kubernetes.examples.model import Answer, Outcome, Reply, ServerVerdict
+from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, ServerVerdict
 from everyline.subjects.kubernetes.examples.proving import Examples, gather
 from everyline.subjects.kubernetes.examples.records import RECORDS, Records, digest, read_records, write_records
 from everyline.subjects.kubernetes.examples.rehearsing import StartServer, is_same, rehearse

@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from everyline.subjects.kubernetes.examples.model import Answer, Outcome, Reply, Served, ServerVerdict
+from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, Served, ServerVerdict
 from everyline.text.problems import Problem
 
 RECORDS = "editorial/verdicts.json"

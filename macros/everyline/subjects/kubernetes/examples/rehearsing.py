@@ -13,8 +13,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from everyline.subjects.kubernetes.examples.loading import EXAMPLES
-from everyline.subjects.kubernetes.examples.model import Reply, Served
+from everyline.subjects.kubernetes.examples.choices import EXAMPLES
+from everyline.subjects.kubernetes.examples.outcomes import Reply, Served
 from everyline.subjects.kubernetes.examples.running import Printed, run
 from everyline.subjects.kubernetes.examples.setting import Setting
 from everyline.text.problems import Problem, ProjectError

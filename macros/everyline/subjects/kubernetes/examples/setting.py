@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from everyline.subjects.kubernetes.examples.choices import FOLDER, Choices
 from everyline.subjects.kubernetes.examples.harmless import judge
-from everyline.subjects.kubernetes.examples.loading import FOLDER, Choices
-from everyline.subjects.kubernetes.examples.model import Manifest
+from everyline.subjects.kubernetes.examples.outcomes import Manifest
 
 _PLACEHOLDER = re.compile(r"<([^<>]+)>")
 # What follows is another program's, or the shell's.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from everyline.subjects.kubernetes.examples.model import Change
+from everyline.subjects.kubernetes.examples.outcomes import Change
 
 
 def tokens(text: str) -> list[str]:

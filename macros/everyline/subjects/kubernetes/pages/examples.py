@@ -12,11 +12,12 @@ from markupsafe import Markup
 from everyline.model.addresses import Address
 from everyline.model.site import PageContext, Site
 from everyline.sorting.homes import UNSORTED
+from everyline.subjects.kubernetes.checks.versions import show_versions
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
-from everyline.subjects.kubernetes.examples.model import Command, Found, Manifest
+from everyline.subjects.kubernetes.examples.outcomes import Command, Found, Manifest
 from everyline.subjects.kubernetes.examples.proving import Examples, TaughtLesson
 from everyline.subjects.kubernetes.examples.publishing import FILES
-from everyline.subjects.kubernetes.pages.proofs import Badge, badges_of, reply_badge, said, spans
+from everyline.subjects.kubernetes.pages.proofs import Badge, badges_of, reply_badge, said
 from everyline.text.problems import Severity
 
 
@@ -166,7 +167,7 @@ def _lesson(context: PageContext, taught: TaughtLesson) -> LessonView:
             Message(said(each), site.messages[f"layer-{each.layer.value}"], each.severity is Severity.ERROR)
             for each in taught.report.verdicts
         ),
-        versions=spans(taught.mended_report.passed, taught.mended_report.checked),
+        versions=show_versions(taught.mended_report.passed),
     )
 
 

@@ -10,8 +10,9 @@ from everyline.languages.translations import pieces_of_code
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, Site
-from everyline.subjects.kubernetes.checks.model import Verdict
-from everyline.subjects.kubernetes.examples.model import Change, Command, Manifest, Outcome, Reply, Served
+from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.checks.versions import show_versions
+from everyline.subjects.kubernetes.examples.outcomes import Change, Command, Manifest, Outcome, Reply, Served
 from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES
 
@@ -156,7 +157,7 @@ def badges_of(context: PageContext, manifest: Manifest) -> tuple[Badge, ...]:
     """The proof of a manifest in short: the versions that take it, and what a real server said."""
     msg = context.site.messages
     passed = manifest.report.passed
-    versions = f"Kubernetes {spans(passed, manifest.report.checked)}" if passed else msg["proof-no-version"]
+    versions = f"Kubernetes {show_versions(passed)}" if passed else msg["proof-no-version"]
     warnings = [said(verdict) for verdict in manifest.report.verdicts]
     badges = [Badge(versions, "passed" if passed else "failed", "\n".join(warnings) or msg["proof-versions"])]
     if server := manifest.server:
@@ -179,18 +180,6 @@ def reply_badge(context: PageContext, reply: Reply) -> Badge:
 def _about_servers(context: PageContext) -> str:
     """Where the list of examples says what such a server proves; empty where there is no such list."""
     return context.href(Address(EXAMPLES_PAGE, ABOUT_SERVERS)) if EXAMPLES_PAGE in context.site.skeletons else ""
-
-
-def spans(versions: tuple[str, ...], known: tuple[str, ...]) -> str:
-    """Versions in short: ``1.25–1.37``, ``1.25, 1.28–1.37``."""
-    runs: list[list[str]] = []
-    for at, version in enumerate(known):
-        if version in versions:
-            if at and runs and runs[-1][-1] == known[at - 1]:
-                runs[-1].append(version)
-            else:
-                runs.append([version])
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def said(verdict: Verdict) -> str:

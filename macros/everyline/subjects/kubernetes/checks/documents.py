@@ -15,10 +15,10 @@ from typing import Any
 import yaml
 
 from everyline.subjects.kubernetes.checks.complaints import claims, explain, pasted
-from everyline.subjects.kubernetes.checks.model import Document, Path, Verdict
 from everyline.subjects.kubernetes.checks.nodes import PLAIN, QUOTED, Conversion, documents_in
 from everyline.subjects.kubernetes.checks.sentences import say
 from everyline.subjects.kubernetes.checks.slips import WORDS
+from everyline.subjects.kubernetes.checks.verdicts import Document, Path, Verdict
 from everyline.text.problems import Severity
 
 _SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")

@@ -9,8 +9,8 @@ from pathlib import Path
 from everyline.editorial import text_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.languages import published_code as published
-from everyline.subjects.kubernetes.checks.model import Path as FieldPath
-from everyline.subjects.kubernetes.examples.model import Change, Correction, Furnishing, Host, Lesson, Recipe
+from everyline.subjects.kubernetes.checks.verdicts import Path as FieldPath
+from everyline.subjects.kubernetes.examples.outcomes import Change, Correction, Furnishing, Host, Lesson, Recipe
 from everyline.text.problems import Problem
 
 EXAMPLES = "editorial/examples.yml"

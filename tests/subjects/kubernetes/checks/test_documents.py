@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from everyline.subjects.kubernetes.checks.loading import decode, load, load_manifests
+from everyline.subjects.kubernetes.checks.documents import decode, load, load_manifests
 from everyline.text.problems import Severity
 
 
