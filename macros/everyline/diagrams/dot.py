@@ -98,6 +98,7 @@ class _Writer:
             return common | {"layout": "nop2", "bb": f"0,0,{places.width:g},{places.height:g}"}
         return common | {
             "rankdir": self._diagram.direction,
+            "compound": "true",  # arrows end at frames
             "newrank": "true",  # without it, graphs with frames and labels crash Graphviz now and then
             "splines": "line",
             "nodesep": _inches(style.node_gap),
@@ -161,6 +162,9 @@ class _Writer:
         }
         if lines or edge.step:
             attributes["label"] = _edge_label(lines, edge.step, f"label-{number + 1}", style)
+        for key, name in (("ltail", edge.start), ("lhead", edge.end)):
+            if not self._places and any(cluster.id == name for cluster in self._diagram.clusters):
+                attributes[key] = f"cluster_{_name(name)}"
         if edge.notifies:
             attributes["style"] = "dashed"
         if edge.is_denied:

@@ -89,6 +89,7 @@ def _zip(diagram: Diagram, panel: Panel) -> Grid:
     frames = {cluster.id for cluster in diagram.clusters if _members(diagram, cluster.id) & columns.keys()}
     edges = {n: each for n, each in enumerate(diagram.edges) if {each.start, each.end} <= columns.keys() | frames}
     nodes = [node for node in diagram.nodes if node.id in columns]
+    order = {name: number for column in panel.columns for number, name in enumerate(column)}
     spans = _Spans(panel)
     rows: dict[int, int] = {}
     row = -1
@@ -100,6 +101,9 @@ def _zip(diagram: Diagram, panel: Panel) -> Grid:
         rows[number] = row
         for name in ends:
             spans.settle(name, row)
+        for frame in {edge.start, edge.end} & frames:
+            within = _members(diagram, frame) & columns.keys()
+            spans.reach(sorted(within, key=lambda name: (columns[name], order[name])), row)
     for node in nodes:
         if not node.beside:
             spans.settle(node.id, spans.first(node.id))
@@ -134,6 +138,13 @@ class _Spans:
         """Let a box cover a row, and all between."""
         first, last = self.rows.get(name, (row, row))
         self.rows[name] = (first, max(last, row))
+
+    def reach(self, names: list[str], row: int) -> None:
+        """Let what a frame holds reach as far down as an arrow to the frame."""
+        placed = [name for name in names if name in self.rows] or names[:1]
+        lowest = max(placed, key=lambda name: self.rows.get(name, (0, -1))[1])
+        if self.rows.get(lowest, (0, -1))[1] < row:
+            self.settle(lowest, max(row, self.first(lowest)))
 
     def first(self, name: str) -> int:
         """The first row that a box can begin in; whatever stands above it and has no row yet gets one."""

@@ -192,7 +192,7 @@ class _Sizes:
             cells = grid.nodes[node.id]
             wide, high = size_of(letters.node(node), widths)
             is_round = node.role is Role.STORE and self._is_zip
-            pads = (0.0, 2.0) if node.role is Role.WORDS else (_PAD_X, _PAD_Y + (6 if is_round else 0))
+            pads = (0.0, 2.0) if node.role is Role.WORDS else (_PAD_X, _PAD_Y + (9 if is_round else 0))
             across.need(cells.left, cells.right, wide + 2 * pads[0])
             down.need(cells.top, cells.bottom, high + 2 * pads[1])
         self._gaps = self._make_room()

@@ -38,7 +38,7 @@ def test_the_manifests_of_the_notes(notes):
 
 def test_the_pod_of_the_notes(notes):
     assert boxes(notes["markdown: Pod"]) == [
-        "  pod-nginx: Pod / nginx",
+        "[pod-nginx: Pod nginx]",
         "  container-nginx: Container / nginx / …/hujiaming/nginx:1.24.0 / port 80/TCP",
         "  check-poststart: postStart / sh -c mkdir /data/",
         "  check-prestop: preStop / sh -c sleep 10",
@@ -49,14 +49,12 @@ def test_the_stateful_set_of_the_notes(notes):
     diagram = notes["markdown: Service, StatefulSet"]
     assert arrows(diagram, "zh") == [
         "statefulset-web -> pod: 创建",
-        "pod -> container-nginx: 包含",
         "service-nginx -> pod: 选择 app=nginx",
         "statefulset-web -> service-nginx: Pod 的域名归属",
     ]
     assert {node.id: node.topic for node in diagram.nodes} == {
         "service-nginx": "service",
         "statefulset-web": "statefulset",
-        "pod": "pod",
         "container-nginx": "",
     }
 

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from everyline.diagrams.unfolding import unfold
 from everyline.editorial import Editorial
 from everyline.editorial.yamlfile import is_too_deep
 from everyline.notes.transcripts import Role as PartRole
@@ -23,14 +24,13 @@ from everyline.notes.units import Kind, Unit
 from everyline.subjects.kubernetes.diagrams.captions import caption, short
 from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, said, selects, text
 from everyline.subjects.kubernetes.diagrams.relations import Link, links_of
-from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, parts_of, read_object, told
+from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, HOLDS, Thing, parts_of, read_object, told
 from everyline.text.texts import Text
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
 _UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 _LANGUAGES = ("yaml", "yml")
 _MISSING = told("drawn-not-in-this-manifest")
-_INSIDE = told("drawn-inside-the-pod")
 _CLUSTER_WIDE = (
     *("Namespace", "Node", "ClusterRole", "PersistentVolume", "StorageClass", "PriorityClass", "IngressClass"),
     *("", "GatewayClass", "User", "Group"),
@@ -74,7 +74,7 @@ def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mappin
     drawing.relate()
     named = [short(f"{thing.kind} {thing.name}".strip(), _LONGEST) for thing in written[:_NAMED]]
     more = len(written) > _NAMED
-    return Diagram(
+    diagram = Diagram(
         id=f"manifest-{_slug(name)}",
         title=told("drawn-title", name=name),
         description=_description(named, more=more),
@@ -83,6 +83,7 @@ def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mappin
         clusters=tuple(drawing.clusters),
         edges=drawing.edges(),
     )
+    return unfold(diagram)
 
 
 def diagrams_of(
@@ -165,7 +166,7 @@ class _Drawing:
     Attributes:
         things: everything from the manifests, in order.
         nodes: the boxes by their ids, those of missing objects included.
-        clusters: a frame around the parts of each Pod.
+        clusters: the Pods, around what they hold.
     """
 
     def __init__(self, topics: Mapping[str, str]) -> None:
@@ -179,19 +180,24 @@ class _Drawing:
     def add(self, thing: Thing, whole: Thing | None = None, label: Text | None = None) -> None:
         """Draw a thing, the arrow from what it is a part of, and its own parts."""
         identity = self._identity(thing.kind, thing.name)
-        pod = identity if thing.kind == "Pod" else thing.pod
-        thing = replace(thing, id=identity, pod=pod)
-        if thing.kind == "Pod":
-            self.clusters.append(Cluster(f"inside-{identity}", _INSIDE))
-        frame = f"inside-{pod}" if pod else ""
-        role = _ROLES.get(thing.kind, Role.OBJECT)
+        thing = replace(thing, id=identity, pod=identity if thing.kind == "Pod" else thing.pod)
+        parts = list(parts_of(thing))
         topic = self._topics.get(thing.name if thing.kind == "Check" else thing.kind, "")
         title, detail = caption(thing)
-        self.nodes[identity] = Node(identity, title, role, frame, topic, detail=detail)
+        is_within = whole is not None and whole.id == thing.pod
+        if is_within and label and label != HOLDS:
+            detail = Text.join([label, detail], "\n")
+        if thing.kind == "Pod" and parts:  # a frame around what it holds
+            self.clusters.append(Cluster(identity, Text.join([title, detail], " "), topic=topic))
+        else:
+            frame = thing.pod if thing.pod in {each.id for each in self.clusters} else ""
+            self.nodes[identity] = Node(
+                identity, title, _ROLES.get(thing.kind, Role.OBJECT), frame, topic, detail=detail
+            )
         self.things.append(thing)
-        if whole and label:
+        if whole and label and not is_within:
             self._connect(whole.id, identity, label)
-        for part in parts_of(thing):
+        for part in parts:
             self.add(part.thing, thing, part.label)
 
     def relate(self) -> None:
@@ -221,7 +227,7 @@ class _Drawing:
         if key not in self._missing:
             identity = self._missing[key] = self._identity(f"missing {link.kind}", name)
             called = Text.same(short(name)) if name else told("drawn-all")
-            frame = f"inside-{thing.pod}" if link.kind == "Volume" else ""
+            frame = thing.pod if link.kind == "Volume" else ""
             topic = self._topics.get(link.kind, "")
             if link.kind:
                 label, detail = Text.same(short(link.kind)), Text.join([called, _MISSING], "\n")
@@ -234,7 +240,7 @@ class _Drawing:
     def _identity(self, kind: str, name: str) -> str:
         stem = re.sub(r"[^a-z0-9]+", "-", f"{kind} {name}".lower()).strip("-") or "thing"
         identity, number = stem, 2
-        while identity in self.nodes:
+        while identity in self.nodes or any(identity == each.id for each in self.clusters):
             identity, number = f"{stem}-{number}", number + 1
         return identity
 

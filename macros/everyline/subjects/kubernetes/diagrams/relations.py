@@ -201,7 +201,7 @@ def mounts(container: Thing) -> Iterator[Link]:
     for mount in items(container.body, "volumeMounts"):
         path, is_only_read = text(mount, "mountPath"), at(mount, "readOnly") is True
         label = told("drawn-read-only", path=path) if is_only_read else Text.same(path)
-        yield Link("Volume", text(mount, "name"), label, is_back=True)
+        yield Link("Volume", text(mount, "name"), label)
 
 
 def variables(container: Thing) -> Iterator[Link]:
