@@ -49,6 +49,14 @@ def test_a_changed_text_keeps_its_translation_as_fuzzy():
     assert states([entry(SENTENCE, "Wash it.")], changed) == [("Wash it.", State.FUZZY)]
 
 
+@pytest.mark.parametrize(
+    ("changed", "state"),
+    [("苹果洗净去皮就可以吃了，味道更好。", State.FUZZY), ("苹果洗净去皮切块后就能吃。", State.MISSING)],
+)
+def test_a_translation_is_kept_for_two_thirds_of_a_text_and_not_for_less(changed, state):
+    assert [each for _, each in states([entry("苹果洗净就可以吃了。", "Wash it.")], changed)] == [state]
+
+
 def test_the_translation_of_one_text_is_not_taken_for_another_one_like_it():
     other = SENTENCE.replace("苹果", "鸭梨")
     assert states([entry(SENTENCE, "Wash it.")], SENTENCE, other) == [

@@ -174,6 +174,18 @@ def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
     assert gzip.decompress(data) == (tmp_path / "a.html").read_bytes()
 
 
+def test_what_fits_into_one_packet_is_not_compressed(tmp_path):
+    for name, size in {"small.txt": 1023, "large.txt": 1024}.items():
+        (tmp_path / name).write_text("x" * size)
+    compress(tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "large.txt",
+        "large.txt.br",
+        "large.txt.gz",
+        "small.txt",
+    ]
+
+
 def test_texts_are_compressed_and_nothing_else(site):
     finish(site)
     plain = (site / "index.html").read_bytes()

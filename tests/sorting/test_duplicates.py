@@ -48,3 +48,15 @@ def test_what_is_distinct_is_not_proposed_again(project):
 def test_addresses_and_code_are_alike_by_nature(project):
     code = "# 代码\n\n```yaml\nkind: Pod\nmetadata: one\n```\n\n```yaml\nkind: Pod\nmetadata: two\n```\n"
     assert alike(project({"source_notes/more.md": code})) == []
+
+
+def test_four_tenths_of_the_words_make_two_alike(project):
+    note = "# 日志\n\n每个容器都有自己的日志文件\n\n每个容器都有自己的网络名字空间\n\n{}\n\n{}\n"
+    third = "容器日志写到标准输出，而不是写进文件里面。"
+    fourth = "容器日志写到标准输出，由节点上的程序收集。"
+    assert alike(project({"source_notes/more.md": note.format(third, fourth)})) == [[3, 5]]
+
+
+def test_what_has_less_than_twelve_characters_is_alike_by_chance(project):
+    note = "# 日志\n\n日志写到标准输出即可了\n\n日志写到标准输出即可吧\n\n日志写到标准输出就可以了\n\n日志写到标准输出就可以吧\n"
+    assert alike(project({"source_notes/more.md": note})) == [[7, 9]]
