@@ -6,7 +6,7 @@ INSTALLED := .venv/installed
 # Tools for developing, a third of everything: only what checks, measures and pins needs them.
 TOOLS := .venv/tools
 
-.PHONY: site quick test soak soak-checks fuzz bench serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
+.PHONY: site new quick test soak soak-checks fuzz bench serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -36,6 +36,12 @@ soak: $(TOOLS) browser
 fuzz: $(TOOLS)
 	$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(or $(SECONDS),600)
 
+# From a folder of notes to a site: make new DIR=../my-site NOTES=~/notes [LANGUAGE=en] [TITLE="My notes"]
+new: $(INSTALLED)
+	@test -n "$(DIR)" && test -n "$(NOTES)" || { echo "make new DIR=../my-site NOTES=~/notes" >&2; exit 2; }
+	$(BIN)/python -m macros new "$(DIR)" --notes "$(NOTES)" $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(TITLE),--title "$(TITLE)")
+	$(BIN)/python -m macros build --project "$(DIR)"
+
 serve: $(INSTALLED)
 	$(BIN)/python -m macros serve
 
@@ -59,7 +65,8 @@ bench: $(TOOLS)
 # Pins every package of pyproject.toml with its hashes, for every platform and Python.
 LOCK = $(BIN)/uv pip compile --only-binary :all: --universal --python-version 3.11 --generate-hashes --quiet
 lock: $(TOOLS)
-	$(LOCK) pyproject.toml --all-extras --group test -o requirements.txt
+	$(LOCK) pyproject.toml --all-extras --group test --group wheel -o requirements.txt
+	$(LOCK) pyproject.toml --all-extras -c requirements.txt -o macros/everyline/requirements.txt # of the projects that `new` makes
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 # The small bundle of the schemas that kubernetes-validate ships.

@@ -33,6 +33,7 @@ from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, ids
 from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
+from everyline.pages.defaults import default_pages
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
 from everyline.publishing.offline import write_index_script
@@ -81,6 +82,7 @@ class EverylinePlugin(BasePlugin[Schema]):
         self._model: Site | None = None
         self._target = Path()  # where the site belongs when it is whole
         self._staged: Path | None = None  # where it is built; None where there is none to remove
+        self._title = ""  # of the site, in its language
         self._has_beside = False  # some statement can be shown in another language beside that of the site
 
     def define_env(self, env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
@@ -106,6 +108,7 @@ class EverylinePlugin(BasePlugin[Schema]):
         search.jieba = None
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
         _localize(config, site, self._options(config))
+        self._title = config.site_name
         config.nav = _navigation(site)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
@@ -136,6 +139,8 @@ class EverylinePlugin(BasePlugin[Schema]):
         for path, text in missing_skeletons(_project(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
+        for page, text in default_pages(site, self._title).items():
+            files.append(File.generated(config, f"{page}.md", content=text))
         for note in site.corpus.notes:
             if not files.get_file_from_path(f"sources/{note.slug}.md"):
                 text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))

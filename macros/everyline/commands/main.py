@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +14,7 @@ import click
 from everyline.subjects import installed, load_subjects
 from everyline.text.files import told
 from everyline.text.problems import ProjectError
-from everyline.text.terminal import ERR, OUT, in_project, tell
+from everyline.text.terminal import ERR, OUT, in_project, program, tell
 
 
 class _Command(click.Command):
@@ -74,6 +75,35 @@ def build(project: Path, strict: bool, no_pdf: bool) -> None:  # noqa: FBT001 - 
         ERR.print("[red]not built[/]: site/ is as it was")
         sys.exit(1)
     ERR.print("built site/")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--notes", required=True, type=click.Path(path_type=Path), help="The folder of notes, as any tool left it."
+)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="Of the site, as `en`; found from the notes by default. May be repeated.",
+)
+@click.option("--title", default="", help="Of the site; made from the folder's name by default.")
+@click.option("--in-place", is_flag=True, help="Read the notes where they are; they are copied otherwise.")
+def new(folder: Path, notes: Path, languages: tuple[str, ...], title: str, in_place: bool) -> None:  # noqa: FBT001 - see build
+    """Make a project in DIR from a folder of notes, ready to build."""
+    from everyline.commands import starting  # noqa: PLC0415 - see parse
+
+    try:
+        with ERR.status("Reading the notes"):
+            told = starting.start(folder, starting.Wishes(notes, languages, title, in_place))
+    except ProjectError as error:
+        tell([*error.problems])
+        sys.exit(1)
+    for line in told:
+        OUT.print(line, markup=False)
+    OUT.print(f"next: {program()} build --project {shlex.quote(str(folder))}", markup=False)
+    OUT.print("to publish: push it to GitHub, then Settings → Pages → Source: GitHub Actions", markup=False)
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,13 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from everyline.editorial.skeletons import DOCS
-from everyline.options import CONFIGURATION
+from everyline.options import CONFIGURATION, KEY
 from everyline.text.files import told
 from everyline.text.lifeline import end_with_parent
+
+_DEFAULTS = Path(__file__).parents[1] / "defaults.yml"
+# A checkout has no list of its plug-ins, as an installed package has.
+_OURS = EntryPoint(KEY, "everyline.plugin:EverylinePlugin", "mkdocs.plugins")
 
 
 def configuration(project: Path, language: str, site_dir: Path, *, strict: bool) -> MkDocsConfig:
@@ -39,11 +44,42 @@ def configuration(project: Path, language: str, site_dir: Path, *, strict: bool)
     if not pages.is_dir():
         pages = site_dir.with_name(f"{site_dir.name}.pages")  # for a language whose pages nobody wrote
         pages.mkdir(parents=True, exist_ok=True)
-    with (project / CONFIGURATION).open("rb") as stream:
-        settings = yaml_load(stream)
-    merge(settings, {"theme": {"language": language}}, _own(project / f"mkdocs.{language}.yml"))
+    settings: dict[str, Any] = {}
+    # What `INHERIT` brings is laid over our defaults as well.
+    merge(
+        settings,
+        *map(_spelled_out, (_read(_DEFAULTS), _read(project / CONFIGURATION))),
+        {"theme": {"language": language}},
+    )
+    merge(settings, _spelled_out(_own(project / f"mkdocs.{language}.yml")))
+    known: Any = MkDocsConfig.plugins
+    known.installed_plugins.setdefault(KEY, _OURS)
+    if not _has_hook(settings):
+        settings["plugins"].setdefault(KEY, {})
     settings |= {"docs_dir": str(pages), "site_dir": str(site_dir), "strict": strict}
     return load_config(str(project / CONFIGURATION), **settings)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    with file.open("rb") as stream:
+        return dict(yaml_load(stream))
+
+
+def _spelled_out(settings: dict[str, Any]) -> dict[str, Any]:
+    """The same settings where what may be a name or a list of names is a mapping, so that one can be laid over another."""
+    given = dict(settings)
+    if isinstance(theme := given.get("theme"), str):
+        given["theme"] = {"name": theme}
+    for name in ("plugins", "markdown_extensions"):
+        if isinstance(listed := given.get(name), list):
+            pairs = [each if isinstance(each, dict) else {each: None} for each in listed]
+            given[name] = {key: value or {} for pair in pairs for key, value in pair.items()}
+    return given
+
+
+def _has_hook(settings: dict[str, Any]) -> bool:
+    """Whether a hook of a checkout stands in for the plug-in."""
+    return any(str(each).endswith("hooks.py") for each in settings.get("hooks") or ())
 
 
 def _own(file: Path) -> dict[str, Any]:

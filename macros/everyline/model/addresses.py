@@ -13,6 +13,7 @@ from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.homes import UNSORTED
 
 GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE, ERRATA_PAGE = "glossary", "unsorted", "sources/index", "errata"
+HOME_PAGE, GALLERY_PAGE, LEDGER_PAGE = "index", "gallery", "ledger"
 
 # What means something in an address. Pages are named after notes, whose names may hold anything.
 _ESCAPES = {ord(letter): f"%{ord(letter):02X}" for letter in '%#?:\\"<> '}

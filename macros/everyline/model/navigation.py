@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.model.addresses import ERRATA_PAGE
+from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE
 from everyline.model.plan import Plan
 from everyline.sorting.homes import UNSORTED
 
@@ -40,13 +40,14 @@ def contents(plan: Plan) -> tuple[Section, ...]:
     msg = plan.messages
     topics = plan.editorial.topics
     notes = [f"sources/{note.slug}" for note in plan.corpus.notes]
-    errata = [ERRATA_PAGE] if ERRATA_PAGE in plan.skeletons else []
-    reference = ["glossary", "gallery", *plan.extra_pages, *errata, NOTES_INDEX, *notes, "ledger"]
+    about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]
+    errata = [ERRATA_PAGE] if plan.has(ERRATA_PAGE) else []
+    reference = [*about, *plan.extra_pages, *errata, NOTES_INDEX, *notes, LEDGER_PAGE]
     if (UNSORTED, "") in plan.arrangement.groups:
         reference.append("unsorted")
     own = tuple(page for page in plan.skeletons if page.startswith("project/"))
     return (
-        Section(Role.HOME, msg["section-home"], ("index",)),
+        Section(Role.HOME, msg["section-home"], (HOME_PAGE,)),
         *(
             Section(Role.TOPICS, section.title[plan.language], tuple(topics[name].page for name in section.topics))
             for section in plan.editorial.sections

@@ -23,6 +23,7 @@ from everyline.languages.wording import load_wordings
 from everyline.model.addresses import Addresses
 from everyline.model.ledger import keep_ledger
 from everyline.model.links import Linker
+from everyline.model.plan import default_pages, has_diagrams
 from everyline.model.references import References
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site, Subject
@@ -144,6 +145,7 @@ def _build(
         ledger=keep_ledger(corpus, addresses, messages),
         messages=messages,
         skeletons=skeletons,
+        defaults=default_pages(skeletons, editorial, has_diagrams=has_diagrams(project)),
         diagrams=diagrams,
         corrections=corrections,
         wordings=wordings,

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import Skeleton, read_skeletons
 from everyline.languages.recognizing import language_among
+from everyline.model.addresses import (
+    ERRATA_PAGE,
+    GALLERY_PAGE,
+    GLOSSARY_PAGE,
+    HOME_PAGE,
+    LEDGER_PAGE,
+    SOURCES_PAGE,
+)
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.reading import Reading
 from everyline.notes.units import Note
@@ -25,6 +33,7 @@ class Plan:
     Attributes:
         language: of the pages, one of those of `editorial`.
         skeletons: the hand-written pages by their address without ending.
+        defaults: the pages beside the topics' and notes' that nobody wrote and that have something to show; the package brings them.
         extra_pages: the reference pages that subjects add, as far as the project has them.
     """
 
@@ -34,6 +43,7 @@ class Plan:
     arrangement: Arrangement
     messages: Messages
     skeletons: dict[str, Skeleton]
+    defaults: tuple[str, ...]
     extra_pages: tuple[str, ...]
 
     def language_of(self, text: str) -> str:
@@ -42,7 +52,13 @@ class Plan:
 
     def page_title(self, page: str) -> str:
         """The title of a page by its address without ending."""
-        return self.skeletons[page].title if page in self.skeletons else page
+        if page in self.skeletons:
+            return self.skeletons[page].title
+        return self.messages[f"page-{page.partition('/')[0]}"] if page in self.defaults else page
+
+    def has(self, page: str) -> bool:
+        """Whether a page is there, written by somebody or brought by the package."""
+        return page in self.skeletons or page in self.defaults
 
     def note_title(self, note: Note) -> str:
         """What people call a note, or what it calls itself, or else the name of its file."""
@@ -53,6 +69,24 @@ class Plan:
         """A note's name in citations, or else that of its file."""
         info = self.editorial.sources.get(note.path)
         return info.short[self.language] if info else note.name
+
+
+def default_pages(skeletons: Container[str], editorial: Editorial, *, has_diagrams: bool) -> tuple[str, ...]:
+    """The pages that the package brings: those that nobody wrote and that have something to show."""
+    contents = {
+        HOME_PAGE: True,
+        GLOSSARY_PAGE: bool(editorial.terms),
+        GALLERY_PAGE: has_diagrams or bool(editorial.topics),
+        ERRATA_PAGE: bool(editorial.errata),
+        SOURCES_PAGE: True,
+        LEDGER_PAGE: True,
+    }
+    return tuple(page for page, is_full in contents.items() if is_full and page not in skeletons)
+
+
+def has_diagrams(project: Path) -> bool:
+    """Whether somebody drew something."""
+    return any(file.stem != "style" for file in (project / "diagrams").glob("*.yml"))
 
 
 def read_plan(
@@ -76,4 +110,5 @@ def read_plan(
     corpus, _ = merge(read_corpus(project, reading)[0], editorial)
     arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])
     extra = tuple(page for page in extra_pages if page in skeletons)
-    return Plan(language, corpus, editorial, arrangement, Messages(language), skeletons, extra)
+    defaults = default_pages(skeletons, editorial, has_diagrams=has_diagrams(project))
+    return Plan(language, corpus, editorial, arrangement, Messages(language), skeletons, defaults, extra)

@@ -94,7 +94,7 @@ def shown_view(site: Site, page: str, correction: Correction) -> Shown:
 def errata_of(site: Site, page: str, unit: Unit) -> tuple[tuple[str, str], ...]:
     """The kinds of a unit's errata, with the ways to their entries on the page of all errata, where there is one."""
     tables = (site.corrections.shown, site.corrections.slips)
-    found = [table[unit.id] for table in tables if unit.id in table] if ERRATA_PAGE in site.skeletons else []
+    found = [table[unit.id] for table in tables if unit.id in table] if site.has(ERRATA_PAGE) else []
     return tuple((site.messages[f"erratum-{each.erratum.kind.value}"], _entry(site, page, each)) for each in found)
 
 
@@ -105,7 +105,7 @@ def slips_told(site: Site, unit: Unit) -> list[str]:
 
 
 def _entry(site: Site, page: str, correction: Correction) -> str:
-    if ERRATA_PAGE not in site.skeletons:
+    if not site.has(ERRATA_PAGE):
         return ""
     return site.addresses.page(ERRATA_PAGE, correction.anchor).seen_from(page)
 

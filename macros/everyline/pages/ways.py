@@ -116,6 +116,7 @@ def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
     return tuple(
         Figure(number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else "")
         for name, (number, target) in numbers.items()
+        if number
     )
 
 

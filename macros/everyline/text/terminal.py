@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -29,3 +30,8 @@ def tell(problems: list[Problem]) -> bool:
         ERR.print(f"[{style}]{problem.severity.value}[/]: ", end="")
         ERR.print(str(problem), markup=False)
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def program() -> str:
+    """What was called, as a person would type it again."""
+    return "python -m macros" if "macros" in Path(sys.argv[0]).parts else "everyline"

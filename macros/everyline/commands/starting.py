@@ -1,0 +1,204 @@
+"""A new project from a folder of notes: configuration, notes, the pinned generator, a workflow. Nothing in it needs editing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from everyline.languages.guessing import main_language
+from everyline.model.pipeline import load_site
+from everyline.model.site import Site
+from everyline.notes.corpus import NOTES
+from everyline.notes.units import Kind
+from everyline.options import CONFIGURATION, options_of
+from everyline.publishing.wheel import make_wheel
+from everyline.text.files import find_files
+from everyline.text.problems import Problem, ProjectError
+
+_TEMPLATES = Path(__file__).parent / "project"
+_REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+_WORKFLOW = ".github/workflows/pages.yml"
+_NO_NAME = re.compile(r"[^\w]+")
+_PART = re.compile(r"[-_.\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wants of a new project.
+
+    Attributes:
+        notes: the folder of the notes.
+        languages: of the site; none to find the language that the notes are in.
+        title: of the site; empty to make it from the folder's name.
+        is_in_place: whether the notes stay where they are, and the project reads them there.
+    """
+
+    notes: Path
+    languages: tuple[str, ...] = ()
+    title: str = ""
+    is_in_place: bool = False
+
+
+def start(folder: Path, wishes: Wishes) -> list[str]:
+    """Make a project.
+
+    Args:
+        folder: where; what is there stays, and is never written over.
+        wishes: what is wanted of it.
+
+    Returns:
+        What was recognized and done, in lines for a person.
+
+    Raises:
+        ProjectError: where there are no notes, or something is in the way; nothing was written then.
+    """
+    notes = wishes.notes.resolve()
+    if problems := _in_the_way(folder, notes, wishes):
+        raise ProjectError(problems)
+    site, language = _recognized(notes, wishes)
+    told = _recognition(site, language)
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    # Whole or not at all: a disk that is full leaves no half of a project behind.
+    staged = Path(tempfile.mkdtemp(prefix=".everyline-", dir=folder))
+    try:
+        wheel = make_wheel(staged / "wheels")
+        for path, text in _texts(wishes, language, wheel).items():
+            (staged / path).parent.mkdir(parents=True, exist_ok=True)
+            (staged / path).write_text(text, encoding="utf-8")
+        if wishes.is_in_place:
+            (staged / NOTES).symlink_to(_way(notes, folder), target_is_directory=True)
+            told.append(f"{NOTES} is a link to {notes}: the notes are read where they are")
+        else:
+            told += _copy(site, notes, staged)
+        _move(staged, folder)
+    except BaseException:
+        shutil.rmtree(folder if is_new else staged, ignore_errors=True)
+        raise
+    return told
+
+
+def _move(source: Path, target: Path) -> None:
+    """Put what one folder holds into another, whose own files stay."""
+    for each in sorted(source.iterdir()):
+        there = target / each.name
+        if each.is_dir() and not each.is_symlink() and there.is_dir():
+            _move(each, there)
+        elif not os.path.lexists(there):
+            each.rename(there)
+    shutil.rmtree(source, ignore_errors=True)
+
+
+def _in_the_way(folder: Path, notes: Path, wishes: Wishes) -> list[Problem]:
+    place = folder.resolve()
+    if not notes.is_dir():
+        return [Problem(str(wishes.notes), 0, "this is no folder", "name the folder that the notes are in")]
+    if place == notes or notes in place.parents:
+        return [Problem(str(folder), 0, "the project would lie among the notes", "choose a folder beside them")]
+    if folder.exists() and not folder.is_dir():
+        return [Problem(str(folder), 0, "this is no folder", "choose another name")]
+    return [
+        Problem(str(folder), 0, f"`{name}` is there already", "choose an empty folder, or move that away")
+        for name in (CONFIGURATION, NOTES, "requirements.txt", _WORKFLOW)
+        if os.path.lexists(folder / name)
+    ]
+
+
+def _recognized(notes: Path, wishes: Wishes) -> tuple[Site, str]:
+    """The notes as the generator will see them, read where they are; and their language."""
+    with tempfile.TemporaryDirectory(prefix="everyline-") as place:
+        project = Path(place)
+        (project / NOTES).symlink_to(notes, target_is_directory=True)
+        languages = wishes.languages or ("en",)
+        options_of({"languages": [*languages]})  # a code that means nothing is told before anything is read
+        site = load_site(project, languages[0], languages)
+    texts = (unit.text for note in site.corpus.notes for unit in note.units if unit.kind is not Kind.CODE)
+    return site, wishes.languages[0] if wishes.languages else main_language(texts)
+
+
+def _texts(wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:
+    """The files that a project has besides notes and generator."""
+    title = wishes.title or _title(wishes.notes.resolve().name)
+    values = {
+        "title": _as_yaml(title),
+        "name": _as_yaml(_name(title)),
+        "language": language,
+        "languages": _as_yaml([*(wishes.languages or (language,))]),
+    }
+    configuration = (_TEMPLATES / CONFIGURATION).read_text(encoding="utf-8")
+    for name, value in values.items():
+        configuration = configuration.replace(f"{{{name}}}", value)
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    pins = [line for line in _REQUIREMENTS.read_text(encoding="utf-8").splitlines() if not line.strip().startswith("#")]
+    head = "# The generator, from the wheel in this project, and all that it needs, pinned: pip install --require-hashes -r requirements.txt"
+    requirements = "\n".join([head, f"./wheels/{wheel.name} \\", f"    --hash=sha256:{digest}", *pins, ""])
+    return {
+        CONFIGURATION: configuration,
+        "requirements.txt": requirements,
+        _WORKFLOW: (_TEMPLATES / "pages.yml").read_text(encoding="utf-8"),
+        ".gitignore": (_TEMPLATES / "gitignore").read_text(encoding="utf-8"),
+    }
+
+
+def _title(name: str) -> str:
+    """A folder's name as a title: ``my-garden`` is *My garden*."""
+    words = " ".join(filter(None, _PART.split(name))) or "Notes"
+    return words[0].upper() + words[1:] if words.islower() else words
+
+
+def _name(title: str) -> str:
+    """A title as the name of a file, in letters that every system takes."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return _NO_NAME.sub("-", plain).strip("-").lower() or "notes"
+
+
+def _as_yaml(value: object) -> str:
+    """A value on one line of YAML."""
+    options: dict[str, Any] = {"allow_unicode": True, "default_flow_style": True, "width": 10**6}
+    return str(yaml.safe_dump(value, **options)).removesuffix("...\n").strip()
+
+
+def _recognition(site: Site, language: str) -> list[str]:
+    notes, references = site.corpus.notes, site.linker.references
+    dialects = Counter(note.dialect for note in notes)
+    kinds = ", ".join(f"{count:,} {name}" for name, count in dialects.most_common())
+    links = sum(1 for note in notes for unit in note.units if unit.kind.is_statement for _ in references.of(unit))
+    return [
+        f"{len(notes):,} notes ({kinds}), {len(site.corpus.wordings()):,} statements, mostly in `{language}`",
+        f"{links:,} references, {len(references.shown()):,} pictures and files that notes show, {len(references.names):,} tags and names",
+        *([f"{len(site.warnings):,} places that `status` will tell of"] if site.warnings else []),
+    ]
+
+
+def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
+    """Copy the notes and what they show, byte for byte."""
+    paths = [note.path for note in site.corpus.notes] + [file.path for file in site.linker.references.shown()]
+    for path in paths:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(notes / Path(path).relative_to(NOTES), target)
+    everything, _ = find_files(notes.parent, notes.name)
+    others = len(everything) - len(paths)
+    return [
+        f"copied {len(paths):,} files into {NOTES}/",
+        *([f"not copied: {others:,} files that no note shows"] if others > 0 else []),
+    ]
+
+
+def _way(notes: Path, folder: Path) -> str:
+    """What a link in the project says: the way from it where both lie in one repository, so that it holds in every clone."""
+    place = folder.resolve()
+    root = next((each for each in (place, *place.parents) if (each / ".git").exists()), None)
+    if root and notes.is_relative_to(root):
+        return os.path.relpath(notes, place)
+    return str(notes)

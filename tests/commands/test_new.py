@@ -1,0 +1,223 @@
+"""`new`: a folder of notes becomes a project that builds as it stands."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from everyline.commands import starting
+from everyline.commands.main import main
+from everyline.commands.starting import Wishes, start
+from everyline.languages.guessing import main_language
+from everyline.options import read_options
+from everyline.publishing.wheel import make_wheel
+from everyline.text.problems import ProjectError
+from tests.support import ROOT, run, write
+
+GERMAN = """
+# Sauerteig
+
+Der Teig ist nach zwei Tagen reif, und er riecht nach Äpfeln. Siehe [[Ofen]].
+
+![[teig.svg]]
+"""
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>\n'
+
+
+@pytest.fixture
+def notes(tmp_path) -> Path:
+    return write(
+        tmp_path / "mein-garten",
+        {
+            "Sauerteig.md": GERMAN,
+            "Ofen.md": "# Ofen\n\nDie Hitze kommt von unten.\n",
+            "bilder/teig.svg": PICTURE,
+            "bilder/steuer.svg": PICTURE,
+            ".obsidian/app.json": "{}\n",
+        },
+    )
+
+
+@pytest.fixture
+def _without_wheel(monkeypatch):
+    """A real wheel takes seconds; one test makes it."""
+
+    def fake(folder: Path) -> Path:
+        return write(folder, {"everyline-1-py3-none-any.whl": "wheel\n"}) / "everyline-1-py3-none-any.whl"
+
+    monkeypatch.setattr(starting, "make_wheel", fake)
+
+
+def files(folder: Path) -> set[str]:
+    return {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_path):
+    told = start(tmp_path / "site", Wishes(notes))
+    assert files(tmp_path / "site") == {
+        "mkdocs.yml",
+        "requirements.txt",
+        ".gitignore",
+        ".github/workflows/pages.yml",
+        "wheels/everyline-1-py3-none-any.whl",
+        "source_notes/Sauerteig.md",
+        "source_notes/Ofen.md",
+        "source_notes/bilder/teig.svg",
+    }
+    copied = tmp_path / "site" / "source_notes"
+    assert all((copied / each).read_bytes() == (notes / each).read_bytes() for each in files(copied))
+    assert told[0].startswith("2 notes (2 markdown), ")
+    assert "mostly in `de`" in told[0]
+    assert "2 references, 1 pictures" in told[1]
+    assert "not copied: 2 files that no note shows" in told
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_the_configuration_is_short_and_says_what_was_found(notes, tmp_path):
+    start(tmp_path / "site", Wishes(notes))
+    text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 18
+    assert "site_name: Mein garten" in text
+    options = read_options(tmp_path / "site")
+    assert (options.name, options.languages) == ("mein-garten", ("de",))
+
+
+@pytest.mark.usefixtures("_without_wheel")
+@pytest.mark.parametrize("title", ["Notes: a #1 title", "{yaml}", "'", "笔记", "a: b # c", "- x", "null", "${X}"])
+def test_any_title_is_one(title, notes, tmp_path):
+    start(tmp_path / "site", Wishes(notes, ("en", "zh"), title))
+    text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
+    assert yaml.safe_load(text)["site_name"] == title
+    assert read_options(tmp_path / "site").languages == ("en", "zh")
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_notes_can_stay_where_they_are(notes, tmp_path):
+    before = files(notes)
+    start(tmp_path / "site", Wishes(notes, is_in_place=True))
+    assert (tmp_path / "site" / "source_notes").resolve() == notes.resolve()
+    assert files(notes) == before
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_notes_of_the_same_repository_are_linked_by_a_way_that_every_clone_has(notes, tmp_path):
+    (tmp_path / ".git").mkdir()
+    start(tmp_path / "site", Wishes(notes, is_in_place=True))
+    assert (tmp_path / "site" / "source_notes").readlink() == Path("../mein-garten")
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_what_is_there_is_never_written_over(notes, tmp_path):
+    site = write(tmp_path / "site", {".gitignore": "mine\n", ".github/dependabot.yml": "mine\n", "README.md": "mine\n"})
+    start(site, Wishes(notes))
+    assert (site / ".gitignore").read_text(encoding="utf-8") == "mine\n"
+    assert (site / ".github" / "workflows" / "pages.yml").is_file()
+    before = {each: (site / each).read_bytes() for each in files(site)}
+    with pytest.raises(ProjectError, match=r"`mkdocs.yml` is there already \(choose an empty folder"):
+        start(site, Wishes(notes))
+    assert {each: (site / each).read_bytes() for each in files(site)} == before
+
+
+@pytest.mark.parametrize(
+    ("folder", "wanted", "message"),
+    [
+        ("site", "nowhere", "this is no folder"),
+        ("mein-garten/site", "mein-garten", "the project would lie among the notes"),
+        ("mein-garten", "mein-garten", "the project would lie among the notes"),
+        ("mein-garten/Ofen.md", "mein-garten/bilder", "this is no folder"),
+        ("site", "mein-garten/bilder", "there is no source note"),
+    ],
+)
+def test_what_can_not_be_is_told_in_a_line_and_nothing_is_written(folder, wanted, message, notes, tmp_path):  # noqa: ARG001
+    before = files(tmp_path)
+    result = CliRunner().invoke(main, ["new", str(tmp_path / folder), "--notes", str(tmp_path / wanted)])
+    assert result.exit_code == 1
+    assert message in result.output
+    assert "Traceback" not in result.output
+    assert files(tmp_path) == before
+
+
+def test_a_language_that_means_nothing_is_told(notes, tmp_path):
+    result = CliRunner().invoke(main, ["new", str(tmp_path / "s"), "--notes", str(notes), "--language", "Deutsch"])
+    assert result.exit_code == 1
+    assert "`Deutsch` is no language" in result.output
+    assert not (tmp_path / "s").exists()
+
+
+def test_half_a_project_is_none(notes, tmp_path, monkeypatch):
+    def full(_folder: Path) -> Path:
+        raise OSError(28, "No space left on device", "wheel")
+
+    monkeypatch.setattr(starting, "make_wheel", full)
+    result = CliRunner().invoke(main, ["new", str(tmp_path / "site"), "--notes", str(notes)])
+    assert result.exit_code == 1
+    assert "No space left on device" in result.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_workflow_uses_the_actions_that_this_repository_uses():
+    uses = re.compile(r"uses: (\S+)")
+    ours = {*uses.findall((ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8"))}
+    text = (ROOT / "macros/everyline/commands/project/pages.yml").read_text(encoding="utf-8")
+    assert {*uses.findall(text)} <= ours
+    assert yaml.safe_load(text)["jobs"].keys() == {"build", "deploy"}
+
+
+def test_a_project_pins_what_this_checkout_pins():
+    pins = re.compile(r"^\S+==\S+", re.MULTILINE)
+    ours = {*pins.findall((ROOT / "requirements.txt").read_text(encoding="utf-8"))}
+    theirs = {*pins.findall((ROOT / "macros/everyline/requirements.txt").read_text(encoding="utf-8"))}
+    assert theirs < ours
+    assert "pytest" not in {each.partition("==")[0] for each in theirs}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The dough is ready and it smells of apples.", "en"),
+        ("Der Teig ist reif und riecht nach Äpfeln.", "de"),
+        ("La pâte est prête et elle sent les pommes.", "fr"),
+        ("La masa está lista y huele a las manzanas.", "es"),
+        ("面团已经发好了，闻起来像 apple。", "zh"),
+        ("生地はもう発酵して、りんごの香りがする。", "ja"),
+        ("Тесто готово и пахнет яблоками.", "ru"),
+        ("Тісто готове і пахне яблуками.", "uk"),
+        ("반죽이 다 되었다.", "ko"),
+        ("kubectl get pods", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_notes_is_found(text, language):
+    assert main_language([text]) == language
+
+
+@pytest.mark.slow
+def test_a_new_project_builds_as_it_stands(notes, tmp_path):
+    site = tmp_path / "site"
+    start(site, Wishes(notes))
+    (wheel,) = (site / "wheels").iterdir()
+    assert hashlib.sha256(wheel.read_bytes()).hexdigest() in (site / "requirements.txt").read_text(encoding="utf-8")
+    assert make_wheel(tmp_path / "again").read_bytes() == wheel.read_bytes()
+    result = run("macros", "build", "--project", str(site), "--no-pdf")
+    assert result.returncode == 0, result.stderr
+    built = {each for each in files(site / "site") if each.endswith(".html")}
+    assert {"index.html", "ledger.html", "sources/index.html", "sources/Sauerteig.html"} <= built
+    assert not {"glossary.html", "gallery.html", "errata.html", "unsorted.html", "en/index.html"} & built
+    pages = {page: (site / "site" / page).read_text(encoding="utf-8") for page in built}
+    assert not [page for page, text in pages.items() if "ubernetes" in text]
+    assert "Mein garten" in pages["index.html"]
+    assert "Jede Aussage führt" in pages["index.html"]
+    # A file in the project takes the place of a page; deleting it brings the default back.
+    write(site / "docs" / "de", {"index.md": "# Willkommen\n\n{{ figures() }}\n"})
+    assert run("macros", "build", "--project", str(site), "--no-pdf").returncode == 0
+    assert "Willkommen" in (site / "site" / "index.html").read_text(encoding="utf-8")
+    shutil.rmtree(site / "docs")
+    assert run("macros", "build", "--project", str(site), "--no-pdf").returncode == 0
+    assert (site / "site" / "index.html").read_text(encoding="utf-8") == pages["index.html"]
