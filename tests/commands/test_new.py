@@ -80,6 +80,15 @@ def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_pat
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
+    write(notes, {"Tagebuch.md": "---\nprivate: true\n---\n# Tagebuch\n", "Plan.md": "Plan.\n\nGeheim %%nur hier%%.\n"})
+    told = start(tmp_path / "site", Wishes(notes))
+    assert not (tmp_path / "site" / "source_notes" / "Tagebuch.md").exists()
+    assert any(line.startswith("withheld: 1 private notes (") for line in told)
+    assert any(line.startswith("withheld: 1 private lines in 1 other notes; they are in the copies") for line in told)
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_the_configuration_is_short_and_says_what_was_found(notes, tmp_path):
     start(tmp_path / "site", Wishes(notes))
     text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8")

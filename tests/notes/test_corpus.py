@@ -45,3 +45,11 @@ def test_an_outline_of_any_depth_knows_its_ancestors():
     for depth in range(3000):
         unit = Unit(Kind.BULLET, Span("n.md", depth + 1, depth + 1), f"a bullet of depth {depth}", unit)
     assert len(unit.ancestors()) == 2999
+
+
+def test_what_programs_keep_in_folders_of_their_own_is_no_note(tmp_path):
+    kept = (".trash/gone", ".obsidian/plugins/help", "a/.git/x", "logseq/bak/pages/old", "node_modules/x/README")
+    write(tmp_path, {f"source_notes/{name}.md": "secret\n" for name in kept} | {"source_notes/logseq/a.md": "mine\n"})
+    corpus, problems = read_corpus(tmp_path)
+    assert [note.path for note in corpus.notes] == ["source_notes/logseq/a.md"]
+    assert problems == []

@@ -18,7 +18,7 @@ import yaml
 from everyline.languages.guessing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.notes.corpus import NOTES
+from everyline.notes.reading import NOTES
 from everyline.notes.units import Kind
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel
@@ -176,8 +176,24 @@ def _recognition(site: Site, language: str) -> list[str]:
     return [
         f"{len(notes):,} notes ({kinds}), {len(site.corpus.wordings()):,} statements, mostly in `{language}`",
         f"{links:,} references, {len(references.shown()):,} pictures and files that notes show, {len(references.names):,} tags and names",
+        *_private(site),
         *([f"{len(site.warnings):,} places that `status` will tell of"] if site.warnings else []),
     ]
+
+
+def _private(site: Site) -> list[str]:
+    """What of the notes will never be on the site, and what that means for those who see the project."""
+    whole, parts = site.corpus.withheld, [note for note in site.corpus.notes if note.withheld]
+    told = []
+    if whole:
+        reasons = ", ".join(f"{count:,} {why}" for why, count in Counter(each.reason for each in whole).most_common())
+        told.append(f"withheld: {len(whole):,} private notes ({reasons}), which are not copied")
+    if parts:
+        lines = sum(len(note.withheld) for note in parts)
+        told.append(
+            f"withheld: {lines:,} private lines in {len(parts):,} other notes; they are in the copies, never on the site"
+        )
+    return told
 
 
 def _copy(site: Site, notes: Path, folder: Path) -> list[str]:

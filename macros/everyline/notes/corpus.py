@@ -19,6 +19,8 @@ from everyline.text.files import find_files
 from everyline.text.problems import Problem
 
 _SUFFIXES = (".md", ".markdown", ".txt")
+# What programs keep in folders of their own: settings, what was thrown away, older states of notes.
+_OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 
 
@@ -114,6 +116,8 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     """
     reading = reading or Reading()
     files, problems = find_files(project, NOTES, _is_note)
+    files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
+    problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
     notes = []
     for each in files:
         try:
