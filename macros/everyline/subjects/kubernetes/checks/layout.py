@@ -195,6 +195,7 @@ class _Search:
         self, state: _State, depth: int, block: _Frame, line: Line, *, is_moved: bool, kept: _Frames = ()
     ) -> Iterator[_State]:
         """What a key can be in a block: the field of that name, one that people choose, or a misspelt one."""
+        inside = () if kept else state.frames[depth + 1 :]
         kept = kept or state.frames[:depth]
         place, key = block.place, line.key
         if key not in place.fields and place.form is Form.MAPPING:
@@ -213,6 +214,8 @@ class _Search:
         cost = state.cost + is_moved + is_renamed + fit
         older = [each.place.lasting - each.used for each in state.frames[depth + 1 :]]
         is_doubtful = not self.is_flat and key in place.recent and any(key in each for each in older)
+        names = {each.place.name for each in (*kept, *inside)} - {""}
+        is_doubtful |= is_moved and place.name in names  # in a schema within a schema anything fits everywhere
         note = self._assumption((*kept, block), state.frames[depth + 1 :], line)
         rename = key if is_renamed else ""
         yield _State(cost, state.at + 1, frames, column, is_moved, rename, note, is_doubtful and cost > 0, state)

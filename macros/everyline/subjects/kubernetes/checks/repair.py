@@ -117,7 +117,7 @@ class _Mending:
             if at < len(lines) and not _SEPARATOR.fullmatch(lines[at][1]):
                 continue
             inside = lines[begin:at]
-            if any(line.strip() for _, line in inside):
+            if any(line.strip() and not line.lstrip().startswith("#") for _, line in inside):
                 numbers = [0, *(number for number, _ in inside)]
                 try:
                     best = self._document("\n".join(line for _, line in inside))
@@ -258,9 +258,8 @@ class _Mending:
 
 def _doubt(text: str, changes: Sequence[Verdict]) -> Verdict | None:
     """Why a text may still not be what was meant, though nothing but a warning is said of it."""
-    if any(each.message == fill("repair/quotes-made-plain")[1] for each in changes) and any(
-        mark in text for mark in "“”‘’"
-    ):
+    mended = {fill(f"repair/{each}")[1] for each in ("quotes-made-plain", "full-width-list")}
+    if any(each.message in mended for each in changes) and any(mark in text for mark in "“”‘’"):
         return say("text-quotes")
     left = (each for each in load_manifests(text)[1] if each.rule == "no-manifest")
     return next((say("no-manifest", each.line) for each in left), None)
