@@ -22,7 +22,7 @@ def test_what_is_whole_stays():
 
 def test_what_lost_a_word_is_printed_as_it_stands_and_told():
     unit = unit_of("peel", ("#fruit",))
-    html, problems = kept_whole("<ol><li>peel the apples &amp; core them</li></ol>", unit, note_of())
+    html, problems = kept_whole("<ul><li>peel the apples &amp; core them</li></ul>", unit, note_of())
     assert html == '<p class="kn-verbatim">- 1. peel &lt;b&gt;the&lt;/b&gt; apples #fruit<br>  &amp; core them</p>'
     assert [str(problem).split(" (")[0] for problem in problems] == [
         "n.md:1: something of this would be lost, so it is printed as it stands"
@@ -34,3 +34,8 @@ def test_a_thousand_tags_are_counted_not_tried():
     unit = Unit(Kind.BULLET, Span("n.md", 1, 1), "peas", removed=tags)
     assert is_whole("peas", unit, note_of((f"- peas {' '.join(tags)}",)))
     assert not is_whole("pea", unit, note_of((f"- peas {' '.join(tags)}",)))
+
+
+def test_the_number_that_a_browser_prints_is_no_loss():
+    printed = '<ol start="1"><li>peel the apples &amp; core them</li></ol>'
+    assert kept_whole(printed, unit_of("", ("#fruit",)), note_of())[0] == printed

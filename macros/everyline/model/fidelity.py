@@ -56,9 +56,19 @@ def content(element: lxml.html.HtmlElement) -> str:
             continue
         # Where something leads on the site says nothing of what the note had.
         written = child.get("data-written") or unquote(child.get("href", ""))
+        number = _number(child) if child.tag == "li" else ""
         brought = [] if "kn-term" in classes else [child.get("alt") or "", written, child.get("title") or ""]
-        parts += [content(child), *brought, child.tail or ""]
+        parts += [number, content(child), *brought, child.tail or ""]
     return "".join([element.text or "", *parts])
+
+
+def _number(item: lxml.html.HtmlElement) -> str:
+    """The number that a browser prints before an item of a list; none where that has none."""
+    around = item.getparent()
+    if around is None or around.tag != "ol":
+        return ""
+    start = around.get("start", "1")
+    return str((int(start) if start.isdecimal() else 1) + sum(1 for _ in item.itersiblings("li", preceding=True)))
 
 
 def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> bool:

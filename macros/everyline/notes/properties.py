@@ -10,9 +10,9 @@ from typing import NamedTuple
 from everyline.notes.units import Kind, Unit
 
 _PROPERTY = re.compile(r"([^\s:][^:\n]{0,80}?)::(?:\s+|$)(.*)", re.DOTALL)
-_TITLES = ("title", "full-title", "book_title")
+_TITLES = ("title", "full-title", "full title", "book_title")
 _ALIASES = ("alias", "aliases")
-_TAGS = ("tags", "tag", "keywords")
+_TAGS = ("tags", "tag", "keywords", "document tags")
 _DATES = ("date", "created", "date created", "created_at", "date-created")
 _REFERENCE = re.compile(r"#?\[\[([^\[\]]+)\]\]")
 _PARTS = re.compile(r"#?\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^,，、\s\[\]][^,，\[\]]*")

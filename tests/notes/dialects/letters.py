@@ -29,7 +29,10 @@ def check_contract(text: str, units: list[Unit]) -> None:
 def _check_letters(raw: str, unit: Unit) -> None:
     """The raw letters are those of the text and those taken out, each in order; the text may have more of its own."""
     fenced = not unit.text or len(unit.span.lines) > unit.text.count("\n") + 1
-    taken = _letters([*unit.removed, unit.language if fenced else ""])
+    language = unit.language if fenced else ""
+    taken = _letters([*unit.removed, language])
+    if unit.removed and unit.removed[0].upper().startswith("#+BEGIN"):
+        taken = _letters([unit.removed[0], language, *unit.removed[1:]])
     text = _letters([_ADDED.sub("]", unit.text)])
     # For each number of letters found among those taken, the fewest letters of the text that the rest needs.
     reached = {0: 0}

@@ -17,7 +17,7 @@ NOTE = NOTES / "logseq-kubernetes-books.md"
 PIECES = st.sampled_from(
     ["\n", "\n", "\n\n", "- ", "\n- ", "\n\t- ", "\n\t\t- ", "\n-", "\t", "  ", "key:: value", "id:: x\n", ":LOGBOOK:\n", "```", "~~~",
      "```yaml\n", "![a](../assets/a b.png)", "{:width 1}", "[[Page]]", "[x]([[Page]])", "((64a3de66-2124-4341-ad45-112ae95baf5c))",
-     "#tag", " #[[a tag]]", "`", "`code`", "TODO ", "[#A] ", "## ", "标题", "词句。", "<b>", "](", "*", "words "]
+     "#+BEGIN_NOTE\n", "#+END_NOTE\n", "#+BEGIN_SRC py\n", "#+END_SRC\n", "---", "1. ", "#tag", " #[[a tag]]", "`", "`code`", "TODO ", "[#A] ", "## ", "标题", "词句。", "<b>", "](", "*", "words "]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
 
@@ -52,6 +52,10 @@ def test_an_open_fence_is_a_problem():
         "title:: A page\n\n- a\n",
         "- ```md\n  # no heading\n  ```\n  collapsed:: true\n",
         "- a\n  goes on\n  and on\n  and on\n  id:: x\n",
+        "## A heading\n\t- a\n\t\t- b\n- c\n",
+        "---\ntitle: a\n---\n\n- b [[c]]\n",
+        "- LATER order seeds\n- #soil test it\n- NOW turn the compost\n",
+        "alias:: [[a]], [[b]]\ntype:: c\n",
     ],
 )
 def test_outlines_are_recognized(text):

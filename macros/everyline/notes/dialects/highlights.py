@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from everyline.notes.dialects.outline import Block, Piece
 from everyline.notes.dialects.outline_lines import Role
 from everyline.notes.dialects.phrases import is_cut_off, joined
+from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"(?<!\S)#(?:\[\[[^\[\]\n]*\]\]|[^\s#\[\]]+)(?!\S)")
 _MARK = "#Highlight"
+# The line that Readwise puts above the highlights of each day, in its default export to Logseq.
+SYNCED = re.compile(r"(?:Highlights first synced by|New highlights added) .*", re.IGNORECASE)
+LIMIT = re.compile(r"<?You have reached the clipping limit for this item>?", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"(?:…|\.\.\.)\s*$")
 _PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 _BULLET = re.compile(r"\s*•\s*")
 
@@ -41,18 +45,36 @@ class Entry:
     is_highlight: bool
 
     @property
+    def is_sync(self) -> bool:
+        """Whether it is the line above the highlights of a day."""
+        return _is_sync(self.block)
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it says that no more can be exported."""
+        return len(self.parts) == 1 and bool(LIMIT.fullmatch(self.parts[0].text.strip()))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the limit of the export cut it off."""
+        return any(_ELLIPSIS.search(part.text) for part in self.parts if part.kind is Kind.HIGHLIGHT)
+
+    @property
     def tags(self) -> list[str]:
         """All its tags, without their marks."""
         return [tag.lstrip("#").strip("[]") for part in self.parts for tag in part.tags]
 
     @property
     def date(self) -> str:
-        return next(filter(None, map(_iso_date, self.tags)), "")
+        if self.is_sync:
+            found = re.findall(r"\[\[([^\[\]]*)\]\]", self.parts[0].text)
+            return next(filter(None, map(iso_date, found)), "")
+        return next(filter(None, map(iso_date, self.tags)), "")
 
     @property
     def labels(self) -> tuple[str, ...]:
         """Tags that neither mark the highlight nor date it."""
-        return tuple(dict.fromkeys(tag for tag in self.tags if tag != "Highlight" and not _iso_date(tag)))
+        return tuple(dict.fromkeys(tag for tag in self.tags if tag != "Highlight" and not iso_date(tag)))
 
 
 def read_entries(outline: Outline) -> list[Entry]:
@@ -71,6 +93,11 @@ def trailing_tags(line: str) -> tuple[int, tuple[str, ...]]:
     return start, tuple(reversed(tags))
 
 
+def _is_sync(block: Block) -> bool:
+    texts = [piece.text.strip() for piece in block.pieces if piece.role is Role.TEXT]
+    return block.indent == 0 and len(texts) == 1 and bool(SYNCED.fullmatch(texts[0]))
+
+
 def _is_tagged(line: str) -> bool:
     return _MARK in line and _MARK in trailing_tags(line)[1]
 
@@ -78,7 +105,7 @@ def _is_tagged(line: str) -> bool:
 def _entry(block: Block) -> Entry:
     """Divide a block into parts."""
     lines = [line for piece in block.pieces if piece.role is Role.TEXT for line in piece.lines]
-    is_highlight = block.indent >= 0 and any(map(_is_tagged, lines))
+    is_highlight = any(map(_is_tagged, lines)) or (block.parent is not None and _is_sync(block.parent))
     parts: list[Part] = []
     for piece in block.pieces:
         if piece.role is Role.PROPERTY:
@@ -134,16 +161,7 @@ def _are_halves(first: Entry, second: Entry) -> bool:
         return False
     if len(first.parts) != 1 or first.date != second.date:
         return False
+    if re.match(r"\s*[A-Z\d]", second.parts[0].text):
+        return False  # a sentence of its own
     texts_only = first.parts[0].kind is second.parts[0].kind is Kind.HIGHLIGHT
     return texts_only and bool(second.parts[0].text.strip()) and is_cut_off(first.parts[0].text)
-
-
-def _iso_date(tag: str) -> str:
-    """The date that a tag states, in ISO 8601, or nothing. Outliners write 2023-04-26, 2023/04/26, Apr 26th, 2023."""
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", tag)
-    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y_%m_%d", "%b %d, %Y", "%B %d, %Y"):
-        try:
-            return datetime.strptime(plain, form).replace(tzinfo=UTC).date().isoformat()
-        except ValueError:
-            continue
-    return ""

@@ -25,9 +25,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from everyline.notes.dialects import readwise
+from everyline.notes.dialects.front_matter import front_matter
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, read_outline
 from everyline.notes.dialects.outline_lines import Role
+from everyline.notes.dialects.prose import literal_number
 from everyline.notes.dialects.titles import is_title
 from everyline.notes.units import Kind, Span, Unit
 
@@ -42,6 +44,8 @@ _MARKER = re.compile(
 )
 _IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{.*\})?", re.DOTALL)
 _REFERENCE = re.compile(r"\[\[.+\]\]|\(\(.+\)\)")
+_NUMBERED = re.compile(r"(?m)^\s*logseq\.order-list-type::[ \t]*number")
+_RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _TABBED_BULLET = re.compile(r"^\t+-(?: |$)", re.MULTILINE)
 # One line among so many bullets may stand outside the outline, by a slip of the hand.
 _BULLETS_PER_SLIP = 10
@@ -52,40 +56,57 @@ def recognizes(text: str) -> bool:
 
     Signs are properties, ``[[references]]``, ``((block references))`` and bullets indented with tabs.
     """
-    outline = read_outline(text)
+    outline = read_outline("\n".join(_body(text.split("\n"), "")[0]))
     bullets = sum(block.indent >= 0 for block in outline.blocks)
+    if not bullets and outline.blocks:
+        return all(piece.role is Role.PROPERTY for block in outline.blocks for piece in block.pieces)
     if not bullets or len(outline.stray) * _BULLETS_PER_SLIP > bullets or any(map(HEADING_MARK.match, outline.stray)):
         return False
     pieces = [piece for block in outline.blocks for piece in block.pieces]
     signs = (
-        piece.role is Role.PROPERTY or (piece.role is Role.TEXT and _REFERENCE.search(piece.text)) for piece in pieces
+        piece.role in (Role.PROPERTY, Role.BOX)
+        or (piece.role is Role.TEXT and (_REFERENCE.search(piece.text) or _MARKER.match(piece.text)))
+        for piece in pieces
     )
     return (any(signs) or bool(_TABBED_BULLET.search(text))) and not readwise.recognizes(text)
 
 
 def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     """The units of a note."""
-    outline = read_outline(text)
+    lines, units = _body(text.split("\n"), path)
+    outline = read_outline("\n".join(lines))
     elaborated = {block.parent for block in outline.blocks if block.parent and not block.is_hollow}
     heads: dict[Block, Unit] = {}
-    units: list[Unit] = []
+    numbers: dict[Block | None, int] = {}
     for block in outline.blocks:
         parent = heads.get(block.parent) if block.parent else None
-        for unit in _Reader(path, block, parent, block in elaborated).units():
+        numbers[block.parent] = numbers.get(block.parent, 0) + 1 if _is_numbered(block) else 0
+        for unit in _Reader(path, block, parent, block in elaborated, numbers[block.parent]).units():
             units.append(unit)
             if block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS):
                 heads.setdefault(block, unit)
     return units, outline.problems(path)
 
 
+def _body(lines: list[str], path: str) -> tuple[list[str], list[Unit]]:
+    """The lines of a page with its front matter blank, and the units of that."""
+    taken, units = front_matter(lines, path)
+    return [*[""] * taken, *lines[taken:]], units
+
+
+def _is_numbered(block: Block) -> bool:
+    return any(piece.role is Role.PROPERTY and _NUMBERED.search(piece.text) for piece in block.pieces)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Makes units of one block, which stands under `parent` and has blocks under it or not."""
+    """Makes units of one block, which stands under `parent` and has blocks under it or not; `number` is 0 for bullets."""
 
     path: str
     block: Block
     parent: Unit | None
     is_elaborated: bool
+    number: int = 0
 
     def units(self) -> Iterator[Unit]:
         head = empty = None
@@ -98,7 +119,7 @@ class _Reader:
             elif piece.role is not Role.PROPERTY and self.block.indent >= 0:
                 head = head or unit
 
-    def _unit(self, piece: Piece, parent: Unit | None, head: Unit | None) -> Unit:
+    def _unit(self, piece: Piece, parent: Unit | None, head: Unit | None) -> Unit:  # noqa: PLR0911 - one for each role
         span = Span(self.path, piece.first, piece.last)
         match piece.role:
             case Role.EMPTY:
@@ -106,29 +127,45 @@ class _Reader:
             case Role.PROPERTY:
                 return Unit(Kind.METADATA, span, piece.text.strip(), parent)
             case Role.CODE:
-                return Unit(Kind.CODE, span, piece.text, parent, language=piece.language)
+                return Unit(Kind.CODE, span, piece.text, parent, language=piece.language, removed=piece.removed)
+            case Role.BOX:
+                return self._box(piece, span, parent)
             case Role.IMAGE:
                 return _image(piece, span, parent)
         if head or self.block.indent < 0:
-            prose = translate(piece.text.strip())
+            prose = translate(literal_number(piece.text.strip()))
             return Unit(Kind.PARAGRAPH, span, prose.text, parent, tags=prose.tags, removed=prose.removed)
         return self._bullet(piece, span)
 
+    def _box(self, piece: Piece, span: Span, parent: Unit | None) -> Unit:
+        """A quote, or a box with a name, as the one form of Markdown that has both."""
+        prose = translate(piece.text)
+        name = piece.language.lower()
+        title = [] if name in ("quote", "verse", "center") else [f"> [!{name}]"]
+        text = "\n".join([*title, *(f"> {line}".rstrip() for line in prose.text.split("\n"))])
+        removed = (*piece.removed[:1], *prose.removed, *piece.removed[1:])
+        return Unit(Kind.PARAGRAPH, span, text, parent, tags=prose.tags, removed=removed)
+
     def _bullet(self, piece: Piece, span: Span) -> Unit:
         text = piece.text.strip()
+        if _RULE.fullmatch(text):
+            return Unit(Kind.DEBRIS, span, text, self.parent, reason="thematic-break")
         task = _MARKER.match(text)
         marker, priority = (task["marker"], task["priority"]) if task else ("", "")
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
-        prose = translate(text[mark.end() :] if mark else text)
+        prose = translate(text[mark.end() :] if mark else literal_number(text))
         has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
-        is_heading = not task and (self.is_elaborated or has_more) and (bool(mark) or is_title(prose.text))
+        is_heading = (
+            not task and not self.number and (self.is_elaborated or has_more) and (bool(mark) or is_title(prose.text))
+        )
         return Unit(
-            Kind.HEADING if is_heading else Kind.BULLET,
+            Kind.HEADING if is_heading else Kind.STEP if self.number else Kind.BULLET,
             span,
             prose.text,
             self.parent,
             tags=prose.tags,
+            number=str(self.number or ""),
             marker=marker,
             removed=tuple(piece for piece in (marker, priority) if piece) + prose.removed,
         )

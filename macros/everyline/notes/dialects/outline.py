@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from everyline.notes.dialects.outline_lines import FENCE, Line, Role, classify, columns, indentation
+from everyline.notes.dialects.outline_lines import FENCE, ORG, Line, Role, classify, columns, indentation
 from everyline.text.problems import Problem
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Piece:
         first: the number of the first line, from 1.
         last: the number of the last line.
         lines: their texts, without the bullet and the block's indentation; of code without its fences.
-        language: the info string of the fence.
+        language: the info string of the fence; of a box what it is called.
+        removed: marks that stand in no line of it.
     """
 
     role: Role
@@ -41,6 +42,7 @@ class Piece:
     last: int
     lines: tuple[str, ...]
     language: str = ""
+    removed: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -170,7 +172,7 @@ def _pieces(lines: list[Line]) -> Iterator[Piece]:
 def _continues(run: list[Line], line: Line) -> bool:
     """Whether the line belongs to the piece that the run makes up."""
     role = _first_role(run)
-    if role is Role.CODE:
+    if role in (Role.CODE, Role.BOX):
         return line.fence > 0 and line.fence == run[-1].fence
     if role is Role.TEXT:
         return line.role in (Role.TEXT, Role.EMPTY)
@@ -184,9 +186,17 @@ def _first_role(run: list[Line]) -> Role:
 def _piece(run: list[Line], opener: Line) -> Piece:
     role = _first_role(run)
     start = next((index for index, line in enumerate(run) if line.role is role), 0)
+    if org := ORG.match(run[start].body) if role in (Role.CODE, Role.BOX) else None:
+        closing = tuple(line.raw.strip() for line in run if line.closes)
+        opening = run[start].body
+        begin = f"#+BEGIN_{org['kind']}"
+        is_box = role is Role.BOX
+        language = org["kind"] if is_box else org["language"]
+        marks = (opening if is_box else begin, *closing)
+        return Piece(role, run[0].number, run[-1].number, _code(run[start:], opener), language, marks)
     if role is Role.CODE:
-        opening = FENCE.match(run[start].body)
-        lines, language = _code(run[start:], opener), opening["language"].strip() if opening else ""
+        fence = FENCE.match(run[start].body)
+        lines, language = _code(run[start:], opener), fence["language"].strip() if fence else ""
     else:
         lines, language = tuple(_dedented(line, opener) for line in run[start:]), ""
     return Piece(role, run[0].number, run[-1].number, lines, language)

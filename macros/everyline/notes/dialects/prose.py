@@ -23,6 +23,7 @@ _INTRODUCTION = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.。!！?？;；…][\"'”’」』)）\]*_]*(\[\d+\])?$")
 _ENUMERATOR = re.compile(r"(?m)^(\d{1,9})(?=[.)])")
+_NUMBER = re.compile(r"\A(\d{1,9})(?=[.)]\s)")
 _BLOCK_MARK = re.compile(r"(?m)^(?=[-+*#>=~`<|:\[])")
 
 
@@ -46,6 +47,11 @@ def as_paragraph(text: str) -> str:
         return text
     text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
     return _BLOCK_MARK.sub(r"\\", _ENUMERATOR.sub(r"\1\\", text))
+
+
+def literal_number(text: str) -> str:
+    """The text with a number at its beginning as such, which would be that of a list otherwise."""
+    return _NUMBER.sub(r"\1\\", text)
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:

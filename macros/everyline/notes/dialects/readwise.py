@@ -13,6 +13,8 @@ leaves in the place of a picture. `everyline.notes.dialects.outline` reads the b
 - the text of a highlight is a HIGHLIGHT; each ``•`` in it a BULLET under it; tags on their own line METADATA;
 - a note is a NOTE under its highlight, and so is any other bullet there; fenced code stays in its text;
 - a highlight that the exporter cut in two, which shows in a first half that can't end there, is one unit;
+- what the default export to Logseq puts under *Highlights first synced by …* are highlights of that day;
+- a highlight that the limit of the export cut off is marked, the line that says so DEBRIS (``clipping-limit``);
 - a highlight of one word that nobody commented on is DEBRIS (``fragment``), one without text ``empty-bullet``.
 """
 
@@ -20,13 +22,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from everyline.notes.dialects import readwise_lists as lists
 from everyline.notes.dialects.highlights import Entry, Part, read_entries
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, read_outline
 from everyline.notes.dialects.outline_lines import Role
 from everyline.notes.dialects.phrases import is_fragment
+from everyline.notes.dialects.prose import literal_number
+from everyline.notes.properties import parts_of
 from everyline.notes.units import Kind, Span, Unit
 
 if TYPE_CHECKING:
@@ -34,15 +40,21 @@ if TYPE_CHECKING:
 
     from everyline.text.problems import Problem
 
+# What a highlight is marked with that the limit of an export cut off.
+_CUT = "[…]"
 _LABEL = re.compile(r"\*\*Notes?\*\*\s*[:：]|\*\*Notes?[:：]\*\*")
 _TAG_LIST = re.compile(r"\*\*Tags\*\*\s*[:：]|\*\*Tags[:：]\*\*")
 
 
 def recognizes(text: str) -> bool:
     """Whether most of the text are highlights, under page properties or with dates."""
+    if lists.recognizes(text):
+        return True
     outline = read_outline(text)
     entries = read_entries(outline)
     highlights = [entry for entry in entries if entry.is_highlight]
+    if highlights and any(entry.is_sync for entry in entries):
+        return True
     highlighted = {entry.block for entry in highlights}
     others = [
         entry
@@ -57,22 +69,38 @@ def recognizes(text: str) -> bool:
 
 def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     """The units of a note."""
+    if lists.recognizes(text):
+        return lists.parse(text, path)
     outline = read_outline(text)
     entries = read_entries(outline)
     elaborated = {block for entry in entries for block in _around(entry.block)}
     heads: dict[Block, Unit] = {}
     readers: dict[Block, _Reader] = {}
+    labels = _labels(entries)
+    cut = {entry.block for entry, then in pairwise(entries) if then.is_limit and entry.is_cut}
     units: list[Unit] = []
     for entry in entries:
         block = entry.block
         outer = readers.get(block.parent) if block.parent else None
         parent = heads.get(block.parent) if block.parent else None
-        readers[block] = _Reader(path, entry, outer, parent, block in elaborated)
+        readers[block] = _Reader(path, entry, outer, parent, block in elaborated, labels.get(block, ()), block in cut)
         for unit in readers[block].units():
             units.append(unit)
             if block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS):
                 heads.setdefault(block, unit)
     return units, outline.problems(path)
+
+
+def _labels(entries: list[Entry]) -> dict[Block, tuple[str, ...]]:
+    """The tags of each highlight that stand in a bullet of their own under it."""
+    found: dict[Block, tuple[str, ...]] = {}
+    for entry in entries:
+        text = "\n".join(part.text for part in entry.parts)
+        label = _TAG_LIST.match(text.strip())
+        if label and entry.block.parent:
+            tags = parts_of(text.strip()[label.end() :].strip())
+            found[entry.block.parent] = tuple(tag.removeprefix("#") for tag in tags)
+    return found
 
 
 def _around(block: Block) -> Iterator[Block]:
@@ -91,6 +119,8 @@ class _Reader:
     outer: _Reader | None
     parent: Unit | None
     is_elaborated: bool
+    tags: tuple[str, ...] = ()
+    is_cut: bool = False
 
     @property
     def date(self) -> str:
@@ -102,7 +132,10 @@ class _Reader:
         for part in self.entry.parts:
             unit = self._unit(part, head)
             yield unit
-            if self.entry.block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS):
+            if (self.entry.block.indent >= 0 or self.entry.is_highlight) and unit.kind not in (
+                Kind.METADATA,
+                Kind.DEBRIS,
+            ):
                 head = head or unit
 
     def _unit(self, part: Part, head: Unit | None) -> Unit:
@@ -110,14 +143,18 @@ class _Reader:
         # Bullets of a highlight that begins with one stand side by side.
         beside = part.kind is Kind.BULLET and head is not None and head.kind is Kind.BULLET
         parent = self.parent if beside else head or self.parent
-        if part.kind is Kind.METADATA or (not self.entry.is_highlight and _TAG_LIST.match(part.text)):
+        if (
+            part.kind is Kind.METADATA
+            or self.entry.is_sync
+            or (not self.entry.is_highlight and _TAG_LIST.match(part.text))
+        ):
             return Unit(Kind.METADATA, span, part.text.strip(), parent, date=self.date)
         text, label = part.text.strip(), ""
         found = None if self.entry.is_highlight or head else _LABEL.match(text) or HEADING_MARK.match(text)
         if found:
             text, label = text[found.end() :].strip(), found[0].strip("# \t")
         # What a highlight quotes has no tags but those of the exporter.
-        prose = translate(text, tags=not self.entry.is_highlight)
+        prose = translate(literal_number(text), tags=not self.entry.is_highlight)
         kind, reason = self._kind(part, prose.text, head)
         return Unit(
             kind,
@@ -125,7 +162,8 @@ class _Reader:
             prose.text,
             parent,
             date=self.date,
-            tags=prose.tags or (self.entry.labels if head is None else ()),
+            tags=prose.tags or ((*self.entry.labels, *self.tags) if head is None else ()),
+            marker=_CUT if self.is_cut and kind is Kind.HIGHLIGHT else "",
             reason=reason,
             removed=tuple(filter(None, (label, *prose.removed, *part.tags))),
         )
@@ -134,7 +172,9 @@ class _Reader:
         """What the part is, and why it is dropped if it is."""
         if not text:
             return Kind.DEBRIS, "empty-bullet"
-        if head or part.kind is Kind.BULLET or self.entry.block.indent < 0:
+        if self.entry.is_limit:
+            return Kind.DEBRIS, "clipping-limit"
+        if head or part.kind is Kind.BULLET or (self.entry.block.indent < 0 and not self.entry.is_highlight):
             return (Kind.BULLET if part.kind is Kind.BULLET else Kind.PARAGRAPH), ""
         if self.entry.is_highlight:
             texts = [part for part in self.entry.parts if part.kind is not Kind.METADATA]
