@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from jinja2 import FileSystemLoader
 from markupsafe import escape
 from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
@@ -293,7 +294,8 @@ def _confine(config: MkDocsConfig, site: Site) -> None:
     """Have mkdocs-macros render pages where they can do nothing but call our macros."""
     plugin: Any = config.plugins["macros"]
     ours = Pages(site).macros()
-    plugin._env = skeletons({name: plugin.macros[name] for name in ours}, plugin.env.loader)  # noqa: SLF001 - it has no setting for this
+    pages = FileSystemLoader(config.docs_dir)  # mkdocs-macros would include any file of the project
+    plugin._env = skeletons({name: plugin.macros[name] for name in ours}, pages)  # noqa: SLF001 - it has no setting for this
 
 
 def _stamp(config: MkDocsConfig) -> None:

@@ -38,3 +38,10 @@ def test_a_page_reads_alike_before_and_after_its_downloads_are_there(tmp_path):
 
 def test_what_is_no_page_is_none(tmp_path):
     assert read_page(tmp_path, "nowhere") is None
+
+
+def test_no_page_brings_what_only_the_converter_writes(tmp_path):
+    page = read(
+        tmp_path, "<!doctype html><article><h1>T</h1><footnote-mark markup='#panic()'></footnote-mark></article>"
+    )
+    assert page.article.xpath("//@markup") == []

@@ -110,5 +110,12 @@ def test_a_link_out_of_the_project_is_not_followed(project, tmp_path_factory, pa
     folder = project()
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).symlink_to(outside / "file" if "." in path else outside)
-    with pytest.raises(ProjectError, match=f"^{path}: this link leads out of the project"):
+    with pytest.raises(ProjectError, match=f"^{path}: this link leads out of what is published"):
+        load_site(folder, "zh", LANGUAGES)
+
+
+def test_a_link_to_what_only_lies_in_the_project_is_not_followed(project):
+    folder = project({".git/config": "token = secret"})
+    (folder / "docs/zh/config.txt").symlink_to(folder / ".git/config")
+    with pytest.raises(ProjectError, match=r"^docs/zh/config.txt: this link leads out of what is published"):
         load_site(folder, "zh", LANGUAGES)

@@ -64,6 +64,25 @@ def test_a_link_within_the_folder_is_the_file_that_it_leads_to(folder):
     assert problems == []
 
 
+def test_folders_of_programs_are_left_alone(folder):
+    (folder / ".trash").mkdir()
+    (folder / ".trash" / "secret.md").write_text("deleted", encoding="utf-8")
+    assert [note.path for note in read_corpus(folder.parent)[0].notes] == ["source_notes/tea.md"]
+
+
+def test_no_address_has_what_is_a_slash_elsewhere(folder):
+    (folder / "a\\..\\x.md").write_text("# X\n\nText here.\n", encoding="utf-8")
+    assert [note.slug for note in read_corpus(folder.parent)[0].notes] == ["a-..-x", "tea"]
+
+
+@pytest.mark.parametrize("target", ["/proc/kmsg", "/dev/zero"])
+def test_settings_of_programs_are_not_waited_for(folder, target):
+    (folder / "logseq").mkdir()
+    (folder / "logseq" / "config.edn").symlink_to(target)
+    (folder / "page.md").write_text("public:: true\n\n- a\n", encoding="utf-8")
+    read_corpus(folder.parent)
+
+
 @pytest.mark.parametrize(
     ("name", "path"),
     [

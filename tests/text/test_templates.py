@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import jinja2
 import pytest
 from jinja2.sandbox import SandboxedEnvironment
 
+from everyline.model.pipeline import load_site
+from everyline.pages import Pages
+from everyline.plugin import _confine
 from everyline.text.templates import skeletons, templates_in
+from tests.support import LANGUAGES
 
 
 def hello(name: str = "") -> str:
@@ -56,3 +62,14 @@ def test_our_own_templates_run_in_the_sandbox_too(tmp_path):
     assert isinstance(environment, SandboxedEnvironment)
     with pytest.raises(jinja2.TemplateError):
         environment.get_template("x.html").render(value=hello)
+
+
+@pytest.mark.parametrize("path", ["mkdocs.yml", ".git/config", "source_notes/fruit.md", "zh/part.md"])
+def test_a_page_includes_pages_of_its_language_and_no_other_file(project, path):
+    folder = project({".git/config": "token = secret", "docs/zh/part.md": "part"})
+    site = load_site(folder, "zh", LANGUAGES)
+    macros = SimpleNamespace(macros=Pages(site).macros())
+    _confine(SimpleNamespace(plugins={"macros": macros}, docs_dir=str(folder / "docs/zh")), site)
+    assert macros._env.from_string('{% include "part.md" %}').render() == "part"  # noqa: SLF001
+    with pytest.raises(jinja2.TemplateNotFound):
+        macros._env.from_string(f'{{% include "{path}" %}}').render()  # noqa: SLF001

@@ -149,7 +149,7 @@ def items(converter: Converter, element: HtmlElement, function: str, convert: Ha
         return Markup("".join(call("p", body=body) for body in bodies))
     start = element.get("start", "")
     contents = [Content(body) for body in bodies]
-    if start.isdigit() and element.tag == "ol":
+    if start.isascii() and start.isdigit() and element.tag == "ol":
         return call(function, *contents, start=int(start))
     return call(function, *contents)
 

@@ -58,7 +58,11 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
 
 def _read(file: Path) -> HtmlElement:
     """A page without what neither lxml nor Typst takes for a character, whoever wrote it."""
-    return lxml.html.document_fromstring(visible(file.read_bytes().decode("utf-8")))
+    document = lxml.html.document_fromstring(visible(file.read_bytes().decode("utf-8")))
+    for each in document.iter("*"):
+        if "markup" in each.attrib:
+            del each.attrib["markup"]  # what the converter itself writes there is Typst's to understand
+    return document
 
 
 def _leave_out(article: HtmlElement) -> None:

@@ -64,13 +64,16 @@ def load_site(
     return _build(project, language, languages, subjects, reading or Reading(), _fingerprint(project))
 
 
+_PUBLISHED = ("editorial", "diagrams", DOCS)  # what people decide, and is meant for everybody to see
+
+
 def strays(project: Path) -> Iterator[Problem]:
-    """The links among what people decided that lead out of the project, whose targets would be published; and what is no file."""
-    for folder in ("editorial", "diagrams", DOCS):
+    """The links among what people decided that lead elsewhere, even in the project, whose targets would be published; and what is no file."""
+    for folder in _PUBLISHED:
         for file in (project / folder, *sorted((project / folder).rglob("*"))):
             path = shown(file, project)
-            if file.is_symlink() and not is_inside(file, project):
-                yield Problem(path, 0, "this link leads out of the project", "put a copy here")
+            if file.is_symlink() and not any(is_inside(file, project / each) for each in _PUBLISHED):
+                yield Problem(path, 0, "this link leads out of what is published", "put a copy here")
             elif os.path.lexists(file) and not (file.is_file() or file.is_dir()):
                 yield Problem(path, 0, "this is no file", "remove it")
 

@@ -37,7 +37,7 @@ def last_commit(project: Path) -> Commit:
 
 
 def _log(project: Path) -> str:
-    command = ["git", "-C", str(project), "log", "-1", "--abbrev=10", "--format=%h %ct"]
+    command = ["git", "-C", str(project), "log", "--no-show-signature", "-1", "--abbrev=10", "--format=%h %ct"]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
     except (OSError, subprocess.CalledProcessError):

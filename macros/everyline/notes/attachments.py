@@ -29,8 +29,18 @@ _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px)?\s*")
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
-# What browsers run when they open it.
+# What browsers run when they open it, or web servers when they are asked for it.
 _ACTIVE = {
+    ".php",
+    ".phtml",
+    ".phar",
+    ".shtml",
+    ".shtm",
+    ".stm",
+    ".cgi",
+    ".asp",
+    ".aspx",
+    ".jsp",
     ".htm",
     ".html",
     ".xhtml",
@@ -176,7 +186,7 @@ def _attachment(file: Path, path: str, address: str) -> Attachment:
         if ending in _FILMS
         else Form.OTHER
     )
-    refused = "browsers run files of this kind" if ending in _ACTIVE else ""
+    refused = "browsers or servers run files of this kind" if ending in _ACTIVE else ""
     if file.stat().st_size > LARGEST:
         refused = f"it is larger than {LARGEST // 2**20} MB"
     return Attachment(path, file, address, form, refused=refused)
@@ -254,7 +264,8 @@ _HARMLESS = {
     "fePointLight",
     "feDistantLight",
 }
-_OUTWARD = re.compile(r"url\s*\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
+# Styles may write any letter with a backslash.
+_OUTWARD = re.compile(r"\\|url\s*\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
 

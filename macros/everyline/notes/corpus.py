@@ -153,8 +153,9 @@ def _public(notes: list[Note], project: Path) -> tuple[list[Note], list[Withheld
     """
     graph = [note for note in notes if note.dialect == "logseq"]
     is_chosen = any(is_public(note.properties) for note in graph) and not any(
-        _ALL_PUBLIC.search(file.read_text(encoding="utf-8", errors="replace"))
-        for file in (project / NOTES).rglob("logseq/config.edn")
+        _ALL_PUBLIC.search(each.file.read_text(encoding="utf-8", errors="replace"))
+        for each in find_files(project, NOTES, lambda name: name == "config.edn")[0]
+        if each.file.parent.name == "logseq"
     )
     public, withheld = list[Note](), list[Withheld]()
     for note in notes:
@@ -188,6 +189,7 @@ def with_slugs(notes: Iterable[Note]) -> list[Note]:
 def _slug(path: str) -> str:
     """A note's path without the notes' folder and its ending; where that would be a list of notes, something beside it."""
     slug = path.removeprefix(f"{NOTES}/").rpartition(".")[0] or path
+    slug = slug.replace("\\", "-")  # which is a slash where the offline copy may be unpacked
     folder, _, name = slug.rpartition("/")
     # MkDocs makes an index of the first two.
     slug = f"{slug}-note" if name.casefold() in ("index", "readme") else slug
