@@ -21,17 +21,18 @@ from material.plugins.search import plugin as search
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.toc import get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
 from everyline.model.addresses import Address
-from everyline.model.navigation import Role, contents
+from everyline.model.navigation import Role, contents, indexes
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
 from everyline.notes.attachments import Attachment, harmless_svg
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages import Pages
-from everyline.pages.blocks import Blocks, ids
+from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.pages.claims import claims_json
 from everyline.pages.defaults import default_pages
@@ -62,16 +63,8 @@ _told.setLevel(logging.INFO)
 _PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
 _ADDRESSES = ("site_url", "repo_url")
 _UNFIT = re.compile(r"[\s\"'<>\\`{}]")
-_SOURCE_PAGE = """---
-search:
-  exclude: true
-hide:
-  - toc
----
-# {title}
-
-{{{{ source() }}}}
-"""
+_PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
+_HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
 
 
 class EverylinePlugin(BasePlugin[Schema]):
@@ -142,10 +135,9 @@ class EverylinePlugin(BasePlugin[Schema]):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
         for page, text in default_pages(site, self._title).items():
             files.append(File.generated(config, f"{page}.md", content=text))
-        for note in site.corpus.notes:
-            if not files.get_file_from_path(f"sources/{note.slug}.md"):
-                text = _SOURCE_PAGE.format(title=literal(site.note_title(note)))
-                files.append(File.generated(config, f"sources/{note.slug}.md", content=text))
+        for page, text in _generated(site):
+            if not files.get_file_from_path(f"{page}.md"):
+                files.append(File.generated(config, f"{page}.md", content=text))
         for each in _more_files(config, site):
             files.append(each)
         return files
@@ -166,8 +158,10 @@ class EverylinePlugin(BasePlugin[Schema]):
         page.meta = as_text(page.meta)
 
     def on_page_content(self, html: str, *, page: Page, **_: object) -> None:
-        """Tell MkDocs, which checks the links of Markdown, what they can lead to on this page."""
+        """Tell MkDocs, which checks the links of Markdown, what they can lead to on this page; and of a note its headings."""
         page.present_anchor_ids = (page.present_anchor_ids or set()) | ids(html)
+        if found := headings(html):
+            page.toc = get_toc(found)  # type: ignore[arg-type] # what it reads of it
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
         """Give templates the words of the switches, and the address of this page in the other languages."""
@@ -356,6 +350,21 @@ def _published(site: Site, language: str, page: str) -> str:
     return page if language == site.editorial.languages[0] else f"{language}/{page}"
 
 
+def _generated(site: Site) -> Iterator[tuple[str, str]]:
+    """The pages of notes, the lists of them, and the pages of names, by their addresses."""
+    msg, references = site.messages, site.linker.references
+    for note in site.corpus.notes:
+        page = site.addresses.note(note).page
+        is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
+        text = _PAGE.format(title=literal(site.note_title(note)), macro="source")
+        yield page, text if is_home else _HIDDEN + text
+    for page, macro in indexes(site):
+        yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro)
+    for name in references.names.values():
+        if name.address:
+            yield name.address.page, _PAGE.format(title=literal(name.name), macro="name")
+
+
 def _more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
     yield from (_attached(config, each) for each in site.linker.references.shown())
@@ -391,7 +400,7 @@ def _navigation(site: Site) -> list[Any]:
         if section.role is Role.HOME:
             pages = pages[0]
         elif section.role is Role.REFERENCE:
-            notes = [page for page in pages if page.startswith("sources/")]
+            notes = [page for page in pages if page.startswith(("sources/", "lists/", "tags/"))]
             place = pages.index(notes[0])
             pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
         entries.append({escape(section.title): pages})  # the theme prints it as it is

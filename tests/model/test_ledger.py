@@ -22,7 +22,8 @@ def test_every_line_is_accounted_for_with_its_address(project):
         "placed",
         "placed",
     ]
-    assert fruit["lines"][0]["page"] == "sources/fruit.html#L1"
+    assert fruit["lines"][0]["page"].startswith("sources/fruit.html#u-")
+    assert fruit["lines"][1]["page"] == "sources/fruit.html#L2"
     assert fruit["lines"][3]["page"] == f"things/apple.html#{fruit['lines'][3]['unit']}"
     assert fruit["lines"][8]["page"] == f"things/apple.html#{fruit['lines'][8]['unit']}", "a printed lead-in"
     merged = other["lines"][2]

@@ -114,7 +114,7 @@ def test_no_id_stands_twice(folder):
 
 def test_citations_name_headings_in_the_language_of_the_page(folder):
     html = tree(Pages(load_site(folder, "en", LANGUAGES)).statements(TEA, "tea"))
-    assert html.cssselect(".kn-cite a")[0].get("title") == "Source: drinks › Notes on drinks › Tea, line 5"
+    assert html.cssselect(".kn-cite a")[0].get("title") == "Source: Notes on drinks › Tea, line 5"
 
 
 def test_what_a_statement_stands_under_is_named_in_the_language_of_the_page(folder):

@@ -110,7 +110,7 @@ def test_the_ledger_lists_dropped_lines_with_reasons(project):
     folder = project({"source_notes/other.md": "# 苹果\n\n- \n"})
     ledger = tree(pages(folder).ledger("ledger"))
     assert [text(each) for each in ledger.cssselect("table")[1].cssselect("tbody tr")] == [
-        "other：3-只有标记、没有内容的列表项",
+        "苹果：3-只有标记、没有内容的列表项",
     ]
 
 

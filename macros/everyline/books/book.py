@@ -16,7 +16,7 @@ from everyline.books.engine import TypesettingError, typeset
 from everyline.books.fonts import font_folders, stand_ins, with_stand_ins
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
-from everyline.books.reading import BuiltPage, Places, elements, read_front, read_page
+from everyline.books.reading import BuiltPage, Places, elements, is_own, read_front, read_page
 from everyline.books.reference import gallery, gather_ways
 from everyline.model.navigation import Role, Section, contents
 from everyline.model.plan import Plan, read_plan
@@ -29,6 +29,7 @@ from everyline.text.scripts import numeral
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = Path(__file__).parents[1] / "theme" / "assets" / "mark.svg"
 _GALLERY = "gallery"
+_LISTS = ("lists/", "tags/")  # of notes and names: a book has contents
 _MOST = 8  # statements that a book may print bare; were there more, something else is wrong
 
 
@@ -154,7 +155,7 @@ def compose(
     for each in subjects:
         table = table.with_rows(*each.book())
     front, commit = read_front(site_dir), last_commit(project)
-    sections = [(section, _read(plan, section, site_dir)) for section in contents(plan)]
+    sections = [(section, _read(plan, section, site_dir)) for section in contents(plan, with_all_notes=True)]
     pages = [page for _, found in sections for page in found]
     without, warnings = stand_ins(pages, font_folders(project))
     places = Places({*_names(pages, table)}, front.url)
@@ -184,10 +185,10 @@ def compose(
 
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
-    """The pages of a section that the book prints: not the notes line by line, which are a site's to show."""
+    """The pages of a section that the book prints: of notes only those with something that stands nowhere else, and no lists of them."""
     notes = {f"sources/{note.slug}" for note in plan.corpus.notes}
-    found = (read_page(site_dir, page) for page in section.pages if page not in notes)
-    return [page for page in found if page is not None]
+    found = (read_page(site_dir, page) for page in section.pages if not page.startswith(_LISTS))
+    return [page for page in found if page is not None and (page.address not in notes or is_own(page.article))]
 
 
 def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:

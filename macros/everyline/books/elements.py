@@ -125,6 +125,18 @@ _STATEMENTS = {
     ".kn-backlinks": ways_on,
 }
 
+_WRITTEN = {
+    ".kn-raw": skip,
+    ".kn-props": skip,
+    ".kn-around": skip,
+    ".kn-home": skip,
+    ".kn-embed": box("quoted"),
+    ".kn-embed-from": block("label-line"),
+    ".kn-tags": piece("tag"),
+    ".kn-anchor": within,
+    ".kn-line-number": skip,
+}
+
 _AMENDMENTS = {
     "details.kn-more": behind,
     ".kn-wordings-label": block("label-line"),
@@ -179,11 +191,19 @@ _PLAIN = """
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles kn-right
-    kn-to-* kn-photo kn-embedded kn-aside kn-audio kn-video
+    kn-source-page kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-verbatim
+    kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-photo kn-embedded kn-aside kn-audio kn-video
 """
 
 TABLE = Table(
-    handlers={**_WORDS, **_STATEMENTS, **_AMENDMENTS, **_REFERENCE, **dict.fromkeys(_APPARATUS.split(), skip)},
+    handlers={
+        **_WORDS,
+        **_STATEMENTS,
+        **_WRITTEN,
+        **_AMENDMENTS,
+        **_REFERENCE,
+        **dict.fromkeys(_APPARATUS.split(), skip),
+    },
     plain=frozenset(_PLAIN.split()),
     skip=skip,
 )

@@ -65,6 +65,11 @@ def _read(file: Path) -> HtmlElement:
     return document
 
 
+def is_own(article: HtmlElement) -> bool:
+    """Whether a note's page says something that no other page says."""
+    return bool(article.xpath(".//*[contains(@class, 'kn-piece')][@data-source]"))
+
+
 def _leave_out(article: HtmlElement) -> None:
     """Take away what a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``."""
     for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:

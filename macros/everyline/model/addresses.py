@@ -91,11 +91,13 @@ class Addresses:
             return self.topic(placement.topic, name)
         if (topic := self._arrangement.leads.get(unit.id)) and (topic != UNSORTED or self._has_unsorted):
             return self.topic(topic, unit.id)
+        if anchor := self.anchor(unit):
+            return Address(f"sources/{self._slugs[unit.span.path]}", anchor)
         return self.line(unit.span.path, unit.span.first)
 
     def heading(self, unit: Unit) -> Address:
         """A heading on its note's page, wherever else it leads something in."""
-        return self.line(unit.span.path, unit.span.first)
+        return Address(f"sources/{self._slugs[unit.span.path]}", self.anchor(unit))
 
     def anchor(self, unit: Unit) -> str:
         """The name of a heading on its note's page."""

@@ -55,7 +55,8 @@ def content(element: lxml.html.HtmlElement) -> str:
             parts.append(child.tail or "")
             continue
         # Where something leads on the site says nothing of what the note had.
-        written = child.get("data-written") or unquote(child.get("href", ""))
+        source = child.get("src", "")
+        written = child.get("data-written") or unquote(child.get("href", "") or source * source.startswith("data:"))
         number = _number(child) if child.tag == "li" else ""
         brought = [] if "kn-term" in classes else [child.get("alt") or "", written, child.get("title") or ""]
         parts += [number, content(child), *brought, child.tail or ""]

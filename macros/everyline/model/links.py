@@ -26,6 +26,8 @@ _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 # An address without marks ends before blanks, brackets and whatever punctuation of other scripts follows it.
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
+# A picture that stands in the note itself.
+_WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$", re.IGNORECASE)
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
 Attributes = dict[str, str | int | float]
 
@@ -195,6 +197,8 @@ class Linker:
                 Token("text", "", 0, content=self._messages["picture-itself"]),
                 Token("link_close", "a", -1),
             ]
+        if _WITHIN.match(written):
+            return [Token("picture", "img", 0, attrs={"src": written, "alt": alt, "class": "kn-photo"})], []
         if is_named and (target.address or target.to is To.NAME):
             return self._embedded(rest, alt, target, page, is_linked=is_linked), []
         return [self._lost(alt or unquote(rest if is_named else written), unquote(written), given)], []
@@ -352,9 +356,10 @@ _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To
 
 def words_of(markdown: str) -> str:
     """A text as it is read, for mentioning it elsewhere: links by their words, without marks."""
-    return plain(_LINK.sub(r"\1", markdown))
+    return plain(_LINK.sub(r"\1", _QUOTE.sub("", markdown)))
 
 
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 
 

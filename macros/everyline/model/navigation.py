@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE
+from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE, UNSORTED_PAGE
 from everyline.model.plan import Plan
+from everyline.model.references import tags_in
+from everyline.notes.units import Unit
 from everyline.sorting.homes import UNSORTED
 
 NOTES_INDEX = "sources/index"
+_FEW = 30  # notes that a list beside the page can show; of more it would be longer than the page
+_DATED = 3  # notes with a date that make a list of them worth while
 
 
 class Role(Enum):
@@ -35,16 +39,40 @@ class Section:
     pages: tuple[str, ...]
 
 
-def contents(plan: Plan) -> tuple[Section, ...]:
-    """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project."""
+def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """The lists of notes and names that a site has, by address and macro."""
+    corpus = plan.corpus
+    found = [(NOTES_INDEX, "sources")]
+    if len(corpus.notes) > _FEW:
+        found.append(("lists/titles", "titles"))
+    if sum(bool(note.date) for note in corpus.notes) >= _DATED:
+        found.append(("lists/dates", "dates"))
+    if any(note.tags or any(map(_is_tagged, note.units)) for note in corpus.notes) or len(corpus.notes) > _FEW:
+        found.append(("tags/index", "names"))
+    return tuple(found)
+
+
+def _is_tagged(unit: Unit) -> bool:
+    return bool(unit.tags) or bool("#" in unit.text and unit.kind.is_statement and tags_in(unit))
+
+
+def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]:
+    """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project.
+
+    Args:
+        plan: of the site.
+        with_all_notes: whether notes are named however many they are, as in a book.
+    """
     msg = plan.messages
     topics = plan.editorial.topics
     notes = [f"sources/{note.slug}" for note in plan.corpus.notes]
+    lists = [page for page, _ in indexes(plan) if page != NOTES_INDEX]
+    notes = [*lists, *(notes if with_all_notes or len(notes) <= _FEW else ())]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]
     errata = [ERRATA_PAGE] if plan.has(ERRATA_PAGE) else []
     reference = [*about, *plan.extra_pages, *errata, NOTES_INDEX, *notes, LEDGER_PAGE]
-    if (UNSORTED, "") in plan.arrangement.groups:
-        reference.append("unsorted")
+    if (UNSORTED, "") in plan.arrangement.groups and UNSORTED_PAGE in plan.skeletons:
+        reference.append(UNSORTED_PAGE)
     own = tuple(page for page in plan.skeletons if page.startswith("project/"))
     return (
         Section(Role.HOME, msg["section-home"], (HOME_PAGE,)),

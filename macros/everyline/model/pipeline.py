@@ -20,7 +20,7 @@ from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings
-from everyline.model.addresses import Addresses
+from everyline.model.addresses import UNSORTED_PAGE, Addresses
 from everyline.model.ledger import keep_ledger
 from everyline.model.links import Linker
 from everyline.model.plan import default_pages, has_diagrams
@@ -107,10 +107,12 @@ def _build(
     problems += found
     corrections, found = correct(corpus, editorial)
     problems += found
-    placements, found = place(corpus, editorial)
+    skeletons = read_skeletons(project, language)
+    has_unsorted = UNSORTED_PAGE in skeletons
+    placements, found = place(corpus, editorial, has_unsorted=has_unsorted)
     problems += found
     arrangement = arrange(corpus, editorial, placements)
-    addresses = Addresses(corpus, editorial, arrangement)
+    addresses = Addresses(corpus, editorial, arrangement, has_unsorted=has_unsorted)
     messages = Messages(language, (each.messages for each in subjects if each.messages))
     wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found
@@ -124,7 +126,6 @@ def _build(
         problems += found
     verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
     problems += found
-    skeletons = read_skeletons(project, language)
     problems += _check_skeletons(skeletons, editorial, linker)
     problems += [
         Problem.warning(path, 0, "this page skeleton is missing", "`python -m macros sync` creates it")

@@ -63,12 +63,12 @@ class Plan:
     def note_title(self, note: Note) -> str:
         """What people call a note, or what it calls itself, or else the name of its file."""
         info = self.editorial.sources.get(note.path)
-        return info.title[self.language] if info else note.title or note.name
+        return info.title[self.language] if info else note.called
 
     def note_short(self, note: Note) -> str:
         """A note's name in citations, or else that of its file."""
         info = self.editorial.sources.get(note.path)
-        return info.short[self.language] if info else note.name
+        return info.short[self.language] if info else note.called
 
 
 def default_pages(skeletons: Container[str], editorial: Editorial, *, has_diagrams: bool) -> tuple[str, ...]:

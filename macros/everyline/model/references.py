@@ -147,6 +147,7 @@ class References:
         names: tags and unwritten names by their folded form, in the order in which they are met.
         backlinks: for each note by its path the units of other notes that lead to it, each once.
         files: the files that notes show or link, by their paths.
+        missing: for each note by its path what it names and nobody has, with the line that does so first.
         problems: what leads nowhere, each once, with the unit that says so.
     """
 
@@ -165,6 +166,7 @@ class References:
         self.names: dict[str, Name] = {}
         self.backlinks: dict[str, dict[Unit, None]] = {}
         self.files: dict[str, Attachment] = {}
+        self.missing: dict[str, dict[str, int]] = {}
         self.problems: list[tuple[Unit, Problem]] = []
         self._gather(corpus)
 
@@ -187,7 +189,7 @@ class References:
                 self._by_name.setdefault(each, []).append(note)
             if found := _DATE.fullmatch(name):
                 self._by_date.setdefault(_iso(found), note)
-            for alias in (note.title, *note.aliases):
+            for alias in (note.title, *note.aliases, note.called):
                 if alias:
                     self._by_alias.setdefault(folded(alias), note)
             self._index_blocks(note)
@@ -345,6 +347,11 @@ class References:
         known = self.names.get(folded(name))
         return Target(To.NAME, known.address if known else None, name=name)
 
+    def page_of(self, name: str) -> Address | None:
+        """The page of a tag or of a name that nobody wrote about."""
+        known = self.names.get(folded(name))
+        return known.address if known else None
+
     def _has_pages(self, unit: Unit) -> bool:
         """Whether tags are names of notes there."""
         return self._notes[unit.span.path].dialect in ("logseq", "readwise")
@@ -386,6 +393,9 @@ class References:
         for address, target, is_shown in self.of(unit):
             if target.to is To.NAME:
                 self._name(target.name).linking.setdefault(unit)
+            if target.to in (To.NAME, To.NOTHING) and not address.startswith("cite:"):
+                name = target.name or unquote(address.removeprefix("ref:"))
+                self.missing.setdefault(note.path, {}).setdefault(name, unit.span.first)
             self._point(unit, target)
             if target.missing and address not in told:
                 told.add(address)

@@ -90,13 +90,19 @@ class Renderer:
         tokens = self._markdown.parse(visible(text))
         return tokens if all(each.level < _DEEPEST - 1 for each in tokens) else _VERBATIM.parse(visible(text))
 
+    def line(self, unit: Unit, text: str, page: str) -> str:
+        """A heading or a property, with its links."""
+        tokens = self._markdown.parseInline(visible(text))
+        self._linker.resolve(tokens, unit, page)
+        return self._html(tokens)
+
     def _html(self, tokens: list[Token]) -> str:
         html = self._markdown.renderer.render(tokens, self._markdown.options, {"lost": self._messages["lost-image"]})
         return nh3.clean(
             html,
             tags=_OUR_TAGS,
             attributes=_ATTRIBUTES,
-            url_schemes={"http", "https", "mailto", *PROGRAMS},
+            url_schemes={"http", "https", "mailto", "data", *PROGRAMS},  # the linker gives data to pictures alone
             link_rel=None,
         ).strip()
 

@@ -50,9 +50,12 @@ def print_statements(
     """
     prints = Prints()
     for topic, group in _in_order(editorial):
-        place = (topic, addresses.topic(topic).page)
+        place = (topic, "")
         met: set[str] = set()  # a term is linked once in a section
         for entry in walk(arrangement.groups.get((topic, group), ())):
+            page = addresses.unit(entry.unit).page if topic == UNSORTED else addresses.topic(topic).page
+            if page != place[1]:
+                place, met = (topic, page), set()
             _print(entry.unit, place, wordings, renderer, prints, met)
             for unit in corpus.merged(entry.unit):
                 _print(unit, place, wordings, renderer, prints, None)

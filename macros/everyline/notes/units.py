@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from urllib.parse import unquote
 
 
 class Kind(Enum):
@@ -140,6 +141,14 @@ class Unit:
             unit = unit.parent
 
 
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
+
+
+def _is_first_level(lines: tuple[str, ...], heading: Unit) -> bool:
+    first, last = lines[heading.span.first - 1], lines[heading.span.last - 1]
+    return first.startswith("# ") or bool(heading.span.first < heading.span.last and re.fullmatch(r"=+\s*", last))
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One source note, read.
@@ -181,3 +190,21 @@ class Note:
     def name(self) -> str:
         """The file's name without its folder and ending; names its page."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    @property
+    def heading(self) -> Unit | None:
+        """The heading that is its title: of the first level, before all else, and the only one such."""
+        first = next((unit for unit in self.units if unit.kind not in (Kind.METADATA, Kind.DEBRIS)), None)
+        if first is None or first.kind is not Kind.HEADING or not _is_first_level(self.lines, first):
+            return None
+        others = (unit for unit in self.units if unit.kind is Kind.HEADING and unit is not first)
+        return None if any(_is_first_level(self.lines, unit) for unit in others) else first
+
+    @property
+    def called(self) -> str:
+        """What it is called: what it calls itself, else its title, else its file's name as its program shows it."""
+        heading = self.heading
+        if self.title or heading:
+            return self.title or plain(_LINK.sub(r"\1", heading.text if heading else ""))
+        name = unquote(self.name)
+        return name.replace("___", "/") if self.dialect == "logseq" else name

@@ -21,6 +21,8 @@ from everyline.pages.diagrams import figure_view
 from everyline.pages.errata import ErrataViews
 from everyline.pages.filling import Templates
 from everyline.pages.glossary import glossary_view
+from everyline.pages.indexes import MANY, by_date, by_folder, by_title
+from everyline.pages.notes import NoteViews, name_view, names_view
 from everyline.pages.sources import ledger_view, note_view, notes_view, shares_view
 from everyline.pages.statements import StatementViews
 from everyline.pages.ways import (
@@ -52,6 +54,7 @@ class Pages:
         self._address = address
         self._renderer = Renderer(site.linker, site.messages)
         self._views = StatementViews(site, self._renderer, address)
+        self._notes = NoteViews(site, self._renderer, self._views)
 
     def macros(self) -> dict[str, Callable[..., str]]:
         """Every macro by its name, those of subjects included; each takes the page before its own arguments."""
@@ -199,12 +202,35 @@ class Pages:
         return "\n\n".join([self._fill("errata.html", **views.summary()), *parts])
 
     def sources(self, page: str) -> str:
-        """The list of source notes."""
-        return self._fill("sources.html", notes=notes_view(self._site, page))
+        """The list of source notes: each with what became of it, or of many their titles by folder."""
+        if len(self._site.corpus.notes) <= MANY:
+            return self._fill("sources.html", notes=notes_view(self._site, page))
+        return self._fill("titles.html", sections=by_folder(self._site, page))
+
+    def titles(self, page: str) -> str:
+        """All notes by their titles."""
+        return self._fill("titles.html", sections=by_title(self._site, page))
+
+    def dates(self, page: str) -> str:
+        """All notes that have a date, by year and month, the newest first."""
+        return self._fill("titles.html", sections=by_date(self._site, page))
+
+    def names(self, page: str) -> str:
+        """All tags, and the names that are linked and nobody wrote about."""
+        return self._fill("names.html", names=names_view(self._site, page))
+
+    def name(self, page: str) -> str:
+        """The tag or name whose page this is, with the sentences that mention it."""
+        names = self._site.linker.references.names.values()
+        name = next(each for each in names if each.address and each.address.page == page)
+        return self._fill("name.html", name=name_view(self._site, self._notes, page, name))
 
     def source(self, page: str) -> str:
-        """The source note whose page this is, line by line, with where each line went."""
-        return self._fill("source.html", **note_view(self._site, page, page.removeprefix("sources/")))
+        """The source note whose page this is: as it was written, and line by line, with where each line went."""
+        slug = page.removeprefix("sources/")
+        note = next(note for note in self._site.corpus.notes if note.slug == slug)
+        written = self._notes.written(note, page)
+        return self._fill("source.html", written=written, **note_view(self._site, page, note))
 
     def ledger(self, page: str) -> str:
         """The ledger in figures, a picture, and the list of dropped lines."""

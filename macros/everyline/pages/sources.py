@@ -103,13 +103,8 @@ def _bars(site: Site, counts: Counter[Disposition]) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def note_view(site: Site, page: str, name: str) -> dict[str, object]:
-    """One note in its own order.
-
-    Raises:
-        StopIteration: if there is no note of that name.
-    """
-    note = next(note for note in site.corpus.notes if note.slug == name)
+def note_view(site: Site, page: str, note: Note) -> dict[str, object]:
+    """One note in its own order, line by line."""
     blocks = []
     for _, lines in itertools.groupby(site.ledger.lines[note.path], key=lambda line: line.unit or line.disposition):
         blocks.append(_block(site, page, note, list(lines)))

@@ -112,11 +112,12 @@ class StatementViews:
         """Lists of statements for entries that stand side by side."""
         runs = []
         for is_step, group in itertools.groupby(entries, key=lambda entry: entry.unit.kind is Kind.STEP):
-            items = tuple(self._statement(entry, page) for entry in group)
+            items = tuple(self.statement(entry, page) for entry in group)
             runs.append(Run("ol" if is_step else "ul", items[0].unit.number if is_step else "", items))
         return tuple(runs)
 
-    def _statement(self, entry: Entry, page: str) -> Statement:
+    def statement(self, entry: Entry, page: str) -> Statement:
+        """A statement with what stands beneath it."""
         unit, site = entry.unit, self._site
         wording, amended = site.wordings.own(unit), amended_view(site, page, unit)
         return Statement(
@@ -132,7 +133,7 @@ class StatementViews:
             instead=self._instead(unit),
             amended=amended,
             told=self._told(unit, amended),
-            wordings=tuple(self._statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
+            wordings=tuple(self.statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
             citations=tuple(self._citation(each, page) for each in site.corpus.sources(unit)),
             verdict=mark_of(site, unit),
             runs=self.runs(entry.children, page),
@@ -167,6 +168,10 @@ class StatementViews:
         name = drawn_instead(unit, self._site.arrangement, self._site.editorial)
         return f"#diagram-{name}" if name else ""
 
+    def code(self, unit: Unit) -> tuple[CodePart, ...]:
+        """The parts of code where it is only mentioned."""
+        return self._code(unit, self._site.language)
+
     def _code(self, unit: Unit, language: str, page: str = "") -> tuple[CodePart, ...]:
         """The parts of code; with a page, as subjects show them there."""
         if unit.kind is not Kind.CODE:
@@ -194,7 +199,9 @@ class StatementViews:
         note = site.corpus.note(span.path)
         key = "source-line" if span.first == span.last else "source-lines"
         headings = [self._mention(node)[0] for node in unit.ancestors()]
-        source = " › ".join([site.note_title(note), *headings])
+        # A note whose title is its heading says so itself, in the language of the page.
+        is_titled = note.heading in unit.ancestors() and note.path not in site.editorial.sources
+        source = " › ".join(headings if is_titled else [site.note_title(note), *headings])
         details = [
             site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))
         ]

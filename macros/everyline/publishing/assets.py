@@ -11,7 +11,7 @@ THEME = Path(__file__).parents[1] / "theme"
 STYLES = tuple(
     f"assets/{name}.css"
     for name in (
-        *("palette", "frame", "notes", "corrections", "ledger", "diagrams"),
+        *("palette", "frame", "notes", "written", "corrections", "ledger", "diagrams"),
         *("pictures", "languages", "examples", "downloads", "print"),
     )
 )

@@ -67,8 +67,15 @@ class _Claim:
     path: str
 
 
-def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], list[Problem]]:
+def place(
+    corpus: Corpus, editorial: Editorial, *, has_unsorted: bool = True
+) -> tuple[dict[str, Placement], list[Problem]]:
     """Place every statement of the corpus.
+
+    Args:
+        corpus: the notes.
+        editorial: what people decided about them.
+        has_unsorted: whether the project has a page for what no topic takes, and so wants to be told.
 
     Returns:
         The placements by unit id, in the order of notes and lines; and a problem for each rule that names no unit
@@ -85,7 +92,7 @@ def place(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, Placement], l
         if placement.unit.id != unit.id:  # a rule for another wording decided; what it named is not above this one
             placement = replace(placement, unit=unit, by=None)
         placements[unit.id] = placement
-        if placement.how is How.NOBODY and editorial.topics:
+        if placement.how is How.NOBODY and editorial.topics and has_unsorted:
             message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
             hint = f"add a `quote:` for it to a group in {TOPICS}; `status` has the lines ready"
             problems.append(Problem.warning(unit.span.path, unit.span.first, message, hint))

@@ -1,0 +1,382 @@
+"""A note as its author wrote it: its pieces in their order, each with its line; who leads to it; the pages of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from everyline.model.addresses import Address
+from everyline.model.links import words_of
+from everyline.model.references import Name, To, addresses_in
+from everyline.model.safe_html import Renderer
+from everyline.model.site import Site
+from everyline.notes.dialects.inline import translate
+from everyline.notes.units import Kind, Note, Unit
+from everyline.pages.indexes import folder_of, in_order
+from everyline.pages.statements import CodePart, Statement, StatementViews
+from everyline.sorting.arrangement import Entry
+
+_ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
+_ITEM = re.compile(r"\s*[-*+]\s+(?!#)")
+_CODE_ITEM = re.compile(r"\s*[-*+]\s+(?:`{3}|~{3})")
+_DEEPEST = 40  # lists within lists; what stands deeper stands there
+_LOWEST = 6
+_SENTENCE = 220  # characters of a sentence that mentions something
+_PIECES = 24  # of another note that are shown where it is embedded
+_ABOVE = 24  # backlinks that are open; the rest is folded
+# What is shown elsewhere on the page, or says something to a program alone.
+_QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What stands in another place, shown where somebody embeds it."""
+
+    href: str
+    source: str
+    html: Markup
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A unit on its note's page.
+
+    Attributes:
+        statement: with all that is known about it, where this page is its home; else None.
+        html: its words otherwise.
+        code: of code that has its home elsewhere.
+        language: of these words.
+        line: its first line.
+        home: the way to where it is printed in full, and what that page is called; empty where it is here, or was named just before.
+        taken: whether it is printed in full elsewhere.
+        tags: those that are no longer in its text, with their pages.
+        embedded: what it shows of other places.
+    """
+
+    unit: Unit
+    statement: Statement | None
+    html: Markup
+    code: tuple[CodePart, ...]
+    language: str
+    line: int
+    home: tuple[str, str]
+    taken: bool
+    tags: tuple[tuple[str, str], ...]
+    embedded: tuple[Embedded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What a note says about itself."""
+
+    name: str
+    values: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence that leads somewhere: the way to it, the note and the line it stands in."""
+
+    href: str
+    note: str
+    line: int
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note as it was written, with what there is around it.
+
+    Attributes:
+        parts: HTML that opens and closes lists, headings, and pieces.
+        is_home: whether anything is printed here that is printed nowhere else.
+        missing: what it names and nobody has, with the line that does so.
+        before: the way to the note before it in its folder, and what that is called; empty for the first.
+        after: likewise the one behind it.
+    """
+
+    parts: tuple[Markup | Piece, ...]
+    properties: tuple[Property, ...]
+    backlinks: tuple[Mention, ...]
+    more: tuple[Mention, ...]
+    missing: tuple[tuple[str, int], ...]
+    is_home: bool
+    before: tuple[str, str]
+    after: tuple[str, str]
+
+
+class NoteViews:
+    """Makes the views of one site's notes."""
+
+    def __init__(self, site: Site, renderer: Renderer, statements: StatementViews) -> None:
+        self._site = site
+        self._renderer = renderer
+        self._statements = statements
+        self._notes = in_order(site)
+        self._order = {note.path: place for place, note in enumerate(self._notes)}
+
+    def written(self, note: Note, page: str) -> Written:
+        """A note for its own page."""
+        parts = tuple(_Writer(self, note, page).parts())
+        mentions = [self.mention(unit, page) for unit in self._site.linker.references.leading_to(note)]
+        notes = self._notes
+        place = self._order[note.path]
+        return Written(
+            parts=parts,
+            properties=self._properties(note, page),
+            backlinks=tuple(mentions[:_ABOVE]),
+            more=tuple(mentions[_ABOVE:]),
+            missing=tuple(self._site.linker.references.missing.get(note.path, {}).items()),
+            is_home=any(isinstance(part, Piece) and part.statement for part in parts),
+            before=self._way(notes[place - 1], note, page) if place else ("", ""),
+            after=self._way(notes[place + 1], note, page) if place + 1 < len(notes) else ("", ""),
+        )
+
+    def mention(self, unit: Unit, page: str) -> Mention:
+        """A unit that says something of what a page is about."""
+        site = self._site
+        text = words_of(site.wordings.noted(unit))
+        return Mention(
+            href=site.addresses.unit(unit).seen_from(page),
+            note=site.note_title(site.corpus.note(unit.span.path)),
+            line=unit.span.first,
+            text=text if len(text) <= _SENTENCE else f"{text[:_SENTENCE]}…",
+            language=site.language_of(unit.text),
+        )
+
+    def _way(self, other: Note, note: Note, page: str) -> tuple[str, str]:
+        """The way to a neighbour in the same folder."""
+        if folder_of(other) != folder_of(note):
+            return "", ""
+        return self._site.addresses.note(other).seen_from(page), self._site.note_title(other)
+
+    def _properties(self, note: Note, page: str) -> tuple[Property, ...]:
+        msg = self._site.messages
+        found = []
+        if note.tags:
+            found.append(Property(msg["note-tags"], tuple(self._tag(name, page) for name in note.tags)))
+        if note.aliases:
+            found.append(Property(msg["note-aliases"], tuple(escape(name) for name in note.aliases)))
+        for unit in note.units:
+            if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text:
+                name, _, value = unit.text.partition("::")
+                if name.strip().casefold() not in _QUIET and value.strip():
+                    html = self._renderer.line(unit, translate(value.strip(), tags=False).text, page)
+                    found.append(Property(name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
+        return tuple(found)
+
+    def _tag(self, name: str, page: str) -> Markup:
+        address = self._site.linker.references.page_of(name)
+        if not address:
+            return escape(f"#{name}")
+        return Markup('<a class="kn-tag" href="{}">#{}</a>').format(address.seen_from(page), name)
+
+    def piece(self, unit: Unit, note: Note, page: str, last: str) -> Piece:
+        """A unit on its note's page.
+
+        Args:
+            unit: of any kind that says something.
+            note: in which it stands.
+            page: its note's.
+            last: the page that the piece before it is printed on.
+        """
+        site = self._site
+        address = site.addresses.unit(unit)
+        is_home = address.page == page and site.corpus.printed(unit) is unit
+        taken = address.page != page
+        home = (address.seen_from(page), self._title(address)) if taken and address.page != last else ("", "")
+        text = site.wordings.noted(unit)
+        shown = {folded.casefold() for folded in (*note.tags,)}
+        html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, text, page)
+        return Piece(
+            unit=unit,
+            statement=self._statements.statement(Entry(unit, (), ()), page) if is_home else None,
+            html=Markup(html),  # noqa: S704 - made safe there
+            code=() if is_home else self._statements.code(unit),
+            language=site.language_of(text),
+            line=unit.span.first,
+            home=home,
+            taken=taken,
+            tags=tuple(self._lost_tags(unit, page, shown)),
+            embedded=tuple(self._embedded(unit, page)),
+        )
+
+    def _title(self, address: Address) -> str:
+        if address.page.startswith("sources/"):
+            slug = address.page.removeprefix("sources/")
+            return next((self._site.note_title(note) for note in self._site.corpus.notes if note.slug == slug), slug)
+        return self._site.page_title(address.page)
+
+    def _lost_tags(self, unit: Unit, page: str, shown: set[str]) -> Iterator[tuple[str, str]]:
+        """Tags that were taken off a text."""
+        for name in unit.tags:
+            if any(each.lstrip("#").strip("[]") == name for each in unit.removed) and name.casefold() not in shown:
+                target = self._site.linker.references.tag(name, unit)
+                yield name, target.address.seen_from(page) if target.address else ""
+
+    def _embedded(self, unit: Unit, page: str) -> Iterator[Embedded]:
+        for address, is_shown in addresses_in(unit):
+            target = self._site.linker.references.resolve(address, unit) if is_shown else None
+            if not target or not target.address or target.to not in (To.NOTE, To.HEADING, To.BLOCK) or not target.note:
+                continue
+            units = [each for each in _under(target.note, target.unit) if each.kind.is_statement or each is target.unit]
+            if unit in units:
+                continue  # within itself
+            html = Markup("\n").join(self._shown(each, page) for each in units[:_PIECES])
+            source = self._site.note_title(target.note)
+            yield Embedded(target.address.seen_from(page), source, html, len(units) > _PIECES)
+
+    def _shown(self, unit: Unit, page: str) -> Markup:
+        if unit.kind is Kind.CODE:
+            return Markup(self._renderer.code(unit.text, unit.language))  # noqa: S704 - made safe there
+        if unit.kind is Kind.HEADING:
+            return Markup("<p><strong>{}</strong></p>").format(self.heading(unit, page))
+        return Markup(f"<div>{self._renderer.quoted(unit, self._site.wordings.noted(unit), page)}</div>")  # noqa: S704 - made safe there
+
+    def heading(self, unit: Unit, page: str) -> Markup:
+        """A heading with its links."""
+        return Markup(self._renderer.line(unit, self._site.wordings.noted(unit), page))  # noqa: S704 - made safe there
+
+    def anchor(self, unit: Unit) -> str:
+        """The name of a heading on its note's page."""
+        return self._site.addresses.anchor(unit)
+
+    def home(self, unit: Unit) -> str:
+        """The page on which a unit is printed in full."""
+        return self._site.addresses.unit(unit).page
+
+
+def _under(note: Note, unit: Unit | None) -> Iterable[Unit]:
+    """A heading or a block with all that stands under it; without one, all of a note."""
+    if unit is None:
+        return note.units
+    return [each for each in note.units if any(above is unit for above in each.chain())]
+
+
+class _Writer:
+    """Writes a note from its first line to its last: lists are opened and closed as its units ask."""
+
+    def __init__(self, views: NoteViews, note: Note, page: str) -> None:
+        self._views = views
+        self._note = note
+        self._page = page
+        self._open: list[tuple[str, Unit]] = []  # a list and the unit of its open item, outermost first
+        self._heading = note.heading
+        self._last = ""
+
+    def parts(self) -> Iterator[Markup | Piece]:
+        for unit in self._note.units:
+            if unit.kind is Kind.DEBRIS and unit.reason == "thematic-break":
+                yield from self._close(0)
+                yield Markup("<hr>")
+            elif unit.kind is Kind.HEADING and not self._is_item(unit):
+                yield from self._headed(unit)
+            elif unit.kind not in (Kind.METADATA, Kind.DEBRIS):
+                yield from self._placed(unit)
+        yield from self._close(0)
+
+    def _is_item(self, unit: Unit) -> bool:
+        first = self._note.lines[unit.span.first - 1]
+        if unit.kind is Kind.CODE:
+            return bool(_CODE_ITEM.match(first))
+        return unit.kind in _ITEMS or bool(_ITEM.match(first))
+
+    def _headed(self, unit: Unit) -> Iterator[Markup]:
+        anchor = self._views.anchor(unit)
+        if unit is self._heading:
+            yield Markup('<span class="kn-anchor" id="{}"></span>').format(anchor)
+            return
+        above = [each for each in unit.ancestors() if each.kind is Kind.HEADING and each is not self._heading]
+        items = self._items(unit)
+        yield from self._close(self._shared(items))
+        level = min(2 + len(above), _LOWEST)
+        yield _HEADING.format(level, anchor, unit.span, self._views.heading(unit, self._page), unit.span.first)
+
+    def _items(self, unit: Unit) -> list[Unit]:
+        return [each for each in unit.ancestors() if self._is_item(each)][:_DEEPEST]
+
+    def _shared(self, items: list[Unit]) -> int:
+        """How many of the open items are those above a unit."""
+        depth = 0
+        while depth < min(len(items), len(self._open)) and self._open[depth][1] is items[depth]:
+            depth += 1
+        return depth
+
+    def _placed(self, unit: Unit) -> Iterator[Markup | Piece]:
+        items = self._items(unit)
+        depth = self._shared(items)
+        if not self._is_item(unit):
+            yield from self._close(depth)
+            yield self._piece(unit)
+            return
+        tag = "ol" if unit.kind is Kind.STEP else "ul"
+        depth = min(depth, _DEEPEST - 1)
+        if len(self._open) > depth and self._open[depth][0] == tag:
+            yield from self._close(depth + 1)
+            yield Markup("</li>")
+            self._open.pop()
+        else:
+            yield from self._close(depth)
+            start = f' start="{unit.number}"' if tag == "ol" and unit.number.isdigit() and unit.number != "1" else ""
+            yield Markup(f'<{tag} class="kn-list"{start}>')  # noqa: S704 - a name and a number
+        self._open.append((tag, unit))
+        kind = "kn-lead" if unit.kind is Kind.HEADING else f"kn-{unit.kind.value}"
+        task = f" kn-task kn-task-{'done' if unit.marker in _DONE else 'open'}" if unit.marker else ""
+        yield Markup(f'<li class="{kind}{task}">')  # noqa: S704 - names alone
+        if unit.kind is Kind.HEADING:
+            line = unit.span.first
+            yield _LEAD.format(self._views.anchor(unit), unit.span, self._views.heading(unit, self._page), line)
+        else:
+            yield self._piece(unit)
+
+    def _piece(self, unit: Unit) -> Piece:
+        piece = self._views.piece(unit, self._note, self._page, self._last)
+        self._last = self._views.home(unit)
+        return piece
+
+    def _close(self, depth: int) -> Iterator[Markup]:
+        while len(self._open) > depth:
+            yield Markup("</li></{}>").format(self._open.pop()[0])
+
+
+_HEADING = Markup(
+    '<h{0} class="kn-heading" id="{1}" data-source="{2}">{3}'
+    '<a class="kn-line-number" href="#L{4}" data-search-exclude>{4}</a></h{0}>'
+)
+_LEAD = Markup(
+    '<p class="kn-lead-text" id="{0}" data-source="{1}">{2}'
+    '<a class="kn-line-number" href="#L{3}" data-search-exclude>{3}</a></p>'
+)
+_DONE = ("DONE", "CANCELED", "CANCELLED")
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """A tag, or a name that is linked and nobody wrote about, on its page."""
+
+    name: str
+    notes: tuple[tuple[str, str], ...]
+    mentions: tuple[Mention, ...]
+    is_written: bool
+
+
+def name_view(site: Site, views: NoteViews, page: str, name: Name) -> NameView:
+    """The page of a name."""
+    notes = [(site.addresses.note(note).seen_from(page), site.note_title(note)) for note in name.notes.values()]
+    mentions = [views.mention(unit, page) for unit in name.units]
+    return NameView(name.name, tuple(notes), tuple(mentions), bool(name.tagged or name.notes))
+
+
+def names_view(site: Site, page: str) -> tuple[tuple[str, str, int], ...]:
+    """All names that have a page, in the order of the alphabet: address, name, how often each is mentioned."""
+    found = [
+        (each.address.seen_from(page), each.name, len(each.units) + len(each.notes))
+        for each in site.linker.references.names.values()
+        if each.address
+    ]
+    return tuple(sorted(found, key=lambda each: each[1].casefold()))

@@ -1,0 +1,185 @@
+"""A note's own page, and the pages of names and lists around it."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from everyline.model.pipeline import load_site
+from everyline.model.site import Site
+from everyline.pages import Pages
+from everyline.pages.blocks import headings
+from tests.support import write
+
+LOAF = """
+---
+tags: [bread]
+aliases: [Pain]
+hydration: 76 %
+---
+# Loaf
+
+The one I bake most, after the [[Levain]]; see [[Shaping]].
+
+## Method
+
+1. Mix everything.
+2. Fold it.
+   - gently
+
+   Then rest.
+3. Bake.
+
+## Next
+
+- [x] Try spelt #flour
+- [ ] Weigh it
+"""
+OUTLINE = """
+- Week
+\t- Monday
+\t\t- Bake the [[Loaf]] early.
+\t\t  > with steam
+\t- Tuesday is for soup and for [[Shaping]].
+\t\t- ```sh
+\t\t  ls
+\t\t  ```
+"""
+
+
+@pytest.fixture
+def site(tmp_path) -> Site:
+    notes = {
+        "source_notes/bread/Loaf.md": LOAF,
+        "source_notes/bread/Levain.md": "# Levain\n\n![[Loaf#Method]]\n\nFor the [[Pain]] of Monday.\n",
+        "source_notes/week.md": OUTLINE,
+    }
+    return load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+
+
+def page_of(site: Site, path: str) -> lxml.html.HtmlElement:
+    note = site.corpus.note(f"source_notes/{path}")
+    return lxml.html.fragment_fromstring(Pages(site).source(site.addresses.note(note).page), create_parent="div")
+
+
+def body_of(site: Site, path: str) -> lxml.html.HtmlElement:
+    (body,) = page_of(site, path).cssselect(".kn-note-body")
+    return body
+
+
+def shape(element: lxml.html.HtmlElement) -> object:
+    """Lists as lists, everything else as its words."""
+    found: list[object] = []
+    for child in element:
+        if child.tag in ("ul", "ol") and "kn-list" in child.get("class", ""):
+            found.append((child.tag, [shape(item) for item in child]))
+        elif child.tag not in ("span", "svg"):
+            for each in child.cssselect(".kn-line-number"):
+                each.drop_tree()
+            found.append(" ".join(child.text_content().split()))
+    return found
+
+
+def test_a_note_reads_as_its_author_wrote_it(site):
+    assert shape(body_of(site, "bread/Loaf.md")) == [
+        "The one I bake most, after the Levain; see Shaping.",
+        "Method",
+        ("ol", [["Mix everything."], ["Fold it.", ("ul", [["gently"]]), "Then rest."], ["Bake."]]),
+        "Next",
+        ("ul", [["DONE Try spelt #flour"], ["TODO Weigh it"]]),
+    ]
+
+
+def test_an_outline_stays_one(site):
+    assert shape(body_of(site, "week.md")) == [
+        (
+            "ul",
+            [
+                [
+                    "Week",
+                    (
+                        "ul",
+                        [
+                            ["Monday", ("ul", [["Bake the Loaf early. with steam"]])],
+                            ["Tuesday is for soup and for Shaping.", ("ul", [["ls"]])],
+                        ],
+                    ),
+                ]
+            ],
+        )
+    ]
+
+
+def test_each_piece_has_its_line_and_statements_their_addresses(site):
+    body = body_of(site, "bread/Loaf.md")
+    pieces = {each.get("data-source"): each.get("id") for each in body.cssselect("[data-source][id]")}
+    assert pieces["source_notes/bread/Loaf.md:13-13"].startswith("u-")
+    assert [each.text for each in body.cssselect("h2 .kn-line-number")] == ["10", "19"]
+    unit = next(unit for unit in site.corpus.statements() if unit.text == "Bake.")
+    assert str(site.addresses.unit(unit)) == f"sources/bread/Loaf.html#{unit.id}"
+
+
+def test_properties_tags_and_other_names_are_told(site):
+    facts = {
+        name.text: " ".join(value.text_content().split())
+        for name, value in zip(
+            *(page_of(site, "bread/Loaf.md").cssselect(f".kn-props {tag}") for tag in ("dt", "dd")), strict=True
+        )
+    }
+    assert (facts["tags"], facts["also called"], facts["hydration"]) == ("#bread", "Pain", "76 %")
+    assert "22 lines" in facts["File"]
+
+
+def test_raw_lines_are_one_switch_away(site):
+    page = page_of(site, "bread/Loaf.md")
+    (switch,) = page.cssselect(".kn-props a[href='#lines']")
+    lines = page.cssselect("#lines .kn-line code")
+    assert switch is not None
+    assert lines[5].text == "# Loaf"
+    assert page.cssselect("#lines .kn-fate-label")[0].text == "metadata"
+
+
+def test_what_is_embedded_is_shown_with_the_way_home(site):
+    (embed,) = body_of(site, "bread/Levain.md").cssselect(".kn-embed")
+    assert " ".join(embed.text_content().split()) == "from Loaf Method Mix everything. Fold it. gently Then rest. Bake."
+    assert embed.xpath("count(.//@id)") == 0
+
+
+def test_who_leads_here_is_told_with_the_sentence(site):
+    around = page_of(site, "bread/Loaf.md").cssselect(".kn-around")[0]
+    told = [" ".join(each.text_content().split()) for each in around.cssselect(".kn-mentions li")]
+    assert told[-1] == "week · line 3 Bake the Loaf early. with steam"
+    assert "Levain · line 5 For the Pain of Monday." in told
+    assert [each.get("rel") for each in around.cssselect(".kn-neighbours a")] == ["prev"]
+
+
+def test_a_name_that_nobody_wrote_has_a_page_with_its_sentences(site):
+    html = lxml.html.fragment_fromstring(Pages(site).name("tags/shaping"), create_parent="div")
+    assert [" ".join(each.text_content().split()) for each in html.cssselect("li q")] == [
+        "The one I bake most, after the Levain; see Shaping.",
+        "Tuesday is for soup and for Shaping.",
+    ]
+    names = lxml.html.fragment_fromstring(Pages(site).names("tags/index"), create_parent="div")
+    assert [each.text for each in names.cssselect("a")] == ["bread", "flour", "Shaping"]
+
+
+def test_notes_are_listed_by_folder_title_and_month(site):
+    def listed(html: str) -> list[str]:
+        tree = lxml.html.fragment_fromstring(html, create_parent="div")
+        return [" ".join(each.text_content().split()) for each in tree.cssselect("h2, li a")]
+
+    assert listed(Pages(site).titles("lists/titles")) == ["L 2", "Levain", "Loaf", "W 1", "week"]
+
+
+def test_a_table_of_contents_is_made_of_its_headings(site):
+    found = headings(Pages(site).source("sources/bread/Loaf"))
+    assert [each["name"] for each in found] == ["Method", "Next"]
+
+
+def test_a_statement_that_a_topic_takes_stays_readable_quietly(project):
+    site = load_site(project(), "zh", ("zh", "en"))
+    body = body_of(site, "fruit.md")
+    taken = body.cssselect(".kn-taken")
+    assert "苹果是一种水果" in taken[0].text_content()
+    assert taken[0].get("id") is None
+    assert taken[0].cssselect(".kn-home")[0].get("href").startswith("../things/apple.html#u-")
