@@ -47,3 +47,10 @@ def test_titles_that_mean_nothing_are_told():
         "mkdocs.yml: `title:` has no text in `ja` (add `ja:` to it)",
     ]
     assert told(title=["x"]) == ["mkdocs.yml: `title:` is a text (write it, or one a language: `{en: …}`)"]
+
+
+def test_additions_are_shown_unless_somebody_says_no():
+    assert options_of({}).additions
+    assert not options_of({"additions": False}).additions
+    (problem,) = told(additions="no")
+    assert "`additions:` is true or false" in problem

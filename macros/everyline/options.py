@@ -31,7 +31,7 @@ _NAME = "book"
 _LANGUAGE = "en"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TEXTS = ("title", "description", "author")
-_KNOWN = ("name", "languages", *_TEXTS, "subjects", "dialects", "private", "publish")
+_KNOWN = ("name", "languages", *_TEXTS, "subjects", "additions", "dialects", "private", "publish")
 _PUBLISH = ("all", "explicit")
 
 
@@ -47,6 +47,7 @@ class Options:
         author: who made it, as `site_author`.
         subjects: the plug-ins that look through its notes.
         reading: how its notes are read: their dialects where somebody says them, and what of them is private.
+        additions: whether pages have what editors added to the notes.
     """
 
     name: str = _NAME
@@ -56,6 +57,7 @@ class Options:
     author: Text = NO_TEXT
     subjects: tuple[Subject, ...] = ()
     reading: Reading = field(default_factory=Reading)
+    additions: bool = True
 
 
 class Schema(Config):
@@ -70,6 +72,7 @@ class Schema(Config):
     dialects = c.Optional(c.Type(dict))
     private = c.Optional(c.ListOfItems(c.Type(str)))
     publish = c.Optional(c.Type(str))
+    additions = c.Optional(c.Type(bool))
 
     def given(self) -> dict[str, Any]:
         """What somebody wrote."""
@@ -100,6 +103,10 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     if not isinstance(subjects, list) or not all(isinstance(each, str) for each in subjects):
         problems.append(_wrong("`subjects:` is a list of names", "write `subjects: [name]`, or leave it out"))
         subjects = []
+    additions = given.get("additions", True)
+    if not isinstance(additions, bool):
+        problems.append(_wrong("`additions:` is true or false", "write `additions: false` to leave them out"))
+        additions = True
     found: tuple[Subject, ...] = ()
     try:
         found = load_subjects(subjects)
@@ -108,7 +115,7 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     reading = _reading(given, problems)
     if problems:
         raise ProjectError(problems)
-    return Options(name, languages, title, description, author, found, reading)
+    return Options(name, languages, title, description, author, found, reading, additions)
 
 
 def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:

@@ -248,7 +248,14 @@ class EverylinePlugin(BasePlugin[Schema]):
                 message = f"the theme's language `{language}` is none of the project's"
                 problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
                 raise BuildError(_report(ProjectError([problem])))
-            site = load_site(_project(config), language, options.languages, options.subjects, options.reading)
+            site = load_site(
+                _project(config),
+                language,
+                options.languages,
+                options.subjects,
+                options.reading,
+                additions=options.additions,
+            )
         except ProjectError as error:
             raise BuildError(_report(error)) from None
         if problems := check_calls(_project(config), site, Pages(site).macros()):

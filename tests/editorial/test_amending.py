@@ -108,6 +108,7 @@ def test_what_is_wrong_with_a_slip_is_said_with_its_place(project, old, new, com
         ("- same: [苹果, '']", "merges.yml:1: the text is empty"),
         ("- distinct: [苹果, 梨]", "merges.yml:1: `because:` is missing"),
         ("- same: [苹果, 梨]\n  because: both are fruit", "merges.yml:2: only `distinct:` has a reason"),
+        ("- distinct: [苹果, 梨]\n  covers: [苹果]\n  because: x", "merges.yml:2: only `same:` has parts"),
         ("- because: x", "merges.yml:1: an entry has either `same:` or `distinct:`"),
         ("- same: [苹果, 梨]\n  distinct: [苹果, 梨]", "merges.yml:1: an entry has either `same:` or `distinct:`"),
         ("- alike: [苹果, 梨]", "merges.yml:1: `alike:` means nothing here"),
@@ -136,3 +137,37 @@ def test_what_is_wrong_with_a_gap_is_said_with_its_place(project, old, new, comp
 def test_a_gap_is_read_whole(project):
     (gap,) = load_editorial(project({"editorial/gaps.yml": GAP}), LANGUAGES)[0].gaps
     assert (gap.topic, gap.missing["en"], gap.see) == ("pear", "Growing.", ("Pears", "https://example.org/"))
+
+
+ADDITION = """
+- topic: pear
+  group: what
+  text: {zh: 洗净再吃。, en: Wash it first.}
+  code: pear.yaml
+  authority: {title: Pears, url: "https://example.org/"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("group: what", "group: taste", "additions.yml:1: topic `pear` with a group `taste` does not exist"),
+        ("pear.yaml", "plum.yaml", "additions.yml:4: there is no editorial/examples/plum.yaml"),
+        ("pear.yaml", "../gaps.yml", "additions.yml:4: there is no editorial/examples/../gaps.yml"),
+        ("  authority:", "  see:", "additions.yml:1: `authority:` is missing"),
+    ],
+)
+def test_what_is_wrong_with_an_addition_is_said_with_its_place(project, old, new, complaint):
+    files = {"editorial/examples/pear.yaml": "a: 1\n", "editorial/gaps.yml": GAP}
+    found = load_editorial(project({**files, "editorial/additions.yml": ADDITION.replace(old, new)}), LANGUAGES)[1]
+    assert any(complaint in str(each) for each in found), found
+
+
+def test_without_additions_the_gap_that_one_fills_is_one_again(project):
+    gap = f"{GAP.rstrip()}\n  filled: true\n"
+    files = {"editorial/examples/pear.yaml": "a: 1\n", "editorial/gaps.yml": gap, "editorial/additions.yml": ADDITION}
+    editorial, problems = load_editorial(project(files), LANGUAGES)
+    assert problems == []
+    shown, hidden = editorial.with_additions(wanted=True), editorial.with_additions(wanted=False)
+    assert (len(shown.additions), len(shown.gaps)) == (1, 0)
+    assert (len(hidden.additions), len(hidden.gaps)) == (0, 1)

@@ -183,3 +183,25 @@ def test_a_title_that_nobody_filled_in_stands_with_its_gap_and_heads_no_section(
     assert "苹果怎样越冬" in text(gaps[1])
     assert gaps[1].cssselect(".kn-cite a")
     assert markdown.count("苹果怎样越冬") == 1
+
+
+def test_what_editors_add_is_set_apart_and_left_out_by_one_switch(project):
+    files = {
+        "editorial/examples/pear.yaml": "kind: <Pear>\n",
+        "editorial/additions.yml": """
+            - topic: pear
+              group: what
+              text: {zh: "先洗净，<b>再</b>吃。<script>x</script>", en: Wash it first.}
+              code: pear.yaml
+              authority: {title: Pears, section: Washing, url: "https://example.org/"}
+        """,
+    }
+    folder = project(files)
+    html = pages(folder).statements(PEAR, "pear")
+    (added,) = tree(html[html.index("<aside") :]).cssselect(".kn-addition")
+    assert "先洗净，再吃。<script>x</script>" in text(added)
+    assert "kind: <Pear>" in text(added)
+    assert [each.get("href") for each in added.cssselect(".kn-addition-authority a")] == ["https://example.org/"]
+    assert not added.cssselect("script")
+    without = Pages(load_site(folder, "zh", LANGUAGES, additions=False)).statements(PEAR, "pear")
+    assert "洗净" not in without

@@ -151,6 +151,9 @@ _AMENDMENTS = {
     ".kn-gaps-title": block("label-line"),
     ".kn-gap-see": piece("tag"),
     ".kn-titles-label": block("small"),
+    ".kn-addition": box("addition"),
+    ".kn-addition-label": block("label-line"),
+    ".kn-addition-authority": block("small"),
     ".kn-proof": proof,
     ".kn-proof-note": block("small"),
     "details.kn-answer": answer,
@@ -193,6 +196,7 @@ _PLAIN = """
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles kn-right
     kn-source-page kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-verbatim
     kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-photo kn-embedded kn-aside kn-audio kn-video
+    kn-addition-text
 """
 
 TABLE = Table(

@@ -1,12 +1,13 @@
 """What people decided about the notes, loaded from ``editorial/`` and checked."""
 
-from everyline.editorial.amending import ERRATA, GAPS, MERGES
-from everyline.editorial.amendments import Authority, Distinct, Erratum, ErratumKind, Gap, Merge, Quote, Slip
+from everyline.editorial.amending import ADDITIONS, ERRATA, GAPS, MERGES
+from everyline.editorial.amendments import Addition, Authority, Distinct, Erratum, ErratumKind, Gap, Merge, Quote, Slip
 from everyline.editorial.loading import GLOSSARY, SOURCES, TOPICS, load_editorial
 from everyline.editorial.models import OPEN, Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
 from everyline.editorial.text import authority_in, text_in
 
 __all__ = [
+    "ADDITIONS",
     "ERRATA",
     "GAPS",
     "GLOSSARY",
@@ -14,6 +15,7 @@ __all__ = [
     "OPEN",
     "SOURCES",
     "TOPICS",
+    "Addition",
     "Alias",
     "Authority",
     "Distinct",

@@ -1,4 +1,4 @@
-"""Loading errata, merges and gaps, and checking what the files say by themselves.
+"""Loading errata, merges, gaps and additions, and checking what the files say by themselves.
 
 None of these files must be there. Quotes are checked against the notes elsewhere (`everyline.sorting.corrections`,
 `everyline.sorting.merging`).
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from everyline.editorial.amendments import Authority, Distinct, Erratum, ErratumKind, Gap, Merge, Quote, Slip
+from everyline.editorial.amendments import Addition, Authority, Distinct, Erratum, ErratumKind, Gap, Merge, Quote, Slip
 from everyline.editorial.text import authority_in, text_in
 from everyline.editorial.yamlfile import Value, load
 from everyline.text.problems import Problem
 
 ERRATA, MERGES, GAPS = "editorial/errata.yml", "editorial/merges.yml", "editorial/gaps.yml"
+ADDITIONS, CODE = "editorial/additions.yml", "editorial/examples"
 _PAIR = 2
 _SET_RIGHT = (ErratumKind.TYPO, ErratumKind.FORMATTING)
 # What is wrong with the form of a note can be seen in it; all else needs somebody who says so.
@@ -51,6 +52,31 @@ def load_gaps(
     """What the notes leave out, of topics that exist."""
     items = load(project / GAPS, GAPS, problems, languages).items()
     return tuple(gap for gap, item in [(_gap(item), item) for item in items] if _is_topic(item.get("topic"), topics))
+
+
+def load_additions(
+    project: Path, languages: tuple[str, ...], groups: Collection[tuple[str, str]], problems: list[Problem]
+) -> tuple[Addition, ...]:
+    """What editors add to groups of topics that exist."""
+    items = load(project / ADDITIONS, ADDITIONS, problems, languages).items()
+    return tuple(each for item in items if (each := _addition(item, project, groups)))
+
+
+def _addition(item: Value, project: Path, groups: Collection[tuple[str, str]]) -> Addition | None:
+    item.allow("topic", "group", "text", "code", "authority")
+    topic, group = item.require("topic").text(), item.require("group").text()
+    text, authorities = text_in(item.require("text")), authorities_in(item.require("authority"))
+    name = item.get("code").text()
+    file = project / CODE / name
+    if name and not (file.is_file() and file.parent.resolve() == (project / CODE).resolve()):
+        item.get("code").complain(f"there is no {CODE}/{name}", "write it, or name another file")
+        name = ""
+    if (topic, group) not in groups:
+        if topic and group:
+            item.complain(f"topic `{topic}` with a group `{group}` does not exist", "see topics.yml")
+        return None
+    code = file.read_text(encoding="utf-8", errors="replace") if name else ""
+    return Addition(topic, group, text, name, code, authorities, item.line)
 
 
 def _erratum(item: Value) -> Erratum:
@@ -121,10 +147,13 @@ def authorities_in(value: Value) -> tuple[Authority, ...]:
 
 
 def _gap(item: Value) -> Gap:
-    item.allow("topic", "missing", "see", "titles")
+    item.allow("topic", "missing", "see", "titles", "filled")
     topic, missing = item.require("topic").text(), text_in(item.require("missing"))
     titles = tuple(_quote(each) for each in item.get("titles").items())
-    return Gap(topic, missing, authority_in(item.require("see")), item.line, titles)
+    is_filled = item.get("filled").flag()
+    if is_filled and titles:
+        item.get("filled").complain("a gap with titles stays where they are printed", "remove `filled:`")
+    return Gap(topic, missing, authority_in(item.require("see")), item.line, titles, is_filled)
 
 
 def _is_topic(value: Value, topics: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What people mend about the notes, as data: errata, merges of statements that say the same, and gaps."""
+"""What people mend about the notes, as data: errata, merges of statements that say the same, gaps, and additions."""
 
 from __future__ import annotations
 
@@ -95,6 +95,7 @@ class Gap:
 
     Attributes:
         titles: statements that only name it, which their author never filled in; they are printed with it.
+        is_filled: whether an addition says it, so that it is none where additions are shown.
     """
 
     topic: str
@@ -102,3 +103,25 @@ class Gap:
     see: tuple[str, str]
     line: int
     titles: tuple[Quote, ...] = ()
+    is_filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What editors add to a topic because readers need it and no note says it.
+
+    Attributes:
+        group: under whose heading it stands, behind the statements.
+        text: Markdown.
+        file: a piece of code with it, by its name under ``editorial/examples/``; empty for none.
+        code: that file's text.
+        authorities: what it rests on.
+    """
+
+    topic: str
+    group: str
+    text: Text
+    file: str
+    code: str
+    authorities: tuple[Authority, ...]
+    line: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from everyline.editorial.amending import load_errata, load_gaps, load_merges
+from everyline.editorial.amending import load_additions, load_errata, load_gaps, load_merges
 from everyline.editorial.claims import load_claims
 from everyline.editorial.models import OPEN, Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
 from everyline.editorial.text import authority_in, text_in, texts_in
@@ -59,6 +59,9 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
         merges=merges,
         distinct=distinct,
         gaps=load_gaps(project, languages, topics, problems),
+        additions=load_additions(
+            project, languages, {(topic.id, group.id) for topic in topics.values() for group in topic.groups}, problems
+        ),
         claims=load_claims(project, languages, problems),
     )
     return editorial, problems

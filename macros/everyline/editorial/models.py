@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from everyline.editorial.amendments import Distinct, Erratum, Gap, Merge
+from everyline.editorial.amendments import Addition, Distinct, Erratum, Gap, Merge
 from everyline.editorial.claims import Claims
 from everyline.text.texts import Text
 
@@ -151,4 +151,11 @@ class Editorial:
     merges: tuple[Merge, ...] = ()
     distinct: tuple[Distinct, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    additions: tuple[Addition, ...] = ()
     claims: Claims | None = None
+
+    def with_additions(self, *, wanted: bool) -> Editorial:
+        """What pages show of it: additions, and the gaps that none of them fills; or else no additions, and all gaps."""
+        if wanted:
+            return replace(self, gaps=tuple(gap for gap in self.gaps if not gap.is_filled))
+        return replace(self, additions=())

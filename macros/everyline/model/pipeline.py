@@ -46,6 +46,8 @@ def load_site(
     languages: tuple[str, ...],
     subjects: tuple[Subject, ...] = (),
     reading: Reading | None = None,
+    *,
+    additions: bool = True,
 ) -> Site:
     """The model of a project's site in one language, built anew only when a file has changed.
 
@@ -55,13 +57,14 @@ def load_site(
         languages: of the project, the first at the root of the site.
         subjects: look through the notes, too.
         reading: what the configuration says about the notes.
+        additions: whether pages have what editors added.
 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
     if problems := [*strays(project)]:
         raise ProjectError(problems)
-    return _build(project, language, languages, subjects, reading or Reading(), _fingerprint(project))
+    return _build(project, language, languages, subjects, reading or Reading(), additions, _fingerprint(project))
 
 
 _PUBLISHED = ("editorial", "diagrams", DOCS)  # what people decide, and is meant for everybody to see
@@ -96,6 +99,7 @@ def _build(
     languages: tuple[str, ...],
     subjects: tuple[Subject, ...],
     reading: Reading,
+    additions: bool,  # noqa: FBT001 - what is cached is told by place
     _fingerprint: str,
 ) -> Site:
     corpus, problems = read_corpus(project, reading)
@@ -103,6 +107,7 @@ def _build(
     if any(each.message.startswith(UNREADABLE) for each in found):
         raise ProjectError(found)  # without that file, every quote and every term would be one problem more
     problems += found
+    editorial = editorial.with_additions(wanted=additions)
     corpus, found = merge(corpus, editorial)
     problems += found
     corrections, found = correct(corpus, editorial)

@@ -96,6 +96,10 @@ class Renderer:
         self._linker.resolve(tokens, unit, page)
         return self._html(tokens)
 
+    def prose(self, text: str) -> str:
+        """What editors write, as safe HTML: paragraphs and lists, without terms."""
+        return self._html(self._parsed(text))
+
     def _html(self, tokens: list[Token]) -> str:
         html = self._markdown.renderer.render(tokens, self._markdown.options, {"lost": self._messages["lost-image"]})
         return nh3.clean(

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from everyline.diagrams.collection import Collection
 from everyline.diagrams.diagram import Diagram
-from everyline.editorial import Editorial
+from everyline.editorial import Addition, Editorial
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Address, Addresses
 from everyline.model.ledger import Ledger
@@ -107,6 +107,9 @@ class Findings(Protocol):
 
     def code(self, context: PageContext, unit: Unit, part: Part) -> ShownCode | None:
         """What is shown in place of a part of a unit's code; None for what the subject does not know."""
+
+    def added(self, context: PageContext, addition: Addition) -> ShownCode | None:
+        """What is shown in place of the code that editors added; None for what the subject does not know."""
 
     def beneath(self, context: PageContext, unit: Unit, *, is_corrected: bool) -> Markup:
         """What is shown beneath a statement; empty for most. `is_corrected` where an erratum stands there already."""

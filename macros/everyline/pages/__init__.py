@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from everyline.editorial import OPEN, Group
+from everyline.editorial import OPEN, Addition, Group
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind
@@ -112,7 +112,20 @@ class Pages:
         is_led = bool(diagrams and entries) and not entries[0].children and entries[0].unit.kind in _LEADING
         first = entries[: int(is_led)]
         parts = [self._entries(page, first), *diagrams, self._entries(page, entries[len(first) :])]
-        return "\n\n".join(filter(None, parts))
+        added = [self._addition(page, each) for each in self._site.editorial.additions if _is_in(each, topic, group)]
+        return "\n\n".join(filter(None, [*parts, *added]))
+
+    def _addition(self, page: str, addition: Addition) -> str:
+        context = PageContext(self._site, page, self._renderer, self._address)
+        shown = (each.added(context, addition) for each in self._site.findings) if addition.file else ()
+        code = self._site.wordings.code(addition.code, self._site.language).rstrip()
+        return self._fill(
+            "addition.html",
+            text=Markup(self._renderer.prose(addition.text[self._site.language])),  # noqa: S704 - made safe there
+            shown=next(filter(None, shown), None),
+            code=Markup(self._renderer.code(code, addition.file.rpartition(".")[2])) if addition.file else "",  # noqa: S704 - see above
+            addition=addition,
+        )
 
     def unsorted(self, page: str) -> str:
         """The statements that nobody claims."""
@@ -238,3 +251,7 @@ class Pages:
 
     def _fill(self, template: str, **values: object) -> str:
         return _TEMPLATES.fill(template, self._site, **values)
+
+
+def _is_in(addition: Addition, topic: str, group: Group) -> bool:
+    return (addition.topic, addition.group) == (topic, group.id)

@@ -15,7 +15,7 @@ import click
 from markupsafe import Markup
 
 from everyline.diagrams.diagram import Diagram
-from everyline.editorial import Editorial
+from everyline.editorial import Addition, Editorial
 from everyline.model.site import Macro, PageContext, ShownCode, Site
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part, parts_of
@@ -58,6 +58,9 @@ class SqlFindings:
         )
         code = Markup(context.renderer.code(part.text, "sql"))  # noqa: S704 - the renderer escapes
         return ShownCode(run.id, Markup('<div class="kn-proof-head kn-extra">{}</div>\n{}').format(badge, code))
+
+    def added(self, _context: PageContext, _addition: Addition) -> None:
+        return None
 
     def beneath(self, _context: PageContext, _unit: Unit, **_: bool) -> Markup:
         return Markup()

@@ -12,6 +12,7 @@ from everyline.languages import published_code as published
 from everyline.subjects.kubernetes.checks.verdicts import Path as FieldPath
 from everyline.subjects.kubernetes.examples.outcomes import Change, Correction, Furnishing, Host, Lesson, Recipe
 from everyline.text.problems import Problem
+from everyline.text.texts import Text
 
 EXAMPLES = "editorial/examples.yml"
 FOLDER = published.EXAMPLES
@@ -27,6 +28,7 @@ class Choices:
 
     Attributes:
         recipes: of manifests.
+        added: the file, title and line of each manifest that editors added.
         corrections: of commands.
         lessons: deliberately broken manifests, in the order of teaching.
         placeholders: what stands for ``<name>`` when a command is checked, by the words between the brackets.
@@ -35,6 +37,7 @@ class Choices:
     """
 
     recipes: tuple[Recipe, ...] = ()
+    added: tuple[tuple[str, Text, int], ...] = ()
     corrections: tuple[Correction, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     placeholders: dict[str, str] = field(default_factory=dict)
@@ -54,9 +57,10 @@ def load_choices(project: Path, languages: tuple[str, ...] = ()) -> tuple[Choice
     """
     problems: list[Problem] = []
     root = load(project / EXAMPLES, EXAMPLES, problems, languages)
-    root.allow("manifests", "commands", "failing", "placeholders", "files", "cluster")
+    root.allow("manifests", "added", "commands", "failing", "placeholders", "files", "cluster")
     choices = Choices(
         recipes=tuple(_recipe(item, project) for item in root.get("manifests").items()),
+        added=tuple(_added(item, project) for item in root.get("added").items()),
         corrections=tuple(_correction(item) for item in root.get("commands").items()),
         lessons=tuple(_lesson(item, project) for item in root.get("failing").items()),
         placeholders=_table(root.get("placeholders")),
@@ -64,22 +68,16 @@ def load_choices(project: Path, languages: tuple[str, ...] = ()) -> tuple[Choice
         cluster=tuple(_furnishing(item, project) for item in root.get("cluster").items()),
     )
     seen: set[str] = set()
-    for recipe in choices.recipes:
-        if recipe.file in seen:
-            problems.append(Problem(EXAMPLES, recipe.line, f"`{recipe.file}` is given twice", "rename one"))
-        seen.add(recipe.file)
+    for file, line in (*((each.file, each.line) for each in choices.recipes), *((f, n) for f, _, n in choices.added)):
+        if file in seen:
+            problems.append(Problem(EXAMPLES, line, f"`{file}` is given twice", "rename one"))
+        seen.add(file)
     return choices, problems
 
 
 def _recipe(value: Value, project: Path) -> Recipe:
     value.allow("file", "title", "quote", "part", "in", "changes")
-    file, part = value.require("file").text(), value.get("part").text() or "1"
-    if not _FILE.fullmatch(file):
-        value.complain(
-            f"`{file}` is no name for a file", "use lowercase letters, digits and hyphens, and end with .yaml"
-        )
-    elif not (project / FOLDER / file).is_file():
-        value.complain(f"there is no {FOLDER}/{file}", "write the repaired manifest there")
+    file, part = _published(value, project), value.get("part").text() or "1"
     if not _NUMBER.fullmatch(part):
         value.get("part").complain(f"`part: {part}` is no number of a file", "count the files of the block from 1")
         part = "1"
@@ -92,6 +90,23 @@ def _recipe(value: Value, project: Path) -> Recipe:
         changes=tuple(_change(item) for item in value.get("changes").items()),
         line=value.line,
     )
+
+
+def _published(value: Value, project: Path) -> str:
+    """The name of a manifest that is published."""
+    file = value.require("file").text()
+    if not _FILE.fullmatch(file):
+        value.complain(
+            f"`{file}` is no name for a file", "use lowercase letters, digits and hyphens, and end with .yaml"
+        )
+    elif not (project / FOLDER / file).is_file():
+        value.complain(f"there is no {FOLDER}/{file}", "write the repaired manifest there")
+    return file
+
+
+def _added(value: Value, project: Path) -> tuple[str, Text, int]:
+    value.allow("file", "title")
+    return _published(value, project), text_in(value.require("title")), value.line
 
 
 def _host(value: Value) -> Host | None:

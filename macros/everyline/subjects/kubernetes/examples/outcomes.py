@@ -175,6 +175,28 @@ class Manifest:
         return bool(self.changes) or self.is_laid_out_anew
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A manifest that editors added and no note has.
+
+    Attributes:
+        id, file, title, text, report, server: as of a `Manifest`.
+        line: where it stands in examples.yml.
+    """
+
+    id: str
+    file: str
+    title: Text
+    text: str
+    report: Report
+    server: ServerVerdict | None
+    line: int
+
+    @property
+    def checked(self) -> str:
+        return self.text
+
+
 class Outcome(Enum):
     """What a client's own parser says of a command."""
 

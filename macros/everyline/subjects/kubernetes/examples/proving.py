@@ -18,6 +18,7 @@ from everyline.subjects.kubernetes.examples.asking import find_unasked
 from everyline.subjects.kubernetes.examples.choices import EXAMPLES, FAILING, FOLDER, Choices, load_choices
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS, find_commands, find_manifests
 from everyline.subjects.kubernetes.examples.outcomes import (
+    Added,
     Answer,
     Command,
     Correction,
@@ -54,6 +55,7 @@ class Examples:
         manifests: those of the notes.
         commands: those of the notes.
         lessons: those that are wrong on purpose.
+        added: manifests that editors added.
         unasked: what no client, or no server, was asked about since it last changed, each with its place.
     """
 
@@ -61,11 +63,16 @@ class Examples:
     commands: tuple[Command, ...] = ()
     lessons: tuple[TaughtLesson, ...] = ()
     unasked: tuple[str, ...] = ()
+    added: tuple[Added, ...] = ()
 
     def manifest(self, unit: str, first: int) -> Manifest | None:
         """The manifest that a unit's code has from a line of its note on, or None."""
         found = (each for each in self.manifests if each.found.unit.id == unit and each.found.first == first)
         return next(found, None)
+
+    def published(self) -> tuple[Manifest | Added, ...]:
+        """Every manifest that works, whoever wrote it."""
+        return *self.manifests, *self.added
 
     def texts(self) -> dict[str, tuple[str, ...]]:
         """The published manifests of each unit, by its id; fragments are none."""
@@ -99,8 +106,11 @@ def gather(project: Path, corpus: Corpus, languages: tuple[str, ...] = ()) -> tu
     manifests = tuple(gathering.manifests())
     settings = Settings(project, choices, manifests)
     commands = tuple(gathering.commands(settings))
-    unasked = find_unasked(manifests, commands, records, settings)
-    return Examples(manifests, commands, tuple(gathering.lessons()), tuple(unasked)), problems
+    added = tuple(gathering.added())
+    unasked = [*find_unasked(manifests, commands, records, settings)]
+    if records.manifests:
+        unasked += [f"{EXAMPLES}:{each.line}: {each.file}: no server was asked" for each in added if not each.server]
+    return Examples(manifests, commands, tuple(gathering.lessons()), tuple(unasked), added), problems
 
 
 @lru_cache(maxsize=256)
@@ -124,6 +134,15 @@ class _Gathering:
         for each in found:
             recipe = recipes.get((each.unit.id, each.first))
             yield self._repaired(each, recipe) if recipe else self._as_found(each, names)
+
+    def added(self) -> Iterator[Added]:
+        for file, title, line in self.choices.added:
+            text = self._read(f"{FOLDER}/{file}")
+            report = _check(text, file)
+            for each in report.verdicts:
+                if each.severity is Severity.ERROR:
+                    self.problems.append(Problem(f"{FOLDER}/{file}", each.line, each.message, each.hint))
+            yield Added(_id(file), file, title, text, report, self.records.manifests.get(digest(text)), line)
 
     def _recipes(self, found: list[Found]) -> dict[tuple[str, int], Recipe]:
         """The recipe of each manifest, by its unit and first line."""

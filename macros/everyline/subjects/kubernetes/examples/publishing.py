@@ -8,7 +8,16 @@ from typing import Any
 from everyline.notes.units import Unit
 from everyline.subjects.kubernetes.checks.checking import Report
 from everyline.subjects.kubernetes.checks.verdicts import Verdict
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Change, Command, Found, Manifest, Reply
+from everyline.subjects.kubernetes.examples.outcomes import (
+    Added,
+    Answer,
+    Change,
+    Command,
+    Found,
+    Manifest,
+    Reply,
+    ServerVerdict,
+)
 from everyline.subjects.kubernetes.examples.proving import Examples, TaughtLesson
 from everyline.subjects.kubernetes.examples.records import digest
 
@@ -28,6 +37,7 @@ def account(examples: Examples, language: str, page: Page) -> dict[str, list[dic
     """
     return {
         "manifests": [_manifest(each, language, page) for each in examples.manifests],
+        "added": [_added(each, language) for each in examples.added],
         "commands": [_command(each, language, page) for each in examples.commands],
         "failing": [_lesson(each, language) for each in examples.lessons],
     }
@@ -51,14 +61,31 @@ def _manifest(manifest: Manifest, language: str, page: Page) -> dict[str, Any]:
         "versions": list(manifest.report.passed),
         "verdicts": _verdicts(manifest.report),
         "verdicts_before": _verdicts(manifest.before),
-        "server": {
-            "version": server.version,
-            "accepted": server.is_accepted,
-            "message": server.message or None,
-            "date": server.date,
-        }
-        if server
-        else None,
+        "server": _server(server),
+    }
+
+
+def _added(added: Added, language: str) -> dict[str, Any]:
+    return {
+        "id": added.id,
+        "title": added.title[language],
+        "file": f"{FILES}/{added.file}",
+        "sha256": digest(added.text),
+        "versions": list(added.report.passed),
+        "verdicts": _verdicts(added.report),
+        "server": _server(added.server),
+    }
+
+
+def _server(server: ServerVerdict | None) -> dict[str, Any] | None:
+    """What a server made of a manifest; None where none was asked."""
+    if not server:
+        return None
+    return {
+        "version": server.version,
+        "accepted": server.is_accepted,
+        "message": server.message or None,
+        "date": server.date,
     }
 
 

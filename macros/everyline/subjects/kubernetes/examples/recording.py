@@ -90,7 +90,7 @@ def ask(project: Path, server: Server | None = None, start: StartServer | None =
     asking = _Asking(project, examples, before, clients)
     commands = asking.commands(start)
     manifests = dict(_verdicts(examples, server, before))
-    files = {digest(each.checked): each.file for each in examples.manifests}
+    files = {digest(each.checked): each.file for each in examples.published()}
     changed = [line for line, answer in commands.items() if before.commands.get(line) != answer]
     changed += [files[name] for name, verdict in manifests.items() if before.manifests.get(name) != verdict]
     return Recording(
@@ -145,7 +145,7 @@ class _Asking:
 
 
 def _verdicts(examples: Examples, server: Server | None, before: Records) -> Iterator[tuple[str, ServerVerdict]]:
-    for manifest in examples.manifests:
+    for manifest in examples.published():
         name = digest(manifest.checked)
         old = before.manifests.get(name)
         if server:

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from everyline.diagrams.diagram import Diagram
-from everyline.editorial import Editorial
+from everyline.editorial import Addition, Editorial
 from everyline.model.site import Macro, PageContext, ShownCode, Site
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part
@@ -20,7 +20,7 @@ from everyline.subjects.kubernetes.diagrams.manifests import diagrams_of
 from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES, account
 from everyline.subjects.kubernetes.pages.examples import commands_view, lessons_view, manifests_view, server_versions
-from everyline.subjects.kubernetes.pages.proofs import ABOUT_SERVERS, proof_of, refusals_of
+from everyline.subjects.kubernetes.pages.proofs import ABOUT_SERVERS, proof_of, proof_of_added, refusals_of
 from everyline.text.escaping import literal
 
 _TEMPLATES = Templates(Path(__file__).parent / "templates")
@@ -45,6 +45,14 @@ class KubernetesFindings:
         html = _TEMPLATES.html("proof.html", context.site, proof=proof, name=part.name)
         return ShownCode(proof.id, Markup(html))  # noqa: S704 - made by a template that escapes
 
+    def added(self, context: PageContext, addition: Addition) -> ShownCode | None:
+        """A manifest that editors added, with its proof."""
+        found = next((each for each in self.examples.added if each.file == addition.file), None)
+        if not found:
+            return None
+        html = _TEMPLATES.fill("proof.html", context.site, proof=proof_of_added(context, found), name="")
+        return ShownCode(found.id, Markup(html))  # noqa: S704 - made by a template that escapes
+
     def beneath(self, context: PageContext, unit: Unit, *, is_corrected: bool) -> Markup:
         """The commands in a statement that their clients refuse."""
         html = [
@@ -63,9 +71,10 @@ class KubernetesFindings:
 
     def files(self, site: Site) -> Mapping[str, str]:
         """The manifests to download, their comments in the language of the site."""
-        return {
-            f"{FILES}/{each.file}": site.wordings.code(each.text, site.language) for each in self.examples.manifests
-        }
+        shown = {each.file for each in site.editorial.additions}
+        added = {each.file for each in self.examples.added}
+        files = [each for each in self.examples.published() if each.file in shown or each.file not in added]
+        return {f"{FILES}/{each.file}": site.wordings.code(each.text, site.language) for each in files}
 
     def repaired(self) -> frozenset[str]:
         """Units with a manifest whose published form differs from the note's, or with a command that was corrected."""

@@ -12,7 +12,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, Site
 from everyline.subjects.kubernetes.checks.verdicts import Verdict
 from everyline.subjects.kubernetes.checks.versions import show_versions
-from everyline.subjects.kubernetes.examples.outcomes import Change, Command, Manifest, Outcome, Reply, Served
+from everyline.subjects.kubernetes.examples.outcomes import Added, Change, Command, Manifest, Outcome, Reply, Served
 from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES
 
@@ -97,12 +97,11 @@ def proof_of(context: PageContext, examples: Examples, manifest: Manifest) -> Pr
     lexer = "json" if manifest.file.endswith(".json") else "yaml"
     own = site.wordings.code(manifest.found.text, language)
     html = renderer.code(site.wordings.code(manifest.text, language).rstrip(), lexer)
-    is_whole = manifest.host is None
     return Proof(
         id=manifest.id,
         file=manifest.file,
         href=context.file(f"{FILES}/{manifest.file}"),
-        apply=f"kubectl apply -f {context.base}{FILES}/{manifest.file}" if context.base and is_whole else "",
+        apply=_apply(context, manifest.file) if manifest.host is None else "",
         badges=badges_of(context, manifest),
         html=Markup(html),  # noqa: S704 - made safe by Pygments
         own=Markup(renderer.code(own, lexer)) if manifest.is_repaired else None,  # noqa: S704 - made safe by Pygments
@@ -111,6 +110,29 @@ def proof_of(context: PageContext, examples: Examples, manifest: Manifest) -> Pr
         complaints=tuple(said(verdict) for verdict in manifest.before.errors),
         host=(manifest.host.file, _home(context, examples, manifest.host.file)) if manifest.host else None,
     )
+
+
+def proof_of_added(context: PageContext, added: Added) -> Proof:
+    """A manifest that editors added, for a page: as it stands, with its proof."""
+    code = context.site.wordings.code(added.text, context.site.language).rstrip()
+    return Proof(
+        id=added.id,
+        file=added.file,
+        href=context.file(f"{FILES}/{added.file}"),
+        apply=_apply(context, added.file),
+        badges=badges_of(context, added),
+        html=Markup(context.renderer.code(code, "yaml")),  # noqa: S704 - made safe by Pygments
+        own=None,
+        is_laid_out_anew=False,
+        changes=(),
+        complaints=(),
+        host=None,
+    )
+
+
+def _apply(context: PageContext, file: str) -> str:
+    """The command that creates what a published file describes; empty where nobody said where the site is."""
+    return f"kubectl apply -f {context.base}{FILES}/{file}" if context.base else ""
 
 
 def _change(site: Site, manifest: Manifest, change: Change, renderer: Renderer) -> ChangeView:
@@ -153,7 +175,7 @@ def _refusal(context: PageContext, command: Command) -> Refusal:
     )
 
 
-def badges_of(context: PageContext, manifest: Manifest) -> tuple[Badge, ...]:
+def badges_of(context: PageContext, manifest: Manifest | Added) -> tuple[Badge, ...]:
     """The proof of a manifest in short: the versions that take it, and what a real server said."""
     msg = context.site.messages
     passed = manifest.report.passed
