@@ -15,6 +15,7 @@ from everyline.notes.transcripts import Part, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.corrections import Corrections
 from everyline.text.problems import Problem
+from everyline.text.typography import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ class Wordings:
         return self._corrections.slips_of(unit)
 
     def noted(self, unit: Unit) -> str:
-        """A unit as its note has it, slips set right."""
-        return self._corrections.text(unit)
+        """A unit as its note has it, slips set right, and its punctuation as its language sets it."""
+        text = self._corrections.text(unit)
+        return text if unit.kind is Kind.CODE else typeset(text, self.language_of(unit.text))
 
     def of(self, unit: Unit, language: str) -> Wording:
         """A unit in a language."""
@@ -99,7 +101,7 @@ class Wordings:
             text, _ = _set_right(self._reword(unit.text, language), self._corrections.slips_of(unit))
             return Wording(text, self.language_of(text), state)
         if translations and translations[0].text != unit.text:
-            return Wording(translations[0].text, language, state)
+            return Wording(typeset(translations[0].text, language), language, state)
         return Wording(self.noted(unit), self.language_of(unit.text), state)
 
     def parts(self, unit: Unit, language: str) -> tuple[Part, ...]:

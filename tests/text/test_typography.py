@@ -1,0 +1,30 @@
+import pytest
+
+from everyline.text.typography import typeset
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("开源平台,用于管理服务;如下:", "开源平台，用于管理服务；如下："),
+        ("实际上,Pod 是容器, 它们协同", "实际上，Pod 是容器，它们协同"),
+        ("**注意:**在单个 Pod 中", "**注意：**在单个 Pod 中"),
+        ("进程间通信(Inter-Process Communication)的缩写", "进程间通信（Inter-Process Communication）的缩写"),
+        ('UTS("UNIX Time-sharing System") 命名空间', 'UTS（"UNIX Time-sharing System"） 命名空间'),
+        ("守护进程(daemon),例如", "守护进程（daemon），例如"),
+        ("按照1:2的比例, 在 1,000 个中", "按照1:2的比例，在 1,000 个中"),
+        ("镜像 nginx:1.2 和 localhost:8080", "镜像 nginx:1.2 和 localhost:8080"),
+        (
+            "代码 `a,中:b` 与 [文](http://a.b/c,d) 和 <http://e.f/,中>",
+            "代码 `a,中:b` 与 [文](http://a.b/c,d) 和 <http://e.f/,中>",
+        ),
+        ("Nothing (here), is Chinese: no.", "Nothing (here), is Chinese: no."),
+    ],
+)
+def test_chinese_sentences_have_full_width_marks(text, expected):
+    assert typeset(text, "zh") == expected
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_other_languages_are_left_as_they_are(language):
+    assert typeset("开源平台,用于", language) == "开源平台,用于"
