@@ -77,7 +77,7 @@ def visit(request, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
 def test_no_page_runs_it(visit):
     pages = visit.harmful(".html")
     assert len(pages) > 10
-    for path in pages[:: max(1, len(pages) // 40)]:  # every kind of page is there several times
+    for path in pages[:: max(1, len(pages) // 15)]:  # every kind of page is there several times
         visit.open(path)
         visit.unharmed(path)
         assert visit.page.locator("h1").count() == 1

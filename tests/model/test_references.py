@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from everyline.model.pipeline import load_site
+from everyline.model.references import only_shows
 from everyline.model.safe_html import Renderer
 from everyline.notes.units import Kind
 from tests.support import write
@@ -252,3 +253,30 @@ def test_who_leads_here_is_known(vault):
     site = vault({"a.md": "# A\n\nFirst [[b]].\n\nAgain [[B]] and [b](b.md).\n", "b.md": "# B\n\nSelf: [[b]].\n"})
     found = site.linker.references.leading_to(site.corpus.note("source_notes/b.md"))
     assert [unit.span.first for unit in found] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("address", "shows"),
+    [
+        ("obsidian://open?vault=a&file=b", True),
+        ("obsidian://adv-uri?vault=a&commandid=app%3Adelete-file", False),
+        ("obsidian://new?vault=a&name=b&content=c", False),
+        ("things:///show?id=7", True),
+        ("things:///add?title=a", False),
+        ("omnifocus:///task/a1", True),
+        ("omnifocus://localhost/omnijs-run?script=a", False),
+        ("bear://x-callback-url/open-note?id=1", True),
+        ("BEAR://x-callback-url/trash?id=1", False),
+        ("bear://x-callback-url/open-note/../trash?id=1", False),
+        ("zotero://select/library/items/A1", True),
+        ("tel:+49 30 (1234) 567-8", True),
+        ("tel:*%2306%23", False),
+        ("sms:12345", True),
+        ("sms:12345?body=yes", False),
+        ("message:%3Ca@b%3E", True),
+        ("javascript:harm()", False),
+        ("shortcuts://run-shortcut?name=a", False),
+    ],
+)
+def test_a_link_into_a_program_does_no_more_than_show(address, shows):
+    assert only_shows(address) is shows

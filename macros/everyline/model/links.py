@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
-from everyline.model.references import PROGRAMS, TAG, References, Target, To
+from everyline.model.references import TAG, References, Target, To, only_shows
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, Form
 from everyline.notes.units import Unit, plain
@@ -132,7 +132,7 @@ class Linker:
         tag = "a"
         if target.to is To.WEB:
             attributes = {**token.attrs}
-        elif target.to is To.PROGRAM and scheme.lower() in PROGRAMS:
+        elif target.to is To.PROGRAM and only_shows(address):
             attributes |= {"href": address, "class": "kn-program"}
         elif target.address:
             attributes |= {

@@ -28,7 +28,7 @@ from everyline.text.problems import Problem
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
 _ENDINGS = (".md", ".markdown", ".txt")
 _WEB = ("http", "https", "mailto")
-# Programs that notes lead into; a link to one can do no more than open it.
+# Programs that notes lead into.
 PROGRAMS = frozenset(
     [
         "tel",
@@ -58,6 +58,20 @@ PROGRAMS = frozenset(
         "isbn",
     ]
 )
+# What shows something in those that can do more: add, delete or run, for instance. Others get no link.
+_SHOWS = {
+    "bear": r"//x-callback-url/open-(note|tag)\?.*",
+    "devonthink": r"//[\w-]+(\?(page|line)=\d+)?",
+    "evernote": r"///view/.*",
+    "kindle": r"//book\?action=open&.*",
+    "logseq": r"//graph/.*",
+    "obsidian": r"//(open|search)\?.*|//vault/.*|///.*",
+    "omnifocus": r"///(folder|forecast|inbox|perspective|project|tag|task)(/.*)?",
+    "sms": r"\+?[\d().\s-]+",
+    "tel": r"\+?[\d().\s-]+",
+    "things": r"///show\?.*",
+    "zotero": r"//(open|open-pdf|select)/.*",
+}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _DATE = re.compile(r"(\d{4})[-_./](\d{1,2})[-_./](\d{1,2})")
@@ -71,6 +85,13 @@ _SOURCE = re.compile(r"""\ssrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECA
 _HAS_REFERENCE = re.compile(r"\]\(|<|#|://")
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
+
+
+def only_shows(address: str) -> bool:
+    """Whether a link into a program can do no more than show something there."""
+    scheme, _, rest = address.partition(":")
+    name = scheme.lower()
+    return name in PROGRAMS and bool(re.fullmatch(_SHOWS.get(name, ".*"), unquote(rest), re.DOTALL))
 
 
 class To(Enum):
