@@ -215,7 +215,9 @@ def _root(project: Path) -> Mapping[str, Any]:
         root = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader that makes nothing of unknown tags
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ProjectError([Problem(CONFIGURATION, 0, f"not readable: {error}")]) from None
-    return root if isinstance(root, dict) else {}
+    if root is not None and not isinstance(root, dict):
+        raise ProjectError([_wrong("it holds no settings", "write `site_name: …` into it")])
+    return root or {}
 
 
 class _Loader(yaml.SafeLoader):

@@ -345,7 +345,13 @@ def _withheld(site: Site) -> Iterator[str]:
 
 
 def _report(error: ProjectError) -> str:
-    return f"{len(error.problems)} problem(s), nothing was written:\n{error}"
+    """Why nothing is built. Warnings are told as such where they are not the reason, so that nobody mends them first."""
+    errors = [each for each in error.problems if each.severity is Severity.ERROR] or [*error.problems]
+    for each in error.problems:
+        if each not in errors:
+            _log.warning(str(each))
+    listed = "\n".join(map(str, errors))
+    return f"{len(errors)} problem(s), nothing was written:\n{listed}"
 
 
 def _address(page: Page) -> str:

@@ -230,3 +230,17 @@ def test_a_new_project_builds_as_it_stands(notes, tmp_path):
     shutil.rmtree(site / "docs")
     assert run("macros", "build", "--project", str(site), "--no-pdf").returncode == 0
     assert (site / "site" / "index.html").read_text(encoding="utf-8") == pages["index.html"]
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_where_there_is_no_project_the_way_to_one_is_told(command, tmp_path):
+    result = CliRunner().invoke(main, [command, "--project", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "mkdocs.yml: there is none here (name a project with --project, or make one" in result.output
+
+
+def test_a_configuration_that_holds_none_is_told(tmp_path):
+    write(tmp_path, {"mkdocs.yml": "- a\n"})
+    result = CliRunner().invoke(main, ["build", "--project", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "mkdocs.yml: it holds no settings" in result.output

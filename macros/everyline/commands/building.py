@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import os
 import shutil
 import subprocess
@@ -16,9 +18,12 @@ from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, read_options, section
 from everyline.publishing import BOOKS, write_outputs
 from everyline.publishing.assets import EXTRA, THEME
-from everyline.publishing.output import WholeSite
+from everyline.publishing.output import Tell, WholeSite, print_told
 from everyline.publishing.staging import stage, swap
+from everyline.text.files import told as told_of
 from everyline.text.lifeline import died, lifeline
+from everyline.text.problems import Problem, ProjectError
+from everyline.text.telling import Told, counted
 from everyline.verification.scripts import Scripts
 
 # Material prints an advertisement for its successor at every build otherwise.
@@ -27,7 +32,7 @@ _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed 
 _WATCHED = ("source_notes", "editorial", "diagrams", "docs")
 
 
-def build(project: Path, target: Path, *, strict: bool = False, books: bool = True) -> bool:
+def build(project: Path, target: Path, *, strict: bool = False, books: bool = True, tell: Tell = print_told) -> bool:
     """Build the whole site, books included, into a fresh folder and put it in the target's place if it is whole.
 
     Args:
@@ -35,19 +40,21 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
         target: where the site belongs.
         strict: whether warnings fail the build.
         books: whether the book of each language is made, which takes as long as the site.
+        tell: takes what MkDocs and the books say.
 
     Returns:
         Whether the site was built; if not, the target is as it was, and MkDocs or the book has said why.
 
     Raises:
-        ProjectError: for options that mean nothing.
+        ProjectError: where there is no configuration, or one whose options mean nothing.
     """
+    needs_configuration(project)
     options = read_options(project)
     staged = stage(target)
     folders = {language: staged / language for language in options.languages}
     try:
         with ThreadPoolExecutor() as pool:
-            is_built = pool.map(lambda language: _site(project, language, folders[language], strict), folders)
+            is_built = pool.map(lambda language: _site(project, language, folders[language], strict, tell), folders)
             is_whole = all([*is_built])
         if is_whole:
             first, *others = folders
@@ -55,7 +62,7 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
                 shutil.move(folders[language], folders[first] / language)
             scripts = _scripts(project).used(folders[first])
             commit, languages = last_commit(project), options.languages
-            site = WholeSite(project, folders[first], options.name, languages, commit, scripts, strict)
+            site = WholeSite(project, folders[first], options.name, languages, commit, scripts, strict, tell)
             is_whole = write_outputs(site, without=() if books else (BOOKS,))
         if is_whole:
             swap(folders[first], target)
@@ -64,8 +71,16 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
     return is_whole
 
 
-def _site(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  # noqa: FBT001
-    """Build one language in a process of its own; tell at once, when it is done, what MkDocs warned of."""
+def sums(site: Path) -> str:
+    """How much is on a built site."""
+    notes = json.loads((site / "ledger.json").read_text(encoding="utf-8"))["notes"]
+    printed = ("placed", "merged")
+    units = {line["unit"] for note in notes for line in note["lines"] if line["disposition"] in printed}
+    return f"{counted(len(notes), 'note')}, {counted(len(units), 'statement')}"
+
+
+def _site(project: Path, language: str, site_dir: Path, strict: bool, tell: Tell) -> bool:  # noqa: FBT001
+    """Build one language in a process of its own; tell, when it is done, what MkDocs warned of."""
     command = [sys.executable, "-m", "everyline.commands.site", str(project), language, str(site_dir)]
     result = subprocess.run(  # noqa: S603 - our own interpreter and module
         [*command, *(["--strict"] if strict else [])],
@@ -77,7 +92,7 @@ def _site(project: Path, language: str, site_dir: Path, strict: bool) -> bool:  
         errors="replace",
         check=False,
     )
-    sys.stderr.write(result.stdout + died(language, result.returncode))
+    tell(result.stdout + died(language, result.returncode))
     return result.returncode == 0
 
 
@@ -89,24 +104,77 @@ def _scripts(project: Path) -> Scripts:
     return Scripts.of(folders, str(section(project, "extra").get("scope", EXTRA["scope"])))
 
 
+class _Preview(LiveReloadServer):
+    """Serves the last good build; while a newer one fails, it says why over every page, and recovers by itself."""
+
+    def __init__(self, project: Path, target: Path, host: str, port: int) -> None:
+        super().__init__(self.make, host=host, port=port, root=str(target), mount_path="/")
+        self._project, self._target = project, target
+        self._failure = ""
+        self.error_handler = self._missing
+
+    def make(self) -> None:
+        """Build again; what is wrong is told in the terminal and kept for the pages."""
+        told = Told()
+        try:
+            is_built = build(self._project, self._target, books=False, tell=told)
+        except (ProjectError, OSError) as error:
+            told(f"{told_of(error) if isinstance(error, OSError) else error}\n")
+            is_built = False
+        self._failure = "" if is_built else "\n".join(told.rest)
+        sys.stderr.writelines(f"{line}\n" for line in told.lines())
+
+    def server_activate(self) -> None:
+        """Listen, and say so."""
+        super().server_activate()
+        state = "nothing is built yet, it waits for your change" if self._failure else "it follows your changes"
+        sys.stderr.write(f"ready: {self.url} ({state}; stop with Ctrl-C)\n")
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        head, end, tail = page.rpartition(b"</body>")
+        return head + _OVERLAY.format(html.escape(self._failure)).encode() + end + tail if self._failure else page
+
+    def _missing(self, code: int) -> bytes | None:
+        """A page for an address that has none, which looks for a newer build as all others do."""
+        page = f"<!doctype html><meta charset=utf-8><title>{code}</title><body><p>{code}</p></body>"
+        return self._inject_js_into_html(page.encode(), self._visible_epoch)
+
+
+_OVERLAY = (
+    '<div role="alert" style="position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:99;padding:1rem;'
+    'background:#7f1d1d;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap">{}</div>'
+)
+
+
 def serve(project: Path, host: str, port: int) -> None:
     """Preview all languages, and build again whenever notes, editorial data, diagrams or skeletons change.
 
-    A change that does not build leaves the last good preview standing; MkDocs says what is wrong.
+    A change that does not build leaves the last good preview standing, with what is wrong over it.
+
+    Raises:
+        ProjectError: where there is no project.
     """
-    target = project / ".cache" / "preview"
-    build(project, target, books=False)
-    server = LiveReloadServer(lambda: _rebuild(project, target), host=host, port=port, root=str(target), mount_path="/")
+    needs_configuration(project)
+    server = _Preview(project, project / ".cache" / "preview", host, port)
+    server.make()
     for name in _WATCHED:
         if (project / name).exists():
-            server.watch(str(project / name))
+            server.watch(os.path.realpath(project / name))
     for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
         server.watch(str(config))
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         server.shutdown()
 
 
-def _rebuild(project: Path, target: Path) -> None:
-    build(project, target, books=False)
+def needs_configuration(project: Path) -> None:
+    """Say where there is no project, and how to get one.
+
+    Raises:
+        ProjectError: where there is none.
+    """
+    if not (project / CONFIGURATION).is_file():
+        hint = "name a project with --project, or make one from a folder of notes with `new`"
+        raise ProjectError([Problem(CONFIGURATION, 0, "there is none here", hint)])

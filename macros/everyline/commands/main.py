@@ -14,6 +14,7 @@ import click
 from everyline.subjects import installed, load_subjects
 from everyline.text.files import told
 from everyline.text.problems import ProjectError
+from everyline.text.telling import Told
 from everyline.text.terminal import ERR, OUT, in_project, program, tell
 
 
@@ -61,16 +62,24 @@ def main() -> None:
 @in_project
 @click.option("--strict", is_flag=True, help="Warnings fail the build.")
 @click.option("--no-pdf", is_flag=True, help="Leave out the books, which takes half the time.")
-def build(project: Path, strict: bool, no_pdf: bool) -> None:  # noqa: FBT001 - click passes flags so
+@click.option("--all", "everything", is_flag=True, help="Tell every warning; many are summed up otherwise.")
+def build(project: Path, strict: bool, no_pdf: bool, everything: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Build all languages and their books into site/."""
     from everyline.commands import building as builder  # noqa: PLC0415 - MkDocs is slow to import, and only this needs it
 
+    told = Told()
+    target = project.resolve() / "site"
     try:
         with ERR.status("Building the site"):
-            is_built = builder.build(project.resolve(), project.resolve() / "site", strict=strict, books=not no_pdf)
+            is_built = builder.build(project.resolve(), target, strict=strict, books=not no_pdf, tell=told)
     except ProjectError as error:
         tell([*error.problems])
         sys.exit(1)
+    ERR.print(f"{builder.sums(target)}, {told.sums()}" if is_built else told.sums(), markup=False)
+    for line in told.lines(everything=everything or strict):
+        ERR.print(line, markup=False)
+    if told.is_shortened and not (everything or strict):
+        ERR.print(f"each of them: {program()} build --all", markup=False)
     if not is_built:
         ERR.print("[red]not built[/]: site/ is as it was")
         sys.exit(1)
@@ -114,8 +123,11 @@ def serve(project: Path, host: str, port: int) -> None:
     """Preview all languages and follow changes."""
     from everyline.commands import building as builder  # noqa: PLC0415 - see build
 
-    ERR.print(f"preview at http://{host}:{port}/, stop with Ctrl-C")
-    builder.serve(project.resolve(), host, port)
+    try:
+        builder.serve(project.resolve(), host, port)
+    except ProjectError as error:
+        tell([*error.problems])
+        sys.exit(1)
 
 
 @main.command()
@@ -178,14 +190,15 @@ def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noq
 @click.option(
     "--stale", metavar="DAYS", help="List verdicts older than this, such as 365d, and those on another version."
 )
-def status(project: Path, stale: str | None) -> None:
+@click.option("--all", "everything", is_flag=True, help="List everything, not only the first lines of what is long.")
+def status(project: Path, stale: str | None, everything: bool) -> None:  # noqa: FBT001 - see build
     """List what awaits a person, with lines ready to paste."""
     from everyline.commands import status as inspection  # noqa: PLC0415 - see parse
 
     if stale is not None and not stale.removesuffix("d").isdecimal():
         raise click.UsageError(f"--stale {stale}: write a number of days, such as 365d")
     age = timedelta(days=int(stale.removesuffix("d"))) if stale is not None else None
-    is_clean = inspection.report(project.resolve(), OUT, age)
+    is_clean = inspection.report(project.resolve(), OUT, age, everything=everything)
     if not is_clean:
         sys.exit(1)
 

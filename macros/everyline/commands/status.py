@@ -23,7 +23,10 @@ from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.merging import distinct_pairs, merge
 from everyline.text.escaping import visible
+from everyline.text.telling import counted
+from everyline.text.terminal import program
 
+_SCREEN, _FIRST = 40, 5  # lines that are read at once; those of a list where all together are more
 _QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
 
 
@@ -67,13 +70,14 @@ def to_tree(note: Note) -> Tree:
     return root
 
 
-def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
+def report(project: Path, out: Console, age: timedelta | None = None, *, everything: bool = False) -> bool:
     """Print what awaits a person in a project.
 
     Args:
         project: its folder.
         out: the terminal.
         age: how old a verdict may be before it is listed; None lists none.
+        everything: whether lists that are longer than a screen are printed whole.
 
     Returns:
         Whether nothing must be done; suggestions may remain.
@@ -84,7 +88,8 @@ def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
     corpus, merging = merge(corpus, editorial)
     corrections, correcting = correct(corpus, editorial)
     placements, placed = place(corpus, editorial)
-    unsorted = [each for each in placements.values() if each.how is How.NOBODY]
+    # Where nobody chose topics, notes are pages as they are, and nothing is left to sort.
+    unsorted = [each for each in placements.values() if each.how is How.NOBODY and editorial.topics]
     others = [problem for problem in placed if problem.path == TOPICS]
     likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
     translations, suggestions = awaiting(project, options.languages, corpus)
@@ -115,15 +120,21 @@ def report(project: Path, out: Console, age: timedelta | None = None) -> bool:
         "Missing page skeletons: `python -m macros sync` creates them": [*missing_skeletons(project, editorial)],
         **translations,
     }
-    for title, lines in (sections | suggestions).items():
-        if lines:
-            out.print(f"[bold]{escape(title)}[/] ({len(lines)})")
-            for line in lines:
-                out.print(visible(line), markup=False)
-            out.print()
+    lists = {title: lines for title, lines in (sections | suggestions).items() if lines}
+    kinds = ", ".join(f"{len(lines):,} × {title.partition(': ')[0].lower()}" for title, lines in lists.items())
+    out.print(f"{counted(len(corpus.notes), 'note')}, {counted(len(placements), 'statement')}", markup=False)
+    out.print(f"{kinds or 'nothing awaits you'}\n", markup=False)
+    is_long = not everything and sum(map(len, lists.values())) > _SCREEN
+    for title, lines in lists.items():
+        out.print(f"[bold]{escape(title)}[/] ({len(lines)})")
+        for line in lines[:_FIRST] if is_long else lines:
+            out.print(visible(line), markup=False)
+        if is_long and len(lines) > _FIRST:
+            out.print(f"… and {len(lines) - _FIRST:,} more: `{program()} status --all`", markup=False)
+        out.print()
     if editorial.claims is not None:
-        counted = verdicts.count(corpus.wordings())
-        out.print(", ".join(f"{each.value} {counted[each]}" for each in Judgement), markup=False)
+        judged = verdicts.count(corpus.wordings())
+        out.print(", ".join(f"{each.value} {judged[each]}" for each in Judgement), markup=False)
     counts = {how: sum(each.how is how for each in placements.values()) for how in How}
     out.print(", ".join(f"{how.value} {count}" for how, count in counts.items()), markup=False)
     return not any(sections.values())

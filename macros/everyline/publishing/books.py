@@ -21,7 +21,7 @@ def write_books(site: WholeSite) -> bool:
     """Make the book of each language from its built pages; the processes tell their problems themselves."""
     if not find_spec("typst"):
         hint = 'pip install "everyline[books]", or build with --no-pdf'
-        sys.stderr.write(f"WARNING -  no books: what sets them is not installed ({hint})\n")
+        site.tell(f"WARNING -  no books: what sets them is not installed ({hint})\n")
         return not site.is_strict
     with ThreadPoolExecutor() as pool:
         return all([*pool.map(lambda language: _book(site, language), site.languages)])
@@ -32,6 +32,14 @@ def _book(site: WholeSite, language: str) -> bool:
     told = (str(site.project), language, str(site.pages(language)), str(target))
     command = [sys.executable, "-m", "everyline.commands.book", *told]
     environment = {**os.environ, **lifeline()}
-    status = subprocess.run(command, cwd=_PACKAGES, env=environment, check=False).returncode  # noqa: S603 - our own interpreter and module
-    sys.stderr.write(died(f"book.{language}", status))
-    return status == 0 or (status == WARNED and not site.is_strict)
+    result = subprocess.run(  # noqa: S603 - our own interpreter and module
+        command,
+        cwd=_PACKAGES,
+        env=environment,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    site.tell(result.stderr + died(f"book.{language}", result.returncode))
+    return result.returncode == 0 or (result.returncode == WARNED and not site.is_strict)

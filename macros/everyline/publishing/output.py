@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.model.revision import Commit
+
+Tell = Callable[[str], object]
+
+
+def print_told(text: str) -> None:
+    """Tell at once."""
+    sys.stderr.write(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,7 @@ class WholeSite:
         commit: what dates everything that is made.
         scripts: the hashes of the inline scripts that its pages may run.
         is_strict: whether a warning keeps the site from being put in its place.
+        tell: takes what outputs and the processes that they start say.
     """
 
     project: Path
@@ -30,6 +39,7 @@ class WholeSite:
     commit: Commit
     scripts: tuple[str, ...]
     is_strict: bool = False
+    tell: Tell = print_told
 
     def pages(self, language: str) -> Path:
         """The folder of a language's pages."""
