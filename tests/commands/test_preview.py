@@ -28,21 +28,21 @@ def preview(tmp_path, monkeypatch):
 def test_a_build_that_failed_is_over_every_page_until_one_is_whole(preview, capsys):
     server, says = preview
     server.make()
-    assert b'role="alert"' not in server._inject_js_into_html(PAGE, 1)
+    assert b'role="alert"' not in server._inject_js_into_html(PAGE, 1)  # noqa: SLF001 - what MkDocs calls for every page
     says.append("topics.yml:3: <wrong>\n")
     server.make()
-    page = server._inject_js_into_html(PAGE, 1)
+    page = server._inject_js_into_html(PAGE, 1)  # noqa: SLF001 - what MkDocs calls for every page
     assert b"topics.yml:3: &lt;wrong&gt;" in page
     assert b"<p>here</p>" in page
     assert b"topics.yml:3: &lt;wrong&gt;" in server.error_handler(404)
     assert "topics.yml:3: <wrong>" in capsys.readouterr().err
     says.clear()
     server.make()
-    assert b'role="alert"' not in server._inject_js_into_html(PAGE, 1)
+    assert b'role="alert"' not in server._inject_js_into_html(PAGE, 1)  # noqa: SLF001 - what MkDocs calls for every page
 
 
 def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
-    server, says = preview
+    server, _ = preview
     server.make()
     assert "ready" not in capsys.readouterr().err
     server.server_bind()
