@@ -63,6 +63,7 @@ _WORDS = {
     "table": table,
     "th": inside,
     "td": inside,
+    "caption": inside,
     "hr": skip,
     "br": line_break,
     "a": link,
@@ -122,6 +123,8 @@ _STATEMENTS = {
     ".kn-quiet": quiet_link,
     WAYS: ways,
     ".kn-related": ways_on,
+    ".kn-callout": block("notice"),
+    ".kn-callout-title": block("label-line"),
     ".kn-backlinks": ways_on,
 }
 
@@ -195,7 +198,7 @@ _PLAIN = """
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles kn-right
     kn-source-page kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-verbatim
-    kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-photo kn-embedded kn-aside kn-audio kn-video
+    kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-callout-* kn-photo kn-embedded kn-aside kn-audio kn-video
     kn-addition-text
 """
 

@@ -20,10 +20,28 @@ from everyline.text.problems import Problem
 
 # What HTML a note may bring along; everything else is shown as it was typed.
 HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
+TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+# What only sets text: its words stand without it.
+SILENT_TAGS = {
+    "details",
+    "summary",
+    "div",
+    "p",
+    "center",
+    "font",
+    "span",
+    "section",
+    "figure",
+    "figcaption",
+    "ruby",
+    "rb",
+    "rt",
+    "rp",
+}
 
 # What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
-_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS))})\b[^<>]*>", re.IGNORECASE)
+_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\s([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip

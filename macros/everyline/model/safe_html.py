@@ -22,30 +22,37 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from everyline.model.fidelity import HTML_TAGS
+from everyline.model.fidelity import HTML_TAGS, SILENT_TAGS, TABLE_TAGS
 from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS
 from everyline.notes.units import Unit
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
+from everyline.text.extras import extras
 from everyline.text.messages import Messages
+from everyline.text.scripts import WIDE
 
-_BLOCK_TAGS = "a audio blockquote code dd dfn div dl dt img li ol p pre span table tbody td th thead tr ul video"
+_BLOCK_TAGS = (
+    "a audio blockquote caption code dd dfn div dl dt img li ol p pre span table tbody td th thead tr ul video"
+)
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "rel", "target", "data-written"},
     "audio": {"src", "controls", "preload", "class", "title", "data-written"},
     "img": {"src", "alt", "title", "width", "height", "loading", "class", "data-written"},
     "video": {"src", "controls", "preload", "class", "title", "data-written"},
-    "code": {"class"},
+    "code": {"class", "data-written"},
     "dfn": {"class", "title"},
-    "div": {"class"},
+    "div": {"class", "data-written"},
+    "p": {"class"},
     "span": {"class", "title", "data-written"},
     "ol": {"start"},
     "td": {"align"},
     "th": {"align"},
 }
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_TABLE = re.compile(r"<(?:table|tr|td|th|thead|tbody|caption)\b", re.IGNORECASE)
+_UNSPACED = re.compile(rf"[{WIDE}]")
 _DEEPEST = 40  # blocks within blocks in one statement
 _VERBATIM = MarkdownIt("zero")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -63,7 +70,7 @@ class Renderer:
         )
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(wide_emphasis).use(
             deflist_plugin
-        )
+        ).use(extras)
 
     def statement(self, unit: Unit, text: str, topic: str, page: str, met: set[str]) -> str:
         """A statement's own content as safe HTML, without anything beneath it.
@@ -148,7 +155,19 @@ class _Html(RendererHTML):
         return _known_or_escaped(tokens[idx].content)
 
     def html_block(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
-        return f"<p>{_known_or_escaped(tokens[idx].content)}</p>\n"
+        text = _known_or_escaped(tokens[idx].content)
+        return text if _TABLE.search(text) else f"<p>{text}</p>\n"
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
+        """Nothing between letters of scripts without blanks: a line that an editor broke there goes on."""
+        before = next((each.content[-1] for each in reversed(tokens[:idx]) if each.content), "")
+        after = next((each.content[0] for each in tokens[idx + 1 :] if each.content), "")
+        return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else "\n"
+
+    def fence(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
+        """Code within a statement, which says what language it is in."""
+        token = tokens[idx]
+        return f'<pre><code data-written="{escape(token.info.strip())}">{escape(token.content)}</code></pre>\n'
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401
         """What nobody resolved: within a heading or an excerpt, where there is no room for a picture."""
@@ -167,7 +186,8 @@ def _known_or_escaped(html: str) -> str:
     """HTML in which every tag that notes may not bring is turned into text."""
     result, end = [], 0
     for match in _TAG.finditer(html):
-        known = match.group(1).lower() in HTML_TAGS
-        result += [escape(html[end : match.start()], quote=False), match.group() if known else escape(match.group())]
+        name = match.group(1).lower()
+        tag = match.group() if name in HTML_TAGS | TABLE_TAGS else "" if name in SILENT_TAGS else escape(match.group())
+        result += [escape(html[end : match.start()], quote=False), tag]
         end = match.end()
     return "".join([*result, escape(html[end:], quote=False)])

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.notes.dialects import logseq, markdown, readwise, webclip
+from everyline.notes.dialects import kindle, logseq, markdown, obsidian, readwise, webclip
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import without_comments
 from everyline.notes.properties import about, properties_of
@@ -40,8 +40,10 @@ class Dialect:
 
 # Asked in this order; the last recognizes everything.
 DIALECTS = (
+    Dialect("kindle", kindle.recognizes, kindle.parse),
     Dialect("readwise", readwise.recognizes, readwise.parse),
     Dialect("logseq", logseq.recognizes, logseq.parse),
+    Dialect("obsidian", obsidian.recognizes, obsidian.parse),
     Dialect("webclip", webclip.recognizes, webclip.parse),
     Dialect("markdown", markdown.recognizes, markdown.parse),
 )

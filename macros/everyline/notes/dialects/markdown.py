@@ -18,6 +18,7 @@ footnote                     REFERENCE, cited as ``[1](cite:1)``
 link definition              METADATA; links that use it are written out
 front matter                 METADATA, ``key:: value``
 rule, empty item             DEBRIS ``thematic-break``, ``empty-item``
+``[TOC]``, lone tags         DEBRIS ``contents``, ``html-tags``
 ===========================  ==========================================================================
 
 What a paragraph announces (it ends with a colon, or *such as*) stands under that paragraph.
@@ -42,6 +43,7 @@ from everyline.notes.dialects.markdown_blocks import (
     is_top,
     left_over,
     unbolded,
+    widened,
 )
 from everyline.notes.dialects.markdown_syntax import References, tree
 from everyline.notes.dialects.prose import as_paragraph, introduces
@@ -50,6 +52,11 @@ from everyline.text.problems import Problem, Severity
 
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
+# A rule that stands apart from its heading; what other programs put a table of contents in the place of.
+_DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
+_TAGS_ALONE = re.compile(
+    r"(?:</?(?:details|summary|div|p|center|section|figure|span|font)\b[^<>]*>\s*)+", re.IGNORECASE
+)
 _BELOW_ALL_HEADINGS = 7
 # Prose indented within indented prose, and so on: each level is read anew.
 _DEEPEST = 12
@@ -175,6 +182,10 @@ class _Reader:
         inline = node.children[0]
         if not inline.content.strip():
             return
+        if _DEBRIS.fullmatch(inline.content.strip()):
+            reason = "thematic-break" if inline.content.strip()[0] == "=" else "contents"
+            self._add(Unit(Kind.DEBRIS, self._span(node), inline.content.strip(), parent, reason=reason))
+            return
         if is_bold_heading(node):
             self._close_headings(_BELOW_ALL_HEADINGS)
             above = self.headings[-1][1] if self.headings else None
@@ -235,8 +246,15 @@ class _Reader:
     def read_source(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         self._prose(Kind.PARAGRAPH, node, node.content.strip("\n"), parent)
 
+    def read_table(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        """A table; rows with more cells than its head would lose those."""
+        self._prose(Kind.PARAGRAPH, node, widened(node.content.strip("\n")), parent)
+
     def read_html(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
-        self._add(Unit(Kind.PARAGRAPH, self._span(node), node.content.strip(), parent))
+        text = node.content.strip()
+        says_nothing = bool(_TAGS_ALONE.fullmatch(text))
+        kind, reason = (Kind.DEBRIS, "html-tags") if says_nothing else (Kind.PARAGRAPH, "")
+        self._add(Unit(kind, self._span(node), text, parent, reason=reason))
 
     def read_rule(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         span = self._span(node)
@@ -265,7 +283,7 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode, Unit | None], None]] = {
     "fence": _Reader.read_fence,
     "code_block": _Reader.read_indented,
     "blockquote": _Reader.read_source,
-    "table": _Reader.read_source,
+    "table": _Reader.read_table,
     "html_block": _Reader.read_html,
     "hr": _Reader.read_rule,
     "footnote_reference": _Reader.read_footnote,

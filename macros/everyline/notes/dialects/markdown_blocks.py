@@ -16,6 +16,7 @@ _MERE_NUMBER = re.compile(
     r"[(（]?第?\s*(\d{1,2}(\.\d{1,2})*|[一二三四五六七八九十百零〇]+|[ivxIVX]+|[a-zA-Z])\s*[章节篇部]?[部分]?[、.．)）:：]*"
 )
 _ONLY_MARKERS = re.compile(r"\s*(([-+*]|\d{1,9}[.)]|\[\^[^\]]*\]:)\s*)+")
+_BAR = re.compile(r"(?<!\\)\|")
 _BOLD_HEADING_LENGTH = 60
 
 
@@ -61,6 +62,24 @@ def is_left_empty(heading: SyntaxTreeNode, text: str) -> bool:
 def is_marker(line: str) -> bool:
     """Whether the line holds list markers or a footnote's label, and nothing else."""
     return bool(_ONLY_MARKERS.fullmatch(line))
+
+
+def widened(table: str) -> str:
+    """A table whose head has as many cells as its longest row: what stands beyond the head would not be printed."""
+    lines = table.split("\n")
+    counts = [_cells(line) for line in lines]
+    missing = max(counts) - counts[0]
+    if missing <= 0:
+        return table
+    for place, cell in ((0, " "), (1, "---")):
+        line = lines[place].rstrip()
+        lines[place] = (line if line.endswith("|") and not line.endswith("\\|") else f"{line}|") + f"{cell}|" * missing
+    return "\n".join(lines)
+
+
+def _cells(row: str) -> int:
+    """How many cells a row of a table has; bars in escapes part none."""
+    return len(_BAR.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1
 
 
 def left_over(

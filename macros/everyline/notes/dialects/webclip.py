@@ -29,6 +29,8 @@ from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
 _MARKUP = re.compile(r"#{1,6}\s+\S.*|(`{3,}|~{3,}).*|\|?(\s*:?-+:?\s*\|)+\s*:?-*:?\s*|\[[^\]]+\]:\s*\S+.*")
+# What no clip that lost its markup has: headings, fences, front matter, links, items that are bold or linked.
+_MARKDOWN = re.compile(r"^#{1,6}\s+\S|^(?:`{3,}|~{3,})|^---$|\]\((?!\()[^()\s]+\)|^[-*+] (?:\*\*|\[|`)|^\|.*\|$")
 _LINES_PER_STRAY_MARKUP = 50
 _ENOUGH = 3
 
@@ -60,6 +62,8 @@ _SIGNS = (
 def recognizes(text: str) -> bool:
     """Whether the text is a clip: hardly a line of Markdown's block marks, and several signs of a clip."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if any(map(_MARKDOWN.search, lines)):
+        return False
     marks = sum(bool(_MARKUP.fullmatch(line)) for line in lines)
     if marks > len(lines) // _LINES_PER_STRAY_MARKUP:
         return False

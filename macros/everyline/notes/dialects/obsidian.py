@@ -1,0 +1,86 @@
+"""The `obsidian` dialect: Markdown as Obsidian writes it.
+
+It is read as Markdown, with what Obsidian adds to it:
+
+- ``#tag`` and ``#a/tag`` are tags of the unit; they stay words of the text, at its end they are taken off;
+- ``^id`` at the end of a block, or on a line of its own behind it, is its name for links.
+
+References, embeds, boxes and marked text are read alike in all Markdown, comments are withheld before (`everyline.notes.privacy`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from everyline.notes.dialects import markdown
+from everyline.notes.dialects.front_matter import front_matter
+from everyline.notes.units import Kind, Unit
+from everyline.text.code import code_spans
+from everyline.text.problems import Problem
+
+_SIGNS = (
+    re.compile(r"(?<!\\)!?\[\[[^\[\]\n]+\]\]"),
+    re.compile(r"^>[ \t]*\[!\w", re.MULTILINE),
+    re.compile(r"\S[ \t]\^[A-Za-z0-9][A-Za-z0-9-]*$", re.MULTILINE),
+    re.compile(r"%%[^%\n]*%%"),
+    re.compile(r"==[^\s=][^=\n]*=="),
+)
+_KEYS = re.compile(r"(?:aliases|cssclasses|cssclass|publish|tags)::")
+_BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
+_TAG = re.compile(r"(?<![^\s(（，。；、])#(?P<name>[\w/-]*[^\W\d_][\w/-]*)")
+_WORDS = (Kind.PARAGRAPH, Kind.BULLET, Kind.STEP, Kind.HEADING, Kind.IMAGE)
+
+
+def recognizes(text: str) -> bool:
+    """Whether the text shows what no other program writes: references to notes, boxes, block ids, comments, marked text."""
+    units = front_matter(text.split("\n"), "")[1]
+    bare = "".join(_outside_code(text))
+    return any(sign.search(bare) for sign in _SIGNS) or any(_KEYS.match(unit.text) for unit in units)
+
+
+def _outside_code(text: str) -> list[str]:
+    pieces, last = list[str](), 0
+    for start, end in code_spans(text):
+        pieces.append(text[last:start])
+        last = end
+    return [*pieces, text[last:]]
+
+
+def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a note."""
+    units, problems = markdown.parse(text, path)
+    made: dict[Unit, Unit] = {}
+    read: list[Unit] = []
+    for unit in units:
+        parent = made[unit.parent] if unit.parent else None
+        new = _with_tags(_named(replace(unit, parent=parent)))
+        if new.block and not new.text and read and read[-1].kind.is_statement and not read[-1].block:
+            # A name on a line of its own is that of the block before it.
+            new = replace(new, kind=Kind.METADATA, text=f"id:: {new.block}", parent=read[-1], block="", removed=())
+        made[unit] = new
+        read.append(new)
+    return read, problems
+
+
+def _named(unit: Unit) -> Unit:
+    """A unit with its name for links, which is none of its text."""
+    found = _BLOCK_ID.search(unit.text) if unit.kind in _WORDS else None
+    if not found:
+        return unit
+    text = unit.text[: found.start()].rstrip()
+    return replace(unit, text=text, block=found["id"], removed=(*unit.removed, f"^{found['id']}"))
+
+
+def _with_tags(unit: Unit) -> Unit:
+    """A unit with the tags in its text; those at its end are no part of it, unless it is nothing else."""
+    if unit.kind not in _WORDS or "#" not in unit.text:
+        return unit
+    tags = [found["name"] for piece in _outside_code(unit.text) for found in _TAG.finditer(piece)]
+    text, taken = unit.text, list[str]()
+    while (cut := text.rstrip().rpartition(" ")) and cut[0].strip() and _TAG.fullmatch(cut[2]) and cut[2][1:] in tags:
+        text = cut[0].rstrip()
+        taken.insert(0, cut[2])
+    if "`" in unit.text and text.count("`") != unit.text.count("`"):
+        text, taken = unit.text, []
+    return replace(unit, text=text, tags=tuple(dict.fromkeys([*unit.tags, *tags])), removed=(*unit.removed, *taken))

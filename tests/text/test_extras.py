@@ -1,0 +1,48 @@
+"""What notes write beyond CommonMark, and what only looks like it."""
+
+import pytest
+from markdown_it import MarkdownIt
+
+from everyline.text.extras import extras
+
+
+def parser():
+    return MarkdownIt("commonmark").enable("strikethrough").use(extras)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("steep ==three **minutes**== only", "steep <mark>three <strong>minutes</strong></mark> only"),
+        ("泡==三分钟==即可", "泡<mark>三分钟</mark>即可"),
+        ("H~2~O and x^2^", "H<sub>2</sub>O and x<sup>2</sup>"),
+        ("~~gone~~", "<s>gone</s>"),
+        ("x==y and z==w, a == b == c", "x==y and z==w, a == b == c"),
+        ("2^10 and 2^20, ~/a ~/b, 10~20~30", "2^10 and 2^20, ~/a ~/b, 10~20~30"),
+        ("`==code==`", "<code>==code==</code>"),
+    ],
+)
+def test_inline(text, expected):
+    assert parser().renderInline(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "> [!warning] Hot *stone*\n> Let it cool.",
+            '<div class="kn-callout kn-callout-warning" data-written="warning"><p class="kn-callout-title">Hot <em>stone</em></p><p>Let it cool.</p></div>',
+        ),
+        (
+            "> [!TIP]-\n> a\n>\n> > [!note] inner\n> > b",
+            '<div class="kn-callout kn-callout-tip" data-written="TIP"><p class="kn-callout-title">Tip</p><p>a</p><div class="kn-callout kn-callout-note" data-written="note"><p class="kn-callout-title">inner</p><p>b</p></div></div>',
+        ),
+        (
+            "> [!info] only a title",
+            '<div class="kn-callout kn-callout-info" data-written="info"><p class="kn-callout-title">only a title</p></div>',
+        ),
+        ("> [!] no kind\n> b", "<blockquote><p>[!] no kindb</p></blockquote>"),
+    ],
+)
+def test_boxes(text, expected):
+    assert parser().render(text).replace("\n", "") == expected
