@@ -158,7 +158,8 @@ class _Search:
         for block in blocks:
             if line.key in block.used and not self.is_flat and not is_moved and not state.cost:
                 raise UnclearError(say("duplicate-key/twice", line.number + 1, key=line.key))
-            is_intruder = is_moved and block.place.form in _FREE and line.indent <= block.outer
+            is_anything = block.place.form is Form.ANYTHING
+            is_intruder = is_moved and (is_anything or (block.place.form is Form.MAP and line.indent <= block.outer))
             for each in self._fields(state, depth, block, line, is_moved=is_moved):
                 yield each._replace(is_doubtful=True) if is_intruder else each
 
