@@ -26,15 +26,7 @@ _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks for.
-
-    Attributes:
-        files: files and folders; ``-`` is standard input.
-        kubernetes: versions and ranges of versions.
-        allow_custom: whether kinds of their own are accepted.
-        server: whether a server is asked as well.
-        kubeconfig: which one; kubectl's own choice without.
-    """
+    """What somebody asks for: the options of the command, of which ``-`` is standard input, and no kubeconfig kubectl's own."""
 
     files: tuple[Path, ...]
     kubernetes: tuple[str, ...]

@@ -41,12 +41,7 @@ _HALF = str.maketrans({"，": ",", "、": ",", "【": "[", "】": "]", "｛": "{
 
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
-    """A text without what was pasted along with it.
-
-    Attributes:
-        lines: what is left.
-        changes: what was left out.
-    """
+    """A text without what was pasted along with it: the lines that are left, and what is said of the others."""
 
     lines: Numbered
     changes: tuple[Verdict, ...] = ()
