@@ -75,8 +75,8 @@ def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_pat
     assert all((copied / each).read_bytes() == (notes / each).read_bytes() for each in files(copied))
     assert told[0].startswith("2 notes (2 markdown), ")
     assert "mostly in `de`" in told[0]
-    assert "2 references, 1 pictures" in told[1]
-    assert "not copied: 2 files that no note shows" in told
+    assert "2 references, 1 picture or file" in told[1]
+    assert "not copied: 1 file that no note shows" in told
 
 
 @pytest.mark.usefixtures("_without_wheel")
@@ -84,8 +84,10 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     write(notes, {"Tagebuch.md": "---\nprivate: true\n---\n# Tagebuch\n", "Plan.md": "Plan.\n\nGeheim %%nur hier%%.\n"})
     told = start(tmp_path / "site", Wishes(notes))
     assert not (tmp_path / "site" / "source_notes" / "Tagebuch.md").exists()
-    assert any(line.startswith("withheld: 1 private notes (") for line in told)
-    assert any(line.startswith("withheld: 1 private lines in 1 other notes; they are in the copies") for line in told)
+    assert any(line.startswith("withheld: 1 private note (") for line in told)
+    assert any(
+        line.startswith("withheld: 1 private line in 1 other note; in the copies, never on the site") for line in told
+    )
 
 
 @pytest.mark.usefixtures("_without_wheel")

@@ -24,6 +24,7 @@ from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel
 from everyline.text.files import find_files
 from everyline.text.problems import Problem, ProjectError
+from everyline.text.telling import counted
 
 _TEMPLATES = Path(__file__).parent / "project"
 _REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
@@ -174,10 +175,10 @@ def _recognition(site: Site, language: str) -> list[str]:
     kinds = ", ".join(f"{count:,} {name}" for name, count in dialects.most_common())
     links = sum(1 for note in notes for unit in note.units if unit.kind.is_statement for _ in references.of(unit))
     return [
-        f"{len(notes):,} notes ({kinds}), {len(site.corpus.wordings()):,} statements, mostly in `{language}`",
-        f"{links:,} references, {len(references.shown()):,} pictures and files that notes show, {len(references.names):,} tags and names",
+        f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
+        f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
         *_private(site),
-        *([f"{len(site.warnings):,} places that `status` will tell of"] if site.warnings else []),
+        *([f"{counted(len(site.warnings), 'place')} that `status` tells of"] if site.warnings else []),
     ]
 
 
@@ -187,11 +188,11 @@ def _private(site: Site) -> list[str]:
     told = []
     if whole:
         reasons = ", ".join(f"{count:,} {why}" for why, count in Counter(each.reason for each in whole).most_common())
-        told.append(f"withheld: {len(whole):,} private notes ({reasons}), which are not copied")
+        told.append(f"withheld: {counted(len(whole), 'private note')} ({reasons}), not copied")
     if parts:
         lines = sum(len(note.withheld) for note in parts)
         told.append(
-            f"withheld: {lines:,} private lines in {len(parts):,} other notes; they are in the copies, never on the site"
+            f"withheld: {counted(lines, 'private line')} in {counted(len(parts), 'other note')}; in the copies, never on the site"
         )
     return told
 
@@ -206,8 +207,8 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
     everything, _ = find_files(notes.parent, notes.name)
     others = len(everything) - len(paths)
     return [
-        f"copied {len(paths):,} files into {NOTES}/",
-        *([f"not copied: {others:,} files that no note shows"] if others > 0 else []),
+        f"copied {counted(len(paths), 'file')} into {NOTES}/",
+        *([f"not copied: {counted(others, 'file')} that no note shows"] if others > 0 else []),
     ]
 
 

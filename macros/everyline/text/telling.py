@@ -76,6 +76,6 @@ class Told:
             yield f"           and {counted(left, 'warning')} in {counted(len(kinds) - _KINDS, 'other kind')}"
 
 
-def counted(number: int, name: str) -> str:
+def counted(number: int, name: str, names: str = "") -> str:
     """A number with what it counts: ``1 note``, ``5,511 notes``."""
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
+    return f"{number:,} {name if number == 1 else names or f'{name}s'}"
