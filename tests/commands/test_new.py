@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from pathlib import Path
@@ -246,3 +247,12 @@ def test_a_configuration_that_holds_none_is_told(tmp_path):
     result = CliRunner().invoke(main, ["build", "--project", str(tmp_path)])
     assert result.exit_code == 1
     assert "mkdocs.yml: it holds no settings" in result.output
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_a_note_whose_name_is_no_text_is_copied_under_one_that_is(tmp_path):
+    (tmp_path / "mine").mkdir()
+    with open(os.path.join(os.fsencode(tmp_path / "mine"), b"caf\xe9.md"), "w", encoding="utf-8") as note:  # noqa: PTH118, PTH123 - bytes
+        note.write("# Coffee\n\nCoffee is black.\n")
+    start(tmp_path / "site", Wishes(tmp_path / "mine"))
+    assert [each.name for each in (tmp_path / "site" / "source_notes").iterdir()] == ["caf~E9.md"]

@@ -198,13 +198,14 @@ def _private(site: Site) -> list[str]:
 
 
 def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
-    """Copy the notes and what they show, byte for byte."""
+    """Copy the notes and what they show, byte for byte; one whose name is no text gets a name that is."""
+    everything, _ = find_files(notes.parent, notes.name)
+    files = {f"{NOTES}{each.path.removeprefix(notes.name)}": each.file for each in everything}
     paths = [note.path for note in site.corpus.notes] + [file.path for file in site.linker.references.shown()]
     for path in paths:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(notes / Path(path).relative_to(NOTES), target)
-    everything, _ = find_files(notes.parent, notes.name)
+        shutil.copyfile(files.get(path, notes / Path(path).relative_to(NOTES)), target)
     others = len(everything) - len(paths)
     return [
         f"copied {counted(len(paths), 'file')} into {NOTES}/",

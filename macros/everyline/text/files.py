@@ -44,7 +44,7 @@ def find_files(
 ) -> tuple[list[Found], list[Problem]]:
     """The plain files in a folder and in those beneath it, by their paths.
 
-    Folders with a dot before their name belong to programs: theirs is what was deleted, say. Links to folders are not followed; links to files are where these lie in the folder, too. Nothing is opened: reading a pipe, a
+    Links to folders are not followed; links to files are where these lie in the folder, too. Nothing is opened: reading a pipe, a
     device or what a link to one leads to may wait for ever.
 
     Args:
@@ -66,7 +66,7 @@ def find_files(
         refuse(Path(os.fsdecode(error.filename)), f"can't be read: {error.strerror}", "let this user read it")
 
     for place, folders, names in os.walk(project / folder, onerror=unreadable):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        folders.sort()
         for name in folders:
             if (each := Path(place, name)).is_symlink():
                 refuse(each, "is a link to a folder, which is not followed", "copy the folder here")
