@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -59,7 +61,7 @@ def test_it_can_be_enlarged_zoomed_and_put_back(flow):
     )
     flow.keyboard.press("Escape")
     expect(flow.locator("dialog.kn-enlarged")).to_have_count(0)
-    expect(flow.locator(f"{FLOW} .kn-picture-view svg.kn-diagram")).to_be_visible()
+    expect(flow.locator(f"{FLOW} .kn-wide svg.kn-diagram")).to_be_visible()
     expect(flow.locator(f"{FLOW} .kn-picture-open")).to_be_focused()
 
 
@@ -77,6 +79,7 @@ def test_every_download_is_there_and_is_what_it_says(page):
 
 def test_the_lost_image_leads_to_the_diagram_in_its_place(page):
     page.goto("/networking/service-discovery.html")
+    page.locator("details.kn-more:has(.kn-instead) > summary").click()  # it is folded under the statement
     page.locator(".kn-image .kn-instead").click()
     page.wait_for_url("**#diagram-service-discovery")
     expect(page.locator("#diagram-service-discovery")).to_be_in_viewport()
@@ -85,8 +88,26 @@ def test_the_lost_image_leads_to_the_diagram_in_its_place(page):
 def test_a_drawing_that_goes_on_scrolls_in_its_frame(page):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/workloads/deployment.html")
-    frame = page.locator(f"{FLOW} .kn-picture-view")
+    expect(page.locator(f"{FLOW} .kn-wide")).to_be_hidden()
+    frame = page.locator(f"{FLOW} .kn-narrow")
     assert frame.evaluate("each => each.scrollWidth > each.clientWidth")
-    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-more")
+    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-narrow kn-more")
     frame.evaluate("each => each.scrollTo(each.scrollWidth, 0)")
-    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll")
+    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-narrow")
+
+
+def test_on_a_phone_a_list_stands_for_the_map_of_topics(page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/en/index.html")
+    map_of_topics = page.locator("#diagram-topics")
+    expect(map_of_topics.locator(".kn-wide")).to_be_hidden()
+    expect(map_of_topics.locator(".kn-picture-list a").first).to_be_visible()
+
+
+def test_a_sentence_and_its_arrow_light_up_together(flow):
+    arrow = flow.locator(f"{FLOW} .kn-wide a[href^='#u-']").first
+    sentence = flow.locator(arrow.get_attribute("href"))
+    sentence.hover()
+    expect(arrow).to_have_class("kn-lit")
+    arrow.dispatch_event("focusin")
+    expect(sentence).to_have_class(re.compile("kn-lit"))
