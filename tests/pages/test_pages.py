@@ -75,7 +75,7 @@ def test_code_is_highlighted_by_its_parts(project):
 
 def test_a_topic_says_what_it_draws_on(project):
     html = pages(project()).citations(APPLE, "apple")
-    assert text(tree(html)) == "本页取自fruit（3 条）。"
+    assert text(tree(html)) == "本页取自 fruit（3 条）。"
 
 
 def test_backlinks_name_who_links_here_and_how_often(project):

@@ -165,8 +165,8 @@ def test_marks_have_words_and_pages_have_sums(project):
     html = Pages(site).statements("things/apple", "apple")
     assert html.count('class="kn-verdict kn-verdict-confirmed" role="img"') == 1
     assert 'aria-label="Confirmed by the documentation: Fruit § Apples; checked 2026-02-01"' in html
-    assert "1 are confirmed, 2 are not checked yet" in Pages(site).citations("things/apple", "apple")
-    assert Pages(site).verdicts("index") == "1 are confirmed, 1 are corrected, 2 are not checked yet"
+    assert "confirmed 1, not checked yet 2" in Pages(site).citations("things/apple", "apple")
+    assert Pages(site).verdicts("index") == "confirmed 1, corrected 1, not checked yet 2"
     places = lxml.html.fragment_fromstring(html, create_parent="div").cssselect(".kn-cite-place")
     assert [each.get("class") for place in places for each in place][:2] == [None, "kn-verdict kn-verdict-unchecked"]
 

@@ -18,6 +18,7 @@ from everyline.text.typography import typeset
             "代码 `a,中:b` 与 [文](http://a.b/c,d) 和 <http://e.f/,中>",
             "代码 `a,中:b` 与 [文](http://a.b/c,d) 和 <http://e.f/,中>",
         ),
+        ("例如Fluentd、Logstash;", "例如Fluentd、Logstash；"),
         ("Nothing (here), is Chinese: no.", "Nothing (here), is Chinese: no."),
     ],
 )

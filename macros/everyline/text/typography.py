@@ -10,6 +10,7 @@ _LITERAL = re.compile(r"(`+)(?:.(?!\1))*.\1|<[^<>\s]+>|\]\([^()\s]*\)|https?://[
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _MARK = re.compile(rf"(?<=[{_HAN}）”’》])(\**)[,;:?!](?!\d)[ ]?|(?<![\d\s])[,;:?!](?=\**[{_HAN}])")
+_END = re.compile(r"(?<=[\w）”])[,;:]$", re.MULTILINE)  # of a line whose last word is Latin
 _PAIR = re.compile(
     rf"(?<=[{_HAN}])[ ]?\(([^()\n]*)\)[ ]?|\(([^()\n]*[{_HAN}][^()\n]*)\)|\(([^()\n]*)\)(?=[ ]?[{_HAN}])"
 )
@@ -23,6 +24,8 @@ def typeset(text: str, language: str) -> str:
 
 def _chinese(text: str) -> str:
     """Full-width marks where a Chinese sentence has half-width ones."""
+    if re.search(rf"[{_HAN}]", text):
+        text = _END.sub(lambda match: match.group().translate(_WIDE), text)
     text = _MARK.sub(lambda match: match.group().rstrip(" ").translate(_WIDE), text)
     return _PAIR.sub(lambda match: match.group().strip(" ").translate(_WIDE), text)
 
