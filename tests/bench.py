@@ -95,7 +95,7 @@ def drawings(cache: Path) -> Table:
     if dot := shutil.which("dot"):
         times["one `dot` process each"] = median(
             lambda: [
-                subprocess.run([dot, "-Tsvg"], input=drawn.dot(name).encode(), capture_output=True, check=True)
+                subprocess.run([dot, "-Tsvg"], input=drawn.plan(name).dot.encode(), capture_output=True, check=True)
                 for name in diagrams
             ]
         )
