@@ -69,6 +69,17 @@ def test_slips_stand_in_two_columns_and_other_corrections_do_not():
     assert not convert(f'<ul class="kn-errata">{slip}{other}</ul>')[0].startswith("#slips()")
 
 
+def test_a_correction_that_its_chapter_prints_is_a_line_in_the_list_of_all():
+    entry = """<ul class="kn-errata"><li class="kn-errata-entry kn-erratum-typo"><p class="kn-errata-place"><a href="{}">Pods</a>
+    <a class="kn-errata-line" href="n.html#L2"><span class="kn-cite-source">Book</span> <span class="kn-cite-line">2</span></a></p>
+    <div class="kn-errata-pair"><div class="kn-errata-noted"><p class="kn-errata-words">{}</p></div></div></li></ul>"""
+    markup, _ = convert(entry.format("other.html#here", "甲" * 100))
+    assert markup == f'#slips()[#errata-line("typo", "other#here", [#"Pods"], [#"Book 2"], [#"{"甲" * 75}…"])]'
+    markup, _ = convert(entry.format("nowhere.html", "whole words"))
+    assert markup.startswith('#errata-entry("typo")')
+    assert "whole words" in markup
+
+
 def test_what_a_server_answered_is_printed():
     markup, shared = convert('<details class="kn-answer"><summary>more</summary><pre><code>NAME</code></pre></details>')
     assert '#answer-listing("NAME"' in markup

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, takewhile
+from unicodedata import east_asian_width
+
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from everyline.books.code import listing_of
 from everyline.books.converter import Converter
-from everyline.books.markup import Content, Markup, call, join
+from everyline.books.markup import Content, Markup, call, join, text
 
+_LONGEST = 150  # columns of a correction's first words; a wide letter takes two
 _MOST_LINES = 8  # of a note's code beside its correction
 
 
@@ -58,15 +62,42 @@ def answer(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
-    """One correction in the list of all."""
-    return call("errata-entry", _kind(element), body=converter.blocks(element))
+    """One correction in the list of all: a line that leads to it where the book prints it with its statement, else the whole."""
+    home = next((link for place in element.find_class("kn-errata-place") for link in place.iter("a")), None)
+    place = "" if home is None else converter.shared.places.find(converter.page.address, home.get("href", ""))
+    noted = next(iter(element.find_class("kn-errata-words")), None)
+    if not place or home is None or noted is None:
+        return call("errata-entry", _kind(element), body=converter.blocks(element))
+    source = next(iter(element.find_class("kn-errata-line")), None)
+    return call(
+        "errata-line",
+        _kind(element),
+        place,
+        Content(text(converter.words(" ".join(home.text_content().split())))),
+        Content(text(converter.words("" if source is None else " ".join(source.text_content().split())))),
+        Content(text(converter.words(_shortened(noted.text_content())))),
+    )
+
+
+def _shortened(words: str) -> str:
+    """What a correction is known by: its first words."""
+    line = " ".join(words.split())
+    wide = sum(1 + (east_asian_width(letter) in "FW") for letter in line)
+    if wide <= _LONGEST:
+        return line
+    kept = takewhile(lambda width: width <= _LONGEST, accumulate(1 + (east_asian_width(each) in "FW") for each in line))
+    shown = line[: len([*kept])]
+    return (shown.rpartition(" ")[0] if line.isascii() and " " in shown else shown).rstrip(" ,;，；、") + "…"
 
 
 def errata(converter: Converter, element: HtmlElement) -> Markup:
-    """The list of corrections of one kind; slips, of which there is little to say, in two columns."""
-    entries = [*element.iterchildren("li")]
-    body = join(converter.convert(each) for each in entries)
-    return call("slips", body=body) if all(each.find_class("kn-errata-slips") for each in entries) else body
+    """The list of corrections of one kind, in two columns where each of them is short."""
+    markup = [converter.convert(each) for each in element.iterchildren("li")]
+    is_short = all(
+        "#errata-line(" in each or entry.find_class("kn-errata-slips")
+        for each, entry in zip(markup, element.iterchildren("li"), strict=True)
+    )
+    return call("slips", body=join(markup)) if is_short else join(markup)
 
 
 def gaps(converter: Converter, element: HtmlElement) -> Markup:

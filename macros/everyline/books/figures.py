@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter
-from everyline.books.markup import Markup, Word, call
+from everyline.books.markup import Markup, call
 
 WAYS = "ways-on"  # an element of our own around what a chapter ends with, see `everyline.books.reference`
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
@@ -62,8 +62,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     parent = element.getparent()
     around = "" if parent is None else str(parent.tag)
     if is_small:
-        most = Word("88mm" if around == WAYS else "measure")
-        return call("small-diagram", place, file, width, height, *links, title=shown, alt=alt, most=most)
+        return call("small-diagram", place, file, width, height, *links, title=shown, alt=alt)
     return call(
         "floating-diagram" if around == "article" else "diagram",
         place,

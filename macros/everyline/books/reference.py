@@ -39,11 +39,14 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
     )
 
 
-_WAYS = ("kn-picture-small", "kn-related", "kn-backlinks")
+_WAYS = ("kn-related", "kn-backlinks")
 
 
 def gather_ways(article: HtmlElement) -> None:
-    """Put what a page ends with together: the small map around its topic, what to read next, what mentions it."""
+    """Put what a page ends with together: what to read next, what mentions it. The map of both is left to the site."""
+    for drawn in article.findall("figure"):
+        if "kn-picture-small" in drawn.get("class", "").split():
+            drawn.drop_tree()
     found = [child for child in article if {*_WAYS} & {*child.get("class", "").split()}]
     if found:
         around = etree.SubElement(article, WAYS)
@@ -51,10 +54,8 @@ def gather_ways(article: HtmlElement) -> None:
 
 
 def ways(converter: Converter, element: HtmlElement) -> Markup:
-    """The small map beside the lists."""
-    drawn = [converter.convert(each) for each in element if each.tag == "figure"]
-    lists = [converter.convert(each) for each in element if each.tag != "figure"]
-    return call("ways", Content(join(drawn)), Content(join(lists)))
+    """The two lists, in small type."""
+    return call("ways", body=join(converter.convert(each) for each in element))
 
 
 def ways_on(converter: Converter, element: HtmlElement) -> Markup:
