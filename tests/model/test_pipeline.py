@@ -55,7 +55,11 @@ def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
         ),
         ("editorial/topics.yml", TOPICS.replace("id: pear", "id: apple"), "topic `apple` is given twice"),
         ("editorial/topics.yml", TOPICS.replace("takes: []", "take: []"), "`take:` means nothing here"),
-        ("editorial/topics.yml", TOPICS.replace("takes: []", "takes: [{quote: 梨, outline: [梨]}]"), "either `quote:`"),
+        (
+            "editorial/topics.yml",
+            TOPICS.replace("takes: []", "takes: [{quote: 梨, outline: [梨]}]"),
+            "a rule has one of `quote:`",
+        ),
         ("editorial/topics.yml", "sections: [", "not readable as YAML"),
         ("editorial/topics.yml", "sections: !!python/object/apply:os.system [date]", "is not read"),
         ("editorial/glossary.yml", GLOSSARY.replace("topic: pear", "topic: plum"), "topic `plum` does not exist"),

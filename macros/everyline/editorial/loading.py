@@ -12,9 +12,15 @@ from everyline.editorial.claims import load_claims
 from everyline.editorial.models import OPEN, Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
 from everyline.editorial.text import authority_in, text_in, texts_in
 from everyline.editorial.yamlfile import Value, load
+from everyline.text.messages import Messages
 from everyline.text.problems import Problem
+from everyline.text.texts import NO_TEXT, Text
 
 TOPICS, GLOSSARY, SOURCES = "editorial/topics.yml", "editorial/glossary.yml", "editorial/sources.yml"
+
+_SCOPES = ("note", "folder", "tag", "linked")
+_LOOSE = "topics"  # the section of topics that stand in none
+_WHOLE = "all"  # the group of a topic that names none
 
 
 def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial, list[Problem]]:
@@ -29,10 +35,13 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
     """
     problems: list[Problem] = []
     root = load(project / TOPICS, TOPICS, problems, languages)
-    root.allow("sections", "structural")
+    root.allow("sections", "topics", "structural")
     sections, topics = [], {}
-    for item in root.get("sections").unique("id"):
-        section, found = _section(item)
+    found_in = [_section(item) for item in root.get("sections").unique("id")]
+    if loose := [_topic(item, _LOOSE) for item in root.get("topics").items()]:
+        title = Text({language: Messages(language)["home-topics"] for language in languages})
+        found_in.append((Section(_LOOSE, title, tuple(topic.id for topic in loose)), loose))
+    for section, found in found_in:
         sections.append(section)
         for topic in found:
             if topic.id in topics:
@@ -77,10 +86,13 @@ def _section(value: Value) -> tuple[Section, list[Topic]]:
 
 
 def _topic(value: Value, section: str) -> Topic:
-    value.allow("id", "title", "aliases", "terms", "related", "groups")
-    groups = value.require("groups").unique("id")
-    if not groups:
-        value.complain("a topic needs at least one group", "add one; an empty group is not printed")
+    value.allow("id", "title", "aliases", "terms", "related", "groups", "diagrams", "takes")
+    groups = tuple(_group(item) for item in value.get("groups").unique("id"))
+    if value.get("groups") and not groups:
+        value.complain("a topic needs at least one group", "add one, or leave `groups:` out")
+    rules, diagrams = _takes(value), _diagrams(value)
+    if rules or diagrams or not groups:  # what belongs to no group stands above them all
+        groups = (Group(_WHOLE, NO_TEXT, (), diagrams, rules), *groups)
     return Topic(
         id=value.require("id").name(),
         section=section,
@@ -88,7 +100,7 @@ def _topic(value: Value, section: str) -> Topic:
         aliases=texts_in(value.get("aliases")),
         terms=value.get("terms").texts(),
         related=value.get("related").texts(),
-        groups=tuple(_group(item) for item in groups),
+        groups=groups,
         line=value.line,
     )
 
@@ -101,18 +113,29 @@ def _group(value: Value) -> Group:
         id=value.require("id").name(),
         title=text_in(value.require("title")),
         cues=value.get("cues").texts(),
-        diagrams=tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items()),
-        rules=tuple(rule for item in value.get("takes").items() if (rule := _rule(item))),
+        diagrams=_diagrams(value),
+        rules=_takes(value),
     )
+
+
+def _diagrams(value: Value) -> tuple[Reference, ...]:
+    return tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items())
+
+
+def _takes(value: Value) -> tuple[Rule, ...]:
+    return tuple(rule for item in value.get("takes").items() if (rule := _rule(item)))
 
 
 def _rule(value: Value) -> Rule | None:
     """What a rule says; None where it says nothing that can be looked for."""
-    value.allow("quote", "outline", "alone")
+    value.allow("quote", "outline", *_SCOPES, "alone")
     is_alone = value.get("alone").flag()
-    rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line)
-    if bool(rule.quote) == bool(rule.outline):
-        value.complain("a rule has either `quote:` or `outline:`", "write one of them")
+    scopes = [(scope, name) for scope in _SCOPES if (name := value.get(scope).text().strip())]
+    scope, name = scopes[0] if scopes else ("", "")
+    rule = Rule(value.get("quote").text(), value.get("outline").texts(), is_alone, value.line, scope, name)
+    if bool(rule.quote) + bool(rule.outline) + len(scopes) != 1:
+        known = ", ".join(f"`{each}:`" for each in ("quote", "outline", *_SCOPES))
+        value.complain(f"a rule has one of {known}", "write one of them")
         return None
     return rule
 

@@ -11,19 +11,23 @@ from everyline.text.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Claims units for a group: those that hold a quote, or those under an outline path.
+    """Claims units for a group: those that hold a quote, those under an outline path, or all of a scope.
 
     Attributes:
-        quote: a piece of one unit's text; empty for an outline rule.
-        outline: pieces of the texts from the outermost ancestor in; empty for a quote.
+        quote: a piece of one unit's text; empty for another rule.
+        outline: pieces of the texts from the outermost ancestor in; likewise.
         is_alone: whether what a quote names is clear without the statements above it in the note.
         line: where it stands in topics.yml.
+        scope: `note`, `folder`, `tag` or `linked`; empty for another rule.
+        name: of that note, folder or tag, or what is linked.
     """
 
     quote: str
     outline: tuple[str, ...]
     is_alone: bool
     line: int
+    scope: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Group:
     """A heading on a topic's page.
 
     Attributes:
+        title: empty for the one group of a topic that names none.
         cues: words that attract statements which only the topic's terms claim.
         diagrams: the ids of the diagrams that stand above its statements.
         rules: what brings statements under it, in the order of printing.

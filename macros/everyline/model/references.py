@@ -22,7 +22,7 @@ from everyline.model.addresses import Address, Addresses
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Kind, Note, Unit, normalize, plain
+from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain
 from everyline.text.problems import Problem
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
@@ -77,8 +77,6 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _DATE = re.compile(r"(\d{4})[-_./](\d{1,2})[-_./](\d{1,2})")
 _DATE_IN_WORDS = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2})(?:st|nd|rd|th), (\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# A tag has a letter, and is no part of a word or an address.
-TAG = re.compile(r"(?<![\w&/#\[=:.-])#([\w/-]*[^\W\d_][\w/-]*)")
 _SLUG = re.compile(r"[^\w-]+")
 _IMAGE = re.compile(r"<img\s[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)

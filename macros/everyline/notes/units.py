@@ -74,6 +74,9 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[*_`\ufffc]", "", text)).strip()
 
 
+# A tag has a letter, and is no part of a word or an address.
+TAG = re.compile(r"(?<![\w&/#\[=:.-])#([\w/-]*[^\W\d_][\w/-]*)")
+
 # Shorter texts ("组成", "git add") mean different things under different parents.
 _SELF_EXPLANATORY = 8
 

@@ -81,7 +81,7 @@ class Pages:
         if group:
             return self._group(page, topic, groups[group])
         parts = [
-            f"## {literal(each.title[self._site.language])} {{: #{each.id} }}\n\n{content}"
+            f"## {literal(each.title[self._site.language])} {{: #{each.id} }}\n\n{content}" if each.title else content
             for each in groups.values()
             if (content := self._group(page, topic, each))
         ]

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 from everyline.editorial import GAPS, OPEN, TOPICS, Editorial, Rule, Topic
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit, normalize, plain
+from everyline.sorting.scopes import Scopes
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 
@@ -31,6 +32,10 @@ class How(Enum):
 
     QUOTE = "quote"
     OUTLINE = "outline"
+    NOTE = "note"
+    FOLDER = "folder"
+    TAG = "tag"
+    LINKED = "linked"
     TERMS = "terms"
     NOBODY = "nobody"
 
@@ -83,12 +88,15 @@ def place(
     """
     quotes, outlines, problems = _resolve(corpus, editorial)
     terms = _Terms(editorial)
+    scopes = Scopes(corpus, _claims(editorial), lambda claim: claim.rule)
+    took: list[_Claim] = []
     placements = {}
     for unit in corpus.statements():
         placement = next(
             (found for each in corpus.sources(unit) if (found := _by_rule(each, corpus, quotes, outlines))),
             None,
-        ) or terms.place(unit, corpus)
+        ) or next((found for each in corpus.sources(unit) if (found := _by_scope(each, scopes, took))), None)
+        placement = placement or terms.place(unit, corpus)
         if placement.unit.id != unit.id:  # a rule for another wording decided; what it named is not above this one
             placement = replace(placement, unit=unit, by=None)
         placements[unit.id] = placement
@@ -96,7 +104,18 @@ def place(
             message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
             hint = f"add a `quote:` for it to a group in {TOPICS}; `status` has the lines ready"
             problems.append(Problem.warning(unit.span.path, unit.span.first, message, hint))
+    for claim in scopes.unused(took):
+        message = f"`{claim.rule.scope}: {claim.rule.name}` takes no statement"
+        problems.append(Problem.warning(TOPICS, claim.rule.line, message, RESTS))
     return placements, problems
+
+
+def _by_scope(unit: Unit, scopes: Scopes[_Claim], took: list[_Claim]) -> Placement | None:
+    if not (found := scopes.find(unit)):
+        return None
+    claim, node = found
+    took.append(claim)
+    return Placement(unit, claim.topic.id, claim.group, How(claim.rule.scope), node, claim.order)
 
 
 def _by_rule(unit: Unit, corpus: Corpus, quotes: dict[str, _Claim], outlines: dict[str, _Claim]) -> Placement | None:
@@ -115,6 +134,8 @@ def _resolve(corpus: Corpus, editorial: Editorial) -> tuple[dict[str, _Claim], d
     outlines: dict[str, _Claim] = {}
     problems: list[Problem] = []
     for claim in _claims(editorial):
+        if claim.rule.scope:
+            continue
         if claim.rule.quote:
             unit, message = index.find(claim.rule.quote)
             named = [unit] if unit else []

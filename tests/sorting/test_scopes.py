@@ -1,0 +1,90 @@
+"""Topics take whole notes and folders, tags and links; sections and groups are for those who want them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from everyline.editorial import load_editorial
+from everyline.model.pipeline import load_site
+from everyline.notes.corpus import read_corpus
+from everyline.sorting.homes import UNSORTED, How, place
+from tests.support import write
+
+NOTES = {
+    "Kitchen/Bread.md": "# Bread\n\nBread wants time.\n\nThe oven is hot. #garden/trees\n\nMade from [[Flour]].\n",
+    "Kitchen/Deep/Tea.md": "# Tea\n\nTea is green.\n",
+    "Garden.md": "---\ntags: [garden]\n---\nApples are ripe.\n",
+    "Daily.md": "- Bought [[Flour]] today\n\t- two bags of it\n- `#garden` is code\n",
+}
+
+
+def places(folder: Path, rules: str) -> tuple[dict[str, tuple[str, How]], list[str]]:
+    notes = {f"source_notes/{name}": text for name, text in NOTES.items()}
+    topics = "topics:\n" + "".join(
+        f"  - {{id: t{number}, title: T, takes: [{rule}]}}\n" for number, rule in enumerate(rules.split("\n"))
+    )
+    write(folder, notes | {"editorial/topics.yml": topics})
+    editorial, problems = load_editorial(folder, ("en",))
+    assert problems == []
+    placements, problems = place(read_corpus(folder)[0], editorial, has_unsorted=False)
+    homes = {each.unit.text.partition(" ")[0]: (each.topic, each.how) for each in placements.values()}
+    return {word: home for word, home in homes.items() if home[0] != UNSORTED}, [str(each) for each in problems]
+
+
+@pytest.mark.parametrize(
+    "name", ["Kitchen/Deep/Tea.md", "Kitchen/Deep/Tea", "Tea", "tea", "source_notes/Kitchen/Deep/Tea.md"]
+)
+def test_a_note_is_taken_by_its_path_or_name(name, tmp_path):
+    assert places(tmp_path, f"{{note: {name}}}") == ({"Tea": ("t0", How.NOTE)}, [])
+
+
+def test_a_folder_is_taken_with_what_is_beneath_and_the_deeper_one_wins(tmp_path):
+    homes, problems = places(tmp_path, "{folder: Kitchen}\n{folder: Kitchen/Deep/}")
+    assert problems == []
+    assert homes["Bread"] == ("t0", How.FOLDER)
+    assert homes["Tea"] == ("t1", How.FOLDER)
+
+
+def test_a_tag_takes_what_bears_it_and_all_of_a_note_that_does(tmp_path):
+    homes, problems = places(tmp_path, '{tag: "#Garden"}')
+    assert problems == []
+    assert homes == {"The": ("t0", How.TAG), "Apples": ("t0", How.TAG)}
+
+
+def test_a_link_takes_its_sentence_and_what_stands_under_it(tmp_path):
+    homes, problems = places(tmp_path, "{linked: flour}")
+    assert problems == []
+    assert homes == {"Made": ("t0", How.LINKED), "two": ("t0", How.LINKED)}
+
+
+def test_the_narrower_rule_wins_and_a_quote_over_all(tmp_path):
+    homes, _ = places(tmp_path, "{folder: Kitchen}\n{note: Bread}\n{tag: garden/trees}\n{quote: Bread wants time}")
+    assert homes["Bread"] == ("t3", How.QUOTE)
+    assert homes["The"] == ("t2", How.TAG)
+    assert homes["Made"] == ("t1", How.NOTE)
+    assert homes["Tea"] == ("t0", How.FOLDER)
+
+
+def test_a_rule_that_takes_nothing_rests_with_a_warning(tmp_path):
+    _, problems = places(tmp_path, "{tag: nobody}")
+    assert problems == [
+        "editorial/topics.yml:2: `tag: nobody` takes no statement (it rests until it is corrected or removed)"
+    ]
+
+
+def test_two_scopes_in_one_rule_are_told(tmp_path):
+    write(tmp_path, {"editorial/topics.yml": "topics:\n  - {id: a, title: A, takes: [{note: x, tag: y}]}\n"})
+    _, problems = load_editorial(tmp_path, ("en",))
+    assert "2: a rule has one of `quote:`, `outline:`, `note:`, `folder:`, `tag:`, `linked:` (write one" in str(
+        problems[0]
+    )
+
+
+def test_topics_without_sections_and_groups_make_pages(tmp_path):
+    places(tmp_path, "{folder: Kitchen}")
+    site = load_site(tmp_path, "en", ("en",))
+    assert site.editorial.topics["t0"].page == "topics/t0"
+    assert [section.title["en"] for section in site.editorial.sections] == ["Topics"]
+    assert len(site.arrangement.groups["t0", "all"]) >= 2
