@@ -280,3 +280,13 @@ def test_who_leads_here_is_known(vault):
 )
 def test_a_link_into_a_program_does_no_more_than_show(address, shows):
     assert only_shows(address) is shows
+
+
+def test_formulas_are_printed_whole_and_nothing_is_made_of_their_letters(vault):
+    site = vault({"a.md": "# A\n\nOf $a*b*c$ and $\\unheard{x}$ for $5.\n\n$$\nx &= [[y]] \\\\\n- z\n$$\n"})
+    html = printed(site, "a.md")
+    assert html.xpath("count(.//math)") == 2
+    assert html.xpath("string(.//*[@class='math'])") == "$\\unheard{x}$"
+    assert [each.text for each in html.iter("annotation")][0] == "a*b*c"
+    assert html.xpath("count(.//a) + count(.//em) + count(.//li)") == 0
+    assert site.warnings == ()

@@ -19,7 +19,7 @@ from everyline.books.corrections import (
     proof,
 )
 from everyline.books.figures import WAYS, picture
-from everyline.books.media import named, photo
+from everyline.books.media import formula, named, photo
 from everyline.books.prose import (
     admonition,
     block,
@@ -99,6 +99,8 @@ _STATEMENTS = {
     ".kn-path": block("context-path"),
     ".kn-lost": piece("lost"),
     "img": photo,
+    "math": formula,
+    ".math": code,
     "a.kn-zoom": within,
     "audio": named,
     "video": named,

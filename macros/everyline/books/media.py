@@ -6,6 +6,8 @@ import io
 import posixpath
 from urllib.parse import unquote, urlsplit
 
+import ziamath.zmath
+from lxml import etree
 from lxml.html import HtmlElement
 from PIL import Image, ImageOps
 
@@ -16,6 +18,8 @@ from everyline.notes.attachments import svg_size
 
 _SHARP = 1800  # pixels; a page is no wider in print
 _AS_THEY_ARE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+_SIZE = 16  # of a formula's letters, in its own units
 _NARROW = 220  # pixels of a picture in a cell of a table
 
 
@@ -35,6 +39,33 @@ def photo(converter: Converter, element: HtmlElement) -> Markup:
     if any(each.tag in ("td", "th") for each in element.iterancestors()):
         shown = min(shown, _NARROW)
     return call("photo", name, shown, shown * height / width, converter.words(alt))
+
+
+def formula(converter: Converter, element: HtmlElement) -> Markup:
+    """A formula as a drawing of its own, as high as the text around it asks; its TeX where nobody could draw it."""
+    tex = "".join(element.xpath(".//*[local-name()='annotation']//text()")).strip()
+    shown = element.xpath("./*[local-name()='semantics']/*[local-name()!='annotation']")
+    is_display = element.get("display") == "block"
+    form = 'display="block"' if is_display else ""
+    inner = "".join(etree.tostring(each, encoding="unicode", with_tail=False) for each in shown)
+    drawn = drawing(f'<math xmlns="{_MATHML}" {form}>{inner}</math>')
+    if drawn is None:
+        return call("c", converter.words(tex))
+    svg, width, height, depth = drawn
+    name = _kept(converter, f"formulas/{len(converter.shared.files) + 1}.svg", svg)
+    return call("formula", name, width, height, depth, converter.words(tex), is_display=is_display)
+
+
+def drawing(mathml: str) -> tuple[bytes, float, float, float] | None:
+    """MathML as a vector drawing with its width, height and depth in the size of the letters around it; None where it can't be drawn."""
+    try:
+        svg = ziamath.zmath.Math(mathml, size=_SIZE).svg()
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' formulas, the book goes on
+        return None
+    box = [float(each) for each in etree.fromstring(svg.encode()).get("viewBox", "0 0 0 0").split()]
+    if box[2] <= 0 or box[3] <= 0 or not is_drawable(svg.encode()):
+        return None
+    return svg.encode(), box[2] / _SIZE, box[3] / _SIZE, (box[3] + box[1]) / _SIZE
 
 
 def named(converter: Converter, element: HtmlElement) -> Markup:

@@ -23,6 +23,7 @@ from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain
+from everyline.text.mathematics import mathematics
 from everyline.text.problems import Problem
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
@@ -515,7 +516,7 @@ def tags_in(unit: Unit) -> list[str]:
 @cache
 def _parser() -> MarkdownIt:
     """What finds references; see `everyline.model.safe_html`, which prints them."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(mathematics)
     return parser.disable(["heading", "lheading", "hr", "code", "reference"])
 
 

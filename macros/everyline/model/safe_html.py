@@ -29,6 +29,7 @@ from everyline.notes.units import Unit
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
 from everyline.text.extras import extras
+from everyline.text.mathematics import formula, mathematics
 from everyline.text.messages import Messages
 from everyline.text.scripts import WIDE
 
@@ -55,6 +56,7 @@ _TABLE = re.compile(r"<(?:table|tr|td|th|thead|tbody|caption)\b", re.IGNORECASE)
 _UNSPACED = re.compile(rf"[{WIDE}]")
 _DEEPEST = 40  # blocks within blocks in one statement
 _VERBATIM = MarkdownIt("zero")
+_FORMULA = re.compile(r'<span class="kn-formula">(\d+)</span>')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -70,7 +72,9 @@ class Renderer:
         )
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(wide_emphasis).use(
             deflist_plugin
-        ).use(extras)
+        ).use(extras).use(mathematics)
+        for name in ("math_inline", "math_inline_double", "math_block"):
+            self._markdown.add_render_rule(name, getattr(_Html, name))
 
     def statement(self, unit: Unit, text: str, topic: str, page: str, met: set[str]) -> str:
         """A statement's own content as safe HTML, without anything beneath it.
@@ -108,14 +112,16 @@ class Renderer:
         return self._html(self._parsed(text))
 
     def _html(self, tokens: list[Token]) -> str:
-        html = self._markdown.renderer.render(tokens, self._markdown.options, {"lost": self._messages["lost-image"]})
-        return nh3.clean(
-            html,
+        formulas: list[str] = []
+        env = {"lost": self._messages["lost-image"], "formulas": formulas}
+        html = nh3.clean(
+            self._markdown.renderer.render(tokens, self._markdown.options, env),
             tags=_OUR_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto", "data", *PROGRAMS},  # the linker gives data to pictures alone
             link_rel=None,
         ).strip()
+        return _FORMULA.sub(lambda found: formulas[int(found[1])], html) if formulas else html
 
     def inline(self, text: str) -> str:
         """A short text (a heading, an excerpt) as safe HTML without links."""
@@ -175,11 +181,31 @@ class _Html(RendererHTML):
         name = self.renderInlineAsText(token.children, options, env) or unquote(str(token.attrGet("src") or ""))
         return escape(name)
 
+    def math_inline(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+        """A formula, kept out of what is cleaned, for no note can write one; in an excerpt its TeX."""
+        return _kept(tokens[idx], env, is_display=False)
+
+    def math_inline_double(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+        """A formula in a line of its own."""
+        return _kept(tokens[idx], env, is_display=True)
+
+    def math_block(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+        """A formula that is a paragraph."""
+        return f"<p>{_kept(tokens[idx], env, is_display=True)}</p>\n"
+
     def lost(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
         """A picture that is not there; see `everyline.model.links`."""
         token = tokens[idx]
         attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
         return f'<span class="kn-lost"{attributes}>{escape(env["lost"])} {escape(token.content)}</span>'
+
+
+def _kept(token: Token, env: Any, *, is_display: bool) -> str:  # noqa: ANN401
+    """The place of a formula until the rest is cleaned."""
+    if "formulas" not in env:
+        return escape(f"${token.content.strip()}$", quote=False)
+    env["formulas"].append(formula(token.content, is_display=is_display))
+    return f'<span class="kn-formula">{len(env["formulas"]) - 1}</span>'
 
 
 def _known_or_escaped(html: str) -> str:

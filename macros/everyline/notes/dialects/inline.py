@@ -29,6 +29,7 @@ from markdown_it import MarkdownIt
 
 from everyline.notes.dialects.prose import outside_code
 from everyline.text.emphasis import wide_emphasis
+from everyline.text.mathematics import mathematics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,7 +201,7 @@ def _rule(
 
 
 def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").use(wide_emphasis)
+    parser = MarkdownIt("commonmark").use(wide_emphasis).use(mathematics)
     for character in "({":
         parser.inline.add_terminator_char(character)
     for name, pattern, read in (

@@ -250,6 +250,10 @@ class _Reader:
         """A table; rows with more cells than its head would lose those."""
         self._prose(Kind.PARAGRAPH, node, widened(node.content.strip("\n")), parent)
 
+    def read_math(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        lines = (line.strip() for line in node.content.strip().split("\n"))
+        self._add(Unit(Kind.PARAGRAPH, self._span(node), "\n".join(["$$", *lines, "$$"]), parent))
+
     def read_html(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         text = node.content.strip()
         says_nothing = bool(_TAGS_ALONE.fullmatch(text))
@@ -285,6 +289,7 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode, Unit | None], None]] = {
     "blockquote": _Reader.read_source,
     "table": _Reader.read_table,
     "html_block": _Reader.read_html,
+    "math_block": _Reader.read_math,
     "hr": _Reader.read_rule,
     "footnote_reference": _Reader.read_footnote,
 }

@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from everyline.notes.dialects.prose import outside_code
 from everyline.text.emphasis import wide_emphasis
+from everyline.text.mathematics import mathematics
 
 # Lists nest two levels each; beyond this the parser drops text.
 _DEPTH = 200
@@ -103,7 +104,7 @@ def _inline() -> MarkdownIt:
 @cache
 def _blocks() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable(["table", "strikethrough"])
-    parser.use(wide_emphasis).use(footnote_plugin, inline=False, move_to_end=False)
+    parser.use(wide_emphasis).use(mathematics).use(footnote_plugin, inline=False, move_to_end=False)
     parser.block.ruler.at("blockquote", _blockquote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return parser
