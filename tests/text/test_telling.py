@@ -51,3 +51,12 @@ def test_errors_come_first_and_whole():
 def test_nothing_is_said_of_nothing():
     assert told("").sums() == "no warnings"
     assert [*told("").lines()] == []
+
+
+def test_errors_and_notices_are_no_more_than_a_screenful_either():
+    found = told("".join(f"x.yml:{n}: wrong\nINFO -  note {n} is private\n" for n in range(500)))
+    assert found.is_shortened
+    assert len([*found.lines()]) == 40
+    assert "… and 481 lines more like these" in [*found.lines()]
+    assert found.sums() == "no warnings"
+    assert len([*found.lines(everything=True)]) == 1000

@@ -73,3 +73,23 @@ def test_a_graph_that_marks_pages_as_public_publishes_those(tmp_path):
     assert [note.path for note in site.corpus.notes] == ["source_notes/a.md", "source_notes/c.md"]
     write(tmp_path, {"source_notes/logseq/config.edn": "{:publishing/all-pages-public? true}\n"})
     assert len(load_site(tmp_path, "de", ("de",)).corpus.notes) == 3
+
+
+def test_what_public_notes_the_theme_or_a_file_itself_say_is_no_leak(tmp_path):
+    notes = {
+        "source_notes/a.md": "# A\n\nHuman Interface Guidelines say so.\n\nDatenbankanwendung.\n",
+        "source_notes/b.md": 'B.\n\n%%HIGs - Human Interface Guidelines and psychology\n"text": "Datenbankanwendung",\n"strokeWidth": 4,%%\n',
+    }
+    write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    frame = '<svg stroke-width="4"></svg>'
+    assert not found(
+        tmp_path,
+        site,
+        {
+            "404.html": frame,
+            "a.html": f"{frame}<p>Human Interface Guidelines say so.</p>",
+            "search.json": '{"text": "Datenbankanwendung"}',
+        },
+    )
+    assert found(tmp_path, site, {"a.html": "<p>Human Interface Guidelines and psychology</p>"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_LINE = re.compile(r"(WARNING|ERROR) +-  (.*)")
+_LINE = re.compile(r"(INFO|WARNING|ERROR) +-  (.*)")
 _PLACE = re.compile(r"(?P<place>[^:\n]+(?::\d+(?:-\d+)?)?): (?P<message>.+)")
 # What differs between two problems of one kind: what they quote, numbers, addresses.
 _VALUES = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\d[\d.,]*|\S*[/#]\S*|\bU\+[0-9A-F]+|[^\x00-\x7f]+")
@@ -22,23 +22,26 @@ class Told:
     Attributes:
         warnings: each once.
         rest: everything else: errors, and what other programs say.
+        notices: what is only worth knowing, each once.
     """
 
     warnings: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
     def __call__(self, text: str) -> None:
         """Take what some part of the build printed."""
         for line in text.splitlines():
             found = _LINE.fullmatch(line)
-            kept, said = (self.warnings, found[2]) if found and found[1] == "WARNING" else (self.rest, line)
+            known = {"WARNING": self.warnings, "INFO": self.notices}
+            kept, said = (known[found[1]], found[2]) if found and found[1] in known else (self.rest, line)
             if said not in kept or not said.strip():
                 kept.append(said)
 
     @property
     def is_shortened(self) -> bool:
         """Whether there are more warnings than a screen shows."""
-        return len(self.warnings) > _SCREEN
+        return max(map(len, (self.warnings, self.rest, self.notices))) > _SCREEN
 
     def kinds(self) -> dict[str, list[str]]:
         """The warnings by what they have in common, the most frequent first."""
@@ -59,8 +62,12 @@ class Told:
         Args:
             everything: whether each warning is printed, however many there are.
         """
-        yield from self.rest
-        if everything or not self.is_shortened:
+        for level, said in (("", self.rest), ("INFO -  ", self.notices)):
+            most = len(said) if everything or len(said) <= _SCREEN else _SCREEN - 1
+            yield from (f"{level}{each}" for each in said[:most])
+            if len(said) > most:
+                yield f"{level}… and {counted(len(said) - most, 'line')} more like these"
+        if everything or len(self.warnings) <= _SCREEN:
             yield from (f"WARNING -  {each}" for each in self.warnings)
             return
         kinds = [*self.kinds().values()]

@@ -24,6 +24,7 @@ _MOST = 2000  # lines that are looked for one by one
 _RUN, _STEP = 24, 8  # letters in a row that nobody writes twice, and how far each is from the next
 _WRITTEN = {".html", ".json", ".xml", ".txt", ".js", ".svg", ".csv", ".md", ".yaml", ".yml", ".atom", ".rss"}
 _TAGS = re.compile(r"<[^<>]*>")
+_KEYS = re.compile(r'"\w+":')  # what a file calls its own parts
 _HINT = "nothing was published; please report this"
 
 
@@ -46,7 +47,10 @@ def check_withheld(site_dir: Path, site: Site, project: Path, reading: Reading) 
     for note in partly:
         for line, text in secrets_of(project / note.path, note.path, reading):
             secrets[note.path, line] = f"{secrets.get((note.path, line), '')}\n{text}"
-    public = _folded("".join(line for note in site.corpus.notes for line in note.lines))
+    # A page of the theme's own words says nothing about notes.
+    frame = site_dir / "404.html"
+    theme = frame.read_text(encoding="utf-8", errors="replace") if frame.is_file() else ""
+    public = _folded("".join(line for note in site.corpus.notes for line in note.lines)) + "\n" + _folded(theme)
     pieces = {_folded(piece): place for place, text in secrets.items() for piece in text.split("\n")}
     return [*_check_files(site_dir, pieces, public), *_check_account(site_dir, site)]
 
@@ -64,14 +68,15 @@ def _check_files(site_dir: Path, pieces: dict[str, tuple[str, int]], public: str
         if not file.is_file() or file.suffix.lower() not in _WRITTEN:
             continue
         text = html.unescape(file.read_bytes().decode("utf-8", "replace"))
+        if file.suffix.lower() == ".json":
+            text = _KEYS.sub("", text)
         written = {_folded(text), _folded(_TAGS.sub("", text)), _folded(text.replace("\\n", ""))}
         found = {piece: piece for piece in whole if any(piece in each for each in written)}
         windows = (each[at : at + _RUN] for each in written for at in range(0, len(each), _STEP)) if runs else ()
-        found |= {runs[run]: run for run in windows if run in runs}
+        found |= {run: runs[run] for run in windows if run in runs and run not in public and runs[run] not in found}
         address = file.relative_to(site_dir).as_posix()
-        for piece, said in found.items():
-            if said not in public:
-                yield Problem(*pieces[piece], f"this is private and stands in {address}", _HINT)
+        for place in dict.fromkeys(pieces[piece] for said, piece in found.items() if said not in public):
+            yield Problem(*place, f"this is private and stands in {address}", _HINT)
 
 
 def _folded(text: str) -> str:
