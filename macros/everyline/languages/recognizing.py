@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from everyline.notes.units import language_of
-from everyline.text.scripts import base, has_han, is_latin
+from everyline.text.scripts import base, has_han, is_latin, script
 
 
 def language_among(text: str, languages: tuple[str, ...]) -> str:
@@ -16,6 +16,8 @@ def language_among(text: str, languages: tuple[str, ...]) -> str:
         return found
     if same := next((each for each in languages if base(each) == base(found)), ""):
         return same
+    if same := next((each for each in languages if script(each) == script(found) != "Latn"), ""):
+        return same  # Ukrainian is written as Russian is, Persian as Arabic
     # A text without kana may be Japanese as well as Chinese.
     return next((each for each in languages if has_han(each)), found) if found == "zh" else found
 

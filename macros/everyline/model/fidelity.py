@@ -77,7 +77,9 @@ def content(element: lxml.html.HtmlElement) -> str:
         written = child.get("data-written") or unquote(child.get("href", "") or source * source.startswith("data:"))
         number = _number(child) if child.tag == "li" else ""
         brought = [] if "kn-term" in classes else [child.get("alt") or "", written, child.get("title") or ""]
-        parts += [number, content(child), *brought, child.tail or ""]
+        # What names a box or a language stands before the words, an address behind them.
+        words = [written, content(child)] if child.tag in ("div", "code") else [content(child), *brought]
+        parts += [number, *words, child.tail or ""]
     return "".join([element.text or "", *parts])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from everyline.languages.recognizing import is_decided
 from everyline.model.site import Site
 from everyline.pages.blocks import block
+from everyline.text.scripts import direction
 from everyline.text.templates import templates_in
 
 
@@ -15,7 +16,7 @@ class Templates:
 
     def __init__(self, *folders: Path) -> None:
         self._environment = templates_in(*folders, Path(__file__).parent / "templates")
-        self._environment.globals["is_decided"] = is_decided
+        self._environment.globals |= {"is_decided": is_decided, "direction": direction}
 
     def html(self, template: str, site: Site, **values: object) -> str:
         """A filled template, with the site's messages as ``msg``."""

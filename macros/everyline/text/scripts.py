@@ -12,6 +12,7 @@ WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 WIDE_CLOSING = "。，；：、！？）」》"
 
 HAN_LANGUAGES = ("zh", "ja", "yue")  # written with Chinese characters
+_RIGHT_TO_LEFT = ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm")
 _SCRIPTS = get_global("likely_subtags")
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}  # the same sounds in other letters
 _DIGITS_HAN = "零一二三四五六七八九"
@@ -36,6 +37,11 @@ def is_latin(language: str) -> bool:
 def has_han(language: str) -> bool:
     """Whether a language is written with Chinese characters, so that lines break between letters."""
     return base(language) in HAN_LANGUAGES
+
+
+def direction(language: str) -> str:
+    """How a language runs, as the attribute ``dir`` has it: ``rtl`` or ``ltr``."""
+    return "rtl" if script(language) in _RIGHT_TO_LEFT else "ltr"
 
 
 def region(language: str) -> str:
