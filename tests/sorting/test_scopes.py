@@ -10,6 +10,7 @@ from everyline.editorial import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.homes import UNSORTED, How, place
+from everyline.sorting.suggesting import suggest_topics
 from tests.support import write
 
 NOTES = {
@@ -88,3 +89,21 @@ def test_topics_without_sections_and_groups_make_pages(tmp_path):
     assert site.editorial.topics["t0"].page == "topics/t0"
     assert [section.title["en"] for section in site.editorial.sections] == ["Topics"]
     assert len(site.arrangement.groups["t0", "all"]) >= 2
+
+
+def test_tags_linked_names_and_folders_suggest_topics_that_can_be_pasted(tmp_path):
+    more = {
+        f"source_notes/Küche/{n}.md": f"Wants [[Flour]] and #flour {n}.\n\n#kneading/slow helps {n}.\n"
+        for n in range(3)
+    }
+    write(tmp_path, more)
+    found = suggest_topics(read_corpus(tmp_path)[0], load_editorial(tmp_path, ("en",))[0])
+    flour = next(line for line in found.splitlines() if "id: flour" in line)
+    assert '{tag: "flour"}, {linked: "flour"}' in flour
+    assert '{folder: "Küche"}' in found
+    write(tmp_path, {"editorial/topics.yml": f"topics:\n{found}"})
+    editorial, problems = load_editorial(tmp_path, ("en",))
+    assert problems == []
+    placements, _ = place(read_corpus(tmp_path)[0], editorial)
+    assert {each.topic for each in placements.values()} >= {"flour", "kneading"}
+    assert suggest_topics(read_corpus(tmp_path)[0], editorial) == ""

@@ -77,18 +77,17 @@ def test_a_graph_that_marks_pages_as_public_publishes_those(tmp_path):
 
 def test_what_public_notes_the_theme_or_a_file_itself_say_is_no_leak(tmp_path):
     notes = {
-        "source_notes/a.md": "# A\n\nHuman Interface Guidelines say so.\n\nDatenbankanwendung.\n",
+        "source_notes/HIGs - Human Interface Guidelines.md": "They say so.\n\nDatenbankanwendung.\n",
         "source_notes/b.md": 'B.\n\n%%HIGs - Human Interface Guidelines and psychology\n"text": "Datenbankanwendung",\n"strokeWidth": 4,%%\n',
     }
     write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
     site = load_site(tmp_path, "en", ("en",), (), READING)
-    frame = '<svg stroke-width="4"></svg>'
+    frame = '<svg stroke-width="4" title="x"></svg>'
     assert not found(
         tmp_path,
         site,
         {
-            "404.html": frame,
-            "a.html": f"{frame}<p>Human Interface Guidelines say so.</p>",
+            "a.html": f"{frame}<h1>HIGs - Human Interface Guidelines</h1>",
             "search.json": '{"text": "Datenbankanwendung"}',
         },
     )

@@ -191,13 +191,19 @@ def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noq
     "--stale", metavar="DAYS", help="List verdicts older than this, such as 365d, and those on another version."
 )
 @click.option("--all", "everything", is_flag=True, help="List everything, not only the first lines of what is long.")
-def status(project: Path, stale: str | None, everything: bool) -> None:  # noqa: FBT001 - see build
+@click.option(
+    "--suggest", is_flag=True, help="Only propose topics from tags, linked names and folders, as lines for topics.yml."
+)
+def status(project: Path, stale: str | None, everything: bool, suggest: bool) -> None:  # noqa: FBT001 - see build
     """List what awaits a person, with lines ready to paste."""
     from everyline.commands import status as inspection  # noqa: PLC0415 - see parse
 
     if stale is not None and not stale.removesuffix("d").isdecimal():
         raise click.UsageError(f"--stale {stale}: write a number of days, such as 365d")
     age = timedelta(days=int(stale.removesuffix("d"))) if stale is not None else None
+    if suggest:
+        OUT.print(inspection.suggestions(project.resolve()), markup=False, end="")
+        return
     is_clean = inspection.report(project.resolve(), OUT, age, everything=everything)
     if not is_clean:
         sys.exit(1)

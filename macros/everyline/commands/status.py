@@ -22,6 +22,7 @@ from everyline.sorting.corrections import correct
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.merging import distinct_pairs, merge
+from everyline.sorting.suggesting import suggest_topics
 from everyline.text.escaping import visible
 from everyline.text.telling import counted
 from everyline.text.terminal import program
@@ -138,6 +139,15 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     counts = {how: sum(each.how is how for each in placements.values()) for how in How}
     out.print(", ".join(f"{how.value} {count}" for how, count in counts.items()), markup=False)
     return not any(sections.values())
+
+
+def suggestions(project: Path) -> str:
+    """Topics that the notes ask for by themselves, as lines that a person may move into topics.yml."""
+    options = read_options(project)
+    corpus, _ = read_corpus(project, options.reading)
+    editorial, _ = load_editorial(project, options.languages)
+    found = suggest_topics(corpus, editorial)
+    return f"# Move what you want into {TOPICS}.\ntopics:\n{found}" if found else "# Nothing suggests itself.\n"
 
 
 def _pasteable(unsorted: list[Placement]) -> list[str]:

@@ -59,7 +59,7 @@ class Scopes(Generic[Claim]):
             (
                 (self._claims[kind][name], node)
                 for node in self._corpus.chain(unit)
-                for kind, names in (("tag", _tags(node)), ("linked", _links(node)))
+                for kind, names in (("tag", tags_of(node)), ("linked", links_of(node)))
                 for name in names
                 if name in self._claims[kind]
             ),
@@ -100,12 +100,14 @@ def _nested(tags: Iterable[str]) -> list[str]:
     return found
 
 
-def _tags(unit: Unit) -> list[str]:
+def tags_of(unit: Unit) -> list[str]:
+    """The tags of a unit in the form in which they are compared, with those that they are parts of."""
     written = TAG.findall(_NO_TEXT.sub("", unit.text)) if "#" in unit.text and unit.kind is not Kind.CODE else []
     return _nested([*unit.tags, *(each.rstrip("/-") for each in written)])
 
 
-def _links(unit: Unit) -> list[str]:
+def links_of(unit: Unit) -> list[str]:
+    """The names that a unit links, in the form in which they are compared."""
     if "](ref:" not in unit.text or unit.kind is Kind.CODE:
         return []
     return [folded(re.split(r"[#^]", unquote(each))[0]) for each in _LINKED.findall(unit.text)]

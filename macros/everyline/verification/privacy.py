@@ -16,6 +16,7 @@ from everyline.model.fidelity import letters
 from everyline.model.site import Site
 from everyline.notes.dialects import read_note, secrets_of
 from everyline.notes.reading import Reading
+from everyline.notes.units import Note
 from everyline.text.problems import Problem
 
 # Letters of a line that is looked for as a whole, half as many of a script in which each is a word; fewer stand anywhere by chance.
@@ -24,6 +25,7 @@ _MOST = 2000  # lines that are looked for one by one
 _RUN, _STEP = 24, 8  # letters in a row that nobody writes twice, and how far each is from the next
 _WRITTEN = {".html", ".json", ".xml", ".txt", ".js", ".svg", ".csv", ".md", ".yaml", ".yml", ".atom", ".rss"}
 _TAGS = re.compile(r"<[^<>]*>")
+_ATTRIBUTES = re.compile(r"[\w:-]+=(?=[\"'])")
 _KEYS = re.compile(r'"\w+":')  # what a file calls its own parts
 _HINT = "nothing was published; please report this"
 
@@ -50,9 +52,15 @@ def check_withheld(site_dir: Path, site: Site, project: Path, reading: Reading) 
     # A page of the theme's own words says nothing about notes.
     frame = site_dir / "404.html"
     theme = frame.read_text(encoding="utf-8", errors="replace") if frame.is_file() else ""
-    public = _folded("".join(line for note in site.corpus.notes for line in note.lines)) + "\n" + _folded(theme)
+    notes = site.corpus.notes
+    said = ("".join(line for note in notes for line in note.lines), *(each for note in notes for each in _names(note)))
+    public = "\n".join(map(_folded, (theme, *said)))
     pieces = {_folded(piece): place for place, text in secrets.items() for piece in text.split("\n")}
     return [*_check_files(site_dir, pieces, public), *_check_account(site_dir, site)]
+
+
+def _names(note: Note) -> tuple[str, ...]:
+    return (note.called, *note.path.split("/"), *note.aliases)
 
 
 def _whole(project: Path, path: str) -> Iterator[tuple[int, str]]:
@@ -68,8 +76,7 @@ def _check_files(site_dir: Path, pieces: dict[str, tuple[str, int]], public: str
         if not file.is_file() or file.suffix.lower() not in _WRITTEN:
             continue
         text = html.unescape(file.read_bytes().decode("utf-8", "replace"))
-        if file.suffix.lower() == ".json":
-            text = _KEYS.sub("", text)
+        text = _KEYS.sub("", text) if file.suffix.lower() == ".json" else _ATTRIBUTES.sub(" ", text)
         written = {_folded(text), _folded(_TAGS.sub("", text)), _folded(text.replace("\\n", ""))}
         found = {piece: piece for piece in whole if any(piece in each for each in written)}
         windows = (each[at : at + _RUN] for each in written for at in range(0, len(each), _STEP)) if runs else ()
