@@ -78,7 +78,7 @@ def test_a_graph_that_marks_pages_as_public_publishes_those(tmp_path):
 def test_what_public_notes_the_theme_or_a_file_itself_say_is_no_leak(tmp_path):
     notes = {
         "source_notes/HIGs - Human Interface Guidelines.md": "They say so.\n\nDatenbankanwendung.\n",
-        "source_notes/b.md": 'B.\n\n%%HIGs - Human Interface Guidelines and psychology\n"text": "Datenbankanwendung",\n"strokeWidth": 4,%%\n',
+        "source_notes/b.md": 'B.\n\n%%HIGs - Human Interface Guidelines and psychology of colours\n"text": "Datenbankanwendung",\n"strokeWidth": 4,%%\n',
     }
     write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
     site = load_site(tmp_path, "en", ("en",), (), READING)
@@ -87,8 +87,8 @@ def test_what_public_notes_the_theme_or_a_file_itself_say_is_no_leak(tmp_path):
         tmp_path,
         site,
         {
-            "a.html": f"{frame}<h1>HIGs - Human Interface Guidelines</h1>",
+            "a.html": f"{frame}<h1>HIGs - Human Interface Guidelines</h1><p>And more</p>",
             "search.json": '{"text": "Datenbankanwendung"}',
         },
     )
-    assert found(tmp_path, site, {"a.html": "<p>Human Interface Guidelines and psychology</p>"})
+    assert found(tmp_path, site, {"a.html": "<p>Human Interface Guidelines and psychology of colours</p>"})
