@@ -77,7 +77,7 @@ def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_pat
     assert told[0].startswith("2 notes (1 markdown, 1 obsidian), 3 statements")
     assert "mostly in `de`" in told[0]
     assert "2 references, 1 picture or file" in told[1]
-    assert "not copied: 1 file that no note shows" in told
+    assert "not copied: 2 files that no note shows" in told
 
 
 @pytest.mark.usefixtures("_without_wheel")
