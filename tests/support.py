@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh", "en")  # of the real project, and of the small one about fruit
@@ -103,11 +104,11 @@ def copy_project(target: Path, source: Path = ROOT) -> Path:
 # What only a whole project has besides notes, editorial data and pages of its topics. `CHECKOUT` and `PLUGIN` are the two ways to everyline.
 CHECKOUT = """
 hooks: [macros/hooks.py]
-plugins: [search, macros: {module_name: macros, on_error_fail: true, on_undefined: strict, verbose: false}]
+plugins: [macros: {module_name: macros, on_error_fail: true, on_undefined: strict, verbose: false}]
 extra: {everyline: %s}
 """
 PLUGIN = """
-plugins: [search, macros, everyline: %s]
+plugins: [macros, everyline: %s]
 """
 _CONFIGURATION = """
 site_name: 茶
@@ -155,3 +156,14 @@ def whole_project(source: Path, folder: Path, way: str = CHECKOUT, **options: ob
     if way == CHECKOUT:
         (folder / "macros").symlink_to(ROOT / "macros")
     return folder
+
+
+def search_index(site: Path) -> dict[str, Any]:
+    """What the files of a language's search index hold, by their names."""
+    found = {}
+    for file in sorted((site / "search").rglob("*.js")):
+        name, _, content = (
+            file.read_text(encoding="utf-8").strip().removeprefix("everylineIndex(").removesuffix(")").partition(",")
+        )
+        found[json.loads(name)] = json.loads(content)
+    return found

@@ -242,16 +242,16 @@ def messages() -> dict[str, str]:
     return merged
 
 
-def templates() -> dict[str, jinja2.nodes.Template]:
+def templates(where: str = "**/templates/*.html") -> dict[str, jinja2.nodes.Template]:
     environment = jinja2.Environment(autoescape=True)
-    files = sorted(PACKAGE.glob("**/templates/*.html"))
+    files = sorted(PACKAGE.glob(where))
     return {str(file.relative_to(ROOT)): environment.parse(file.read_text(encoding="utf-8")) for file in files}
 
 
 def looked_up() -> set[str]:
     """The keys that templates and modules look up by name."""
     keys: set[str] = set()
-    for template in templates().values():
+    for template in [*templates().values(), *templates("theme/**/*.html").values()]:
         for node in [*template.find_all(jinja2.nodes.Getitem), *template.find_all(jinja2.nodes.Call)]:
             key = node.arg if isinstance(node, jinja2.nodes.Getitem) else next(iter(node.args), None)
             if getattr(node.node, "name", "") == "msg" and isinstance(key, jinja2.nodes.Const):

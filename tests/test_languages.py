@@ -5,7 +5,6 @@ Each under ``projects/`` has a subject of its own and no word of what this repos
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable
@@ -110,13 +109,6 @@ def test_titles_are_plain_texts_and_sort_as_the_language_does(site):
     assert names == ["Äpfel", "ausgeizen", "Kompost"]
     assert all_pages["nutzgarten/tomaten.html"].findtext(".//title") == "Tomaten - Gartenbuch"
     assert "Mai" not in seen(all_pages["index.html"])
-
-
-def test_the_search_of_a_language_is_what_the_theme_has_for_it(site):
-    for name, language in (("garten", "de"), ("tetsudo", "ja")):
-        settings = json.loads((site(name) / "search" / "search_index.json").read_text(encoding="utf-8"))["config"]
-        assert settings["lang"] == [language]
-        assert settings["pipeline"] == ["stemmer"] if language == "ja" else ["stopWordFilter", "stemmer"]
 
 
 # Three

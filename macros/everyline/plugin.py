@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from jinja2 import FileSystemLoader
-from markupsafe import escape
-from material.plugins.search import plugin as search
+from markupsafe import Markup, escape
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
-from everyline.model.addresses import Address
+from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.navigation import Role, contents, indexes
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
@@ -38,13 +37,12 @@ from everyline.pages.claims import claims_json
 from everyline.pages.defaults import default_pages
 from everyline.pages.diagrams import FILES
 from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
-from everyline.publishing.offline import write_index_script
+from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text, literal
 from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
-from everyline.text.segmenter import SEARCH, bound, is_segmented
 from everyline.text.templates import skeletons
 from everyline.verification.privacy import check_withheld
 from everyline.verification.scripts import Scripts
@@ -65,6 +63,8 @@ _ADDRESSES = ("site_url", "repo_url")
 _UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 _PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
 _HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
+# What the theme's own search would load.
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
 class EverylinePlugin(BasePlugin[Schema]):
@@ -77,6 +77,7 @@ class EverylinePlugin(BasePlugin[Schema]):
         self._target = Path()  # where the site belongs when it is whole
         self._staged: Path | None = None  # where it is built; None where there is none to remove
         self._title = ""  # of the site, in its language
+        self._documents = Documents()  # what readers can search
         self._has_beside = False  # some statement can be shown in another language beside that of the site
 
     def define_env(self, env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
@@ -98,8 +99,7 @@ class EverylinePlugin(BasePlugin[Schema]):
             _log.warning(str(warning))
         for said in _withheld(site):
             _told.info(said)
-        # Not even where it is installed: it runs what it finds in a cache that anybody may write.
-        search.jieba = None
+        self._documents = Documents()
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
         _localize(config, site, self._options(config))
         self._title = config.site_name
@@ -140,21 +140,14 @@ class EverylinePlugin(BasePlugin[Schema]):
                 files.append(File.generated(config, f"{page}.md", content=text))
         for each in _more_files(config, site):
             files.append(each)
+        if "material/search" not in config.plugins:
+            for each in [each for each in files if each.src_uri.startswith(_UNUSED)]:
+                files.remove(each)
         return files
 
     @event_priority(100)
     def on_page_markdown(self, _markdown: str, *, page: Page, **_: object) -> None:
-        """Let a topic be found by all its names, and make text of what a page says about itself.
-
-        The names are in small letters: the index takes StatefulSet apart, not statefulset.
-        """
-        editorial = self._site.editorial
-        topic = next((topic for topic in editorial.topics.values() if topic.page == _address(page)), None)
-        if topic:
-            terms = [term for term in editorial.terms if term.topic == topic.id]
-            names = {alias.text.lower() for term in terms for alias in term.aliases if not alias.is_qualified}
-            names |= {name.lower() for name in (*topic.title.values(), *topic.aliases)}
-            page.meta["tags"] = sorted(names)
+        """Make text of what a page says about itself."""
         page.meta = as_text(page.meta)
 
     def on_page_content(self, html: str, *, page: Page, **_: object) -> None:
@@ -188,25 +181,34 @@ class EverylinePlugin(BasePlugin[Schema]):
             if other != site.language
         ]
         context |= given  # type: ignore[typeddict-item] # what only our templates know
+        trail = [Markup(each.title).striptags() for each in (*page.ancestors,)[::-1]]  # noqa: S704 - only to take tags out
+        title = Markup(page.title or "").striptags()  # noqa: S704
+        role = _roles(site).get(address)
+        self._documents.add(address, title, trail, page.content or "", page.meta.get("search"), role)
 
-    def on_env(self, env: Environment, **_: object) -> None:
-        """Give the page of missing addresses, which a server shows whatever the language, its words in each of them."""
+    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> None:
+        """Give the search its words, and the page of missing addresses, which a server shows whatever the language, its words in each of them."""
+        env.globals["search_words"] = self._site.messages
+        env.globals["finding_script"] = stamped("assets/finding.js", _assets(config))
         env.globals["not_found"] = [Messages(each) for each in self._site.editorial.languages]
 
-    @event_priority(100)
-    def _bound_words(self, *, config: MkDocsConfig) -> None:
-        """Cut the Chinese in the search index into words, before it is written."""
-        if not any(map(is_segmented, self._site.editorial.languages)):
-            return
-        plugin: Any = config.plugins.get("material/search")
-        for entry in plugin.search_index.entries if plugin else ():
-            entry.update({key: bound(entry[key]) for key in ("title", "text")})
+    def _write_index(self, site_dir: Path) -> None:
+        """Write what readers search."""
+        order = {page: at for at, page in enumerate(_roles(self._site))}
+        documents = sorted(
+            self._documents.found.values(), key=lambda each: (order.get(each.page, len(order)), each.page)
+        )
+        for path, content in index_files(documents, _names(self._site)).items():
+            file = site_dir / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
     @event_priority(-100)
     def _finish(self, *, config: MkDocsConfig) -> None:
         """Check what was printed against the ledger, then put the new site in the old one's place."""
         base = urlsplit(config.site_url or "").path or "/"
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
+        self._write_index(Path(config.site_dir))
         problems = verify(Path(config.site_dir), self._site, scripts)
         reading = self._options(config).reading
         problems += check_withheld(Path(config.site_dir), self._site, _project(config), reading)
@@ -214,12 +216,11 @@ class EverylinePlugin(BasePlugin[Schema]):
             raise BuildError(_report(ProjectError(problems)))
         for problem in problems:
             _log.warning(str(problem))
-        write_index_script(Path(config.site_dir))
         if self._staged:
             swap(self._staged, self._target, keep=self._site.editorial.languages[1:])
             self._staged, config.site_dir = None, str(self._target)
 
-    on_post_build = CombinedEvent(_bound_words, _finish)
+    on_post_build = _finish
 
     def on_build_error(self, **_: object) -> None:
         """Remove a half-built site; the last good one is untouched."""
@@ -275,7 +276,7 @@ class EverylinePlugin(BasePlugin[Schema]):
 
 
 def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
-    """What the configuration says in words, in the language of the site; and how the search takes it apart."""
+    """What the configuration says in words, in the language of the site."""
     for key, text in (("title", options.title), ("description", options.description), ("author", options.author)):
         if text:
             setattr(config, "site_name" if key == "title" else f"site_{key}", text[site.language])
@@ -286,9 +287,6 @@ def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
         name = "palette-system" if not following else "palette-dark" if following == "slate" else "palette-light"
         if isinstance(each.get("toggle"), dict):
             each["toggle"]["name"] = site.messages[name]
-    search: Any = config.plugins.get("search") or config.plugins.get("material/search")
-    if search and is_segmented(site.language):
-        search.config.update({key: value for key, value in SEARCH.items() if not search.config.get(key)})
 
 
 def _confine(config: MkDocsConfig, site: Site) -> None:
@@ -403,6 +401,26 @@ def _attached(config: MkDocsConfig, each: Attachment) -> File:
     if each.path.lower().endswith(".svg"):
         return File.generated(config, each.address, content=harmless_svg(each.file.read_bytes()) or b"")
     return File.generated(config, each.address, abs_src_path=str(each.file))
+
+
+def _roles(site: Site) -> dict[str, Role]:
+    """What each page in the navigation is for, in its order; those that print notes are as good as topics."""
+    roles = {page: section.role for section in contents(site) for page in section.pages}
+    notes = {UNSORTED_PAGE, *(site.addresses.note(note).page for note in site.corpus.notes)}
+    return {page: Role.TOPICS if page in notes else role for page, role in roles.items()}
+
+
+def _names(site: Site) -> Iterator[Names]:
+    """All names that lead to a page, in every language and as people misspell them."""
+    editorial = site.editorial
+    for topic in editorial.topics.values():
+        yield Names(topic.page, "", (*topic.title.values(), *topic.aliases), is_title=True)
+    for note in site.corpus.notes:
+        yield Names(site.addresses.note(note).page, "", (note.title, *note.aliases), is_title=True)
+    for term in editorial.terms:
+        if term.topic:
+            forms = [alias.text for alias in term.aliases if not alias.is_qualified or term.topic in alias.topics]
+            yield Names(editorial.topics[term.topic].page, term.anchor, tuple(forms), is_title=False)
 
 
 def _navigation(site: Site) -> list[Any]:

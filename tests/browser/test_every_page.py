@@ -36,10 +36,6 @@ TOO_WIDE = """
 """
 
 
-# Other tests search; here every page would read the index anew, which takes most of the time.
-NO_SEARCH = "window.Worker = class extends EventTarget { postMessage() {} terminate() {} }"
-
-
 def addresses(site: Path, *, of_each_kind: bool = False) -> list[str]:
     """The pages of a site; or one of each folder, as those of a folder are made alike, and all that stand at a root."""
     pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
@@ -78,7 +74,6 @@ def language(address: str) -> str:
 def walk(context: BrowserContext, address: str, built: Path) -> Walk:
     complaints = Complaints(address)
     page = context.new_page()
-    page.add_init_script(NO_SEARCH)
     page.set_viewport_size(PHONE)
     complaints.watch(page)
     pages = {}
@@ -104,7 +99,6 @@ def test_no_page_is_wider_than_a_phone(walk):
 
 @pytest.mark.parametrize("name", ["index", "workloads/pod", "glossary", "ledger", "sources/index"])
 def test_no_kind_of_page_is_wider_than_its_window(shared_page, name):
-    shared_page.add_init_script(NO_SEARCH)
     shared_page.goto(f"/en/{name}.html")
     shared_page.add_style_tag(content="* {transition: none !important}")  # else the old width is measured
     wide = {}

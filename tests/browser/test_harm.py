@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request
 
 from tests.browser.conftest import PATIENCE, served
+from tests.browser.searching import search
 from tests.publishing.nginx import nginx
 
 HARM = "Object.keys(window).filter((name) => name.includes('harm'))"
@@ -94,11 +95,9 @@ def test_search_results_and_tooltips_run_nothing(visit, prefix):
     page = visit.page
     visit.open(f"{prefix}{'drinks/coffee' if (visit.folder / 'drinks').is_dir() else 'workloads/pod'}.html")
     page.locator("article .kn-term").first.hover()
-    page.locator(".md-search__input").click()
-    page.keyboard.type("harm", delay=20)
-    expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=PATIENCE)
+    assert search(page, "harm")
     page.wait_for_timeout(500)  # pictures that are not there would have failed by now
-    assert page.locator(".md-search-result img, .md-search-result svg[onload], .md-search-result script").count() == 0
+    assert page.locator(".kn-search :is(img, svg[onload], script)").count() == 0
     visit.unharmed("search")
     page.keyboard.press("Escape")
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, Complaints
-from tests.browser.test_every_page import NO_SEARCH, addresses
+from tests.browser.searching import HIT, search
+from tests.browser.test_every_page import addresses
 from tests.publishing.nginx import nginx
 
 # What a policy stops is an event of the page; the console's message alone may come too late.
@@ -48,7 +49,6 @@ def page(context, served) -> Iterator[Page]:
 
 @pytest.mark.parametrize("of_each_kind", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_no_page_is_against_the_policy(page, built, of_each_kind):
-    page.add_init_script(NO_SEARCH)
     found = {}
     for name in addresses(built, of_each_kind=of_each_kind):
         page.goto(f"/{name}")
@@ -60,11 +60,8 @@ def test_no_page_is_against_the_policy(page, built, of_each_kind):
 @pytest.mark.parametrize(("home", "query"), [("/index.html", "健康检查"), ("/en/index.html", "probe")])
 def test_searching_keeps_to_it(page, home, query):
     page.goto(home)
-    page.locator(".md-search__input").click()
-    page.keyboard.type(query)
-    page.keyboard.press("Shift")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
-    page.locator(".md-search-result__item a").first.click()
+    search(page, query)
+    page.locator(HIT).first.click()
     expect(page.locator("article mark").first).to_be_visible()
 
 

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, watched
-from tests.browser.test_every_page import NO_SEARCH, addresses
+from tests.browser.test_every_page import addresses
 from tests.support import ROOT, run
 
 UNDER = "sub/path"
@@ -109,7 +109,6 @@ def test_every_link_of_every_page_leads_somewhere(cloned):
 
 @pytest.mark.parametrize("of_each_kind", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_every_page_loads_whole_under_the_path(page, cloned, of_each_kind):
-    page.add_init_script(NO_SEARCH)
     for name in addresses(cloned, of_each_kind=of_each_kind):
         if not name.startswith("1.0/") and not name.endswith("404.html"):
             page.goto(name)

@@ -21,7 +21,7 @@ from everyline.publishing.assets import stamped
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
-from everyline.publishing.offline import is_portable, write_index_script, write_offline_copy
+from everyline.publishing.offline import is_portable, write_offline_copy
 from everyline.publishing.output import Output, WholeSite
 from everyline.text.problems import ProjectError
 from everyline.verification.scripts import Scripts
@@ -44,10 +44,9 @@ def site(tmp_path: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(PAGE.format(text=f"{name} " * 500))
     (folder / "search").mkdir()
-    (folder / "search" / "search_index.json").write_text('{"docs": []}')
+    (folder / "search" / "root.js").write_text('everylineIndex("root",{})')
     (folder / "pdf").mkdir()
     (folder / "pdf" / "notes.zh.pdf").write_bytes(b"%PDF" * 1_000_000)
-    write_index_script(folder)
     return folder
 
 
@@ -91,7 +90,7 @@ def test_the_offline_copy_offers_what_it_holds(site):
         page = archive.read("notes/index.html").decode()
     assert names == sorted(names)
     assert {name.partition("/")[0] for name in names} == {"notes"}
-    assert "notes/search/search_index.js" in names
+    assert "notes/search/root.js" in names
     assert not [name for name in names if name.endswith((".json", ".gz", ".br", ".map", ".zip", "404.html"))]
     assert "pdf/notes.zh.pdf" in page
     assert "offline.zip" not in page
@@ -192,7 +191,7 @@ def test_texts_are_compressed_and_nothing_else(site):
     assert gzip.decompress((site / "index.html.gz").read_bytes()) == plain
     assert brotli.decompress((site / "index.html.br").read_bytes()) == plain
     assert not (site / "pdf" / "notes.zh.pdf.gz").exists()
-    assert not (site / "search" / "search_index.json.gz").exists()  # too small to gain by it
+    assert not (site / "search" / "root.js.gz").exists()  # too small to gain by it
 
 
 def test_the_policy_knows_the_themes_inline_scripts_and_no_other(site):

@@ -34,9 +34,7 @@ def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], b
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
 
-@pytest.mark.parametrize(
-    "path", ["index.html", "en/workloads/pod.html", "assets/notes.css", "search/search_index.json"]
-)
+@pytest.mark.parametrize("path", ["index.html", "en/workloads/pod.html", "assets/notes.css", "search/root.js"])
 def test_compressed_files_are_handed_out_as_built(served, built, path):
     plain = (built / path).read_bytes()
     for coding, unpack in {"gzip": gzip.decompress, "br": brotli.decompress}.items():
@@ -75,7 +73,7 @@ def test_what_is_named_by_its_content_is_kept_and_all_else_asked_for_again(serve
     assert len(loaded) > 10
     kept = {path: get(served, f"/en/workloads/{path}")[1]["cache-control"] for path in loaded}
     assert set(kept.values()) == {KEPT}
-    for path in ("/", "/en/index.html", "/assets/notes.css", "/search/search_index.json", "/versions.json"):
+    for path in ("/", "/en/index.html", "/assets/notes.css", "/search/root.js", "/versions.json"):
         status, headers, _ = get(served, path)
         assert (status, headers["cache-control"]) == (200, "no-cache")
         assert get(served, path, If_None_Match=headers["etag"])[0] == 304

@@ -13,7 +13,7 @@ from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from everyline.verification.site import verify
 from tests.site.theme import SCRIPTS
-from tests.support import LANGUAGES
+from tests.support import LANGUAGES, search_index
 
 TEA, COFFEE = "drinks/tea.html", "drinks/coffee.html"
 
@@ -125,9 +125,7 @@ def test_an_entry_lost_from_the_page_of_all_errata(amended, spoil):
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_search_finds_what_is_right_and_not_what_is_wrong(amended, prefix):
-    text = (amended / "site" / prefix / "search" / "search_index.json").read_text(encoding="utf-8")
-    text = json.dumps(json.loads(text), ensure_ascii=False)
-    index = "".join(text.replace("\u200b", "").split())  # they stand around Chinese words
+    index = "".join(json.dumps(search_index(amended / "site" / prefix), ensure_ascii=False).split())
     assert {"": "红茶用沸水冲泡，绿茶用", "en/": "Brewblackteawithboilingwater"}[prefix] in index
     for wrong in ("茶用沸水冲泡，绿茶也一样", "泡茶要用开水", "沸水会烫坏"):
         assert wrong not in index

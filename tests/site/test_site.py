@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
 from everyline.editorial import load_editorial
 from tests.site.reading import NOTES, PREFIXES, by_id, document, pages
-from tests.support import LANGUAGES, ROOT
+from tests.support import LANGUAGES, ROOT, search_index
 
 # Pages
 
@@ -124,7 +123,6 @@ def test_our_fragments_have_no_inline_styles_or_scripts(built):
 
 
 def test_the_search_index_has_every_page_but_those_of_the_notes(built, language):
-    index = json.loads((built / PREFIXES[language] / "search" / "search_index.json").read_text(encoding="utf-8"))
-    indexed = {each["location"].partition("#")[0] for each in index["docs"]}
+    indexed = {f"{page}.html" for page, *_ in search_index(built / PREFIXES[language])["root"]["pages"]}
     notes = {f"sources/{note.stem}.html" for note in NOTES}
     assert indexed == set(pages(built, language)) - notes - {"404.html"}

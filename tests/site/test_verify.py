@@ -13,6 +13,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
+from everyline.verification.inert import check_inert
 from everyline.verification.site import verify
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES
@@ -260,10 +261,25 @@ def test_a_links_lost_address(spoil, site):
     assert any(each.startswith(f"{unit.span.path}:{unit.span.first}: ") for each in found)
 
 
-@pytest.mark.parametrize("path", ["workloads/x.js", "assets/notes.js", "x.xhtml", "search/search_index.js", "x.html"])
+@pytest.mark.parametrize("path", ["workloads/x.js", "assets/notes.js", "x.xhtml", "search/root.js", "x.html"])
 def test_files_that_run_and_are_not_of_the_theme(copy, site, path):
     file = copy / path
     before = file.read_bytes() if file.exists() else None
     file.write_text("<script>harm()</script>", encoding="utf-8")
     assert any(str(each).startswith(f"{path}:") for each in verify(copy, site, SCRIPTS))
     file.unlink() if before is None else file.write_bytes(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_data"),
+    [
+        ('everylineIndex("terms/1",{"a":"B"})\n', True),
+        ('everylineIndex("root",[]);harm()\n', False),
+        ('everylineIndex("root",[harm()])\n', False),
+        ('everylineIndex("root",{}),harm(1)\n', False),
+    ],
+)
+def test_a_search_index_is_data_and_runs_nothing(tmp_path, text, is_data):
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search" / "root.js").write_text(text, encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ([] if is_data else ["search/root.js"])

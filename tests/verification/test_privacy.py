@@ -43,7 +43,7 @@ def test_the_model_holds_nothing_private(site):
     ("file", "text"),
     [
         ("a.html", "<p>The <b>aunt</b> gets the larger bowl</p>"),
-        ("search/search_index.json", '{"text": "…nutmeg is the\\ningredient"}'),
+        ("search/texts/0.js", 'everylineIndex("texts/0",[["","",[["","…nutmeg is the ingredient"]]]])'),
         ("feed.xml", "The cake fell on the kitchen floor."),
         ("examples.json", '["the neighbour cut them secretly"]'),
         ("a.html", "ask the other neighbours &#102;irst"),

@@ -12,12 +12,12 @@ STYLES = tuple(
     f"assets/{name}.css"
     for name in (
         *("palette", "frame", "notes", "written", "corrections", "ledger", "diagrams"),
-        *("pictures", "languages", "examples", "downloads", "print"),
+        *("pictures", "languages", "examples", "downloads", "search", "print"),
     )
 )
 SCRIPTS = (
     "assets/vendor/panzoom/panzoom-4.6.2.min.js",
-    *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions")),
+    *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions", "search")),
 )
 # What the theme reads of a configuration's `extra:` where a project says nothing else.
 EXTRA = {

