@@ -32,7 +32,7 @@ def copied(target: Path, name: str) -> Path:
 
 def built(target: Path, name: str, change: Callable[[Path], None] = lambda _: None) -> None:
     change(copied(target, name))
-    result = run("macros", "build", "--no-pdf", cwd=target)
+    result = run("macros", "build", "--no-pdf", "--all", cwd=target)
     assert result.returncode == 0, result.stdout + result.stderr
     (target / "said").write_text(result.stdout + result.stderr, encoding="utf-8")
 

@@ -83,4 +83,6 @@ def _with_tags(unit: Unit) -> Unit:
         taken.insert(0, cut[2])
     if "`" in unit.text and text.count("`") != unit.text.count("`"):
         text, taken = unit.text, []
-    return replace(unit, text=text, tags=tuple(dict.fromkeys([*unit.tags, *tags])), removed=(*unit.removed, *taken))
+    before = len(unit.removed) - bool(unit.block)  # a name stood behind the tags
+    removed = (*unit.removed[:before], *taken, *unit.removed[before:])
+    return replace(unit, text=text, tags=tuple(dict.fromkeys([*unit.tags, *tags])), removed=removed)
