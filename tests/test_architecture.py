@@ -19,6 +19,8 @@ from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
 from everyline.notes.transcripts import Role
 from everyline.sorting.homes import How
+from everyline.subjects.kubernetes.checks.forms import FORMS
+from everyline.subjects.kubernetes.checks.sentences import SENTENCES, WORDS
 from everyline.subjects.kubernetes.checks.verdicts import Layer
 from everyline.subjects.kubernetes.examples.outcomes import Outcome, Served
 from tests.support import ROOT
@@ -279,6 +281,9 @@ def families() -> dict[str, set[str]]:
         "dialect-": {dialect.name for dialect in DIALECTS},
         "download-": {"pdf-how", "offline-how"},
         "language-": {"en", *TRANSLATED},
+        "check-": {*SENTENCES},
+        "word-": {*WORDS},
+        "form-": {*FORMS},
         "not-found-": {"title", "text", "home"},
         "palette-": {"dark", "light", "system"},
         "client-": {each.value for each in Outcome},

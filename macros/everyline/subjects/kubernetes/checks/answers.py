@@ -64,7 +64,6 @@ _TYPES = {
 }
 _REASONS = {"AlreadyExists": "exists", "Forbidden": "denied", "NotFound": "missing", "BadRequest": "unreadable"}
 
-
 _HINTS = {
     "yaml": "mend the YAML first; the layers without a server say more about it",
     "unknown-kind": "check `apiVersion:` and `kind:`, or install what defines this kind",

@@ -20,7 +20,6 @@ _SHOWN = 8  # kinds in a message
 CLIENTS = ("backstage.io/", "eksctl.io/", "install.istio.io/", "kubeadm.k8s.io/", "builtin", "skaffold/")
 """What files begin their apiVersion with that look like objects and are read by other programs alone."""
 
-
 GUIDE = "https://kubernetes.io/docs/reference/using-api/deprecation-guide/"
 """The Deprecated API Migration Guide, the authority for this table."""
 
@@ -166,10 +165,9 @@ class Apis:
         inside = sorted(each for each_version, each in self._apis if each_version == version)
         if near := nearest(kind, inside, _NEAR, 0) or nearest(kind, self._kinds, _NEAR, 0):
             newest = self._newest(near)
+            words |= {"near": near, "newest": newest.version if newest else ""}
             hint = "" if near in inside or not newest else "unknown-kind/api"
-            return tell(
-                document, ("kind",), "unknown-kind", hint, near=near, newest=newest.version if newest else "", **words
-            )
+            return tell(document, ("kind",), "unknown-kind", hint, **words)
         if inside:
             kinds = ", ".join(inside[:_SHOWN]) + (" …" if len(inside) > _SHOWN else "")
             return tell(document, ("kind",), "unknown-kind", "unknown-kind/list", kinds=kinds, **words)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from everyline.subjects.kubernetes.checks.sentences import say
+from everyline.subjects.kubernetes.checks.sentences import listed, say, word
 from everyline.subjects.kubernetes.checks.slips import COMMAND, ENTITY, FENCE, NUMBER, unwrap
 from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
 from everyline.text.problems import Severity
@@ -193,9 +193,9 @@ def _alignment(trouble: _Trouble) -> Verdict | None:
     width = len(trouble.text) - len(trouble.text.lstrip())
     above = _columns(trouble.lines[: trouble.line])
     near = [*[each for each in above if each < width][:1], *[each for each in reversed(above) if each > width][:1]]
-    places = [f"by {each} spaces like line {trouble.before + above[each] + 1}" for each in near]
+    places = [word("like-line", width=each, line=trouble.before + above[each] + 1) for each in near]
     key = "indentation/fits" if places else "indentation/none"
-    return say(key, trouble.line + 1, line=shown, width=width, places=" or ".join(places))
+    return say(key, trouble.line + 1, line=shown, width=width, places=listed(places, "either"))
 
 
 def _columns(lines: list[str]) -> dict[int, int]:

@@ -16,7 +16,7 @@ import yaml
 
 from everyline.subjects.kubernetes.checks.complaints import claims, explain, pasted
 from everyline.subjects.kubernetes.checks.nodes import PLAIN, QUOTED, Conversion, documents_in
-from everyline.subjects.kubernetes.checks.sentences import say
+from everyline.subjects.kubernetes.checks.sentences import say, word
 from everyline.subjects.kubernetes.checks.slips import WORDS
 from everyline.subjects.kubernetes.checks.verdicts import Document, Path, Verdict
 from everyline.text.problems import Severity
@@ -219,7 +219,7 @@ def _is_nothing(node: yaml.Node) -> bool:
 def _documents(value: Any, conversion: Conversion, file: str, index: int) -> Iterator[Document]:  # noqa: ANN401 - JSON
     """The objects of one document."""
     if not isinstance(value, dict):
-        what = "a list" if isinstance(value, list) else "text"
+        what = word("array" if isinstance(value, list) else "string")
         conversion.complain(say("not-an-object", conversion.lines[()], what=what))
         return
     for number, (path, part) in enumerate(documents_in(value)):

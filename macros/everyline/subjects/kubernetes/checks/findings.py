@@ -15,7 +15,7 @@ import jsonschema_rs
 
 from everyline.subjects.kubernetes.checks.forms import FORMS
 from everyline.subjects.kubernetes.checks.places import Form, Place, nearest
-from everyline.subjects.kubernetes.checks.sentences import WORDS, listed, show, tell
+from everyline.subjects.kubernetes.checks.sentences import listed, show, tell, word
 from everyline.subjects.kubernetes.checks.verdicts import Document, Path, Verdict, field_name
 from everyline.subjects.kubernetes.checks.versions import minor, show_versions
 
@@ -29,7 +29,7 @@ _MOVED = {
     "io.k8s.api.networking.v1.IngressSpec": {"backend": "defaultBackend"},
     "io.k8s.api.networking.v1.IngressBackend": {
         "serviceName": "service.name",
-        "servicePort": "service.port.number, or service.port.name,",
+        "servicePort": word("service-port"),
     },
 }
 """Fields that older versions of an API called otherwise, as the Deprecated API Migration Guide lists them."""
@@ -99,7 +99,7 @@ class Reported:
     def _say(self, key: str, hint: str = "", path: Path | None = None, meant: str = "", /, **words: object) -> Verdict:
         place = self.path if path is None else path
         is_warning = bool(self.part.get("warning")) and key in ("range", "repeated")
-        said: dict[str, Any] = {"field": _last_name(self.path) or WORDS["the-manifest"], **words}
+        said: dict[str, Any] = {"field": _last_name(self.path) or word("the-manifest"), **words}
         return tell(self.document, place, key, hint, is_warning=is_warning, meant=meant, **said)
 
     # Fields
@@ -143,14 +143,14 @@ class Reported:
         types = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
         if not types:
             return self._say("forbidden", other=self.part["with"])
-        wanted = WORDS["or"].join(WORDS[each] for each in types)
+        wanted = listed([word(each) for each in types], "either")
         value = self._value
         if value is None:
             return self._say("empty/null", wanted=wanted)
         text = json.dumps(value, ensure_ascii=False)
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         kinds = {bool: "found-boolean", str: "found-text", list: "array", dict: "object"}
-        found = WORDS[kinds.get(type(value), "found-number")].format(value=shown)
+        found = word(kinds.get(type(value), "found-number"), value=shown)
         meant = f"`{value.replace(':', ': ', 1)}`" if isinstance(value, str) else ""
         return self._say("type", _type_hint(types, value), None, meant, wanted=wanted, found=found, value=shown)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from everyline.subjects.kubernetes.checks.bundle import load_bundle
+from everyline.subjects.kubernetes.phrases import Phrase
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -123,6 +124,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "byte": _is_base64,
 }
 FORMS: dict[str, Form] = {
-    name: Form(_TESTS.get(name, test), words, example) for name, (test, words, example) in load_bundle().forms.items()
+    name: Form(_TESTS.get(name, test), Phrase.fill(f"form-{name}", words, {}), example)
+    for name, (test, words, example) in load_bundle().forms.items()
 }
 """Every form by the name that schemas give it."""

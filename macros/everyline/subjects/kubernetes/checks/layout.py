@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from everyline.subjects.kubernetes.checks.lines import Line, LineKind
 from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
-from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
+from everyline.subjects.kubernetes.checks.sentences import UnclearError, say, word
 from everyline.subjects.kubernetes.checks.verdicts import Verdict
 
 _STEPS = 10_000  # lines given a place before the search is given up
@@ -241,9 +241,8 @@ class _Search:
                 and self._is_elsewhere(kept, frame, line)
                 and self._fit(frame.place.child(line.key), line) == 0
             ):
-                return say(
-                    "repair/assumed", line.number + 1, key=line.key, outer=kept[-1].key or "the object", inner=frame.key
-                )
+                outer = kept[-1].key or word("the-object")
+                return say("repair/assumed", line.number + 1, key=line.key, outer=outer, inner=frame.key)
         return None
 
     def _fit(self, place: Place, line: Line) -> int | None:

@@ -15,7 +15,7 @@ from everyline.subjects.kubernetes.checks.apis import CLIENTS
 from everyline.subjects.kubernetes.checks.findings import suggestion
 from everyline.subjects.kubernetes.checks.forms import FORMS, amount
 from everyline.subjects.kubernetes.checks.objects import File, Manifest, Node, Pod
-from everyline.subjects.kubernetes.checks.sentences import WORDS, listed, show, tell
+from everyline.subjects.kubernetes.checks.sentences import listed, show, tell, word
 from everyline.subjects.kubernetes.checks.verdicts import Layer, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
@@ -162,10 +162,10 @@ def mounts_name_volumes(file: File) -> Iterator[Verdict]:
         volumes |= {claim["metadata"]["name"].text for claim in pod.manifest.spec["volumeClaimTemplates"]}
         there = sorted(volumes - {""})
         for container in pod.containers():
-            title = WORDS["a-container" if container["name"].text else "the-container"]
+            title = word("a-container" if container["name"].text else "the-container", name=container["name"].text)
             for name in (each["name"] for each in (*container["volumeMounts"], *container["volumeDevices"])):
                 if name.text and name.text not in volumes:
-                    words = {"container": title.format(name=container["name"].text), "value": show(name.text)}
+                    words = {"container": title, "value": show(name.text)}
                     hint = "mount-names-volume/near" if there else "mount-names-volume"
                     yield _say(name, "mount-names-volume", hint, there=listed(there), **words)
 

@@ -8,8 +8,10 @@ hint for the same rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from everyline.subjects.kubernetes.checks.verdicts import Document, Layer, Path, Verdict
+from everyline.subjects.kubernetes.phrases import ARROW, Phrase
 from everyline.text.problems import Severity
 
 SENTENCES = {
@@ -231,8 +233,10 @@ WORDS = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
-    "or": " or ",
-    "and": " and ",
+    "or": "{first} or {last}",
+    "either": "{first} or {last}",
+    "and": "{first} and {last}",
+    "comma": "{first}, {last}",
     "found-text": "text ({value})",
     "found-number": "the number {value}",
     "found-boolean": "{value}, which is a boolean",
@@ -240,8 +244,11 @@ WORDS = {
     "a-container": "container `{name}`",
     "empty-text": "an empty text",
     "the-manifest": "the manifest",
+    "the-object": "the object",
+    "like-line": "by {width} spaces like line {line}",
+    "service-port": "service.port.number, or service.port.name,",
 }
-"""Words that sentences are filled with."""
+"""Words that sentences are filled with; like the sentences they have translations in the catalogs of this subject."""
 
 _SHOWN, _CUT = 60, 40  # characters of a value, and of a line, in a message
 
@@ -249,14 +256,14 @@ _SHOWN, _CUT = 60, 40  # characters of a value, and of a line, in a message
 def fill(key: str, hint: str = "", /, **words: object) -> tuple[str, str, str]:
     """The rule of a sentence, the sentence, and what to do: another hint than its own where one is named."""
     rule = key.partition("/")[0]
-    message = SENTENCES[key].partition("→")[0]
-    advice = SENTENCES[hint or key].partition("→")[2] or SENTENCES.get(rule, "").partition("→")[2]
-    return rule, message.strip().format(**words), advice.strip().format(**words)
+    message = Phrase.fill(f"check-{key}", SENTENCES[key], words)
+    row = next((each for each in (hint or key, rule) if ARROW in SENTENCES.get(each, "")), "")
+    return rule, message, Phrase.fill(f"check-{row}", SENTENCES[row], words, is_advice=True) if row else ""
 
 
 def say(key: str, line: int = 0, /, **words: object) -> Verdict:
     """Something said about a line of a text; what is quoted of it is cut where it is long."""
-    shown = {name: str(value) for name, value in words.items()}
+    shown = {name: value if isinstance(value, Phrase) else str(value) for name, value in words.items()}
     long = {name for name, value in shown.items() if len(value) > _CUT} - {"reason", "problem", "places"}
     rule, message, hint = fill(key, **shown | {name: f"{shown[name][:_CUT]}…" for name in long})
     return Verdict(Layer.YAML, rule, message, hint, line=line)
@@ -306,10 +313,17 @@ def show(value: object) -> str:
     """A value as a message quotes it, shortened where it is long."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return f"`{text}`" if text else WORDS["empty-text"]
+    return f"`{text}`" if text else word("empty-text")
 
 
 def listed(values: object, last: str = "or") -> str:
-    """Values in a sentence: `` `a`, `b` or `c` ``."""
-    quoted = [f"`{value}`" for value in values] if isinstance(values, list | tuple | dict | set | frozenset) else []
-    return WORDS[last].join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    """Values in a sentence: `` `a`, `b` or `c` ``; phrases without marks."""
+    shown = [*values] if isinstance(values, list | tuple | dict | set | frozenset) else []
+    *rest, end = [each if isinstance(each, Phrase) else f"`{each}`" for each in shown] or [""]
+    first = reduce(lambda one, two: word("comma", first=one, last=two), rest) if rest else ""
+    return word(last, first=first, last=end) if rest else end
+
+
+def word(key: str, /, **words: object) -> Phrase:
+    """Something that a sentence is filled with, by its key in `WORDS`."""
+    return Phrase.fill(f"word-{key}", WORDS[key], words)

@@ -15,6 +15,8 @@ from everyline.subjects.kubernetes.checks.versions import show_versions
 from everyline.subjects.kubernetes.examples.outcomes import Added, Change, Command, Manifest, Outcome, Reply, Served
 from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES
+from everyline.subjects.kubernetes.phrases import worded
+from everyline.text.messages import Messages
 
 EXAMPLES_PAGE, ABOUT_SERVERS = "examples", "api-server"
 
@@ -47,6 +49,14 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a check says, with its line and what to do, and the language that this is in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A manifest on the page of its topic.
 
@@ -69,7 +79,7 @@ class Proof:
     own: Markup | None
     is_laid_out_anew: bool
     changes: tuple[ChangeView, ...]
-    complaints: tuple[str, ...]
+    complaints: tuple[Remark, ...]
     host: tuple[str, str] | None
 
 
@@ -107,7 +117,7 @@ def proof_of(context: PageContext, examples: Examples, manifest: Manifest) -> Pr
         own=Markup(renderer.code(own, lexer)) if manifest.is_repaired else None,  # noqa: S704 - made safe by Pygments
         is_laid_out_anew=manifest.is_laid_out_anew,
         changes=tuple(_change(site, manifest, each, renderer) for each in manifest.changes),
-        complaints=tuple(said(verdict) for verdict in manifest.before.errors),
+        complaints=tuple(remark(verdict, site.messages) for verdict in manifest.before.errors),
         host=(manifest.host.file, _home(context, examples, manifest.host.file)) if manifest.host else None,
     )
 
@@ -180,7 +190,7 @@ def badges_of(context: PageContext, manifest: Manifest | Added) -> tuple[Badge, 
     msg = context.site.messages
     passed = manifest.report.passed
     versions = f"Kubernetes {show_versions(passed)}" if passed else msg["proof-no-version"]
-    warnings = [said(verdict) for verdict in manifest.report.verdicts]
+    warnings = [remark(verdict, msg).text for verdict in manifest.report.verdicts]
     badges = [Badge(versions, "passed" if passed else "failed", "\n".join(warnings) or msg["proof-versions"])]
     if server := manifest.server:
         key = "proof-server" if server.is_accepted else "proof-server-refused"
@@ -204,11 +214,13 @@ def _about_servers(context: PageContext) -> str:
     return context.href(Address(EXAMPLES_PAGE, ABOUT_SERVERS)) if EXAMPLES_PAGE in context.site.skeletons else ""
 
 
-def said(verdict: Verdict) -> str:
-    """A verdict in one line, with what to do."""
-    place = f"{verdict.line}: " if verdict.line else ""
-    hint = f" ({verdict.hint})" if verdict.hint else ""
-    return f"{place}{verdict.message}{hint}"
+def remark(verdict: Verdict, messages: Messages) -> Remark:
+    """A verdict in one line, with what to do: in the language of these texts, or in English as the checks say it."""
+    said, advice = (f"{worded(each, messages.__getitem__)}" for each in (verdict.message, verdict.hint))
+    language = "en" if said == verdict.message else messages.language
+    if advice:
+        said = messages("proof-advice", said=said, advice=advice)
+    return Remark(messages("proof-at-line", line=verdict.line, said=said) if verdict.line else said, language)
 
 
 def _home(context: PageContext, examples: Examples, file: str) -> str:
