@@ -82,10 +82,9 @@ def test_terms_and_diagrams_work(offline, unpacked):
     offline.locator(".md-content .kn-term").first.hover()
     expect(offline.get_by_role("tooltip")).to_be_visible()
     offline.goto((unpacked / "gallery.html").as_uri())
-    offline.get_by_role("button", name="放大").first.click()
+    offline.get_by_role("link", name="打开", exact=True).first.click()
     expect(offline.locator("dialog.kn-enlarged svg")).to_be_visible()
-    offline.keyboard.press("Escape")
-    offline.locator(".kn-picture-files a[href$='.png']").first.click()
+    offline.locator("dialog.kn-enlarged a[href$='.png']").click()
     offline.wait_for_url("**/*.png")
 
 

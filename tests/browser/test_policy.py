@@ -76,7 +76,7 @@ def test_all_that_readers_do_keeps_to_it(page):
     page.keyboard.press("Escape")
     expect(page.locator(".kn-downloads-menu a").first).to_be_hidden()
     page.goto("/en/gallery.html")
-    page.get_by_role("button", name="Enlarge").first.click()
+    page.get_by_role("link", name="Open", exact=True).first.click()
     drawing = page.locator("dialog.kn-enlarged svg")
     before = drawing.get_attribute("style")
     drawing.hover()
