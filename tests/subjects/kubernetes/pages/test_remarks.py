@@ -13,7 +13,7 @@ from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.forms import FORMS
 from everyline.subjects.kubernetes.checks.repair import repair
 from everyline.subjects.kubernetes.checks.sentences import SENTENCES, WORDS, fill
-from everyline.subjects.kubernetes.pages.proofs import remark
+from everyline.subjects.kubernetes.pages.proofs import Remark, remark
 from everyline.subjects.kubernetes.phrases import worded
 from everyline.text.messages import Messages
 from tests.notes.dialects.fixtures import cases
@@ -82,6 +82,10 @@ def test_a_reason_within_a_reason_is_translated():
     assert worded(message, ZH.__getitem__) == "没有哪种小的改动能让它成为清单：`kind:` 为空"
 
 
+def test_names_and_values_are_code_on_a_page():
+    assert Remark("`<a>` & `b`: ```yaml", "en").html == "<code>&lt;a&gt;</code> &amp; <code>b</code>: ```yaml"
+
+
 def test_without_a_catalog_the_checks_speak_english():
     (verdict, *_) = check_file("apiVersion: v1\nkind: Pod\nmetadata:\n\tname: web\n", "").verdicts
     said = remark(verdict, Messages("de", (SUBJECT.messages,)))
@@ -106,6 +110,6 @@ FAILING = {
 def test_a_lesson_says_what_the_checks_say_in_the_language_of_the_page(project, language, words):
     html = pages(project(FAILING), language, (SUBJECT,)).macros()["failing"]("failing")
     (lesson,) = tree(html).cssselect(".kn-lesson")
-    (said, *_) = lesson.cssselect(".kn-complaints code")
+    (said, *_) = lesson.cssselect(".kn-complaints li > span:first-child")
     assert said.text_content().startswith(words)
     assert not lesson.cssselect(".kn-complaints[lang], .kn-complaints [lang]")

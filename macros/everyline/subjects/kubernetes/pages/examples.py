@@ -17,7 +17,7 @@ from everyline.subjects.kubernetes.examples.finding import PROGRAMS
 from everyline.subjects.kubernetes.examples.outcomes import Command, Found, Manifest
 from everyline.subjects.kubernetes.examples.proving import Examples, TaughtLesson
 from everyline.subjects.kubernetes.examples.publishing import FILES
-from everyline.subjects.kubernetes.pages.proofs import Badge, badges_of, remark, reply_badge
+from everyline.subjects.kubernetes.pages.proofs import Badge, Remark, badges_of, remark, reply_badge
 from everyline.text.problems import Severity
 
 
@@ -72,10 +72,9 @@ class CommandRow:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a check says of a broken manifest: the words with what to do, their language, and the check's name."""
+    """What a check says of a broken manifest, and the check's name."""
 
-    text: str
-    language: str
+    said: Remark
     layer: str
     is_error: bool
 
@@ -166,10 +165,11 @@ def _lesson(context: PageContext, taught: TaughtLesson) -> LessonView:
         mended=Markup(renderer.code("\n".join(shown), "diff")),  # noqa: S704 - made safe by Pygments
         messages=tuple(
             Message(
-                said.text, said.language, site.messages[f"layer-{each.layer.value}"], each.severity is Severity.ERROR
+                said=remark(each, site.messages),
+                layer=site.messages[f"layer-{each.layer.value}"],
+                is_error=each.severity is Severity.ERROR,
             )
             for each in taught.report.verdicts
-            for said in (remark(each, site.messages),)
         ),
         versions=show_versions(taught.mended_report.passed),
     )

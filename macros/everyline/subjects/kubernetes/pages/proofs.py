@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from everyline.languages.translations import pieces_of_code
 from everyline.model.addresses import Address
@@ -54,6 +55,14 @@ class Remark:
 
     text: str
     language: str
+
+    @property
+    def html(self) -> Markup:
+        """The same for a page: what stands in backticks is code."""
+        pieces = enumerate(re.split("`([^`]+)`", self.text))
+        return Markup("").join(
+            Markup("<code>{}</code>").format(each) if number % 2 else escape(each) for number, each in pieces
+        )
 
 
 @dataclass(frozen=True, slots=True)
