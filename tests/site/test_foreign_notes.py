@@ -105,13 +105,15 @@ def test_harmful_notes_load_nothing(hostile_pages):
 
 
 def test_harmful_notes_say_what_they_say(hostile_pages, hostile):
-    """Every line is still there as text, template syntax and tags included."""
+    """Every line is still there as text, template syntax and tags included, but for what a comment withholds."""
+    opening, closing = PAYLOADS[8:10]
     for dialect, text in HOSTILE.items():
         page = hostile_pages[f"sources/hostile-{dialect}.html"]
         printed = [each.xpath("string(./code)") for each in page.xpath("//*[@class='kn-line']")]
         assert len(printed) == text.count("\n")
-        for payload in PAYLOADS[:15]:
+        for payload in (*PAYLOADS[:8], closing.removeprefix("-->"), *PAYLOADS[10:15]):
             assert any(payload in line for line in printed), (dialect, payload)
+        assert any(opening in line for line in printed) == (dialect == "markdown"), dialect  # there once more as code
     assert not list(hostile.rglob("harm"))
 
 
@@ -132,7 +134,7 @@ def test_the_name_of_a_note_is_a_text(hostile_pages):
     page = hostile_pages[f"sources/{HOSTILE_NAME}.html"]
     assert page.xpath("string(//h1/text())") == HOSTILE_NAME
     assert "名字古怪的笔记说" in page.text_content()
-    links = hostile_pages["sources/index.html"].xpath("//h2/a/@href")
+    links = hostile_pages["sources/index.html"].xpath("//article//a/@href")
     assert "C%23%20100%25%20{{%207*7%20}}%20%22x%22%20%3Cimg%20src=x%20onerror=harm%3E.html" in links
 
 
