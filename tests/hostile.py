@@ -118,9 +118,7 @@ def build_foreign(folder: Path, project: Path) -> None:
         (folder / "source_notes" / f"hostile-{dialect}.md").write_bytes(text.encode())
         (folder / "source_notes" / f"fifth-{dialect}.md").write_text(FIFTH[dialect], encoding="utf-8")
     (folder / "source_notes" / "fifth-encoded.txt").write_bytes(ENCODED.encode("gb18030"))
-    (folder / "source_notes" / f"{HOSTILE_NAME}.md").write_text(
-        "名字古怪的笔记说 Pod 会重启。\n", encoding="utf-8"
-    )
+    (folder / "source_notes" / f"{HOSTILE_NAME}.md").write_text("名字古怪的笔记说 Pod 会重启。\n", encoding="utf-8")
     _fall_behind(folder / "editorial/locale/en.po")
     result = run("macros", "build", "--all", cwd=folder)
     assert result.returncode == 0, result.stderr
