@@ -90,7 +90,7 @@ def test_without_a_catalog_the_checks_speak_english():
     (verdict, *_) = check_file("apiVersion: v1\nkind: Pod\nmetadata:\n\tname: web\n", "").verdicts
     said = remark(verdict, Messages("de", (SUBJECT.messages,)))
     assert said.language == "en"
-    assert said.text == f"{verdict.line}: {verdict.message} ({verdict.hint})"
+    assert said.text == f"Line {verdict.line}: {verdict.message} ({verdict.hint})"
 
 
 TAB = "apiVersion: v1\nkind: Pod\nmetadata:\n\tname: web\n"
@@ -105,7 +105,7 @@ FAILING = {
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("zh", "第 4 行：这一行用制表符缩进，"), ("en", "4: the line is indented with a tab, ")],
+    [("zh", "第 4 行：这一行用制表符缩进，"), ("en", "Line 4: the line is indented with a tab, ")],
 )
 def test_a_lesson_says_what_the_checks_say_in_the_language_of_the_page(project, language, words):
     html = pages(project(FAILING), language, (SUBJECT,)).macros()["failing"]("failing")
