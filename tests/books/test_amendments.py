@@ -80,6 +80,17 @@ def test_a_correction_that_its_chapter_prints_is_a_line_in_the_list_of_all():
     assert "whole words" in markup
 
 
+def test_titles_that_nobody_filled_in_have_their_lines_at_the_foot():
+    markup, _ = (
+        convert("""<aside class="kn-gaps"><ul><li class="kn-gap">Why.<div class="kn-titles"><ul class="kn-statements">
+    <li class="kn-statement" data-source="n.md:5-5"><div class="kn-row"><div class="kn-text"><p>Problems</p></div>
+    <span class="kn-cite"><a href="n.html#L5" data-source="n.md:5-5"><span class="kn-cite-source">Book</span> 5</a></span>
+    </div></li></ul></div></li></ul></aside>""")
+    )
+    assert "Problems" in markup
+    assert markup.count("#cite-mark(") == 1
+
+
 def test_what_a_server_answered_is_printed():
     markup, shared = convert('<details class="kn-answer"><summary>more</summary><pre><code>NAME</code></pre></details>')
     assert '#answer-listing("NAME"' in markup

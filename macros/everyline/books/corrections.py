@@ -11,6 +11,7 @@ from lxml.html.builder import E
 from everyline.books.code import listing_of
 from everyline.books.converter import Converter
 from everyline.books.markup import Content, Markup, call, join, text
+from everyline.books.statements import mark_citations
 
 _LONGEST = 150  # columns of a correction's first words; a wide letter takes two
 _MOST_LINES = 8  # of a note's code beside its correction
@@ -101,7 +102,8 @@ def errata(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def gaps(converter: Converter, element: HtmlElement) -> Markup:
-    """What the notes don't speak of."""
+    """What the notes don't speak of; titles of theirs that nobody filled in have their lines at the foot."""
+    mark_citations(converter, element)
     return call("gaps", body=converter.blocks(element))
 
 

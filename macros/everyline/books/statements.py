@@ -37,7 +37,7 @@ class _Run:
 
 def group(converter: Converter, element: HtmlElement) -> Markup:
     """A group of statements beside its line."""
-    _mark_citations(converter, element)
+    mark_citations(converter, element)
     return call("group", body=converter.blocks(element))
 
 
@@ -93,7 +93,7 @@ def _add_tick(item: HtmlElement) -> Markup:
     return Markup("")
 
 
-def _mark_citations(converter: Converter, element: HtmlElement) -> None:
+def mark_citations(converter: Converter, element: HtmlElement) -> None:
     """Put marks behind all statements of a group, neighbours of the same note in one footnote."""
     runs: list[_Run] = []
     marked: list[tuple[HtmlElement, _Run, int]] = []
