@@ -26,6 +26,13 @@ def test_both_languages_have_the_same_pages_and_anchors(built):
     assert differing == {}
 
 
+def test_the_mark_is_that_of_the_project(built, language):
+    """The package's own is neutral; a project's file takes its place."""
+    own = (ROOT / "docs" / language / "assets" / "mark.svg").read_bytes()
+    assert (built / PREFIXES[language] / "assets" / "mark.svg").read_bytes() == own
+    assert own != (ROOT / "macros" / "everyline" / "theme" / "assets" / "mark.svg").read_bytes()
+
+
 def test_every_page_leads_to_its_twin(built, language):
     for name, file in pages(built, language).items():
         if name == "404.html":

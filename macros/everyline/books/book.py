@@ -27,7 +27,7 @@ from everyline.text.problems import Problem, ProjectError, Severity
 from everyline.text.scripts import numeral
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_MARK = Path(__file__).parents[1] / "theme" / "assets" / "mark.svg"
+_MARK = "assets/mark.svg"  # on the site: a project's own, or that of the theme
 _GALLERY = "gallery"
 _LISTS = ("lists/", "tags/")  # of notes and names: a book has contents
 _MOST = 8  # statements that a book may print bare; were there more, something else is wrong
@@ -180,7 +180,7 @@ def compose(
     sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.startswith("diagrams/")}
     texts = with_stand_ins(sources, font_folders(project))
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
-    files["mark.svg"] = _MARK.read_bytes()
+    files["mark.svg"] = (site_dir / _MARK).read_bytes()
     return Book({**files, **shared.files, **texts}, warnings, statements)
 
 
