@@ -159,6 +159,11 @@ def test_blocks_are_linked_with_their_whole_text(vault):
     assert texts[-1] == long
 
 
+def test_a_block_is_found_however_its_id_is_written(vault):
+    site = vault({"a.md": f"- Wash the berries\n  id:: {BLOCK}\n", "b.md": f"- First: (({BLOCK.upper()}))\n"})
+    assert [each.text_content() for each in printed(site, "b.md").iter("a")] == ["Wash the berries"]
+
+
 def test_pictures_beside_the_note_and_anywhere_in_the_vault(vault):
     site = vault(
         {
