@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import Style
 from everyline.editorial import load_editorial
 from everyline.model import pipeline

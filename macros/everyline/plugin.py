@@ -44,9 +44,9 @@ from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.templates import skeletons
+from everyline.verification.built_site import verify
 from everyline.verification.privacy import check_withheld
 from everyline.verification.scripts import Scripts
-from everyline.verification.site import verify
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -8,8 +8,8 @@ import pytest
 
 from everyline.diagrams.diagram import Layout
 from everyline.diagrams.drawings import CACHE, Drawings
-from everyline.diagrams.places import Arrow
-from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.geometry import Arrow
+from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import Style
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus

@@ -4,7 +4,7 @@ import pytest
 
 from everyline.languages.recognizing import language_among
 from everyline.notes.units import language_of
-from everyline.text.scripts import direction
+from everyline.text.writing import direction
 
 
 @pytest.mark.parametrize(

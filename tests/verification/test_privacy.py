@@ -4,7 +4,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.notes.privacy import Privacy
-from everyline.notes.reading import Reading
+from everyline.notes.settings import Reading
 from everyline.text.problems import Severity
 from everyline.verification.privacy import check_withheld
 from tests.support import write

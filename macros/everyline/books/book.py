@@ -22,9 +22,9 @@ from everyline.model.navigation import Role, Section, contents
 from everyline.model.plan import Plan, read_plan
 from everyline.model.revision import last_commit
 from everyline.model.site import Subject
-from everyline.notes.reading import Reading
+from everyline.notes.settings import Reading
 from everyline.text.problems import Problem, ProjectError, Severity
-from everyline.text.scripts import numeral
+from everyline.text.writing import numeral
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "assets/mark.svg"  # on the site: a project's own, or that of the theme

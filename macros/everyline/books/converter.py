@@ -13,7 +13,7 @@ from everyline.books.markup import Markup, call, join, text
 from everyline.books.reading import BuiltPage, Places
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
-from everyline.text.scripts import WIDE, base, region
+from everyline.text.writing import WIDE, base, region
 
 Handler = Callable[["Converter", HtmlElement], Markup]
 

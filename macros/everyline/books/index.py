@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
-from everyline.text.scripts import fold, initial
+from everyline.text.writing import fold, initial
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from everyline.books.reading import Front
 from everyline.model.plan import Plan
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
-from everyline.text.scripts import HAN_LANGUAGES, base, region
+from everyline.text.writing import HAN_LANGUAGES, base, region
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
 # The templates' own words, by the names that they have there.

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.prose import items
-from everyline.text.scripts import WIDE_CLOSING
+from everyline.text.writing import WIDE_CLOSING
 
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
 _MOST_STATEMENTS, _MOST_LETTERS = 8, 420  # that share a footnote: about a quarter of a page

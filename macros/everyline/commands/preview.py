@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from everyline.diagrams.drawings import CACHE, Drawings
-from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import load_style
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus

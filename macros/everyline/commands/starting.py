@@ -18,7 +18,7 @@ import yaml
 from everyline.languages.guessing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.notes.reading import NOTES
+from everyline.notes.settings import NOTES
 from everyline.notes.units import Kind
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel

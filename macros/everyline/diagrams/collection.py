@@ -8,8 +8,8 @@ from pathlib import Path
 
 from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.drawings import CACHE, Drawings
+from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.maps import Links, neighbourhood, topic_map
-from everyline.diagrams.reading import load_diagrams
 from everyline.diagrams.style import load_style
 from everyline.editorial import TOPICS, Editorial
 from everyline.notes.corpus import Corpus

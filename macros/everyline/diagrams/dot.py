@@ -14,9 +14,9 @@ from urllib.parse import quote
 import graphviz
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from everyline.diagrams.geometry import Arrow, Box, Places, badge_width
 from everyline.diagrams.key import Sign
 from everyline.diagrams.lettering import GAP, LEADING, Lettering, Line, rows_of
-from everyline.diagrams.places import Arrow, Box, Places, badge_width
 from everyline.diagrams.style import Style
 
 _POINTS = 72

@@ -11,10 +11,10 @@ from everyline.diagrams import svg
 from everyline.diagrams.description import Account, tell
 from everyline.diagrams.diagram import Diagram, Layout
 from everyline.diagrams.dot import to_dot
+from everyline.diagrams.geometry import Places, place
 from everyline.diagrams.key import key_of
 from everyline.diagrams.layouts import MisfitError, arrange
 from everyline.diagrams.lettering import Lettering, Widths
-from everyline.diagrams.places import Places, place
 from everyline.diagrams.rendering import DrawingError, Renderer
 from everyline.diagrams.style import Style
 from everyline.text.messages import Messages

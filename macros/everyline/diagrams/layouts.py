@@ -2,7 +2,7 @@
 
 A **zip** is columns of boxes; every arrow from one column to another has a row of its own, in the order of the file, and a
 box covers the rows of its arrows, so that facing columns mesh. A **nest** is rows of boxes and frames within frames. Neither
-knows a size yet (`everyline.diagrams.places`); whether a layout can hold a diagram is decided here, before anything is
+knows a size yet (`everyline.diagrams.geometry`); whether a layout can hold a diagram is decided here, before anything is
 drawn.
 """
 

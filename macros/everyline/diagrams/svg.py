@@ -16,7 +16,7 @@ from everyline.diagrams.description import edge_sentences, one_line
 from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.lettering import Widths
 from everyline.text.messages import Messages
-from everyline.text.scripts import font_tag
+from everyline.text.writing import font_tag
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from everyline.text.scripts import HAN, WIDE
+from everyline.text.writing import HAN, WIDE
 
 _CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%"  # never first on a line
 _OPENING = "（《「『【“‘([{"  # never last on a line

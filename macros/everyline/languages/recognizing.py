@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from everyline.notes.units import language_of
-from everyline.text.scripts import base, has_han, is_latin, script
+from everyline.text.writing import base, has_han, is_latin, script
 
 
 def language_among(text: str, languages: tuple[str, ...]) -> str:

@@ -29,7 +29,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site, Subject
 from everyline.model.statements import print_statements
 from everyline.notes.corpus import read_corpus
-from everyline.notes.reading import NOTES, Reading
+from everyline.notes.settings import NOTES, Reading
 from everyline.sorting.arrangement import arrange, drawn_instead
 from everyline.sorting.claims import judge
 from everyline.sorting.corrections import correct

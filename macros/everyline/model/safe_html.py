@@ -31,7 +31,7 @@ from everyline.text.escaping import visible
 from everyline.text.extras import extras
 from everyline.text.mathematics import formula, mathematics
 from everyline.text.messages import Messages
-from everyline.text.scripts import WIDE
+from everyline.text.writing import WIDE
 
 _BLOCK_TAGS = (
     "a audio blockquote caption code dd dfn div dl dt img li ol p pre span table tbody td th thead tr ul video"

@@ -13,7 +13,7 @@ from pathlib import Path
 from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.privacy import is_public
-from everyline.notes.reading import NOTES, Reading
+from everyline.notes.settings import NOTES, Reading
 from everyline.notes.units import Note, Unit
 from everyline.text.files import find_files
 from everyline.text.problems import Problem

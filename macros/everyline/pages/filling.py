@@ -7,8 +7,8 @@ from pathlib import Path
 from everyline.languages.recognizing import is_decided
 from everyline.model.site import Site
 from everyline.pages.blocks import block
-from everyline.text.scripts import direction
 from everyline.text.templates import templates_in
+from everyline.text.writing import direction
 
 
 class Templates:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from everyline.editorial import Term
 from everyline.model.site import Site
-from everyline.text.scripts import unaccented
+from everyline.text.writing import unaccented
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from everyline.model.site import Site
-from everyline.notes.reading import NOTES
+from everyline.notes.settings import NOTES
 from everyline.notes.units import Note
 
 MANY = 12  # notes, of which a list says no more than their titles

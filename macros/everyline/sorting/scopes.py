@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from everyline.editorial import Rule
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.reading import within
+from everyline.notes.settings import within
 from everyline.notes.units import TAG, Kind, Note, Unit
 
 Claim = TypeVar("Claim")

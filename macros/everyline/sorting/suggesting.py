@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from everyline.editorial import Editorial
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.reading import within
+from everyline.notes.settings import within
 from everyline.sorting.scopes import links_of, tags_of
 
 _ENOUGH = 3  # statements that make a page

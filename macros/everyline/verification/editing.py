@@ -1,4 +1,4 @@
-"""Checking on the built pages what editors mended: corrections, other wordings, gaps. A part of `everyline.verification.site`."""
+"""Checking on the built pages what editors mended: corrections, other wordings, gaps. A part of `everyline.verification.built_site`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from everyline.model.fidelity import letters
 from everyline.model.site import Site
 from everyline.notes.dialects import read_note, secrets_of
-from everyline.notes.reading import Reading
+from everyline.notes.settings import Reading
 from everyline.notes.units import Note
 from everyline.text.problems import Problem
 

@@ -24,7 +24,7 @@ from everyline.notes.dialects import kindle, logseq, markdown, obsidian, readwis
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import without_comments
 from everyline.notes.properties import about, properties_of
-from everyline.notes.reading import Reading, within
+from everyline.notes.settings import Reading, within
 from everyline.notes.units import Kind, Note, Span, Unit
 from everyline.text.problems import Problem
 

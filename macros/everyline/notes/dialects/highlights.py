@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from everyline.notes.dialects.fragments import is_cut_off, joined
 from everyline.notes.dialects.outline import Block, Piece
 from everyline.notes.dialects.outline_lines import Role
-from everyline.notes.dialects.phrases import is_cut_off, joined
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind
 

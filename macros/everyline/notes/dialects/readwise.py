@@ -26,11 +26,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from everyline.notes.dialects import readwise_lists as lists
+from everyline.notes.dialects.fragments import is_fragment
 from everyline.notes.dialects.highlights import Entry, Part, read_entries
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, read_outline
 from everyline.notes.dialects.outline_lines import Role
-from everyline.notes.dialects.phrases import is_fragment
 from everyline.notes.dialects.prose import literal_number
 from everyline.notes.properties import parts_of
 from everyline.notes.units import Kind, Span, Unit

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from everyline.diagrams.diagram import Role
-from everyline.diagrams.reading import load_diagrams
+from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import Style, load_style
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from everyline.notes.dialects.phrases import is_cut_off, is_fragment, joined
+from everyline.notes.dialects.fragments import is_cut_off, is_fragment, joined
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from everyline.languages.recognizing import is_decided, language_among
-from everyline.text.scripts import fold, font_tag, has_han, initial, is_latin, numeral, region
+from everyline.text.writing import fold, font_tag, has_han, initial, is_latin, numeral, region
 
 
 @pytest.mark.parametrize(
