@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+
 import lxml.html
 import pikepdf
 import pytest
 
 from everyline.books.book import make_book
-from everyline.text.problems import ProjectError
 from tests.books.logical import logical_text
 from tests.support import LANGUAGES
 
@@ -31,12 +33,16 @@ def test_a_small_project_has_its_book(amended):
             assert len(pdf.pages) > 5
 
 
-def test_what_the_book_does_not_know_stops_it(amended, tmp_path):
+def test_what_the_book_does_not_know_is_printed_and_told(amended, tmp_path):
     site_dir = tmp_path / "site"
     for name in ("index", "glossary"):
         page = lxml.html.parse(str(amended / "site" / f"{name}.html"))
-        page.find(".//article").append(lxml.html.fromstring('<p class="new">a</p>'))
+        page.find(".//article").append(lxml.html.fromstring('<section class="new"><p>unheard of</p></section>'))
         (site_dir / f"{name}.html").parent.mkdir(parents=True, exist_ok=True)
         page.write(str(site_dir / f"{name}.html"), encoding="utf-8", method="html")
-    with pytest.raises(ProjectError, match=r"does not know \.new"):
-        make_book(amended, "zh", LANGUAGES, site_dir)
+    (site_dir / "assets").mkdir()
+    shutil.copy(amended / "site" / "assets" / "mark.svg", site_dir / "assets")
+    made, warnings = make_book(amended, "zh", LANGUAGES, site_dir)
+    assert [each.message for each in warnings] == ["the book does not know .new and prints its text"]
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert logical_text(pdf).count("unheard of") == 2

@@ -16,6 +16,7 @@ from everyline.books.reading import BuiltPage, Places
 from everyline.subjects.kubernetes import SUBJECT
 from everyline.text.escaping import visible
 from everyline.text.messages import Messages
+from everyline.text.problems import Severity
 
 # Letters of its syntax, more often than chance would bring them.
 WRITTEN = st.text(
@@ -71,15 +72,19 @@ def convert(html: str, language: str = "en") -> tuple[str, Shared]:
     return str(Converter(shared, page, 2).blocks(article)), shared
 
 
-def test_an_unknown_element_is_an_error():
-    _, shared = convert("<p>a <marquee>b</marquee></p>")
+def test_an_unknown_element_is_its_text_and_told_once():
+    markup, shared = convert("<p>a <marquee>b <b>c</b></marquee> <marquee>d</marquee></p>")
+    assert markup == '#p()[#"a "#"b "#strong()[#"c"]#" "#"d"]'
     assert [str(each) for each in shared.problems.values()] == [
-        "page.html: the book does not know <marquee> (decide in everyline/books/elements.py how it is printed)"
+        "page.html: the book does not know <marquee> and prints its text (decide in everyline/books/elements.py how it is printed)"
     ]
+    assert {each.severity for each in shared.problems.values()} == {Severity.WARNING}
+    assert convert("<marquee> <p>e</p> </marquee>")[0] == '#p()[#"e"]'
 
 
-def test_an_unknown_class_is_an_error():
-    _, shared = convert('<p class="kn-new">a</p>')
+def test_an_unknown_class_changes_nothing_and_is_told():
+    markup, shared = convert('<p class="kn-new">a</p>')
+    assert markup == '#p()[#"a"]'
     assert "does not know .kn-new" in str(shared.problems[".kn-new"])
 
 

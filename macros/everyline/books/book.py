@@ -55,7 +55,7 @@ def make_book(
         The PDF, and warnings.
 
     Raises:
-        ProjectError: when a page holds what the book does not know, or the book could not be set.
+        ProjectError: when the book could not be set.
     """
     composed = partial(compose, project, language, languages, site_dir, subjects, reading=reading)
     fonts, time = font_folders(project), last_commit(project).time
@@ -146,9 +146,6 @@ def compose(
         subjects: likewise.
         bare: the places of statements of which only the text is printed.
         reading: likewise.
-
-    Raises:
-        ProjectError: see `make_book`.
     """
     plan = read_plan(project, language, languages, (page for each in subjects for page in each.pages), reading)
     table = TABLE
@@ -174,14 +171,12 @@ def compose(
     )
     statements = [place for page in pages for item in page.article.iter("li") if (place := item.get("data-source"))]
     main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
-    if shared.problems:
-        raise ProjectError(shared.problems.values())
     sources = {"words.typ": words(plan), "main.typ": main}
     sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.startswith("diagrams/")}
     texts = with_stand_ins(sources, font_folders(project))
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     files["mark.svg"] = (site_dir / _MARK).read_bytes()
-    return Book({**files, **shared.files, **texts}, warnings, statements)
+    return Book({**files, **shared.files, **texts}, [*warnings, *shared.problems.values()], statements)
 
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:

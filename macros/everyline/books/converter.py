@@ -1,4 +1,4 @@
-"""From the HTML of a page to Typst, element by element, by a table. What the table lacks is an error, never left out."""
+"""From the HTML of a page to Typst, element by element, by a table. What the table lacks is set as its text, with a warning."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Shared:
         stand_ins: what is printed for characters that no font has.
         bare: the places in the notes of statements that Typst can't set, of which only the text is printed.
         marks: how many marks of footnotes there are so far.
-        problems: what the table does not know, each once.
+        problems: warnings of what the table does not know, each once.
     """
 
     table: Table
@@ -136,15 +136,15 @@ class Converter:
             return self._bare(element)
         handler, unknown = self.shared.table.find(element)
         for name in unknown:
-            problem = Problem(
+            problem = Problem.warning(
                 f"{self.page.address}.html",
                 0,
-                f"the book does not know {name}",
+                f"the book does not know {name} and prints its text",
                 "decide in everyline/books/elements.py how it is printed",
             )
             self.shared.problems.setdefault(name, problem)
         if handler is None:
-            return Markup("")
+            handler = Converter.blocks if any(each.tag in BLOCKS for each in element.iter()) else Converter.inline
         return self._in_place(element, self._in_language(element, handler))
 
     def boxed(self, name: str, body: Callable[[], Markup], **named: object) -> Markup:
