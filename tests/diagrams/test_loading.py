@@ -8,6 +8,7 @@ import textwrap
 import pytest
 
 from everyline.diagrams.diagram import Role
+from everyline.diagrams.layouts import arrange
 from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import Style, load_style
 from everyline.editorial import load_editorial
@@ -186,6 +187,29 @@ def test_a_zip_and_a_nest_that_hold_what_they_are_given(read):
         diagram, problems, _ = read(text)
         assert problems == []
         assert [node.cluster for node in diagram.nodes] == ["", "", "basket", "basket"]
+
+
+def test_a_narrow_screen_may_have_a_layout_of_its_own(read):
+    diagram, problems, _ = read(ZIP + "narrow: {columns: [[apple, pear], [you, me]]}\n")
+    assert problems == []
+    assert diagram.panels[0].columns == (("you", "me"), ("apple", "pear"))
+    assert diagram.narrow.panels[0].columns == (("apple", "pear"), ("you", "me"))
+    assert (diagram.narrow.nodes, diagram.narrow.edges) == (diagram.nodes, diagram.edges)
+
+
+def test_a_narrow_layout_must_hold_everything_too(read):
+    _, problems, _ = read(ZIP.lstrip("\n") + "narrow: {columns: [[you, me], [apple]]}\n")
+    assert problems == ["diagrams/eating.yml:11: `pear` has no place (name it under `columns:`)"]
+
+
+def test_an_arrow_between_a_frame_and_what_stands_over_it_is_upright(read):
+    text = ZIP.replace("[[you, me], [apple, pear]]", "[[you, me, apple, pear]]").replace(
+        "you, to: apple", "me, to: basket"
+    )
+    diagram, problems, _ = read(text.replace("me, to: pear", "you, to: me"))
+    assert problems == []
+    [grid] = arrange(diagram)
+    assert grid.rows == {}
 
 
 @pytest.mark.parametrize("change", MISFITS, ids=lambda change: change[2] or f"without {change[1]}")

@@ -136,6 +136,7 @@ class Diagram:
         nodes, clusters, edges: in the order of drawing and telling.
         panels: of zips.
         rows: of nests, matrices and cards, what stands in each frame: rows of ids of nodes and frames, by the frame's id.
+        narrow: the same laid out for small screens, where somebody did.
     """
 
     id: str
@@ -148,3 +149,4 @@ class Diagram:
     direction: str = "TB"
     panels: tuple[Panel, ...] = ()
     rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: MappingProxyType({}))
+    narrow: Diagram | None = None

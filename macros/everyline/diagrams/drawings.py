@@ -79,7 +79,7 @@ class Drawings:
         return self._inlined(name, is_narrow=False)
 
     def narrow(self, name: str) -> str:
-        """The same for small screens, with its texts in narrower lines; empty for one that is narrow anyway."""
+        """The same for small screens, laid out anew or with its texts in narrower lines; empty for one that is narrow anyway."""
         places = self.plan(name).places
         return self._inlined(name, is_narrow=True) if places and places.width > _WIDE else ""
 
@@ -111,6 +111,7 @@ class Drawings:
 
     def _planned(self, diagram: Diagram, *, is_narrow: bool) -> Plan:
         language = self._messages.language
+        diagram = (diagram.narrow if is_narrow else None) or diagram
         grids = arrange(diagram) if diagram.layout is not Layout.GRAPH else []
         spans = {name: span for grid in grids for name, span in grid.spans.items()}
         style = _CARDS(self._style) if diagram.layout is Layout.CARDS else self._style

@@ -93,17 +93,20 @@ def _zip(diagram: Diagram, panel: Panel) -> Grid:
     spans = _Spans(panel)
     rows: dict[int, int] = {}
     row = -1
+    within = {
+        frame: sorted(_members(diagram, frame) & columns.keys(), key=lambda name: (columns[name], order[name]))
+        for frame in frames
+    }
     for number, edge in edges.items():
         ends = [name for name in (edge.start, edge.end) if name in columns]
-        if len({columns[name] for name in ends}) == 1 == len(ends) - 1:
+        if len({columns[name] for end in (edge.start, edge.end) for name in within.get(end, [end])}) == 1:
             continue  # within a column: between its rows
         row = max([row if edge.is_beside and rows else row + 1, *map(spans.first, ends)])
         rows[number] = row
         for name in ends:
             spans.settle(name, row)
         for frame in {edge.start, edge.end} & frames:
-            within = _members(diagram, frame) & columns.keys()
-            spans.reach(sorted(within, key=lambda name: (columns[name], order[name])), row)
+            spans.reach(within[frame], row)
     for node in nodes:
         if not node.beside:
             spans.settle(node.id, spans.first(node.id))

@@ -26,7 +26,19 @@ from everyline.text.texts import NO_TEXT, Text
 FOLDER = "diagrams"
 _Kind = TypeVar("_Kind", bound=Enum)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_KEYS = ("title", "description", "layout", "direction", "columns", "panels", "rows", "clusters", "nodes", "edges")
+_KEYS = (
+    "title",
+    "description",
+    "layout",
+    "direction",
+    "columns",
+    "panels",
+    "rows",
+    "clusters",
+    "nodes",
+    "edges",
+    "narrow",
+)
 _OF_LAYOUT = {
     "direction": (Layout.GRAPH,),
     "columns": (Layout.ZIP,),
@@ -71,39 +83,22 @@ class _Reader:
         root.allow(*_KEYS)
         if not _ID.fullmatch(name):
             root.complain(f"`{name}` can't name a diagram", "use small Latin letters, digits and hyphens")
-        layout = _one_of(root.get("layout"), Layout, Layout.GRAPH, "layout")
         direction = root.get("direction").text() or "TB"
         _known(root.get("direction"), direction, ("LR", "TB"), "direction")
         names = _Names()
+        layout = _one_of(root.get("layout"), Layout, Layout.GRAPH, "layout")
         clusters = self._clusters(root.get("clusters"), names)
         nodes = tuple(self._node(item, names) for item in root.require("nodes").items())
-        rows = _rows(root.get("rows"), names)
-        parents = {each: frame for frame, lines in rows.items() if frame != WHOLE for line in lines for each in line}
-        if layout in _OF_LAYOUT["rows"]:
-            nodes = tuple(replace(node, cluster=parents.get(node.id, "")) for node in nodes)
-            clusters = tuple(replace(each, parent=parents.get(each.id, "")) for each in clusters)
         found = [edge for item in root.get("edges").items() if (edge := self._edge(item, names, layout))]
         title, description = (text_in(root.require(key)) for key in ("title", "description"))
-        diagram = Diagram(
-            id=name,
-            title=title,
-            description=description,
-            nodes=nodes,
-            clusters=clusters,
-            edges=number_steps(each[:3] for each in found),
-            layout=layout,
-            direction=direction,
-            panels=_panels(root, names),
-            rows=rows,
-        )
-        for key, layouts in _OF_LAYOUT.items():
-            if root.get(key) and layout not in layouts:
-                hint = f"it belongs to {' and '.join(each.value for each in layouts)}"
-                root.get(key).complain(f"`{key}:` means nothing in the layout `{layout.value}`", hint)
-        if layout is Layout.GRAPH:
-            _find_unused(names)
-        else:
-            _fit(root, diagram, names, [each[3] for each in found], before)
+        edges = number_steps(each[:3] for each in found)
+        places = [each[3] for each in found]
+        diagram = Diagram(name, title, description, nodes, clusters, edges, layout, direction)
+        diagram = _laid_out(root, diagram, names, places, before)
+        if narrow := root.get("narrow"):
+            narrow.allow("layout", *_OF_LAYOUT)
+            layout = _one_of(narrow.get("layout"), Layout, layout, "layout")
+            return replace(diagram, narrow=_laid_out(narrow, replace(diagram, layout=layout), names, places, before))
         return diagram
 
     def _clusters(self, value: Value, names: _Names) -> tuple[Cluster, ...]:
@@ -208,6 +203,26 @@ class _Reader:
         if message:
             value.warn(message, RESTS)
         return unit
+
+
+def _laid_out(root: Value, diagram: Diagram, names: _Names, edges: list[Value], before: int) -> Diagram:
+    """A diagram with what its file says about its places, `edges` being where its edges stand there."""
+    layout, rows = diagram.layout, _rows(root.get("rows"), names)
+    for key, layouts in _OF_LAYOUT.items():
+        if root.get(key) and layout not in layouts:
+            hint = f"it belongs to {' and '.join(each.value for each in layouts)}"
+            root.get(key).complain(f"`{key}:` means nothing in the layout `{layout.value}`", hint)
+    if layout in _OF_LAYOUT["rows"]:
+        parents = {each: frame for frame, lines in rows.items() if frame != WHOLE for line in lines for each in line}
+        nodes = tuple(replace(node, cluster=parents.get(node.id, "")) for node in diagram.nodes)
+        clusters = tuple(replace(each, parent=parents.get(each.id, "")) for each in diagram.clusters)
+        diagram = replace(diagram, nodes=nodes, clusters=clusters)
+    diagram = replace(diagram, panels=_panels(root, names), rows=rows)
+    if layout is Layout.GRAPH:
+        _find_unused(names)
+    else:
+        _fit(root, diagram, names, edges, before)
+    return diagram
 
 
 def _known(value: Value, name: str, names: Iterable[str], what: str) -> bool:
