@@ -166,6 +166,7 @@ def compose(
         },
         terms={term.definition[language]: term.id for term in reversed(plan.editorial.terms)},
         site_dir=site_dir,
+        fonts=font_folders(project),
         stand_ins=without,
         bare={*bare},
     )

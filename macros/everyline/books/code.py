@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter
+from everyline.books.figures import sketch
 from everyline.books.markup import Content, Markup, call, join
 
 # Classes of Pygments by the colour that the site gives them: Material's grouping.
@@ -36,6 +37,11 @@ def parts(converter: Converter, element: HtmlElement) -> Markup:
 
 def part(converter: Converter, element: HtmlElement) -> Markup:
     """One of them."""
+    drawing = next((each for found in element.find_class("kn-sketch") for each in found.iter("svg")), None)
+    if drawing is not None:
+        source = next(element.iter("pre"), element).text_content()
+        if drawn := sketch(converter, drawing, source):
+            return drawn
     proofs = element.find_class("kn-proof")
     if proofs:
         return join(converter.convert(each) for each in proofs)

@@ -86,6 +86,7 @@ class Shared:
         figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
         files: the drawings and pictures by file name.
         site_dir: the folder of the site.
+        fonts: the folders of the book's fonts.
         pictures: for each picture of the notes, by its path on the site, its file in the book and its size.
         stand_ins: what is printed for characters that no font has.
         bare: the places in the notes of statements that Typst can't set, of which only the text is printed.
@@ -102,6 +103,7 @@ class Shared:
     figures: dict[str, int] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     site_dir: Path = Path()
+    fonts: tuple[Path, ...] = ()
     pictures: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     stand_ins: dict[int, str] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)

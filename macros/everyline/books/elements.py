@@ -201,7 +201,7 @@ _PLAIN = """
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles kn-right
     kn-source-page kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-verbatim
     kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-callout-* kn-photo kn-embedded kn-aside kn-audio kn-video
-    kn-addition-text
+    kn-addition-text kn-sketch kn-sketch-* kn-sketched kn-sketched-light
 """
 
 TABLE = Table(

@@ -44,11 +44,14 @@ def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> b
         return _packed(_compile(Path(folder) / "main.typ", folder, fonts, timestamp))
 
 
-def is_drawable(drawing: bytes) -> bool:
-    """Whether Typst can draw an SVG."""
+def is_drawable(drawing: bytes, fonts: Iterable[Path] = ()) -> bool:
+    """Whether Typst can draw an SVG, with the fonts of the book where it has texts."""
     try:
         _compile(
-            b'#set document(title: "D")\n#image(bytes(' + _quoted(drawing) + b'), format: "svg", alt: "D")', None, (), 0
+            b'#set document(title: "D")\n#image(bytes(' + _quoted(drawing) + b'), format: "svg", alt: "D")',
+            None,
+            fonts,
+            0,
         )
     except TypesettingError:
         return False

@@ -10,15 +10,36 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter
+from everyline.books.engine import is_drawable
 from everyline.books.markup import Markup, call
 
 WAYS = "ways-on"  # an element of our own around what a chapter ends with, see `everyline.books.reference`
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
 _NAMES = {
-    "viewbox": "viewBox",
-    "textlength": "textLength",
-    "lengthadjust": "lengthAdjust",
+    name.lower(): name
+    for name in (
+        "viewBox",
+        "textLength",
+        "lengthAdjust",
+        "gradientUnits",
+        "gradientTransform",
+        "linearGradient",
+        "radialGradient",
+    )
 }  # HTML has small letters only
+# The page's colours in what notes have drawn, on white.
+_COLOURS = {
+    "ground": "#ffffff",
+    "text": "#25272e",
+    "soft": "#5a5b63",
+    "edge": "#5a5b63",
+    "box": "#ffffff",
+    "frame-fill": "#f2ecdd",
+    "component": "#1c4a8a",
+    "part": "#85806f",
+}
+_COLOUR = re.compile(r"var\(--kn-diagram-([a-z-]+)\)")
+_LETTERS = 'text { font-family: "Noto Sans SC"; }'
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
@@ -77,6 +98,18 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     )
 
 
+def sketch(converter: Converter, drawing: HtmlElement, source: str) -> Markup:
+    """What a note has drawn, with its source for those who listen; empty where it can't be printed."""
+    width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
+    written = converter.words(_printed(drawing, _LETTERS).decode())
+    printed = _COLOUR.sub(lambda found: _COLOURS.get(found[1], "#000000"), written).encode()
+    if not is_drawable(printed, converter.shared.fonts):
+        return Markup("")
+    file = f"sketches/{len(converter.shared.files) + 1}.svg"
+    converter.shared.files[file] = printed
+    return call("sketch", file, width, height, converter.words(source))
+
+
 def listed(converter: Converter, element: HtmlElement) -> Markup:
     """A line in the list of diagrams, for one that is drawn elsewhere."""
     name = element.get("id", "")
@@ -125,11 +158,12 @@ def _said(item: HtmlElement) -> str:
     return " ".join("".join(words).split())
 
 
-def _printed(drawing: HtmlElement) -> bytes:
+def _printed(drawing: HtmlElement, looks: str = _STYLE) -> bytes:
     """A drawing as a file of its own in the book's colours."""
     for element in drawing.iter():
         if not isinstance(element.tag, str):
             continue
+        element.tag = _NAMES.get(element.tag, element.tag)
         for name in [*element.attrib]:
             if name in _NAMES:
                 element.set(_NAMES[name], element.attrib.pop(name))
@@ -139,7 +173,7 @@ def _printed(drawing: HtmlElement) -> bytes:
         for element in drawing.findall(f".//{name}"):
             element.drop_tree()
     style = etree.Element("style")
-    style.text = _STYLE
+    style.text = looks
     drawing.insert(0, style)
     drawing.tail = None
     return etree.tostring(drawing, encoding="utf-8")

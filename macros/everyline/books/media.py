@@ -81,7 +81,11 @@ def _printable(converter: Converter, path: str) -> tuple[str, float, float]:
     try:
         data = file.read_bytes()
         if ending == ".svg":
-            return (_kept(converter, f"{name}.svg", data), *_sides(data)) if is_drawable(data) else ("", 1, 1)
+            return (
+                (_kept(converter, f"{name}.svg", data), *_sides(data))
+                if is_drawable(data, converter.shared.fonts)
+                else ("", 1, 1)
+            )
         with Image.open(io.BytesIO(data)) as picture:
             picture.load()
             form, size = picture.format or "", picture.size

@@ -6,6 +6,7 @@ Results are cached by their content: a drawing is made once and for all. Nothing
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -33,6 +34,8 @@ _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed 
 _WORKER = Path(__file__).parent / "worker.py"
 _ATTEMPTS = 2
 _PATIENCE = 60.0  # seconds for one drawing; they take milliseconds
+_LESS_PATIENCE = 15.0  # the same for what notes would have drawn
+_DEATHS = 5  # of workers by what notes would have drawn, after which no more of it is tried
 _SHOWN = 500  # characters of what Graphviz said
 
 
@@ -51,6 +54,7 @@ class Renderer:
         self._cache = cache
         self._store = Store(cache)
         self._worker: _Worker | None = None
+        self._deaths = 0
 
     def render(self, dot: str, form: str) -> bytes:
         """The drawing of a DOT text.
@@ -62,12 +66,37 @@ class Renderer:
         Raises:
             DrawingError: with what Graphviz said, when it can't be drawn.
         """
-        key = f"{hashlib.sha256(f'{fingerprint()} {form} {dot}'.encode()).hexdigest()}.{form}"
+        key = _key(dot, form)
         if (kept := self._store.get(key)) is not None:
             return kept
         drawing, is_certain = self._draw(dot, form)
         if is_certain:
             self._store.put(key, drawing)
+        return drawing
+
+    def sketch(self, source: str, form: str) -> bytes:
+        """The drawing of what a note holds, whose author nobody knows: tried once, and not for long.
+
+        Args:
+            source: what to draw.
+            form: ``svg`` for DOT text, ``mermaid`` for Mermaid.
+
+        Raises:
+            DrawingError: when it can't be drawn.
+        """
+        key = _key(source, form)
+        if (kept := self._store.get(key)) is not None:
+            return kept
+        if self._deaths >= _DEATHS:
+            raise DrawingError("others before it took too long")
+        self._worker = self._worker or _Worker(self._cache)
+        try:
+            drawing = self._worker.draw(_request(source, form), _LESS_PATIENCE)
+        except _WorkerDiedError:
+            self._deaths += 1
+            self.close()
+            raise DrawingError("it takes too long, or too much memory") from None
+        self._store.put(key, drawing)
         return drawing
 
     def measure(self, lines: Iterable[Line], style: Style) -> Widths:
@@ -102,12 +131,11 @@ class Renderer:
 
     def _draw(self, dot: str, form: str) -> tuple[bytes, bool]:
         """The drawing, and whether it is the same everywhere."""
-        request = json.dumps({"dot": dot, "form": form}).encode()
         died = ""
         for _ in range(_ATTEMPTS):
             self._worker = self._worker or _Worker(self._cache)
             try:
-                return self._worker.draw(request), True
+                return self._worker.draw(_request(dot, form), _PATIENCE), True
             except _WorkerDiedError as error:
                 died = str(error)
                 self.close()
@@ -131,19 +159,20 @@ class _Worker:
         )
         self.end = weakref.finalize(self, _end, self._process)
 
-    def draw(self, request: bytes) -> bytes:
-        """Raise DrawingError when Graphviz refuses, _WorkerDiedError when the process is gone or hangs."""
-        alarm = threading.Timer(_PATIENCE, self._process.kill)
+    def draw(self, request: bytes, patience: float) -> bytes:
+        """Raise DrawingError when it is refused, _WorkerDiedError when the process is gone or hangs."""
+        heard = os.fstat(self._said.fileno()).st_size
+        alarm = threading.Timer(patience, self._process.kill)
         alarm.start()
         try:
             line = self._ask(request + b"\n")
         finally:
             alarm.cancel()
         if not line.endswith(b"\n"):
-            raise _WorkerDiedError(f"exit status {self._process.wait()} {self._complaints()}".strip())
+            raise _WorkerDiedError(f"exit status {self._process.wait()} {self._complaints(heard)}".strip())
         answer = json.loads(line)
         if "error" in answer:
-            raise DrawingError(" ".join(filter(None, (answer["error"], self._complaints()))))
+            raise DrawingError(" ".join(filter(None, (answer["error"], self._complaints(heard)))))
         return base64.b64decode(answer["data"])
 
     def _ask(self, request: bytes) -> bytes:
@@ -156,10 +185,18 @@ class _Worker:
         except OSError:
             return b""
 
-    def _complaints(self) -> str:
-        self._said.seek(0)
+    def _complaints(self, heard: int) -> str:
+        self._said.seek(heard)
         lines = self._said.read().decode("utf-8", "replace").splitlines()
         return " ".join(line for line in lines if not line.startswith("Fontconfig"))[-_SHOWN:]
+
+
+def _key(source: str, form: str) -> str:
+    return f"{hashlib.sha256(f'{fingerprint()} {form} {source}'.encode('utf-8', 'surrogatepass')).hexdigest()}.{form}"
+
+
+def _request(source: str, form: str) -> bytes:
+    return json.dumps({"source": source, "form": form}).encode()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -205,8 +242,11 @@ def _draw_with(program: str, dot: str, form: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """What a drawing depends on besides its DOT text: the installed Graphviz, and the fonts."""
-    digest = hashlib.sha256((metadata.distribution("pygraphviz").read_text("RECORD") or "").encode())
+    """What a drawing depends on besides its text: the installed renderers, and the fonts."""
+    digest = hashlib.sha256()
+    for name in ("pygraphviz", "mermaid-render"):
+        with contextlib.suppress(metadata.PackageNotFoundError):  # the second has no wheels for some machines
+            digest.update((metadata.distribution(name).read_text("RECORD") or "").encode())
     for file in (_WORKER, *sorted(FONTS.glob("*.ttf")), FONTS / "fonts.conf"):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Making Graphviz' SVG fit for pages: named, linked, coloured by style sheets; or fit to stand alone.
+"""Making SVG fit for pages: named, linked, coloured by style sheets; or fit to stand alone. Likewise what notes have drawn.
 
 Graphviz draws ``<g class="node">`` and the like with ids that `everyline.diagrams.dot` chose. Here they get names in the
 page's language, one link each, and texts that keep the width they were measured with, whatever font a reader has.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
+from PIL import ImageColor
 
 from everyline.diagrams.description import edge_sentences, one_line
 from everyline.diagrams.diagram import Diagram
-from everyline.diagrams.lettering import Widths
+from everyline.diagrams.lettering import Line, Widths
+from everyline.notes.attachments import harmless_svg
 from everyline.text.messages import Messages
 from everyline.text.writing import font_tag
 
@@ -71,6 +73,169 @@ def link(svg: str, resolve: Callable[[str], str]) -> str:
         return f'<a href="{html.escape(target)}"' if target else "<a"
 
     return _LINK.sub(address, svg)
+
+
+def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[Line]], Widths]) -> str:
+    """What a note has drawn, for use within a page: shapes and texts, in the page's colours where the note asks for none.
+
+    Args:
+        drawing: by Graphviz, or of Mermaid; nothing in it is trusted.
+        prefix: of ids in it, unique on any page.
+        label: what it is called for those who can't see it.
+        measure: gives the widths of lines.
+    """
+    root = etree.fromstring(harmless_svg(drawing) or b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    for element in list(_elements(root)):
+        if _tag(element) in ("title", "desc", "style"):
+            _unwrap(element)
+    _set_size(root)
+    for ground in root.findall(f"{{{_SVG}}}g[@class='graph']/{{{_SVG}}}polygon"):
+        if ground.get("fill") in ("white", "transparent", "none"):
+            _unwrap(ground)
+    for element in _elements(root):
+        _spell_out(element)
+    has_ground = any(_is_ground(each) and _is_filled(each) for each in _elements(root))
+    for text in list(root.iter(f"{{{_SVG}}}text")):
+        _set_off(text)
+    _fit(root, measure)
+    for element in _elements(root):
+        _keep(element, prefix)
+    root.set("fill", _THEME["kn-fg"])
+    root.set("font-size", "16")
+    root.set("class", f"kn-sketched{' kn-sketched-light' if has_ground else ''}")
+    _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * _LEAST / _STEP), _STEPS)}")
+    root.set("role", "img")
+    root.set("aria-label", label)
+    etree.cleanup_namespaces(root)
+    return _print(root)
+
+
+# The page's colours by the names that Mermaid's renderer was given for them, and by those that Graphviz takes unasked.
+_THEME = {
+    name: f"var(--kn-diagram-{colour})"
+    for name, colour in {
+        "kn-bg": "ground",
+        "kn-fg": "text",
+        "kn-muted": "soft",
+        "kn-line": "edge",
+        "kn-surface": "box",
+        "kn-surface-alt": "frame-fill",
+        "kn-border": "part",
+        "kn-accent": "component",
+        "black": "edge",
+        "white": "box",
+        "lightgrey": "frame-fill",
+    }.items()
+}
+_PAINTS = ("fill", "stroke", "stop-color")
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+_KEPT = {
+    "viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "fx", "fy", "r", "rx", "ry", "d", "points",
+    "dx", "dy", "transform", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity",
+    "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "text-anchor", "dominant-baseline", "font-size",
+    "font-weight", "font-style", "text-decoration", "textLength", "lengthAdjust", "offset", "stop-color", "stop-opacity",
+    "gradientUnits", "gradientTransform", "clip-path", "mask",
+}  # fmt: skip
+_OWN = re.compile(r"url\(#([^)]+)\)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_FAINT = 0.5  # of a ground, through which the page shows
+_BRIGHT = 140  # of 255, from which on dark letters are read best
+
+
+def _spell_out(element: etree._Element) -> None:
+    """Make attributes of styles, which pages may not have, and name the colours that the page decides on."""
+    for name, value in _DECLARATION.findall(str(element.attrib.pop("style", ""))):
+        if name in _KEPT and "var(" not in value:
+            element.set(name, value.strip().removesuffix("px"))
+    for name in _PAINTS:
+        if colour := element.get(name):
+            is_letter = name == "fill" and colour == "black" and _tag(element) == "text"
+            element.set(name, _THEME["kn-fg"] if is_letter else _THEME.get(colour, colour))
+
+
+def _is_ground(element: etree._Element) -> bool:
+    """Whether other things stand on a shape: a frame, or the paper."""
+    parent = element.getparent()
+    kind = "" if parent is None else (parent.get("class") or "")
+    return _tag(element) in _SHAPES and ("cluster" in kind or kind == "graph")
+
+
+def _is_filled(element: etree._Element) -> bool:
+    """Whether a shape has a colour of its own that hides the page."""
+    fill = element.get("fill", "none")
+    return (
+        _number(element.get("fill-opacity", "1")) >= _FAINT
+        and fill not in ("none", "transparent")
+        and not fill.startswith(("var(", "url("))
+    )
+
+
+def _set_off(text: etree._Element) -> None:
+    """Have a text be read on the colour that the note gave the shape behind it, whatever the page's colours are."""
+    parent = text.getparent()
+    behind = [] if parent is None else [each for each in parent if _is_filled(each) and _is_behind(each, text)]
+    if not behind or not text.get("fill", "var(").startswith("var("):
+        return
+    try:
+        red, green, blue = ImageColor.getrgb(behind[-1].get("fill", ""))[:3]
+    except ValueError:
+        red = green = blue = 255
+    bright = 0.299 * red + 0.587 * green + 0.114 * blue
+    text.set("fill", "#25272e" if bright > _BRIGHT else "#ffffff")
+
+
+def _is_behind(shape: etree._Element, text: etree._Element) -> bool:
+    """Whether a text begins, or has its middle, on a shape."""
+    first = next(iter(text), text)
+    x, y = (_number(first.get(name) or text.get(name)) for name in ("x", "y"))
+    points = [float(each) for each in _NUMBER.findall(shape.get("points") or shape.get("d") or "")]
+    across, down = points[::2], points[1::2]
+    if _tag(shape) == "rect":
+        left, top = _number(shape.get("x")), _number(shape.get("y"))
+        across, down = [left, left + _number(shape.get("width"))], [top, top + _number(shape.get("height"))]
+    elif _tag(shape) in ("circle", "ellipse"):
+        middle, wide, high = _number(shape.get("cx")), *(_number(shape.get(n) or shape.get("r")) for n in ("rx", "ry"))
+        across, down = (
+            [middle - wide, middle + wide],
+            [_number(shape.get("cy")) - high, _number(shape.get("cy")) + high],
+        )
+    return bool(down) and min(across) <= x <= max(across) and min(down) <= y <= max(down)
+
+
+def _number(written: str | None) -> float:
+    found = _NUMBER.match(written or "")
+    return float(found[0]) if found else 0.0
+
+
+def _fit(root: etree._Element, measure: Callable[[Iterable[Line]], Widths]) -> None:
+    """Make every text as wide as the shipped font makes it."""
+    lines = {}
+    for element in root.iter(f"{{{_SVG}}}text", f"{{{_SVG}}}tspan"):
+        if len(element) or not (element.text or "").strip():
+            continue
+        size, weight = _inherited(element, "font-size", "16"), _inherited(element, "font-weight", "")
+        if (number := re.match(r"\d+", size)) and int(number[0]):
+            lines[element] = Line(element.text or "", int(number[0]), weight in ("bold", "600", "700"))
+    widths = measure(lines.values())
+    for element, line in lines.items():
+        if (width := widths.get((line.text, line.size, line.is_bold))) and len(line.text) > 1:
+            element.set("textLength", f"{width:g}")
+            element.set("lengthAdjust", "spacingAndGlyphs")
+
+
+def _inherited(element: etree._Element, name: str, default: str) -> str:
+    return next((value for each in (element, *element.iterancestors()) if (value := each.get(name))), default)
+
+
+def _keep(element: etree._Element, prefix: str) -> None:
+    """Leave an element the attributes that draw it."""
+    for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
+        if name == "id" and "Gradient" in _tag(element):
+            element.set("id", prefix + value)
+        elif name not in _KEPT and not (name == "href" or name.endswith("}space")):
+            del element.attrib[name]
+        elif _OWN.search(value):
+            element.set(name, _OWN.sub(lambda found: f"url(#{prefix}{found[1]})", value))
 
 
 def _prepare(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages, variant: str = "") -> etree._Element:

@@ -16,6 +16,7 @@ from pathlib import Path
 from rapidfuzz import process
 
 from everyline.diagrams.collection import collect
+from everyline.diagrams.sketches import draw_sketches
 from everyline.editorial import Editorial, load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
@@ -144,6 +145,8 @@ def _build(
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
+    sketches, found = draw_sketches(project, (unit for note in corpus.notes for unit in note.units), messages)
+    problems += found
     return Site(
         language=language,
         corpus=corpus,
@@ -156,6 +159,7 @@ def _build(
         skeletons=skeletons,
         defaults=default_pages(skeletons, editorial, has_diagrams=has_diagrams(project)),
         diagrams=diagrams,
+        sketches=sketches,
         corrections=corrections,
         wordings=wordings,
         extra_pages=tuple(page for each in subjects for page in each.pages if page in skeletons),

@@ -38,6 +38,7 @@ class Site(Plan):
 
     Attributes:
         diagrams: every diagram, ready to be drawn.
+        sketches: the drawing of each code unit that is the source of one, by its id; empty where it can't be drawn.
         corrections: the errata of the notes.
         wordings: what each unit says in each language.
         verdicts: what is known about each claim; nothing where the project judges none.
@@ -50,6 +51,7 @@ class Site(Plan):
     linker: Linker
     ledger: Ledger
     diagrams: Collection
+    sketches: Mapping[str, str]
     corrections: Corrections
     wordings: Wordings
     verdicts: Verdicts

@@ -277,6 +277,7 @@ def harmless_svg(data: bytes) -> bytes | None:
     root = _parsed(data)
     if root is None:
         return None
+    etree.strip_tags(root, f"{{{_SVG}}}a")  # what a link leads from stays
     for element in [*root.iter()]:
         if element is not root and not _is_harmless(element):
             parent = element.getparent()

@@ -33,12 +33,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CodePart:
-    """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place."""
+    """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place.
+
+    Attributes:
+        sketch: the picture of what it would have drawn; None where it is code like any other, empty where nobody can draw it.
+    """
 
     role: str
     name: str
     html: Markup
     shown: ShownCode | None = None
+    sketch: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,9 @@ class StatementViews:
         html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
         context = self._context(page)
         shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()
-        return CodePart(part.role.value, part.name, html, next(filter(None, shown), None))
+        drawn = self._site.sketches.get(unit.id) if page else None
+        sketch = None if drawn is None else Markup(drawn)  # noqa: S704 - made of shapes and texts alone by everyline.diagrams.svg
+        return CodePart(part.role.value, part.name, html, next(filter(None, shown), None), sketch)
 
     def _beneath(self, unit: Unit, page: str, *, is_corrected: bool) -> Markup:
         context = self._context(page)

@@ -1,0 +1,81 @@
+"""What notes have drawn: code blocks in Mermaid or in DOT, made pictures of when a site is built; what can't be drawn stays code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from everyline.diagrams.drawings import CACHE
+from everyline.diagrams.rendering import DrawingError, Renderer
+from everyline.diagrams.style import Style
+from everyline.diagrams.svg import sketch
+from everyline.notes.units import Kind, Unit
+from everyline.text.messages import Messages
+from everyline.text.problems import Problem
+
+# The languages of code that are drawn: how they are asked for, and what they are called.
+_FORMS = {
+    "mermaid": ("mermaid", "Mermaid"),
+    "mmd": ("mermaid", "Mermaid"),
+    "dot": ("svg", "DOT"),
+    "graphviz": ("svg", "DOT"),
+    "gv": ("svg", "DOT"),
+}
+_LONGEST = 20_000  # characters of a source
+_LARGEST = 400_000  # characters of a drawing
+_SHOWN = 200  # characters of what a renderer said
+
+
+def draw_sketches(project: Path, units: Iterable[Unit], messages: Messages) -> tuple[dict[str, str], list[Problem]]:
+    """Draw what notes have drawn.
+
+    Args:
+        project: its cache keeps drawings.
+        units: of the notes, in their order.
+        messages: in the language of the site.
+
+    Returns:
+        For each unit that is such code, by its id, the drawing, or nothing where it can't be drawn; and a warning for each of
+        the latter.
+    """
+    drawn: dict[str, str] = {}
+    problems = []
+    with Renderer(project / CACHE) as renderer:
+        for unit, form, name in _drawable(units):
+            try:
+                drawn[unit.id] = _draw(renderer, unit, form, messages)
+            except DrawingError as error:
+                drawn[unit.id] = ""
+                message = f"this {name} can't be drawn, so it stands as it is: {_first(str(error))}"
+                problems.append(Problem.warning(unit.span.path, unit.span.first, message, "correct it in its program"))
+    return drawn, problems
+
+
+def _drawable(units: Iterable[Unit]) -> Iterator[tuple[Unit, str, str]]:
+    """Each unit that is code of that kind, once, with its form and what it is called."""
+    known = set[str]()
+    for unit in units:
+        if unit.kind is not Kind.CODE or unit.id in known:
+            continue
+        known.add(unit.id)
+        language = (unit.language.split() or [""])[0].strip("{}.").lower()
+        if found := _FORMS.get(language):
+            yield unit, *found
+
+
+def _draw(renderer: Renderer, unit: Unit, form: str, messages: Messages) -> str:
+    if len(unit.text) > _LONGEST:
+        raise DrawingError("it is too long")
+    drawing = renderer.sketch(unit.text, form)
+    label = messages["sketch-label"]
+    svg = sketch(drawing, f"kn-{unit.id}-", label, partial(renderer.measure, style=Style()))
+    if len(svg) > _LARGEST:
+        raise DrawingError("the drawing is too large")
+    return svg
+
+
+def _first(said: str) -> str:
+    """The beginning of what a renderer said, on one line."""
+    line = " ".join(said.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
