@@ -53,6 +53,26 @@ def test_bare_text_keeps_all_words_and_places():
     assert Converter(shared, page, 1).convert(item) == wanted
 
 
+def test_a_piece_of_a_note_as_it_was_written_can_be_bare():
+    page = BuiltPage("page", "Page", lxml.html.fromstring("<p>x</p>"), "")
+    shared = Shared(TABLE, "en", Messages("en"), Places(set(), ""), set(), {}, bare={"n.md:1-1"})
+    piece = lxml.html.fromstring('<div class="kn-piece" data-source="n.md:1-1"><p>a <b>b</b></p></div>')
+    assert Converter(shared, page, 1).convert(piece) == '#p()[#"a b "]'
+
+
+def test_lists_are_set_as_deep_as_they_are_nested(tmp_path):
+    """A paragraph may hold no block: Typst leaves that out, with a warning."""
+    page = BuiltPage("page", "Page", lxml.html.fromstring("<p>x</p>"), "")
+    html = "".join(f'<ul><li><p class="kn-lead-text">level {depth}</p>' for depth in range(30))
+    shared = Shared(TABLE, "en", Messages("en"), Places(set(), ""), set(), {})
+    body = Converter(shared, page, 1).convert(lxml.html.fromstring(html))
+    assert typeset(
+        _with_templates(f'#import "statements.typ": *\n#import "text.typ": *\n#set document(title: "x")\n{body}'),
+        font_folders(tmp_path),
+        0,
+    )
+
+
 def breaks(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     """Let Typst fail for words that stand there as they are, with a tick before them."""
 
@@ -90,10 +110,14 @@ def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):
 @pytest.mark.parametrize("kind", ['code-line((("plain", "{"),))', 'listing("{", (("plain", "{"),))'])
 def test_a_line_of_code_longer_than_a_page_is_set(kind, tmp_path):
     """Typst lost count of its tags where a block that may not break had to."""
+    body = str(call("at", "x")) + f"#{kind}".replace('"{"', '"' + "{" * 6000 + '"')
+    main = f'#import "code.typ": *\n#set document(title: "x")\n{body}\n'
+    assert typeset(_with_templates(main), font_folders(tmp_path), 0).startswith(b"%PDF")
+
+
+def _with_templates(main: str) -> dict[str, bytes]:
     templates = {file.name: file.read_bytes() for file in (book._TEMPLATES).glob("*.typ")}  # noqa: SLF001
     words = (
         b'#let words = (language: "en", region: none, see: "{page}", pages-comma: ",")\n#let han-languages = ("zh",)\n'
     )
-    body = str(call("at", "x")) + f"#{kind}".replace('"{"', '"' + "{" * 6000 + '"')
-    main = f'#import "code.typ": *\n#set document(title: "x")\n{body}\n'.encode()
-    assert typeset({**templates, "words.typ": words, "main.typ": main}, font_folders(tmp_path), 0).startswith(b"%PDF")
+    return {**templates, "words.typ": words, "main.typ": main.encode()}

@@ -170,7 +170,8 @@ def compose(
         stand_ins=without,
         bare={*bare},
     )
-    statements = [place for page in pages for item in page.article.iter("li") if (place := item.get("data-source"))]
+    found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
+    statements = [str(each.get("data-source")) for each in found]
     main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
     sources = {"words.typ": words(plan), "main.typ": main}
     sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.startswith("diagrams/")}

@@ -134,7 +134,7 @@ class Converter:
         """An element with its place and its language."""
         if element.get("hidden") is not None:
             return Markup("")
-        if element.tag == "li" and element.get("data-source") in self.shared.bare:
+        if element.tag != "a" and element.get("data-source") in self.shared.bare:
             return self._bare(element)
         handler, unknown = self.shared.table.find(element)
         for name in unknown:

@@ -146,7 +146,7 @@ def items(converter: Converter, element: HtmlElement, function: str, convert: Ha
 
     converter.boxed("none", gather)
     if converter.is_deep():
-        return Markup("".join(call("p", body=body) for body in bodies))
+        return Markup("".join(body + call("parbreak") for body in bodies))
     start = element.get("start", "")
     contents = [Content(body) for body in bodies]
     if start.isascii() and start.isdigit() and element.tag == "ol":

@@ -17,7 +17,8 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
     """Write a book; tell its problems.
 
     Returns:
-        0 when it was written, 1 when it was not, `WARNED` when it was written with warnings.
+        0 when it was written, `WARNED` when there are warnings or it could not be set, which no note may stop a site with;
+        1 when nothing can be written.
     """
     end_with_parent()
     try:
@@ -27,9 +28,11 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
         )
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         Path(target).write_bytes(pdf)
-    except (ProjectError, OSError) as error:
-        print(told(error) if isinstance(error, OSError) else error, file=sys.stderr)  # noqa: T201 - this is a command
+    except OSError as error:
+        print(told(error), file=sys.stderr)  # noqa: T201 - this is a command
         return 1
+    except ProjectError as error:
+        warnings = [*error.problems]
     for warning in warnings:
         print(f"WARNING -  {warning}", file=sys.stderr)  # noqa: T201 - see above
     return WARNED if warnings else 0

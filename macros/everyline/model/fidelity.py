@@ -44,6 +44,7 @@ _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn
 _KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\s([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
 _READINGS = 16  # of where a slip stands
 _ANSWERS = 64  # readings of one unit's lines that are tried
@@ -52,7 +53,7 @@ _MANY = 12  # pieces taken out of a unit, beyond which their order tells nothing
 
 def letters(text: str) -> str:
     """What is left of a text when markup, punctuation and white space are gone."""
-    return "".join(character for character in text if character.isalnum())
+    return _NO_LETTERS.sub("", text)
 
 
 def holds(printed: str, expected: str) -> bool:

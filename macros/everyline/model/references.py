@@ -182,6 +182,8 @@ class References:
         }
         self._notes = {note.path: note for note in corpus.notes}
         self._schemes = {"ref": self._named, "cite": self._citation, "block": self._block_of}
+        self._headings: dict[str, list[dict[str, Unit]]] = {}
+        self._held: dict[Unit, tuple[tuple[str, bool], ...]] = {}
         self._index(corpus.notes)
         self.names: dict[str, Name] = {}
         self.backlinks: dict[str, dict[Unit, None]] = {}
@@ -344,20 +346,20 @@ class References:
         return Target(To.NOTE, self._addresses.note(note), note, missing=f"{note.name} has no part `{part}`")
 
     def _heading(self, note: Note, part: str) -> Unit | None:
-        headings = [unit for unit in note.units if unit.kind is Kind.HEADING]
+        if note.path not in self._headings:
+            headings = [(unit, _words(unit.text)) for unit in reversed(note.units) if unit.kind is Kind.HEADING]
+            self._headings[note.path] = [{form(words): unit for unit, words in headings} for form in _FORMS]
         wanted = part.rsplit("#", maxsplit=1)[-1].strip()
-        for form in _FORMS:
-            key = form(wanted)
-            found = next((each for each in headings if key and form(_words(each.text)) == key), None)
-            if found:
-                return found
-        return None
+        keys = ((form(wanted), units) for form, units in zip(_FORMS, self._headings[note.path], strict=True))
+        return next((units[key] for key, units in keys if key and key in units), None)
 
     # Who points at what
 
     def of(self, unit: Unit) -> Iterator[tuple[str, Target, bool]]:
         """Every reference in a unit: its address as it stands, where it leads, and whether it stands there itself."""
-        for address, is_shown in addresses_in(unit):
+        if unit not in self._held:
+            self._held[unit] = tuple(addresses_in(unit))
+        for address, is_shown in self._held[unit]:
             yield address, self.resolve(address, unit), is_shown
 
     def tag(self, name: str, unit: Unit) -> Target:

@@ -51,6 +51,13 @@ _ATTRIBUTES = {
     "td": {"align"},
     "th": {"align"},
 }
+_CLEANER = nh3.Cleaner(
+    tags=_OUR_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "data", *PROGRAMS},  # the linker gives data to pictures alone
+    link_rel=None,
+)
+_WORDS = nh3.Cleaner(tags=HTML_TAGS | {"code"}, attributes={}, link_rel=None)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 _TABLE = re.compile(r"<(?:table|tr|td|th|thead|tbody|caption)\b", re.IGNORECASE)
 _UNSPACED = re.compile(rf"[{WIDE}]")
@@ -114,19 +121,13 @@ class Renderer:
     def _html(self, tokens: list[Token]) -> str:
         formulas: list[str] = []
         env = {"lost": self._messages["lost-image"], "formulas": formulas}
-        html = nh3.clean(
-            self._markdown.renderer.render(tokens, self._markdown.options, env),
-            tags=_OUR_TAGS,
-            attributes=_ATTRIBUTES,
-            url_schemes={"http", "https", "mailto", "data", *PROGRAMS},  # the linker gives data to pictures alone
-            link_rel=None,
-        ).strip()
+        html = _CLEANER.clean(self._markdown.renderer.render(tokens, self._markdown.options, env)).strip()
         return _FORMULA.sub(lambda found: formulas[int(found[1])], html) if formulas else html
 
     def inline(self, text: str) -> str:
         """A short text (a heading, an excerpt) as safe HTML without links."""
         html = self._markdown.renderInline(visible(text), {"lost": self._messages["lost-image"]})
-        return nh3.clean(html, tags=HTML_TAGS | {"code"}, attributes={}, link_rel=None)
+        return _WORDS.clean(html)
 
     @staticmethod
     def code(text: str, language: str) -> str:

@@ -67,6 +67,10 @@ class Corpus:
     moved: dict[Unit, Unit | None] = field(default_factory=dict)
     attachments: Attachments = field(default_factory=Attachments)
     withheld: tuple[Withheld, ...] = ()
+    _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_path.update((note.path, note) for note in self.notes)
 
     def statements(self) -> list[Unit]:
         """The units that a topic page prints, repeats and merged ones left out, in the order of notes and lines."""
@@ -101,7 +105,7 @@ class Corpus:
 
     def note(self, path: str) -> Note:
         """The note at a path."""
-        return next(note for note in self.notes if note.path == path)
+        return self._by_path[path]
 
 
 def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, list[Problem]]:

@@ -197,6 +197,8 @@ class Note:
         date: when it was written or is about, ISO 8601, where it or its name says so.
         withheld: the numbers of the lines that are private, as a whole or in part.
         private: why all of it is private, in words; then it is part of no corpus.
+        heading: the heading that is its title: of the first level, before all else, and the only one such.
+        called: what it is called: what it calls itself, else its title, else its file's name as its program shows it.
     """
 
     path: str
@@ -213,26 +215,24 @@ class Note:
     date: str = ""
     withheld: frozenset[int] = frozenset()
     private: str = ""
+    heading: Unit | None = field(init=False, default=None, repr=False, compare=False)
+    called: str = field(init=False, default="", repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        heading = self._heading()
+        object.__setattr__(self, "heading", heading)
+        title = self.title or plain(_LINK.sub(r"\1", heading.text if heading else ""))
+        name = unquote(self.name)
+        object.__setattr__(self, "called", title or (name.replace("___", "/") if self.dialect == "logseq" else name))
 
     @property
     def name(self) -> str:
         """The file's name without its folder and ending; names its page."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
-    @property
-    def heading(self) -> Unit | None:
-        """The heading that is its title: of the first level, before all else, and the only one such."""
+    def _heading(self) -> Unit | None:
         first = next((unit for unit in self.units if unit.kind not in (Kind.METADATA, Kind.DEBRIS)), None)
         if first is None or first.kind is not Kind.HEADING or not _is_first_level(self.lines, first):
             return None
         others = (unit for unit in self.units if unit.kind is Kind.HEADING and unit is not first)
         return None if any(_is_first_level(self.lines, unit) for unit in others) else first
-
-    @property
-    def called(self) -> str:
-        """What it is called: what it calls itself, else its title, else its file's name as its program shows it."""
-        heading = self.heading
-        if self.title or heading:
-            return self.title or plain(_LINK.sub(r"\1", heading.text if heading else ""))
-        name = unquote(self.name)
-        return name.replace("___", "/") if self.dialect == "logseq" else name

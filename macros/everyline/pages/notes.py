@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from everyline.model.addresses import Address
 from everyline.model.links import words_of
-from everyline.model.references import Name, To, addresses_in
+from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
@@ -118,6 +118,7 @@ class NoteViews:
         self._renderer = renderer
         self._statements = statements
         self._notes = in_order(site)
+        self._by_page = {site.addresses.note(note).page: note for note in self._notes}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
 
     def written(self, note: Note, page: str) -> Written:
@@ -208,8 +209,7 @@ class NoteViews:
 
     def _title(self, address: Address) -> str:
         if address.page.startswith("sources/"):
-            slug = address.page.removeprefix("sources/")
-            return next((self._site.note_title(note) for note in self._site.corpus.notes if note.slug == slug), slug)
+            return self._site.note_title(self._by_page[address.page])
         return self._site.page_title(address.page)
 
     def _lost_tags(self, unit: Unit, page: str, shown: set[str]) -> Iterator[tuple[str, str]]:
@@ -220,9 +220,13 @@ class NoteViews:
                 yield name, target.address.seen_from(page) if target.address else ""
 
     def _embedded(self, unit: Unit, page: str) -> Iterator[Embedded]:
-        for address, is_shown in addresses_in(unit):
-            target = self._site.linker.references.resolve(address, unit) if is_shown else None
-            if not target or not target.address or target.to not in (To.NOTE, To.HEADING, To.BLOCK) or not target.note:
+        for _address, target, is_shown in self._site.linker.references.of(unit):
+            if (
+                not is_shown
+                or not target.address
+                or target.to not in (To.NOTE, To.HEADING, To.BLOCK)
+                or not target.note
+            ):
                 continue
             units = [each for each in _under(target.note, target.unit) if each.kind.is_statement or each is target.unit]
             if unit in units:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -175,11 +176,26 @@ class QuoteIndex:
     """Finds the units that editorial data means by a piece of their text."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._texts = {unit.id: normalize(unit.text) for units in corpus.occurrences.values() for unit in units}
+        self._corpus = corpus
         self._units = {name: units[0] for name, units in corpus.occurrences.items()}
-        self._statements = {unit.id: self._texts[unit.id] for unit in corpus.wordings()}
-        self._headings = {name: self._texts[name] for name, unit in self._units.items() if unit.kind is Kind.HEADING}
-        self._nodes = [unit for note in corpus.notes for unit in note.units if _is_content(unit)]
+
+    # Where nobody quotes anything, nothing is gone through.
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {name: normalize(unit.text) for name, unit in self._units.items()}
+
+    @cached_property
+    def _statements(self) -> dict[str, str]:
+        return {unit.id: self._texts[unit.id] for unit in self._corpus.wordings()}
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        return {name: self._texts[name] for name, unit in self._units.items() if unit.kind is Kind.HEADING}
+
+    @cached_property
+    def _nodes(self) -> list[Unit]:
+        return [unit for note in self._corpus.notes for unit in note.units if _is_content(unit)]
 
     def find(self, quote: str, *, headings: bool = False) -> tuple[Unit | None, str]:
         """The one statement that is this text or holds it, or None and what is wrong with the quote.

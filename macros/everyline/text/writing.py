@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 from babel.core import get_global
 
@@ -88,6 +89,7 @@ def numeral(number: int, first: str) -> str:
     return "X" * tens + _ONES_ROMAN[ones] if first == "I" else str(number)
 
 
+@cache
 def _likely(language: str) -> tuple[str, str, str]:
     """Language, script and region; what is unknown is Latin, as most are."""
     code = language.replace("-", "_")

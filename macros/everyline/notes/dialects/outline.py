@@ -10,6 +10,7 @@ from __future__ import annotations
 import os.path
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from everyline.notes.dialects.outline_lines import FENCE, ORG, Line, Role, classify, columns, indentation
@@ -113,8 +114,9 @@ class Outline:
         return found
 
 
+@lru_cache(maxsize=4)
 def read_outline(text: str) -> Outline:
-    """The blocks of a text."""
+    """The blocks of a text; it is asked for by each dialect that looks at a note."""
     lines = list(classify(text.split("\n")))
     closed = {line.fence for line in lines if line.closes}
     unclosed = dict.fromkeys(line.fence for line in lines if line.fence and line.fence not in closed)
