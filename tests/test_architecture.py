@@ -49,7 +49,7 @@ RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 PACKAGE = ROOT / "macros" / "everyline"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-MKDOCS = {"plugin", "options", "commands.building", "commands.site"}
+MKDOCS = {"plugin.files", "plugin.section", "plugin.whole", "options", "commands.building", "commands.site"}
 IGNORED = {
     ".git",
     ".venv",

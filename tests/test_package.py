@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import textwrap
 import tomllib
 import zipfile
 from importlib import metadata
@@ -18,7 +19,9 @@ import lxml.html
 import pikepdf
 import pytest
 
-from tests.support import PLUGIN, ROOT, run, whole_project
+from tests.plugin.test_section import FILES as HOST_FILES
+from tests.plugin.test_section import HOST
+from tests.support import PLUGIN, ROOT, run, whole_project, write
 
 PACKAGE = ROOT / "macros" / "everyline"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -138,6 +141,31 @@ def test_it_installs_into_an_empty_environment_and_builds_every_project(wheel, t
     programs = environment(tmp_path / "environment", wheel, is_empty=True)
     for folder in sorted((ROOT / "tests" / "projects").iterdir()):
         builds(programs, tmp_path / "projects", folder.name)
+
+
+@pytest.mark.soak
+def test_a_site_with_the_usual_plugins_takes_notes_in(wheel, tmp_path):
+    programs = environment(tmp_path / "environment", wheel, is_empty=True)
+    others = ("awesome-nav", "git-revision-date-localized-plugin", "redirects", "glightbox")
+    named = [f"mkdocs-{each}" for each in others]
+    subprocess.run([str(programs / "python"), "-m", "pip", "install", "--quiet", *named], check=True)
+    plugins = """
+        plugins:
+          - search
+          - blog
+          - tags
+          - awesome-nav
+          - glightbox
+          - git-revision-date-localized: {fallback_to_build_date: true}
+          - redirects: {redirect_maps: {old.md: about.md}}
+    """
+    host = write(tmp_path / "host", {**HOST_FILES, "docs/blog/index.md": "# Blog\n"})
+    write(host, {"mkdocs.yml": HOST.replace("plugins:\n", textwrap.dedent(plugins).lstrip("\n"))})
+    subprocess.run(["git", "init", "--quiet"], cwd=host, check=True)
+    result = call(programs, "python", "-m", "mkdocs", "build", cwd=host)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "A kettle boils water." in (host / "site/notes/sources/Kettle.html").read_text(encoding="utf-8")
+    assert (host / "site/old/index.html").is_file()
 
 
 def builds(programs: Path, folder: Path, case: str) -> None:

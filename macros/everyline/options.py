@@ -30,8 +30,9 @@ KEY = "everyline"
 _NAME = "book"
 _LANGUAGE = "en"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SECTION = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
 _TEXTS = ("title", "description", "author")
-_KNOWN = ("name", "languages", *_TEXTS, "subjects", "additions", "dialects", "private", "publish")
+_KNOWN = ("name", "languages", *_TEXTS, "subjects", "additions", "dialects", "private", "publish", "section")
 _PUBLISH = ("all", "explicit")
 
 
@@ -48,6 +49,7 @@ class Options:
         subjects: the plug-ins that look through its notes.
         reading: how its notes are read: their dialects where somebody says them, and what of them is private.
         additions: whether pages have what editors added to the notes.
+        section: the folder that the notes' pages have in a site that is there already; empty where they are the site.
     """
 
     name: str = _NAME
@@ -58,6 +60,7 @@ class Options:
     subjects: tuple[Subject, ...] = ()
     reading: Reading = field(default_factory=Reading)
     additions: bool = True
+    section: str = ""
 
 
 class Schema(Config):
@@ -73,6 +76,7 @@ class Schema(Config):
     private = c.Optional(c.ListOfItems(c.Type(str)))
     publish = c.Optional(c.Type(str))
     additions = c.Optional(c.Type(bool))
+    section = c.Optional(c.Type(str))
 
     def given(self) -> dict[str, Any]:
         """What somebody wrote."""
@@ -107,6 +111,11 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     if not isinstance(additions, bool):
         problems.append(_wrong("`additions:` is true or false", "write `additions: false` to leave them out"))
         additions = True
+    section = given.get("section", "")
+    if not isinstance(section, str) or (section and not _SECTION.fullmatch(section)):
+        problems.append(_wrong(f"`section: {section}` is no folder of a site", "write one such as `section: notes`"))
+    elif section and len(languages) > 1:
+        problems.append(_wrong("a section of a site has one language", "leave `languages:` out: it is the theme's"))
     found: tuple[Subject, ...] = ()
     try:
         found = load_subjects(subjects)
@@ -115,7 +124,7 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     reading = _reading(given, problems)
     if problems:
         raise ProjectError(problems)
-    return Options(name, languages, title, description, author, found, reading, additions)
+    return Options(name, languages, title, description, author, found, reading, additions, section)
 
 
 def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:

@@ -25,7 +25,8 @@ def test_what_a_skeleton_says(project):
     page = (
         '---\ndescription: x\n---\n# 苹果\n\n{{ term("梨") }}、[梨](pear.md#what)与[外面](https://example.org/a.md)\n'
     )
-    skeleton = read_skeletons(project({"docs/zh/things/apple.md": page}), "zh")["things/apple"]
+    folder = project({"docs/zh/things/apple.md": page})
+    skeleton = read_skeletons(folder, folder / "docs/zh")["things/apple"]
     assert (skeleton.title, skeleton.terms, skeleton.links) == ("苹果", ((6, "梨"),), ("things/pear",))
 
 

@@ -170,11 +170,14 @@ def serve(project: Path, host: str, port: int) -> None:
 
 
 def needs_configuration(project: Path) -> None:
-    """Say where there is no project, and how to get one.
+    """Say where there is no project, and how to get one, or that MkDocs itself builds it.
 
     Raises:
-        ProjectError: where there is none.
+        ProjectError: where there is none to build.
     """
     if not (project / CONFIGURATION).is_file():
         hint = "name a project with --project, or make one from a folder of notes with `new`"
         raise ProjectError([Problem(CONFIGURATION, 0, "there is none here", hint)])
+    if read_options(project).section:
+        hint = "`mkdocs build` and `mkdocs serve` make both"
+        raise ProjectError([Problem(CONFIGURATION, 0, "the notes are a section of another site", hint)])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from everyline.editorial import Editorial
+from everyline.editorial import Editorial, Topic
 from everyline.text.escaping import literal
 
 DOCS = "docs"
@@ -52,9 +52,8 @@ class Skeleton:
     links: tuple[str, ...]
 
 
-def read_skeletons(project: Path, language: str) -> dict[str, Skeleton]:
-    """The skeletons of one language by their pages."""
-    folder = project / DOCS / language
+def read_skeletons(project: Path, folder: Path) -> dict[str, Skeleton]:
+    """The skeletons in the folder of one language, by their pages."""
     found = [_read(file, project, folder) for file in sorted(folder.rglob("*.md"))]
     return {skeleton.page: skeleton for skeleton in found}
 
@@ -75,6 +74,13 @@ def _read(file: Path, project: Path, folder: Path) -> Skeleton:
     )
 
 
+def topic_page(topic: Topic, language: str) -> str:
+    """The text of a topic's page where nobody wrote one."""
+    title = topic.title[language]
+    front_matter = yaml.safe_dump({"description": title}, allow_unicode=True, width=math.inf)
+    return _TEMPLATE.format(front_matter=front_matter, title=literal(title), topic=topic.id)
+
+
 def missing_skeletons(project: Path, editorial: Editorial) -> dict[str, str]:
     """The text of every skeleton that ought to be there and is not, by its path relative to the project.
 
@@ -83,11 +89,7 @@ def missing_skeletons(project: Path, editorial: Editorial) -> dict[str, str]:
     wanted: dict[str, str] = {}
     for language in editorial.languages:
         for topic in editorial.topics.values():
-            wanted[f"{DOCS}/{language}/{topic.page}.md"] = _TEMPLATE.format(
-                front_matter=yaml.safe_dump({"description": topic.title[language]}, allow_unicode=True, width=math.inf),
-                title=literal(topic.title[language]),
-                topic=topic.id,
-            )
+            wanted[f"{DOCS}/{language}/{topic.page}.md"] = topic_page(topic, language)
     for language in editorial.languages:
         folder = project / DOCS / language
         for file in sorted(folder.rglob("*.md")):

@@ -18,7 +18,7 @@ from rapidfuzz import process
 from everyline.diagrams.collection import collect
 from everyline.diagrams.sketches import draw_sketches
 from everyline.editorial import Editorial, load_editorial
-from everyline.editorial.skeletons import DOCS, Skeleton, missing_skeletons, read_skeletons
+from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings
 from everyline.model.addresses import UNSORTED_PAGE, Addresses
@@ -49,6 +49,7 @@ def load_site(
     reading: Reading | None = None,
     *,
     additions: bool = True,
+    pages: str = "",
 ) -> Site:
     """The model of a project's site in one language, built anew only when a file has changed.
 
@@ -59,33 +60,34 @@ def load_site(
         subjects: look through the notes, too.
         reading: what the configuration says about the notes.
         additions: whether pages have what editors added.
+        pages: the folder of its hand-written pages; that of the language by default.
 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
     """
-    if problems := [*strays(project)]:
+    if problems := [*strays(project, pages or DOCS)]:
         raise ProjectError(problems)
-    return _build(project, language, languages, subjects, reading or Reading(), additions, _fingerprint(project))
+    fingerprint = _fingerprint(project, pages or DOCS)
+    pages = pages or f"{DOCS}/{language}"
+    return _build(project, language, languages, subjects, reading or Reading(), additions, pages, fingerprint)
 
 
-_PUBLISHED = ("editorial", "diagrams", DOCS)  # what people decide, and is meant for everybody to see
-
-
-def strays(project: Path) -> Iterator[Problem]:
+def strays(project: Path, pages: str = DOCS) -> Iterator[Problem]:
     """The links among what people decided that lead elsewhere, even in the project, whose targets would be published; and what is no file."""
-    for folder in _PUBLISHED:
+    published = ("editorial", "diagrams", pages)  # what people decide, and is meant for everybody to see
+    for folder in published:
         for file in (project / folder, *sorted((project / folder).rglob("*"))):
             path = shown(file, project)
-            if file.is_symlink() and not any(is_inside(file, project / each) for each in _PUBLISHED):
+            if file.is_symlink() and not any(is_inside(file, project / each) for each in published):
                 yield Problem(path, 0, "this link leads out of what is published", "put a copy here")
             elif os.path.lexists(file) and not (file.is_file() or file.is_dir()):
                 yield Problem(path, 0, "this is no file", "remove it")
 
 
-def _fingerprint(project: Path) -> str:
+def _fingerprint(project: Path, pages: str) -> str:
     """A digest of every file that the model is made from."""
     digest = hashlib.sha256()
-    for folder in (NOTES, "editorial", "diagrams", DOCS):
+    for folder in (NOTES, "editorial", "diagrams", pages):
         for found in find_files(project, folder)[0]:
             digest.update(f"{found.path}\0".encode())
             with contextlib.suppress(OSError):  # whoever reads it says so
@@ -101,6 +103,7 @@ def _build(
     subjects: tuple[Subject, ...],
     reading: Reading,
     additions: bool,  # noqa: FBT001 - what is cached is told by place
+    pages: str,
     _fingerprint: str,
 ) -> Site:
     corpus, problems = read_corpus(project, reading)
@@ -113,7 +116,7 @@ def _build(
     problems += found
     corrections, found = correct(corpus, editorial)
     problems += found
-    skeletons = read_skeletons(project, language)
+    skeletons = read_skeletons(project, project / pages)
     has_unsorted = UNSORTED_PAGE in skeletons
     placements, found = place(corpus, editorial, has_unsorted=has_unsorted)
     problems += found
@@ -133,10 +136,6 @@ def _build(
     verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
     problems += found
     problems += _check_skeletons(skeletons, editorial, linker)
-    problems += [
-        Problem.warning(path, 0, "this page skeleton is missing", "`python -m macros sync` creates it")
-        for path in missing_skeletons(project, editorial)
-    ]
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     prints, found = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
     problems += found

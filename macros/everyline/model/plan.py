@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.editorial import Editorial, load_editorial
-from everyline.editorial.skeletons import Skeleton, read_skeletons
+from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.languages.recognizing import language_among
 from everyline.model.addresses import (
     ERRATA_PAGE,
@@ -105,7 +105,7 @@ def read_plan(
         extra_pages: the reference pages that its subjects add.
         reading: what its configuration says about the notes.
     """
-    skeletons = read_skeletons(project, language)
+    skeletons = read_skeletons(project, project / DOCS / language)
     editorial, _ = load_editorial(project, languages)
     corpus, _ = merge(read_corpus(project, reading)[0], editorial)
     arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])

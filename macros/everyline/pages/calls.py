@@ -29,22 +29,30 @@ def check_calls(project: Path, site: Site, macros: Mapping[str, Callable[..., st
     for skeleton in site.skeletons.values():
         try:
             text = (project / skeleton.path).read_text(encoding="utf-8")
-            text = _FRONT_MATTER.sub(
-                lambda found: "\n" * found.group().count("\n"), text
-            )  # it is text, never a template
-            tree = Environment(autoescape=True).parse(text)
         except UnicodeDecodeError:
             problems.append(Problem(skeleton.path, 0, "not readable as UTF-8", "save it in that encoding"))
             continue
-        except TemplateSyntaxError as error:
-            hint = "write two opening braces only before the name of a macro"
-            problems.append(Problem(skeleton.path, error.lineno, f"not readable as a page: {error.message}", hint))
-            continue
-        for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name):
-                for message, hint in _faults(call, call.node.name, site, macros):
-                    problems.append(Problem(skeleton.path, call.lineno, message, hint))
+        # Front matter is text, never a template.
+        text = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), text)
+        problems += check_text(skeleton.path, text, site, macros)
     return problems
+
+
+def check_text(
+    path: str, text: str, site: Site, macros: Mapping[str, Callable[..., str]], first: int = 1
+) -> list[Problem]:
+    """What is wrong with the macro calls in a text, which begins at a line of a page."""
+    try:
+        tree = Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError as error:
+        hint = "write two opening braces only before the name of a macro"
+        return [Problem(path, first - 1 + error.lineno, f"not readable as a page: {error.message}", hint)]
+    return [
+        Problem(path, first - 1 + call.lineno, message, hint)
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+        for message, hint in _faults(call, call.node.name, site, macros)
+    ]
 
 
 def _faults(

@@ -19,6 +19,12 @@ SCRIPTS = (
     "assets/vendor/panzoom/panzoom-4.6.2.min.js",
     *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions", "search")),
 )
+# In a site that is there already, what notes need and no more: its colours, its frame and its search are its own.
+GUEST_STYLES = (
+    "assets/guest.css",
+    *(each for each in STYLES if Path(each).stem not in {"palette", "frame", "downloads", "search", "print"}),
+)
+GUEST_SCRIPTS = tuple(each for each in SCRIPTS if Path(each).stem not in {"editions", "search"})
 # What the theme reads of a configuration's `extra:` where a project says nothing else.
 EXTRA = {
     "generator": False,

@@ -78,8 +78,13 @@ class BuiltPage:
                 yield link
 
 
-def verify(site_dir: Path, site: Site, scripts: Scripts) -> list[Problem]:
+def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]:
     """Compare a built site with its ledger, and what it runs with its theme.
+
+    Args:
+        site_dir: the folder of the site.
+        site: the model that its pages were made from.
+        scripts: what they may run; None where they are framed by a theme that is none of ours, and what that runs is its own matter.
 
     Returns:
         A warning for each line that is not printed where the ledger says or not shown on its note's page, each
@@ -95,11 +100,11 @@ def verify(site_dir: Path, site: Site, scripts: Scripts) -> list[Problem]:
     problems += [*check_amendments(site, elements), *check_languages(site, elements)]
     others = _others(site)
     for page in pages.values():
-        problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
-        problems += [Problem(page.address, 0, f"{tag} has a style in it", _INLINE) for tag in page.inline()]
         problems += _check_links(page, pages, site_dir, others)
-    problems += check_inert(site_dir, scripts, others)
-    return problems
+        if scripts:
+            problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
+            problems += [Problem(page.address, 0, f"{tag} has a style in it", _INLINE) for tag in page.inline()]
+    return [*problems, *check_inert(site_dir, scripts, others)] if scripts else problems
 
 
 def _others(site: Site) -> tuple[str, ...]:

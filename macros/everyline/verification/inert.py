@@ -83,6 +83,12 @@ def check_inert(site_dir: Path, scripts: Scripts, foreign: tuple[str, ...]) -> I
                 yield _problem(path, 0, "browsers run files of this kind")
 
 
+def check_content(path: str, html: str) -> Iterator[Problem]:
+    """The same for what stands within a page whose frame is somebody else's."""
+    yield from _stray(path, html, 0, len(html))
+    yield from _check_elements(path, lxml.html.fragment_fromstring(html, create_parent="div"))
+
+
 def _is_index(content: bytes) -> bool:
     """Whether a script hands data to the search and does nothing else."""
     found = _CALL.fullmatch(content.decode("utf-8", "replace"))

@@ -31,7 +31,9 @@ _KEYS = re.compile(r'"\w+":')  # what a file calls its own parts
 _HINT = "nothing was published; please report this"
 
 
-def check_withheld(site_dir: Path, site: Site, project: Path, reading: Reading) -> list[Problem]:
+def check_withheld(
+    site_dir: Path, site: Site, project: Path, reading: Reading, frame: Path | None = None
+) -> list[Problem]:
     """Look for what is private in a built site.
 
     Args:
@@ -39,6 +41,7 @@ def check_withheld(site_dir: Path, site: Site, project: Path, reading: Reading) 
         site: the model that its pages were made from.
         project: where its notes lie.
         reading: what its configuration says about them.
+        frame: a page of the theme's own words, which say nothing about notes; that of missing addresses by default.
 
     Returns:
         An error for each private line, note or name that was found.
@@ -50,8 +53,7 @@ def check_withheld(site_dir: Path, site: Site, project: Path, reading: Reading) 
     for note in partly:
         for line, text in secrets_of(project / note.path, note.path, reading):
             secrets[note.path, line] = f"{secrets.get((note.path, line), '')}\n{text}"
-    # A page of the theme's own words says nothing about notes.
-    frame = site_dir / "404.html"
+    frame = frame or site_dir / "404.html"
     theme = frame.read_text(encoding="utf-8", errors="replace") if frame.is_file() else ""
     notes = site.corpus.notes
     said = ("".join(line for note in notes for line in note.lines), *(each for note in notes for each in _names(note)))

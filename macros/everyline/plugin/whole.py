@@ -1,11 +1,7 @@
-"""The one module that knows MkDocs: the plug-in, with MkDocs' events and the macros that mkdocs-macros calls.
-
-Where everyline is installed, MkDocs finds `EverylinePlugin` by its entry point; in a checkout ``macros/hooks.py`` forwards to one.
-"""
+"""A whole site made of notes: MkDocs' events and the macros that mkdocs-macros calls."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -16,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from jinja2 import FileSystemLoader
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
@@ -24,22 +20,19 @@ from mkdocs.structure.toc import get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
 from everyline.model.addresses import UNSORTED_PAGE, Address
-from everyline.model.navigation import Role, contents, indexes
+from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, last_commit
 from everyline.model.site import Site
-from everyline.notes.attachments import Attachment, harmless_svg
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
-from everyline.pages.claims import claims_json
-from everyline.pages.defaults import default_pages
-from everyline.pages.diagrams import FILES
+from everyline.plugin.files import generated, more_files, navigation
 from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
-from everyline.text.escaping import as_text, literal
+from everyline.text.escaping import as_text
 from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
@@ -54,20 +47,18 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-_log = logging.getLogger("mkdocs.notes")
+log = logging.getLogger("mkdocs.notes")
 _told = logging.getLogger(TOLD)
 _told.setLevel(logging.INFO)
 # What the theme prints of the configuration.
 _PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
 _ADDRESSES = ("site_url", "repo_url")
 _UNFIT = re.compile(r"[\s\"'<>\\`{}]")
-_PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
-_HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
 # What the theme's own search would load.
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
-class EverylinePlugin(BasePlugin[Schema]):
+class WholePlugin(BasePlugin[Schema]):
     """Turns a project's notes into pages while MkDocs builds one language of its site."""
 
     def __init__(self) -> None:
@@ -92,18 +83,17 @@ class EverylinePlugin(BasePlugin[Schema]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
         """Check the whole project, then set up what depends on it: navigation, theme, the folder to build in."""
-        os.environ.setdefault(EPOCH, str(last_commit(_project(config)).time))
+        os.environ.setdefault(EPOCH, str(last_commit(project_of(config)).time))
         self._staged = None
-        site = self._model = self._load(config)
-        for warning in site.warnings:
-            _log.warning(str(warning))
-        for said in _withheld(site):
-            _told.info(said)
+        if "macros" not in config.plugins:
+            missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
+            raise BuildError(report(ProjectError([missing])))
+        site = self._model = self._read(config)
         self._documents = Documents()
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
         _localize(config, site, self._options(config))
         self._title = config.site_name
-        config.nav = _navigation(site)
+        config.nav = navigation(site)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
         _escape(config)
@@ -122,7 +112,7 @@ class EverylinePlugin(BasePlugin[Schema]):
             try:
                 self._staged = stage(self._target)
             except OSError as error:
-                raise BuildError(_report(ProjectError([told(error)]))) from None
+                raise BuildError(report(ProjectError([told(error)]))) from None
             config.site_dir = str(self._staged)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -130,15 +120,13 @@ class EverylinePlugin(BasePlugin[Schema]):
         site = self._site
         _confine(config, site)
         prefix = f"{DOCS}/{site.language}/"
-        for path, text in missing_skeletons(_project(config), site.editorial).items():
+        for path, text in missing_skeletons(project_of(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
-        for page, text in default_pages(site, self._title).items():
-            files.append(File.generated(config, f"{page}.md", content=text))
-        for page, text in _generated(site):
+        for page, text in generated(site, self._title):
             if not files.get_file_from_path(f"{page}.md"):
                 files.append(File.generated(config, f"{page}.md", content=text))
-        for each in _more_files(config, site):
+        for each in more_files(config, site):
             files.append(each)
         if "material/search" not in config.plugins:
             for each in [each for each in files if each.src_uri.startswith(_UNUSED)]:
@@ -211,11 +199,11 @@ class EverylinePlugin(BasePlugin[Schema]):
         self._write_index(Path(config.site_dir))
         problems = verify(Path(config.site_dir), self._site, scripts)
         reading = self._options(config).reading
-        problems += check_withheld(Path(config.site_dir), self._site, _project(config), reading)
+        problems += check_withheld(Path(config.site_dir), self._site, project_of(config), reading)
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
-            raise BuildError(_report(ProjectError(problems)))
+            raise BuildError(report(ProjectError(problems)))
         for problem in problems:
-            _log.warning(str(problem))
+            log.warning(str(problem))
         if self._staged:
             swap(self._staged, self._target, keep=self._site.editorial.languages[1:])
             self._staged, config.site_dir = None, str(self._target)
@@ -238,34 +226,48 @@ class EverylinePlugin(BasePlugin[Schema]):
         """Whether MkDocs found this plug-in by its name, and no hook stands in for it."""
         return config.plugins.get(KEY) is self
 
-    def _load(self, config: MkDocsConfig) -> Site:
-        if "macros" not in config.plugins:
-            missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
-            raise BuildError(_report(ProjectError([missing])))
-        language = str(config.theme["language"])
+    def _read(self, config: MkDocsConfig, pages: str = "") -> Site:
+        """The checked model; warnings are told.
+
+        Raises:
+            BuildError: with all that is wrong with what people decided.
+        """
+        language = language_of(config)
         try:
             options = self._options(config)
             if language not in options.languages:
                 message = f"the theme's language `{language}` is none of the project's"
                 problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
-                raise BuildError(_report(ProjectError([problem])))
+                raise BuildError(report(ProjectError([problem])))
             site = load_site(
-                _project(config),
+                project_of(config),
                 language,
                 options.languages,
                 options.subjects,
                 options.reading,
                 additions=options.additions,
+                pages=pages,
             )
         except ProjectError as error:
-            raise BuildError(_report(error)) from None
-        if problems := check_calls(_project(config), site, Pages(site).macros()):
-            raise BuildError(_report(ProjectError(problems)))
+            raise BuildError(report(error)) from None
+        if problems := check_calls(project_of(config), site, Pages(site).macros()):
+            raise BuildError(report(ProjectError(problems)))
+        self._tell([*map(str, site.warnings)])
+        for said in _withheld(site):
+            _told.info(said)
         return site
+
+    def _tell(self, warnings: list[str]) -> None:
+        """Warn of what is wrong with notes; `everyline build` sums it up."""
+        for warning in warnings:
+            log.warning(warning)
 
     def _options(self, config: MkDocsConfig) -> Options:
         given = self.config.given() if self._is_installed(config) else config.extra.get(KEY)
-        return options_of(given, str(config.theme["language"]))
+        try:
+            return options_of(given, language_of(config))
+        except ProjectError as error:
+            raise BuildError(report(error)) from None
 
     def _macros(self, env: Any, config: MkDocsConfig) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - see define_env
         """The macros by their names, each for the page that mkdocs-macros is at."""
@@ -315,7 +317,7 @@ def _escape(config: MkDocsConfig) -> None:
         if _UNFIT.search(config[name] or "")
     ]
     if problems:
-        raise BuildError(_report(ProjectError(problems)))
+        raise BuildError(report(ProjectError(problems)))
     for name in _PRINTED:
         config[name] = as_text(config[name])
     for name in ("palette", "logo", "favicon"):
@@ -329,8 +331,14 @@ def _assets(config: MkDocsConfig) -> list[Path]:
     return [Path(config.docs_dir), *map(Path, config.theme.dirs)]
 
 
-def _project(config: MkDocsConfig) -> Path:
+def project_of(config: MkDocsConfig) -> Path:
+    """The folder of the configuration."""
     return Path(config.config_file_path).parent
+
+
+def language_of(config: MkDocsConfig) -> str:
+    """The language of the theme; those that name none are English."""
+    return str(config.theme["language"]) if "language" in config.theme else "en"
 
 
 def _withheld(site: Site) -> Iterator[str]:
@@ -342,12 +350,12 @@ def _withheld(site: Site) -> Iterator[str]:
             yield f"{note.path}: {len(note.withheld)} lines are withheld, as a whole or in part"
 
 
-def _report(error: ProjectError) -> str:
+def report(error: ProjectError) -> str:
     """Why nothing is built. Warnings are told as such where they are not the reason, so that nobody mends them first."""
     errors = [each for each in error.problems if each.severity is Severity.ERROR] or [*error.problems]
     for each in error.problems:
         if each not in errors:
-            _log.warning(str(each))
+            log.warning(str(each))
     listed = "\n".join(map(str, errors))
     return f"{len(errors)} problem(s), nothing was written:\n{listed}"
 
@@ -359,48 +367,6 @@ def _address(page: Page) -> str:
 def _published(site: Site, language: str, page: str) -> str:
     """A page's address on the whole site: the first language at the root, the others in folders of their own."""
     return page if language == site.editorial.languages[0] else f"{language}/{page}"
-
-
-def _generated(site: Site) -> Iterator[tuple[str, str]]:
-    """The pages of notes, the lists of them, and the pages of names, by their addresses."""
-    msg, references = site.messages, site.linker.references
-    for note in site.corpus.notes:
-        page = site.addresses.note(note).page
-        is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
-        text = _PAGE.format(title=literal(site.note_title(note)), macro="source")
-        yield page, text if is_home else _HIDDEN + text
-    for page, macro in indexes(site):
-        yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro)
-    for name in references.names.values():
-        if name.address:
-            yield name.address.page, _PAGE.format(title=literal(name.name), macro="name")
-
-
-def _more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
-    """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
-    yield from (_attached(config, each) for each in site.linker.references.shown())
-    yield File.generated(config, "ledger.json", content=site.ledger.to_json())
-    if site.editorial.claims is not None:
-        yield File.generated(config, "claims.json", content=claims_json(site))
-    examples: dict[str, list[Any]] = {}
-    for its in site.findings:
-        for kind, found in its.account(site).items():
-            examples.setdefault(kind, []).extend(found)
-        for path, text in its.files(site).items():
-            yield File.generated(config, path, content=text)
-    account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
-    yield File.generated(config, "examples.json", content=account)
-    drawings = site.diagrams.drawings
-    for name in site.diagrams.gallery:
-        yield File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name))
-        yield File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name))
-
-
-def _attached(config: MkDocsConfig, each: Attachment) -> File:
-    """A file beside the notes, as the site has it."""
-    if each.path.lower().endswith(".svg"):
-        return File.generated(config, each.address, content=harmless_svg(each.file.read_bytes()) or b"")
-    return File.generated(config, each.address, abs_src_path=str(each.file))
 
 
 def _roles(site: Site) -> dict[str, Role]:
@@ -421,18 +387,3 @@ def _names(site: Site) -> Iterator[Names]:
         if term.topic:
             forms = [alias.text for alias in term.aliases if not alias.is_qualified or term.topic in alias.topics]
             yield Names(editorial.topics[term.topic].page, term.anchor, tuple(forms), is_title=False)
-
-
-def _navigation(site: Site) -> list[Any]:
-    """The navigation: home, every section with its topics, the reference pages, and pages on the project."""
-    entries: list[Any] = []
-    for section in contents(site):
-        pages: list[Any] = [f"{page}.md" for page in section.pages]
-        if section.role is Role.HOME:
-            pages = pages[0]
-        elif section.role is Role.REFERENCE:
-            notes = [page for page in pages if page.startswith(("sources/", "lists/", "tags/"))]
-            place = pages.index(notes[0])
-            pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
-        entries.append({escape(section.title): pages})  # the theme prints it as it is
-    return entries

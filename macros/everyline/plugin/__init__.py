@@ -1,0 +1,19 @@
+"""The plug-in that MkDocs finds by its entry point where everyline is installed; in a checkout ``macros/hooks.py`` forwards to one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from everyline.plugin.section import SectionPlugin
+from everyline.plugin.whole import WholePlugin
+
+
+class EverylinePlugin(WholePlugin):
+    """Makes a whole site of notes, or with ``section:`` a section of a site that is there already."""
+
+    def load_config(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - what MkDocs passes and gets is its own matter
+        """Read the options, and be what they ask for: MkDocs asks for the events of a plug-in only after this."""
+        found = super().load_config(*args, **kwargs)
+        if self.config.section:
+            self.__class__ = SectionPlugin  # type: ignore[assignment] # MkDocs has made the object by now
+        return found

@@ -1,0 +1,87 @@
+"""What a site made of notes consists of, as MkDocs takes it: pages that nobody wrote, files beside them, the navigation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+from mkdocs.structure.files import File
+
+from everyline.model.navigation import Role, contents, indexes
+from everyline.model.site import Site
+from everyline.notes.attachments import Attachment, harmless_svg
+from everyline.pages.claims import claims_json
+from everyline.pages.defaults import default_pages
+from everyline.pages.diagrams import FILES
+from everyline.text.escaping import literal
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
+_HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
+
+
+def generated(site: Site, title: str) -> Iterator[tuple[str, str]]:
+    """The pages that come with every site, those of notes, the lists of them, and the pages of names, by their addresses.
+
+    Args:
+        site: the site.
+        title: its name, which its home page bears.
+    """
+    yield from default_pages(site, title).items()
+    msg, references = site.messages, site.linker.references
+    for note in site.corpus.notes:
+        page = site.addresses.note(note).page
+        is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
+        text = _PAGE.format(title=literal(site.note_title(note)), macro="source")
+        yield page, text if is_home else _HIDDEN + text
+    for page, macro in indexes(site):
+        yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro)
+    for name in references.names.values():
+        if name.address:
+            yield name.address.page, _PAGE.format(title=literal(name.name), macro="name")
+
+
+def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
+    """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
+    yield from (_attached(config, each) for each in site.linker.references.shown())
+    yield File.generated(config, "ledger.json", content=site.ledger.to_json())
+    if site.editorial.claims is not None:
+        yield File.generated(config, "claims.json", content=claims_json(site))
+    examples: dict[str, list[Any]] = {}
+    for its in site.findings:
+        for kind, found in its.account(site).items():
+            examples.setdefault(kind, []).extend(found)
+        for path, text in its.files(site).items():
+            yield File.generated(config, path, content=text)
+    account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
+    yield File.generated(config, "examples.json", content=account)
+    drawings = site.diagrams.drawings
+    for name in site.diagrams.gallery:
+        yield File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name))
+        yield File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name))
+
+
+def _attached(config: MkDocsConfig, each: Attachment) -> File:
+    """A file beside the notes, as the site has it."""
+    if each.path.lower().endswith(".svg"):
+        return File.generated(config, each.address, content=harmless_svg(each.file.read_bytes()) or b"")
+    return File.generated(config, each.address, abs_src_path=str(each.file))
+
+
+def navigation(site: Site) -> list[Any]:
+    """The navigation: home, every section with its topics, the reference pages, and pages on the project."""
+    entries: list[Any] = []
+    for section in contents(site):
+        pages: list[Any] = [f"{page}.md" for page in section.pages]
+        if section.role is Role.HOME:
+            pages = pages[0]
+        elif section.role is Role.REFERENCE:
+            notes = [page for page in pages if page.startswith(("sources/", "lists/", "tags/"))]
+            place = pages.index(notes[0])
+            pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
+        entries.append({escape(section.title): pages})  # the theme prints it as it is
+    return entries
