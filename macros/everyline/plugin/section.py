@@ -35,9 +35,9 @@ from everyline.text.files import told
 from everyline.text.problems import Problem, ProjectError, Severity
 from everyline.text.telling import Told
 from everyline.text.templates import skeletons
+from everyline.verification.built_site import verify
 from everyline.verification.inert import check_content
 from everyline.verification.privacy import check_withheld
-from everyline.verification.site import verify
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
