@@ -14,7 +14,7 @@ import click
 from everyline.subjects import installed, load_subjects
 from everyline.text.files import told
 from everyline.text.problems import ProjectError
-from everyline.text.telling import Told
+from everyline.text.telling import Told, counted
 from everyline.text.terminal import ERR, OUT, in_project, program, tell
 
 
@@ -206,6 +206,45 @@ def status(project: Path, stale: str | None, everything: bool, suggest: bool) ->
         return
     is_clean = inspection.report(project.resolve(), OUT, age, everything=everything)
     if not is_clean:
+        sys.exit(1)
+
+
+@main.command()
+@in_project
+@click.option("--with", "command", required=True, metavar="COMMAND", help="The program, with its arguments.")
+@click.option("--language", default="", help="Only into this language; into all of the project by default.")
+@click.option("--most", default=0, metavar="N", help="Only the first N texts that lack a translation.")
+def translate(project: Path, command: str, language: str, most: int) -> None:
+    """Draft missing translations with any program, for a person to approve.
+
+    It is given a line of JSON for each text, {"id", "text", "from", "to", "places", "terms"}, and answers with lines {"id", "text"}.
+    """
+    from everyline.editorial import load_editorial  # noqa: PLC0415 - see parse
+    from everyline.languages.catalogs import updates  # noqa: PLC0415
+    from everyline.languages.drafting import draft  # noqa: PLC0415
+    from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+    from everyline.options import read_options  # noqa: PLC0415
+
+    try:
+        options = read_options(project)
+    except ProjectError as error:
+        tell([*error.problems])
+        sys.exit(1)
+    if language and language not in options.languages:
+        raise click.UsageError(f"--language {language}: the project has {', '.join(options.languages)}")
+    editorial, problems = load_editorial(project, options.languages)
+    corpus, _ = read_corpus(project, options.reading)
+    files, found = updates(project, options.languages, corpus)
+    if tell(problems + found):
+        sys.exit(1)
+    is_whole = True
+    for each in files:
+        if language in ("", Path(each.path).stem):
+            drafts = draft(project, each, command, options.languages, editorial.terms, most)
+            is_whole = not tell(drafts.problems) and is_whole
+            OUT.print(f"{each.path}: {counted(drafts.made, 'text')} of {drafts.asked:,} drafted", markup=False)
+    OUT.print("to approve one, take `fuzzy` from its line that begins with `#,`", markup=False)
+    if not is_whole:
         sys.exit(1)
 
 

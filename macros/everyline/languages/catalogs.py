@@ -11,12 +11,11 @@ import polib
 
 from everyline.languages.published_code import published_code
 from everyline.languages.recognizing import is_decided, language_among
-from everyline.languages.translations import Catalog, State, load_catalog, pieces, pieces_of_code
+from everyline.languages.translations import FUZZY, MACHINE_MADE, Catalog, State, load_catalog, pieces, pieces_of_code
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Note, Unit
 from everyline.text.problems import Problem
 
-_FUZZY = "fuzzy"
 _TITLE = (
     "Translations of the notes. `python -m macros sync` keeps the texts and their places in step; the rest is yours."
 )
@@ -134,7 +133,7 @@ def _tasks(catalog: Catalog, places: dict[str, list[tuple[str, str]]]) -> dict[s
     open_texts = {text: state for text in places if (state := catalog.lookup(text).state) is not State.CURRENT}
     there = {text for text, match in catalog.matches.items() if match.is_exact}
     return {
-        f"Not translated or fuzzy in {path}": [
+        f"Not translated, fuzzy, or drafted by a program and not approved in {path}": [
             f"{path}:{catalog.matches[text].entry.linenum}: {state.value}: {text}"
             for text, state in open_texts.items()
             if text in there
@@ -175,19 +174,21 @@ def _entry(catalog: Catalog, text: str, where: list[tuple[str, str]]) -> polib.P
     """The entry of a text: its own, made anew from the nearest, or an empty one."""
     match = catalog.matches.get(text)
     old = match.entry if match else polib.POEntry()
+    # Approved by a person, it is a translation like any other.
+    flags = [flag for flag in old.flags if flag != MACHINE_MADE or old.fuzzy]
     new = polib.POEntry(
         msgid=text,
         msgstr=old.msgstr,
         occurrences=where,
         tcomment=old.tcomment,
         comment=old.comment,
-        flags=list(old.flags),
+        flags=flags,
         previous_msgid=old.previous_msgid if old.fuzzy else None,
     )
     if match and not match.is_exact:
         # A translation that was fuzzy already was made for the text before.
         new.previous_msgid = new.previous_msgid or old.msgid
-        new.flags = list(dict.fromkeys([*old.flags, _FUZZY]))
+        new.flags = list(dict.fromkeys([*flags, FUZZY]))
     return new
 
 

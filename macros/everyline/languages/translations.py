@@ -20,6 +20,8 @@ from everyline.notes.units import Kind, Unit, normalize
 from everyline.text.problems import Problem
 
 LOCALE = "editorial/locale"
+FUZZY = "fuzzy"
+MACHINE_MADE = "machine-made"  # with "fuzzy" until a person approves it by taking that away
 _ALIKE = 65  # of 100: below, two texts say different things more often than the same
 # In code: a comment, as shell and YAML begin it, and a placeholder.
 _PIECE = re.compile(r"(?:^|(?<=\s))#.*\S|<[^<>\n]+>", re.MULTILINE)
@@ -32,6 +34,7 @@ class State(Enum):
 
     CURRENT = "current"
     FUZZY = "fuzzy"
+    DRAFT = "draft"
     MISSING = "missing"
 
 
@@ -89,8 +92,10 @@ class Catalog:
             return Translation(text, State.CURRENT)
         if not match or not match.entry.msgstr:
             return Translation(text, State.MISSING)
-        is_current = match.is_exact and not match.entry.fuzzy
-        return Translation(match.entry.msgstr, State.CURRENT if is_current else State.FUZZY)
+        entry, state = match.entry, State.FUZZY
+        if match.is_exact and not (entry.fuzzy and entry.previous_msgid):
+            state = State.CURRENT if not entry.fuzzy else State.DRAFT if MACHINE_MADE in entry.flags else State.FUZZY
+        return Translation(entry.msgstr, state)
 
     def is_own(self, text: str) -> bool:
         """Whether a text is in the catalog's language already."""

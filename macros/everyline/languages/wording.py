@@ -96,7 +96,7 @@ class Wordings:
         """A unit in a language."""
         translations = [self._catalogs[language].lookup(piece) for piece in pieces(unit)]
         found = {each.state for each in translations}
-        state = next((state for state in (State.MISSING, State.FUZZY) if state in found), State.CURRENT)
+        state = next((state for state in (State.MISSING, State.FUZZY, State.DRAFT) if state in found), State.CURRENT)
         if unit.kind is Kind.CODE:
             text, _ = _set_right(self._reword(unit.text, language), self._corrections.slips_of(unit))
             return Wording(text, self.language_of(text), state)

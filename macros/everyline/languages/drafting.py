@@ -1,0 +1,177 @@
+"""Drafts of translations, made by whatever program a person names: texts go to it as lines of JSON, and come back as such.
+
+Each line that it is given is ``{"id", "text", "from", "to", "places", "terms"}``, each that it answers ``{"id", "text"}``, in any order. What
+it answered is kept whatever becomes of it afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polib
+
+from everyline.editorial import Term
+from everyline.languages.catalogs import Update
+from everyline.languages.recognizing import language_among
+from everyline.languages.translations import FUZZY, MACHINE_MADE
+from everyline.text.problems import Problem
+
+_PLACEHOLDERS = re.compile(r"<[^<>\n]+>")
+_SHOWN = 60  # characters of what makes no sense
+
+
+@dataclass(slots=True)
+class Drafts:
+    """What a program made of the texts of one file of translations.
+
+    Attributes:
+        path: of the file, relative to the project.
+        asked: how many texts it was given.
+        made: how many came back and are in the file now.
+        problems: what came back and is no translation, and why the rest is missing.
+    """
+
+    path: str
+    asked: int = 0
+    made: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def draft(
+    project: Path, update: Update, command: str, languages: tuple[str, ...], terms: tuple[Term, ...] = (), most: int = 0
+) -> Drafts:
+    """Have a program translate what one file of translations lacks, and write what it answers into that file.
+
+    What a person wrote or approved is neither shown to it nor changed.
+
+    Args:
+        project: its folder.
+        update: the file, in step with the notes.
+        command: the program with its arguments, as in a terminal; no shell reads it.
+        languages: of the project.
+        terms: the glossary; of each text those that it names are given with it.
+        most: texts to ask for; 0 for all.
+    """
+    file = polib.pofile(update.text)
+    language = file.metadata["Language"]
+    entries = [each for each in file if not each.obsolete and _is_wanted(each)]
+    entries = entries[:most] if most else entries
+    drafts = Drafts(update.path, len(entries))
+    if not entries:
+        return drafts
+    asked = [_question(number, each, language, languages, terms) for number, each in enumerate(entries)]
+    try:
+        for number, text in _answers(command, asked, drafts):
+            if not 0 <= number < len(entries):
+                drafts.problems.append(
+                    Problem.warning(update.path, 0, f"an answer has the id {number}, which none of the texts has")
+                )
+            elif fault := _fault(entries[number].msgid, text):
+                drafts.problems.append(
+                    Problem.warning(
+                        update.path,
+                        0,
+                        f"an answer is not taken: {fault}",
+                        f"it translates {entries[number].msgid[:_SHOWN]!r}",
+                    )
+                )
+            else:
+                entry = entries[number]
+                drafts.made += _is_wanted(entry)  # a second answer takes the place of the first
+                entry.msgstr, entry.previous_msgid = text, None
+                entry.flags = [*dict.fromkeys([*entry.flags, FUZZY, MACHINE_MADE])]
+    finally:
+        if drafts.made:
+            _write(project / update.path, f"{file}")
+    return drafts
+
+
+def _is_wanted(entry: polib.POEntry) -> bool:
+    """Whether nobody translated a text, or only a program did, and the note has changed since."""
+    return not entry.msgstr or bool(MACHINE_MADE in entry.flags and entry.fuzzy and entry.previous_msgid)
+
+
+def _question(
+    number: int, entry: polib.POEntry, language: str, languages: tuple[str, ...], terms: tuple[Term, ...]
+) -> str:
+    own = language_among(entry.msgid, languages)
+    known = {each.name[own]: each.name[language] for each in terms if each.name[own] in entry.msgid}
+    places = [f"{path}:{line}" for path, line in entry.occurrences]
+    asked = {"id": number, "text": entry.msgid, "from": own, "to": language, "places": places, "terms": known}
+    return json.dumps(asked, ensure_ascii=False) + "\n"
+
+
+def _answers(command: str, asked: list[str], drafts: Drafts) -> Iterator[tuple[int, str]]:
+    """What a program answers, line by line; at its end, why some answers are missing."""
+    # From a file, so that a program may read and write as it likes and neither side waits for the other.
+    with tempfile.TemporaryFile() as questions:
+        questions.write("".join(asked).encode())
+        questions.seek(0)
+        try:
+            process = subprocess.Popen(shlex.split(command), stdin=questions, stdout=subprocess.PIPE)  # noqa: S603 - what the person asked for
+        except (OSError, ValueError, IndexError) as error:
+            drafts.problems.append(
+                Problem(command, 0, f"this program does not start: {error}", "name one that is there")
+            )
+            return
+        with process:
+            for line in process.stdout or ():
+                try:
+                    answer = json.loads(line)
+                    yield int(answer["id"]), str(answer["text"])
+                except (ValueError, TypeError, KeyError):
+                    said = line.decode("utf-8", "replace").strip()[:_SHOWN]
+                    if said:
+                        drafts.problems.append(
+                            Problem.warning(
+                                command, 0, f"it said {said!r}, which is no answer", 'one is {"id": 0, "text": "…"}'
+                            )
+                        )
+    if process.returncode:
+        drafts.problems.append(
+            Problem(
+                command,
+                0,
+                f"it ended with status {process.returncode}",
+                "what it had answered is kept; call it again for the rest",
+            )
+        )
+    elif drafts.made < drafts.asked:
+        missing = drafts.asked - drafts.made
+        drafts.problems.append(
+            Problem.warning(
+                command,
+                0,
+                f"it left {missing} of {drafts.asked} texts without a translation",
+                "call it again for the rest",
+            )
+        )
+
+
+def _fault(text: str, answer: str) -> str:
+    """Why an answer can't be the translation of a text; empty where it can."""
+    if not answer.strip():
+        return "it is empty"
+    if text.startswith("#") and not answer.startswith("#"):
+        return "a comment of code begins with #, and it does not"
+    if _PLACEHOLDERS.fullmatch(text) and not _PLACEHOLDERS.fullmatch(answer):
+        return "a placeholder stands in angle brackets, and it does not"
+    return ""
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all: people's translations are in the same file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=file.parent, prefix=".everyline-", delete=False
+    ) as part:
+        part.write(text)
+    Path(part.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
+    Path(part.name).replace(file)
