@@ -61,6 +61,23 @@ def test_words_that_public_notes_say_as_well_are_none(tmp_path, site):
     assert found(tmp_path, site, {"a.html": "Soup and bread. Roses. A plan for the pond"}) == []
 
 
+def test_what_stands_side_by_side_by_chance_is_no_leak(tmp_path):
+    """Names in a list, the places above a statement, neighbours: no author wrote them in one line."""
+    notes = {
+        "source_notes/a.md": "- Dissipation theorem\n\t- Classical version of [[Entanglement]]\n",
+        "source_notes/diary.md": "---\npublish: false\n---\nOperator entanglement, entanglement negativity.\nTheir dissipation theorem, classical version.\n",
+    }
+    write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    said = {
+        "search/root.js": 'everylineIndex("root",["Operator","Entanglement","Entanglement negativity"])',
+        "a.html": '<ul><li>operator</li><li>Entanglement</li><li>Entanglement neg.</li></ul><a title="operator › entanglement › entanglement">1</a>'
+        "<p>Dissipation theorem</p><p>Classical version</p>",
+    }
+    assert not found(tmp_path, site, said)
+    assert found(tmp_path, site, {"a.html": "<p>operator <em>entanglement</em>, entangle<b>ment</b> negativity</p>"})
+
+
 def test_a_private_note_in_the_ledger_is_an_error(tmp_path, site):
     ledger = '{"notes": [{"path": "source_notes/diary.md", "lines": []}]}'
     assert [each.path for each in found(tmp_path, site, {"ledger.json": ledger})] == ["source_notes/diary.md"]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from everyline.model.fidelity import letters
+from everyline.model.links import words_of
 from everyline.model.site import Site
 from everyline.notes.dialects import read_note, secrets_of
 from everyline.notes.settings import Reading
@@ -25,7 +26,10 @@ _MOST = 2000  # lines that are looked for one by one
 _RUN, _STEP = 24, 8  # letters in a row that nobody writes twice, and how far each is from the next
 _CHANCE = 6  # letters of a run that a page may have by chance beside what is public
 _WRITTEN = {".html", ".json", ".xml", ".txt", ".js", ".svg", ".csv", ".md", ".yaml", ".yml", ".atom", ".rss"}
+# What stands within a line; whatever else is marked begins a new one, and so does a text of a file of data.
+_WITHIN = re.compile(r"</?(?:a|abbr|b|code|del|dfn|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>")
 _TAGS = re.compile(r"<[^<>]*>")
+_ENDS = re.compile(r'(?<!\\)"|\\n|[<>›]')
 _ATTRIBUTES = re.compile(r"[\w:-]+=(?=[\"'])")
 _KEYS = re.compile(r'"\w+":')  # what a file calls its own parts
 _HINT = "nothing was published; please report this"
@@ -56,7 +60,9 @@ def check_withheld(
     frame = frame or site_dir / "404.html"
     theme = frame.read_text(encoding="utf-8", errors="replace") if frame.is_file() else ""
     notes = site.corpus.notes
-    said = ("".join(line for note in notes for line in note.lines), *(each for note in notes for each in _names(note)))
+    lines = "".join(line for note in notes for line in note.lines)
+    printed = (words_of(unit.text) for note in notes for unit in note.units)
+    said = (lines, *printed, *(each for note in notes for each in _names(note)))
     public = "\n".join(map(_folded, (theme, *said)))
     pieces = {_folded(piece): place for place, text in secrets.items() for piece in text.split("\n")}
     return [*_check_files(site_dir, pieces, public), *_check_account(site_dir, site)]
@@ -80,15 +86,24 @@ def _check_files(site_dir: Path, pieces: dict[str, tuple[str, int]], public: str
             continue
         text = html.unescape(file.read_bytes().decode("utf-8", "replace"))
         text = _KEYS.sub("", text) if file.suffix.lower() == ".json" else _ATTRIBUTES.sub(" ", text)
-        written = {_folded(text), _folded(_TAGS.sub("", text)), _folded(text.replace("\\n", ""))}
-        found = {piece: piece for piece in whole if any(piece in each for each in written)}
-        windows = (each[at : at + _RUN] for each in written for at in range(0, len(each), _STEP)) if runs else ()
+        parted = "\n".join((_ENDS.sub("\n", text), _ENDS.sub("\n", _TAGS.sub("\n", _WITHIN.sub("", text)))))
+        written = {_folded(each) for each in parted.split("\n")}
+        joined = "\n".join(written)
+        found = {piece: piece for piece in whole if piece in joined}
+        windows = (each[at : at + _RUN] for each in written for at in _windows(len(each))) if runs else ()
         found |= {
             run: runs[run] for run in windows if run in runs and not _is_public(run, public) and runs[run] not in found
         }
         address = file.relative_to(site_dir).as_posix()
         for place in dict.fromkeys(pieces[piece] for said, piece in found.items() if said not in public):
             yield Problem(*place, f"this is private and stands in {address}", _HINT)
+
+
+def _windows(letters: int) -> Iterator[int]:
+    """Where to look in a line: at every few letters, and at its end."""
+    if letters >= _RUN:
+        yield from range(0, letters - _RUN, _STEP)
+        yield letters - _RUN
 
 
 def _is_public(run: str, public: str) -> bool:
