@@ -210,6 +210,10 @@ def test_the_language_of_notes_is_found(text, language):
     assert main_language([text]) == language
 
 
+def test_a_word_that_somebody_repeats_decides_nothing():
+    assert main_language(["The dough rests.", "It is of wheat.", "#a " * 2000]) == "en"
+
+
 @pytest.mark.slow
 def test_a_new_project_builds_as_it_stands(notes, tmp_path):
     site = tmp_path / "site"

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
+from everyline.model.pipeline import load_site
 from everyline.notes.dialects import read_note
+from tests.support import write
 
 PIECES = {
     "images behind an open bracket": ("title:: a\n\nsee [ref]\n\n[ref]: https://example.org\n\n[", "![a](b) "),
@@ -59,6 +61,40 @@ def test_twice_the_input_takes_twice_the_time(tmp_path, name):
     once = seconds(tmp_path, before, piece, times)
     four = seconds(tmp_path, before, piece, 4 * times)
     assert four < 10 * once + 0.1, (name, once, four)  # quadratic would be 16
+
+
+VAULTS = {
+    "links to headings": lambda n: {
+        "toc.md": "".join(f"- [to {each}](#part-{each})\n" for each in range(n))
+        + "".join(f"\n## Part {each}\n\nText.\n" for each in range(n))
+    },
+    "notes that lead to one": lambda n: {
+        "hub.md": "# Hub\n",
+        **{f"n{each}.md": f"# N {each}\n\nSee [[hub]] and [[n{each // 2}]].\n" for each in range(n // 2)},
+    },
+    "blocks and tags": lambda n: {
+        "a.md": "".join(f"- block {each} of [[many]] #t{each}\n  id:: b-{each}\n" for each in range(n)),
+        "b.md": "".join(f"- see ((b-{each})) #t{each}\n" for each in range(n)),
+    },
+    "pictures of one name": lambda n: (
+        {f"{each}/p.png": "x" for each in range(n // 4)} | {f"{each}/n.md": "![[p.png]]\n" for each in range(n // 4)}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VAULTS)
+def test_twice_the_notes_take_twice_the_time(tmp_path, name):
+    def seconds_of(times):
+        project = write(
+            tmp_path / str(times), {f"source_notes/{path}": text for path, text in VAULTS[name](times).items()}
+        )
+        start = time.process_time()
+        load_site(project, "en", ("en",))
+        return time.process_time() - start
+
+    seconds_of(10)  # loads what it needs
+    once, four = seconds_of(200), seconds_of(800)
+    assert four < 8 * once + 0.1, (name, once, four)  # quadratic would be 16
 
 
 def test_an_outline_of_a_thousand_levels_is_read_and_said_to_be_deep(tmp_path):

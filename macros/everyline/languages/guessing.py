@@ -54,7 +54,7 @@ def main_language(texts: Iterable[str]) -> str:
     for text in texts:
         for language, (pattern, worth) in _SCRIPTS.items():
             letters[language] += worth * len(pattern.findall(text))
-        words.update(_WORD.findall(text.lower()))
+        words.update({*_WORD.findall(text.lower())})  # one that somebody repeats says no more than once
         if letters.total() > _ENOUGH:
             break
     if letters["ja"] and letters["ja"] > _KANA * (letters["ja"] + letters["zh"]):
