@@ -16,7 +16,7 @@ from tests.missing import pytest_terminal_summary  # noqa: F401 - pytest finds i
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
 # What builds a whole site or drives a browser; `make quick` leaves out the tests that ask for it.
-BUILT = {"building", "built", "hostile", "evil", "amended", "browser", "wheel", "whole"}
+BUILT = {"once", "building", "built", "hostile", "evil", "amended", "browser", "wheel", "whole"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

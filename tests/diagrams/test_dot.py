@@ -66,9 +66,9 @@ def drawn_texts(renderer, text):
     """What Graphviz writes on a node, a frame and an edge that bear a text."""
     diagram = Diagram(
         "x", both("x"), both("x"),
-        (Node("a", both(text), cluster="c"), Node(text, both("b"))),
+        (Node("a", both(text), cluster="c"), Node(f"{text}b", both("b"))),
         (Cluster("c", both(text)),),
-        (Edge("a", text, both(text), step="1"),),
+        (Edge("a", f"{text}b", both(text), step="1"),),
     )  # fmt: skip
     wide = dataclasses.replace(Style(), node_wrap=10**6, edge_wrap=10**6, cluster_wrap=10**6)
     root = etree.fromstring(renderer.render(to_dot(diagram, Lettering("en", wide)), "svg"))
