@@ -8,10 +8,10 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from everyline.verification.site import verify
 
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
+from everyline.verification.built_site import verify
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES, search_index
 

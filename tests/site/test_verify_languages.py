@@ -6,12 +6,12 @@ import html
 import shutil
 
 import pytest
-from everyline.verification.site import verify
 
 from everyline.languages.translations import State
 from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind
 from everyline.options import read_options
+from everyline.verification.built_site import verify
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES
 

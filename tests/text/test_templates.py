@@ -10,7 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
-from everyline.plugin import _confine
+from everyline.plugin.whole import _confine
 from everyline.text.templates import skeletons, templates_in
 from tests.support import LANGUAGES
 
