@@ -158,6 +158,12 @@ def whole_project(source: Path, folder: Path, way: str = CHECKOUT, **options: ob
     return folder
 
 
+def pages_of(site: Path) -> list[Path]:
+    """The pages of a built site, without those at addresses that moved, which only lead on."""
+    files = sorted(site.rglob("*.html"))
+    return [file for file in files if '<meta name="robots" content="noindex">' not in file.read_text(encoding="utf-8")]
+
+
 def search_index(site: Path) -> dict[str, Any]:
     """What the files of a language's search index hold, by their names."""
     found = {}

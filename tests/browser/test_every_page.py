@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.browser.conftest import Complaints
+from tests.support import pages_of
 
 PHONE = {"width": 390, "height": 844}
 SITE_NAMES = {"zh": "Kubernetes 笔记", "en": "Kubernetes Notes"}
@@ -38,7 +39,7 @@ TOO_WIDE = """
 
 def addresses(site: Path, *, of_each_kind: bool = False) -> list[str]:
     """The pages of a site; or one of each folder, as those of a folder are made alike, and all that stand at a root."""
-    pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
+    pages = sorted(file.relative_to(site).as_posix() for file in pages_of(site))
     if not of_each_kind:
         return pages
     return sorted(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lxml.html
 
-from tests.support import LANGUAGES, ROOT
+from tests.support import LANGUAGES, ROOT, pages_of
 
 NOTES = sorted((ROOT / "source_notes").iterdir())
 PREFIXES = {"zh": "", "en": "en/"}
@@ -27,7 +27,7 @@ def by_id(file: Path) -> dict[str, lxml.html.HtmlElement]:
 def pages(built: Path, language: str) -> dict[str, Path]:
     """The pages of a language by their address, without those of languages below it."""
     folder = built / PREFIXES[language]
-    found = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.html"))}
+    found = {file.relative_to(folder).as_posix(): file for file in pages_of(folder)}
     return {name: file for name, file in found.items() if name.partition("/")[0] not in LANGUAGES[1:]}
 
 

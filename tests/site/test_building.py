@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -138,7 +139,9 @@ def test_warnings_stop_strict_builds(built_copy, amended):
 
 
 # What `macros build` adds to a whole site, and what it puts into pages then.
-ADDED = re.compile(r"(^|/)(?!sitemap\.xml\.gz$)[^/]+\.(gz|br)$|^pdf/|-offline\.zip$|^versions\.json$|^_headers")
+ADDED = re.compile(
+    r"(^|/)(?!sitemap\.xml\.gz$)[^/]+\.(gz|br|md)$|^pdf/|-offline\.zip$|^versions\.json$|^_headers|(^|/)llms\.txt$"
+)
 DOWNLOADS = re.compile(rb'<div data-downloads="(\w+)"[^>]*>.*?</div>', re.DOTALL)
 
 
@@ -161,15 +164,30 @@ def test_plain_mkdocs_builds_with_no_step_before_and_keeps_the_other_language(sm
     assert pages_only(copy / "site") == pages_only(built)
 
 
-def test_a_published_site_has_sitemaps_with_whole_addresses(small_copy):
+def test_a_published_site_tells_machines_its_whole_addresses(small_copy):
     copy, address = small_copy, "https://notes.example/k8s/"
+    (copy / "editorial" / "moved.yml").write_text("old/tea: drinks/tea\n", encoding="utf-8")
     result = run("macros", "build", "--strict", "--no-pdf", cwd=copy, env={"SITE_URL": address})
     assert result.returncode == 0, result.stderr
-    for language, prefix in SITES.items():
-        sitemap = (copy / "site" / prefix / "sitemap.xml").read_text(encoding="utf-8")
-        assert f"<loc>{address}{prefix}drinks/tea.html</loc>" in sitemap
-        folder = copy / "site" / prefix
-        pages = [each for each in folder.rglob("*.html") if language == "en" or not each.is_relative_to(folder / "en")]
-        assert sitemap.count("<loc>") == len(pages) - 1  # all but 404.html
-        page = lxml.html.parse(str(folder / "drinks" / "tea.html"))
-        assert page.xpath("//link[@rel='canonical']/@href") == [f"{address}{prefix}drinks/tea.html"]
+    site = copy / "site"
+    files = {each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file()}
+    lost = {"404.html", "en/404.html", "old/tea.html", "en/old/tea.html"}
+    pages = sorted(each for each in files if each.endswith(".html") and each not in lost)
+    sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert sorted(re.findall("<loc>(.*?)</loc>", sitemap)) == sorted(address + each.replace("index.html", "") for each in pages)
+    for name in pages:
+        page = lxml.html.parse(str(site / name))
+        (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+        assert canonical == address + name.replace("index.html", ""), name
+        same = dict(zip(page.xpath("//link/@hreflang"), page.xpath("//link[@hreflang]/@href"), strict=True))
+        assert {*same} == {"zh", "en", "x-default"}
+        assert canonical == same["en" if name.startswith("en/") else "zh"]
+        assert all(f"<loc>{each}</loc>" in sitemap for each in same.values())
+        (description,) = page.xpath("//meta[@name='description']/@content")
+        assert description.strip(), name
+        named = page.xpath("//meta[@property='og:image']/@content | //link[@type]/@href")
+        assert len(named) == 3
+        assert [each for each in named if each.removeprefix(address) not in files] == [], name
+        data = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
+        assert data["url"] == canonical
+        assert data["headline"]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from everyline.model.site import Site
+from everyline.notes.settings import NOTES
+
 EPOCH = "SOURCE_DATE_EPOCH"
 
 
@@ -31,13 +34,48 @@ class Commit:
 
 def last_commit(project: Path) -> Commit:
     """The last commit of the repository that a project is in."""
-    name, _, committed = _log(project).partition(" ")
+    name, _, committed = _git(project, "log", "--no-show-signature", "-1", "--abbrev=10", "--format=%h %ct").partition(
+        " "
+    )
     given = os.environ.get(EPOCH, "")
     return Commit(name, int(given) if given.isdigit() else int(committed or 0))
 
 
-def _log(project: Path) -> str:
-    command = ["git", "-C", str(project), "log", "--no-show-signature", "-1", "--abbrev=10", "--format=%h %ct"]
+def last_changes(site: Site, project: Path) -> dict[str, str]:
+    """The day of what is newest on each page, ISO 8601; empty where nothing tells.
+
+    A statement is as new as the last look at it. Where nobody judged it, it has the day that its note says, or else that of the commit which
+    changed the note last.
+    """
+    days = _days(project)
+    found: dict[str, str] = {}
+    for note in site.corpus.notes:
+        day = note.date or days.get(note.path, "")
+        found[site.addresses.note(note).page] = day
+        for unit in note.units:
+            if unit.kind.is_statement:
+                page, verdict = site.addresses.unit(unit).page, site.verdicts.by_unit.get(unit.id)
+                found[page] = max(found.get(page, ""), (verdict.checked if verdict else "") or day)
+    return found
+
+
+def _days(project: Path) -> dict[str, str]:
+    """The day of the commit that changed each note last. A shallow clone knows one commit only, which says nothing."""
+    if _git(project, "rev-parse", "--is-shallow-repository") != "false":
+        return {}
+    days: dict[str, str] = {}
+    day = ""
+    names = ("--name-only", "--relative", "--no-renames", "--format=%x00%cs", "--", NOTES)
+    for line in _git(project, "-c", "core.quotePath=false", "log", "--no-show-signature", *names).splitlines():
+        if line.startswith("\0"):
+            day = line[1:]
+        elif line:
+            days.setdefault(line, day)
+    return days
+
+
+def _git(project: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(project), *arguments]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
     except (OSError, subprocess.CalledProcessError):

@@ -19,10 +19,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
-from everyline.model.addresses import UNSORTED_PAGE, Address
+from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Address, way
 from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
-from everyline.model.revision import EPOCH, last_commit
+from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages import Pages
@@ -30,6 +30,7 @@ from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
+from everyline.publishing.head import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
@@ -68,6 +69,9 @@ class WholePlugin(BasePlugin[Schema]):
         self._target = Path()  # where the site belongs when it is whole
         self._staged: Path | None = None  # where it is built; None where there is none to remove
         self._title = ""  # of the site, in its language
+        self._frame = Frame("", "", "", "")
+        self._changes: dict[str, str] = {}  # the day of what is newest on each page
+        self._roles: dict[str, Role] = {}  # of the pages in reading order
         self._documents = Documents()  # what readers can search
         self._has_beside = False  # some statement can be shown in another language beside that of the site
 
@@ -93,6 +97,9 @@ class WholePlugin(BasePlugin[Schema]):
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
         _localize(config, site, self._options(config))
         self._title = config.site_name
+        self._frame = Frame(self._title, site.language, config.site_author or "", config.site_url or "")
+        self._changes = last_changes(site, _project(config))
+        self._roles = _roles(site)
         config.nav = navigation(site)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
@@ -168,11 +175,49 @@ class WholePlugin(BasePlugin[Schema]):
             for other in languages
             if other != site.language
         ]
-        context |= given  # type: ignore[typeddict-item] # what only our templates know
         trail = [Markup(each.title).striptags() for each in (*page.ancestors,)[::-1]]  # noqa: S704 - only to take tags out
         title = Markup(page.title or "").striptags()  # noqa: S704
-        role = _roles(site).get(address)
+        role = self._roles.get(address)
         self._documents.add(address, title, trail, page.content or "", page.meta.get("search"), role)
+        if page.is_homepage and config.site_description:
+            page.meta.setdefault("description", config.site_description)
+        given["head"] = self._head(page, address, trail[0] if trail else "")
+        context |= given  # type: ignore[typeddict-item] # what only our templates know
+
+    def _head(self, page: Page, address: str, section: str) -> dict[str, Any]:
+        """What machines are told of a page, which describes itself by its first words where its front matter says nothing."""
+        site, frame, roles = self._site, self._frame, self._roles
+        languages = site.editorial.languages
+        paths = {each: f"{_published(site, each, address)}.html" for each in languages}
+        path = paths[site.language]
+        if page.canonical_url:
+            page.canonical_url = frame.address + address_of(path)
+        found = self._documents.found.get(address)
+        texts = (" ".join(text for _, text in part.pieces) for part in found.sections) if found else ()
+        is_text = roles.get(address) is not Role.REFERENCE  # lists and sums describe nothing
+        if is_text and not page.meta.get("description") and (said := next(filter(None, texts), "")):
+            page.meta["description"] = as_text(shortened(said))
+        title, description = (
+            Markup(each or "").striptags()  # noqa: S704 - only to take tags and escapes out
+            for each in (self._title if page.is_homepage else page.title, page.meta.get("description"))
+        )
+        has_card = roles.get(address) in (Role.HOME, Role.TOPICS) and not address.startswith("sources/")
+        card = _published(site, site.language, address if has_card else HOME_PAGE)
+        position = [*roles].index(address) + 1 if address in roles else 0
+        day = self._changes.get(address, "")
+        facts = Facts(path, title, description, section, position, day, f"{CARDS}/{card}.png")
+        others = paths | {"x-default": paths[languages[0]]} if len(paths) > 1 else {}
+        return {
+            "facts": facts,
+            "frame": frame,
+            "data": linked_data(facts, frame),
+            "feed": frame.address + _published(site, site.language, FEED),
+            "markdown": frame.address + path.removesuffix(".html") + MARKDOWN,
+            "languages": {
+                each: frame.address + address_of(other) if frame.address else way(other, path)
+                for each, other in others.items()
+            },
+        }
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> None:
         """Give the search its words, and the page of missing addresses, which a server shows whatever the language, its words in each of them."""
@@ -182,7 +227,7 @@ class WholePlugin(BasePlugin[Schema]):
 
     def _write_index(self, site_dir: Path) -> None:
         """Write what readers search."""
-        order = {page: at for at, page in enumerate(_roles(self._site))}
+        order = {page: at for at, page in enumerate(self._roles)}
         documents = sorted(
             self._documents.found.values(), key=lambda each: (order.get(each.page, len(order)), each.page)
         )

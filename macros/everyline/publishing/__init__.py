@@ -1,16 +1,21 @@
-"""What a whole site gets before people get it: books, the offline copy, downloads, headers, compressed files, editions."""
+"""What a whole site gets before people get it: books, what machines read, the offline copy, downloads, headers, compressed files, editions."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from everyline.publishing.books import write_books
+from everyline.publishing.cards import write_cards
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import fill_downloads
 from everyline.publishing.editions import Editions
+from everyline.publishing.feed import write_feeds
 from everyline.publishing.headers import policy, write_headers
+from everyline.publishing.markdown import write_markdown
+from everyline.publishing.moved import write_redirects
 from everyline.publishing.offline import write_offline_copy
 from everyline.publishing.output import Output, WholeSite
+from everyline.publishing.sitemap import write_sitemap
 
 BOOKS = "books"
 
@@ -57,6 +62,11 @@ def _compress(site: WholeSite) -> bool:
 # In this order: an output sees what those before it wrote, and files are compressed as they are at last. A new format is a row.
 OUTPUTS = (
     Output(BOOKS, write_books),
+    Output("redirects", write_redirects),
+    Output("sitemap", write_sitemap),
+    Output("feeds", write_feeds),
+    Output("cards", write_cards),
+    Output("markdown", write_markdown),
     Output("offline", _pack),
     Output("downloads", _offer),
     Output("editions", _list_editions),

@@ -15,8 +15,10 @@ from pathlib import Path, PurePosixPath
 from everyline.text.problems import Problem, ProjectError
 
 ARCHIVE_END = "-offline.zip"
-# What only a web server needs, or what is there twice.
-_LEFT_OUT = re.compile(r"(^|/)(sitemap\.xml(\.gz)?|404\.html|_headers.*|[^/]+\.map|[^/]+\.zip)$")
+# What only a web server needs, or programs on the web, or what is there twice.
+_LEFT_OUT = re.compile(
+    r"(^|/)((sitemap|feed)\.xml(\.gz)?|404\.html|(llms|robots)\.txt|_headers.*|[^/]+\.(map|zip|md))$|^assets/cards/"
+)
 _HEAD = re.compile(rb"\A\s*<!doctype html>(.{0,500}?<meta charset=[^>]*>)?", re.IGNORECASE | re.DOTALL)
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _LATEST = 4354819198  # 2107, after which it has none either

@@ -43,7 +43,15 @@ class WholeSite:
 
     def pages(self, language: str) -> Path:
         """The folder of a language's pages."""
-        return self.folder if language == self.languages[0] else self.folder / language
+        return self.folder / self.prefix(language)
+
+    def prefix(self, language: str) -> str:
+        """What the paths of a language's files begin with."""
+        return "" if language == self.languages[0] else f"{language}/"
+
+    def language_at(self, path: str) -> str:
+        """The language of a page, by the path of its file on the site."""
+        return next((each for each in self.languages[1:] if path.startswith(f"{each}/")), self.languages[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from lxml import etree
 from everyline.text.problems import Problem
 from everyline.verification.scripts import SCRIPT, Scripts
 
-_DATA = ' id="__config" type="application/json"'  # what the theme tells its scripts
+_SETTINGS = ' id="__config" type="application/json"'  # what the theme tells its scripts
+_LINKED_DATA = ' type="application/ld+json"'  # what a page tells machines; no browser runs it
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _OPENED = re.compile(r"<script", re.IGNORECASE)
 _ACTIVE = {".htm", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
@@ -92,8 +93,13 @@ def check_content(path: str, html: str) -> Iterator[Problem]:
 def _is_index(content: bytes) -> bool:
     """Whether a script hands data to the search and does nothing else."""
     found = _CALL.fullmatch(content.decode("utf-8", "replace"))
+    return bool(found and _is_data(found[1]))
+
+
+def _is_data(text: str) -> bool:
+    """Whether a text is JSON."""
     try:
-        json.loads(found[1] if found else "")
+        json.loads(text)
     except ValueError:
         return False
     return True
@@ -112,8 +118,10 @@ def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
             is_known = (
                 address.removeprefix(scripts.base).lstrip("/") in scripts.files and not urlsplit(source[1]).netloc
             )
+        elif found["attributes"] == _LINKED_DATA:
+            is_known = _is_data(found["code"])
         else:
-            is_known = found["code"] in scripts.inline if not found["attributes"] else found["attributes"] == _DATA
+            is_known = found["code"] in scripts.inline if not found["attributes"] else found["attributes"] == _SETTINGS
         if not is_known:
             yield _problem(
                 path, text.count("\n", 0, found.start()) + 1, f"<script{found['attributes']}> is not of the theme"

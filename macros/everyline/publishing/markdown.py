@@ -1,0 +1,168 @@
+"""Every page once more as Markdown, with its citations, and ``llms.txt``, the list of them: for programs that read texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from urllib.parse import urljoin
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from everyline.books.converter import BLOCKS
+from everyline.publishing.head import MARKDOWN, Facts, Frame, address_of, read_pages
+from everyline.publishing.output import WholeSite
+
+LIST = "llms.txt"
+_REST = "Optional"  # what the convention calls all that may be left out
+_SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "form", "nav", "label"}
+# Links to headings, what the page says in another language, what follows citations as pictures, and raw lines of notes.
+_APPARATUS = {"headerlink", "kn-beside", "kn-raw", "kn-picture-files", "kn-bar", "kn-patterns"}
+_SIGNS = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w))")
+_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
+
+
+def write_markdown(site: WholeSite) -> bool:
+    """Write the Markdown of each page beside it, and the list of each language's."""
+    for language in site.languages:
+        pages = [*read_pages(site, language)]
+        for facts, frame in pages:
+            file = site.folder / facts.path
+            document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+            article = next(document.iter("article"))
+            file.with_suffix(MARKDOWN).write_text(as_markdown(article, frame.address, facts.path), encoding="utf-8")
+        if pages:
+            (site.pages(language) / LIST).write_text(_listed(pages, site.prefix(language)), encoding="utf-8")
+    return True
+
+
+def _listed(pages: list[tuple[Facts, Frame]], prefix: str) -> str:
+    """The list of a language's pages by section, in reading order; those in no list come last."""
+    frame = pages[0][1]
+    home = next((facts for facts, _ in pages if facts.path == f"{prefix}index.html"), Facts("", ""))
+    lines = [f"# {_escaped(frame.site)}"]
+    if home.description:
+        lines += ["", f"> {_escaped(home.description)}"]
+    for section, group in groupby((each for each, _ in pages), lambda each: each.section if each.position else _REST):
+        lines += ["", f"## {_escaped(section)}", ""] if section else [""]
+        for each in group:
+            path = each.path.removesuffix(".html") + MARKDOWN
+            way = frame.address + path if frame.address else path.removeprefix(prefix)
+            lines.append(
+                f"- [{_escaped(each.title)}]({way})" + (f": {_escaped(each.description)}" if each.description else "")
+            )
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(article: HtmlElement, address: str, path: str) -> str:
+    """An article as Markdown.
+
+    Args:
+        article: a page's content.
+        address: where the site is published; links stay relative where nobody said so.
+        path: of the page on the site.
+    """
+    writer = _Writer(address and address + address_of(path))
+    return "\n\n".join(writer.blocks(article)) + "\n"
+
+
+class _Writer:
+    def __init__(self, base: str) -> None:
+        self._base = base
+
+    def blocks(self, element: HtmlElement) -> list[str]:
+        """The blocks in an element, one after the other."""
+        found: list[str] = []
+        line: list[str] = [_escaped(element.text or "")]
+        for child in element:
+            if child.tag in BLOCKS and not _is_left_out(child):
+                found += [*_paragraph(line), *self._block(child)]
+                line = []
+            else:
+                line.append(self._inline(child))
+            line.append(_escaped(child.tail or ""))
+        return found + _paragraph(line)
+
+    def _block(self, element: HtmlElement) -> list[str]:  # noqa: PLR0911 - a table of elements, as below
+        tag = str(element.tag)
+        match tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                return [f"{'#' * int(tag[1])} {' '.join(self._within(element).split())}"]
+            case "pre":
+                text = element.text_content().strip("\n")
+                fence = "`" * max(3, *(len(each) + 1 for each in re.findall("`+", text)), 0)
+                return [f"{fence}\n{text}\n{fence}"]
+            case "hr":
+                return ["---"]
+            case "ul" | "ol":
+                start = int(element.get("start") or 1)
+                items = [each for each in element if each.tag == "li" and not _is_left_out(each)]
+                marks = [f"{start + at}. " if tag == "ol" else "- " for at in range(len(items))]
+                return [
+                    "\n".join(
+                        _indented("\n\n".join(self.blocks(each)), mark) for each, mark in zip(items, marks, strict=True)
+                    )
+                ]
+            case "blockquote":
+                return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(self.blocks(element)).split("\n"))]
+            case "table":
+                rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+                head, *rest = rows or [[]]
+                return ["\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rest))]
+            case "dt" | "summary":
+                return [f"**{' '.join(self._within(element).split())}**"]
+        return self.blocks(element)
+
+    def _cell(self, element: HtmlElement) -> str:
+        return " ".join(" ".join(self.blocks(element)).split()).replace("|", "\\|")
+
+    def _inline(self, element: HtmlElement) -> str:  # noqa: PLR0911
+        tag = str(element.tag)
+        if not isinstance(element.tag, str) or _is_left_out(element):
+            return ""
+        match tag:
+            case "br":
+                return "\n"
+            case "img":
+                return f"![{_escaped(element.get('alt', ''))}]({self._way(element.get('src', ''))})"
+            case "code" | "kbd":
+                text = element.text_content()
+                fence = "`" * (1 + max([0, *map(len, re.findall("`+", text))]))
+                return f"{fence}{text}{fence}"
+            case "math":
+                return _escaped(element.get("alttext") or element.text_content())
+        words = self._within(element)
+        if element.get("role") == "img":
+            words += f" ({_escaped(element.get('aria-label', ''))})"
+        if tag == "a" and element.get("href") and words.strip():
+            words = f"[{words.strip()}]({self._way(element.get('href', ''))})"
+            return f" {words} " if element.get("data-source") else words
+        mark = _MARKS.get(tag, "") if words.strip() else ""
+        return f"{mark}{words.strip() if mark else words}{mark}"
+
+    def _within(self, element: HtmlElement) -> str:
+        return _escaped(element.text or "") + "".join(
+            self._inline(each) + _escaped(each.tail or "") for each in element
+        )
+
+    def _way(self, href: str) -> str:
+        return (urljoin(self._base, href) if self._base else href).replace(" ", "%20").replace(")", "%29")
+
+
+def _is_left_out(element: HtmlElement) -> bool:
+    classes = (element.get("class") or "").split()
+    return element.tag in _SKIPPED or element.get("hidden") is not None or not _APPARATUS.isdisjoint(classes)
+
+
+def _paragraph(pieces: Iterable[str]) -> list[str]:
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n\n"))
+    return [line for line in lines if line]
+
+
+def _indented(text: str, mark: str) -> str:
+    return mark + re.sub(r"\n(?!\n)", "\n" + " " * len(mark), text)
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text)

@@ -1,0 +1,85 @@
+"""Where pages went: for each address that a site had, a page that leads on to the one that has its words now."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import escape
+
+from everyline.editorial.yamlfile import Value, load
+from everyline.model.addresses import way
+from everyline.publishing.head import read_pages
+from everyline.publishing.output import WholeSite
+from everyline.text.messages import Messages
+from everyline.text.problems import Problem, ProjectError
+
+MOVED = "editorial/moved.yml"
+_ADDRESS = re.compile(r"[^/.#?\s][^#?\s]*(?<!/)")
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{title}</title>
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{address}">
+<noscript><meta http-equiv="refresh" content="0; url={href}"></noscript>
+</head>
+<body>
+<p>{moved} <a href="{href}">{title}</a></p>
+<script src="{script}"></script>
+</body>
+</html>
+"""
+
+
+def write_redirects(site: WholeSite) -> bool:
+    """Write a page for each address in ``editorial/moved.yml``, in every language that has the page which it leads to.
+
+    Raises:
+        ProjectError: for an address that leads nowhere, or that a page has.
+    """
+    problems: list[Problem] = []
+    moved = load(site.project / MOVED, MOVED, problems).pairs()
+    for language in site.languages:
+        prefix = site.prefix(language)
+        pages = {facts.path: (facts, frame) for facts, frame in read_pages(site, language)} if moved else {}
+        for old, value in moved:
+            page, _, anchor = value.text().partition("#")
+            source, target = f"{prefix}{old}.html", f"{prefix}{page}.html"
+            if language == site.languages[0]:
+                problems += _check(site, old, value)
+            if problems or target not in pages:
+                continue
+            facts, frame = pages[target]
+            href = way(target, source) + (f"#{anchor}" if anchor else "")
+            file = site.folder / source
+            file.parent.mkdir(parents=True, exist_ok=True)
+            texts = {
+                "title": facts.title,
+                "language": language,
+                "href": href,
+                "address": frame.address + target if frame.address else href,
+                "moved": Messages(language)["moved"],
+                "script": way("assets/moved.js", source),
+            }
+            file.write_text(_PAGE.format_map({name: escape(text) for name, text in texts.items()}), encoding="utf-8")
+    if problems:
+        raise ProjectError(problems)
+    return True
+
+
+def _check(site: WholeSite, old: str, value: Value) -> list[Problem]:
+    page, _, anchor = value.text().partition("#")
+    target = site.folder / f"{page}.html"
+    if not _ADDRESS.fullmatch(old) or ".." in old.split("/") or posixpath.isabs(old):
+        return [
+            Problem(MOVED, value.line, f"`{old}` is no address of a page", "such as `section/topic`, without .html")
+        ]
+    if (site.folder / f"{old}.html").is_file():
+        return [Problem(MOVED, value.line, f"`{old}` is a page", "remove this line")]
+    if not target.is_file():
+        return [Problem(MOVED, value.line, f"`{page}` is no page", "such as `section/topic`, without .html")]
+    if anchor and f' id="{escape(anchor)}"' not in target.read_text(encoding="utf-8"):
+        return [Problem(MOVED, value.line, f"`{page}` has no place `{anchor}`", "such as the id of a group")]
+    return []

@@ -1,0 +1,248 @@
+"""What machines get of a site: what pages say in their head, the sitemap, feeds, pictures for links, Markdown, and where pages went."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml import etree
+from PIL import Image
+
+from everyline.model.pipeline import load_site
+from everyline.model.revision import Commit, last_changes
+from everyline.publishing.cards import draw, write_cards
+from everyline.publishing.feed import write_feeds
+from everyline.publishing.head import CARDS, Facts, Frame, linked_data, read_pages, shortened
+from everyline.publishing.markdown import as_markdown, write_markdown
+from everyline.publishing.moved import MOVED, write_redirects
+from everyline.publishing.output import WholeSite
+from everyline.publishing.sitemap import write_sitemap
+from everyline.text.problems import ProjectError
+from tests.support import LANGUAGES, write
+
+ADDRESS = "https://notes.example/k8s/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+PAGE = '<!doctype html><title>x</title><script type="application/ld+json">{data}</script><article><h1 id="t">{title}</h1>{text}</article>'
+
+
+def frame(language: str, address: str = ADDRESS) -> Frame:
+    return Frame({"zh": "茶", "en": "Tea & more"}[language], language, "", address)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> WholeSite:
+    return made(tmp_path, ADDRESS)
+
+
+def made(project: Path, address: str) -> WholeSite:
+    """A site in small, in two languages, one of which has a page more."""
+    pages = [
+        (Facts("index.html", "茶", "关于茶。", "", 1, "", f"{CARDS}/index.png"), "zh"),
+        (Facts("drinks/tea.html", "喝茶", "怎样泡茶。", "饮料", 2, "2026-01-02", f"{CARDS}/drinks/tea.png"), "zh"),
+        (Facts("unsorted.html", "未归类", "", "", 0, "2025-12-31", f"{CARDS}/index.png"), "zh"),
+        (Facts("en/index.html", "Tea & more", "On tea.", "", 1, "", f"{CARDS}/en/index.png"), "en"),
+        (Facts("en/drinks/tea.html", "Tea", "", "Drinks", 2, "2026-01-02", f"{CARDS}/en/drinks/tea.png"), "en"),
+    ]
+    folder = project / "site"
+    for facts, language in pages:
+        data = json.dumps(linked_data(facts, frame(language, address))).replace("&", "\\u0026")
+        text = '<h2 id="how">x</h2><p>Hot.<a href="../sources/n.html#L3" data-source="n.md:3-3">Note 3</a></p>'
+        write(folder, {facts.path: PAGE.format(data=data, title=facts.title, text=text)})
+    write(folder, {"404.html": "<!doctype html><title>x</title>"})
+    claims = [
+        {"page": "drinks/tea.html#u-1", "verdict": "corrected", "checked": "2026-01-02"},
+        {"page": "drinks/tea.html#u-2", "verdict": "confirmed", "checked": "2026-01-02"},
+        {"page": "drinks/tea.html#u-3", "verdict": "confirmed", "checked": "2025-06-01"},
+    ]
+    write(folder, {"en/claims.json": json.dumps({"claims": claims})})
+    return WholeSite(project, folder, "tea", LANGUAGES, Commit("0123456789", 1767225600), ())
+
+
+def read(site: WholeSite, path: str) -> str:
+    return (site.folder / path).read_text(encoding="utf-8")
+
+
+def test_what_a_page_says_is_read_back(site):
+    assert [facts.path for facts, _ in read_pages(site, "zh")] == ["index.html", "drinks/tea.html", "unsorted.html"]
+    facts, its = [*read_pages(site, "en")][1]
+    assert facts == Facts("en/drinks/tea.html", "Tea", "", "Drinks", 2, "2026-01-02", f"{CARDS}/en/drinks/tea.png")
+    assert its == frame("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("One. Two.", "One. Two."),
+        ("第一句。第二句。", "第一句。第二句。"),
+        (f"One. {'word ' * 40}", "One."),
+        (f"{'句' * 100}。{'句' * 100}。", f"{'句' * 100}。"),
+        ("word " * 40, f"{'word ' * 30}word…"),
+        ("字" * 200, f"{'字' * 154}…"),
+        ("", ""),
+    ],
+)
+def test_a_description_is_whole_sentences_or_the_beginning_of_one(text, kept):
+    assert shortened(text) == kept
+
+
+def test_the_sitemap_lists_all_languages_and_what_says_the_same(site):
+    assert write_sitemap(site)
+    root = etree.fromstring(read(site, "sitemap.xml").encode())
+    urls = {each.findtext("{*}loc"): each for each in root}
+    assert list(urls) == [
+        ADDRESS,
+        f"{ADDRESS}drinks/tea.html",
+        f"{ADDRESS}unsorted.html",
+        f"{ADDRESS}en/",
+        f"{ADDRESS}en/drinks/tea.html",
+    ]
+    tea = urls[f"{ADDRESS}en/drinks/tea.html"]
+    assert {each.get("hreflang"): each.get("href") for each in tea.findall("{*}link")} == {
+        "zh": f"{ADDRESS}drinks/tea.html",
+        "en": f"{ADDRESS}en/drinks/tea.html",
+    }
+    assert tea.findtext("{*}lastmod") == "2026-01-02"
+    assert not urls[f"{ADDRESS}unsorted.html"].findall("{*}link")
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in read(site, "robots.txt")
+
+
+def test_the_feed_tells_what_is_new(site):
+    assert write_feeds(site)
+    root = etree.fromstring(read(site, "en/feed.xml").encode())
+    assert root.findtext(f"{ATOM}title") == "Tea & more"
+    assert root.findtext(f"{ATOM}updated") == "2026-01-02T00:00:00Z"
+    (entry,) = root.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == f"{ADDRESS}en/drinks/tea.html"
+    assert entry.findtext(f"{ATOM}summary") == "checked 2026-01-02: confirmed 1, corrected 1."
+    chinese = etree.fromstring(read(site, "feed.xml").encode())
+    assert [each.findtext(f"{ATOM}title") for each in chinese.findall(f"{ATOM}entry")] == ["喝茶", "未归类"]
+
+
+def test_each_topic_has_a_card_and_lists_share_one(site):
+    assert write_cards(site)
+    assert sorted(
+        each.relative_to(site.folder / CARDS).as_posix() for each in (site.folder / CARDS).rglob("*.png")
+    ) == [
+        "drinks/tea.png",
+        "en/drinks/tea.png",
+        "en/index.png",
+        "index.png",
+    ]
+
+
+@pytest.mark.parametrize("title", ["Pod", "茶" * 60, "word" * 60, "😀 مرحبا", ""])
+def test_a_card_is_drawn_whatever_the_title_says_and_the_same_each_time(title):
+    facts = Facts("x.html", title, "说明。" * 80, "Section")
+    picture = draw(facts, frame("zh"))
+    assert Image.open(io.BytesIO(picture)).size == (1200, 630)
+    assert len(picture) < 100_000
+    assert draw(facts, frame("zh")) == picture
+
+
+def test_markdown_stands_beside_every_page_with_its_citations(site):
+    assert write_markdown(site)
+    text = read(site, "en/drinks/tea.md")
+    assert text.startswith("# Tea\n\n## x\n\nHot.")
+    assert f"[Note 3]({ADDRESS}en/sources/n.html#L3)" in text
+    listed = read(site, "en/llms.txt")
+    assert listed.startswith("# Tea & more\n\n> On tea.\n")
+    assert f"## Drinks\n\n- [Tea]({ADDRESS}en/drinks/tea.md)" in listed
+    assert read(site, "llms.txt").endswith(f"## Optional\n\n- [未归类]({ADDRESS}unsorted.md)\n")
+
+
+def markdown(html: str) -> str:
+    return as_markdown(lxml.html.fragment_fromstring(html, create_parent="article"), "", "page.html")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<h2>A <b>b</b><a class='headerlink' href='#a'>¶</a></h2>", "## A **b**"),
+        ("<p>One<br>line</p>two", "One line\n\ntwo"),
+        ("<ol start='3'><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "3. a\n\n   - b\n4. c"),
+        ("<pre>a\n  b `c`\n</pre>", "```\na\n  b `c`\n```"),
+        ("<pre>```</pre>", "````\n```\n````"),
+        ("<table><tr><th>a|b</th></tr><tr><td>c</td></tr></table>", "| a\\|b |\n| --- |\n| c |"),
+        ("<p>&lt;script&gt; *a* snake_case _b_ [x]</p>", "\\<script\\> \\*a\\* snake_case \\_b\\_ \\[x\\]"),
+        ("<p>see <a href='a b.html'>it</a><code>a`b</code></p><script>no()</script>", "see [it](a%20b.html)``a`b``"),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+        ("<p hidden>x</p><div class='kn-beside'>y</div><dl><dt>t</dt><dd>d</dd></dl>", "**t**\n\nd"),
+        ("<details><summary>why</summary><p>so</p></details><img src='p.png' alt='P'>", "**why**\n\nso\n\n![P](p.png)"),
+    ],
+)
+def test_html_becomes_markdown(html, text):
+    assert markdown(html) == text + "\n"
+
+
+def test_where_no_address_is_known_only_what_needs_none_is_made(tmp_path):
+    site = made(tmp_path, "")
+    for output in (write_sitemap, write_feeds, write_cards, write_markdown):
+        assert output(site)
+    assert not [each for each in site.folder.rglob("*") if each.suffix in (".xml", ".png") or each.name == "robots.txt"]
+    assert "- [Tea](drinks/tea.md)" in read(site, "en/llms.txt")
+    assert "(../sources/n.html#L3)" in read(site, "en/drinks/tea.md")
+
+
+# Where pages went
+
+
+def moved(site: WholeSite, text: str) -> None:
+    write(site.project, {MOVED: text})
+    assert write_redirects(site)
+
+
+def test_an_old_address_leads_on_in_each_language_that_has_the_page(site):
+    moved(site, "hot/tea: drinks/tea#how\nrest: unsorted\n")
+    page = lxml.html.fromstring(read(site, "en/hot/tea.html"))
+    assert page.xpath("//a/@href") == ["../drinks/tea.html#how"]
+    assert page.xpath("//script/@src") == ["../../assets/moved.js"]
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{ADDRESS}en/drinks/tea.html"]
+    assert "喝茶" in read(site, "hot/tea.html")
+    assert (site.folder / "rest.html").is_file()
+    assert not (site.folder / "en/rest.html").exists()
+    assert "hot/tea.html" not in [facts.path for facts, _ in read_pages(site, "zh")]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("old: drinks/water", "`drinks/water` is no page"),
+        ("old: drinks/tea#cold", "`drinks/tea` has no place `cold`"),
+        ("unsorted: drinks/tea", "`unsorted` is a page"),
+        ("../old: drinks/tea", "`../old` is no address of a page"),
+        ("/old: drinks/tea", "`/old` is no address of a page"),
+        ("a/../../old: drinks/tea", "is no address of a page"),
+    ],
+)
+def test_an_old_address_that_leads_nowhere_is_an_error_with_its_line(site, line, said):
+    with pytest.raises(ProjectError, match=r"editorial/moved.yml:2: ") as raised:
+        moved(site, f"ok: drinks/tea\n{line}\n")
+    assert said in str(raised.value)
+
+
+# What is new
+
+
+def test_a_statement_is_as_new_as_the_last_look_at_it_or_its_note(project):
+    folder = project({"source_notes/dated.md": "---\ndate: 2020-03-04\n---\n茄子是紫色的。\n"})
+    days = last_changes(load_site(folder, "zh", LANGUAGES), folder)
+    assert days["sources/dated"] == "2020-03-04"
+    assert days["things/apple"] == ""
+    for command in (
+        ("init", "-q"),
+        ("add", "."),
+        ("-c", "user.name=x", "-c", "user.email=x@localhost", "commit", "-qm", "x"),
+    ):
+        subprocess.run(
+            ["git", *command],
+            cwd=folder,
+            check=True,
+            env={"GIT_COMMITTER_DATE": "2021-05-06T12:00:00Z", "PATH": "/usr/bin:/bin"},
+        )
+    days = last_changes(load_site(folder, "zh", LANGUAGES), folder)
+    assert days["sources/dated"] == "2020-03-04"
+    assert days["things/apple"] == "2021-05-06"
