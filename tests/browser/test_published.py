@@ -151,3 +151,69 @@ def test_the_current_site_lists_its_editions(page):
     page.locator(".kn-downloads-menu summary").click()
     page.locator(".kn-downloads-menu").get_by_role("link", name="Edition 1.0").click()
     expect(page.locator(".kn-edition")).to_be_visible()
+
+
+# Addresses that have no page, and those that had one
+
+
+@pytest.fixture(scope="module")
+def lost(cloned: Path) -> None:
+    """The page for missing addresses, with the addresses that `SITE_URL` would give it."""
+    page = cloned / "404.html"
+    page.write_text(page.read_text(encoding="utf-8").replace('="/', f'="/{UNDER}/'), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("lost")
+@pytest.mark.parametrize(
+    ("address", "language", "meant"),
+    [
+        ("en/workload/pods.html", "en", "Pods"),
+        ("en/networking/servces/", "en", "Services"),
+        ("workloads/statefulsets", "zh", "StatefulSet"),
+        ("工作负载/探针.html", "zh", "探针"),
+    ],
+)
+def test_a_missing_address_suggests_what_was_meant_in_its_language(browser, host, address, language, meant):
+    with browser.new_context(base_url=f"{host}/{UNDER}/", locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(address)
+        shown = page.locator(".kn-not-found section:visible")
+        expect(shown).to_have_attribute("lang", language)
+        expect(shown.get_by_role("listitem").first).to_contain_text(meant)
+        shown.get_by_role("listitem").get_by_role("link").first.click()
+        expect(page.locator("h1")).to_contain_text(meant)
+
+
+@pytest.mark.usefixtures("lost")
+def test_at_the_root_a_missing_address_speaks_as_its_reader_and_searches(browser, host):
+    with browser.new_context(base_url=f"{host}/{UNDER}/", locale="en-GB") as context:
+        page = context.new_page()
+        page.goto("nowhere/kubectl-rollout.html")
+        page.locator("section:visible").get_by_role("button", name="Search the notes").click()
+        expect(page.locator(".kn-search input")).to_have_value("kubectl rollout")
+        expect(page.get_by_role("option").first).to_contain_text("rollout")
+        page.get_by_role("option").first.click()
+        page.wait_for_url("**/en/tools/kubectl.html*")
+
+
+def test_from_disk_the_page_of_missing_addresses_is_whole(browser, built):
+    for name, title in (("404.html", "Kubernetes 是什么"), ("en/404.html", "What Kubernetes is")):
+        with browser.new_context(locale="zh-CN") as context:
+            page = context.new_page()
+            page.goto((built / name).as_uri())
+            page.get_by_role("listitem").get_by_role("link", name=title).click()
+            expect(page.locator("h1")).to_contain_text(title)
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_an_address_that_moved_leads_to_its_place(browser, host, cloned, has_script):
+    (statement,) = lxml.html.parse(str(cloned / "en/workloads/replicaset.html")).xpath(
+        "//*[@id='replicationcontroller']/following::*[@data-source][@id][1]"
+    )
+    with browser.new_context(base_url=f"{host}/{UNDER}/en/", java_script_enabled=has_script) as context:
+        page = context.new_page()
+        page.goto("workloads/replicationcontroller.html")
+        page.wait_for_url("**/en/workloads/replicaset.html#replicationcontroller")
+        if has_script:
+            page.goto(f"workloads/replicationcontroller.html#{statement.get('id')}")
+            page.wait_for_url(f"**/en/workloads/replicaset.html#{statement.get('id')}")

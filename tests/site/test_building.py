@@ -174,7 +174,9 @@ def test_a_published_site_tells_machines_its_whole_addresses(small_copy):
     lost = {"404.html", "en/404.html", "old/tea.html", "en/old/tea.html"}
     pages = sorted(each for each in files if each.endswith(".html") and each not in lost)
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
-    assert sorted(re.findall("<loc>(.*?)</loc>", sitemap)) == sorted(address + each.replace("index.html", "") for each in pages)
+    assert sorted(re.findall("<loc>(.*?)</loc>", sitemap)) == sorted(
+        address + each.replace("index.html", "") for each in pages
+    )
     for name in pages:
         page = lxml.html.parse(str(site / name))
         (canonical,) = page.xpath("//link[@rel='canonical']/@href")

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -223,7 +224,11 @@ class WholePlugin(BasePlugin[Schema]):
         """Give the search its words, and the page of missing addresses, which a server shows whatever the language, its words in each of them."""
         env.globals["search_words"] = self._site.messages
         env.globals["finding_script"] = stamped("assets/finding.js", _assets(config))
-        env.globals["not_found"] = [Messages(each) for each in self._site.editorial.languages]
+        languages, folder = self._site.editorial.languages, partial(_published, self._site)
+        env.globals["missing_script"] = stamped("assets/missing.js", _assets(config))
+        env.globals["not_found"] = [(Messages(each), folder(each, "")) for each in languages]
+        env.globals["not_found_root"] = urlsplit(self._frame.address).path or "/"
+        env.globals["not_found_folder"] = folder(self._site.language, "")
 
     def _write_index(self, site_dir: Path) -> None:
         """Write what readers search."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import brotli
 
 ENDINGS = (".gz", ".br")
-_TEXTS = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"}
+_TEXTS = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md"}
 _SMALLEST = 1024  # below a network packet or so nothing is won
 _HEADER = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"  # no name, no time, smallest, no system: Pythons differ in the last
 _QUALITY = 9  # 11 saves another tenth and takes seven times as long

@@ -44,8 +44,10 @@ def _listed(pages: list[tuple[Facts, Frame]], prefix: str) -> str:
     lines = [f"# {_escaped(frame.site)}"]
     if home.description:
         lines += ["", f"> {_escaped(home.description)}"]
-    for section, group in groupby((each for each, _ in pages), lambda each: each.section if each.position else _REST):
-        lines += ["", f"## {_escaped(section)}", ""] if section else [""]
+    for section, group in groupby(
+        (each for each, _ in pages if each is not home), lambda each: each.section if each.position else _REST
+    ):
+        lines += ["", f"## {_escaped(section)}", ""]
         for each in group:
             path = each.path.removesuffix(".html") + MARKDOWN
             way = frame.address + path if frame.address else path.removeprefix(prefix)

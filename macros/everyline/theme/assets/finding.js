@@ -365,18 +365,16 @@
     return named(text).includes(key);
   };
 
-  // Titles that share most with what was typed, then the first ones.
-  const suggestions = (text) => {
-    const key = named(text);
-    const own = new Set(pairs(Array.from(key)));
-    const likeness = (page) => {
-      const shared = [...own].filter((each) => page.pairs.has(each)).length;
-      return (2 * shared) / (own.size + page.pairs.size || 1);
-    };
+  // The pages whose names, or what else is known of them, share most with a text; then the first ones.
+  const like = (text, more = () => []) => {
+    const own = new Set(pairs(Array.from(named(text))));
+    const share = (known) => (2 * [...own].filter((each) => known.has(each)).length) / (own.size + known.size || 1);
+    const likeness = (page) => Math.max(...[page.pairs, ...more(page).map((each) => new Set(pairs(Array.from(named(each)))))].map(share));
     const ranked = root.pages.filter((page) => page.address !== "index").map((page) => [likeness(page) * page.weight, page]);
     ranked.sort((one, other) => other[0] - one[0] || other[1].weight - one[1].weight || one[1].at - other[1].at);
-    return ranked.slice(0, 4).map(([, page]) => page.title);
+    return ranked.slice(0, 4).map(([, page]) => page);
   };
+  const suggestions = (text) => like(text).map((page) => page.title);
 
   const search = async (query) => {
     const text = query.normalize("NFC").trim();
@@ -464,6 +462,9 @@
     },
     search,
     show,
+    // The pages that an address may have meant.
+    near: (path) =>
+      like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)]).map(({ address, title, trail }) => ({ href: `${address}.html`, title, trail })),
     // Marks in any text what a search was for.
     marker: (query) => {
       const groups = runs(query.normalize("NFC"));

@@ -1,0 +1,38 @@
+// The page for addresses that have none: in the language that the address is in, or else the reader, with pages that may have been meant.
+"use strict";
+{
+  const page = document.querySelector(".kn-not-found");
+  const up = "../".repeat(page.dataset.folder.split("/").length - 1);
+  const isFromDisk = location.protocol === "file:";
+  const root = new URL(isFromDisk ? up || "./" : page.dataset.root, location);
+  const sections = [...page.querySelectorAll("section")];
+  const asked = decodeURI(location.pathname).slice(decodeURI(root.pathname).length);
+  const read = (section) => navigator.languages.findIndex((each) => each.split("-")[0] === section.lang.split("-")[0]);
+  const known = sections.filter((section) => read(section) >= 0).sort((one, other) => read(one) - read(other));
+  const shown = sections.find(({ dataset: { folder } }) => folder && asked.startsWith(folder)) ?? known[0] ?? sections[0];
+  for (const section of sections) section.hidden = section !== shown;
+
+  const index = new URL(`${shown.dataset.folder}search/`, root);
+  const wanted = asked.slice(shown.dataset.folder.length).replace(/(index)?(\.html?)?\/?$/, "");
+  const dialog = document.querySelector(".kn-search");
+  dialog.dataset.index = index; // search.js is loaded later
+  const search = shown.querySelector("[data-search-open]");
+  search.dataset.searchOpen = wanted.split("/").at(-1).replace(/[-_+.]+/g, " ");
+  search.parentElement.hidden = false;
+
+  const suggest = async () => {
+    await everylineSearch.open(index);
+    const near = shown.querySelector(".kn-not-found-near");
+    for (const { href, title, trail } of everylineSearch.near(wanted)) {
+      const item = document.createElement("li");
+      item.append(Object.assign(document.createElement("a"), { href: new URL(href, new URL("../", index)), textContent: title }));
+      if (trail) item.append(" ", Object.assign(document.createElement("small"), { textContent: trail }));
+      near.querySelector("ul").append(item);
+    }
+    near.hidden = !near.querySelector("li");
+  };
+  const engine = document.createElement("script");
+  engine.src = new URL(dialog.dataset.engine, location);
+  engine.onload = suggest;
+  document.head.append(engine);
+}
