@@ -99,7 +99,7 @@ class WholePlugin(BasePlugin[Schema]):
         _localize(config, site, self._options(config))
         self._title = config.site_name
         self._frame = Frame(self._title, site.language, config.site_author or "", config.site_url or "")
-        self._changes = last_changes(site, _project(config))
+        self._changes = last_changes(site, project_of(config))
         self._roles = _roles(site)
         config.nav = navigation(site)
         for key, value in EXTRA.items():
