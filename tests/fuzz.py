@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "macros")]
 FOLDER = ROOT / ".cache" / "fuzz"
 SECONDS = 600  # for all targets together
-SLOWEST = 5  # seconds for one input
+SLOWEST = 10  # seconds for one input
 LONGEST = 4096  # bytes of one input
 
 
@@ -39,17 +40,16 @@ def encodings(data: bytes) -> None:
 
 
 def dialect(name: str) -> Callable[[bytes], None]:
-    """A dialect accounts for every line of a text that it recognizes, and its units are what units are."""
+    """A dialect accounts for every line of a text, recognized or not, and its units are what units are."""
 
     def target(data: bytes) -> None:
         from everyline.notes.dialects import read_note
+        from everyline.notes.settings import Reading
 
         file = FOLDER / name / "note.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-        note, problems = read_note(file, "n.md")
-        if note.dialect != name:
-            return
+        note, problems = read_note(file, "n.md", Reading((("n.md", name),)))
         assert not (faults := [str(each) for each in problems if "please report" in each.hint]), faults
         met = set()
         for unit in note.units:
@@ -59,6 +59,75 @@ def dialect(name: str) -> Callable[[bytes], None]:
         assert all(0 <= problem.line <= len(note.lines) for problem in problems)
 
     return target
+
+
+def privacy(data: bytes) -> None:
+    """What is private is taken out and nothing else, line by line."""
+    from everyline.model.fidelity import letters
+    from everyline.notes.privacy import without_comments
+
+    text = _text(data)
+    found = without_comments(text, "n.md")
+    assert found.text.count("\n") == text.count("\n")
+    assert len(letters(found.text)) + sum(len(letters(each)) for _, each in found.comments) == len(letters(text))
+    assert without_comments(found.text, "n.md").text.count("\n") == text.count("\n")
+
+
+def whole(data: bytes) -> None:
+    """Two notes are a site's pages, which browsers find nothing to run in; a reference leads somewhere or stands as it was."""
+    import lxml.html
+
+    from everyline.model.pipeline import load_site
+    from everyline.pages import Pages
+    from everyline.verification.inert import _check_elements
+
+    project = FOLDER / "whole" / "project"
+    (project / "source_notes").mkdir(parents=True, exist_ok=True)
+    first, _, second = data.partition(b"\0")
+    (project / "source_notes" / "a.md").write_bytes(first)
+    (project / "source_notes" / "b.md").write_bytes(second)
+    site = load_site(project, "en", ("en",))
+    load_site.__globals__["_build"].cache_clear()
+    macros = Pages(site)
+    printed = [macros.source(site.addresses.note(note).page) for note in site.corpus.notes]
+    printed += [macros.name(each.address.page) for each in site.linker.references.names.values() if each.address]
+    for html in printed:
+        page = lxml.html.document_fromstring(f"<html><body><div>{html}</div></body></html>")
+        assert not (found := [*_check_elements("index.html", page)]), [*map(str, found)]
+
+
+def pictures(data: bytes) -> None:
+    """A drawing among the notes is none, or one that runs nothing and asks for nothing."""
+    from lxml import etree
+
+    from everyline.notes.attachments import harmless_svg, svg_size
+    from everyline.verification.inert import _check_elements
+
+    svg_size(data)
+    if harmless := harmless_svg(data):
+        root = etree.fromstring(harmless)
+        assert not (found := [*_check_elements("a.svg", root)]), [*map(str, found)]
+        assert not root.xpath("//*[local-name()='script' or local-name()='foreignObject']")
+        assert root.getroottree().docinfo.doctype == ""
+
+
+def formulas(data: bytes) -> None:
+    """A formula is MathML of known elements, or its TeX; and a drawing in the book."""
+    import lxml.html
+
+    from everyline.books.media import drawing
+    from everyline.model.fidelity import letters
+    from everyline.text.mathematics import formula
+
+    tex = _text(data)
+    for is_display in (False, True):
+        html = formula(tex, is_display=is_display)
+        (found,) = lxml.html.fragments_fromstring(html)
+        assert found.tag in ("math", "span"), html
+        assert not found.xpath("//*[local-name()='script'] | //@href | //@src | //@onclick | //@style"), html
+        assert letters(tex) in letters(found.text_content()), html
+        if found.tag == "math" and len(tex) < 200:
+            drawing(re.sub(r"</?semantics>|<annotation.*</annotation>", "", html, flags=re.DOTALL))
 
 
 def pages(data: bytes) -> None:
@@ -139,8 +208,12 @@ def editorial(data: bytes) -> None:
 
 TARGETS = {
     "encodings": encodings,
-    **{name: dialect(name) for name in ("readwise", "logseq", "webclip", "markdown")},
+    **{name: dialect(name) for name in ("readwise", "kindle", "logseq", "obsidian", "webclip", "markdown")},
+    "privacy": privacy,
     "pages": pages,
+    "whole": whole,
+    "pictures": pictures,
+    "formulas": formulas,
     "typst": typst,
     "transcripts": transcripts,
     "manifests": manifests,

@@ -1,6 +1,8 @@
 """Notes together: each has an address of its own, each text its id."""
 
 from everyline.notes.corpus import read_corpus
+from everyline.notes.privacy import Privacy
+from everyline.notes.settings import Reading
 from everyline.notes.units import Kind, Span, Unit
 from tests.support import write
 
@@ -53,3 +55,22 @@ def test_what_programs_keep_in_folders_of_their_own_is_no_note(tmp_path):
     corpus, problems = read_corpus(tmp_path)
     assert [note.path for note in corpus.notes] == ["source_notes/logseq/a.md"]
     assert problems == []
+
+
+def test_private_folders_are_found_in_any_case_and_a_misspelled_one_is_an_error(tmp_path):
+    write(tmp_path, {"source_notes/Diary/a.md": "A.\n", "source_notes/b.md": "B.\n"})
+    corpus, problems = read_corpus(tmp_path, Reading((), Privacy(("diary", "dairy"))))
+    assert [note.path for note in corpus.notes] == ["source_notes/b.md"]
+    assert [str(each).split(" (")[0] for each in problems] == [
+        "mkdocs.yml: `private: dairy` names no note and no folder"
+    ]
+
+
+def test_links_lead_out_of_no_private_folder_and_to_no_note(tmp_path):
+    write(tmp_path, {"source_notes/diary/a.md": "A.\n", "source_notes/diary/p.png": "p", "source_notes/b.md": "B.\n"})
+    for name, target in {"c.md": "diary/a.md", "p.png": "diary/p.png", "q.json": "b.md"}.items():
+        (tmp_path / "source_notes" / name).symlink_to(target)
+    corpus, _ = read_corpus(tmp_path, Reading((), Privacy(("diary",))))
+    assert [note.path for note in corpus.notes] == ["source_notes/b.md"]
+    assert [each.path for each in corpus.withheld] == ["source_notes/c.md", "source_notes/diary/a.md"]
+    assert [*corpus.attachments.by_path] == []

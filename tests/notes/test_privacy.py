@@ -1,9 +1,14 @@
 """What is private, and what only looks like it."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 
-from everyline.notes.dialects import markdown
+from everyline.notes.dialects import DIALECTS, markdown, read_note, secrets_of
 from everyline.notes.privacy import Privacy, without_comments
+from everyline.notes.settings import Reading
+from tests.hostile import FIFTH
 
 
 @pytest.mark.parametrize(
@@ -91,4 +96,113 @@ def test_only_what_says_so_where_publishing_is_explicit():
 
 def test_every_text_without_such_marks_is_left_alone():
     units, _ = markdown.parse("# a\n\nb\n", "n.md")
-    assert Privacy().of_units(units) == set()
+    assert Privacy().of_units(units, "# a\n\nb\n") == set()
+
+
+# Whatever the dialect
+
+HEADS = (
+    "---\npublish: false\n---\n",
+    "\ufeff---\nprivate: true\n---\n",
+    "---\r\npublish: false\r\n---\r\n",
+    "---\ntitle: x\nDraft: Yes # not yet\n...\n\n",
+    '---\n"publish": "false",\n---\n',
+    "\n---\npublish: [no]\n---\n",
+    "+++\ndraft = true\n+++\n",
+    "private:: true\n\n",
+    "- title:: x\n- public:: [[false]]\n",
+    "tags:: a, #[[secret]]\n\n",
+    "---\ntags: [a, secret/x]\n---\n",
+    "---\ntags:\n  - secret\n---\n",
+)
+SECRET = Privacy(tags=frozenset({"secret"}))
+TEXTS = {
+    **FIFTH,
+    "obsidian": "# A\n\n> [!note] x\n> y\n\n[[b]] ==m== #t\n",
+    "kindle": (Path(__file__).parent / "dialects" / "fixtures" / "kindle.txt").read_text(encoding="utf-8"),
+}
+
+
+def reading_as(dialect: str) -> Reading:
+    return Reading((("n.md", dialect),) if dialect else (), SECRET)
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_note_says_so_in_its_first_lines_whatever_its_dialect(tmp_path, name, head):
+    file = tmp_path / "n.md"
+    file.write_text(head + TEXTS[name], encoding="utf-8", newline="")
+    for dialect in ("", name):
+        assert read_note(file, "source_notes/n.md", reading_as(dialect))[0].private
+
+
+@pytest.mark.parametrize(
+    "head", ["", "---\npublish: true\ndraft: false\n---\n", "See `private:: true`.\n", "```\ndraft: true\n```\n\n"]
+)
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_note_that_does_not_is_public(tmp_path, name, head):
+    file = tmp_path / "n.md"
+    file.write_text(head + TEXTS[name], encoding="utf-8")
+    note, _ = read_note(file, "source_notes/n.md", reading_as(name))
+    assert not note.private
+    assert note.withheld == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soup.\n\nA plan #secret for it.\n",
+        "Soup.\n\nA plan for it.\nprivate:: true\n",
+        "- Soup.\n- A plan\n  private:: true\n  - for it\n",
+        "- Soup.\n- A plan #[[secret]]\n  - for it\n",
+        "- Soup.\n- A plan\n  tags:: secret\n  - for it\n",
+        "Soup.\n\n## A plan\n\npublic:: false\n\nfor it\n",
+    ],
+)
+def test_plain_markdown_has_private_blocks_too(tmp_path, text):
+    file = tmp_path / "n.md"
+    file.write_text(text, encoding="utf-8")
+    note, _ = read_note(file, "source_notes/n.md", reading_as("markdown"))
+    assert "plan" not in repr(note)
+    assert "for it" not in repr(note)
+    assert "Soup" in repr(note.units)
+    assert secrets_of(file, "source_notes/n.md", reading_as("markdown"))
+
+
+@pytest.mark.parametrize(
+    "text", ["`#secret` is a tag", "[here](#secret)", "https://a.b/#secret", "#secrets", "C#secret"]
+)
+def test_what_only_looks_like_a_private_tag(tmp_path, text):
+    file = tmp_path / "n.md"
+    file.write_text(text, encoding="utf-8")
+    assert not read_note(file, "source_notes/n.md", reading_as("markdown"))[0].withheld
+
+
+@pytest.mark.parametrize(
+    "mark", ["private:: true", "  publish:: no", "#secret", "tags:: [[secret]]", "%%x%% draft:: yes"]
+)
+@pytest.mark.parametrize("fault", ["raises", "loses a line"])
+def test_a_note_that_nobody_can_read_is_withheld_where_something_in_it_is_private(tmp_path, monkeypatch, mark, fault):
+    def parse(*_: str) -> tuple[list[object], list[object]]:
+        if fault == "raises":
+            raise ValueError
+        return [], []
+
+    (outline,) = (each for each in DIALECTS if each.name == "logseq")
+    broken = (type(outline)("logseq", lambda _: True, parse),)  # type: ignore[arg-type]
+    monkeypatch.setattr("everyline.notes.dialects.DIALECTS", broken)
+    file = tmp_path / "n.md"
+    for said, expected in ((mark, False), ("nothing", True)):
+        file.write_text(f"- the plan\n  {said}\n\t- and more\n", encoding="utf-8")
+        assert ("the plan" in repr(read_note(file, "n.md", Reading((), SECRET))[0])) is expected
+
+
+def test_the_digest_of_a_note_tells_nothing_of_what_is_private(tmp_path):
+    file = tmp_path / "n.md"
+    digests = set()
+    for secret in ("1234", "4321"):
+        file.write_text(f"The number is %%{secret}%% of course.\n", encoding="utf-8")
+        digests.add(read_note(file, "n.md")[0].sha256)
+    assert len(digests) == 1
+    file.write_text("Nothing is private.\n", encoding="utf-8")
+    assert read_note(file, "n.md")[0].sha256 == hashlib.sha256(file.read_bytes()).hexdigest()

@@ -88,6 +88,8 @@ def test_a_graph_that_marks_pages_as_public_publishes_those(tmp_path):
     write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()})
     site = load_site(tmp_path, "en", ("en",))
     assert [note.path for note in site.corpus.notes] == ["source_notes/a.md", "source_notes/c.md"]
+    write(tmp_path, {"source_notes/logseq/config.edn": "{}\n"})  # all that lies beside it is of the graph
+    assert [note.path for note in load_site(tmp_path, "fr", ("fr",)).corpus.notes] == ["source_notes/a.md"]
     write(tmp_path, {"source_notes/logseq/config.edn": "{:publishing/all-pages-public? true}\n"})
     assert len(load_site(tmp_path, "de", ("de",)).corpus.notes) == 3
 

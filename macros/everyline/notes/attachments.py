@@ -16,6 +16,7 @@ from lxml import etree
 from PIL import Image
 
 from everyline.notes.privacy import Privacy
+from everyline.notes.settings import within
 from everyline.text.files import find_files
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
@@ -152,8 +153,12 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
     found = Attachments(folder)
     files, _ = find_files(project, folder, lambda name: not _SETTINGS.match(name))
     for each in files:
-        inside = each.path.removeprefix(f"{folder}/")
-        if each.path in known or any(map(_SETTINGS.match, inside.split("/"))) or privacy.folder_of(inside):
+        inside = within(each.path)
+        if (
+            each.real in known
+            or any(map(_SETTINGS.match, inside.split("/")))
+            or privacy.folder_of(inside, within(each.real))
+        ):
             continue
         file = _attachment(each.file, each.path, _address(inside, taken))
         found.by_path[folded(file.path)] = file

@@ -13,7 +13,7 @@ from pathlib import Path
 from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.privacy import is_public
-from everyline.notes.settings import NOTES, Reading
+from everyline.notes.settings import NOTES, Reading, within
 from everyline.notes.units import Note, Unit
 from everyline.text.files import find_files
 from everyline.text.problems import Problem
@@ -130,10 +130,18 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             hint = "let this user read it"
             problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
             continue
+        if not note.private and (folder := reading.privacy.folder_of(within(each.real))):
+            note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
         notes.append(note)
         problems += found
     if not notes:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
+    every = [within(each.path) for each in find_files(project, NOTES)[0]] if reading.privacy.folders else []
+    hint = "correct it there, or what it was meant to hide is published"
+    problems += [
+        Problem("mkdocs.yml", 0, f"`private: {each}` names no note and no folder", hint)
+        for each in reading.privacy.unmet(every)
+    ]
     notes, withheld = _public(notes, project)
     notes = with_slugs(notes)
     occurrences: dict[str, list[Unit]] = {}
@@ -155,11 +163,15 @@ def _public(notes: list[Note], project: Path) -> tuple[list[Note], list[Withheld
     A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
     its own configuration makes all pages public.
     """
-    graph = [note for note in notes if note.dialect == "logseq"]
-    is_chosen = any(is_public(note.properties) for note in graph) and not any(
-        _ALL_PUBLIC.search(each.file.read_text(encoding="utf-8", errors="replace"))
+    settings = [
+        each
         for each in find_files(project, NOTES, lambda name: name == "config.edn")[0]
         if each.file.parent.name == "logseq"
+    ]
+    roots = tuple(each.path.removesuffix("logseq/config.edn") for each in settings)
+    graph = [note for note in notes if note.dialect == "logseq" or note.path.startswith(roots)]
+    is_chosen = any(is_public(note.properties) for note in graph) and not any(
+        _ALL_PUBLIC.search(each.file.read_text(encoding="utf-8", errors="replace")) for each in settings
     )
     public, withheld = list[Note](), list[Withheld]()
     for note in notes:

@@ -176,7 +176,7 @@ def _unreadable(text: str, encoding: str, path: str) -> Iterator[Problem]:
     count = sum(len(bad) for bad in _ESCAPES.findall(text))
     if count > max(_UNREADABLE_SHARE * len(text), _SHOWN):
         message = f"not a text: {count} of its {len(text)} characters can't be read as {encoding}"
-        yield Problem(path, 1, message, "move files other than notes elsewhere")
+        yield Problem.warning(path, 1, message, "move files other than notes elsewhere")
         return
     broken = [(number, line) for number, line in enumerate(text.split("\n"), 1) if _ESCAPES.search(line)]
     for number, line in broken[:_SHOWN]:

@@ -9,11 +9,14 @@ private in code, in diagrams, where ``%%`` is a comment of another kind, or in m
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from everyline.notes.properties import TAGS, parts_of
 from everyline.notes.units import Kind, Unit
+from everyline.text.code import code_spans
 from everyline.text.problems import Problem
 
 _TOKEN = re.compile(
@@ -25,8 +28,8 @@ _TOKEN = re.compile(
 _BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t])", re.MULTILINE)
 _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<![\s\\$])\$(?!\d)")
 _BULLET = re.compile(r"([ \t]*)-(?:[ \t]|$)")
-_NO = ("false", "no", "off", "0")
-_YES = ("true", "yes", "on", "1")
+_NO = ("false", "no", "n", "off", "0")
+_YES = ("true", "yes", "y", "on", "1")
 # What a property says by these values; in the order in which they are asked.
 _PRIVATE = {
     "publish": _NO,
@@ -37,6 +40,19 @@ _PRIVATE = {
     "private": _YES,
 }
 _PUBLIC = ("publish", "published", "public", "dg-publish")
+# A value without its quotes, its brackets and the comment behind it.
+_VALUE = re.compile(r"""[\s"'\[{(]*(\w+)[\s"'\])},;]*(?:#.*)?""")
+_STATED = re.compile(
+    rf"""^[ \t>]*(?:[-*+][ \t]+)?["'{{]*(?P<name>{"|".join((*_PRIVATE, *TAGS))})["']?[ \t]*(?P<mark>::?|=)(?P<value>[^\n]*)$""",
+    re.MULTILINE | re.IGNORECASE,
+)
+# How a note begins: with front matter of any form, then with lines that state something.
+_HEAD = re.compile(
+    r"\s*(?:(?P<mark>---|\+\+\+)[ \t]*\n.*?\n(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z))?"
+    r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*\n)*",
+    re.DOTALL,
+)
+_TAG = re.compile(r"(?<![\w/#&])(?<!\]\()#(?:\[\[([^\[\]\n]+)\]\]|(\w[\w/-]*))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +87,76 @@ class Privacy:
             return "it does not say `publish: true`"
         return ""
 
-    def folder_of(self, path: str) -> str:
-        """The private folder that a file lies in, or the file itself where it is named; empty for none."""
-        return next((each for each in self.folders if path == each or path.startswith(f"{each.rstrip('/')}/")), "")
+    def folder_of(self, *paths: str) -> str:
+        """The private folder that a file lies in by one of its paths, or the file itself where it is named; empty for none."""
+        inside = [f"{_folded(path)}/" for path in paths]
+        folders = ((each, f"{_folded(each).rstrip('/')}/") for each in self.folders)
+        return next((each for each, folder in folders if any(path.startswith(folder) for path in inside)), "")
+
+    def unmet(self, paths: Iterable[str]) -> list[str]:
+        """The private folders and notes that are not there: whoever misspelled one would publish what it was meant to hide."""
+        met = {*map(self.folder_of, paths)}
+        return [each for each in self.folders if each not in met]
 
     def has(self, tag: str) -> bool:
         """Whether what bears a tag, or one within it, is private."""
         parts = tag.removeprefix("#").lower().split("/")
         return any("/".join(parts[:end]) in self.tags for end in range(1, len(parts) + 1))
 
-    def of_units(self, units: Iterable[Unit]) -> set[int]:
-        """The lines of the blocks that are private, with all that stands under them."""
-        units = [*units]
-        private = {unit for unit in units if any(map(self.has, unit.tags))}
-        for unit in units:
-            if unit.kind is Kind.METADATA and unit.parent:
-                name, colons, value = unit.text.partition("::")
-                if colons and _private({name.strip().lower(): value.strip()}):
-                    private.add(unit.parent)
-        found: set[Unit] = set()
+    def of_units(self, units: Sequence[Unit], text: str) -> set[int]:
+        """The lines of the blocks that are private, with all that stands under them.
+
+        Args:
+            units: of a note.
+            text: that they were read from.
+        """
+        lines = text.split("\n")
+        private, found = set[Unit](), set[Unit]()
         for unit in units:  # a parent precedes its children
+            raw = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
+            if any(map(self.has, (*unit.tags, *self.tags_in(raw)))):
+                private.add(unit)
+            if self.is_marked(raw, "::"):
+                # A property is its block's, unless it stands in the block, or nobody took it for a property.
+                is_alone = unit.kind is Kind.METADATA or not _STATED.sub("", raw).strip()
+                private |= (
+                    {unit.parent} if is_alone and unit.parent else set() if unit.kind is Kind.METADATA else {unit}
+                )
+        for unit in units:
             if unit in private or unit.parent in found:
                 found.add(unit)
         return {line for unit in found for line in unit.span.lines}
+
+    def is_marked(self, text: str, mark: str = "") -> bool:
+        """Whether a line of a text, which nobody needs to have understood, says by a property that something is private.
+
+        Args:
+            text: of a note, or a part of one.
+            mark: between name and value; empty for any.
+        """
+        for each in _STATED.finditer(text):
+            if not mark or each["mark"] == mark:
+                name, value = each["name"].lower(), each["value"]
+                if _private({name: value}) or (name in TAGS and any(map(self.has, parts_of(value)))):
+                    return True
+        return False
+
+    def tags_in(self, raw: str) -> Iterator[str]:
+        """The tags that stand in a text and not in code; the dialect of a note may know none."""
+        found = [*_TAG.finditer(raw)] if self.tags else []
+        code = [*code_spans(raw)] if found else []
+        return (each[1] or each[2] for each in found if not any(start < each.start() < end for start, end in code))
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def stated_in(text: str) -> dict[str, str]:
+    """What the first lines of a note say of its privacy, whatever its dialect makes of them; of two that differ, the private one."""
+    head = _HEAD.match(text)
+    found = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(head[0] if head else "")]
+    return {**dict(found), **{name: value for name, value in found if _private({name: value})}}
 
 
 def is_public(properties: Mapping[str, str]) -> bool:
@@ -107,7 +170,8 @@ def _private(properties: Mapping[str, str]) -> str:
 
 
 def _value(properties: Mapping[str, str], name: str) -> str:
-    return properties.get(name, "").strip(" \t\"'").lower()
+    found = _VALUE.fullmatch(properties.get(name, ""))
+    return found[1].lower() if found else ""
 
 
 @dataclass(frozen=True, slots=True)

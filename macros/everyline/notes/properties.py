@@ -12,7 +12,7 @@ from everyline.notes.units import Kind, Unit
 _PROPERTY = re.compile(r"([^\s:][^:\n]{0,80}?)::(?:\s+|$)(.*)", re.DOTALL)
 _TITLES = ("title", "full-title", "full title", "book_title")
 _ALIASES = ("alias", "aliases")
-_TAGS = ("tags", "tag", "keywords", "document tags")
+TAGS = ("tags", "tag", "keywords", "document tags")
 _DATES = ("date", "created", "date created", "created_at", "date-created")
 _REFERENCE = re.compile(r"#?\[\[([^\[\]]+)\]\]")
 _PARTS = re.compile(r"#?\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^,，、\s\[\]][^,，\[\]]*")
@@ -50,7 +50,7 @@ def about(properties: Mapping[str, str], name: str) -> About:
     return About(
         " ".join(_REFERENCE.sub(r"\1", title).split()),
         _names(properties, _ALIASES),
-        tuple(tag.removeprefix("#") for tag in _names(properties, _TAGS)),
+        tuple(tag.removeprefix("#") for tag in _names(properties, TAGS)),
         next(filter(None, dates), "") or _date_of_name(name),
     )
 

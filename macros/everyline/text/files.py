@@ -33,10 +33,12 @@ class Found:
     Attributes:
         file: where it lies on disk.
         path: what it is called everywhere else, relative to the project, with forward slashes.
+        real: the path of what it leads to, where it is a link; its own elsewhere.
     """
 
     file: Path
     path: str
+    real: str
 
 
 def find_files(
@@ -75,7 +77,8 @@ def find_files(
                 refuse(file, *reason)
                 continue
             path = shown(file, project)
-            files.append(Found(file, path))
+            lies = Path(os.path.realpath(file)) if file.is_symlink() else None
+            files.append(Found(file, path, shown(lies, Path(os.path.realpath(project))) if lies else path))
             if path != file.relative_to(project).as_posix():
                 message = "the file's name can't be read as UTF-8, or has control characters"
                 problems.append(Problem.warning(path, 0, message, "rename it"))

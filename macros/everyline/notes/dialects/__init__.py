@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, readwise, webclip
+from everyline.notes.dialects.front_matter import front_matter
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import without_comments
+from everyline.notes.privacy import stated_in, without_comments
 from everyline.notes.properties import about, properties_of
 from everyline.notes.settings import Reading, within
 from everyline.notes.units import Kind, Note, Span, Unit
@@ -48,6 +49,7 @@ DIALECTS = (
     Dialect("markdown", markdown.recognizes, markdown.parse),
 )
 
+_REPORT = "please report the note"
 _DEEPEST = 50  # units under units: a template that calls itself gets no deeper than 100
 
 
@@ -71,9 +73,14 @@ def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[No
     lines = tuple(public.split("\n")[: -1 if public.endswith("\n") else None])
     properties = properties_of(units)
     said = about(properties, Path(path).stem)
+    head = properties_of(front_matter([*lines], path)[1])  # of dialects that have none, too
+    marks = head | properties | stated_in(without_comments(text, path).text)
+    tags = (*said.tags, *about(head, "").tags, *about(marks, "").tags)
     note = Note(
         path,
-        hashlib.sha256(data).hexdigest(),
+        hashlib.sha256(
+            public.encode() if secrets else data
+        ).hexdigest(),  # who knows the rest could guess what is private
         dialect.name,
         encoding,
         lines,
@@ -84,7 +91,7 @@ def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[No
         tags=said.tags,
         date=said.date,
         withheld=frozenset(line for line, _ in secrets),
-        private=reading.privacy.of_note(within(path), properties, said.tags),
+        private=reading.privacy.of_note(within(path), marks, tags),
     )
     return note, problems
 
@@ -106,7 +113,13 @@ def _read(
     redacted = without_comments(text, path)
     public, secrets = redacted.text, [*redacted.comments]
     units, problems = _parsed(dialect, public, path)
-    if private := reading.privacy.of_units(units):
+    private = reading.privacy.of_units(units, public)
+    is_unread = any(each.hint == _REPORT for each in problems)
+    if is_unread and (
+        reading.privacy.is_marked(public) or any(map(reading.privacy.has, reading.privacy.tags_in(public)))
+    ):
+        private = {*range(1, public.count("\n") + 2)}  # nobody knows how far a mark reaches
+    if private:
         lines = public.split("\n")
         secrets += [(number, lines[number - 1]) for number in sorted(private) if lines[number - 1].strip()]
         public = "\n".join("" if number in private else line for number, line in enumerate(lines, 1))
@@ -116,17 +129,16 @@ def _read(
 
 def _parsed(dialect: Dialect, text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     """The units of a text; where its dialect fails to account for it, its lines as they stand."""
-    hint = "please report the note"
     try:
         units, problems = dialect.parse(text, path)
     except Exception as error:  # noqa: BLE001 - no note stops a build, whatever nobody thought of
         problem = Problem.warning(
-            path, 0, f"could not be read as {dialect.name}, so it stands as it is: {error!r}", hint
+            path, 0, f"could not be read as {dialect.name}, so it stands as it is: {error!r}", _REPORT
         )
         return _verbatim(text, path), [problem]
     if line := _unaccounted(text, units):
         message = f"could not be read as {dialect.name}, so it stands as it is: this line is in no unit or in two"
-        return _verbatim(text, path), [Problem.warning(path, line, message, hint)]
+        return _verbatim(text, path), [Problem.warning(path, line, message, _REPORT)]
     return units, problems + _shallow(units)
 
 
