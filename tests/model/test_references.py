@@ -254,6 +254,11 @@ def test_tags_in_a_text_lead_to_their_page(vault):
     assert links(site, "a.md") == {"#bread/rye": "../tags/bread-rye.html"}
 
 
+def test_tags_that_are_words_of_an_outline_lead_to_their_page(vault):
+    site = vault({"a.md": "- #bread is sour, not [[sweet]]; bread rises\n- #a.b once\n"})
+    assert links(site, "a.md") == {"bread": "../tags/bread.html", "a.b": "../tags/a.b.html"}
+
+
 def test_who_leads_here_is_known(vault):
     site = vault({"a.md": "# A\n\nFirst [[b]].\n\nAgain [[B]] and [b](b.md).\n", "b.md": "# B\n\nSelf: [[b]].\n"})
     found = site.linker.references.leading_to(site.corpus.note("source_notes/b.md"))

@@ -265,19 +265,23 @@ class Linker:
 
     def _plain(self, text: str, unit: Unit, page: str) -> list[Token]:
         """Text with its bare addresses and its tags as links."""
-        if "://" not in text and "#" not in text:
+        worded = _worded_tags(unit)
+        if "://" not in text and "#" not in text and not worded:
             return [Token("text", "", 0, content=text)]
         result: list[Token] = []
         end = 0
-        found = sorted([*_BARE.finditer(text), *TAG.finditer(text)], key=lambda each: each.start())
+        tags = worded.finditer(text) if worded else ()
+        found = sorted([*_BARE.finditer(text), *TAG.finditer(text), *tags], key=lambda each: each.start())
         for each in found:
             if each.start() < end:
                 continue
-            if each.re is TAG:
-                target = self.references.tag(each[1].rstrip("/-"), unit)
-                if not target.address:
+            if each.re is not _BARE:
+                name = each[1].rstrip("/-")
+                target = self.references.tag(name, unit)
+                # What leads to a topic does so as one of its terms.
+                if not target.address or (each.re is worded and target.to is To.TOPIC):
                     continue
-                stop = each.start() + 1 + len(each[1].rstrip("/-"))
+                stop = each.start(1) + len(name)
                 attributes: Attributes = {"href": target.address.seen_from(page), "class": "kn-tag"}
             else:
                 address = _balanced(each.group())
@@ -352,6 +356,12 @@ class _Link:
 
 # Names that style sheets and books know.
 _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To.CITED: "cite"}
+
+
+def _worded_tags(unit: Unit) -> re.Pattern[str] | None:
+    """What finds the tags that are words of an outline's sentence, where they stand without their marks."""
+    names = [name for name in unit.tags if not any(name in each for each in unit.removed)]
+    return re.compile(rf"(?<![\w#])({'|'.join(map(re.escape, names))})(?!\w)") if names else None
 
 
 def words_of(markdown: str) -> str:

@@ -1,0 +1,115 @@
+"""What a reader gets of notes as strangers have them: one vault of many kinds of trouble, made a site and a book by two commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import lxml.html
+import pikepdf
+import pytest
+
+from tests.books.logical import logical_text
+from tests.site.strangers import CASES, SECRETS
+from tests.support import run
+
+
+@pytest.fixture(scope="session")
+def vault(once) -> Path:
+    """The vault as a project with its site; `said` is what the build told."""
+    return once("strangers", _build)
+
+
+def _build(folder: Path) -> None:
+    for number, case in CASES.items():
+        for name, content in case.files.items():
+            file = folder / "notes" / number / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / "notes" / "91").mkdir()
+    (folder / "notes" / "91" / "loop.md").symlink_to("loop.md")
+    (folder / "notes" / "91" / "again").symlink_to(".")
+    (folder / "elsewhere.md").write_text("A stowaway's tale.\n")
+    (folder / "notes" / "91" / "host.md").symlink_to(folder / "elsewhere.md")
+    (folder / "notes" / "91" / "wharf.md").write_text("# Wharf\n\nPlanks of larch.\n")
+    made = run("macros", "new", str(folder / "project"), "--notes", str(folder / "notes"), "--language", "en")
+    assert made.returncode == 0, made.stdout + made.stderr
+    built = run("macros", "build", "--all", "--project", str(folder / "project"))
+    (folder / "said").write_text(built.stdout + built.stderr, encoding="utf-8")
+    assert built.returncode == 0, built.stdout + built.stderr
+
+
+@pytest.fixture(scope="session")
+def said(vault: Path) -> str:
+    return (vault / "said").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def book(vault: Path) -> str:
+    (pdf,) = (vault / "project" / "site" / "pdf").glob("*.pdf")
+    with pikepdf.open(pdf) as opened:
+        return logical_text(opened)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("number", CASES, ids=[f"{number} {case.title}" for number, case in CASES.items()])
+def test_a_reader_gets_what_was_meant(vault, said, book, number):
+    case = CASES[number]
+    name = case.page or next(iter(case.files)).rpartition(".")[0]
+    page = lxml.html.document_fromstring(
+        (vault / "project" / "site" / "sources" / number / f"{name}.html").read_bytes().decode()
+    )
+    (note,) = page.xpath("//div[contains(@class, 'kn-note-body')]")
+    note = lxml.html.document_fromstring(lxml.html.tostring(note, encoding="unicode"))
+    for each in note.xpath("//*[contains(@class, 'kn-cite') or contains(@class, 'kn-line-number')]"):
+        each.drop_tree()
+    printed = squeezed(note.text_content())
+    shown = lxml.html.tostring(note, encoding="unicode")[:3000]
+    for xpath in case.finds:
+        assert note.xpath(xpath), (xpath, shown)
+    for words in case.says:
+        assert words in printed, (words, shown)
+    for words in case.never:
+        assert words not in printed, (words, shown)
+    for words in case.book:
+        assert words in squeezed(book), words
+    assert case.told in said
+
+
+def test_nothing_private_is_anywhere(vault):
+    for file in (vault / "project" / "site").rglob("*"):
+        if file.suffix in (".html", ".json", ".js", ".txt", ".xml"):
+            text = file.read_text(encoding="utf-8")
+            assert not [each for each in SECRETS if each in text], file
+
+
+def test_nothing_runs_that_a_note_brought(vault):
+    for file in (vault / "project" / "site").rglob("*.html"):
+        page = lxml.html.document_fromstring(file.read_bytes().decode())
+        assert not page.xpath("//script[contains(., 'storm')] | //@*[starts-with(name(), 'on')] | //article//iframe"), (
+            file
+        )
+        assert not [
+            each
+            for each in page.xpath("//@href")
+            if each.strip().lower().startswith(("javascript:", "vbscript:", "data:text"))
+        ]
+    drawing = next((vault / "project" / "site" / "files").rglob("shark.svg")).read_text()
+    assert "storm" not in drawing
+
+
+def test_links_of_the_disk_are_told_and_not_followed(vault, said):
+    notes = json.loads((vault / "project" / "site" / "ledger.json").read_text(encoding="utf-8"))["notes"]
+    assert [each["path"] for each in notes if "/91/" in each["path"]] == ["source_notes/91/wharf.md"]
+    assert "stowaway" not in said
+
+
+def test_every_line_is_accounted_for(vault):
+    notes = json.loads((vault / "project" / "site" / "ledger.json").read_text(encoding="utf-8"))["notes"]
+    assert len(notes) > len(CASES)
+    for note in notes:
+        lines = [each["line"] for each in note["lines"]]
+        assert lines == sorted({*lines})
