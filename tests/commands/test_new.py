@@ -16,6 +16,7 @@ from everyline.commands import starting
 from everyline.commands.main import main
 from everyline.commands.starting import Wishes, start
 from everyline.languages.guessing import main_language
+from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.publishing.wheel import make_wheel
 from everyline.text.problems import ProjectError
@@ -208,6 +209,15 @@ def test_a_project_pins_what_this_checkout_pins():
 )
 def test_the_language_of_notes_is_found(text, language):
     assert main_language([text]) == language
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_a_graph_whose_pages_are_all_public_stays_one(tmp_path):
+    pages = {"pages/a.md": "public:: true\n\n- one [[b]]\n", "pages/b.md": "- two [[a]]\n\t- three\n"}
+    settings = {"logseq/config.edn": '{:publishing/all-pages-public? true\n :token "a secret"}\n'}
+    start(tmp_path / "site", Wishes(write(tmp_path / "graph", pages | settings)))
+    assert len(read_corpus(tmp_path / "site")[0].notes) == len(pages)
+    assert "secret" not in (tmp_path / "site/source_notes/logseq/config.edn").read_text(encoding="utf-8")
 
 
 def test_a_word_that_somebody_repeats_decides_nothing():

@@ -18,6 +18,7 @@ import yaml
 from everyline.languages.guessing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
+from everyline.notes.corpus import graphs
 from everyline.notes.settings import NOTES
 from everyline.notes.units import Kind
 from everyline.options import CONFIGURATION, options_of
@@ -206,6 +207,11 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(files.get(path, notes / Path(path).relative_to(NOTES)), target)
+    # Of a graph's settings what decides on its pages, and nothing else that may stand there.
+    for path, is_public in graphs(notes.parent, notes.name).items():
+        target = folder / f"{NOTES}{path.removeprefix(notes.name)}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("{:publishing/all-pages-public? true}\n" if is_public else "{}\n", encoding="utf-8")
     others = len(everything) - len(paths)
     return [
         f"copied {counted(len(paths), 'file')} into {NOTES}/",

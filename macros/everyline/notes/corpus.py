@@ -24,7 +24,7 @@ _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 
 
-# In Logseq's own configuration, where a semicolon begins a comment.
+_SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
 _ALL_PUBLIC = re.compile(r"(?m)^[^;\n]*:publishing/all-pages-public\?\s+true")
 
 
@@ -157,26 +157,31 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     return Corpus(tuple(notes), units_by_id, attachments=attachments, withheld=tuple(withheld)), problems
 
 
+def graphs(project: Path, folder: str) -> dict[str, bool]:
+    """The files of settings of the Logseq graphs in a folder, by their paths, and whether each makes all pages public."""
+    found, _ = find_files(project, folder, lambda name: name == _SETTINGS.rpartition("/")[2])
+    return {
+        each.path: bool(_ALL_PUBLIC.search(each.file.read_text(encoding="utf-8", errors="replace")))
+        for each in found
+        if f"/{each.path}".endswith(f"/{_SETTINGS}")
+    }
+
+
 def _public(notes: list[Note], project: Path) -> tuple[list[Note], list[Withheld]]:
     """The notes that may be published, and those that may not.
 
     A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
     its own configuration makes all pages public.
     """
-    settings = [
-        each
-        for each in find_files(project, NOTES, lambda name: name == "config.edn")[0]
-        if each.file.parent.name == "logseq"
-    ]
-    roots = tuple(each.path.removesuffix("logseq/config.edn") for each in settings)
+    settings = graphs(project, NOTES)
+    roots = tuple(path.removesuffix(_SETTINGS) for path in settings)
     graph = [note for note in notes if note.dialect == "logseq" or note.path.startswith(roots)]
-    is_chosen = any(is_public(note.properties) for note in graph) and not any(
-        _ALL_PUBLIC.search(each.file.read_text(encoding="utf-8", errors="replace")) for each in settings
-    )
+    is_chosen = any(is_public(note.properties) for note in graph) and not any(settings.values())
+    chosen = {note.path for note in graph} if is_chosen else set()
     public, withheld = list[Note](), list[Withheld]()
     for note in notes:
         why = note.private
-        if not why and is_chosen and note in graph and not is_public(note.properties):
+        if not why and note.path in chosen and not is_public(note.properties):
             why = "other pages of this graph say `public:: true`"
         if why:
             withheld.append(Withheld(note.path, len(note.lines), why))
