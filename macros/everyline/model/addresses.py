@@ -78,8 +78,9 @@ class Addresses:
         return Address(page, anchor)
 
     def topic(self, topic: str, anchor: str = "") -> Address:
-        """A topic's page, or the page of unsorted statements."""
-        page = UNSORTED_PAGE if topic == UNSORTED else self._editorial.topics[topic].page
+        """A topic's page; of what is unsorted its page, or the list of notes where a project has no such page."""
+        rest = UNSORTED_PAGE if self._has_unsorted else SOURCES_PAGE
+        page = rest if topic == UNSORTED else self._editorial.topics[topic].page
         return Address(page, anchor)
 
     def unit(self, unit: Unit) -> Address:

@@ -54,7 +54,10 @@ class Plan:
         """The title of a page by its address without ending."""
         if page in self.skeletons:
             return self.skeletons[page].title
-        return self.messages[f"page-{page.partition('/')[0]}"] if page in self.defaults else page
+        if page in self.defaults:
+            return self.messages[f"page-{page.partition('/')[0]}"]
+        topics = self.editorial.topics.values()
+        return next((each.title[self.language] for each in topics if each.page == page), page)
 
     def has(self, page: str) -> bool:
         """Whether a page is there, written by somebody or brought by the package."""

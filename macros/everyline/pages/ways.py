@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from everyline.editorial import Topic
+from everyline.model.addresses import UNSORTED_PAGE
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit, plain
 from everyline.sorting.homes import UNSORTED
 
+_MARKUP = re.compile(r"\]\(|[*_`$<]")
 _SHORT = 45  # characters of a statement that fits a line of the specimen
 
 
@@ -125,7 +128,9 @@ def specimen_view(site: Site, page: str) -> Specimen | None:
     best: dict[str, Unit] = {}
     home = ""
     for (topic, _), entries in site.arrangement.groups.items():
-        short = [entry.unit for entry in entries if entry.unit.kind is not Kind.CODE and len(entry.unit.text) < _SHORT]
+        # It is shown as plain text, beside the line as it is on disk.
+        units = [entry.unit for entry in entries if entry.unit.kind is not Kind.CODE]
+        short = [unit for unit in units if len(unit.text) < _SHORT and not _MARKUP.search(unit.text)]
         found = {unit.span.path: unit for unit in reversed(short)}
         if topic != UNSORTED and len(found) > len(best):
             best, home = found, topic
@@ -145,11 +150,12 @@ def _specimen_line(site: Site, unit: Unit) -> SpecimenLine:
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:
     """The topics whose pages link to this one, in the order of the site."""
     order = {name: number for number, name in enumerate(site.editorial.topics)}
+    rest = site.messages["nav-unsorted" if site.has(UNSORTED_PAGE) else "nav-sources"]
     found = [(source, count) for (source, target), count in site.linker.edges.items() if target == topic]
     return tuple(
         Backlink(
             site.addresses.topic(source).seen_from(page),
-            site.editorial.topics[source].title[site.language] if source != UNSORTED else site.messages["nav-unsorted"],
+            site.editorial.topics[source].title[site.language] if source != UNSORTED else rest,
             count,
         )
         for source, count in sorted(found, key=lambda item: order.get(item[0], len(order)))

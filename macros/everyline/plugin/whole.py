@@ -432,7 +432,11 @@ def _names(site: Site) -> Iterator[Names]:
     for topic in editorial.topics.values():
         yield Names(topic.page, "", (*topic.title.values(), *topic.aliases), is_title=True)
     for note in site.corpus.notes:
-        yield Names(site.addresses.note(note).page, "", (note.title, *note.aliases), is_title=True)
+        # A note all of whose statements a topic took is found there.
+        page = site.addresses.note(note).page
+        homes = [site.addresses.unit(unit).page for unit in note.units if unit.kind.is_statement] or [page]
+        is_home = page in homes
+        yield Names(page if is_home else homes[0], "", (note.title, *note.aliases), is_title=is_home)
     for term in editorial.terms:
         if term.topic:
             forms = [alias.text for alias in term.aliases if not alias.is_qualified or term.topic in alias.topics]
