@@ -55,10 +55,13 @@ def test_it_has_a_book_and_an_offline_copy(whole, name, book):
 
 
 @pytest.mark.parametrize(
-    ("name", "address", "count"), [("bees", "keeping/varroa", 1), ("bees", "bees/colony", 1), ("sterne", "handwerk/geraet", 1)]
+    ("name", "address", "count"),
+    [("bees", "keeping/varroa", 1), ("bees", "bees/colony", 1), ("sterne", "handwerk/geraet", 1)],
 )
 def test_topics_have_diagrams_of_their_own(whole, name, address, count):
-    own = page(whole(name), address).xpath("//figure[contains(@class, 'kn-picture')][not(contains(@class, 'kn-picture-small'))]")
+    own = page(whole(name), address).xpath(
+        "//figure[contains(@class, 'kn-picture')][not(contains(@class, 'kn-picture-small'))]"
+    )
     assert len(own) >= count
 
 
@@ -79,7 +82,10 @@ def test_a_vault_of_obsidian_keeps_its_pictures_callouts_embeds_and_formulas(who
     picture = next(each for each in wagen.iter("img") if "grosser-wagen" in each.get("src"))
     assert (site / "sources/Sternhimmel" / picture.get("src")).resolve().is_file()
     assert wagen.cssselect(".kn-callout")
-    assert "Verlängert man die Hinterkante" in page(site, "sources/Sternhimmel/Polarstern").cssselect(".kn-embed")[0].text_content()
+    assert (
+        "Verlängert man die Hinterkante"
+        in page(site, "sources/Sternhimmel/Polarstern").cssselect(".kn-embed")[0].text_content()
+    )
     assert [*page(site, "sources/Technik/Vergrößerung").iter("{*}math", "math")]
     assert (site / "tags/winter.html").is_file()
     corrected = page(site, "himmel/orientierung").text_content()
