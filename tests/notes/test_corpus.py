@@ -1,5 +1,9 @@
 """Notes together: each has an address of its own, each text its id."""
 
+from pathlib import Path
+
+import pytest
+
 from everyline.notes.corpus import read_corpus
 from everyline.notes.privacy import Privacy
 from everyline.notes.settings import Reading
@@ -74,3 +78,48 @@ def test_links_lead_out_of_no_private_folder_and_to_no_note(tmp_path):
     assert [note.path for note in corpus.notes] == ["source_notes/b.md"]
     assert [each.path for each in corpus.withheld] == ["source_notes/c.md", "source_notes/diary/a.md"]
     assert [*corpus.attachments.by_path] == []
+
+
+def test_drawings_of_excalidraw_are_no_notes_whatever_they_are_called(tmp_path):
+    write(
+        tmp_path / "source_notes",
+        {
+            "Sketch.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\nwords\n",
+            "renamed.md": "---\ntags: [a]\nexcalidraw-plugin: raw\n---\nwords\n",
+            "about.md": "# About\n\nexcalidraw-plugin: a key that a note speaks of\n",
+            "Sketch.excalidraw.png": "no picture\n",
+        },
+    )
+    corpus, problems = read_corpus(tmp_path)
+    assert not problems
+    assert [note.name for note in corpus.notes] == ["about"]
+    assert corpus.drawings == ("source_notes/Sketch.excalidraw.md", "source_notes/renamed.md")
+    assert {*corpus.attachments.by_path} == {"source_notes/sketch.excalidraw.png"}
+    for written in ("Sketch.excalidraw", "Sketch.excalidraw.md"):
+        assert corpus.attachments.find(written, "source_notes/about.md").name == "Sketch.excalidraw.png"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "public"),
+    [
+        ("", ["chosen"]),
+        ("{:publishing/all-pages-public? false}", ["chosen"]),
+        ("{;; :publishing/all-pages-public? true\n}", ["chosen"]),
+        ("{:publishing/all-pages-public? true ; all}", ["chosen", "silent"]),
+    ],
+)
+def test_a_graph_publishes_what_logseq_would(tmp_path, configuration, public):
+    """Where some pages say that they are public, only these, unless the graph makes all public but those that say no."""
+    pages = {
+        "chosen": "public:: true\n\n- a [[b]]\n",
+        "silent": "- c [[d]]\n",
+        "closed": "public:: false\n\n- e [[f]]\n",
+    }
+    write(tmp_path / "source_notes/pages", {f"{name}.md": text for name, text in pages.items()})
+    if configuration:
+        write(tmp_path / "source_notes/logseq", {"config.edn": configuration})
+    corpus, _ = read_corpus(tmp_path)
+    assert [note.name for note in corpus.notes] == public
+    reasons = {Path(each.path).stem: each.reason for each in corpus.withheld}
+    assert reasons.pop("closed") == "it says `public: false`"
+    assert all("logseq/config.edn makes not all public" in each for each in reasons.values())

@@ -39,6 +39,13 @@ PIECES = {
     "a table": ("| a | b |\n|---|---|\n", "| {n} | x |\n"),
     "a long word": ("", "a"),
     "capitals": ("中", "A"),
+    "boxes that nobody closes": ("", "::: note {n}\n::::: tip\n\n"),
+    "boxes within boxes": ("", ":::: note\n::: tip {n}\n:::\n::::\n"),
+    "boxes of MkDocs": ("", "!!! note\n    {n}\n"),
+    "footnotes in a line": ("a ", "^[b [c] "),
+    "macros": ("- [[a]] ", "{{a {b} "),
+    "definitions": ("", "a{n}\n: b\n\n"),
+    "HTML in brackets": ("- a:: b\n- ", '[:b {:a "b" '),
     "fences": ("", "```\na\n```\n\n"),
 }
 

@@ -19,6 +19,9 @@ def parser():
         ("~~gone~~", "<s>gone</s>"),
         ("x==y and z==w, a == b == c", "x==y and z==w, a == b == c"),
         ("2^10 and 2^20, ~/a ~/b, 10~20~30", "2^10 and 2^20, ~/a ~/b, 10~20~30"),
+        ("a^[a *foot*note [1]] b", "a<small>\u2009[a <em>foot</em>note [1]]</small> b"),
+        ("茶^[注脚。]。", "茶<small>\u2009[注脚。]</small>。"),
+        ("x^[never closed and [^1]", "x^[never closed and [^1]"),
         ("`==code==`", "<code>==code==</code>"),
     ],
 )
@@ -35,7 +38,11 @@ def test_inline(text, expected):
         ),
         (
             "> [!TIP]-\n> a\n>\n> > [!note] inner\n> > b",
-            '<div class="kn-callout kn-callout-tip" data-written="TIP"><p class="kn-callout-title">Tip</p><p>a</p><div class="kn-callout kn-callout-note" data-written="note"><p class="kn-callout-title">inner</p><p>b</p></div></div>',
+            '<details class="kn-callout kn-callout-tip" data-written="TIP"><summary class="kn-callout-title">Tip</summary><p>a</p><div class="kn-callout kn-callout-note" data-written="note"><p class="kn-callout-title">inner</p><p>b</p></div></details>',
+        ),
+        (
+            "> [!faq]+ Why\n> so",
+            '<details class="kn-callout kn-callout-faq" data-written="faq" open=""><summary class="kn-callout-title">Why</summary><p>so</p></details>',
         ),
         (
             "> [!info] only a title",

@@ -79,7 +79,7 @@ def content(element: lxml.html.HtmlElement) -> str:
         number = _number(child) if child.tag == "li" else ""
         brought = [] if "kn-term" in classes else [child.get("alt") or "", written, child.get("title") or ""]
         # What names a box or a language stands before the words, an address behind them.
-        words = [written, content(child)] if child.tag in ("div", "code") else [content(child), *brought]
+        words = [written, content(child)] if child.tag in ("div", "details", "code") else [content(child), *brought]
         parts += [number, *words, child.tail or ""]
     return "".join([element.text or "", *parts])
 

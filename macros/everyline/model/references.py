@@ -454,6 +454,7 @@ def _elsewhere(address: str, scheme: str) -> Target:
 # What is certainly meant as a file where nothing bears such a name.
 _FILES = frozenset(
     [
+        ".excalidraw",
         ".png",
         ".jpg",
         ".jpeg",

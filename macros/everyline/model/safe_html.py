@@ -33,9 +33,7 @@ from everyline.text.mathematics import formula, mathematics
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE
 
-_BLOCK_TAGS = (
-    "a audio blockquote caption code dd dfn div dl dt img li ol p pre span table tbody td th thead tr ul video"
-)
+_BLOCK_TAGS = "a audio blockquote caption code dd details dfn div dl dt img li ol p pre span summary table tbody td th thead tr ul video"
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "rel", "target", "data-written"},
@@ -43,10 +41,12 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title", "width", "height", "loading", "class", "data-written"},
     "video": {"src", "controls", "preload", "class", "title", "data-written"},
     "code": {"class", "data-written"},
+    "details": {"class", "open", "data-written"},
     "dfn": {"class", "title"},
     "div": {"class", "data-written"},
     "p": {"class"},
     "span": {"class", "title", "data-written"},
+    "summary": {"class"},
     "ol": {"start"},
     "td": {"align"},
     "th": {"align"},

@@ -123,6 +123,9 @@ class Attachments:
             if named:
                 ending = folded(posixpath.normpath(path).lstrip("./"))
                 return min(named, key=lambda each: _distance(each, folder, ending))
+        drawing = written.removesuffix(".md")
+        if drawing.endswith(".excalidraw"):  # of which the picture may lie beside it
+            return self.find(f"{drawing}.svg", note) or self.find(f"{drawing}.png", note)
         return None
 
 

@@ -24,6 +24,8 @@ _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 
 
+_DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?---\s.*?^excalidraw-plugin:.*?^---", re.DOTALL | re.MULTILINE)
+_HEAD = 4096  # bytes of a file that may be front matter
 _SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
 _ALL_PUBLIC = re.compile(r"(?m)^[^;\n]*:publishing/all-pages-public\?\s+true")
 
@@ -58,6 +60,7 @@ class Corpus:
         moved: for each unit that stood under a merged one, what it stands under instead.
         attachments: the files beside the notes.
         withheld: the notes that are private as a whole; nothing else is known of them.
+        drawings: the paths of files that are called like notes and hold what only a program for drawing shows.
     """
 
     notes: tuple[Note, ...]
@@ -67,6 +70,7 @@ class Corpus:
     moved: dict[Unit, Unit | None] = field(default_factory=dict)
     attachments: Attachments = field(default_factory=Attachments)
     withheld: tuple[Withheld, ...] = ()
+    drawings: tuple[str, ...] = ()
     _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -122,9 +126,12 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     files, problems = find_files(project, NOTES, _is_note)
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
-    notes = []
+    notes, drawings = [], []
     for each in files:
         try:
+            if _is_drawing(each.file):
+                drawings.append(each.path)
+                continue
             note, found = read_note(each.file, each.path, reading)
         except OSError as error:
             hint = "let this user read it"
@@ -134,7 +141,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
         notes.append(note)
         problems += found
-    if not notes:
+    if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     every = [within(each.path) for each in find_files(project, NOTES)[0]] if reading.privacy.folders else []
     hint = "correct it there, or what it was meant to hide is published"
@@ -154,7 +161,9 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             same.append(unit)
     attachments = read_attachments(project, NOTES, [each.path for each in files], reading.privacy)
     units_by_id = {name: tuple(units) for name, units in occurrences.items()}
-    return Corpus(tuple(notes), units_by_id, attachments=attachments, withheld=tuple(withheld)), problems
+    return Corpus(
+        tuple(notes), units_by_id, attachments=attachments, withheld=tuple(withheld), drawings=tuple(drawings)
+    ), problems
 
 
 def graphs(project: Path, folder: str) -> dict[str, bool]:
@@ -182,12 +191,18 @@ def _public(notes: list[Note], project: Path) -> tuple[list[Note], list[Withheld
     for note in notes:
         why = note.private
         if not why and note.path in chosen and not is_public(note.properties):
-            why = "other pages of this graph say `public:: true`"
+            why = "it does not say `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
         if why:
             withheld.append(Withheld(note.path, len(note.lines), why))
         else:
             public.append(note)
     return public, withheld
+
+
+def _is_drawing(file: Path) -> bool:
+    """Whether a file is one of Excalidraw's, which hold a drawing in a form of their own, whatever they are called."""
+    with file.open("rb") as opened:
+        return bool(_DRAWING.match(opened.read(_HEAD)))
 
 
 def _is_note(name: str) -> bool:

@@ -166,7 +166,7 @@ def is_public(properties: Mapping[str, str]) -> bool:
 
 def _private(properties: Mapping[str, str]) -> str:
     found = ((name, properties[name]) for name, values in _PRIVATE.items() if _value(properties, name) in values)
-    return next((f"it says `{name}: {value}`" for name, value in found), "")
+    return next((f"it says `{name}: {value.strip()}`" for name, value in found), "")
 
 
 def _value(properties: Mapping[str, str], name: str) -> str:

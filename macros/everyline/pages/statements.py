@@ -18,6 +18,7 @@ from everyline.pages.diagrams import Figure, figure_view
 from everyline.sorting.arrangement import Entry, drawn_instead
 
 _EXCERPT = 60
+_ASKING = ("dataview", "dataviewjs", "tasks", "query")  # what programs for notes answer in the code's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,16 @@ class CodePart:
     """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place.
 
     Attributes:
-        sketch: the picture of what it would have drawn; None where it is code like any other, empty where nobody can draw it.
+        sketch: the picture of what it would have drawn, if it is such code and somebody can draw it.
+        told: what readers should know about it, where it is no code that they could use as it stands.
     """
 
     role: str
     name: str
     html: Markup
     shown: ShownCode | None = None
-    sketch: Markup | None = None
+    sketch: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +193,10 @@ class StatementViews:
         context = self._context(page)
         shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()
         drawn = self._site.sketches.get(unit.id) if page else None
-        sketch = None if drawn is None else Markup(drawn)  # noqa: S704 - made of shapes and texts alone by everyline.diagrams.svg
-        return CodePart(part.role.value, part.name, html, next(filter(None, shown), None), sketch)
+        sketch = Markup(drawn or "")  # noqa: S704 - made of shapes and texts alone by everyline.diagrams.svg
+        asks = unit.language.lower() in _ASKING
+        told = self._site.messages["sketch-none" if drawn == "" else "code-asks"] if drawn == "" or asks else ""
+        return CodePart(part.role.value, part.name, html, next(filter(None, shown), None), sketch, told)
 
     def _beneath(self, unit: Unit, page: str, *, is_corrected: bool) -> Markup:
         context = self._context(page)

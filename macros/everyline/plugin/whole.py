@@ -398,6 +398,9 @@ def _withheld(site: Site) -> Iterator[str]:
     for note in site.corpus.notes:
         if note.withheld:
             yield f"{note.path}: {len(note.withheld)} lines are withheld, as a whole or in part"
+    if drawings := site.corpus.drawings:
+        shown = "what embeds one shows the SVG or PNG of its name, if there is one"
+        yield f"{len(drawings)} drawings of Excalidraw are no notes, so they are left out ({shown}): {', '.join(drawings)}"
 
 
 def report(error: ProjectError) -> str:

@@ -1,4 +1,4 @@
-"""What notes write beyond CommonMark, as plug-ins for markdown-it: marked text, sub- and superscript, boxes with a title."""
+"""What notes write beyond CommonMark, as plug-ins for markdown-it: marked text, sub- and superscript, footnotes in a line, boxes with a title."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from markdown_it.token import Token
 _MARKED = re.compile(r"==(?=[^\s=])(?P<text>[^=\n]*[^\s=])==(?!=)")
 _SUPERSCRIPT = re.compile(r"\^(?P<text>[\w+\u2212-]{1,12})\^")
 _SUBSCRIPT = re.compile(r"~(?P<text>[\w+\u2212-]{1,8})~(?!~)")
+_FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9})\](?!\()")
 _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})[^\]\n]*\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 
 
 def extras(parser: MarkdownIt) -> None:
-    """A plug-in: ``==marked==``, ``H~2~O``, ``x^2^``, and ``> [!note] Title``."""
+    """A plug-in: ``==marked==``, ``H~2~O``, ``x^2^``, ``a^[footnote]``, and ``> [!note] Title``."""
     parser.inline.ruler.before("strikethrough", "mark", _mark)
     parser.inline.ruler.before("strikethrough", "script", _script)
+    parser.inline.ruler.before("strikethrough", "footnote", _footnote)
     parser.inline.add_terminator_char("=")
     parser.inline.add_terminator_char("^")
     parser.inline.add_terminator_char("~")
@@ -47,15 +49,25 @@ def _script(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - see abo
     return bool(found) and fits and _within(state, found, tag, silent=silent)
 
 
-def _within(state: StateInline, found: re.Match[str] | None, tag: str, *, silent: bool) -> bool:
-    """Put what stands between marks into an element."""
+def _footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - see above
+    """A footnote that stands where it belongs, in small letters."""
+    found = _FOOTNOTE.match(state.src, state.pos, state.posMax)
+    return bool(found) and _within(state, found, "small", ("\u2009[", "]"), silent=silent)
+
+
+def _within(
+    state: StateInline, found: re.Match[str] | None, tag: str, around: tuple[str, str] = ("", ""), *, silent: bool
+) -> bool:
+    """Put what stands between marks into an element, perhaps with brackets."""
     if found is None:
         return False
     if not silent:
         end = state.posMax
         state.push(f"{tag}_open", tag, 1)
+        state.pending += around[0]
         state.pos, state.posMax = found.span("text")
         state.md.inline.tokenize(state)
+        state.pending += around[1]
         state.push(f"{tag}_close", tag, -1)
         state.posMax = end
     state.pos = found.end()
@@ -65,7 +77,7 @@ def _within(state: StateInline, found: re.Match[str] | None, tag: str, *, silent
 def _callouts(state: StateCore) -> None:
     """Make a box of each quote that begins with ``[!note]``, its first line the title."""
     tokens = list[Token]()
-    boxes = list[int]()  # the levels of the quotes that are open and are boxes
+    boxes = list[Token]()  # the openings of the quotes that are boxes and not yet closed
     waiting = iter(state.tokens)
     following = dict(zip(map(id, state.tokens), zip(state.tokens[1:], state.tokens[2:], strict=False), strict=False))
     for token in waiting:
@@ -73,24 +85,26 @@ def _callouts(state: StateCore) -> None:
         if token.type == "blockquote_open" and after and after[1].type == "inline":
             found = _CALLOUT.match(after[1].content)
             if found:
-                boxes.append(token.level)
-                token.tag = "div"
+                boxes.append(token)
+                token.tag = "details" if found["fold"] else "div"
                 kind = found["kind"].lower()
                 token.attrs = {"class": f"kn-callout kn-callout-{kind}", "data-written": found["kind"]}
-                tokens += [token, *_title(found["title"].strip() or kind.capitalize(), token.level + 1)]
+                if found["fold"] == "+":
+                    token.attrs["open"] = ""
+                heading = "summary" if found["fold"] else "p"
+                tokens += [token, *_title(found["title"].strip() or kind.capitalize(), token.level + 1, heading)]
                 after[1].content = after[1].content[found.end() :]
                 if not after[1].content.strip():
                     after[0].hidden = True
                     next(waiting), next(waiting), next(waiting)
                 continue
-        if token.type == "blockquote_close" and boxes and boxes[-1] == token.level:
-            boxes.pop()
-            token.tag = "div"
+        if token.type == "blockquote_close" and boxes and boxes[-1].level == token.level:
+            token.tag = boxes.pop().tag
         tokens.append(token)
     state.tokens = tokens
 
 
-def _title(text: str, level: int) -> tuple[Token, Token, Token]:
-    opening = Token("paragraph_open", "p", 1, attrs={"class": "kn-callout-title"}, level=level, block=True)
+def _title(text: str, level: int, tag: str) -> tuple[Token, Token, Token]:
+    opening = Token("paragraph_open", tag, 1, attrs={"class": "kn-callout-title"}, level=level, block=True)
     words = Token("inline", "", 0, content=text, level=level + 1, block=True, children=[])
-    return opening, words, Token("paragraph_close", "p", -1, level=level, block=True)
+    return opening, words, Token("paragraph_close", tag, -1, level=level, block=True)

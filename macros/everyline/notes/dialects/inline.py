@@ -10,6 +10,9 @@
 ``((uuid))``                ``[](block:uuid)``
 ``[label](((uuid)))``       ``[label](block:uuid)``
 ``{{embed ((uuid))}}``      ``![](block:uuid)``
+``{{cloze words}}``         ``words``
+``{{video address}}``       ``<address>``; likewise of an id: ``{{youtube x}}``, ``{{vimeo x}}``, ``{{bilibili x}}``, ``{{tweet x}}``
+``{{query (…)}}``           the macro as code, like all others that only their program can answer
 ``#tag``, ``#[[a tag]]``    a tag: taken off the end of the text, an ordinary word elsewhere
 ==========================  ============================================================
 
@@ -44,6 +47,18 @@ _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
 _EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
+_MACRO = re.compile(r"\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}")
+# Where the films and messages are that macros name by an id alone.
+_PLACES = {
+    "video": "",
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "bilibili": "https://www.bilibili.com/video/",
+    "tweet": "https://x.com/i/status/",
+    "twitter": "https://x.com/i/status/",
+}
+_WEB = re.compile(r"https?://[^\s<>]+")
+_ID = re.compile(r"[\w-]+")
 _BLOCK_REFERENCE = re.compile(rf"\(\((?P<block>{_UUID})\)\)")
 # A bare tag ends at punctuation, and has a letter: "#1" is a number.
 _TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))")
@@ -129,6 +144,40 @@ def _address(page: str) -> str:
     return re.sub(r"[^\w./~-]", lambda character: quote(character[0], safe=""), page)
 
 
+_HICCUP = re.compile(
+    r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>[^{}"]*(?:"[^"]*"[^{}"]*)*)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
+)
+_HICCUP_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
+
+
+def hiccup(text: str) -> Prose | None:
+    """What a block in Clojure's form of HTML says, ``[:b "words"]``; None for what is none."""
+    pieces, removed, opened, end = list[str](), list[str](), list[tuple[str, str]](), 0
+    while found := _HICCUP.match(text, end):
+        end = found.end()
+        if tag := found["tag"]:
+            name = re.split(r"[.#]", tag)[0].lower()
+            opened.append((_HICCUP_MARKS.get(name, ""), _HICCUP_MARKS.get(name, "")))
+            pieces.append("\n" if name == "br" else opened[-1][0])
+            removed.append(tag)
+        elif not opened:
+            return None
+        elif found["given"] is not None:
+            address = _GIVEN.search(found["given"])
+            removed += re.findall(r"[^\s\"]+", found["given"])
+            if address:
+                opened[-1] = ("", f"](<{address[2]}>)")
+                pieces.append("[" if address[1] == "href" else "![")
+        elif found["words"] is not None:
+            pieces.append(found["words"].replace('\\"', '"'))
+        elif found["end"]:
+            pieces.append(opened.pop()[1])
+            if not opened and not text[end:].strip():
+                return Prose("".join(pieces).strip(), (), tuple(removed))
+    return None
+
+
 def _literal(text: str) -> str:
     """The text with the marks escaped that would open something in Markdown."""
     return re.sub(r"[\\`*<]", r"\\\g<0>", text)
@@ -173,6 +222,24 @@ def _block_reference(found: re.Match[str]) -> _Match:
     return _Match(found.start(), found.end(), f"[](block:{found['block']})", _Role.REFERENCE, found["block"])
 
 
+def _macro(found: re.Match[str]) -> _Match | None:
+    """What a macro holds, where it leads, or the macro as code."""
+    name, rest = found["name"].lower(), found["rest"].strip()
+    if name == "cloze" and rest:
+        words, _, cue = (each.strip() for each in rest.partition("\\\\"))
+        inner = translate(words, tags=False)
+        lost = " ".join(filter(None, (name, *inner.removed, cue)))
+        return _Match(found.start(), found.end(), inner.text, _Role.REFERENCE, lost)
+    if name in _PLACES:
+        if _WEB.fullmatch(rest):
+            return _Match(found.start(), found.end(), f"<{rest}>", _Role.REFERENCE, name)
+        if _PLACES[name] and _ID.fullmatch(rest):
+            return _Match(found.start(), found.end(), f"[{rest}](<{_PLACES[name]}{rest}>)", _Role.REFERENCE, name)
+    if "`" in rest:
+        return None
+    return _Match(found.start(), found.end(), f"`{found[0]}`", _Role.REFERENCE)
+
+
 def _tag(found: re.Match[str]) -> _Match | None:
     before = found.string[found.start() - 1] if found.start() else " "
     if found["word"] and not _BEFORE_BARE_TAG.match(before):
@@ -206,6 +273,7 @@ def _markdown() -> MarkdownIt:
         parser.inline.add_terminator_char(character)
     for name, pattern, read in (
         ("embed", _EMBED, _embed),
+        ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
         ("page_reference", _PAGE_REFERENCE, _page_reference),
         ("block_reference", _BLOCK_REFERENCE, _block_reference),
@@ -216,4 +284,4 @@ def _markdown() -> MarkdownIt:
 
 
 _MARKDOWN = _markdown()
-_MARKDOWN_WITHOUT_TAGS = _markdown().disable("tag")
+_MARKDOWN_WITHOUT_TAGS = _markdown().disable(["tag", "macro"])

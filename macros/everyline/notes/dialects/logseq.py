@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from everyline.notes.dialects import readwise
 from everyline.notes.dialects.front_matter import front_matter
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import hiccup, translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, read_outline
 from everyline.notes.dialects.outline_lines import Role
 from everyline.notes.dialects.prose import literal_number
@@ -154,7 +154,8 @@ class _Reader:
         marker, priority = (task["marker"], task["priority"]) if task else ("", "")
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
-        prose = translate(text[mark.end() :] if mark else literal_number(text))
+        prose = hiccup(text) if text.startswith("[:") else None
+        prose = prose or translate(text[mark.end() :] if mark else literal_number(text))
         has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
         is_heading = (
             not task and not self.number and (self.is_elaborated or has_more) and (bool(mark) or is_title(prose.text))

@@ -14,11 +14,13 @@ paragraph                    PARAGRAPH; one that holds only images is an IMAGE
 fence, indented code         CODE with the info string as language; its span holds the fence's lines
 indented prose               whatever it is without its indentation: editors indent paragraphs by tabs
 quote, table, HTML           PARAGRAPH with its Markdown or HTML
+``!!! note``, ``:::note``    PARAGRAPH: a quote with a title, see `everyline.notes.dialects.boxes`
+definition list              DEFINITIONS
 footnote                     REFERENCE, cited as ``[1](cite:1)``
 link definition              METADATA; links that use it are written out
 front matter                 METADATA, ``key:: value``
 rule, empty item             DEBRIS ``thematic-break``, ``empty-item``
-``[TOC]``, lone tags         DEBRIS ``contents``, ``html-tags``
+``[TOC]``, lone tags, ``:::``  DEBRIS ``contents``, ``html-tags``
 ===========================  ==========================================================================
 
 What a paragraph announces (it ends with a colon, or *such as*) stands under that paragraph.
@@ -246,6 +248,17 @@ class _Reader:
     def read_source(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         self._prose(Kind.PARAGRAPH, node, node.content.strip("\n"), parent)
 
+    def read_box(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        unit = self._prose(Kind.PARAGRAPH, node, node.content, parent)
+        if node.info:
+            self.units[-1] = replace(unit, removed=(node.info, *unit.removed))
+
+    def read_definitions(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        self._prose(Kind.DEFINITIONS, node, node.content.strip("\n"), parent)
+
+    def read_setting(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
+        self._add(Unit(Kind.DEBRIS, self._span(node), node.content, parent, reason="html-tags"))
+
     def read_table(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         """A table; rows with more cells than its head would lose those."""
         self._prose(Kind.PARAGRAPH, node, widened(node.content.strip("\n")), parent)
@@ -287,6 +300,9 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode, Unit | None], None]] = {
     "fence": _Reader.read_fence,
     "code_block": _Reader.read_indented,
     "blockquote": _Reader.read_source,
+    "box": _Reader.read_box,
+    "dl": _Reader.read_definitions,
+    "setting": _Reader.read_setting,
     "table": _Reader.read_table,
     "html_block": _Reader.read_html,
     "math_block": _Reader.read_math,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock, blockquote, table
 from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from everyline.notes.dialects.boxes import boxes
 from everyline.notes.dialects.prose import outside_code
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.mathematics import mathematics
@@ -79,7 +81,7 @@ class References:
 
 
 def tree(text: str, references: References) -> SyntaxTreeNode:
-    """The blocks of a text; every blockquote and table carries its source as ``content``."""
+    """The blocks of a text; every blockquote, table and definition list carries its source as ``content``."""
     # Line numbers of definitions are those of this text, so definitions of an earlier one step back.
     for entry in references.env.get("references", {}).values():
         entry.pop("map", None)
@@ -105,6 +107,11 @@ def _inline() -> MarkdownIt:
 def _blocks() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable(["table", "strikethrough"])
     parser.use(wide_emphasis).use(mathematics).use(footnote_plugin, inline=False, move_to_end=False)
+    parser.use(deflist_plugin).use(boxes)
+    definitions = parser.block.ruler.__rules__[parser.block.ruler.__find__("deflist")].fn
+    parser.block.ruler.at(
+        "deflist", partial(_keeping_source, definitions), {"alt": ["paragraph", "reference", "blockquote"]}
+    )
     parser.block.ruler.at("blockquote", _blockquote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return parser

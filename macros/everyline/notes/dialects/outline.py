@@ -191,9 +191,9 @@ def _piece(run: list[Line], opener: Line) -> Piece:
     if org := ORG.match(run[start].body) if role in (Role.CODE, Role.BOX) else None:
         closing = tuple(line.raw.strip() for line in run if line.closes)
         opening = run[start].body
-        begin = f"#+BEGIN_{org['kind']}"
-        is_box = role is Role.BOX
-        language = org["kind"] if is_box else org["language"]
+        is_box, is_query = role is Role.BOX, org["kind"].lower() == "query"
+        begin = "#+BEGIN_" if is_query else f"#+BEGIN_{org['kind']}"
+        language = org["kind"] if is_box or is_query else org["language"]
         marks = (opening if is_box else begin, *closing)
         return Piece(role, run[0].number, run[-1].number, _code(run[start:], opener), language, marks)
     if role is Role.CODE:
