@@ -64,9 +64,10 @@ bench: $(TOOLS)
 
 # Pins every package of pyproject.toml with its hashes, for every platform and Python.
 LOCK = $(BIN)/uv pip compile --only-binary :all: --universal --python-version 3.11 --generate-hashes --quiet
+EXTRAS = --extra books --extra kubernetes
 lock: $(TOOLS)
-	$(LOCK) pyproject.toml --all-extras --group test --group wheel -o requirements.txt
-	$(LOCK) pyproject.toml --all-extras -c requirements.txt -o macros/everyline/requirements.txt # of the projects that `new` makes
+	$(LOCK) pyproject.toml $(EXTRAS) --group test --group wheel -o requirements.txt
+	$(LOCK) pyproject.toml $(EXTRAS) -c requirements.txt -o macros/everyline/requirements.txt # of the projects that `new` makes
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 # The small bundle of the schemas that kubernetes-validate ships.

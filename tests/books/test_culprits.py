@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from types import SimpleNamespace
 
 import lxml.html
 import pytest
@@ -12,12 +13,16 @@ from everyline.books.book import find_culprit, make_book
 from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
 from everyline.books.engine import TypesettingError, typeset
-from everyline.books.fonts import font_folders
+from everyline.books.fonts import book_fonts, faces
+from everyline.books.manuscript import Source
 from everyline.books.markup import call
+from everyline.books.matter import words as words_of
 from everyline.books.reading import BuiltPage, Places, read_page
 from everyline.text.messages import Messages
 from everyline.text.problems import ProjectError
-from tests.support import LANGUAGES
+from tests.support import LANGUAGES, ROOT
+
+FONTS = book_fonts(ROOT)
 
 
 @pytest.mark.parametrize("culprits", [{"a"}, {"g"}, {"c"}, {"b", "f"}, {"a", "b", "c", "d", "e", "f", "g"}])
@@ -60,7 +65,7 @@ def test_a_piece_of_a_note_as_it_was_written_can_be_bare():
     assert Converter(shared, page, 1).convert(piece) == '#p()[#"a b "]'
 
 
-def test_lists_are_set_as_deep_as_they_are_nested(tmp_path):
+def test_lists_are_set_as_deep_as_they_are_nested():
     """A paragraph may hold no block: Typst leaves that out, with a warning."""
     page = BuiltPage("page", "Page", lxml.html.fromstring("<p>x</p>"), "")
     html = "".join(f'<ul><li><p class="kn-lead-text">level {depth}</p>' for depth in range(30))
@@ -68,7 +73,7 @@ def test_lists_are_set_as_deep_as_they_are_nested(tmp_path):
     body = Converter(shared, page, 1).convert(lxml.html.fromstring(html))
     assert typeset(
         _with_templates(f'#import "statements.typ": *\n#import "text.typ": *\n#set document(title: "x")\n{body}'),
-        font_folders(tmp_path),
+        FONTS,
         0,
     )
 
@@ -89,7 +94,7 @@ def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
     items = [each for each in page.article.iter("li") if each.get("data-source")]
     place = items[0].get("data-source")
     breaks(monkeypatch, items[0].find(".//p").text[:5])
-    pdf, warnings = make_book(amended, "zh", LANGUAGES, amended / "site")
+    pdf, warnings = make_book(Source(amended, "zh", LANGUAGES, amended / "site"))
     assert pdf == b"%PDF"
     path, _, lines = place.rpartition(":")
     assert (
@@ -104,20 +109,18 @@ def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):
 
     monkeypatch.setattr(book, "typeset", fail)
     with pytest.raises(ProjectError, match="the book could not be set: no fonts"):
-        make_book(amended, "zh", LANGUAGES, amended / "site")
+        make_book(Source(amended, "zh", LANGUAGES, amended / "site"))
 
 
 @pytest.mark.parametrize("kind", ['code-line((("plain", "{"),))', 'listing("{", (("plain", "{"),))'])
-def test_a_line_of_code_longer_than_a_page_is_set(kind, tmp_path):
+def test_a_line_of_code_longer_than_a_page_is_set(kind):
     """Typst lost count of its tags where a block that may not break had to."""
     body = str(call("at", "x")) + f"#{kind}".replace('"{"', '"' + "{" * 6000 + '"')
     main = f'#import "code.typ": *\n#set document(title: "x")\n{body}\n'
-    assert typeset(_with_templates(main), font_folders(tmp_path), 0).startswith(b"%PDF")
+    assert typeset(_with_templates(main), FONTS, 0).startswith(b"%PDF")
 
 
 def _with_templates(main: str) -> dict[str, bytes]:
     templates = {file.name: file.read_bytes() for file in (book._TEMPLATES).glob("*.typ")}  # noqa: SLF001
-    words = (
-        b'#let words = (language: "en", region: none, see: "{page}", pages-comma: ",")\n#let han-languages = ("zh",)\n'
-    )
+    words = words_of(SimpleNamespace(language="en", messages=Messages("en")), faces(FONTS)).encode()
     return {**templates, "words.typ": words, "main.typ": main.encode()}

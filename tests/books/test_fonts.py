@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import lxml.html
+import shutil
+from pathlib import Path
 
-from everyline.books.engine import without_glyph
-from everyline.books.fonts import font_folders, stand_ins
+import lxml.html
+import manimgx_fonts
+
+from everyline.books.engine import read_fonts, without_glyph
+from everyline.books.fonts import book_fonts, faces, stand_ins
 from everyline.books.reading import BuiltPage
 from tests.support import ROOT
 
@@ -14,30 +18,53 @@ def page(html: str) -> BuiltPage:
     return BuiltPage("page", "标题", lxml.html.fragment_fromstring(html, create_parent="article"), "")
 
 
+FONTS = book_fonts(ROOT)
+
+
 def test_what_the_fonts_have_is_printed():
-    assert stand_ins([page("<p>中文, English, ü → ✓ ─▶</p>")], font_folders(ROOT)) == ({}, [])
+    assert stand_ins([page("<p>中文, English, ü → ✓ ─▶ 😀 Русский عربي</p>")], FONTS) == ({}, [])
 
 
-def test_what_they_lack_is_told_with_its_place():
-    html = '<li data-source="source_notes/a.md:7-7">有 𠮷 和 😀</li>'
-    shown, warnings = stand_ins([page(html)], font_folders(ROOT))
-    assert shown == {0x20BB7: "〔U+20BB7〕", 0x1F600: "〔U+1F600〕"}
-    assert [(each.path, each.line) for each in warnings] == [("source_notes/a.md", 7)] * 2
+def test_what_they_lack_is_told_in_one_line_with_the_place_of_the_first():
+    html = '<li data-source="source_notes/a.md:7-7">有 𠮷 和 한국어</li><p>글</p>'
+    shown, warnings = stand_ins([page(html)], FONTS)
+    assert shown[0x20BB7] == "〔U+20BB7〕"
+    assert [(each.path, each.line) for each in warnings] == [("source_notes/a.md", 7)]
+    assert "and 2 more characters" in str(warnings[0])
     assert "docs/fonts/" in warnings[0].hint
+    assert "everyline[cjk]" in warnings[0].hint
 
 
 def test_a_control_character_whose_picture_no_font_has_does_not_stop_the_book():
-    shown, warnings = stand_ins([page("<p>x\x7fy</p>")], font_folders(ROOT))
-    assert shown == {0x7F: "〔U+007F〕"}
+    shown, warnings = stand_ins([BuiltPage("page", "T", page("<p>x\x7fy</p>").article, "")], read_fonts(()))
+    assert shown[0x7F] == "〔U+007F〕"
     assert "has ␡ (U+007F" in str(warnings[0])
 
 
 def test_all_of_gb_2312_is_there():
     rows = [bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
-    assert without_glyph("".join(pair.decode("gb2312", "ignore") for pair in rows), font_folders(ROOT)) == set()
+    assert without_glyph("".join(pair.decode("gb2312", "ignore") for pair in rows), FONTS) == set()
 
 
 def test_a_projects_own_fonts_are_taken(tmp_path):
-    assert len(font_folders(tmp_path)) == 2
     (tmp_path / "docs" / "fonts").mkdir(parents=True)
-    assert font_folders(tmp_path)[-1] == tmp_path / "docs" / "fonts"
+    own = "Noto Sans Thai"
+    shutil.copy(
+        next(Path(manimgx_fonts.__file__).parent.glob("NotoSansThai*")), tmp_path / "docs" / "fonts" / "own.ttf"
+    )
+    assert [each.path for each in book_fonts(tmp_path).fonts() if each.family == own][-1].endswith("own.ttf")
+
+
+def test_each_language_has_its_faces_first_and_what_is_shipped_behind_them():
+    found = faces(FONTS)
+    assert found["text"]["zh"][0] == found["text"]["zh-tw"][0] == "Noto Serif SC"
+    assert found["text"][""][:2] == ["Libertinus Serif", "Noto Serif SC"]
+    assert found["code"]["ja"][0] == "Source Code Pro"
+    assert {names[-1] for kind in found.values() for names in kind.values()} == {"Noto Emoji"}
+
+
+def test_the_machine_decides_nothing():
+    """Unless somebody says so."""
+    there = {each.path for each in FONTS.fonts() if each.path}
+    assert all(str(Path(each).parent).endswith(("fonts", "manimgx_fonts", "manimgx_fonts_cjk")) for each in there)
+    assert not any(each.startswith("/usr/share/fonts") for each in there)

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from everyline.books.book import make_book
+from everyline.books.manuscript import Source
 from tests.books.logical import logical_text
 from tests.support import LANGUAGES
 
@@ -42,7 +43,7 @@ def test_what_the_book_does_not_know_is_printed_and_told(amended, tmp_path):
         page.write(str(site_dir / f"{name}.html"), encoding="utf-8", method="html")
     (site_dir / "assets").mkdir()
     shutil.copy(amended / "site" / "assets" / "mark.svg", site_dir / "assets")
-    made, warnings = make_book(amended, "zh", LANGUAGES, site_dir)
+    made, warnings = make_book(Source(amended, "zh", LANGUAGES, site_dir))
     assert [each.message for each in warnings] == ["the book does not know .new and prints its text"]
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert logical_text(pdf).count("unheard of") == 2

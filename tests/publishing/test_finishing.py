@@ -16,8 +16,9 @@ import pytest
 
 from everyline import publishing
 from everyline.model.revision import Commit
-from everyline.publishing import BOOKS, OUTPUTS, books, write_outputs
+from everyline.publishing import OUTPUTS, books, write_outputs
 from everyline.publishing.assets import stamped
+from everyline.publishing.books import KINDS
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import downloads, human_size
 from everyline.publishing.headers import policy
@@ -47,6 +48,8 @@ def site(tmp_path: Path) -> Path:
     (folder / "search" / "root.js").write_text('everylineIndex("root",{})')
     (folder / "pdf").mkdir()
     (folder / "pdf" / "notes.zh.pdf").write_bytes(b"%PDF" * 1_000_000)
+    (folder / "epub").mkdir()
+    (folder / "epub" / "notes.zh.epub").write_bytes(b"PK" * 1_000)
     return folder
 
 
@@ -55,7 +58,7 @@ def whole(folder: Path, *, is_strict: bool = False) -> WholeSite:
 
 
 def finish(folder: Path) -> None:
-    assert write_outputs(whole(folder), without=[BOOKS])
+    assert write_outputs(whole(folder), without=KINDS)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -64,7 +67,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_only_what_is_there_is_offered_with_size_and_date(site):
     finish(site)
-    assert [each.path for each in downloads(site, LANGUAGES)] == ["pdf/notes.zh.pdf", "notes-offline.zip"]
+    assert [each.path for each in downloads(site, LANGUAGES)] == [
+        "pdf/notes.zh.pdf",
+        "epub/notes.zh.epub",
+        "notes-offline.zip",
+    ]
     page = (site / "deep" / "page.html").read_text()
     assert page.count('href="../pdf/notes.zh.pdf"') == page.count('href="../notes-offline.zip"') == 2
     assert "4.0 MB" in page
@@ -92,7 +99,9 @@ def test_the_offline_copy_offers_what_it_holds(site):
     assert {name.partition("/")[0] for name in names} == {"notes"}
     assert "notes/search/root.js" in names
     assert not [name for name in names if name.endswith((".json", ".gz", ".br", ".map", ".zip", "404.html"))]
+    assert "notes/epub/notes.zh.epub" in names
     assert "pdf/notes.zh.pdf" in page
+    assert "epub/notes.zh.epub" in page
     assert "offline.zip" not in page
 
 
@@ -113,15 +122,15 @@ def test_a_new_format_is_a_row(site, monkeypatch):
 
 def test_an_output_that_fails_is_told_and_nothing_comes_after_it(site, monkeypatch):
     monkeypatch.setattr(publishing, "OUTPUTS", (Output("failing", lambda _: False), *OUTPUTS))
-    assert not write_outputs(whole(site), without=[BOOKS])
+    assert not write_outputs(whole(site), without=KINDS)
     assert not (site / "notes-offline.zip").exists()
 
 
 def test_without_what_sets_books_the_site_is_built_all_the_same(site, monkeypatch, capsys):
     monkeypatch.setattr(books, "find_spec", lambda _: None)
-    assert books.write_books(whole(site))
-    assert "everyline[books]" in capsys.readouterr().err
-    assert not books.write_books(whole(site, is_strict=True))
+    assert [books.write_books(kind, whole(site)) for kind in KINDS] == [True, True]
+    assert capsys.readouterr().err.count("everyline[books]") == 1
+    assert not books.write_books("pdf", whole(site, is_strict=True))
 
 
 def test_the_same_site_gives_the_same_bytes(site, tmp_path):

@@ -58,6 +58,7 @@ def test_compressed_files_are_handed_out_as_built(served, built, path):
         ("/assets/diagrams/topics.svg", "image/svg+xml; charset=utf-8"),
         ("/assets/diagrams/topics.png", "image/png"),
         ("/pdf/kubernetes-notes.zh.pdf", "application/pdf"),
+        ("/epub/kubernetes-notes.zh.epub", "application/epub+zip"),
         ("/kubernetes-notes-offline.zip", "application/zip"),
     ],
 )

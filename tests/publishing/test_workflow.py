@@ -165,5 +165,6 @@ def test_a_release_gets_the_books_and_the_offline_copy(runner):
     run_step("release", "Attach the books and the offline copy", runner, TAG="v1.0", GH_TOKEN="none")  # noqa: S106 - no password
     view, create, upload = log.read_text(encoding="utf-8").splitlines()
     assert (view, create) == ("gh release view v1.0", "gh release create v1.0 --verify-tag --generate-notes")
-    names = ["pdf/kubernetes-notes.en.pdf", "pdf/kubernetes-notes.zh.pdf", "kubernetes-notes-offline.zip"]
+    books = [f"{kind}/kubernetes-notes.{language}.{kind}" for kind in ("pdf", "epub") for language in ("en", "zh")]
+    names = [*books, "kubernetes-notes-offline.zip"]
     assert upload == f"gh release upload v1.0 {' '.join(f'pages/{name}' for name in names)} --clobber"

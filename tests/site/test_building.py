@@ -140,7 +140,7 @@ def test_warnings_stop_strict_builds(built_copy, amended):
 
 # What `macros build` adds to a whole site, and what it puts into pages then.
 ADDED = re.compile(
-    r"(^|/)(?!sitemap\.xml\.gz$)[^/]+\.(gz|br|md)$|^pdf/|-offline\.zip$|^versions\.json$|^_headers|(^|/)llms\.txt$"
+    r"(^|/)(?!sitemap\.xml\.gz$)[^/]+\.(gz|br|md)$|^(pdf|epub)/|-offline\.zip$|^versions\.json$|^_headers|(^|/)llms\.txt$"
 )
 DOWNLOADS = re.compile(rb'<div data-downloads="(\w+)"[^>]*>.*?</div>', re.DOTALL)
 

@@ -10,46 +10,29 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from everyline.books.converter import Converter, Shared, Table
-from everyline.books.elements import TABLE
-from everyline.books.engine import TypesettingError, typeset
-from everyline.books.fonts import font_folders, stand_ins, with_stand_ins
+from everyline.books.converter import Converter, Shared
+from everyline.books.engine import Fonts, TypesettingError, typeset
+from everyline.books.fonts import book_fonts, faces, stand_ins, with_stand_ins
+from everyline.books.manuscript import Part, Source, read_manuscript
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
-from everyline.books.reading import BuiltPage, Places, elements, is_own, read_front, read_page
+from everyline.books.reading import BuiltPage
 from everyline.books.reference import gallery, gather_ways
-from everyline.model.navigation import Role, Section, contents
-from everyline.model.plan import Plan, read_plan
+from everyline.model.navigation import Role
 from everyline.model.revision import last_commit
-from everyline.model.site import Subject
-from everyline.notes.settings import Reading
 from everyline.text.problems import Problem, ProjectError, Severity
-from everyline.text.writing import numeral
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "assets/mark.svg"  # on the site: a project's own, or that of the theme
 _GALLERY = "gallery"
-_LISTS = ("lists/", "tags/")  # of notes and names: a book has contents
 _MOST = 8  # statements that a book may print bare; were there more, something else is wrong
 
 
-def make_book(
-    project: Path,
-    language: str,
-    languages: tuple[str, ...],
-    site_dir: Path,
-    subjects: tuple[Subject, ...] = (),
-    reading: Reading | None = None,
-) -> tuple[bytes, list[Problem]]:
+def make_book(source: Source) -> tuple[bytes, list[Problem]]:
     """Make the book of a built language.
 
     Args:
-        project: the folder of mkdocs.yml.
-        language: of the book.
-        languages: of the project.
-        site_dir: that language's pages as MkDocs wrote them.
-        subjects: those of the project; each says how what it shows is set.
-        reading: what the project's configuration says about its notes.
+        source: what it is made from.
 
     Returns:
         The PDF, and warnings.
@@ -57,8 +40,9 @@ def make_book(
     Raises:
         ProjectError: when the book could not be set.
     """
-    composed = partial(compose, project, language, languages, site_dir, subjects, reading=reading)
-    fonts, time = font_folders(project), last_commit(project).time
+    fonts = book_fonts(source.project, of_the_system=source.with_system_fonts)
+    composed = partial(compose, source, fonts)
+    time = last_commit(source.project).time
 
     def failure(bare: Collection[str]) -> str:
         try:
@@ -74,7 +58,7 @@ def make_book(
         except TypesettingError as error:
             found = find_culprit(book.statements, bare, failure) if len(bare) < _MOST else ""
             if not found:
-                problem = Problem(f"{language}.pdf", 0, f"the book could not be set: {error}")
+                problem = Problem(f"{source.language}.pdf", 0, f"the book could not be set: {error}")
                 raise ProjectError([problem, *_bare(bare, Severity.ERROR)]) from None
             bare[found] = str(error)
             book = composed(bare)
@@ -127,98 +111,52 @@ class Book(NamedTuple):
     statements: list[str]
 
 
-def compose(
-    project: Path,
-    language: str,
-    languages: tuple[str, ...],
-    site_dir: Path,
-    subjects: tuple[Subject, ...] = (),
-    bare: Collection[str] = (),
-    reading: Reading | None = None,
-) -> Book:
-    """Make a book ready for Typst; for the arguments see `make_book`.
+def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:
+    """Make a book ready for Typst.
 
     Args:
-        project: see there.
-        language: likewise.
-        languages: likewise.
-        site_dir: likewise.
-        subjects: likewise.
+        source: what it is made from.
+        fonts: all that its letters are taken from.
         bare: the places of statements of which only the text is printed.
-        reading: likewise.
     """
-    plan = read_plan(project, language, languages, (page for each in subjects for page in each.pages), reading)
-    table = TABLE
-    for each in subjects:
-        table = table.with_rows(*each.book())
-    front, commit = read_front(site_dir), last_commit(project)
-    sections = [(section, _read(plan, section, site_dir)) for section in contents(plan, with_all_notes=True)]
-    pages = [page for _, found in sections for page in found]
-    without, warnings = stand_ins(pages, font_folders(project))
-    places = Places({*_names(pages, table)}, front.url)
+    manuscript = read_manuscript(source)
+    plan, places, front, commit = manuscript.plan, manuscript.places, manuscript.front, manuscript.commit
+    pages = manuscript.pages
+    without, warnings = stand_ins(pages, fonts)
     shared = Shared(
-        table=table,
-        language=language,
+        table=manuscript.table,
+        language=source.language,
         messages=plan.messages,
         places=places,
         wanted={
             places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")
         },
-        terms={term.definition[language]: term.id for term in reversed(plan.editorial.terms)},
-        site_dir=site_dir,
-        fonts=font_folders(project),
+        terms={term.definition[source.language]: term.id for term in reversed(plan.editorial.terms)},
+        site_dir=source.site_dir,
+        fonts=fonts,
         stand_ins=without,
         bare={*bare},
     )
     found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
     statements = [str(each.get("data-source")) for each in found]
-    main = join([opening(plan, front, commit), *_parts(shared, sections), closing(plan, front, commit)])
-    sources = {"words.typ": words(plan), "main.typ": main}
+    main = join([opening(plan, front, commit), *_parts(shared, manuscript.parts), closing(plan, front, commit)])
+    sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
     sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.startswith("diagrams/")}
-    texts = with_stand_ins(sources, font_folders(project))
+    texts = with_stand_ins(sources, fonts)
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
-    files["mark.svg"] = (site_dir / _MARK).read_bytes()
+    files["mark.svg"] = (source.site_dir / _MARK).read_bytes()
     return Book({**files, **shared.files, **texts}, [*warnings, *shared.problems.values()], statements)
 
 
-def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
-    """The pages of a section that the book prints: of notes only those with something that stands nowhere else, and no lists of them."""
-    notes = {f"sources/{note.slug}" for note in plan.corpus.notes}
-    found = (read_page(site_dir, page) for page in section.pages if not page.startswith(_LISTS))
-    return [page for page in found if page is not None and (page.address not in notes or is_own(page.article))]
-
-
-def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
-    """The places that the book has: pages, and what has an id on them and is printed."""
-    for page in pages:
-        yield page.address
-        left_out: set[object] = set()
-        for element in elements(page.article):
-            if element.getparent() in left_out or table.leaves_out(element):
-                left_out.add(element)
-            elif element.get("id"):
-                yield f"{page.address}#{element.get('id')}"
-
-
-def _parts(shared: Shared, sections: list[tuple[Section, list[BuiltPage]]]) -> Iterator[Markup]:
-    """All parts: those of the topics with numbers through which chapters count on, then the appendices with letters."""
-    msg = shared.messages
-    parts, chapters = itertools.count(1), itertools.count(1)
-    appendices = map(_letters, itertools.count())
-    for section, pages in sections:
-        if section.role is Role.HOME:
-            for page in pages:
-                add_guide(page.article, msg)
+def _parts(shared: Shared, parts: list[Part]) -> Iterator[Markup]:
+    for part in parts:
+        if not part.name:
+            for _, page in part.chapters:
+                add_guide(page.article, shared.messages)
                 yield _chapter(shared, page, "", level=1, is_fresh=True)
-            continue
-        if section.role is Role.TOPICS:
-            name = msg("book-part", number=numeral(next(parts), msg["book-part-first"]))
-            numbers = [msg("book-chapter", number=number) for _, number in zip(pages, chapters, strict=False)]
         else:
-            name = msg["book-appendices"]
-            numbers = [msg("book-appendix", letter=letter) for _, letter in zip(pages, appendices, strict=False)]
-        is_fresh = section.role is not Role.TOPICS  # chapters of topics follow each other on a page
-        yield _part(shared, name, section.title, [*zip(numbers, pages, strict=True)], is_fresh=is_fresh)
+            is_fresh = part.section.role is not Role.TOPICS  # chapters of topics follow each other on a page
+            yield _part(shared, part.name, part.section.title, part.chapters, is_fresh=is_fresh)
 
 
 def _part(shared: Shared, name: str, title: str, chapters: list[tuple[str, BuiltPage]], *, is_fresh: bool) -> Markup:
@@ -251,9 +189,3 @@ def _is_drawn_soon(article: HtmlElement) -> bool:
 
 def _title(shared: Shared, page: BuiltPage) -> str:
     return page.title.translate(shared.stand_ins)
-
-
-def _letters(number: int) -> str:
-    """A, B, … Z, AA, AB, …"""
-    more, last = divmod(number, 26)
-    return (_letters(more - 1) if more else "") + chr(ord("A") + last)

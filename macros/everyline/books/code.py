@@ -21,7 +21,7 @@ _GROUPS = {
     "comment": "c cm c1 ch cs",
     "punctuation": "o ow p gp go",
 }
-_COLOURS = {name: group for group, names in _GROUPS.items() for name in names.split()} | {"n": "plain"}
+COLOURS = {name: group for group, names in _GROUPS.items() for name in names.split()} | {"n": "plain"}
 
 
 def highlighted(converter: Converter, element: HtmlElement) -> Markup:
@@ -80,6 +80,6 @@ def _pieces(element: HtmlElement, kind: str) -> Iterator[tuple[str, str]]:
     for child in element:
         if isinstance(child.tag, str):
             names = (child.get("class") or "").split()
-            yield from _pieces(child, next((_COLOURS[name] for name in names if name in _COLOURS), kind))
+            yield from _pieces(child, next((COLOURS[name] for name in names if name in COLOURS), kind))
         if child.tail:
             yield kind, child.tail

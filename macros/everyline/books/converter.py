@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from everyline.books.engine import Fonts
 from everyline.books.markup import Markup, call, join, text
 from everyline.books.reading import BuiltPage, Places
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
-from everyline.text.writing import WIDE, base, region
+from everyline.text.writing import WIDE, base, direction, region
 
 Handler = Callable[["Converter", HtmlElement], Markup]
 
@@ -24,6 +26,10 @@ _BLOCKS = """
 BLOCKS = frozenset(_BLOCKS.split())
 _BETWEEN_HAN = re.compile(rf"(?<=[{WIDE}])\s*\n\s*(?=[{WIDE}])")
 _LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break anywhere
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_PARAGRAPHS = frozenset(
+    {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6"}
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may be nested as deep as they like
 
@@ -86,7 +92,7 @@ class Shared:
         figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
         files: the drawings and pictures by file name.
         site_dir: the folder of the site.
-        fonts: the folders of the book's fonts.
+        fonts: what its letters are taken from.
         pictures: for each picture of the notes, by its path on the site, its file in the book and its size.
         stand_ins: what is printed for characters that no font has.
         bare: the places in the notes of statements that Typst can't set, of which only the text is printed.
@@ -103,7 +109,7 @@ class Shared:
     figures: dict[str, int] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     site_dir: Path = Path()
-    fonts: tuple[Path, ...] = ()
+    fonts: Fonts | None = None
     pictures: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     stand_ins: dict[int, str] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
@@ -120,6 +126,8 @@ class Converter:
         self.page = page
         self._depth = 0
         self._language = shared.language
+        self._direction = direction(shared.language)
+        self._runs_both_ways = self._direction == "rtl" or bool(_RIGHT_TO_LEFT.search(page.article.text_content()))
         self.level = level  # of the last heading
 
     def blocks(self, element: HtmlElement) -> Markup:
@@ -188,13 +196,25 @@ class Converter:
         anchor = element.get("id", "")
         return join([self.mark_place(self.place(anchor)), body]) if anchor else body
 
+    def _running(self, element: HtmlElement, handler: Handler) -> Markup:
+        """A block that begins in letters which run the other way than what stands around it."""
+        way = _way(element) if self._runs_both_ways and element.tag in _PARAGRAPHS else ""
+        if way in ("", self._direction):
+            return handler(self, element)
+        around, self._direction = self._direction, way
+        try:
+            body = handler(self, element)
+        finally:
+            self._direction = around
+        return call("running", way, body=body) if body else body
+
     def _in_language(self, element: HtmlElement, handler: Handler) -> Markup:
         language = element.get("lang") or self._language
         if base(language) == base(self._language):
-            return handler(self, element)
+            return self._running(element, handler)
         around, self._language = self._language, language
         try:
-            body = handler(self, element)
+            body = self._running(element, handler)
         finally:
             self._language = around
         return call("in-language", base(language), region(language) or None, body=body) if body else body
@@ -215,6 +235,13 @@ class Converter:
             else:
                 done.append(self.convert(piece))
         return join(done)
+
+
+def _way(element: HtmlElement) -> str:
+    """How an element's first letter runs; empty where it has none."""
+    kinds = map(unicodedata.bidirectional, element.text_content())
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    return "ltr" if first == "L" else "rtl" if first else ""
 
 
 def _squeeze(written: str, before: str | HtmlElement | None, after: str | HtmlElement | None, *, is_block: bool) -> str:

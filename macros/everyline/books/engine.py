@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -18,16 +19,25 @@ _LONGEST = 500  # characters of a message
 _NO_GLYPH = "could not be displayed with font"
 
 
+Fonts = typst.Fonts
+
+
 class TypesettingError(Exception):
     """Typst could not make a book; says why, and where in the generated text."""
 
 
-def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> bytes:
+@lru_cache
+def read_fonts(folders: tuple[Path, ...], *, of_the_system: bool = False) -> typst.Fonts:
+    """The fonts in folders, those that Typst brings along, and where somebody wants them those of the machine."""
+    return typst.Fonts(of_the_system, font_paths=[str(folder) for folder in folders])
+
+
+def typeset(files: dict[str, bytes], fonts: typst.Fonts, timestamp: int) -> bytes:
     """Set a book.
 
     Args:
         files: everything it is made of, by name; it begins in ``main.typ``.
-        fonts: the folders that fonts are taken from; those installed on the machine are not used.
+        fonts: all that letters are taken from.
         timestamp: the time that the document says it was made, in seconds since 1970.
 
     Returns:
@@ -44,13 +54,13 @@ def typeset(files: dict[str, bytes], fonts: Iterable[Path], timestamp: int) -> b
         return _packed(_compile(Path(folder) / "main.typ", folder, fonts, timestamp))
 
 
-def is_drawable(drawing: bytes, fonts: Iterable[Path] = ()) -> bool:
+def is_drawable(drawing: bytes, fonts: typst.Fonts | None = None) -> bool:
     """Whether Typst can draw an SVG, with the fonts of the book where it has texts."""
     try:
         _compile(
             b'#set document(title: "D")\n#image(bytes(' + _quoted(drawing) + b'), format: "svg", alt: "D")',
             None,
-            fonts,
+            fonts or read_fonts(()),
             0,
         )
     except TypesettingError:
@@ -62,9 +72,8 @@ def _quoted(drawing: bytes) -> bytes:
     return string(drawing.decode("utf-8", "replace")).encode()
 
 
-def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
+def without_glyph(characters: Iterable[str], fonts: typst.Fonts) -> set[str]:
     """The characters that none of the fonts has."""
-    fonts = [*fonts]
     wanted = sorted(set(characters))
     if not wanted or not (told := _complaint(wanted, fonts)):
         return set()
@@ -76,7 +85,7 @@ def without_glyph(characters: Iterable[str], fonts: Iterable[Path]) -> set[str]:
     return without_glyph(wanted[:middle], fonts) | without_glyph(wanted[middle:], fonts)
 
 
-def _complaint(characters: list[str], fonts: list[Path]) -> str:
+def _complaint(characters: list[str], fonts: typst.Fonts) -> str:
     """What Typst says of characters that it cannot set; nothing where it sets them all."""
     source = '#set document(title: "Characters")\n' + "\n".join(text(each) for each in characters)
     try:
@@ -96,15 +105,14 @@ def _packed(pdf: bytes) -> bytes:
     return packed.getvalue()
 
 
-def _compile(source: Path | bytes, root: str | None, fonts: Iterable[Path], timestamp: int) -> bytes:
+def _compile(source: Path | bytes, root: str | None, fonts: typst.Fonts, timestamp: int) -> bytes:
     """What Typst makes. Its warnings are errors: content that it left out, page numbers that did not come to rest."""
     try:
         made, warnings = typst.compile_with_warnings(  # type: ignore[call-overload] # a path with a root, or bytes
             source,
             root=root,
             format="pdf",
-            font_paths=[str(folder) for folder in fonts],
-            ignore_system_fonts=True,
+            font_paths=fonts,
             pdf_standards=_STANDARDS,
             timestamp=timestamp,
         )

@@ -67,7 +67,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     """A diagram where it is first, and a reference to it where it is again."""
     name = element.get("id", "")
     drawn = converter.shared.figures
-    title = _words(element, "kn-picture-title")
+    title = words_in(element, "kn-picture-title")
     if name in drawn:
         return call("drawn-elsewhere", _numbered(converter, drawn[name]), converter.words(title), f"figure-{name}")
     is_small = "kn-picture-small" in element.get("class", "").split()
@@ -76,10 +76,10 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     file = f"diagrams/{len(drawn)}.svg"
     width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
     links = _links(converter, drawing)
-    converter.shared.files[file] = _printed(drawing)
+    converter.shared.files[file] = printed(drawing)
     place = f"figure-{name}"
     shown = converter.words(title)
-    alt = converter.words(_account(element))
+    alt = converter.words(account(element))
     parent = element.getparent()
     around = "" if parent is None else str(parent.tag)
     if is_small:
@@ -93,7 +93,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         *links,
         number=_numbered(converter, drawn[name]),
         title=shown,
-        about=converter.words(_description(element)),
+        about=converter.words(description(element)),
         alt=alt,
     )
 
@@ -101,19 +101,23 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
 def sketch(converter: Converter, drawing: HtmlElement, source: str) -> Markup:
     """What a note has drawn, with its source for those who listen; empty where it can't be printed."""
     width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
-    written = converter.words(_printed(drawing, _LETTERS).decode())
-    printed = _COLOUR.sub(lambda found: _COLOURS.get(found[1], "#000000"), written).encode()
-    if not is_drawable(printed, converter.shared.fonts):
+    coloured = converter.words(sketched(drawing).decode()).encode()
+    if not is_drawable(coloured, converter.shared.fonts):
         return Markup("")
     file = f"sketches/{len(converter.shared.files) + 1}.svg"
-    converter.shared.files[file] = printed
+    converter.shared.files[file] = coloured
     return call("sketch", file, width, height, converter.words(source))
+
+
+def sketched(drawing: HtmlElement) -> bytes:
+    """A drawing of a note as a file of its own."""
+    return _COLOUR.sub(lambda found: _COLOURS.get(found[1], "#000000"), printed(drawing, _LETTERS).decode()).encode()
 
 
 def listed(converter: Converter, element: HtmlElement) -> Markup:
     """A line in the list of diagrams, for one that is drawn elsewhere."""
     name = element.get("id", "")
-    title = converter.words(_words(element, "kn-picture-title"))
+    title = converter.words(words_in(element, "kn-picture-title"))
     return call("listed", _numbered(converter, converter.shared.figures[name]), title, f"figure-{name}")
 
 
@@ -131,17 +135,19 @@ def _numbered(converter: Converter, number: int) -> str:
     return converter.shared.messages("book-figure", number=number) if number else ""
 
 
-def _words(element: HtmlElement, name: str) -> str:
+def words_in(element: HtmlElement, name: str) -> str:
+    """What the elements of a class say."""
     return " ".join(" ".join(each.text_content() for each in element.find_class(name)).split())
 
 
-def _description(element: HtmlElement) -> str:
+def description(element: HtmlElement) -> str:
+    """What a diagram is about."""
     return " ".join(element.findtext(".//details/p", "").split())
 
 
-def _account(element: HtmlElement) -> str:
+def account(element: HtmlElement) -> str:
     """The diagram in words: its title, what it is about, and each of its sentences."""
-    lines = [_words(element, "kn-picture-title"), _description(element)]
+    lines = [words_in(element, "kn-picture-title"), description(element)]
     lines += [_said(item) for item in element.iterfind(".//details/ol/li")]
     lists = element.findall(".//details/ul")
     for each in lists[:-1]:  # the last names the boxes, which the sentences do already
@@ -158,7 +164,7 @@ def _said(item: HtmlElement) -> str:
     return " ".join("".join(words).split())
 
 
-def _printed(drawing: HtmlElement, looks: str = _STYLE) -> bytes:
+def printed(drawing: HtmlElement, looks: str = _STYLE) -> bytes:
     """A drawing as a file of its own in the book's colours."""
     for element in drawing.iter():
         if not isinstance(element.tag, str):

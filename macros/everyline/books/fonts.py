@@ -4,32 +4,75 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from everyline.books.engine import without_glyph
+from everyline.books.engine import Fonts, read_fonts, without_glyph
 from everyline.books.reading import BuiltPage
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 
 OWN_FONTS = "docs/fonts"  # where a project gives fonts for what the book's own lack
 _PACKAGE = Path(__file__).parent.parent
-_TOLD = 20  # characters that are warned of one by one
+_TOLD = 3  # characters that a warning shows
 _SHIPPED = (_PACKAGE / "books" / "fonts", _PACKAGE / "diagrams" / "fonts")
+_PACKED = (
+    "manimgx_fonts",
+    "manimgx_fonts_cjk",
+)  # packages of Noto fonts: most scripts and emoji; Chinese, Japanese, Korean
+
+_LATIN, _LATIN_MONO, _EMOJI = "Libertinus Serif", "Source Code Pro", "Noto Emoji"
+# What else the forms of Chinese characters may be found in, on the machine of whoever allows that.
+_FORMS = {
+    "SC": ("Songti SC", "SimSun"),
+    "TC": ("Songti TC", "PMingLiU"),
+    "HK": ("Songti TC", "MingLiU_HKSCS"),
+    "JP": ("Hiragino Mincho ProN", "Yu Mincho"),
+    "KR": ("AppleMyungjo", "Batang"),
+}
+_FORM_OF = {"zh": "SC", "zh-tw": "TC", "zh-hk": "HK", "zh-mo": "HK", "yue": "HK", "ja": "JP", "ko": "KR"}
 
 
-def font_folders(project: Path) -> tuple[Path, ...]:
-    """The folders that fonts are taken from: those of the book and of the diagrams, and the project's own."""
+def book_fonts(project: Path, *, of_the_system: bool = False) -> Fonts:
+    """What a book takes its letters from: its own fonts, those of the diagrams, of packages that are installed, and the project's own.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        of_the_system: whether the machine's are used where all these have none; then a book depends on the machine.
+    """
+    packed = [Path(spec.origin).parent for name in _PACKED if (spec := find_spec(name)) and spec.origin]
     own = project / OWN_FONTS
-    return (*_SHIPPED, own) if own.is_dir() else _SHIPPED
+    return read_fonts((*_SHIPPED, *packed, *([own] if own.is_dir() else [])), of_the_system=of_the_system)
 
 
-def stand_ins(pages: Iterable[BuiltPage], fonts: Iterable[Path]) -> tuple[dict[int, str], list[Problem]]:
+def faces(fonts: Fonts) -> dict[str, dict[str, list[str]]]:
+    """The families of text, of headings and of code by language, each in the order in which they are asked for a letter.
+
+    Where Chinese is the language its face comes first, Latin letters included: they were drawn for each other.
+    """
+    there = {*fonts.families()}
+
+    def listed(form: str, *kinds: str, first: tuple[str, ...] = ()) -> list[str]:
+        names = [f"Noto {kind} {each}" for kind in kinds for each in (form, f"CJK {form}")]
+        # Simplified forms are shipped: better those than none.
+        names = [*first, *names, *_FORMS[form], *(f"Noto {kind} SC" for kind in kinds), _EMOJI]
+        return [*dict.fromkeys(name for name in names if name in there)]
+
+    languages = {"": ("SC", (_LATIN,)), **{language: (form, ()) for language, form in _FORM_OF.items()}}
+    return {
+        "text": {name: listed(form, "Serif", "Sans", first=first) for name, (form, first) in languages.items()},
+        "heading": {name: listed(form, "Sans", first=first) for name, (form, first) in languages.items()},
+        "code": {name: listed(form, "Sans", first=(_LATIN_MONO,)) for name, (form, _) in languages.items()},
+    }
+
+
+def stand_ins(pages: Iterable[BuiltPage], fonts: Fonts) -> tuple[dict[int, str], list[Problem]]:
     """What to print for characters without glyph, so that nothing is lost: their numbers.
 
     Returns:
-        The stand-ins by character, for `str.translate`, and a warning for each character with its first place.
+        The stand-ins by character, for `str.translate`, and a warning with the place of the first.
     """
     pages = [*pages]
     used = {character for page in pages for _, text in _texts(page) for character in text}
@@ -39,40 +82,29 @@ def stand_ins(pages: Iterable[BuiltPage], fonts: Iterable[Path]) -> tuple[dict[i
     )
     missing = {each for each, shown in shown_as.items() if shown in lacking}
     shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in missing}
-    first = _first_places(pages, missing) if missing else {}
-    warnings = [
-        Problem.warning(
-            first[each].path,
-            first[each].line,
-            f"no font of the book has {shown_as[each]} (U+{ord(each):04X} {unicodedata.name(each, 'without name')})",
-            f"put a TrueType font that has it into {OWN_FONTS}/",
-        )
-        for each in sorted(missing)[:_TOLD]
-    ]
-    return shown, [*warnings, *_more(len(missing) - _TOLD)]
+    return shown, [_told(pages, missing, shown_as)] if missing else []
 
 
-def with_stand_ins(sources: Mapping[str, str], fonts: Iterable[Path]) -> dict[str, bytes]:
+def _told(pages: list[BuiltPage], missing: set[str], shown_as: Mapping[str, str]) -> Problem:
+    """One line for all that is missing."""
+    first = _first_place(pages, missing)
+    some = sorted(missing)[:_TOLD]
+    named = ", ".join(f"{shown_as[each]} (U+{ord(each):04X} {unicodedata.name(each, 'without name')})" for each in some)
+    more = f" and {len(missing) - _TOLD} more characters" if len(missing) > _TOLD else ""
+    hint = f"install everyline[cjk] for Chinese, Japanese and Korean, put a TrueType font into {OWN_FONTS}/, or set `system_fonts: true`"
+    return Problem.warning(first.path, first.line, f"no font of the book has {named}{more}", hint)
+
+
+def with_stand_ins(sources: Mapping[str, str], fonts: Fonts) -> dict[str, bytes]:
     """The generated files of a book with stand-ins for what no font has: titles and words of the interface may hold anything."""
     used = {each for source in sources.values() for each in source if not each.isascii() and not _is_invisible(each)}
     shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in without_glyph(used, fonts)}
     return {name: source.translate(shown).encode() for name, source in sources.items()}
 
 
-def _more(many: int) -> Iterator[Problem]:
-    if many > 0:
-        hint = f"put a TrueType font for the language of the notes into {OWN_FONTS}/"
-        yield Problem.warning(OWN_FONTS, 0, f"no font of the book has {many} more characters", hint)
-
-
-def _first_places(pages: list[BuiltPage], characters: set[str]) -> dict[str, Problem]:
-    """Where each of some characters stands first."""
-    first: dict[str, Problem] = {}
-    for page in pages:
-        for element, text in _texts(page):
-            for character in characters.intersection(text) - first.keys():
-                first[character] = _place(page, element)
-    return first
+def _first_place(pages: list[BuiltPage], characters: set[str]) -> Problem:
+    """Where the first of some characters stands."""
+    return next(_place(page, element) for page in pages for element, text in _texts(page) if characters & {*text})
 
 
 def _is_invisible(character: str) -> bool:

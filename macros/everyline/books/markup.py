@@ -63,21 +63,10 @@ class Word:
         self.name = name
 
 
-class Value:
-    """A call as an argument that is no content, such as a table's cell."""
-
-    __slots__ = ("call",)
-
-    def __init__(self, call: Markup) -> None:
-        self.call = call
-
-
 def _value(value: object) -> str:
     match value:
         case Content():
             written = f"[{value.markup}]"
-        case Value():
-            written = value.call.removeprefix("#")
         case Word():
             written = value.name
         case None | bool():

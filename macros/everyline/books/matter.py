@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
@@ -11,20 +13,28 @@ from everyline.books.reading import Front
 from everyline.model.plan import Plan
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
-from everyline.text.writing import HAN_LANGUAGES, base, region
+from everyline.text.writing import HAN_LANGUAGES, base, direction, region
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
 # The templates' own words, by the names that they have there.
 _WORDS = {"see": "book-see", "pages-comma": "pages-comma"}
 
 
-def words(plan: Plan) -> str:
-    """The words that templates print, as a file of theirs."""
-    texts = {"language": base(plan.language), "region": region(plan.language)}
+def words(plan: Plan, faces: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
+    """The words that templates print, and the faces that they are set in, as a file of theirs."""
+    texts = {"language": base(plan.language), "region": region(plan.language), "direction": direction(plan.language)}
     texts |= {name: plan.messages[key] for name, key in _WORDS.items()}
     rows = ", ".join(f"{name}: {string(words)}" for name, words in texts.items())
     han = ", ".join(map(string, HAN_LANGUAGES))
-    return f"#let words = ({rows})\n#let han-languages = ({han})\n"
+    lists = [
+        f"{kind}: ({', '.join(f'{string(name)}: ({_list(names)})' for name, names in by_language.items())})"
+        for kind, by_language in faces.items()
+    ]
+    return f"#let words = ({rows})\n#let han-languages = ({han})\n#let faces = ({', '.join(lists)})\n"
+
+
+def _list(names: Sequence[str]) -> str:
+    return "".join(f"{string(name)}, " for name in names)
 
 
 def opening(plan: Plan, front: Front, commit: Commit) -> Markup:

@@ -10,14 +10,11 @@ from statistics import mean
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter, Handler
-from everyline.books.markup import Content, Markup, Value, Word, call, join, text
+from everyline.books.markup import Content, Markup, Word, call, join, text
 from everyline.model.navigation import NOTES_INDEX
 
-# In Latin letters, of which a Chinese one is as wide as two:
-_NARROW = 30  # a column that may be as wide as what stands in it
-_ALL, _OTHERS = 100, 40  # a table, and what such columns leave of it
-_WORD = re.compile(r"[\x21-\x7e]{1,24}")  # longer ones may break
-_WIDEST = 90  # a column that gets no more room for more
+_WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,18}")  # what has to stand in one line; longer ones break
+_WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -172,24 +169,32 @@ def definitions(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def table(converter: Converter, element: HtmlElement) -> Markup:
-    """A table; columns of short texts take the width they need, the others share what is left.
-
-    What a cell shows on demand stands in the whole width beneath its row.
-    """
+    """A table; the template measures its columns. What a cell shows on demand stands in the whole width beneath its row."""
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
     if not rows:
         return Markup("")
     is_headed = all(cell.tag == "th" for cell in rows[0])
     width = max(len(row) for row in rows)
-    texts = [[_shown(row[column]) for row in rows if column < len(row)] for column in range(width)]
+    columns = tuple(_column([row[each] for row in rows if each < len(row)]) for each in range(width))
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
     return call(
         "cells",
-        *(cell for row in body for cell in _row(converter, row, width)),
-        columns=_widths(texts),
+        *(tuple(_row(converter, row, width)) for row in body),
+        columns=columns,
         align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
         header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
     )
+
+
+def _column(cells: list[HtmlElement]) -> tuple[str, str, str, float]:
+    """What decides on a column's width: its longest word, that in code, its longest line, and how much of the room it should have."""
+    texts = [*map(_shown, cells)]
+    code = [word for cell in cells for each in cell.iter("code") for word in _WORD.findall(each.text_content())]
+    words = [word for text in texts for word in _WORD.findall(text)]
+    lengths = [*map(_letters, texts)]
+    weight = (mean(lengths) + min(max(lengths), _WIDEST) + 1) ** 0.75
+    longest = max(texts, key=_letters)
+    return max(words, key=len, default="x"), max(code, key=len, default=""), longest, weight
 
 
 def _shown(cell: HtmlElement) -> str:
@@ -203,39 +208,18 @@ def _shown(cell: HtmlElement) -> str:
     return max((line.strip() for line in lines), key=_letters)
 
 
-def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[object]:
+def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[Content]:
     on_demand = [each for cell in row for each in cell.iter("details")]
     beneath = join(converter.convert(each) for each in on_demand)
     for each in on_demand:
         each.drop_tree()
-    for column in range(width):
-        cell = _cell(converter, row, column)
-        yield Value(call("above-all", body=cell)) if beneath else Content(cell)
+    yield from (Content(_cell(converter, row, column)) for column in range(width))
     if beneath:
-        yield Value(call("beneath", width, body=beneath))
+        yield Content(beneath)
 
 
 def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
     return converter.convert(row[column]) if column < len(row) else text("")
-
-
-def _widths(texts: list[list[str]]) -> tuple[Word, ...]:
-    """Narrow columns as wide as they need while enough is left for the others, which share it, none less than a word."""
-    lengths = [[*map(_letters, column)] for column in texts]
-    left, shares = _ALL, dict.fromkeys(range(len(texts)), 0.0)
-    for column in sorted(shares, key=lambda each: max(lengths[each])):
-        longest = max(lengths[column])
-        if longest <= min(_NARROW, left - _OTHERS):
-            left -= longest
-            del shares[column]
-        else:
-            shares[column] = (mean(lengths[column]) + min(longest, _WIDEST)) ** 0.75
-    whole = sum(shares.values())
-    shares = {
-        column: max(share / whole * left, *(len(word) + 4 for text in texts[column] for word in _WORD.findall(text)), 0)
-        for column, share in shares.items()
-    }
-    return tuple(Word(f"{shares[each]:.2f}fr" if each in shares else "auto") for each in range(len(texts)))
 
 
 def _letters(written: str) -> int:

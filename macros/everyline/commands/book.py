@@ -1,4 +1,4 @@
-"""Makes one book in a process of its own: ``python -m everyline.commands.book PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.commands.building`."""
+"""Makes one book in a process of its own: ``python -m everyline.commands.book KIND PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.publishing.books`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 
 from everyline.books import WARNED
 from everyline.books.book import make_book
+from everyline.books.epub import make_epub
+from everyline.books.manuscript import Source
 from everyline.options import read_options
 from everyline.text.files import told
 from everyline.text.lifeline import end_with_parent
 from everyline.text.problems import ProjectError
 
+_MAKERS = {"pdf": make_book, "epub": make_epub}
 
-def main(project: str, language: str, site_dir: str, target: str) -> int:
+
+def main(kind: str, project: str, language: str, site_dir: str, target: str) -> int:
     """Write a book; tell its problems.
 
     Returns:
@@ -23,11 +27,18 @@ def main(project: str, language: str, site_dir: str, target: str) -> int:
     end_with_parent()
     try:
         options = read_options(Path(project))
-        pdf, warnings = make_book(
-            Path(project), language, options.languages, Path(site_dir), options.subjects, options.reading
+        source = Source(
+            Path(project),
+            language,
+            options.languages,
+            Path(site_dir),
+            options.subjects,
+            options.reading,
+            options.system_fonts,
         )
+        made, warnings = _MAKERS[kind](source)
         Path(target).parent.mkdir(parents=True, exist_ok=True)
-        Path(target).write_bytes(pdf)
+        Path(target).write_bytes(made)
     except OSError as error:
         print(told(error), file=sys.stderr)  # noqa: T201 - this is a command
         return 1

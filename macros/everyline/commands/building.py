@@ -16,8 +16,9 @@ from mkdocs.utils import get_theme_dir
 
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, read_options, section
-from everyline.publishing import BOOKS, write_outputs
+from everyline.publishing import write_outputs
 from everyline.publishing.assets import EXTRA, THEME
+from everyline.publishing.books import KINDS
 from everyline.publishing.output import Tell, WholeSite, print_told
 from everyline.publishing.staging import stage, swap
 from everyline.text.files import told as told_of
@@ -63,7 +64,7 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
             scripts = _scripts(project).used(folders[first])
             commit, languages = last_commit(project), options.languages
             site = WholeSite(project, folders[first], options.name, languages, commit, scripts, strict, tell)
-            is_whole = write_outputs(site, without=() if books else (BOOKS,))
+            is_whole = write_outputs(site, without=() if books else KINDS)
         if is_whole:
             swap(folders[first], target)
     finally:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
-from everyline.publishing.books import write_books
+from everyline.publishing.books import KINDS, write_books
 from everyline.publishing.cards import write_cards
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import fill_downloads
@@ -16,8 +17,6 @@ from everyline.publishing.moved import write_redirects
 from everyline.publishing.offline import write_offline_copy
 from everyline.publishing.output import Output, WholeSite
 from everyline.publishing.sitemap import write_sitemap
-
-BOOKS = "books"
 
 
 def write_outputs(site: WholeSite, without: Collection[str] = ()) -> bool:
@@ -61,7 +60,7 @@ def _compress(site: WholeSite) -> bool:
 
 # In this order: an output sees what those before it wrote, and files are compressed as they are at last. A new format is a row.
 OUTPUTS = (
-    Output(BOOKS, write_books),
+    *(Output(kind, partial(write_books, kind)) for kind in KINDS),
     Output("redirects", write_redirects),
     Output("sitemap", write_sitemap),
     Output("feeds", write_feeds),

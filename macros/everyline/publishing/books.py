@@ -1,4 +1,4 @@
-"""The output `books`: a PDF of each language, each made in a process of its own, side by side."""
+"""The outputs `pdf` and `epub`: the book of each language, each made in a process of its own, side by side."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from everyline.books import WARNED
 from everyline.publishing.output import WholeSite
 from everyline.text.lifeline import died, lifeline
 
-FOLDER = "pdf"  # of the site
+KINDS = ("pdf", "epub")  # of books: the folders of the site, the endings, and what a build may leave out
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
 
 
-def write_books(site: WholeSite) -> bool:
+def write_books(kind: str, site: WholeSite) -> bool:
     """Make the book of each language from its built pages; the processes tell their problems themselves."""
     if not find_spec("typst"):
-        hint = 'pip install "everyline[books]", or build with --no-pdf'
-        site.tell(f"WARNING -  no books: what sets them is not installed ({hint})\n")
+        if kind == KINDS[0]:
+            hint = 'pip install "everyline[books]", or build with --no-pdf'
+            site.tell(f"WARNING -  no books: what sets them is not installed ({hint})\n")
         return not site.is_strict
     with ThreadPoolExecutor() as pool:
-        return all([*pool.map(lambda language: _book(site, language), site.languages)])
+        return all([*pool.map(lambda language: _book(kind, site, language), site.languages)])
 
 
-def _book(site: WholeSite, language: str) -> bool:
-    target = site.folder / FOLDER / f"{site.name}.{language}.pdf"
-    told = (str(site.project), language, str(site.pages(language)), str(target))
+def _book(kind: str, site: WholeSite, language: str) -> bool:
+    target = site.folder / kind / f"{site.name}.{language}.{kind}"
+    told = (kind, str(site.project), language, str(site.pages(language)), str(target))
     command = [sys.executable, "-m", "everyline.commands.book", *told]
     environment = {**os.environ, **lifeline()}
     result = subprocess.run(  # noqa: S603 - our own interpreter and module
@@ -41,5 +42,5 @@ def _book(site: WholeSite, language: str) -> bool:
         errors="replace",
         check=False,
     )
-    site.tell(result.stderr + died(f"book.{language}", result.returncode))
+    site.tell(result.stderr + died(f"{kind}.{language}", result.returncode))
     return result.returncode == 0 or (result.returncode == WARNED and not site.is_strict)

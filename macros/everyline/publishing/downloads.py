@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from everyline.publishing.books import KINDS
 from everyline.publishing.editions import Edition
 from everyline.publishing.offline import ARCHIVE_END
 from everyline.text.messages import Messages
@@ -28,7 +29,7 @@ class Download:
 
     Attributes:
         path: from the root of the site.
-        kind: ``pdf`` or ``offline``, which names it in the catalogs.
+        kind: ``pdf``, ``epub`` or ``offline``, which names it in the catalogs.
         language: of a book; empty where it holds all languages.
         size: in bytes.
     """
@@ -42,9 +43,10 @@ class Download:
 def downloads(site_dir: Path, languages: tuple[str, ...]) -> list[Download]:
     """What there is to take along in a site; a book that was not made is not offered."""
     books = [
-        Download(file.relative_to(site_dir).as_posix(), "pdf", language, file.stat().st_size)
+        Download(file.relative_to(site_dir).as_posix(), kind, language, file.stat().st_size)
         for language in languages
-        for file in sorted((site_dir / "pdf").glob(f"*.{language}.pdf"))
+        for kind in KINDS
+        for file in sorted((site_dir / kind).glob(f"*.{language}.{kind}"))
     ]
     archives = sorted(site_dir.glob(f"*{ARCHIVE_END}"))
     return books + [Download(file.name, "offline", "", file.stat().st_size) for file in archives]
@@ -85,9 +87,11 @@ def human_size(size: int) -> str:
 def _labels(offers: list[Download], msg: Messages, many: int) -> dict[str, str]:
     """What each file is called, by its path."""
     archive = {1: "download-offline", 2: "download-offline-both"}.get(many, "download-offline-all")
-    book = "download-pdf" if many > 1 else "download-pdf-only"
+    only = "" if many > 1 else "-only"
     return {
-        each.path: msg(book, language=msg.language_name(each.language)) if each.language else msg(archive, count=many)
+        each.path: msg(f"download-{each.kind}{only}", language=msg.language_name(each.language))
+        if each.language
+        else msg(archive, count=many)
         for each in offers
     }
 

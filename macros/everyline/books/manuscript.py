@@ -1,0 +1,142 @@
+"""What a book is made of, whatever it becomes: the pages of one language that it holds, in their order, and where links lead."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from everyline.books.converter import Table
+from everyline.books.elements import TABLE
+from everyline.books.reading import BuiltPage, Front, Places, elements, is_own, read_front, read_page
+from everyline.model.navigation import Role, Section, contents
+from everyline.model.plan import Plan, read_plan
+from everyline.model.revision import Commit, last_commit
+from everyline.model.site import Subject
+from everyline.notes.settings import Reading
+from everyline.text.writing import numeral
+
+_LISTS = ("lists/", "tags/")  # of notes and names: a book has contents
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a book is made from.
+
+    Attributes:
+        project: the folder of mkdocs.yml.
+        language: of the book.
+        languages: of the project.
+        site_dir: that language's pages as MkDocs wrote them.
+        subjects: those of the project; each says how what it shows is set.
+        reading: what the project's configuration says about its notes.
+        with_system_fonts: whether the machine's fonts may be used.
+    """
+
+    project: Path
+    language: str
+    languages: tuple[str, ...]
+    site_dir: Path
+    subjects: tuple[Subject, ...] = ()
+    reading: Reading | None = None
+    with_system_fonts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Chapters that belong together.
+
+    Attributes:
+        name: ``Part 2``; empty for the pages ahead of all parts.
+        section: what the site has instead.
+        chapters: its pages, each with its number.
+    """
+
+    name: str
+    section: Section
+    chapters: list[tuple[str, BuiltPage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A book before it has a form.
+
+    Attributes:
+        source: what it is made from.
+        plan: of the site.
+        table: what is known of the elements of its pages.
+        front: what the home page says about the site.
+        commit: what dates it.
+        parts: all that is in it.
+        places: where links lead.
+    """
+
+    source: Source
+    plan: Plan
+    table: Table
+    front: Front
+    commit: Commit
+    parts: list[Part]
+    places: Places
+
+    @property
+    def pages(self) -> list[BuiltPage]:
+        """All pages in their order."""
+        return [page for part in self.parts for _, page in part.chapters]
+
+
+def read_manuscript(source: Source) -> Manuscript:
+    """Read the pages of a book."""
+    extra = (page for each in source.subjects for page in each.pages)
+    plan = read_plan(source.project, source.language, source.languages, extra, source.reading)
+    table = TABLE
+    for each in source.subjects:
+        table = table.with_rows(*each.book())
+    front = read_front(source.site_dir)
+    sections = [(section, _read(plan, section, source.site_dir)) for section in contents(plan, with_all_notes=True)]
+    names = _names([page for _, found in sections for page in found], table)
+    places = Places({*names}, front.url)
+    return Manuscript(source, plan, table, front, last_commit(source.project), [*_parts(plan, sections)], places)
+
+
+def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
+    """The pages of a section that the book prints: of notes only those with something that stands nowhere else, and no lists of them."""
+    notes = {f"sources/{note.slug}" for note in plan.corpus.notes}
+    found = (read_page(site_dir, page) for page in section.pages if not page.startswith(_LISTS))
+    return [page for page in found if page is not None and (page.address not in notes or is_own(page.article))]
+
+
+def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
+    """The places that the book has: pages, and what has an id on them and is printed."""
+    for page in pages:
+        yield page.address
+        left_out: set[object] = set()
+        for element in elements(page.article):
+            if element.getparent() in left_out or table.leaves_out(element):
+                left_out.add(element)
+            elif element.get("id"):
+                yield f"{page.address}#{element.get('id')}"
+
+
+def _parts(plan: Plan, sections: list[tuple[Section, list[BuiltPage]]]) -> Iterator[Part]:
+    """All parts: those of the topics with numbers through which chapters count on, then the appendices with letters."""
+    msg = plan.messages
+    parts, chapters = itertools.count(1), itertools.count(1)
+    appendices = map(_letters, itertools.count())
+    for section, pages in sections:
+        if section.role is Role.HOME:
+            yield Part("", section, [("", page) for page in pages])
+        elif section.role is Role.TOPICS:
+            name = msg("book-part", number=numeral(next(parts), msg["book-part-first"]))
+            numbers = (msg("book-chapter", number=number) for number in chapters)
+            yield Part(name, section, [(next(numbers), page) for page in pages])
+        elif pages:
+            letters = (msg("book-appendix", letter=letter) for letter in appendices)
+            yield Part(msg["book-appendices"], section, [(next(letters), page) for page in pages])
+
+
+def _letters(number: int) -> str:
+    """A, B, … Z, AA, AB, …"""
+    more, last = divmod(number, 26)
+    return (_letters(more - 1) if more else "") + chr(ord("A") + last)

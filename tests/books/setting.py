@@ -1,0 +1,131 @@
+"""Sets a piece of a page as a book has it, and looks where its words stand."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import lxml.html
+import pikepdf
+
+from everyline.books import book
+from everyline.books.converter import Converter, Shared
+from everyline.books.elements import TABLE
+from everyline.books.engine import typeset
+from everyline.books.fonts import book_fonts, faces, stand_ins
+from everyline.books.markup import string
+from everyline.books.matter import words
+from everyline.books.reading import BuiltPage, Places
+from everyline.text.messages import Messages
+from tests.books.logical import logical_text, structure
+from tests.support import ROOT
+
+MEASURE = (21 / 25.4 * 72, (185 - 21) / 25.4 * 72)  # points from the left: where lines begin, and where they end
+
+_PLAIN = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_TOUCH = 1.5  # points that letters may lean over their neighbours
+
+
+class Piece(NamedTuple):
+    """A piece of text: its page, where it begins and ends in points, how high it stands, and its size."""
+
+    page: int
+    left: float
+    right: float
+    height: float
+    size: float
+
+
+def set_html(html: str, language: str = "en") -> pikepdf.Pdf:
+    """The pages that a piece of HTML makes."""
+    article = lxml.html.fragment_fromstring(html, create_parent="article")
+    page, fonts = BuiltPage("page", "Page", article, ""), book_fonts(ROOT)
+    shared = Shared(TABLE, language, Messages(language), Places({"page"}, ""), set(), {})
+    shared.stand_ins, _ = stand_ins([page], fonts)
+    body = Converter(shared, page, 1).blocks(article)
+    plan = SimpleNamespace(language=language, messages=Messages(language))
+    templates = {file.name: file.read_bytes() for file in sorted(book._TEMPLATES.glob("*.typ"))}  # noqa: SLF001
+    main = f'#import "book.typ": *\n#show: book.with(title: {string("T")})\n#chapter("", "T", "t", level: 1, is-fresh: true)\n{body}\n'
+    files = {**templates, **shared.files, "words.typ": words(plan, faces(fonts)).encode(), "main.typ": main.encode()}
+    return pikepdf.open(io.BytesIO(typeset(files, fonts, 0)))
+
+
+def text_of(pdf: pikepdf.Pdf) -> str:
+    return logical_text(pdf)
+
+
+def tags(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(each.S) for each in structure(pdf)]
+
+
+def pieces(pdf: pikepdf.Pdf) -> Iterator[Piece]:
+    """Where each piece of text stands, and how large it is."""
+    widths: dict[tuple[int, int], dict[int, float]] = {}
+    for number, page in enumerate(pdf.pages):
+        matrix, stack, size, place = _PLAIN, [], 0.0, _PLAIN
+        font: dict[int, float] = {}
+        for operands, operator in pikepdf.parse_content_stream(page):
+            match str(operator):
+                case "q":
+                    stack.append(matrix)
+                case "Q":
+                    matrix = stack.pop()
+                case "cm":
+                    matrix = _times(tuple(map(float, operands)), matrix)
+                case "Tf":
+                    size, used = float(operands[1]), page.Resources.Font[str(operands[0])]
+                    if used.objgen not in widths:
+                        widths[used.objgen] = _widths(used.DescendantFonts[0])
+                    font = widths[used.objgen]
+                case "Tm":
+                    place = tuple(map(float, operands))
+                case "Tj" | "TJ":
+                    whole, wide = _times(place, matrix), _wide(operands[0], font) * size / 1000
+                    ends = sorted((whole[4], whole[4] + wide * whole[0]))
+                    yield Piece(number, *ends, whole[5], size * abs(whole[3]))
+
+
+def _widths(font: pikepdf.Object) -> dict[int, float]:
+    """The widths of glyphs by number: ``first [width width …]`` or ``first last width``."""
+    found: dict[int, float] = {}
+    given = [*font.get("/W", [])]
+    while given:
+        first = int(given.pop(0))
+        if isinstance(given[0], pikepdf.Array):
+            found |= {first + offset: float(width) for offset, width in enumerate(given.pop(0))}
+        else:
+            last, width = int(given.pop(0)), float(given.pop(0))
+            found |= dict.fromkeys(range(first, last + 1), width)
+    return found
+
+
+def _wide(operand: pikepdf.Object, font: dict[int, float]) -> float:
+    wide = 0.0
+    for each in operand if isinstance(operand, pikepdf.Array) else [operand]:
+        if isinstance(each, pikepdf.String):
+            raw = bytes(each)
+            wide += sum(font.get(int.from_bytes(raw[at : at + 2]), 1000.0) for at in range(0, len(raw), 2))
+        else:
+            wide -= float(each)
+    return wide
+
+
+def overfull(pdf: pikepdf.Pdf) -> list[Piece]:
+    """What runs beyond the margin, or beneath its neighbour in the same line."""
+    lines: dict[tuple[int, int], list[Piece]] = {}
+    for each in pieces(pdf):
+        lines.setdefault((each.page, round(each.height)), []).append(each)
+    found = [each for line in lines.values() for each in line if each.right > MEASURE[1] + 1.5]
+    for line in lines.values():
+        ordered = sorted(line)
+        found += [after for before, after in pairwise(ordered) if before.right - after.left > _TOUCH]
+    return found
+
+
+def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)

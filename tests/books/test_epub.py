@@ -1,0 +1,134 @@
+"""The books for e-readers: whole, in order, with words for pictures, and nothing that is not XHTML."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import lxml.html
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from everyline.books.elements import TABLE
+from everyline.books.reading import BuiltPage, Places
+from everyline.books.xhtml import Page, safe_id
+from tests.support import LANGUAGES
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+OPF = {"o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.1/"}
+
+
+def body(html: str) -> str:
+    """A page's content as it stands in the book."""
+    article = lxml.html.fragment_fromstring(html, create_parent="article")
+    places = Places({"page", "other", "other#u-1", "page#甲"}, "https://a.b/")
+    page = BuiltPage("page", "Page", article, "")
+    files = {"page": "1.xhtml", "other": "2.xhtml"}
+    picture = {"shown.png": "p.png"}.get
+    return Page(page, TABLE, places, files, lambda path: picture(path, ""), lambda _: "d.svg").body()
+
+
+def test_links_stay_in_the_book_or_lead_to_the_site_or_are_words():
+    assert body('<a href="other.html#u-1">a</a>') == '<a href="2.xhtml#u-1">a</a>'
+    assert body('<a href="gone.html">b</a>') == '<a href="https://a.b/gone.html">b</a>'
+    assert body('<a href="obsidian://x">c</a>') == "<span>c</span>"
+    assert body('<a href="https://a.b/x y?q=中|%zz">d</a>') == '<a href="https://a.b/x%20y?q=%E4%B8%AD%7C%25zz">d</a>'
+
+
+def test_ids_are_names_and_stand_once():
+    anchor = safe_id("甲")
+    assert anchor.startswith("i-")
+    assert body('<p id="甲">a</p><p id="甲">b</p><a href="#甲">c</a>') == (
+        f'<p id="{anchor}">a</p><p>b</p><a href="1.xhtml#{anchor}">c</a>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<p>a <script>b</script><button>c</button><input></p>", "<p>a </p>"),
+        ("<span>a<ul><li>b</li></ul></span>", "<div>a<ul><li>b</li></ul></div>"),
+        ("<ul><li>a</li>b</ul>", "<div><div>a</div>b</div>"),
+        ("<dl><dd>a</dd></dl>", "<div><div>a</div></div>"),
+        ("<table><tr><td>a</td></tr></table>", "<table><tr><td>a</td></tr></table>"),
+        ("<table></table>", "<div/>"),
+        ("<details><summary>a</summary><p>b</p></details>", "<div><p>a</p><p>b</p></div>"),
+        ("<marquee onclick='x()' style='color:red' data-x='y'>a</marquee>", "<span>a</span>"),
+        ("<p lang='zh' class='x'>a</p>", '<p class="x" lang="zh" xml:lang="zh">a</p>'),
+        ("<img src='shown.png' onerror='x()'>", '<img src="p.png" alt="shown.png"/>'),
+        ("<img src='lost.png' alt='words'>", "<span>words</span>"),
+        ("<video src='a.mp4'>a film</video>", "<span>a film</span>"),
+        ("<figcaption>a</figcaption><li>b</li>", "<div>a</div><div>b</div>"),
+        (
+            (
+                "<figure class='kn-picture' id='f'><svg width='9'></svg><figcaption><span class='kn-picture-title'>T</span>"
+                "</figcaption><details><p>about</p><ol><li>a to b</li></ol></details></figure>"
+            ),
+            (
+                '<figure id="f" class="kn-picture"><img src="d.svg" alt="T&#10;about&#10;a to b" width="9"/>'
+                "<figcaption><strong>T</strong> about</figcaption></figure>"
+            ),
+        ),
+        ("<math onclick='x()'><mi>a</mi></math>", '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>a</mi></math>'),
+    ],
+)
+def test_what_a_page_holds_is_put_where_the_standard_admits_it(html, wanted):
+    assert body(html) == wanted
+
+
+def test_pages_may_be_as_deep_as_they_like():
+    assert body("<ul><li>x" * 400 + "</li></ul>" * 400).count("<li>") > 100  # the parser gives up at some depth
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*'<>/&"= \na', "<ul>", "<li>", "</ul>", "<p>", "<table>", "<td>", "<a href=x>", "<dl>", "<svg>"]
+        )
+    )
+)
+def test_whatever_a_page_holds_is_xml(html):
+    etree.fromstring(f"<body>{body(''.join(html))}</body>")
+
+
+@pytest.fixture(params=LANGUAGES)
+def book(request, built: Path):
+    with zipfile.ZipFile(built / "epub" / f"kubernetes-notes.{request.param}.epub") as opened:
+        yield opened, request.param
+
+
+def test_a_book_is_whole(book, built):
+    archive, language = book
+    first = archive.infolist()[0]
+    assert (first.filename, first.compress_type, archive.read(first)) == ("mimetype", 0, b"application/epub+zip")
+    package = etree.fromstring(archive.read("EPUB/package.opf"))
+    assert package.findtext(".//d:language", namespaces=OPF).startswith(language)
+    listed = {each.get("href") for each in package.iterfind(".//o:item", OPF)}
+    there = {name.removeprefix("EPUB/") for name in archive.namelist() if name.startswith("EPUB/")}
+    assert listed == there - {"package.opf"}
+    said = ""
+    for name in sorted(there):
+        if name.endswith(".xhtml"):
+            page = etree.fromstring(archive.read(f"EPUB/{name}"))
+            assert page.tag == f"{XHTML}html"
+            assert not [*page.iter(f"{XHTML}script", f"{XHTML}form", f"{XHTML}iframe")]
+            assert all(each.get("alt") for each in page.iter(f"{XHTML}img")) or name == "title.xhtml"
+            said += archive.read(f"EPUB/{name}").decode()
+    site = built if language == "zh" else built / language
+    statements = lxml.html.parse(str(site / "workloads" / "pod.html")).xpath("//li[@data-source]/@id")
+    assert len(statements) > 20
+    assert all(f'id="{each}"' in said for each in statements)
+
+
+def test_contents_lead_to_every_chapter_and_its_sections(book):
+    archive, _ = book
+    nav = etree.fromstring(archive.read("EPUB/nav.xhtml"))
+    links = [each.get("href") for each in nav.iter(f"{XHTML}a")]
+    chapters = [name.removeprefix("EPUB/") for name in archive.namelist() if name[5:9].isdigit()]
+    assert {*chapters} <= {*links}
+    for link in links:
+        name, _, anchor = link.partition("#")
+        assert not anchor or f'id="{anchor}"' in archive.read(f"EPUB/{name or 'nav.xhtml'}").decode()

@@ -1,0 +1,67 @@
+"""Pieces of pages as they are set: tables that fit, code that stays within its frame, scripts that run their way."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from tests.books.setting import MEASURE, overfull, pieces, set_html, tags, text_of
+
+LONG = "https://kubernetes.io/docs/concepts/overview/what-is-kubernetes?one=1&two=22222222222222222222222222"
+
+
+def table(columns: int, cell: str) -> str:
+    head = "".join(f"<th>Column {each}</th>" for each in range(columns))
+    rows = f"<tr>{''.join(f'<td>{cell} {each}</td>' for each in range(columns))}</tr>" * 2
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def lefts(pdf) -> list[float]:
+    """Where pieces begin, without those of running heads and page numbers."""
+    return [each.left for each in pieces(pdf)]
+
+
+@pytest.mark.parametrize("columns", [1, 4, 12, 30])
+@pytest.mark.parametrize(
+    "cell", ["999", "some words", "Unverwechselbarkeit", LONG, "中文很长的一句话，没有空格", f"<code>{LONG}</code>"]
+)
+def test_tables_fit_whatever_they_hold(columns, cell):
+    pdf = set_html(table(columns, cell))
+    said = "".join(text_of(pdf).split())
+    assert all(f"Column{each}" in said for each in range(columns))
+    assert said.count("".join(lxml.html.fromstring(cell).text_content().split())) == 2 * columns
+    assert overfull(pdf) == []
+
+
+def test_long_lines_of_code_and_long_words_break():
+    pdf = set_html(f"<pre><code>{'x' * 300} {LONG}</code></pre><p>{LONG * 3} <code>{LONG * 3}</code></p>")
+    assert overfull(pdf) == []
+    assert "".join(text_of(pdf).split()).count(LONG) == 7
+
+
+def test_a_table_of_many_columns_is_set_smaller_and_one_of_too_many_as_lists():
+    few, more, many = (set_html(table(columns, "considerable")) for columns in (4, 7, 12))
+    assert ["/Table" in tags(each) for each in (few, more, many)] == [True, True, False]
+    sizes = [min(each.size for each in pieces(pdf)) for pdf in (few, more, many)]
+    assert sizes[0] > sizes[1] >= 7.5
+    assert sizes[2] >= 7.5
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_letters_of_many_scripts_and_signs_are_set(language):
+    written = "Ελληνικά Русский العربية עברית हिन्दी ไทย ქართული 😀 👍🏽 👨‍👩‍👧 ❤️ ✅"
+    pdf = set_html(f"<p>{written}</p>", language)
+    assert "〔U+" not in text_of(pdf)
+    assert "Русский" in text_of(pdf)
+
+
+def test_what_runs_from_the_right_begins_there():
+    pdf = set_html("<p>שלום</p><p>left</p><ul><li>عربي</li></ul>")
+    assert max(lefts(pdf)) > MEASURE[1] - 60
+    assert min(lefts(pdf)) < MEASURE[0] + 20
+
+
+def test_a_book_in_arabic_runs_from_the_right():
+    pdf = set_html("<p>العربية لغة abc</p><p>latin words</p><pre><code>code: 1</code></pre>", "ar")
+    assert sum(each > MEASURE[1] - 90 for each in lefts(pdf)) >= 1
+    assert "code: 1" in text_of(pdf)
