@@ -6,7 +6,7 @@ INSTALLED := .venv/installed
 # Tools for developing, a third of everything: only what checks, measures and pins needs them.
 TOOLS := .venv/tools
 
-.PHONY: site new quick test soak soak-checks fuzz bench serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
+.PHONY: site new quick test soak soak-checks fuzz bench pictures serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -61,6 +61,10 @@ remote:
 
 bench: $(TOOLS)
 	$(BIN)/python -m tests.bench
+
+# The pictures of the documentation, from the projects of the gallery.
+pictures: $(TOOLS) browser
+	$(BIN)/python -m tests.pictures
 
 # Pins every package of pyproject.toml with its hashes, for every platform and Python.
 LOCK = $(BIN)/uv pip compile --only-binary :all: --universal --python-version 3.11 --generate-hashes --quiet
