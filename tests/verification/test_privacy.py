@@ -1,10 +1,15 @@
 """A site in which something private stands is found out, wherever it stands and in whatever form."""
 
+import shutil
+from dataclasses import replace
+
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.notes.privacy import Privacy
+from everyline.notes.dialects import secrets_of
+from everyline.notes.privacy import Privacy, Redacted
 from everyline.notes.settings import Reading
+from everyline.pages import Pages
 from everyline.text.problems import Severity
 from everyline.verification.privacy import check_withheld
 from tests.support import write
@@ -47,6 +52,15 @@ def test_the_model_holds_nothing_private(site):
         ("feed.xml", "The cake fell on the kitchen floor."),
         ("examples.json", '["the neighbour cut them secretly"]'),
         ("a.html", "ask the other neighbours &#102;irst"),
+        ("a.html", '<p title="nutmeg is the ingredient">x</p>'),
+        ("a.html", '<meta name="description" content="It says: the cake fell on the kitchen floor">'),
+        ("a.html", '<a href="x.html?q=The%20cake%20fell%20on%20the%20kitchen%20floor">x</a>'),
+        ("a.html", "<li>Soup</li><li>larger bowl</li><p>Soup. The cake fell on the kitchen, said one</p>"),
+        ("examples.json", '{"the neighbour cut them secretly": 1}'),
+        ("search/texts/0.js", 'everylineIndex("0",{"\\u0074he neighbour cut them secretly":[1]})'),
+        ("feed.xml", "<content>&lt;p&gt;The &lt;b&gt;cake&lt;/b&gt; fell on the kitchen floor&lt;/p&gt;</content>"),
+        ("drawing.svg", "<text><tspan>the neighbour</tspan><tspan> cut them secretly</tspan></text>"),
+        ("examples/x.yaml", "# The cake fell on the kitchen floor."),
     ],
 )
 def test_a_leak_is_an_error(tmp_path, site, file, text):
@@ -55,6 +69,99 @@ def test_a_leak_is_an_error(tmp_path, site, file, text):
     assert problems[0].severity is Severity.ERROR
     assert f"stands in {file}" in problems[0].message
     assert "bowl" not in str(problems[0])
+
+
+# Short, without a word that is long enough for a line, or with words that stand everywhere.
+SMALL = {
+    "source_notes/a.md": "# Public\n\nThe code is %%4711%% since May. The password is secret, they say.\n\n- 47 [[Pin]] codes\n",
+    "source_notes/b.md": "---\ndraft: true\n---\nThe password is 1234xy.\n\n- Pin 4711\n- 密码四七\n- see [the list](https://example.org/a/long/address) first\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_leak"),
+    [
+        ("<p>The code is 4711 since May.</p>", True),
+        ("<p>They say: The password is 1234xy.</p>", True),
+        ("<p>4711</p><p>The code is  since May</p>", False),
+        ("<p>The password is secret, they say.</p>", False),
+        ("<ul><li>Pin 4711</li></ul>", True),
+        ("<ul><li>密码四七</li></ul>", True),
+        ("<p>see <a href='x'>the list</a> first</p>", True),
+        ("<p>Pin 4711 is one of many</p>", False),  # too short for a place within other words
+    ],
+)
+def test_small_secrets(tmp_path, text, is_leak):
+    write(tmp_path, {**SMALL, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert bool(found(tmp_path, site, {"a.html": text})) is is_leak
+
+
+def test_what_the_navigation_of_every_page_says_is_a_leak_too(tmp_path, site):
+    leak = "<nav><a href='x'>The cake fell on the kitchen floor.</a></nav>"
+    assert found(tmp_path, site, {"404.html": leak, "a.html": leak})
+
+
+def test_pages_that_people_wrote_say_what_they_like(tmp_path, site):
+    page = "<p>The cake fell on the kitchen floor.</p>"
+    theirs = write(tmp_path / "docs", {"about.md": "The cake *fell* on the kitchen floor.\n"})
+    write(tmp_path / "built", {"a.html": page})
+    assert check_withheld(tmp_path / "built", site, tmp_path, READING)
+    assert not check_withheld(tmp_path / "built", site, tmp_path, READING, [theirs])
+    assert check_withheld(tmp_path / "built", site, tmp_path, READING, [tmp_path / "source_notes"])
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a.html", '<li id="{unit}">other words</li>'),
+        ("a.html", '<a href="b.html#{unit}">other words</a>'),
+        ("claims.json", '{{"claims": [{{"id": "{unit}"}}]}}'),
+        ("a.html", '<a data-source="source_notes/diary.md:5">1</a>'),
+        ("a.html", '<a data-source="source_notes/garden.md:3-3">1</a>'),
+        ("en/sources/the%20cake/The cake fell on the kitchen floor.html", ""),
+        ("files/My diary of spring.png", ""),
+        ("sources/menu.html", '<div class="kn-line" id="L3"><a>3</a><code>Soup bowl and bread.</code></div>'),
+    ],
+)
+def test_units_spans_names_and_lines_are_found_whatever_they_say(tmp_path, site, file, text):
+    """In another language, for instance."""
+    diary = NOTES["source_notes/diary.md"].replace("# Diary", "# My diary of spring")
+    write(tmp_path, {"source_notes/diary.md": diary})
+    ids = secrets_of(tmp_path / "source_notes/diary.md", "source_notes/diary.md", READING)[1]
+    public = {unit.id for note in site.corpus.notes for unit in note.units}
+    assert found(tmp_path, site, {file: text.format(unit=min(ids - public))})
+    shutil.rmtree(tmp_path / "built")
+    printed = (
+        '<li id="{}"></li><a data-source="source_notes/garden.md:4">1</a><a data-source="source_notes/menu.md:3">1</a>'
+    )
+    rest = '<div class="kn-line" id="L3"><a>3</a><code>Soup  and bread.</code></div>'
+    assert not found(tmp_path, site, {"a.html": printed.format(min(public)), "sources/menu.html": rest})
+
+
+@pytest.mark.parametrize("fault", ["comments", "blocks", "whole notes", "lines"])
+def test_a_fault_of_the_generator_is_found_in_what_it_builds(tmp_path, monkeypatch, fault):
+    """Each way in which it keeps private things apart is broken in turn, and its pages are what they would be then."""
+    write(tmp_path, {**NOTES, "mkdocs.yml": "site_name: x\n"})
+    sound = load_site(tmp_path, "en", ("en",), (), READING)
+    with monkeypatch.context() as broken:
+        if fault == "comments":
+            whole = Redacted(NOTES["source_notes/menu.md"], (), ())
+            broken.setattr("everyline.notes.dialects.without_comments", lambda text, _: replace(whole, text=text))
+        elif fault == "blocks":
+            broken.setattr(Privacy, "of_units", lambda *_: set())
+        elif fault == "whole notes":
+            broken.setattr(Privacy, "of_note", lambda *_: "")
+        load_site.__globals__["_build"].cache_clear()
+        leaky = load_site(tmp_path, "en", ("en",), (), READING)
+        pages, files = Pages(leaky), {"ledger.json": leaky.ledger.to_json()}
+        for note in leaky.corpus.notes:
+            page = leaky.addresses.note(note).page
+            files[f"{page}.html"] = pages.source(page)
+    load_site.__globals__["_build"].cache_clear()
+    if fault == "lines":
+        files["sources/menu.html"] = files["sources/menu.html"].replace("Soup  and", "Soup the aunt and")
+    assert found(tmp_path, sound, files)
 
 
 def test_words_that_public_notes_say_as_well_are_none(tmp_path, site):
@@ -70,7 +177,7 @@ def test_what_stands_side_by_side_by_chance_is_no_leak(tmp_path):
     write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
     site = load_site(tmp_path, "en", ("en",), (), READING)
     said = {
-        "search/root.js": 'everylineIndex("root",["Operator","Entanglement","Entanglement negativity"])',
+        "search/root.js": 'everylineIndex("root",["Operator","Entanglement","Entanglement neg."])',
         "a.html": '<ul><li>operator</li><li>Entanglement</li><li>Entanglement neg.</li></ul><a title="operator › entanglement › entanglement">1</a>'
         "<p>Dissipation theorem</p><p>Classical version</p>",
     }

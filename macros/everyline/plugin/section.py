@@ -178,11 +178,10 @@ class SectionPlugin(WholePlugin):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Check what was printed on our pages, then put them into the site, before other plug-ins finish it."""
         ours, target = Path(self._staged or config.site_dir) / self._section, Path(config.site_dir) / self._section
-        frame = next(
-            (each for each in map(Path(config.site_dir).joinpath, ("404.html", "index.html")) if each.is_file()), None
-        )
         problems = self._found + verify(ours, self._site, None)
-        problems += check_withheld(ours, self._site, project_of(config), self._options(config).reading, frame)
+        problems += check_withheld(
+            ours, self._site, project_of(config), self._options(config).reading, (config.docs_dir, *config.theme.dirs)
+        )
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
             raise BuildError(report(ProjectError(problems)))
         self._tell([*map(str, problems)])

@@ -249,7 +249,9 @@ class WholePlugin(BasePlugin[Schema]):
         self._write_index(Path(config.site_dir))
         problems = verify(Path(config.site_dir), self._site, scripts)
         reading = self._options(config).reading
-        problems += check_withheld(Path(config.site_dir), self._site, project_of(config), reading)
+        problems += check_withheld(
+            Path(config.site_dir), self._site, project_of(config), reading, (config.docs_dir, *config.theme.dirs)
+        )
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
             raise BuildError(report(ProjectError(problems)))
         for problem in problems:

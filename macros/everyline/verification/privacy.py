@@ -1,7 +1,8 @@
 """Checking that nothing private reached a built site: the one finding that keeps it from being swapped in.
 
 The model never held what is private (`everyline.notes.privacy`); here the notes are read once more, and what they withhold
-is looked for in everything that was written, by line and by words. Words that public notes say as well prove nothing.
+is looked for in everything that was written: by unit (the ids that it would have), by span (what cites it, and its lines on the
+page of its note), and by words. Words that stand elsewhere prove nothing: in public notes, on pages that people wrote, in the theme.
 """
 
 from __future__ import annotations
@@ -9,34 +10,44 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+import lxml.html
 
 from everyline.model.fidelity import letters
 from everyline.model.links import words_of
 from everyline.model.site import Site
 from everyline.notes.dialects import read_note, secrets_of
-from everyline.notes.settings import Reading
+from everyline.notes.encodings import decode
+from everyline.notes.settings import NOTES, Reading
 from everyline.notes.units import Note
+from everyline.text.files import is_inside
 from everyline.text.problems import Problem
 
-# Letters of a line that is looked for as a whole, half as many of a script in which each is a word; fewer stand anywhere by chance.
-_FEWEST = 12
-_MOST = 2000  # lines that are looked for one by one
-_RUN, _STEP = 24, 8  # letters in a row that nobody writes twice, and how far each is from the next
-_CHANCE = 6  # letters of a run that a page may have by chance beside what is public
+_SCRIPT = 12  # letters of a script with an alphabet; half as many where each is a word
 _WRITTEN = {".html", ".json", ".xml", ".txt", ".js", ".svg", ".csv", ".md", ".yaml", ".yml", ".atom", ".rss"}
-# What stands within a line; whatever else is marked begins a new one, and so does a text of a file of data.
-_WITHIN = re.compile(r"</?(?:a|abbr|b|code|del|dfn|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>")
-_TAGS = re.compile(r"<[^<>]*>")
-_ENDS = re.compile(r'(?<!\\)"|\\n|[<>›]')
-_ATTRIBUTES = re.compile(r"[\w:-]+=(?=[\"'])")
-_KEYS = re.compile(r'"\w+":')  # what a file calls its own parts
+_UNIT = re.compile(r"(?<![\w-])u-[0-9a-f]{10,20}\b")
+_CITED = re.compile(r'data-source="([^"]*):(\d+)(?:-(\d+))?"')
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.DOTALL)
+_FORM = re.compile(r"[a-z_0-9]+")  # what our files call their own parts
+_TAG = re.compile(r"""</?([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# What stands within a line; all else ends one.
+_WITHIN = re.compile(
+    r"</?(?:a|abbr|b|bd[io]|br|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|r[bpt]|ruby|s|samp|small|span|strong|su[bp]|t[dh]|time|tspan|u|var|wbr)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[\n›]")
+# What no reader sees of a line: where its links lead, its tags.
+_ADDRESS = re.compile(r"\]\([^()\s]*\)|<[^<>]*>|\[\[[^\[\]|]*\|")
 _HINT = "nothing was published; please report this"
 
 
 def check_withheld(
-    site_dir: Path, site: Site, project: Path, reading: Reading, frame: Path | None = None
+    site_dir: Path, site: Site, project: Path, reading: Reading, theirs: Iterable[str | Path] = ()
 ) -> list[Problem]:
     """Look for what is private in a built site.
 
@@ -45,74 +56,171 @@ def check_withheld(
         site: the model that its pages were made from.
         project: where its notes lie.
         reading: what its configuration says about them.
-        frame: a page of the theme's own words, which say nothing about notes; that of missing addresses by default.
+        theirs: the folders of pages and of templates that people wrote for everybody.
 
     Returns:
         An error for each private line, note or name that was found.
     """
-    partly = [note for note in site.corpus.notes if note.withheld]
-    if not partly and not site.corpus.withheld:
+    secrets = _Secrets(site, project, reading, theirs)
+    if not secrets.places:
         return []
-    secrets = {(each.path, line): text for each in site.corpus.withheld for line, text in _whole(project, each.path)}
-    for note in partly:
-        for line, text in secrets_of(project / note.path, note.path, reading):
-            secrets[note.path, line] = f"{secrets.get((note.path, line), '')}\n{text}"
-    frame = frame or site_dir / "404.html"
-    theme = frame.read_text(encoding="utf-8", errors="replace") if frame.is_file() else ""
-    notes = site.corpus.notes
-    lines = "".join(line for note in notes for line in note.lines)
-    printed = (words_of(unit.text) for note in notes for unit in note.units)
-    said = (lines, *printed, *(each for note in notes for each in _names(note)))
-    public = "\n".join(map(_folded, (theme, *said)))
-    pieces = {_folded(piece): place for place, text in secrets.items() for piece in text.split("\n")}
-    return [*_check_files(site_dir, pieces, public), *_check_account(site_dir, site)]
+    found: dict[Problem, None] = {}
+    seen: dict[str, list[str]] = {}
+    for file in sorted(site_dir.rglob("*")):
+        address = file.relative_to(site_dir).as_posix()
+        texts: Iterable[str] = [address]
+        if file.is_file() and file.suffix.lower() in _WRITTEN:
+            said = file.read_bytes().decode("utf-8", "replace")
+            texts = (address, *_texts(said, file.suffix.lower()))
+            found |= dict.fromkeys(secrets.cited(said, address))
+        for text in map(_folded, texts):
+            if text not in seen:
+                seen[text] = [*secrets.said(text)]
+            for piece in seen[text]:
+                found[Problem(*secrets.places[piece], f"this is private and stands in {address}", _HINT)] = None
+    return [*found, *_check_lines(site_dir, site), *_check_account(site_dir, site)]
+
+
+class _Secrets:
+    """What a project keeps private, and whether a text says it.
+
+    Attributes:
+        places: the note and the line of each piece, folded.
+        ids: of the units that private lines would be, with their notes.
+    """
+
+    def __init__(self, site: Site, project: Path, reading: Reading, theirs: Iterable[str | Path]) -> None:
+        self._site, self._project, self._theirs = site, project, theirs
+        self.places: dict[str, tuple[str, int]] = {}
+        self.ids: dict[str, str] = {}
+        self._whole = {each.path for each in site.corpus.withheld}
+        self._private: dict[str, set[int]] = {}
+        for path in (*sorted(self._whole), *(note.path for note in site.corpus.notes if note.withheld)):
+            file = project / path
+            said, ids = secrets_of(file, path, reading)
+            lines = decode(file.read_bytes(), path)[0].split("\n")
+            if path in self._whole:
+                note, _ = read_note(file, path, reading)
+                ids |= {unit.id for unit in note.units}
+                said = dict(enumerate(lines, 1)) | {0: "\n".join((*_names(note), *note.aliases))}
+            else:
+                public = site.corpus.note(path).lines
+                self._private[path] = {line for line in said if line > len(public) or not public[line - 1].strip()}
+            for line, text in said.items():
+                for each in text.split("\n"):
+                    around = _around(each, lines[line - 1]) if line and each != lines[line - 1] else each
+                    for piece in map(_folded, (each, _ADDRESS.sub("", each), around)):
+                        self.places.setdefault(piece, (path, line))
+            self.ids |= dict.fromkeys(ids, path)
+        for unit in (unit for note in site.corpus.notes for unit in note.units):
+            self.ids.pop(unit.id, None)
+        self._begun: dict[int, dict[str, set[str]]] = {}
+        for piece in [*self.places]:
+            size = _SCRIPT if piece.isascii() else _SCRIPT // 2
+            if len(piece) >= size:
+                self._begun.setdefault(size, {}).setdefault(piece[:size], set()).add(piece)
+            run = size * 3 // 2
+            for at in range(0, len(piece) - run + 1, size // 2):
+                self._begun.setdefault(run, {}).setdefault(part := piece[at : at + run], set()).add(part)
+                self.places.setdefault(part, self.places[piece])
+
+    def said(self, text: str) -> Iterator[str]:
+        """The private pieces that a folded text says, and nothing else says."""
+        size = _SCRIPT if text.isascii() else _SCRIPT // 2
+        if max(4, size // 2) <= len(text) < size and text in self.places and not text.isdecimal():
+            found = {text}
+        else:
+            found = {
+                piece
+                for size, begun in self._begun.items()
+                for start in begun.keys() & {text[at : at + size] for at in range(len(text) - size + 1)}
+                for piece in begun[start]
+                if piece in text
+            }
+        yield from sorted(each for each in found if each not in self._public and each not in self._elsewhere)
+
+    def cited(self, text: str, address: str) -> Iterator[Problem]:
+        """What names a private unit or cites a private span, in a file."""
+        for name in {*_UNIT.findall(text)} & self.ids.keys():
+            yield Problem(self.ids[name], 0, f"a private unit, {name}, is named in {address}", _HINT)
+        for path, first, last in _CITED.findall(text):
+            private = self._private.get(html.unescape(path), set())
+            if html.unescape(path) in self._whole or {*range(int(first), int(last or first) + 1)} <= private:
+                yield Problem(html.unescape(path), int(first), f"this is private and cited in {address}", _HINT)
+
+    @cached_property
+    def _public(self) -> str:
+        notes = self._site.corpus.notes
+        names = (each for note in notes for each in (*_names(note), *note.aliases))
+        printed = (words_of(unit.text) for note in notes for unit in note.units)
+        return "\n".join(map(_folded, ("".join(line for note in notes for line in note.lines), *printed, *names)))
+
+    @cached_property
+    def _elsewhere(self) -> str:
+        """What people wrote for everybody, and what the theme and the generator say; looked at only where something was found."""
+        editorial = self._site.editorial
+        texts = [each.title for each in editorial.topics.values()] + [each.title for each in editorial.sections]
+        texts += [text for term in editorial.terms for text in (term.name, term.definition)]
+        package, notes = Path(__file__).parent.parent, self._project / NOTES
+        files = [*self._project.glob("mkdocs*.yml"), *package.glob("**/*.po")]
+        for folder in (package, *map(Path, self._theirs)):
+            files += [
+                each for each in folder.glob("**/*.*") if each.suffix in (".html", ".md") and not is_inside(each, notes)
+            ]
+        said = (file.read_text(encoding="utf-8", errors="replace") for file in files)
+        return "\n".join(map(_folded, (*(words for text in texts for words in text.values()), *said)))
 
 
 def _names(note: Note) -> tuple[str, ...]:
-    return (note.called, *note.path.split("/"), *note.aliases)
+    return (note.called, *PurePosixPath(note.path).with_suffix("").parts[1:])
 
 
-def _whole(project: Path, path: str) -> Iterator[tuple[int, str]]:
-    note, _ = read_note(project / path, path)
-    yield from enumerate(note.lines, 1)
-
-
-def _check_files(site_dir: Path, pieces: dict[str, tuple[str, int]], public: str) -> Iterator[Problem]:
-    """By words, in whatever form a file has them: whole lines, or any run of letters that is too long for chance."""
-    whole = [piece for piece in pieces if len(piece) >= (_FEWEST if piece.isascii() else _FEWEST // 2)][:_MOST]
-    runs = {piece[at : at + _RUN]: piece for piece in pieces for at in range(len(piece) - _RUN + 1)}
-    for file in sorted(site_dir.rglob("*")):
-        if not file.is_file() or file.suffix.lower() not in _WRITTEN:
-            continue
-        text = html.unescape(file.read_bytes().decode("utf-8", "replace"))
-        text = _KEYS.sub("", text) if file.suffix.lower() == ".json" else _ATTRIBUTES.sub(" ", text)
-        parted = "\n".join((_ENDS.sub("\n", text), _ENDS.sub("\n", _TAGS.sub("\n", _WITHIN.sub("", text)))))
-        written = {_folded(each) for each in parted.split("\n")}
-        joined = "\n".join(written)
-        found = {piece: piece for piece in whole if piece in joined}
-        windows = (each[at : at + _RUN] for each in written for at in _windows(len(each))) if runs else ()
-        found |= {
-            run: runs[run] for run in windows if run in runs and not _is_public(run, public) and runs[run] not in found
-        }
-        address = file.relative_to(site_dir).as_posix()
-        for place in dict.fromkeys(pieces[piece] for said, piece in found.items() if said not in public):
-            yield Problem(*place, f"this is private and stands in {address}", _HINT)
-
-
-def _windows(letters: int) -> Iterator[int]:
-    """Where to look in a line: at every few letters, and at its end."""
-    if letters >= _RUN:
-        yield from range(0, letters - _RUN, _STEP)
-        yield letters - _RUN
-
-
-def _is_public(run: str, public: str) -> bool:
-    """Whether public notes say a run, or nearly: a page goes on behind what they say, by chance with the same letters."""
-    return run in public or run[:-_CHANCE] in public or run[_CHANCE:] in public
+def _texts(text: str, suffix: str) -> Iterator[str]:
+    """What a file says, piece by piece, in whatever form it says it: nothing that a reader would see in two places is joined."""
+    if suffix in (".json", ".js"):
+        for literal, is_key in _LITERAL.findall(text):
+            try:
+                value = str(json.loads(f'"{literal}"', strict=False))
+            except ValueError:
+                value = literal
+            if not (is_key and _FORM.fullmatch(value)):
+                yield from _texts(value, ".html") if "<" in value else _ENDS.split(value)
+    elif suffix in (".html", ".svg", ".xml", ".atom", ".rss"):
+        for tag in _TAG.finditer(text):
+            for value in _VALUE.findall(tag[2]):
+                yield from _ENDS.split(unquote(html.unescape("".join(value))))
+        for block in _ENDS.split(_TAG.sub("\n", _WITHIN.sub("", text))):
+            said = html.unescape(block)
+            yield from _texts(said, ".html") if said != block and _TAG.search(said) else [said]
+    else:
+        yield text
 
 
 def _folded(text: str) -> str:
     return letters(text).casefold()
+
+
+def _around(part: str, line: str) -> str:
+    """What is private with a few letters before and behind it, for a number alone may stand anywhere."""
+    part, line = _folded(part), _folded(line)
+    few, at = (_SCRIPT if line.isascii() else _SCRIPT // 2) // 2, line.find(part)
+    return line[max(0, at - few) : at + len(part) + few]
+
+
+def _check_lines(site_dir: Path, site: Site) -> Iterator[Problem]:
+    """By span: where a note's own page shows a line of which something is private, it shows the rest and nothing else."""
+    for note in site.corpus.notes:
+        file = site_dir / f"{site.addresses.note(note).page}.html"
+        if not note.withheld or not file.is_file():
+            continue
+        page = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+        shown = {each.get("id"): each for each in page.iter("div") if "kn-line" in each.get("class", "").split()}
+        for number in sorted(note.withheld):
+            element = shown.get(f"L{number}")
+            rest = note.lines[number - 1] if number <= len(note.lines) else ""
+            said = letters("".join(map(str, element.itertext()))) if element is not None else ""
+            if said.removeprefix(str(number)) not in ("", letters(rest)):
+                yield Problem(note.path, number, "what is private of this line stands on its note's page", _HINT)
 
 
 def _check_account(site_dir: Path, site: Site) -> Iterator[Problem]:

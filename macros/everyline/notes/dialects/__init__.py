@@ -96,12 +96,17 @@ def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[No
     return note, problems
 
 
-def secrets_of(file: Path, path: str, reading: Reading) -> tuple[tuple[int, str], ...]:
-    """What is private in a note: the numbers of lines, and what is withheld of each.
+def secrets_of(file: Path, path: str, reading: Reading) -> tuple[dict[int, str], set[str]]:
+    """What is private in a note: what is withheld of each line, and the ids that units would have if nothing were.
 
     Nothing but the check of a built site should ask.
     """
-    return _read(decode(file.read_bytes(), path)[0], path, reading)[1]
+    text, _, _ = decode(file.read_bytes(), path)
+    _, secrets, dialect, _, _ = _read(text, path, reading)
+    said: dict[int, str] = {}
+    for line, each in secrets:
+        said[line] = f"{said[line]}\n{each}" if line in said else each
+    return said, {unit.id for unit in _parsed(dialect, text, path)[0]}
 
 
 def _read(
