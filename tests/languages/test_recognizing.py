@@ -2,6 +2,7 @@
 
 import pytest
 
+from everyline.languages.guessing import main_language
 from everyline.languages.recognizing import language_among
 from everyline.notes.units import language_of
 from everyline.text.writing import direction
@@ -34,3 +35,38 @@ def test_a_script_is_that_of_the_language_of_the_project_that_is_written_in_it()
 
 def test_languages_that_run_from_right_to_left():
     assert [direction(each) for each in ("ar", "he", "fa", "ur", "en", "zh", "ru")] == ["rtl"] * 4 + ["ltr"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "expected"),
+    [
+        ("軟體", ("zh", "zh-Hant", "en"), "zh-Hant"),
+        ("软件", ("zh-TW", "zh", "en"), "zh"),
+        ("中文", ("zh-Hant", "zh"), "zh-Hant"),
+        ("軟體", ("zh", "en"), "zh"),
+        ("軟體", ("en",), "zh-Hant"),
+        ("软件", ("en",), "zh"),
+        ("軟體", ("ja",), "ja"),
+        ("반죽이 다 되었다.", ("en",), "ko"),
+        ("Тісто готове", ("uk",), "uk"),
+        ("Ζεστό τσάι", ("en", "de"), "el"),
+        ("الشاي ساخن", ("ar",), "ar"),
+        ("الشاي ساخن", ("fa",), "fa"),
+        ("זהו משפט", ("ar",), "he"),
+        ("كلمة Kubernetes في وسط جملة", ("ar",), "ar"),
+        ("An English sentence.", ("ar",), "en"),
+        ("Ein deutscher Satz.", ("ar", "de"), "de"),
+        ("123 …", ("ar",), "ar"),
+        ("kubectl get pods", ("zh",), "zh"),
+    ],
+)
+def test_a_text_is_in_a_language_of_the_project_where_it_can_be(text, languages, expected):
+    assert language_among(text, languages) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [(["茶葉要用滾水沖泡。", "軟體"], "zh-Hant"), (["茶叶要用开水冲泡。", "軟"], "zh"), (["الشاي مشروب"], "ar")],
+)
+def test_the_language_of_most_notes(texts, expected):
+    assert main_language(iter(texts)) == expected

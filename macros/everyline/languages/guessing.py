@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from everyline.text.chinese import is_traditional
+
 _ENOUGH = 400_000  # letters
 # Each script by its letters, and how many Latin letters one of them is worth.
 _SCRIPTS = {
@@ -49,6 +51,7 @@ def main_language(texts: Iterable[str]) -> str:
     Args:
         texts: what the notes say, without code.
     """
+    texts = [*texts]
     letters: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for text in texts:
@@ -60,6 +63,8 @@ def main_language(texts: Iterable[str]) -> str:
     if letters["ja"] and letters["ja"] > _KANA * (letters["ja"] + letters["zh"]):
         letters["ja"] += letters.pop("zh", 0)
     script = max(letters, key=lambda each: letters[each]) if letters.total() else ""
+    if script == "zh" and is_traditional("".join(texts)):
+        return "zh-Hant"
     if script == "ru" and any(map(_UKRAINIAN.search, words)):
         return "uk"
     if script:

