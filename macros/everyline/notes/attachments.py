@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -208,7 +209,9 @@ def measured(each: Attachment) -> Attachment:
         data = each.file.read_bytes()
         return _with(each, *svg_size(data)) if _parsed(data) is not None else _with(each, 0, 0, "it is no SVG")
     try:
-        with Image.open(each.file) as picture:
+        # Only its head is read; whether it is too large is asked below.
+        quiet = warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning)
+        with quiet, Image.open(each.file) as picture:
             width, height = picture.size
             turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # how the camera was held
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
