@@ -81,7 +81,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _SLUG = re.compile(r"[^\w-]+")
 _IMAGE = re.compile(r"<img\s[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
-_HAS_REFERENCE = re.compile(r"\]\(|<|#|://")
+_HAS_REFERENCE = re.compile(r"\]\(|<")
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -504,7 +504,7 @@ def sources_in(html: str) -> Iterator[str]:
 
 def tags_in(unit: Unit) -> list[str]:
     """The tags that stand in a unit's text with their marks."""
-    if "#" not in unit.text or unit.kind is Kind.CODE:
+    if unit.kind is Kind.CODE or not TAG.search(unit.text):
         return []
     found: list[str] = []
     for token in _parser().parse(unit.text):

@@ -46,6 +46,7 @@ _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\
 _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
 _EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
+_MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _MACRO = re.compile(r"\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}")
 # Where the films and messages are that macros name by an id alone.
@@ -113,6 +114,8 @@ class Prose:
 
 def translate(text: str, *, tags: bool = True) -> Prose:
     """The text in CommonMark; its tags, unless it has none, and what was taken out of it."""
+    if not _MARKED.search(text):
+        return Prose(text)
     text = with_addresses(text)
     matches: list[_Match] = []
     (_MARKDOWN if tags else _MARKDOWN_WITHOUT_TAGS).parseInline(text, {"length": len(text), "matches": matches})

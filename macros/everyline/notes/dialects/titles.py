@@ -26,6 +26,8 @@ from everyline.text.emphasis import wide_emphasis
 
 _MARKDOWN = MarkdownIt("commonmark").use(wide_emphasis)
 
+_MARKED = re.compile(r"[^\w\s,.;?。，；：、？（）()-]|_")  # what may be more than text
+
 _WIDEST = 48
 _ENDS_SENTENCE = re.compile(r"[。．.!！…:：;；,，、][\s\"'”’)）」』]*$")
 _CHAPTER = re.compile(
@@ -75,6 +77,8 @@ def is_title(text: str) -> bool:
 
 
 def _visible(text: str) -> _Visible:
+    if not _MARKED.search(text):
+        return _Visible(text.strip(), is_code=False, leads_away=False)
     tokens = [child for token in _MARKDOWN.parseInline(text) for child in token.children or ()]
     seen = "".join("\n" if token.type in ("softbreak", "hardbreak") else token.content for token in tokens).strip()
     # An image's text is its alternative text; a picture is not a title.
