@@ -665,4 +665,38 @@ _HOSTILE = {
         says=("mend", "soon", "then dry."),
     ),
 }
-CASES = {**_LINKS, **_PICTURES, **_BLOCKS, **_INLINE, **_MATH, **_HIGHLIGHTS, **_PRIVACY, **_ODD, **_HOSTILE}
+_ADDED = {
+    "51": Case(
+        "a cloze",
+        {"freeze.md": "- Ice\n\t- Salt water freezes at {{cloze minus two}} degrees\n\t- see [[Salt]]\n"},
+        says=("freezes at minus two degrees",),
+        never=("{{", "cloze"),
+    ),
+    "39": Case(
+        "admonitions",
+        {"hooks.md": '# Hooks\n\n!!! note "Mind"\n    Barbs point inwards.\n\n:::tip\nFile them often.\n:::\n'},
+        finds=(
+            "//*[contains(@class, 'kn-callout')][contains(., 'Barbs point inwards.')]",
+            "//*[contains(@class, 'kn-callout')][contains(., 'File them often.')]",
+        ),
+        never=("!!!", ":::"),
+    ),
+    "27": Case(
+        "a video",
+        {"rowing.md": "- Rowing\n\t- See {{video https://films.example.org/w/7}} before\n\t- then [[row]]\n"},
+        finds=("//a[@href='https://films.example.org/w/7']",),
+        never=("{{",),
+    ),
+}
+CASES = {
+    **_ADDED,
+    **_LINKS,
+    **_PICTURES,
+    **_BLOCKS,
+    **_INLINE,
+    **_MATH,
+    **_HIGHLIGHTS,
+    **_PRIVACY,
+    **_ODD,
+    **_HOSTILE,
+}
