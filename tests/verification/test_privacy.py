@@ -172,7 +172,7 @@ def test_what_stands_side_by_side_by_chance_is_no_leak(tmp_path):
     """Names in a list, the places above a statement, neighbours: no author wrote them in one line."""
     notes = {
         "source_notes/a.md": "- Dissipation theorem\n\t- Classical version of [[Entanglement]]\n",
-        "source_notes/diary.md": "---\npublish: false\n---\nOperator entanglement, entanglement negativity.\nTheir dissipation theorem, classical version.\n",
+        "source_notes/diary.md": "---\npublish: false\n---\nOperator entanglement, entanglement negativity.\nTheir dissipation theorem, classical version.\n1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16\n",
     }
     write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
     site = load_site(tmp_path, "en", ("en",), (), READING)
