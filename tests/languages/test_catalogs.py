@@ -1,3 +1,4 @@
+import difflib
 import shutil
 import subprocess
 
@@ -39,24 +40,41 @@ def translate(folder, msgid: str, msgstr: str, **more) -> None:
 EATING = "苹果洗净就可以吃了。"
 
 
-def test_new_texts_stand_in_the_order_of_the_notes_with_their_lines(project):
+def test_new_texts_stand_in_the_order_of_the_notes_with_their_files(project):
     file = sync(project())
     assert [(entry.msgid, entry.msgstr, entry.occurrences) for entry in file][:4] == [
-        ("水果之书", "", [(NOTE, "1")]),
-        ("定义", "", [(NOTE, "3")]),
-        ("苹果是一种水果，不是梨。", "", [(NOTE, "4")]),
-        ("吃法", "", [(NOTE, "6")]),
+        ("水果之书", "", [(NOTE, "")]),
+        ("定义", "", [(NOTE, "")]),
+        ("苹果是一种水果，不是梨。", "", [(NOTE, "")]),
+        ("吃法", "", [(NOTE, "")]),
     ]
 
 
 def test_a_repeat_is_one_entry_with_both_places(project):
     file = sync(project({"source_notes/other.md": f"# 别的\n\n{EATING}\n"}))
-    assert file.find(EATING).occurrences == [(NOTE, "8"), ("source_notes/other.md", "3")]
+    assert file.find(EATING).occurrences == [(NOTE, ""), ("source_notes/other.md", "")]
 
 
-def test_comments_of_code_are_entries_with_their_own_lines(project):
+def test_only_what_changed_is_changed(project):
+    """Two texts more at the top of a note are two entries more, whatever stands below them."""
+    folder = project()
+    sync(folder)
+    before = (folder / PO).read_text(encoding="utf-8").splitlines()
+    note = folder / NOTE
+    note.write_text("- 一句新话，在最前面。\n- 又一句新话。\n" + note.read_text(encoding="utf-8"), encoding="utf-8")
+    sync(folder)
+    changes = [
+        each
+        for each in difflib.ndiff(before, (folder / PO).read_text(encoding="utf-8").splitlines())
+        if each[0] in "+-"
+    ]
+    assert not [each for each in changes if each.startswith("-")]
+    assert [each for each in changes if "msgid" in each] == ['+ msgid "一句新话，在最前面。"', '+ msgid "又一句新话。"']
+
+
+def test_comments_of_code_are_entries_of_their_own(project):
     file = sync(project({"source_notes/b.md": "# 苹果\n\n```yaml\nkind: Apple\nname: a # 名字\n```\n"}))
-    assert file.find("# 名字").occurrences == [("source_notes/b.md", "5")]
+    assert file.find("# 名字").occurrences == [("source_notes/b.md", "")]
     assert not file.find("kind: Apple")
 
 

@@ -94,7 +94,14 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     others = [problem for problem in placed if problem.path == TOPICS]
     likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
     translations, suggestions = awaiting(project, options.languages, corpus)
-    suggestions = {likely: _alike(corpus, editorial), **suggestions}
+    by_terms = [each for each in placements.values() if each.how is How.TERMS]
+    suggestions = {
+        likely: _alike(corpus, editorial),
+        f"Placed by a term alone, which another sentence may lack: paste into {TOPICS} to keep them there": [
+            f"{line} → {each.topic}" for line, each in zip(_pasteable(by_terms), by_terms, strict=True)
+        ],
+        **suggestions,
+    }
     repaired: set[str] = set()
     for subject in options.subjects:
         its, found_by_it = subject.examine(project, options.languages, corpus)

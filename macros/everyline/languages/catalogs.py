@@ -39,12 +39,14 @@ class Update:
         text: what it ought to hold.
         is_there: whether there is such a file.
         is_current: whether it holds just that.
+        places: where each text stands, by file and line. The file names no lines: one more of them in a note would change all below.
     """
 
     path: str
     text: str
     is_there: bool
     is_current: bool
+    places: dict[str, list[tuple[str, str]]]
 
 
 def updates(project: Path, languages: tuple[str, ...], corpus: Corpus) -> tuple[list[Update], list[Problem]]:
@@ -101,12 +103,13 @@ def _update(project: Path, catalog: Catalog, places: dict[str, list[tuple[str, s
     file.header = old.header or _TITLE
     file.metadata = {**_HEADER, "Language": catalog.language, **old.metadata}
     file.metadata_is_fuzzy = old.metadata_is_fuzzy
-    file.extend(_entry(catalog, text, where) for text, where in places.items())
+    for text, where in places.items():
+        file.append(_entry(catalog, text, [(path, "") for path in dict.fromkeys(path for path, _ in where)]))
     file.extend(_given_up(catalog))
     path = project / catalog.path
     text = f"{file}"
     is_there = path.is_file()
-    return Update(catalog.path, text, is_there, is_there and path.read_text(encoding="utf-8") == text)
+    return Update(catalog.path, text, is_there, is_there and path.read_text(encoding="utf-8") == text, places)
 
 
 def awaiting(

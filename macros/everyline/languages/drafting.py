@@ -60,13 +60,12 @@ def draft(
         most: texts to ask for; 0 for all.
     """
     file = polib.pofile(update.text)
-    language = file.metadata["Language"]
     entries = [each for each in file if not each.obsolete and _is_wanted(each)]
     entries = entries[:most] if most else entries
     drafts = Drafts(update.path, len(entries))
     if not entries:
         return drafts
-    asked = [_question(number, each, language, languages, terms) for number, each in enumerate(entries)]
+    asked = [_question(number, each, update, languages, terms) for number, each in enumerate(entries)]
     try:
         for number, text in _answers(command, asked, drafts):
             if not 0 <= number < len(entries):
@@ -99,11 +98,12 @@ def _is_wanted(entry: polib.POEntry) -> bool:
 
 
 def _question(
-    number: int, entry: polib.POEntry, language: str, languages: tuple[str, ...], terms: tuple[Term, ...]
+    number: int, entry: polib.POEntry, update: Update, languages: tuple[str, ...], terms: tuple[Term, ...]
 ) -> str:
+    language = Path(update.path).stem
     own = language_among(entry.msgid, languages)
     known = {each.name[own]: each.name[language] for each in terms if each.name[own] in entry.msgid}
-    places = [f"{path}:{line}" for path, line in entry.occurrences]
+    places = [f"{path}:{line}" for path, line in update.places[entry.msgid]]
     asked = {"id": number, "text": entry.msgid, "from": own, "to": language, "places": places, "terms": known}
     return json.dumps(asked, ensure_ascii=False) + "\n"
 
