@@ -19,10 +19,10 @@ class Templates:
         self._environment.globals |= {"is_decided": is_decided, "direction": direction}
 
     def html(self, template: str, site: Site, **values: object) -> str:
-        """A filled template, with the site's messages as ``msg``."""
+        """A filled template, with the site's messages as ``msg``; ``grouped`` writes long numbers as people do."""
         return (
             self._environment.get_template(template)
-            .render(values, msg=site.messages, language=site.language, language_of=site.language_of)
+            .render(values, msg=site.messages, grouped=site.messages.number, language=site.language, language_of=site.language_of)
             .strip()
         )
 

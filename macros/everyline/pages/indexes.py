@@ -40,7 +40,9 @@ Sections = tuple[tuple[Title, tuple[Listed, ...]], ...]
 
 def by_folder(site: Site, page: str) -> Sections:
     """All notes by the folders that they lie in."""
-    return _sections(site, page, in_order(site), lambda note: folder_of(note) or "/")
+    notes = in_order(site)
+    top = site.messages["folder-top" if any(map(folder_of, notes)) else "nav-sources"]
+    return _sections(site, page, notes, lambda note: folder_of(note) or top)
 
 
 def in_order(site: Site) -> list[Note]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polib
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 
 from everyline.text.chinese import traditional
 from everyline.text.texts import Text
@@ -46,7 +47,12 @@ class Messages:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text under a key with its ``{placeholders}`` filled in."""
-        return self._texts[key].format(**values)
+        count = values.get("count")
+        return self._texts[key].format(**values | ({"count": self.number(count)} if isinstance(count, int) else {}))
+
+    def number(self, number: int) -> str:
+        """A number as the language writes it: 26,588 or 26.588."""
+        return format_decimal(number, locale=_locale(self.language))
 
     def reason(self, reason: str) -> str:
         """Why a line is dropped: the text under a key, or the reason itself where it is a sentence already."""
@@ -98,6 +104,13 @@ def _translations(folder: Path, language: str) -> Mapping[str, str]:
         for entry in catalog
         if entry.translated()
     }
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
 
 
 def _name(language: str, reader: str) -> str:
