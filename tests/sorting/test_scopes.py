@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from everyline.commands.status import suggest
 from everyline.editorial import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.homes import UNSORTED, How, place
-from everyline.sorting.suggesting import suggest_topics
+from everyline.sorting.suggesting import suggest_terms, suggest_topics
 from tests.support import write
 
 NOTES = {
@@ -107,3 +109,50 @@ def test_tags_linked_names_and_folders_suggest_topics_that_can_be_pasted(tmp_pat
     placements, _ = place(read_corpus(tmp_path)[0], editorial)
     assert {each.topic for each in placements.values()} >= {"flour", "kneading"}
     assert suggest_topics(read_corpus(tmp_path)[0], editorial) == ""
+
+
+def test_what_notes_are_about_suggests_topics_in_any_language_without_tags_and_links(tmp_path):
+    """Words that are spread over everything say nothing; those of a few passages do."""
+    themes = {
+        "zh": ("发酵", "可以把{}放进去，然后再说第 {} 次"),
+        "de": ("Öffnung", "Man kann die {} auch so nehmen, wie zum {}. Mal"),
+    }
+    for language, (word, sentence) in themes.items():
+        fillers = ["水", "火", "木", "金", "土"] if language == "zh" else ["Farbe", "Form", "Kraft", "Masse", "Zeit"]
+        text = {name: "\n\n".join(sentence.format(name, n) for n in range(6)) for name in fillers}
+        text |= {f"{word}-{n}": f"{sentence.format(word, n)}\n\n{sentence.format(word, n + 9)}\n" for n in range(2)}
+        folder = write(tmp_path / language, {f"source_notes/{name}.md": each + "\n" for name, each in text.items()})
+        found = suggest_topics(read_corpus(folder)[0], load_editorial(folder, (language,))[0])
+        assert f'terms: ["{word.lower()}"]' in found
+        assert not re.search(r'terms: \["(可以|然后|man|kann|auch)"\]', found)
+        write(folder, {"editorial/topics.yml": f"topics:\n{found}"})
+        assert load_editorial(folder, (language,))[1] == []
+
+
+def test_terms_are_suggested_where_a_sentence_says_what_they_are(tmp_path):
+    notes = {
+        "Teig.md": "# Teig\n\nDer Teig ist eine Mischung aus Mehl und Wasser, siehe [[Ofen]].\n",
+        "Ofen.md": "# Ofen\n\nHeute war er heiß. Ofen: zweihundert Grad.\n",
+        "发酵.md": "# 发酵\n\n发酵是指面团里的酵母产生气体。\n",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()})
+    found = suggest_terms(read_corpus(tmp_path)[0], load_editorial(tmp_path, ("de",))[0])
+    assert 'term: "Teig", definition: "Der Teig ist eine Mischung aus Mehl und Wasser, siehe Ofen."' in found
+    assert 'term: "发酵"' in found
+    write(tmp_path, {"editorial/glossary.yml": found})
+    editorial, problems = load_editorial(tmp_path, ("de",))
+    assert problems == []
+    assert suggest_terms(read_corpus(tmp_path)[0], editorial) == ""
+
+
+def test_suggestions_are_files_that_nothing_reads(tmp_path):
+    write(tmp_path, {"source_notes/a.md": "# A\n\nOne #tea.\n\nTwo #tea.\n\nThree #tea.\n"})
+    assert suggest(tmp_path) == ["suggested/topics.yml: 1 suggestion"]
+    lines = (tmp_path / "suggested/topics.yml").read_text(encoding="utf-8")
+    assert lines.startswith("# Move the lines that you want into editorial/topics.yml.")
+    before = load_site(tmp_path, "en", ("en",))
+    write(tmp_path, {"suggested/topics.yml": "broken: ["})
+    assert load_site(tmp_path, "en", ("en",)) is before
+    write(tmp_path, {"editorial/topics.yml": lines})
+    assert suggest(tmp_path) == ["nothing suggests itself"]
+    assert not (tmp_path / "suggested/topics.yml").exists()

@@ -192,7 +192,9 @@ def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noq
 )
 @click.option("--all", "everything", is_flag=True, help="List everything, not only the first lines of what is long.")
 @click.option(
-    "--suggest", is_flag=True, help="Only propose topics from tags, linked names and folders, as lines for topics.yml."
+    "--suggest",
+    is_flag=True,
+    help="Only write topics, terms and merges that the notes ask for into suggested/, to take lines from.",
 )
 def status(project: Path, stale: str | None, everything: bool, suggest: bool) -> None:  # noqa: FBT001 - see build
     """List what awaits a person, with lines ready to paste."""
@@ -202,7 +204,8 @@ def status(project: Path, stale: str | None, everything: bool, suggest: bool) ->
         raise click.UsageError(f"--stale {stale}: write a number of days, such as 365d")
     age = timedelta(days=int(stale.removesuffix("d"))) if stale is not None else None
     if suggest:
-        OUT.print(inspection.suggestions(project.resolve()), markup=False, end="")
+        for line in inspection.suggest(project.resolve()):
+            OUT.print(line, markup=False)
         return
     is_clean = inspection.report(project.resolve(), OUT, age, everything=everything)
     if not is_clean:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from everyline.editorial import MERGES, TOPICS, Editorial, load_editorial
+from everyline.editorial import GLOSSARY, MERGES, TOPICS, Editorial, load_editorial
 from everyline.editorial.claims import CLAIMS, Judgement
 from everyline.editorial.skeletons import missing_skeletons
 from everyline.languages.catalogs import awaiting
@@ -22,11 +22,12 @@ from everyline.sorting.corrections import correct
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.merging import distinct_pairs, merge
-from everyline.sorting.suggesting import suggest_topics
+from everyline.sorting.suggesting import suggest_terms, suggest_topics
 from everyline.text.escaping import visible
 from everyline.text.telling import counted
 from everyline.text.terminal import program
 
+SUGGESTED = "suggested"  # the folder of files that a person may take lines from
 _SCREEN, _FIRST = 40, 5  # lines that are read at once; those of a list where all together are more
 _QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
 
@@ -148,13 +149,33 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     return not any(sections.values())
 
 
-def suggestions(project: Path) -> str:
-    """Topics that the notes ask for by themselves, as lines that a person may move into topics.yml."""
+def suggest(project: Path) -> list[str]:
+    """Write what the notes ask for by themselves into files beside those that people keep, as lines to move there.
+
+    Returns:
+        What there is, in lines for a person.
+    """
     options = read_options(project)
     corpus, _ = read_corpus(project, options.reading)
     editorial, _ = load_editorial(project, options.languages)
-    found = suggest_topics(corpus, editorial)
-    return f"# Move what you want into {TOPICS}.\ntopics:\n{found}" if found else "# Nothing suggests itself.\n"
+    corpus, _ = merge(corpus, editorial)
+    topics = suggest_topics(corpus, editorial)
+    texts = {
+        TOPICS: f"topics:\n{topics}" if topics else "",
+        GLOSSARY: suggest_terms(corpus, editorial),
+        MERGES: "".join(f"{line}\n" for line in _alike(corpus, editorial)),
+    }
+    told = []
+    for path, text in texts.items():
+        file = project / SUGGESTED / Path(path).name
+        file.unlink(missing_ok=True)
+        if text:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(
+                f"# Move the lines that you want into {path}. Nothing reads this file.\n{text}", encoding="utf-8"
+            )
+            told.append(f"{SUGGESTED}/{file.name}: {counted(text.count('id:') or text.count('same:'), 'suggestion')}")
+    return told or ["nothing suggests itself"]
 
 
 def _pasteable(unsorted: list[Placement]) -> list[str]:

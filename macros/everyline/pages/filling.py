@@ -22,7 +22,13 @@ class Templates:
         """A filled template, with the site's messages as ``msg``; ``grouped`` writes long numbers as people do."""
         return (
             self._environment.get_template(template)
-            .render(values, msg=site.messages, grouped=site.messages.number, language=site.language, language_of=site.language_of)
+            .render(
+                values,
+                msg=site.messages,
+                grouped=site.messages.number,
+                language=site.language,
+                language_of=site.language_of,
+            )
             .strip()
         )
 

@@ -1,21 +1,36 @@
-"""Topics that the notes ask for by themselves: by their tags, by the names that they link, by their folders."""
+"""What the notes ask for by themselves: topics by titles, tags, names that they link, folders and weighty words; terms that they define."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from everyline.editorial import Editorial
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
 from everyline.notes.settings import within
+from everyline.notes.units import Kind, plain
 from everyline.sorting.scopes import links_of, tags_of
+from everyline.text.segmenter import cut
+from everyline.text.telling import counted
 
 _ENOUGH = 3  # statements that make a page
 _MOST = 40  # topics; more than that nobody reads
+_WORDS = 20  # topics by words alone: what is written down without a tag or a link
+_PASSAGE = 12  # statements: a note as short as most
+_DEFINED = 200  # characters of a statement that may be a definition
+_LEAST = {True: 4, False: 2}  # letters of a word that means something, in Latin letters and in others
+# What stands between a term and what it is, at the beginning of a sentence.
+_IS = re.compile(
+    r"(?:(?:an?|der|die|das|eine?)\s+)?[*_「『《“\"]*(?P<term>[^\s*_:：，,。.;；！!?？][^*_:：，,。.;；！!?？]{0,40}?)[*_」』》”\"]*"
+    r"(?:\s+(?:is|are|means|ist|sind|bezeichnet|heißt)\s|\s*(?:是一|是指|指的是|即|とは)|(?P<said>\s*[:：]\s*|\s+[–—]\s+))",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _NO_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -26,7 +41,7 @@ def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:
         corpus: the notes.
         editorial: the topics that are there already are not suggested again.
     """
-    counts = {scope: Counter[str]() for scope in ("tag", "linked", "folder")}
+    counts = {scope: Counter[str]() for scope in ("tag", "linked", "note", "folder")}
     for note in corpus.notes:
         folder, _, _ = within(note.path).rpartition("/")
         statements = [unit for unit in note.units if unit.kind.is_statement]
@@ -34,8 +49,12 @@ def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:
         for unit in statements:
             counts["tag"].update({tag for tag in (*tags_of(unit), *whole) if "/" not in tag})  # the broadest are enough
             counts["linked"].update({*links_of(unit)})
+        counts["note"][note.called] = len(statements)
         if folder:
             counts["folder"][folder.partition("/")[0]] += len(statements)
+    # A note is a topic where others speak of it.
+    linked = {folded(name) for name in (*counts["linked"], *counts["tag"])}
+    counts["note"] = Counter({name: count for name, count in counts["note"].items() if folded(name) in linked})
     sums: Counter[str] = Counter()
     scopes: dict[str, list[tuple[str, str]]] = {}
     for scope, found in counts.items():
@@ -45,16 +64,80 @@ def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:
     known = {folded(each) for topic in editorial.topics.values() for each in (*topic.title.values(), *topic.aliases)}
     wanted = [name for name, count in sums.most_common() if count >= _ENOUGH and name not in known][:_MOST]
     taken = {*editorial.topics}
-    return "".join(_topic(name, sums[name], scopes[name], taken) for name in wanted)
+    words = {word: count for word, count in _weighty(corpus).items() if word not in known and word not in sums}
+    return "".join(
+        [
+            *(_topic(name, sums[name], scopes[name], taken) for name in wanted),
+            *(_topic(word, count, [], taken) for word, count in [*words.items()][:_WORDS]),
+        ]
+    )
 
 
-def _topic(name: str, count: int, scopes: Iterable[tuple[str, str]], taken: set[str]) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    wanted = _NO_ID.sub("-", plain).strip("-") or "topic"
+def _weighty(corpus: Corpus) -> dict[str, int]:
+    """Words that a few notes say often, in how many statements each, the weightiest first.
+
+    Words of every subject are spread evenly; what a passage is about is where chance would not put it. Weight is what is left of a word's
+    rarity once chance is taken off (residual inverse document frequency), so no language needs a list of words that say nothing.
+    """
+    seen, passages, count = Counter[str](), Counter[str](), 0
+    for note in corpus.notes:
+        units = [unit for unit in note.units if unit.kind.is_statement and unit.kind is not Kind.CODE]
+        said = [cut(_REFERENCE.sub(r"\1", plain(unit.text))) for unit in units]
+        for start in range(0, len(said), _PASSAGE):
+            seen.update(word for words in said[start : start + _PASSAGE] for word in words)
+            passages.update(set().union(*said[start : start + _PASSAGE]))
+            count += 1
+    weights = {}
+    for word, times in seen.items():
+        if times < _ENOUGH or passages[word] == 1 or len(word) < _LEAST[word.isascii()] or word.isdecimal():
+            continue
+        by_chance = -math.log(1 - math.exp(-times / count))
+        weights[word] = (by_chance, math.log(count / passages[word]) - by_chance, times)
+    order = sorted(weights, key=lambda word: (-weights[word][1] * math.log(weights[word][2]), word))
+    return {word: weights[word][2] for word in order if weights[word][1] > 0}
+
+
+def suggest_terms(corpus: Corpus, editorial: Editorial) -> str:
+    """Entries as they may stand in glossary.yml: what notes are called, link or tag, and say in a sentence what it is."""
+    names = {folded(name) for note in corpus.notes for name in (note.called, *note.aliases, *note.tags)}
+    names |= {
+        folded(name) for note in corpus.notes for unit in note.units for name in (*links_of(unit), *tags_of(unit))
+    }
+    words = {folded(word) for word in [*_weighty(corpus)][: 2 * _MOST]}
+    taken = {folded(alias.text) for term in editorial.terms for alias in term.aliases}
+    taken |= {folded(name) for term in editorial.terms for name in term.name.values()}
+    ids = {term.id for term in editorial.terms}
+    return "".join(_entries(corpus, names - taken, words - taken, ids))
+
+
+def _entries(corpus: Corpus, names: set[str], words: set[str], ids: set[str]) -> Iterator[str]:
+    """Definitions of names, and of words where a sentence says what they are; a colon behind a word says too little."""
+    seen: set[str] = set()
+    for note in corpus.notes:
+        for unit in note.units:
+            text = _REFERENCE.sub(r"\1", plain(unit.text))
+            found = _IS.match(text) if unit.kind.is_statement and len(text) <= _DEFINED else None
+            term = folded(found["term"]) if found else ""
+            if found and term not in seen and (term in names or (term in words and not found["said"])):
+                seen.add(term)
+                said, definition = (json.dumps(each, ensure_ascii=False) for each in (found["term"], text))
+                yield f"- {{id: {_id(term, ids)}, term: {said}, definition: {definition}}} # {unit.span}\n"
+
+
+def _id(name: str, taken: set[str]) -> str:
+    """An id that nothing has yet, made of a name."""
+    plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    wanted = _NO_ID.sub("-", plain_name).strip("-") or "topic"
     number = 1
     while (own := wanted if number == 1 else f"{wanted}-{number}") in taken:
         number += 1
     taken.add(own)
+    return own
+
+
+def _topic(name: str, count: int, scopes: Sequence[tuple[str, str]], taken: set[str]) -> str:
     takes = ", ".join(f"{{{scope}: {json.dumps(each, ensure_ascii=False)}}}" for scope, each in scopes)
-    title = json.dumps(name[:1].upper() + name[1:], ensure_ascii=False)
-    return f"  - {{id: {own}, title: {title}, takes: [{takes}]}} # {count:,} mentions\n"
+    written = next((each for _, each in scopes if each != each.lower()), name[:1].upper() + name[1:])
+    title = json.dumps(written, ensure_ascii=False)
+    rule = f"takes: [{takes}]" if takes else f"terms: [{json.dumps(name, ensure_ascii=False)}], takes: []"
+    return f"  - {{id: {_id(name, taken)}, title: {title}, {rule}}} # {counted(count, 'mention')}\n"
