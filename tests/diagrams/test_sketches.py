@@ -139,6 +139,12 @@ def test_what_is_no_drawing_stays_code_and_is_told_once(cache):
     assert "it is too long" in str(problem)
 
 
+def test_a_drawing_that_is_none_is_told(draw):
+    svg, (problem,) = draw('digraph { a [label="x\x01y"] }', "dot")
+    assert not svg
+    assert "what came out is no drawing" in problem
+
+
 def test_what_takes_too_long_is_given_up_and_so_are_others_after_a_while(tmp_path, monkeypatch):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 0.0)
     monkeypatch.setattr(rendering, "_DEATHS", 2)

@@ -10,6 +10,7 @@ from everyline.diagrams.drawings import CACHE
 from everyline.diagrams.rendering import DrawingError, Renderer
 from everyline.diagrams.style import Style
 from everyline.diagrams.svg import sketch
+from everyline.notes.attachments import harmless_svg
 from everyline.notes.units import Kind, Unit
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
@@ -67,7 +68,9 @@ def _drawable(units: Iterable[Unit]) -> Iterator[tuple[Unit, str, str]]:
 def _draw(renderer: Renderer, unit: Unit, form: str, messages: Messages) -> str:
     if len(unit.text) > _LONGEST:
         raise DrawingError("it is too long")
-    drawing = renderer.sketch(unit.text, form)
+    drawing = harmless_svg(renderer.sketch(unit.text, form))
+    if drawing is None:
+        raise DrawingError("what came out is no drawing")
     label = messages["sketch-label"]
     svg = sketch(drawing, f"kn-{unit.id}-", label, partial(renderer.measure, style=Style()))
     if len(svg) > _LARGEST:

@@ -16,7 +16,6 @@ from PIL import ImageColor
 from everyline.diagrams.description import edge_sentences, one_line
 from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.lettering import Line, Widths
-from everyline.notes.attachments import harmless_svg
 from everyline.text.messages import Messages
 from everyline.text.writing import font_tag
 
@@ -79,12 +78,12 @@ def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[
     """What a note has drawn, for use within a page: shapes and texts, in the page's colours where the note asks for none.
 
     Args:
-        drawing: by Graphviz, or of Mermaid; nothing in it is trusted.
+        drawing: by Graphviz, or of Mermaid, with nothing in it that runs or asks for anything.
         prefix: of ids in it, unique on any page.
         label: what it is called for those who can't see it.
         measure: gives the widths of lines.
     """
-    root = etree.fromstring(harmless_svg(drawing) or b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    root = etree.fromstring(drawing)
     for element in list(_elements(root)):
         if _tag(element) in ("title", "desc", "style"):
             _unwrap(element)

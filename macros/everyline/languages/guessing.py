@@ -63,7 +63,7 @@ def main_language(texts: Iterable[str]) -> str:
     if letters["ja"] and letters["ja"] > _KANA * (letters["ja"] + letters["zh"]):
         letters["ja"] += letters.pop("zh", 0)
     script = max(letters, key=lambda each: letters[each]) if letters.total() else ""
-    if script == "zh" and is_traditional("".join(texts)):
+    if script == "zh" and is_traditional("".join(texts)[:_ENOUGH]):
         return "zh-Hant"
     if script == "ru" and any(map(_UKRAINIAN.search, words)):
         return "uk"
