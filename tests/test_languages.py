@@ -71,7 +71,7 @@ def test_a_site_of_one_language_has_no_trace_of_another(site, name, language):
     assert len(all_pages) > 8
     keys = (
         "not-found-title",
-        "drawn-from",
+        "related",
         "beside",
         "section-home",
         "nav-sources",

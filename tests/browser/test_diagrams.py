@@ -79,7 +79,7 @@ def test_every_download_is_there_and_is_what_it_says(page):
 
 def test_the_lost_image_leads_to_the_diagram_in_its_place(page):
     page.goto("/networking/service-discovery.html")
-    page.locator("details.kn-more:has(.kn-instead) > summary").click()  # it is folded under the statement
+    page.locator(".kn-image:has(.kn-instead) > .kn-row > .kn-cite a").first.click()  # it is on the statement's card
     page.locator(".kn-image .kn-instead").click()
     page.wait_for_url("**#diagram-service-discovery")
     expect(page.locator("#diagram-service-discovery")).to_be_in_viewport()
@@ -91,7 +91,7 @@ def test_a_drawing_that_goes_on_scrolls_in_its_frame(page):
     expect(page.locator(f"{FLOW} .kn-wide")).to_be_hidden()
     frame = page.locator(f"{FLOW} .kn-narrow")
     assert frame.evaluate("each => each.scrollWidth > each.clientWidth")
-    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-narrow kn-more")
+    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-narrow kn-goes-on")
     frame.evaluate("each => each.scrollTo(each.scrollWidth, 0)")
     expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-narrow")
 

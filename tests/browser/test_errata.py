@@ -77,9 +77,14 @@ def test_the_filter_works_by_keyboard(page):
     expect(shown(page)).to_have_count(ALL)
 
 
+def card(page, holding):
+    """Open the card of the statement behind which something stands."""
+    page.locator(f":is(li, .kn-piece):has(> .kn-more > {holding}) > .kn-row > .kn-cite a").first.click()
+
+
 def test_a_link_to_an_erratum_shows_it_whatever_is_chosen(page):
     page.goto("/drinks/tea.html")
-    page.locator(".kn-more:has(> .kn-erratum-imprecise) > summary").click()
+    card(page, ".kn-erratum-imprecise")
     page.locator(".kn-erratum-imprecise .kn-erratum-kind a").click()
     page.wait_for_url("**/errata.html#erratum-*")
     name = page.evaluate("location.hash")
@@ -102,22 +107,26 @@ def test_without_a_script_all_errata_stand_there_and_no_filter(browser, home):
 
 def test_a_contradiction_leads_to_its_other_side_and_back(page):
     page.goto("/drinks/coffee.html")
-    page.locator(".kn-more:has(> .kn-erratum-conflict) > summary").click()
+    card(page, ".kn-erratum-conflict")
     page.locator(".kn-erratum-conflict a", has_text="与之矛盾").click()
     page.wait_for_url("**/drinks/tea.html#u-*")
-    page.locator(".kn-more:has(> .kn-conflict) > summary").click()
+    card(page, ".kn-conflict")
     page.locator(".kn-conflict a").click()
     page.wait_for_url("**/drinks/coffee.html#u-*")
 
 
-def test_other_wordings_open_by_keyboard(page):
+def test_other_wordings_open_by_keyboard_and_close_again(page):
     page.goto("/drinks/tea.html")
-    wordings = page.locator(".kn-more:has(.kn-wordings)").first
-    expect(wordings.locator(".kn-wording")).to_be_hidden()
-    wordings.locator("summary").focus()
+    statement = page.locator("li:has(> .kn-more .kn-wordings)").first
+    wording, cite = statement.locator(".kn-wording").first, statement.locator("> .kn-row > .kn-cite a").first
+    expect(wording).to_be_hidden()
+    cite.focus()
     page.keyboard.press("Enter")
-    expect(wordings.locator(".kn-wording")).to_be_visible()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(wording).to_be_visible()
+    assert page.evaluate("!!document.activeElement.closest('.kn-more')")
+    page.keyboard.press("Escape")
+    expect(wording).to_be_hidden()
+    expect(cite).to_be_focused()
 
 
 def test_an_old_link_to_a_merged_wording_opens_it(page):

@@ -52,6 +52,7 @@ def test_a_citation_leads_to_its_line_and_back(page, language, which):
     path, _, lines = citation.get_attribute("data-source").partition(":")
     number = int(lines.partition("-")[0])
     citation.click()
+    statement.locator(".kn-acts a").first.click()
     page.wait_for_url(f"**{PREFIXES[language]}/sources/*.html#L{number}")
     is_in_sight(page, f"#L{number}")
     raw = (ROOT / path).read_text(encoding="utf-8").split("\n")[number - 1]
@@ -66,6 +67,7 @@ def test_the_cited_line_stands_out(page):
     citation = page.locator(".kn-cite a").first
     line = citation.get_attribute("href").partition("#")[2]
     citation.click()
+    page.locator(".kn-acts a").first.click()
     page.wait_for_url(f"**#{line}")
     assert stands_out(page, f"#{line}")
 
@@ -167,7 +169,7 @@ def test_paper_shows_statements_without_navigation(page):
     page.emulate_media(media="print")
     for selector in (".md-header", ".md-tabs", ".md-footer", ".md-sidebar--primary", ".md-sidebar--secondary"):
         expect(page.locator(selector)).to_be_hidden()
-    for selector in (".kn-related", ".kn-backlinks", ".headerlink"):
+    for selector in (".kn-closing", ".headerlink"):
         for each in page.locator(selector).all():
             expect(each).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()

@@ -129,4 +129,6 @@ def test_alone_it_has_its_own_colours_and_ground_and_no_links(drawings):
 
 def test_a_text_that_looks_like_a_link_stays_a_text():
     svg = '<svg><title>a href="kn:unit/u-1" b</title><a href="kn:topic/pod"><text> href="kn:topic/x"</text></a></svg>'
-    assert link(svg, {"kn:topic/pod": "pod.html"}.__getitem__) == svg.replace("kn:topic/pod", "pod.html")
+    assert link(svg, {"kn:topic/pod": "pod.html"}.__getitem__) == svg.replace(
+        'href="kn:topic/pod', 'tabindex="-1" href="pod.html'
+    )

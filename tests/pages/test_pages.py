@@ -75,17 +75,18 @@ def test_code_is_highlighted_by_its_parts(project):
 
 def test_a_topic_says_what_it_draws_on(project):
     html = pages(project()).citations(APPLE, "apple")
-    assert text(tree(html)) == "本页取自 fruit（3 条）。"
+    assert text(tree(html)) == "3 条 来自 1 份笔记"
 
 
-def test_backlinks_name_who_links_here_and_how_often(project):
-    links = tree(pages(project()).backlinks(PEAR, "pear"))
-    assert [(each.get("href"), text(each)) for each in links.cssselect("a")] == [("apple.html", "苹果")]
-    assert "1 处" in text(links)
+def test_a_page_ends_with_the_sentence_that_links_here(project):
+    (link,) = tree(pages(project()).closing(PEAR, "pear")).cssselect(".kn-backlinks li")
+    assert text(link.cssselect("a")[0]) == "苹果"
+    assert link.cssselect("a")[0].get("href").startswith("apple.html#u-")
+    assert "梨" in text(link.cssselect("q")[0])
 
 
-def test_related_topics_are_the_editors(project):
-    links = tree(pages(project()).related(APPLE, "apple")).cssselect("a")
+def test_a_page_ends_with_the_topics_that_editors_relate(project):
+    links = tree(pages(project()).closing(APPLE, "apple")).cssselect(".kn-related a")
     assert [each.get("href") for each in links] == ["pear.html"]
 
 
@@ -154,8 +155,8 @@ def test_backlinks_are_in_the_order_of_the_site(project):
         + "structural",
     )
     note = "ant讲到梨。\n\nzebra讲到梨。\n"
-    html = tree(pages(project({"editorial/topics.yml": topics, "source_notes/b.md": note})).backlinks(PEAR, "pear"))
-    assert [text(each) for each in html.cssselect("a")] == ["苹果", "zebra", "ant"]
+    html = tree(pages(project({"editorial/topics.yml": topics, "source_notes/b.md": note})).closing(PEAR, "pear"))
+    assert [text(each) for each in html.cssselect(".kn-backlinks a")] == ["苹果", "zebra", "ant"]
 
 
 def test_excerpts_end_after_sixty_letters():

@@ -163,12 +163,26 @@ def test_marks_have_words_and_pages_have_sums(project):
     claims(folder, claim(folder))
     site = load_site(folder, "en", LANGUAGES)
     html = Pages(site).statements("things/apple", "apple")
-    assert html.count('class="kn-verdict kn-verdict-confirmed" role="img"') == 1
-    assert 'aria-label="Confirmed by the documentation: Fruit § Apples; checked 2026-02-01"' in html
-    assert "confirmed 1, not checked yet 2" in Pages(site).citations("things/apple", "apple")
-    assert Pages(site).verdicts("index") == "confirmed 1, corrected 1, not checked yet 2"
-    places = lxml.html.fragment_fromstring(html, create_parent="div").cssselect(".kn-cite-place")
-    assert [each.get("class") for place in places for each in place][:2] == [None, "kn-verdict kn-verdict-unchecked"]
+    assert (
+        html.count('class="kn-verdict kn-verdict-confirmed" role="img" aria-label="Confirmed by the documentation"')
+        == 1
+    )
+    assert 'title="Confirmed by the documentation: Fruit § Apples; checked 2026-02-01"' in html
+    counted = lxml.html.fragment_fromstring(Pages(site).citations("things/apple", "apple"), create_parent="div")
+    assert " ".join(counted.text_content().split()) == "3 statements from 1 note 1 confirmed 2 not checked yet"
+    assert Pages(site).verdicts("index") == "1 confirmed, 1 corrected, 2 not checked yet"
+    places = lxml.html.fragment_fromstring(html, create_parent="div").cssselect(".kn-cite-place a")
+    assert [each.get("class") for place in places for each in place][:2] == [
+        "kn-verdict kn-verdict-unchecked",
+        "kn-cite-source",
+    ]
+
+
+def test_what_is_known_about_a_claim_is_on_its_card(project):
+    claims(folder := project(), claim(folder))
+    html = Pages(load_site(folder, "en", LANGUAGES)).statements("things/apple", "apple")
+    known = lxml.html.fragment_fromstring(html, create_parent="div").cssselect(".kn-known-confirmed ~ .kn-known a")
+    assert [(each.text, each.get("href")) for each in known] == [("Fruit › Apples", "https://example.org/fruit#apples")]
 
 
 def test_the_published_account_has_every_statement(project):

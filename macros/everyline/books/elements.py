@@ -34,7 +34,6 @@ from everyline.books.prose import (
     listing,
     piece,
     quiet_link,
-    shares,
     skip,
     table,
     term,
@@ -121,8 +120,7 @@ _STATEMENTS = {
     ".kn-picture": picture,
     ".kn-notice": block("notice"),
     ".kn-empty": block("notice"),
-    ".kn-shares": shares,
-    ".kn-quiet": quiet_link,
+    ".kn-trust": block("small"),
     WAYS: ways,
     ".kn-related": ways_on,
     ".kn-callout": block("notice"),
@@ -188,19 +186,19 @@ _REFERENCE = {
 # beside each statement, numbers instead of bars.
 _APPARATUS = """
     button form script style template input label .kn-filter .kn-cite .kn-map .kn-specimen .kn-picture-text
-    .kn-picture-files .kn-answer .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
+    .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
     select option output
 """
 # Classes that say what something is without changing how it is printed.
 _PLAIN = """
     md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image
-    kn-lead kn-paragraph kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources kn-source-card
+    kn-lead kn-paragraph kn-run kn-run-first kn-open kn-fixed kn-quiet-more kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources kn-source-card
     kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
-    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line
+    kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line kn-cite-* kn-known-* kn-verdict-*
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles kn-right
     kn-source-page kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-verbatim
-    kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-callout-* kn-photo kn-embedded kn-aside kn-audio kn-video
+    kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-trust-* kn-closing kn-callout-* kn-photo kn-embedded kn-aside kn-audio kn-video
     kn-addition-text kn-sketch kn-sketch-* kn-sketched kn-sketched-light
 """
 

@@ -102,14 +102,6 @@ def term(converter: Converter, element: HtmlElement) -> Markup:
     return Markup(linked + call("mark", name)) if name else linked
 
 
-def shares(converter: Converter, element: HtmlElement) -> Markup:
-    """Which notes a chapter draws on: their links without pages, as their counts stand in brackets already."""
-    element.text = converter.shared.messages["book-drawn-from"]
-    for anchor in element.iter("a"):
-        anchor.set("class", "kn-quiet")
-    return call("small", body=converter.blocks(element))
-
-
 def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
     body = converter.inline(element)
     href = element.get("href", "")

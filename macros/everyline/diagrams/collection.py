@@ -9,7 +9,7 @@ from pathlib import Path
 from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.drawings import CACHE, Drawings
 from everyline.diagrams.loading import load_diagrams
-from everyline.diagrams.maps import Links, neighbourhood, topic_map
+from everyline.diagrams.maps import topic_map
 from everyline.diagrams.style import load_style
 from everyline.editorial import TOPICS, Editorial
 from everyline.notes.corpus import Corpus
@@ -25,14 +25,12 @@ class Collection:
         drawings: draws them.
         gallery: the ids of those that stand on their own, in the gallery and as downloads: written ones, then the map.
         map: the id of the map of all topics.
-        neighbourhoods: the id of each topic's small map; topics without links have none.
         of_code: the id of the diagram of what is in a code unit, by the unit's id.
     """
 
     drawings: Drawings
     gallery: tuple[str, ...]
     map: str
-    neighbourhoods: dict[str, str]
     of_code: dict[str, str]
 
 
@@ -41,7 +39,6 @@ def collect(
     messages: Messages,
     corpus: Corpus,
     editorial: Editorial,
-    links: Links,
     of_code: Mapping[str, Diagram],
 ) -> tuple[Collection, list[Problem]]:
     """Gather every diagram of a site; draws nothing yet.
@@ -51,7 +48,6 @@ def collect(
         messages: the words of the program in the language of the site, which is that of the labels.
         corpus: quotes name its statements.
         editorial: topics and terms.
-        links: how many links lead from one topic's page to another's.
         of_code: what subjects draw of code, by the id of its unit.
 
     Returns:
@@ -60,15 +56,12 @@ def collect(
     written, problems = load_diagrams(project, editorial, corpus)
     style, found = load_style(project)
     overview = topic_map(editorial, messages)
-    around = {topic: neighbourhood(topic, editorial, links, messages) for topic in editorial.topics}
-    around = {topic: diagram for topic, diagram in around.items() if diagram.edges}
     unlike = _unlike(of_code)
-    diagrams = [*written.values(), overview, *around.values(), *unlike.values()]
+    diagrams = [*written.values(), overview, *unlike.values()]
     collection = Collection(
         drawings=Drawings(diagrams, messages, style, project / CACHE),
         gallery=(*written, overview.id),
         map=overview.id,
-        neighbourhoods={topic: diagram.id for topic, diagram in around.items()},
         of_code={unit: diagram.id for unit, diagram in unlike.items()},
     )
     named = [each for topic in editorial.topics.values() for group in topic.groups for each in group.diagrams]

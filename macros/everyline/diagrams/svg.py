@@ -60,7 +60,7 @@ def standalone(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messa
 
 
 def link(svg: str, resolve: Callable[[str], str]) -> str:
-    """Resolve the links of an inline drawing for one page.
+    """Resolve the links of an inline drawing for one page; by keyboard the same are reached in its words.
 
     Args:
         svg: from `inline`.
@@ -69,7 +69,7 @@ def link(svg: str, resolve: Callable[[str], str]) -> str:
 
     def address(found: re.Match[str]) -> str:
         target = resolve(html.unescape(found[1]))
-        return f'<a href="{html.escape(target)}"' if target else "<a"
+        return f'<a tabindex="-1" href="{html.escape(target)}"' if target else "<a"
 
     return _LINK.sub(address, svg)
 

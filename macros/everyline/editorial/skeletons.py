@@ -21,15 +21,11 @@ _TEMPLATE = """---
 {front_matter}---
 # {title}
 
-{{{{ statements("{topic}") }}}}
-
 {{{{ citations("{topic}") }}}}
 
-{{{{ neighbourhood("{topic}") }}}}
+{{{{ statements("{topic}") }}}}
 
-{{{{ related("{topic}") }}}}
-
-{{{{ backlinks("{topic}") }}}}
+{{{{ closing("{topic}") }}}}
 """
 
 

@@ -37,6 +37,7 @@ class Linker:
 
     Attributes:
         edges: how many links lead from one topic's page to another's, by the two ids.
+        said: the first statement that does so, where it is one.
         references: what resolves them.
     """
 
@@ -50,6 +51,7 @@ class Linker:
         self._terms = Terms(editorial)
         self._by_id = {term.id: term for term in editorial.terms}
         self.edges: Counter[tuple[str, str]] = Counter()
+        self.said: dict[tuple[str, str], Unit] = {}
         self._explained: set[tuple[str, str]] = set()
         self._led: set[tuple[Unit, str]] = set()
 
@@ -68,11 +70,14 @@ class Linker:
         led = {(unit, target.topic) for _, target, _ in self.references.of(unit) if target.topic not in ("", topic)}
         self.edges.update((topic, other) for _, other in led - self._led)
         self._led |= led
+        for _, other in led:
+            self.said.setdefault((topic, other), unit)
         for token in tokens:
             if token.type == "inline" and token.children:
                 token.children = self._link_terms(token.children, unit, topic, page, met)
         for name in met - before:
             self.count(topic, self._by_id[name])
+            self.said.setdefault((topic, self._by_id[name].topic), unit)
 
     def resolve(self, tokens: list[Token], unit: Unit, page: str) -> None:
         """Rewrite the links in a statement's tokens, in place, and leave its terms alone."""

@@ -140,7 +140,7 @@ def _build(
     prints, found = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
     problems += found
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
-    diagrams, found = collect(project, messages, corpus, editorial, linker.edges, drawn)
+    diagrams, found = collect(project, messages, corpus, editorial, drawn)
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))

@@ -12,18 +12,19 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from everyline.editorial import OPEN, Addition, Group
+from everyline.model.addresses import ERRATA_PAGE
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind
 from everyline.pages.blocks import block
-from everyline.pages.claims import sums
+from everyline.pages.claims import marks, sums
 from everyline.pages.diagrams import figure_view
 from everyline.pages.errata import ErrataViews
 from everyline.pages.filling import Templates
 from everyline.pages.glossary import glossary_view
 from everyline.pages.indexes import MANY, by_date, by_folder, by_title
 from everyline.pages.notes import NoteViews, name_view, names_view
-from everyline.pages.sources import ledger_view, note_view, notes_view, shares_view
+from everyline.pages.sources import ledger_view, note_view, notes_view
 from everyline.pages.statements import StatementViews
 from everyline.pages.ways import (
     backlinks_view,
@@ -39,6 +40,7 @@ from everyline.text.escaping import literal
 
 _TEMPLATES = Templates()
 _LEADING = (Kind.HIGHLIGHT, Kind.NOTE, Kind.BULLET, Kind.PARAGRAPH)  # what can stand alone before a picture
+_FEW = 2  # that it may have beneath it
 
 
 class Pages:
@@ -109,7 +111,7 @@ class Pages:
         """The diagrams of a group and its statements; one that stands for itself comes first, and then its picture."""
         diagrams = [self.diagram(page, each.name) for each in group.diagrams]
         entries = self._site.arrangement.groups.get((topic, group.id), ())
-        is_led = bool(diagrams and entries) and not entries[0].children and entries[0].unit.kind in _LEADING
+        is_led = bool(diagrams and entries) and len(entries[0].children) <= _FEW and entries[0].unit.kind in _LEADING
         first = entries[: int(is_led)]
         parts = [self._entries(page, first), *diagrams, self._entries(page, entries[len(first) :])]
         added = [self._addition(page, each) for each in self._site.editorial.additions if _is_in(each, topic, group)]
@@ -142,10 +144,14 @@ class Pages:
         return _TEMPLATES.html("term.html", self._site, **words)
 
     def citations(self, page: str, topic: str) -> str:
-        """The notes that a topic draws on."""
-        units = [each.unit for each in self._site.arrangement.placements.values() if each.topic == topic]
-        verdicts = sums(self._site, [each for unit in units for each in (unit, *self._site.corpus.merged(unit))])
-        return self._fill("citations.html", shares=shares_view(self._site, page, topic), verdicts=verdicts)
+        """How many statements a topic has from how many notes, and what is known about them: the legend of their marks."""
+        site = self._site
+        units = [each.unit for each in site.arrangement.placements.values() if each.topic == topic]
+        wordings = [each for unit in units for each in (unit, *site.corpus.merged(unit))]
+        notes = {each.span.path for unit in units for each in site.corpus.sources(unit)}
+        errata = site.addresses.page(ERRATA_PAGE).seen_from(page) if site.has(ERRATA_PAGE) else ""
+        counts = marks(site, wordings)
+        return self._fill("citations.html", statements=len(units), notes=len(notes), counts=counts, errata=errata)
 
     def diagram(self, page: str, diagram: str) -> str:
         """A diagram with its words and downloads.
@@ -168,18 +174,13 @@ class Pages:
         """The map of all topics."""
         return self.diagram(page, self._site.diagrams.map)
 
-    def neighbourhood(self, page: str, topic: str) -> str:
-        """The small map of what is around a topic; nothing where no links lead to or from it."""
-        name = self._site.diagrams.neighbourhoods.get(topic)
-        return self._fill("diagram.html", figure=figure_view(self._site, page, name), is_small=True) if name else ""
-
-    def related(self, page: str, topic: str) -> str:
-        """The topics to read after this one."""
-        return self._fill("related.html", cards=related_view(self._site, page, topic))
-
-    def backlinks(self, page: str, topic: str) -> str:
-        """The pages that mention a topic."""
-        return self._fill("backlinks.html", links=backlinks_view(self._site, page, topic))
+    def closing(self, page: str, topic: str) -> str:
+        """What a topic's page ends with: who links here, with the sentence that does, and what to read next."""
+        return self._fill(
+            "closing.html",
+            links=backlinks_view(self._site, page, topic),
+            cards=related_view(self._site, page, topic),
+        )
 
     def topic_map(self, page: str) -> str:
         """All sections with their topics."""

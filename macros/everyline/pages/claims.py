@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from everyline.editorial import Authority
 from everyline.editorial.claims import Judgement
 from everyline.model.site import Site
 from everyline.notes.units import Unit
@@ -13,10 +14,21 @@ from everyline.notes.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class VerdictMark:
-    """A verdict as a page shows it: a small mark, and the words for those who point at it or can't see it."""
+    """A verdict as a page shows it: a small mark, its words for those who can't see it, and what stands on a statement's card.
+
+    Attributes:
+        label: what was found, in a word or two.
+        title: the same with the reason, the authority and the day.
+        because: the reason; empty where the authority says enough.
+        checked: when it was held against the authority, in a few words; empty where nobody did.
+    """
 
     kind: str
+    label: str
     title: str
+    because: str
+    authorities: tuple[Authority, ...]
+    checked: str
 
 
 def mark_of(site: Site, unit: Unit) -> VerdictMark | None:
@@ -25,25 +37,25 @@ def mark_of(site: Site, unit: Unit) -> VerdictMark | None:
     if not verdict:
         return None
     msg = site.messages
-    words = [msg[f"verdict-{verdict.judgement.value}"]]
-    if because := verdict.because[site.language]:
-        words.append(because)
+    label = msg[f"verdict-{verdict.judgement.value}"]
+    because = verdict.because[site.language]
     sources = [" § ".join(filter(None, (each.title, each.section))) for each in verdict.authorities]
-    if sources:
-        words.append(msg["comma"].join(sources))
-    if verdict.checked:
-        words.append(msg("verdict-checked", date=verdict.checked))
-    return VerdictMark(
-        verdict.judgement.value,
-        f"{words[0]}{msg['colon']}{msg['semicolon'].join(words[1:])}" if words[1:] else words[0],
-    )
+    checked = msg("verdict-checked", date=verdict.checked) if verdict.checked else ""
+    more = msg["semicolon"].join(filter(None, (because, msg["comma"].join(sources), checked)))
+    title = f"{label}{msg['colon']}{more}" if more else label
+    return VerdictMark(verdict.judgement.value, label, title, because, tuple(verdict.authorities), checked)
+
+
+def marks(site: Site, units: Iterable[Unit]) -> tuple[tuple[str, str], ...]:
+    """Which verdict how many statements met, in words; nothing where the project judges none."""
+    counts = site.verdicts.count(units)
+    found = [each.value for each in Judgement if counts[each]]
+    return tuple((each, site.messages(f"verdict-count-{each}", count=counts[Judgement(each)])) for each in found)
 
 
 def sums(site: Site, units: Iterable[Unit]) -> str:
-    """How many statements met which verdict, in a sentence; empty where the project judges none."""
-    counts = site.verdicts.count(units)
-    parts = [site.messages(f"verdict-count-{each.value}", count=counts[each]) for each in Judgement if counts[each]]
-    return site.messages["comma"].join(parts)
+    """The same in a sentence."""
+    return site.messages["comma"].join(words for _, words in marks(site, units))
 
 
 def claims_json(site: Site) -> str:

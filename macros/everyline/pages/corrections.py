@@ -10,7 +10,8 @@ from everyline.editorial import Authority
 from everyline.model.addresses import ERRATA_PAGE
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
-from everyline.notes.units import Unit
+from everyline.notes.units import Kind, Unit
+from everyline.pages.differences import Piece, difference
 from everyline.sorting.corrections import Correction
 
 
@@ -28,6 +29,7 @@ class Shown:
     """An erratum on a page.
 
     Attributes:
+        difference: the note's words and the right ones, word by word; empty where that says nothing.
         kind: names its look.
         label: what the kind is called.
         html: the right wording.
@@ -38,6 +40,7 @@ class Shown:
         contrary: for a conflict, the other statement.
     """
 
+    difference: tuple[Piece, ...]
     kind: str
     label: str
     html: Markup
@@ -77,7 +80,10 @@ def shown_view(site: Site, page: str, correction: Correction) -> Shown:
     """One erratum for a page."""
     erratum = correction.erratum
     renderer = Renderer(site.linker, site.messages)
+    own, right = (each.get(correction.unit.id, "") for each in (site.prints.own, site.prints.corrected))
+    is_code = correction.unit.kind is Kind.CODE
     return Shown(
+        difference=() if is_code else difference(Markup(own).striptags(), Markup(right).striptags()),  # noqa: S704 - only to take tags out
         kind=erratum.kind.value,
         label=site.messages[f"erratum-{erratum.kind.value}"],
         html=Markup(site.prints.corrected.get(correction.unit.id, "")),  # noqa: S704 - made safe by everyline.model.safe_html

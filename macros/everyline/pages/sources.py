@@ -165,25 +165,3 @@ def _dropped(site: Site, page: str, notes: tuple[NoteView, ...]) -> tuple[Droppe
         for line in site.ledger.lines[view.note.path]
         if line.disposition is Disposition.DROPPED and line.unit
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SourceShare:
-    """A note that a topic draws on: how many statements, and the way to the first of them."""
-
-    href: str
-    title: str
-    count: int
-
-
-def shares_view(site: Site, page: str, topic: str) -> tuple[SourceShare, ...]:
-    """The notes that a topic's statements come from, those with most statements first."""
-    units = [placement.unit for placement in site.arrangement.placements.values() if placement.topic == topic]
-    cited = [each for unit in units for each in site.corpus.sources(unit)]
-    shares = []
-    for note in site.corpus.notes:
-        lines = [unit.span.first for unit in cited if unit.span.path == note.path]
-        if lines:
-            href = site.addresses.line(note.path, min(lines)).seen_from(page)
-            shares.append(SourceShare(href, site.note_title(note), len(lines)))
-    return tuple(sorted(shares, key=lambda share: -share.count))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -19,6 +20,10 @@ from everyline.sorting.arrangement import Entry, drawn_instead
 
 _EXCERPT = 60
 _ASKING = ("dataview", "dataviewjs", "tasks", "query")  # what programs for notes answer in the code's place
+_CLOSED = re.compile(r"""[.!?…:;,。！？：；，、—][\s"'”’」』）)\]*_]*$""")
+_BLOCK = re.compile(r"<(?:p|ul|ol|dl|pre|table|blockquote|div|figure|img|video|audio|h\d|math[^>]*block)\b")
+_SENTENCES = 3  # that run on as one paragraph
+_LETTERS = 330  # of them, a letter of Chinese counting for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Statement:
         path: address, beginning and language of each statement above it that is printed elsewhere.
         amended: what editors mended about it.
         told: in a word or two each, what can be asked about it: its correction, what contradicts it, what says the same.
+        flow: how it stands among its neighbours: ``""`` for itself; ``first`` of a paragraph, or ``on`` in the same.
+        is_open: whether its text ends without a stop, so that a paragraph needs one behind it.
         verdict: what is known about its claim; None where the project judges none.
         wordings: statements of the notes that say the same and were merged into this one.
         beneath: what subjects say of it.
@@ -93,6 +100,8 @@ class Statement:
     citations: tuple[Citation, ...]
     verdict: VerdictMark | None
     runs: tuple[Run, ...]
+    flow: str = ""
+    is_open: bool = False
 
     @property
     def is_lead(self) -> bool:
@@ -116,12 +125,15 @@ class StatementViews:
         self._renderer = renderer
         self._address = address
 
-    def runs(self, entries: Iterable[Entry], page: str) -> tuple[Run, ...]:
-        """Lists of statements for entries that stand side by side."""
+    def runs(self, entries: Iterable[Entry], page: str, above: str = "") -> tuple[Run, ...]:
+        """Lists of statements for entries that stand side by side, below a text that may announce them."""
         runs = []
         for is_step, group in itertools.groupby(entries, key=lambda entry: entry.unit.kind is Kind.STEP):
-            items = tuple(self.statement(entry, page) for entry in group)
-            runs.append(Run("ol" if is_step else "ul", items[0].unit.number if is_step else "", items))
+            items = [self.statement(entry, page) for entry in group]
+            is_list = is_step or len(items) > _SENTENCES if above else is_step
+            is_list |= above.endswith((":", "："))
+            placed = tuple(items) if is_list else flowing(items)
+            runs.append(Run("ol" if is_step else "ul", items[0].unit.number if is_step else "", placed))
         return tuple(runs)
 
     def statement(self, entry: Entry, page: str) -> Statement:
@@ -144,7 +156,7 @@ class StatementViews:
             wordings=tuple(self.statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
             citations=tuple(self._citation(each, page) for each in site.corpus.sources(unit)),
             verdict=mark_of(site, unit),
-            runs=self.runs(entry.children, page),
+            runs=self.runs(entry.children, page, "" if unit.kind is Kind.HEADING else wording.text.rstrip()),
         )
 
     def _told(self, unit: Unit, amended: Amended) -> tuple[str, ...]:
@@ -235,6 +247,37 @@ class StatementViews:
 
     def _href(self, unit: Unit, page: str) -> str:
         return self._site.addresses.unit(unit).seen_from(page)
+
+
+def flowing(items: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Neighbours with those that are plain sentences run together: a paragraph has at most three of them.
+
+    One goes on with what is beneath it, where that is plain too and the sentence does not announce a list.
+    """
+    placed: list[Statement] = []
+    sentences = letters = 0
+    for item in items:
+        text = _sentence(item)
+        weight = sum(1 if each.isascii() else 2 for each in text)
+        is_on = 0 < sentences < _SENTENCES and letters + weight <= _LETTERS and item.path == placed[-1].path
+        sentences, letters = (sentences + 1, letters + weight) if text and is_on else (1 if text else 0, weight)
+        flow = "" if not text else "first" if sentences == 1 else "on"
+        placed.append(replace(item, flow=flow, is_open=not _CLOSED.search(text)))
+        if item.runs:
+            sentences = 0
+    return tuple(placed)
+
+
+def _sentence(item: Statement) -> str:
+    """The text of a statement that is one paragraph, with nothing else or plain sentences beneath it; else nothing."""
+    html = (item.amended.correction.html if item.amended.correction else item.html).strip()
+    is_alone = not (item.is_lead or item.code or item.beneath or item.objects or item.instead)
+    is_paragraph = html.startswith("<p>") and html.endswith("</p>") and not _BLOCK.search(html[3:])
+    if not is_alone or not is_paragraph or item.state != "current":
+        return ""
+    text = Markup(html).striptags()  # noqa: S704 - only to take tags out
+    beneath = [each for run in item.runs for each in run.items]
+    return text if all(each.flow and not each.runs for each in beneath) else ""
 
 
 def excerpt(text: str) -> str:

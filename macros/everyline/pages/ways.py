@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from everyline.editorial import Topic
 from everyline.model.addresses import UNSORTED_PAGE
 from everyline.model.site import Site
@@ -13,6 +15,7 @@ from everyline.notes.units import Kind, Unit, plain
 from everyline.sorting.homes import UNSORTED
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")
+_SENTENCE = 180  # characters of a sentence that mentions a topic
 _SHORT = 45  # characters of a statement that fits a line of the specimen
 
 
@@ -75,11 +78,22 @@ class Specimen:
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A page that mentions a topic, and how often."""
+    """A page that mentions a topic, with the first statement that does.
+
+    Attributes:
+        href: the way to that statement; to the page where it is its introduction.
+        section: of the page; empty where it is in none.
+        source: the statement's note and line.
+        text: its beginning; empty where it is the introduction.
+        language: of the text.
+    """
 
     href: str
+    section: str
     title: str
-    count: int
+    source: str
+    text: str
+    language: str
 
 
 def cards_view(site: Site, page: str) -> tuple[CardSection, ...]:
@@ -150,15 +164,26 @@ def _specimen_line(site: Site, unit: Unit) -> SpecimenLine:
 def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:
     """The topics whose pages link to this one, in the order of the site."""
     order = {name: number for number, name in enumerate(site.editorial.topics)}
-    rest = site.messages["nav-unsorted" if site.has(UNSORTED_PAGE) else "nav-sources"]
-    found = [(source, count) for (source, target), count in site.linker.edges.items() if target == topic]
+    found = [source for source, target in site.linker.edges if target == topic]
     return tuple(
-        Backlink(
-            site.addresses.topic(source).seen_from(page),
-            site.editorial.topics[source].title[site.language] if source != UNSORTED else rest,
-            count,
-        )
-        for source, count in sorted(found, key=lambda item: order.get(item[0], len(order)))
+        _backlink(site, page, source, site.linker.said.get((source, topic)))
+        for source in sorted(found, key=lambda source: order.get(source, len(order)))
+    )
+
+
+def _backlink(site: Site, page: str, source: str, unit: Unit | None) -> Backlink:
+    sections = {name: each.title[site.language] for each in site.editorial.sections for name in each.topics}
+    rest = site.messages["nav-unsorted" if site.has(UNSORTED_PAGE) else "nav-sources"]
+    address = site.addresses.unit(unit) if unit else site.addresses.topic(source)
+    right = site.prints.corrected.get(unit.id, "") if unit else ""
+    text = Markup(right or site.prints.own.get(unit.id, "")).striptags() if unit else ""  # noqa: S704 - only to take tags out
+    return Backlink(
+        href=address.seen_from(page),
+        section=sections.get(source, ""),
+        title=site.editorial.topics[source].title[site.language] if source != UNSORTED else rest,
+        source=f"{site.note_short(site.corpus.note(unit.span.path))} {unit.span.first}" if unit else "",
+        text=text if len(text) <= _SENTENCE else f"{text[:_SENTENCE]}…",
+        language=site.wordings.own(unit).language if unit and not right else site.language,
     )
 
 

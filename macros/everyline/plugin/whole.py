@@ -30,7 +30,7 @@ from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.plugin.files import generated, more_files, navigation
-from everyline.publishing.assets import EXTRA, SCRIPTS, STYLES, THEME, stamped
+from everyline.publishing.assets import EXTRA, SCRIPT, SCRIPTS, STYLE, STYLES, THEME, bundles, digest, stamped
 from everyline.publishing.head import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
@@ -73,6 +73,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._frame = Frame("", "", "", "")
         self._changes: dict[str, str] = {}  # the day of what is newest on each page
         self._roles: dict[str, Role] = {}  # of the pages in reading order
+        self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
         self._has_beside = False  # some statement can be shown in another language beside that of the site
 
@@ -107,8 +108,10 @@ class WholePlugin(BasePlugin[Schema]):
         _escape(config)
         config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
-        config.extra_css = [*STYLES, *config.extra_css]
-        config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
+        self._bundles = bundles(_assets(config))
+        style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
+        config.extra_css = [style, *config.extra_css]
+        config.extra_javascript = [script, *config.extra_javascript]
         _stamp(config)
         if config.site_url and site.language != site.editorial.languages[0]:
             config.site_url += f"{site.language}/"
@@ -134,11 +137,13 @@ class WholePlugin(BasePlugin[Schema]):
         for page, text in generated(site, self._title):
             if not files.get_file_from_path(f"{page}.md"):
                 files.append(File.generated(config, f"{page}.md", content=text))
+        for path, content in self._bundles.items():
+            files.append(File.generated(config, path, content=content))
         for each in more_files(config, site):
             files.append(each)
-        if "material/search" not in config.plugins:
-            for each in [each for each in files if each.src_uri.startswith(_UNUSED)]:
-                files.remove(each)
+        unused = (*STYLES, *SCRIPTS, *(_UNUSED if "material/search" not in config.plugins else ()))
+        for each in [each for each in files if each.src_uri.startswith(unused)]:
+            files.remove(each)
         return files
 
     @event_priority(100)
@@ -158,8 +163,8 @@ class WholePlugin(BasePlugin[Schema]):
         address = _address(page)
         languages = site.editorial.languages
         here = Address(_published(site, site.language, address))
-        words = {"term_open": "term-open", "edition_old": "edition-old", "edition_current": "edition-current"}
-        given: dict[str, Any] = {name: site.messages[key] for name, key in words.items()}
+        words = ("term-open", "card-open", "card-copy", "card-copied", "card-words", "edition-old", "edition-current")
+        given: dict[str, Any] = {key.replace("-", "_"): site.messages[key] for key in words}
         if self._has_beside:
             others = [each for each in languages if each != site.language]
             names = site.messages("beside-title", language=site.messages.language_name(others[0]))
@@ -246,6 +251,7 @@ class WholePlugin(BasePlugin[Schema]):
         """Check what was printed against the ledger, then put the new site in the old one's place."""
         base = urlsplit(config.site_url or "").path or "/"
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
+        scripts.files[SCRIPT] = self._bundles[SCRIPT].encode()
         self._write_index(Path(config.site_dir))
         problems = verify(Path(config.site_dir), self._site, scripts)
         reading = self._options(config).reading

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 THEME = Path(__file__).parents[1] / "theme"
+STYLE, SCRIPT = "assets/everyline.css", "assets/everyline.js"
+# What these are made of, in their order.
 STYLES = tuple(
     f"assets/{name}.css"
     for name in (
@@ -15,10 +18,10 @@ STYLES = tuple(
         *("pictures", "languages", "examples", "downloads", "search", "print"),
     )
 )
-SCRIPTS = (
-    "assets/vendor/panzoom/panzoom-4.6.2.min.js",
-    *(f"assets/{name}.js" for name in ("pictures", "notes", "terms", "errata", "editions", "search")),
+SCRIPTS = tuple(
+    f"assets/{name}.js" for name in ("pictures", "notes", "terms", "cards", "errata", "editions", "search")
 )
+MOVING = "assets/vendor/panzoom/panzoom-4.6.2.min.js"  # fetched by the script when somebody enlarges a drawing
 # In a site that is there already, what notes need and no more: its colours, its frame and its search are its own.
 GUEST_STYLES = (
     "assets/guest.css",
@@ -32,6 +35,24 @@ EXTRA = {
     "scope": "/",  # what a reader chose (light or dark) holds in all languages
 }
 _DIGITS = 8
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANKS = re.compile(r"\n\s*")
+
+
+def bundles(folders: Sequence[Path]) -> dict[str, str]:
+    """The one style sheet and the one script of a site by their addresses; a project's own files stand for those of the package."""
+    style = _COMMENT.sub("", _joined(STYLES, folders))
+    return {STYLE: _BLANKS.sub("\n", style).lstrip(), SCRIPT: _joined(SCRIPTS, folders)}
+
+
+def _joined(paths: Iterable[str], folders: Sequence[Path]) -> str:
+    files = (next(file for folder in folders if (file := folder / path).is_file()) for path in paths)
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def digest(content: bytes) -> str:
+    """What an address has behind it, so that it changes with its content."""
+    return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
 def stamped(path: str, folders: Sequence[Path]) -> str:
@@ -43,4 +64,4 @@ def stamped(path: str, folders: Sequence[Path]) -> str:
     file = next((file for folder in folders if (file := folder / path).is_file()), None)
     if file is None or parts.query or parts.netloc:
         return path
-    return f"{path}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:_DIGITS]}"
+    return f"{path}?v={digest(file.read_bytes())}"

@@ -37,13 +37,24 @@ for (const type of ["pointerover", "focusin", "focusout"]) document.addEventList
 // A drawing that goes on beyond the edge of its frame fades out there.
 for (const frame of document.querySelectorAll(".kn-picture-view")) {
   const mark = () => {
-    frame.classList.toggle("kn-more", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 2);
+    frame.classList.toggle("kn-goes-on", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 2);
   };
   frame.addEventListener("scroll", mark, { passive: true });
   new ResizeObserver(mark).observe(frame);
 }
 
-function enlarge(figure) {
+// What moves a drawing is fetched when somebody wants to.
+const PANZOOM = new URL("vendor/panzoom/panzoom-4.6.2.min.js", document.currentScript.src);
+let panzoom = null;
+function moving() {
+  panzoom ??= new Promise((resolve, reject) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: PANZOOM, onload: resolve, onerror: reject }));
+  });
+  return panzoom;
+}
+
+async function enlarge(figure) {
+  await moving();
   const frame = figure.querySelector(".kn-picture-view");
   const drawing = frame.querySelector("svg");
   const files = figure.querySelector(".kn-picture-files");

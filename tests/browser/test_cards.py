@@ -1,0 +1,87 @@
+"""The card behind a citation: by mouse, keyboard and touch, in both languages, and without a script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+POD = "/en/workloads/pod.html"
+FIXED = ".kn-statements > li:has(> .kn-row > .kn-cite-corrected)"
+CITE = "> .kn-row > .kn-cite a"
+
+
+def test_the_mouse_opens_a_card_and_leaves_it(page):
+    page.goto(POD)
+    statement = page.locator(FIXED).first
+    card = statement.locator("> .kn-more")
+    expect(card).to_be_hidden()
+    statement.locator(CITE).first.hover()
+    expect(card).to_be_visible()
+    expect(card.locator("> .kn-erratum > .kn-diff ins").first).to_be_visible()
+    expect(card.locator("> .kn-known .kn-known-when")).to_contain_text("2026")
+    expect(card.locator("> .kn-erratum .kn-authority a").first).to_be_visible()
+    expect(card.locator(".kn-beside").first).to_be_visible()  # the original words
+    page.locator("h1").hover()
+    expect(card).to_be_hidden()
+
+
+def test_tab_goes_past_cards_and_enter_into_them(page):
+    page.goto(POD)
+    cites = page.locator(f".kn-statements > li {CITE}:visible")
+    card = page.locator(".kn-statements > li > .kn-more").first
+    cites.first.focus()
+    expect(card).to_be_visible()
+    page.keyboard.press("Tab")
+    assert not page.evaluate("!!document.activeElement.closest('.kn-more')")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("!!document.activeElement.closest('.kn-more')")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(cites.first).to_be_focused()
+
+
+def test_a_tap_opens_a_sheet_that_leads_to_the_line(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(POD)
+    statement = page.locator(FIXED).first
+    statement.locator(CITE).first.click()
+    card = statement.locator("> .kn-more")
+    expect(card).to_be_visible()
+    box = card.bounding_box()
+    assert (box["x"], box["width"]) == (0, 390)
+    assert statement.locator(CITE).first.bounding_box()["y"] < box["y"]
+    line = card.locator(".kn-acts a").first
+    name = line.get_attribute("href").partition("#")[2]
+    line.click()
+    page.wait_for_url(f"**/en/sources/*.html#{name}")
+
+
+def test_the_link_to_a_statement_is_copied(page, context):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(POD)
+    statement = page.locator(FIXED).first
+    statement.locator(CITE).first.click()
+    statement.locator(".kn-copy-link").click()
+    expect(page.locator(".kn-toast")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(f"{POD}#{statement.get_attribute('id')}")
+
+
+def test_without_a_script_everything_is_open_and_citations_are_links(browser, address):
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto(POD)
+    statement = page.locator(FIXED).first
+    expect(statement.locator(".kn-erratum-reason").first).to_be_visible()
+    statement.locator(CITE).first.click()
+    page.wait_for_url("**/en/sources/*.html#L*")
+    context.close()
+
+
+@pytest.mark.parametrize("page_", ["/workloads/pod.html", POD])
+def test_few_stops_and_much_of_the_notes(page, page_):
+    page.goto(page_)
+    stops = """[...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")].filter(
+      (each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true })).length"""
+    assert page.evaluate(stops) <= 120

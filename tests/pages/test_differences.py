@@ -1,0 +1,33 @@
+from everyline.pages.differences import difference
+
+
+def told(old, new):
+    """A difference as ``[-gone-]{+come+}``."""
+    forms = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(forms[sign].format(text) for sign, text in difference(old, new))
+
+
+def test_words_that_changed_are_told_apart_from_those_that_stay():
+    assert told("The kubelet starts on port 80.", "The kubelet starts on port 8080.") == (
+        "The kubelet starts on port [-80-]{+8080+}."
+    )
+
+
+def test_chinese_is_compared_sign_by_sign():
+    assert told("默认端口是八十，可以更改。", "默认端口是八百，可以更改。") == "默认端口是八[-十-]{+百+}，可以更改。"
+
+
+def test_case_and_punctuation_are_no_change():
+    assert told("A pod, shared", "A Pod shared") == "A Pod shared"
+
+
+def test_a_single_word_between_two_changes_goes_with_them():
+    assert told("one red big apple on the table", "one blue big pear on the table") == (
+        "one [-red big apple-]{+blue big pear+} on the table"
+    )
+
+
+def test_where_little_stays_both_stand_whole():
+    assert told("It is a process.", "Nobody knows what this may be") == (
+        "[-It is a process.-]{+Nobody knows what this may be+}"
+    )
