@@ -4,7 +4,8 @@ from pathlib import Path
 
 from mkdocs.utils import get_theme_dir
 
-from everyline.publishing.assets import THEME
+from everyline.publishing.assets import SCRIPT, THEME, bundles
 from everyline.verification.scripts import Scripts
 
 SCRIPTS = Scripts.of([THEME, Path(get_theme_dir("material"))], "/")
+SCRIPTS.files[SCRIPT] = bundles([THEME])[SCRIPT].encode()
