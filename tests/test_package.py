@@ -181,7 +181,7 @@ def builds(programs: Path, folder: Path, case: str) -> None:
         page = lxml.html.parse(str(site / prefix / "ledger.html"))
         styles = [link.partition("?")[0] for link in page.xpath("//link[@rel='stylesheet']/@href")]
         assert all((site / prefix / link).is_file() for link in styles)
-        assert any(link.endswith("assets/notes.css") for link in styles)
+        assert any(link.endswith("assets/everyline.css") for link in styles)
         assert page.xpath("//*[contains(@class, 'kn-')]")
         with pikepdf.open(site / "pdf" / f"tea.{language}.pdf") as book:
             assert len(book.pages) > 3

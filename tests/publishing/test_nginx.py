@@ -34,7 +34,7 @@ def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], b
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
 
-@pytest.mark.parametrize("path", ["index.html", "en/workloads/pod.html", "assets/notes.css", "search/root.js"])
+@pytest.mark.parametrize("path", ["index.html", "en/workloads/pod.html", "assets/everyline.css", "search/root.js"])
 def test_compressed_files_are_handed_out_as_built(served, built, path):
     plain = (built / path).read_bytes()
     for coding, unpack in {"gzip": gzip.decompress, "br": brotli.decompress}.items():
@@ -52,8 +52,8 @@ def test_compressed_files_are_handed_out_as_built(served, built, path):
     [
         ("/", "text/html; charset=utf-8"),
         ("/en/", "text/html; charset=utf-8"),
-        ("/assets/notes.css", "text/css; charset=utf-8"),
-        ("/assets/notes.js", "text/javascript; charset=utf-8"),
+        ("/assets/everyline.css", "text/css; charset=utf-8"),
+        ("/assets/everyline.js", "text/javascript; charset=utf-8"),
         ("/ledger.json", "application/json; charset=utf-8"),
         ("/assets/diagrams/topics.svg", "image/svg+xml; charset=utf-8"),
         ("/assets/diagrams/topics.png", "image/png"),
@@ -74,7 +74,7 @@ def test_what_is_named_by_its_content_is_kept_and_all_else_asked_for_again(serve
     assert len(loaded) > 10
     kept = {path: get(served, f"/en/workloads/{path}")[1]["cache-control"] for path in loaded}
     assert set(kept.values()) == {KEPT}
-    for path in ("/", "/en/index.html", "/assets/notes.css", "/search/root.js", "/versions.json"):
+    for path in ("/", "/en/index.html", "/assets/everyline.css", "/search/root.js", "/versions.json"):
         status, headers, _ = get(served, path)
         assert (status, headers["cache-control"]) == (200, "no-cache")
         assert get(served, path, If_None_Match=headers["etag"])[0] == 304
@@ -110,7 +110,7 @@ def test_no_hidden_file_is_shown_however_deep(built, tmp_path):
 
 
 def test_every_answer_has_the_security_headers(served):
-    for path in ("/", "/en/glossary.html", "/assets/notes.js", "/nowhere"):
+    for path in ("/", "/en/glossary.html", "/assets/everyline.js", "/nowhere"):
         headers = get(served, path)[1]
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
