@@ -21,7 +21,7 @@ from tests.site.reading import document
 from tests.support import LANGUAGES, ROOT
 
 _PAGE = re.compile(r"（第\d+页）|\(p\.\d+\)")
-_NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-specimen"}
+_NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-beginning"}
 _NOT_ITS_OWN = _NOT_PRINTED | {"kn-statements", "kn-objects", "kn-mark", "kn-wordings", "kn-refusal", "kn-proof"}
 _NOT_ITS_OWN |= {"kn-erratum", "kn-conflict"}
 _DRAWN = "figure.kn-picture:not([id^=diagram-topic-])"  # the map around a topic is left to the site

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-from everyline.text.segmenter import cut
+from everyline.text.segmenter import cut, with_breaks
 from tests.support import ROOT
 
 
@@ -20,3 +20,8 @@ def test_nothing_is_kept_where_others_can_write(tmp_path):
         check=True,
     )
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_line_of_a_chinese_heading_ends_between_words_only():
+    html = '<h2 id="什么">Pod 是什么<a href="#什么" title="什么">&para;</a></h2><p>是什么</p>'
+    assert with_breaks(html) == html.replace("Pod 是什么", "Pod 是<wbr>什么")

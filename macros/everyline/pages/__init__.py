@@ -28,11 +28,12 @@ from everyline.pages.sources import ledger_view, note_view, notes_view
 from everyline.pages.statements import StatementViews
 from everyline.pages.ways import (
     backlinks_view,
+    beginning_view,
     cards_view,
     figures_view,
     related_view,
-    specimen_view,
     term_view,
+    trace_view,
 )
 from everyline.sorting.arrangement import Entry
 from everyline.sorting.homes import UNSORTED
@@ -186,10 +187,15 @@ class Pages:
         """All sections with their topics."""
         return self._fill("cards.html", sections=cards_view(self._site, page))
 
-    def figures(self, page: str) -> str:
-        """The site in numbers, and an example of what it does."""
+    def beginning(self, page: str, topics: str = "") -> str:
+        """Where a reader begins: the search, topics in the order to read them, and one sentence on its way from its line."""
         site = self._site
-        return self._fill("figures.html", figures=figures_view(site, page), specimen=specimen_view(site, page))
+        cards = beginning_view(site, page, topics.split())
+        return self._fill("beginning.html", cards=cards, many=len(site.editorial.topics), trace=trace_view(site, page))
+
+    def figures(self, page: str) -> str:
+        """The site in numbers."""
+        return self._fill("figures.html", figures=figures_view(self._site, page))
 
     def verdicts(self, _page: str) -> str:
         """How many statements met which verdict, within a sentence; empty where the project judges none."""

@@ -37,9 +37,10 @@ def _page(site: Site, page: str) -> str:
 def _home(site: Site, title: str) -> str:
     """What there is in numbers, then the ways in: topics where somebody chose them, else the notes."""
     msg = site.messages
-    parts = [f"# {literal(title)}", literal(msg["lead-index"]), "{{ figures() }}", "{{ downloads() }}"]
+    parts = [f"# {literal(title)}", literal(msg["lead-index"]), "{{ beginning() }}"]
     if site.editorial.topics:
-        parts += [f"## {literal(msg['home-topics'])}", "{{ topic_map() }}", "{{ map() }}"]
+        parts += [f"## {literal(msg['home-topics'])} {{: #topics }}", "{{ topic_map() }}"]
     else:
         parts += [f"## {literal(msg['home-notes'])}", "{{ sources() }}"]
+    parts += ["{{ downloads() }}", "{{ figures() }}"]
     return "\n\n".join(["---\nhide:\n  - toc\n---", *parts]) + "\n"

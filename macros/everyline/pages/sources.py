@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from everyline.model.ledger import Disposition, Line
 from everyline.model.site import Site
-from everyline.notes.units import Note
+from everyline.notes.units import Kind, Note
 from everyline.pages.corrections import errata_of
 from everyline.pages.statements import excerpt
 from everyline.text.escaping import visible
@@ -41,16 +41,27 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line as it stands in its note."""
+    """A line as it stands in its note.
+
+    Attributes:
+        indent: the blanks before it that say how deep it stands; those of code are its own.
+        depth: how deep that is.
+    """
 
     number: int
+    indent: str
     text: str
     language: str
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Neighbouring lines that met the same end, and where that led; for what editors corrected, its erratum."""
+    """Neighbouring lines that met the same end, and where that led; for what editors corrected, its erratum.
+
+    Attributes:
+        is_same: whether the block before it led to the same page, which is named once.
+    """
 
     id: str
     disposition: str
@@ -60,6 +71,7 @@ class Block:
     page: str
     errata: tuple[tuple[str, str], ...]
     lines: tuple[SourceLine, ...]
+    is_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +117,46 @@ def _bars(site: Site, counts: Counter[Disposition]) -> tuple[Bar, ...]:
 
 def note_view(site: Site, page: str, note: Note) -> dict[str, object]:
     """One note in its own order, line by line."""
-    blocks = []
+    blocks: list[Block] = []
+    depths = _Depths()
     for _, lines in itertools.groupby(site.ledger.lines[note.path], key=lambda line: line.unit or line.disposition):
-        blocks.append(_block(site, page, note, list(lines)))
+        block = _block(site, page, note, list(lines), depths)
+        last = next((each for each in reversed(blocks) if each.page or each.reason), None)
+        is_same = bool(last and block.page and (block.page, block.label) == (last.page, last.label))
+        blocks.append(replace(block, is_same=is_same))
     return {"note": _note(site, page, note), "blocks": tuple(blocks)}
 
 
-def _block(site: Site, page: str, note: Note, lines: list[Line]) -> Block:
+class _Depths:
+    """How deep lines stand, by the blanks before them."""
+
+    def __init__(self) -> None:
+        self._above: list[int] = []
+
+    def of(self, line: str, *, is_aside: bool = False) -> tuple[str, int]:
+        """The blanks before a line, and how many lines it stands within; nothing stands within a property."""
+        indent = line[: len(line) - len(line.lstrip())]
+        if is_aside or not line.strip():
+            return indent, len(self._above)
+        width = len(indent.expandtabs(4))
+        while self._above and self._above[-1] >= width:
+            self._above.pop()
+        if width:
+            self._above.append(width)
+        return indent, len(self._above)
+
+
+def _block(site: Site, page: str, note: Note, lines: list[Line], depths: _Depths) -> Block:
     first = lines[0]
     is_elsewhere = first.address.page != page
+    texts = [visible(note.lines[line.number - 1]) for line in lines]
+    is_aside = first.disposition is Disposition.METADATA
+    indent, depth = depths.of(texts[0], is_aside=is_aside)
+    is_code = bool(first.unit and first.unit.kind is Kind.CODE)
+    placed = [
+        (indent, depth) if is_code and text.startswith(indent) else depths.of(text, is_aside=is_aside)
+        for text in texts[1:]
+    ]
     return Block(
         id=f"s-{first.unit.id}-{first.number}" if first.unit else "",
         disposition=first.disposition.value,
@@ -122,12 +165,11 @@ def _block(site: Site, page: str, note: Note, lines: list[Line]) -> Block:
         href=first.address.seen_from(page) if is_elsewhere else "",
         page=site.page_title(first.address.page) if is_elsewhere else "",
         errata=errata_of(site, page, first.unit) if first.unit else (),
-        lines=tuple(_line(site, line.number, visible(note.lines[line.number - 1])) for line in lines),
+        lines=tuple(
+            SourceLine(line.number, blanks, text[len(blanks) :], site.language_of(text), deep)
+            for line, text, (blanks, deep) in zip(lines, texts, [(indent, depth), *placed], strict=True)
+        ),
     )
-
-
-def _line(site: Site, number: int, text: str) -> SourceLine:
-    return SourceLine(number, text, site.language_of(text))
 
 
 def ledger_view(site: Site, page: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,11 +13,14 @@ from everyline.editorial import Topic
 from everyline.model.addresses import UNSORTED_PAGE
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit, plain
+from everyline.pages.corrections import shown_view
+from everyline.pages.differences import Piece
 from everyline.sorting.homes import UNSORTED
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")
 _SENTENCE = 180  # characters of a sentence that mentions a topic
-_SHORT = 45  # characters of a statement that fits a line of the specimen
+_SHORT, _LONG = 80, 220  # characters of a statement that does for an example
+_FIRST = 6  # topics to begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +50,30 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class SpecimenLine:
-    """A line of a note and the statement that it became.
+class Trace:
+    """One sentence on its way from a line to its page, as an example of what the site does.
 
     Attributes:
-        short: what the note is called for short.
-        language: of the statement.
+        line: as it stands in its note.
         line_language: of the line.
+        citation: its note and its number.
+        href: the way to the statement.
+        text: as it is printed.
+        difference: what was corrected; nothing where no statement is.
+        wrong: why.
+        authority: the title and the address of who says so.
     """
 
-    short: str
     number: int
     line: str
     line_language: str
+    citation: str
+    href: str
     text: str
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Specimen:
-    """A few lines of different notes that came together on one page, as an example of what the site does.
-
-    Attributes:
-        title: of the page.
-    """
-
-    href: str
-    title: str
-    lines: tuple[SpecimenLine, ...]
+    difference: tuple[Piece, ...]
+    wrong: str
+    authority: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,27 +137,48 @@ def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
     )
 
 
-def specimen_view(site: Site, page: str) -> Specimen | None:
-    """The first group that draws on the most notes, with one short statement from each of up to three."""
-    best: dict[str, Unit] = {}
-    home = ""
-    for (topic, _), entries in site.arrangement.groups.items():
-        # It is shown as plain text, beside the line as it is on disk.
-        units = [entry.unit for entry in entries if entry.unit.kind is not Kind.CODE]
-        short = [unit for unit in units if len(unit.text) < _SHORT and not _MARKUP.search(unit.text)]
-        found = {unit.span.path: unit for unit in reversed(short)}
-        if topic != UNSORTED and len(found) > len(best):
-            best, home = found, topic
-    units = [best[path] for path in sorted(best)][:3]
-    card = _card(site, page, site.editorial.topics[home], 0) if units else None
-    return Specimen(card.href, card.title, tuple(_specimen_line(site, unit) for unit in units)) if card else None
+def beginning_view(site: Site, page: str, topics: Sequence[str]) -> tuple[Card, ...]:
+    """Topics to begin with, in their order: those that are named, else the first of each section."""
+    names = [*topics] or [section.topics[0] for section in site.editorial.sections if section.topics][:_FIRST]
+    return tuple(_card(site, page, site.editorial.topics[name], 0) for name in names if name in site.editorial.topics)
 
 
-def _specimen_line(site: Site, unit: Unit) -> SpecimenLine:
-    note, number = site.corpus.note(unit.span.path), unit.span.first
-    line, wording = note.lines[number - 1].strip(), site.wordings.mention(unit)
-    return SpecimenLine(
-        site.note_short(note), number, line, site.language_of(line), plain(wording.text), wording.language
+def trace_view(site: Site, page: str) -> Trace | None:
+    """The first statement of a topic that was corrected and tells best what happened; where none was, the first short one."""
+    placed = [each.unit for each in site.arrangement.placements.values() if each.topic != UNSORTED]
+    # It is shown as plain text, beside the line as it is on disk.
+    plain_ones = [
+        unit
+        for unit in placed
+        if unit.kind is not Kind.CODE and unit.span.first == unit.span.last and not _MARKUP.search(unit.text)
+    ]
+    told = [
+        (unit, shown_view(site, page, site.corrections.shown[unit.id]))
+        for unit in plain_ones
+        if unit.id in site.corrections.shown
+    ]
+    fit = [
+        (unit, shown)
+        for unit, shown in told
+        if _SHORT < len(shown.html) < _LONG and len({*(sign for sign, _ in shown.difference)}) == len("=-+")
+    ]
+    unit, shown = fit[0] if fit else (next((each for each in plain_ones if len(each.text) < _LONG), None), None)
+    if unit is None:
+        return None
+    number, wording = unit.span.first, site.wordings.mention(unit)
+    line = site.corpus.note(unit.span.path).lines[number - 1].strip().lstrip("-*+ ")
+    sources = shown.authorities if shown else ()
+    return Trace(
+        number=number,
+        line=line,
+        line_language=site.language_of(line),
+        citation=f"{site.note_short(site.corpus.note(unit.span.path))} {number}",
+        href=site.addresses.unit(unit).seen_from(page),
+        text=shown.html.striptags() if shown else plain(wording.text),
+        language=site.language if shown else wording.language,
+        difference=shown.difference if shown else (),
+        wrong=shown.wrong.striptags() if shown else "",
+        authority=(sources[0].title, sources[0].url) if sources else ("", ""),
     )
 
 

@@ -38,6 +38,7 @@ from everyline.text.escaping import as_text
 from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
+from everyline.text.segmenter import with_breaks
 from everyline.text.templates import skeletons
 from everyline.verification.built_site import verify
 from everyline.verification.privacy import check_withheld
@@ -151,11 +152,12 @@ class WholePlugin(BasePlugin[Schema]):
         """Make text of what a page says about itself."""
         page.meta = as_text(page.meta)
 
-    def on_page_content(self, html: str, *, page: Page, **_: object) -> None:
+    def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
         """Tell MkDocs, which checks the links of Markdown, what they can lead to on this page; and of a note its headings."""
         page.present_anchor_ids = (page.present_anchor_ids or set()) | ids(html)
         if found := headings(html):
             page.toc = get_toc(found)  # type: ignore[arg-type] # what it reads of it
+        return with_breaks(html) if self._site.language.startswith("zh") else html
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
         """Give templates the words of the switches, and the address of this page in the other languages."""

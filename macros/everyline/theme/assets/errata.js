@@ -4,10 +4,30 @@ if (choice) {
   const entries = [...document.querySelectorAll(".kn-errata-entry")];
   const lists = [...document.querySelectorAll(".kn-errata")];
   const told = choice.querySelector("output");
+  const FIRST = 6; // of each kind, until somebody wants all
+  const whole = new Set();
+  for (const list of lists) {
+    if (list.children.length <= FIRST) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "kn-errata-more";
+    button.textContent = `${choice.querySelector("button").textContent} (${list.children.length})`;
+    button.addEventListener("click", () => {
+      const next = list.children[FIRST];
+      whole.add(list);
+      show();
+      next.querySelector("a")?.focus({ preventScroll: true });
+    });
+    list.after(button);
+  }
   const show = () => {
     const wanted = [...new FormData(choice)].filter(([, value]) => value);
     for (const entry of entries) entry.hidden = !wanted.every(([name, value]) => entry.dataset[name] === value);
     for (const list of lists) {
+      const isCut = !wanted.length && !whole.has(list);
+      if (isCut) for (const entry of [...list.children].slice(FIRST)) entry.hidden = true;
+      const more = list.nextElementSibling;
+      if (more?.matches(".kn-errata-more")) more.hidden = !isCut;
       list.hidden = !list.querySelector(".kn-errata-entry:not([hidden])");
       list.previousElementSibling.hidden = list.hidden; // the heading of the kind
     }
@@ -18,6 +38,7 @@ if (choice) {
   const reveal = () => {
     const target = entries.find((entry) => `#${entry.id}` === location.hash);
     if (!target?.hidden) return;
+    whole.add(target.parentElement);
     choice.reset();
     setTimeout(() => target.scrollIntoView()); // when it is shown again
   };
@@ -27,4 +48,5 @@ if (choice) {
   choice.addEventListener("reset", () => setTimeout(show)); // the fields are empty only after the event
   addEventListener("hashchange", reveal);
   show();
+  reveal();
 }
