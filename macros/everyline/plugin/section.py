@@ -163,11 +163,11 @@ class SectionPlugin(WholePlugin):
     on_page_markdown = CombinedEvent(_before, _after)
 
     @event_priority(100)
-    def on_page_content(self, html: str, *, page: Page, **more: object) -> None:
+    def on_page_content(self, html: str, *, page: Page, **more: object) -> str:
         """Note what our pages hold that they may not; on all pages, tell MkDocs what links can lead to."""
         if self._is_ours(page):
             self._found += check_content(page.file.src_uri, html)
-        super().on_page_content(html, page=page, **more)
+        return super().on_page_content(html, page=page, **more)
 
     def on_page_context(self, *_: object, **__: object) -> None:
         """Leave templates to the site's theme."""
