@@ -7,10 +7,10 @@ import re
 import rjieba
 
 # Only scripts without blanks are cut; jieba would take Öffnung apart at its first letter.
-_HAN = "\\u2e80-\\u2fdf\\u3005-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"
-_WORD = re.compile(rf"(?P<han>[{_HAN}]+)|(?:(?![{_HAN}])[^\\W_])+(?:\\.\\d+)?")
+_HAN = "\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"(?P<han>[{_HAN}]+)|(?:(?![{_HAN}])[^\W_])+(?:\.\d+)?")
 _RUN = re.compile(rf"[{_HAN}]{{2,}}")
-_HEADING = re.compile(r"<h[1-3]\\b[^<>]*>.*?</h[1-3]>", re.DOTALL)
+_HEADING = re.compile(r"<h[1-3]\b[^<>]*>.*?</h[1-3]>", re.DOTALL)
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 
