@@ -24,8 +24,11 @@ from tests.support import ROOT, copy_project, run, whole_project
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
-sys.argv[1:] = ["build", "--no-pdf"]
-from everyline.commands.main import main
+sys.argv[1:] = sys.argv[2:]
+if sys.argv[1:] == ["build"]:
+    from mkdocs.__main__ import cli as main
+else:
+    from everyline.commands.main import main
 main()
 """
 
@@ -77,15 +80,16 @@ def test_a_process_that_something_else_ended_is_named():
     )
 
 
-def limited(project: Path, largest: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", LIMITED, str(largest)]
+def limited(project: Path, largest: int, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", LIMITED, str(largest), *words]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "macros")}
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
-def test_files_that_may_not_be_that_large_leave_the_last_good_site(small, amended):
-    result = limited(small, 100_000)
+@pytest.mark.parametrize("words", [["build", "--no-pdf"], ["build"]], ids=["everyline", "mkdocs"])
+def test_files_that_may_not_be_that_large_leave_the_last_good_site(small, amended, words):
+    result = limited(small, 100_000, *words)
     assert result.returncode == 1
     assert "File too large (let this user write larger files)" in result.stderr
     assert "Traceback" not in result.stderr

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
-from everyline.notes.attachments import svg_size
+from everyline.notes.attachments import opened, svg_size
 
 _SHARP = 1800  # pixels; a page is no wider in print
 _AS_THEY_ARE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
@@ -22,7 +22,7 @@ def printable(file: Path) -> tuple[bytes, str, tuple[float, float]] | None:
         if ending == ".svg":
             width, height = svg_size(data)
             return data, ending, (width, height) if width and height else (600, 400)
-        with Image.open(io.BytesIO(data)) as picture:
+        with opened(io.BytesIO(data)) as picture:
             picture.load()
             form, size = picture.format or "", picture.size
             if _AS_THEY_ARE.get(ending) == form and max(size) <= _SHARP and not picture.getexif().get(_TURNED, 1) > 1:
@@ -36,5 +36,5 @@ def printable(file: Path) -> tuple[bytes, str, tuple[float, float]] | None:
                 return out.getvalue(), ".jpg", size
             fitted.convert("RGBA").save(out, "PNG")
             return out.getvalue(), ".png", size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
         return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
 import posixpath
 import re
 import unicodedata
@@ -21,7 +23,11 @@ from everyline.notes.settings import within
 from everyline.text.files import find_files
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
-_PIXELS = 10**9
+_PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
+_PARTS = 100_000  # elements that a drawing may come to where its parts use one another
+_NESTED = 40
+# What a picture may be, whatever its ending says: Pillow would hand others to programs, PostScript to Ghostscript for one.
+_FORMS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP")
 _SIDE = 16_384
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
@@ -207,18 +213,38 @@ def measured(each: Attachment) -> Attachment:
         return each
     if each.file.suffix.lower() == ".svg":
         data = each.file.read_bytes()
-        return _with(each, *svg_size(data)) if _parsed(data) is not None else _with(each, 0, 0, "it is no SVG")
+        return (
+            _with(each, *svg_size(data)) if harmless_svg(data) else _with(each, 0, 0, "it is no SVG that can be shown")
+        )
     try:
-        # Only its head is read; whether it is too large is asked below.
-        quiet = warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning)
-        with quiet, Image.open(each.file) as picture:
+        with opened(each.file) as picture:
             width, height = picture.size
             turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # how the camera was held
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return _with(each, 0, 0, "it is no picture that can be read")
-    if not 0 < width * height < _PIXELS or max(width, height) > _SIDE * 4:
+    except (TooLargeError, Image.DecompressionBombError):
         return _with(each, 0, 0, "it has too many pixels")
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
+        return _with(each, 0, 0, "it is no picture that can be read")
     return _with(each, *((height, width) if turned else (width, height)))
+
+
+class TooLargeError(ValueError):
+    """A picture that no memory should hold."""
+
+
+def opened(file: Path | io.BytesIO) -> Image.Image:
+    """A picture of a form that nothing but our libraries reads; of the file nothing is read but its head.
+
+    Raises:
+        TooLargeError: for one with too many pixels.
+        Exception: of any other kind, for what is none.
+    """
+    # Whether it is too large is asked here.
+    with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
+        picture = Image.open(file, formats=_FORMS)
+    if not 0 < picture.width * picture.height < _PIXELS or max(picture.size) > _SIDE * 4:
+        picture.close()
+        raise TooLargeError
+    return picture
 
 
 def _with(each: Attachment, width: int, height: int, refused: str = "") -> Attachment:
@@ -262,21 +288,17 @@ _HARMLESS = {
     "feMerge",
     "feMergeNode",
     "feDropShadow",
-    "feMorphology",
     "feTile",
-    "feTurbulence",
     "feComponentTransfer",
     "feFuncA",
     "feFuncR",
     "feFuncG",
     "feFuncB",
-    "feDiffuseLighting",
     "feSpecularLighting",
-    "fePointLight",
-    "feDistantLight",
 }
 # Styles may write any letter with a backslash.
 _OUTWARD = re.compile(r"\\|url\s*\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
+_USED = re.compile(r"#([^\s\"'()]+)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
 
@@ -300,12 +322,39 @@ def harmless_svg(data: bytes) -> bytes | None:
             is_reference = local in ("href", "src")
             kept = not local.startswith("on") and not _OUTWARD.search(value) and local != "base"
             if is_reference:
-                kept = value.startswith("#") or bool(
-                    etree.QName(element).localname == "image" and _EMBEDDED.fullmatch(value)
-                )
+                kept = value.startswith("#") or (etree.QName(element).localname == "image" and _is_embedded(value))
             if not kept:
                 del element.attrib[name]
+    parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
+    if _drawn(root, parts, {}, 0) > _PARTS:
+        return None
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
+
+
+def _drawn(element: etree._Element, parts: dict[str, etree._Element], known: dict[str, int], depth: int) -> int:
+    """How many elements come to be drawn where parts use one another, ten times each: a page of text may mean millions."""
+    total = 0
+    for each in element.iter():
+        total += 1
+        for attribute, value in each.attrib.items():
+            for name in _USED.findall(str(value)):
+                if name in parts and name not in known:
+                    known[name] = _drawn(parts[name], parts, known, depth + 1) if depth < _NESTED else _PARTS + 1
+                times = len(each.get("d") or each.get("points") or "") // 2 if "marker" in str(attribute) else 1
+                total += times * known.get(name, 0)
+        if total > _PARTS:
+            break
+    return total
+
+
+def _is_embedded(value: str) -> bool:
+    if not _EMBEDDED.fullmatch(value):
+        return False
+    try:
+        opened(io.BytesIO(base64.b64decode(value.partition(",")[2]))).close()
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' pictures
+        return False
+    return True
 
 
 def _drop(parent: etree._Element, element: etree._Element) -> None:
@@ -325,7 +374,7 @@ def _is_harmless(element: etree._Element) -> bool:
     name = etree.QName(element).localname
     if name == "style":
         written = "".join(map(str, element.itertext()))
-        return not _OUTWARD.search(written) and "<" not in written
+        return not _OUTWARD.search(written) and "<" not in written and "url" not in written.lower()
     return name in _HARMLESS
 
 

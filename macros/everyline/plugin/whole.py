@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import FileSystemLoader
 from markupsafe import Markup
-from mkdocs.exceptions import BuildError
+from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
@@ -270,11 +270,15 @@ class WholePlugin(BasePlugin[Schema]):
 
     on_post_build = _finish
 
-    def on_build_error(self, **_: object) -> None:
-        """Remove a half-built site; the last good one is untouched."""
+    @event_priority(-100)
+    def on_build_error(self, *, error: Exception, **_: object) -> None:
+        """Remove a half-built site; the last good one is untouched. What the system would not do is told in a line."""
         if self._staged:
             shutil.rmtree(self._staged, ignore_errors=True)
             self._staged = None
+        if isinstance(error, OSError):
+            log.error(str(told(error)))
+            raise Abort("Aborted, nothing was written") from None
 
     @property
     def _site(self) -> Site:

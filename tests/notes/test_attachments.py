@@ -1,0 +1,98 @@
+"""Files beside the notes, sent by anybody: what shows them reads nothing but pictures, and none that would fill memory or time."""
+
+import base64
+import io
+import os
+import struct
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from everyline.books.pictures import printable
+from everyline.notes.attachments import Attachment, Form, harmless_svg, measured
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
+POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png(width: int, height: int) -> bytes:
+    """A PNG that says to be that large, in few bytes."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+def attachment(file: Path) -> Attachment:
+    return Attachment(file.name, file, f"files/{file.name}", Form.PICTURE)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
+def test_a_picture_that_is_none_is_handed_to_no_program(tmp_path, monkeypatch, name):
+    program = tmp_path / "bin" / "gs"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    file = tmp_path / name
+    file.write_bytes(POSTSCRIPT)
+    assert measured(attachment(file)).refused
+    assert printable(file) is None
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("size", [(20_000, 20_000), (70_000, 2)])
+def test_a_picture_of_too_many_pixels_is_unpacked_nowhere(tmp_path, size):
+    file = tmp_path / "a.png"
+    file.write_bytes(png(*size))
+    assert measured(attachment(file)).refused == "it has too many pixels"
+    assert printable(file) is None
+    data = base64.b64encode(file.read_bytes()).decode()
+    assert b"base64" not in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
+
+
+def test_a_small_picture_within_a_drawing_stays():
+    out = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    data = base64.b64encode(out.getvalue()).decode()
+    assert data.encode() in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
+
+
+def doubling(each: str, last: str, wrap: str = "<g id='a{at}'>{inner}</g>") -> str:
+    parts = (wrap.format(at=at, inner=each.format(at=at - 1) * 10) for at in range(1, 12))
+    return f"<g id='a0'><rect width='1' height='1'/></g>{''.join(parts)}{last}"
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        doubling("<use href='#a{at}'/>", "<use href='#a11'/>"),
+        doubling("<use x:href='#a{at}'/>", "<use x:href='#a11'/>"),
+        doubling(
+            "<rect width='9' height='9' fill='url(#a{at})'/>",
+            "<rect width='9' height='9' fill=\"url('#a11')\"/>",
+            "<pattern id='a{at}' width='1' height='1'>{inner}</pattern>",
+        ),
+        doubling("<rect mask='url(#a{at})'/>", "<rect style='mask: url(#a11)'/>", "<mask id='a{at}'>{inner}</mask>"),
+        "<marker id='a0'>" + "<rect/>" * 999 + f"</marker><path marker-mid='url(#a0)' d='M0 0{'h1' * 999}'/>",
+        "<g id='a0'><use href='#a0'/></g>",
+    ],
+)
+def test_a_drawing_whose_parts_use_one_another_without_end_is_not_shown(tmp_path, drawing):
+    file = tmp_path / "a.svg"
+    file.write_text(SVG.format(drawing), encoding="utf-8")
+    begun = time.process_time()
+    assert harmless_svg(file.read_bytes()) is None
+    assert measured(attachment(file)).refused == "it is no SVG that can be shown"
+    assert time.process_time() - begun < 2
+
+
+def test_a_drawing_that_uses_its_parts_as_programs_do_is_shown():
+    icons = "<defs><symbol id='i'><path d='M0 0h1'/></symbol><marker id='m'><path d='M0 0h1'/></marker></defs>"
+    drawing = SVG.format(icons + "<use href='#i'/>" * 500 + "<path marker-end='url(#m)' d='M0 0h1'/>" * 500)
+    assert harmless_svg(drawing.encode()).count(b"<use") == 500
