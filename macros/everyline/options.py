@@ -200,6 +200,17 @@ def _text(given: object, key: str, languages: tuple[str, ...], problems: list[Pr
     return Text(given)
 
 
+def needs_configuration(project: Path) -> None:
+    """Say where there is no project, and how to get one.
+
+    Raises:
+        ProjectError: where there is none.
+    """
+    if not (project / CONFIGURATION).is_file():
+        hint = "name a project with --project, or make one from a folder of notes with `new`"
+        raise ProjectError([Problem(CONFIGURATION, 0, "there is none here", hint)])
+
+
 def read_options(project: Path) -> Options:
     """The options of a project, from its mkdocs.yml; a folder without one has those by default.
 

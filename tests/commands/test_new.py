@@ -249,11 +249,23 @@ def test_a_new_project_builds_as_it_stands(notes, tmp_path):
     assert (site / "site" / "index.html").read_text(encoding="utf-8") == pages["index.html"]
 
 
-@pytest.mark.parametrize("command", ["build", "serve"])
+COMMANDS = [["build"], ["serve"], ["status"], ["status", "--suggest"], ["sync"], ["translate", "--with", "cat"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_where_there_is_no_project_the_way_to_one_is_told(command, tmp_path):
-    result = CliRunner().invoke(main, [command, "--project", str(tmp_path)])
+    result = CliRunner().invoke(main, [*command, "--project", str(tmp_path)])
     assert result.exit_code == 1
     assert "mkdocs.yml: there is none here (name a project with --project, or make one" in result.output
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ["publish", "origin"]], ids=" ".join)
+def test_a_configuration_that_can_not_be_read_is_told_in_a_line(command, tmp_path):
+    write(tmp_path, {"mkdocs.yml": "site_name: [x\n", "site/index.html": "x\n"})
+    result = CliRunner().invoke(main, [*command, "--project", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "mkdocs.yml: not readable: while parsing" in result.output
+    assert isinstance(result.exception, SystemExit)
 
 
 def test_a_configuration_that_holds_none_is_told(tmp_path):

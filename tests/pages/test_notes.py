@@ -183,3 +183,26 @@ def test_a_statement_that_a_topic_takes_stays_readable_quietly(project):
     assert "苹果是一种水果" in taken[0].text_content()
     assert taken[0].get("id") is None
     assert taken[0].cssselect(".kn-home")[0].get("href").startswith("../things/apple.html#u-")
+
+
+def test_a_callout_that_mentions_a_note_is_quoted_without_its_mark(tmp_path):
+    site = load_site(
+        write(
+            tmp_path,
+            {"source_notes/a.md": "# A\n\n> [!note] See [[B]]\n> and go on.\n", "source_notes/b.md": "# B\n\nText.\n"},
+        ),
+        "en",
+        ("en",),
+    )
+    page = Pages(site).source("sources/b")
+    assert "See B" in page
+    assert "[!note]" not in page.partition("kn-mentions")[2]
+
+
+def test_notes_in_no_folder_have_a_list_with_a_name(tmp_path):
+    notes = {f"source_notes/{n}.md": f"# N{n}\n\nText {n}.\n" for n in range(14)}
+    top = Pages(
+        load_site(write(tmp_path, {**notes, "source_notes/deep/x.md": "# X\n\nText x.\n"}), "en", ("en",))
+    ).sources("sources/index")
+    assert ">In no folder <" in top
+    assert ">deep <" in top

@@ -15,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import get_theme_dir
 
 from everyline.model.revision import last_commit
-from everyline.options import CONFIGURATION, read_options, section
+from everyline.options import CONFIGURATION, needs_configuration, read_options, section
 from everyline.publishing import write_outputs
 from everyline.publishing.assets import EXTRA, THEME
 from everyline.publishing.books import KINDS
@@ -49,7 +49,7 @@ def build(project: Path, target: Path, *, strict: bool = False, books: bool = Tr
     Raises:
         ProjectError: where there is no configuration, or one whose options mean nothing.
     """
-    needs_configuration(project)
+    _is_ours(project)
     options = read_options(project)
     staged = stage(target)
     folders = {language: staged / language for language in options.languages}
@@ -156,7 +156,7 @@ def serve(project: Path, host: str, port: int) -> None:
     Raises:
         ProjectError: where there is no project.
     """
-    needs_configuration(project)
+    _is_ours(project)
     server = _Preview(project, project / ".cache" / "preview", host, port)
     server.make()
     for name in _WATCHED:
@@ -170,15 +170,13 @@ def serve(project: Path, host: str, port: int) -> None:
         server.shutdown()
 
 
-def needs_configuration(project: Path) -> None:
-    """Say where there is no project, and how to get one, or that MkDocs itself builds it.
+def _is_ours(project: Path) -> None:
+    """Say where MkDocs itself builds what the notes are a part of.
 
     Raises:
-        ProjectError: where there is none to build.
+        ProjectError: there, and where there is no project.
     """
-    if not (project / CONFIGURATION).is_file():
-        hint = "name a project with --project, or make one from a folder of notes with `new`"
-        raise ProjectError([Problem(CONFIGURATION, 0, "there is none here", hint)])
+    needs_configuration(project)
     if read_options(project).section:
         hint = "`mkdocs build` and `mkdocs serve` make both"
         raise ProjectError([Problem(CONFIGURATION, 0, "the notes are a section of another site", hint)])

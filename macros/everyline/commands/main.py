@@ -19,7 +19,7 @@ from everyline.text.terminal import ERR, OUT, in_project, program, tell
 
 
 class _Command(click.Command):
-    """A command, which first mends what a killed build may have left of the site, and says in a line what the system would not do."""
+    """A command, which first mends what a killed build may have left of the site, and says in lines what can't be or what the system would not do."""
 
     def invoke(self, ctx: click.Context) -> object:
         from everyline.publishing.staging import mend  # noqa: PLC0415 - a command of a subject may need no site
@@ -28,6 +28,9 @@ class _Command(click.Command):
             if project := ctx.params.get("project"):
                 mend(project / "site")
             return super().invoke(ctx)
+        except ProjectError as error:
+            tell([*error.problems])
+            sys.exit(1)
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read what this prints has seen enough
                 raise
@@ -69,12 +72,8 @@ def build(project: Path, strict: bool, no_pdf: bool, everything: bool) -> None: 
 
     told = Told()
     target = project.resolve() / "site"
-    try:
-        with ERR.status("Building the site"):
-            is_built = builder.build(project.resolve(), target, strict=strict, books=not no_pdf, tell=told)
-    except ProjectError as error:
-        tell([*error.problems])
-        sys.exit(1)
+    with ERR.status("Building the site"):
+        is_built = builder.build(project.resolve(), target, strict=strict, books=not no_pdf, tell=told)
     ERR.print(f"{builder.sums(target)}, {told.sums()}" if is_built else told.sums(), markup=False)
     for line in told.lines(everything=everything or strict):
         ERR.print(line, markup=False)
@@ -103,12 +102,8 @@ def new(folder: Path, notes: Path, languages: tuple[str, ...], title: str, in_pl
     """Make a project in DIR from a folder of notes, ready to build."""
     from everyline.commands import starting  # noqa: PLC0415 - see parse
 
-    try:
-        with ERR.status("Reading the notes"):
-            told = starting.start(folder, starting.Wishes(notes, languages, title, in_place))
-    except ProjectError as error:
-        tell([*error.problems])
-        sys.exit(1)
+    with ERR.status("Reading the notes"):
+        told = starting.start(folder, starting.Wishes(notes, languages, title, in_place))
     for line in told:
         OUT.print(line, markup=False)
     OUT.print(f"next: {program()} build --project {shlex.quote(str(folder))}", markup=False)
@@ -123,11 +118,7 @@ def serve(project: Path, host: str, port: int) -> None:
     """Preview all languages and follow changes."""
     from everyline.commands import building as builder  # noqa: PLC0415 - see build
 
-    try:
-        builder.serve(project.resolve(), host, port)
-    except ProjectError as error:
-        tell([*error.problems])
-        sys.exit(1)
+    builder.serve(project.resolve(), host, port)
 
 
 @main.command()
@@ -143,18 +134,14 @@ def publish(project: Path, remote: str, output: Path | None, replace: bool, **op
     from everyline.options import read_options  # noqa: PLC0415 - see parse
     from everyline.publishing import branch  # noqa: PLC0415
 
-    try:
-        languages = read_options(project).languages
-        publication = branch.Publication(remote, languages, replaces=replace, **options)
-        if output:
-            branch.assemble(project.resolve(), publication, output.resolve())
-            told = f"written to {output}"
-        else:
-            is_new = branch.publish(project.resolve(), publication)
-            told = f"{'published on' if is_new else 'nothing is new on'} {remote} {publication.branch}"
-    except ProjectError as error:
-        tell([*error.problems])
-        sys.exit(1)
+    languages = read_options(project).languages
+    publication = branch.Publication(remote, languages, replaces=replace, **options)
+    if output:
+        branch.assemble(project.resolve(), publication, output.resolve())
+        told = f"written to {output}"
+    else:
+        is_new = branch.publish(project.resolve(), publication)
+        told = f"{'published on' if is_new else 'nothing is new on'} {remote} {publication.branch}"
     ERR.print(told, markup=False)
 
 
@@ -199,9 +186,11 @@ def parse(files: tuple[Path, ...], as_json: bool, project: Path) -> None:  # noq
 def status(project: Path, stale: str | None, everything: bool, suggest: bool) -> None:  # noqa: FBT001 - see build
     """List what awaits a person, with lines ready to paste."""
     from everyline.commands import status as inspection  # noqa: PLC0415 - see parse
+    from everyline.options import needs_configuration  # noqa: PLC0415
 
     if stale is not None and not stale.removesuffix("d").isdecimal():
         raise click.UsageError(f"--stale {stale}: write a number of days, such as 365d")
+    needs_configuration(project)
     age = timedelta(days=int(stale.removesuffix("d"))) if stale is not None else None
     if suggest:
         for line in inspection.suggest(project.resolve()):
@@ -226,13 +215,10 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
     from everyline.languages.catalogs import updates  # noqa: PLC0415
     from everyline.languages.drafting import draft  # noqa: PLC0415
     from everyline.notes.corpus import read_corpus  # noqa: PLC0415
-    from everyline.options import read_options  # noqa: PLC0415
+    from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
-    try:
-        options = read_options(project)
-    except ProjectError as error:
-        tell([*error.problems])
-        sys.exit(1)
+    needs_configuration(project)
+    options = read_options(project)
     if language and language not in options.languages:
         raise click.UsageError(f"--language {language}: the project has {', '.join(options.languages)}")
     editorial, problems = load_editorial(project, options.languages)
@@ -260,13 +246,10 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     from everyline.editorial.skeletons import missing_skeletons  # noqa: PLC0415
     from everyline.languages.catalogs import updates  # noqa: PLC0415 - see parse
     from everyline.notes.corpus import read_corpus  # noqa: PLC0415
-    from everyline.options import read_options  # noqa: PLC0415
+    from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
-    try:
-        options = read_options(project)
-    except ProjectError as error:
-        tell([*error.problems])
-        sys.exit(1)
+    needs_configuration(project)
+    options = read_options(project)
     editorial, problems = load_editorial(project, options.languages)
     corpus, _ = read_corpus(project, options.reading)  # what is wrong with notes is no matter here
     translations, found = updates(project, options.languages, corpus)

@@ -24,6 +24,7 @@ _ITEM = re.compile(r"\s*[-*+]\s+(?!#)")
 _CODE_ITEM = re.compile(r"\s*[-*+]\s+(?:`{3}|~{3})")
 _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
+_CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
 _PIECES = 24  # of another note that are shown where it is embedded
 _ABOVE = 24  # backlinks that are open; the rest is folded
@@ -141,7 +142,7 @@ class NoteViews:
     def mention(self, unit: Unit, page: str) -> Mention:
         """A unit that says something of what a page is about."""
         site = self._site
-        text = words_of(site.wordings.noted(unit))
+        text = _CALLOUT.sub("", words_of(site.wordings.noted(unit)))
         return Mention(
             href=site.addresses.unit(unit).seen_from(page),
             note=site.note_title(site.corpus.note(unit.span.path)),
