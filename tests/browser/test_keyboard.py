@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 PRESSES = 120
 FOCUSED = """
@@ -63,3 +64,15 @@ def test_enter_on_a_citation_follows_it(page):
     citation.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/sources/*#{line}")
+
+
+def test_space_and_enter_switch_between_light_and_dark(browser, address):
+    with browser.new_context(base_url=address, color_scheme="light") as context:
+        page = context.new_page()
+        page.goto("/en/index.html")
+        page.locator("input[name='__palette']").first.focus()
+        for key, scheme in ((" ", "slate"), (" ", "default"), ("Enter", "slate")):
+            page.keyboard.press(key)
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+        page.reload()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")

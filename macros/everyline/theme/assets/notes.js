@@ -46,3 +46,20 @@ if (menu) {
     menu.querySelector("summary").focus();
   });
 }
+
+// The theme makes a landmark of the buttons of each block of code, when it shows one.
+const code = document.querySelector("article pre");
+if (code) {
+  const demote = () => document.querySelectorAll("nav.md-code__nav:not([role])").forEach((each) => each.setAttribute("role", "none"));
+  new MutationObserver(demote).observe(code.closest("article"), { childList: true, subtree: true });
+  demote();
+}
+
+// The switch between light and dark is a radio button for each, whose label leads to the other: Space presses it as it does any button.
+document.addEventListener("keydown", (event) => {
+  const label = event.key === " " && event.target.matches?.("input[name='__palette']") && event.target.nextElementSibling;
+  if (!label) return;
+  event.preventDefault();
+  label.click();
+  label.control.focus();
+});
