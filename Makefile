@@ -6,7 +6,7 @@ INSTALLED := .venv/installed
 # Tools for developing, a third of everything: only what checks, measures and pins needs them.
 TOOLS := .venv/tools
 
-.PHONY: site new quick test soak soak-checks fuzz bench pictures serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
+.PHONY: site new quick test soak soak-checks fuzz bench lighthouse pictures serve publish pages remote lock schemas clean browser apiserver clients test-apiserver record-verdicts
 
 site: $(INSTALLED)
 	$(BIN)/python -m macros build --strict
@@ -61,6 +61,11 @@ remote:
 
 bench: $(TOOLS)
 	$(BIN)/python -m tests.bench
+
+# What Lighthouse says of six kinds of pages on a phone; of other sites beside ours: make lighthouse [SITES="site ../other/site"]
+lighthouse: $(TOOLS) browser
+	npm ci --silent --fetch-timeout=20000 --fetch-retries=2 --prefix tests/browser/node
+	$(BIN)/python -m tests.lighthouse $(SITES)
 
 # The pictures of the documentation, from the projects of the gallery.
 pictures: $(TOOLS) browser

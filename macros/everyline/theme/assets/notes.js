@@ -48,10 +48,10 @@ if (menu) {
 }
 
 // The theme makes a landmark of the buttons of each block of code, when it shows one.
-const code = document.querySelector("article pre");
-if (code) {
+const block = document.querySelector("article pre");
+if (block) {
   const demote = () => document.querySelectorAll("nav.md-code__nav:not([role])").forEach((each) => each.setAttribute("role", "none"));
-  new MutationObserver(demote).observe(code.closest("article"), { childList: true, subtree: true });
+  new MutationObserver(demote).observe(block.closest("article"), { childList: true, subtree: true });
   demote();
 }
 
