@@ -14,7 +14,14 @@ from pathlib import Path
 from tests.browser.conftest import chromium
 from tests.support import ROOT
 
-PAGES = ("en/index.html", "en/workloads/pod.html", "workloads/pod.html", "en/sources/logseq-kubernetes-books.html", "en/glossary.html", "en/examples.html")
+PAGES = (
+    "en/index.html",
+    "en/workloads/pod.html",
+    "workloads/pod.html",
+    "en/sources/logseq-kubernetes-books.html",
+    "en/glossary.html",
+    "en/examples.html",
+)
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 HOME = Path(__file__).parent / "browser" / "node"
 
@@ -24,7 +31,7 @@ class _Compressed(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def send_head(self):  # noqa: ANN202 - of a file that is read at once
+    def send_head(self):
         file = Path(self.translate_path(self.path))
         if self.path.startswith("/favicon"):
             file = Path(self.directory) / "assets/mark.svg"
@@ -49,16 +56,30 @@ class _Compressed(SimpleHTTPRequestHandler):
 def measure(address: str) -> dict:
     """What Lighthouse reports of a page."""
     flags = "--headless=new --no-sandbox --disable-background-networking"
-    command = [str(HOME / "node_modules/.bin/lighthouse"), address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
+    command = [
+        str(HOME / "node_modules/.bin/lighthouse"),
+        address,
+        "--quiet",
+        "--output=json",
+        f"--chrome-flags={flags}",
+    ]
     command.append(f"--only-categories={','.join(CATEGORIES)}")
-    result = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": chromium() or ""})
+    result = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "CHROME_PATH": chromium() or ""}
+    )
     return json.loads(result.stdout)
 
 
 def wanting(report: dict) -> list[str]:
     """The audits that cost points outside performance, and what they found first."""
-    names = {each["id"] for name in CATEGORIES[1:] for each in report["categories"][name]["auditRefs"] if each["weight"]}
-    failed = [audit for name, audit in report["audits"].items() if name in names and audit["score"] is not None and audit["score"] < 1]
+    names = {
+        each["id"] for name in CATEGORIES[1:] for each in report["categories"][name]["auditRefs"] if each["weight"]
+    }
+    failed = [
+        audit
+        for name, audit in report["audits"].items()
+        if name in names and audit["score"] is not None and audit["score"] < 1
+    ]
     return [f"{each['id']}: {json.dumps((each.get('details') or {}).get('items', [])[:2])[:300]}" for each in failed]
 
 
@@ -71,7 +92,15 @@ def main(*sites: str) -> None:
             report = measure(f"http://127.0.0.1:{server.server_port}/{page}")
             scores = " ".join(f"{name} {100 * (report['categories'][name]['score'] or 0):.0f}" for name in CATEGORIES)
             audits = report["audits"]
-            told = " ".join(audits[each]["displayValue"] for each in ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift"))
+            told = " ".join(
+                audits[each]["displayValue"]
+                for each in (
+                    "first-contentful-paint",
+                    "largest-contentful-paint",
+                    "total-blocking-time",
+                    "cumulative-layout-shift",
+                )
+            )
             sys.stdout.write(f"{page}: {scores} (FCP LCP TBT CLS {told})\n")
             sys.stdout.writelines(f"  {each}\n" for each in wanting(report))
         server.shutdown()
