@@ -42,6 +42,7 @@ ROOMS = (
     "publishing",
     "subjects",
     "options",
+    "made",
     "plugin",
     "commands",
     "__main__",
@@ -51,7 +52,7 @@ RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 PACKAGE = ROOT / "macros" / "everyline"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-MKDOCS = {"plugin.files", "plugin.section", "plugin.whole", "options", "commands.building", "commands.site"}
+MKDOCS = {"made", "plugin.files", "plugin.section", "plugin.whole", "options", "commands.building", "commands.site"}
 IGNORED = {
     ".git",
     ".venv",

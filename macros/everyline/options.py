@@ -231,14 +231,20 @@ def section(project: Path, name: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def plugins(project: Path) -> dict[str, object]:
+    """The plug-ins of MkDocs that a project names, each with what it says of them, be they a list or a mapping."""
+    given = _root(project).get("plugins")
+    found: dict[str, object] = {}
+    for each in given if isinstance(given, list) else [given]:
+        found |= each if isinstance(each, dict) else {str(each): None} if each else {}
+    return found
+
+
 def _given(project: Path) -> object:
-    """What stands under ``everyline:`` among the plug-ins, a list or a mapping, or else among what MkDocs calls extra."""
-    plugins = _root(project).get("plugins")
-    for each in plugins if isinstance(plugins, list) else [plugins]:
-        if each == KEY:
-            return None
-        if isinstance(each, dict) and KEY in each:
-            return each[KEY]
+    """What stands under ``everyline:`` among the plug-ins, or else among what MkDocs calls extra."""
+    named = plugins(project)
+    if KEY in named:
+        return named[KEY]
     return section(project, "extra").get(KEY)
 
 

@@ -8,17 +8,16 @@ import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import get_theme_dir
 
+from everyline.commands.unchanged import Built
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, needs_configuration, read_options, section
-from everyline.publishing import write_outputs
+from everyline.publishing import NOT_PREVIEWED, write_outputs
 from everyline.publishing.assets import EXTRA, THEME
-from everyline.publishing.books import KINDS
 from everyline.publishing.output import Tell, WholeSite, print_told
 from everyline.publishing.staging import stage, swap
 from everyline.text.files import told as told_of
@@ -33,40 +32,50 @@ _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed 
 _WATCHED = ("source_notes", "editorial", "diagrams", "docs")
 
 
-def build(project: Path, target: Path, *, strict: bool = False, books: bool = True, tell: Tell = print_told) -> bool:
+def build(
+    project: Path, target: Path, *, strict: bool = False, without: tuple[str, ...] = (), tell: Tell = print_told
+) -> bool:
     """Build the whole site, books included, into a fresh folder and put it in the target's place if it is whole.
 
     Args:
         project: the folder of mkdocs.yml.
         target: where the site belongs.
         strict: whether warnings fail the build.
-        books: whether the book of each language is made, which takes as long as the site.
+        without: names of outputs to leave out, such as the books, which take as long as the site.
         tell: takes what MkDocs and the books say.
 
     Returns:
-        Whether the site was built; if not, the target is as it was, and MkDocs or the book has said why.
+        Whether the site was built, or was as a build would leave it; if not, the target is as it was, and MkDocs or the book has said why.
 
     Raises:
         ProjectError: where there is no configuration, or one whose options mean nothing.
     """
     _is_ours(project)
     options = read_options(project)
+    last = Built(project, target, strict, without)
+    if (said := last.said()) is not None:
+        tell(said)
+        return True
+    told: list[str] = []
+
+    def retold(text: str) -> None:
+        told.append(text)
+        tell(text)
+
     staged = stage(target)
     folders = {language: staged / language for language in options.languages}
     try:
-        with ThreadPoolExecutor() as pool:
-            is_built = pool.map(lambda language: _site(project, language, folders[language], strict, tell), folders)
-            is_whole = all([*is_built])
-        if is_whole:
+        if is_whole := _sites(project, folders, strict, retold):
             first, *others = folders
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
             scripts = _scripts(project).used(folders[first])
             commit, languages = last_commit(project), options.languages
-            site = WholeSite(project, folders[first], options.name, languages, commit, scripts, strict, tell)
-            is_whole = write_outputs(site, without=() if books else KINDS)
+            site = WholeSite(project, folders[first], options.name, languages, commit, scripts, strict, retold)
+            is_whole = write_outputs(site, without)
         if is_whole:
             swap(folders[first], target)
+            last.keep("".join(told))
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return is_whole
@@ -80,9 +89,10 @@ def sums(site: Path) -> str:
     return f"{counted(len(notes), 'note')}, {counted(len(units), 'statement')}"
 
 
-def _site(project: Path, language: str, site_dir: Path, strict: bool, tell: Tell) -> bool:  # noqa: FBT001
-    """Build one language in a process of its own; tell, when it is done, what MkDocs warned of."""
-    command = [sys.executable, "-m", "everyline.commands.site", str(project), language, str(site_dir)]
+def _sites(project: Path, folders: dict[str, Path], strict: bool, tell: Tell) -> bool:  # noqa: FBT001
+    """Build all languages in processes of their own; tell, when they are done, what MkDocs warned of."""
+    sites = [word for language, folder in folders.items() for word in (language, str(folder))]
+    command = [sys.executable, "-m", "everyline.commands.site", str(project), *sites]
     result = subprocess.run(  # noqa: S603 - our own interpreter and module
         [*command, *(["--strict"] if strict else [])],
         cwd=_PACKAGES,
@@ -93,7 +103,7 @@ def _site(project: Path, language: str, site_dir: Path, strict: bool, tell: Tell
         errors="replace",
         check=False,
     )
-    tell(result.stdout + died(language, result.returncode))
+    tell(result.stdout + died(", ".join(folders), result.returncode))
     return result.returncode == 0
 
 
@@ -118,7 +128,7 @@ class _Preview(LiveReloadServer):
         """Build again; what is wrong is told in the terminal and kept for the pages."""
         told = Told()
         try:
-            is_built = build(self._project, self._target, books=False, tell=told)
+            is_built = build(self._project, self._target, without=NOT_PREVIEWED, tell=told)
         except (ProjectError, OSError) as error:
             told(f"{told_of(error) if isinstance(error, OSError) else error}\n")
             is_built = False

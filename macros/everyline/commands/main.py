@@ -69,11 +69,13 @@ def main() -> None:
 def build(project: Path, strict: bool, no_pdf: bool, everything: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Build all languages and their books into site/."""
     from everyline.commands import building as builder  # noqa: PLC0415 - MkDocs is slow to import, and only this needs it
+    from everyline.publishing.books import KINDS  # noqa: PLC0415 - see above
 
     told = Told()
     target = project.resolve() / "site"
+    without = KINDS if no_pdf else ()
     with ERR.status("Building the site"):
-        is_built = builder.build(project.resolve(), target, strict=strict, books=not no_pdf, tell=told)
+        is_built = builder.build(project.resolve(), target, strict=strict, without=without, tell=told)
     ERR.print(f"{builder.sums(target)}, {told.sums()}" if is_built else told.sums(), markup=False)
     for line in told.lines(everything=everything or strict):
         ERR.print(line, markup=False)

@@ -1,9 +1,14 @@
-"""Builds one language in a process of its own: ``python -m everyline.commands.site PROJECT LANGUAGE SITE_DIR``; see `everyline.commands.building`."""
+"""Builds languages in processes of their own: ``python -m everyline.commands.site PROJECT (LANGUAGE SITE_DIR)…``; see `everyline.commands.building`."""
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
+import os
 import sys
+import tempfile
+import traceback
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -17,9 +22,13 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from everyline.editorial.skeletons import DOCS
-from everyline.options import CONFIGURATION, KEY
+from everyline.made import compile_theme
+from everyline.model.pipeline import load_neutral
+from everyline.options import CONFIGURATION, KEY, read_options
+from everyline.pages import TEMPLATES
 from everyline.text.files import told
-from everyline.text.lifeline import end_with_parent
+from everyline.text.lifeline import died, end_with_parent, lifeline
+from everyline.text.problems import ProjectError
 
 _DEFAULTS = Path(__file__).parents[1] / "defaults.yml"
 # A checkout has no list of its plug-ins, as an installed package has.
@@ -102,16 +111,77 @@ def _tell_warnings() -> None:
     logger.addHandler(told)
 
 
-def main(project: str, language: str, site_dir: str, *more: str) -> int:
-    """Build a language; MkDocs tells its problems, and warnings, itself.
+def main(project: str, *words: str) -> int:
+    """Build languages; MkDocs tells its problems, and warnings, itself.
+
+    What is the same in all of them is made once, and a process of its own for each goes on from there.
+
+    Args:
+        project: the folder of mkdocs.yml.
+        words: each language and the folder of its site; ``--strict`` where warnings fail the build.
 
     Returns:
-        0 when it was built, 1 when it was not.
+        0 when all were built, 1 when one was not.
     """
     end_with_parent()
     _tell_warnings()
+    is_strict = "--strict" in words
+    given = [word for word in words if word != "--strict"]
+    sites = list(zip(given[::2], map(Path, given[1::2]), strict=True))
+    if len(sites) > 1 and hasattr(os, "fork"):
+        _prepare(Path(project), *sites[0])
+        return _fork(Path(project), sites, strict=is_strict)
+    return max([_build(Path(project), *each, strict=is_strict) for each in sites])
+
+
+def _prepare(project: Path, language: str, site_dir: Path) -> None:
+    """Load and read what every language needs. What is wrong is told by those that it keeps from being built."""
+    with contextlib.suppress(MkDocsException, ProjectError, OSError):
+        compile_theme(configuration(project, language, site_dir, strict=False))
+        TEMPLATES.compile()
+        options = read_options(project)
+        load_neutral(project, options.languages, options.subjects, options.reading, additions=options.additions)
+
+
+def _fork(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> int:
+    """Build each language in a process of its own, and tell what each said, one after the other."""
+    os.environ |= lifeline()
+    gc.freeze()  # so that memory stays shared
+    children = []
+    for language, site_dir in sites:
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
+        child = os.fork()
+        if not child:
+            os.dup2(said.fileno(), sys.stdout.fileno())
+            os.dup2(said.fileno(), sys.stderr.fileno())
+            os._exit(_alone(project, language, site_dir, strict=strict))
+        children.append((language, child, said))
+    worst = 0
+    for language, child, said in children:
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        with said:
+            said.seek(0)
+            sys.stdout.write(said.read().decode(errors="replace") + died(language, status))
+        worst = max(worst, abs(status))
+    return int(worst > 0)
+
+
+def _alone(project: Path, language: str, site_dir: Path, *, strict: bool) -> int:
+    """What a forked process does, whatever happens."""
+    status = 1
     try:
-        config = configuration(Path(project), language, Path(site_dir), strict="--strict" in more)
+        end_with_parent()
+        status = _build(project, language, site_dir, strict=strict)
+    except Exception:  # noqa: BLE001 - told, and nothing but its own process ends
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return status
+
+
+def _build(project: Path, language: str, site_dir: Path, *, strict: bool) -> int:
+    try:
+        config = configuration(project, language, site_dir, strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from everyline.notes.units import language_of
 from everyline.text.chinese import is_traditional
@@ -11,6 +12,7 @@ from everyline.text.writing import base, direction, has_han, is_latin, script
 _LATIN = re.compile("[A-Za-z]")
 
 
+@lru_cache(maxsize=2**16)  # every page asks it of every line
 def language_among(text: str, languages: tuple[str, ...]) -> str:
     """The language of a text, one of the project's where it can be, else the one that it seems to be in.
 

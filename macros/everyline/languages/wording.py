@@ -46,6 +46,7 @@ class Wordings:
         self.languages = tuple(catalogs)
         self._catalogs = catalogs
         self._corrections = corrections
+        self._found: dict[tuple[Unit, str], Wording] = {}  # every part of a page asks for the same
 
     def language_of(self, text: str) -> str:
         """The language that a text of the notes is in."""
@@ -94,6 +95,11 @@ class Wordings:
 
     def of(self, unit: Unit, language: str) -> Wording:
         """A unit in a language."""
+        if (unit, language) not in self._found:
+            self._found[unit, language] = self._of(unit, language)
+        return self._found[unit, language]
+
+    def _of(self, unit: Unit, language: str) -> Wording:
         translations = [self._catalogs[language].lookup(piece) for piece in pieces(unit)]
         found = {each.state for each in translations}
         state = next((state for state in (State.MISSING, State.FUZZY, State.DRAFT) if state in found), State.CURRENT)

@@ -44,6 +44,7 @@ _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn
 _KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\s([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
 _READINGS = 16  # of where a slip stands
@@ -59,7 +60,7 @@ def letters(text: str) -> str:
 def holds(printed: str, expected: str) -> bool:
     """Whether all letters of the expected text stand in the printed one, in order."""
     rest = iter(printed)
-    return all(letter in rest for letter in expected)
+    return expected in printed or all(letter in rest for letter in expected)
 
 
 def content(element: lxml.html.HtmlElement) -> str:
@@ -96,6 +97,8 @@ def _number(item: lxml.html.HtmlElement) -> str:
 def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> bool:
     """Whether a printed text holds what a unit's lines say, slips set right, less what its dialect took out of them."""
     found = letters(printed)
+    if not slips and letters(_raw(unit, note)) in found:
+        return True  # so most are; what may be left out is there as well
     if len(unit.removed) > _MANY:
         wanted = Counter(letters(_raw(unit, note))) - Counter(letters("".join(unit.removed)))
         return not wanted - Counter(found)
@@ -119,7 +122,9 @@ def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ())
     Returns:
         HTML, and a warning where it is another than was given.
     """
-    if is_whole(content(lxml.html.fragment_fromstring(printed, create_parent="div")), unit, note, slips):
+    plain = _PARAGRAPH.fullmatch(printed)
+    words = plain[1] if plain else content(lxml.html.fragment_fromstring(printed, create_parent="div"))
+    if is_whole(words, unit, note, slips):
         return printed, []
     message = "something of this would be lost, so it is printed as it stands"
     return verbatim(unit, note), [Problem.warning(unit.span.path, unit.span.first, message, "please report the line")]

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,13 +28,13 @@ from everyline.model.links import Linker
 from everyline.model.plan import default_pages, has_diagrams
 from everyline.model.references import References
 from everyline.model.safe_html import Renderer
-from everyline.model.site import Site, Subject
+from everyline.model.site import Findings, Site, Subject
 from everyline.model.statements import print_statements
-from everyline.notes.corpus import read_corpus
+from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.settings import NOTES, Reading
 from everyline.sorting.arrangement import arrange, drawn_instead
 from everyline.sorting.claims import judge
-from everyline.sorting.corrections import correct
+from everyline.sorting.corrections import Corrections, correct
 from everyline.sorting.homes import place
 from everyline.sorting.merging import merge
 from everyline.text.files import find_files, is_inside, shown
@@ -72,6 +73,19 @@ def load_site(
     return _build(project, language, languages, subjects, reading or Reading(), additions, pages, fingerprint)
 
 
+def load_neutral(
+    project: Path,
+    languages: tuple[str, ...],
+    subjects: tuple[Subject, ...],
+    reading: Reading,
+    *,
+    additions: bool,
+) -> None:
+    """Read what is the same in every language, for processes that go on from this one with a language each; see `load_site`."""
+    if not any(strays(project)):
+        _neutral(project, languages, subjects, reading, additions, _fingerprint(project, DOCS))
+
+
 def strays(project: Path, pages: str = DOCS) -> Iterator[Problem]:
     """The links among what people decided that lead elsewhere, even in the project, whose targets would be published; and what is no file."""
     published = ("editorial", "diagrams", pages)  # what people decide, and is meant for everybody to see
@@ -95,17 +109,33 @@ def _fingerprint(project: Path, pages: str) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=4)
-def _build(
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """What is the same in every language.
+
+    Attributes:
+        findings: of each subject.
+        problems: of the notes, and of what people decided about them.
+        found: what subjects say is wrong.
+    """
+
+    corpus: Corpus
+    editorial: Editorial
+    corrections: Corrections
+    findings: tuple[Findings, ...]
+    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=1)
+def _neutral(
     project: Path,
-    language: str,
     languages: tuple[str, ...],
     subjects: tuple[Subject, ...],
     reading: Reading,
-    additions: bool,  # noqa: FBT001 - what is cached is told by place
-    pages: str,
+    additions: bool,  # noqa: FBT001 - see below
     _fingerprint: str,
-) -> Site:
+) -> Neutral:
     corpus, problems = read_corpus(project, reading)
     editorial, found = load_editorial(project, languages)
     if any(each.message.startswith(UNREADABLE) for each in found):
@@ -116,6 +146,25 @@ def _build(
     problems += found
     corrections, found = correct(corpus, editorial)
     problems += found
+    examined = [subject.examine(project, languages, corpus) for subject in subjects]
+    findings, told = tuple(each for each, _ in examined), tuple(each for _, found in examined for each in found)
+    return Neutral(corpus, editorial, corrections, findings, tuple(problems), told)
+
+
+@lru_cache(maxsize=4)
+def _build(
+    project: Path,
+    language: str,
+    languages: tuple[str, ...],
+    subjects: tuple[Subject, ...],
+    reading: Reading,
+    additions: bool,  # noqa: FBT001 - what is cached is told by place
+    pages: str,
+    fingerprint: str,
+) -> Site:
+    neutral = _neutral(project, languages, subjects, reading, additions, fingerprint)
+    corpus, editorial, corrections = neutral.corpus, neutral.editorial, neutral.corrections
+    findings, problems = neutral.findings, [*neutral.problems]
     skeletons = read_skeletons(project, project / pages)
     has_unsorted = UNSORTED_PAGE in skeletons
     placements, found = place(corpus, editorial, has_unsorted=has_unsorted)
@@ -128,11 +177,7 @@ def _build(
     references = References(corpus, editorial, addresses)
     problems += [each for unit, each in references.problems if not drawn_instead(unit, arrangement, editorial)]
     linker = Linker(editorial, addresses, wordings, references, messages)
-    findings = []
-    for subject in subjects:
-        its, found = subject.examine(project, languages, corpus)
-        findings.append(its)
-        problems += found
+    problems += neutral.found
     verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
     problems += found
     problems += _check_skeletons(skeletons, editorial, linker)
@@ -162,7 +207,7 @@ def _build(
         corrections=corrections,
         wordings=wordings,
         extra_pages=tuple(page for each in subjects for page in each.pages if page in skeletons),
-        findings=tuple(findings),
+        findings=findings,
         verdicts=verdicts,
         prints=prints,
         warnings=tuple(problems),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -479,8 +479,13 @@ _FILES = frozenset(
 )
 
 
-def addresses_in(unit: Unit) -> Iterator[tuple[str, bool]]:
+@lru_cache(maxsize=2**14)
+def addresses_in(unit: Unit) -> tuple[tuple[str, bool], ...]:
     """The addresses that a unit's text holds, and whether what they name is to stand there itself."""
+    return tuple(_addresses_in(unit))
+
+
+def _addresses_in(unit: Unit) -> Iterator[tuple[str, bool]]:
     if unit.kind is Kind.CODE or not _HAS_REFERENCE.search(unit.text):
         return
     for token in _parser().parse(unit.text):

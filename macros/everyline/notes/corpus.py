@@ -72,9 +72,12 @@ class Corpus:
     withheld: tuple[Withheld, ...] = ()
     drawings: tuple[str, ...] = ()
     _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
+    _merged: dict[str, list[Unit]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self._by_path.update((note.path, note) for note in self.notes)
+        self._by_path.update((key, note) for note in self.notes for key in (note.path, f"sources/{note.slug}"))
+        for name, kept in self.kept.items():
+            self._merged.setdefault(kept, []).append(self.occurrences[name][0])
 
     def statements(self) -> list[Unit]:
         """The units that a topic page prints, repeats and merged ones left out, in the order of notes and lines."""
@@ -90,7 +93,7 @@ class Corpus:
 
     def merged(self, unit: Unit) -> list[Unit]:
         """The other wordings that editors merged into a unit, in the order of notes and lines."""
-        return [self.occurrences[name][0] for name, kept in self.kept.items() if kept == unit.id]
+        return self._merged.get(unit.id, [])
 
     def sources(self, unit: Unit) -> list[Unit]:
         """Every unit that a printed one stands for: its repeats, and the other wordings with theirs."""
@@ -108,7 +111,7 @@ class Corpus:
         return [*self.chain(unit)][:0:-1]
 
     def note(self, path: str) -> Note:
-        """The note at a path."""
+        """The note at a path, or with a page."""
         return self._by_path[path]
 
 

@@ -39,7 +39,7 @@ from everyline.sorting.arrangement import Entry
 from everyline.sorting.homes import UNSORTED
 from everyline.text.escaping import literal
 
-_TEMPLATES = Templates()
+TEMPLATES = Templates()
 _LEADING = (Kind.HIGHLIGHT, Kind.NOTE, Kind.BULLET, Kind.PARAGRAPH)  # what can stand alone before a picture
 _FEW = 2  # that it may have beneath it
 
@@ -142,7 +142,7 @@ class Pages:
         """A glossary term in running text, linked to its page."""
         # It stands in a paragraph, where Markdown reads on even within a tag.
         words = {name: Markup(literal(each)) for name, each in term_view(self._site, page, text).items()}  # noqa: S704 - nothing is left to escape
-        return _TEMPLATES.html("term.html", self._site, **words)
+        return TEMPLATES.html("term.html", self._site, **words)
 
     def citations(self, page: str, topic: str) -> str:
         """How many statements a topic has from how many notes, and what is known about them: the legend of their marks."""
@@ -247,8 +247,7 @@ class Pages:
 
     def source(self, page: str) -> str:
         """The source note whose page this is: as it was written, and line by line, with where each line went."""
-        slug = page.removeprefix("sources/")
-        note = next(note for note in self._site.corpus.notes if note.slug == slug)
+        note = self._site.corpus.note(page)
         written = self._notes.written(note, page)
         return self._fill("source.html", written=written, **note_view(self._site, page, note))
 
@@ -257,7 +256,7 @@ class Pages:
         return self._fill("ledger.html", **ledger_view(self._site, page))
 
     def _fill(self, template: str, **values: object) -> str:
-        return _TEMPLATES.fill(template, self._site, **values)
+        return TEMPLATES.fill(template, self._site, **values)
 
 
 def _is_in(addition: Addition, topic: str, group: Group) -> bool:

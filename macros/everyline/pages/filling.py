@@ -18,6 +18,11 @@ class Templates:
         self._environment = templates_in(*folders, Path(__file__).parent / "templates")
         self._environment.globals |= {"is_decided": is_decided, "direction": direction}
 
+    def compile(self) -> None:
+        """Compile all, for processes that go on from this one."""
+        for name in self._environment.list_templates(["html"]):
+            self._environment.get_template(name)
+
     def html(self, template: str, site: Site, **values: object) -> str:
         """A filled template, with the site's messages as ``msg``; ``grouped`` writes long numbers as people do."""
         return (

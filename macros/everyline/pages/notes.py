@@ -119,7 +119,6 @@ class NoteViews:
         self._renderer = renderer
         self._statements = statements
         self._notes = in_order(site)
-        self._by_page = {site.addresses.note(note).page: note for note in self._notes}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
 
     def written(self, note: Note, page: str) -> Written:
@@ -210,7 +209,7 @@ class NoteViews:
 
     def _title(self, address: Address) -> str:
         if address.page.startswith("sources/"):
-            return self._site.note_title(self._by_page[address.page])
+            return self._site.note_title(self._site.corpus.note(address.page))
         return self._site.page_title(address.page)
 
     def _lost_tags(self, unit: Unit, page: str, shown: set[str]) -> Iterator[tuple[str, str]]:

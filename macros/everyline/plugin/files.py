@@ -24,25 +24,27 @@ _PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
 _HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
 
 
-def generated(site: Site, title: str) -> Iterator[tuple[str, str]]:
+def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
     """The pages that come with every site, those of notes, the lists of them, and the pages of names, by their addresses.
+
+    Each with its Markdown, and the name of the macro where that is a title and what one macro prints.
 
     Args:
         site: the site.
         title: its name, which its home page bears.
     """
-    yield from default_pages(site, title).items()
+    yield from ((page, text, "") for page, text in default_pages(site, title).items())
     msg, references = site.messages, site.linker.references
     for note in site.corpus.notes:
         page = site.addresses.note(note).page
         is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
         text = _PAGE.format(title=literal(site.note_title(note)), macro="source")
-        yield page, text if is_home else _HIDDEN + text
+        yield page, text if is_home else _HIDDEN + text, "source"
     for page, macro in indexes(site):
-        yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro)
+        yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro), macro
     for name in references.names.values():
         if name.address:
-            yield name.address.page, _PAGE.format(title=literal(name.name), macro="name")
+            yield name.address.page, _PAGE.format(title=literal(name.name), macro="name"), "name"
 
 
 def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:

@@ -84,7 +84,7 @@ class SectionPlugin(WholePlugin):
         topics = ((each.page, topic_page(each, site.language)) for each in site.editorial.topics.values())
         pages = (
             File.generated(config, f"{page}.md", content=text)
-            for page, text in (*generated(site, self._title), *topics)
+            for page, text in (*(each[:2] for each in generated(site, self._title)), *topics)
         )
         assets = (
             File.generated(config, path, abs_src_path=str(THEME / path))

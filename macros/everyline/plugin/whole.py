@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
+from everyline.made import Frames, MadePage, Titles, set_theme
 from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Address, way
 from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
@@ -30,7 +31,7 @@ from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.plugin.files import generated, more_files, navigation
-from everyline.publishing.assets import EXTRA, SCRIPT, SCRIPTS, STYLE, STYLES, THEME, bundles, digest, stamped
+from everyline.publishing.assets import EXTRA, SCRIPT, SCRIPTS, STYLE, STYLES, bundles, digest, stamped
 from everyline.publishing.head import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
@@ -107,7 +108,7 @@ class WholePlugin(BasePlugin[Schema]):
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
         _escape(config)
-        config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))  # a project's own theme comes first
+        set_theme(config)
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
         self._bundles = bundles(_assets(config))
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
@@ -135,9 +136,13 @@ class WholePlugin(BasePlugin[Schema]):
         for path, text in missing_skeletons(project_of(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
-        for page, text in generated(site, self._title):
+        macros, titles = Pages(site, config.site_url or "").macros(), Titles(config)
+        for page, text, name in generated(site, self._title):
             if not files.get_file_from_path(f"{page}.md"):
-                files.append(File.generated(config, f"{page}.md", content=text))
+                file = File.generated(config, f"{page}.md", content=text)
+                if name:
+                    MadePage(file, config, titles, partial(macros[name], page), f"{{{{ {name}() }}}}")
+                files.append(file)
         for path, content in self._bundles.items():
             files.append(File.generated(config, path, content=content))
         for each in more_files(config, site):
@@ -229,6 +234,7 @@ class WholePlugin(BasePlugin[Schema]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> None:
         """Give the search its words, and the page of missing addresses, which a server shows whatever the language, its words in each of them."""
+        env.globals["framed"] = Frames(env).fill
         env.globals["search_words"] = self._site.messages
         env.globals["finding_script"] = stamped("assets/finding.js", _assets(config))
         languages, folder = self._site.editorial.languages, partial(_published, self._site)

@@ -18,6 +18,9 @@ from everyline.publishing.offline import write_offline_copy
 from everyline.publishing.output import Output, WholeSite
 from everyline.publishing.sitemap import write_sitemap
 
+# Each takes its time, and nobody who writes looks at it.
+NOT_PREVIEWED = (*KINDS, "feeds", "cards", "markdown", "offline", "compression")
+
 
 def write_outputs(site: WholeSite, without: Collection[str] = ()) -> bool:
     """Complete a site in which all pages are already, and have been verified.

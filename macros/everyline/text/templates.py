@@ -7,16 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 
+class _Templates(SandboxedEnvironment):
+    """The sandbox, which judges each attribute of a kind of value once."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - any value
+        kind = type(obj), attr
+        if kind not in self._judged:
+            self._judged[kind] = super().is_safe_attribute(obj, attr, value)
+        return self._judged[kind]
+
+    _judged: ClassVar[dict[tuple[type, str], bool]] = {}
+
+
 def templates_in(*folders: Path) -> Environment:
     """The templates of folders, the first that has one first. They escape what is not `Markup`, and an unknown name in them is an error."""
-    return SandboxedEnvironment(
+    return _Templates(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,

@@ -6,8 +6,10 @@ Nothing here trusts the program's intention: pages are read back as a reader's b
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from functools import cached_property
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,7 +21,7 @@ from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
-from everyline.verification.editing import check_amendments, noted_words
+from everyline.verification.editing import Elements, check_amendments, noted_words
 from everyline.verification.inert import check_inert
 from everyline.verification.languages import check_languages
 from everyline.verification.printed import part_in
@@ -33,49 +35,91 @@ _LOADING = {
     "use": "href",
 }
 _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
-
-
+_HELD = 32  # trees of pages at a time; those of topics are asked for by turns
 _INLINE = "put it into a file; the site's policy stops what stands in pages"
 
 
+@dataclass(frozen=True, slots=True)
 class BuiltPage:
-    """One HTML file of the built site."""
+    """What is remembered of an HTML file of the built site: of thousands not all can be held as trees.
 
-    def __init__(self, file: Path, address: str) -> None:
-        self.address = address
-        self._document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+    Attributes:
+        ids: the names of all its elements, each between two marks that no name has.
+        statements: the ids of the printed statements and lead-ins, repeats included.
+        links: every address that it links or loads from this site.
+        problems: what is wrong with it whatever other pages hold.
+    """
 
-    @cached_property
-    def elements(self) -> dict[str, lxml.html.HtmlElement]:
-        """The elements that have an id."""
-        return {element.get("id", ""): element for element in self._document.iter() if element.get("id")}
+    address: str
+    ids: str
+    statements: tuple[str, ...]
+    links: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
-    @cached_property
-    def statements(self) -> list[str]:
-        """The ids of the printed statements and lead-ins, repeats included."""
-        return [element.get("id", "") for element in self._document.iter("li") if element.get("data-source")]
+    @classmethod
+    def of(cls, address: str, document: lxml.html.HtmlElement) -> BuiltPage:
+        """What there is to know of a page."""
+        foreign = [Problem(address, 0, f"loads {link} from another host") for link in _foreign(document)]
+        inline = [Problem(address, 0, f"<{tag}> has a style in it", _INLINE) for tag in _inline(document)]
+        statements = [element.get("id", "") for element in document.iter("li") if element.get("data-source")]
+        return cls(
+            address,
+            "\0".join(["", *_texts(document, "//@id"), ""]),
+            tuple(statements),
+            tuple(sorted({sys.intern(each) for each in _texts(document, "//@href | //@src") if each})),
+            (*foreign, *inline),
+        )
 
-    def links(self) -> Iterator[str]:
-        """Every address that the page links or loads from this site."""
-        for element in self._document.iter():
-            for attribute in ("href", "src"):
-                if link := element.get(attribute):
-                    yield link
+    def has(self, name: str) -> bool:
+        """Whether an element has a name."""
+        return bool(name) and f"\0{name}\0" in self.ids
 
-    def inline(self) -> Iterator[str]:
-        """The elements that hold styles, which the site's Content-Security-Policy would stop."""
-        for element in self._document.iter():
-            if element.tag == "style" or "style" in element.attrib:
-                yield f"<{element.tag}>"
 
-    def foreign(self) -> Iterator[str]:
-        """Every address that the page loads, without a click, from another host."""
-        for element in self._document.iter("link", *_LOADING):
-            if element.tag == "link" and set(element.get("rel", "").lower().split()) <= _NAMING:
-                continue
-            link = element.get(_LOADING.get(element.tag, "href")) or ""
-            if urlsplit(link).netloc:
-                yield link
+def _texts(document: lxml.html.HtmlElement, path: str) -> list[str]:
+    found: list[str] = document.xpath(path, smart_strings=False)
+    return found
+
+
+def _inline(document: lxml.html.HtmlElement) -> Iterator[str]:
+    """The elements that hold styles, which the site's Content-Security-Policy would stop."""
+    return (element.tag for element in document.xpath("//style | //*[@style]"))
+
+
+def _foreign(document: lxml.html.HtmlElement) -> Iterator[str]:
+    """Every address that a page loads, without a click, from another host."""
+    for element in document.iter("link", *_LOADING):
+        if element.tag == "link" and set(element.get("rel", "").lower().split()) <= _NAMING:
+            continue
+        link = element.get(_LOADING.get(element.tag, "href")) or ""
+        if urlsplit(link).netloc:
+            yield link
+
+
+class _Trees(Mapping[str, Elements]):
+    """The elements of pages by their ids, read again where a page was not looked at for long."""
+
+    def __init__(self, site_dir: Path, pages: dict[str, BuiltPage]) -> None:
+        self._pages = pages
+        self._read = lru_cache(maxsize=_HELD)(lambda address: _named(_parse(site_dir / address)))
+
+    def __getitem__(self, address: str) -> Elements:
+        if address not in self._pages:
+            raise KeyError(address)
+        return self._read(address)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+def _parse(file: Path) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+
+
+def _named(document: lxml.html.HtmlElement) -> Elements:
+    return {element.get("id", ""): element for element in document.xpath("//*[@id != '']")}
 
 
 def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]:
@@ -92,19 +136,32 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
         site from being built; an error for each request to another host, each style that stands in an element, whatever
         runs and is not of the theme, and what editors wrote that is not there.
     """
-    pages = {page.address: page for page in _pages(site_dir, site)}
-    problems = [problem for note in site.corpus.notes for problem in _check_note(note, site, pages)]
-    problems += [problem for note in site.corpus.notes for problem in _check_source(note, site, pages)]
-    problems += _check_repeats(pages)
-    elements = {address: page.elements for address, page in pages.items()}
-    problems += [*check_amendments(site, elements), *check_languages(site, elements)]
-    others = _others(site)
+    pages: dict[str, BuiltPage] = {}
+
+    def read(address: str, text: str) -> lxml.html.HtmlElement:
+        document = lxml.html.document_fromstring(text)
+        if address != "404.html":  # which has absolute links by nature
+            pages[address] = BuiltPage.of(address, document)
+        return document
+
+    others = _others(site)  # the sites of other languages are checked by their own builds
+    if scripts:
+        inert = [*check_inert(site_dir, scripts, others, read)]
+    else:
+        inert = []
+        for file in sorted(site_dir.rglob("*.html")):
+            read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
+    trees = _Trees(site_dir, pages)
+    problems, sources = list[Problem](), list[Problem]()
+    for note in site.corpus.notes:
+        problems += _check_note(note, site, pages, trees)
+        sources += _check_source(note, site, trees)
+    problems += [*sources, *_check_repeats(pages)]
+    problems += [*check_amendments(site, trees), *check_languages(site, trees)]
+    targets = _Targets(site_dir, pages, others)
     for page in pages.values():
-        problems += _check_links(page, pages, site_dir, others)
-        if scripts:
-            problems += [Problem(page.address, 0, f"loads {link} from another host") for link in page.foreign()]
-            problems += [Problem(page.address, 0, f"{tag} has a style in it", _INLINE) for tag in page.inline()]
-    return [*problems, *check_inert(site_dir, scripts, others)] if scripts else problems
+        problems += [*(page.problems if scripts else ()), *targets.check(page)]
+    return [*problems, *inert]
 
 
 def _others(site: Site) -> tuple[str, ...]:
@@ -113,20 +170,11 @@ def _others(site: Site) -> tuple[str, ...]:
     return tuple(others) if site.language == first else ()
 
 
-def _pages(site_dir: Path, site: Site) -> Iterator[BuiltPage]:
-    others = _others(site)
-    for file in sorted(site_dir.rglob("*.html")):
-        address = file.relative_to(site_dir).as_posix()
-        # The sites of other languages are checked by their own builds; 404.html has absolute links by nature.
-        if address.partition("/")[0] not in others and address != "404.html":
-            yield BuiltPage(file, address)
-
-
-def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage], trees: _Trees) -> Iterator[Problem]:
     lines: dict[int, list[Line]] = {}
     for line in site.ledger.lines[note.path]:
         page = pages.get(f"{line.address.page}.html")
-        if page is None or line.address.anchor not in page.elements:
+        if page is None or not page.has(line.address.anchor):
             yield Problem.warning(
                 note.path, line.number, f"{line.address} is not on the site, though the ledger says so"
             )
@@ -135,15 +183,15 @@ def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator
     for group in lines.values():
         unit, address = group[0].unit, group[0].address
         if unit:
-            element = pages[f"{address.page}.html"].elements[address.anchor]
+            element = trees[f"{address.page}.html"][address.anchor]
             yield from _check_unit(unit, note, element, str(address), site)
 
 
-def _check_source(note: Note, site: Site, pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+def _check_source(note: Note, site: Site, trees: _Trees) -> Iterator[Problem]:
     """That a note's own page shows all its lines, those included that no other page prints."""
-    page = pages.get(f"{site.addresses.note(note).page}.html")
+    elements = trees.get(f"{site.addresses.note(note).page}.html", {})
     for number, line in enumerate(note.lines, 1):
-        element = page.elements.get(f"L{number}") if page else None
+        element = elements.get(f"L{number}")
         if element is None or letters(line) not in letters(element.text_content()):
             yield Problem.warning(note.path, number, "this line is not on its note's own page")
 
@@ -171,19 +219,32 @@ def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
             home[name] = page.address
 
 
-def _check_links(
-    page: BuiltPage, pages: dict[str, BuiltPage], site_dir: Path, others: tuple[str, ...]
-) -> Iterator[Problem]:
-    for link in sorted(set(page.links())):
+class _Targets:
+    """Where the links of all pages lead; those of a folder's pages lead to the same places."""
+
+    def __init__(self, site_dir: Path, pages: dict[str, BuiltPage], others: tuple[str, ...]) -> None:
+        self._site_dir, self._pages, self._others = site_dir, pages, others
+        self._found = cache(self._find)
+
+    def check(self, page: BuiltPage) -> Iterator[Problem]:
+        """The links of a page that lead nowhere."""
+        for link in page.links:
+            target, name = self._found(posixpath.dirname(page.address), link)
+            if target is None:
+                yield Problem.warning(page.address, 0, f"links {link}, which is not there")
+            elif name and (held := self._pages.get(target or page.address)) and not held.has(name):
+                yield Problem.warning(page.address, 0, f"links {link}, which has no such anchor")
+
+    def _find(self, folder: str, link: str) -> tuple[str | None, str]:
+        """The file that a link leads to and the name in it; no file for the page itself and for what others check, None for one that is not there."""
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
-            continue
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.address), unquote(parts.path)))
-        target = path if parts.path else page.address
+            return "", ""
+        if not parts.path:
+            return "", unquote(parts.fragment)
+        target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
         # Links to other languages leave this build; the whole site's check follows them.
-        if target.startswith("..") or target.partition("/")[0] in others:
-            continue
-        if target not in pages and not (site_dir / target).exists():
-            yield Problem.warning(page.address, 0, f"links {link}, which is not there")
-        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].elements:
-            yield Problem.warning(page.address, 0, f"links {link}, which has no such anchor")
+        if target.startswith("..") or target.partition("/")[0] in self._others:
+            return "", ""
+        is_there = target in self._pages or (self._site_dir / target).exists()
+        return (target, unquote(parts.fragment)) if is_there else (None, "")

@@ -1,0 +1,97 @@
+"""Whether a project's site is what a build would make of it once more: then there is nothing to do.
+
+All that a build depends on is compared by its state on disk, never by what is in it: a file that was written again counts as changed.
+Where hooks or plug-ins of others take part, nobody knows what they read, and everything is built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from everyline.model.revision import EPOCH, last_commit
+from everyline.notes.settings import NOTES
+from everyline.options import KEY, plugins
+from everyline.text.files import find_files
+from everyline.text.store import Store
+
+_STORE = Path(".cache", "built")
+# Where others take part, or files from elsewhere.
+_FOREIGN = re.compile(
+    r"^hooks:(?!.*\[macros/hooks\.py\])|^INHERIT:(?!\s*mkdocs\.yml)|\b(custom_dir|base_path):.*(\.\.|[\s\[\"']/)",
+    re.MULTILINE,
+)
+_OURS = {KEY, "macros", "search", "material/search"}
+_PACKAGE = Path(__file__).parents[1]
+
+
+class Built:
+    """The last build of a project, and whether another one would differ."""
+
+    def __init__(self, project: Path, target: Path, *options: object) -> None:
+        """Look at all that a build begun now would depend on.
+
+        Args:
+            project: the folder of mkdocs.yml.
+            target: where its site is.
+            options: of the command.
+        """
+        self._target = target
+        self._store = Store(project / _STORE)
+        files = [
+            *_own(project, target),
+            *_own(_PACKAGE),
+            *(each for each in map(Path, sys.path) if each.name.endswith("-packages")),
+        ]
+        files += [each.file for each in find_files(project, NOTES)[0]]  # which may lie elsewhere
+        texts = "".join(
+            file.read_text(encoding="utf-8", errors="replace") for file in sorted(project.glob("mkdocs*.yml"))
+        )
+        environment = sorted(each for each in os.environ.items() if each[0] in texts or each[0] == EPOCH)
+        rest = (sys.version, str(target), str(last_commit(project)), environment, options)
+        self._key = (
+            _digest(files, repr(rest)) if plugins(project).keys() <= _OURS and not _FOREIGN.search(texts) else ""
+        )
+
+    def said(self) -> str | None:
+        """What the build said that made the site as it is now; None if there was none, or a new one may differ."""
+        kept = self._store.get(self._key) if self._key else None
+        if not kept:
+            return None
+        site, said = json.loads(kept)
+        return str(said) if site == self._site() else None
+
+    def keep(self, said: str) -> None:
+        """Remember a build that has just ended well, and what it said."""
+        if self._key:
+            self._store.put(self._key, json.dumps([self._site(), said]).encode())
+            self._store.trim()
+
+    def _site(self) -> str:
+        return _digest(sorted(each for each in self._target.rglob("*") if each.is_file()))
+
+
+def _own(folder: Path, built: Path | None = None) -> Iterator[Path]:
+    """The files of a folder that somebody keeps there; what is built from them is left out."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            each for each in folders if not each.startswith((".", "__pycache__")) and Path(root, each) != built
+        )
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _digest(files: Iterable[Path], rest: str = "") -> str:
+    """A digest of the state of files: which they are, and when and by what each was last changed."""
+    digest = hashlib.sha256(rest.encode())
+    for file in files:
+        try:
+            state = file.stat()
+            digest.update(f"{file}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}\n".encode())
+        except OSError:
+            digest.update(f"{file}\0\n".encode())
+    return digest.hexdigest()

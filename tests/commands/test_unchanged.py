@@ -1,0 +1,85 @@
+"""A build without a change does nothing, and any change that could matter is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from everyline.commands.unchanged import Built
+from tests.support import write
+
+CONFIGURATION = "site_name: !ENV [SITE_NAME, x]\nplugins: [macros, everyline]\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "source_notes/a.md": "a",
+        "source_notes/.hidden/b.md": "b",
+        "docs/en/site/c.md": "c",
+    }
+    write(tmp_path, {**files, "site/index.html": "<p>", ".cache/x": "x"})
+    Built(tmp_path, tmp_path / "site", "strict").keep("a warning")
+    return tmp_path
+
+
+def said(project: Path, *options: object) -> str | None:
+    return Built(project, project / "site", *(options or ("strict",))).said()
+
+
+def test_what_is_unchanged_is_said_again(project):
+    write(project, {".cache/x": "y", ".site-1/index.html": "half"})
+    assert said(project) == "a warning"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: write(folder, {"source_notes/a.md": "b"}),
+        lambda folder: write(folder, {"source_notes/.hidden/b.md": "x"}),
+        lambda folder: write(folder, {"docs/en/site/c.md": "x"}),
+        lambda folder: write(folder, {"editorial/topics.yml": "sections: []"}),
+        lambda folder: write(folder, {"mkdocs.yml": CONFIGURATION + "extra: {}\n"}),
+        lambda folder: write(folder, {"mkdocs.en.yml": "site_name: y\n"}),
+        lambda folder: (folder / "source_notes/a.md").rename(folder / "source_notes/b.md"),
+        lambda folder: (folder / "site/index.html").unlink(),
+        lambda folder: write(folder, {"site/index.html": "</p>"}),
+        lambda folder: write(folder, {"site/more.html": "<p>"}),
+        lambda folder: next((folder / ".cache" / "built").iterdir()).write_bytes(b"broken"),
+    ],
+)
+def test_a_change_is_noticed(project, change: Callable[[Path], object]):
+    change(project)
+    assert said(project) is None
+
+
+def test_other_options_and_another_environment_are_other_builds(project, monkeypatch):
+    assert said(project, "") is None
+    monkeypatch.setenv("UNRELATED", "y")
+    assert said(project) == "a warning"
+    monkeypatch.setenv("SITE_NAME", "y")
+    assert said(project) is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "hooks: [own.py]\n",
+        "INHERIT: ../base.yml\n",
+        "theme:\n  custom_dir: ../theme\n",
+        "markdown_extensions: {x: {base_path: /etc}}\n",
+    ],
+)
+def test_where_others_take_part_everything_is_built(project, more):
+    write(project, {"mkdocs.yml": CONFIGURATION + more})
+    Built(project, project / "site", "strict").keep("")
+    assert said(project) is None
+
+
+def test_plug_ins_of_others_take_part(project):
+    write(project, {"mkdocs.yml": "plugins: [macros, everyline, {git-dates: {}}]\n"})
+    Built(project, project / "site", "strict").keep("")
+    assert said(project) is None

@@ -1,0 +1,42 @@
+"""Pages that nobody wrote take a shorter way through MkDocs; what comes out is what the long way gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT, run, write
+
+_TITLES = ("Plain", 'A <b>bold</b> & "quoted" \\1 one', "{{ braces }}", "kn3.html", "中文 标题", "{: #id } kn0kn1")
+# With a changed text and another template a page is what MkDocs makes of it.
+_LONG_WAY = """
+def on_page_markdown(markdown, page, **_):
+    page.meta.pop("template", None)
+    return markdown + "\\n"
+"""
+
+
+@pytest.mark.slow
+def test_made_pages_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
+    notes = {
+        f"source_notes/{'in/' * (at % 2)}note {at}.md": f"# {_TITLES[at % len(_TITLES)]} {at}\n\nIt leads to [[note {at + 1}]]. #tag\n"
+        + "\n## First part\n\nText.\n\n### Below *it* & more\n\nText.\n\n## Second\n\nText.\n" * (at % 3)
+        for at in range(34)
+    }
+    sites = {}
+    for way in ("short", "long"):
+        configuration = (
+            "site_name: Notes\nsite_url: https://example.org/notes/\nplugins: [{everyline: {languages: [en, zh]}}]\n"
+        )
+        hooks = "hooks: [long_way.py]\n" if way == "long" else ""
+        project = write(tmp_path / way, {**notes, "mkdocs.yml": configuration + hooks, "long_way.py": _LONG_WAY})
+        result = run("everyline.commands.site", str(project), "en", str(project / "site"), cwd=ROOT / "macros")
+        assert not result.returncode, result.stdout + result.stderr
+        sites[way] = {
+            file.relative_to(project / "site"): file.read_bytes()
+            for file in (project / "site").rglob("*")
+            if file.is_file() and file.suffix != ".gz"
+        }
+    assert sites["short"].keys() == sites["long"].keys()
+    assert [str(path) for path, content in sites["short"].items() if content != sites["long"][path]] == []
