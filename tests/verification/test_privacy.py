@@ -139,6 +139,12 @@ def test_units_spans_names_and_lines_are_found_whatever_they_say(tmp_path, site,
     assert not found(tmp_path, site, {"a.html": printed.format(min(public)), "sources/menu.html": rest})
 
 
+def forget() -> None:
+    """Have the model built anew, notes included."""
+    for name in ("_build", "_neutral"):
+        load_site.__globals__[name].cache_clear()
+
+
 @pytest.mark.parametrize("fault", ["comments", "blocks", "whole notes", "lines"])
 def test_a_fault_of_the_generator_is_found_in_what_it_builds(tmp_path, monkeypatch, fault):
     """Each way in which it keeps private things apart is broken in turn, and its pages are what they would be then."""
@@ -152,13 +158,13 @@ def test_a_fault_of_the_generator_is_found_in_what_it_builds(tmp_path, monkeypat
             broken.setattr(Privacy, "of_units", lambda *_: set())
         elif fault == "whole notes":
             broken.setattr(Privacy, "of_note", lambda *_: "")
-        load_site.__globals__["_build"].cache_clear()
+        forget()
         leaky = load_site(tmp_path, "en", ("en",), (), READING)
         pages, files = Pages(leaky), {"ledger.json": leaky.ledger.to_json()}
         for note in leaky.corpus.notes:
             page = leaky.addresses.note(note).page
             files[f"{page}.html"] = pages.source(page)
-    load_site.__globals__["_build"].cache_clear()
+    forget()
     if fault == "lines":
         files["sources/menu.html"] = files["sources/menu.html"].replace("Soup  and", "Soup the aunt and")
     assert found(tmp_path, sound, files)
