@@ -71,8 +71,9 @@ def set_theme(config: MkDocsConfig) -> None:
     def environment() -> Environment:
         made = make()
         made.bytecode_cache = _COMPILED
-        loader: Any = made.loader
-        loader.list_templates = partial(_listing, tuple(theme.dirs))
+        if not theme.custom_dir:
+            loader: Any = made.loader
+            loader.list_templates = partial(_listing, tuple(theme.dirs))
         return made
 
     theme.get_env = environment  # type: ignore[method-assign] # MkDocs asks it for nothing else

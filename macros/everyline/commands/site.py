@@ -130,7 +130,11 @@ def main(project: str, *words: str) -> int:
     sites = list(zip(given[::2], map(Path, given[1::2]), strict=True))
     if len(sites) > 1 and hasattr(os, "fork"):
         _prepare(Path(project), *sites[0])
-        return _fork(Path(project), sites, strict=is_strict)
+        try:
+            return _fork(Path(project), sites, strict=is_strict)
+        except OSError as error:
+            logging.getLogger("mkdocs").log(logging.ERROR, told(error))
+            return 1
     return max([_build(Path(project), *each, strict=is_strict) for each in sites])
 
 
@@ -147,6 +151,7 @@ def _fork(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> int:
     """Build each language in a process of its own, and tell what each said, one after the other."""
     os.environ |= lifeline()
     gc.freeze()  # so that memory stays shared
+    sys.stdout.flush()
     children = []
     for language, site_dir in sites:
         said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
