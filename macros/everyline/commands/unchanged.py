@@ -61,7 +61,7 @@ class Built:
     def said(self) -> str | None:
         """What the build said that made the site as it is now; None if there was none, or a new one may differ."""
         kept = self._store.get(self._key) if self._key else None
-        if not kept:
+        if not kept or self._target.is_symlink():
             return None
         site, said = json.loads(kept)
         return str(said) if site == self._site() else None
