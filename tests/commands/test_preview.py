@@ -14,8 +14,8 @@ PAGE = b"<html><body><p>here</p></body></html>"
 def preview(tmp_path, monkeypatch):
     says = []
 
-    def build(_project, _target, *, books, tell):
-        assert not books
+    def build(_project, _target, *, without, tell):
+        assert {"pdf", "epub", "offline", "compression"} <= {*without}
         tell("".join(says))
         return not says
 
