@@ -45,7 +45,7 @@ def test_a_child_ends_with_its_parent():
     "program",
     [
         ["-m", "everyline.commands.site", ".", "zh", "nowhere"],
-        ["-m", "everyline.commands.book", ".", "zh", "nowhere", "nowhere/book"],
+        ["-m", "everyline.commands.book", "pdf", ".", "zh", "nowhere", "nowhere/book"],
         [str(PACKAGES / "everyline/diagrams/worker.py")],
     ],
 )
