@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT, run, write
+from tests.support import ROOT, write
 
 _TITLES = ("Plain", 'A <b>bold</b> & "quoted" \\1 one', "{{ braces }}", "kn3.html", "中文 标题", "{: #id } kn0kn1")
 # With a changed text and another template a page is what MkDocs makes of it.
@@ -14,6 +17,20 @@ _LONG_WAY = """
 def on_page_markdown(markdown, page, **_):
     page.meta.pop("template", None)
     return markdown + "\\n"
+"""
+# Tells of each frame whether it was proven.
+_TELLING = """
+import sys
+from everyline import made
+from everyline.commands import site
+
+def told(self, given, proven=made.Frames._proven):
+    frame = proven(self, given)
+    print("frame:", bool(frame[0]))
+    return frame
+
+made.Frames._proven = told
+sys.exit(site.main(*sys.argv[1:]))
 """
 
 
@@ -31,8 +48,10 @@ def test_made_pages_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
         )
         hooks = "hooks: [long_way.py]\n" if way == "long" else ""
         project = write(tmp_path / way, {**notes, "mkdocs.yml": configuration + hooks, "long_way.py": _LONG_WAY})
-        result = run("everyline.commands.site", str(project), "en", str(project / "site"), cwd=ROOT / "macros")
+        command = [sys.executable, "-c", _TELLING, str(project), "en", str(project / "site")]
+        result = subprocess.run(command, cwd=ROOT / "macros", capture_output=True, text=True, check=False)
         assert not result.returncode, result.stdout + result.stderr
+        assert {*re.findall("frame: (.*)", result.stdout)} == ({"True"} if way == "short" else set())
         sites[way] = {
             file.relative_to(project / "site"): file.read_bytes()
             for file in (project / "site").rglob("*")
