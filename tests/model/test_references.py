@@ -254,6 +254,28 @@ def test_tags_in_a_text_lead_to_their_page(vault):
     assert links(site, "a.md") == {"#bread/rye": "../tags/bread-rye.html"}
 
 
+def test_what_lies_on_somebodys_disk_keeps_its_words(vault):
+    site = vault({"a.md": "# A\n\nMy [plan](file:///home/me/plan.pdf), and\n\n![scan.pdf](file://scans/scan.pdf)\n"})
+    page = printed(site, "a.md")
+    assert "](" not in page.text_content()
+    assert page.xpath("string(.//span[@class='kn-dead'])") == "plan"
+    assert "scan.pdf" in page.text_content()
+    assert not page.xpath(".//@href")
+
+
+def test_a_picture_has_the_size_and_words_that_somebody_gave_it(vault):
+    note = "![[p.png|center|30]] ![[p.png|30|right]] ![[p.png|left]] ![[p.png|a leaf|40]]\n"
+    pictures = printed(vault({"a.md": note, "p.png": PIXEL}), "a.md").xpath(".//img")
+    assert [each.get("width") for each in pictures] == ["30", "30", "1", "40"]
+    assert [each.get("alt") for each in pictures] == ["p.png", "p.png", "p.png", "a leaf"]
+
+
+def test_marked_words_have_no_color_before_them(vault):
+    page = printed(vault({"a.md": "- this [[#red]]==is it==, of [[b]]\n- [[#b]]\n"}), "a.md")
+    assert page.text_content().split() == ["this", "is", "it,", "of", "bb"]
+    assert page.xpath(".//mark[.='is it']")
+
+
 def test_tags_that_are_words_of_an_outline_lead_to_their_page(vault):
     site = vault({"a.md": "- #bread is sour, not [[sweet]]; bread rises\n- #a.b once\n"})
     assert links(site, "a.md") == {"bread": "../tags/bread.html", "a.b": "../tags/a.b.html"}

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import validateLink
 from markdown_it.token import Token
 
 from everyline.editorial import Editorial
@@ -525,7 +526,13 @@ def tags_in(unit: Unit) -> list[str]:
 def _parser() -> MarkdownIt:
     """What finds references; see `everyline.model.safe_html`, which prints them."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(mathematics)
+    parser.validateLink = is_address  # type: ignore[method-assign]
     return parser.disable(["heading", "lheading", "hr", "code", "reference"])
+
+
+def is_address(url: str) -> bool:
+    """Whether something is read as an address; one on somebody's disk is, and leads nowhere."""
+    return url.strip().lower().startswith("file:") or bool(validateLink(url))
 
 
 def _words(markdown: str) -> str:

@@ -24,7 +24,7 @@ from pygments.util import ClassNotFound
 
 from everyline.model.fidelity import HTML_TAGS, SILENT_TAGS, TABLE_TAGS
 from everyline.model.links import Linker
-from everyline.model.references import PROGRAMS
+from everyline.model.references import PROGRAMS, is_address
 from everyline.notes.units import Unit
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
@@ -150,7 +150,7 @@ class _Parser(MarkdownIt):
         """
         scheme, _, rest = url.partition(":")
         if scheme.strip().lower() != "mailto":
-            return super().validateLink(url)
+            return is_address(url)
         fields = {name.lower() for name, _ in parse_qsl(urlsplit(rest).query, keep_blank_values=True)}
         return not _CONTROL.search(unquote(rest)) and fields <= {"subject", "body"}
 

@@ -20,6 +20,8 @@ def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
     """
     last = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _END), 0)
     body = [line.rstrip() for line in lines[1:last]]
+    if lines[0].rstrip() == "---" and body == ["{}"]:  # of a program that took all keys out
+        return last + 1, [Unit(Kind.METADATA, Span(path, 1, last + 1), "{}")]
     if not body or lines[0].rstrip() != "---" or not _KEY.fullmatch(next(filter(None, body), "")):
         return 0, []
     if not all(_KEY.fullmatch(line) or _MORE.fullmatch(line) for line in body):

@@ -6,6 +6,7 @@
 ``[label]([[Page]])``       ``[label](ref:Page)``
 ``![[Page]]``               ``![Page](ref:Page)``: what it names stands there itself
 ``![[x.png|300]]``          ``![x.png](ref:x.png%7C300)``
+``[[#red]]==words==``       ``==words==``
 ``{{embed [[Page]]}}``      ``![Page](ref:Page)``
 ``((uuid))``                ``[](block:uuid)``
 ``[label](((uuid)))``       ``[label](block:uuid)``
@@ -47,7 +48,9 @@ _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
 _EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
 _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
+_COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
+_SIDES = ("center", "left", "right")  # where a picture stands
 _MACRO = re.compile(r"\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}")
 # Where the films and messages are that macros name by an id alone.
 _PLACES = {
@@ -192,19 +195,29 @@ def _link(found: re.Match[str]) -> _Match:
     return _Match(found.start(), found.end(), f"[{found['label']}]({address})", _Role.REFERENCE, page or block)
 
 
+def _color(found: re.Match[str]) -> _Match:
+    """The color of marked words, which Logseq's themes write as a reference before them."""
+    return _Match(found.start(), found.end(), "", _Role.REFERENCE, found["color"])
+
+
 def _page_reference(found: re.Match[str]) -> _Match:
     """A name with, perhaps, what it is called here; of a picture perhaps its size."""
     # In a table the line between them is escaped.
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
     page, _line, label = (each.strip() for each in written.partition("|"))
     mark = found["embed"] or ""
-    if mark and _SIZE.fullmatch(label):
+    parts = [each.strip() for each in label.split("|")]
+    size = next((each for each in parts if _SIZE.fullmatch(each)), "")
+    if mark and (size or parts[-1] in _SIDES):
+        words = " ".join(each for each in parts if each != size and each not in _SIDES)
+        lost = " ".join(each for each in parts if each == size or each in _SIDES)
+        address = _address(f"{page}|{size}" if size else page)
         return _Match(
             found.start(),
             found.end(),
-            f"![{_literal(page)}](ref:{_address(f'{page}|{label}')})",
+            f"![{_literal(words or page)}](ref:{address})",
             _Role.REFERENCE,
-            label,
+            lost if not words else f"{page} {lost}",
         )
     text = f"{mark}[{_literal(label or _shown(page))}](ref:{_address(page)})"
     return _Match(found.start(), found.end(), text, _Role.REFERENCE, page if label else "")
@@ -278,6 +291,7 @@ def _markdown() -> MarkdownIt:
         ("embed", _EMBED, _embed),
         ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
+        ("color", _COLOR, _color),
         ("page_reference", _PAGE_REFERENCE, _page_reference),
         ("block_reference", _BLOCK_REFERENCE, _block_reference),
         ("tag", _TAG, _tag),
