@@ -42,7 +42,7 @@ def test_a_picture_that_is_none_is_handed_to_no_program(tmp_path, monkeypatch, n
     file = tmp_path / name
     file.write_bytes(POSTSCRIPT)
     assert measured(attachment(file)).refused
-    assert printable(file) is None
+    assert printable(tmp_path, file.name) is None
     assert not (tmp_path / "ran").exists()
 
 
@@ -51,7 +51,7 @@ def test_a_picture_of_too_many_pixels_is_unpacked_nowhere(tmp_path, size):
     file = tmp_path / "a.png"
     file.write_bytes(png(*size))
     assert measured(attachment(file)).refused == "it has too many pixels"
-    assert printable(file) is None
+    assert printable(tmp_path, file.name) is None
     data = base64.b64encode(file.read_bytes()).decode()
     assert b"base64" not in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
 
@@ -61,6 +61,19 @@ def test_a_small_picture_within_a_drawing_stays():
     Image.new("RGB", (2, 2)).save(out, "PNG")
     data = base64.b64encode(out.getvalue()).decode()
     assert data.encode() in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
+
+
+@pytest.mark.parametrize("path", ["../secret.png", "/{outside}/secret.png", "link.png", "../secret.svg"])
+def test_a_book_prints_no_picture_that_is_not_of_the_site(tmp_path, path):
+    site = tmp_path / "site"
+    site.mkdir()
+    for folder in (tmp_path, site):
+        Image.new("RGB", (2, 2)).save(folder / "secret.png")
+        (folder / "secret.svg").write_text(SVG.format(""), encoding="utf-8")
+    (site / "link.png").symlink_to(tmp_path / "secret.png")
+    assert printable(site, path.format(outside=tmp_path)) is None
+    assert printable(site, "secret.png")
+    assert printable(site, "secret.svg")
 
 
 def doubling(each: str, last: str, wrap: str = "<g id='a{at}'>{inner}</g>") -> str:

@@ -123,7 +123,7 @@ class _Epub:
 
     def _picture(self, path: str) -> str:
         if path not in self._pictures:
-            data, ending, _ = printable(self._site / path) or (b"", "", (0, 0))
+            data, ending, _ = printable(self._site, path) or (b"", "", (0, 0))
             self._pictures[path] = self._kept(data, ending) if data else ""
         return self._pictures[path]
 

@@ -27,7 +27,7 @@ def photo(converter: Converter, element: HtmlElement) -> Markup:
     alt = element.get("alt") or element.get("title") or posixpath.basename(path)
     printed = converter.shared.pictures.get(path)
     if printed is None:
-        data, ending, size = printable(converter.shared.site_dir / path) or (b"", "", (1, 1))
+        data, ending, size = printable(converter.shared.site_dir, path) or (b"", "", (1, 1))
         is_set = bool(data) and (ending != ".svg" or is_drawable(data, converter.shared.fonts))
         name = f"pictures/{len(converter.shared.pictures) + 1}{ending}"
         printed = converter.shared.pictures[path] = (_kept(converter, name, data) if is_set else "", *size)

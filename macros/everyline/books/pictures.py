@@ -8,15 +8,19 @@ from pathlib import Path
 from PIL import ImageOps
 
 from everyline.notes.attachments import opened, svg_size
+from everyline.text.files import is_inside
 
 _SHARP = 1800  # pixels; a page is no wider in print
 _AS_THEY_ARE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
 _TURNED = 0x0112  # where a camera says how it was held
 
 
-def printable(file: Path) -> tuple[bytes, str, tuple[float, float]] | None:
-    """A picture with the ending that its bytes ask for and its size on the site; None where nobody could print it."""
+def printable(site_dir: Path, path: str) -> tuple[bytes, str, tuple[float, float]] | None:
+    """A picture with the ending that its bytes ask for and its size on the site; None where nobody could print it, or it is not of the site."""
+    file = site_dir / path
     ending = file.suffix.lower()
+    if not is_inside(file, site_dir):
+        return None
     try:
         data = file.read_bytes()
         if ending == ".svg":
