@@ -98,7 +98,7 @@ def test_a_drawing_that_goes_on_scrolls_in_its_frame(page):
 
 def test_on_a_phone_a_list_stands_for_the_map_of_topics(page):
     page.set_viewport_size({"width": 360, "height": 800})
-    page.goto("/en/index.html")
+    page.goto("/en/gallery.html")
     map_of_topics = page.locator("#diagram-topics")
     expect(map_of_topics.locator(".kn-wide")).to_be_hidden()
     expect(map_of_topics.locator(".kn-picture-list a").first).to_be_visible()

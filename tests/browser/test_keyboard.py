@@ -57,11 +57,16 @@ def test_what_has_the_focus_is_on_the_screen(stops):
     assert [stop["name"] for stop in stops if not stop["isOnScreen"]] == []
 
 
-def test_enter_on_a_citation_follows_it(page):
+def test_enter_on_a_citation_goes_into_its_card_and_from_there_to_its_line(page):
     page.goto("/workloads/probes.html")
     citation = page.locator(".kn-cite a").first
     line = citation.get_attribute("href").partition("#")[2]
     citation.focus()
+    page.keyboard.press("Enter")
+    for _ in range(20):
+        if page.evaluate("!!document.activeElement.closest('.kn-acts')"):
+            break
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/sources/*#{line}")
 
