@@ -59,8 +59,9 @@ pages: remote $(INSTALLED)
 remote:
 	@test -n "$(REMOTE)" || { echo "where to? make publish REMOTE=origin, or any address that git push takes" >&2; exit 2; }
 
+# Hours for all sizes; a part of it: make bench ARGS="300 1000 --runs 1 --alone", ARGS="1000 --profile", ARGS=--help
 bench: $(TOOLS)
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 # What Lighthouse says of six kinds of pages on a phone; of other sites beside ours: make lighthouse [SITES="site ../other/site"]
 lighthouse: $(TOOLS) browser
