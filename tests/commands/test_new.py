@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from mkdocs.exceptions import MkDocsException
 
 from everyline.commands import starting
 from everyline.commands.main import main
+from everyline.commands.site import configuration
 from everyline.commands.starting import Wishes, start
 from everyline.languages.guessing import main_language
 from everyline.notes.corpus import read_corpus
@@ -266,6 +268,15 @@ def test_a_configuration_that_can_not_be_read_is_told_in_a_line(command, tmp_pat
     assert result.exit_code == 1
     assert "mkdocs.yml: not readable: while parsing" in result.output
     assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    ("plugins", "said"), [("everyline", "is a list (write `plugins: [everyline]`)"), ("5", "is a list")]
+)
+def test_plugins_that_are_no_list_are_told_in_a_line(plugins, said, tmp_path):
+    write(tmp_path, {"mkdocs.yml": f"site_name: x\nplugins: {plugins}\n", "source_notes/a.md": "# A\n"})
+    with pytest.raises(MkDocsException, match=re.escape(said)):
+        configuration(tmp_path, "en", tmp_path / "site", strict=False)
 
 
 def test_a_configuration_that_holds_none_is_told(tmp_path):

@@ -234,7 +234,8 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
             drafts = draft(project, each, command, options.languages, editorial.terms, most)
             is_whole = not tell(drafts.problems) and is_whole
             OUT.print(f"{each.path}: {counted(drafts.made, 'text')} of {drafts.asked:,} drafted", markup=False)
-    OUT.print("to approve one, take `fuzzy` from its line that begins with `#,`", markup=False)
+    hint = "to approve one, take `fuzzy` from its line that begins with `#,`"
+    OUT.print(hint if files else "nothing to translate: see `languages:` in mkdocs.yml", markup=False)
     if not is_whole:
         sys.exit(1)
 

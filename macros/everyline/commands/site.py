@@ -18,7 +18,7 @@ from mergedeep import merge
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from everyline.editorial.skeletons import DOCS
@@ -80,7 +80,12 @@ def _spelled_out(settings: dict[str, Any]) -> dict[str, Any]:
     if isinstance(theme := given.get("theme"), str):
         given["theme"] = {"name": theme}
     for name in ("plugins", "markdown_extensions"):
-        if isinstance(listed := given.get(name), list):
+        listed = given.get(name)
+        if listed is None:
+            given.pop(name, None)
+        elif not isinstance(listed, list | dict):
+            raise ConfigurationError(f"{CONFIGURATION}: `{name}:` is a list (write `{name}: [{listed}]`)")
+        if isinstance(listed, list):
             pairs = [each if isinstance(each, dict) else {each: None} for each in listed]
             given[name] = {key: value or {} for pair in pairs for key, value in pair.items()}
     return given
