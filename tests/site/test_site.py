@@ -90,7 +90,8 @@ def test_pages_with_statements_tell_of_themselves(built, language):
         assert document(file).get("lang") == language, name
         if name != "404.html":
             assert document(file).xpath("//meta[@name='description']/@content"), name
-        assert len(document(file).xpath("//h1")) == 1, name
+        # A missing address is answered in every language, until a script knows the reader's.
+        assert len(document(file).xpath("//h1")) == (len(LANGUAGES) if name == "404.html" else 1), name
 
 
 def test_macros_and_templates_leave_no_trace(built, language):
@@ -118,7 +119,7 @@ def test_style_sheets_load_nothing_from_other_hosts(built):
 def test_our_fragments_have_no_inline_styles_or_scripts(built):
     for file in sorted(built.rglob("*.html")):
         article = document(file).xpath("//article")
-        if article:
+        if article and file.name != "404.html":  # which is the theme's own
             # Drawings of ours carry their size as a variable of the style sheet.
             for drawing in article[0].xpath(".//svg[starts-with(@style, '--kn-diagram-')]"):
                 del drawing.attrib["style"]
