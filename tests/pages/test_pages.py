@@ -206,3 +206,44 @@ def test_what_editors_add_is_set_apart_and_left_out_by_one_switch(project):
     assert not added.cssselect("script")
     without = Pages(load_site(folder, "zh", LANGUAGES, additions=False)).statements(PEAR, "pear")
     assert "洗净" not in without
+
+
+def runs_on(project, *sentences, beneath=()):
+    """Which of a note's sentences begin a paragraph, and which run on in it."""
+    note = "".join(f"- {each}\n" + "".join(f"\t- {inner}\n" for inner in beneath) for each in sentences)
+    topics = TOPICS.replace("takes: []", "takes: [{note: b.md}]")
+    folder = project({"source_notes/b.md": note, "editorial/topics.yml": topics})
+    found = tree(pages(folder).statements(PEAR, "pear")).cssselect("li[data-source^='source_notes/b.md']")
+    return [
+        "first" if "kn-run-first" in each.get("class") else "on" if "kn-run" in each.get("class") else ""
+        for each in found
+    ]
+
+
+def test_plain_sentences_run_on_three_to_a_paragraph(project):
+    assert runs_on(project, *(f"梨子第{each}句话。" for each in "一二三四五")) == ["first", "on", "on", "first", "on"]
+
+
+def test_a_sentence_goes_on_with_what_is_beneath_it_unless_it_announces_a_list(project):
+    assert runs_on(project, "梨子可以吃。", beneath=["先洗一洗。"]) == ["first", "first"]
+    assert runs_on(project, "梨子有几种：", beneath=["雪梨。", "鸭梨。"]) == ["", "", ""]
+
+
+def test_code_stands_for_itself(project):
+    assert runs_on(project, "梨子可以吃。", "```\n  a\n  ```") == ["first", ""]
+
+
+def test_lines_of_a_note_stand_as_deep_as_they_were_written(project):
+    lines = tree(pages(project()).source("sources/fruit")).cssselect(".kn-line")
+    assert [int(each.get("class")[-1]) for each in lines if each.text_content().strip()][:5] == [0, 0, 1, 2, 2]
+
+
+def test_a_home_page_begins_with_one_way_in_and_one_sentence_on_its_way(project):
+    html = tree(pages(project()).beginning("index"))
+    assert [each.get("href") for each in html.cssselect(".kn-begin-ways a")] == ["things/apple.html", "#topics"]
+    assert text(html.cssselect(".kn-trace-line")[0]).endswith("苹果是一种水果，不是梨。")
+    named = tree(pages(project()).beginning("index", "pear apple"))
+    assert [each.get("href") for each in named.cssselect(".kn-path-list a")] == [
+        "things/pear.html",
+        "things/apple.html",
+    ]

@@ -17,7 +17,7 @@ import pytest
 from everyline import publishing
 from everyline.model.revision import Commit
 from everyline.publishing import OUTPUTS, books, write_outputs
-from everyline.publishing.assets import stamped
+from everyline.publishing.assets import THEME, bundles, stamped
 from everyline.publishing.books import KINDS
 from everyline.publishing.compression import compress
 from everyline.publishing.downloads import downloads, human_size
@@ -249,3 +249,11 @@ def test_addresses_change_with_the_content(tmp_path):
     assert stamped("a.css", [tmp_path]) != first
     for path in ("b.css", "https://example.org/a.css", "a.css?x=1"):
         assert stamped(path, [tmp_path]) == path
+
+
+def test_a_project_s_own_style_stands_for_ours(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/print.css").write_text("/* mine */\n\nb { color: red }")
+    style = bundles([tmp_path, THEME])["assets/everyline.css"]
+    assert style.endswith("\nb { color: red }")
+    assert "/*" not in style
