@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from everyline.commands import building
-from everyline.commands.building import _Preview
+from everyline.commands.building import Waiting, _Preview
+from tests.support import write
 
 PAGE = b"<html><body><p>here</p></body></html>"
 
@@ -14,7 +15,7 @@ PAGE = b"<html><body><p>here</p></body></html>"
 def preview(tmp_path, monkeypatch):
     says = []
 
-    def build(_project, _target, *, without, tell):
+    def build(_project, _target, *, without, tell, **_):
         assert {"pdf", "epub", "offline", "compression"} <= {*without}
         tell("".join(says))
         return not says
@@ -48,3 +49,28 @@ def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
     server.server_bind()
     server.server_activate()
     assert "ready: http://127.0.0.1:0/ (it follows your changes; stop with Ctrl-C)" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_one_process_builds_again_and_again_what_is_there_then(tmp_path):
+    files = {
+        "mkdocs.yml": "site_name: Tea\nplugins: [everyline: {languages: [en, zh]}]\n",
+        "source_notes/tea.md": "- Tea is hot.\n",
+    }
+    waiting, words = Waiting(), [str(tmp_path), "en", str(tmp_path / "out/en"), "zh", str(tmp_path / "out/zh")]
+    write(tmp_path, files)
+    assert waiting.build(words) == (0, "")
+    process = waiting._process  # noqa: SLF001 - that it is the same
+    write(tmp_path, {"source_notes/tea.md": "- Tea is cold.\n", "editorial/topics.yml": "sections: [\n"})
+    status, said = waiting.build(words)
+    assert status == 1
+    assert said.count("editorial/topics.yml:2: not readable as YAML") == 2
+    (tmp_path / "editorial/topics.yml").unlink()
+    assert waiting.build(words) == (0, "")
+    for language in ("en", "zh"):
+        assert "Tea is cold." in (tmp_path / "out" / language / "sources/tea.html").read_text()
+    assert waiting._process is process  # noqa: SLF001 - see above
+    process.kill()
+    process.wait()
+    assert waiting.build(words) == (0, "")
+    waiting._process.kill()  # noqa: SLF001 - see above

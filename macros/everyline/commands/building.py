@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import os
@@ -33,7 +34,13 @@ _WATCHED = ("source_notes", "editorial", "diagrams", "docs")
 
 
 def build(
-    project: Path, target: Path, *, strict: bool = False, without: tuple[str, ...] = (), tell: Tell = print_told
+    project: Path,
+    target: Path,
+    *,
+    strict: bool = False,
+    without: tuple[str, ...] = (),
+    tell: Tell = print_told,
+    waiting: Waiting | None = None,
 ) -> bool:
     """Build the whole site, books included, into a fresh folder and put it in the target's place if it is whole.
 
@@ -43,6 +50,7 @@ def build(
         strict: whether warnings fail the build.
         without: names of outputs to leave out, such as the books, which take as long as the site.
         tell: takes what MkDocs and the books say.
+        waiting: builds the languages; a process that ends with them by default.
 
     Returns:
         Whether the site was built, or was as a build would leave it; if not, the target is as it was, and MkDocs or the book has said why.
@@ -65,7 +73,7 @@ def build(
     staged = stage(target)
     folders = {language: staged / language for language in options.languages}
     try:
-        if is_whole := _sites(project, folders, strict, retold):
+        if is_whole := _sites(project, folders, strict, retold, waiting):
             first, *others = folders
             for language in others:
                 shutil.move(folders[language], folders[first] / language)
@@ -89,22 +97,55 @@ def sums(site: Path) -> str:
     return f"{counted(len(notes), 'note')}, {counted(len(units), 'statement')}"
 
 
-def _sites(project: Path, folders: dict[str, Path], strict: bool, tell: Tell) -> bool:  # noqa: FBT001
+class Waiting:
+    """A process that builds languages, and waits for more to build with all that it needs loaded."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def build(self, words: list[str]) -> tuple[int, str]:
+        """Ask it for one more; whether that was built, and what was said."""
+        if not self._process or self._process.poll() is not None:
+            command = [sys.executable, "-m", "everyline.commands.site"]
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                command,
+                cwd=_PACKAGES,
+                env=_ENVIRONMENT | lifeline(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        if self._process.stdin and self._process.stdout:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write(f"{json.dumps(words)}\n")
+                self._process.stdin.flush()
+            if answer := self._process.stdout.readline():
+                status, said = json.loads(answer)
+                return int(status), str(said)
+        return self._process.wait() or 1, ""
+
+
+def _sites(project: Path, folders: dict[str, Path], strict: bool, tell: Tell, waiting: Waiting | None) -> bool:  # noqa: FBT001
     """Build all languages in processes of their own; tell, when they are done, what MkDocs warned of."""
     sites = [word for language, folder in folders.items() for word in (language, str(folder))]
-    command = [sys.executable, "-m", "everyline.commands.site", str(project), *sites]
-    result = subprocess.run(  # noqa: S603 - our own interpreter and module
-        [*command, *(["--strict"] if strict else [])],
-        cwd=_PACKAGES,
-        env=_ENVIRONMENT | lifeline(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    tell(result.stdout + died(", ".join(folders), result.returncode))
-    return result.returncode == 0
+    words = [str(project), *sites, *(["--strict"] if strict else [])]
+    if waiting and hasattr(os, "fork"):
+        status, said = waiting.build(words)
+    else:
+        command = [sys.executable, "-m", "everyline.commands.site", *words]
+        result = subprocess.run(  # noqa: S603 - our own interpreter and module
+            command,
+            cwd=_PACKAGES,
+            env=_ENVIRONMENT | lifeline(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        status, said = result.returncode, result.stdout
+    tell(said + died(", ".join(folders), status))
+    return status == 0
 
 
 def _scripts(project: Path) -> Scripts:
@@ -121,6 +162,7 @@ class _Preview(LiveReloadServer):
     def __init__(self, project: Path, target: Path, host: str, port: int) -> None:
         super().__init__(self.make, host=host, port=port, root=str(target), mount_path="/")
         self._project, self._target = project, target
+        self._waiting = Waiting()
         self._failure = ""
         self.error_handler = self._missing
 
@@ -128,7 +170,7 @@ class _Preview(LiveReloadServer):
         """Build again; what is wrong is told in the terminal and kept for the pages."""
         told = Told()
         try:
-            is_built = build(self._project, self._target, without=NOT_PREVIEWED, tell=told)
+            is_built = build(self._project, self._target, without=NOT_PREVIEWED, tell=told, waiting=self._waiting)
         except (ProjectError, OSError) as error:
             told(f"{told_of(error) if isinstance(error, OSError) else error}\n")
             is_built = False

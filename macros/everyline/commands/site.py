@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import json
 import logging
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -135,25 +137,51 @@ def main(project: str, *words: str) -> int:
     sites = list(zip(given[::2], map(Path, given[1::2]), strict=True))
     if len(sites) > 1 and hasattr(os, "fork"):
         _prepare(Path(project), *sites[0])
-        try:
-            return _fork(Path(project), sites, strict=is_strict)
-        except OSError as error:
-            logging.getLogger("mkdocs").log(logging.ERROR, told(error))
-            return 1
+        status, said = _fork(Path(project), sites, strict=is_strict)
+        sys.stdout.write(said)
+        return status
     return max([_build(Path(project), *each, strict=is_strict) for each in sites])
+
+
+def wait() -> int:
+    """Build whatever standard input asks for, words of `main` as JSON in a line each, and answer with the status and what was said.
+
+    All that languages have in common, and that no build changes, is loaded by the second one.
+    """
+    end_with_parent()
+    _tell_warnings()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks ends with Ctrl-C, and this with it
+    for line in sys.stdin:
+        project, *words = json.loads(line)
+        given = [word for word in words if word != "--strict"]
+        sites = list(zip(given[::2], map(Path, given[1::2]), strict=True))
+        _prepare(Path(project), *sites[0])
+        answer = _fork(Path(project), sites, strict="--strict" in words)
+        sys.stdout.write(f"{json.dumps(answer)}\n")
+        sys.stdout.flush()
+    return 0
 
 
 def _prepare(project: Path, language: str, site_dir: Path) -> None:
     """Load and read what every language needs. What is wrong is told by those that it keeps from being built."""
+    logging.disable()
     with contextlib.suppress(MkDocsException, ProjectError, OSError):
         compile_theme(configuration(project, language, site_dir, strict=False))
         TEMPLATES.compile()
         options = read_options(project)
         load_neutral(project, options.languages, options.subjects, options.reading, additions=options.additions)
+    logging.disable(logging.NOTSET)
 
 
-def _fork(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> int:
-    """Build each language in a process of its own, and tell what each said, one after the other."""
+def _fork(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> tuple[int, str]:
+    """Build each language in a process of its own; 0 where all were built, and what each said, one after the other."""
+    try:
+        return _forked(project, sites, strict=strict)
+    except OSError as error:
+        return 1, f"ERROR -  {told(error)}\n"
+
+
+def _forked(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> tuple[int, str]:
     os.environ |= lifeline()
     gc.freeze()  # so that memory stays shared
     sys.stdout.flush()
@@ -166,14 +194,14 @@ def _fork(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> int:
             os.dup2(said.fileno(), sys.stderr.fileno())
             os._exit(_alone(project, language, site_dir, strict=strict))
         children.append((language, child, said))
-    worst = 0
+    worst, answers = 0, list[str]()
     for language, child, said in children:
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         with said:
             said.seek(0)
-            sys.stdout.write(said.read().decode(errors="replace") + died(language, status))
+            answers.append(said.read().decode(errors="replace") + died(language, status))
         worst = max(worst, abs(status))
-    return int(worst > 0)
+    return int(worst > 0), "".join(answers)
 
 
 def _alone(project: Path, language: str, site_dir: Path, *, strict: bool) -> int:
@@ -207,4 +235,4 @@ def _build(project: Path, language: str, site_dir: Path, *, strict: bool) -> int
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]) if len(sys.argv) > 1 else wait())
