@@ -23,15 +23,17 @@ OPF = {"o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.
 def body(html: str) -> str:
     """A page's content as it stands in the book."""
     article = lxml.html.fragment_fromstring(html, create_parent="article")
-    places = Places({"page", "other", "other#u-1", "page#甲"}, "https://a.b/")
+    places = Places({"page", "other", "other#u-1", "page#甲", "of #1/a", "of #1/a#u-2"}, "https://a.b/")
     page = BuiltPage("page", "Page", article, "")
-    files = {"page": "1.xhtml", "other": "2.xhtml"}
+    files = {"page": "1.xhtml", "other": "2.xhtml", "of #1/a": "3.xhtml"}
     picture = {"shown.png": "p.png"}.get
     return Page(page, TABLE, places, files, lambda path: picture(path, ""), lambda _: "d.svg").body()
 
 
 def test_links_stay_in_the_book_or_lead_to_the_site_or_are_words():
     assert body('<a href="other.html#u-1">a</a>') == '<a href="2.xhtml#u-1">a</a>'
+    assert body('<a href="of%20%231/a.html#u-2">a</a>') == '<a href="3.xhtml#u-2">a</a>'
+    assert body('<a href="of%20%231/a.html">a</a>') == '<a href="3.xhtml">a</a>'
     assert body('<a href="gone.html">b</a>') == '<a href="https://a.b/gone.html">b</a>'
     assert body('<a href="obsidian://x">c</a>') == "<span>c</span>"
     assert body('<a href="https://a.b/x y?q=中|%zz">d</a>') == '<a href="https://a.b/x%20y?q=%E4%B8%AD%7C%25zz">d</a>'

@@ -588,6 +588,15 @@ _ODD = {
     "72": Case("a control character", {"c1.md": "# Mist\n\n晨雾\u0085不是烟\u0090。\n"}, says=("晨雾",)),
     "73": Case("a noncharacter", {"fffe.md": "# Mist\n\n\ufffe 晚雾不是烟。\n"}, says=("晚雾不是烟",)),
     "74": Case("an emoji in a name", {"码头⚓ 五月.md": "# 五月\n\n涂新漆。\n"}, page="码头⚓ 五月", says=("涂新漆",)),
+    "95": Case(
+        "signs in a folder's name",
+        {
+            "Quay #2 100%/post.md": "# Post\n\nSee [[lamp post#Light]], [below](#below), and [[lamp post]].\n\n## Below\n\nWater.\n",
+            "Quay #2 100%/lamp post.md": "# Lamp post\n\n## Light\n\nA green light.\n",
+        },
+        finds=(_link("lamp%20post.html#u-", "Light"), "//a[starts-with(@href, '#u-')][.='below']"),
+        book=("A green light.",),
+    ),
     "75": Case(
         "two notes of one name",
         {"east/log.md": "# East\n\nCalm sea.\n", "west/log.md": "# West\n\nRough sea.\n"},

@@ -110,7 +110,7 @@ def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
     places = converter.shared.places
     if place := places.find(converter.page.address, href):
         is_stand_in = place.startswith(f"{NOTES_INDEX}#")  # for a line that the book has not
-        is_here = place.partition("#")[0] == converter.page.address
+        is_here = f"{place}#".startswith(f"{converter.page.address}#")
         return call("go" if is_stand_in or is_here else name, place, body=body)
     address = places.online(converter.page.address, href)
     return call("out", address, body=body) if address else body

@@ -136,8 +136,10 @@ class Page:
     def _link(self, element: HtmlElement) -> None:
         href = element.attrib.pop("href", "")
         place = self._places.find(self._page.address, href) if href else ""
-        address, _, anchor = place.partition("#")
-        target = self._files[address] + (f"#{safe_id(anchor)}" if anchor else "") if place else ""
+        # A page's own name may hold the sign that parts it from an anchor.
+        ends = [at for at, sign in enumerate(f"{place}#") if sign == "#" and place[:at] in self._files]
+        address, anchor = (place[: ends[-1]], place[ends[-1] + 1 :]) if ends else ("", "")
+        target = self._files[address] + (f"#{safe_id(anchor)}" if anchor else "") if address else ""
         target = target or (self._places.online(self._page.address, href) if href else "")
         if target and not any(each.tag == "a" for each in element.iterancestors()):
             element.set("href", _escaped(target))
