@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_EVERY = 0.1  # seconds between two looks at the memory
+_EVERY = 0.3  # seconds between two looks at the memory
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
