@@ -267,6 +267,14 @@ def test_a_links_lost_address(spoil, site):
     assert any(each.startswith(f"{unit.span.path}:{unit.span.first}: ") for each in found)
 
 
+@pytest.mark.parametrize("path", ["_redirects", "_headers", "CNAME", "web.config"])
+def test_files_that_servers_take_for_their_settings(tmp_path, path):
+    (tmp_path / "files").mkdir()
+    for name in (path, f"files/{path}"):
+        (tmp_path / name).write_text("/* https://evil.example/:splat 302\n", encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == [path]
+
+
 @pytest.mark.parametrize("path", ["workloads/x.js", "assets/notes.js", "x.xhtml", "search/root.js", "x.html"])
 def test_files_that_run_and_are_not_of_the_theme(copy, site, path):
     file = copy / path

@@ -23,6 +23,17 @@ _LINKED_DATA = ' type="application/ld+json"'  # what a page tells machines; no b
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _OPENED = re.compile(r"<script", re.IGNORECASE)
 _ACTIVE = {".htm", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
+# What servers take for their settings where it lies at the root of a site, redirects for one.
+_OF_SERVERS = {
+    "_headers",
+    "_redirects",
+    "_routes.json",
+    "_config.yml",
+    "CNAME",
+    "web.config",
+    "staticwebapp.config.json",
+    "vercel.json",
+}
 _SITEMAP = "sitemap.xml"
 _INDEX = "search/"
 _CALL = re.compile(r'everylineIndex\("[a-z0-9/]+",(.*)\)\n', re.DOTALL)
@@ -78,7 +89,14 @@ def check_inert(
         path = file.relative_to(site_dir).as_posix()
         if path.partition("/")[0] in foreign or not file.is_file():
             continue
-        if file.suffix.lower() == ".html":
+        if path in _OF_SERVERS:
+            yield Problem(
+                path,
+                0,
+                "servers take this for their settings",
+                "say it where the site is published, not among its pages",
+            )
+        elif file.suffix.lower() == ".html":
             text = file.read_bytes().decode("utf-8")
             yield from _check_scripts(path, text, scripts)
             yield from _check_elements(path, read(path, text))
