@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import lxml.html
 import pytest
 
-from everyline.books import book
+from everyline.books import WARNED, book
 from everyline.books.book import find_culprit, make_book
 from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
@@ -18,9 +18,10 @@ from everyline.books.manuscript import Source
 from everyline.books.markup import call
 from everyline.books.matter import words as words_of
 from everyline.books.reading import BuiltPage, Places, read_page
+from everyline.commands import book as command
 from everyline.text.messages import Messages
 from everyline.text.problems import ProjectError
-from tests.support import LANGUAGES, ROOT
+from tests.support import LANGUAGES, ROOT, write
 
 FONTS = book_fonts(ROOT)
 
@@ -101,6 +102,13 @@ def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
         f"{path}:{lines.partition('-')[0]}: the book can only print the bare text of this: internal error: something"
         in [*map(str, warnings)]
     )
+
+
+def test_a_book_that_nobody_foresaw_is_a_warning(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(command._MAKERS, "pdf", lambda _: {}["a"])  # noqa: SLF001
+    write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"})
+    assert command.main("pdf", str(tmp_path), "en", str(tmp_path), str(tmp_path / "tea.en.pdf")) == WARNED
+    assert "tea.en.pdf: the book could not be made: KeyError('a') (please report this)" in capsys.readouterr().err
 
 
 def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):

@@ -12,7 +12,7 @@ from everyline.books.manuscript import Source
 from everyline.options import read_options
 from everyline.text.files import told
 from everyline.text.lifeline import end_with_parent
-from everyline.text.problems import ProjectError
+from everyline.text.problems import Problem, ProjectError
 
 _MAKERS = {"pdf": make_book, "epub": make_epub}
 
@@ -44,6 +44,9 @@ def main(kind: str, project: str, language: str, site_dir: str, target: str) -> 
         return 1
     except ProjectError as error:
         warnings = [*error.problems]
+    except Exception as error:  # noqa: BLE001 - no note stops a site, whatever nobody thought of
+        message = f"the book could not be made: {error!r}"
+        warnings = [Problem.warning(Path(target).name, 0, message, "please report this")]
     for warning in warnings:
         print(f"WARNING -  {warning}", file=sys.stderr)  # noqa: T201 - see above
     return WARNED if warnings else 0
