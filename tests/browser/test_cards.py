@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -85,3 +87,18 @@ def test_few_stops_and_much_of_the_notes(page, page_):
     stops = """[...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")].filter(
       (each) => each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true })).length"""
     assert page.evaluate(stops) <= 120
+
+
+def test_where_a_repository_takes_reports_a_card_leads_there_with_sentence_line_and_address(page):
+    page.goto(POD)
+    told = {"cardReport": "Report an error", "reportTo": "https://git.example/o/r/issues/new?title=TITLE&body=TEXT"}
+    page.locator("[data-card-open]").evaluate("(each, told) => Object.assign(each.dataset, told)", told)
+    statement = page.locator(FIXED).first
+    statement.locator(CITE).first.hover()
+    href = statement.get_by_role("link", name="Report an error").get_attribute("href")
+    assert href.startswith("https://git.example/o/r/issues/new?")
+    said = parse_qs(urlsplit(href).query)
+    assert said["title"] == [page.title()]
+    assert said["body"][0].startswith("> ")
+    for part in ("source_notes/", f"/en/workloads/pod.html#{statement.get_attribute('id')}"):
+        assert part in said["body"][0]

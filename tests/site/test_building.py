@@ -167,6 +167,9 @@ def test_plain_mkdocs_builds_with_no_step_before_and_keeps_the_other_language(sm
 def test_a_published_site_tells_machines_its_whole_addresses(small_copy):
     copy, address = small_copy, "https://notes.example/k8s/"
     (copy / "editorial" / "moved.yml").write_text("old/tea: drinks/tea\n", encoding="utf-8")
+    settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = settings.replace("site_url:", "repo_url: https://github.com/o/r\nsite_url:")
+    (copy / "mkdocs.yml").write_text(settings.replace("content.code.copy", "content.action.edit"), encoding="utf-8")
     result = run("macros", "build", "--strict", "--no-pdf", cwd=copy, env={"SITE_URL": address})
     assert result.returncode == 0, result.stderr
     site = copy / "site"
@@ -193,3 +196,12 @@ def test_a_published_site_tells_machines_its_whole_addresses(small_copy):
         data = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
         assert data["url"] == canonical
         assert data["headline"]
+        language = "en" if name.startswith("en/") else "zh"
+        assert page.xpath("//@data-report-to") == ["https://github.com/o/r/issues/new?title=TITLE&body=TEXT"]
+        if name.endswith("drinks/tea.html"):
+            assert page.xpath("//a[@rel='edit']/@href") == [
+                f"https://github.com/o/r/edit/master/docs/{language}/drinks/tea.md"
+            ]
+        if "/book" in name:
+            assert not page.xpath("//a[@rel='edit']")  # notes are nobody's to edit
+        assert not page.xpath("//*[@data-md-component='source']")  # it asks another host

@@ -117,6 +117,8 @@ class WholePlugin(BasePlugin[Schema]):
         _stamp(config)
         if config.site_url and site.language != site.editorial.languages[0]:
             config.site_url += f"{site.language}/"
+        if config.repo_url and config.edit_uri and not config.edit_uri.endswith(f"/{site.language}/"):
+            config.edit_uri = f"{config.edit_uri.rstrip('/')}/{site.language}/"  # MkDocs knows one folder of pages only
         if self._is_installed(config):
             env: Any = config.plugins["macros"]
             env.register_macros(self._macros(env, config))
@@ -177,6 +179,9 @@ class WholePlugin(BasePlugin[Schema]):
             names = site.messages("beside-title", language=site.messages.language_name(others[0]))
             given["beside_label"] = site.messages["beside"]
             given["beside_title"] = names if len(others) == 1 else site.messages["beside-title-noted"]
+        if config.repo_url:
+            given["report_to"] = config.repo_url.rstrip("/") + _reports(urlsplit(config.repo_url).netloc)
+            given["card_report"] = site.messages["card-report"]
         given["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
         given["beside_script"] = stamped("assets/beside.js", _assets(config))
         given["language_links"] = [
@@ -345,6 +350,13 @@ class WholePlugin(BasePlugin[Schema]):
         return {
             name: lambda *args, macro=macro: macro(_address(env.page), *args) for name, macro in pages.macros().items()
         }
+
+
+def _reports(host: str) -> str:
+    """Where a repository takes reports, by its host; ``TITLE`` and ``TEXT`` stand for what is reported."""
+    if "gitlab" in host:
+        return "/-/issues/new?issue[title]=TITLE&issue[description]=TEXT"
+    return "/issues/new?title=TITLE&body=TEXT"
 
 
 def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:

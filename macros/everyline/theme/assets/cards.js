@@ -63,6 +63,16 @@
     copy.type = "button";
     copy.dataset.target = statement.id;
     acts.append(copy);
+    const { cardReport, reportTo } = words();
+    if (reportTo) {
+      const report = make("a", "", cardReport);
+      const said = statement.querySelector(":scope > .kn-row :is(.kn-text, .kn-lead-text, .kn-code)")?.textContent.trim().slice(0, 500) ?? "";
+      const quoted = said.replace(/\s*\n\s*/g, "\n").replace(/^/gm, "> ");
+      const address = new URL(`#${statement.id}`, location.href).href;
+      const text = [quoted, places.map((each) => each.dataset.source).join("\n"), address, ""].join("\n\n");
+      report.href = reportTo.replace(/TITLE|TEXT/g, (name) => encodeURIComponent(name === "TEXT" ? text : document.title));
+      acts.append(report);
+    }
     card.append(acts);
   };
   const place = (card, cite) => {
