@@ -131,8 +131,8 @@ def _build_amended(folder: Path) -> None:
         for page in ("errata", "ledger", "glossary", "gallery", "examples", "failing", "sources/index"):
             (its / page).parent.mkdir(exist_ok=True)
             shutil.copy(ours / f"{page}.md", its / f"{page}.md")
-        for folder in ("project", "assets"):  # with the pictures that its pages show
-            shutil.copytree(ours / folder, its / folder, dirs_exist_ok=True)
+        for each in ("project", "assets"):  # with the pictures that its pages show
+            shutil.copytree(ours / each, its / each, dirs_exist_ok=True)
         (its / "index.md").write_text("# 首页\n", encoding="utf-8")
     result = run("macros", "build", cwd=copy)
     assert result.returncode == 0, result.stderr
