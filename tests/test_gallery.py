@@ -98,11 +98,6 @@ def test_a_note_names_the_page_of_its_topic_by_its_title(whole):
     assert "Der Winterhimmel" in {each.text_content() for each in orion.cssselect(".kn-home")}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_example_on_the_first_page_is_plain_text(whole, name):
-    assert "](" not in page(whole(name), "index").cssselect(".kn-specimen")[0].text_content()
-
-
 def test_search_finds_both_ways_of_calling_it(whole):
     root = json.dumps(search_index(whole("sterne")), ensure_ascii=False)
     assert "Siebengestirn" in root
