@@ -25,8 +25,9 @@ from tests.support import ROOT
 
 MEASURE = (21 / 25.4 * 72, (185 - 21) / 25.4 * 72)  # points from the left: where lines begin, and where they end
 
+_FOOT, _TOP = 22 / 25.4 * 72, (260 - 25) / 25.4 * 72
 _PLAIN = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_TOUCH = 1.5  # points that letters may lean over their neighbours
+_HANGING = 8.0  # that punctuation may stand beyond the margin
 
 
 class Piece(NamedTuple):
@@ -113,16 +114,30 @@ def _wide(operand: pikepdf.Object, font: dict[int, float]) -> float:
     return wide
 
 
-def overfull(pdf: pikepdf.Pdf) -> list[Piece]:
-    """What runs beyond the margin, or beneath its neighbour in the same line."""
+def overfull(pdf: pikepdf.Pdf, lean: float = 0.15) -> list[Piece]:
+    """What runs beyond the margin, or beneath its neighbour in the same line by more than a part of its size: Chinese marks do by half."""
     lines: dict[tuple[int, int], list[Piece]] = {}
     for each in pieces(pdf):
         lines.setdefault((each.page, round(each.height)), []).append(each)
-    found = [each for line in lines.values() for each in line if each.right > MEASURE[1] + 1.5]
+    found = [
+        each
+        for line in lines.values()
+        for each in line
+        if each.left < MEASURE[1] and each.right > MEASURE[1] + _HANGING
+    ]
     for line in lines.values():
         ordered = sorted(line)
-        found += [after for before, after in pairwise(ordered) if before.right - after.left > _TOUCH]
+        found += [after for before, after in pairwise(ordered) if before.right - after.left > lean * before.size]
     return found
+
+
+def half_empty(pdf: pikepdf.Pdf) -> list[int]:
+    """The numbers of pages whose words end in their upper half; drawings have their words below them."""
+    lowest: dict[int, float] = {}
+    for each in pieces(pdf):
+        if each.height > _FOOT:  # not the page's number
+            lowest[each.page] = min(each.height, lowest.get(each.page, _TOP))
+    return [page + 1 for page, height in lowest.items() if height > (_TOP + _FOOT) / 2]
 
 
 def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:

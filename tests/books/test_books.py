@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import lxml.html
 import pikepdf
@@ -17,6 +18,7 @@ from everyline.model.navigation import contents
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from tests.books.logical import structure
+from tests.books.setting import half_empty, overfull
 from tests.site.reading import document
 from tests.support import LANGUAGES, ROOT
 
@@ -54,15 +56,20 @@ def own_words(element: lxml.html.HtmlElement, without: set[str] = _NOT_ITS_OWN) 
     return "".join(parts)
 
 
-def printed_pages(language: str) -> list[tuple[str, list[str]]]:
+def printed_pages(language: str, site_dir: Path) -> list[tuple[str, list[str]]]:
     """The parts of the site with those of their pages that the book prints."""
     site = load_site(ROOT, language, LANGUAGES, read_options(ROOT).subjects)
     notes = {f"sources/{note.slug}" for note in site.corpus.notes}
-    return [(section.title, [page for page in section.pages if page not in notes]) for section in contents(site)]
+    found = [(section.title, [page for page in section.pages if page not in notes]) for section in contents(site)]
+    for _, pages in found:
+        pages[:] = [
+            each for each in pages if document(site_dir / f"{each}.html").find(".//h1").get("class") != "kn-site"
+        ]
+    return [(title, pages) for title, pages in found if pages]
 
 
 def test_the_outline_is_the_navigation(pdf, site_dir, language):
-    (_, home), *parts = printed_pages(language)
+    (_, home), *parts = printed_pages(language, site_dir)
     with pdf.open_outline() as outline:
         items = [*outline.root]
     titles = {
@@ -121,7 +128,7 @@ def test_no_link_of_the_site_leaves_the_book(pdf):
 
 def test_every_statement_is_there_and_none_twice(said, site_dir, language):
     said = _PAGE.sub("", said)
-    pages = [page for _, pages in printed_pages(language) for page in pages]
+    pages = [page for _, pages in printed_pages(language, site_dir) for page in pages]
     words = [
         part
         for page in pages
@@ -139,7 +146,7 @@ def test_every_statement_is_there_and_none_twice(said, site_dir, language):
 @pytest.mark.parametrize("what", [".kn-own-words", ".kn-wrong", ".kn-correction", ".kn-gap", ".kn-proof > .highlight"])
 def test_what_editors_added_is_there(said, site_dir, language, what):
     said = _PAGE.sub("", said)
-    pages = [document(site_dir / f"{page}.html") for _, pages in printed_pages(language) for page in pages]
+    pages = [document(site_dir / f"{page}.html") for _, pages in printed_pages(language, site_dir) for page in pages]
     words = [squeezed(own_words(each, _NOT_PRINTED)) for page in pages for each in page.cssselect(what)]
     assert words
     assert [text for text in words if text not in said] == []
@@ -147,7 +154,7 @@ def test_what_editors_added_is_there(said, site_dir, language, what):
 
 def test_every_introduction_is_there(said, site_dir, language):
     said = _PAGE.sub("", said)
-    for _, pages in printed_pages(language):
+    for _, pages in printed_pages(language, site_dir):
         for page in pages:
             is_ours = True
             for element in document(site_dir / f"{page}.html").find(".//article"):
@@ -160,7 +167,7 @@ def test_every_introduction_is_there(said, site_dir, language):
 
 def test_every_citation_stands_at_the_foot(poppler, book, site_dir, language):
     text = " ".join(poppler("pdftotext", file=book).split())
-    for _, pages in printed_pages(language):
+    for _, pages in printed_pages(language, site_dir):
         for page in pages:
             for citation in document(site_dir / f"{page}.html").cssselect("li .kn-cite a"):
                 first, _, last = citation.get("data-source").rpartition(":")[2].partition("-")
@@ -172,7 +179,7 @@ def test_every_citation_stands_at_the_foot(poppler, book, site_dir, language):
 def test_each_diagram_is_drawn_once(pdf, site_dir, language):
     names = {
         figure.get("id")
-        for _, pages in printed_pages(language)
+        for _, pages in printed_pages(language, site_dir)
         for page in pages
         for figure in document(site_dir / f"{page}.html").cssselect(_DRAWN)
     }
@@ -186,7 +193,7 @@ def test_diagrams_float_within_their_chapters(pdf, site_dir, language):
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
     begins = {str(name): numbers[place[0].objgen] for name, place in pikepdf.NameTree(pdf.Root.Names.Dests).items()}
     stands = {str(each.Alt).partition("\n")[0]: numbers[each.Pg.objgen] for each in structure(pdf) if "/Alt" in each}
-    chapters = [page for _, pages in printed_pages(language) for page in pages]
+    chapters = [page for _, pages in printed_pages(language, site_dir) for page in pages]
     drawn: set[str] = set()
     for page, following in itertools.pairwise([*chapters, "book-index"]):
         for figure in document(site_dir / f"{page}.html").cssselect(f"{_DRAWN} .kn-picture-title"):
@@ -227,9 +234,17 @@ def test_chinese_is_set_in_simplified_forms(poppler, book):
     assert not re.search(r"JP|jp|Gothic|Mincho", " ".join(names))
 
 
+@pytest.mark.parametrize("language", ["zh"], indirect=True)
+def test_nothing_overprints_and_few_pages_are_half_empty(pdf):
+    """Those that name a part are meant to be."""
+    assert overfull(pdf, lean=0.6) == []
+    parts = sum(each.S == "/H1" for each in structure(pdf))
+    assert len(half_empty(pdf)) - parts < 8
+
+
 def test_no_character_is_missing(said):
     assert "\ufffd" not in said
-    assert {*re.findall("〔U[^〕]*〕", said)} == {"〔U+1F600〕"}  # how to give a font says it, as an example
+    assert "〔U+" not in said
 
 
 def test_the_same_pages_give_the_same_bytes(book, site_dir, language, building):

@@ -17,7 +17,7 @@ from everyline.books.manuscript import Part, Source, read_manuscript
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
-from everyline.books.reference import gallery, gather_ways
+from everyline.books.reference import gallery
 from everyline.model.navigation import Role
 from everyline.model.revision import last_commit
 from everyline.text.problems import Problem, ProjectError, Severity
@@ -174,7 +174,6 @@ def _part(shared: Shared, name: str, title: str, chapters: list[tuple[str, Built
 
 def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fresh: bool) -> Markup:
     converter = Converter(shared, page, level)
-    gather_ways(page.article)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
     title, is_drawn = _title(shared, page), _is_drawn_soon(page.article)
     opened = call("chapter", number, title, page.address, level=level, is_fresh=is_fresh, is_drawn=is_drawn)

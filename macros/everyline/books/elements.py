@@ -18,7 +18,7 @@ from everyline.books.corrections import (
     pair,
     proof,
 )
-from everyline.books.figures import WAYS, picture
+from everyline.books.figures import picture
 from everyline.books.media import formula, named, photo
 from everyline.books.prose import (
     admonition,
@@ -39,7 +39,7 @@ from everyline.books.prose import (
     term,
     within,
 )
-from everyline.books.reference import facts, glossary, glossary_entry, key_numbers, legend, ways, ways_on
+from everyline.books.reference import facts, glossary, glossary_entry, key_numbers, legend
 from everyline.books.statements import MARK, group, mark, statements, words
 
 _WORDS = {
@@ -121,11 +121,8 @@ _STATEMENTS = {
     ".kn-notice": block("notice"),
     ".kn-empty": block("notice"),
     ".kn-trust": block("small"),
-    WAYS: ways,
-    ".kn-related": ways_on,
     ".kn-callout": block("notice"),
     ".kn-callout-title": block("label-line"),
-    ".kn-backlinks": ways_on,
 }
 
 _WRITTEN = {
@@ -183,11 +180,11 @@ _REFERENCE = {
 }
 
 # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
-# beside each statement, numbers instead of bars.
+# beside each statement, numbers instead of bars, an index instead of ways on.
 _APPARATUS = """
     wbr button form script style template input label .kn-filter .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text
     .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
-    select option output
+    select option output .kn-related .kn-backlinks
 """
 # Classes that say what something is without changing how it is printed.
 _PLAIN = """

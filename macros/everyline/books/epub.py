@@ -15,7 +15,6 @@ from everyline.books.code import COLOURS
 from everyline.books.manuscript import Manuscript, Source, read_manuscript
 from everyline.books.pictures import printable
 from everyline.books.reading import BuiltPage
-from everyline.books.reference import gather_ways
 from everyline.books.xhtml import Page, safe_id
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
@@ -108,7 +107,6 @@ class _Epub:
         return first | {f"{_FOLDER}/{name}": files[name] for name in sorted(files)}
 
     def _body(self, page: BuiltPage) -> str:
-        gather_ways(page.article)
         return Page(page, self._book.table, self._book.places, self._names, self._picture, self._drawing).body()
 
     def _headings(self, page: BuiltPage) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
 from everyline.books.markup import Markup, call
 
-WAYS = "ways-on"  # an element of our own around what a chapter ends with, see `everyline.books.reference`
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
 _NAMES = {
     name.lower(): name

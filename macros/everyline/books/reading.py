@@ -37,7 +37,7 @@ class BuiltPage:
 
 
 def read_page(site_dir: Path, address: str) -> BuiltPage | None:
-    """Read a built page; None where there is none, or none with content of its own."""
+    """Read a built page; None where there is none, none with content of its own, or one that is for the site alone."""
     if not (file := site_dir / f"{address}.html").is_file():
         return None
     document = _read(file)
@@ -47,6 +47,8 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
     heading: HtmlElement | None = article.find(".//h1")
     title, anchor = address, ""
     if heading is not None:
+        if _SITE in (heading.get("class") or "").split():
+            return None
         anchor = heading.get("id", "")
         for link in heading.find_class("headerlink"):
             link.drop_tree()
@@ -71,8 +73,9 @@ def is_own(article: HtmlElement) -> bool:
 
 
 def _leave_out(article: HtmlElement) -> None:
-    """Take away what a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``."""
-    for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
+    """Take away what a page says only to readers of the site: downloads, the map around a page, and what skeletons mark with ``.kn-site``."""
+    maps = [each for each in article.findall("figure") if "kn-picture-small" in (each.get("class") or "").split()]
+    for marked in [*maps, *article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
         for each in [marked, *_section(marked)]:
             each.drop_tree()
 

@@ -1,15 +1,14 @@
-"""Pages that collect: glossary, notes, figures of the ledger, and the ways on from a chapter."""
+"""Pages that collect: glossary, notes, figures of the ledger."""
 
 from __future__ import annotations
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter
-from everyline.books.figures import WAYS, is_drawn, listed, number_of
-from everyline.books.markup import Content, Markup, call, join, text
+from everyline.books.figures import is_drawn, listed, number_of
+from everyline.books.markup import Content, Markup, call, join
 
 
 def glossary(converter: Converter, element: HtmlElement) -> Markup:
@@ -37,39 +36,6 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
         Content(converter.blocks(meaning)),
         Content(join(details)),
     )
-
-
-_WAYS = ("kn-related", "kn-backlinks")
-
-
-def gather_ways(article: HtmlElement) -> None:
-    """Put what a page ends with together: what to read next, what mentions it. The map of both is left to the site."""
-    for drawn in article.findall("figure"):
-        if "kn-picture-small" in drawn.get("class", "").split():
-            drawn.drop_tree()
-    found = [child for child in article if {*_WAYS} & {*child.get("class", "").split()}]
-    if found:
-        around = etree.SubElement(article, WAYS)
-        around.extend(found)
-
-
-def ways(converter: Converter, element: HtmlElement) -> Markup:
-    """The two lists, in small type."""
-    return call("ways", body=join(converter.convert(each) for each in element))
-
-
-def ways_on(converter: Converter, element: HtmlElement) -> Markup:
-    """Topics to read next, or chapters that mention this one, with their pages."""
-    title = next((each.text_content() for each in element.find_class("kn-nav-title")), "")
-    if "kn-backlinks" in element.get("class", "").split():
-        title = converter.shared.messages["book-backlinks"]
-    entries = []
-    for link in element.iter("a"):
-        place = converter.shared.places.find(converter.page.address, link.get("href", ""))
-        shown = next(iter(link.find_class("kn-card-title")), link)
-        if place:
-            entries.append((Content(text(converter.words(shown.text_content().strip()))), place))
-    return call("see-also", converter.words(title), *entries) if entries else Markup("")
 
 
 def key_numbers(_converter: Converter, element: HtmlElement) -> Markup:

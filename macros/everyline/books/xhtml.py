@@ -33,7 +33,8 @@ _NUMBERS = ("colspan", "rowspan", "start", "width", "height")
 _SAFE_ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MATHML = "http://www.w3.org/1998/Math/MathML"
-_CITATION = "kn-cite"  # a book with feet of pages has it there
+# What a book on paper has at the foot of pages, or in its index.
+_HERE = frozenset({"kn-cite", "kn-related", "kn-backlinks"})
 _VERDICT = "kn-verdict"  # a coloured dot
 _OWN_LABEL = "kn-more"  # what it opens with says only what is in it
 
@@ -86,7 +87,7 @@ class Page:
     def _goes_on(self, element: HtmlElement) -> bool:
         """Turn an element; whether what is in it waits to be turned as well."""
         classes = (element.get("class") or "").split()
-        if (self._table.leaves_out(element) and _CITATION not in classes) or _VERDICT in classes:
+        if (self._table.leaves_out(element) and not _HERE & {*classes}) or _VERDICT in classes:
             element.drop_tree()
         elif element.tag == "math":
             _formula(element)

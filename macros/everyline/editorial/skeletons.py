@@ -13,7 +13,7 @@ from everyline.editorial import Editorial, Topic
 from everyline.text.escaping import literal
 
 DOCS = "docs"
-_TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
+_TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}\n]*\})?\s*$", re.MULTILINE)
 _TERM = re.compile(r"""\{\{\s*term\(\s*(["'])(.+?)\1""")
 _LINK = re.compile(r"\]\(([^)\s#:]+)\.md(?:#[^)\s]*)?\)")
 
