@@ -255,7 +255,7 @@ def test_tags_in_a_text_lead_to_their_page(vault):
 
 
 def test_what_lies_on_somebodys_disk_keeps_its_words(vault):
-    site = vault({"a.md": "# A\n\nMy [plan](file:///home/me/plan.pdf), and\n\n![scan.pdf](file://scans/scan.pdf)\n"})
+    site = vault({"a.md": "# A\n\nMy [plan](file:///disk/me/plan.pdf), and\n\n![scan.pdf](file://scans/scan.pdf)\n"})
     page = printed(site, "a.md")
     assert "](" not in page.text_content()
     assert page.xpath("string(.//span[@class='kn-dead'])") == "plan"
