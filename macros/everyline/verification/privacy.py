@@ -121,7 +121,8 @@ class _Secrets:
                 self._begun.setdefault(size, {}).setdefault(piece[:size], set()).add(piece)
             run = size * 3 // 2
             for at in range(0, len(piece) - run + 1, size // 2):
-                self._begun.setdefault(run, {}).setdefault(part := piece[at : at + run], set()).add(part)
+                part = piece[at : at + run]
+                self._begun.setdefault(size, {}).setdefault(part[:size], set()).add(part)
                 self.places.setdefault(part, self.places[piece])
 
     def said(self, text: str) -> Iterator[str]:
