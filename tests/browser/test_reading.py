@@ -57,7 +57,7 @@ def test_a_citation_leads_to_its_line_and_back(page, language, which):
     is_in_sight(page, f"#L{number}")
     raw = (ROOT / path).read_text(encoding="utf-8").split("\n")[number - 1]
     assert page.locator(f"#L{number} code").evaluate("each => each.textContent") == raw
-    page.locator(f".kn-block:has(#L{number}) .kn-fate a").first.click()
+    page.locator(f".kn-block:has(#L{number}) .kn-fate-page").first.click()
     page.wait_for_url(f"**{PREFIXES[language]}/workloads/probes.html#{name}")
     is_in_sight(page, f"#{name}")
 

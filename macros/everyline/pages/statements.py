@@ -62,6 +62,7 @@ class Beside:
     state: str
     html: Markup
     code: tuple[CodePart, ...]
+    is_original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,9 @@ class StatementViews:
         if wording.text == site.wordings.own(unit).text:
             return Beside(site.language, wording.state.value, Markup(""), ())
         html = Markup(site.prints.beside.get(unit.id, ""))  # noqa: S704 - made safe by everyline.model.safe_html
-        return Beside(wording.language, wording.state.value, html, self._code(unit, site.wordings.other(unit)))
+        code = self._code(unit, site.wordings.other(unit))
+        is_original = wording.text == site.wordings.noted(unit)
+        return Beside(wording.language, wording.state.value, html, code, is_original)
 
     def _objects(self, unit: Unit, page: str) -> Figure | None:
         name = self._site.diagrams.of_code.get(unit.id)

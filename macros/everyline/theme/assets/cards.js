@@ -39,9 +39,9 @@
     cite.setAttribute("aria-controls", card.id);
     cite.setAttribute("aria-expanded", "false");
     const { cardOpen, cardCopy, cardWords } = words();
-    const beside = statement.querySelector(":scope > .kn-row > .kn-beside");
+    const beside = statement.querySelector(":scope > .kn-row > [data-original]");
     const places = [...statement.querySelectorAll(":scope > .kn-row > .kn-cite a")];
-    const isSaid = card.querySelector(".kn-own .kn-beside");
+    const isSaid = card.querySelector(".kn-own [data-original]");
     if (beside && beside.textContent.trim() && !isSaid) {
       const raw = make("div", "kn-card-raw", "");
       raw.append(beside.cloneNode(true));

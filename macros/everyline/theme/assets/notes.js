@@ -1,5 +1,8 @@
 // Small conveniences. Every page is whole without them.
 
+// By keyboard the contents lead to the same places.
+for (const each of document.querySelectorAll(".headerlink")) each.tabIndex = -1;
+
 // The language switch keeps the place on the page: both languages have the same anchors. It follows the place rather
 // than the click, so that opening in a new tab, or with the keyboard, keeps it as well.
 const keepPlace = () => {

@@ -37,6 +37,7 @@ for (const type of ["pointerover", "focusin", "focusout"]) document.addEventList
 // A drawing that goes on beyond the edge of its frame fades out there.
 for (const frame of document.querySelectorAll(".kn-picture-view")) {
   const mark = () => {
+    frame.tabIndex = frame.scrollWidth - frame.clientWidth > 2 ? 0 : -1; // what scrolls can be reached
     frame.classList.toggle("kn-goes-on", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 2);
   };
   frame.addEventListener("scroll", mark, { passive: true });
