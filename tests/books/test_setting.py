@@ -65,3 +65,10 @@ def test_a_book_in_arabic_runs_from_the_right():
     pdf = set_html("<p>العربية لغة abc</p><p>latin words</p><pre><code>code: 1</code></pre>", "ar")
     assert sum(each > MEASURE[1] - 90 for each in lefts(pdf)) >= 1
     assert "code: 1" in text_of(pdf)
+
+
+def test_what_there_is_to_know_of_a_note_is_no_table():
+    """A table whose columns have no names tells those who listen nothing."""
+    pdf = set_html('<dl class="kn-facts"><div><dt>Lines</dt><dd>3</dd></div></dl>')
+    assert "/Table" not in tags(pdf)
+    assert "Lines" in text_of(pdf)
