@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from tests.support import LANGUAGES, ROOT, pages_of
 
 NOTES = sorted((ROOT / "source_notes").iterdir())
 PREFIXES = {"zh": "", "en": "en/"}
+
+
+def as_verified(site_dir: Path, folder: Path) -> Path:
+    """A copy of a built site as it was verified: what leads on from old addresses, and tells servers, is added later."""
+    shutil.copytree(site_dir, folder)
+    for file in [*folder.rglob("*.html"), *folder.glob("_headers")]:
+        if file.name == "_headers" or b"assets/moved.js" in file.read_bytes():
+            file.unlink()
+    return folder
 
 
 @cache

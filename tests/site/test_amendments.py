@@ -12,6 +12,7 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from everyline.verification.built_site import verify
+from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES, search_index
 
@@ -23,18 +24,23 @@ def site(amended):
     return load_site(amended, "zh", LANGUAGES, read_options(amended).subjects)
 
 
+@pytest.fixture(scope="module")
+def copy(amended, tmp_path_factory):
+    return as_verified(amended / "site", tmp_path_factory.mktemp("spoilt") / "site")
+
+
 @pytest.fixture
-def spoil(amended, site) -> Callable[..., list[str]]:
+def spoil(copy, site) -> Callable[..., list[str]]:
     """Change a page of the built site, and get what the check then says; the page is mended afterwards."""
     mended: list[tuple[Path, bytes]] = []
 
     def change(old: str, new: str, page: str = TEA) -> list[str]:
-        file = amended / "site" / page
+        file = copy / page
         text = file.read_bytes()
         assert text.decode().count(old) >= 1, f"{old} is not on {page}"
         mended.append((file, text))
         file.write_bytes(text.decode().replace(old, new).encode())
-        return [str(problem) for problem in verify(amended / "site", site, SCRIPTS)]
+        return [str(problem) for problem in verify(copy, site, SCRIPTS)]
 
     yield change
     for file, text in mended:
@@ -46,8 +52,8 @@ def element(amended: Path, page: str, selector: str):
     return document.cssselect(selector)
 
 
-def test_an_untouched_site_is_in_order(amended, site):
-    assert verify(amended / "site", site, SCRIPTS) == []
+def test_an_untouched_site_is_in_order(copy, site):
+    assert verify(copy, site, SCRIPTS) == []
 
 
 def test_a_lost_correction(spoil):
@@ -91,7 +97,7 @@ def test_a_merged_statement_that_the_kept_one_does_not_cite(amended, spoil):
     """The margin cites it, and among the other wordings it cites itself; here only the first is gone."""
     (margin, _) = element(amended, TEA, 'a[data-source="source_notes/web.md:3-3"]')
     html = lxml.html.tostring(margin, encoding="unicode", with_tail=False)
-    page = (amended / "site" / TEA).read_text(encoding="utf-8")
+    page = (copy / TEA).read_text(encoding="utf-8")
     (found,) = spoil(page[: page.index(html) + len(html)], page[: page.index(html)])
     assert "does not cite this line" in found
 

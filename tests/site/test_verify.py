@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +10,13 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from everyline.editorial.yamlfile import load
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
-from everyline.publishing.moved import MOVED
 from everyline.verification.built_site import verify
 from everyline.verification.inert import check_inert
+from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
-from tests.support import LANGUAGES, ROOT
+from tests.support import LANGUAGES
 
 POD = "workloads/pod.html"
 
@@ -45,13 +43,7 @@ def site(building):
 
 @pytest.fixture(scope="module")
 def copy(built: Path, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("spoilt") / "site"
-    shutil.copytree(built, folder)
-    # What leads on from old addresses is added to a site that has been verified.
-    for old, _ in load(ROOT / MOVED, MOVED, []).pairs():
-        for file in folder.rglob(f"{old}.html"):
-            file.unlink()
-    return folder
+    return as_verified(built, tmp_path_factory.mktemp("spoilt") / "site")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind
 from everyline.options import read_options
 from everyline.verification.built_site import verify
+from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES
 
@@ -20,8 +21,8 @@ from tests.support import LANGUAGES
 def case(request, building, tmp_path_factory):
     """A copy of one language's built site, its model, and a plain translated statement on it."""
     language, project = request.param, building[0]
-    folder = tmp_path_factory.mktemp("spoilt") / "site"
-    shutil.copytree(project / "site" / ("" if language == "zh" else language), folder)
+    built = project / "site" / ("" if language == "zh" else language)
+    folder = as_verified(built, tmp_path_factory.mktemp("spoilt") / "site")
     site = load_site(project, language, LANGUAGES, read_options(project).subjects)
     for unit in site.corpus.statements():
         own, beside = site.wordings.own(unit), site.wordings.beside(unit)
