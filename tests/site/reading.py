@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import shutil
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
+from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES, ROOT, pages_of
 
 NOTES = sorted((ROOT / "source_notes").iterdir())
@@ -64,3 +67,44 @@ def target(built: Path, language: str, page: str) -> lxml.html.HtmlElement | Non
 
 def statements(file: Path) -> list[lxml.html.HtmlElement]:
     return [each for each in document(file).iter("li") if each.get("data-source")]
+
+
+def raw_lines(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """The lines of a note as they are on disk, on its own page."""
+    return page.xpath("//*[contains(concat(' ', @class, ' '), ' kn-line ')]")
+
+
+def is_redirect(page: lxml.html.HtmlElement) -> bool:
+    """Whether a page says no more than where its words went."""
+    return (
+        [each.tag for each in page.xpath("/html/body/*")] == ["p", "script"]
+        and posixpath.basename(page.xpath("string(/html/body/script/@src)")) == "moved.js"
+        and bool(page.xpath("/html/head//meta[@http-equiv='refresh']"))
+    )
+
+
+def _own(name: str, source: str) -> str | None:
+    """What a page loads from its own site, by the path there."""
+    parts = urlsplit(source)
+    if parts.scheme or parts.netloc:
+        return None
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(name), unquote(parts.path))).lstrip("/")
+
+
+def strange_scripts(name: str, page: lxml.html.HtmlElement) -> list[str]:
+    """The scripts in a page's text that are neither a file of the theme nor, to the letter, one of its templates'."""
+    return [
+        lxml.html.tostring(each, encoding="unicode", with_tail=False)
+        for each in page.xpath("//article//script")
+        if (each.text not in SCRIPTS.inline or each.attrib)
+        and (_own(name, each.get("src", "")) not in SCRIPTS.files or each.text or len(each.attrib) > 1)
+    ]
+
+
+def strange_pictures(site: Path, name: str, page: lxml.html.HtmlElement) -> list[str]:
+    """The pictures in a page's text that are no files of its site."""
+    return [
+        lxml.html.tostring(each, encoding="unicode", with_tail=False)
+        for each in page.xpath("//article//img")
+        if each.get("srcset") or not (path := _own(name, each.get("src", ""))) or not (site / path).is_file()
+    ]

@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 
 from tests.hostile import FIFTH, HOSTILE, HOSTILE_NAME, PAYLOADS, SAID
+from tests.site.reading import is_redirect, raw_lines, strange_pictures, strange_scripts
 from tests.support import run
 
 SITES = {"zh": "", "en": "en/"}
@@ -29,7 +30,7 @@ def test_a_fifth_note_finds_its_place_without_a_line_of_code(fifth, dialect, pre
     site = fifth[0] / "site" / prefix
     assert f"Deployment让应用升级时不中断服务，{dialect}这样说" in text_of(site / "workloads/deployment.html")
     assert f"萝卜两根，白菜一棵，{dialect}里与主题无关" in text_of(site / "unsorted.html")
-    lines = lxml.html.parse(str(site / f"sources/fifth-{dialect}.html")).xpath("//*[@class='kn-line']")
+    lines = raw_lines(lxml.html.parse(str(site / f"sources/fifth-{dialect}.html")))
     assert len(lines) == len(FIFTH[dialect].splitlines())
     notes = json.loads((site / "ledger.json").read_text(encoding="utf-8"))["notes"]
     (ledger,) = [note for note in notes if note["path"] == f"source_notes/fifth-{dialect}.md"]
@@ -93,15 +94,17 @@ def test_harmful_notes_run_nothing(hostile_pages):
     nowhere(hostile_pages, "//@*[starts-with(name(), 'on')]")
     nowhere(hostile_pages, "//@*[starts-with(translate(normalize-space(.), 'JAVSCRIPT', 'javscript'), 'javascript:')]")
     nowhere(hostile_pages, "//@href[starts-with(., 'data:') or starts-with(., 'vbscript:')]")
-    nowhere(hostile_pages, "//article//*[self::script or self::style or self::iframe or self::object or self::embed]")
+    assert {name: found for name, page in hostile_pages.items() if (found := strange_scripts(name, page))} == {}
+    nowhere(hostile_pages, "//article//*[self::style or self::iframe or self::object or self::embed]")
     nowhere(hostile_pages, "//article//*[self::base or self::link or self::meta or self::math or self::use]")
     nowhere(hostile_pages, "//base | //article//form[@action] | //@formaction")
     nowhere(hostile_pages, "//article//@style[not(parent::svg[contains(@class, 'kn-diagram')])]")
 
 
-def test_harmful_notes_load_nothing(hostile_pages):
+def test_harmful_notes_load_nothing(hostile_pages, hostile):
     nowhere(hostile_pages, "//@src[contains(., 'evil.example')] | //link/@href[contains(., 'evil.example')]")
-    nowhere(hostile_pages, "//article//img")
+    site = hostile / "site"
+    assert {name: found for name, page in hostile_pages.items() if (found := strange_pictures(site, name, page))} == {}
 
 
 def test_harmful_notes_say_what_they_say(hostile_pages, hostile):
@@ -109,7 +112,7 @@ def test_harmful_notes_say_what_they_say(hostile_pages, hostile):
     opening, closing = PAYLOADS[8:10]
     for dialect, text in HOSTILE.items():
         page = hostile_pages[f"sources/hostile-{dialect}.html"]
-        printed = [each.xpath("string(./code)") for each in page.xpath("//*[@class='kn-line']")]
+        printed = [each.xpath("string(./code)") for each in raw_lines(page)]
         assert len(printed) == text.count("\n")
         for payload in (*PAYLOADS[:8], closing.removeprefix("-->"), *PAYLOADS[10:15]):
             assert any(payload in line for line in printed), (dialect, payload)
@@ -120,7 +123,7 @@ def test_harmful_notes_say_what_they_say(hostile_pages, hostile):
 def test_harmful_notes_leave_the_pages_in_shape(hostile_pages, built):
     sound = lxml.html.document_fromstring((built / "workloads/pod.html").read_bytes().decode())
     for name, page in hostile_pages.items():
-        if name.rpartition("/")[2] == "404.html":
+        if is_redirect(page):
             continue
         assert len(page.xpath("/html/body")) == 1, name
         assert len(page.xpath("//article")) == 1, name

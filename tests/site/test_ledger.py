@@ -12,7 +12,7 @@ import pytest
 
 from everyline.model.ledger import Disposition
 from everyline.text.escaping import visible
-from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, statements, target
+from tests.site.reading import NOTES, by_id, document, entries, ledger, lines_of, pages, raw_lines, statements, target
 from tests.support import LANGUAGES, ROOT
 
 # The ledger
@@ -147,9 +147,9 @@ def test_repeats_have_every_citation(built, language):
 @pytest.mark.parametrize("note", NOTES, ids=lambda file: file.stem)
 def test_a_note_stands_on_its_page_line_for_line(built, language, note):
     file = pages(built, language)[f"sources/{note.stem}.html"]
-    printed = [each.xpath("string(./code)") for each in document(file).xpath("//*[@class='kn-line']")]
+    printed = [each.xpath("string(./code)") for each in raw_lines(document(file))]
     assert printed == [visible(line) for line in lines_of(note)]
-    numbers = [each.get("id") for each in document(file).xpath("//*[@class='kn-line']")]
+    numbers = [each.get("id") for each in raw_lines(document(file))]
     assert numbers == [f"L{number}" for number in range(1, len(printed) + 1)]
 
 
