@@ -97,7 +97,7 @@ def test_a_merged_statement_that_the_kept_one_does_not_cite(amended, spoil):
     """The margin cites it, and among the other wordings it cites itself; here only the first is gone."""
     (margin, _) = element(amended, TEA, 'a[data-source="source_notes/web.md:3-3"]')
     html = lxml.html.tostring(margin, encoding="unicode", with_tail=False)
-    page = (copy / TEA).read_text(encoding="utf-8")
+    page = (amended / "site" / TEA).read_text(encoding="utf-8")
     (found,) = spoil(page[: page.index(html) + len(html)], page[: page.index(html)])
     assert "does not cite this line" in found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import shutil
 
 import pytest
 
@@ -95,7 +94,7 @@ def test_a_statement_that_hides_its_language(case):
 
 def test_a_lost_mark_of_a_missing_or_old_translation(hostile, tmp_path):
     site = load_site(hostile, "en", LANGUAGES, read_options(hostile).subjects)
-    folder = shutil.copytree(hostile / "site/en", tmp_path / "en")
+    folder = as_verified(hostile / "site/en", tmp_path / "en")
     assert verify(folder, site, SCRIPTS) == []
     marked = 0
     for file in folder.rglob("*.html"):
