@@ -23,7 +23,7 @@ from tests.site.reading import document
 from tests.support import LANGUAGES, ROOT
 
 _PAGE = re.compile(r"（第\d+页）|\(p\.\d+\)")
-_NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-beginning"}
+_NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-beginning", "kn-known"}
 _NOT_ITS_OWN = _NOT_PRINTED | {"kn-statements", "kn-objects", "kn-mark", "kn-wordings", "kn-refusal", "kn-proof"}
 _NOT_ITS_OWN |= {"kn-erratum", "kn-conflict"}
 _DRAWN = "figure.kn-picture:not([id^=diagram-topic-])"  # the map around a topic is left to the site
@@ -56,6 +56,12 @@ def own_words(element: lxml.html.HtmlElement, without: set[str] = _NOT_ITS_OWN) 
     return "".join(parts)
 
 
+def heading(site_dir: Path, page: str) -> str:
+    """A page's title without white space, the places where it may break, and the link to itself."""
+    title = document(site_dir / f"{page}.html").find(".//h1")
+    return squeezed("".join(title.xpath(".//text()[not(ancestor::a[@class='headerlink'])]")))
+
+
 def printed_pages(language: str, site_dir: Path) -> list[tuple[str, list[str]]]:
     """The parts of the site with those of their pages that the book prints."""
     site = load_site(ROOT, language, LANGUAGES, read_options(ROOT).subjects)
@@ -72,11 +78,7 @@ def test_the_outline_is_the_navigation(pdf, site_dir, language):
     (_, home), *parts = printed_pages(language, site_dir)
     with pdf.open_outline() as outline:
         items = [*outline.root]
-    titles = {
-        page: squeezed(document(site_dir / f"{page}.html").find(".//h1").text or "")
-        for pages in [home, *(pages for _, pages in parts)]
-        for page in pages
-    }
+    titles = {page: heading(site_dir, page) for pages in [home, *(pages for _, pages in parts)] for page in pages}
     assert squeezed(items[1].title) == titles[home[0]]
     shown = items[2 : 2 + len(parts)]
     for item, (title, pages) in zip(shown, parts, strict=True):

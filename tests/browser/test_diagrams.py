@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 FLOW = "#diagram-control-plane-flow"
+WIDE = "#diagram-manifest-pod-mypod"  # it has no narrow layout
 
 
 @pytest.fixture
@@ -85,15 +86,27 @@ def test_the_lost_image_leads_to_the_diagram_in_its_place(page):
     expect(page.locator("#diagram-service-discovery")).to_be_in_viewport()
 
 
-def test_a_drawing_that_goes_on_scrolls_in_its_frame(page):
+def test_on_a_phone_a_narrow_layout_stands_for_the_wide_one_and_fits(page):
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/workloads/deployment.html")
     expect(page.locator(f"{FLOW} .kn-wide")).to_be_hidden()
     frame = page.locator(f"{FLOW} .kn-narrow")
-    assert frame.evaluate("each => each.scrollWidth > each.clientWidth")
-    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-narrow kn-goes-on")
-    frame.evaluate("each => each.scrollTo(each.scrollWidth, 0)")
+    expect(frame.locator("svg.kn-diagram")).to_be_visible()
+    assert frame.evaluate("each => each.scrollWidth - each.clientWidth") == 0
     expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-narrow")
+
+
+def test_a_drawing_that_goes_on_scrolls_in_its_frame(page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/configuration/configmap.html")
+    page.locator("details", has=page.locator(WIDE)).locator("> summary").click()
+    frame = page.locator(f"{WIDE} .kn-picture-view")
+    expect(frame).to_be_visible()
+    assert frame.evaluate("each => each.scrollWidth - each.clientWidth") > 20
+    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll kn-goes-on")
+    expect(frame).to_have_attribute("tabindex", "0")
+    frame.evaluate("each => each.scrollTo(each.scrollWidth, 0)")
+    expect(frame).to_have_class("kn-picture-view kn-diagram-scroll")
 
 
 def test_on_a_phone_a_list_stands_for_the_map_of_topics(page):

@@ -16,7 +16,7 @@ SITE_NAMES = {"zh": "Kubernetes 笔记", "en": "Kubernetes Notes"}
 LOOK = """
 () => ({
   title: document.title,
-  heading: [...document.querySelector("h1").childNodes].find((node) => node.nodeType === 3).data.trim(),
+  heading: [...document.querySelector("h1").childNodes].map((node) => (node.nodeType === 3 ? node.data : "")).join("").trim(),
   language: document.documentElement.lang,
 })
 """

@@ -117,7 +117,7 @@ def test_the_feed_tells_what_is_new(site):
     assert root.findtext(f"{ATOM}updated") == "2026-01-02T00:00:00Z"
     (entry,) = root.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}id") == f"{ADDRESS}en/drinks/tea.html"
-    assert entry.findtext(f"{ATOM}summary") == "checked 2026-01-02: confirmed 1, corrected 1."
+    assert entry.findtext(f"{ATOM}summary") == "checked 2026-01-02: 1 confirmed, 1 corrected."
     chinese = etree.fromstring(read(site, "feed.xml").encode())
     assert [each.findtext(f"{ATOM}title") for each in chinese.findall(f"{ATOM}entry")] == ["喝茶", "未归类"]
 
