@@ -152,7 +152,7 @@ class Pages:
         notes = {each.span.path for unit in units for each in site.corpus.sources(unit)}
         errata = site.addresses.page(ERRATA_PAGE).seen_from(page) if site.has(ERRATA_PAGE) else ""
         counts = marks(site, wordings)
-        return self._fill("citations.html", statements=len(units), notes=len(notes), counts=counts, errata=errata)
+        return self._fill("citations.html", statements=len(wordings), notes=len(notes), counts=counts, errata=errata)
 
     def diagram(self, page: str, diagram: str) -> str:
         """A diagram with its words and downloads.
