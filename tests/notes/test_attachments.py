@@ -63,6 +63,22 @@ def test_a_small_picture_within_a_drawing_stays():
     assert data.encode() in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        'image-set("https://evil.example/p.png" 1x)',
+        "-webkit-image-set('//evil.example/p.png' 1x)",
+        "cross-fade('//evil.example/p.png', red)",
+        "IMAGE('//evil.example/p.png')",
+        "src('//evil.example/p.png')",
+    ],
+)
+def test_a_drawing_asks_for_nothing_by_functions_of_styles(style):
+    double = style.replace('"', "'")
+    for each in (f"<style>svg {{background: {style}}}</style>", f'<rect style="cursor: {double}" mask="{double}"/>'):
+        assert b"evil" not in harmless_svg(SVG.format(each).encode())
+
+
 @pytest.mark.parametrize("path", ["../secret.png", "/{outside}/secret.png", "link.png", "../secret.svg"])
 def test_a_book_prints_no_picture_that_is_not_of_the_site(tmp_path, path):
     site = tmp_path / "site"

@@ -10,6 +10,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from lxml import etree
+from markdown_it import MarkdownIt
 from PIL import Image
 
 from everyline.model.pipeline import load_site
@@ -168,7 +169,7 @@ def markdown(html: str) -> str:
         ("<pre>```</pre>", "````\n```\n````"),
         ("<table><tr><th>a|b</th></tr><tr><td>c</td></tr></table>", "| a\\|b |\n| --- |\n| c |"),
         ("<p>&lt;script&gt; *a* snake_case _b_ [x]</p>", "\\<script\\> \\*a\\* snake_case \\_b\\_ \\[x\\]"),
-        ("<p>see <a href='a b.html'>it</a><code>a`b</code></p><script>no()</script>", "see [it](a%20b.html)``a`b``"),
+        ("<p>see <a href='a b.html'>it</a><code>a`b</code></p><script>no()</script>", "see [it](a%20b.html) ``a`b``"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<p hidden>x</p><div class='kn-beside'>y</div><dl><dt>t</dt><dd>d</dd></dl>", "**t**\n\nd"),
         ("<details><summary>why</summary><p>so</p></details><img src='p.png' alt='P'>", "**why**\n\nso\n\n![P](p.png)"),
@@ -176,6 +177,30 @@ def markdown(html: str) -> str:
 )
 def test_html_becomes_markdown(html, text):
     assert markdown(html) == text + "\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><code>`{}</code></p>",
+        "<p><code>a</code><code>`{}</code></p>",
+        "<p><code>`a</code><code>`{}</code><code>{}`</code></p>",
+        "<p>~~~</p><pre>~~~\n{}</pre>",
+        "<p>~<i></i>~~</p><pre>~~~\n{}</pre>",
+        "<p>~<span>~</span>~</p><pre>~~~\n{}</pre>",
+        "<ul><li><pre>a&#13;{}</pre></li></ul>",
+        "<blockquote><pre>a&#13;{}</pre></blockquote>",
+        "<p><code>a\n\n{}</code></p>",
+        "<p><a href='https://notes.example/({}'>x</a> <img src='({}' alt='{}'></p>",
+        "<p><a href='https://notes.example/\\'>x</a>{}</p>",
+        "<table><tr><td><code>a|`{}</code><pre>`{}</pre></td></tr></table>",
+    ],
+)
+def test_no_text_becomes_html_where_its_markdown_is_rendered(html):
+    text = markdown(html.replace("{}", "&lt;script&gt;harm()&lt;/script&gt;"))
+    rendered = MarkdownIt("commonmark").enable("table").render(text)
+    assert "<script" not in rendered, text
+    assert "harm" in rendered
 
 
 def test_where_no_address_is_known_only_what_needs_none_is_made(tmp_path):

@@ -296,8 +296,10 @@ _HARMLESS = {
     "feFuncB",
     "feSpecularLighting",
 }
-# Styles may write any letter with a backslash.
-_OUTWARD = re.compile(r"\\|url\s*\(\s*['\"]?(?!#)|@import|expression|javascript:", re.IGNORECASE)
+# Styles may write any letter with a backslash, and some of their functions take an address without `url`.
+_OUTWARD = re.compile(
+    r"\\|url\s*\(\s*['\"]?(?!#)|(image|image-set|cross-fade|src)\(|@import|expression|javascript:", re.IGNORECASE
+)
 _USED = re.compile(r"#([^\s\"'()]+)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 

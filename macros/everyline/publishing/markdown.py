@@ -19,7 +19,9 @@ _REST = "Optional"  # what the convention calls all that may be left out
 _SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "form", "nav", "label"}
 # Links to headings, what the page says in another language, what follows citations as pictures, and raw lines of notes.
 _APPARATUS = {"headerlink", "kn-beside", "kn-raw", "kn-picture-files", "kn-bar", "kn-patterns"}
-_SIGNS = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w))")
+_SIGNS = re.compile(r"([\\`*~\[\]<>]|(?<!\w)_|_(?!\w))")
+# What would end a link before its end.
+_IN_WAYS = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
 
 
@@ -92,7 +94,7 @@ class _Writer:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 return [f"{'#' * int(tag[1])} {' '.join(self._within(element).split())}"]
             case "pre":
-                text = element.text_content().strip("\n")
+                text = element.text_content().replace("\r", "\n").strip("\n")
                 fence = "`" * max(3, *(len(each) + 1 for each in re.findall("`+", text)), 0)
                 return [f"{fence}\n{text}\n{fence}"]
             case "hr":
@@ -129,9 +131,11 @@ class _Writer:
             case "img":
                 return f"![{_escaped(element.get('alt', ''))}]({self._way(element.get('src', ''))})"
             case "code" | "kbd":
-                text = element.text_content()
+                text = " ".join(element.text_content().split())
                 fence = "`" * (1 + max([0, *map(len, re.findall("`+", text))]))
-                return f"{fence}{text}{fence}"
+                # Nothing that touches such a fence may make it longer: what it holds would be no code any more.
+                around, room = " " * ("`" in text), " " * ("`" in text[:1] + text[-1:])
+                return f"{around}{fence}{room}{text}{room}{fence}{around}" if text else ""
             case "math":
                 return _escaped(element.get("alttext") or element.text_content())
         words = self._within(element)
@@ -149,7 +153,8 @@ class _Writer:
         )
 
     def _way(self, href: str) -> str:
-        return (urljoin(self._base, href) if self._base else href).replace(" ", "%20").replace(")", "%29")
+        way = "".join((urljoin(self._base, href) if self._base else href).splitlines())
+        return "".join(_IN_WAYS.get(each, each) for each in way)
 
 
 def _is_left_out(element: HtmlElement) -> bool:
