@@ -241,12 +241,25 @@ def test_an_old_address_leads_on_in_each_language_that_has_the_page(site):
         ("../old: drinks/tea", "`../old` is no address of a page"),
         ("/old: drinks/tea", "`/old` is no address of a page"),
         ("a/../../old: drinks/tea", "is no address of a page"),
+        ('"a\\0b": drinks/tea', "is no address of a page"),
+        ('"a\\x1b[31m": drinks/tea', "is no address of a page"),
+        ('"a\\\\..\\\\b": drinks/tea', "is no address of a page"),
+        ("a/.git/x: drinks/tea", "is no address of a page"),
+        (f"{'x' * 300}: drinks/tea", "is no address of a page"),
+        ("index.html/x: drinks/tea", "`index.html/x` is a page"),
     ],
 )
 def test_an_old_address_that_leads_nowhere_is_an_error_with_its_line(site, line, said):
     with pytest.raises(ProjectError, match=r"editorial/moved.yml:2: ") as raised:
         moved(site, f"ok: drinks/tea\n{line}\n")
     assert said in str(raised.value)
+
+
+def test_an_old_address_takes_no_page_of_another_language(site):
+    write(site.folder, {"en/mine.html": read(site, "en/drinks/tea.html")})
+    with pytest.raises(ProjectError, match="`en/mine` is a page"):
+        moved(site, "mine: drinks/tea\n")
+    assert "Hot." in read(site, "en/mine.html")
 
 
 # What is new

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from html import escape
 
@@ -14,7 +13,9 @@ from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError
 
 MOVED = "editorial/moved.yml"
-_ADDRESS = re.compile(r"[^/.#?\s][^#?\s]*(?<!/)")
+# Each part names a file that is not hidden, on any system; the whole is no longer than a name may be.
+_PART = r"[^/.\\#?\s\x00-\x1f\x7f-\x9f][^/\\#?\s\x00-\x1f\x7f-\x9f]*"
+_ADDRESS = re.compile(rf"(?=.{{1,200}}$){_PART}(?:/{_PART})*")
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -51,9 +52,12 @@ def write_redirects(site: WholeSite) -> bool:
                 problems += _check(site, old, value)
             if problems or target not in pages:
                 continue
+            file = site.folder / source
+            if file.exists() or any(each.is_file() for each in file.parents):  # in this language only
+                problems.append(_taken(f"{prefix}{old}", value))
+                continue
             facts, frame = pages[target]
             href = way(target, source) + (f"#{anchor}" if anchor else "")
-            file = site.folder / source
             file.parent.mkdir(parents=True, exist_ok=True)
             texts = {
                 "title": facts.title,
@@ -72,14 +76,18 @@ def write_redirects(site: WholeSite) -> bool:
 def _check(site: WholeSite, old: str, value: Value) -> list[Problem]:
     page, _, anchor = value.text().partition("#")
     target = site.folder / f"{page}.html"
-    if not _ADDRESS.fullmatch(old) or ".." in old.split("/") or posixpath.isabs(old):
+    if not _ADDRESS.fullmatch(old):
         return [
             Problem(MOVED, value.line, f"`{old}` is no address of a page", "such as `section/topic`, without .html")
         ]
     if (site.folder / f"{old}.html").is_file():
-        return [Problem(MOVED, value.line, f"`{old}` is a page", "remove this line")]
+        return [_taken(old, value)]
     if not target.is_file():
         return [Problem(MOVED, value.line, f"`{page}` is no page", "such as `section/topic`, without .html")]
     if anchor and f' id="{escape(anchor)}"' not in target.read_text(encoding="utf-8"):
         return [Problem(MOVED, value.line, f"`{page}` has no place `{anchor}`", "such as the id of a group")]
     return []
+
+
+def _taken(old: str, value: Value) -> Problem:
+    return Problem(MOVED, value.line, f"`{old}` is a page", "remove this line")
