@@ -33,8 +33,9 @@ FONTS = Path(__file__).parent / "fonts"
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
 _WORKER = Path(__file__).parent / "worker.py"
 _ATTEMPTS = 2
-_PATIENCE = 60.0  # seconds for one drawing; they take milliseconds
-_LESS_PATIENCE = 15.0  # the same for what notes would have drawn
+_PATIENCE = 60  # seconds of processor for one drawing; they take milliseconds
+_LESS_PATIENCE = 10  # the same for what notes would have drawn
+_CLOCK = 5  # times as long may pass meanwhile: a machine may be busy, or have no limits
 _DEATHS = 5  # of workers by what notes would have drawn, after which no more of it is tried
 _SHOWN = 500  # characters of what Graphviz said
 
@@ -91,7 +92,7 @@ class Renderer:
             raise DrawingError("others before it took too long")
         self._worker = self._worker or _Worker(self._cache)
         try:
-            drawing = self._worker.draw(_request(source, form), _LESS_PATIENCE)
+            drawing = self._worker.draw(source, form, _LESS_PATIENCE)
         except _WorkerDiedError:
             self._deaths += 1
             self.close()
@@ -135,7 +136,7 @@ class Renderer:
         for _ in range(_ATTEMPTS):
             self._worker = self._worker or _Worker(self._cache)
             try:
-                return self._worker.draw(_request(dot, form), _PATIENCE), True
+                return self._worker.draw(dot, form, _PATIENCE), True
             except _WorkerDiedError as error:
                 died = str(error)
                 self.close()
@@ -159,10 +160,11 @@ class _Worker:
         )
         self.end = weakref.finalize(self, _end, self._process)
 
-    def draw(self, request: bytes, patience: float) -> bytes:
-        """Raise DrawingError when it is refused, _WorkerDiedError when the process is gone or hangs."""
+    def draw(self, source: str, form: str, seconds: int) -> bytes:
+        """Raise DrawingError when it is refused, _WorkerDiedError when the process is gone or takes too long."""
+        request = json.dumps({"source": source, "form": form, "seconds": seconds}).encode()
         heard = os.fstat(self._said.fileno()).st_size
-        alarm = threading.Timer(patience, self._process.kill)
+        alarm = threading.Timer(_CLOCK * seconds, self._process.kill)
         alarm.start()
         try:
             line = self._ask(request + b"\n")
@@ -193,10 +195,6 @@ class _Worker:
 
 def _key(source: str, form: str) -> str:
     return f"{hashlib.sha256(f'{fingerprint()} {form} {source}'.encode('utf-8', 'surrogatepass')).hexdigest()}.{form}"
-
-
-def _request(source: str, form: str) -> bytes:
-    return json.dumps({"source": source, "form": form}).encode()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -230,7 +228,13 @@ def _draw_with(program: str, dot: str, form: str) -> bytes:
     environment = _environment(Path(tempfile.gettempdir()))
     try:
         done = subprocess.run(  # noqa: S603 - found on the path by its plain name
-            command, input=dot.encode(), capture_output=True, check=False, cwd=FONTS, env=environment, timeout=_PATIENCE
+            command,
+            input=dot.encode(),
+            capture_output=True,
+            check=False,
+            cwd=FONTS,
+            env=environment,
+            timeout=_CLOCK * _PATIENCE,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise DrawingError(f"Graphviz crashed, and so did {program}: {error}") from None

@@ -1,6 +1,6 @@
 """The process that draws; the one module that touches pygraphviz and the renderer of Mermaid.
 
-Run as a script by `everyline.diagrams.rendering`: reads a request a line (``{"source": …, "form": …}``),
+Run as a script by `everyline.diagrams.rendering`: reads a request a line (``{"source": …, "form": …, "seconds": …}``, of processor),
 answers a line (``{"data": …}`` in base64, or ``{"error": …}``). Its environment names the fonts, so it must be set before this starts.
 It imports next to nothing of the package, so that it starts at once.
 """
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 import sys
+import time
 
 from everyline.text.lifeline import end_with_parent
 
@@ -56,15 +58,25 @@ def _mermaid(source: str) -> bytes:
     return str(render(source, "everyline")["result"]["svg"]).encode()
 
 
-def main() -> None:
-    """Answer requests until there are no more, or nobody is left who could ask."""
-    end_with_parent()
+def _limit(memory: int = 0, seconds: int = 0) -> None:
+    """Bound what this process may take, where the system can."""
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 - other systems have none
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def main() -> None:
+    """Answer requests until there are no more, or nobody is left who could ask."""
+    end_with_parent()
+    _limit(memory=_MEMORY)
     for line in sys.stdin:
         request = json.loads(line)
+        # The system ends whatever takes longer. Processor time, so that a busy machine draws what an idle one does.
+        _limit(seconds=math.ceil(time.process_time()) + request.pop("seconds"))
         try:
             answer = {"data": base64.b64encode(draw(**request)).decode("ascii")}
         except Exception as error:  # noqa: BLE001 - whatever it is, the build must hear of it and go on
