@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import lxml.html
 import pytest
 from click.testing import CliRunner
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -211,3 +216,29 @@ def test_a_host_is_built_by_mkdocs(command, project):
     result = CliRunner().invoke(main, [command, "--project", str(project({}))])
     assert result.exit_code == 1
     assert "the notes are a section of another site (`mkdocs build` and `mkdocs serve` make both)" in result.output
+
+
+class _Include(Preprocessor):
+    """As extensions do that put files where a text names them."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [
+            re.sub(r"\{!(.+?)!\}", lambda found: Path(found[1]).read_text(encoding="utf-8"), each) for each in lines
+        ]
+
+
+class _Includes(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        md.preprocessors.register(_Include(md), "include", 101)
+
+
+def test_a_note_includes_no_file_whatever_extensions_its_host_has(project, monkeypatch):
+    folder = project({"secret.txt": "The words of the secret.\n"})
+    call = f"{{!{folder}/secret.txt!}}"
+    note = f"---\ntags: ['{call}']\naliases: ['{call}']\n---\n# Tea {call}\n\nTea leaves need hot water. {call}\n\n```\n{call}\n```\n"
+    write(folder, {"source_notes/Tea.md": note, "docs/index.md": f"# Host\n\n{call}\n"})
+    monkeypatch.setitem(sys.modules, "test_includes", SimpleNamespace(makeExtension=_Includes))
+    write(folder, {"mkdocs.yml": f"{HOST}\nmarkdown_extensions: [test_includes]\n"})
+    site = made(folder)
+    said = [each for each in site.rglob("*.html") if "words of the secret" in each.read_text(encoding="utf-8")]
+    assert said == [site / "index.html"]

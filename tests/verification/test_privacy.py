@@ -174,6 +174,15 @@ def test_words_that_public_notes_say_as_well_are_none(tmp_path, site):
     assert found(tmp_path, site, {"a.html": "Soup and bread. Roses. A plan for the pond"}) == []
 
 
+def test_a_line_that_is_private_and_public_with_its_tags_is_none(tmp_path):
+    line = "Some <script>window.harm=1</script> <b onclick=x>bold</b> [j](javascript:harm()) and more words."
+    write(tmp_path, {"source_notes/a.md": f"# A\n\n{line}\n\n%%\n{line}\n%%\n", "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert not found(
+        tmp_path, site, {"a.html": "<p>Some window.harm=1 <b>bold</b> [j](javascript:harm()) and more</p>"}
+    )
+
+
 def test_what_stands_side_by_side_by_chance_is_no_leak(tmp_path):
     """Names in a list, the places above a statement, neighbours: no author wrote them in one line."""
     notes = {

@@ -20,8 +20,12 @@ _HEADING = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _ID = re.compile(r"""\sid="([^"]+)\"""")
+_KEPT = re.compile(r"<!--block (\d+)-->")
+# Before any extension that a project asks for: some put files where a text names them, and would find a note's text here, too.
+_FIRST = 1000
 # After Python-Markdown has unified white space, before it looks for code blocks and HTML.
 _PRIORITY = 26
+_BLANK_LINE = re.compile(r"(?<=\n) +\n")
 
 
 def block(html: str) -> str:
@@ -55,10 +59,37 @@ class Blocks(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register what sets them aside; Python-Markdown's own store puts them back."""
-        md.preprocessors.register(_SetAside(md), "everyline", _PRIORITY)
+        kept: list[str] = []
+        md.preprocessors.register(_TakeOut(md, kept), "everyline-first", _FIRST)
+        md.preprocessors.register(_SetAside(md, kept), "everyline", _PRIORITY)
+
+
+class _TakeOut(Preprocessor):
+    """Leaves a number for each block, so that no other preprocessor sees it."""
+
+    def __init__(self, md: Markdown, kept: list[str]) -> None:
+        super().__init__(md)
+        self._kept = kept
+
+    def run(self, lines: list[str]) -> list[str]:
+        self._kept.clear()
+        return _BLOCK.sub(self._number, "\n".join(lines)).split("\n")
+
+    def _number(self, found: re.Match[str]) -> str:
+        # As Python-Markdown unifies a text, whose own signs for what it set aside nobody else may write.
+        text = found[1].replace("\2", "").replace("\3", "").replace("\r\n", "\n").replace("\r", "\n")
+        self._kept.append(_BLANK_LINE.sub("\n", text))
+        return f"\n<!--block {len(self._kept) - 1}-->\n"
 
 
 class _SetAside(Preprocessor):
+    def __init__(self, md: Markdown, kept: list[str]) -> None:
+        super().__init__(md)
+        self._kept = kept
+
     def run(self, lines: list[str]) -> list[str]:
-        text = _BLOCK.sub(lambda match: f"\n{self.md.htmlStash.store(match[1])}\n", "\n".join(lines))
-        return text.split("\n")
+        return _KEPT.sub(self._stored, "\n".join(lines)).split("\n")
+
+    def _stored(self, found: re.Match[str]) -> str:
+        number = int(found[1])
+        return self.md.htmlStash.store(self._kept[number]) if number < len(self._kept) else ""

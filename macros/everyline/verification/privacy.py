@@ -154,7 +154,9 @@ class _Secrets:
         notes = self._site.corpus.notes
         names = (each for note in notes for each in (*_names(note), *note.aliases))
         printed = (words_of(unit.text) for note in notes for unit in note.units)
-        return "\n".join(map(_folded, ("".join(line for note in notes for line in note.lines), *printed, *names)))
+        lines = [line for note in notes for line in note.lines]
+        without = "".join(_ADDRESS.sub("", line) for line in lines)  # as what is private is looked for
+        return "\n".join(map(_folded, ("".join(lines), without, *printed, *names)))
 
     @cached_property
     def _elsewhere(self) -> str:
