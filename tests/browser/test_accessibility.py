@@ -24,10 +24,17 @@ def found(page: Page, *rules: str) -> list[str]:
     return page.evaluate(LOOK, list(rules))
 
 
+LONG = 120_000  # bytes: axe takes seconds for one of these, so they are looked through with all others, in soak
+
+
 def of_each_kind(built) -> list[str]:
     """One language has all kinds; that of the other sets its own letters."""
     return [
-        *(name for name in addresses(built, of_each_kind=True) if name.startswith("en/")),
+        *(
+            name
+            for name in addresses(built, of_each_kind=True)
+            if name.startswith("en/") and (built / name).stat().st_size < LONG
+        ),
         "index.html",
         "workloads/pod.html",
     ]
