@@ -11,8 +11,9 @@ import lxml.html
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.notes.attachments import harmless_svg
 from everyline.options import read_options
-from everyline.verification.built_site import verify
+from everyline.verification.built_site import BuiltPage, verify
 from everyline.verification.inert import check_inert
 from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
@@ -289,3 +290,63 @@ def test_a_search_index_is_data_and_runs_nothing(tmp_path, text, is_data):
     (tmp_path / "search").mkdir()
     (tmp_path / "search" / "root.js").write_text(text, encoding="utf-8")
     assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ([] if is_data else ["search/root.js"])
+
+
+@pytest.mark.parametrize(
+    ("change", "is_elsewhere"),
+    [
+        ('<image xlink:href="https://evil.example/x.png"/>', True),
+        ('<image href="//evil.example/x.png"/>', True),
+        ("<style>svg{background:url( https://evil.example/x)}</style>", True),
+        ("<style>svg{background:image-set('//evil.example/x' 1x)}</style>", True),
+        ('<rect style="cursor:\\75rl(\\2f/evil.example/x)"/>', True),
+        ('<rect fill="url(https://evil.example/x#a)"/>', True),
+        (
+            '<a href="https://example.org/"><rect fill="url(#a)" style="color: red" aria-label="(https://example.org)"/></a>',
+            False,
+        ),
+        (
+            '<style>@namespace "http://www.w3.org/2000/svg"; @font-face{src:url(data:font/woff2;base64,//8=)}</style>',
+            False,
+        ),
+        ('<image href="data:image/png;base64,//8="/><use href="#a"/>', False),
+    ],
+)
+def test_a_picture_loads_nothing_from_another_host(tmp_path, change, is_elsewhere):
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    (tmp_path / "a.svg").write_text(f"<svg {names}>{change}</svg>", encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ["a.svg"] * is_elsewhere
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img srcset="a.png, https://evil.example/b.png 2x">',
+        '<video poster="//evil.example/f"></video>',
+        '<svg><image xlink:href="https://evil.example/x.png"></image></svg>',
+        '<img src="/\\evil.example/x.png">',
+        '<img src=" https:evil.example/x.png">',
+    ],
+)
+def test_a_page_loads_nothing_from_another_host_however_it_is_written(html):
+    page = BuiltPage.of(
+        "a.html", lxml.html.document_fromstring(f"<body>{html}<a href='https://example.org/'>x</a></body>")
+    )
+    assert [str(each) for each in page.problems if "from another host" in str(each)]
+    assert len(page.problems) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "<style>text{content:'https://example.org/'}</style>",
+        '<style>@namespace "//example.org"; a{}</style>',
+        '<rect background="https://example.org/" srcset="//example.org/ 2x" poster="//a" data="//a" fill="(//a"/>',
+        '<image href="//example.org/"/><use href="https://example.org/#a"/>',
+    ],
+)
+def test_no_picture_of_a_note_stops_a_build(tmp_path, change):
+    drawing = harmless_svg(f'<svg xmlns="http://www.w3.org/2000/svg">{change}</svg>'.encode())
+    assert drawing
+    (tmp_path / "a.svg").write_bytes(drawing)
+    assert not [*check_inert(tmp_path, SCRIPTS, ())]

@@ -298,8 +298,11 @@ _HARMLESS = {
 }
 # Styles may write any letter with a backslash, and some of their functions take an address without `url`.
 _OUTWARD = re.compile(
-    r"\\|url\s*\(\s*['\"]?(?!#)|(image|image-set|cross-fade|src)\(|@import|expression|javascript:", re.IGNORECASE
+    r"\\|url\s*\(\s*['\"]?(?!#)|(image|image-set|cross-fade|src)\(|@import|expression|javascript:"
+    r"|[\"'(]\s*((https?|ftp|wss?):|//)",
+    re.IGNORECASE,
 )
+_NO_SHAPE_HAS = {"base", "background", "data", "poster", "srcset"}
 _USED = re.compile(r"#([^\s\"'()]+)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
@@ -322,7 +325,7 @@ def harmless_svg(data: bytes) -> bytes | None:
         for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
             local = etree.QName(name).localname.lower()
             is_reference = local in ("href", "src")
-            kept = not local.startswith("on") and not _OUTWARD.search(value) and local != "base"
+            kept = not local.startswith("on") and not _OUTWARD.search(value) and local not in _NO_SHAPE_HAS
             if is_reference:
                 kept = value.startswith("#") or (etree.QName(element).localname == "image" and _is_embedded(value))
             if not kept:

@@ -22,18 +22,12 @@ from everyline.notes.units import Kind, Note, Unit
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.verification.editing import Elements, check_amendments, noted_words
-from everyline.verification.inert import check_inert
+from everyline.verification.inert import check_inert, loaded_from_elsewhere
 from everyline.verification.languages import check_languages
 from everyline.verification.printed import part_in
 from everyline.verification.scripts import Scripts
 
 # What a page loads without a click, and what a <link> only names.
-_LOADING = {
-    **dict.fromkeys(("script", "img", "iframe", "source", "video", "audio", "track", "embed", "input", "frame"), "src"),
-    "object": "data",
-    "image": "href",
-    "use": "href",
-}
 _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
 _INLINE = "put it into a file; the site's policy stops what stands in pages"
@@ -87,12 +81,13 @@ def _inline(document: lxml.html.HtmlElement) -> Iterator[str]:
 
 def _foreign(document: lxml.html.HtmlElement) -> Iterator[str]:
     """Every address that a page loads, without a click, from another host."""
-    for element in document.iter("link", *_LOADING):
-        if element.tag == "link" and set(element.get("rel", "").lower().split()) <= _NAMING:
+    for element in document.iter("link"):
+        if set(element.get("rel", "").lower().split()) <= _NAMING:
             continue
-        link = element.get(_LOADING.get(element.tag, "href")) or ""
+        link = element.get("href") or ""
         if urlsplit(link).netloc:
             yield link
+    yield from loaded_from_elsewhere(document)
 
 
 class _Trees(Mapping[str, Elements]):

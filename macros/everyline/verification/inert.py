@@ -68,6 +68,25 @@ _ADDRESSES = {
 _DROPPED = re.compile(r"[\x00-\x20]")
 _RUN = re.compile(r"(javascript|vbscript|livescript|data|blob|filesystem):", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|gif|jpeg|webp)[;,]", re.IGNORECASE)
+# Elsewhere, as browsers read it: a backslash is a slash to them, and https:x needs none.
+_ELSEWHERE = re.compile(r"(?:https?|ftp|wss?):|[/\\]{2}", re.IGNORECASE)
+_LOADED = {"background", "data", "poster", "src", "srcset"}
+_LED_TO = {"a", "area", "base", "link"}  # whose href is no part of what is shown
+_LOOKS = {
+    "clip-path",
+    "cursor",
+    "fill",
+    "filter",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "mask",
+    "stroke",
+    "style",
+}
+_ESCAPED = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_NAMES = re.compile(r"@namespace[^;{}]*;", re.IGNORECASE)
+_STYLED = re.compile(rf"[\"'(]\s*(?:{_ELSEWHERE.pattern})", re.IGNORECASE)
 _HINT = "only the theme's files and templates may run anything"
 
 
@@ -112,6 +131,18 @@ def check_content(path: str, html: str) -> Iterator[Problem]:
     """The same for what stands within a page whose frame is somebody else's."""
     yield from _stray(path, html, 0, len(html))
     yield from _check_elements(path, lxml.html.fragment_fromstring(html, create_parent="div"))
+
+
+def loaded_from_elsewhere(root: etree._Element) -> Iterator[str]:
+    """Every address at another host that elements show something from; links to style sheets and scripts are looked at elsewhere."""
+    for element in root.iter(etree.Element):
+        name = element.tag.rpartition("}")[2].lower()
+        given: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has no bytes here
+        for full, value in given:
+            attribute = full.rpartition("}")[2].rpartition(":")[2].lower()
+            if attribute in _LOADED or (attribute == "href" and name not in _LED_TO):
+                links = re.split(r"[\s,]+", value) if attribute == "srcset" else [_DROPPED.sub("", value)]
+                yield from (each for each in links if _ELSEWHERE.match(each))
 
 
 def _is_index(content: bytes) -> bool:
@@ -185,7 +216,18 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
         yield _problem(path, 1, "<!DOCTYPE> stands here")
     for script in root.iter("{*}script", "{*}handler", "{*}listener"):
         yield _problem(path, _line(script), "<script> is not of the theme")
+    for link in loaded_from_elsewhere(root):
+        yield _problem(path, 0, f"loads {link[:80]} from another host")
+    for element in root.iter(etree.Element):
+        looks = [value for name, value in element.items() if name in _LOOKS]
+        styles = ["".join(map(str, element.itertext()))] if element.tag.rpartition("}")[2] == "style" else looks
+        if any(_STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, str(each)))) for each in styles):
+            yield _problem(path, _line(element), "its style loads something from another host")
     yield from _check_elements(path, root)
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    return chr(min(int(escaped[1], 16), 0xFFFF))
 
 
 def _problem(path: str, line: int, message: str) -> Problem:
