@@ -79,6 +79,16 @@ def test_where_others_take_part_everything_is_built(project, more):
     assert said(project) is None
 
 
+def test_what_people_decided_and_keep_elsewhere_is_read_again(project):
+    write(project.parent / f"{project.name}-elsewhere", {"topics.yml": "sections: []\n"})
+    (project / "source_notes/linked").symlink_to(project.parent)  # which no build follows
+    Built(project, project / "site", "strict").keep("")
+    assert said(project) == ""
+    (project / "editorial").symlink_to(project.parent / f"{project.name}-elsewhere")
+    Built(project, project / "site", "strict").keep("")
+    assert said(project) is None
+
+
 def test_plug_ins_of_others_take_part(project):
     write(project, {"mkdocs.yml": "plugins: [macros, everyline, {git-dates: {}}]\n"})
     Built(project, project / "site", "strict").keep("")

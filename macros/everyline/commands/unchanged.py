@@ -55,7 +55,9 @@ class Built:
         environment = sorted(each for each in os.environ.items() if each[0] in texts or each[0] == EPOCH)
         rest = (sys.version, str(target), str(last_commit(project)), environment, options)
         self._key = (
-            _digest(files, repr(rest)) if plugins(project).keys() <= _OURS and not _FOREIGN.search(texts) else ""
+            _digest(files, repr(rest))
+            if plugins(project).keys() <= _OURS and not _FOREIGN.search(texts) and not _has_links(project)
+            else ""
         )
 
     def said(self) -> str | None:
@@ -83,6 +85,15 @@ def _own(folder: Path, built: Path | None = None) -> Iterator[Path]:
             each for each in folders if not each.startswith((".", "__pycache__")) and Path(root, each) != built
         )
         yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _has_links(project: Path) -> bool:
+    """Whether a folder of a project lies elsewhere, where nobody looks; in that of the notes no link to a folder is followed."""
+    for root, folders, _ in os.walk(project):
+        folders[:] = [each for each in folders if not each.startswith(".") and Path(root, each) != project / NOTES]
+        if any(Path(root, each).is_symlink() for each in folders):
+            return True
+    return False
 
 
 def _digest(files: Iterable[Path], rest: str = "") -> str:
