@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from everyline.diagrams.diagram import Diagram, Edge, Node
+from everyline.diagrams.diagram import Diagram, Edge, Node, link_of
 from everyline.diagrams.steps import step_order
 from everyline.text.messages import Messages
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What an arrow says. `unit` and `authority` are where it comes from; either may be empty."""
+    """What an arrow says. `target` (independent of the page) and `authority` are where it comes from; either may be empty."""
 
     text: str
-    step: str = ""
-    unit: str = ""
-    authority: tuple[str, str] = ("", "")
-    is_added: bool = False
+    step: str
+    target: str
+    authority: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,8 @@ class Item:
     """A box in words, with the link (independent of the page) that it leads to, or empty."""
 
     text: str
-    topic: str = ""
-    anchor: str = ""
-    unit: str = ""
-    authority: tuple[str, str] = ("", "")
+    target: str
+    authority: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def _plain(edge: Edge, labels: dict[str, str], messages: Messages) -> str:
 
 
 def _sentence(edge: Edge, labels: dict[str, str], messages: Messages) -> Sentence:
-    return Sentence(_plain(edge, labels, messages), edge.step, edge.unit, edge.authority, edge.is_added)
+    return Sentence(_plain(edge, labels, messages), edge.step, link_of(edge), edge.authority)
 
 
 def _frame(diagram: Diagram, parent: str, label: str, messages: Messages) -> Frame:
@@ -119,4 +116,4 @@ def _frame(diagram: Diagram, parent: str, label: str, messages: Messages) -> Fra
 def _item(node: Node, messages: Messages) -> Item:
     texts = (one_line(each[messages.language]) for each in (node.label, node.detail))
     text = messages["colon"].join(filter(None, texts))
-    return Item(text, node.topic, node.anchor, node.unit, node.authority)
+    return Item(text, link_of(node), node.authority)

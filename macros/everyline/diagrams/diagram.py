@@ -150,3 +150,11 @@ class Diagram:
     panels: tuple[Panel, ...] = ()
     rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: MappingProxyType({}))
     narrow: Diagram | None = None
+
+
+def link_of(thing: Node | Cluster | Edge) -> str:
+    """Where a node, a frame or an arrow leads, independent of the page; empty for nowhere."""
+    unit, topic, anchor = (getattr(thing, name, "") for name in ("unit", "topic", "anchor"))
+    if unit:
+        return f"kn:unit/{unit}"
+    return f"kn:topic/{topic}" + (f"#{anchor}" if anchor else "") if topic else ""

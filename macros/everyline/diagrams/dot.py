@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import graphviz
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, link_of
 from everyline.diagrams.geometry import Arrow, Box, Places, badge_width
 from everyline.diagrams.key import Sign
 from everyline.diagrams.lettering import GAP, LEADING, Lettering, Line, rows_of
@@ -48,14 +48,6 @@ def to_measure(lines: Iterable[Line], style: Style) -> str:
             f"line-{number}", label=f"<{_line(line, style)}>", fontname=_face(line, style), fontsize=str(line.size)
         )
     return str(graph.source)
-
-
-def link_of(thing: Node | Cluster | Edge) -> str:
-    """Where a node, a frame or an arrow leads, independent of the page; empty for nowhere."""
-    unit, topic, anchor = (getattr(thing, name, "") for name in ("unit", "topic", "anchor"))
-    if unit:
-        return f"kn:unit/{unit}"
-    return f"kn:topic/{topic}" + (f"#{anchor}" if anchor else "") if topic else ""
 
 
 class _Writer:
