@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -359,7 +359,7 @@ class References:
     def of(self, unit: Unit) -> Iterator[tuple[str, Target, bool]]:
         """Every reference in a unit: its address as it stands, where it leads, and whether it stands there itself."""
         if unit not in self._held:
-            self._held[unit] = tuple(addresses_in(unit))
+            self._held[unit] = tuple(_addresses_in(unit))
         for address, is_shown in self._held[unit]:
             yield address, self.resolve(address, unit), is_shown
 
@@ -480,13 +480,8 @@ _FILES = frozenset(
 )
 
 
-@lru_cache(maxsize=2**14)
-def addresses_in(unit: Unit) -> tuple[tuple[str, bool], ...]:
-    """The addresses that a unit's text holds, and whether what they name is to stand there itself."""
-    return tuple(_addresses_in(unit))
-
-
 def _addresses_in(unit: Unit) -> Iterator[tuple[str, bool]]:
+    """The addresses that a unit's text holds, and whether what they name is to stand there itself."""
     if unit.kind is Kind.CODE or not _HAS_REFERENCE.search(unit.text):
         return
     for token in _parser().parse(unit.text):
