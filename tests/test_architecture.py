@@ -42,7 +42,6 @@ ROOMS = (
     "publishing",
     "subjects",
     "options",
-    "made",
     "plugin",
     "commands",
     "__main__",
@@ -52,7 +51,15 @@ RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 PACKAGE = ROOT / "macros" / "everyline"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-MKDOCS = {"made", "plugin.files", "plugin.section", "plugin.whole", "options", "commands.building", "commands.site"}
+MKDOCS = {
+    "plugin.files",
+    "plugin.made",
+    "plugin.section",
+    "plugin.whole",
+    "options",
+    "commands.building",
+    "commands.site",
+}
 IGNORED = {
     ".git",
     ".venv",

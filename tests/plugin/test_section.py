@@ -185,10 +185,10 @@ def test_a_wrong_call_on_a_page_of_the_host_is_told_with_its_line(project, caplo
 
 
 def test_what_is_private_stops_the_build_before_it_is_among_the_hosts_pages(project, monkeypatch, caplog):
-    from everyline.plugin import section  # noqa: PLC0415 - only this test breaks it
+    from everyline.plugin import whole  # noqa: PLC0415 - only this test breaks it
     from everyline.text.problems import Problem  # noqa: PLC0415
 
-    monkeypatch.setattr(section, "check_withheld", lambda *_: [Problem("source_notes/Tea.md", 3, "this is private")])
+    monkeypatch.setattr(whole, "check_withheld", lambda *_: [Problem("source_notes/Tea.md", 3, "this is private")])
     folder = project({})
     with pytest.raises(Abort):
         made(folder)

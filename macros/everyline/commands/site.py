@@ -24,10 +24,10 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from everyline.editorial.skeletons import DOCS
-from everyline.made import compile_theme
 from everyline.model.pipeline import load_neutral
 from everyline.options import CONFIGURATION, KEY, read_options
 from everyline.pages import TEMPLATES
+from everyline.plugin.made import compile_theme
 from everyline.text.files import told
 from everyline.text.lifeline import died, end_with_parent, lifeline
 from everyline.text.problems import ProjectError

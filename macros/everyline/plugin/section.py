@@ -29,15 +29,12 @@ from everyline.pages.calls import check_text
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.plugin.whole import WholePlugin, log, project_of, report
 from everyline.publishing.assets import GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, stamped
-from everyline.publishing.staging import stage, swap
+from everyline.publishing.staging import swap
 from everyline.text.escaping import as_text
-from everyline.text.files import told
-from everyline.text.problems import Problem, ProjectError, Severity
+from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import Told
 from everyline.text.templates import skeletons
-from everyline.verification.built_site import verify
 from everyline.verification.inert import check_content
-from everyline.verification.privacy import check_withheld
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -73,10 +70,8 @@ class SectionPlugin(WholePlugin):
             env: Any = config.plugins["macros"]
             env.register_macros({name: partial(self._elsewhere, env, name) for name in self._offered()})
         if not self._is_preview:
-            try:
-                self._staged = stage(Path(config.site_dir))
-            except OSError as error:
-                raise BuildError(report(ProjectError([told(error)]))) from None
+            self._target = Path(config.site_dir)
+            self._stage()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the notes' pages and what they need; other plug-ins do not find them for the navigation."""
@@ -179,13 +174,7 @@ class SectionPlugin(WholePlugin):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Check what was printed on our pages, then put them into the site, before other plug-ins finish it."""
         ours, target = Path(self._staged or config.site_dir) / self._section, Path(config.site_dir) / self._section
-        problems = self._found + verify(ours, self._site, None)
-        problems += check_withheld(
-            ours, self._site, project_of(config), self._options(config).reading, (config.docs_dir, *config.theme.dirs)
-        )
-        if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
-            raise BuildError(report(ProjectError(problems)))
-        self._tell([*map(str, problems)])
+        self._check(config, ours, None, self._found)
         if self._staged:
             target.parent.mkdir(parents=True, exist_ok=True)
             swap(ours, target)

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,7 +20,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
-from everyline.made import Frames, MadePage, Titles, set_theme
 from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Address, way
 from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site
@@ -31,6 +30,7 @@ from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.plugin.files import generated, more_files, navigation
+from everyline.plugin.made import Frames, MadePage, Titles, set_theme
 from everyline.publishing.assets import EXTRA, SCRIPT, SCRIPTS, STYLE, STYLES, bundles, digest, stamped
 from everyline.publishing.head import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
@@ -124,10 +124,7 @@ class WholePlugin(BasePlugin[Schema]):
             env.register_macros(self._macros(env, config))
         if not self._is_preview:
             self._target = Path(config.site_dir)
-            try:
-                self._staged = stage(self._target)
-            except OSError as error:
-                raise BuildError(report(ProjectError([told(error)]))) from None
+            self._stage()
             config.site_dir = str(self._staged)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -266,15 +263,7 @@ class WholePlugin(BasePlugin[Schema]):
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
         scripts.files[SCRIPT] = self._bundles[SCRIPT].encode()
         self._write_index(Path(config.site_dir))
-        problems = verify(Path(config.site_dir), self._site, scripts)
-        reading = self._options(config).reading
-        problems += check_withheld(
-            Path(config.site_dir), self._site, project_of(config), reading, (config.docs_dir, *config.theme.dirs)
-        )
-        if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
-            raise BuildError(report(ProjectError(problems)))
-        for problem in problems:
-            log.warning(str(problem))
+        self._check(config, Path(config.site_dir), scripts)
         if self._staged:
             swap(self._staged, self._target, keep=self._site.editorial.languages[1:])
             self._staged, config.site_dir = None, str(self._target)
@@ -331,6 +320,38 @@ class WholePlugin(BasePlugin[Schema]):
         for said in _withheld(site):
             _told.info(said)
         return site
+
+    def _stage(self) -> None:
+        """Make the folder to build in.
+
+        Raises:
+            BuildError: if the system would not.
+        """
+        try:
+            self._staged = stage(self._target)
+        except OSError as error:
+            raise BuildError(report(ProjectError([told(error)]))) from None
+
+    def _check(
+        self, config: MkDocsConfig, folder: Path, scripts: Scripts | None, found: Iterable[Problem] = ()
+    ) -> None:
+        """Check what was printed against the ledger; what is only to be warned of is told.
+
+        Args:
+            config: of the site.
+            folder: of the pages that are made of notes.
+            scripts: those that pages may run; None where a theme of others decides on that.
+            found: what is wrong besides.
+
+        Raises:
+            BuildError: for what keeps the pages from being published.
+        """
+        problems = [*found, *verify(folder, self._site, scripts)]
+        reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
+        problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
+        if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
+            raise BuildError(report(ProjectError(problems)))
+        self._tell([*map(str, problems)])
 
     def _tell(self, warnings: list[str]) -> None:
         """Warn of what is wrong with notes; `everyline build` sums it up."""
