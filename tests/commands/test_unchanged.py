@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from everyline.commands import unchanged
 from everyline.commands.unchanged import Built
+from everyline.model.revision import EPOCH, Commit
 from tests.support import write
 
 CONFIGURATION = "site_name: !ENV [SITE_NAME, x]\nplugins: [macros, everyline]\n"
@@ -70,6 +72,7 @@ def test_other_options_and_another_environment_are_other_builds(project, monkeyp
         "hooks: [own.py]\n",
         "INHERIT: ../base.yml\n",
         "theme:\n  custom_dir: ../theme\n",
+        "theme:\n  custom_dir: /srv/theme\n",
         "markdown_extensions: {x: {base_path: /etc}}\n",
     ],
 )
@@ -86,6 +89,40 @@ def test_what_people_decided_and_keep_elsewhere_is_read_again(project):
     assert said(project) == ""
     (project / "editorial").symlink_to(project.parent / f"{project.name}-elsewhere")
     Built(project, project / "site", "strict").keep("")
+    assert said(project) is None
+
+
+def test_the_generator_and_what_it_is_installed_with_are_looked_at(project, tmp_path_factory, monkeypatch):
+    package, libraries = tmp_path_factory.mktemp("everyline"), tmp_path_factory.mktemp("libraries") / "site-packages"
+    write(package, {"theme/main.html": "x", "text/locale/de.po": "x"})
+    write(libraries, {"one/x.py": ""})
+    monkeypatch.setattr(unchanged, "_PACKAGE", package)
+    monkeypatch.syspath_prepend(str(libraries))
+    for change in (
+        lambda: write(package, {"theme/main.html": "y"}),
+        lambda: write(package, {"text/locale/de.po": "y"}),
+        lambda: write(libraries, {"two/x.py": ""}),
+        lambda: monkeypatch.setattr(unchanged.sys, "version", "4.0"),
+        lambda: monkeypatch.setattr(unchanged, "last_commit", lambda _: Commit("0123456789", 1)),
+        lambda: monkeypatch.setenv(EPOCH, "1"),
+        lambda: write(project, {"editorial/moved.yml": "a: b\n"}),
+        lambda: write(project, {"docs/fonts/own.ttf": "x"}),
+        lambda: write(project, {"theme/main.html": "x"}),
+    ):
+        Built(project, project / "site", "strict").keep("kept")
+        assert said(project) == "kept"
+        change()
+        assert said(project) is None
+
+
+def test_a_site_elsewhere_is_another_one(project, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    Built(project, other, "strict").keep("there")
+    assert Built(project, other, "strict").said() == "there"
+    assert said(project) == "a warning"
+    (project / "site").rename(other / "moved")
+    (project / "site").symlink_to(other / "moved")
+    Built(project, project / "site", "strict").keep("x")
     assert said(project) is None
 
 

@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from everyline.commands.main import main
+from everyline.languages import drafting
+from everyline.languages.catalogs import Update
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
 from everyline.text.messages import Messages
@@ -137,6 +139,31 @@ def test_what_a_program_answered_before_it_failed_is_kept_and_the_next_goes_on(t
 )
 def test_what_is_no_answer_is_told(body, message, translate):
     assert message in translate(body)[1]
+
+
+def test_a_comment_and_a_placeholder_stay_what_they_are():
+    fault = drafting._fault  # noqa: SLF001 - what makes an answer no translation, without a note that holds each
+    assert not fault("# 注释", "# a comment")
+    assert "comment" in fault("# 注释", "a comment")
+    assert not fault("<名字>", "<name>")
+    assert "placeholder" in fault("<名字>", "name")
+
+
+def test_what_came_is_kept_when_a_person_stops_it(project, monkeypatch):
+    folder = project()
+
+    def stopped(*_: object):
+        yield 0, "First."
+        yield 0, "Better."
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(drafting, "_answers", stopped)
+    text = 'msgid ""\nmsgstr ""\n\nmsgid "苹果"\nmsgstr ""\n\nmsgid "梨"\nmsgstr ""\n'
+    update = Update(CATALOG, text, is_there=False, is_current=False, places={"苹果": [], "梨": []})
+    with pytest.raises(KeyboardInterrupt):
+        drafting.draft(folder, update, "x", LANGUAGES)
+    file = polib.pofile(str(folder / CATALOG))
+    assert [(each.msgstr, each.flags) for each in file] == [("Better.", ["fuzzy", "machine-made"]), ("", [])]
 
 
 def test_a_program_that_is_not_there_is_told(project):

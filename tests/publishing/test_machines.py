@@ -123,6 +123,25 @@ def test_the_feed_tells_what_is_new(site):
     assert [each.findtext(f"{ATOM}title") for each in chinese.findall(f"{ATOM}entry")] == ["喝茶", "未归类"]
 
 
+def test_a_feed_has_the_newest_first_and_leads_to_itself_and_to_pages(site):
+    """However many pages there are: no more than a reader looks at."""
+    for day in range(1, 61):
+        facts = Facts(
+            f"en/more/{day}.html", f"Day {day}", "What it says.", "", 0, f"2025-{1 + day // 28:02}-{1 + day % 28:02}"
+        )
+        data = json.dumps(linked_data(facts, frame("en")))
+        write(site.folder, {facts.path: PAGE.format(data=data, title=facts.title, text="")})
+    assert write_feeds(site)
+    root = etree.fromstring(read(site, "en/feed.xml").encode())
+    assert root.xpath("string(*[local-name()='link'][@rel='self']/@href)") == f"{ADDRESS}en/feed.xml"
+    entries = root.findall(f"{ATOM}entry")
+    days = [each.findtext(f"{ATOM}updated") for each in entries]
+    assert (len(days), days[:2]) == (50, ["2026-01-02T00:00:00Z", "2025-03-05T00:00:00Z"])
+    assert days == sorted(days, reverse=True)
+    assert entries[1].findtext(f"{ATOM}summary") == "What it says."
+    assert entries[1].find(f"{ATOM}link").get("href") == f"{ADDRESS}en/more/60.html"
+
+
 def test_each_topic_has_a_card_and_lists_share_one(site):
     assert write_cards(site)
     assert sorted(
@@ -144,6 +163,21 @@ def test_a_card_is_drawn_whatever_the_title_says_and_the_same_each_time(title):
     assert draw(facts, frame("zh")) == picture
 
 
+def test_a_card_shows_what_it_is_told_and_no_boxes():
+    """Every part of it is somewhere on the picture, and what no font has leaves no trace."""
+    told = {"title": "Tea", "description": "How to make it.", "section": "Drinks"}
+
+    def drawn(site: str = "Notes", **texts: str) -> bytes:
+        return draw(Facts("x.html", **told | texts), Frame(site, "en", "", ADDRESS))
+
+    pictures = {drawn(), drawn(site="Other"), *(drawn(**{name: "Other"}) for name in told)}
+    assert len(pictures) == 2 + len(told)
+    assert drawn(title="Tea\U0010fffe") == drawn()
+    long = drawn(description="words " * 200)
+    assert long == drawn(description="words " * 300)  # as much as there is room for
+    assert long != drawn(description="words " * 20)
+
+
 def test_markdown_stands_beside_every_page_with_its_citations(site):
     assert write_markdown(site)
     text = read(site, "en/drinks/tea.md")
@@ -151,6 +185,7 @@ def test_markdown_stands_beside_every_page_with_its_citations(site):
     assert f"[Note 3]({ADDRESS}en/sources/n.html#L3)" in text
     listed = read(site, "en/llms.txt")
     assert listed.startswith("# Tea & more\n\n> On tea.\n")
+    assert f"## 饮料\n\n- [喝茶]({ADDRESS}drinks/tea.md): 怎样泡茶。\n" in read(site, "llms.txt")
     assert f"## Drinks\n\n- [Tea]({ADDRESS}en/drinks/tea.md)" in listed
     assert read(site, "llms.txt").endswith(f"## Optional\n\n- [未归类]({ADDRESS}unsorted.md)\n")
 
@@ -172,6 +207,11 @@ def markdown(html: str) -> str:
         ("<p>see <a href='a b.html'>it</a><code>a`b</code></p><script>no()</script>", "see [it](a%20b.html) ``a`b``"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<p hidden>x</p><div class='kn-beside'>y</div><dl><dt>t</dt><dd>d</dd></dl>", "**t**\n\nd"),
+        ("<p>a</p><div class='kn-raw'>raw lines</div><nav>n</nav><style>s</style>", "a"),
+        (
+            "<p>It is <span role='img' aria-label='confirmed'></span><math alttext='x^2'><mi>x</mi></math></p>",
+            "It is (confirmed)x^2",
+        ),
         ("<details><summary>why</summary><p>so</p></details><img src='p.png' alt='P'>", "**why**\n\nso\n\n![P](p.png)"),
     ],
 )
