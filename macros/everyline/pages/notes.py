@@ -192,7 +192,7 @@ class NoteViews:
         taken = address.page != page
         home = (address.seen_from(page), self._title(address)) if taken and address.page != last else ("", "")
         text = site.wordings.noted(unit)
-        shown = {folded.casefold() for folded in (*note.tags,)}
+        shown = {tag.casefold() for tag in note.tags}
         html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, text, page)
         return Piece(
             unit=unit,

@@ -75,6 +75,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._frame = Frame("", "", "", "")
         self._changes: dict[str, str] = {}  # the day of what is newest on each page
         self._roles: dict[str, Role] = {}  # of the pages in reading order
+        self._order: dict[str, int] = {}  # their places in it, from 1
         self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
         self._has_beside = False  # some statement can be shown in another language beside that of the site
@@ -104,6 +105,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._frame = Frame(self._title, site.language, config.site_author or "", config.site_url or "")
         self._changes = last_changes(site, project_of(config))
         self._roles = _roles(site)
+        self._order = {page: at for at, page in enumerate(self._roles, 1)}
         config.nav = navigation(site)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
@@ -218,9 +220,8 @@ class WholePlugin(BasePlugin[Schema]):
         )
         has_card = roles.get(address) in (Role.HOME, Role.TOPICS) and not address.startswith("sources/")
         card = _published(site, site.language, address if has_card else HOME_PAGE)
-        position = [*roles].index(address) + 1 if address in roles else 0
         day = self._changes.get(address, "")
-        facts = Facts(path, title, description, section, position, day, f"{CARDS}/{card}.png")
+        facts = Facts(path, title, description, section, self._order.get(address, 0), day, f"{CARDS}/{card}.png")
         others = paths | {"x-default": paths[languages[0]]} if len(paths) > 1 else {}
         return {
             "facts": facts,
@@ -247,10 +248,8 @@ class WholePlugin(BasePlugin[Schema]):
 
     def _write_index(self, site_dir: Path) -> None:
         """Write what readers search."""
-        order = {page: at for at, page in enumerate(self._roles)}
-        documents = sorted(
-            self._documents.found.values(), key=lambda each: (order.get(each.page, len(order)), each.page)
-        )
+        order, last = self._order, len(self._order) + 1
+        documents = sorted(self._documents.found.values(), key=lambda each: (order.get(each.page, last), each.page))
         for path, content in index_files(documents, _names(self._site)).items():
             file = site_dir / path
             file.parent.mkdir(parents=True, exist_ok=True)
