@@ -129,9 +129,19 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
         "Missing page skeletons: `python -m macros sync` creates them": [*missing_skeletons(project, editorial)],
         **translations,
     }
-    lists = {title: lines for title, lines in (sections | suggestions).items() if lines}
-    kinds = ", ".join(f"{len(lines):,} × {title.partition(': ')[0].lower()}" for title, lines in lists.items())
     out.print(f"{counted(len(corpus.notes), 'note')}, {counted(len(placements), 'statement')}", markup=False)
+    _print({title: lines for title, lines in (sections | suggestions).items() if lines}, out, everything=everything)
+    if editorial.claims is not None:
+        judged = verdicts.count(corpus.wordings())
+        out.print(", ".join(f"{each.value} {judged[each]}" for each in Judgement), markup=False)
+    counts = {how: sum(each.how is how for each in placements.values()) for how in How}
+    out.print(", ".join(f"{how.value} {count}" for how, count in counts.items()), markup=False)
+    return not any(sections.values())
+
+
+def _print(lists: dict[str, list[str]], out: Console, *, everything: bool) -> None:
+    """Print a line on all lists, then each: whole, or its beginning where all together are longer than a screen."""
+    kinds = ", ".join(f"{len(lines):,} × {title.partition(': ')[0].lower()}" for title, lines in lists.items())
     out.print(f"{kinds or 'nothing awaits you'}\n", markup=False)
     is_long = not everything and sum(map(len, lists.values())) > _SCREEN
     for title, lines in lists.items():
@@ -141,12 +151,6 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
         if is_long and len(lines) > _FIRST:
             out.print(f"… and {len(lines) - _FIRST:,} more: `{program()} status --all`", markup=False)
         out.print()
-    if editorial.claims is not None:
-        judged = verdicts.count(corpus.wordings())
-        out.print(", ".join(f"{each.value} {judged[each]}" for each in Judgement), markup=False)
-    counts = {how: sum(each.how is how for each in placements.values()) for how in How}
-    out.print(", ".join(f"{how.value} {count}" for how, count in counts.items()), markup=False)
-    return not any(sections.values())
 
 
 def suggest(project: Path) -> list[str]:
