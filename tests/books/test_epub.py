@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import lxml.html
 import pytest
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from everyline.books.elements import TABLE
-from everyline.books.reading import BuiltPage, Places
+from everyline.books.epub import _Epub
+from everyline.books.manuscript import Manuscript, Part, Source
+from everyline.books.reading import BuiltPage, Front, Places
 from everyline.books.xhtml import Page, safe_id
-from tests.support import LANGUAGES
+from everyline.model.revision import Commit
+from everyline.text.messages import Messages
+from tests.support import LANGUAGES, write
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = {"o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.1/"}
@@ -94,6 +99,54 @@ def test_pages_may_be_as_deep_as_they_like():
 )
 def test_whatever_a_page_holds_is_xml(html):
     etree.fromstring(f"<body>{body(''.join(html))}</body>")
+
+
+def made(tmp_path: Path, language: str) -> dict[str, bytes]:
+    """The files of a book of three chapters in two parts, the first of which has a section that is no place of the book."""
+    write(tmp_path, {"assets/mark.svg": "<svg/>"})
+    pages = [
+        BuiltPage(address, f"T {address}", lxml.html.fragment_fromstring(html, create_parent="article"), "")
+        for address, html in (
+            ("z", "<h2 id='two'>Two<a class='headerlink'>¶</a></h2><h2 id='gone'>Gone</h2><p>x</p>"),
+            ("a", "<p><math><mi>a</mi></math></p>"),
+            ("m", "<h2 id='end'>End</h2>"),
+        )
+    ]
+    section = SimpleNamespace(title="Section")
+    parts = [Part("", section, [("", pages[0])]), Part("Part 1", section, [("1", pages[1]), ("2", pages[2])])]
+    site = SimpleNamespace(notes=[], topics={})
+    plan = SimpleNamespace(messages=Messages(language), skeletons={}, corpus=site, editorial=site)
+    places = Places({"z", "a", "m", "z#two", "m#end"}, "")
+    source = Source(tmp_path, language, (language,), tmp_path)
+    return _Epub(Manuscript(source, plan, TABLE, Front("Book", "", ""), Commit("", 0), parts, places)).files()
+
+
+def test_chapters_are_read_and_listed_in_the_order_of_the_book(tmp_path):
+    files = made(tmp_path, "en")
+    package, nav = (etree.fromstring(files[f"EPUB/{name}"]) for name in ("package.opf", "nav.xhtml"))
+    names = {each.get("id"): each.get("href") for each in package.iterfind(".//o:item", OPF)}
+    spine = [names[each.get("idref")] for each in package.iterfind(".//o:itemref", OPF)]
+    assert spine == ["title.xhtml", "nav.xhtml", "0001.xhtml", "0002.xhtml", "0003.xhtml"]
+    contents = next(nav.iter(f"{XHTML}nav"))
+    links = [(each.get("href"), each.text) for each in contents.iter(f"{XHTML}a")]
+    assert links == [
+        ("0001.xhtml", "T z"),
+        ("0001.xhtml#two", "Two"),
+        ("0002.xhtml", "1 · T a"),
+        ("0003.xhtml", "2 · T m"),
+        ("0003.xhtml#end", "End"),
+    ]
+    assert [each.text for each in contents.iter(f"{XHTML}span")] == ["Part 1 · Section"]
+    assert [each.get("href") for each in package.iterfind(".//o:item[@properties='mathml']", OPF)] == ["0002.xhtml"]
+
+
+@pytest.mark.parametrize(("language", "way"), [("en", "ltr"), ("ar", "rtl")])
+def test_a_book_turns_its_pages_as_its_language_reads(language, way, tmp_path):
+    files = made(tmp_path, language)
+    package = etree.fromstring(files["EPUB/package.opf"])
+    assert package.find(".//o:spine", OPF).get("page-progression-direction") == package.get("dir") == way
+    pages = [etree.fromstring(text) for name, text in files.items() if name.endswith(".xhtml")]
+    assert {(each.get("dir"), each.get("lang")) for each in pages} == {(way, language)}
 
 
 @pytest.fixture(params=LANGUAGES)

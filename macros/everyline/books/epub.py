@@ -8,6 +8,7 @@ import time
 import uuid
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -115,8 +116,9 @@ class _Epub:
         for heading in page.article.iter("h2"):
             for link in heading.find_class("headerlink"):
                 link.drop_tree()
-            if heading.get("id") and self._book.places.find(page.address, f"#{heading.get('id')}"):
-                found.append((heading.get("id"), " ".join(heading.text_content().split())))
+            name = heading.get("id", "")
+            if self._book.places.find(page.address, f"#{quote(name)}") == f"{page.address}#{name}":  # not just the page
+                found.append((name, " ".join(heading.text_content().split())))
         return found
 
     def _picture(self, path: str) -> str:
