@@ -58,6 +58,8 @@ FILES = {
         """,
     "source_notes/Tea.md": "# Tea\n\nTea leaves need hot water. See [[Kettle]].\n\n{{ evil }} <script>evil()</script>\n",
     "source_notes/Kettle.md": "---\ntags: [tools]\n---\n# Kettle\n\nA kettle boils water.\n",
+    "source_notes/Diary.md": "---\npublish: false\n---\n# Canary\n\nThe canary sings at night.\n",
+    "source_notes/Mixed.md": "# Mixed\n\nSeeds. %%The canary ate them.%%\n",
     "editorial/topics.yml": """
         sections:
           - id: drinks
@@ -182,6 +184,12 @@ def test_a_wrong_call_on_a_page_of_the_host_is_told_with_its_line(project, caplo
     with pytest.raises(Abort):
         made(folder)
     assert "about.md:3: there is no topic `teh` (the nearest is `tea`)" in caplog.text
+
+
+def test_what_is_private_is_nowhere_in_a_site_that_has_the_notes_as_a_section(host):
+    files = [each for each in host.rglob("*") if each.is_file()]
+    assert "Seeds." in (host / "notes/sources/Mixed.html").read_text(encoding="utf-8")
+    assert not [each for each in files if b"canary" in each.read_bytes().lower() or "diary" in each.name.lower()]
 
 
 def test_what_is_private_stops_the_build_before_it_is_among_the_hosts_pages(project, monkeypatch, caplog):
