@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import lxml.html
 import manimgx_fonts
@@ -61,6 +62,31 @@ def test_each_language_has_its_faces_first_and_what_is_shipped_behind_them():
     assert found["text"][""][:2] == ["Libertinus Serif", "Noto Serif SC"]
     assert found["code"]["ja"][0] == "Source Code Pro"
     assert {names[-1] for kind in found.values() for names in kind.values()} == {"Noto Emoji"}
+
+
+def test_a_letter_is_asked_for_in_the_forms_of_its_language_first_and_of_its_kind():
+    names = [
+        "Noto Emoji",
+        "Libertinus Serif",
+        "Source Code Pro",
+        "Noto Serif SC",
+        "Noto Sans SC",
+        "Songti TC",
+        "Batang",
+    ]
+    names += [f"Noto {kind} CJK {form}" for form in ("KR", "HK", "TC", "JP") for kind in ("Sans", "Serif")]
+    found = faces(SimpleNamespace(families=lambda: names))
+    shipped = ["Noto Serif SC", "Noto Sans SC", "Noto Emoji"]
+    for language, form, more in (
+        ("ko", "KR", ["Batang"]),
+        ("ja", "JP", []),
+        ("zh-tw", "TC", ["Songti TC"]),
+        ("yue", "HK", ["Songti TC"]),
+    ):
+        assert found["text"][language] == [f"Noto Serif CJK {form}", f"Noto Sans CJK {form}", *more, *shipped]
+        assert found["heading"][language][0] == f"Noto Sans CJK {form}"
+    assert found["code"]["ko"][:2] == ["Source Code Pro", "Noto Sans CJK KR"]
+    assert found["text"]["zh-hk"] == found["text"]["zh-mo"] == found["text"]["yue"]
 
 
 def test_the_machine_decides_nothing():
