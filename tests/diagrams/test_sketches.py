@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from everyline.diagrams import rendering
+from everyline.diagrams import rendering, sketches
 from everyline.diagrams.rendering import DrawingError, Renderer
 from everyline.diagrams.sketches import draw_sketches
 from everyline.notes.attachments import harmless_svg
@@ -55,6 +55,8 @@ def words(svg: str) -> list[str]:
     (FLOW, "mermaid", ["开始", "Ready?", "yes", "Done"]),
     (GRAPH, "dot", ["水", "B", "an arrow"]),
     (GRAPH, "Graphviz", ["水", "B", "an arrow"]),
+    (GRAPH, "gv", ["水", "B", "an arrow"]),
+    (FLOW, "mmd", ["Done"]),
     ("sequenceDiagram\n Alice->>Bob: Hi", "mermaid {#id}", ["Alice", "Bob", "Hi"]),
 ])  # fmt: skip
 def test_code_that_draws_is_drawn_in_the_colours_of_the_page(draw, text, language, said):
@@ -166,6 +168,13 @@ def test_what_costs_too_much_is_given_up_by_the_processors_time(tmp_path, monkey
     everything = "; ".join(f"a{one} -> a{other}" for one in range(70) for other in range(one))
     with Renderer(tmp_path) as renderer, pytest.raises(DrawingError, match="takes too long"):
         renderer.sketch(f"digraph {{ {everything} }}", "svg")
+
+
+def test_a_drawing_that_no_page_could_carry_stays_code(draw, monkeypatch):
+    monkeypatch.setattr(sketches, "_LARGEST", 100)
+    svg, (problem,) = draw(GRAPH, "dot")
+    assert not svg
+    assert "the drawing is too large" in problem
 
 
 def test_the_same_bytes_every_time(draw, tmp_path):
