@@ -187,6 +187,7 @@ def test_a_published_site_tells_machines_its_whole_addresses(small_copy):
         same = dict(zip(page.xpath("//link/@hreflang"), page.xpath("//link[@hreflang]/@href"), strict=True))
         assert {*same} == {"zh", "en", "x-default"}
         assert canonical == same["en" if name.startswith("en/") else "zh"]
+        assert same["x-default"] == same["zh"]
         assert all(f"<loc>{each}</loc>" in sitemap for each in same.values())
         (description,) = page.xpath("//meta[@name='description']/@content")
         assert description.strip(), name
