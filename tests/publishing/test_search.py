@@ -50,6 +50,11 @@ def test_folded_words_are_found_and_what_says_so_is_not():
     assert sections(PAGE, "Pods")[1].pieces == (("u-1", "One address for all."), ("u-2", "folded words"))
 
 
+def test_a_heading_is_found_by_its_words_without_what_is_not_searched():
+    written = '<h2 id=a>Rules<a class="kn-line-number" href="#L1" data-search-exclude>1</a></h2><p>Words</p>'
+    assert sections(written, "T")[-1].heading == "Rules"
+
+
 def test_entries_of_a_glossary_are_found_one_by_one():
     entries = '<dl><div id="a"><dt>apple</dt><dd>red</dd></div><div id="b"><dt>pear</dt><dd>green</dd></div></dl>'
     found = sections(f"<p>before</p>{entries}<p>after</p>", "Terms")

@@ -217,7 +217,7 @@ class _Reader:
         self._pieces, self._size, self._is_rest = [], 0, False
 
     def _section(self, tag: str, element: lxml.html.HtmlElement, anchor: str = "") -> None:
-        for link in element.xpath(".//a[contains(@class, 'headerlink')]"):
+        for link in element.xpath(".//a[contains(@class, 'headerlink')] | .//*[@data-search-exclude]"):
             link.drop_tree()
         heading = _clean(element.text_content())
         if tag == "h1" and not self.found and not self._pieces:
