@@ -208,6 +208,26 @@ def test_what_editors_add_is_set_apart_and_left_out_by_one_switch(project):
     assert "洗净" not in without
 
 
+def test_behind_a_citation_stand_the_difference_its_reason_and_authority_and_who_says_the_same(project):
+    errata = """
+        - quote: 苹果是一种水果，不是梨
+          kind: outdated
+          wrong: {zh: 早就不是了。, en: Not any more.}
+          correction: {zh: 苹果是一种蔬菜，不是梨。, en: Apples are vegetables and no pears.}
+          authority: {title: Fruit, section: Apples, url: "https://example.org/fruit#apples"}
+        """
+    folder = project({"editorial/errata.yml": errata, "source_notes/other.md": "# 别的\n\n苹果洗净就可以吃了。\n"})
+    shown = tree(pages(folder).statements(APPLE, "apple"))
+    card = next(each for each in shown.cssselect(".kn-more") if each.cssselect(".kn-erratum"))
+    assert [(each.tag, text(each)) for each in card.cssselect(".kn-diff *")] == [("del", "水果"), ("ins", "蔬菜")]
+    assert text(card.cssselect(".kn-diff")[0]).startswith("苹果是一种")
+    assert "苹果是一种水果，不是梨。" in text(card.cssselect(".kn-own-words")[0])
+    assert "早就不是了。" in text(card.cssselect(".kn-erratum-reason")[0])
+    assert [each.get("href") for each in card.cssselect(".kn-authority a")] == ["https://example.org/fruit#apples"]
+    statement = next(each for each in shown.cssselect("li") if "洗净" in text(each))
+    assert [each.get("data-source") for each in statement.cssselect(".kn-cite a")][1] == "source_notes/other.md:3-3"
+
+
 def runs_on(project, *sentences, beneath=()):
     """Which of a note's sentences begin a paragraph, and which run on in it."""
     note = "".join(f"- {each}\n" + "".join(f"\t- {inner}\n" for inner in beneath) for each in sentences)
