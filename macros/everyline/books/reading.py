@@ -73,9 +73,8 @@ def is_own(article: HtmlElement) -> bool:
 
 
 def _leave_out(article: HtmlElement) -> None:
-    """Take away what a page says only to readers of the site: downloads, the map around a page, and what skeletons mark with ``.kn-site``."""
-    maps = [each for each in article.findall("figure") if "kn-picture-small" in (each.get("class") or "").split()]
-    for marked in [*maps, *article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
+    """Take away what a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``."""
+    for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
         for each in [marked, *_section(marked)]:
             each.drop_tree()
 

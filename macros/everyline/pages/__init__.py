@@ -160,7 +160,7 @@ class Pages:
         Raises:
             KeyError: if there is no such diagram.
         """
-        return self._fill("diagram.html", figure=figure_view(self._site, page, diagram), is_small=False)
+        return self._fill("diagram.html", figure=figure_view(self._site, page, diagram))
 
     def gallery(self, page: str) -> str:
         """All diagrams that stand on their own, each under a heading."""
