@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import accumulate, takewhile
-from unicodedata import east_asian_width
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -12,6 +11,7 @@ from everyline.books.code import listing_of
 from everyline.books.converter import Converter
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.statements import mark_citations
+from everyline.text.writing import breadth
 
 _LONGEST = 150  # columns of a correction's first words; a wide letter takes two
 _MOST_LINES = 8  # of a note's code beside its correction
@@ -83,10 +83,9 @@ def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
 def _shortened(words: str) -> str:
     """What a correction is known by: its first words."""
     line = " ".join(words.split())
-    wide = sum(1 + (east_asian_width(letter) in "FW") for letter in line)
-    if wide <= _LONGEST:
+    if breadth(line) <= _LONGEST:
         return line
-    kept = takewhile(lambda width: width <= _LONGEST, accumulate(1 + (east_asian_width(each) in "FW") for each in line))
+    kept = takewhile(lambda width: width <= _LONGEST, accumulate(map(breadth, line)))
     shown = line[: len([*kept])]
     return (shown.rpartition(" ")[0] if line.isascii() and " " in shown else shown).rstrip(" ,;，；、") + "…"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from statistics import mean
 
@@ -12,6 +11,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter, Handler
 from everyline.books.markup import Content, Markup, Word, call, join, text
 from everyline.model.navigation import NOTES_INDEX
+from everyline.text.writing import breadth
 
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,18}")  # what has to stand in one line; longer ones break
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
@@ -183,9 +183,9 @@ def _column(cells: list[HtmlElement]) -> tuple[str, str, str, float]:
     texts = [*map(_shown, cells)]
     code = [word for cell in cells for each in cell.iter("code") for word in _WORD.findall(each.text_content())]
     words = [word for text in texts for word in _WORD.findall(text)]
-    lengths = [*map(_letters, texts)]
+    lengths = [*map(breadth, texts)]
     weight = (mean(lengths) + min(max(lengths), _WIDEST) + 1) ** 0.75
-    longest = max(texts, key=_letters)
+    longest = max(texts, key=breadth)
     return max(words, key=len, default="x"), max(code, key=len, default=""), longest, weight
 
 
@@ -197,7 +197,7 @@ def _shown(cell: HtmlElement) -> str:
             lines[-1] += child
         else:
             lines.append("")
-    return max((line.strip() for line in lines), key=_letters)
+    return max((line.strip() for line in lines), key=breadth)
 
 
 def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[Content]:
@@ -212,10 +212,6 @@ def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[C
 
 def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
     return converter.convert(row[column]) if column < len(row) else text("")
-
-
-def _letters(written: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in written)
 
 
 def _alignment(cell: HtmlElement) -> str:

@@ -59,6 +59,11 @@ def font_tag(language: str) -> str:
     return f"zh-{region(language).upper()}" if base(language) == "zh" and "-" not in language else language
 
 
+def breadth(text: str) -> int:
+    """How many columns a text takes: a letter of Chinese is as wide as two."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+
+
 def unaccented(name: str) -> str:
     """A name in small letters without accents, kana all of one kind."""
     decomposed = unicodedata.normalize("NFKD", name.translate(_HIRAGANA))

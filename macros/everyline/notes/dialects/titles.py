@@ -17,12 +17,12 @@ A claim must be printed, so where in doubt it is a claim:
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
 from everyline.text.emphasis import wide_emphasis
+from everyline.text.writing import breadth
 
 _MARKDOWN = MarkdownIt("commonmark").use(wide_emphasis)
 
@@ -69,7 +69,7 @@ def is_title(text: str) -> bool:
         return True
     # "3.", "1.2" and "3、" before a title are its number.
     name = re.sub(r"^\d+(?:\.\d+)*[.、)）]?\s*", "", seen.text) or seen.text
-    if _CLAUSE.search(name) or _width(name) > _WIDEST:
+    if _CLAUSE.search(name) or breadth(name) > _WIDEST:
         return False
     if _QUESTION.search(name):
         return True
@@ -87,8 +87,3 @@ def _visible(text: str) -> _Visible:
     addresses = [str(token.attrGet("href")) for token in tokens if token.type == "link_open"]
     leads_away = pictured or any(not address.startswith("ref:") for address in addresses)
     return _Visible(seen, is_code, leads_away)
-
-
-def _width(text: str) -> int:
-    """How many columns the text takes; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
