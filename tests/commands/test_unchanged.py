@@ -44,6 +44,8 @@ def test_what_is_unchanged_is_said_again(project):
         lambda folder: write(folder, {"source_notes/.hidden/b.md": "x"}),
         lambda folder: write(folder, {"docs/en/site/c.md": "x"}),
         lambda folder: write(folder, {"editorial/topics.yml": "sections: []"}),
+        lambda folder: write(folder, {"overrides/.icons/own/leaf.svg": "<svg/>"}),
+        lambda folder: write(folder, {"docs/.well-known/security.txt": "x"}),
         lambda folder: write(folder, {"mkdocs.yml": CONFIGURATION + "extra: {}\n"}),
         lambda folder: write(folder, {"mkdocs.en.yml": "site_name: y\n"}),
         lambda folder: (folder / "source_notes/a.md").rename(folder / "source_notes/b.md"),
@@ -74,6 +76,7 @@ def test_other_options_and_another_environment_are_other_builds(project, monkeyp
         "theme:\n  custom_dir: ../theme\n",
         "theme:\n  custom_dir: /srv/theme\n",
         "markdown_extensions: {x: {base_path: /etc}}\n",
+        "extra: {everyline: {system_fonts: true}}\n",
     ],
 )
 def test_where_others_take_part_everything_is_built(project, more):

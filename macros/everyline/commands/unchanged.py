@@ -21,9 +21,9 @@ from everyline.text.files import find_files
 from everyline.text.store import Store
 
 _STORE = Path(".cache", "built")
-# Where others take part, or files from elsewhere.
+# Where others take part, or files from elsewhere, fonts of the machine among them.
 _FOREIGN = re.compile(
-    r"^hooks:(?!.*\[macros/hooks\.py\])|^INHERIT:(?!\s*mkdocs\.yml)|\b(custom_dir|base_path):.*(\.\.|[\s\[\"']/)",
+    r"^hooks:(?!.*\[macros/hooks\.py\])|^INHERIT:(?!\s*mkdocs\.yml)|\b(custom_dir|base_path):.*(\.\.|[\s\[\"']/)|\bsystem_fonts:(?!\s*false)",
     re.MULTILINE,
 )
 _OURS = {KEY, "macros", "search", "material/search"}
@@ -79,12 +79,14 @@ class Built:
 
 
 def _own(folder: Path, built: Path | None = None) -> Iterator[Path]:
-    """The files of a folder that somebody keeps there; what is built from them is left out."""
+    """The files of a folder that somebody keeps there; what is built from them is left out.
+
+    Hidden ones there are those of programs; those below may be icons of a theme, or pages that a configuration asks for.
+    """
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            each for each in folders if not each.startswith((".", "__pycache__")) and Path(root, each) != built
-        )
-        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        of_programs = ("__pycache__", ".") if Path(root) == folder else ("__pycache__",)
+        folders[:] = sorted(each for each in folders if not each.startswith(of_programs) and Path(root, each) != built)
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith(of_programs))
 
 
 def _has_links(project: Path) -> bool:
