@@ -14,7 +14,7 @@ STYLE, SCRIPT = "assets/everyline.css", "assets/everyline.js"
 STYLES = tuple(
     f"assets/{name}.css"
     for name in (
-        *("palette", "frame", "notes", "written", "corrections", "ledger", "diagrams"),
+        *("signs", "palette", "frame", "notes", "written", "corrections", "ledger", "diagrams"),
         *("pictures", "languages", "examples", "downloads", "search", "print"),
     )
 )
