@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from tests import missing
 from tests.hostile import build_evil, build_foreign
 from tests.missing import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
+
+settings.register_profile("patient", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("patient")
 
 # What builds a whole site or drives a browser; `make quick` leaves out the tests that ask for it.
 BUILT = {"once", "building", "built", "hostile", "evil", "amended", "browser", "wheel", "whole"}

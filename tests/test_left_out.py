@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support import ROOT, run
 
 
+@pytest.mark.slow
 def test_a_missing_browser_is_said_loudly(tmp_path):
     result = run("pytest", "-p", "no:cacheprovider", "tests/browser", cwd=ROOT, env={"PATH": str(tmp_path)})
     assert result.returncode == 0, result.stdout

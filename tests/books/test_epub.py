@@ -89,7 +89,7 @@ def test_pages_may_be_as_deep_as_they_like():
     assert body("<ul><li>x" * 400 + "</li></ul>" * 400).count("<li>") > 100  # the parser gives up at some depth
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import lxml.html
+import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +31,8 @@ def value(markup: str) -> object:
     return json.loads(typst.query(source.encode(), "<it>", field="value", one=True))
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=80)
 @given(WRITTEN)
 def test_a_text_comes_out_as_it_went_in(written):
     assert value(string(written)) == visible(written)

@@ -92,7 +92,7 @@ def test_awkward_labels_are_drawn_as_they_are(renderer, text):
     assert (frame, node, edge) == (printable(text), printable(text), ["1", *printable(text)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=20))
 def test_any_label_can_be_drawn(renderer, text):
     frame, node, edge = drawn_texts(renderer, text)

@@ -142,7 +142,7 @@ TEXTS = st.lists(st.text(alphabet='苹果洗净就可以吃了Pod "\\#<>`*[]()',
 
 
 @given(before=TEXTS, after=TEXTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_changes_no_translation_is_lost(tmp_path, before, after):
     folder = tmp_path
     (folder / "source_notes").mkdir(exist_ok=True)

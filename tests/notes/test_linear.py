@@ -10,6 +10,8 @@ from everyline.model.pipeline import load_site
 from everyline.notes.dialects import read_note
 from tests.support import write
 
+pytestmark = pytest.mark.slow
+
 PIECES = {
     "images behind an open bracket": ("title:: a\n\nsee [ref]\n\n[ref]: https://example.org\n\n[", "![a](b) "),
     "tags within a highlight": ("title:: a\n- peas ", "#a "),

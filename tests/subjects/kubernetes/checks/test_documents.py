@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from everyline.subjects.kubernetes.checks.documents import decode, load, load_manifests
@@ -214,7 +214,6 @@ def test_what_is_no_utf_8():
     assert decode("é: 1".encode()) == ("é: 1", [])
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-?{}[]\"'|>&*!%@#, \n\t\r\\0yn~<=.…：é\x00\ud800"), max_size=80))
 def test_any_text_is_read_or_refused_with_a_line(text):
     documents, verdicts = load(text, "x")

@@ -112,7 +112,7 @@ def test_destroyed_indentation_is_rebuilt(text, destroy):
     assert result.text.split() == broken.split()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(MANIFESTS), st.sampled_from(DAMAGES), st.randoms(use_true_random=False))
 def test_a_damaged_manifest_is_repaired_or_given_back(text, damage, chance):
     text = text.rstrip("\n") + "\n"
@@ -127,7 +127,7 @@ def test_a_damaged_manifest_is_repaired_or_given_back(text, damage, chance):
         assert result.changes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("ab:- \n\t\"'[]{}#|>&*：“”—,\\\u3000"), max_size=60))
 def test_any_text_survives_a_repair(text):
     result = repaired(f"kind: Pod\n{text}")

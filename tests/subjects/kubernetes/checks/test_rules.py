@@ -340,7 +340,7 @@ VALUES = st.recursive(
 KINDS = sorted({kind for version, kind in load_bundle().apis if "." not in version})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(KINDS), VALUES, VALUES, VALUES)
 def test_nothing_that_is_in_a_manifest_raises(kind, spec, meta, rest):
     value = {"apiVersion": "v1", "kind": kind, "metadata": meta, "spec": spec, "template": spec, "data": rest}
