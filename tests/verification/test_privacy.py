@@ -200,6 +200,17 @@ def test_what_stands_side_by_side_by_chance_is_no_leak(tmp_path):
     assert found(tmp_path, site, {"a.html": "<p>operator <em>entanglement</em>, entangle<b>ment</b> negativity</p>"})
 
 
+def test_accents_do_not_make_an_alphabet_one_whose_letters_are_words(tmp_path):
+    """The end of a name and the first letter of what comes behind it, here that of an address and that of a file's ending."""
+    notes = {
+        "source_notes/a.md": "# Doménová analýza\n\nSlova.\n\n%%informační a doménová analýza (https://example.org)%%\n"
+    }
+    write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert not found(tmp_path, site, {"a.html": '<a href="Doménová%20analýza.html">x</a>'})
+    assert found(tmp_path, site, {"a.html": "<p>Je to informační a doménová analýza</p>"})
+
+
 def test_a_private_note_in_the_ledger_is_an_error(tmp_path, site):
     ledger = '{"notes": [{"path": "source_notes/diary.md", "lines": []}]}'
     assert [each.path for each in found(tmp_path, site, {"ledger.json": ledger})] == ["source_notes/diary.md"]

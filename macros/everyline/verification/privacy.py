@@ -116,7 +116,7 @@ class _Secrets:
             self.ids.pop(unit.id, None)
         self._begun: dict[int, dict[str, set[str]]] = {}
         for piece in [*self.places]:
-            size = _SCRIPT if piece.isascii() else _SCRIPT // 2
+            size = _few(piece)
             if len(piece) >= size:
                 self._begun.setdefault(size, {}).setdefault(piece[:size], set()).add(piece)
             run = size * 3 // 2
@@ -127,7 +127,7 @@ class _Secrets:
 
     def said(self, text: str) -> Iterator[str]:
         """The private pieces that a folded text says, and nothing else says."""
-        size = _SCRIPT if text.isascii() else _SCRIPT // 2
+        size = _few(text)
         if max(4, size // 2) <= len(text) < size and text in self.places and not text.isdecimal():
             found = {text}
         else:
@@ -203,10 +203,15 @@ def _folded(text: str) -> str:
     return letters(text).casefold()
 
 
+def _few(text: str) -> int:
+    """How many letters say something: of an alphabet, whatever its accents, more than of Han, kana or hangul."""
+    return _SCRIPT // 2 if max(text, default="") >= "\u2e80" else _SCRIPT
+
+
 def _around(part: str, line: str) -> str:
     """What is private with a few letters before and behind it, for a number alone may stand anywhere."""
     part, line = _folded(part), _folded(line)
-    few, at = (_SCRIPT if line.isascii() else _SCRIPT // 2) // 2, line.find(part)
+    few, at = _few(line) // 2, line.find(part)
     return line[max(0, at - few) : at + len(part) + few]
 
 
