@@ -147,6 +147,10 @@ def test_the_navigation_is_the_hosts_with_the_section_at_its_end(host):
     entries = page(host, "index").xpath("//nav[contains(@class, 'md-nav--primary')]/ul/li/*[not(self::input)][1]")
     assert [" ".join(each.text_content().split()) for each in entries][:3] == ["Home", "Guide", "About"]
     assert len(entries) == 4
+    about = page(host, "about")
+    (before,), (after,) = (about.xpath(f"//link[@rel='{way}']/@href") for way in ("prev", "next"))
+    assert "guide/first" in before
+    assert after.endswith("notes/index.html")
 
 
 def test_the_theme_stays_the_hosts(host):
@@ -168,6 +172,15 @@ def test_a_page_that_somebody_wrote_takes_the_place_of_ours_and_places_the_secti
     assert first.cssselect(".kn-figures")
     told = page(site, "about").xpath("//nav[contains(@class, 'md-nav--primary')]/ul/li/*[not(self::input)][1]")
     assert [" ".join(each.text_content().split()) for each in told] == ["Home", "Guide", "Source notes", "About"]
+
+
+def test_a_page_within_the_section_runs_nothing_whoever_wrote_it(project, caplog):
+    folder = project({"docs/notes/index.md": "# My notes\n\n<script>mine()</script>\n"})
+    with pytest.raises(Abort):
+        made(folder)
+    assert "notes/index.md" in caplog.text
+    assert "script" in caplog.text
+    assert not (folder / "site" / "notes").exists()
 
 
 def test_mkdocs_macros_beside_it_renders_the_hosts_pages_and_none_of_ours(project):
