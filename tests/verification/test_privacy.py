@@ -97,6 +97,15 @@ def test_small_secrets(tmp_path, text, is_leak):
     assert bool(found(tmp_path, site, {"a.html": text})) is is_leak
 
 
+@pytest.mark.parametrize("name", ["Aunt Clara's place", "kept for later"])
+def test_by_whatever_name_a_private_note_is_called_it_is_a_leak(tmp_path, name):
+    note = "---\npublish: false\naliases: [Rosebud, Aunt Clara's place]\n---\n# Roses\n\nThey bloom.\n"
+    write(tmp_path, {"source_notes/kept for later.md": note, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert found(tmp_path, site, {"a.html": f"<li>{name}</li>"})
+    assert not found(tmp_path, site, {"a.html": "<li>Another place</li>"})
+
+
 def test_what_the_navigation_of_every_page_says_is_a_leak_too(tmp_path, site):
     leak = "<nav><a href='x'>The cake fell on the kitchen floor.</a></nav>"
     assert found(tmp_path, site, {"404.html": leak, "a.html": leak})
