@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import jinja2
@@ -108,6 +112,18 @@ def graph() -> dict[str, set[str]]:
             next(each for each in (name, name.rpartition(".")[0]) if each in modules) for name in own
         }
     return edges
+
+
+def test_whoever_has_no_extras_can_build():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    named = {re.split(r"[=<>; ]", each)[0] for each in chain.from_iterable(extras.values())}
+    absent = [module for module, owners in packages_distributions().items() if named & {*owners}]
+    assert "typst" in absent
+    modules = ("commands.main", "commands.building", "commands.site", "plugin", "publishing", "subjects.kubernetes")
+    code = f"import sys; sys.modules.update(dict.fromkeys({absent}))\n" + "\n".join(
+        f"import everyline.{each}" for each in modules
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=PACKAGE.parent)
 
 
 def test_every_room_has_its_place():

@@ -7,15 +7,18 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from everyline.books.engine import Fonts
 from everyline.books.markup import Markup, call, join, text
 from everyline.books.reading import BuiltPage, Places
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
 from everyline.text.writing import WIDE, base, direction, region
+
+if TYPE_CHECKING:  # what machines read is made where no book can be set, too
+    from everyline.books.engine import Fonts
 
 Handler = Callable[["Converter", HtmlElement], Markup]
 
