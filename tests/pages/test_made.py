@@ -6,9 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from jinja2 import DictLoader, Environment
 
+from everyline.plugin import made
 from tests.support import ROOT, write
 
 _TITLES = ("Plain", 'A <b>bold</b> & "quoted" \\1 one', "{{ braces }}", "kn3.html", "中文 标题", "{: #id } kn0kn1")
@@ -21,7 +24,7 @@ def on_page_markdown(markdown, page, **_):
 # Tells of each frame whether it was proven.
 _TELLING = """
 import sys
-from everyline import made
+from everyline.plugin import made
 from everyline.commands import site
 
 def told(self, given, proven=made.Frames._proven):
@@ -59,3 +62,39 @@ def test_made_pages_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
         }
     assert sites["short"].keys() == sites["long"].keys()
     assert [str(path) for path, content in sites["short"].items() if content != sites["long"][path]] == []
+
+
+def test_what_a_theme_makes_of_a_title_is_made_for_each_page() -> None:
+    """A frame that says something else than the theme would is not used."""
+    templates = {
+        "base.html": "{% block site_meta %}{% endblock %}{% block content %}{{ page.content }}{% endblock %}",
+        "main.html": (
+            "{% extends 'base.html' %}{% block site_meta %}{{ meta_mark | default('') }}{% endblock %}"
+            "{% block content %}{{ here_mark | default('') }}{{ loud(page.title) }}{{ super() }}{% endblock %}"
+        ),
+        "partials/here.html": "",
+        "partials/toc-item.html": "",
+        "partials/language.html": "",
+    }
+    for loud, is_framed in ((str, True), (str.upper, False), (lambda title: title[:2], False)):
+        environment = Environment(loader=DictLoader(templates))  # noqa: S701 - as MkDocs makes it
+        environment.globals["loud"] = loud
+        frames = made.Frames(environment)
+        page = environment.from_string("{{ fill() }}")
+        environment.globals["fill"] = frames.fill
+        said = [
+            page.render(
+                page=SimpleNamespace(
+                    url=f"a/{name}.html",
+                    title=name,
+                    content="text",
+                    toc=[],
+                    meta={"template": "x"},
+                    file=SimpleNamespace(),
+                ),
+                language_links=[],
+            )
+            for name in ("First", "Second")
+        ]
+        assert said == [f"{loud('First')}text", f"{loud('Second')}text"]
+        assert [bool(frame) for frame, _ in frames._frames.values()] == [is_framed]  # noqa: SLF001 - what the test is about
