@@ -142,6 +142,15 @@ def test_a_feed_has_the_newest_first_and_leads_to_itself_and_to_pages(site):
     assert entries[1].find(f"{ATOM}link").get("href") == f"{ADDRESS}en/more/60.html"
 
 
+def test_where_no_page_has_a_day_the_feed_has_that_of_the_commit(site):
+    for name in ("drinks/tea.html", "unsorted.html"):
+        (site.folder / name).unlink()
+    assert write_feeds(site)
+    root = etree.fromstring(read(site, "feed.xml").encode())
+    assert root.findtext(f"{ATOM}updated") == "2026-01-01T00:00:00Z"
+    assert not root.findall(f"{ATOM}entry")
+
+
 def test_each_topic_has_a_card_and_lists_share_one(site):
     assert write_cards(site)
     assert sorted(

@@ -73,7 +73,7 @@ def test_a_leak_is_an_error(tmp_path, site, file, text):
 
 # Short, without a word that is long enough for a line, or with words that stand everywhere.
 SMALL = {
-    "source_notes/a.md": "# Public\n\nThe code is %%4711%% since May. The password is secret, they say.\n\n- 47 [[Pin]] codes\n",
+    "source_notes/a.md": "# Public\n\nThe code is %%4711%% since May. The password is secret, they say.\n\n- 47 [[Pin]] codes\n\n%%20240601%%\n",
     "source_notes/b.md": "---\ndraft: true\n---\nThe password is 1234xy.\n\n- Pin 4711\n- 密码四七\n- see [the list](https://example.org/a/long/address) first\n",
 }
 
@@ -88,6 +88,7 @@ SMALL = {
         ("<ul><li>Pin 4711</li></ul>", True),
         ("<ul><li>密码四七</li></ul>", True),
         ("<p>see <a href='x'>the list</a> first</p>", True),
+        ("<td>20240601</td>", False),  # a number alone may stand anywhere
         ("<p>Pin 4711 is one of many</p>", False),  # too short for a place within other words
     ],
 )
