@@ -15,6 +15,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import get_theme_dir
 
 from everyline.commands.unchanged import Built
+from everyline.editorial.skeletons import DOCS
+from everyline.model.pipeline import MADE_OF
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, needs_configuration, read_options, section
 from everyline.publishing import NOT_PREVIEWED, write_outputs
@@ -30,7 +32,6 @@ from everyline.verification.scripts import Scripts
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
-_WATCHED = ("source_notes", "editorial", "diagrams", "docs")
 
 
 def build(
@@ -58,7 +59,7 @@ def build(
     Raises:
         ProjectError: where there is no configuration, or one whose options mean nothing.
     """
-    _is_ours(project)
+    _needs_own_site(project)
     options = read_options(project)
     last = Built(project, target, strict, without)
     if (said := last.said()) is not None:
@@ -208,10 +209,10 @@ def serve(project: Path, host: str, port: int) -> None:
     Raises:
         ProjectError: where there is no project.
     """
-    _is_ours(project)
+    _needs_own_site(project)
     server = _Preview(project, project / ".cache" / "preview", host, port)
     server.make()
-    for name in _WATCHED:
+    for name in (*MADE_OF, DOCS):
         if (project / name).exists():
             server.watch(os.path.realpath(project / name))
     for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
@@ -222,7 +223,7 @@ def serve(project: Path, host: str, port: int) -> None:
         server.shutdown()
 
 
-def _is_ours(project: Path) -> None:
+def _needs_own_site(project: Path) -> None:
     """Say where MkDocs itself builds what the notes are a part of.
 
     Raises:

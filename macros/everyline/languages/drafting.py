@@ -21,6 +21,7 @@ from everyline.editorial import Term
 from everyline.languages.catalogs import Update
 from everyline.languages.recognizing import language_among
 from everyline.languages.translations import FUZZY, MACHINE_MADE
+from everyline.text.files import write_whole
 from everyline.text.problems import Problem
 
 _PLACEHOLDERS = re.compile(r"<[^<>\n]+>")
@@ -169,9 +170,4 @@ def _fault(text: str, answer: str) -> str:
 def _write(file: Path, text: str) -> None:
     """Whole or not at all: people's translations are in the same file."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=file.parent, prefix=".everyline-", delete=False
-    ) as part:
-        part.write(text)
-    Path(part.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o644)
-    Path(part.name).replace(file)
+    write_whole(file, text.encode(), file.stat().st_mode if file.exists() else 0o644)

@@ -41,6 +41,9 @@ from everyline.text.files import find_files, is_inside, shown
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
+_DECIDED = ("editorial", "diagrams")  # by people
+MADE_OF = (NOTES, *_DECIDED)  # the folders of a project that a site is made of, besides its pages
+
 
 def load_site(
     project: Path,
@@ -88,7 +91,7 @@ def load_neutral(
 
 def strays(project: Path, pages: str = DOCS) -> Iterator[Problem]:
     """The links among what people decided that lead elsewhere, even in the project, whose targets would be published; and what is no file."""
-    published = ("editorial", "diagrams", pages)  # what people decide, and is meant for everybody to see
+    published = (*_DECIDED, pages)  # is meant for everybody to see
     for folder in published:
         for file in (project / folder, *sorted((project / folder).rglob("*"))):
             path = shown(file, project)
@@ -101,7 +104,7 @@ def strays(project: Path, pages: str = DOCS) -> Iterator[Problem]:
 def _fingerprint(project: Path, pages: str) -> str:
     """A digest of every file that the model is made from."""
     digest = hashlib.sha256()
-    for folder in (NOTES, "editorial", "diagrams", pages):
+    for folder in (*MADE_OF, pages):
         for found in find_files(project, folder)[0]:
             digest.update(f"{found.path}\0".encode())
             with contextlib.suppress(OSError):  # whoever reads it says so

@@ -23,6 +23,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from everyline.editorial.skeletons import topic_page
+from everyline.model.pipeline import MADE_OF
 from everyline.pages import Pages
 from everyline.pages.blocks import Blocks
 from everyline.pages.calls import check_text
@@ -44,7 +45,6 @@ _ELSEWHERE = "+"  # what a page outside is called where links are made: a neighb
 _ON_OWN_PAGES = {"source", "name"}  # print the page that they stand on
 _LINK = re.compile(r"""((?:\s|:)(?:href|src)=")(?![a-z][a-z0-9+.-]*:|[/#"])""", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(```|~~~)")
-_WATCHED = ("source_notes", "editorial", "diagrams")
 
 
 class SectionPlugin(WholePlugin):
@@ -183,7 +183,7 @@ class SectionPlugin(WholePlugin):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
         """Follow changes of notes and of what people decided about them."""
-        for each in map(project_of(config).joinpath, _WATCHED):
+        for each in map(project_of(config).joinpath, MADE_OF):
             if each.is_dir():
                 server.watch(os.path.realpath(each))
 

@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from everyline.text.files import write_whole
+
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux; RENAME_SWAP of macOS
 _BUSY = {errno.EBUSY, errno.EXDEV}  # what a mount point answers to being renamed
@@ -119,10 +121,7 @@ def _bring_in_step(staged: Path, target: Path) -> None:
             continue
         if place.is_dir() and not place.is_symlink():
             _remove(place)
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".everyline-", delete=False) as part:
-            part.write(file.read_bytes())
-        Path(part.name).chmod(file.stat().st_mode & 0o777)
-        Path(part.name).replace(place)
+        write_whole(place, file.read_bytes(), file.stat().st_mode)
     for each in sorted(target.rglob("*"), reverse=True):
         path = each.relative_to(target)
         if path.parts[0] not in _SYSTEMS_OWN and not (staged / path).exists():

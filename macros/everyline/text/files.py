@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,14 @@ def told(error: OSError) -> Problem:
     is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)  # the name would be that of what was copied
     place = os.fsdecode(error.filename) if error.filename and not is_full else "the disk"
     return Problem(place, 0, error.strerror or str(error), _REMEDIES.get(error.errno or 0, ""))
+
+
+def write_whole(file: Path, data: bytes, mode: int) -> None:
+    """Write a file so that nobody ever finds half of it."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".everyline-", delete=False) as part:
+        part.write(data)
+    Path(part.name).chmod(stat.S_IMODE(mode))
+    Path(part.name).replace(file)
 
 
 def is_inside(path: str | Path, folder: str | Path) -> bool:
