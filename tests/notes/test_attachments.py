@@ -56,6 +56,23 @@ def test_a_picture_of_too_many_pixels_is_unpacked_nowhere(tmp_path, size):
     assert b"base64" not in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
 
 
+def test_a_book_gets_a_picture_upright_no_sharper_than_print_and_with_the_ending_of_its_bytes(tmp_path):
+    held = Image.Exif()
+    held[0x0112] = 6  # turned by the camera
+    Image.new("RGB", (40, 20)).save(tmp_path / "held.jpg", exif=held)
+    Image.new("RGB", (3000, 1500)).save(tmp_path / "large.png")
+    Image.new("RGB", (9, 9)).save(tmp_path / "named.jpg", "PNG")
+    Image.new("RGB", (9, 9)).save(tmp_path / "plain.png")
+    for name, ending, size, kept in (
+        ("held.jpg", ".jpg", (20, 40), (20, 40)),
+        ("large.png", ".png", (3000, 1500), (1800, 900)),
+        ("named.jpg", ".png", (9, 9), (9, 9)),
+    ):
+        data, found, shown = printable(tmp_path, name)
+        assert (found, shown, Image.open(io.BytesIO(data)).size) == (ending, size, kept)
+    assert printable(tmp_path, "plain.png") == ((tmp_path / "plain.png").read_bytes(), ".png", (9, 9))
+
+
 def test_a_small_picture_within_a_drawing_stays():
     out = io.BytesIO()
     Image.new("RGB", (2, 2)).save(out, "PNG")
