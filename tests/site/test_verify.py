@@ -13,7 +13,7 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.notes.attachments import harmless_svg
 from everyline.options import read_options
-from everyline.verification.built_site import BuiltPage, verify
+from everyline.verification.built_site import SeenPage, verify
 from everyline.verification.inert import check_inert
 from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
@@ -329,7 +329,7 @@ def test_a_picture_loads_nothing_from_another_host(tmp_path, change, is_elsewher
     ],
 )
 def test_a_page_loads_nothing_from_another_host_however_it_is_written(html):
-    page = BuiltPage.of(
+    page = SeenPage.of(
         "a.html", lxml.html.document_fromstring(f"<body>{html}<a href='https://example.org/'>x</a></body>")
     )
     assert [str(each) for each in page.problems if "from another host" in str(each)]

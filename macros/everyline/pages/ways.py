@@ -41,7 +41,7 @@ class CardSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class KeyNumber:
     """One key number, what it counts, and the page that shows it."""
 
     number: int
@@ -120,7 +120,7 @@ def _card(site: Site, page: str, topic: Topic, count: int) -> Card:
     return Card(site.addresses.topic(topic.id).seen_from(page), topic.title[site.language], count)
 
 
-def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
+def figures_view(site: Site, page: str) -> tuple[KeyNumber, ...]:
     """The site in numbers; each leads to the page that shows what is counted."""
     numbers = {
         "notes": (len(site.corpus.notes), "sources/index"),
@@ -131,7 +131,9 @@ def figures_view(site: Site, page: str) -> tuple[Figure, ...]:
         "terms": (len(site.editorial.terms), "glossary"),
     }
     return tuple(
-        Figure(number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else "")
+        KeyNumber(
+            number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else ""
+        )
         for name, (number, target) in numbers.items()
         if number
     )

@@ -34,7 +34,7 @@ _INLINE = "put it into a file; the site's policy stops what stands in pages"
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltPage:
+class SeenPage:
     """What is remembered of an HTML file of the built site: of thousands not all can be held as trees.
 
     Attributes:
@@ -51,7 +51,7 @@ class BuiltPage:
     problems: tuple[Problem, ...]
 
     @classmethod
-    def of(cls, address: str, document: lxml.html.HtmlElement) -> BuiltPage:
+    def of(cls, address: str, document: lxml.html.HtmlElement) -> SeenPage:
         """What there is to know of a page."""
         foreign = [Problem(address, 0, f"loads {link} from another host") for link in _foreign(document)]
         inline = [Problem(address, 0, f"<{tag}> has a style in it", _INLINE) for tag in _inline(document)]
@@ -93,7 +93,7 @@ def _foreign(document: lxml.html.HtmlElement) -> Iterator[str]:
 class _Trees(Mapping[str, Elements]):
     """The elements of pages by their ids, read again where a page was not looked at for long."""
 
-    def __init__(self, site_dir: Path, pages: dict[str, BuiltPage]) -> None:
+    def __init__(self, site_dir: Path, pages: dict[str, SeenPage]) -> None:
         self._pages = pages
         self._read = lru_cache(maxsize=_HELD)(lambda address: _named(_parse(site_dir / address)))
 
@@ -131,12 +131,12 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
         site from being built; an error for each request to another host, each style that stands in an element, whatever
         runs and is not of the theme, and what editors wrote that is not there.
     """
-    pages: dict[str, BuiltPage] = {}
+    pages: dict[str, SeenPage] = {}
 
     def read(address: str, text: str) -> lxml.html.HtmlElement:
         document = lxml.html.document_fromstring(text)
         if address != "404.html":  # which has absolute links by nature
-            pages[address] = BuiltPage.of(address, document)
+            pages[address] = SeenPage.of(address, document)
         return document
 
     others = _others(site)  # the sites of other languages are checked by their own builds
@@ -165,7 +165,7 @@ def _others(site: Site) -> tuple[str, ...]:
     return tuple(others) if site.language == first else ()
 
 
-def _check_note(note: Note, site: Site, pages: dict[str, BuiltPage], trees: _Trees) -> Iterator[Problem]:
+def _check_note(note: Note, site: Site, pages: dict[str, SeenPage], trees: _Trees) -> Iterator[Problem]:
     lines: dict[int, list[Line]] = {}
     for line in site.ledger.lines[note.path]:
         page = pages.get(f"{line.address.page}.html")
@@ -205,7 +205,7 @@ def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address:
         yield Problem.warning(note.path, unit.span.first, f"{address} does not print all that stands here")
 
 
-def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
+def _check_repeats(pages: dict[str, SeenPage]) -> Iterator[Problem]:
     home: dict[str, str] = {}
     for page in pages.values():
         for name in page.statements:
@@ -217,11 +217,11 @@ def _check_repeats(pages: dict[str, BuiltPage]) -> Iterator[Problem]:
 class _Targets:
     """Where the links of all pages lead; those of a folder's pages lead to the same places."""
 
-    def __init__(self, site_dir: Path, pages: dict[str, BuiltPage], others: tuple[str, ...]) -> None:
+    def __init__(self, site_dir: Path, pages: dict[str, SeenPage], others: tuple[str, ...]) -> None:
         self._site_dir, self._pages, self._others = site_dir, pages, others
         self._found = cache(self._find)
 
-    def check(self, page: BuiltPage) -> Iterator[Problem]:
+    def check(self, page: SeenPage) -> Iterator[Problem]:
         """The links of a page that lead nowhere."""
         for link in page.links:
             target, name = self._found(posixpath.dirname(page.address), link)

@@ -150,40 +150,6 @@ def _address(page: str) -> str:
     return re.sub(r"[^\w./~-]", lambda character: quote(character[0], safe=""), page)
 
 
-_HICCUP = re.compile(
-    r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>[^{}"]*(?:"[^"]*"[^{}"]*)*)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
-)
-_HICCUP_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-_GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
-
-
-def hiccup(text: str) -> Prose | None:
-    """What a block in Clojure's form of HTML says, ``[:b "words"]``; None for what is none."""
-    pieces, removed, opened, end = list[str](), list[str](), list[tuple[str, str]](), 0
-    while found := _HICCUP.match(text, end):
-        end = found.end()
-        if tag := found["tag"]:
-            name = re.split(r"[.#]", tag)[0].lower()
-            opened.append((_HICCUP_MARKS.get(name, ""), _HICCUP_MARKS.get(name, "")))
-            pieces.append("\n" if name == "br" else opened[-1][0])
-            removed.append(tag)
-        elif not opened:
-            return None
-        elif found["given"] is not None:
-            address = _GIVEN.search(found["given"])
-            removed += re.findall(r"[^\s\"]+", found["given"])
-            if address:
-                opened[-1] = ("", f"](<{address[2]}>)")
-                pieces.append("[" if address[1] == "href" else "![")
-        elif found["words"] is not None:
-            pieces.append(found["words"].replace('\\"', '"'))
-        elif found["end"]:
-            pieces.append(opened.pop()[1])
-            if not opened and not text[end:].strip():
-                return Prose("".join(pieces).strip(), (), tuple(removed))
-    return None
-
-
 def _literal(text: str) -> str:
     """The text with the marks escaped that would open something in Markdown."""
     return re.sub(r"[\\`*<]", r"\\\g<0>", text)

@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING
 
 from everyline.notes.dialects import readwise
 from everyline.notes.dialects.front_matter import front_matter
-from everyline.notes.dialects.inline import hiccup, translate
+from everyline.notes.dialects.hiccup import translate_hiccup
+from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, read_outline
 from everyline.notes.dialects.outline_lines import Role
 from everyline.notes.dialects.prose import literal_number
@@ -154,7 +155,7 @@ class _Reader:
         marker, priority = (task["marker"], task["priority"]) if task else ("", "")
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
-        prose = hiccup(text) if text.startswith("[:") else None
+        prose = translate_hiccup(text) if text.startswith("[:") else None
         prose = prose or translate(text[mark.end() :] if mark else literal_number(text))
         has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
         is_heading = (
