@@ -2,9 +2,9 @@ import lxml.html
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.pages import Pages
+from everyline.pages import Pages, ways
 from everyline.pages.statements import excerpt
-from tests.support import LANGUAGES, TOPICS
+from tests.support import LANGUAGES, TOPICS, write
 
 APPLE, PEAR = "things/apple", "things/pear"
 
@@ -226,6 +226,20 @@ def test_behind_a_citation_stand_the_difference_its_reason_and_authority_and_who
     assert [each.get("href") for each in card.cssselect(".kn-authority a")] == ["https://example.org/fruit#apples"]
     statement = next(each for each in shown.cssselect("li") if "洗净" in text(each))
     assert [each.get("data-source") for each in statement.cssselect(".kn-cite a")][1] == "source_notes/other.md:3-3"
+
+
+def test_topics_to_go_on_to_come_in_the_order_that_somebody_gave_them(tmp_path):
+    sections = "".join(
+        f"  - {{id: s{at}, title: S{at}, topics: [{{id: t{at}, title: T{at}, related: [{'t3, t1, t2' if not at else ''}]}}]}}\n"
+        for at in range(9)
+    )
+    write(tmp_path, {"source_notes/a.md": "# A\n\nOne.\n", "editorial/topics.yml": f"sections:\n{sections}"})
+    site = load_site(tmp_path, "en", ("en",))
+    assert [each.title for each in ways.related_view(site, "s0/t0", "t0")] == ["T3", "T1", "T2"]
+    assert [each.title for each in ways.beginning_view(site, "index", ["t5", "t2"])] == ["T5", "T2"]
+    first = [each.title for each in ways.beginning_view(site, "index", [])]
+    assert first == [f"T{at}" for at in range(len(first))]
+    assert 2 < len(first) < 9
 
 
 def runs_on(project, *sentences, beneath=()):

@@ -129,6 +129,16 @@ def test_what_notes_are_about_suggests_topics_in_any_language_without_tags_and_l
         assert load_editorial(folder, (language,))[1] == []
 
 
+def test_the_weightiest_are_suggested_first_and_no_more_than_one_reads(tmp_path):
+    tagged = "".join(f"- bread {at % 3} #t{at // 3}x\n" for at in range(150))
+    fillers = {f"source_notes/f{at}.md": f"Rain fell on day {at}.\n" for at in range(9)}
+    about = {f"source_notes/a{at}.md": "The kettle boils.\n\n" * 4 + "A spoon lies there.\n\n" * 2 for at in range(2)}
+    write(tmp_path, {"source_notes/tagged.md": tagged, **fillers, **about})
+    found = suggest_topics(read_corpus(tmp_path)[0], load_editorial(tmp_path, ("en",))[0])
+    assert found.count("{tag:") == 40
+    assert 0 < found.index('terms: ["kettle"]') < found.index('terms: ["spoon"]')
+
+
 def test_terms_are_suggested_where_a_sentence_says_what_they_are(tmp_path):
     notes = {
         "Teig.md": "# Teig\n\nDer Teig ist eine Mischung aus Mehl und Wasser, siehe [[Ofen]].\n",
