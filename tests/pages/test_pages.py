@@ -240,6 +240,7 @@ def test_topics_to_go_on_to_come_in_the_order_that_somebody_gave_them(tmp_path):
     first = [each.title for each in ways.beginning_view(site, "index", [])]
     assert first == [f"T{at}" for at in range(len(first))]
     assert 2 < len(first) < 9
+    assert all(each.number for each in ways.figures_view(site, "index"))  # it has no terms, and says nothing of them
 
 
 def runs_on(project, *sentences, beneath=()):
