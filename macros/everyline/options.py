@@ -217,11 +217,11 @@ def read_options(project: Path) -> Options:
     Raises:
         ProjectError: for what can't be read or means nothing.
     """
-    language = section(project, "theme").get("language")
+    language = configured(project, "theme").get("language")
     return options_of(_given(project), language if isinstance(language, str) else _LANGUAGE)
 
 
-def section(project: Path, name: str) -> Mapping[str, Any]:
+def configured(project: Path, name: str) -> Mapping[str, Any]:
     """A part of a project's mkdocs.yml, such as ``extra:``; nothing where there is none.
 
     Raises:
@@ -245,7 +245,7 @@ def _given(project: Path) -> object:
     named = plugins(project)
     if KEY in named:
         return named[KEY]
-    return section(project, "extra").get(KEY)
+    return configured(project, "extra").get(KEY)
 
 
 def _root(project: Path) -> Mapping[str, Any]:

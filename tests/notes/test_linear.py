@@ -10,7 +10,8 @@ from everyline.model.pipeline import load_site
 from everyline.notes.dialects import read_note
 from tests.support import write
 
-pytestmark = pytest.mark.slow
+# A time says something only where nobody else is busy: nothing that holds up a change.
+timed = pytest.mark.soak
 
 PIECES = {
     "images behind an open bracket": ("title:: a\n\nsee [ref]\n\n[ref]: https://example.org\n\n[", "![a](b) "),
@@ -63,6 +64,7 @@ def seconds(tmp_path, before, piece, times):
     return best
 
 
+@timed
 @pytest.mark.parametrize("name", PIECES)
 def test_twice_the_input_takes_twice_the_time(tmp_path, name):
     before, piece = PIECES[name]
@@ -91,6 +93,7 @@ VAULTS = {
 }
 
 
+@timed
 @pytest.mark.parametrize("name", VAULTS)
 def test_twice_the_notes_take_twice_the_time(tmp_path, name):
     def seconds_of(times):

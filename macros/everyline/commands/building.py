@@ -18,7 +18,7 @@ from everyline.commands.unchanged import Built
 from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import MADE_OF
 from everyline.model.revision import last_commit
-from everyline.options import CONFIGURATION, needs_configuration, read_options, section
+from everyline.options import CONFIGURATION, configured, needs_configuration, read_options
 from everyline.publishing import NOT_PREVIEWED, write_outputs
 from everyline.publishing.assets import EXTRA, THEME
 from everyline.publishing.output import Tell, WholeSite, print_told
@@ -32,6 +32,7 @@ from everyline.verification.scripts import Scripts
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
+_BUILDER = [sys.executable, "-m", "everyline.commands.site"]
 
 
 def build(
@@ -107,9 +108,8 @@ class Waiting:
     def build(self, words: list[str]) -> tuple[int, str]:
         """Ask it for one more; whether that was built, and what was said."""
         if not self._process or self._process.poll() is not None:
-            command = [sys.executable, "-m", "everyline.commands.site"]
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                command,
+                _BUILDER,
                 cwd=_PACKAGES,
                 env=_ENVIRONMENT | lifeline(),
                 stdin=subprocess.PIPE,
@@ -133,9 +133,8 @@ def _sites(project: Path, folders: dict[str, Path], strict: bool, tell: Tell, wa
     if waiting and hasattr(os, "fork"):
         status, said = waiting.build(words)
     else:
-        command = [sys.executable, "-m", "everyline.commands.site", *words]
         result = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command,
+            [*_BUILDER, *words],
             cwd=_PACKAGES,
             env=_ENVIRONMENT | lifeline(),
             stdout=subprocess.PIPE,
@@ -151,10 +150,10 @@ def _sites(project: Path, folders: dict[str, Path], strict: bool, tell: Tell, wa
 
 def _scripts(project: Path) -> Scripts:
     """What the project's theme runs: its own folder's templates, then those of the package, then those that it is based on."""
-    theme = section(project, "theme")
+    theme = configured(project, "theme")
     own = [project / str(theme["custom_dir"])] if "custom_dir" in theme else []
     folders = [*own, THEME, Path(get_theme_dir(str(theme.get("name", "material"))))]
-    return Scripts.of(folders, str(section(project, "extra").get("scope", EXTRA["scope"])))
+    return Scripts.of(folders, str(configured(project, "extra").get("scope", EXTRA["scope"])))
 
 
 class _Preview(LiveReloadServer):

