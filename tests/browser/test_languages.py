@@ -92,6 +92,7 @@ def test_the_switch_keeps_the_place(fresh: Page):
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_both_languages_fit_a_phone(touching: Page, language):
     touching.goto(f"{language}/workloads/lifecycle-hooks.html")
+    touching.locator(".kn-tools-open").tap()
     touching.locator(SWITCH).tap()
     expect(touching.locator(BESIDE).first).to_be_visible()
     assert touching.evaluate("document.documentElement.scrollWidth <= innerWidth")

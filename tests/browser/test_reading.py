@@ -164,6 +164,24 @@ def test_a_system_set_to_dark_gets_dark_pages(browser, address):
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
+def test_a_phones_header_names_the_site_in_full_and_keeps_its_tools_in_a_menu(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/en/workloads/pod.html")
+    cut = "each => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > 1.2 * each.clientHeight"
+    assert not page.locator(".md-header__topic .md-ellipsis").first.evaluate(cut)
+    page.evaluate("scrollTo(0, 900)")
+    language, opener = page.locator("a.kn-language"), page.locator(".kn-tools-open")
+    expect(language).to_be_hidden()
+    opener.click()
+    for tool in (language, page.locator(".kn-switch"), page.locator(".kn-downloads-menu")):
+        expect(tool).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(language).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 640})
+    expect(language).to_be_visible()
+    expect(opener).to_be_hidden()
+
+
 def test_paper_shows_statements_without_navigation(page):
     page.goto("/workloads/pod.html")
     page.emulate_media(media="print")
