@@ -167,6 +167,15 @@ def test_every_introduction_is_there(said, site_dir, language):
                     assert squeezed(element.text_content()) in said, page
 
 
+def test_every_heading_is_whole(said, site_dir, language):
+    for _, pages in printed_pages(language, site_dir):
+        for page in pages:
+            article = document(site_dir / f"{page}.html").find(".//article")
+            for each in article.cssselect("h2:not(.kn-site), h3") if article.find_class("kn-group") else ():
+                words = each.xpath(".//text()[not(ancestor::a[@class='headerlink'])]")
+                assert squeezed("".join(words)) in said, page
+
+
 def test_every_citation_stands_at_the_foot(poppler, book, site_dir, language):
     text = " ".join(poppler("pdftotext", file=book).split())
     for _, pages in printed_pages(language, site_dir):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
@@ -61,6 +62,7 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
 def _read(file: Path) -> HtmlElement:
     """A page without what neither lxml nor Typst takes for a character, whoever wrote it."""
     document = lxml.html.document_fromstring(visible(file.read_bytes().decode("utf-8")))
+    lxml.etree.strip_tags(document, "wbr")  # lxml takes what follows a place where a line may end for its content
     for each in document.iter("*"):
         if "markup" in each.attrib:
             del each.attrib["markup"]  # what the converter itself writes there is Typst's to understand
