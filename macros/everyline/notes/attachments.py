@@ -1,7 +1,5 @@
 """The files beside the notes: pictures, recordings, documents. Found here by path and by name; nothing is read but their beginnings."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import io

@@ -1,7 +1,5 @@
 """All notes of a project together: exact repeats merged, every unit reachable by its id."""
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 import re

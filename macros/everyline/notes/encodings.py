@@ -17,18 +17,13 @@ In this order, so that the same bytes always give the same text:
 A byte that can't be read becomes U+FFFD, and a problem that says which byte, on which line and in which column.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
 from everyline.text.problems import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Longest first: the mark of UTF-16 begins that of UTF-32.
 _MARKS = (

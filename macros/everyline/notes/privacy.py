@@ -6,8 +6,6 @@ tags that the configuration names, or, with ``publish: explicit`` there, by not 
 private in code, in diagrams, where ``%%`` is a comment of another kind, or in math.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_right

@@ -1,13 +1,11 @@
-"""What a note says about itself: title, other names, tags, date, in whatever dialect it says so."""
-
-from __future__ import annotations
+"""What a note says about itself, in whatever dialect it says so: front matter, title, other names, tags, date."""
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from everyline.notes.units import Kind, Unit
+from everyline.notes.units import Kind, Span, Unit
 
 _PROPERTY = re.compile(r"([^\s:][^:\n]{0,80}?)::(?:\s+|$)(.*)", re.DOTALL)
 _TITLES = ("title", "full-title", "full title", "book_title")
@@ -18,6 +16,40 @@ _REFERENCE = re.compile(r"#?\[\[([^\[\]]+)\]\]")
 _PARTS = re.compile(r"#?\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^,，、\s\[\]][^,，\[\]]*")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-_/.年](\d{1,2})[-_/.月](\d{1,2})(?!\d)")
 _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
+
+# Of front matter: a line with a key, a line that goes on with it, the last line.
+_KEY = re.compile(r"([^\s:#\-][^:]*):(?:\s+(.*))?")
+_MORE = re.compile(r"\s+\S.*|-(\s.*)?|#.*|\s*")
+_END = ("---", "...")
+
+
+def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
+    """Read the front matter of a note: the YAML between ``---`` lines at its top.
+
+    Returns:
+        How many lines it takes, and a METADATA unit ``key:: value`` for each of its keys. The values of a list
+        are joined by commas. None where the note begins with something else, a rule for instance.
+    """
+    last = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _END), 0)
+    body = [line.rstrip() for line in lines[1:last]]
+    if lines[0].rstrip() == "---" and body == ["{}"]:  # of a program that took all keys out
+        return last + 1, [Unit(Kind.METADATA, Span(path, 1, last + 1), "{}")]
+    if not body or lines[0].rstrip() != "---" or not _KEY.fullmatch(next(filter(None, body), "")):
+        return 0, []
+    if not all(_KEY.fullmatch(line) or _MORE.fullmatch(line) for line in body):
+        return 0, []
+    starts = [n for n, line in enumerate(body) if _KEY.fullmatch(line)]
+    ends = [*starts[1:], len(body)]
+    units = []
+    for start, end in zip(starts, ends, strict=True):
+        # The opening line belongs to the first key, the closing line to the last.
+        span = Span(path, 1 if start == starts[0] else start + 2, last + 1 if end == len(body) else end + 1)
+        name, _, value = body[start].partition(":")
+        more = (re.sub(r"^\s*(-\s+)?", "", line) for line in body[start + 1 : end])
+        values = [each.strip() for each in (value, *more) if each.strip()]
+        values = [each[1:-1] if len(each) > 1 and each[0] == each[-1] and each[0] in "\"'" else each for each in values]
+        units.append(Unit(Kind.METADATA, span, f"{name.strip()}:: {', '.join(values)}".rstrip()))
+    return last + 1, units
 
 
 class About(NamedTuple):
@@ -39,19 +71,14 @@ def properties_of(units: Iterable[Unit]) -> dict[str, str]:
 
 
 def about(properties: Mapping[str, str], name: str) -> About:
-    """Read a note's properties.
-
-    Args:
-        properties: as `properties_of` gives them.
-        name: of its file, which dates a journal.
-    """
+    """Read a note's properties, as `properties_of` gives them; the name of its file dates a journal."""
     title = next((properties[key] for key in _TITLES if properties.get(key)), "")
     dates = (iso_date(properties[key]) for key in _DATES if key in properties)
     return About(
         " ".join(_REFERENCE.sub(r"\1", title).split()),
         _names(properties, _ALIASES),
         tuple(tag.removeprefix("#") for tag in _names(properties, TAGS)),
-        next(filter(None, dates), "") or _date_of_name(name),
+        next(filter(None, dates), "") or (iso_date(name) if _ISO.fullmatch(name) else ""),
     )
 
 
@@ -72,7 +99,7 @@ def parts_of(value: str) -> list[str]:
 def iso_date(text: str) -> str:
     """The day that a text names, ISO 8601, or nothing: 2023-04-26, 2023/04/26, 2023年4月26日, Apr 26th, 2023."""
     if found := _ISO.search(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
+        return iso_day(*found.groups())
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(text.strip("[]# \t").split()))
     for form in _FORMS:
         try:
@@ -82,14 +109,9 @@ def iso_date(text: str) -> str:
     return ""
 
 
-def _date_of_name(name: str) -> str:
-    """The date of a journal, whose name is a date and nothing else."""
-    found = _ISO.fullmatch(name)
-    return _day(int(found[1]), int(found[2]), int(found[3])) if found else ""
-
-
-def _day(year: int, month: int, day: int) -> str:
+def iso_day(year: str | int, month: str | int, day: str | int) -> str:
+    """The day in ISO 8601; nothing where there is none such."""
     try:
-        return datetime(year, month, day, tzinfo=UTC).date().isoformat()
+        return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""

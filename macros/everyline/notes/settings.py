@@ -1,7 +1,5 @@
 """What a project's configuration says about reading its notes: their dialects where nobody should guess, and what is private."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from everyline.notes.privacy import Privacy

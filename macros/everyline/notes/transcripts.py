@@ -1,18 +1,53 @@
 """Cuts a code block into what a person typed, what they wrote into files, what came out, and their captions.
 
-Notes paste whole terminal sessions into one fence. A line is what the first rule of `_RULES` says that fits it,
-given the lines before; in a block without prompts every line is a command unless a command opened a file.
+Notes paste whole terminal sessions into one fence. A line is what the first rule of `_Session._role` says that fits it,
+given the lines before; in a block without prompts every line is a command unless a command opened a file. Prompts, captions
+and commands that show or write files are known, and no other program.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from everyline.notes import shell
 from everyline.notes.units import Unit
+
+_LANGUAGES = ("bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal")
+
+# [root@master ~]#   (venv) me@host:~/work$   $   %
+_PROMPT = re.compile(
+    r"\[[^\]\n@]*@[^\]\n]*\]\s?[#$%](?:\s+|$)"
+    r"|(?:\([\w.-]+\)\s?)?[\w.-]+@[\w.-]+(?::\S*)?\s?[#$%]\s+(?=\S)"
+    r"|[$%]\s+(?=\S)"
+)
+# "# " is root's prompt as well as a comment; commands have options and paths, comments are sentences.
+_ROOT_PROMPT = re.compile(r"#\s+(?=[a-z./])")
+_COMMAND_SIGN = re.compile(r"\s--?[A-Za-z]|\s\.{0,2}/\w|\s\S+\.\w{2,4}\b|\||>")
+_ENGLISH = re.compile(
+    r"(?<![\w-])(?:the|a|an|to|of|with|is|are|this|that|then|your|and|from)(?![\w-])|https?:|[.:!?]$", re.IGNORECASE
+)
+_BARE_COMMAND = re.compile(r"[a-z][\w.-]*\s+\S")
+
+_COMMENT = re.compile(r"#(?!!)")
+_CAPTION = re.compile(r"#\s*(?:[>=-]{2,}|\*{2,})")
+
+_SHOWS_FILE = re.compile(
+    r"(?:sudo\s+)?(?:vim|vi|nvim|nano|emacs|gedit|cat|less|more)\s+(?:[-+]\S+\s+)*(?P<name>[^\s|>&;<-][^\s|>&;<]*)"
+)
+_HERE_DOCUMENT = re.compile(r"<<-?\s*(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)")
+_TARGET = re.compile(r"(?<![0-9&<])>{1,2}\s*(?P<name>[^\s<>|&;]+)|\btee\s+(?:-\S+\s+)*(?P<tee>[^\s<>|&;-][^\s<>|&;]*)")
+
+_YAML_LINE = re.compile(r"\s*(?:- )*[\w./\"'-]+:(?:\s.*)?|\s*- \S.*|\s+\S.*|\s*#.*|---.*|\s*")
+_YAML_START = re.compile(r"---\s*(?:#.*)?|(?:- )?[A-Za-z_][\w./-]*:(?:\s.*)?")
+_ENDINGS = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".toml": "toml",
+    ".ini": "ini",
+    ".sh": "bash",
+    ".py": "python",
+}
 
 
 class Role(Enum):
@@ -58,15 +93,15 @@ def split(text: str, language: str, first: int) -> tuple[Part, ...]:
     lines = text.split("\n")
     content = [line for line in lines if line.strip()]
     name = (language.split() or [""])[0].strip("{}.").lower()
-    root = shell.has_root_prompts(content)
-    prompted = any(shell.is_prompt(line, root=root) for line in content)
-    unnamed = name in ("", *shell.LANGUAGES)
-    if unnamed and not prompted and shell.is_yaml(content):
-        labels = [_Label(Role.FILE, shell.Document(language="yaml"))] * len(lines)
-    elif name in shell.LANGUAGES or (unnamed and prompted):
+    root = _has_root_prompts(content)
+    prompted = any(_is_prompt(line, root=root) for line in content)
+    unnamed = name in ("", *_LANGUAGES)
+    if unnamed and not prompted and _is_yaml(content):
+        labels = [_Label(Role.FILE, _Document(language="yaml"))] * len(lines)
+    elif name in _LANGUAGES or (unnamed and prompted):
         labels = _Session(lines, prompted=prompted, root=root).read()
     else:
-        labels = [_Label(Role.FILE, shell.Document(language=name))] * len(lines)
+        labels = [_Label(Role.FILE, _Document(language=name))] * len(lines)
     return tuple(_part(label, run, first + start, root=root) for label, run, start in _runs(labels, lines))
 
 
@@ -76,12 +111,27 @@ def parts_of(unit: Unit) -> tuple[Part, ...]:
     return split(unit.text, unit.language, unit.span.first + int(fenced))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Document:
+    """A file whose content stands in a session.
+
+    Attributes:
+        name: as the command gives it; empty for standard input.
+        language: by its ending; empty where that says nothing.
+        end: the line that ends it, where it is a here-document.
+    """
+
+    name: str = ""
+    language: str = ""
+    end: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Label:
     """What a line is, and the file it belongs to, or ends."""
 
     role: Role
-    file: shell.Document | None = None
+    file: _Document | None = None
 
 
 @dataclass(slots=True)
@@ -91,82 +141,60 @@ class _Session:
     lines: Sequence[str]
     prompted: bool
     root: bool
-    file: shell.Document | None = None
+    file: _Document | None = None
     found: list[_Label] = field(default_factory=list)
 
     def read(self) -> list[_Label]:
         for at, line in enumerate(self.lines):
-            if line.strip():
-                self._label(at)
-            else:
+            if not line.strip():
                 self.found.append(self.found[-1] if self.found else _Label(Role.COMMENT))
+                continue
+            role = self._role(at)
+            if role is Role.FILE:
+                self.file = self.file or _Document(language="yaml")
+                self.found.append(_Label(role, self.file))
+            elif self.file and self.file.end:  # a here-document, which ends here
+                self.found.append(_Label(role, self.file))
+                self.file = None
+            else:
+                if self._continues_command(at):
+                    self.file = self.file or _document(line)
+                else:
+                    self.file = _document(_typed(line, root=self.root)) if role is Role.COMMAND else None
+                self.found.append(_Label(role))
         return self.found
 
-    def _label(self, at: int) -> None:
-        role = next(role for role, fits in _RULES if fits(self, at))
-        if role is Role.FILE:
-            self.file = self.file or shell.Document(language="yaml")
-            self.found.append(_Label(role, self.file))
-            return
-        if self.ends_here_document(at):
-            self.found.append(_Label(role, self.file))
-            self.file = None
-            return
-        if role is Role.COMMAND and self.continues_command(at):
-            self.file = self.file or shell.document(self.lines[at])
-        else:
-            self.file = shell.document(shell.typed(self.lines[at], root=self.root)) if role is Role.COMMAND else None
-        self.found.append(_Label(role))
+    def _role(self, at: int) -> Role:  # noqa: PLR0911 - one for each rule
+        line = self.lines[at]
+        if self.file and self.file.end:
+            return Role.COMMAND if line.strip() == self.file.end else Role.FILE
+        if self._continues_command(at) or _is_prompt(line, root=self.root):
+            return Role.COMMAND
+        if self._is_caption(at):
+            return Role.COMMENT
+        # Without prompts, a file that an editor opened lasts as long as it looks like YAML.
+        if self.file and (self.prompted or _YAML_LINE.fullmatch(line)):
+            return Role.FILE
+        if self.prompted and all(label.role is not Role.COMMAND for label in self.found):  # before the first prompt
+            if _YAML_START.fullmatch(line):
+                return Role.FILE
+            if _COMMENT.match(line):
+                return Role.COMMENT
+        return Role.OUTPUT if self.prompted else Role.COMMAND
 
-    def ends_here_document(self, at: int) -> bool:
-        return self.in_here_document(at) and self.file is not None and self.lines[at].strip() == self.file.end
-
-    def in_here_document(self, _at: int) -> bool:
-        return self.file is not None and bool(self.file.end)
-
-    def is_prompt(self, at: int) -> bool:
-        return shell.is_prompt(self.lines[at], root=self.root)
-
-    def continues_command(self, at: int) -> bool:
+    def _continues_command(self, at: int) -> bool:
         return at > 0 and self.found[-1].role is Role.COMMAND and self.lines[at - 1].rstrip().endswith("\\")
 
-    def is_caption(self, at: int) -> bool:
-        """A comment that is dressed as a caption, or that announces the next prompt."""
-        if not self.prompted or not shell.is_comment(self.lines[at]):
+    def _is_caption(self, at: int) -> bool:
+        """A comment that is dressed as a caption, ``#>>> look``, or that announces the next prompt."""
+        if not self.prompted or not _COMMENT.match(self.lines[at]):
             return False
-        follower = next((n for n in range(at + 1, len(self.lines)) if self._is_no_comment(n)), None)
-        return shell.is_caption(self.lines[at]) or (follower is not None and self.is_prompt(follower))
-
-    def _is_no_comment(self, at: int) -> bool:
-        return bool(self.lines[at].strip()) and (self.is_prompt(at) or not shell.is_comment(self.lines[at]))
-
-    def in_file(self, at: int) -> bool:
-        """Without prompts, a file that an editor opened lasts as long as it looks like YAML."""
-        return self.file is not None and (self.prompted or shell.continues_yaml(self.lines[at]))
-
-    def starts_file(self, at: int) -> bool:
-        """YAML before the first prompt."""
-        return self.before_prompts(at) and shell.starts_yaml(self.lines[at])
-
-    def starts_comment(self, at: int) -> bool:
-        return self.before_prompts(at) and shell.is_comment(self.lines[at])
-
-    def before_prompts(self, _at: int) -> bool:
-        return self.prompted and all(label.role is not Role.COMMAND for label in self.found)
-
-
-_RULES: tuple[tuple[Role, Callable[[_Session, int], bool]], ...] = (
-    (Role.COMMAND, _Session.ends_here_document),
-    (Role.FILE, _Session.in_here_document),
-    (Role.COMMAND, _Session.continues_command),
-    (Role.COMMAND, _Session.is_prompt),
-    (Role.COMMENT, _Session.is_caption),
-    (Role.FILE, _Session.in_file),
-    (Role.FILE, _Session.starts_file),
-    (Role.COMMENT, _Session.starts_comment),
-    (Role.OUTPUT, lambda session, _at: session.prompted),
-    (Role.COMMAND, lambda _session, _at: True),
-)
+        if _CAPTION.match(self.lines[at]):
+            return True
+        for line in self.lines[at + 1 :]:
+            if line.strip() and (_is_prompt(line, root=self.root) or not _COMMENT.match(line)):
+                return _is_prompt(line, root=self.root)
+        return False
 
 
 def _runs(labels: Sequence[_Label], lines: Sequence[str]) -> Iterator[tuple[_Label, Sequence[str], int]]:
@@ -182,14 +210,58 @@ def _part(label: _Label, lines: Sequence[str], first: int, *, root: bool) -> Par
     last, text = first + len(lines) - 1, "\n".join(lines)
     if label.role is Role.FILE and label.file:
         content = [line for line in lines if line.strip()]
-        language = label.file.language or ("yaml" if shell.is_yaml(content) else "")
+        language = label.file.language or ("yaml" if _is_yaml(content) else "")
         return Part(label.role, language, first, last, text, label.file.name)
     language = "text" if label.role is Role.OUTPUT else "bash"
-    # The end of a here-document is part of a command, and none by itself.
-    typed = label.role is Role.COMMAND and not label.file
-    return Part(label.role, language, first, last, text, commands=_commands(text, root=root) if typed else ())
-
-
-def _commands(text: str, *, root: bool) -> tuple[str, ...]:
+    if (
+        label.role is not Role.COMMAND or label.file
+    ):  # the end of a here-document is part of a command, and none by itself
+        return Part(label.role, language, first, last, text)
     joined = re.sub(r"(?<!\s)\s*+\\\n\s*+(?:>\s)?", " ", text)
-    return tuple(command for line in joined.split("\n") if (command := shell.typed(line, root=root)))
+    commands = filter(None, (_typed(line, root=root) for line in joined.split("\n")))
+    return Part(label.role, language, first, last, text, commands=tuple(commands))
+
+
+def _document(command: str) -> _Document | None:
+    """The file that the lines after a command show, if the command opens one."""
+    here = _HERE_DOCUMENT.search(command)
+    if here:
+        target = _TARGET.search(command.replace(here.group(), " "))
+        name = target["name"] or target["tee"] if target else ""
+        return _Document(name, _language(name), here["end"])
+    shows = _SHOWS_FILE.fullmatch(command.strip())
+    return _Document(shows["name"], _language(shows["name"])) if shows else None
+
+
+def _is_prompt(line: str, *, root: bool) -> bool:
+    """Whether a command was typed on the line; `root` says that ``# `` is a prompt here."""
+    return bool(_PROMPT.match(line)) or (root and _is_root_prompt(line))
+
+
+def _typed(line: str, *, root: bool) -> str:
+    """The command on the line, without its prompt; nothing where the line is a comment."""
+    prompt = _PROMPT.match(line) or (_ROOT_PROMPT.match(line) if root and _is_root_prompt(line) else None)
+    if prompt:
+        return line[prompt.end() :].strip()
+    return "" if _COMMENT.match(line) else line.strip()
+
+
+def _has_root_prompts(content: Sequence[str]) -> bool:
+    """Whether ``# `` is a prompt in these lines: no other prompt is used, and the first line reads as a command."""
+    if not content or any(map(_PROMPT.match, content)) or not _is_root_prompt(content[0]):
+        return False
+    followed_by_command = len(content) > 1 and _BARE_COMMAND.match(content[1])
+    return bool(_COMMAND_SIGN.search(content[0])) or not followed_by_command
+
+
+def _is_yaml(content: Sequence[str]) -> bool:
+    """Whether the lines begin as YAML does, and all of them may stand in it."""
+    return bool(content) and bool(_YAML_START.fullmatch(content[0])) and all(map(_YAML_LINE.fullmatch, content))
+
+
+def _language(name: str) -> str:
+    return next((language for ending, language in _ENDINGS.items() if name.lower().endswith(ending)), "")
+
+
+def _is_root_prompt(line: str) -> bool:
+    return bool(_ROOT_PROMPT.match(line)) and line.isascii() and not _ENGLISH.search(line[1:].strip())

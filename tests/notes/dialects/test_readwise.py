@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everyline.notes.dialects import readwise
+from everyline.notes.dialects.readwise import is_cut_off, is_fragment, joined
 from everyline.notes.units import Kind
 from tests.notes.dialects.fixtures import cases, outline
 from tests.notes.dialects.letters import check_contract
@@ -84,3 +85,38 @@ def test_the_real_note():
     assert [unit.span.lines for unit in joined] == [range(43, 45)]
     assert joined[0].text.endswith("这也意味着标准的命名服务和发现机制，比如DNS可以直接使用。")
     assert [unit.text for unit in units if unit.reason == "fragment"] == ["通信"]
+
+
+@pytest.mark.parametrize(
+    "text", ["发现机制，比", "容器和", "这是因为", "它们在", "the address of", "Pods and ", "which is A"]
+)
+def test_cut_off(text):
+    assert is_cut_off(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "容器。", "两者的对比", "已经存在", "共享网络", "这是可以的", "v2 Pod", "proof", "and.", "比："]
+)
+def test_not_cut_off(text):
+    assert not is_cut_off(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("比", "如", "比如"),
+        ("address of ", " pods", "address of pods"),
+        ("比", "Pod", "比Pod"),
+        ("the", "容器", "the容器"),
+    ],
+)
+def test_joined(first, second, whole):
+    assert joined(first, second) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("通信", True), ("kube-proxy", True), ("容器技术的用途", False), ("a.yaml", False), ("", False)],
+)
+def test_fragments(text, expected):
+    assert is_fragment(text) is expected

@@ -11,8 +11,6 @@ A dialect is a module with two functions:
 To add a dialect, add its module and a row to `DIALECTS`.
 """
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 from collections import Counter
@@ -21,10 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, readwise, webclip
-from everyline.notes.dialects.front_matter import front_matter
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import stated_in, without_comments
-from everyline.notes.properties import about, properties_of
+from everyline.notes.properties import about, front_matter, properties_of
 from everyline.notes.settings import Reading, within
 from everyline.notes.units import Kind, Note, Span, Unit
 from everyline.text.problems import Problem

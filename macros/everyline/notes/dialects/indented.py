@@ -4,8 +4,6 @@ The first sign in `_SIGNS` that a paragraph of the block shows decides; without 
 A block is prose when all its paragraphs are.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Callable

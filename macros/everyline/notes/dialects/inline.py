@@ -21,24 +21,18 @@ markdown-it reads the text, with one more rule for each of these, so code spans,
 stay untouched. The rules only note where they matched; the text around them is never printed anew.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 
 from everyline.notes.dialects.prose import outside_code
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.mathematics import mathematics
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from markdown_it.rules_inline import StateInline
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
@@ -268,3 +262,37 @@ def _markdown() -> MarkdownIt:
 
 _MARKDOWN = _markdown()
 _MARKDOWN_WITHOUT_TAGS = _markdown().disable(["tag", "macro"])
+
+
+_TOKEN = re.compile(
+    r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>[^{}"]*(?:"[^"]*"[^{}"]*)*)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
+)
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
+
+
+def translate_hiccup(text: str) -> Prose | None:
+    """What a block in Clojure's form of HTML says, ``[:b "words"]``; None for what is none."""
+    pieces, removed, ends, at = list[str](), list[str](), list[str](), 0  # how what is open will end
+    while found := _TOKEN.match(text, at):
+        at = found.end()
+        if tag := found["tag"]:
+            name = re.split(r"[.#]", tag)[0].lower()
+            ends.append(_MARKS.get(name, ""))
+            pieces.append("\n" if name == "br" else ends[-1])
+            removed.append(tag)
+        elif not ends:
+            return None
+        elif found["given"] is not None:
+            address = _GIVEN.search(found["given"])
+            removed += re.findall(r"[^\s\"]+", found["given"])
+            if address:
+                ends[-1] = f"](<{address[2]}>)"
+                pieces.append("[" if address[1] == "href" else "![")
+        elif found["words"] is not None:
+            pieces.append(found["words"].replace('\\"', '"'))
+        elif found["end"]:
+            pieces.append(ends.pop())
+            if not ends and not text[at:].strip():
+                return Prose("".join(pieces).strip(), (), tuple(removed))
+    return None

@@ -11,13 +11,11 @@ second lines METADATA with the date; bookmarks and entries without text METADATA
 What a publisher's limit cut off is DEBRIS (``clipping-limit``).
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from everyline.notes.dialects.prose import as_paragraph
+from everyline.notes.properties import iso_day
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
@@ -140,21 +138,14 @@ def iso_date_of(about: str) -> str:
     """The day on which an entry was made, ISO 8601, whatever language its device speaks; nothing where it is not clear."""
     when = about.rpartition("|")[2]
     if found := _ISO.search(when):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
+        return iso_day(*found.groups())
     if found := _DAY_FIRST.search(when):
-        return _day(int(found[3]), _month(found[2]), int(found[1]))
+        return iso_day(found[3], _month(found[2]), found[1])
     if found := _MONTH_FIRST.search(when):
-        return _day(int(found[3]), _month(found[1]), int(found[2]))
+        return iso_day(found[3], _month(found[1]), found[2])
     return ""
 
 
 def _month(name: str) -> int:
     small = name.lower()
     return next((place for place, names in enumerate(_MONTHS, 1) if small.startswith(names)), 0)
-
-
-def _day(year: int, month: int, day: int) -> str:
-    try:
-        return datetime(year, month, day, tzinfo=UTC).date().isoformat()
-    except ValueError:
-        return ""

@@ -18,26 +18,18 @@ Grammar::
 - an empty bullet is DEBRIS (``empty-bullet``), and what stands under it moves up to the block around it.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from everyline.notes.dialects import readwise
-from everyline.notes.dialects.front_matter import front_matter
-from everyline.notes.dialects.hiccup import translate_hiccup
-from everyline.notes.dialects.inline import translate
-from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, read_outline
-from everyline.notes.dialects.outline_lines import Role
+from everyline.notes.dialects.inline import translate, translate_hiccup
+from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, read_outline
 from everyline.notes.dialects.prose import literal_number
 from everyline.notes.dialects.titles import is_title
+from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from everyline.text.problems import Problem
+from everyline.text.problems import Problem
 
 _MARKER = re.compile(
     r"(?P<marker>TODO|DOING|DONE|LATER|NOW|WAIT|WAITING|CANCELED|CANCELLED|IN-PROGRESS)"

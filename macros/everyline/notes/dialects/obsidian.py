@@ -8,13 +8,11 @@ It is read as Markdown, with what Obsidian adds to it:
 References, embeds, boxes and marked text are read alike in all Markdown, comments are withheld before (`everyline.notes.privacy`).
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 
 from everyline.notes.dialects import markdown
-from everyline.notes.dialects.front_matter import front_matter
+from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Unit
 from everyline.text.code_spans import code_spans
 from everyline.text.problems import Problem

@@ -3,8 +3,6 @@
 Everything here keeps the letters of a text and their order; only marks are added, moved or escaped.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cache

@@ -14,8 +14,6 @@ A claim must be printed, so where in doubt it is a claim:
 9. Everything else is a title.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
