@@ -220,6 +220,8 @@ def build_evil(folder: Path, project: Path) -> None:
         (folder / f"docs/{language}/drinks/tea.md").unlink()  # a page that nobody wrote is made of its topic's title
         coffee = f'---\ntitle: {json.dumps(EVIL_LINES)}\n---\n# X\n\nX {{{{ term("咖啡因") }}}}\n\n{{{{ statements("coffee") }}}}\n'
         (folder / f"docs/{language}/drinks/coffee.md").write_text(coffee, encoding="utf-8")
+    for name in ("cards.js", "notes.css", "everyline.js", "everyline.css"):  # as if they were the theme's
+        (folder / "docs/zh/assets" / name).write_text("window.harm = 11 /* url(https://evil.example) */")
     _write_configuration(folder)
     result = run("macros", "build", "--no-pdf", cwd=folder)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -31,6 +31,12 @@ def test_no_text_is_a_template(evil):
     assert not list(evil.rglob("harm"))
 
 
+def test_no_file_among_the_pages_joins_the_theme(evil):
+    joined = [each for each in (evil / "site").rglob("everyline.*s*") if each.suffix in (".js", ".css")]
+    assert len(joined) == 4
+    assert [each for each in joined if "harm" in each.read_text(encoding="utf-8")] == []
+
+
 def test_no_text_is_html(pages, evil):
     nowhere(pages, "//script[not(@type)][contains(., 'harm')]")
     nowhere(pages, "//@*[starts-with(name(), 'on')]")

@@ -268,6 +268,20 @@ def test_files_that_servers_take_for_their_settings(tmp_path, path):
     assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == [path]
 
 
+@pytest.mark.parametrize(
+    ("style", "is_elsewhere"),
+    [
+        ("@import url(//evil.example/x.css);", True),
+        ("@import '\\68ttps://evil.example/x.css';", True),
+        ("a{background:image-set('https://evil.example/x' 1x)}", True),
+        ("a{background:url(data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>)} b{src:url(../x)}", False),
+    ],
+)
+def test_a_style_sheet_loads_nothing_from_elsewhere(tmp_path, style, is_elsewhere):
+    (tmp_path / "x.css").write_text(style, encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == (["x.css"] if is_elsewhere else [])
+
+
 @pytest.mark.parametrize("path", ["workloads/x.js", "assets/notes.js", "x.xhtml", "search/root.js", "x.html"])
 def test_files_that_run_and_are_not_of_the_theme(copy, site, path):
     file = copy / path

@@ -112,7 +112,7 @@ class WholePlugin(BasePlugin[Schema]):
         _escape(config)
         set_theme(config)
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
-        self._bundles = bundles(_assets(config))
+        self._bundles = bundles([*map(Path, config.theme.dirs)])  # what stands among the pages is no program
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
         config.extra_css = [style, *config.extra_css]
         config.extra_javascript = [script, *config.extra_javascript]

@@ -40,7 +40,7 @@ _BLANKS = re.compile(r"\n\s*")
 
 
 def bundles(folders: Sequence[Path]) -> dict[str, str]:
-    """The one style sheet and the one script of a site by their addresses; a project's own files stand for those of the package."""
+    """The one style sheet and the one script of a site by their addresses; those of a project's own theme stand for those of the package."""
     style = _COMMENT.sub("", _joined(STYLES, folders))
     return {STYLE: _BLANKS.sub("\n", style).lstrip(), SCRIPT: _joined(SCRIPTS, folders)}
 

@@ -86,7 +86,7 @@ _LOOKS = {
 }
 _ESCAPED = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _NAMES = re.compile(r"@namespace[^;{}]*;", re.IGNORECASE)
-_STYLED = re.compile(rf"[\"'(]\s*(?:{_ELSEWHERE.pattern})", re.IGNORECASE)
+_STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
 _HINT = "only the theme's files and templates may run anything"
 
 
@@ -121,6 +121,9 @@ def check_inert(
             yield from _check_elements(path, read(path, text))
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
+        elif file.suffix.lower() == ".css":
+            if _loads(file.read_text(encoding="utf-8", errors="replace")):
+                yield _problem(path, 0, "its style loads something from another host")
         elif file.suffix.lower() in _ACTIVE and path != _SITEMAP:
             content = file.read_bytes()
             if content != scripts.files.get(path) and not (path.startswith(_INDEX) and _is_index(content)):
@@ -221,9 +224,13 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
     for element in root.iter(etree.Element):
         looks = [value for name, value in element.items() if name in _LOOKS]
         styles = ["".join(map(str, element.itertext()))] if element.tag.rpartition("}")[2] == "style" else looks
-        if any(_STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, str(each)))) for each in styles):
+        if any(_loads(str(each)) for each in styles):
             yield _problem(path, _line(element), "its style loads something from another host")
     yield from _check_elements(path, root)
+
+
+def _loads(style: str) -> bool:
+    return bool(_STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, style))))
 
 
 def _letter(escaped: re.Match[str]) -> str:
