@@ -412,6 +412,51 @@ _BLOCKS = {
         says=("Reef before the storm", "with two hands"),
         book=("Reef before the storm",),
     ),
+    "96": Case(
+        "single line breaks, where their program breaks",
+        {
+            "berth.md": "# Berth\n\nFirst line of [[berth]]\nsecond line\n\n> a verse\n> and its answer\n",
+        },
+        finds=(
+            "//p[contains(., 'First line')]/br",
+            "//blockquote//br[preceding-sibling::text()[contains(., 'a verse')]]",
+        ),
+    ),
+    "97": Case(
+        "line breaks of an outline",
+        {"log.md": "- Log\n\t- dropped anchor\n\t  at noon\n\t- see [[quay]]\n"},
+        finds=("//*[contains(text(), 'dropped anchor')]/br",),
+    ),
+    "98": Case(
+        "lines that an editor wrapped",
+        {"letter.md": "# Letter\n\nDear captain,\nthe sails are torn.\n"},
+        finds=("//p[contains(normalize-space(), 'Dear captain, the sails')][not(br)]",),
+        book=("Dear captain, the sails are torn.",),
+    ),
+    "99": Case(
+        "tags of headings",
+        {"cards.md": "- ## How deep is the lock? #card\n\t- Four metres, see [[Lock]]\n- Old rule #card\n\t- none\n"},
+        finds=(
+            "//h2/span[@class='kn-tags'][.='#card']",
+            "//*[contains(., 'Old rule')]/span[@class='kn-tags'][.='#card']",
+        ),
+        book=("How deep is the lock?",),
+    ),
+    "A1": Case(
+        "contents that a plug-in prints",
+        {
+            "toc.md": "# Plan\n\n> [!toc]- Table of contents\n> ```table-of-contents\n> ```\n\n```toc\nstyle: bullet\n```\n\nCaulk first.\n"
+        },
+        says=("Caulk first.",),
+        never=("Table of contents", "style: bullet"),
+    ),
+    "A2": Case(
+        "abbreviations",
+        {"short.md": "# Signals\n\nThe VHF is on.\n\n*[VHF]: very high frequency\n*[AIS]: automatic identification\n"},
+        finds=("//dl/dt[.='VHF']", "//dl/dd[contains(., 'automatic identification')]"),
+        never=("*[",),
+        book=("very high frequency",),
+    ),
 }
 
 _INLINE = {

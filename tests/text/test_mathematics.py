@@ -51,3 +51,17 @@ def test_what_the_converter_does_not_know_stays_tex(tex):
 def test_nothing_in_a_formula_is_html():
     assert "<script" not in formula(r"\text{<script>harm()</script>}", is_display=False)
     assert "style=" not in formula(r"\color{red}{x}", is_display=False)
+
+
+def test_formulas_within_words_of_a_formula_are_formulas():
+    tex = r"1 \text{ for all $i_{0}$, in \$}"
+    html = formula(tex, is_display=True)
+    assert "for\xa0all\xa0</mtext><msub><mi>i</mi>" in html
+    assert "<mtext>,\xa0in\xa0$</mtext>" in html
+    assert f'<annotation encoding="application/x-tex">{tex}</annotation>' in html
+    assert 'class="math"' in formula(r"\text{five $ each}", is_display=True)
+
+
+@pytest.mark.parametrize("tex", [r"\widetilde{S}_{1}", r"a \dotsc b", r"a \varpropto b"])
+def test_wide_accents_and_other_dots_are_known(tex):
+    assert formula(tex, is_display=False).startswith("<math")

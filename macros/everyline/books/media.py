@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import ziamath.zmath
@@ -51,10 +53,11 @@ def formula(converter: Converter, element: HtmlElement) -> Markup:
     if drawn is None:
         return call("c", converter.words(tex))
     svg, width, height, depth = drawn
-    name = _kept(converter, f"formulas/{len(converter.shared.files) + 1}.svg", svg)
+    name = _kept(converter, f"formulas/{hashlib.sha256(svg).hexdigest()[:20]}.svg", svg)  # the same one once
     return call("formula", name, width, height, depth, converter.words(tex), is_display=is_display)
 
 
+@cache
 def drawing(mathml: str) -> tuple[bytes, float, float, float] | None:
     """MathML as a vector drawing with its width, height and depth in the size of the letters around it; None where it can't be drawn."""
     try:

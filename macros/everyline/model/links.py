@@ -100,6 +100,7 @@ class Linker:
         """Give links their addresses, and pictures their files; what leads nowhere keeps its words and is marked."""
         result: list[Token] = []
         opened: _Link | None = None  # links don't nest
+        breaks = self.references.breaks_lines(unit)
         for place, token in enumerate(children):
             following = children[place + 1].type if place + 1 < len(children) else ""
             if token.type == "link_open":
@@ -120,6 +121,8 @@ class Linker:
                 result += shown
                 if opened:
                     opened.after += later
+            elif token.type == "softbreak" and breaks:
+                result.append(Token("hardbreak", "br", 0))
             elif token.type == "text" and not opened:
                 result += self._plain(token.content, unit, page)
             else:

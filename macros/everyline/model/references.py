@@ -379,6 +379,10 @@ class References:
         """Whether tags are names of notes there."""
         return self._notes[unit.span.path].dialect in ("logseq", "readwise")
 
+    def breaks_lines(self, unit: Unit) -> bool:
+        """Whether the program that a note is from shows a line that ends as one that ends."""
+        return self._notes[unit.span.path].dialect in ("logseq", "obsidian")
+
     def shown(self) -> list[Attachment]:
         """The files that notes show or link and that are published, in the order of their paths."""
         return [file for _, file in sorted(self.files.items()) if not file.refused]

@@ -54,7 +54,7 @@ class Piece:
         line: its first line.
         home: the way to where it is printed in full, and what that page is called; empty where it is here, or was named just before.
         taken: whether it is printed in full elsewhere.
-        tags: those that are no longer in its text, with their pages.
+        tags: those that are no longer in its text.
         embedded: what it shows of other places.
     """
 
@@ -66,7 +66,7 @@ class Piece:
     line: int
     home: tuple[str, str]
     taken: bool
-    tags: tuple[tuple[str, str], ...]
+    tags: Markup
     embedded: tuple[Embedded, ...]
 
 
@@ -157,10 +157,12 @@ class NoteViews:
         return self._site.addresses.note(other).seen_from(page), self._site.note_title(other)
 
     def _properties(self, note: Note, page: str) -> tuple[Property, ...]:
-        msg = self._site.messages
+        msg, references = self._site.messages, self._site.linker.references
         found = []
         if note.tags:
-            found.append(Property(msg["note-tags"], tuple(self._tag(name, page) for name in note.tags)))
+            found.append(
+                Property(msg["note-tags"], tuple(_tag(name, references.page_of(name), page) for name in note.tags))
+            )
         if note.aliases:
             found.append(Property(msg["note-aliases"], tuple(escape(name) for name in note.aliases)))
         for unit in note.units:
@@ -170,12 +172,6 @@ class NoteViews:
                     html = self._renderer.line(unit, translate(value.strip(), tags=False).text, page)
                     found.append(Property(name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
-
-    def _tag(self, name: str, page: str) -> Markup:
-        address = self._site.linker.references.page_of(name)
-        if not address:
-            return escape(f"#{name}")
-        return Markup('<a class="kn-tag" href="{}">#{}</a>').format(address.seen_from(page), name)
 
     def piece(self, unit: Unit, note: Note, page: str, last: str) -> Piece:
         """A unit on its note's page.
@@ -192,7 +188,6 @@ class NoteViews:
         taken = address.page != page
         home = (address.seen_from(page), self._title(address)) if taken and address.page != last else ("", "")
         text = site.wordings.noted(unit)
-        shown = {tag.casefold() for tag in note.tags}
         html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, text, page)
         return Piece(
             unit=unit,
@@ -203,7 +198,7 @@ class NoteViews:
             line=unit.span.first,
             home=home,
             taken=taken,
-            tags=tuple(self._lost_tags(unit, page, shown)),
+            tags=self.tags(unit, note, page),
             embedded=tuple(self._embedded(unit, page)),
         )
 
@@ -212,12 +207,13 @@ class NoteViews:
             return self._site.note_title(self._site.corpus.note(address.page))
         return self._site.page_title(address.page)
 
-    def _lost_tags(self, unit: Unit, page: str, shown: set[str]) -> Iterator[tuple[str, str]]:
-        """Tags that were taken off a text."""
-        for name in unit.tags:
-            if any(each.lstrip("#").strip("[]") == name for each in unit.removed) and name.casefold() not in shown:
-                target = self._site.linker.references.tag(name, unit)
-                yield name, target.address.seen_from(page) if target.address else ""
+    def tags(self, unit: Unit, note: Note, page: str) -> Markup:
+        """The tags that were taken off a text, but for those that its note is shown with."""
+        shown, taken = {tag.casefold() for tag in note.tags}, {each.lstrip("#").strip("[]") for each in unit.removed}
+        resolve = self._site.linker.references.tag
+        names = [name for name in unit.tags if name in taken and name.casefold() not in shown]
+        tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
+        return Markup('<span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
 
     def _embedded(self, unit: Unit, page: str) -> Iterator[Embedded]:
         for _address, target, is_shown in self._site.linker.references.of(unit):
@@ -253,6 +249,12 @@ class NoteViews:
     def home(self, unit: Unit) -> str:
         """The page on which a unit is printed in full."""
         return self._site.addresses.unit(unit).page
+
+
+def _tag(name: str, address: Address | None, page: str) -> Markup:
+    if not address:
+        return Markup('<span class="kn-tag">#{}</span>').format(name)
+    return Markup('<a class="kn-tag" href="{}">#{}</a>').format(address.seen_from(page), name)
 
 
 def _under(note: Note, unit: Unit | None) -> Iterable[Unit]:
@@ -293,13 +295,17 @@ class _Writer:
     def _headed(self, unit: Unit) -> Iterator[Markup]:
         anchor = self._views.anchor(unit)
         if unit is self._heading:
-            yield Markup('<span class="kn-anchor" id="{}"></span>').format(anchor)
+            tags = self._views.tags(unit, self._note, self._page)
+            yield Markup('<span class="kn-anchor" id="{}"></span>{}').format(anchor, tags)
             return
         above = [each for each in unit.ancestors() if each.kind is Kind.HEADING and each is not self._heading]
         items = self._items(unit)
         yield from self._close(self._shared(items))
         level = min(2 + len(above), _LOWEST)
-        yield _HEADING.format(level, anchor, unit.span, self._views.heading(unit, self._page), unit.span.first)
+        words = self._views.heading(unit, self._page)
+        yield _HEADING.format(
+            level, anchor, unit.span, words, self._views.tags(unit, self._note, self._page), unit.span.first
+        )
 
     def _items(self, unit: Unit) -> list[Unit]:
         return [each for each in unit.ancestors() if self._is_item(each)][:_DEEPEST]
@@ -333,8 +339,14 @@ class _Writer:
         task = f" kn-task kn-task-{'done' if unit.marker in _DONE else 'open'}" if unit.marker else ""
         yield Markup(f'<li class="{kind}{task}">')  # noqa: S704 - names alone
         if unit.kind is Kind.HEADING:
-            line = unit.span.first
-            yield _LEAD.format(self._views.anchor(unit), unit.span, self._views.heading(unit, self._page), line)
+            words = self._views.heading(unit, self._page)
+            yield _LEAD.format(
+                self._views.anchor(unit),
+                unit.span,
+                words,
+                self._views.tags(unit, self._note, self._page),
+                unit.span.first,
+            )
         else:
             yield self._piece(unit)
 
@@ -349,12 +361,12 @@ class _Writer:
 
 
 _HEADING = Markup(
-    '<h{0} class="kn-heading" id="{1}" data-source="{2}">{3}'
-    '<a class="kn-line-number" href="#L{4}" data-search-exclude>{4}</a></h{0}>'
+    '<h{0} class="kn-heading" id="{1}" data-source="{2}">{3}{4}'
+    '<a class="kn-line-number" href="#L{5}" data-search-exclude>{5}</a></h{0}>'
 )
 _LEAD = Markup(
-    '<p class="kn-lead-text" id="{0}" data-source="{1}">{2}'
-    '<a class="kn-line-number" href="#L{3}" data-search-exclude>{3}</a></p>'
+    '<p class="kn-lead-text" id="{0}" data-source="{1}">{2}{3}'
+    '<a class="kn-line-number" href="#L{4}" data-search-exclude>{4}</a></p>'
 )
 _DONE = ("DONE", "CANCELED", "CANCELLED")
 

@@ -20,6 +20,9 @@ _TEX = re.compile(r"\\[a-zA-Z]|[\^_={}]")
 _WITHIN = 2_000  # characters in which brackets are closed
 _LONGEST = 10_000  # characters of a formula
 _ALIGNED = re.compile(r"&|\\\\")
+_TEXT = re.compile(r"\\text\{((?:[^{}]|\{[^{}]*\})*+)\}")
+_WITHIN_TEXT = re.compile(r"(?<!\\)\$")
+_ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
 _STYLE = re.compile(r'\sstyle="[^"]*"')
 
@@ -49,15 +52,25 @@ def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
 def formula(tex: str, *, is_display: bool) -> str:
     """TeX as MathML that holds it as its text; what the converter does not know stays TeX, in an element of class ``math``."""
     tex = tex.strip()
-    for each in (tex, f"\\begin{{aligned}}{tex}\\end{{aligned}}") if _ALIGNED.search(tex) else (tex,):
+    known = _TEXT.sub(_parted, tex)
+    for each in (known, f"\\begin{{aligned}}{known}\\end{{aligned}}") if _ALIGNED.search(tex) else (known,):
         try:
             found = _CONVERTER.convert_with_local_state(each, displaystyle=is_display) if len(tex) < _LONGEST else ""
         except LatexError:
             continue
         if found and not _REFUSED.search(found):
-            return str(_STYLE.sub("", found))
+            return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub("", found))
     mark = "$$" if is_display else "$"
     return f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
 
 
-_CONVERTER = LatexToMathML(annotation=True, fancy_error=False)
+def _parted(found: re.Match[str]) -> str:
+    """Words in a formula, and the formulas among them, which the converter does not know there, between them."""
+    parts = _WITHIN_TEXT.split(found[1])
+    if len(parts) % 2 == 0:
+        return found[0]
+    return "".join(part if place % 2 else f"\\text{{{part}}}" for place, part in enumerate(parts) if part) or found[0]
+
+
+_SAME = {"widetilde": "\\tilde", "dotsc": "\\dots", "varpropto": "\\propto"}  # as others, but for their width
+_CONVERTER = LatexToMathML(annotation=True, fancy_error=False, macros=_SAME)

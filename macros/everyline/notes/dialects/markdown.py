@@ -15,7 +15,7 @@ fence, indented code         CODE with the info string as language; its span hol
 indented prose               whatever it is without its indentation: editors indent paragraphs by tabs
 quote, table, HTML           PARAGRAPH with its Markdown or HTML
 ``!!! note``, ``:::note``    PARAGRAPH: a quote with a title, see `everyline.notes.dialects.markdown_syntax`
-definition list              DEFINITIONS
+definition list              DEFINITIONS; so are lines ``*[HTML]: …``
 footnote                     REFERENCE, cited as ``[1](cite:1)``
 link definition              METADATA; links that use it are written out
 front matter                 METADATA, ``key:: value``
@@ -23,7 +23,7 @@ rule, empty item             DEBRIS ``thematic-break``, ``empty-item``
 ``[TOC]``, lone tags, ``:::``  DEBRIS ``contents``, ``html-tags``
 ===========================  ==========================================================================
 
-What a paragraph announces (it ends with a colon, or *such as*) stands under that paragraph.
+Code in the languages by which plug-ins print contents is DEBRIS ``contents``, too. What a paragraph announces (it ends with a colon, or *such as*) stands under that paragraph.
 """
 
 import re
@@ -45,6 +45,10 @@ _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
 _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
+_CONTENTS = ("toc", "table-of-contents")  # languages of code that has a plug-in of Obsidian print one
+_CONTENTS_BOX = re.compile(
+    rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
+)
 _TAGS_ALONE = re.compile(
     r"(?:</?(?:details|summary|div|p|center|section|figure|span|font)\b[^<>]*>\s*)+", re.IGNORECASE
 )
@@ -225,6 +229,9 @@ class _Reader:
             content = content.rstrip()
             message, hint = f"the code block is not closed: {node.markup}", "add a line with the same marks at its end"
             self.problems.append(Problem(self.path, first + self.offset + 1, message, hint, Severity.WARNING))
+        if node.info.strip().lower() in _CONTENTS:
+            self._add(Unit(Kind.DEBRIS, self._span(node), content, parent, reason="contents"))
+            return
         self._add(Unit(Kind.CODE, self._span(node), content, parent, language=node.info.strip()))
 
     def read_indented(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
@@ -235,7 +242,10 @@ class _Reader:
             self._add(Unit(Kind.CODE, self._span(node), node.content.rstrip("\n"), parent))
 
     def read_source(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
-        self._prose(Kind.PARAGRAPH, node, node.content.strip("\n"), parent)
+        if _CONTENTS_BOX.fullmatch(node.content):
+            self._add(Unit(Kind.DEBRIS, self._span(node), node.content, parent, reason="contents"))
+        else:
+            self._prose(Kind.PARAGRAPH, node, node.content.strip("\n"), parent)
 
     def read_box(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         unit = self._prose(Kind.PARAGRAPH, node, node.content, parent)

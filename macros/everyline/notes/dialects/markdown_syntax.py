@@ -29,6 +29,7 @@ _KINDS = (
     "success summary tip todo warning warn"
 )
 _INDENTED = 4
+_ABBREVIATION = re.compile(r"\*\[(?P<short>[^\[\]\n]+)\]:[ \t]+(?P<long>\S[^\n]*)")
 
 
 def boxes(parser: MarkdownIt) -> None:
@@ -36,6 +37,7 @@ def boxes(parser: MarkdownIt) -> None:
     able: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("fence", "admonition", _admonition, able)
     parser.block.ruler.before("fence", "container", _container, able)
+    parser.block.ruler.before("fence", "abbreviations", _abbreviations, able)
 
 
 def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
@@ -77,6 +79,18 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
         token.content, token.map = _line(state, start).strip(), [start, start + 1]
     state.line = start + 1
     return True
+
+
+def _abbreviations(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
+    line, found = start, list[re.Match[str]]()
+    while line < end and (each := _ABBREVIATION.fullmatch(_line(state, line))):
+        found.append(each)
+        line += 1
+    if found and not silent:
+        token = state.push("dl", "", 0)
+        token.content = "\n\n".join(f"{each['short']}\n: {each['long']}" for each in found)
+        token.map, state.line = [start, line], line
+    return bool(found)
 
 
 def _push(state: StateBlock, start: int, last: int, content: str, more: str, *, silent: bool) -> bool:
