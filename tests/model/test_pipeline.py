@@ -1,8 +1,10 @@
 import pytest
 
+from everyline.diagrams.rendering import _key
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.text.problems import ProjectError
+from everyline.text.store import Store
 from tests.support import GLOSSARY, LANGUAGES, TOPICS
 
 
@@ -86,6 +88,18 @@ def test_a_link_to_a_file_elsewhere_is_not_published(project, tmp_path_factory):
     folder = project()
     (folder / "source_notes/link.md").symlink_to(secret)
     assert not any("秘密" in line for note in load_site(folder, "zh", LANGUAGES).corpus.notes for line in note.lines)
+
+
+def test_a_drawing_that_came_with_a_project_is_not_shown(project, monkeypatch):
+    source = "flowchart LR\n  Seed --> Fruit"
+    folder = project({"source_notes/seed.md": f"```mermaid\n{source}\n```\n"})
+    planted = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>planted</text></svg>'
+    for kept in (".cache/diagrams", ".cache/everyline/diagrams"):
+        Store(folder / kept).put(_key(source, "mermaid"), planted.encode())
+    monkeypatch.chdir(folder)
+    (drawn,) = load_site(folder, "zh", LANGUAGES).sketches.values()
+    assert "Seed" in drawn
+    assert "planted" not in drawn
 
 
 def test_everything_is_found_in_one_pass(project):

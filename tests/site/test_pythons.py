@@ -36,8 +36,7 @@ def test_another_python_makes_the_same_bytes(amended, tmp_path):
     install = ["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:"]
     subprocess.run([python, *install, "-r", ROOT / "requirements.txt"], check=True)
     copy = copy_project(tmp_path / "copy", amended)
-    shutil.rmtree(copy / ".cache", ignore_errors=True)  # drawings, too
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "macros")}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "macros"), "XDG_CACHE_HOME": str(tmp_path)}  # drawings, too
     built = subprocess.run(
         [python, "-m", "everyline", "build"], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )

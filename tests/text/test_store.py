@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
+from everyline.text import store as stores
 from everyline.text.store import Store
 
 
@@ -52,3 +54,18 @@ def test_a_folder_that_cannot_be_written_to_is_no_store(tmp_path):
     store.put("a", b"1")
     store.trim()
     assert store.get("a") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "home", "expected"),
+    [
+        ("/caches", "/home/somebody", "/caches/everyline"),
+        ("", "/home/somebody", "/home/somebody/.cache/everyline"),
+        (".", "/home/somebody", "/home/somebody/.cache/everyline"),
+        ("", "~", f"{os.devnull}/everyline"),
+    ],
+)
+def test_what_is_kept_is_never_within_the_folder_that_somebody_is_in(monkeypatch, given, home, expected):
+    monkeypatch.setenv("XDG_CACHE_HOME", given)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path.replace("~", home))
+    assert stores._caches() == Path(expected)  # noqa: SLF001 - found once, when a program begins

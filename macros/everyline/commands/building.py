@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import html
 import json
 import os
@@ -26,6 +27,7 @@ from everyline.publishing.staging import stage, swap
 from everyline.text.files import told as told_of
 from everyline.text.lifeline import died, lifeline
 from everyline.text.problems import Problem, ProjectError
+from everyline.text.store import CACHES
 from everyline.text.telling import Told, counted
 from everyline.verification.scripts import Scripts
 
@@ -209,7 +211,8 @@ def serve(project: Path, host: str, port: int) -> None:
         ProjectError: where there is no project.
     """
     _needs_own_site(project)
-    server = _Preview(project, project / ".cache" / "preview", host, port)
+    name = hashlib.sha256(os.fsencode(project)).hexdigest()
+    server = _Preview(project, CACHES / "previews" / name, host, port)
     server.make()
     for name in (*MADE_OF, DOCS):
         if (project / name).exists():

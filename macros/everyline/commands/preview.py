@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from everyline.diagrams.drawings import CACHE, Drawings
+from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import load_style
 from everyline.editorial import load_editorial
@@ -27,7 +27,7 @@ def main(folder: Path, project: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     sys.stdout.write(_ROW("diagram", "", "width", "height", "crossings", "bends", ""))
     for language in options.languages:
-        drawings = Drawings(diagrams.values(), Messages(language), style, project / CACHE)
+        drawings = Drawings(diagrams.values(), Messages(language), style)
         failed = drawings.draw_all()
         problems += failed
         for name in sorted(diagrams.keys() - {problem.path.rpartition("/")[2] for problem in failed}):

@@ -18,9 +18,9 @@ from everyline.model.revision import EPOCH, last_commit
 from everyline.notes.settings import NOTES
 from everyline.options import KEY, plugins
 from everyline.text.files import find_files
-from everyline.text.store import Store
+from everyline.text.store import CACHES, Store
 
-_STORE = Path(".cache", "built")
+_STORE = CACHES / "built"
 # Where others take part, or files from elsewhere, fonts of the machine among them.
 _FOREIGN = re.compile(
     r"^hooks:(?!.*\[macros/hooks\.py\])|^INHERIT:(?!\s*mkdocs\.yml)|\b(custom_dir|base_path):.*(\.\.|[\s\[\"']/)|\bsystem_fonts:(?!\s*false)",
@@ -42,7 +42,7 @@ class Built:
             options: of the command.
         """
         self._target = target
-        self._store = Store(project / _STORE)
+        self._store = Store(_STORE)
         files = [
             *_own(project, target),
             *_own(_PACKAGE),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from everyline.diagrams.diagram import Diagram
-from everyline.diagrams.drawings import CACHE, Drawings
+from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.maps import topic_map
 from everyline.diagrams.style import load_style
@@ -59,7 +59,7 @@ def collect(
     unlike = _unlike(of_code)
     diagrams = [*written.values(), overview, *unlike.values()]
     collection = Collection(
-        drawings=Drawings(diagrams, messages, style, project / CACHE),
+        drawings=Drawings(diagrams, messages, style),
         gallery=(*written, overview.id),
         map=overview.id,
         of_code={unit: diagram.id for unit, diagram in unlike.items()},

@@ -15,12 +15,11 @@ from everyline.diagrams.geometry import Places, place
 from everyline.diagrams.key import key_of
 from everyline.diagrams.layouts import MisfitError, arrange
 from everyline.diagrams.lettering import Lettering, Widths
-from everyline.diagrams.rendering import DrawingError, Renderer
+from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
 from everyline.diagrams.style import Style
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
 
-CACHE = ".cache/diagrams"
 _WIDE = 480  # points: a wider one can't be read on a phone, so it has a narrow variant
 _CARDS = partial(replace, node_wrap=9, cluster_wrap=14)
 _NARROWER = partial(replace, node_wrap=5, detail_wrap=6, edge_wrap=5, cluster_wrap=8, arrow_room=6)
@@ -38,10 +37,10 @@ class Plan:
 class Drawings:
     """Diagrams, drawn on demand. `draw_all` draws everything beforehand and tells what can't be drawn."""
 
-    def __init__(self, diagrams: Iterable[Diagram], messages: Messages, style: Style, cache_dir: Path) -> None:
+    def __init__(self, diagrams: Iterable[Diagram], messages: Messages, style: Style, cache: Path = CACHE) -> None:
         self.diagrams = {diagram.id: diagram for diagram in diagrams}
         self._messages, self._style = messages, style
-        self._renderer = Renderer(cache_dir)
+        self._renderer = Renderer(cache)
         self._plans: dict[tuple[str, bool], Plan] = {}
         self._inline: dict[tuple[str, bool], str] = {}
 

@@ -27,8 +27,9 @@ from everyline.diagrams.dot import to_measure
 from everyline.diagrams.lettering import Line, Widths
 from everyline.diagrams.style import Style
 from everyline.text.lifeline import lifeline
-from everyline.text.store import Store
+from everyline.text.store import CACHES, Store
 
+CACHE = CACHES / "diagrams"
 FONTS = Path(__file__).parent / "fonts"
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
 _WORKER = Path(__file__).parent / "worker.py"
@@ -51,7 +52,7 @@ class _WorkerDiedError(Exception):
 class Renderer:
     """Draws, with a cache. Close it, or use it as a context manager, to end its worker early."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path = CACHE) -> None:
         self._cache = cache
         self._store = Store(cache)
         self._worker: _Worker | None = None

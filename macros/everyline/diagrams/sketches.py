@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from everyline.diagrams.drawings import CACHE
-from everyline.diagrams.rendering import DrawingError, Renderer
+from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
 from everyline.diagrams.style import Style
 from everyline.diagrams.svg import sketch
 from everyline.notes.attachments import harmless_svg
@@ -28,13 +27,15 @@ _LARGEST = 400_000  # characters of a drawing
 _SHOWN = 200  # characters of what a renderer said
 
 
-def draw_sketches(project: Path, units: Iterable[Unit], messages: Messages) -> tuple[dict[str, str], list[Problem]]:
+def draw_sketches(
+    units: Iterable[Unit], messages: Messages, cache: Path = CACHE
+) -> tuple[dict[str, str], list[Problem]]:
     """Draw what notes have drawn.
 
     Args:
-        project: its cache keeps drawings.
         units: of the notes, in their order.
         messages: in the language of the site.
+        cache: keeps drawings.
 
     Returns:
         For each unit that is such code, by its id, the drawing, or nothing where it can't be drawn; and a warning for each of
@@ -42,7 +43,7 @@ def draw_sketches(project: Path, units: Iterable[Unit], messages: Messages) -> t
     """
     drawn: dict[str, str] = {}
     problems = []
-    with Renderer(project / CACHE) as renderer:
+    with Renderer(cache) as renderer:
         for unit, form, name in _drawable(units):
             try:
                 drawn[unit.id] = _draw(renderer, unit, form, messages)

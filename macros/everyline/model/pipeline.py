@@ -192,7 +192,7 @@ def _build(
     problems += found
     _stop_at_errors(problems)
     _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
-    sketches, found = draw_sketches(project, (unit for note in corpus.notes for unit in note.units), messages)
+    sketches, found = draw_sketches((unit for note in corpus.notes for unit in note.units), messages)
     problems += found
     return Site(
         language=language,

@@ -1,6 +1,6 @@
 """Results kept on disk between runs, by a key that names all that they were made from.
 
-What is read has been checked: a file that was cut off, or that holds something else, counts as none. A store that can't be written to
+Stores are a user's and no project's, so nothing that came with a project is in them. What is read has been checked: a file that was cut off, or that holds something else, counts as none. A store that can't be written to
 is no store, and never a reason to stop.
 """
 
@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import tempfile
 from pathlib import Path
 
 _LARGEST = 256 * 2**20  # bytes of everything in a store
 _DIGEST = hashlib.sha256().digest_size
+
+
+def _caches() -> Path:
+    """Where this user's programs keep what they can make again; nowhere for one who has no home."""
+    places = (os.environ.get("XDG_CACHE_HOME", ""), os.path.expanduser("~/.cache"), os.devnull)  # noqa: PTH111 - as it is for a user without home
+    return Path(next(filter(os.path.isabs, places)), "everyline")
+
+
+CACHES = _caches()
 
 
 class Store:
