@@ -191,5 +191,8 @@
     target.scrollIntoView({ block: "nearest" });
   };
   addEventListener("hashchange", reveal);
-  reveal();
+  everylinePage(() => {
+    hide();
+    reveal();
+  });
 }

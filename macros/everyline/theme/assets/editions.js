@@ -1,6 +1,6 @@
 // On the pages of a released edition, which lies in a folder such as 1.0/: says so, and where the current one is. What
 // is current stands in versions.json beside that folder, so old pages need no editing. Elsewhere this asks for nothing.
-{
+everylinePage(() => {
   const place = document.querySelector("[data-root]");
   const root = place && new URL(place.dataset.root || ".", location);
   const version = root?.pathname.match(/\/(\d+(?:\.\d+)*)\/$/)?.[1];
@@ -23,4 +23,4 @@
     document.querySelector(".md-content__inner").prepend(note);
   };
   if (version && location.protocol.startsWith("http")) tell();
-}
+});

@@ -1,6 +1,7 @@
 // The page of all errata shows those of the kind, note and topic that are chosen. Without this script it shows all.
-const choice = document.querySelector(".kn-errata-filter");
-if (choice) {
+everylinePage(() => {
+  const choice = document.querySelector(".kn-errata-filter");
+  if (!choice) return;
   const entries = [...document.querySelectorAll(".kn-errata-entry")];
   const lists = [...document.querySelectorAll(".kn-errata")];
   const told = choice.querySelector("output");
@@ -37,7 +38,7 @@ if (choice) {
   // A link to one erratum shows it, whatever was chosen before.
   const reveal = () => {
     const target = entries.find((entry) => `#${entry.id}` === location.hash);
-    if (!target?.hidden) return;
+    if (!target?.hidden || !target.isConnected) return;
     whole.add(target.parentElement);
     choice.reset();
     setTimeout(() => target.scrollIntoView()); // when it is shown again
@@ -49,4 +50,4 @@ if (choice) {
   addEventListener("hashchange", reveal);
   show();
   reveal();
-}
+});

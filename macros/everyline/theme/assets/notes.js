@@ -1,7 +1,7 @@
 // Small conveniences. Every page is whole without them.
 
 // By keyboard the contents lead to the same places.
-for (const each of document.querySelectorAll(".headerlink")) each.tabIndex = -1;
+everylinePage(() => document.querySelectorAll(".headerlink").forEach((each) => (each.tabIndex = -1)));
 
 // The language switch keeps the place on the page: both languages have the same anchors. It follows the place rather
 // than the click, so that opening in a new tab, or with the keyboard, keeps it as well.
@@ -19,11 +19,12 @@ const placeInView = () => {
 addEventListener("hashchange", keepPlace);
 // Material's script moves through a page without this event; the switch looks again before it is used.
 for (const event of ["pointerdown", "focusin", "contextmenu"]) document.addEventListener(event, keepPlace);
-keepPlace();
+everylinePage(keepPlace);
 
 // The glossary shows the terms that hold what is typed, in any of their names or their definition.
-const filter = document.querySelector(".kn-filter");
-if (filter) {
+everylinePage(() => {
+  const filter = document.querySelector(".kn-filter");
+  if (!filter) return;
   const entries = [...document.querySelectorAll(".kn-glossary-entry")];
   // A hump begins a word too: readinessProbe is found by probe.
   const texts = entries.map(({ textContent: text }) => `${text}\n${text.replace(/([a-z0-9])([A-Z])/g, "$1 $2")}`);
@@ -37,7 +38,7 @@ if (filter) {
   filter.addEventListener("input", show);
   filter.addEventListener("submit", (event) => event.preventDefault());
   show();
-}
+});
 
 // The downloads close like any menu: with Escape, or when something else is clicked.
 const menu = document.querySelector(".kn-downloads-menu");
@@ -51,12 +52,13 @@ if (menu) {
 }
 
 // The theme makes a landmark of the buttons of each block of code, when it shows one.
-const block = document.querySelector("article pre");
-if (block) {
+everylinePage(() => {
+  const block = document.querySelector("article pre");
+  if (!block) return;
   const demote = () => document.querySelectorAll("nav.md-code__nav:not([role])").forEach((each) => each.setAttribute("role", "none"));
   new MutationObserver(demote).observe(block.closest("article"), { childList: true, subtree: true });
   demote();
-}
+});
 
 // The switch between light and dark is a radio button for each, whose label leads to the other: Space presses it as it does any button.
 document.addEventListener("keydown", (event) => {
@@ -66,3 +68,15 @@ document.addEventListener("keydown", (event) => {
   label.click();
   label.control.focus();
 });
+
+// What the keys do: with ?, or from the foot of the page.
+const keys = document.querySelector(".kn-keys");
+if (keys) {
+  everylinePage(() => (document.querySelector(".kn-keys-open").hidden = false));
+  document.addEventListener("click", ({ target }) => (target.closest?.(".kn-keys-open") ? keys.showModal() : target === keys && keys.close()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    keys.showModal();
+  });
+}

@@ -1,6 +1,6 @@
 // Opens a diagram in the whole window, where it can be dragged, zoomed and taken away. Without script it scrolls in its
 // frame, and "open" leads to the file.
-document.addEventListener("DOMContentLoaded", () => {
+everylinePage(() => {
   for (const figure of document.querySelectorAll(".kn-picture[data-close]")) {
     if (!window.HTMLDialogElement) continue;
     const link = figure.querySelector("a.kn-picture-open");
@@ -16,6 +16,15 @@ document.addEventListener("DOMContentLoaded", () => {
       event.preventDefault();
       enlarge(figure);
     });
+  }
+  // A drawing that goes on beyond the edge of its frame fades out there.
+  for (const frame of document.querySelectorAll(".kn-picture-view")) {
+    const mark = () => {
+      frame.tabIndex = frame.scrollWidth - frame.clientWidth > 2 ? 0 : -1; // what scrolls can be reached
+      frame.classList.toggle("kn-goes-on", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 2);
+    };
+    frame.addEventListener("scroll", mark, { passive: true });
+    new ResizeObserver(mark).observe(frame);
   }
 });
 
@@ -33,16 +42,6 @@ function light(event) {
   }
 }
 for (const type of ["pointerover", "focusin", "focusout"]) document.addEventListener(type, light);
-
-// A drawing that goes on beyond the edge of its frame fades out there.
-for (const frame of document.querySelectorAll(".kn-picture-view")) {
-  const mark = () => {
-    frame.tabIndex = frame.scrollWidth - frame.clientWidth > 2 ? 0 : -1; // what scrolls can be reached
-    frame.classList.toggle("kn-goes-on", frame.scrollWidth - frame.clientWidth - frame.scrollLeft > 2);
-  };
-  frame.addEventListener("scroll", mark, { passive: true });
-  new ResizeObserver(mark).observe(frame);
-}
 
 // What moves a drawing is fetched when somebody wants to.
 const PANZOOM = new URL("vendor/panzoom/panzoom-4.6.2.min.js", document.currentScript.src);

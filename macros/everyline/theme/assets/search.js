@@ -149,7 +149,6 @@
     const opener = target.closest?.("[data-search-open]");
     if (opener) open(opener.dataset.searchOpen);
   });
-  for (const opener of document.querySelectorAll("[data-search-open]")) opener.hidden = false;
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
@@ -160,9 +159,7 @@
   });
 
   // On the page that a result led to, what was searched for is marked, and what hides it is opened.
-  const searched = new URLSearchParams(location.search).get("h");
-  const content = document.querySelector("article");
-  const arrive = () => {
+  const arrive = (searched, content) => {
     const mark = everylineSearch.marker(searched);
     const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT, {
       acceptNode: ({ parentElement }) =>
@@ -182,5 +179,10 @@
     for (let each = target.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
     target.scrollIntoView();
   };
-  if (searched && content) load().then(arrive, console.error);
+  everylinePage(() => {
+    for (const opener of document.querySelectorAll("[data-search-open]")) opener.hidden = false;
+    const searched = new URLSearchParams(location.search).get("h");
+    const content = document.querySelector("article");
+    if (searched && content) load().then(() => arrive(searched, content), console.error);
+  });
 }

@@ -1,5 +1,5 @@
 // The lines of a note: those within another fold under it; only headings, or only what was corrected, on demand.
-{
+everylinePage(() => {
   const source = document.querySelector(".kn-source");
   const tools = document.querySelector(".kn-source-tools");
   const blocks = [...(source?.querySelectorAll(".kn-block") ?? [])];
@@ -42,10 +42,10 @@
   // What a link leads to is shown.
   addEventListener("hashchange", () => {
     const target = location.hash && source?.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`);
-    if (!target || target.checkVisibility()) return;
+    if (!target?.isConnected || target.checkVisibility()) return;
     for (const each of blocks) each.hidden = false;
     for (const each of tools.querySelectorAll("[aria-pressed='true']")) press(each);
     target.scrollIntoView();
   });
   if (tools) tools.hidden = false;
-}
+});
