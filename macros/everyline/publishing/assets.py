@@ -19,7 +19,8 @@ STYLES = tuple(
     )
 )
 SCRIPTS = tuple(
-    f"assets/{name}.js" for name in ("pages", "pictures", "notes", "terms", "cards", "source", "errata", "editions", "search")
+    f"assets/{name}.js"
+    for name in ("pages", "pictures", "notes", "terms", "cards", "source", "errata", "editions", "search")
 )
 MOVING = "assets/vendor/panzoom/panzoom-4.6.2.min.js"  # fetched by the script when somebody enlarges a drawing
 # In a site that is there already, what notes need and no more: its colours, its frame and its search are its own.
