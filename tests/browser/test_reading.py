@@ -193,6 +193,9 @@ def test_paper_shows_statements_without_navigation(page):
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("li.kn-statement").first).to_be_visible()
     expect(page.locator(".kn-cite a").first).to_be_visible()
+    folded = '<details class="kn-callout"><summary>Mind</summary><p id="folded">what a note folds</p></details>'
+    page.locator("h1").evaluate("(element, html) => element.insertAdjacentHTML('afterend', html)", folded)
+    expect(page.locator("#folded")).to_be_visible()
 
 
 def test_the_language_switch_keeps_the_place_that_was_only_scrolled_to(page):

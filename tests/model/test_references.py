@@ -322,3 +322,9 @@ def test_formulas_are_printed_whole_and_nothing_is_made_of_their_letters(vault):
     assert next(each.text for each in html.iter("annotation")) == "a*b*c"
     assert html.xpath("count(.//a) + count(.//em) + count(.//li)") == 0
     assert site.warnings == ()
+
+
+@pytest.mark.parametrize(("others", "breaks"), [(("[[a]] and\nthen", "==b==\nc"), 1), (("d\ne", "[[a]]\nf"), 0)])
+def test_a_line_ends_where_the_program_of_most_notes_ends_it(vault, others, breaks):
+    site = vault({"a.md": "One line,\nanother.\n"} | {f"b{place}.md": text for place, text in enumerate(others)})
+    assert printed(site, "a.md").xpath("count(.//br)") == breaks
