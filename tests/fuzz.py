@@ -118,8 +118,8 @@ def formulas(data: bytes) -> None:
     import lxml.html
 
     from everyline.books.media import drawing
+    from everyline.diagrams.sketches import formula
     from everyline.model.fidelity import letters
-    from everyline.text.mathematics import formula
 
     tex = _text(data)
     for is_display in (False, True):

@@ -59,9 +59,9 @@ def test_a_folder_that_cannot_be_written_to_is_no_store(tmp_path):
 @pytest.mark.parametrize(
     ("given", "home", "expected"),
     [
-        ("/caches", "/home/somebody", "/caches/everyline"),
-        ("", "/home/somebody", "/home/somebody/.cache/everyline"),
-        (".", "/home/somebody", "/home/somebody/.cache/everyline"),
+        ("/caches", "/somebody", "/caches/everyline"),
+        ("", "/somebody", "/somebody/.cache/everyline"),
+        (".", "/somebody", "/somebody/.cache/everyline"),
         ("", "~", f"{os.devnull}/everyline"),
     ],
 )

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import ziamath.zmath
 from lxml import etree
 from lxml.html import HtmlElement
 from ziamath.nodes.mrow import Mrow
@@ -17,9 +16,11 @@ from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
 from everyline.books.markup import Markup, call, text
 from everyline.books.pictures import printable
+from everyline.diagrams.rendering import DrawingError
+from everyline.diagrams.sketches import FORMULAS
+from everyline.diagrams.worker import FORMULA_SIZE
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
-_SIZE = 16  # of a formula's letters, in its own units
 _NARROW = 220  # pixels of a picture in a cell of a table
 
 
@@ -63,13 +64,13 @@ def formula(converter: Converter, element: HtmlElement) -> Markup:
 def drawing(mathml: str) -> tuple[bytes, float, float, float] | None:
     """MathML as a vector drawing with its width, height and depth in the size of the letters around it; None where it can't be drawn."""
     try:
-        svg = ziamath.zmath.Math(mathml, size=_SIZE).svg()
-    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' formulas, the book goes on
+        svg = FORMULAS.sketch(mathml, "formula")
+    except DrawingError:
         return None
-    box = [float(each) for each in etree.fromstring(svg.encode()).get("viewBox", "0 0 0 0").split()]
-    if box[2] <= 0 or box[3] <= 0 or not is_drawable(svg.encode()):
+    box = [float(each) for each in etree.fromstring(svg).get("viewBox", "0 0 0 0").split()]
+    if box[2] <= 0 or box[3] <= 0 or not is_drawable(svg):
         return None
-    return svg.encode(), box[2] / _SIZE, box[3] / _SIZE, (box[3] + box[1]) / _SIZE
+    return svg, box[2] / FORMULA_SIZE, box[3] / FORMULA_SIZE, (box[3] + box[1]) / FORMULA_SIZE
 
 
 class _Row(Mrow, tag="mrow"):  # the tag puts it in the place of ziamath's own

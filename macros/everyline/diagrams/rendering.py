@@ -81,7 +81,7 @@ class Renderer:
 
         Args:
             source: what to draw.
-            form: ``svg`` for DOT text, ``mermaid`` for Mermaid.
+            form: ``svg`` for DOT text, ``mermaid`` for Mermaid; ``mathml`` or ``mathml-block`` for TeX, ``formula`` for MathML.
 
         Raises:
             DrawingError: when it can't be drawn.
@@ -249,8 +249,8 @@ def _draw_with(program: str, dot: str, form: str) -> bytes:
 def fingerprint() -> str:
     """What a drawing depends on besides its text: the installed renderers, and the fonts."""
     digest = hashlib.sha256()
-    for name in ("pygraphviz", "mermaid-render"):
-        with contextlib.suppress(metadata.PackageNotFoundError):  # the second has no wheels for some machines
+    for name in ("pygraphviz", "mermaid-render", "math-core", "ziamath", "ziafont"):
+        with contextlib.suppress(metadata.PackageNotFoundError):  # not all are everywhere
             digest.update((metadata.distribution(name).read_text("RECORD") or "").encode())
     for file in (_WORKER, *sorted(FONTS.glob("*.ttf")), FONTS / "fonts.conf"):
         digest.update(file.read_bytes())

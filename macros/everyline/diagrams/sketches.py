@@ -1,9 +1,11 @@
-"""What notes have drawn: code blocks in Mermaid or in DOT, made pictures of when a site is built; what can't be drawn stays code."""
+"""What notes have drawn: code blocks in Mermaid or in DOT, made pictures of when a site is built, and formulas; what can't be drawn stays as it is."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
+from html import escape
 from pathlib import Path
 
 from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
@@ -23,6 +25,13 @@ _FORMS = {
     "gv": ("svg", "DOT"),
 }
 _LONGEST = 20_000  # characters of a source
+_LONGEST_FORMULA = 5_000
+_ALIGNED = re.compile(r"&|\\\\")
+_TEXT = re.compile(r"\\text\{((?:[^{}]|\{[^{}]*\})*+)\}")
+_WITHIN_TEXT = re.compile(r"(?<!\\)\$")
+_ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
+_REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
+_STYLE = re.compile(r'\sstyle="[^"]*"')
 _LARGEST = 400_000  # characters of a drawing
 _SHOWN = 200  # characters of what a renderer said
 
@@ -83,3 +92,30 @@ def _first(said: str) -> str:
     """The beginning of what a renderer said, on one line."""
     line = " ".join(said.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+@lru_cache(maxsize=4096)
+def formula(tex: str, *, is_display: bool) -> str:
+    """TeX as MathML that holds it as its text; what can't be made of it stays TeX, in an element of class ``math``."""
+    tex, form = tex.strip(), "mathml-block" if is_display else "mathml"
+    known = _TEXT.sub(_parted, tex)
+    for each in (known, f"\\begin{{aligned}}{known}\\end{{aligned}}") if _ALIGNED.search(tex) else (known,):
+        try:
+            found = FORMULAS.sketch(each, form).decode() if len(tex) < _LONGEST_FORMULA else ""
+        except DrawingError:
+            continue
+        if found and not _REFUSED.search(found):
+            return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub("", found))
+    mark = "$$" if is_display else "$"
+    return f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Words in a formula, and the formulas among them, which the converter does not know there, between them."""
+    parts = _WITHIN_TEXT.split(found[1])
+    if len(parts) % 2 == 0:
+        return found[0]
+    return "".join(part if place % 2 else f"\\text{{{part}}}" for place, part in enumerate(parts) if part) or found[0]
+
+
+FORMULAS = Renderer()  # of all pages of a process, and of its book

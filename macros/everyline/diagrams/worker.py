@@ -1,4 +1,4 @@
-"""The process that draws; the one module that touches pygraphviz and the renderer of Mermaid.
+"""The process that draws; the one module that touches pygraphviz and the renderers of Mermaid and of formulas.
 
 Run as a script by `everyline.diagrams.rendering`: reads a request a line (``{"source": …, "form": …, "seconds": …}``, of processor),
 answers a line (``{"data": …}`` in base64, or ``{"error": …}``). Its environment names the fonts, so it must be set before this starts.
@@ -13,25 +13,29 @@ import math
 import re
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 from everyline.text.lifeline import end_with_parent
 
 _BITMAP_DPI = "144"
+FORMULA_SIZE = 16  # of a formula's letters, in its own units
 _MEMORY = 4 * 2**30  # bytes of addresses; most of them are never used
 # What makes Graphviz open files, or tells whoever looks at a drawing to do so. Notes may hold DOT, so nothing drawn has any of it.
+_SAME = {"widetilde": "\\tilde", "dotsc": "\\dots", "varpropto": "\\propto"}  # of TeX: as others, but for their width
 _OPENING = {"image", "imagepath", "shapefile", "fontpath", "stylesheet", "_background"}
 _PICTURE = re.compile(r"<\s*img\b", re.IGNORECASE)
 _ENGINES = {"dot", "neato", "twopi", "circo", "fdp", "sfdp", "osage", "patchwork", "nop2"}
 
 
 def draw(source: str, form: str) -> bytes:
-    """Draw DOT text in process, by the engine that it names as its layout, or else by dot; or Mermaid, where that is the form.
+    """Draw DOT text in process, by the engine that it names as its layout, or else by dot; or what another form says.
 
     Raises:
         ValueError: when it is rejected.
     """
-    if form == "mermaid":
-        return _mermaid(source)
+    if form in _OTHERS:
+        return _OTHERS[form](source).encode()
     import pygraphviz  # noqa: PLC0415 - loads a hundred shared objects; nobody but the worker may pay for that
 
     graph = pygraphviz.AGraph(string=source)
@@ -50,12 +54,35 @@ def draw(source: str, form: str) -> bytes:
     return drawing
 
 
-def _mermaid(source: str) -> bytes:
+def _mermaid(source: str) -> str:
     """Mermaid as SVG, in which the names of colours stand for colours: ``kn-fg``, ``kn-line`` …"""
     from mermaid_render.renderer import THEMES, render  # noqa: PLC0415 - most builds have no Mermaid
 
     THEMES.setdefault("everyline", {name: f"kn-{name}" for name in THEMES["neutral"]})
-    return str(render(source, "everyline")["result"]["svg"]).encode()
+    return str(render(source, "everyline")["result"]["svg"])
+
+
+def _mathml(source: str, *, is_display: bool) -> str:
+    """TeX as MathML."""
+    from math_core import LatexToMathML  # noqa: PLC0415 - most notes have no formulas
+
+    converter = LatexToMathML(annotation=True, fancy_error=False, macros=_SAME)
+    return str(converter.convert_with_local_state(source, displaystyle=is_display))
+
+
+def _formula(source: str) -> str:
+    """MathML as SVG."""
+    from ziamath.zmath import Math  # noqa: PLC0415 - as above
+
+    return str(Math(source, size=FORMULA_SIZE).svg())
+
+
+_OTHERS: dict[str, Callable[[str], str]] = {
+    "mermaid": _mermaid,
+    "mathml": partial(_mathml, is_display=False),
+    "mathml-block": partial(_mathml, is_display=True),
+    "formula": _formula,
+}
 
 
 def _limit(memory: int = 0, seconds: int = 0) -> None:

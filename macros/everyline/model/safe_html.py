@@ -22,6 +22,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from everyline.diagrams.sketches import formula
 from everyline.model.fidelity import HTML_TAGS, SILENT_TAGS, TABLE_TAGS
 from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS, is_address
@@ -29,7 +30,7 @@ from everyline.notes.units import Unit
 from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
 from everyline.text.extras import extras
-from everyline.text.mathematics import formula, mathematics
+from everyline.text.mathematics import mathematics
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE
 

@@ -1,0 +1,64 @@
+"""Formulas of notes: shown as MathML with their TeX, and TeX where nobody can make that of it, or not in time."""
+
+from __future__ import annotations
+
+import pytest
+
+from everyline.diagrams import rendering, sketches
+from everyline.diagrams.rendering import DrawingError, Renderer
+from everyline.diagrams.sketches import formula
+
+
+def test_a_formula_is_mathml_with_its_tex():
+    html = formula(r"\frac{a}{b}", is_display=True)
+    assert html.startswith('<math display="block">')
+    assert "<mfrac><mi>a</mi><mi>b</mi></mfrac>" in html
+    assert r'<annotation encoding="application/x-tex">\frac{a}{b}</annotation>' in html
+
+
+def test_lines_with_marks_of_a_table_are_aligned():
+    assert "<mtable" in formula(r"p &= q \\ r &= s", is_display=True)
+
+
+@pytest.mark.parametrize("tex", [r"\unheard{x}", r"\frac{1", r"\ce{H2O}", r"\href{javascript:harm()}{x}", "x" * 20_000])
+def test_what_the_converter_does_not_know_stays_tex(tex):
+    html = formula(tex, is_display=False)
+    assert html.startswith('<span class="math">$')
+    assert "href=" not in html
+
+
+def test_nothing_in_a_formula_is_html():
+    assert "<script" not in formula(r"\text{<script>harm()</script>}", is_display=False)
+    assert "style=" not in formula(r"\color{red}{x}", is_display=False)
+
+
+def test_formulas_within_words_of_a_formula_are_formulas():
+    tex = r"1 \text{ for all $i_{0}$, in \$}"
+    html = formula(tex, is_display=True)
+    assert "for\xa0all\xa0</mtext><msub><mi>i</mi>" in html
+    assert "<mtext>,\xa0in\xa0$</mtext>" in html
+    assert f'<annotation encoding="application/x-tex">{tex}</annotation>' in html
+    assert 'class="math"' in formula(r"\text{five $ each}", is_display=True)
+
+
+@pytest.mark.parametrize("tex", [r"\widetilde{S}_{1}", r"a \dotsc b", r"a \varpropto b"])
+def test_wide_accents_and_other_dots_are_known(tex):
+    assert formula(tex, is_display=False).startswith("<math")
+
+
+@pytest.mark.parametrize("tex", ["[" * 60, "f(" * 60 + "x", "{" * 4_990, "_{" * 2_490])
+def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkeypatch, tex):
+    monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
+    with Renderer(tmp_path) as renderer:
+        monkeypatch.setattr(sketches, "FORMULAS", renderer)
+        assert formula.__wrapped__(tex, is_display=True) == f'<span class="math">$${tex}$$</span>'
+        assert formula.__wrapped__("x + y", is_display=True).startswith("<math")
+
+
+def test_a_formula_of_a_book_is_drawn_by_a_process_that_may_die(tmp_path, monkeypatch):
+    monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
+    deep = "<msqrt>" * 400 + "<mi>x</mi>" + "</msqrt>" * 400
+    with Renderer(tmp_path) as renderer:
+        with pytest.raises(DrawingError):
+            renderer.sketch(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{deep}</math>', "formula")
+        assert b"<svg" in renderer.sketch("<math><mi>x</mi></math>", "formula")
