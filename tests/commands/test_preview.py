@@ -42,6 +42,27 @@ def test_a_build_that_failed_is_over_every_page_until_one_is_whole(preview, caps
     assert b'role="alert"' not in server._inject_js_into_html(PAGE, 1)  # noqa: SLF001 - what MkDocs calls for every page
 
 
+@pytest.mark.parametrize(
+    ("bound", "asked", "is_answered"),
+    [
+        ("127.0.0.1", "127.0.0.1:8000", True),
+        ("127.0.0.1", "localhost:8000", True),
+        ("127.0.0.1", "[::1]:8000", True),
+        ("127.0.0.1", "evil.example:8000", False),
+        ("127.0.0.1", "127.0.0.1.evil.example", False),
+        ("127.0.0.1", "a@evil.example", False),
+        ("127.0.0.1", "[evil", False),
+        ("0.0.0.0", "desk.example:8000", True),  # noqa: S104 - whoever asks for that shows it to others
+    ],
+)
+def test_a_page_elsewhere_can_t_read_the_preview_by_a_name_that_leads_here(tmp_path, bound, asked, is_answered):
+    (tmp_path / "index.html").write_bytes(PAGE)
+    server, said = _Preview(tmp_path, tmp_path, bound, 0), []
+    answer = b"".join(server.serve_request({"PATH_INFO": "/", "HTTP_HOST": asked}, lambda *told: said.append(told[0])))
+    assert (said[0], b"here" in answer) == (("200 OK", True) if is_answered else ("403 Forbidden", False))
+    server.server_close()
+
+
 def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
     server, _ = preview
     server.make()

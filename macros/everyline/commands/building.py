@@ -7,10 +7,13 @@ import hashlib
 import html
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import get_theme_dir
@@ -163,7 +166,7 @@ class _Preview(LiveReloadServer):
 
     def __init__(self, project: Path, target: Path, host: str, port: int) -> None:
         super().__init__(self.make, host=host, port=port, root=str(target), mount_path="/")
-        self._project, self._target = project, target
+        self._project, self._target, self._host = project, target, host
         self._waiting = Waiting()
         self._failure = ""
         self.error_handler = self._missing
@@ -178,6 +181,15 @@ class _Preview(LiveReloadServer):
             is_built = False
         self._failure = "" if is_built else "\n".join(told.rest)
         sys.stderr.writelines(f"{line}\n" for line in told.lines())
+
+    def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
+        asked = re.sub(r":\d*$", "", environ.get("HTTP_HOST", "")).strip("[]").lower() or self._host
+        if not (_is_local(asked) or asked == self._host) and _is_local(self._host):
+            start_response("403 Forbidden", [("Content-Type", "text/plain")])
+            return [f"this preview is at {self.url}; another name is allowed by --host".encode()]
+        answer: Iterable[bytes] = super().serve_request(environ, start_response)
+        return answer
 
     def server_activate(self) -> None:
         """Listen, and say so."""
@@ -194,6 +206,11 @@ class _Preview(LiveReloadServer):
         """A page for an address that has none, which looks for a newer build as all others do."""
         page = f"<!doctype html><meta charset=utf-8><title>{code}</title><body><p>{code}</p></body>"
         return self._inject_js_into_html(page.encode(), self._visible_epoch)
+
+
+def _is_local(host: str) -> bool:
+    """Whether a name, or an address, is always this machine's own."""
+    return bool(re.fullmatch(r"(.+\.)?localhost|127(\.\d+){3}|::1", host))
 
 
 _OVERLAY = (
