@@ -7,7 +7,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.pages import Pages
+from everyline.pages import Pages, indexes
 from everyline.pages.blocks import headings
 from tests.support import write
 
@@ -161,6 +161,12 @@ def test_a_name_that_nobody_wrote_has_a_page_with_its_sentences(site):
     ]
     names = lxml.html.fragment_fromstring(Pages(site).names("tags/index"), create_parent="div")
     assert [each.text for each in names.cssselect("a")] == ["bread", "flour", "Shaping"]
+
+
+def test_many_names_stand_under_their_letters(site, monkeypatch):
+    monkeypatch.setattr(indexes, "_FEW", 2)
+    names = lxml.html.fragment_fromstring(Pages(site).names("tags/index"), create_parent="div")
+    assert [each.text.strip() for each in names.cssselect("h2")] == ["B", "F", "S"]
 
 
 def test_notes_are_listed_by_folder_title_and_month(site):

@@ -134,13 +134,15 @@ def test_what_a_statement_stood_under_is_told_from_the_outside_in(project):
     assert [text(link) for link in html.cssselect(".kn-path a")] == ["苹果园在山上，风大。", "山上的苹果要迟些采。"]
 
 
-def test_the_glossary_goes_by_letter_and_latin_names_come_first(project):
+def test_the_glossary_goes_by_letter_and_sound_and_each_letter_leads_to_its_first_term(project):
     glossary = "".join(
         f"- id: t{number}\n  term: {{zh: {name}, en: {name}}}\n  definition: {{zh: 甲。, en: A.}}\n"
         for number, name in enumerate(["梨子", "banana", "Cherry", "apple"])
     )
     html = tree(pages(project({"editorial/glossary.yml": glossary})).glossary("glossary"))
     assert [text(each) for each in html.cssselect("dt")] == ["apple", "banana", "Cherry", "梨子"]
+    ways = {text(each): each.get("href") for each in html.cssselect(".kn-letters a")}
+    assert ways == {"A": "#term-t3", "B": "#term-t1", "C": "#term-t2", "L": "#term-t0"}
 
 
 def test_backlinks_are_in_the_order_of_the_site(project):

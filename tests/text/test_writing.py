@@ -3,7 +3,7 @@
 import pytest
 
 from everyline.languages.recognizing import is_decided, language_among
-from everyline.text.writing import fold, font_tag, has_han, initial, is_latin, numeral, region
+from everyline.text.writing import font_tag, has_han, is_latin, numeral, region, under_letters
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,19 @@ def test_numerals_are_told_by_their_one():
 
 def test_names_stand_under_the_letter_that_readers_look_for():
     names = {"Äpfel": "de", "节点": "zh", "ロープ": "ja", "12 Eier": "de", "Ёлка": "ru", "切符": "ja"}
-    assert [initial(fold(name, language)) for name, language in names.items()] == ["A", "J", "ろ", "#", "Е", "#"]
+    letters = [under_letters([name], str, language)[0][0] for name, language in names.items()]
+    assert letters == ["A", "J", "ろ", "#", "Е", "#"]
+
+
+def test_chinese_names_stand_among_the_latin_ones_by_their_sound():
+    names = ["配置", "Pod", "节点", "容器 10", "容器 2", "100", "etcd"]
+    assert under_letters(names, str, "zh") == [
+        ("#", ["100"]),
+        ("E", ["etcd"]),
+        ("J", ["节点"]),
+        ("P", ["配置", "Pod"]),
+        ("R", ["容器 2", "容器 10"]),
+    ]
 
 
 def test_regions_and_scripts_follow_from_the_code():

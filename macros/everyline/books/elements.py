@@ -182,7 +182,7 @@ _REFERENCE = {
 # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
 # beside each statement, numbers instead of bars, an index instead of ways on.
 _APPARATUS = """
-    button form script style template input label .kn-filter .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text
+    button form script style template input label .kn-filter .kn-letters .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text
     .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
     select option output .kn-related .kn-backlinks
 """

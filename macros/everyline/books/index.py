@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
-from everyline.text.writing import fold, initial
+from everyline.text.writing import under_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,8 @@ class Entry:
 
 
 def index(terms: tuple[Term, ...], language: str) -> list[tuple[str, list[Entry]]]:
-    """The terms under their letters, everything that begins with no letter under ``#`` at the front."""
-    folded = [(fold(term.name[language], language), term.id, term.name[language]) for term in terms]
-    entries = sorted((initial(key), key, name, shown) for key, name, shown in folded)  # `#` sorts before letters
+    """The terms under their letters."""
     return [
-        (letter, [Entry(name, shown, f"{GLOSSARY_PAGE}#term-{name}") for _, _, name, shown in group])
-        for letter, group in itertools.groupby(entries, key=lambda entry: entry[0])
+        (letter, [Entry(term.id, term.name[language], f"{GLOSSARY_PAGE}#term-{term.id}") for term in group])
+        for letter, group in under_letters(terms, lambda term: term.name[language], language)
     ]

@@ -22,8 +22,8 @@ from everyline.pages.diagrams import figure_view
 from everyline.pages.errata import ErrataViews
 from everyline.pages.filling import Templates
 from everyline.pages.glossary import glossary_view
-from everyline.pages.indexes import MANY, by_date, by_folder, by_title
-from everyline.pages.notes import NoteViews, name_view, names_view
+from everyline.pages.indexes import MANY, by_date, by_folder, by_name, by_title
+from everyline.pages.notes import NoteViews, name_view
 from everyline.pages.sources import ledger_view, note_view, notes_view
 from everyline.pages.statements import StatementViews
 from everyline.pages.ways import (
@@ -207,7 +207,7 @@ class Pages:
 
     def glossary(self, page: str) -> str:
         """Every term with its definition."""
-        return self._fill("glossary.html", terms=glossary_view(self._site, page))
+        return self._fill("glossary.html", letters=glossary_view(self._site, page))
 
     def errata(self, page: str) -> str:
         """All errata: their figures, then those of each kind under a heading."""
@@ -237,7 +237,10 @@ class Pages:
 
     def names(self, page: str) -> str:
         """All tags, and the names that are linked and nobody wrote about."""
-        return self._fill("names.html", names=names_view(self._site, page))
+        sections = by_name(self._site, page)
+        if not sections:
+            return self._fill("empty.html", text=self._site.messages["names-none"])
+        return self._fill("titles.html", sections=sections)
 
     def name(self, page: str) -> str:
         """The tag or name whose page this is, with the sentences that mention it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from everyline.editorial import Term
 from everyline.model.site import Site
-from everyline.text.writing import unaccented
+from everyline.text.writing import under_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,10 @@ class GlossaryEntry:
     topic: str
 
 
-def glossary_view(site: Site, page: str) -> tuple[GlossaryEntry, ...]:
-    """All terms in the order of their names, Latin before others."""
-    return tuple(_entry(site, page, term) for term in sorted(site.editorial.terms, key=lambda term: _order(site, term)))
-
-
-def _order(site: Site, term: Term) -> tuple[bool, str]:
-    name = unaccented(term.name[site.language])
-    return not name[0].isascii(), name
+def glossary_view(site: Site, page: str) -> list[tuple[str, list[GlossaryEntry]]]:
+    """All terms under the letters that they begin with."""
+    groups = under_letters(site.editorial.terms, lambda term: term.name[site.language], site.language)
+    return [(letter, [_entry(site, page, term) for term in terms]) for letter, terms in groups]
 
 
 def _entry(site: Site, page: str, term: Term) -> GlossaryEntry:

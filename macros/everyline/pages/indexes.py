@@ -1,20 +1,19 @@
-"""Lists of many notes: by folder, by title, by the day that they are of."""
+"""Lists of many notes: by folder, by title, by the day that they are of; and of names."""
 
 from __future__ import annotations
 
 import itertools
 import posixpath
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from everyline.model.site import Site
 from everyline.notes.settings import NOTES
 from everyline.notes.units import Note
+from everyline.text.writing import natural, under_letters
 
 MANY = 12  # notes, of which a list says no more than their titles
-_NUMBER = re.compile(r"([0-9]{1,18})")
+_FEW = 60  # names, which one list shows without letters
 _MONTH = len("2024-03")
 
 
@@ -28,11 +27,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A note in a list."""
+    """A note or name in a list, and beside it its day or how often it is mentioned."""
 
     href: str
     title: str
-    date: str
+    aside: str
 
 
 Sections = tuple[tuple[Title, tuple[Listed, ...]], ...]
@@ -42,13 +41,13 @@ def by_folder(site: Site, page: str) -> Sections:
     """All notes by the folders that they lie in."""
     notes = in_order(site)
     top = site.messages["folder-top" if any(map(folder_of, notes)) else "nav-sources"]
-    return _sections(site, page, notes, lambda note: folder_of(note) or top)
+    return _sections(site, page, itertools.groupby(notes, key=lambda note: folder_of(note) or top))
 
 
 def in_order(site: Site) -> list[Note]:
     """All notes as a person puts them: by folder, and in it by title, 2 before 10."""
     return sorted(
-        site.corpus.notes, key=lambda note: (_natural(folder_of(note)), _natural(site.note_title(note)), note.path)
+        site.corpus.notes, key=lambda note: (natural(folder_of(note)), natural(site.note_title(note)), note.path)
     )
 
 
@@ -57,17 +56,24 @@ def folder_of(note: Note) -> str:
     return posixpath.dirname(note.path).removeprefix(NOTES).strip("/")
 
 
-def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    parts = _NUMBER.split(text.casefold())
-    return tuple((1, int(part), "") if place % 2 else (0, 0, part) for place, part in enumerate(parts))
-
-
 def by_title(site: Site, page: str) -> Sections:
     """All notes in the order of their titles, by the letters that these begin with."""
-    notes = sorted(
-        site.corpus.notes, key=lambda note: (_initial(site.note_title(note)), _natural(site.note_title(note)))
-    )
-    return _sections(site, page, notes, lambda note: _initial(site.note_title(note)))
+    return _sections(site, page, under_letters(site.corpus.notes, site.note_title, site.language))
+
+
+def by_name(site: Site, page: str) -> Sections:
+    """All tags and names that have a page, many by the letters that they begin with."""
+    found = [
+        Listed(each.address.seen_from(page), each.name, site.messages.number(len(each.units) + len(each.notes)))
+        for each in site.linker.references.names.values()
+        if each.address
+    ]
+    groups = under_letters(found, lambda each: each.title, site.language)
+    if len(found) > _FEW:
+        return tuple(
+            (Title(letter, f"part-{number}"), tuple(group)) for number, (letter, group) in enumerate(groups, 1)
+        )
+    return ((Title("", ""), tuple(each for _, group in groups for each in group)),) if found else ()
 
 
 def by_date(site: Site, page: str) -> Sections:
@@ -75,20 +81,14 @@ def by_date(site: Site, page: str) -> Sections:
     dated = sorted(
         (note for note in site.corpus.notes if note.date), key=lambda note: (note.date, note.path), reverse=True
     )
-    return _sections(site, page, dated, lambda note: note.date[:_MONTH])
+    return _sections(site, page, itertools.groupby(dated, key=lambda note: note.date[:_MONTH]))
 
 
-def _sections(site: Site, page: str, notes: Iterable[Note], key: Callable[[Note], str]) -> Sections:
+def _sections(site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]]) -> Sections:
     sections = []
-    for number, (text, group) in enumerate(itertools.groupby(notes, key=key), 1):
+    for number, (text, group) in enumerate(groups, 1):
         entries = tuple(
             Listed(site.addresses.note(note).seen_from(page), site.note_title(note), note.date) for note in group
         )
         sections.append((Title(text, f"part-{number}"), entries))
     return tuple(sections)
-
-
-def _initial(title: str) -> str:
-    """The letter that a title is looked up under; numbers and signs stand together."""
-    first = unicodedata.normalize("NFKD", title.strip())[:1].upper()
-    return first if first.isalpha() else "#"

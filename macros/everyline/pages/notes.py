@@ -386,13 +386,3 @@ def name_view(site: Site, views: NoteViews, page: str, name: Name) -> NameView:
     notes = [(site.addresses.note(note).seen_from(page), site.note_title(note)) for note in name.notes.values()]
     mentions = [views.mention(unit, page) for unit in name.units]
     return NameView(name.name, tuple(notes), tuple(mentions), bool(name.tagged or name.notes))
-
-
-def names_view(site: Site, page: str) -> tuple[tuple[str, str, int], ...]:
-    """All names that have a page, in the order of the alphabet: address, name, how often each is mentioned."""
-    found = [
-        (each.address.seen_from(page), each.name, len(each.units) + len(each.notes))
-        for each in site.linker.references.names.values()
-        if each.address
-    ]
-    return tuple(sorted(found, key=lambda each: each[1].casefold()))

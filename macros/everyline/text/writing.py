@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import cache
+from typing import TypeVar
 
 from babel.core import get_global
 
+T = TypeVar("T")
 # Ranges for character classes: Chinese characters, and all that is as wide as they are, marks and kana included.
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -16,6 +22,7 @@ HAN_LANGUAGES = ("zh", "ja", "yue")  # written with Chinese characters
 _RIGHT_TO_LEFT = ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm")
 _SCRIPTS = get_global("likely_subtags")
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}  # the same sounds in other letters
+_NUMBER = re.compile(r"([0-9]{1,18})")
 _DIGITS_HAN = "零一二三四五六七八九"
 _ONES_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
@@ -70,17 +77,35 @@ def unaccented(name: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
-def fold(name: str, language: str) -> str:
-    """What a name is sorted by in an index: its sound where it is Chinese, without accents."""
+def under_letters(things: Iterable[T], name: Callable[[T], str], language: str) -> list[tuple[str, list[T]]]:
+    """Things under the letters that readers look for, in the order of their names, those of Chinese by their sound.
+
+    What begins with no letter, or with one of thousands, stands under ``#`` at the front; 2 comes before 10.
+    """
+    folded = sorted(
+        ((_folded(name(each), language), each) for each in things),
+        key=lambda pair: (_initial(pair[0]), natural(pair[0])),
+    )
+    groups = itertools.groupby(folded, key=lambda pair: _initial(pair[0]))
+    return [(letter, [each for _, each in group]) for letter, group in groups]
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """What a text is sorted by so that 2 comes before 10."""
+    parts = _NUMBER.split(text.casefold())
+    return tuple((1, int(part), "") if place % 2 else (0, 0, part) for place, part in enumerate(parts))
+
+
+def _folded(name: str, language: str) -> str:
     if base(language) == "zh" and not name.isascii():
-        from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take most of a second, and only Chinese terms need it
+        with contextlib.suppress(ImportError):  # it comes with the books
+            from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take a while, and only Chinese names need it
 
-        name = " ".join(lazy_pinyin(name))
-    return unaccented(name)
+            name = " ".join(lazy_pinyin(name))
+    return unaccented(name.strip())
 
 
-def initial(folded: str) -> str:
-    """The letter that a sorted name stands under; ``#`` where it begins with none, or with one of thousands."""
+def _initial(folded: str) -> str:
     letter = folded[:1]
     is_letter = letter.isalpha() and not "\u3400" <= letter <= "\ud7ff" and not "\uf900" <= letter <= "\ufaff"
     return letter.upper() if is_letter else "#"

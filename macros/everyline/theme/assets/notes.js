@@ -33,6 +33,7 @@ everylinePage(() => {
   const show = () => {
     const words = filter.querySelector("input").value.trim().split(/\s+/).map(pattern);
     entries.forEach((entry, at) => (entry.hidden = !words.every((word) => word.test(texts[at]))));
+    document.querySelector(".kn-letters")?.toggleAttribute("hidden", filter.querySelector("input").value.trim() !== "");
   };
   filter.hidden = false;
   filter.addEventListener("input", show);
