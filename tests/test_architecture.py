@@ -18,7 +18,7 @@ import polib
 import pytest
 import yaml
 
-from everyline.editorial.claims import Judgement
+from everyline.editorial import Judgement
 from everyline.languages.translations import State
 from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS

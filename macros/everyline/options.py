@@ -4,8 +4,6 @@ In two places alike: `plugins: everyline:` of mkdocs.yml where everyline is inst
 stands in for the plug-in.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ from everyline.diagrams.diagram import Role
 from everyline.diagrams.layouts import arrange
 from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.style import Style, load_style
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from tests.support import LANGUAGES, ROOT
 

@@ -1,4 +1,4 @@
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.merging import distinct_pairs, merge

@@ -1,4 +1,4 @@
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.homes import UNSORTED, How, QuoteIndex, place
 from everyline.text.problems import Severity

@@ -213,7 +213,7 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
 
     It is given a line of JSON for each text, {"id", "text", "from", "to", "places", "terms"}, and answers with lines {"id", "text"}.
     """
-    from everyline.editorial import load_editorial  # noqa: PLC0415 - see parse
+    from everyline.editorial.loading import load_editorial  # noqa: PLC0415 - see parse
     from everyline.languages.catalogs import updates  # noqa: PLC0415
     from everyline.languages.drafting import draft  # noqa: PLC0415
     from everyline.notes.corpus import read_corpus  # noqa: PLC0415
@@ -245,7 +245,7 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
 @click.option("--check", is_flag=True, help="Only tell what is missing or out of step.")
 def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     """Create missing page skeletons, never overwrite one; bring translations in step with the notes."""
-    from everyline.editorial import load_editorial  # noqa: PLC0415
+    from everyline.editorial.loading import load_editorial  # noqa: PLC0415
     from everyline.editorial.skeletons import missing_skeletons  # noqa: PLC0415
     from everyline.languages.catalogs import updates  # noqa: PLC0415 - see parse
     from everyline.notes.corpus import read_corpus  # noqa: PLC0415

@@ -15,8 +15,8 @@ from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, No
 from everyline.diagrams.layouts import MisfitError, arrange, unplaced
 from everyline.diagrams.steps import number_steps
 from everyline.diagrams.style import STYLE
-from everyline.editorial import Editorial, Term, authority_in, text_in
-from everyline.editorial.yamlfile import Value, load
+from everyline.editorial import Editorial, Term
+from everyline.editorial.yamlfile import Value, authority_in, load, text_in
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit
 from everyline.sorting.homes import RESTS, QuoteIndex

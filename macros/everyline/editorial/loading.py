@@ -1,23 +1,56 @@
-"""Loading editorial data from ``editorial/``, and checking what the files say by themselves.
+"""Loading editorial data from ``editorial/``, and checking what the files say by themselves. None of them must be there.
 
 Quotes are checked against the notes elsewhere (`everyline.sorting.homes`, `everyline.sorting.corrections`, `everyline.sorting.merging`).
 """
 
-from __future__ import annotations
-
+import re
+from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
-from everyline.editorial.amending import load_additions, load_errata, load_gaps, load_merges
-from everyline.editorial.claims import load_claims
-from everyline.editorial.models import OPEN, Alias, Editorial, Group, Reference, Rule, Section, SourceInfo, Term, Topic
-from everyline.editorial.text import authority_in, text_in, texts_in
-from everyline.editorial.yamlfile import Value, load
+from everyline.editorial import (
+    ADDITIONS,
+    CLAIMS,
+    ERRATA,
+    GAPS,
+    GLOSSARY,
+    MERGES,
+    OPEN,
+    SOURCES,
+    TOPICS,
+    Addition,
+    Alias,
+    Authority,
+    Claim,
+    Claims,
+    Distinct,
+    Editorial,
+    Erratum,
+    ErratumKind,
+    Gap,
+    Group,
+    Judgement,
+    Merge,
+    Quote,
+    Reference,
+    Rule,
+    Section,
+    Slip,
+    SourceInfo,
+    Term,
+    Topic,
+)
+from everyline.editorial.yamlfile import Value, authority_in, load, text_in, texts_in
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 
-TOPICS, GLOSSARY, SOURCES = "editorial/topics.yml", "editorial/glossary.yml", "editorial/sources.yml"
-
+_CODE = "editorial/examples"
+_DIGEST = re.compile(r"[0-9a-f]{8}")
+_PAIR = 2
+_SET_RIGHT = (ErratumKind.TYPO, ErratumKind.FORMATTING)
+# What is wrong with the form of a note can be seen in it; all else needs somebody who says so.
+_WITHOUT_AUTHORITY = (ErratumKind.FORMATTING,)
 _SCOPES = ("note", "folder", "tag", "linked")
 _LOOSE = "topics"  # the section of topics that stand in none
 _WHOLE = "all"  # the group of a topic that names none
@@ -90,7 +123,7 @@ def _topic(value: Value, section: str) -> Topic:
     groups = tuple(_group(item) for item in value.get("groups").unique("id"))
     if value.get("groups") and not groups:
         value.complain("a topic needs at least one group", "add one, or leave `groups:` out")
-    rules, diagrams = _takes(value), _diagrams(value)
+    diagrams, rules = _shown_and_taken(value)
     if rules or diagrams or not groups:  # what belongs to no group stands above them all
         groups = (Group(_WHOLE, NO_TEXT, (), diagrams, rules), *groups)
     return Topic(
@@ -109,21 +142,14 @@ def _group(value: Value) -> Group:
     value.allow("id", "title", "cues", "diagrams", "takes")
     if value.get("id").text() == OPEN:
         value.complain(f"a group can't be called `{OPEN}`", "the gaps of a topic stand at that address")
-    return Group(
-        id=value.require("id").name(),
-        title=text_in(value.require("title")),
-        cues=value.get("cues").texts(),
-        diagrams=_diagrams(value),
-        rules=_takes(value),
-    )
+    name, title = value.require("id").name(), text_in(value.require("title"))
+    return Group(name, title, value.get("cues").texts(), *_shown_and_taken(value))
 
 
-def _diagrams(value: Value) -> tuple[Reference, ...]:
-    return tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items())
-
-
-def _takes(value: Value) -> tuple[Rule, ...]:
-    return tuple(rule for item in value.get("takes").items() if (rule := _rule(item)))
+def _shown_and_taken(value: Value) -> tuple[tuple[Reference, ...], tuple[Rule, ...]]:
+    """The diagrams and the rules of a topic or a group."""
+    diagrams = tuple(Reference(item.text(), item.line) for item in value.get("diagrams").items())
+    return diagrams, tuple(rule for item in value.get("takes").items() if (rule := _rule(item)))
 
 
 def _rule(value: Value) -> Rule | None:
@@ -198,3 +224,216 @@ def _ambiguous(terms: tuple[Term, ...]) -> list[Problem]:
             message = f"`{alias.text}` already means the term `{owners[key].id}`"
             problems.append(Problem(GLOSSARY, term.line, message, "say with topics: or quotes: where it means this"))
     return problems
+
+
+def load_errata(project: Path, languages: tuple[str, ...], problems: list[Problem]) -> tuple[Erratum, ...]:
+    """The errata of a project; problems receives what is wrong with the file."""
+    return tuple(_erratum(item) for item in load(project / ERRATA, ERRATA, problems, languages).items())
+
+
+def load_merges(project: Path, problems: list[Problem]) -> tuple[tuple[Merge, ...], tuple[Distinct, ...]]:
+    """The statements that say the same, and those that only look alike."""
+    merges, distinct = [], []
+    for item in load(project / MERGES, MERGES, problems).items():
+        item.allow("same", "covers", "distinct", "because")
+        if bool(item.get("same")) == bool(item.get("distinct")):
+            item.complain("an entry has either `same:` or `distinct:`", "write one of them")
+        elif item.get("same"):
+            covered = tuple(_quote(each) for each in item.get("covers").items())
+            merges.append(Merge(_quotes(item.get("same"), 1 if covered else _PAIR), covered))
+            if item.get("because"):
+                item.get("because").complain("only `distinct:` has a reason", "remove `because:`")
+        else:
+            if item.get("covers"):
+                item.get("covers").complain("only `same:` has parts", "remove `covers:`, or write `same:`")
+            distinct.append(Distinct(_quotes(item.get("distinct")), _told(item.require("because"))))
+    return tuple(merges), tuple(distinct)
+
+
+def load_gaps(
+    project: Path, languages: tuple[str, ...], topics: Collection[str], problems: list[Problem]
+) -> tuple[Gap, ...]:
+    """What the notes leave out, of topics that exist."""
+    items = load(project / GAPS, GAPS, problems, languages).items()
+    gaps = []
+    for item in items:
+        gap, topic = _gap(item), item.get("topic")
+        if gap.topic and topics and gap.topic not in topics:
+            topic.complain(f"topic `{gap.topic}` does not exist", f"known are: {', '.join(topics)}")
+        if gap.topic in topics:
+            gaps.append(gap)
+    return tuple(gaps)
+
+
+def load_additions(
+    project: Path, languages: tuple[str, ...], groups: Collection[tuple[str, str]], problems: list[Problem]
+) -> tuple[Addition, ...]:
+    """What editors add to groups of topics that exist."""
+    items = load(project / ADDITIONS, ADDITIONS, problems, languages).items()
+    return tuple(each for item in items if (each := _addition(item, project, groups)))
+
+
+def _addition(item: Value, project: Path, groups: Collection[tuple[str, str]]) -> Addition | None:
+    item.allow("topic", "group", "text", "code", "authority")
+    topic, group = item.require("topic").text(), item.require("group").text()
+    text, authorities = text_in(item.require("text")), authorities_in(item.require("authority"))
+    name = item.get("code").text()
+    file = project / _CODE / name
+    if name and not (file.is_file() and file.parent.resolve() == (project / _CODE).resolve()):
+        item.get("code").complain(f"there is no {_CODE}/{name}", "write it, or name another file")
+        name = ""
+    if (topic, group) not in groups:
+        if topic and group:
+            item.complain(f"topic `{topic}` with a group `{group}` does not exist", "see topics.yml")
+        return None
+    code = file.read_text(encoding="utf-8", errors="replace") if name else ""
+    return Addition(topic, group, text, name, code, authorities, item.line)
+
+
+def _erratum(item: Value) -> Erratum:
+    item.allow("quote", "kind", "replace", "wrong", "correction", "authority", "since", "against")
+    kind, quote = _kind(item.require("kind")), _quote(item.require("quote"))
+    if item.get("replace"):
+        return Erratum(quote, kind, slips=_slips(item, kind))
+    if kind is ErratumKind.TYPO:
+        item.complain("a typo needs `replace:`", "write `replace: [{from: …, to: …}]`, or give another kind")
+    against = item.get("against")
+    if kind is ErratumKind.CONFLICT:
+        item.require("against")
+    elif against:
+        against.complain("only a conflict has `against:`", "remove it, or write `kind: conflict`")
+    authority = item.get("authority") if kind in _WITHOUT_AUTHORITY else item.require("authority")
+    return Erratum(
+        quote=quote,
+        kind=kind,
+        wrong=text_in(item.require("wrong")),
+        correction=text_in(item.require("correction")),
+        authorities=authorities_in(authority),
+        since=item.get("since").text(),
+        against=_quote(against) if against else None,
+    )
+
+
+def _kind(value: Value) -> ErratumKind:
+    known = [kind.value for kind in ErratumKind]
+    if value.text() in known:
+        return ErratumKind(value.text())
+    if value:
+        value.complain(f"there is no kind `{value.text()}`", f"known are: {', '.join(known)}")
+    return ErratumKind.ERROR
+
+
+def _slips(item: Value, kind: ErratumKind) -> tuple[Slip, ...]:
+    if kind not in _SET_RIGHT:
+        names = " or ".join(f"`{each.value}`" for each in _SET_RIGHT)
+        item.get("replace").complain(f"`replace:` is for {names} only", "write `wrong:` and `correction:`")
+    for key in ("wrong", "correction", "authority", "since", "against"):
+        if item.get(key):
+            item.get(key).complain(f"`{key}:` does not go with `replace:`", "what is set right needs no words")
+    slips = []
+    for each in item.get("replace").items():
+        each.allow("from", "to")
+        slip = Slip(_told(each.require("from")), each.require("to").text())
+        if slip.wrong and slip.wrong == slip.right:
+            each.complain("`from` and `to` are the same", "correct one of them")
+        slips.append(slip)
+    if not slips:
+        item.get("replace").complain("`replace:` is empty", "write `[{from: …, to: …}]`")
+    return tuple(slips)
+
+
+def authorities_in(value: Value) -> tuple[Authority, ...]:
+    """The pages that something rests on, one or a list of them; none where the value is absent."""
+    if not value:
+        return ()
+    items = [value] if value.is_mapping() else value.items()
+    if not items:
+        value.complain("no authority is named", "write `title:` and `url:`")
+    found = []
+    for item in items:
+        item.allow("title", "section", "url")
+        title, url = _told(item.require("title")), item.require("url").web_address()
+        found.append(Authority(title, item.get("section").text(), url))
+    return tuple(found)
+
+
+def _gap(item: Value) -> Gap:
+    item.allow("topic", "missing", "see", "titles", "filled")
+    topic, missing = item.require("topic").text(), text_in(item.require("missing"))
+    titles = tuple(_quote(each) for each in item.get("titles").items())
+    is_filled = item.get("filled").flag()
+    if is_filled and titles:
+        item.get("filled").complain("a gap with titles stays where they are printed", "remove `filled:`")
+    return Gap(topic, missing, authority_in(item.require("see")), item.line, titles, is_filled)
+
+
+def _quotes(value: Value, least: int = _PAIR) -> tuple[Quote, ...]:
+    quotes = tuple(_quote(item) for item in value.items())
+    if len(quotes) < least:
+        value.complain("two statements at least are needed here", "quote another, or remove the entry")
+    return quotes
+
+
+def _quote(value: Value) -> Quote:
+    return Quote(_told(value), value.line)
+
+
+def _told(value: Value) -> str:
+    """A text that must say something."""
+    text = value.text()
+    if value and not text.strip():
+        value.complain("the text is empty", "write it")
+    return text
+
+
+def load_claims(project: Path, languages: tuple[str, ...], problems: list[Problem]) -> Claims | None:
+    """The claims of a project; None where it has no such file, and nothing is said of any."""
+    if not (project / CLAIMS).exists():
+        return None
+    root = load(project / CLAIMS, CLAIMS, problems, languages)
+    root.allow("checked", "version", "claims")
+    checked, version = _day(root.get("checked")), root.get("version").text()
+    found = [claim for item in root.get("claims").items() for claim in _claims(item, checked, version)]
+    return Claims(tuple(found), checked, version)
+
+
+def _claims(item: Value, checked: str, version: str) -> list[Claim]:
+    """The statements of one entry, which share what is said of them."""
+    item.allow("confirmed", "opinion", "authority", "because", "checked", "version")
+    confirmed, opinion = item.get("confirmed"), item.get("opinion")
+    if bool(confirmed) == bool(opinion):
+        item.complain("an entry has either `confirmed:` or `opinion:`", "write one of them")
+        return []
+    judgement = Judgement.CONFIRMED if confirmed else Judgement.OPINION
+    wanted, other = ("authority", "because") if confirmed else ("because", "authority")
+    given = item.require(wanted)
+    if item.get(other):
+        item.get(other).complain(f"`{other}:` does not go with `{judgement.value}:`", f"write `{wanted}:` instead")
+    day = _day(item.get("checked")) or checked
+    if not day:
+        item.complain(
+            "nobody says when this was checked", "write `checked: 2026-01-31` here or at the head of the file"
+        )
+    authorities = authorities_in(given) if confirmed else ()
+    because = NO_TEXT if confirmed else text_in(given)
+    said = item.get("version").text() or version
+    claims = []
+    named = confirmed or opinion
+    if not named.items():
+        named.complain("no statement is named", "write `- {quote: …, text: …}`")
+    for each in named.items():
+        each.allow("quote", "text")
+        quote, digest = _quote(each.require("quote")), each.require("text").text()
+        if digest and not _DIGEST.fullmatch(digest):
+            each.get("text").complain(f"`text: {digest}` is no digest", "`status` tells the right one")
+        claims.append(Claim(quote, digest, judgement, authorities, because, day, said))
+    return claims
+
+
+def _day(value: Value) -> str:
+    text = value.text()
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        value.complain(f"`{text}` is no day", "write it as 2026-01-31")
+        return ""

@@ -1,7 +1,5 @@
 """Page skeletons: the hand-written Markdown under ``docs/``, read before the build and created where missing."""
 
-from __future__ import annotations
-
 import math
 import re
 from dataclasses import dataclass

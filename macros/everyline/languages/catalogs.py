@@ -1,7 +1,5 @@
 """Keeping ``editorial/locale/*.po`` in step with the notes, as gettext's own tools would."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

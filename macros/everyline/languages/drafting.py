@@ -4,8 +4,6 @@ Each line that it is given is ``{"id", "text", "from", "to", "places", "terms"}`
 it answered is kept whatever becomes of it afterwards.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

@@ -1,7 +1,5 @@
 """Which language notes are mostly in, told by their script, and in Latin letters by their smallest words."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

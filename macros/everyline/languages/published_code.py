@@ -1,7 +1,5 @@
 """The repaired manifests that a project publishes, as they lie on disk; their comments are translated as notes are."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 EXAMPLES = "editorial/examples"

@@ -1,7 +1,5 @@
 """Which of a project's languages a text is in."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

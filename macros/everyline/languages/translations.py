@@ -4,8 +4,6 @@ The rules are gettext's: a text is translated by the entry whose ``msgid`` it is
 the one that is nearest among those that nothing else uses, and that translation counts as fuzzy.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

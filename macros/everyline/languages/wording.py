@@ -1,7 +1,5 @@
 """How each unit reads in each language: as its note has it, slips set right, or as somebody translated it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Where things stand on the site: pages, statements, lines of source notes, glossary entries."""
 
-from __future__ import annotations
-
 import posixpath
 from collections import Counter
 from dataclasses import dataclass

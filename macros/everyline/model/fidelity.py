@@ -3,8 +3,6 @@
 A note may hold what nobody foresaw. Rather than to lose a word of it, a page then shows its own words verbatim.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections import Counter

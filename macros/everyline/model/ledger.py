@@ -1,7 +1,5 @@
 """The account of every line of every note: what became of it, where, and why."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """The order of the site: its sections and the pages in them, for the navigation and for the books."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 

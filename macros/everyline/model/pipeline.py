@@ -4,8 +4,6 @@ notes → units → corpus → merges → corrections → placements → arrange
 gathered and checked here, before MkDocs writes anything.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os
@@ -18,7 +16,8 @@ from rapidfuzz import process
 
 from everyline.diagrams.collection import collect
 from everyline.diagrams.sketches import draw_sketches
-from everyline.editorial import Editorial, load_editorial
+from everyline.editorial import Editorial
+from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings

@@ -1,12 +1,11 @@
 """What a site consists of, before anything is printed: notes, topics and what stands under them, pages."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.editorial import Editorial, load_editorial
+from everyline.editorial import Editorial
+from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.languages.recognizing import language_among
 from everyline.model.addresses import (

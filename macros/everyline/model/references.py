@@ -4,8 +4,6 @@ Whatever a dialect writes, an address is one of these here: ``ref:name`` for a n
 the same note's list, else a path, an anchor or a web address as it stands. Case, the form of letters and ``%20`` make no difference.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """The commit that a build is made from: it dates everything that is printed, so that the same commit gives the same bytes."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from dataclasses import dataclass

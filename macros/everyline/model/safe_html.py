@@ -4,8 +4,6 @@ The order matters: Markdown is parsed, links are resolved on the tokens, unknown
 comes out goes through nh3 in the end.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from html import escape

@@ -1,7 +1,5 @@
 """Every statement rendered once, in the language of the pages and the one beside it, before any page is built."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 

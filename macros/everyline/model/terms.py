@@ -1,7 +1,5 @@
 """Recognizing glossary terms in a text, and telling apart those that share a form."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from everyline.editorial import Authority
-from everyline.editorial.claims import Judgement
+from everyline.editorial import Authority, Judgement
 from everyline.model.site import Site
 from everyline.notes.units import Unit
 

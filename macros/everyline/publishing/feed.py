@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from html import escape
 
-from everyline.editorial.claims import Judgement
+from everyline.editorial import Judgement
 from everyline.publishing.head import FEED, Facts, address_of, read_pages
 from everyline.publishing.output import WholeSite
 from everyline.text.messages import Messages

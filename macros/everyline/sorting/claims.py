@@ -1,19 +1,16 @@
 """The verdict on every statement: from claims, from errata, and from examples that were repaired."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from everyline.editorial import Authority, Editorial
-from everyline.editorial.claims import CLAIMS, Claim, Judgement
+from everyline.editorial import CLAIMS, Authority, Claim, Editorial, Judgement
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit, normalize
 from everyline.sorting.corrections import Corrections
-from everyline.sorting.homes import RESTS, QuoteIndex
+from everyline.sorting.homes import QuoteIndex
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 
@@ -67,10 +64,9 @@ def judge(
     index, problems = QuoteIndex(corpus), list[Problem]()
     claims: dict[str, Claim] = {}
     for claim in editorial.claims.claims:
-        unit, message = index.find(claim.quote.text)
-        if not unit:
-            problems.append(Problem.warning(CLAIMS, claim.quote.line, message, RESTS))
-        elif unit.id in claims:
+        if not (unit := index.named(claim.quote, CLAIMS, problems)):
+            continue
+        if unit.id in claims:
             message = f"the statement quoted here is judged by line {claims[unit.id].quote.line} already"
             problems.append(Problem(CLAIMS, claim.quote.line, message, "remove one of the two"))
         elif claim.digest != digest_of(unit):

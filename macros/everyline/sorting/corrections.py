@@ -1,10 +1,8 @@
 """Errata found in the notes: which unit each means, and a unit's text with its slips of letters set right."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
-from everyline.editorial import ERRATA, Editorial, Erratum, Quote, Slip
+from everyline.editorial import ERRATA, Editorial, Erratum, Slip
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.homes import RESTS, QuoteIndex
@@ -72,8 +70,10 @@ def correct(corpus: Corpus, editorial: Editorial) -> tuple[Corrections, list[Pro
     corrections = Corrections()
     problems: list[Problem] = []
     for erratum in editorial.errata:
-        unit = _find(index, erratum.quote, problems)
-        other = _find(index, erratum.against, problems) if erratum.against else None
+        unit, other = (
+            index.named(each, ERRATA, problems, headings=True) if each else None
+            for each in (erratum.quote, erratum.against)
+        )
         if not unit:
             continue
         table = corrections.slips if erratum.slips else corrections.shown
@@ -82,7 +82,12 @@ def correct(corpus: Corpus, editorial: Editorial) -> tuple[Corrections, list[Pro
             problems.append(Problem(ERRATA, erratum.quote.line, message, "make one entry of the two"))
             continue
         table[unit.id] = Correction(unit, erratum, other)
-        problems += _missing_slips(unit, erratum)
+        text = unit.text
+        for slip in erratum.slips:
+            if slip.wrong not in text:
+                message = f"`{slip.wrong}` is not in the text of {unit.span}"
+                problems.append(Problem.warning(ERRATA, erratum.quote.line, message, RESTS))
+            text = text.replace(slip.wrong, slip.right, 1)
         if other and other.id == unit.id:
             message = "a statement can't be in conflict with itself"
             problems.append(Problem(ERRATA, erratum.quote.line, message, "quote another in `against:`"))
@@ -90,22 +95,3 @@ def correct(corpus: Corpus, editorial: Editorial) -> tuple[Corrections, list[Pro
         elif other and corpus.printed(other).id != corpus.printed(unit).id:
             corrections.against.setdefault(corpus.printed(other).id, []).append(table[unit.id])
     return corrections, problems
-
-
-def _find(index: QuoteIndex, quote: Quote, problems: list[Problem]) -> Unit | None:
-    if not quote.text:
-        return None
-    unit, message = index.find(quote.text, headings=True)
-    if message:
-        problems.append(Problem.warning(ERRATA, quote.line, message, RESTS))
-    return unit
-
-
-def _missing_slips(unit: Unit, erratum: Erratum) -> list[Problem]:
-    text, problems = unit.text, []
-    for slip in erratum.slips:
-        if slip.wrong not in text:
-            message = f"`{slip.wrong}` is not in the text of {unit.span}"
-            problems.append(Problem.warning(ERRATA, erratum.quote.line, message, RESTS))
-        text = text.replace(slip.wrong, slip.right, 1)
-    return problems

@@ -5,8 +5,6 @@ Two statements are alike when the words that they share weigh much beside all th
 greater part of one and of the other overlap, so only those that share such a word can be alike.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence

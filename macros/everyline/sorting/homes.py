@@ -6,25 +6,28 @@ of the nearest heading, then of the outermost statement, then of the statement i
 *unsorted*.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
+from urllib.parse import unquote
 
 from rapidfuzz import fuzz, process
 
-from everyline.editorial import GAPS, OPEN, TOPICS, Editorial, Rule, Topic
+from everyline.editorial import GAPS, OPEN, TOPICS, Editorial, Quote, Rule, Topic
+from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Kind, Unit, normalize, plain
-from everyline.sorting.scopes import Scopes
+from everyline.notes.settings import within
+from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 
 UNSORTED = "unsorted"
 # What notes say may change under the quotes of editors, and no note stops a build.
 RESTS = "it rests until it is corrected or removed"
+_LINKED = re.compile(r"\]\(ref:([^)|]+)")
+_NO_TEXT = re.compile(r"\]\([^)]*\)|(`+).+?\1", re.DOTALL)
 _AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
 
 
@@ -89,14 +92,13 @@ def place(
     """
     quotes, outlines, problems = _resolve(corpus, editorial)
     terms = _Terms(editorial)
-    scopes = Scopes(corpus, _claims(editorial), lambda claim: claim.rule)
-    took: list[_Claim] = []
+    scopes = _Scopes(corpus, _claims(editorial))
     placements = {}
     for unit in corpus.statements():
         placement = next(
             (found for each in corpus.sources(unit) if (found := _by_rule(each, corpus, quotes, outlines))),
             None,
-        ) or next((found for each in corpus.sources(unit) if (found := _by_scope(each, scopes, took))), None)
+        ) or next((found for each in corpus.sources(unit) if (found := scopes.place(each))), None)
         placement = placement or terms.place(unit, corpus)
         if placement.unit.id != unit.id:  # a rule for another wording decided; what it named is not above this one
             placement = replace(placement, unit=unit, by=None)
@@ -105,18 +107,10 @@ def place(
             message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
             hint = f"add a `quote:` for it to a group in {TOPICS}; `status` has the lines ready"
             problems.append(Problem.warning(unit.span.path, unit.span.first, message, hint))
-    for claim in scopes.unused(took):
+    for claim in scopes.unused():
         message = f"`{claim.rule.scope}: {claim.rule.name}` takes no statement"
         problems.append(Problem.warning(TOPICS, claim.rule.line, message, RESTS))
     return placements, problems
-
-
-def _by_scope(unit: Unit, scopes: Scopes[_Claim], took: list[_Claim]) -> Placement | None:
-    if not (found := scopes.find(unit)):
-        return None
-    claim, node = found
-    took.append(claim)
-    return Placement(unit, claim.topic.id, claim.group, How(claim.rule.scope), node, claim.order)
 
 
 def _by_rule(unit: Unit, corpus: Corpus, quotes: dict[str, _Claim], outlines: dict[str, _Claim]) -> Placement | None:
@@ -172,6 +166,86 @@ def _claims(editorial: Editorial) -> Iterator[_Claim]:
             )
 
 
+class _Scopes:
+    """Finds the claim on a statement that the narrowest scope makes: a tag or link on it or above it, then its note, then its folder."""
+
+    def __init__(self, corpus: Corpus, claims: Iterable[_Claim]) -> None:
+        """Take the claims whose rules name a scope, in the order of topics; of two that name the same, the first counts."""
+        self._corpus = corpus
+        self._used: set[int] = set()
+        self._notes = {note.path: note for note in corpus.notes}
+        self._claims: dict[str, dict[str, _Claim]] = {kind: {} for kind in ("tag", "linked", "note", "folder")}
+        for claim in claims:
+            if scope := claim.rule.scope:
+                name = claim.rule.name.removeprefix("#") if scope == "tag" else claim.rule.name
+                key = folded(within(name).strip("/") if scope in ("note", "folder") else name)
+                self._claims[scope].setdefault(key, claim)
+        self._by_note = {
+            note.path: self._claims["note"][name]
+            for note in corpus.notes
+            for name in _names(note)
+            if name in self._claims["note"]
+        }
+
+    def unused(self) -> list[_Claim]:
+        """The claims that took nothing, of those that name a scope."""
+        return [each for claims in self._claims.values() for each in claims.values() if id(each) not in self._used]
+
+    def place(self, unit: Unit) -> Placement | None:
+        """The home that the narrowest scope gives a statement."""
+        if not (found := self._find(unit)):
+            return None
+        claim, node = found
+        self._used.add(id(claim))
+        return Placement(unit, claim.topic.id, claim.group, How(claim.rule.scope), node, claim.order)
+
+    def _find(self, unit: Unit) -> tuple[_Claim, Unit | None] | None:
+        """The claim on a statement, with the unit that bears the tag or the link where there is one."""
+        tags, linked, folders = self._claims["tag"], self._claims["linked"], self._claims["folder"]
+        for node in self._corpus.chain(unit) if tags or linked else ():
+            for claims, names in ((tags, tags_of(node)), (linked, links_of(node))):
+                if name := next((each for each in names if each in claims), ""):
+                    return claims[name], node
+        path = unit.span.path
+        above = within(path).rpartition("/")[0]
+        around = [
+            *(tags.get(name) for name in _nested(self._notes[path].tags)),
+            self._by_note.get(path),
+            *(folders.get(name) for name in _nested([above] if above else [])),
+        ]
+        return next(((claim, None) for claim in around if claim), None)
+
+
+def _names(note: Note) -> list[str]:
+    """By what a note may be named: its path in the notes' folder, with or without its ending, its file, its title."""
+    path = within(note.path)
+    return [
+        folded(each) for each in dict.fromkeys((path, path.rpartition(".")[0], note.name, note.called, *note.aliases))
+    ]
+
+
+def _nested(tags: Iterable[str]) -> list[str]:
+    """Tags with those that they are parts of, the narrowest first: ``garden/trees`` is in ``garden``."""
+    found = []
+    for tag in tags:
+        parts = tag.split("/")
+        found += [folded("/".join(parts[:end])) for end in range(len(parts), 0, -1)]
+    return found
+
+
+def tags_of(unit: Unit) -> list[str]:
+    """The tags of a unit in the form in which they are compared, with those that they are parts of."""
+    written = TAG.findall(_NO_TEXT.sub("", unit.text)) if "#" in unit.text and unit.kind is not Kind.CODE else []
+    return _nested([*unit.tags, *(each.rstrip("/-") for each in written)])
+
+
+def links_of(unit: Unit) -> list[str]:
+    """The names that a unit links, in the form in which they are compared."""
+    if "](ref:" not in unit.text or unit.kind is Kind.CODE:
+        return []
+    return [folded(re.split(r"[#^]", unquote(each))[0]) for each in _LINKED.findall(unit.text)]
+
+
 class QuoteIndex:
     """Finds the units that editorial data means by a piece of their text."""
 
@@ -195,7 +269,12 @@ class QuoteIndex:
 
     @cached_property
     def _nodes(self) -> list[Unit]:
-        return [unit for note in self._corpus.notes for unit in note.units if _is_content(unit)]
+        return [
+            unit
+            for note in self._corpus.notes
+            for unit in note.units
+            if unit.kind.is_statement or unit.kind is Kind.HEADING
+        ]
 
     def find(self, quote: str, *, headings: bool = False) -> tuple[Unit | None, str]:
         """The one statement that is this text or holds it, or None and what is wrong with the quote.
@@ -218,6 +297,13 @@ class QuoteIndex:
         text = f"; the nearest text is {plain(self._units[nearest[2]].text)[:60]!r}" if nearest else ""
         return None, f"the quote {quote!r} is in no unit{text}"
 
+    def named(self, quote: Quote, path: str, problems: list[Problem], *, headings: bool = False) -> Unit | None:
+        """The unit that a quote in a file names; problems receives a warning where it names none or several."""
+        unit, message = self.find(quote.text, headings=headings) if quote.text else (None, "")
+        if message:
+            problems.append(Problem.warning(path, quote.line, message, RESTS))
+        return unit
+
     def under(self, outline: tuple[str, ...]) -> tuple[list[Unit], str]:
         """The units that an outline path ends at, or none and what is wrong with the path."""
         *above, last = [normalize(segment) for segment in outline]
@@ -238,10 +324,6 @@ class QuoteIndex:
 def _likeness(quote: str, text: str, **_: object) -> float:
     """How likely a text is what a quote meant before somebody changed it; one that is shorter is no place for it."""
     return fuzz.partial_ratio(quote, text) if len(text) >= len(quote) else fuzz.ratio(quote, text)
-
-
-def _is_content(unit: Unit) -> bool:
-    return unit.kind.is_statement or unit.kind is Kind.HEADING
 
 
 class _Terms:

@@ -3,15 +3,13 @@
 Exact repeats need no editor; the corpus has merged them by their ids already.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import combinations
 
 from everyline.editorial import MERGES, Editorial, Quote
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit
-from everyline.sorting.homes import RESTS, QuoteIndex
+from everyline.sorting.homes import QuoteIndex
 from everyline.text.problems import Problem
 
 
@@ -57,9 +55,7 @@ class _Quotes:
         """The units of quotes, those left out that were named before."""
         found = []
         for quote in quotes:
-            unit, message = self._index.find(quote.text) if quote.text else (None, "")
-            if message:
-                self.problems.append(Problem.warning(MERGES, quote.line, message, RESTS))
+            unit = self._index.named(quote, MERGES, self.problems)
             if not unit:
                 continue
             if (other := named.setdefault(unit.id, quote)) is not quote:

@@ -1,7 +1,5 @@
 """What the notes ask for by themselves: topics by titles, tags, names that they link, folders and weighty words; terms that they define."""
 
-from __future__ import annotations
-
 import json
 import math
 import re
@@ -14,7 +12,7 @@ from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
 from everyline.notes.settings import within
 from everyline.notes.units import Kind, plain
-from everyline.sorting.scopes import links_of, tags_of
+from everyline.sorting.homes import links_of, tags_of
 from everyline.text.segmenter import cut
 from everyline.text.telling import counted
 

@@ -1,7 +1,5 @@
 """Traditional and Simplified Chinese, by the tables of OpenCC: telling them apart, and making one of the other."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

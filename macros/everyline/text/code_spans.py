@@ -1,7 +1,5 @@
 """Where code spans stand in a line of Markdown, found in one look however many of their marks lead nowhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

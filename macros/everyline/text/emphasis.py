@@ -4,8 +4,6 @@ CommonMark tells an opening mark from a closing one by blanks and punctuation be
 wide punctuation stand there, neither says anything, so that marks beside them open and close as they do beside a blank.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import MutableMapping

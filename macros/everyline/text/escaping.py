@@ -1,7 +1,5 @@
 """Texts of anybody, so that nothing in them means anything: for Markdown, for HTML, for templates."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

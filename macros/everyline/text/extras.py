@@ -1,7 +1,5 @@
 """What notes write beyond CommonMark, as plug-ins for markdown-it: marked text, sub- and superscript, footnotes in a line, boxes with a title."""
 
-from __future__ import annotations
-
 import re
 
 from markdown_it import MarkdownIt

@@ -1,7 +1,5 @@
 """Looking through folders that anybody may have filled: what is no plain file in them is told, and never opened."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -3,8 +3,6 @@
 It imports next to nothing: whoever ends with another must know so before all else.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import signal

@@ -4,8 +4,6 @@ r"""Formulas in Markdown: where they begin and end; what becomes of their TeX is
 ``\(…\)`` and ``\[…\]`` where what they hold looks like TeX: elsewhere these are brackets that somebody escaped. Everything between the marks is TeX, letter by letter.
 """
 
-from __future__ import annotations
-
 import re
 
 from markdown_it import MarkdownIt

@@ -4,8 +4,6 @@
 catalog lacks, or holds as fuzzy, is English. A subject has a folder of its own beside its modules.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path

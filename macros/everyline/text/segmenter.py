@@ -1,7 +1,5 @@
 """Cutting text into words, for comparing statements, and so that no line of a heading ends within one."""
 
-from __future__ import annotations
-
 import re
 
 import rjieba

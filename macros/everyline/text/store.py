@@ -4,8 +4,6 @@ Stores are a user's and no project's, so nothing that came with a project is in 
 is no store, and never a reason to stop.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

@@ -1,7 +1,5 @@
 """What a build told, summed up for a person: errors first, each problem once, of many warnings no more than a screen shows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 All run in Jinja's sandbox: a template can do nothing but print what it is given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """What the commands of core and subjects share: the terminal, the option that names a project, and telling of problems."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """How texts of the notes are set for readers: a rule a language, for what pages print. The notes' own lines stay as they are."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

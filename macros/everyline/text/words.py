@@ -1,7 +1,5 @@
 """Finding words and names in running text, Latin ones as whole words and Chinese ones anywhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from everyline.editorial import text_in
-from everyline.editorial.yamlfile import Value, load
+from everyline.editorial.yamlfile import Value, load, text_in
 from everyline.languages import published_code as published
 from everyline.subjects.kubernetes.checks.verdicts import Path as FieldPath
 from everyline.subjects.kubernetes.examples.outcomes import Change, Correction, Furnishing, Host, Lesson, Recipe
