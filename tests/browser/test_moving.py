@@ -82,3 +82,26 @@ def test_the_keys_are_explained(marked: Page):
     expect(help_).to_be_hidden()
     marked.locator(".kn-keys-open").click()
     expect(help_).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("locale", "address_", "language"),
+    [
+        ("en-GB", "/", "en"),
+        ("fr-FR", "/", "zh"),
+        ("en-GB", "/index.html", "zh"),
+        ("zh-TW", "/en/", "en"),
+        ("en-GB", "/#x", "zh"),
+    ],
+)
+def test_a_first_visit_of_the_bare_address_follows_the_browsers_language_once(
+    browser, address, locale, address_, language
+):
+    with browser.new_context(base_url=address, locale=locale) as context:
+        visitor = context.new_page()
+        visitor.goto(address_)
+        expect(visitor.locator("html")).to_have_attribute("lang", language)
+        expect(visitor.locator("h1")).to_be_visible()
+        if address_ == "/":  # the second time it stays
+            visitor.goto(address_)
+            expect(visitor.locator("html")).to_have_attribute("lang", "zh")
