@@ -1,6 +1,6 @@
 from everyline.diagrams.diagram import WHOLE
+from everyline.diagrams.drawings import topic_map
 from everyline.diagrams.layouts import arrange
-from everyline.diagrams.maps import topic_map
 from everyline.editorial import Editorial, Section, Topic
 from everyline.text.messages import Messages
 from everyline.text.texts import Text

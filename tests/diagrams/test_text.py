@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from everyline.diagrams.description import tell
 from everyline.diagrams.diagram import Edge
-from everyline.diagrams.wrapping import width, wrap
+from everyline.diagrams.lettering import width, wrap
 from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE, both
 

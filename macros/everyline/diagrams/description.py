@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from everyline.diagrams.diagram import Diagram, Edge, Node, link_of
-from everyline.diagrams.steps import step_order
+from everyline.diagrams.diagram import Diagram, link_of
 from everyline.text.messages import Messages
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What an arrow says. `target` (independent of the page) and `authority` are where it comes from; either may be empty."""
+    """What a box or an arrow says.
 
-    text: str
-    step: str
-    target: str
-    authority: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A box in words, with the link (independent of the page) that it leads to, or empty."""
+    Attributes:
+        target: the link (independent of the page) that it leads to, or empty.
+        authority: title and address of what an added one rests on, or empty texts.
+        step: of an arrow; empty where it has none.
+    """
 
     text: str
     target: str
     authority: tuple[str, str]
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Frame:
     """What stands together. The outermost frame has no label."""
 
     label: str
-    nodes: tuple[Item, ...]
+    nodes: tuple[Sentence, ...]
     frames: tuple[Frame, ...]
 
 
@@ -57,63 +53,61 @@ class Account:
 def tell(diagram: Diagram, messages: Messages) -> Account:
     """A diagram in words, in the language of the messages."""
     language = messages.language
-    labels = _labels(diagram, language)
-    told = [_sentence(edge, labels, messages) for edge in diagram.edges]
+    told = [
+        Sentence(text, link_of(edge), edge.authority, edge.step)
+        for edge, text in zip(diagram.edges, _arrows(diagram, messages), strict=True)
+    ]
+
+    def frame(name: str, label: str) -> Frame:
+        nodes = [each for each in diagram.nodes if each.cluster == name]
+        texts = [[one_line(text[language]) for text in (each.label, each.detail)] for each in nodes]
+        return Frame(
+            label,
+            tuple(
+                Sentence(messages["colon"].join(filter(None, text)), link_of(node), node.authority)
+                for node, text in zip(nodes, texts, strict=True)
+            ),
+            tuple(frame(each.id, one_line(each.label[language])) for each in diagram.clusters if each.parent == name),
+        )
+
     return Account(
         title=one_line(diagram.title[language]),
         description=one_line(diagram.description[language]),
         steps=tuple(sorted((each for each in told if each.step), key=lambda each: step_order(each.step))),
         sentences=tuple(each for each in told if not each.step),
-        frame=_frame(diagram, "", "", messages),
+        frame=frame("", ""),
     )
 
 
 def edge_sentences(diagram: Diagram, messages: Messages) -> list[str]:
     """What each arrow says, in the order of the diagram: ``client → server: sends the request (step 1)``."""
-    labels = _labels(diagram, messages.language)
-    return [_full(edge, labels, messages) for edge in diagram.edges]
+    return [
+        text
+        + (messages("diagram-step", step=edge.step) if edge.step else "")
+        + (messages("diagram-not-noted", authority=edge.authority[0]) if edge.is_added else "")
+        for edge, text in zip(diagram.edges, _arrows(diagram, messages), strict=True)
+    ]
 
 
-def _labels(diagram: Diagram, language: str) -> dict[str, str]:
+def _arrows(diagram: Diagram, messages: Messages) -> list[str]:
+    """The arrows as ``client → server: sends the request``."""
+    language = messages.language
     texts = {node.id: node.label for node in diagram.nodes} | {each.id: each.label for each in diagram.clusters}
-    return {name: one_line(text[language]) for name, text in texts.items()}
+    labels = {name: one_line(text[language]) for name, text in texts.items()}
+    return [
+        messages["colon"].join(
+            filter(None, (f"{labels[edge.start]} → {labels[edge.end]}", one_line(edge.label[language])))
+        )
+        for edge in diagram.edges
+    ]
+
+
+def step_order(step: str) -> tuple[int, str]:
+    """Sorts ``2`` before ``3a`` before ``3b`` before ``10``."""
+    digits = "".join(letter for letter in step if letter.isdecimal())
+    return int(digits[:9] or 0), step
 
 
 def one_line(text: str) -> str:
     """A label without the line breaks that only drawings need."""
     return " ".join(text.split())
-
-
-def _full(edge: Edge, labels: dict[str, str], messages: Messages) -> str:
-    text = _plain(edge, labels, messages)
-    text += messages("diagram-step", step=edge.step) if edge.step else ""
-    return text + (messages("diagram-not-noted", authority=edge.authority[0]) if edge.is_added else "")
-
-
-def _plain(edge: Edge, labels: dict[str, str], messages: Messages) -> str:
-    text = f"{labels[edge.start]} → {labels[edge.end]}"
-    label = one_line(edge.label[messages.language])
-    return text + (messages["colon"] + label if label else "")
-
-
-def _sentence(edge: Edge, labels: dict[str, str], messages: Messages) -> Sentence:
-    return Sentence(_plain(edge, labels, messages), edge.step, link_of(edge), edge.authority)
-
-
-def _frame(diagram: Diagram, parent: str, label: str, messages: Messages) -> Frame:
-    language = messages.language
-    return Frame(
-        label,
-        tuple(_item(node, messages) for node in diagram.nodes if node.cluster == parent),
-        tuple(
-            _frame(diagram, cluster.id, one_line(cluster.label[language]), messages)
-            for cluster in diagram.clusters
-            if cluster.parent == parent
-        ),
-    )
-
-
-def _item(node: Node, messages: Messages) -> Item:
-    texts = (one_line(each[messages.language]) for each in (node.label, node.detail))
-    text = messages["colon"].join(filter(None, texts))
-    return Item(text, link_of(node), node.authority)

@@ -15,8 +15,7 @@ import graphviz
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, link_of
 from everyline.diagrams.geometry import Arrow, Box, Places, badge_width
-from everyline.diagrams.key import Sign
-from everyline.diagrams.lettering import GAP, LEADING, Lettering, Line, rows_of
+from everyline.diagrams.lettering import GAP, LEADING, Lettering, Line, Sign, rows_of
 from everyline.diagrams.style import Style
 
 _POINTS = 72

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from everyline.diagrams import svg
 from everyline.diagrams.description import Account, tell
-from everyline.diagrams.diagram import Diagram, Layout
+from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Layout, Node, Role
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.geometry import Places, place
-from everyline.diagrams.key import key_of
 from everyline.diagrams.layouts import MisfitError, arrange
-from everyline.diagrams.lettering import Lettering, Widths
+from everyline.diagrams.lettering import Lettering, Widths, key_of
+from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
-from everyline.diagrams.style import Style
+from everyline.diagrams.style import Style, load_style
+from everyline.editorial import TOPICS, Editorial
+from everyline.notes.corpus import Corpus
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
+from everyline.text.texts import Text
 
 _WIDE = 480  # points: a wider one can't be read on a phone, so it has a narrow variant
 _CARDS = partial(replace, node_wrap=9, cluster_wrap=14)
@@ -44,7 +47,7 @@ class Drawings:
         self._plans: dict[tuple[str, bool], Plan] = {}
         self._inline: dict[tuple[str, bool], str] = {}
 
-    def draw_all(self, portable: Collection[str] | None = None) -> list[Problem]:
+    def draw_all(self, portable: Container[str] | None = None) -> list[Problem]:
         """Draw every diagram beforehand, then end the worker.
 
         Args:
@@ -70,7 +73,16 @@ class Drawings:
     def plan(self, name: str, *, is_narrow: bool = False) -> Plan:
         """What a diagram is drawn from."""
         if (name, is_narrow) not in self._plans:
-            self._plans[name, is_narrow] = self._planned(self.diagrams[name], is_narrow=is_narrow)
+            diagram = (self.diagrams[name].narrow if is_narrow else None) or self.diagrams[name]
+            grids = arrange(diagram) if diagram.layout is not Layout.GRAPH else []
+            spans = {name: span for grid in grids for name, span in grid.spans.items()}
+            style = _CARDS(self._style) if diagram.layout is Layout.CARDS else self._style
+            letters = Lettering(self._messages.language, _NARROWER(style) if is_narrow else style, spans)
+            key = key_of(diagram, self._messages)
+            words = [text for _, text in key]
+            widths = self._renderer.measure(letters.all(diagram, words), letters.style)
+            places = place(diagram, grids, letters, widths, words) if grids else None
+            self._plans[name, is_narrow] = Plan(to_dot(diagram, letters, places, key), widths, places)
         return self._plans[name, is_narrow]
 
     def svg(self, name: str) -> str:
@@ -108,15 +120,102 @@ class Drawings:
             )
         return self._inline[name, is_narrow]
 
-    def _planned(self, diagram: Diagram, *, is_narrow: bool) -> Plan:
-        language = self._messages.language
-        diagram = (diagram.narrow if is_narrow else None) or diagram
-        grids = arrange(diagram) if diagram.layout is not Layout.GRAPH else []
-        spans = {name: span for grid in grids for name, span in grid.spans.items()}
-        style = _CARDS(self._style) if diagram.layout is Layout.CARDS else self._style
-        letters = Lettering(language, _NARROWER(style) if is_narrow else style, spans)
-        key = key_of(diagram, self._messages)
-        words = [text for _, text in key]
-        widths = self._renderer.measure(letters.all(diagram, words), letters.style)
-        places = place(diagram, grids, letters, widths, words) if grids else None
-        return Plan(to_dot(diagram, letters, places, key), widths, places)
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The diagrams of a site in one language.
+
+    Attributes:
+        drawings: draws them.
+        gallery: the ids of those that stand on their own, in the gallery and as downloads: written ones, then the map.
+        map: the id of the map of all topics.
+        of_code: the id of the diagram of what is in a code unit, by the unit's id.
+    """
+
+    drawings: Drawings
+    gallery: tuple[str, ...]
+    map: str
+    of_code: dict[str, str]
+
+
+def collect(
+    project: Path,
+    messages: Messages,
+    corpus: Corpus,
+    editorial: Editorial,
+    of_code: Mapping[str, Diagram],
+) -> tuple[Collection, list[Problem]]:
+    """Gather every diagram of a site; draws nothing yet.
+
+    Args:
+        project: its folder ``diagrams/`` holds the written ones.
+        messages: the words of the program in the language of the site, which is that of the labels.
+        corpus: quotes name its statements.
+        editorial: topics and terms.
+        of_code: what subjects draw of code, by the id of its unit.
+
+    Returns:
+        The collection, and what is wrong with the files.
+    """
+    written, problems = load_diagrams(project, editorial, corpus)
+    style, found = load_style(project)
+    overview = topic_map(editorial, messages)
+    unlike: dict[str, Diagram] = {}  # of two with one id, one would hide the other
+    for unit, diagram in of_code.items():
+        is_taken = any(diagram.id == each.id for each in unlike.values())
+        unlike[unit] = replace(diagram, id=f"{diagram.id}-{unit}") if is_taken else diagram
+    collection = Collection(
+        drawings=Drawings([*written.values(), overview, *unlike.values()], messages, style),
+        gallery=(*written, overview.id),
+        map=overview.id,
+        of_code={unit: diagram.id for unit, diagram in unlike.items()},
+    )
+    unknown = [
+        Problem(TOPICS, each.line, f"there is no diagram `{each.name}`", f"known are: {', '.join(written)}")
+        for topic in editorial.topics.values()
+        for group in topic.groups
+        for each in group.diagrams
+        if each.name not in written
+    ]
+    return collection, [*problems, *found, *unknown]
+
+
+_DEEP = 4  # topics below each other in a card
+_ACROSS = 6  # topics side by side, more only where one card has more
+
+
+def topic_map(editorial: Editorial, messages: Messages) -> Diagram:
+    """The map of all topics: a card for each section with its topics, both in learning order.
+
+    Args:
+        editorial: its sections and topics.
+        messages: in the language that its title and description are in.
+    """
+    sections = [section for section in editorial.sections if section.topics]
+    cards = {f"section-{section.id}": section for section in sections}
+    held = {name: [f"topic-{topic}" for topic in section.topics] for name, section in cards.items()}
+    wide = {name: -(-len(topics) // _DEEP) for name, topics in held.items()}
+    rows = {
+        name: tuple(tuple(topics[start : start + wide[name]]) for start in range(0, len(topics), wide[name]))
+        for name, topics in held.items()
+    }
+    shelves: list[list[str]] = [[]]  # cards side by side in as many rows as they need
+    for name, columns in wide.items():
+        if shelves[-1] and sum(wide[each] for each in shelves[-1]) + columns > _ACROSS:
+            shelves.append([])
+        shelves[-1].append(name)
+    return Diagram(
+        id="topics",
+        title=Text.same(messages["map-title"]),
+        description=Text.same(messages("map-description", many=len(editorial.topics))),
+        nodes=tuple(
+            Node(f"topic-{topic.id}", topic.title, Role.PART, f"section-{topic.section}", topic.id)
+            for topic in editorial.topics.values()
+        ),
+        clusters=tuple(
+            Cluster(name, section.title.map(partial("{} · {}".format, number)))
+            for number, (name, section) in enumerate(cards.items(), 1)
+        ),
+        layout=Layout.CARDS,
+        rows={WHOLE: tuple(map(tuple, shelves)), **rows},
+    )

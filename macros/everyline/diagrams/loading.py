@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TypeVar
 
 from rapidfuzz import process
 
 from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel, Role
 from everyline.diagrams.layouts import MisfitError, arrange, unplaced
-from everyline.diagrams.steps import number_steps
 from everyline.diagrams.style import STYLE
-from everyline.editorial import Editorial, Term
+from everyline.editorial import Editorial
 from everyline.editorial.yamlfile import Value, authority_in, load, text_in
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Unit
+from everyline.notes.units import Kind, Unit
 from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
@@ -26,25 +27,13 @@ from everyline.text.texts import NO_TEXT, Text
 FOLDER = "diagrams"
 _Kind = TypeVar("_Kind", bound=Enum)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_KEYS = (
-    "title",
-    "description",
-    "layout",
-    "direction",
-    "columns",
-    "panels",
-    "rows",
-    "clusters",
-    "nodes",
-    "edges",
-    "narrow",
-)
 _OF_LAYOUT = {
     "direction": (Layout.GRAPH,),
     "columns": (Layout.ZIP,),
     "panels": (Layout.ZIP,),
     "rows": (Layout.NEST, Layout.MATRIX, Layout.CARDS),
 }
+_KEYS = ("title", "description", "layout", *_OF_LAYOUT, "clusters", "nodes", "edges", "narrow")
 
 
 def load_diagrams(project: Path, editorial: Editorial, corpus: Corpus) -> tuple[dict[str, Diagram], list[Problem]]:
@@ -91,7 +80,7 @@ class _Reader:
         nodes = tuple(self._node(item, names) for item in root.require("nodes").items())
         found = [edge for item in root.get("edges").items() if (edge := self._edge(item, names, layout))]
         title, description = (text_in(root.require(key)) for key in ("title", "description"))
-        edges = number_steps(each[:3] for each in found)
+        edges = _numbered(found)
         places = [each[3] for each in found]
         diagram = Diagram(name, title, description, nodes, clusters, edges, layout, direction)
         diagram = _laid_out(root, diagram, names, places, before)
@@ -120,9 +109,7 @@ class _Reader:
     def _node(self, item: Value, names: _Names) -> Node:
         item.allow("id", "term", "label", "detail", "topic", "role", "cluster", "quote", "added", "hollow", "beside")
         label, topic, anchor = self._label(item)
-        cluster = item.get("cluster").text()
-        if cluster and not _known(item.get("cluster"), cluster, names.clusters, "cluster"):
-            cluster = ""
+        cluster = _named(item.get("cluster"), names.clusters, "cluster")
         name = _claim(item, names.nodes, names)
         if cluster:
             names.used |= {cluster, name}
@@ -173,25 +160,20 @@ class _Reader:
             is_denied=item.get("denied").flag(),
             is_beside=item.get("beside").flag(),
         )
-        return (edge, unit, step != "none", item) if start and end else None
+        return (edge, unit, step != "none", item) if start else None
 
     def _label(self, item: Value) -> tuple[Text, str, str]:
         """What is written on a node or cluster, its topic and the anchor there."""
         label = text_in(item.get("label")) if item.get("label") else NO_TEXT
-        term = self._term(item.get("term"))
-        if not item.get("label") and not item.get("term"):
+        name = item.get("term").text()
+        term = self._terms[name] if name and _known(item.get("term"), name, self._terms, "glossary term") else None
+        if not item.get("label") and not name:
             item.complain("a `term:` or a `label:` is missing", "name a glossary term, or write one in each language")
-        topic = item.get("topic").text()
-        if topic and _known(item.get("topic"), topic, self._topics, "topic"):
+        if topic := _named(item.get("topic"), self._topics, "topic"):
             return label, topic, ""
         if not term:
             return label, "", ""
         return label if label != NO_TEXT else term.name, term.topic, term.anchor
-
-    def _term(self, value: Value) -> Term | None:
-        if not value or not _known(value, value.text(), self._terms, "glossary term"):
-            return None
-        return self._terms[value.text()]
 
     def _quoted(self, value: Value) -> Unit | None:
         if not value:
@@ -203,6 +185,24 @@ class _Reader:
         if message:
             value.warn(message, RESTS)
         return unit
+
+
+def _numbered(edges: Iterable[tuple[Edge, Unit | None, bool, Value]]) -> tuple[Edge, ...]:
+    """Give each edge that quotes a step of an ordered list its number; where several quote the same, letters in the order of the file."""
+    quoted = [(edge, unit if unit and may and unit.kind is Kind.STEP else None) for edge, unit, may, _ in edges]
+    counts = Counter(unit.id for _, unit in quoted if unit)
+    seen: Counter[str] = Counter()
+    numbered = []
+    for edge, unit in quoted:
+        step = ""
+        if unit:
+            step = unit.number.rstrip(".)、．） ")
+            if counts[unit.id] > 1:
+                rounds, rest = divmod(seen[unit.id], len(ascii_lowercase))
+                step += ascii_lowercase[rest] + (str(rounds + 1) if rounds else "")
+            seen[unit.id] += 1
+        numbered.append(replace(edge, step=step))
+    return tuple(numbered)
 
 
 def _laid_out(root: Value, diagram: Diagram, names: _Names, edges: list[Value], before: int) -> Diagram:
@@ -219,7 +219,11 @@ def _laid_out(root: Value, diagram: Diagram, names: _Names, edges: list[Value], 
         diagram = replace(diagram, nodes=nodes, clusters=clusters)
     diagram = replace(diagram, panels=_panels(root, names), rows=rows)
     if layout is Layout.GRAPH:
-        _find_unused(names)
+        for name in [each for each in names.nodes if each not in names.used]:
+            hint = "lead an arrow to it, put it in a cluster, or remove it"
+            names.nodes[name].complain(f"the node `{name}` is unused", hint)
+        for name in [each for each in names.clusters if each not in names.used]:
+            names.clusters[name].complain(f"the cluster `{name}` is empty", "put a node in it, or remove it")
     else:
         _fit(root, diagram, names, edges, before)
     return diagram
@@ -234,6 +238,12 @@ def _known(value: Value, name: str, names: Iterable[str], what: str) -> bool:
     hint = f"did you mean `{nearest[0]}`?" if nearest else f"known are: {', '.join(known[:12]) or 'none'}"
     value.complain(f"there is no {what} `{name}`", hint)
     return False
+
+
+def _named(value: Value, names: Iterable[str], what: str) -> str:
+    """The name that is given; empty for none, and for one that there is not."""
+    name = value.text()
+    return name if name and _known(value, name, names, what) else ""
 
 
 def _claim(item: Value, table: dict[str, Value], names: _Names) -> str:
@@ -314,15 +324,6 @@ def _fit(root: Value, diagram: Diagram, names: _Names, edges: list[Value], befor
         things = {**names.nodes, **names.clusters}
         place = edges[diagram.edges.index(error.thing)] if isinstance(error.thing, Edge) else things[error.thing.id]
         place.complain(error.message, error.hint)
-
-
-def _find_unused(names: _Names) -> None:
-    for name, item in names.nodes.items():
-        if name not in names.used:
-            item.complain(f"the node `{name}` is unused", "lead an arrow to it, put it in a cluster, or remove it")
-    for name, item in names.clusters.items():
-        if name not in names.used:
-            item.complain(f"the cluster `{name}` is empty", "put a node in it, or remove it")
 
 
 def _is_circular(name: str, parents: dict[str, str]) -> bool:

@@ -71,10 +71,15 @@ class Renderer:
         key = _key(dot, form)
         if (kept := self._store.get(key)) is not None:
             return kept
-        drawing, is_certain = self._draw(dot, form)
-        if is_certain:
-            self._store.put(key, drawing)
-        return drawing
+        died = ""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._drawn(key, dot, form, _PATIENCE)
+            except _WorkerDiedError as error:
+                died = str(error)
+        if dot_program := shutil.which("dot"):
+            return _draw_with(dot_program, dot, form)  # not kept: it may draw otherwise than ours
+        raise DrawingError(f"Graphviz crashed {_ATTEMPTS} times: {died}")
 
     def sketch(self, source: str, form: str) -> bytes:
         """The drawing of what a note holds, whose author nobody knows: tried once, and not for long.
@@ -91,15 +96,11 @@ class Renderer:
             return kept
         if self._deaths >= _DEATHS:
             raise DrawingError("others before it took too long")
-        self._worker = self._worker or _Worker(self._cache)
         try:
-            drawing = self._worker.draw(source, form, _LESS_PATIENCE)
+            return self._drawn(key, source, form, _LESS_PATIENCE)
         except _WorkerDiedError:
             self._deaths += 1
-            self.close()
             raise DrawingError("it takes too long, or too much memory") from None
-        self._store.put(key, drawing)
-        return drawing
 
     def measure(self, lines: Iterable[Line], style: Style) -> Widths:
         """How wide lines are, by text, size and weight.
@@ -131,19 +132,16 @@ class Renderer:
     ) -> None:
         self.close()
 
-    def _draw(self, dot: str, form: str) -> tuple[bytes, bool]:
-        """The drawing, and whether it is the same everywhere."""
-        died = ""
-        for _ in range(_ATTEMPTS):
-            self._worker = self._worker or _Worker(self._cache)
-            try:
-                return self._worker.draw(dot, form, _PATIENCE), True
-            except _WorkerDiedError as error:
-                died = str(error)
-                self.close()
-        if dot_program := shutil.which("dot"):
-            return _draw_with(dot_program, dot, form), False
-        raise DrawingError(f"Graphviz crashed {_ATTEMPTS} times: {died}")
+    def _drawn(self, key: str, source: str, form: str, seconds: int) -> bytes:
+        """What the worker draws, which is kept."""
+        self._worker = self._worker or _Worker(self._cache)
+        try:
+            drawing = self._worker.draw(source, form, seconds)
+        except _WorkerDiedError:
+            self.close()
+            raise
+        self._store.put(key, drawing)
+        return drawing
 
 
 class _Worker:
@@ -211,8 +209,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _environment(cache: Path) -> dict[str, str]:
     """What Graphviz runs with: our fonts, found from the folder it runs in, and nothing else that changes drawings."""
-    return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("FC_", "FONTCONFIG_", "PANGO"))},
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FC_", "FONTCONFIG_", "PANGO"))}
+    return kept | {
         "FONTCONFIG_FILE": str(FONTS / "fonts.conf"),
         "XDG_CACHE_HOME": str(cache.resolve()),
         "PYTHONPATH": str(_PACKAGES),

@@ -58,7 +58,9 @@ def draw_sketches(
                 drawn[unit.id] = _draw(renderer, unit, form, messages)
             except DrawingError as error:
                 drawn[unit.id] = ""
-                message = f"this {name} can't be drawn, so it stands as it is: {_first(str(error))}"
+                said = " ".join(str(error).split())
+                shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+                message = f"this {name} can't be drawn, so it stands as it is: {shown}"
                 problems.append(Problem.warning(unit.span.path, unit.span.first, message, "correct it in its program"))
     return drawn, problems
 
@@ -86,12 +88,6 @@ def _draw(renderer: Renderer, unit: Unit, form: str, messages: Messages) -> str:
     if len(svg) > _LARGEST:
         raise DrawingError("the drawing is too large")
     return svg
-
-
-def _first(said: str) -> str:
-    """The beginning of what a renderer said, on one line."""
-    line = " ".join(said.split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 @lru_cache(maxsize=4096)

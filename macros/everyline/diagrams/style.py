@@ -103,7 +103,8 @@ def _roles(value: Value) -> Mapping[Role, Paint]:
         for each in fields(Paint):
             if text := given.get(each.name):
                 paint = replace(paint, **{each.name: str(_scalar(text, getattr(paint, each.name)))})
-        _choose(given.get("shape"), _SHAPES)
+        if (shape := given.get("shape")) and shape.text() not in _SHAPES:
+            shape.complain(f"`{shape.text()}` means nothing here", f"known are: {', '.join(_SHAPES)}")
         paints[role] = paint
     return MappingProxyType(paints)
 
@@ -120,8 +121,3 @@ def _scalar(value: Value, default: int | str) -> int | str:
         value.complain(f"`{text}` is no colour", "write it as `'#1c4a8a'`, in quotes")
         return default
     return text
-
-
-def _choose(value: Value, known: tuple[str, ...]) -> None:
-    if value and value.text() not in known:
-        value.complain(f"`{value.text()}` means nothing here", f"known are: {', '.join(known)}")

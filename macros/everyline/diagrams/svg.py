@@ -19,7 +19,7 @@ from everyline.diagrams.lettering import Line, Widths
 from everyline.text.messages import Messages
 from everyline.text.writing import font_tag
 
-_SVG = "http://www.w3.org/2000/svg"
+_SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _COLOURS = ("fill", "stroke", "font-family", "font-weight", "stroke-width", "stroke-dasharray", "fill-opacity")
 _SHAPES = ("path", "polygon", "polyline", "ellipse", "rect")
@@ -33,30 +33,28 @@ _LINK = re.compile(r'<a href="(kn:[^"]*)"')  # in texts there is no "<", and not
 def inline(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages, variant: str = "") -> str:
     """A drawing for use within a page: no fixed colours, unresolved links, ids that are unique on the page."""
     root = _prepare(drawing, widths, diagram, messages, variant)
-    least = _LEAST_NARROW if variant else _LEAST
-    _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * least / _STEP), _STEPS)}")
-    for element in list(_elements(root)):
+    _set_least(root, _LEAST_NARROW if variant else _LEAST)
+    for element in _elements(root):
         if _tag(element) == "text" and _is_bold(element):
             _add_class(element, "kn-strong")
         if _tag(element) in _SHAPES and element.get("fill") not in (None, "none"):
             _add_class(element, "kn-filled")
         for name in _COLOURS:
-            _drop(element, name)
-    for background in root.findall(f"{{{_SVG}}}g/{{{_SVG}}}polygon"):
-        _unwrap(background)
-    return _print(root)
+            element.attrib.pop(name, "")
+    for background in root.findall("{*}g/{*}polygon"):
+        _remove(background)
+    return etree.tostring(root, encoding="unicode")
 
 
-def standalone(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages, variant: str = "") -> str:
+def standalone(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages) -> str:
     """A drawing as a file of its own: its own colours on its own ground, no links."""
-    root = _prepare(drawing, widths, diagram, messages, variant)
-    for anchor in list(root.iter(f"{{{_SVG}}}a")):
-        _unwrap(anchor)
-    for text in root.iter(f"{{{_SVG}}}text"):
+    root = _prepare(drawing, widths, diagram, messages)
+    etree.strip_tags(root, f"{_SVG}a")
+    for text in root.iter(f"{_SVG}text"):
         if _is_bold(text):
             text.set("font-weight", "bold")
         text.set("font-family", _FALLBACK_FONTS)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_print(root)}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{etree.tostring(root, encoding="unicode")}\n'
 
 
 def link(svg: str, resolve: Callable[[str], str]) -> str:
@@ -84,17 +82,18 @@ def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[
         measure: gives the widths of lines.
     """
     root = etree.fromstring(drawing)
-    for element in list(_elements(root)):
-        if _tag(element) in ("title", "desc", "style"):
-            _unwrap(element)
+    etree.strip_elements(root, *(f"{_SVG}{name}" for name in ("title", "desc", "style")))
     _set_size(root)
-    for ground in root.findall(f"{{{_SVG}}}g[@class='graph']/{{{_SVG}}}polygon"):
+    for ground in root.findall("{*}g[@class='graph']/{*}polygon"):
         if ground.get("fill") in ("white", "transparent", "none"):
-            _unwrap(ground)
+            _remove(ground)
     for element in _elements(root):
         _spell_out(element)
-    has_ground = any(_is_ground(each) and _is_filled(each) for each in _elements(root))
-    for text in list(root.iter(f"{{{_SVG}}}text")):
+    # Whether other things stand on a shape that hides the page: a frame, or the paper.
+    grounds = (each for each in _elements(root) if _tag(each) in _SHAPES and _is_filled(each))
+    kinds = [str(each.xpath("string(../@class)")) for each in grounds]
+    has_ground = any("cluster" in kind or kind == "graph" for kind in kinds)
+    for text in root.iter(f"{_SVG}text"):
         _set_off(text)
     _fit(root, measure)
     for element in _elements(root):
@@ -102,11 +101,11 @@ def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[
     root.set("fill", _THEME["kn-fg"])
     root.set("font-size", "16")
     root.set("class", f"kn-sketched{' kn-sketched-light' if has_ground else ''}")
-    _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * _LEAST / _STEP), _STEPS)}")
+    _set_least(root, _LEAST)
     root.set("role", "img")
     root.set("aria-label", label)
     etree.cleanup_namespaces(root)
-    return _print(root)
+    return etree.tostring(root, encoding="unicode")
 
 
 # The page's colours by the names that Mermaid's renderer was given for them, and by those that Graphviz takes unasked.
@@ -152,21 +151,11 @@ def _spell_out(element: etree._Element) -> None:
             element.set(name, _THEME["kn-fg"] if is_letter else _THEME.get(colour, colour))
 
 
-def _is_ground(element: etree._Element) -> bool:
-    """Whether other things stand on a shape: a frame, or the paper."""
-    parent = element.getparent()
-    kind = "" if parent is None else (parent.get("class") or "")
-    return _tag(element) in _SHAPES and ("cluster" in kind or kind == "graph")
-
-
 def _is_filled(element: etree._Element) -> bool:
     """Whether a shape has a colour of its own that hides the page."""
     fill = element.get("fill", "none")
-    return (
-        _number(element.get("fill-opacity", "1")) >= _FAINT
-        and fill not in ("none", "transparent")
-        and not fill.startswith(("var(", "url("))
-    )
+    is_own = fill not in ("none", "transparent") and not fill.startswith(("var(", "url("))
+    return is_own and _number(element.get("fill-opacity", "1")) >= _FAINT
 
 
 def _set_off(text: etree._Element) -> None:
@@ -187,18 +176,20 @@ def _is_behind(shape: etree._Element, text: etree._Element) -> bool:
     """Whether a text begins, or has its middle, on a shape."""
     first = next(iter(text), text)
     x, y = (_number(first.get(name) or text.get(name)) for name in ("x", "y"))
-    points = [float(each) for each in _NUMBER.findall(shape.get("points") or shape.get("d") or "")]
-    across, down = points[::2], points[1::2]
+    wide, high = (_number(shape.get(name)) for name in ("width", "height"))
     if _tag(shape) == "rect":
         left, top = _number(shape.get("x")), _number(shape.get("y"))
-        across, down = [left, left + _number(shape.get("width"))], [top, top + _number(shape.get("height"))]
     elif _tag(shape) in ("circle", "ellipse"):
-        middle, wide, high = _number(shape.get("cx")), *(_number(shape.get(n) or shape.get("r")) for n in ("rx", "ry"))
-        across, down = (
-            [middle - wide, middle + wide],
-            [_number(shape.get("cy")) - high, _number(shape.get("cy")) + high],
-        )
-    return bool(down) and min(across) <= x <= max(across) and min(down) <= y <= max(down)
+        across, down = (_number(shape.get(name) or shape.get("r")) for name in ("rx", "ry"))
+        left, top = _number(shape.get("cx")) - across, _number(shape.get("cy")) - down
+        wide, high = 2 * across, 2 * down
+    else:
+        points = [float(each) for each in _NUMBER.findall(shape.get("points") or shape.get("d") or "")]
+        if len(points) < len("xy"):
+            return False
+        left, top = min(points[::2]), min(points[1::2])
+        wide, high = max(points[::2]) - left, max(points[1::2]) - top
+    return left <= x <= left + wide and top <= y <= top + high
 
 
 def _number(written: str | None) -> float:
@@ -209,7 +200,7 @@ def _number(written: str | None) -> float:
 def _fit(root: etree._Element, measure: Callable[[Iterable[Line]], Widths]) -> None:
     """Make every text as wide as the shipped font makes it."""
     lines = {}
-    for element in root.iter(f"{{{_SVG}}}text", f"{{{_SVG}}}tspan"):
+    for element in root.iter(f"{_SVG}text", f"{_SVG}tspan"):
         if len(element) or not (element.text or "").strip():
             continue
         size, weight = _inherited(element, "font-size", "16"), _inherited(element, "font-weight", "")
@@ -217,9 +208,14 @@ def _fit(root: etree._Element, measure: Callable[[Iterable[Line]], Widths]) -> N
             lines[element] = Line(element.text or "", int(number[0]), weight in ("bold", "600", "700"))
     widths = measure(lines.values())
     for element, line in lines.items():
-        if (width := widths.get((line.text, line.size, line.is_bold))) and len(line.text) > 1:
-            element.set("textLength", f"{width:g}")
-            element.set("lengthAdjust", "spacingAndGlyphs")
+        _set_width(element, line, widths)
+
+
+def _set_width(element: etree._Element, line: Line, widths: Widths) -> None:
+    """Make a text as wide as it was measured, so that it leaves no box in another font."""
+    if (width := widths.get((line.text, line.size, line.is_bold))) and len(line.text) > 1:
+        element.set("textLength", f"{width:g}")
+        element.set("lengthAdjust", "spacingAndGlyphs")
 
 
 def _inherited(element: etree._Element, name: str, default: str) -> str:
@@ -240,14 +236,27 @@ def _keep(element: etree._Element, prefix: str) -> None:
 def _prepare(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages, variant: str = "") -> etree._Element:
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True, resolve_entities=False, no_network=True)
     root = etree.fromstring(drawing, parser)
+    etree.strip_elements(root, f"{_SVG}title")
     _set_size(root)
-    _name_all(root, diagram, messages)
-    _fix_widths(root, widths)
+    _name_all(root, edge_sentences(diagram, messages))
+    for text in root.iter(f"{_SVG}text"):
+        text.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", "")
+        size = float(text.get("font-size", 0))
+        _set_width(text, Line(text.text or "", int(size), _is_bold(text)), widths)
+        text.set("font-size", f"{size:g}")
     prefix = f"kn-{variant}{diagram.id}-"
     for element in _elements(root):
         if name := element.get("id"):
             element.set("id", prefix + name)
-    _describe(root, diagram, messages.language, prefix)
+    # It is a group, because what is in it can be reached and followed.
+    root.set("role", "group")
+    root.set("lang", font_tag(messages.language))
+    root.set("aria-labelledby", f"{prefix}title")
+    root.set("aria-describedby", f"{prefix}desc")
+    for position, (tag, words) in enumerate((("title", diagram.title), ("desc", diagram.description))):
+        element = etree.Element(f"{_SVG}{tag}", id=prefix + tag)
+        element.text = one_line(words[messages.language])
+        root.insert(position, element)
     etree.cleanup_namespaces(root)
     return root
 
@@ -260,124 +269,69 @@ def _set_size(root: etree._Element) -> None:
     root.set("class", "kn-diagram")
 
 
-def _describe(root: etree._Element, diagram: Diagram, language: str, prefix: str) -> None:
-    """The drawing's own name and description; it is a group, because what is in it can be reached and followed."""
-    root.set("role", "group")
-    root.set("lang", font_tag(language))
-    root.set("aria-labelledby", f"{prefix}title")
-    root.set("aria-describedby", f"{prefix}desc")
-    for position, (tag, text) in enumerate((("title", diagram.title), ("desc", diagram.description))):
-        element = etree.Element(f"{{{_SVG}}}{tag}", id=prefix + tag)
-        element.text = one_line(text[language])
-        root.insert(position, element)
+def _set_least(root: etree._Element, least: float) -> None:
+    """Say how narrow a drawing may become."""
+    _add_class(root, f"kn-least-{min(int(float(root.attrib['width']) * least / _STEP), _STEPS)}")
 
 
-def _name_all(root: etree._Element, diagram: Diagram, messages: Messages) -> None:
+def _name_all(root: etree._Element, sentences: list[str]) -> None:
     """Give nodes, frames and arrows their names, and at most one link each."""
-    sentences = edge_sentences(diagram, messages)
-    for group in list(root.iter(f"{{{_SVG}}}g")):
-        kind = (group.get("class") or "").partition(" ")[0]
+    for group in list(root.iter(f"{_SVG}g")):
+        kind, _, rest = group.get("class", "").partition(" ")
         if kind == "graph":
-            _drop(group, "id")
-            _drop(group, "class")
-            _drop_title(group)
+            group.attrib.pop("id", "")
+            group.attrib.pop("class", "")
         elif kind in ("node", "edge", "cluster"):
-            group.set("class", (group.get("class") or "").partition(" ")[2])
-            _drop_title(group)
+            group.set("class", rest)
             _link_once(group)
+            texts = list(group.iter(f"{_SVG}text"))
             if not group.get("id", "").startswith(("node-", "edge-", "cluster-")):
-                _drop(group, "id")  # a title or the key: the words say it already
+                group.attrib.pop("id", "")  # a title or the key: the words say it already
                 if kind == "edge":
                     group.set("aria-hidden", "true")
-                continue
-            if kind == "edge":
-                _mark_badge(group)
-                name = sentences[int((group.get("id") or "").rpartition("-")[2]) - 1]
+            elif kind == "edge":
+                badges = [each for each in group.iter(f"{_SVG}path") if each.get("fill") != "none"]
+                for badge in (*badges, *texts[: bool(badges)]):  # of a step, with the number on it
+                    _add_class(badge, "kn-step" if badge in texts else "kn-badge")
+                _set_name(group, sentences[int(group.get("id", "").rpartition("-")[2]) - 1], is_picture=True)
             else:
-                name = " ".join(each.text or "" for each in group.iter(f"{{{_SVG}}}text"))
-                _mark_details(group)
-            _set_name(group, name, is_picture=kind == "edge")
+                _set_name(group, " ".join(each.text or "" for each in texts), is_picture=False)
+                for text in texts:  # the smaller ones in a box are no part of its label
+                    if text.get("font-size") != texts[0].get("font-size"):
+                        _add_class(text, "kn-detail")
 
 
 def _link_once(group: etree._Element) -> None:
     """Graphviz links the line, the arrow head and the label one by one; make it one link around all of them."""
-    anchors = list(group.iter(f"{{{_SVG}}}a"))
-    target = next((each.get(f"{_XLINK}href") for each in anchors if each.get(f"{_XLINK}href")), "")
-    for element in [*anchors, *(each for each in group.iter(f"{{{_SVG}}}g") if each is not group)]:
-        _unwrap(element)
+    target = next((address for each in group.iter(f"{_SVG}a") if (address := each.get(f"{_XLINK}href"))), "")
+    etree.strip_tags(group, f"{_SVG}a", f"{_SVG}g")
     if target:
-        anchor = etree.Element(f"{{{_SVG}}}a", href=target)
+        anchor = etree.Element(f"{_SVG}a", href=target)
         anchor.extend(list(group))
         group.append(anchor)
 
 
 def _set_name(group: etree._Element, name: str, *, is_picture: bool) -> None:
     """A name on the link where there is one; an arrow without link becomes one picture with its sentence as name."""
-    anchor = group.find(f"{{{_SVG}}}a")
+    anchor = group.find("{*}a")
     if anchor is None and not is_picture:
         return  # its text is its name
-    title = etree.Element(f"{{{_SVG}}}title")
-    title.text = name
-    (group if anchor is None else anchor).insert(0, title)
     if anchor is None:
         group.set("role", "img")
-        group.set("aria-label", name)
-    else:
-        anchor.set("aria-label", name)
-
-
-def _mark_details(group: etree._Element) -> None:
-    """Tell the smaller text in a box from its label."""
-    texts = list(group.iter(f"{{{_SVG}}}text"))
-    for text in texts:
-        if text.get("font-size") != texts[0].get("font-size"):
-            _add_class(text, "kn-detail")
-
-
-def _mark_badge(group: etree._Element) -> None:
-    """Tell the badge of a step, and the number on it, from the line and the text."""
-    shapes = [each for each in group.iter() if _tag(each) == "path" and each.get("fill") != "none"]
-    for shape in shapes:
-        _add_class(shape, "kn-badge")
-    if shapes:
-        number = next(group.iter(f"{{{_SVG}}}text"))
-        _add_class(number, "kn-step")
-
-
-def _fix_widths(root: etree._Element, widths: Widths) -> None:
-    """Make every text as wide as it was measured, so that none leaves its box in another font."""
-    for text in root.iter(f"{{{_SVG}}}text"):
-        _drop(text, "{http://www.w3.org/XML/1998/namespace}space")
-        size = float(text.get("font-size", 0))
-        width = widths.get((text.text or "", int(size), _is_bold(text)))
-        if width and len(text.text or "") > 1:
-            text.set("textLength", f"{width:g}")
-            text.set("lengthAdjust", "spacingAndGlyphs")
-        text.set("font-size", f"{size:g}")
+    named = group if anchor is None else anchor
+    title = etree.Element(f"{_SVG}title")
+    title.text = name
+    named.insert(0, title)
+    named.set("aria-label", name)
 
 
 def _is_bold(text: etree._Element) -> bool:
     return text.get("font-family", "").endswith(" Bold")
 
 
-def _unwrap(element: etree._Element) -> None:
-    """Put an element's children in its place."""
-    parent = element.getparent()
-    if parent is not None:
-        position = parent.index(element)
-        for child in reversed(list(element)):
-            parent.insert(position, child)
+def _remove(element: etree._Element) -> None:
+    if (parent := element.getparent()) is not None:
         parent.remove(element)
-
-
-def _drop_title(group: etree._Element) -> None:
-    for title in group.findall(f"{{{_SVG}}}title"):
-        group.remove(title)
-
-
-def _drop(element: etree._Element, name: str) -> None:
-    if name in element.attrib:
-        del element.attrib[name]
 
 
 def _add_class(element: etree._Element, name: str) -> None:
@@ -385,12 +339,8 @@ def _add_class(element: etree._Element, name: str) -> None:
 
 
 def _elements(root: etree._Element) -> Iterator[etree._Element]:
-    return root.iter(f"{{{_SVG}}}*")
+    return root.iter(f"{_SVG}*")
 
 
 def _tag(element: etree._Element) -> str:
     return etree.QName(element).localname
-
-
-def _print(root: etree._Element) -> str:
-    return etree.tostring(root, encoding="unicode")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-from everyline.diagrams.collection import collect
+from everyline.diagrams.drawings import collect
 from everyline.diagrams.sketches import draw_sketches
 from everyline.editorial import Editorial
 from everyline.editorial.loading import load_editorial

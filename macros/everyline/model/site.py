@@ -14,8 +14,8 @@ from typing import Any, Protocol
 import click
 from markupsafe import Markup
 
-from everyline.diagrams.collection import Collection
 from everyline.diagrams.diagram import Diagram
+from everyline.diagrams.drawings import Collection
 from everyline.editorial import Addition, Editorial
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Address, Addresses

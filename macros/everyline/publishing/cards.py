@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from everyline.diagrams.wrapping import wrap
+from everyline.diagrams.lettering import wrap
 from everyline.publishing.head import CARDS, Facts, Frame, read_pages
 from everyline.publishing.output import WholeSite
 

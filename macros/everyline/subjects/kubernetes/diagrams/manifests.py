@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
-from everyline.diagrams.unfolding import unfold
+from everyline.diagrams.layouts import unfold
 from everyline.editorial import Editorial
 from everyline.editorial.yamlfile import is_too_deep
 from everyline.notes.transcripts import Role as PartRole
