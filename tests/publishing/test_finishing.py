@@ -19,11 +19,10 @@ from everyline.model.revision import Commit
 from everyline.publishing import OUTPUTS, books, write_outputs
 from everyline.publishing.assets import THEME, bundles, stamped
 from everyline.publishing.books import KINDS
-from everyline.publishing.compression import compress
-from everyline.publishing.downloads import downloads, human_size
+from everyline.publishing.downloads import downloads, fill_downloads, human_size
 from everyline.publishing.headers import policy
-from everyline.publishing.offline import is_portable, write_offline_copy
-from everyline.publishing.output import Output, WholeSite
+from everyline.publishing.output import WholeSite
+from everyline.publishing.packing import compress, is_portable, write_offline_copy
 from everyline.text.problems import ProjectError
 from everyline.verification.scripts import Scripts
 from tests.support import LANGUAGES
@@ -84,8 +83,6 @@ def test_only_what_is_there_is_offered_with_size_and_date(site):
 def test_nothing_is_offered_where_there_is_nothing(tmp_path):
     (tmp_path / "index.html").write_text(PAGE.format(text=""))
     before = contents(tmp_path)
-    from everyline.publishing.downloads import fill_downloads  # noqa: PLC0415 - only here
-
     fill_downloads(tmp_path, LANGUAGES, "2026-01-01")
     assert contents(tmp_path) == before
 
@@ -108,12 +105,11 @@ def test_the_offline_copy_offers_what_it_holds(site):
 def test_a_new_format_is_a_row(site, monkeypatch):
     """What is made of the pages, by a function: here a list of them."""
 
-    def write_list(its: WholeSite) -> bool:
+    def write_list(its: WholeSite) -> None:
         pages = sorted(page.relative_to(its.folder).as_posix() for page in its.folder.rglob("*.html"))
         (its.folder / "pages.txt").write_text("\n".join(pages * 100))
-        return True
 
-    monkeypatch.setattr(publishing, "OUTPUTS", (Output("list", write_list), *OUTPUTS))
+    monkeypatch.setattr(publishing, "OUTPUTS", {"list": write_list, **OUTPUTS})
     finish(site)
     assert "deep/page.html" in (site / "pages.txt").read_text()
     assert (site / "pages.txt.gz").is_file()
@@ -121,7 +117,7 @@ def test_a_new_format_is_a_row(site, monkeypatch):
 
 
 def test_an_output_that_fails_is_told_and_nothing_comes_after_it(site, monkeypatch):
-    monkeypatch.setattr(publishing, "OUTPUTS", (Output("failing", lambda _: False), *OUTPUTS))
+    monkeypatch.setattr(publishing, "OUTPUTS", {"failing": lambda _: False, **OUTPUTS})
     assert not write_outputs(whole(site), without=KINDS)
     assert not (site / "notes-offline.zip").exists()
 

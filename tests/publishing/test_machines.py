@@ -16,12 +16,19 @@ from PIL import Image
 from everyline.model.pipeline import load_site
 from everyline.model.revision import Commit, last_changes
 from everyline.publishing.cards import draw, write_cards
-from everyline.publishing.feed import write_feeds
-from everyline.publishing.head import CARDS, Facts, Frame, linked_data, read_pages, shortened
+from everyline.publishing.machines import (
+    CARDS,
+    Facts,
+    Frame,
+    linked_data,
+    read_pages,
+    shortened,
+    write_feeds,
+    write_sitemap,
+)
 from everyline.publishing.markdown import as_markdown, write_markdown
 from everyline.publishing.moved import MOVED, write_redirects
 from everyline.publishing.output import WholeSite
-from everyline.publishing.sitemap import write_sitemap
 from everyline.text.problems import ProjectError
 from tests.support import LANGUAGES, write
 
@@ -91,7 +98,7 @@ def test_a_description_is_whole_sentences_or_the_beginning_of_one(text, kept):
 
 
 def test_the_sitemap_lists_all_languages_and_what_says_the_same(site):
-    assert write_sitemap(site)
+    write_sitemap(site)
     root = etree.fromstring(read(site, "sitemap.xml").encode())
     urls = {each.findtext("{*}loc"): each for each in root}
     assert list(urls) == [
@@ -112,7 +119,7 @@ def test_the_sitemap_lists_all_languages_and_what_says_the_same(site):
 
 
 def test_the_feed_tells_what_is_new(site):
-    assert write_feeds(site)
+    write_feeds(site)
     root = etree.fromstring(read(site, "en/feed.xml").encode())
     assert root.findtext(f"{ATOM}title") == "Tea & more"
     assert root.findtext(f"{ATOM}updated") == "2026-01-02T00:00:00Z"
@@ -131,7 +138,7 @@ def test_a_feed_has_the_newest_first_and_leads_to_itself_and_to_pages(site):
         )
         data = json.dumps(linked_data(facts, frame("en")))
         write(site.folder, {facts.path: PAGE.format(data=data, title=facts.title, text="")})
-    assert write_feeds(site)
+    write_feeds(site)
     root = etree.fromstring(read(site, "en/feed.xml").encode())
     assert root.xpath("string(*[local-name()='link'][@rel='self']/@href)") == f"{ADDRESS}en/feed.xml"
     entries = root.findall(f"{ATOM}entry")
@@ -145,14 +152,14 @@ def test_a_feed_has_the_newest_first_and_leads_to_itself_and_to_pages(site):
 def test_where_no_page_has_a_day_the_feed_has_that_of_the_commit(site):
     for name in ("drinks/tea.html", "unsorted.html"):
         (site.folder / name).unlink()
-    assert write_feeds(site)
+    write_feeds(site)
     root = etree.fromstring(read(site, "feed.xml").encode())
     assert root.findtext(f"{ATOM}updated") == "2026-01-01T00:00:00Z"
     assert not root.findall(f"{ATOM}entry")
 
 
 def test_each_topic_has_a_card_and_lists_share_one(site):
-    assert write_cards(site)
+    write_cards(site)
     assert sorted(
         each.relative_to(site.folder / CARDS).as_posix() for each in (site.folder / CARDS).rglob("*.png")
     ) == [
@@ -188,7 +195,7 @@ def test_a_card_shows_what_it_is_told_and_no_boxes():
 
 
 def test_markdown_stands_beside_every_page_with_its_citations(site):
-    assert write_markdown(site)
+    write_markdown(site)
     text = read(site, "en/drinks/tea.md")
     assert text.startswith("# Tea\n\n## x\n\nHot.")
     assert f"[Note 3]({ADDRESS}en/sources/n.html#L3)" in text
@@ -255,7 +262,7 @@ def test_no_text_becomes_html_where_its_markdown_is_rendered(html):
 def test_where_no_address_is_known_only_what_needs_none_is_made(tmp_path):
     site = made(tmp_path, "")
     for output in (write_sitemap, write_feeds, write_cards, write_markdown):
-        assert output(site)
+        output(site)
     assert not [each for each in site.folder.rglob("*") if each.suffix in (".xml", ".png") or each.name == "robots.txt"]
     assert "- [Tea](drinks/tea.md)" in read(site, "en/llms.txt")
     assert "(../sources/n.html#L3)" in read(site, "en/drinks/tea.md")
@@ -266,7 +273,7 @@ def test_where_no_address_is_known_only_what_needs_none_is_made(tmp_path):
 
 def moved(site: WholeSite, text: str) -> None:
     write(site.project, {MOVED: text})
-    assert write_redirects(site)
+    write_redirects(site)
 
 
 def test_an_old_address_leads_on_in_each_language_that_has_the_page(site):

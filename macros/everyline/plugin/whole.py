@@ -32,7 +32,7 @@ from everyline.pages.calls import check_calls
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme
 from everyline.publishing.assets import EXTRA, SCRIPT, SCRIPTS, STYLE, STYLES, bundles, digest, stamped
-from everyline.publishing.head import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
+from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text

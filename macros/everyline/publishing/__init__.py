@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Container
 from functools import partial
 
 from everyline.publishing.books import KINDS, write_books
 from everyline.publishing.cards import write_cards
-from everyline.publishing.compression import compress
 from everyline.publishing.downloads import fill_downloads
-from everyline.publishing.editions import Editions
-from everyline.publishing.feed import write_feeds
+from everyline.publishing.editions import Edition, Editions
 from everyline.publishing.headers import policy, write_headers
+from everyline.publishing.machines import write_feeds, write_sitemap
 from everyline.publishing.markdown import write_markdown
 from everyline.publishing.moved import write_redirects
-from everyline.publishing.offline import write_offline_copy
-from everyline.publishing.output import Output, WholeSite
-from everyline.publishing.sitemap import write_sitemap
+from everyline.publishing.output import WholeSite
+from everyline.publishing.packing import compress, write_offline_copy
 
 # Each takes its time, and nobody who writes looks at it.
 NOT_PREVIEWED = (*KINDS, "feeds", "cards", "markdown", "offline", "compression")
 
 
-def write_outputs(site: WholeSite, without: Collection[str] = ()) -> bool:
+def write_outputs(site: WholeSite, without: Container[str] = ()) -> bool:
     """Complete a site in which all pages are already, and have been verified.
 
     Args:
@@ -32,46 +30,30 @@ def write_outputs(site: WholeSite, without: Collection[str] = ()) -> bool:
     Returns:
         Whether it is whole; what went wrong has been told.
     """
-    return all(output.write(site) for output in OUTPUTS if output.name not in without)
+    return all(write(site) is not False for name, write in OUTPUTS.items() if name not in without)
 
 
-def _offer(site: WholeSite) -> bool:
+def _offer(site: WholeSite) -> None:
     fill_downloads(site.folder, site.languages, site.commit.date)
-    return True
 
 
-def _pack(site: WholeSite) -> bool:
+def _pack(site: WholeSite) -> None:
     _offer(site)  # the pages in the archive offer everything but the archive itself
     write_offline_copy(site.folder, site.name, site.commit.time, policy(site.scripts))
-    return True
 
 
-def _list_editions(site: WholeSite) -> bool:
-    Editions(site.commit.name, site.commit.date, site.scripts).write(site.folder)
-    return True
-
-
-def _send_headers(site: WholeSite) -> bool:
-    write_headers(site.folder, site.scripts)
-    return True
-
-
-def _compress(site: WholeSite) -> bool:
-    compress(site.folder)
-    return True
-
-
-# In this order: an output sees what those before it wrote, and files are compressed as they are at last. A new format is a row.
-OUTPUTS = (
-    *(Output(kind, partial(write_books, kind)) for kind in KINDS),
-    Output("redirects", write_redirects),
-    Output("sitemap", write_sitemap),
-    Output("feeds", write_feeds),
-    Output("cards", write_cards),
-    Output("markdown", write_markdown),
-    Output("offline", _pack),
-    Output("downloads", _offer),
-    Output("editions", _list_editions),
-    Output("headers", _send_headers),
-    Output("compression", _compress),
-)
+# In this order: an output sees what those before it wrote, and files are compressed as they are at last. A new format is a row: what
+# a build may leave out, and what adds to the folder of the site; False where that went wrong, which it has told.
+OUTPUTS: dict[str, Callable[[WholeSite], bool | None]] = {
+    **{kind: partial(write_books, kind) for kind in KINDS},
+    "redirects": write_redirects,
+    "sitemap": write_sitemap,
+    "feeds": write_feeds,
+    "cards": write_cards,
+    "markdown": write_markdown,
+    "offline": _pack,
+    "downloads": _offer,
+    "editions": lambda site: Editions(Edition("", site.commit.name, site.commit.date, site.scripts)).write(site.folder),
+    "headers": lambda site: write_headers(site.folder, site.scripts),
+    "compression": lambda site: compress(site.folder),
+}

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from everyline.diagrams.lettering import wrap
-from everyline.publishing.head import CARDS, Facts, Frame, read_pages
+from everyline.publishing.machines import CARDS, Facts, Frame, read_pages
 from everyline.publishing.output import WholeSite
 
 _FONTS = Path(__file__).parents[1] / "diagrams" / "fonts"
@@ -20,18 +20,14 @@ _TITLES = ((76, 3), (60, 4), (46, 5))  # sizes of a title, the largest that fits
 _LEADING = 1.32
 
 
-def write_cards(site: WholeSite) -> bool:
+def write_cards(site: WholeSite) -> None:
     """Draw the card of each page that names one of its own; nobody sees them where no address is known."""
-    wanted = {}
     for language in site.languages:
         for facts, frame in read_pages(site, language):
             if facts.card == f"{CARDS}/{facts.path.removesuffix('.html')}.png":
-                wanted[facts.card] = (facts, frame)
-    for path, told in wanted.items():
-        file = site.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(draw(*told))
-    return True
+                file = site.folder / facts.card
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(draw(facts, frame))
 
 
 def draw(facts: Facts, frame: Frame) -> bytes:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.publishing.books import KINDS
 from everyline.publishing.editions import Edition
-from everyline.publishing.offline import ARCHIVE_END
+from everyline.publishing.output import TEMPLATES
+from everyline.publishing.packing import ARCHIVE_END
 from everyline.text.messages import Messages
-from everyline.text.templates import templates_in
 
 _PLACE = re.compile(r'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
-_TEMPLATES = templates_in(Path(__file__).parent / "templates")
 _UNIT = 1000
 
 
@@ -64,9 +62,12 @@ def fill_downloads(site_dir: Path, languages: tuple[str, ...], date: str, editio
     offers = downloads(site_dir, languages)
     messages = {language: Messages(language) for language in languages}
     labels = {language: _labels(offers, messages[language], len(languages)) for language in languages}
-    for page in _pages(site_dir, editions):
-        text = page.read_text(encoding="utf-8")
+    others = {each.version for each in editions}
+    for page in sorted(site_dir.rglob("*.html")):
         path = page.relative_to(site_dir).as_posix()
+        if page.name == "404.html" or path.partition("/")[0] in others:
+            continue  # the first is shown at any address
+        text = page.read_text(encoding="utf-8")
         language = next((each for each in languages[1:] if path.startswith(f"{each}/")), languages[0])
         root = posixpath.relpath(".", posixpath.dirname(path) or ".")
         own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
@@ -96,16 +97,8 @@ def _labels(offers: list[Download], msg: Messages, many: int) -> dict[str, str]:
     }
 
 
-def _pages(site_dir: Path, editions: tuple[Edition, ...]) -> Iterator[Path]:
-    """The pages of the current site that know where they are: 404.html is shown at any address."""
-    folders = {each.version for each in editions}
-    for page in sorted(site_dir.rglob("*.html")):
-        if page.name != "404.html" and page.relative_to(site_dir).parts[0] not in folders:
-            yield page
-
-
 def _fill(kind: str, msg: Messages, values: dict[str, object]) -> str:
     if not values["downloads"] and not values["editions"]:
         return f'<div data-downloads="{kind}" hidden></div>'
-    html = _TEMPLATES.get_template(f"{kind}.html").render(values, msg=msg).strip()
+    html = TEMPLATES.get_template(f"{kind}.html").render(values, msg=msg).strip()
     return f'<div data-downloads="{kind}">{html}</div>'

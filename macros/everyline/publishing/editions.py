@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from everyline.text.problems import Problem, ProjectError
 
@@ -16,10 +17,10 @@ NUMBER = re.compile(r"\d+(\.\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A site as it was released.
+    """A site as it was built.
 
     Attributes:
-        version: such as ``1.0``; also its folder.
+        version: such as ``1.0``, also its folder; empty for the current site.
         commit: the commit it was built from.
         date: of the commit.
         scripts: the hashes of the inline scripts of its theme.
@@ -33,18 +34,9 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """What a published site consists of.
+    """What a published site consists of: the current one, and those that were released, the newest first."""
 
-    Attributes:
-        commit: the commit that the current site was built from.
-        date: of the commit.
-        scripts: the hashes of the inline scripts of its theme.
-        released: the editions in folders, the newest first.
-    """
-
-    commit: str
-    date: str
-    scripts: tuple[str, ...] = ()
+    current: Edition
     released: tuple[Edition, ...] = ()
 
     @classmethod
@@ -56,44 +48,36 @@ class Editions:
         """
         try:
             data = json.loads(text)
-            released = tuple(
-                Edition(each["version"], each["commit"], each["date"], _scripts(each)) for each in data["editions"]
-            )
+            released = tuple(map(_edition, data["editions"]))
             if wrong := [each.version for each in released if not NUMBER.fullmatch(each.version)]:
                 raise ValueError(wrong)  # noqa: TRY301 - one way to say what is wrong
-            current = data["current"]
-            return cls(current["commit"], current["date"], _scripts(current), released)
-        except (KeyError, TypeError, ValueError) as error:
+            return cls(_edition(data["current"]), released)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             problem = Problem(LIST, 0, f"this is no list of editions: {error}", "publish to another branch, or mend it")
             raise ProjectError([problem]) from None
 
     def write(self, site_dir: Path) -> None:
         """Put the list into a site, for its pages to read."""
-        current = {"commit": self.commit, "date": self.date, "scripts": self.scripts}
-        editions = [asdict(each) for each in self.released]
-        text = json.dumps({"current": current, "editions": editions}, ensure_ascii=False, indent=2)
-        (site_dir / LIST).write_text(text + "\n", encoding="utf-8")
+        current = {name: value for name, value in asdict(self.current).items() if name != "version"}
+        listed = {"current": current, "editions": [asdict(each) for each in self.released]}
+        (site_dir / LIST).write_text(json.dumps(listed, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def hashes(self) -> set[str]:
         """Of the inline scripts of all their pages, which lie under one policy."""
-        return {*self.scripts, *(script for each in self.released for script in each.scripts)}
-
-    def keeping(self, released: tuple[Edition, ...]) -> Editions:
-        """The list with the editions that were released before."""
-        return replace(self, released=released)
+        return {script for each in (self.current, *self.released) for script in each.scripts}
 
     def releasing(self, version: str) -> Editions:
         """The list once the current site is released too, in place of an edition of the same number."""
         others = [each for each in self.released if each.version != version]
-        released = sorted([*others, Edition(version, self.commit, self.date, self.scripts)], key=_order, reverse=True)
-        return replace(self, released=tuple(released))
+        released = sorted([*others, replace(self.current, version=version)], key=_order, reverse=True)
+        return Editions(self.current, tuple(released))
 
 
-def _scripts(data: dict[str, list[str]]) -> tuple[str, ...]:
-    scripts = tuple(data.get("scripts", ()))
-    if wrong := [each for each in scripts if not _HASH.fullmatch(each)]:
+def _edition(data: dict[str, Any]) -> Edition:
+    found = Edition(data.get("version", ""), data["commit"], data["date"], tuple(data.get("scripts", ())))
+    if wrong := [each for each in found.scripts if not _HASH.fullmatch(each)]:
         raise ValueError(wrong)
-    return scripts
+    return found
 
 
 def _order(edition: Edition) -> list[int]:

@@ -11,10 +11,10 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from everyline.books.converter import BLOCKS
-from everyline.publishing.head import MARKDOWN, Facts, Frame, address_of, read_pages
+from everyline.publishing.machines import MARKDOWN, Facts, Frame, address_of, read_pages
 from everyline.publishing.output import WholeSite
 
-LIST = "llms.txt"
+_LIST = "llms.txt"
 _REST = "Optional"  # what the convention calls all that may be left out
 _SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "form", "nav", "label"}
 # Links to headings, what the page says in another language, what follows citations as pictures, and raw lines of notes.
@@ -25,18 +25,17 @@ _IN_WAYS = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
 
 
-def write_markdown(site: WholeSite) -> bool:
+def write_markdown(site: WholeSite) -> None:
     """Write the Markdown of each page beside it, and the list of each language's."""
     for language in site.languages:
-        pages = [*read_pages(site, language)]
+        pages = read_pages(site, language)
         for facts, frame in pages:
             file = site.folder / facts.path
             document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
             article = next(document.iter("article"))
             file.with_suffix(MARKDOWN).write_text(as_markdown(article, frame.address, facts.path), encoding="utf-8")
         if pages:
-            (site.pages(language) / LIST).write_text(_listed(pages, site.prefix(language)), encoding="utf-8")
-    return True
+            (site.pages(language) / _LIST).write_text(_listed(pages, site.prefix(language)), encoding="utf-8")
 
 
 def _listed(pages: list[tuple[Facts, Frame]], prefix: str) -> str:
@@ -103,11 +102,10 @@ class _Writer:
                 start = int(element.get("start") or 1)
                 items = [each for each in element if each.tag == "li" and not _is_left_out(each)]
                 marks = [f"{start + at}. " if tag == "ol" else "- " for at in range(len(items))]
-                return [
-                    "\n".join(
-                        _indented("\n\n".join(self.blocks(each)), mark) for each, mark in zip(items, marks, strict=True)
-                    )
-                ]
+                texts = ["\n\n".join(self.blocks(each)) for each in items]
+                # What follows in an item stands below its beginning.
+                indented = [re.sub(r"\n(?!\n)", "\n" + " " * len(marks[at]), each) for at, each in enumerate(texts)]
+                return ["\n".join(map("".join, zip(marks, indented, strict=True)))]
             case "blockquote":
                 return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(self.blocks(element)).split("\n"))]
             case "table":
@@ -165,10 +163,6 @@ def _is_left_out(element: HtmlElement) -> bool:
 def _paragraph(pieces: Iterable[str]) -> list[str]:
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n\n"))
     return [line for line in lines if line]
-
-
-def _indented(text: str, mark: str) -> str:
-    return mark + re.sub(r"\n(?!\n)", "\n" + " " * len(mark), text)
 
 
 def _escaped(text: str) -> str:

@@ -7,8 +7,8 @@ from html import escape
 
 from everyline.editorial.yamlfile import Value, load
 from everyline.model.addresses import way
-from everyline.publishing.head import read_pages
-from everyline.publishing.output import WholeSite
+from everyline.publishing.machines import read_pages
+from everyline.publishing.output import TEMPLATES, WholeSite
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError
 
@@ -16,25 +16,9 @@ MOVED = "editorial/moved.yml"
 # Each part names a file that is not hidden, on any system; the whole is no longer than a name may be.
 _PART = r"[^/.\\#?\s\x00-\x1f\x7f-\x9f][^/\\#?\s\x00-\x1f\x7f-\x9f]*"
 _ADDRESS = re.compile(rf"(?=.{{1,200}}$){_PART}(?:/{_PART})*")
-_PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{title}</title>
-<meta name="robots" content="noindex">
-<link rel="canonical" href="{address}">
-<noscript><meta http-equiv="refresh" content="0; url={href}"></noscript>
-</head>
-<body>
-<p>{moved} <a href="{href}">{title}</a></p>
-<script src="{script}"></script>
-</body>
-</html>
-"""
 
 
-def write_redirects(site: WholeSite) -> bool:
+def write_redirects(site: WholeSite) -> None:
     """Write a page for each address in ``editorial/moved.yml``, in every language that has the page which it leads to.
 
     Raises:
@@ -58,19 +42,18 @@ def write_redirects(site: WholeSite) -> bool:
                 continue
             facts, frame = pages[target]
             href = way(target, source) + (f"#{anchor}" if anchor else "")
+            text = TEMPLATES.get_template("moved.html").render(
+                title=facts.title,
+                language=language,
+                href=href,
+                address=frame.address + target if frame.address else href,
+                msg=Messages(language),
+                script=way("assets/moved.js", source),
+            )
             file.parent.mkdir(parents=True, exist_ok=True)
-            texts = {
-                "title": facts.title,
-                "language": language,
-                "href": href,
-                "address": frame.address + target if frame.address else href,
-                "moved": Messages(language)["moved"],
-                "script": way("assets/moved.js", source),
-            }
-            file.write_text(_PAGE.format_map({name: escape(text) for name, text in texts.items()}), encoding="utf-8")
+            file.write_text(text + "\n", encoding="utf-8")
     if problems:
         raise ProjectError(problems)
-    return True
 
 
 def _check(site: WholeSite, old: str, value: Value) -> list[Problem]:

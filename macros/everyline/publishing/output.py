@@ -1,4 +1,4 @@
-"""The port for outputs: what is made of a whole site once all its pages are there and have been verified."""
+"""The whole site, of which outputs are made once all its pages are there and have been verified."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.model.revision import Commit
+from everyline.text.templates import templates_in
 
 Tell = Callable[[str], object]
+TEMPLATES = templates_in(Path(__file__).parent / "templates")
 
 
 def print_told(text: str) -> None:
@@ -52,16 +54,3 @@ class WholeSite:
     def language_at(self, path: str) -> str:
         """The language of a page, by the path of its file on the site."""
         return next((each for each in self.languages[1:] if path.startswith(f"{each}/")), self.languages[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A row of the table of outputs.
-
-    Attributes:
-        name: what a build may leave out.
-        write: adds to the folder of the site; whether all went well, or was told and is no more than a warning where those are allowed.
-    """
-
-    name: str
-    write: Callable[[WholeSite], bool]

@@ -14,8 +14,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import lxml.html
 
@@ -23,6 +24,7 @@ from everyline.model.navigation import Role
 from everyline.text.chinese import simplified
 
 FOLDER = "search"
+_Thing = TypeVar("_Thing")
 # Searching costs a root, a file for each word, and one for each result that is shown: these sizes keep it small.
 _TERMS = 16_000
 _TEXTS = 8_000
@@ -45,44 +47,10 @@ _PLURAL = re.compile(r"(?<=[a-z]{2})(?:(ie)s|((?:[sxz]|[cs]h)e)s|([^sui])s)$")
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "noscript", "iframe"}
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "td",
-        "th",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "td", "th", "time", "u", "var", "wbr",
+}  # fmt: skip
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LEVELS = 13  # of how much a section says a word; as many again where its heading says it too
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -265,11 +233,9 @@ def fold(text: str) -> str:
 
 def stem(word: str) -> str:
     """A Latin word without the ending of a plural."""
-    return _PLURAL.sub(_singular, word) if len(word) > 3 else word  # noqa: PLR2004 - dns, pvs
-
-
-def _singular(found: re.Match[str]) -> str:
-    return "y" if found[1] else found[2][:-1] if found[2] else found[3]
+    if len(word) <= len("dns"):
+        return word
+    return _PLURAL.sub(lambda found: "y" if found[1] else found[2][:-1] if found[2] else found[3], word)
 
 
 def index_files(documents: Iterable[Document], names: Iterable[Names]) -> dict[str, bytes]:
@@ -291,11 +257,24 @@ def index_files(documents: Iterable[Document], names: Iterable[Names]) -> dict[s
     anchors = {(page.page, part.anchor): at for at, (page, part) in reversed(list(enumerate(parts)))}
     aliases, terms = _named(names, {page.page: at for at, page in enumerate(pages)}, firsts, anchors)
     postings = _postings(parts, {at: words for at, *words in terms})
-    shards = list(_shards(postings))
-    texts = list(_chunks(parts))
+    shards = _cut(
+        (
+            (term, postings[term])
+            for term in sorted(postings, key=lambda each: each.encode("utf-16-be", "surrogatepass"))
+        ),
+        lambda each: len(each[0].encode()) + len(each[1]) + 6,
+        _TERMS,
+    )
+    texts = _cut(
+        enumerate(part for _, part in parts), lambda each: sum(len(text.encode()) for _, text in each[1].pieces), _TEXTS
+    )
     trails = list(dict.fromkeys(page.trail for page in pages))
+    headed = Counter(fold(each[2]) for _, part in parts for each in _RUN.finditer(part.heading) if each[2])
     files: dict[str, object] = {f"terms/{at}": dict(shard) for at, shard in enumerate(shards)}
-    files |= {f"texts/{at}": chunk for at, (_, chunk) in enumerate(texts)}
+    for at, chunk in enumerate(texts):
+        files[f"texts/{at}"] = [
+            [part.heading, part.anchor, [list(piece) for piece in part.pieces]] for _, part in chunk
+        ]
     written = {path: _script(path, content) for path, content in files.items()}
     digest = hashlib.sha256(b"".join(written[path] for path in sorted(written)))
     root = {
@@ -308,8 +287,8 @@ def index_files(documents: Iterable[Document], names: Iterable[Names]) -> dict[s
         "aliases": aliases,
         "terms": terms,
         "shards": [shard[0][0] for shard in shards],
-        "texts": [first for first, _ in texts],
-        "words": " ".join(_spellings(pages)),
+        "texts": [chunk[0][0] for chunk in texts],
+        "words": " ".join(sorted(word for word, _ in headed.most_common(_SPELLED) if len(word) > len("dns"))),
         "simplified": _pairs(postings, pages, aliases, terms),
     }
     return {f"{FOLDER}/{path}.js": content for path, content in {"root": _script("root", root), **written}.items()}
@@ -377,46 +356,17 @@ def _number(value: int) -> str:
     return digits
 
 
-def _order(term: str) -> bytes:
-    """As scripts compare texts."""
-    return term.encode("utf-16-be", "surrogatepass")
-
-
-def _shards(postings: Mapping[str, str]) -> Iterator[list[tuple[str, str]]]:
-    shard: list[tuple[str, str]] = []
-    size = 0
-    for term in sorted(postings, key=_order):
-        length = len(term.encode()) + len(postings[term]) + 6
-        if shard and size + length > _TERMS:
-            yield shard
-            shard, size = [], 0
-        shard.append((term, postings[term]))
-        size += length
-    if shard:
-        yield shard
-
-
-def _chunks(parts: Sequence[tuple[Document, Section]]) -> Iterator[tuple[int, list[object]]]:
-    """The texts of sections, some together, each with the number of its first section."""
-    chunk: list[object] = []
-    first = size = 0
-    for at, (_, part) in enumerate(parts):
-        length = sum(len(text.encode()) for _, text in part.pieces)
-        if chunk and size + length > _TEXTS:
-            yield first, chunk
-            chunk, first, size = [], at, 0
-        chunk.append([part.heading, part.anchor, [list(piece) for piece in part.pieces]])
-        size += length
-    if chunk:
-        yield first, chunk
-
-
-def _spellings(pages: Iterable[Document]) -> list[str]:
-    """The words of headings, the frequent ones first where there are too many."""
-    found = Counter(
-        fold(each[2]) for page in pages for part in page.sections for each in _RUN.finditer(part.heading) if each[2]
-    )
-    return sorted(word for word, _ in found.most_common(_SPELLED) if len(word) > 3)  # noqa: PLR2004
+def _cut(things: Iterable[_Thing], size: Callable[[_Thing], int], most: int) -> list[list[_Thing]]:
+    """Things in their order, as many together as a file may hold."""
+    files: list[list[_Thing]] = []
+    held = most
+    for each in things:
+        if held + size(each) > most or not files:
+            files.append([])
+            held = 0
+        files[-1].append(each)
+        held += size(each)
+    return files
 
 
 def _pairs(postings: Mapping[str, str], pages: Iterable[Document], *named: list[list[int | str]]) -> str:
