@@ -79,17 +79,16 @@ def build(
 
     staged = stage(target)
     folders = {language: staged / language for language in options.languages}
+    folder, *others = folders.values()
     try:
         if is_whole := _sites(project, folders, strict, retold, waiting):
-            first, *others = folders
-            for language in others:
-                shutil.move(folders[language], folders[first] / language)
-            scripts = _scripts(project).used(folders[first])
-            commit, languages = last_commit(project), options.languages
-            site = WholeSite(project, folders[first], options.name, languages, commit, scripts, strict, retold)
+            for each in others:
+                shutil.move(each, folder / each.name)
+            scripts, commit = _scripts(project).used(folder), last_commit(project)
+            site = WholeSite(project, folder, options.name, options.languages, commit, scripts, strict, retold)
             is_whole = write_outputs(site, without)
         if is_whole:
-            swap(folders[first], target)
+            swap(folder, target)
             last.keep("".join(told))
     finally:
         shutil.rmtree(staged, ignore_errors=True)

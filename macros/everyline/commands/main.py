@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,11 @@ from everyline.text.files import told
 from everyline.text.problems import ProjectError
 from everyline.text.telling import Told, counted
 from everyline.text.terminal import ERR, OUT, in_project, program, tell
+
+if TYPE_CHECKING:
+    from everyline.editorial import Editorial
+    from everyline.languages.catalogs import Update
+    from everyline.options import Options
 
 
 class _Command(click.Command):
@@ -198,8 +204,7 @@ def status(project: Path, stale: str | None, everything: bool, suggest: bool) ->
         for line in inspection.suggest(project.resolve()):
             OUT.print(line, markup=False)
         return
-    is_clean = inspection.report(project.resolve(), OUT, age, everything=everything)
-    if not is_clean:
+    if not inspection.report(project.resolve(), OUT, age, everything=everything):
         sys.exit(1)
 
 
@@ -213,21 +218,14 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
 
     It is given a line of JSON for each text, {"id", "text", "from", "to", "places", "terms"}, and answers with lines {"id", "text"}.
     """
-    from everyline.editorial.loading import load_editorial  # noqa: PLC0415 - see parse
-    from everyline.languages.catalogs import updates  # noqa: PLC0415
-    from everyline.languages.drafting import draft  # noqa: PLC0415
-    from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+    from everyline.languages.drafting import draft  # noqa: PLC0415 - see parse
     from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
     needs_configuration(project)
     options = read_options(project)
     if language and language not in options.languages:
         raise click.UsageError(f"--language {language}: the project has {', '.join(options.languages)}")
-    editorial, problems = load_editorial(project, options.languages)
-    corpus, _ = read_corpus(project, options.reading)
-    files, found = updates(project, options.languages, corpus)
-    if tell(problems + found):
-        sys.exit(1)
+    editorial, files = _translations(project, options)
     is_whole = True
     for each in files:
         if language in ("", Path(each.path).stem):
@@ -245,19 +243,11 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
 @click.option("--check", is_flag=True, help="Only tell what is missing or out of step.")
 def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     """Create missing page skeletons, never overwrite one; bring translations in step with the notes."""
-    from everyline.editorial.loading import load_editorial  # noqa: PLC0415
-    from everyline.editorial.skeletons import missing_skeletons  # noqa: PLC0415
-    from everyline.languages.catalogs import updates  # noqa: PLC0415 - see parse
-    from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+    from everyline.editorial.skeletons import missing_skeletons  # noqa: PLC0415 - see parse
     from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
     needs_configuration(project)
-    options = read_options(project)
-    editorial, problems = load_editorial(project, options.languages)
-    corpus, _ = read_corpus(project, options.reading)  # what is wrong with notes is no matter here
-    translations, found = updates(project, options.languages, corpus)
-    if tell(problems + found):
-        sys.exit(1)
+    editorial, translations = _translations(project, read_options(project))
     missing = missing_skeletons(project, editorial)
     changes = [("missing" if check else "created", path, text) for path, text in missing.items()]
     for each in translations:
@@ -272,6 +262,19 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
             (project / path).write_text(text, encoding="utf-8")
     if check and changes:
         sys.exit(1)
+
+
+def _translations(project: Path, options: Options) -> tuple[Editorial, list[Update]]:
+    """What people decided, and the files of translations; what is wrong with notes is no matter here."""
+    from everyline.editorial.loading import load_editorial  # noqa: PLC0415 - see parse
+    from everyline.languages.catalogs import updates  # noqa: PLC0415
+    from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+
+    editorial, problems = load_editorial(project, options.languages)
+    files, found = updates(project, options.languages, read_corpus(project, options.reading)[0])
+    if tell(problems + found):
+        sys.exit(1)
+    return editorial, files
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterable
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,8 @@ def configuration(project: Path, language: str, site_dir: Path, *, strict: bool)
     merge(settings, _spelled_out(_own(project / f"mkdocs.{language}.yml")))
     known: Any = MkDocsConfig.plugins
     known.installed_plugins.setdefault(KEY, _OURS)
-    if not _has_hook(settings):
+    # A hook of a checkout stands in for the plug-in.
+    if not any(str(each).endswith("hooks.py") for each in settings.get("hooks") or ()):
         settings["plugins"].setdefault(KEY, {})
     settings |= {"docs_dir": str(pages), "site_dir": str(site_dir), "strict": strict}
     return load_config(str(project / CONFIGURATION), **settings)
@@ -91,11 +93,6 @@ def _spelled_out(settings: dict[str, Any]) -> dict[str, Any]:
             pairs = [each if isinstance(each, dict) else {each: None} for each in listed]
             given[name] = {key: value or {} for pair in pairs for key, value in pair.items()}
     return given
-
-
-def _has_hook(settings: dict[str, Any]) -> bool:
-    """Whether a hook of a checkout stands in for the plug-in."""
-    return any(str(each).endswith("hooks.py") for each in settings.get("hooks") or ())
 
 
 def _own(file: Path) -> dict[str, Any]:
@@ -132,15 +129,18 @@ def main(project: str, *words: str) -> int:
     """
     end_with_parent()
     _tell_warnings()
-    is_strict = "--strict" in words
-    given = [word for word in words if word != "--strict"]
-    sites = list(zip(given[::2], map(Path, given[1::2]), strict=True))
+    sites, is_strict = _asked(words)
     if len(sites) > 1 and hasattr(os, "fork"):
-        _prepare(Path(project), *sites[0])
         status, said = _fork(Path(project), sites, strict=is_strict)
         sys.stdout.write(said)
         return status
     return max([_build(Path(project), *each, strict=is_strict) for each in sites])
+
+
+def _asked(words: Iterable[str]) -> tuple[list[tuple[str, Path]], bool]:
+    """Languages and the folders of their sites, and whether warnings fail the build."""
+    given = [word for word in words if word != "--strict"]
+    return list(zip(given[::2], map(Path, given[1::2]), strict=True)), "--strict" in words
 
 
 def wait() -> int:
@@ -153,10 +153,8 @@ def wait() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks ends with Ctrl-C, and this with it
     for line in sys.stdin:
         project, *words = json.loads(line)
-        given = [word for word in words if word != "--strict"]
-        sites = list(zip(given[::2], map(Path, given[1::2]), strict=True))
-        _prepare(Path(project), *sites[0])
-        answer = _fork(Path(project), sites, strict="--strict" in words)
+        sites, is_strict = _asked(words)
+        answer = _fork(Path(project), sites, strict=is_strict)
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
     return 0
@@ -175,20 +173,17 @@ def _prepare(project: Path, language: str, site_dir: Path) -> None:
 
 def _fork(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> tuple[int, str]:
     """Build each language in a process of its own; 0 where all were built, and what each said, one after the other."""
-    try:
-        return _forked(project, sites, strict=strict)
-    except OSError as error:
-        return 1, f"ERROR -  {told(error)}\n"
-
-
-def _forked(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> tuple[int, str]:
+    _prepare(project, *sites[0])
     os.environ |= lifeline()
     gc.freeze()  # so that memory stays shared
     sys.stdout.flush()
     children = []
     for language, site_dir in sites:
-        said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
-        child = os.fork()
+        try:
+            said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
+            child = os.fork()
+        except OSError as error:
+            return 1, f"ERROR -  {told(error)}\n"
         if not child:
             os.dup2(said.fileno(), sys.stdout.fileno())
             os.dup2(said.fileno(), sys.stderr.fileno())

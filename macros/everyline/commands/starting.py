@@ -175,27 +175,21 @@ def _recognition(site: Site, language: str) -> list[str]:
     dialects = Counter(note.dialect for note in notes)
     kinds = ", ".join(f"{count:,} {name}" for name, count in dialects.most_common())
     links = sum(1 for note in notes for unit in note.units if unit.kind.is_statement for _ in references.of(unit))
+    # What of the notes will never be on the site, and what that means for those who see the project.
+    whole, parts = site.corpus.withheld, [note for note in notes if note.withheld]
+    private = []
+    if whole:
+        reasons = ", ".join(f"{count:,} {why}" for why, count in Counter(each.reason for each in whole).most_common())
+        private.append(f"withheld: {counted(len(whole), 'private note')} ({reasons}), not copied")
+    if parts:
+        lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
+        private.append(f"withheld: {lines}; in the copies, never on the site")
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
-        *_private(site),
+        *private,
         *([f"{counted(len(site.warnings), 'place')} that `status` tells of"] if site.warnings else []),
     ]
-
-
-def _private(site: Site) -> list[str]:
-    """What of the notes will never be on the site, and what that means for those who see the project."""
-    whole, parts = site.corpus.withheld, [note for note in site.corpus.notes if note.withheld]
-    told = []
-    if whole:
-        reasons = ", ".join(f"{count:,} {why}" for why, count in Counter(each.reason for each in whole).most_common())
-        told.append(f"withheld: {counted(len(whole), 'private note')} ({reasons}), not copied")
-    if parts:
-        lines = sum(len(note.withheld) for note in parts)
-        told.append(
-            f"withheld: {counted(lines, 'private line')} in {counted(len(parts), 'other note')}; in the copies, never on the site"
-        )
-    return told
 
 
 def _copy(site: Site, notes: Path, folder: Path) -> list[str]:

@@ -17,7 +17,7 @@ from everyline.languages.catalogs import awaiting
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.units import Note, Unit, plain
 from everyline.options import read_options
-from everyline.sorting.claims import Verdicts, digest_of, judge, stale
+from everyline.sorting.claims import digest_of, judge, stale
 from everyline.sorting.corrections import correct
 from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
@@ -34,21 +34,12 @@ _QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
 
 def to_json(notes: list[Note]) -> str:
     """The units of notes as JSON."""
-    return json.dumps([_note_json(note) for note in notes], ensure_ascii=False, indent=1)
+    names = ("path", "sha256", "dialect", "encoding", "properties")
+    told = [{name: getattr(note, name) for name in names} | {"units": [*map(_told, note.units)]} for note in notes]
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def _note_json(note: Note) -> dict[str, object]:
-    return {
-        "path": note.path,
-        "sha256": note.sha256,
-        "dialect": note.dialect,
-        "encoding": note.encoding,
-        "properties": note.properties,
-        "units": [_unit_json(unit) for unit in note.units],
-    }
-
-
-def _unit_json(unit: Unit) -> dict[str, object]:
+def _told(unit: Unit) -> dict[str, object]:
     fields: dict[str, object] = {
         "id": unit.id,
         "kind": unit.kind.value,
@@ -92,12 +83,10 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     placements, placed = place(corpus, editorial)
     # Where nobody chose topics, notes are pages as they are, and nothing is left to sort.
     unsorted = [each for each in placements.values() if each.how is How.NOBODY and editorial.topics]
-    others = [problem for problem in placed if problem.path == TOPICS]
-    likely = f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not"
     translations, suggestions = awaiting(project, options.languages, corpus)
     by_terms = [each for each in placements.values() if each.how is How.TERMS]
     suggestions = {
-        likely: _alike(corpus, editorial),
+        f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not": _alike(corpus, editorial),
         f"Placed by a term alone, which another sentence may lack: paste into {TOPICS} to keep them there": [
             f"{line} → {each.topic}" for line, each in zip(_pasteable(by_terms), by_terms, strict=True)
         ],
@@ -110,21 +99,21 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
         repaired |= {*its.repaired()}
         suggestions |= {title: [*lines] for title, lines in its.awaiting().items()}
     verdicts, judging = judge(corpus, editorial, corrections, repaired)
-    unchecked = [unit for unit in corpus.wordings() if _is_unchecked(verdicts, unit)]
-    suggestions[f"Claims that nobody checked: paste into {CLAIMS} under what confirms them"] = _to_judge(
-        corpus, unchecked
-    )
+    index = QuoteIndex(corpus)
+    suggestions[f"Claims that nobody checked: paste into {CLAIMS} under what confirms them"] = [
+        f"- {{quote: {json.dumps(_quote(index, unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"
+        for unit in corpus.wordings()
+        if (verdict := verdicts.by_unit.get(unit.id)) and verdict.judgement is Judgement.UNCHECKED
+    ]
     if age is not None:
         version = next((each.version for each in options.subjects if each.version), "")
         old = stale(verdicts, datetime.now(tz=UTC).date(), age, version)
         units = {unit.id: unit for unit in corpus.wordings()}
         suggestions["Verdicts to look at again"] = [f"{units[name].span}: {why}" for name, why in old.items()]
     sections = {
-        "Problems of the notes and of editorial files": [str(problem) for problem in problems + found],
-        "Rules that name no unit or several": [str(problem) for problem in others],
-        "Merges, errata and claims that don't fit the notes": [
-            str(problem) for problem in merging + correcting + judging
-        ],
+        "Problems of the notes and of editorial files": [*map(str, problems + found)],
+        "Rules that name no unit or several": [str(problem) for problem in placed if problem.path == TOPICS],
+        "Merges, errata and claims that don't fit the notes": [*map(str, merging + correcting + judging)],
         f"Unsorted: paste under `takes:` of a group in {TOPICS}": _pasteable(unsorted),
         "Missing page skeletons: `python -m macros sync` creates them": [*missing_skeletons(project, editorial)],
         **translations,
@@ -189,22 +178,8 @@ def _pasteable(unsorted: list[Placement]) -> list[str]:
     ]
 
 
-def _is_unchecked(verdicts: Verdicts, unit: Unit) -> bool:
-    verdict = verdicts.by_unit.get(unit.id)
-    return verdict is not None and verdict.judgement is Judgement.UNCHECKED
-
-
-def _to_judge(corpus: Corpus, units: list[Unit]) -> list[str]:
-    """Entries for claims, each quote as short as names one statement."""
-    index = QuoteIndex(corpus)
-    return [
-        f"- {{quote: {json.dumps(_quote(index, unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"
-        for unit in units
-    ]
-
-
 def _alike(corpus: Corpus, editorial: Editorial) -> list[str]:
-    """Entries for statements that probably say the same, each quote as short as names one statement."""
+    """Entries for statements that probably say the same."""
     index = QuoteIndex(corpus)
     entries = []
     for alike in find_alike(corpus, distinct_pairs(corpus, editorial)):
@@ -215,5 +190,6 @@ def _alike(corpus: Corpus, editorial: Editorial) -> list[str]:
 
 
 def _quote(index: QuoteIndex, unit: Unit) -> str:
+    """A quote of a unit, as short as names it and no other."""
     text = plain(unit.text)
     return next((text[:end] for end in _QUOTED if (found := index.find(text[:end])[0]) and found.id == unit.id), text)

@@ -43,22 +43,17 @@ class Built:
         """
         self._target = target
         self._store = Store(_STORE)
-        files = [
-            *_own(project, target),
-            *_own(_PACKAGE),
-            *(each for each in map(Path, sys.path) if each.name.endswith("-packages")),
-        ]
+        self._key = ""
+        configurations = sorted(project.glob("mkdocs*.yml"))
+        texts = "".join(file.read_text(encoding="utf-8", errors="replace") for file in configurations)
+        if not plugins(project).keys() <= _OURS or _FOREIGN.search(texts) or _has_links(project):
+            return
+        files = [*_own(project, target), *_own(_PACKAGE)]
+        files += [each for each in map(Path, sys.path) if each.name.endswith("-packages")]
         files += [each.file for each in find_files(project, NOTES)[0]]  # which may lie elsewhere
-        texts = "".join(
-            file.read_text(encoding="utf-8", errors="replace") for file in sorted(project.glob("mkdocs*.yml"))
-        )
         environment = sorted(each for each in os.environ.items() if each[0] in texts or each[0] == EPOCH)
         rest = (sys.version, str(target), str(last_commit(project)), environment, options)
-        self._key = (
-            _digest(files, repr(rest))
-            if plugins(project).keys() <= _OURS and not _FOREIGN.search(texts) and not _has_links(project)
-            else ""
-        )
+        self._key = _digest(files, repr(rest))
 
     def said(self) -> str | None:
         """What the build said that made the site as it is now; None if there was none, or a new one may differ."""

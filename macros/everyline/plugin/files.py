@@ -11,7 +11,7 @@ from mkdocs.structure.files import File
 
 from everyline.model.navigation import Role, contents, indexes
 from everyline.model.site import Site
-from everyline.notes.attachments import Attachment, harmless_svg
+from everyline.notes.attachments import harmless_svg
 from everyline.pages.claims import claims_json
 from everyline.pages.defaults import default_pages
 from everyline.pages.diagrams import FILES
@@ -49,7 +49,12 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
 
 def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
-    yield from (_attached(config, each) for each in site.linker.references.shown())
+    for each in site.linker.references.shown():
+        if each.path.lower().endswith(".svg"):
+            drawing = harmless_svg(each.file.read_bytes()) or b""
+            yield File.generated(config, each.address, content=drawing)
+        else:
+            yield File.generated(config, each.address, abs_src_path=str(each.file))
     yield File.generated(config, "ledger.json", content=site.ledger.to_json())
     if site.editorial.claims is not None:
         yield File.generated(config, "claims.json", content=claims_json(site))
@@ -65,13 +70,6 @@ def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     for name in site.diagrams.gallery:
         yield File.generated(config, f"{FILES}/{name}.svg", content=drawings.standalone(name))
         yield File.generated(config, f"{FILES}/{name}.png", content=drawings.png(name))
-
-
-def _attached(config: MkDocsConfig, each: Attachment) -> File:
-    """A file beside the notes, as the site has it."""
-    if each.path.lower().endswith(".svg"):
-        return File.generated(config, each.address, content=harmless_svg(each.file.read_bytes()) or b"")
-    return File.generated(config, each.address, abs_src_path=str(each.file))
 
 
 def navigation(site: Site) -> list[Any]:

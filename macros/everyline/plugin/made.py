@@ -32,16 +32,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = "framed.html"  # of our theme: hands a page to `Frames.fill`
 # What stands for a page in its frame. A title is printed as it is, and without its tags.
-_TITLE, _BARE, _CONTENT, _NAME, _SKIP, _ITEMS, _META, _HERE = (
-    "kn0<wbr>kn1",
-    "kn0kn1",
-    "<h1 kn2>",
-    "kn3.html",
-    "#kn4",
-    "kn6",
-    "kn8",
-    "kn9",
-)
+_TITLE, _BARE, _CONTENT, _NAME = "kn0<wbr>kn1", "kn0kn1", "<h1 kn2>", "kn3.html"
+_SKIP, _ITEMS, _META, _HERE = "#kn4", "kn6", "kn8", "kn9"
 _TRICKY = "A &amp; <em>b</em> &quot;c&quot; \\1"
 
 
@@ -96,9 +88,8 @@ def compile_theme(config: MkDocsConfig) -> None:
         if name and name not in seen and environment.loader:
             seen.add(name)
             with contextlib.suppress(TemplateNotFound):
-                names += find_referenced_templates(
-                    environment.parse(environment.loader.get_source(environment, name)[0])
-                )
+                source = environment.loader.get_source(environment, name)[0]
+                names += find_referenced_templates(environment.parse(source))
                 environment.get_template(name)
 
 
@@ -118,18 +109,11 @@ class Titles:
 
 
 class MadePage(Page):
-    """A page with a title and what a macro prints.
-
-    Attributes:
-        source: its Markdown, should somebody else want to change it.
-        call: the part of it that stands for what the macro prints.
-    """
+    """A page with a title and what a macro prints; the call of that stands in its Markdown, should somebody else want to change it."""
 
     def __init__(self, file: File, config: MkDocsConfig, titles: Titles, macro: Callable[[], str], call: str) -> None:
         super().__init__(None, file, config)
-        self._titles = titles
-        self._macro = macro
-        self._call = call
+        self._titles, self._macro, self._call = titles, macro, call
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Have mkdocs-macros leave it alone."""
@@ -172,20 +156,15 @@ class Frames:
         given = {**context.get_all(), "lang": self._words[0]}
         del page.meta["template"]  # the theme asks whether there is anything
         key = posixpath.dirname(page.url), len(page.toc) > 0, bool(_listed(page)), bool(page.meta)
-        if key not in self._frames:
-            self._frames[key] = self._proven(given)
+        if key not in self._frames:  # a frame that two pages come out of as the theme fills them, an odd one among them
+            self._frames[key] = [], ""
+            with contextlib.suppress(TemplateError):
+                frame = self._frame(given)
+                pages = given, _like(given, title=_TRICKY)
+                if all(self._filled(*frame, each) == self._page.render(each) for each in pages):
+                    self._frames[key] = frame
         frame = self._frames[key]
         return self._filled(*frame, given) if frame[0] else self._page.render(given)
-
-    def _proven(self, given: dict[str, Any]) -> tuple[list[str], str]:
-        """A frame that two pages come out of as the theme fills them, an odd one among them; else none."""
-        with contextlib.suppress(TemplateError):
-            frame = self._frame(given)
-            if all(
-                self._filled(*frame, each) == self._page.render(each) for each in (given, _like(given, title=_TRICKY))
-            ):
-                return frame
-        return [], ""
 
     def _frame(self, given: dict[str, Any]) -> tuple[list[str], str]:
         """The theme filled with what nobody writes, cut where that stands; and what it puts between two headings that it lists."""
@@ -197,10 +176,8 @@ class Frames:
             page.toc = [first, second] if _listed(page) else [AnchorLink("kn4", "kn4", 1)]
         page.file = copy.copy(page.file)
         page.file.url = posixpath.join(posixpath.dirname(page.url), _NAME)
-        text, between = (
-            self._page.render(stand_in | {"language_links": links, "meta_mark": _META, "here_mark": _HERE}),
-            "",
-        )
+        text = self._page.render(stand_in | {"language_links": links, "meta_mark": _META, "here_mark": _HERE})
+        between = ""
         one, other = (re.escape(self._item.render(toc_item=each)) for each in (first, second))
         if found := re.search(f"{one}(\\s*){other}", text):
             between, text = found[1], text[: found.start()] + _ITEMS + text[found.end() :]

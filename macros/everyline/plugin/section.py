@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.exceptions import BuildError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -28,11 +27,11 @@ from everyline.pages import Pages
 from everyline.pages.blocks import Blocks
 from everyline.pages.calls import check_text
 from everyline.plugin.files import generated, more_files, navigation
-from everyline.plugin.whole import WholePlugin, log, project_of, report
+from everyline.plugin.whole import WholePlugin, log, project_of, refusal
 from everyline.publishing.assets import GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, stamped
 from everyline.publishing.staging import swap
 from everyline.text.escaping import as_text
-from everyline.text.problems import Problem, ProjectError
+from everyline.text.problems import Problem
 from everyline.text.telling import Told
 from everyline.text.templates import skeletons
 from everyline.verification.inert import check_content
@@ -68,7 +67,10 @@ class SectionPlugin(WholePlugin):
             config.markdown_extensions.append("attr_list")
         if "macros" in config.plugins:
             env: Any = config.plugins["macros"]
-            env.register_macros({name: partial(self._elsewhere, env, name) for name in self._offered()})
+            # Each for the page that mkdocs-macros is at.
+            env.register_macros(
+                {name: lambda *args, name=name: self._printed(env.page, name, *args) for name in self._offered()}
+            )
         if not self._is_preview:
             self._target = Path(config.site_dir)
             self._stage()
@@ -91,7 +93,7 @@ class SectionPlugin(WholePlugin):
                 each.inclusion = InclusionLevel.NOT_IN_NAV
                 files.append(each)
         for each in files:
-            if self._is_own(each):
+            if self._is_ours(each):
                 for name in ("dest_uri", "url", "abs_dest_path"):  # known by now, perhaps
                     each.__dict__.pop(name, None)
                 each.use_directory_urls = False
@@ -148,11 +150,8 @@ class SectionPlugin(WholePlugin):
         """Print what macros print: on our pages in a sandbox, on others the calls of our macros and nothing else."""
         if self._is_ours(page):
             address = page.file.src_uri.removeprefix(f"{self._section}/").removesuffix(".md")
-            return (
-                skeletons({name: partial(each, address) for name, each in self._own.items()}, None)
-                .from_string(markdown)
-                .render()
-            )
+            macros = {name: partial(each, address) for name, each in self._own.items()}
+            return skeletons(macros, None).from_string(markdown).render()
         return markdown if "macros" in config.plugins else "\n".join(self._with_calls(markdown, page))
 
     on_page_markdown = CombinedEvent(_before, _after)
@@ -195,18 +194,11 @@ class SectionPlugin(WholePlugin):
         if said.is_shortened:
             log.info("each of them: everyline status --all")
 
-    def _is_own(self, file: File) -> bool:
-        return file.src_uri.startswith(f"{self._section}/")
-
-    def _is_ours(self, page: Page) -> bool:
-        return self._is_own(page.file)
+    def _is_ours(self, page: Page | File) -> bool:
+        return (page.file if isinstance(page, Page) else page).src_uri.startswith(f"{self._section}/")
 
     def _offered(self) -> list[str]:
         return [name for name in self._own if name not in _ON_OWN_PAGES]
-
-    def _elsewhere(self, env: Any, name: str, *args: str) -> str:  # noqa: ANN401 - mkdocs-macros has no types
-        """What a macro prints on a page of somebody else, which mkdocs-macros is at."""
-        return self._printed(env.page, name, *args)
 
     def _printed(self, page: Page, name: str, *args: str) -> str:
         """What a macro prints on a page outside the section: as on the page of its topic, with the way from here in each link."""
@@ -232,7 +224,7 @@ class SectionPlugin(WholePlugin):
                 continue
             number = source.index(line) + 1 if line in source else 0
             if problems := check_text(page.file.src_uri, line[found.start() :], self._site, macros, number):
-                raise BuildError(report(ProjectError(problems)))
+                raise refusal(problems)
             yield call.sub(lambda each: environment.from_string(each[0]).render(), line)
 
 

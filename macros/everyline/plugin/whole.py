@@ -58,6 +58,11 @@ _told.setLevel(logging.INFO)
 _PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
 _ADDRESSES = ("site_url", "repo_url")
 _UNFIT = re.compile(r"[\s\"'<>\\`{}]")
+# Where a repository takes reports, by its host; ``TITLE`` and ``TEXT`` stand for what is reported.
+_REPORTS = {
+    "gitlab": "/-/issues/new?issue[title]=TITLE&issue[description]=TEXT",
+    "": "/issues/new?title=TITLE&body=TEXT",
+}
 # What the theme's own search would load.
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
@@ -96,7 +101,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._staged = None
         if "macros" not in config.plugins:
             missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
-            raise BuildError(report(ProjectError([missing])))
+            raise refusal([missing])
         site = self._model = self._read(config)
         self._documents = Documents()
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
@@ -116,7 +121,12 @@ class WholePlugin(BasePlugin[Schema]):
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
         config.extra_css = [style, *config.extra_css]
         config.extra_javascript = [script, *config.extra_javascript]
-        _stamp(config)
+        config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
+        for place, each in enumerate(config.extra_javascript):
+            if isinstance(each, str):
+                config.extra_javascript[place] = stamped(each, _assets(config))
+            else:  # one with a type, or loaded late
+                each.path = stamped(each.path, _assets(config))
         if config.site_url and site.language != site.editorial.languages[0]:
             config.site_url += f"{site.language}/"
         if config.repo_url and config.edit_uri and not config.edit_uri.endswith(f"/{site.language}/"):
@@ -179,18 +189,16 @@ class WholePlugin(BasePlugin[Schema]):
             given["beside_label"] = site.messages["beside"]
             given["beside_title"] = names if len(others) == 1 else site.messages["beside-title-noted"]
         if config.repo_url:
-            given["report_to"] = config.repo_url.rstrip("/") + _reports(urlsplit(config.repo_url).netloc)
+            form = _REPORTS["gitlab" if "gitlab" in urlsplit(config.repo_url).netloc else ""]
+            given["report_to"] = config.repo_url.rstrip("/") + form
             given["card_report"] = site.messages["card-report"]
         given["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
         given["beside_script"] = stamped("assets/beside.js", _assets(config))
+        links = {each: Address(_published(site, each, address)).seen_from(here.page) for each in languages}
         given["language_links"] = [
-            {
-                "language": other,
-                "name": own_name(other),
-                "href": Address(_published(site, other, address)).seen_from(here.page),
-            }
-            for other in languages
-            if other != site.language
+            {"language": each, "name": own_name(each), "href": href}
+            for each, href in links.items()
+            if each != site.language
         ]
         trail = [Markup(each.title).striptags() for each in (*page.ancestors,)[::-1]]  # noqa: S704 - only to take tags out
         title = Markup(page.title or "").striptags()  # noqa: S704
@@ -246,23 +254,18 @@ class WholePlugin(BasePlugin[Schema]):
         env.globals["not_found_root"] = urlsplit(self._frame.address).path or "/"
         env.globals["not_found_folder"] = folder(self._site.language, "")
 
-    def _write_index(self, site_dir: Path) -> None:
-        """Write what readers search."""
-        order, last = self._order, len(self._order) + 1
-        documents = sorted(self._documents.found.values(), key=lambda each: (order.get(each.page, last), each.page))
-        for path, content in index_files(documents, _names(self._site)).items():
-            file = site_dir / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-
     @event_priority(-100)
     def _finish(self, *, config: MkDocsConfig) -> None:
-        """Check what was printed against the ledger, then put the new site in the old one's place."""
+        """Write what readers search, check what was printed against the ledger, then put the new site in the old one's place."""
+        site_dir, order, last = Path(config.site_dir), self._order, len(self._order) + 1
+        documents = sorted(self._documents.found.values(), key=lambda each: (order.get(each.page, last), each.page))
+        for path, content in index_files(documents, _names(self._site)).items():
+            (site_dir / path).parent.mkdir(parents=True, exist_ok=True)
+            (site_dir / path).write_bytes(content)
         base = urlsplit(config.site_url or "").path or "/"
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
         scripts.files[SCRIPT] = self._bundles[SCRIPT].encode()
-        self._write_index(Path(config.site_dir))
-        self._check(config, Path(config.site_dir), scripts)
+        self._check(config, site_dir, scripts)
         if self._staged:
             swap(self._staged, self._target, keep=self._site.editorial.languages[1:])
             self._staged, config.site_dir = None, str(self._target)
@@ -295,41 +298,28 @@ class WholePlugin(BasePlugin[Schema]):
         Raises:
             BuildError: with all that is wrong with what people decided.
         """
-        language = language_of(config)
+        language, options, project = language_of(config), self._options(config), project_of(config)
+        languages, subjects, reading = options.languages, options.subjects, options.reading
+        if language not in languages:
+            message = f"the theme's language `{language}` is none of the project's"
+            raise refusal([Problem(CONFIGURATION, 0, message, f"those are: {', '.join(languages)}")])
         try:
-            options = self._options(config)
-            if language not in options.languages:
-                message = f"the theme's language `{language}` is none of the project's"
-                problem = Problem(CONFIGURATION, 0, message, f"those are: {', '.join(options.languages)}")
-                raise BuildError(report(ProjectError([problem])))
-            site = load_site(
-                project_of(config),
-                language,
-                options.languages,
-                options.subjects,
-                options.reading,
-                additions=options.additions,
-                pages=pages,
-            )
+            site = load_site(project, language, languages, subjects, reading, additions=options.additions, pages=pages)
         except ProjectError as error:
-            raise BuildError(report(error)) from None
-        if problems := check_calls(project_of(config), site, Pages(site).macros()):
-            raise BuildError(report(ProjectError(problems)))
+            raise refusal(error.problems) from None
+        if problems := check_calls(project, site, Pages(site).macros()):
+            raise refusal(problems)
         self._tell([*map(str, site.warnings)])
         for said in _withheld(site):
             _told.info(said)
         return site
 
     def _stage(self) -> None:
-        """Make the folder to build in.
-
-        Raises:
-            BuildError: if the system would not.
-        """
+        """Make the folder to build in; that the system would not is a BuildError."""
         try:
             self._staged = stage(self._target)
         except OSError as error:
-            raise BuildError(report(ProjectError([told(error)]))) from None
+            raise refusal([told(error)]) from None
 
     def _check(
         self, config: MkDocsConfig, folder: Path, scripts: Scripts | None, found: Iterable[Problem] = ()
@@ -349,7 +339,7 @@ class WholePlugin(BasePlugin[Schema]):
         reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
         problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
-            raise BuildError(report(ProjectError(problems)))
+            raise refusal(problems)
         self._tell([*map(str, problems)])
 
     def _tell(self, warnings: list[str]) -> None:
@@ -362,7 +352,7 @@ class WholePlugin(BasePlugin[Schema]):
         try:
             return options_of(given, language_of(config))
         except ProjectError as error:
-            raise BuildError(report(error)) from None
+            raise refusal(error.problems) from None
 
     def _macros(self, env: Any, config: MkDocsConfig) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - see define_env
         """The macros by their names, each for the page that mkdocs-macros is at."""
@@ -370,13 +360,6 @@ class WholePlugin(BasePlugin[Schema]):
         return {
             name: lambda *args, macro=macro: macro(_address(env.page), *args) for name, macro in pages.macros().items()
         }
-
-
-def _reports(host: str) -> str:
-    """Where a repository takes reports, by its host; ``TITLE`` and ``TEXT`` stand for what is reported."""
-    if "gitlab" in host:
-        return "/-/issues/new?issue[title]=TITLE&issue[description]=TEXT"
-    return "/issues/new?title=TITLE&body=TEXT"
 
 
 def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
@@ -401,25 +384,12 @@ def _confine(config: MkDocsConfig, site: Site) -> None:
     plugin._env = skeletons({name: plugin.macros[name] for name in ours}, pages)  # noqa: SLF001 - it has no setting for this
 
 
-def _stamp(config: MkDocsConfig) -> None:
-    """Give the site's own styles and scripts addresses that change with their content."""
-    config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
-    for place, script in enumerate(config.extra_javascript):
-        if isinstance(script, str):
-            config.extra_javascript[place] = stamped(script, _assets(config))
-        else:  # one with a type, or loaded late
-            script.path = stamped(script.path, _assets(config))
-
-
 def _escape(config: MkDocsConfig) -> None:
     """Make text of what the theme prints of the configuration; it escapes little, and its templates escape nothing."""
-    problems = [
-        Problem(Path(config.config_file_path).name, 0, f"`{name}: {config[name]}` is no web address", "correct it")
-        for name in _ADDRESSES
-        if _UNFIT.search(config[name] or "")
-    ]
-    if problems:
-        raise BuildError(report(ProjectError(problems)))
+    place = Path(config.config_file_path).name
+    wrong = [f"`{name}: {config[name]}` is no web address" for name in _ADDRESSES if _UNFIT.search(config[name] or "")]
+    if wrong:
+        raise refusal([Problem(place, 0, each, "correct it") for each in wrong])
     for name in _PRINTED:
         config[name] = as_text(config[name])
     for name in ("palette", "logo", "favicon"):
@@ -455,14 +425,15 @@ def _withheld(site: Site) -> Iterator[str]:
         yield f"{len(drawings)} drawings of Excalidraw are no notes, so they are left out ({shown}): {', '.join(drawings)}"
 
 
-def report(error: ProjectError) -> str:
+def refusal(problems: Iterable[Problem]) -> BuildError:
     """Why nothing is built. Warnings are told as such where they are not the reason, so that nobody mends them first."""
-    errors = [each for each in error.problems if each.severity is Severity.ERROR] or [*error.problems]
-    for each in error.problems:
+    given = [*problems]
+    errors = [each for each in given if each.severity is Severity.ERROR] or given
+    for each in given:
         if each not in errors:
             log.warning(str(each))
     listed = "\n".join(map(str, errors))
-    return f"{len(errors)} problem(s), nothing was written:\n{listed}"
+    return BuildError(f"{len(errors)} problem(s), nothing was written:\n{listed}")
 
 
 def _address(page: Page) -> str:
