@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from everyline.commands.main import main
-from tests.support import NOTE, ROOT, TOPICS, run
+from tests.support import NOTE, ROOT, TOPICS, run, write
 
 pytestmark = pytest.mark.slow
 
@@ -248,3 +250,38 @@ def test_the_gate_runs_every_check():
     result = make("test")
     for check in ("ruff check", "ruff format --check", "mypy", "macros sync --check", "macros status", "pytest"):
         assert check in result.stdout, check
+
+
+# What is written into a project
+
+
+@pytest.mark.parametrize(
+    ("link", "command"),
+    [
+        ("docs/en/things", ["sync"]),
+        ("editorial/locale", ["sync"]),
+        ("editorial/locale", ["translate", "--with", "cat"]),
+        ("suggested", ["status", "--suggest"]),
+    ],
+)
+def test_nothing_is_written_or_removed_where_a_link_leads_out_of_the_project(project, tmp_path_factory, link, command):
+    folder, outside = project(), tmp_path_factory.mktemp("outside")
+    write(outside, {"topics.yml": "mine", "en.po": 'msgid ""\nmsgstr "Language: en\\n"\n'})
+    before = {each.name: each.read_text(encoding="utf-8") for each in outside.iterdir()}
+    if (folder / link).exists():
+        shutil.rmtree(folder / link)
+    (folder / link).symlink_to(outside)
+    result = CliRunner().invoke(main, [*command, "--project", str(folder)])
+    assert result.exit_code == 1
+    assert "a link on the way leads out of the project" in result.output
+    assert {each.name: each.read_text(encoding="utf-8") for each in outside.iterdir()} == before
+
+
+def test_a_link_in_the_place_of_a_file_is_replaced_and_what_it_leads_to_is_not_made(project, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    catalog = project({"editorial/locale/x": ""}) / "editorial/locale/en.po"
+    catalog.symlink_to(outside / "new.po")
+    assert CliRunner().invoke(main, ["sync", "--project", str(catalog.parents[2])]).exit_code == 0
+    assert list(outside.iterdir()) == []
+    assert not catalog.is_symlink()
+    assert "msgid" in catalog.read_text(encoding="utf-8")

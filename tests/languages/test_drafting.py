@@ -141,6 +141,11 @@ def test_what_is_no_answer_is_told(body, message, translate):
     assert message in translate(body)[1]
 
 
+def test_half_a_character_in_an_answer_loses_none_of_the_others(translate):
+    _, _, file = translate('answer({"id": asked["id"], "text": "EN \\ud800\\x1b"})')
+    assert {each.msgstr for each in file} == {"EN �␛"}
+
+
 def test_a_comment_and_a_placeholder_stay_what_they_are():
     fault = drafting._fault  # noqa: SLF001 - what makes an answer no translation, without a note that holds each
     assert not fault("# 注释", "# a comment")

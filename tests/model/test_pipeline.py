@@ -132,6 +132,16 @@ def test_a_link_out_of_the_project_is_not_followed(project, tmp_path_factory, pa
         load_site(folder, "zh", LANGUAGES)
 
 
+@pytest.mark.parametrize("path", ["docs", "editorial", "diagrams"])
+def test_a_folder_that_people_decide_in_is_no_link_itself(project, path):
+    folder = project({"drafts/zh/secret.md": "# secret\n"})
+    if (folder / path).exists():
+        (folder / path).rename(folder / "away")
+    (folder / path).symlink_to(folder / "drafts")
+    with pytest.raises(ProjectError, match=f"^{path}: this link leads out of what is published"):
+        load_site(folder, "zh", LANGUAGES)
+
+
 def test_a_link_to_what_only_lies_in_the_project_is_not_followed(project):
     folder = project({".git/config": "token = secret"})
     (folder / "docs/zh/config.txt").symlink_to(folder / ".git/config")

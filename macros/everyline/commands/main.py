@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from everyline.subjects import installed, load_subjects
-from everyline.text.files import told
+from everyline.text.files import own, told, write_whole
 from everyline.text.problems import ProjectError
 from everyline.text.telling import Told, counted
 from everyline.text.terminal import ERR, OUT, in_project, program, tell
@@ -258,8 +258,7 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     for what, path, text in changes:
         OUT.print(f"{what} {path}", markup=False)
         if not check:
-            (project / path).parent.mkdir(parents=True, exist_ok=True)
-            (project / path).write_text(text, encoding="utf-8")
+            write_whole(own(project, path), text.encode())
     if check and changes:
         sys.exit(1)
 

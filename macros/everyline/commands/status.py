@@ -24,6 +24,7 @@ from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.merging import distinct_pairs, merge
 from everyline.sorting.suggesting import suggest_terms, suggest_topics
 from everyline.text.escaping import visible
+from everyline.text.files import own, write_whole
 from everyline.text.telling import counted
 from everyline.text.terminal import program
 
@@ -160,13 +161,11 @@ def suggest(project: Path) -> list[str]:
     }
     told = []
     for path, text in texts.items():
-        file = project / SUGGESTED / Path(path).name
+        file = own(project, f"{SUGGESTED}/{Path(path).name}")
         file.unlink(missing_ok=True)
         if text:
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(
-                f"# Move the lines that you want into {path}. Nothing reads this file.\n{text}", encoding="utf-8"
-            )
+            head = f"# Move the lines that you want into {path}. Nothing reads this file.\n"
+            write_whole(file, f"{head}{text}".encode())
             told.append(f"{SUGGESTED}/{file.name}: {counted(text.count('id:') or text.count('same:'), 'suggestion')}")
     return told or ["nothing suggests itself"]
 

@@ -19,7 +19,8 @@ from everyline.editorial import Term
 from everyline.languages.catalogs import Update
 from everyline.languages.recognizing import language_among
 from everyline.languages.translations import FUZZY, MACHINE_MADE
-from everyline.text.files import write_whole
+from everyline.text.escaping import visible
+from everyline.text.files import own, write_whole
 from everyline.text.problems import Problem
 
 _PLACEHOLDERS = re.compile(r"<[^<>\n]+>")
@@ -87,7 +88,7 @@ def draft(
                 entry.flags = [*dict.fromkeys([*entry.flags, FUZZY, MACHINE_MADE])]
     finally:
         if drafts.made:
-            _write(project / update.path, f"{file}")
+            write_whole(own(project, update.path), f"{file}".encode())  # people's translations are in the same file
     return drafts
 
 
@@ -124,8 +125,8 @@ def _answers(command: str, asked: list[str], drafts: Drafts) -> Iterator[tuple[i
             for line in process.stdout or ():
                 try:
                     answer = json.loads(line)
-                    yield int(answer["id"]), str(answer["text"])
-                except (ValueError, TypeError, KeyError):
+                    yield int(answer["id"]), visible(str(answer["text"]))
+                except (ValueError, TypeError, KeyError, RecursionError):
                     said = line.decode("utf-8", "replace").strip()[:_SHOWN]
                     if said:
                         drafts.problems.append(
@@ -163,9 +164,3 @@ def _fault(text: str, answer: str) -> str:
     if _PLACEHOLDERS.fullmatch(text) and not _PLACEHOLDERS.fullmatch(answer):
         return "a placeholder stands in angle brackets, and it does not"
     return ""
-
-
-def _write(file: Path, text: str) -> None:
-    """Whole or not at all: people's translations are in the same file."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, text.encode(), file.stat().st_mode if file.exists() else 0o644)

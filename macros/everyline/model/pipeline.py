@@ -36,7 +36,7 @@ from everyline.sorting.claims import judge
 from everyline.sorting.corrections import Corrections, correct
 from everyline.sorting.homes import place
 from everyline.sorting.merging import merge
-from everyline.text.files import find_files, is_inside, shown
+from everyline.text.files import find_files, shown
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
@@ -90,11 +90,12 @@ def load_neutral(
 
 def strays(project: Path, pages: str = DOCS) -> Iterator[Problem]:
     """The links among what people decided that lead elsewhere, even in the project, whose targets would be published; and what is no file."""
-    published = (*_DECIDED, pages)  # is meant for everybody to see
-    for folder in published:
-        for file in (project / folder, *sorted((project / folder).rglob("*"))):
+    folders = [project / each for each in (*_DECIDED, pages)]  # what is in them is meant for everybody to see
+    published = [f"{os.path.realpath(each.parent)}{os.sep}{each.name}{os.sep}" for each in folders]
+    for folder in folders:
+        for file in (folder, *sorted(folder.rglob("*"))):
             path = shown(file, project)
-            if file.is_symlink() and not any(is_inside(file, project / each) for each in published):
+            if file.is_symlink() and not os.path.realpath(file).startswith((*published,)):
                 yield Problem(path, 0, "this link leads out of what is published", "put a copy here")
             elif os.path.lexists(file) and not (file.is_file() or file.is_dir()):
                 yield Problem(path, 0, "this is no file", "remove it")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.text.problems import Problem
+from everyline.text.problems import Problem, ProjectError
 
 # What no address, no message and no terminal should hold: control characters, and what stands for bytes that are no UTF-8.
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -103,8 +103,22 @@ def told(error: OSError) -> Problem:
     return Problem(place, 0, error.strerror or str(error), _REMEDIES.get(error.errno or 0, ""))
 
 
-def write_whole(file: Path, data: bytes, mode: int) -> None:
-    """Write a file so that nobody ever finds half of it."""
+def own(project: Path, path: str) -> Path:
+    """The place of a file that is to be written into a project.
+
+    Raises:
+        ProjectError: where a link on the way leads out of it.
+    """
+    file = project / path
+    if not is_inside(file.parent, project):
+        raise ProjectError([Problem(path, 0, "a link on the way leads out of the project", "put a folder there")])
+    return file
+
+
+def write_whole(file: Path, data: bytes, mode: int = 0) -> None:
+    """Write a file so that nobody ever finds half of it; a link in its place is replaced, never followed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    mode = mode or (file.stat().st_mode if file.exists() else 0o644)
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".everyline-", delete=False) as part:
         part.write(data)
     Path(part.name).chmod(stat.S_IMODE(mode))
