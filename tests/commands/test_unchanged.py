@@ -77,10 +77,15 @@ def test_other_options_and_another_environment_are_other_builds(project, monkeyp
         "theme:\n  custom_dir: ../theme\n",
         "theme:\n  custom_dir: /srv/theme\n",
         "markdown_extensions: {x: {base_path: /etc}}\n",
+        "markdown_extensions:\n  - x:\n      custom_icons:\n        - /srv/icons\n",
+        "theme: {custom_dir: !ENV THEME}\n",
+        "theme: {custom_dir: .theme}\n",
+        "docs_dir: ..\n",
         "extra: {everyline: {system_fonts: true}}\n",
     ],
 )
-def test_where_others_take_part_everything_is_built(project, more):
+def test_where_others_take_part_everything_is_built(project, more, monkeypatch):
+    monkeypatch.setenv("THEME", "/srv/theme")
     write(project, {"mkdocs.yml": CONFIGURATION + more})
     Built(project, project / "site", "strict").keep("")
     assert said(project) is None

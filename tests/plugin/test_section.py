@@ -183,6 +183,16 @@ def test_a_page_within_the_section_runs_nothing_whoever_wrote_it(project, caplog
     assert not (folder / "site" / "notes").exists()
 
 
+def test_a_link_among_pages_that_lie_elsewhere_publishes_nothing(tmp_path, caplog):
+    configuration = "site_name: Tea\ndocs_dir: ../pages\ntheme: material\nplugins: [macros, everyline]\n"
+    files = {"host/mkdocs.yml": configuration, "host/source_notes/tea.md": "- Tea.\n", "pages/index.md": "# Tea\n"}
+    (write(tmp_path, {**files, "secret": "x"}) / "pages" / "token.txt").symlink_to(tmp_path / "secret")
+    with pytest.raises(Abort):
+        made(tmp_path / "host")
+    assert "pages/token.txt: this link leads out of what is published" in caplog.text
+    assert not (tmp_path / "host" / "site").exists()
+
+
 def test_mkdocs_macros_beside_it_renders_the_hosts_pages_and_none_of_ours(project):
     with_macros = HOST.replace("plugins:\n", "plugins:\n  - macros: {on_undefined: keep}\n")
     site = made(project({"mkdocs.yml": f"{with_macros}\nextra: {{host_variable: Seven}}\n"}))

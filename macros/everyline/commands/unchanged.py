@@ -21,9 +21,9 @@ from everyline.text.files import find_files
 from everyline.text.store import CACHES, Store
 
 _STORE = CACHES / "built"
-# Where others take part, or files from elsewhere, fonts of the machine among them.
+# Where others take part, or files from elsewhere or from a hidden folder, whatever names them, fonts of the machine among them.
 _FOREIGN = re.compile(
-    r"^hooks:(?!.*\[macros/hooks\.py\])|^INHERIT:(?!\s*mkdocs\.yml)|\b(custom_dir|base_path):.*(\.\.|[\s\[\"']/)|\bsystem_fonts:(?!\s*false)",
+    r"^hooks:(?!.*\[macros/hooks\.py\])|^INHERIT:(?!\s*mkdocs\.yml)|\bsystem_fonts:(?!\s*false)|[\s\"'\[]\.[./\w]|(?<![\w/:.*>])/\w",
     re.MULTILINE,
 )
 _OURS = {KEY, "macros", "search", "material/search"}
@@ -46,12 +46,14 @@ class Built:
         self._key = ""
         configurations = sorted(project.glob("mkdocs*.yml"))
         texts = "".join(file.read_text(encoding="utf-8", errors="replace") for file in configurations)
-        if not plugins(project).keys() <= _OURS or _FOREIGN.search(texts) or _has_links(project):
+        named = {EPOCH, *re.findall(r"\w+", texts)}
+        environment = sorted(each for each in os.environ.items() if each[0] in named)
+        is_foreign = _FOREIGN.search(f"{texts}{environment}")
+        if not plugins(project).keys() <= _OURS or is_foreign or _has_links(project):
             return
         files = [*_own(project, target), *_own(_PACKAGE)]
         files += [each for each in map(Path, sys.path) if each.name.endswith("-packages")]
         files += [each.file for each in find_files(project, NOTES)[0]]  # which may lie elsewhere
-        environment = sorted(each for each in os.environ.items() if each[0] in texts or each[0] == EPOCH)
         rest = (sys.version, str(target), str(last_commit(project)), environment, options)
         self._key = _digest(files, repr(rest))
 

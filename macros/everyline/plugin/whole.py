@@ -22,7 +22,7 @@ from mkdocs.structure.toc import get_toc
 from everyline.editorial.skeletons import DOCS, missing_skeletons
 from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Address, way
 from everyline.model.navigation import Role, contents
-from everyline.model.pipeline import load_site
+from everyline.model.pipeline import load_site, strays
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
@@ -307,7 +307,9 @@ class WholePlugin(BasePlugin[Schema]):
             site = load_site(project, language, languages, subjects, reading, additions=options.additions, pages=pages)
         except ProjectError as error:
             raise refusal(error.problems) from None
-        if problems := check_calls(project, site, Pages(site).macros()):
+        docs = os.path.relpath(config.docs_dir, project)  # plain `mkdocs build` has pages wherever it is told
+        stray = () if pages or docs.startswith(DOCS) else strays(project, docs)
+        if problems := [*check_calls(project, site, Pages(site).macros()), *stray]:
             raise refusal(problems)
         self._tell([*map(str, site.warnings)])
         for said in _withheld(site):
