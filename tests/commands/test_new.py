@@ -17,7 +17,7 @@ from everyline.commands import starting
 from everyline.commands.main import main
 from everyline.commands.site import configuration
 from everyline.commands.starting import Wishes, start
-from everyline.languages.guessing import main_language
+from everyline.languages.recognizing import main_language
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.publishing.wheel import make_wheel

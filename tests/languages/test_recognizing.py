@@ -2,9 +2,7 @@
 
 import pytest
 
-from everyline.languages.guessing import main_language
-from everyline.languages.recognizing import language_among
-from everyline.notes.units import language_of
+from everyline.languages.recognizing import language_among, language_of, main_language
 from everyline.text.writing import direction
 
 

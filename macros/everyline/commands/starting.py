@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from everyline.languages.guessing import main_language
+from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.corpus import graphs

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import polib
 
-from everyline.languages.published_code import published_code
 from everyline.languages.recognizing import is_decided, language_among
-from everyline.languages.translations import FUZZY, MACHINE_MADE, Catalog, State, load_catalog, pieces, pieces_of_code
+from everyline.languages.translations import (
+    FUZZY,
+    MACHINE_MADE,
+    Catalog,
+    State,
+    load_catalog,
+    pieces,
+    pieces_of_code,
+    published_code,
+)
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Note, Unit
 from everyline.text.problems import Problem
 
 _TITLE = (
@@ -80,19 +87,14 @@ def _places(
         for unit in note.units:
             for text in dict.fromkeys(pieces(unit)):
                 if language_among(text, languages) != language:
-                    places.setdefault(text, []).append((unit.span.path, str(_line(note, unit, text))))
+                    inside = (line for line in unit.span.lines if text in note.lines[line - 1])  # a comment's own
+                    places.setdefault(text, []).append((note.path, str(next(inside, unit.span.first))))
     for path, code in published_code(project).items():
         for text in dict.fromkeys(pieces_of_code(code)):
             if language_among(text, languages) != language and text not in places:
                 line = next(number for number, each in enumerate(code.splitlines(), 1) if text in each)
                 places[text] = [(path, str(line))]
     return places
-
-
-def _line(note: Note, unit: Unit, text: str) -> int:
-    """The line that a text begins on: a comment's own, else its unit's first."""
-    inside = (line for line in unit.span.lines if text in note.lines[line - 1])
-    return next(inside, unit.span.first)
 
 
 def _update(project: Path, catalog: Catalog, places: dict[str, list[tuple[str, str]]]) -> Update:
@@ -103,7 +105,13 @@ def _update(project: Path, catalog: Catalog, places: dict[str, list[tuple[str, s
     file.metadata_is_fuzzy = old.metadata_is_fuzzy
     for text, where in places.items():
         file.append(_entry(catalog, text, [(path, "") for path in dict.fromkeys(path for path, _ in where)]))
-    file.extend(_given_up(catalog))
+    file.extend(  # what nothing uses any more, kept for a text that comes back
+        polib.POEntry(
+            msgid=entry.msgid, msgstr=entry.msgstr, tcomment=entry.tcomment, flags=list(entry.flags), obsolete=True
+        )
+        for entry in catalog.unused
+        if entry.msgstr
+    )
     path = project / catalog.path
     text = f"{file}"
     is_there = path.is_file()
@@ -191,12 +199,3 @@ def _entry(catalog: Catalog, text: str, where: list[tuple[str, str]]) -> polib.P
         new.previous_msgid = new.previous_msgid or old.msgid
         new.flags = list(dict.fromkeys([*flags, FUZZY]))
     return new
-
-
-def _given_up(catalog: Catalog) -> Iterator[polib.POEntry]:
-    """The translations that nothing uses any more, kept for a text that comes back."""
-    for entry in catalog.unused:
-        if entry.msgstr:
-            yield polib.POEntry(
-                msgid=entry.msgid, msgstr=entry.msgstr, tcomment=entry.tcomment, flags=list(entry.flags), obsolete=True
-            )

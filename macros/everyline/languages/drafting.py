@@ -43,6 +43,9 @@ class Drafts:
     made: int = 0
     problems: list[Problem] = field(default_factory=list)
 
+    def warn(self, path: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem.warning(path, 0, message, hint))
+
 
 def draft(
     project: Path, update: Update, command: str, languages: tuple[str, ...], terms: tuple[Term, ...] = (), most: int = 0
@@ -69,18 +72,10 @@ def draft(
     try:
         for number, text in _answers(command, asked, drafts):
             if not 0 <= number < len(entries):
-                drafts.problems.append(
-                    Problem.warning(update.path, 0, f"an answer has the id {number}, which none of the texts has")
-                )
+                drafts.warn(update.path, f"an answer has the id {number}, which none of the texts has")
             elif fault := _fault(entries[number].msgid, text):
-                drafts.problems.append(
-                    Problem.warning(
-                        update.path,
-                        0,
-                        f"an answer is not taken: {fault}",
-                        f"it translates {entries[number].msgid[:_SHOWN]!r}",
-                    )
-                )
+                hint = f"it translates {entries[number].msgid[:_SHOWN]!r}"
+                drafts.warn(update.path, f"an answer is not taken: {fault}", hint)
             else:
                 entry = entries[number]
                 drafts.made += _is_wanted(entry)  # a second answer takes the place of the first
@@ -117,9 +112,8 @@ def _answers(command: str, asked: list[str], drafts: Drafts) -> Iterator[tuple[i
         try:
             process = subprocess.Popen(shlex.split(command), stdin=questions, stdout=subprocess.PIPE)  # noqa: S603 - what the person asked for
         except (OSError, ValueError, IndexError) as error:
-            drafts.problems.append(
-                Problem(command, 0, f"this program does not start: {error}", "name one that is there")
-            )
+            message, hint = f"this program does not start: {error}", "name one that is there"
+            drafts.problems.append(Problem(command, 0, message, hint))
             return
         with process:
             for line in process.stdout or ():
@@ -129,30 +123,13 @@ def _answers(command: str, asked: list[str], drafts: Drafts) -> Iterator[tuple[i
                 except (ValueError, TypeError, KeyError, RecursionError):
                     said = line.decode("utf-8", "replace").strip()[:_SHOWN]
                     if said:
-                        drafts.problems.append(
-                            Problem.warning(
-                                command, 0, f"it said {said!r}, which is no answer", 'one is {"id": 0, "text": "…"}'
-                            )
-                        )
+                        drafts.warn(command, f"it said {said!r}, which is no answer", 'one is {"id": 0, "text": "…"}')
     if process.returncode:
-        drafts.problems.append(
-            Problem(
-                command,
-                0,
-                f"it ended with status {process.returncode}",
-                "what it had answered is kept; call it again for the rest",
-            )
-        )
+        hint = "what it had answered is kept; call it again for the rest"
+        drafts.problems.append(Problem(command, 0, f"it ended with status {process.returncode}", hint))
     elif drafts.made < drafts.asked:
-        missing = drafts.asked - drafts.made
-        drafts.problems.append(
-            Problem.warning(
-                command,
-                0,
-                f"it left {missing} of {drafts.asked} texts without a translation",
-                "call it again for the rest",
-            )
-        )
+        missing = f"{drafts.asked - drafts.made} of {drafts.asked} texts"
+        drafts.warn(command, f"it left {missing} without a translation", "call it again for the rest")
 
 
 def _fault(text: str, answer: str) -> str:

@@ -1,13 +1,46 @@
-"""Which of a project's languages a text is in."""
+"""Which language a text is in, told by its script: of those of a project, or of any; in Latin letters by its smallest words."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
-from everyline.notes.units import language_of
 from everyline.text.chinese import is_traditional
-from everyline.text.writing import base, direction, has_han, is_latin, script
+from everyline.text.writing import HAN, base, direction, has_han, is_latin, script
 
 _LATIN = re.compile("[A-Za-z]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Scripts that tell a language, or the one that is written in them most.
+_SCRIPTS = {
+    "ja": re.compile("[\u3041-\u30ff]"),
+    "zh": re.compile(f"[{HAN}]"),
+    "ko": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+    "ru": re.compile("[\u0400-\u052f]"),
+    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "he": re.compile("[\u0590-\u05ff]"),
+    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "": re.compile("[A-Za-z\u00c0-\u024f]"),
+}
+_WORTH = {"ja": 3, "zh": 3, "ko": 3}  # Latin letters that one of theirs is worth
+
+
+def language_of(text: str, default: str = "en") -> str:
+    """The language that the letters of a text tell, as far as they do.
+
+    That is ``ja`` if it holds kana, ``zh`` if it holds Chinese characters, ``ko``, ``ru``, ``el``, ``he``, ``ar``, ``hi`` or
+    ``th`` if at least half of its letters are of their script, else the default.
+    """
+    if text.isascii():
+        return default
+    if _SCRIPTS["ja"].search(text):
+        return "ja"
+    found = {each: len(script.findall(text)) for each, script in _SCRIPTS.items() if each not in ("ja", "zh", "")}
+    best = max(found, key=lambda language: found[language])
+    if found[best] and 2 * found[best] >= len(_LETTER.findall(text)):
+        return best
+    return "zh" if _SCRIPTS["zh"].search(text) else default
 
 
 @lru_cache(maxsize=2**16)  # every page asks it of every line
@@ -41,3 +74,56 @@ def _chinese(text: str, languages: list[str]) -> str:
 def is_decided(text: str) -> bool:
     """Whether a text shows what language it is in; names and commands don't, and need no translation."""
     return language_of(text, "") != ""
+
+
+_ENOUGH = 400_000  # letters
+_JAPANESE = 0.05  # of the letters of a text in kana and Chinese characters, from which on it is Japanese
+_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+# Words that nearly every sentence of a language has, and few of another's.
+_SMALL = {
+    "en": "the and of to is that for with are this you it be on not from can",
+    "de": "der die und das ist nicht ein eine mit auf dem den für von auch sich im wird",
+    "fr": "le les et des est une pour dans qui pas du sur que au plus avec sont",
+    "es": "el los y las del una por con para es como más pero su lo esta se",
+    "it": "il di che è per non una con sono della gli anche come più questo del",
+    "pt": "o os e não uma para com do da em que como mais são dos você pelo",
+    "nl": "de het een en van is niet dat op voor met zijn ook aan wordt bij",
+    "pl": "i w nie na się jest że do to z jak przez oraz które ale jego",
+    "cs": "a v je na se že to pro s jako které nebo ale jsou který při",
+    "sv": "och att det som en är på för med inte av till den har ett om",
+    "da": "og at det er en til på der som med af for ikke den har et",
+    "tr": "ve bir bu için ile da de olarak gibi çok daha olan ne var en",
+    "vi": "là và của có không được các một cho trong những này với để",
+    "id": "yang dan di untuk dengan ini dari pada adalah tidak dalam itu atau",
+}
+_WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def main_language(texts: Iterable[str]) -> str:
+    """The code of the language that most of some texts are in; English where nothing shows one.
+
+    Args:
+        texts: what the notes say, without code.
+    """
+    texts = [*texts]
+    letters: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for text in texts:
+        for language, pattern in _SCRIPTS.items():
+            letters[language] += _WORTH.get(language, 1) * len(pattern.findall(text))
+        words.update({*_WORD.findall(text.lower())})  # one that somebody repeats says no more than once
+        if letters.total() > _ENOUGH:
+            break
+    if letters["ja"] and letters["ja"] > _JAPANESE * (letters["ja"] + letters["zh"]):
+        letters["ja"] += letters.pop("zh", 0)
+    script = max(letters, key=lambda each: letters[each]) if letters.total() else ""
+    if script == "zh" and is_traditional("".join(texts)[:_ENOUGH]):
+        return "zh-Hant"
+    if script == "ru" and any(map(_UKRAINIAN.search, words)):
+        return "uk"
+    if script:
+        return script
+    counts = {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
+    best = max(counts, key=lambda each: counts[each])
+    return best if counts[best] else "en"

@@ -197,3 +197,14 @@ def _repeats(path: str, file: polib.POFile) -> list[Problem]:
             message = f"translates {entry.msgid[:40]!r} again, as line {first[entry.msgid]} does"
             problems.append(Problem(path, line, message, "remove one of the two"))
     return problems
+
+
+PUBLISHED = "editorial/examples"
+
+
+def published_code(project: Path) -> dict[str, str]:
+    """The text of each file by its path relative to the project, in the order of names."""
+    files = sorted(
+        file for file in (project / PUBLISHED).glob("*") if file.suffix.lower() in (".yaml", ".yml", ".json")
+    )
+    return {f"{PUBLISHED}/{file.name}": file.read_text(encoding="utf-8", errors="replace") for file in files}

@@ -5,9 +5,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from everyline.editorial import Slip
-from everyline.languages.published_code import published_code
 from everyline.languages.recognizing import language_among
-from everyline.languages.translations import Catalog, State, load_catalog, pieces, pieces_of_code, reword
+from everyline.languages.translations import (
+    Catalog,
+    State,
+    load_catalog,
+    pieces,
+    pieces_of_code,
+    published_code,
+    reword,
+)
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part, parts_of
 from everyline.notes.units import Kind, Unit
@@ -102,7 +109,7 @@ class Wordings:
         found = {each.state for each in translations}
         state = next((state for state in (State.MISSING, State.FUZZY, State.DRAFT) if state in found), State.CURRENT)
         if unit.kind is Kind.CODE:
-            text, _ = _set_right(self._reword(unit.text, language), self._corrections.slips_of(unit))
+            text, _ = _set_right(self.code(unit.text, language), self._corrections.slips_of(unit))
             return Wording(text, self.language_of(text), state)
         if translations and translations[0].text != unit.text:
             return Wording(typeset(translations[0].text, language), language, state)
@@ -113,16 +120,13 @@ class Wordings:
         slips: list[Slip] = [*self._corrections.slips_of(unit)]
         parts = []
         for part in parts_of(unit):
-            commands = tuple(_set_right(self._reword(each, language), slips)[0] for each in part.commands)
-            text, slips = _set_right(self._reword(part.text, language), slips)
+            commands = tuple(_set_right(self.code(each, language), slips)[0] for each in part.commands)
+            text, slips = _set_right(self.code(part.text, language), slips)
             parts.append(replace(part, text=text, commands=commands))
         return tuple(parts)
 
     def code(self, code: str, language: str) -> str:
-        """Published code in a language."""
-        return self._reword(code, language)
-
-    def _reword(self, code: str, language: str) -> str:
+        """Code in a language."""
         return reword(code, lambda piece: self._catalogs[language].lookup(piece).text)
 
 

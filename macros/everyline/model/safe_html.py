@@ -25,9 +25,8 @@ from everyline.model.fidelity import HTML_TAGS, SILENT_TAGS, TABLE_TAGS
 from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS, is_address
 from everyline.notes.units import Unit
-from everyline.text.emphasis import wide_emphasis
 from everyline.text.escaping import visible
-from everyline.text.extras import extras
+from everyline.text.extras import extras, wide_emphasis
 from everyline.text.mathematics import mathematics
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE

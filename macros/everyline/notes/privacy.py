@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from everyline.notes.properties import TAGS, parts_of
 from everyline.notes.units import Kind, Unit
-from everyline.text.code_spans import code_spans
+from everyline.text.extras import code_spans
 from everyline.text.problems import Problem
 
 _TOKEN = re.compile(

@@ -51,38 +51,7 @@ class Span:
 
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_CHINESE, _KANA = re.compile(f"[{_HAN}]"), re.compile("[\u3041-\u30ff]")
 _BLANK_BY_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
-
-
-# Scripts that tell a language, or the one that is written in them most.
-_SCRIPTS = {
-    "ko": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
-    "ru": re.compile("[\u0400-\u052f]"),
-    "el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
-    "he": re.compile("[\u0590-\u05ff]"),
-    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
-    "hi": re.compile("[\u0900-\u097f]"),
-    "th": re.compile("[\u0e00-\u0e7f]"),
-}
-_LETTER = re.compile(r"[^\W\d_]")
-
-
-def language_of(text: str, default: str = "en") -> str:
-    """The language that the letters of a text tell, as far as they do.
-
-    That is ``ja`` if it holds kana, ``zh`` if it holds Chinese characters, ``ko``, ``ru``, ``el``, ``he``, ``ar``, ``hi`` or
-    ``th`` if at least half of its letters are of their script, else the default.
-    """
-    if text.isascii():
-        return default
-    if _KANA.search(text):
-        return "ja"
-    found = {language: len(script.findall(text)) for language, script in _SCRIPTS.items()}
-    best = max(found, key=lambda language: found[language])
-    if found[best] and 2 * found[best] >= len(_LETTER.findall(text)):
-        return best
-    return "zh" if _CHINESE.search(text) else default
 
 
 def normalize(text: str) -> str:

@@ -39,8 +39,8 @@ from everyline.text.escaping import as_text
 from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
-from everyline.text.segmenter import with_breaks
 from everyline.text.templates import skeletons
+from everyline.text.words import with_breaks
 from everyline.verification.built_site import verify
 from everyline.verification.privacy import check_withheld
 from everyline.verification.scripts import Scripts

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit, normalize
-from everyline.text.segmenter import cut
+from everyline.text.words import cut
 
 ALIKE = 0.4  # below this, statements share a subject rather than what they say of it
 _SCALE = 1000  # steps of a word's weight

@@ -13,8 +13,8 @@ from everyline.notes.corpus import Corpus
 from everyline.notes.settings import within
 from everyline.notes.units import Kind, plain
 from everyline.sorting.homes import links_of, tags_of
-from everyline.text.segmenter import cut
 from everyline.text.telling import counted
+from everyline.text.words import cut
 
 _ENOUGH = 3  # statements that make a page
 _MOST = 40  # topics; more than that nobody reads

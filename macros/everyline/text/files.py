@@ -116,13 +116,19 @@ def own(project: Path, path: str) -> Path:
 
 
 def write_whole(file: Path, data: bytes, mode: int = 0) -> None:
-    """Write a file so that nobody ever finds half of it; a link in its place is replaced, never followed."""
+    """Write a file so that nobody ever finds half of it, even where that fails; a link in its place is replaced, never followed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     mode = mode or (file.stat().st_mode if file.exists() else 0o644)
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".everyline-", delete=False) as part:
-        part.write(data)
-    Path(part.name).chmod(stat.S_IMODE(mode))
-    Path(part.name).replace(file)
+        place = Path(part.name)
+        try:
+            part.write(data)
+            part.close()
+            place.chmod(stat.S_IMODE(mode))
+            place.replace(file)
+        except OSError:
+            place.unlink(missing_ok=True)
+            raise
 
 
 def is_inside(path: str | Path, folder: str | Path) -> bool:

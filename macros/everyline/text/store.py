@@ -7,8 +7,9 @@ is no store, and never a reason to stop.
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
+
+from everyline.text.files import write_whole
 
 _LARGEST = 256 * 2**20  # bytes of everything in a store
 _DIGEST = hashlib.sha256().digest_size
@@ -46,17 +47,8 @@ class Store:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep something so that nobody ever reads half of it."""
-        part = None
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                part = Path(file.name)
-                file.write(_digest(key, data) + data)
-            part.replace(self._folder / key)
-        except OSError:
-            if part:
-                with contextlib.suppress(OSError):
-                    part.unlink()
+        with contextlib.suppress(OSError):
+            write_whole(self._folder / key, _digest(key, data) + data, 0o600)
 
     def trim(self) -> None:
         """Remove what was not used for longest, until the rest is no larger than a store may be."""

@@ -16,7 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from everyline.notes.dialects.prose import outside_code
-from everyline.text.emphasis import wide_emphasis
+from everyline.text.extras import wide_emphasis
 from everyline.text.mathematics import mathematics
 
 _ADMONITION = re.compile(

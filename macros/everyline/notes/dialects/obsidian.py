@@ -14,7 +14,7 @@ from dataclasses import replace
 from everyline.notes.dialects import markdown
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Unit
-from everyline.text.code_spans import code_spans
+from everyline.text.extras import code_spans
 from everyline.text.problems import Problem
 
 _SIGNS = (

@@ -11,8 +11,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from everyline.text.code_spans import code_spans
-from everyline.text.emphasis import wide_emphasis
+from everyline.text.extras import code_spans, wide_emphasis
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from everyline.text.emphasis import wide_emphasis
+from everyline.text.extras import wide_emphasis
 from everyline.text.writing import breadth
 
 _MARKDOWN = MarkdownIt("commonmark").use(wide_emphasis)

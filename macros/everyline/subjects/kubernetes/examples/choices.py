@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from everyline.editorial.yamlfile import Value, load, text_in
-from everyline.languages import published_code as published
+from everyline.languages.translations import PUBLISHED
 from everyline.subjects.kubernetes.checks.verdicts import Path as FieldPath
 from everyline.subjects.kubernetes.examples.outcomes import Change, Correction, Furnishing, Host, Lesson, Recipe
 from everyline.text.problems import Problem
 from everyline.text.texts import Text
 
 EXAMPLES = "editorial/examples.yml"
-FOLDER = published.EXAMPLES
+FOLDER = PUBLISHED
 FAILING = f"{FOLDER}/failing"
 _FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.(?:yaml|yml|json)")
 _STEP = re.compile(r"([A-Za-z][\w-]*)|\[([0-9]{1,6})\]")

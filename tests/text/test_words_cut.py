@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-from everyline.text.segmenter import cut, with_breaks
+from everyline.text.words import cut, with_breaks
 from tests.support import ROOT
 
 
@@ -12,7 +12,7 @@ def test_the_words_of_a_text_are_small_and_without_punctuation():
 
 def test_nothing_is_kept_where_others_can_write(tmp_path):
     """Another segmenter ran what it found in the system's temporary folder."""
-    code = "import sys; from everyline.text.segmenter import cut; cut('健康检查'); assert 'jieba' not in sys.modules"
+    code = "import sys; from everyline.text.words import cut; cut('健康检查'); assert 'jieba' not in sys.modules"
     subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
