@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from ziamath.nodes.mnode import Mnode
 
 from everyline.diagrams import rendering, sketches
 from everyline.diagrams.rendering import DrawingError, Renderer
 from everyline.diagrams.sketches import formula
+from everyline.diagrams.worker import draw
 
 
 def test_a_formula_is_mathml_with_its_tex():
@@ -62,3 +64,20 @@ def test_a_formula_of_a_book_is_drawn_by_a_process_that_may_die(tmp_path, monkey
         with pytest.raises(DrawingError):
             renderer.sketch(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{deep}</math>', "formula")
         assert b"<svg" in renderer.sketch("<math><mi>x</mi></math>", "formula")
+
+
+def test_brackets_within_brackets_of_a_formula_are_measured_once_each(monkeypatch):
+    """The work grows with the square of the depth, not with the power of two: a formula could hold up a book for hours."""
+    made = []
+    original = Mnode.fromelement.__func__
+    monkeypatch.setattr(
+        Mnode, "fromelement", classmethod(lambda *given, **more: made.append(1) or original(*given, **more))
+    )
+
+    def work(depth: int) -> int:
+        made.clear()
+        inner = "".join(["<mrow><mo>(</mo>"] * depth + ["<mi>x</mi>"] + ["<mo>)</mo></mrow>"] * depth)
+        assert draw(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{inner}</math>', "formula")
+        return len(made)
+
+    assert work(12) < 6 * work(6)

@@ -169,9 +169,9 @@ class Converter:
             self._depth -= 1
         return inner if self._depth >= _DEEPEST else call(name, body=inner, **named)
 
-    def is_deep(self) -> bool:
-        """Whether there should be no more boxes within boxes."""
-        return self._depth >= _DEEPEST
+    def is_deep(self, depth: int = _DEEPEST) -> bool:
+        """Whether so many boxes stand around this: at the greatest depth there should be no more."""
+        return self._depth >= depth
 
     def words(self, written: str) -> str:
         """A text with a stand-in for each character that no font has."""

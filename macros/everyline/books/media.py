@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from functools import cache
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
-from ziamath.nodes.mrow import Mrow
 
 from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
@@ -71,13 +69,6 @@ def drawing(mathml: str) -> tuple[bytes, float, float, float] | None:
     if box[2] <= 0 or box[3] <= 0 or not is_drawable(svg):
         return None
     return svg, box[2] / FORMULA_SIZE, box[3] / FORMULA_SIZE, (box[3] + box[1]) / FORMULA_SIZE
-
-
-class _Row(Mrow, tag="mrow"):  # the tag puts it in the place of ziamath's own
-    """A row of a formula that measures what stands in it once: ziamath does so twice a level, for brackets that no measuring stretches."""
-
-    def _get_height_nostretch(self, line: list[Any], **given: Any) -> tuple[float, float]:  # noqa: ANN401 - see above
-        return (0, 0) if given.get("nostretch") else super()._get_height_nostretch(line, **given)
 
 
 def named(converter: Converter, element: HtmlElement) -> Markup:

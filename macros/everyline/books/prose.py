@@ -15,6 +15,7 @@ from everyline.text.writing import breadth
 
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,18}")  # what has to stand in one line; longer ones break
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
+_CHAINED = 6  # lists within lists whose headings stay with what follows
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -41,6 +42,12 @@ def block(name: str) -> Handler:
         return call(name, body=body) if body else body
 
     return handle
+
+
+def lead(converter: Converter, element: HtmlElement) -> Markup:
+    """A heading within a list. For a chain of blocks that stay together and fill a page, Typst's memory doubles with each list around it."""
+    body = converter.blocks(element)
+    return call("lead", body=body, stays=not converter.is_deep(_CHAINED)) if body else body
 
 
 def box(name: str) -> Handler:
