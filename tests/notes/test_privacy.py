@@ -114,8 +114,21 @@ HEADS = (
     "tags:: a, #[[secret]]\n\n",
     "---\ntags: [a, secret/x]\n---\n",
     "---\ntags:\n  - secret\n---\n",
+    "---\nx: &a {publish: false}\n<<: *a\n---\n",
+    "---\npublish:\n  false\n---\n",
+    '---\npublish: !!bool "false"\n---\n',
+    "---\n? publish\n: false\n---\n",
+    '---\n{"title": "x", "publish":\n false}\n---\n',
+    '---\n"p\\u0075blish": false\n---\n',
+    "---\nprivate: >\n  true\n---\n",
+    "---\npublish：false\n---\n",
+    "\u200b---\npublish: false\n---\n",
+    '{\n  "draft": true\n}\n\n',
+    "---\ntags: [Prive\u0301]\n---\n",
+    '---\ntags: ["Priv\\xe9"]\n---\n',
+    "---\ntags: [ＰＲＩＶÉ]\n---\n",
 )
-SECRET = Privacy(tags=frozenset({"secret"}))
+SECRET = Privacy(tags=frozenset({"secret", "privé"}))
 TEXTS = {
     **FIFTH,
     "obsidian": "# A\n\n> [!note] x\n> y\n\n[[b]] ==m== #t\n",
@@ -152,6 +165,7 @@ def test_a_note_that_does_not_is_public(tmp_path, name, head):
     "text",
     [
         "Soup.\n\nA plan #secret for it.\n",
+        "Soup.\n\nA plan #Prive\u0301 for it.\n",
         "Soup.\n\nA plan for it.\nprivate:: true\n",
         "- Soup.\n- A plan\n  private:: true\n  - for it\n",
         "- Soup.\n- A plan #[[secret]]\n  - for it\n",

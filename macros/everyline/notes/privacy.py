@@ -6,11 +6,15 @@ tags that the configuration names, or, with ``publish: explicit`` there, by not 
 private in code, in diagrams, where ``%%`` is a comment of another kind, or in math.
 """
 
+import contextlib
+import math
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import yaml
 
 from everyline.notes.properties import TAGS, parts_of
 from everyline.notes.units import Kind, Unit
@@ -41,15 +45,17 @@ _PUBLIC = ("publish", "published", "public", "dg-publish")
 # A value without its quotes, its brackets and the comment behind it.
 _VALUE = re.compile(r"""[\s"'\[{(]*(\w+)[\s"'\])},;]*(?:#.*)?""")
 _STATED = re.compile(
-    rf"""^[ \t>]*(?:[-*+][ \t]+)?["'{{]*(?P<name>{"|".join((*_PRIVATE, *TAGS))})["']?[ \t]*(?P<mark>::?|=)(?P<value>[^\n]*)$""",
+    rf"""^[ \t>]*(?:[-*+][ \t]+)?["'{{]*(?P<name>{"|".join((*_PRIVATE, *TAGS))})["']?[ \t]*(?P<mark>::?|=|：)(?P<value>[^\n]*)$""",
     re.MULTILINE | re.IGNORECASE,
 )
 # How a note begins: with front matter of any form, then with lines that state something.
 _HEAD = re.compile(
-    r"\s*(?:(?P<mark>---|\+\+\+)[ \t]*\n.*?\n(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z))?"
+    r"[\s\u200b\ufeff]*(?:(?P<mark>---|\+\+\+|(?P<json>\{))[ \t]*\n.*?\n(?(json)\}|(?:(?P=mark)|\.\.\.))[ \t]*(?:\n|\Z))?"
     r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*\n)*",
     re.DOTALL,
 )
+_NAMES = re.compile(rf"\b(?:{'|'.join((*_PRIVATE, *TAGS))})\b", re.IGNORECASE)
+_LONGEST = 10_000  # characters of front matter
 _TAG = re.compile(r"(?<![\w/#&])(?<!\]\()#(?:\[\[([^\[\]\n]+)\]\]|(\w[\w/-]*))")
 
 
@@ -98,8 +104,8 @@ class Privacy:
 
     def has(self, tag: str) -> bool:
         """Whether what bears a tag, or one within it, is private."""
-        parts = tag.removeprefix("#").lower().split("/")
-        return any("/".join(parts[:end]) in self.tags for end in range(1, len(parts) + 1))
+        named, parts = {*map(_folded, self.tags)}, _folded(tag.removeprefix("#")).split("/")
+        return any("/".join(parts[:end]) in named for end in range(1, len(parts) + 1))
 
     def of_units(self, units: Sequence[Unit], text: str) -> set[int]:
         """The lines of the blocks that are private, with all that stands under them.
@@ -141,20 +147,42 @@ class Privacy:
 
     def tags_in(self, raw: str) -> Iterator[str]:
         """The tags that stand in a text and not in code; the dialect of a note may know none."""
+        raw = unicodedata.normalize("NFC", raw)  # a mark that stands alone would end a tag
         found = [*_TAG.finditer(raw)] if self.tags else []
         code = [*code_spans(raw)] if found else []
         return (each[1] or each[2] for each in found if not any(start < each.start() < end for start, end in code))
 
 
 def _folded(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
+    return unicodedata.normalize("NFKC", path).casefold()
 
 
 def stated_in(text: str) -> dict[str, str]:
     """What the first lines of a note say of its privacy, whatever its dialect makes of them; of two that differ, the private one."""
-    head = _HEAD.match(text)
-    found = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(head[0] if head else "")]
+    found_head = _HEAD.match(text)
+    head = found_head[0] if found_head else ""
+    found = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(head)]
+    # A name that no line gives a value which says something, or letters that are written as numbers.
+    said = sum(name in TAGS or bool(_VALUE.fullmatch(value)) for name, value in found)
+    if len(_NAMES.findall(head)) > said or "\\" in head:
+        found += [(each["name"].lower(), each["value"]) for each in _STATED.finditer(_spelled_out(head))]
     return {**dict(found), **{name: value for name, value in found if _private({name: value})}}
+
+
+def _spelled_out(head: str) -> str:
+    """Front matter with a property a line, however its YAML is written; as far as it is YAML, and of no length that nobody writes."""
+    events = []
+    with contextlib.suppress(yaml.YAMLError):
+        for event in yaml.parse(head.strip().strip("-.+") if len(head) < _LONGEST else "", Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.ScalarEvent):
+                event.value, event.style, event.implicit = " ".join(event.value.split()), None, (True, True)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                event.flow_style, event.implicit = isinstance(event, yaml.SequenceStartEvent), True
+            if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+                event.anchor = event.tag = None
+            events.append(event)
+        return str(yaml.emit(events, allow_unicode=True, width=math.inf))
+    return ""
 
 
 def is_public(properties: Mapping[str, str]) -> bool:
