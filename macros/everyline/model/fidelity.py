@@ -20,22 +20,8 @@ from everyline.text.problems import Problem
 HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
 TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 # What only sets text: its words stand without it.
-SILENT_TAGS = {
-    "details",
-    "summary",
-    "div",
-    "p",
-    "center",
-    "font",
-    "span",
-    "section",
-    "figure",
-    "figcaption",
-    "ruby",
-    "rb",
-    "rt",
-    "rp",
-}
+_SETTING_TEXT = "details summary div p center font span section figure figcaption ruby rb rt rp"
+SILENT_TAGS = set(_SETTING_TEXT.split())
 
 # What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
@@ -128,20 +114,6 @@ def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ())
     return verbatim(unit, note), [Problem.warning(unit.span.path, unit.span.first, message, "please report the line")]
 
 
-def set_right(raw: str, slips: Iterable[Slip]) -> set[str]:
-    """A note's lines with slips set right; where a slip's letters stand several times, every reading of which is meant."""
-    readings = {raw}
-    for slip in slips:
-        pattern = re.compile(_BETWEEN.join(re.escape(letter) for letter in slip.wrong if not letter.isspace()))
-        readings = {
-            text[: found.start()] + slip.right + text[found.end() :]
-            for text in readings
-            for found in pattern.finditer(text)
-        } or readings
-        readings = set(sorted(readings)[:_READINGS])
-    return readings
-
-
 def _raw(unit: Unit, note: Note) -> str:
     return "\n".join(note.lines[unit.span.first - 1 : unit.span.last])
 
@@ -153,7 +125,13 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
     there are several answers, the first and the last of each piece removed.
     """
     removed = unit.removed
-    raws = set_right(_raw(unit, note), slips)
+    raws = {_raw(unit, note)}
+    for slip in slips:  # where the letters of one stand several times, every reading of which is meant
+        pattern = re.compile(_BETWEEN.join(re.escape(letter) for letter in slip.wrong if not letter.isspace()))
+        raws = {
+            raw[: found.start()] + slip.right + raw[found.end() :] for raw in raws for found in pattern.finditer(raw)
+        } or raws
+        raws = set(sorted(raws)[:_READINGS])
     if unit.kind is Kind.CODE:
         removed = (unit.language, *removed)
     else:
@@ -162,7 +140,9 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
         raws |= {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
     for piece in map(letters, removed):
-        answers = {answer for text in answers for answer in _without(text, piece)}
+        places = {(text, place) for text in answers for place in (text.find(piece), text.rfind(piece))}
+        without = {text[:place] + text[place + len(piece) :] for text, place in places if place >= 0}
+        answers = without | {text for text, place in places if place < 0}
         answers = set(sorted(answers)[:_ANSWERS])
     return answers
 
@@ -171,8 +151,3 @@ def _shown(image: re.Match[str]) -> str:
     """What a picture that is written in HTML says where it is shown."""
     given = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(image[1])}
     return " ".join(given.get(name, "") for name in ("alt", "src", "title"))
-
-
-def _without(text: str, piece: str) -> set[str]:
-    first, last = text.find(piece), text.rfind(piece)
-    return {text[:place] + text[place + len(piece) :] for place in (first, last) if place >= 0} or {text}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from markdown_it.token import Token
@@ -28,6 +29,8 @@ _WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
 # A picture that stands in the note itself.
 _WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$", re.IGNORECASE)
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
 Attributes = dict[str, str | int | float]
 
@@ -74,7 +77,12 @@ class Linker:
             self.said.setdefault((topic, other), unit)
         for token in tokens:
             if token.type == "inline" and token.children:
-                token.children = self._link_terms(token.children, unit, topic, page, met)
+                children, depth = token.children, 0  # not in code, not in links
+                token.children = []
+                for child in children:
+                    depth += child.nesting if child.type.startswith("link_") else 0
+                    is_plain = child.type == "text" and not depth
+                    token.children += self._linked(child.content, unit, topic, page, met) if is_plain else [child]
         for name in met - before:
             self.count(topic, self._by_id[name])
             self.said.setdefault((topic, self._by_id[name].topic), unit)
@@ -103,6 +111,9 @@ class Linker:
         breaks = self.references.breaks_lines(unit)
         for place, token in enumerate(children):
             following = children[place + 1].type if place + 1 < len(children) else ""
+            image = token if token.type == "image" else None
+            if token.type == "html_inline":
+                image = self._html_image(token.content, unit)
             if token.type == "link_open":
                 opened = self._link(
                     str(token.attrs.get("href", "")), token, unit, page, is_bare=following == "link_close"
@@ -111,16 +122,11 @@ class Linker:
             elif token.type == "link_close":
                 result += opened.after if opened else [token]
                 opened = None
-            elif token.type == "image":
-                shown, later = self._image(token, unit, page, is_linked=opened is not None)
+            elif image:
+                shown, later = self._image(image, unit, page, is_linked=opened is not None)
                 result += shown
                 if opened:
-                    opened.after += later
-            elif token.type == "html_inline" and (found := self._html_image(token.content, unit)):
-                shown, later = self._image(found, unit, page, is_linked=opened is not None)
-                result += shown
-                if opened:
-                    opened.after += later
+                    opened.after.extend(later)
             elif token.type == "softbreak" and breaks:
                 result.append(Token("hardbreak", "br", 0))
             elif token.type == "text" and not opened:
@@ -136,7 +142,7 @@ class Linker:
         attributes = {key: value for key, value in token.attrs.items() if key == "title"}
         if scheme not in ("ref", "block", "cite"):
             attributes["data-written"] = unquote(address)
-        words = self._words(address, target) if is_bare or (scheme == "block" and is_bare) else ""
+        words = self._words(address, target) if is_bare else ""
         tag = "a"
         if target.to is To.WEB:
             attributes = {**token.attrs}
@@ -152,16 +158,16 @@ class Linker:
         elif target.to is To.PROGRAM:
             tag, attributes = "span", {**attributes, "class": "kn-program"}
         elif scheme == "cite":
-            return _Link([Token("text", "", 0, content="[")], [Token("text", "", 0, content="]")])
+            return _Link([_text("[")], [_text("]")])
         else:
             tag, attributes = "span", {**attributes, "class": "kn-dead", "title": self._messages["leads-nowhere"]}
         opening = [Token("link_open", tag, 1, attrs=attributes)]
         closing = [Token("link_close", tag, -1)]
         if scheme == "cite":
-            opening.append(Token("text", "", 0, content="["))
-            closing.insert(0, Token("text", "", 0, content="]"))
+            opening.append(_text("["))
+            closing.insert(0, _text("]"))
         if words:
-            opening.append(Token("text", "", 0, content=words))
+            opening.append(_text(words))
         return _Link(opening, closing)
 
     def _words(self, address: str, target: Target) -> str:
@@ -189,35 +195,33 @@ class Linker:
             return self._shown(target.file, page, alt, (width, height), given, is_linked=is_linked), []
         if target.to is To.WEB:
             # Pages load nothing from elsewhere; in a link the picture's own address follows it.
-            name = [Token("text", "", 0, content=alt or unquote(written))]
+            name = _text(alt or unquote(written))
             if not is_linked:
-                attributes: Attributes = {**given, "class": "kn-image", "href": written}
-                return [Token("link_open", "a", 1, attrs=attributes), *name, Token("link_close", "a", -1)], []
-            inner = [
-                Token("span_open", "span", 1, attrs={**given, "class": "kn-image"}),
-                *name,
-                Token("span_close", "span", -1),
-            ]
+                return _element("a", name, {**given, "class": "kn-image", "href": written}), []
             own: Attributes = {"class": "kn-image kn-aside", "href": written, "title": written}
-            after = [Token("text", "", 0, content=" "), Token("link_open", "a", 1, attrs=own)]
-            return inner, [
-                *after,
-                Token("text", "", 0, content=self._messages["picture-itself"]),
-                Token("link_close", "a", -1),
-            ]
+            after = _element("a", _text(self._messages["picture-itself"]), own)
+            return _element("span", name, {**given, "class": "kn-image"}), [_text(" "), *after]
         if _WITHIN.match(written):
             return [Token("picture", "img", 0, attrs={"src": written, "alt": alt, "class": "kn-photo"})], []
         if is_named and (target.address or target.to is To.NAME):
             return self._embedded(rest, alt, target, page, is_linked=is_linked), []
-        return [self._lost(alt or unquote(rest if is_named else written), unquote(written), given)], []
+        lost, title = alt or unquote(rest if is_named else written), given.get("title") or unquote(written)
+        return [Token("lost", "", 0, content=lost, attrs={**given, "title": title})], []
 
     def _html_image(self, html: str, unit: Unit) -> Token | None:
         """A picture that somebody wrote in HTML; None for what is none, or shows nothing: that stays as it was typed."""
         found = _IMAGE.fullmatch(html.strip())
-        image = _image_of(found[1]) if found else None
-        if not image or self.references.resolve(str(image.attrs["src"]), unit).to not in (To.FILE, To.WEB):
+        if not found:
             return None
-        return image
+        given = {each[1].lower(): unescape(each[2].strip("\"'")) for each in _ATTRIBUTE.finditer(found[1])}
+        source = given.get("src", "")
+        if self.references.resolve(source, unit).to not in (To.FILE, To.WEB):
+            return None
+        kept: Attributes = {
+            "src": source,
+            **{key: given[key] for key in ("title", "width", "height") if given.get(key)},
+        }
+        return Token("image", "img", 0, attrs=kept, children=[_text(given.get("alt", ""))])
 
     def _shown(
         self, file: Attachment, page: str, alt: str, size: tuple[int, int], given: Attributes, *, is_linked: bool
@@ -225,57 +229,40 @@ class Linker:
         """A file where it stands: a picture, a player, or a link to it."""
         source = way(file.address, page)
         if file.form is Form.PICTURE:
-            width, height = _fitted(file, *size)
+            width, height = size
+            if file.width and file.height:  # its shape stays
+                width = width or file.width
+                height = max(1, round(file.height * width / file.width))
             attributes: Attributes = {"src": source, "alt": alt, **given, "class": "kn-photo", "loading": "lazy"}
             if width and height:
                 attributes |= {"width": width, "height": height}
             picture = Token("picture", "img", 0, attrs=attributes)
-            if is_linked:
-                return [picture]
-            return [
-                Token("link_open", "a", 1, attrs={"href": source, "class": "kn-zoom"}),
-                picture,
-                Token("link_close", "a", -1),
-            ]
+            return [picture] if is_linked else _element("a", picture, {"href": source, "class": "kn-zoom"})
         if file.form in (Form.SOUND, Form.FILM) and not is_linked:
             tag = "audio" if file.form is Form.SOUND else "video"
             attributes = {"src": source, "controls": "", "preload": "none", **given, "class": f"kn-{tag}"}
-            link = [
-                Token("link_open", "a", 1, attrs={"href": source}),
-                Token("text", "", 0, content=alt or file.name),
-                Token("link_close", "a", -1),
-            ]
+            link = _element("a", _text(alt or file.name), {"href": source})
             return [Token(f"{tag}_open", tag, 1, attrs=attributes), *link, Token(f"{tag}_close", tag, -1)]
-        name = Token("text", "", 0, content=alt or file.name)
-        if is_linked:
-            return [name]
-        return [
-            Token("link_open", "a", 1, attrs={"href": source, **given, "class": "kn-to-file"}),
-            name,
-            Token("link_close", "a", -1),
-        ]
+        name = _text(alt or file.name)
+        return [name] if is_linked else _element("a", name, {"href": source, **given, "class": "kn-to-file"})
 
     def _embedded(self, written: str, alt: str, target: Target, page: str, *, is_linked: bool) -> list[Token]:
         """What stands in another place is printed once, there; here is the way to it."""
         text = alt or self._words(f"block:{written}", target)
-        name = Token("text", "", 0, content=text.replace("#", " › ") if not target.unit or alt else text)
+        name = _text(text.replace("#", " › ") if not target.unit or alt else text)
         if is_linked:
             return [name]
         if not target.address:
-            attributes: Attributes = {"class": "kn-dead", "title": self._messages["leads-nowhere"]}
-            return [Token("span_open", "span", 1, attrs=attributes), name, Token("span_close", "span", -1)]
-        attributes = {"href": target.address.seen_from(page), "class": "kn-embedded"}
-        return [Token("link_open", "a", 1, attrs=attributes), name, Token("link_close", "a", -1)]
-
-    def _lost(self, name: str, written: str, given: Attributes) -> Token:
-        """A picture that is not there."""
-        return Token("lost", "", 0, content=name, attrs={**given, "title": given.get("title") or written})
+            return _element("span", name, {"class": "kn-dead", "title": self._messages["leads-nowhere"]})
+        return _element("a", name, {"href": target.address.seen_from(page), "class": "kn-embedded"})
 
     def _plain(self, text: str, unit: Unit, page: str) -> list[Token]:
         """Text with its bare addresses and its tags as links."""
-        worded = _worded_tags(unit)
+        # Tags that are words of an outline's sentence, where they stand without their marks.
+        names = [name for name in unit.tags if not any(name in each for each in unit.removed)]
+        worded = re.compile(rf"(?<![\w#])({'|'.join(map(re.escape, names))})(?!\w)") if names else None
         if "://" not in text and "#" not in text and not worded:
-            return [Token("text", "", 0, content=text)]
+            return [_text(text)]
         result: list[Token] = []
         end = 0
         tags = worded.finditer(text) if worded else ()
@@ -294,99 +281,60 @@ class Linker:
             else:
                 address = _balanced(each.group())
                 stop, attributes = each.start() + len(address), {"href": quote(address, safe="!#$%&'*+,/:;=?@~[]()")}
-            result += [
-                Token("text", "", 0, content=text[end : each.start()]),
-                Token("link_open", "a", 1, attrs=attributes),
-                Token("text", "", 0, content=text[each.start() : stop]),
-                Token("link_close", "a", -1),
-            ]
+            result += [_text(text[end : each.start()]), *_element("a", _text(text[each.start() : stop]), attributes)]
             end = stop
-        return [*result, Token("text", "", 0, content=text[end:])]
-
-    def _link_terms(self, children: list[Token], unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
-        """Link or explain the first use of each term in plain text: not in code, not in links."""
-        result: list[Token] = []
-        depth = 0
-        for token in children:
-            depth += token.nesting if token.type.startswith("link_") else 0
-            if token.type == "text" and not depth:
-                result += self._linked(token.content, unit, topic, page, seen)
-            else:
-                result.append(token)
-        return result
+        return [*result, _text(text[end:])]
 
     def _linked(self, text: str, unit: Unit, topic: str, page: str, seen: set[str]) -> list[Token]:
+        """Plain text in which the first use of each term is linked or explained."""
         result: list[Token] = []
         end = 0
         for found in self._terms.find(text, topic, unit.text):
             if found.term.id in seen:
                 continue
             seen.add(found.term.id)
-            href = self._way(found.term, topic, page)
-            if not href and not self._is_first(found.term, page):
+            # Nothing where the term has no page or this is it: then it is explained where a page has it first.
+            elsewhere = found.term.topic not in ("", topic)
+            href = self._addresses.term(found.term).seen_from(page) if elsewhere else ""
+            if not href and (page, found.term.id) in self._explained:
                 continue
-            kind, tag = ("link", "a") if href else ("term", "dfn")
-            attributes: dict[str, str | int | float] = {
+            if not href:
+                self._explained.add((page, found.term.id))
+            attributes: Attributes = {
                 **({"href": href} if href else {}),
                 # Two terms that touch would look like one link.
                 "class": "kn-term kn-next" if result and found.start == end else "kn-term",
                 "title": found.term.definition[self._wordings.language],
             }
-            result += [
-                Token("text", "", 0, content=text[end : found.start]),
-                Token(f"{kind}_open", tag, 1, attrs=attributes),
-                Token("text", "", 0, content=text[found.start : found.end]),
-                Token(f"{kind}_close", tag, -1),
-            ]
+            words = _text(text[found.start : found.end])
+            result += [_text(text[end : found.start]), *_element("a" if href else "dfn", words, attributes)]
             end = found.end
-        return [*result, Token("text", "", 0, content=text[end:])]
-
-    def _way(self, term: Term, topic: str, page: str) -> str:
-        """The link from a page to a term's, or nothing where the term has no page or this is it."""
-        return "" if term.topic in ("", topic) else self._addresses.term(term).seen_from(page)
-
-    def _is_first(self, term: Term, page: str) -> bool:
-        """Whether a term without a link is met for the first time on a page; then it is explained there."""
-        is_first = (page, term.id) not in self._explained
-        self._explained.add((page, term.id))
-        return is_first
+        return [*result, _text(text[end:])]
 
 
-class _Link:
+class _Link(NamedTuple):
     """What a link begins and ends with."""
 
-    __slots__ = ("after", "before")
+    before: list[Token]
+    after: list[Token]
 
-    def __init__(self, before: list[Token], after: list[Token]) -> None:
-        self.before = before
-        self.after = after
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)
+
+
+def _element(tag: str, inner: Token, attributes: Attributes) -> list[Token]:
+    kind = {"a": "link", "dfn": "term"}.get(tag, tag)
+    return [Token(f"{kind}_open", tag, 1, attrs=attributes), inner, Token(f"{kind}_close", tag, -1)]
 
 
 # Names that style sheets and books know.
 _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To.CITED: "cite"}
 
 
-def _worded_tags(unit: Unit) -> re.Pattern[str] | None:
-    """What finds the tags that are words of an outline's sentence, where they stand without their marks."""
-    names = [name for name in unit.tags if not any(name in each for each in unit.removed)]
-    return re.compile(rf"(?<![\w#])({'|'.join(map(re.escape, names))})(?!\w)") if names else None
-
-
 def words_of(markdown: str) -> str:
     """A text as it is read, for mentioning it elsewhere: links by their words, without marks."""
     return plain(_LINK.sub(r"\1", _QUOTE.sub("", markdown)))
-
-
-_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
-
-
-def _image_of(attributes: str) -> Token:
-    """An HTML picture as a token."""
-    given = {found[1].lower(): unescape(found[2].strip("\"'")) for found in _ATTRIBUTE.finditer(attributes)}
-    kept: Attributes = {"src": given.get("src", "")}
-    kept |= {key: given[key] for key in ("title", "width", "height") if given.get(key)}
-    return Token("image", "img", 0, attrs=kept, children=[Token("text", "", 0, content=given.get("alt", ""))])
 
 
 def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int]:
@@ -398,14 +346,6 @@ def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int]:
     if found := _WIDTH.fullmatch(size.strip()):
         return (alt if named else name.strip()), min(int(found[1]), _WIDEST), 0
     return alt, 0, 0
-
-
-def _fitted(file: Attachment, width: int, height: int) -> tuple[int, int]:
-    """The size that a picture is shown in; its shape stays."""
-    if not file.width or not file.height:
-        return width, height
-    shown = width or file.width
-    return shown, max(1, round(file.height * shown / file.width))
 
 
 def _balanced(address: str) -> str:

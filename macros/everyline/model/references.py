@@ -4,6 +4,7 @@ Whatever a dialect writes, an address is one of these here: ``ref:name`` for a n
 the same note's list, else a path, an anchor or a web address as it stands. Case, the form of letters and ``%20`` make no difference.
 """
 
+import itertools
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -29,35 +30,11 @@ NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrot
 _ENDINGS = (".md", ".markdown", ".txt")
 _WEB = ("http", "https", "mailto")
 # Programs that notes lead into.
-PROGRAMS = frozenset(
-    [
-        "tel",
-        "sms",
-        "geo",
-        "obsidian",
-        "logseq",
-        "zotero",
-        "things",
-        "omnifocus",
-        "bear",
-        "evernote",
-        "devonthink",
-        "x-devonthink-item",
-        "hook",
-        "marginnote3app",
-        "marginnote4app",
-        "notion",
-        "kindle",
-        "onenote",
-        "message",
-        "magnet",
-        "xmpp",
-        "irc",
-        "news",
-        "doi",
-        "isbn",
-    ]
-)
+_SCHEMES_OF_PROGRAMS = """
+tel sms geo obsidian logseq zotero things omnifocus bear evernote devonthink x-devonthink-item hook
+marginnote3app marginnote4app notion kindle onenote message magnet xmpp irc news doi isbn
+"""
+PROGRAMS = frozenset(_SCHEMES_OF_PROGRAMS.split())
 # What shows something in those that can do more: add, delete or run, for instance. Others get no link.
 _SHOWS = {
     "bear": r"//x-callback-url/open-(note|tag)\?.*",
@@ -188,6 +165,17 @@ class References:
         self._headings: dict[str, list[dict[str, Unit]]] = {}
         self._held: dict[Unit, tuple[tuple[str, bool], ...]] = {}
         self._index(corpus.notes)
+        self._blocks: dict[str, Unit] = {}
+        self._local_blocks: dict[tuple[str, str], Unit] = {}
+        self._cited: dict[tuple[str, str], Unit] = {}
+        for unit in (unit for note in corpus.notes for unit in note.units):
+            if unit.block:
+                self._blocks.setdefault(unit.block.casefold(), unit)
+                self._local_blocks.setdefault((unit.span.path, unit.block.casefold()), unit)
+            if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::"):
+                self._blocks.setdefault(unit.text.partition("::")[2].strip().casefold(), unit.parent)
+            if unit.kind is Kind.REFERENCE:
+                self._cited.setdefault((unit.span.path, unit.number), unit)
         self.names: dict[str, Name] = {}
         self.backlinks: dict[str, dict[Unit, None]] = {}
         self.files: dict[str, Attachment] = {}
@@ -200,9 +188,6 @@ class References:
         self._by_name: dict[str, list[Note]] = {}
         self._by_alias: dict[str, Note] = {}
         self._by_date: dict[str, Note] = {}
-        self._blocks: dict[str, Unit] = {}
-        self._local_blocks: dict[tuple[str, str], Unit] = {}
-        self._cited: dict[tuple[str, str], Unit] = {}
         for note in notes:
             stem = posixpath.splitext(note.path)[0]
             for path in (note.path, stem):
@@ -217,17 +202,6 @@ class References:
             for alias in (note.title, *note.aliases, note.called):
                 if alias:
                     self._by_alias.setdefault(folded(alias), note)
-            self._index_blocks(note)
-
-    def _index_blocks(self, note: Note) -> None:
-        for unit in note.units:
-            if unit.block:
-                self._blocks.setdefault(unit.block.casefold(), unit)
-                self._local_blocks.setdefault((note.path, unit.block.casefold()), unit)
-            if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::"):
-                self._blocks.setdefault(unit.text.partition("::")[2].strip().casefold(), unit.parent)
-            if unit.kind is Kind.REFERENCE:
-                self._cited.setdefault((note.path, unit.number), unit)
 
     # Resolving
 
@@ -283,9 +257,6 @@ class References:
         name = re.split(r"[#^]", name)[0].strip() or name
         if "." in name and posixpath.splitext(name)[1].lower() in _FILES:
             return Target(To.NOTHING, missing="there is no such file among the notes")
-        return self._unwritten(name)
-
-    def _unwritten(self, name: str) -> Target:
         known = self.names.get(folded(name))
         return Target(To.NAME, known.address if known else None, name=known.name if known else name)
 
@@ -323,7 +294,12 @@ class References:
             return min(
                 found, key=lambda note: (posixpath.dirname(note.path) != folder, note.path.count("/"), note.path)
             )
-        return self._by_alias.get(name) or self._by_date.get(_date_of(written))
+        day = written.strip()  # that journals are called by
+        if exact_day := _DATE.fullmatch(day):
+            day = _iso(exact_day)
+        elif (words := _DATE_IN_WORDS.fullmatch(day)) and words[1].lower() in _MONTHS:
+            day = f"{words[3]}-{_MONTHS.index(words[1].lower()) + 1:02}-{int(words[2]):02}"
+        return self._by_alias.get(name) or self._by_date.get(day)
 
     def _note(self, note: Note) -> Target:
         return Target(To.NOTE, self._addresses.note(note), note)
@@ -397,23 +373,24 @@ class References:
         """Go through all notes once: what is tagged, linked, shown, and what leads nowhere."""
         for note in corpus.notes:
             for name in note.tags:
-                self._name(name).notes.setdefault(note.path, note)
+                self.names.setdefault(folded(name), Name(name)).notes.setdefault(note.path, note)
             for unit in note.units:
                 if unit.kind.is_statement or unit.kind is Kind.HEADING:
                     self._gather_from(unit, note)
-        slugs: set[str] = {"index"}
+        taken: set[str] = {"index"}
         for each in self.names.values():
             if each.tagged or each.notes or len(each.linking) >= _OFTEN:
-                each.address = Address(f"{NAMES}/{_free(each.name, slugs)}")
-
-    def _name(self, name: str) -> Name:
-        return self.names.setdefault(folded(name), Name(name))
+                wanted = re.sub(r"[^\w.+-]+", "-", folded(each.name)).strip("-.")[:_LONGEST] or "tag"
+                numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+                slug = next(one for one in itertools.chain([wanted], numbered) if one not in taken)
+                taken.add(slug)
+                each.address = Address(f"{NAMES}/{slug}")
 
     def _gather_from(self, unit: Unit, note: Note) -> None:
         for name in dict.fromkeys([*unit.tags, *(() if self._has_pages(unit) else tags_in(unit))]):
             target = self.tag(name, unit)
             if target.to is To.NAME:
-                self._name(name).tagged.setdefault(unit)
+                self.names.setdefault(folded(name), Name(name)).tagged.setdefault(unit)
             else:
                 self._point(unit, target)
         if unit.kind is Kind.CODE:
@@ -421,7 +398,7 @@ class References:
         told: set[str] = set()
         for address, target, is_shown in self.of(unit):
             if target.to is To.NAME:
-                self._name(target.name).linking.setdefault(unit)
+                self.names.setdefault(folded(target.name), Name(target.name)).linking.setdefault(unit)
             if target.to in (To.NAME, To.NOTHING) and not address.startswith("cite:"):
                 name = target.name or unquote(address.removeprefix("ref:"))
                 self.missing.setdefault(note.path, {}).setdefault(name, unit.span.first)
@@ -459,31 +436,11 @@ def _elsewhere(address: str, scheme: str) -> Target:
 
 
 # What is certainly meant as a file where nothing bears such a name.
-_FILES = frozenset(
-    [
-        ".excalidraw",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".svg",
-        ".bmp",
-        ".pdf",
-        ".mp3",
-        ".m4a",
-        ".ogg",
-        ".wav",
-        ".flac",
-        ".mp4",
-        ".webm",
-        ".mov",
-        ".canvas",
-        ".base",
-        ".excalidraw",
-    ]
-)
+_ENDINGS_OF_FILES = """
+.excalidraw .png .jpg .jpeg .gif .webp .avif .svg .bmp .pdf .mp3 .m4a .ogg .wav .flac .mp4 .webm .mov
+.canvas .base
+"""
+_FILES = frozenset(_ENDINGS_OF_FILES.split())
 
 
 def _addresses_in(unit: Unit) -> Iterator[tuple[str, bool]]:
@@ -559,25 +516,5 @@ def _letters(text: str) -> str:
 _FORMS: tuple[Callable[[str], str], ...] = (folded, _slug, _letters)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A page for a name: a slug that nobody has yet."""
-    wanted = re.sub(r"[^\w.+-]+", "-", folded(name)).strip("-.")[:_LONGEST] or "tag"
-    slug, number = wanted, 1
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    taken.add(slug)
-    return slug
-
-
 def _iso(found: re.Match[str]) -> str:
     return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}"
-
-
-def _date_of(name: str) -> str:
-    """The day that a name names, as journals are called; empty where it is none."""
-    if found := _DATE.fullmatch(name.strip()):
-        return _iso(found)
-    if (words := _DATE_IN_WORDS.fullmatch(name.strip())) and words[1].lower() in _MONTHS:
-        return f"{words[3]}-{_MONTHS.index(words[1].lower()) + 1:02}-{int(words[2]):02}"
-    return ""

@@ -45,7 +45,16 @@ def last_changes(site: Site, project: Path) -> dict[str, str]:
     A statement is as new as the last look at it. Where nobody judged it, it has the day that its note says, or else that of the commit which
     changed the note last.
     """
-    days = _days(project)
+    # The commit that changed each note last; a shallow clone knows one commit only, which says nothing.
+    days: dict[str, str] = {}
+    day, names = "", ("--name-only", "--relative", "--no-renames", "--format=%x00%cs", "--", NOTES)
+    log = ("-c", "core.quotePath=false", "log", "--no-show-signature", *names)
+    is_whole = _git(project, "rev-parse", "--is-shallow-repository") == "false"
+    for line in _git(project, *log).splitlines() if is_whole else ():
+        if line.startswith("\0"):
+            day = line[1:]
+        elif line:
+            days.setdefault(line, day)
     found: dict[str, str] = {}
     for note in site.corpus.notes:
         day = note.date or days.get(note.path, "")
@@ -55,21 +64,6 @@ def last_changes(site: Site, project: Path) -> dict[str, str]:
                 page, verdict = site.addresses.unit(unit).page, site.verdicts.by_unit.get(unit.id)
                 found[page] = max(found.get(page, ""), (verdict.checked if verdict else "") or day)
     return found
-
-
-def _days(project: Path) -> dict[str, str]:
-    """The day of the commit that changed each note last. A shallow clone knows one commit only, which says nothing."""
-    if _git(project, "rev-parse", "--is-shallow-repository") != "false":
-        return {}
-    days: dict[str, str] = {}
-    day = ""
-    names = ("--name-only", "--relative", "--no-renames", "--format=%x00%cs", "--", NOTES)
-    for line in _git(project, "-c", "core.quotePath=false", "log", "--no-show-signature", *names).splitlines():
-        if line.startswith("\0"):
-            day = line[1:]
-        elif line:
-            days.setdefault(line, day)
-    return days
 
 
 def _git(project: Path, *arguments: str) -> str:

@@ -1,6 +1,5 @@
 """Every statement rendered once, in the language of the pages and the one beside it, before any page is built."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from everyline.editorial import OPEN, Editorial
@@ -47,7 +46,9 @@ def print_statements(
         What is printed, and a warning for each unit that is printed as it stands, as something of it would be lost.
     """
     prints = Prints()
-    for topic, group in _in_order(editorial):
+    topics = editorial.topics.values()
+    groups = [(topic.id, group) for topic in topics for group in (*(each.id for each in topic.groups), OPEN)]
+    for topic, group in (*groups, (UNSORTED, "")):
         place = (topic, "")
         met: set[str] = set()  # a term is linked once in a section
         for entry in walk(arrangement.groups.get((topic, group), ())):
@@ -57,29 +58,15 @@ def print_statements(
             _print(entry.unit, place, wordings, renderer, prints, met)
             for unit in corpus.merged(entry.unit):
                 _print(unit, place, wordings, renderer, prints, None)
-    return prints, _keep_whole(prints, corpus, wordings)
-
-
-def _keep_whole(prints: Prints, corpus: Corpus, wordings: Wordings) -> list[Problem]:
-    """Have each unit that would lose something say its own words."""
-    notes = {note.path: note for note in corpus.notes}
-    problems = []
-    for name in prints.own:
+    problems: list[Problem] = []
+    for name in prints.own:  # each unit that would lose something says its own words
         unit = corpus.occurrences[name][0]
-        noted = wordings.noted(unit)
-        table = prints.own if wordings.own(unit).text == noted else prints.beside
-        if unit.kind is Kind.HEADING or name not in table:
-            continue
-        table[name], found = kept_whole(table[name], unit, notes[unit.span.path], wordings.slips_of(unit))
-        problems += found
-    return problems
-
-
-def _in_order(editorial: Editorial) -> Iterator[tuple[str, str]]:
-    for topic in editorial.topics.values():
-        yield from ((topic.id, group.id) for group in topic.groups)
-        yield topic.id, OPEN
-    yield UNSORTED, ""
+        table = prints.own if wordings.own(unit).text == wordings.noted(unit) else prints.beside
+        if unit.kind is not Kind.HEADING and name in table:
+            note = corpus.note(unit.span.path)
+            table[name], found = kept_whole(table[name], unit, note, wordings.slips_of(unit))
+            problems += found
+    return prints, problems
 
 
 def _print(
