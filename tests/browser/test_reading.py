@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -180,6 +182,22 @@ def test_a_phones_header_names_the_site_in_full_and_keeps_its_tools_in_a_menu(pa
     page.set_viewport_size({"width": 1280, "height": 640})
     expect(language).to_be_visible()
     expect(opener).to_be_hidden()
+
+
+def test_a_first_visit_is_light(browser, address):
+    with browser.new_context(base_url=address, locale="zh-CN") as context:
+        visitor = context.new_page()
+        answers = []
+        visitor.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - playwright wants a function
+        visitor.goto("/index.html", wait_until="networkidle")
+        loaded = {urlsplit(each.url).path: each.body() for each in answers}
+        assert len(answers) <= 14
+        assert not [path for path in loaded if path.startswith("/search/")]
+        fonts = {path: body for path, body in loaded.items() if path.endswith(".woff2")}
+        assert {path.rpartition("/")[2] for path in fonts} == {"headings.woff2", "headings-latin.woff2"}
+        assert sum(map(len, fonts.values())) <= 150_000
+        words = [body for path, body in loaded.items() if path.endswith((".html", ".css", ".js"))]
+        assert sum(len(gzip.compress(each)) for each in words) <= 110_000
 
 
 def test_paper_shows_statements_without_navigation(page):

@@ -6,24 +6,28 @@ import base64
 import gzip
 import hashlib
 import html
+import io
 import os
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import brotli
 import pytest
+from fontTools.ttLib import TTFont
 
 from everyline import publishing
 from everyline.model.revision import Commit
-from everyline.publishing import OUTPUTS, books, write_outputs
-from everyline.publishing.assets import THEME, bundles, stamped
+from everyline.publishing import OUTPUTS, assets, books, write_outputs
+from everyline.publishing.assets import THEME, bundles, heading_face, stamped
 from everyline.publishing.books import KINDS
 from everyline.publishing.downloads import downloads, fill_downloads, human_size
 from everyline.publishing.headers import policy
 from everyline.publishing.output import WholeSite
 from everyline.publishing.packing import compress, is_portable, write_offline_copy
 from everyline.text.problems import ProjectError
+from everyline.text.store import Store
 from everyline.verification.scripts import Scripts
 from tests.support import LANGUAGES
 
@@ -245,6 +249,16 @@ def test_addresses_change_with_the_content(tmp_path):
     assert stamped("a.css", [tmp_path]) != first
     for path in ("b.css", "https://example.org/a.css", "a.css?x=1"):
         assert stamped(path, [tmp_path]) == path
+
+
+def test_the_face_of_headings_has_their_characters_and_leaves_others_to_other_fonts(tmp_path, monkeypatch):
+    monkeypatch.setattr(assets, "_FACES", Store(tmp_path))
+    monkeypatch.setattr(assets, "_MOST", 3)
+    for _ in range(2):  # made, and kept
+        face = TTFont(io.BytesIO(heading_face(Counter({"甲": 3, "龘": 3, "乙": 2, "丙": 1, "a": 9}))))
+        assert face.flavor == "woff2"
+        assert {chr(code) for code in face.getBestCmap()} == {*"甲乙·—‘’“”…"}
+    assert heading_face(Counter("Latin only")) == b""
 
 
 def test_a_project_s_own_style_stands_for_ours(tmp_path):

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
 from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Address, way
@@ -31,7 +32,18 @@ from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme
-from everyline.publishing.assets import EXTRA, SCRIPT, SCRIPTS, STYLE, STYLES, bundles, digest, stamped
+from everyline.publishing.assets import (
+    EXTRA,
+    HEADINGS,
+    SCRIPT,
+    SCRIPTS,
+    STYLE,
+    STYLES,
+    bundles,
+    digest,
+    heading_face,
+    stamped,
+)
 from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
@@ -83,6 +95,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._order: dict[str, int] = {}  # their places in it, from 1
         self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
+        self._letters: Counter[str] = Counter()  # in how many headings each stands
         self._has_beside = False  # some statement can be shown in another language beside that of the site
 
     def define_env(self, env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
@@ -104,6 +117,7 @@ class WholePlugin(BasePlugin[Schema]):
             raise refusal([missing])
         site = self._model = self._read(config)
         self._documents = Documents()
+        self._letters = Counter(site.messages["not-found-title"])
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
         _localize(config, site, self._options(config))
         self._title = config.site_name
@@ -203,6 +217,8 @@ class WholePlugin(BasePlugin[Schema]):
         trail = [Markup(each.title).striptags() for each in (*page.ancestors,)[::-1]]  # noqa: S704 - only to take tags out
         title = Markup(page.title or "").striptags()  # noqa: S704
         role = self._roles.get(address)
+        for each in (title, *_titles(page.toc)):
+            self._letters.update(set(each))
         self._documents.add(address, title, trail, page.content or "", page.meta.get("search"), role)
         if page.is_homepage and config.site_description:
             page.meta.setdefault("description", config.site_description)
@@ -262,6 +278,8 @@ class WholePlugin(BasePlugin[Schema]):
         for path, content in index_files(documents, _names(self._site)).items():
             (site_dir / path).parent.mkdir(parents=True, exist_ok=True)
             (site_dir / path).write_bytes(content)
+        if face := heading_face(self._letters):
+            (site_dir / HEADINGS).write_bytes(face)
         base = urlsplit(config.site_url or "").path or "/"
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
         scripts.files[SCRIPT] = self._bundles[SCRIPT].encode()
@@ -362,6 +380,12 @@ class WholePlugin(BasePlugin[Schema]):
         return {
             name: lambda *args, macro=macro: macro(_address(env.page), *args) for name, macro in pages.macros().items()
         }
+
+
+def _titles(toc: Iterable[AnchorLink]) -> Iterator[str]:
+    for each in toc:
+        yield each.title
+        yield from _titles(each.children)
 
 
 def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:

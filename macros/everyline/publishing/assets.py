@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from everyline.text.store import CACHES, Store
+from everyline.text.writing import WIDE
 
 THEME = Path(__file__).parents[1] / "theme"
 STYLE, SCRIPT = "assets/everyline.css", "assets/everyline.js"
@@ -22,6 +27,9 @@ SCRIPTS = tuple(
     f"assets/{name}.js"
     for name in ("pages", "pictures", "notes", "terms", "cards", "source", "errata", "editions", "search")
 )
+HEADINGS = (
+    "assets/headings.woff2"  # as palette.css calls it, whatever is in it: a new character changes no page's styles
+)
 MOVING = "assets/vendor/panzoom/panzoom-4.6.2.min.js"  # fetched by the script when somebody enlarges a drawing
 # In a site that is there already, what notes need and no more: its colours, its frame and its search are its own.
 GUEST_STYLES = (
@@ -35,20 +43,57 @@ EXTRA = {
     "alternate": True,  # partials/alternate.html makes the links, page by page
     "scope": "/",  # what a reader chose (light or dark) holds in all languages
 }
+_FACE = Path(__file__).parent / "fonts" / "NotoSerifSC-Bold.ttf"
+_FACES = Store(CACHES / "faces")
+_MOST = 600  # characters in a face, about 125 KB; others come from the reader's own fonts
 _DIGITS = 8
+_MARKS = "·—‘’“”…"  # of Chinese, which Latin faces have in other forms
+_WIDE = re.compile(f"[{WIDE}]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _BLANKS = re.compile(r"\n\s*")
 
 
 def bundles(folders: Sequence[Path]) -> dict[str, str]:
     """The one style sheet and the one script of a site by their addresses; those of a project's own theme stand for those of the package."""
     style = _COMMENT.sub("", _joined(STYLES, folders))
-    return {STYLE: _BLANKS.sub("\n", style).lstrip(), SCRIPT: _joined(SCRIPTS, folders)}
+    return {STYLE: _BLANKS.sub("\n", style).lstrip(), SCRIPT: _REMARK.sub("", _joined(SCRIPTS, folders))}
 
 
 def _joined(paths: Iterable[str], folders: Sequence[Path]) -> str:
     files = (next(file for folder in folders if (file := folder / path).is_file()) for path in paths)
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def heading_face(counts: Counter[str]) -> bytes:
+    """The Chinese face of a site's headings, cut down to the characters that occur there, the most frequent ones of very many.
+
+    Args:
+        counts: in how many headings each character occurs. What the face lacks is left to other fonts.
+
+    Returns:
+        the file, nothing where no heading needs it.
+    """
+    most = sorted((each for each in counts if _WIDE.match(each)), key=lambda each: (-counts[each], each))[:_MOST]
+    if not most:
+        return b""
+    text = "".join(sorted(most)) + _MARKS
+    key = hashlib.sha256(f"{_FACE.stat().st_size} {text}".encode()).hexdigest()
+    face = _FACES.get(key)
+    if face is None:
+        from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only for a face that is not there yet
+        from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+        subsetter = Subsetter(Options(flavor="woff2", hinting=False, layout_features=["kern", "mark", "mkmk"]))
+        subsetter.populate(text=text)
+        file = io.BytesIO()
+        with TTFont(_FACE, lazy=True, recalcTimestamp=False) as font:
+            subsetter.subset(font)
+            font.flavor = "woff2"
+            font.save(file)
+        face = file.getvalue()
+        _FACES.put(key, face)
+    return face
 
 
 def digest(content: bytes) -> str:
