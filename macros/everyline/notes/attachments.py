@@ -8,7 +8,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from urllib.parse import unquote
@@ -50,6 +50,9 @@ class Form(Enum):
     SOUND = "sound"
     FILM = "film"
     OTHER = "other"
+
+
+_ENDINGS = {Form.PICTURE: _PICTURES, Form.SOUND: _SOUNDS, Form.FILM: _FILMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +172,7 @@ def _address(path: str, taken: set[str]) -> str:
 
 def _attachment(file: Path, path: str, address: str) -> Attachment:
     ending = file.suffix.lower()
-    form = (
-        Form.PICTURE
-        if ending in _PICTURES
-        else Form.SOUND
-        if ending in _SOUNDS
-        else Form.FILM
-        if ending in _FILMS
-        else Form.OTHER
-    )
+    form = next((form for form, endings in _ENDINGS.items() if ending in endings), Form.OTHER)
     refused = "browsers or servers run files of this kind" if ending in _ACTIVE else ""
     if file.stat().st_size > LARGEST:
         refused = f"it is larger than {LARGEST // 2**20} MB"
@@ -190,18 +185,19 @@ def measured(each: Attachment) -> Attachment:
         return each
     if each.file.suffix.lower() == ".svg":
         data = each.file.read_bytes()
-        return (
-            _with(each, *svg_size(data)) if harmless_svg(data) else _with(each, 0, 0, "it is no SVG that can be shown")
-        )
+        if not harmless_svg(data):
+            return replace(each, refused="it is no SVG that can be shown")
+        width, height = svg_size(data)
+        return replace(each, width=width, height=height)
     try:
         with opened(each.file) as picture:
             width, height = picture.size
             turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # how the camera was held
     except (TooLargeError, Image.DecompressionBombError):
-        return _with(each, 0, 0, "it has too many pixels")
+        return replace(each, refused="it has too many pixels")
     except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
-        return _with(each, 0, 0, "it is no picture that can be read")
-    return _with(each, *((height, width) if turned else (width, height)))
+        return replace(each, refused="it is no picture that can be read")
+    return replace(each, width=height if turned else width, height=width if turned else height)
 
 
 class TooLargeError(ValueError):
@@ -222,10 +218,6 @@ def opened(file: Path | io.BytesIO) -> Image.Image:
         picture.close()
         raise TooLargeError
     return picture
-
-
-def _with(each: Attachment, width: int, height: int, refused: str = "") -> Attachment:
-    return Attachment(each.path, each.file, each.address, each.form, width, height, refused or each.refused)
 
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -331,9 +323,7 @@ def _parsed(data: bytes) -> etree._Element | None:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    if etree.QName(root).localname != "svg":
-        return None
-    return root
+    return root if etree.QName(root).localname == "svg" else None
 
 
 def svg_size(data: bytes) -> tuple[int, int]:

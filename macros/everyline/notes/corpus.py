@@ -130,7 +130,9 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     notes, drawings = [], []
     for each in files:
         try:
-            if _is_drawing(each.file):
+            with each.file.open("rb") as opened:
+                is_drawing = bool(_DRAWING.match(opened.read(_HEAD)))  # Excalidraw's, whatever it is called
+            if is_drawing:
                 drawings.append(each.path)
                 continue
             note, found = read_note(each.file, each.path, reading)
@@ -198,12 +200,6 @@ def _public(notes: list[Note], project: Path) -> tuple[list[Note], list[Withheld
         else:
             public.append(note)
     return public, withheld
-
-
-def _is_drawing(file: Path) -> bool:
-    """Whether a file is one of Excalidraw's, which hold a drawing in a form of their own, whatever they are called."""
-    with file.open("rb") as opened:
-        return bool(_DRAWING.match(opened.read(_HEAD)))
 
 
 def _is_note(name: str) -> bool:

@@ -90,31 +90,25 @@ def decode(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
     return _ESCAPES.sub(lambda bad: "\ufffd" * len(bad[0]), text), encoding, problems
 
 
-def _encoding(data: bytes) -> tuple[str, bool]:
+def _encoding(data: bytes) -> tuple[str, bool]:  # noqa: PLR0911 - one for each rule
     """The name of the encoding, and whether it is only a guess."""
-    certain = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "") or _recognized(data)
-    if certain:
-        return certain, False
-    guess = _guessed(data)
-    return guess or "utf-8", bool(guess)
-
-
-def _recognized(data: bytes) -> str:
-    """The encoding that the bytes speak for by themselves, if there is one."""
+    if marked := next((encoding for mark, encoding in _MARKS if data.startswith(mark)), ""):
+        return marked, False
     if b"\0" in data:
-        return _utf_16(data) or "utf-8"
+        return _utf_16(data) or "utf-8", False
     if _fits(data, "utf-8") or _is_damaged_utf_8(data):
-        return "utf-8"
-    return "gb18030" if _common_share(data) >= _COMMON_SHARE else _utf_16(data)
-
-
-def _guessed(data: bytes) -> str:
-    """The most plausible of the encodings that remain, if one is plausible at all."""
+        return "utf-8", False
+    beyond = [character for character in data.decode("gb18030", "notes-escape") if character > "\x7f"]
+    if beyond and sum(map(_is_common, beyond)) >= _COMMON_SHARE * len(beyond):
+        return "gb18030", False
+    if order := _utf_16(data):
+        return order, False
     if _fits(data, "cp1252") and _WESTERN.fullmatch(data.decode("cp1252")):
-        return "cp1252"
-    candidates = [name for name in _GUESSED if _fits(data, name) and _reads_well(data.decode(name))]
+        return "cp1252", True
+    texts = {name: data.decode(name) for name in _GUESSED if _fits(data, name)}
+    candidates = [name for name, text in texts.items() if len(_READABLE.findall(text)) >= _READABLE_SHARE * len(text)]
     best = from_bytes(data, cp_isolation=candidates).best() if candidates else None
-    return best.encoding if best else ""
+    return (best.encoding, True) if best else ("utf-8", False)
 
 
 def _fits(data: bytes, encoding: str) -> bool:
@@ -138,16 +132,6 @@ def _utf_16(data: bytes) -> str:
         shares[order] = (len(_READABLE.findall(text)) - rare) / max(len(text), 1)
     best = max(shares, key=lambda order: shares[order])
     return best if shares[best] >= _LIKELY_SHARE else ""
-
-
-def _reads_well(text: str) -> bool:
-    return len(_READABLE.findall(text)) >= _READABLE_SHARE * len(text)
-
-
-def _common_share(data: bytes) -> float:
-    """How much of what is not ASCII, read as GB18030, are Chinese characters of daily use and Chinese punctuation."""
-    beyond = [character for character in data.decode("gb18030", "notes-escape") if character > "\x7f"]
-    return sum(map(_is_common, beyond)) / len(beyond) if beyond else 0.0
 
 
 def _is_common(character: str) -> bool:

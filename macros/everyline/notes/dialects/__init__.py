@@ -73,11 +73,11 @@ def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[No
     head = properties_of(front_matter([*lines], path)[1])  # of dialects that have none, too
     marks = head | properties | stated_in(without_comments(text, path).text)
     tags = (*said.tags, *about(head, "").tags, *about(marks, "").tags)
+    # Of what is public: who knows the rest could guess what is private.
+    digest = hashlib.sha256(public.encode() if secrets else data).hexdigest()
     note = Note(
         path,
-        hashlib.sha256(
-            public.encode() if secrets else data
-        ).hexdigest(),  # who knows the rest could guess what is private
+        digest,
         dialect.name,
         encoding,
         lines,
@@ -138,7 +138,9 @@ def _parsed(dialect: Dialect, text: str, path: str) -> tuple[list[Unit], list[Pr
             path, 0, f"could not be read as {dialect.name}, so it stands as it is: {error!r}", _REPORT
         )
         return _verbatim(text, path), [problem]
-    if line := _unaccounted(text, units):
+    held = Counter(line for unit in units for line in unit.span.lines)
+    lines = enumerate(text.split("\n"), 1)
+    if line := next((n for n, line in lines if held[n] > 1 or (line.strip() and not held[n])), 0):
         message = f"could not be read as {dialect.name}, so it stands as it is: this line is in no unit or in two"
         return _verbatim(text, path), [Problem.warning(path, line, message, _REPORT)]
     return units, problems + _shallow(units)
@@ -152,12 +154,6 @@ def _verbatim(text: str, path: str) -> list[Unit]:
             numbers, words = zip(*run, strict=True)
             units.append(Unit(Kind.CODE, Span(path, numbers[0], numbers[-1]), "\n".join(words)))
     return units
-
-
-def _unaccounted(text: str, units: list[Unit]) -> int:
-    """The first line that no unit holds, or that two do; 0 where all is well."""
-    held = Counter(line for unit in units for line in unit.span.lines)
-    return next((n for n, line in enumerate(text.split("\n"), 1) if held[n] > 1 or (line.strip() and not held[n])), 0)
 
 
 def _shallow(units: list[Unit]) -> list[Problem]:

@@ -39,7 +39,7 @@ from everyline.notes.dialects.markdown_syntax import References, tree
 from everyline.notes.dialects.prose import as_paragraph, introduces
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
-from everyline.text.problems import Problem, Severity
+from everyline.text.problems import Problem
 
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\]\s+")
@@ -228,7 +228,7 @@ class _Reader:
         if node.content.count("\n") != last - first - 2:
             content = content.rstrip()
             message, hint = f"the code block is not closed: {node.markup}", "add a line with the same marks at its end"
-            self.problems.append(Problem(self.path, first + self.offset + 1, message, hint, Severity.WARNING))
+            self.problems.append(Problem.warning(self.path, first + self.offset + 1, message, hint))
         if node.info.strip().lower() in _CONTENTS:
             self._add(Unit(Kind.DEBRIS, self._span(node), content, parent, reason="contents"))
             return
@@ -245,15 +245,13 @@ class _Reader:
         if _CONTENTS_BOX.fullmatch(node.content):
             self._add(Unit(Kind.DEBRIS, self._span(node), node.content, parent, reason="contents"))
         else:
-            self._prose(Kind.PARAGRAPH, node, node.content.strip("\n"), parent)
+            kind = Kind.DEFINITIONS if node.type == "dl" else Kind.PARAGRAPH
+            self._prose(kind, node, node.content.strip("\n"), parent)
 
     def read_box(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         unit = self._prose(Kind.PARAGRAPH, node, node.content, parent)
         if node.info:
             self.units[-1] = replace(unit, removed=(node.info, *unit.removed))
-
-    def read_definitions(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
-        self._prose(Kind.DEFINITIONS, node, node.content.strip("\n"), parent)
 
     def read_setting(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         self._add(Unit(Kind.DEBRIS, self._span(node), node.content, parent, reason="html-tags"))
@@ -300,7 +298,7 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode, Unit | None], None]] = {
     "code_block": _Reader.read_indented,
     "blockquote": _Reader.read_source,
     "box": _Reader.read_box,
-    "dl": _Reader.read_definitions,
+    "dl": _Reader.read_source,
     "setting": _Reader.read_setting,
     "table": _Reader.read_table,
     "html_block": _Reader.read_html,
@@ -367,7 +365,7 @@ def is_marker(line: str) -> bool:
 def widened(table: str) -> str:
     """A table whose head has as many cells as its longest row: what stands beyond the head would not be printed."""
     lines = table.split("\n")
-    counts = [_cells(line) for line in lines]
+    counts = [len(_BAR.findall(line.strip().removeprefix("|").removesuffix("|"))) + 1 for line in lines]
     missing = max(counts) - counts[0]
     if missing <= 0:
         return table
@@ -375,11 +373,6 @@ def widened(table: str) -> str:
         line = lines[place].rstrip()
         lines[place] = (line if line.endswith("|") and not line.endswith("\\|") else f"{line}|") + f"{cell}|" * missing
     return "\n".join(lines)
-
-
-def _cells(row: str) -> int:
-    """How many cells a row of a table has; bars in escapes part none."""
-    return len(_BAR.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1
 
 
 def left_over(

@@ -213,17 +213,10 @@ def _blocks() -> MarkdownIt:
     parser.block.ruler.at(
         "deflist", partial(_keeping_source, definitions), {"alt": ["paragraph", "reference", "blockquote"]}
     )
-    parser.block.ruler.at("blockquote", _blockquote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    above = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.at("blockquote", partial(_keeping_source, blockquote), {"alt": above})
+    parser.block.ruler.at("table", partial(_keeping_source, table), {"alt": above[:2]})
     return parser
-
-
-def _blockquote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
-    return _keeping_source(blockquote, state, start, end, silent)
-
-
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
-    return _keeping_source(table, state, start, end, silent)
 
 
 def _keeping_source(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001

@@ -75,7 +75,10 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
             continue
         # As in Markdown, a bullet that does not stand deeper ends the block, and with it a fence left open.
         if fence and not (bullet and columns(bullet["indent"]) <= indent):
-            closes = _closes(raw.strip(), mark)
+            text = raw.strip()
+            closes = (
+                text.lower() == mark.lower() if mark[0] == "#" else text.startswith(mark) and not text.strip(mark[0])
+            )
             yield Line(number, raw, raw, boxed, fence=fence, closes=closes)
             fence = 0 if closes else fence
             continue
@@ -91,13 +94,6 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
             fence, mark, boxed = (number, opening["mark"], Role.CODE) if opening else (0, "", Role.CODE)
         role = boxed if fence else _role(body)
         yield Line(number, raw, body, role, indent if bullet else -1, fence)
-
-
-def _closes(text: str, mark: str) -> bool:
-    """Whether a line ends the fence or the Org block that a mark belongs to."""
-    if mark.startswith("#"):
-        return text.lower() == mark.lower()
-    return text.startswith(mark) and not text.strip(mark[0])
 
 
 def _dashless(lines: list[str]) -> int:
@@ -238,15 +234,14 @@ def read_outline(text: str) -> Outline:
             stack.append(block)
         elif indent >= 0:
             too_deep = too_deep or block.first
-    stray = (line.body for group in groups for line in group if _is_stray(line, group[0].bullet))
+    bodies = [(line, group[0].bullet) for group in groups for line in group if line.bullet < 0]
+    stray = (
+        line.body
+        for line, bullet in bodies
+        if line.role not in (Role.EMPTY, Role.PROPERTY) and line.fence in (0, line.number)
+        if bullet < 0 or columns(indentation(line.raw)) <= bullet
+    )
     return Outline(tuple(blocks), tuple(unclosed), tuple(stray), too_deep)
-
-
-def _is_stray(line: Line, bullet: int) -> bool:
-    """Whether an outline has no place for the line, which stands in a block of this indentation."""
-    if line.bullet >= 0 or line.role in (Role.EMPTY, Role.PROPERTY) or line.fence not in (0, line.number):
-        return False
-    return bullet < 0 or columns(indentation(line.raw)) <= bullet
 
 
 def _groups(lines: Iterable[Line]) -> list[list[Line]]:

@@ -15,7 +15,6 @@ A claim must be printed, so where in doubt it is a claim:
 """
 
 import re
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
@@ -49,39 +48,26 @@ _NO_PREDICATE = re.compile(r"[总机社协大开商年]会|[或于]是|是非")
 _LEADS_ON = re.compile(r"(?:有|为|包括|包含|分为|如下|\b(?:includes?|are|is|as follows))$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Visible:
-    """What a reader sees of a text, and what of it is code or leads elsewhere."""
-
-    text: str
-    is_code: bool
-    leads_away: bool
-
-
 def is_title(text: str) -> bool:
     """Whether the CommonMark text reads like a title, by the rules above."""
-    seen = _visible(text)
-    if "\n" in seen.text or seen.is_code or seen.leads_away or _ENDS_SENTENCE.search(seen.text):
+    seen = text.strip()
+    if _MARKED.search(text):
+        tokens = [child for token in _MARKDOWN.parseInline(text) for child in token.children or ()]
+        seen = "".join("\n" if token.type in ("softbreak", "hardbreak") else token.content for token in tokens).strip()
+        is_code = seen and all(token.type == "code_inline" or not token.content.strip() for token in tokens)
+        addresses = [str(token.attrGet("href")) for token in tokens if token.type == "link_open"]
+        # An image's text is its alternative text; a picture is not a title.
+        pictured = any(token.type == "image" for token in tokens)
+        if is_code or pictured or any(not address.startswith("ref:") for address in addresses):
+            return False
+    if "\n" in seen or _ENDS_SENTENCE.search(seen):
         return False
-    if _CHAPTER.match(seen.text):
+    if _CHAPTER.match(seen):
         return True
     # "3.", "1.2" and "3、" before a title are its number.
-    name = re.sub(r"^\d+(?:\.\d+)*[.、)）]?\s*", "", seen.text) or seen.text
+    name = re.sub(r"^\d+(?:\.\d+)*[.、)）]?\s*", "", seen) or seen
     if _CLAUSE.search(name) or breadth(name) > _WIDEST:
         return False
     if _QUESTION.search(name):
         return True
     return not _PREDICATE.search(_NO_PREDICATE.sub("", name)) and not _LEADS_ON.search(name)
-
-
-def _visible(text: str) -> _Visible:
-    if not _MARKED.search(text):
-        return _Visible(text.strip(), is_code=False, leads_away=False)
-    tokens = [child for token in _MARKDOWN.parseInline(text) for child in token.children or ()]
-    seen = "".join("\n" if token.type in ("softbreak", "hardbreak") else token.content for token in tokens).strip()
-    # An image's text is its alternative text; a picture is not a title.
-    pictured = any(token.type == "image" for token in tokens)
-    is_code = bool(seen) and all(token.type == "code_inline" or not token.content.strip() for token in tokens)
-    addresses = [str(token.attrGet("href")) for token in tokens if token.type == "link_open"]
-    leads_away = pictured or any(not address.startswith("ref:") for address in addresses)
-    return _Visible(seen, is_code, leads_away)
