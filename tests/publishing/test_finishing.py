@@ -28,7 +28,7 @@ from everyline.publishing.output import WholeSite
 from everyline.publishing.packing import compress, is_portable, write_offline_copy
 from everyline.text.problems import ProjectError
 from everyline.text.store import Store
-from everyline.verification.scripts import Scripts
+from everyline.verification.inert import Scripts
 from tests.support import LANGUAGES
 
 SCRIPTS = Scripts(frozenset({"one()", "never()"}), {})

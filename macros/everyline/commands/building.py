@@ -32,7 +32,7 @@ from everyline.text.lifeline import died, lifeline
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.store import CACHES
 from everyline.text.telling import Told, counted
-from everyline.verification.scripts import Scripts
+from everyline.verification.inert import Scripts
 
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}

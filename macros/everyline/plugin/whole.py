@@ -54,8 +54,8 @@ from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.templates import skeletons
 from everyline.text.words import with_breaks
 from everyline.verification.built_site import verify
+from everyline.verification.inert import Scripts
 from everyline.verification.privacy import check_withheld
-from everyline.verification.scripts import Scripts
 
 if TYPE_CHECKING:
     from jinja2 import Environment

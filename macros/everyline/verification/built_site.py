@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,11 +21,8 @@ from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
-from everyline.verification.editing import Elements, check_amendments, noted_words
-from everyline.verification.inert import check_inert, loaded_from_elsewhere
-from everyline.verification.languages import check_languages
-from everyline.verification.printed import part_in
-from everyline.verification.scripts import Scripts
+from everyline.verification.inert import Scripts, check_inert, loaded_from_elsewhere
+from everyline.verification.printed import Elements, Pages, check_amendments, check_languages, noted_words, part_in
 
 # What a page loads without a click, and what a <link> only names.
 _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
@@ -53,68 +50,24 @@ class SeenPage:
     @classmethod
     def of(cls, address: str, document: lxml.html.HtmlElement) -> SeenPage:
         """What there is to know of a page."""
-        foreign = [Problem(address, 0, f"loads {link} from another host") for link in _foreign(document)]
-        inline = [Problem(address, 0, f"<{tag}> has a style in it", _INLINE) for tag in _inline(document)]
-        statements = [element.get("id", "") for element in document.iter("li") if element.get("data-source")]
+        loading = (each for each in document.iter("link") if not {*each.get("rel", "").lower().split()} <= _NAMING)
+        foreign = [link for each in loading if urlsplit(link := each.get("href") or "").netloc]
+        foreign += loaded_from_elsewhere(document)
+        styled = document.xpath("//style | //*[@style]")
+        problems = [Problem(address, 0, f"loads {link} from another host") for link in foreign]
+        problems += [Problem(address, 0, f"<{each.tag}> has a style in it", _INLINE) for each in styled]
+        names, links = (document.xpath(path, smart_strings=False) for path in ("//@id", "//@href | //@src"))
         return cls(
             address,
-            "\0".join(["", *_texts(document, "//@id"), ""]),
-            tuple(statements),
-            tuple(sorted({sys.intern(each) for each in _texts(document, "//@href | //@src") if each})),
-            (*foreign, *inline),
+            "\0".join(["", *names, ""]),
+            tuple(each.get("id", "") for each in document.iter("li") if each.get("data-source")),
+            tuple(sorted({sys.intern(each) for each in links if each})),
+            tuple(problems),
         )
 
     def has(self, name: str) -> bool:
         """Whether an element has a name."""
         return bool(name) and f"\0{name}\0" in self.ids
-
-
-def _texts(document: lxml.html.HtmlElement, path: str) -> list[str]:
-    found: list[str] = document.xpath(path, smart_strings=False)
-    return found
-
-
-def _inline(document: lxml.html.HtmlElement) -> Iterator[str]:
-    """The elements that hold styles, which the site's Content-Security-Policy would stop."""
-    return (element.tag for element in document.xpath("//style | //*[@style]"))
-
-
-def _foreign(document: lxml.html.HtmlElement) -> Iterator[str]:
-    """Every address that a page loads, without a click, from another host."""
-    for element in document.iter("link"):
-        if set(element.get("rel", "").lower().split()) <= _NAMING:
-            continue
-        link = element.get("href") or ""
-        if urlsplit(link).netloc:
-            yield link
-    yield from loaded_from_elsewhere(document)
-
-
-class _Trees(Mapping[str, Elements]):
-    """The elements of pages by their ids, read again where a page was not looked at for long."""
-
-    def __init__(self, site_dir: Path, pages: dict[str, SeenPage]) -> None:
-        self._pages = pages
-        self._read = lru_cache(maxsize=_HELD)(lambda address: _named(_parse(site_dir / address)))
-
-    def __getitem__(self, address: str) -> Elements:
-        if address not in self._pages:
-            raise KeyError(address)
-        return self._read(address)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._pages)
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-
-def _parse(file: Path) -> lxml.html.HtmlElement:
-    return lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
-
-
-def _named(document: lxml.html.HtmlElement) -> Elements:
-    return {element.get("id", ""): element for element in document.xpath("//*[@id != '']")}
 
 
 def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]:
@@ -139,33 +92,37 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
             pages[address] = SeenPage.of(address, document)
         return document
 
-    others = _others(site)  # the sites of other languages are checked by their own builds
+    @lru_cache(maxsize=_HELD)
+    def elements(address: str) -> Elements:
+        """The elements of a page by their ids, read again where it was not looked at for long."""
+        if address not in pages:
+            return {}
+        text = (site_dir / address).read_bytes().decode("utf-8")
+        document: lxml.html.HtmlElement = lxml.html.document_fromstring(text)
+        return {element.get("id", ""): element for element in document.xpath("//*[@id != '']")}
+
+    # The sites of other languages lie beneath that of the first, and are checked by their own builds.
+    first, *beneath = site.editorial.languages
+    others = tuple(beneath) if site.language == first else ()
     if scripts:
         inert = [*check_inert(site_dir, scripts, others, read)]
     else:
         inert = []
         for file in sorted(site_dir.rglob("*.html")):
             read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
-    trees = _Trees(site_dir, pages)
     problems, sources = list[Problem](), list[Problem]()
     for note in site.corpus.notes:
-        problems += _check_note(note, site, pages, trees)
-        sources += _check_source(note, site, trees)
+        problems += _check_note(note, site, pages, elements)
+        sources += _check_source(note, elements(f"{site.addresses.note(note).page}.html"))
     problems += [*sources, *_check_repeats(pages)]
-    problems += [*check_amendments(site, trees), *check_languages(site, trees)]
+    problems += [*check_amendments(site, elements), *check_languages(site, elements)]
     targets = _Targets(site_dir, pages, others)
     for page in pages.values():
         problems += [*(page.problems if scripts else ()), *targets.check(page)]
     return [*problems, *inert]
 
 
-def _others(site: Site) -> tuple[str, ...]:
-    """The folders in which the sites of the other languages lie, beneath that of the first."""
-    first, *others = site.editorial.languages
-    return tuple(others) if site.language == first else ()
-
-
-def _check_note(note: Note, site: Site, pages: dict[str, SeenPage], trees: _Trees) -> Iterator[Problem]:
+def _check_note(note: Note, site: Site, pages: dict[str, SeenPage], trees: Pages) -> Iterator[Problem]:
     lines: dict[int, list[Line]] = {}
     for line in site.ledger.lines[note.path]:
         page = pages.get(f"{line.address.page}.html")
@@ -178,13 +135,12 @@ def _check_note(note: Note, site: Site, pages: dict[str, SeenPage], trees: _Tree
     for group in lines.values():
         unit, address = group[0].unit, group[0].address
         if unit:
-            element = trees[f"{address.page}.html"][address.anchor]
+            element = trees(f"{address.page}.html")[address.anchor]
             yield from _check_unit(unit, note, element, str(address), site)
 
 
-def _check_source(note: Note, site: Site, trees: _Trees) -> Iterator[Problem]:
+def _check_source(note: Note, elements: Elements) -> Iterator[Problem]:
     """That a note's own page shows all its lines, those included that no other page prints."""
-    elements = trees.get(f"{site.addresses.note(note).page}.html", {})
     for number, line in enumerate(note.lines, 1):
         element = elements.get(f"L{number}")
         if element is None or letters(line) not in letters(element.text_content()):

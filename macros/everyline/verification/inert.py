@@ -5,10 +5,13 @@ Notes and editorial data are text long before; skeletons may hold HTML, and that
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +19,54 @@ import lxml.html
 from lxml import etree
 
 from everyline.text.problems import Problem
-from everyline.verification.scripts import SCRIPT, Scripts
+
+# As browsers read: an element ends with the first end tag, whatever stands before it.
+SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_SCOPE = "{{ config.extra.scope | d(base_url) }}"
+_PATH = re.compile(r"[\w./-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """What a theme runs.
+
+    Attributes:
+        inline: the texts of the scripts that its templates write into pages.
+        files: the contents of its script files by their addresses on the site.
+        base: the path that the site is published under, with slashes around it.
+    """
+
+    inline: frozenset[str]
+    files: dict[str, bytes]
+    base: str = "/"
+
+    @classmethod
+    def of(cls, folders: Iterable[Path], scope: str, base: str = "/") -> Scripts:
+        """Read a theme.
+
+        Args:
+            folders: of its templates and files, the first that has one first.
+            scope: ``extra.scope`` of the configuration, the one value that is filled into a script.
+            base: the path that the site is published under, which pages shown at any address have in their links.
+        """
+        inline, files = set(), dict[str, bytes]()
+        for folder in folders:
+            for template in folder.rglob("*.html"):
+                for found in SCRIPT.finditer(template.read_text(encoding="utf-8")):
+                    code = found["code"].replace(_SCOPE, scope if _PATH.fullmatch(scope) else _SCOPE)
+                    if not {"src", "type"} & {*found["attributes"].replace("=", " ").split()} and "{{" not in code:
+                        inline.add(code)
+            for file in folder.rglob("*.js"):
+                files.setdefault(file.relative_to(folder).as_posix(), file.read_bytes())
+        return cls(frozenset(inline), files, base)
+
+    def used(self, site_dir: Path) -> tuple[str, ...]:
+        """The hashes, as a Content-Security-Policy has them, of those inline scripts that a site's pages have."""
+        pages = (file.read_text(encoding="utf-8") for file in site_dir.rglob("*.html"))
+        found = {each["code"] for page in pages for each in SCRIPT.finditer(page)}
+        digests = (base64.b64encode(hashlib.sha256(code.encode()).digest()) for code in found & self.inline)
+        return tuple(sorted(f"sha256-{each.decode()}" for each in digests))
+
 
 _SETTINGS = ' id="__config" type="application/json"'  # what the theme tells its scripts
 _LINKED_DATA = ' type="application/ld+json"'  # what a page tells machines; no browser runs it
@@ -25,45 +75,17 @@ _OPENED = re.compile(r"<script", re.IGNORECASE)
 _ACTIVE = {".htm", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
 # What servers take for their settings where it lies at the root of a site, redirects for one.
 _OF_SERVERS = {
-    "_headers",
-    "_redirects",
-    "_routes.json",
-    "_config.yml",
-    "CNAME",
-    "web.config",
-    "staticwebapp.config.json",
-    "vercel.json",
-}
+    "_headers", "_redirects", "_routes.json", "_config.yml", "CNAME", "web.config", "staticwebapp.config.json", "vercel.json",
+}  # fmt: skip
 _SITEMAP = "sitemap.xml"
 _INDEX = "search/"
 _CALL = re.compile(r'everylineIndex\("[a-z0-9/]+",(.*)\)\n', re.DOTALL)
 _NEVER = {
-    "applet",
-    "base",
-    "embed",
-    "fencedframe",
-    "foreignobject",
-    "frame",
-    "iframe",
-    "object",
-    "portal",
-    "animate",
-    "set",
-}
+    "animate", "applet", "base", "embed", "fencedframe", "foreignobject", "frame", "iframe", "object", "portal", "set",
+}  # fmt: skip
 _ADDRESSES = {
-    "action",
-    "background",
-    "cite",
-    "data",
-    "formaction",
-    "href",
-    "manifest",
-    "ping",
-    "poster",
-    "src",
-    "srcset",
-    "to",
-}
+    "action", "background", "cite", "data", "formaction", "href", "manifest", "ping", "poster", "src", "srcset", "to",
+}  # fmt: skip
 # Browsers drop these within the name of a scheme.
 _DROPPED = re.compile(r"[\x00-\x20]")
 _RUN = re.compile(r"(javascript|vbscript|livescript|data|blob|filesystem):", re.IGNORECASE)
@@ -73,17 +95,8 @@ _ELSEWHERE = re.compile(r"(?:https?|ftp|wss?):|[/\\]{2}", re.IGNORECASE)
 _LOADED = {"background", "data", "poster", "src", "srcset"}
 _LED_TO = {"a", "area", "base", "link"}  # whose href is no part of what is shown
 _LOOKS = {
-    "clip-path",
-    "cursor",
-    "fill",
-    "filter",
-    "marker-end",
-    "marker-mid",
-    "marker-start",
-    "mask",
-    "stroke",
-    "style",
-}
+    "clip-path", "cursor", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask", "stroke", "style",
+}  # fmt: skip
 _ESCAPED = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _NAMES = re.compile(r"@namespace[^;{}]*;", re.IGNORECASE)
 _STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
@@ -109,12 +122,8 @@ def check_inert(
         if path.partition("/")[0] in foreign or not file.is_file():
             continue
         if path in _OF_SERVERS:
-            yield Problem(
-                path,
-                0,
-                "servers take this for their settings",
-                "say it where the site is published, not among its pages",
-            )
+            hint = "say it where the site is published, not among its pages"
+            yield Problem(path, 0, "servers take this for their settings", hint)
         elif file.suffix.lower() == ".html":
             text = file.read_bytes().decode("utf-8")
             yield from _check_scripts(path, text, scripts)
@@ -126,7 +135,9 @@ def check_inert(
                 yield _problem(path, 0, "its style loads something from another host")
         elif file.suffix.lower() in _ACTIVE and path != _SITEMAP:
             content = file.read_bytes()
-            if content != scripts.files.get(path) and not (path.startswith(_INDEX) and _is_index(content)):
+            call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
+            # What hands data to the search and does nothing else is its index.
+            if content != scripts.files.get(path) and not (call and _is_data(call[1])):
                 yield _problem(path, 0, "browsers run files of this kind")
 
 
@@ -140,18 +151,15 @@ def loaded_from_elsewhere(root: etree._Element) -> Iterator[str]:
     """Every address at another host that elements show something from; links to style sheets and scripts are looked at elsewhere."""
     for element in root.iter(etree.Element):
         name = element.tag.rpartition("}")[2].lower()
-        given: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has no bytes here
-        for full, value in given:
-            attribute = full.rpartition("}")[2].rpartition(":")[2].lower()
+        for attribute, value in _attributes(element):
             if attribute in _LOADED or (attribute == "href" and name not in _LED_TO):
                 links = re.split(r"[\s,]+", value) if attribute == "srcset" else [_DROPPED.sub("", value)]
                 yield from (each for each in links if _ELSEWHERE.match(each))
 
 
-def _is_index(content: bytes) -> bool:
-    """Whether a script hands data to the search and does nothing else."""
-    found = _CALL.fullmatch(content.decode("utf-8", "replace"))
-    return bool(found and _is_data(found[1]))
+def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """The attributes of an element without namespaces, as browsers read them."""
+    return ((str(name).rpartition("}")[2].rpartition(":")[2].lower(), str(value)) for name, value in element.items())
 
 
 def _is_data(text: str) -> bool:
@@ -173,17 +181,15 @@ def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
         if source and not found["code"]:
             address = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(urlsplit(source[1]).path)))
             # Pages that are shown at any address have absolute links.
-            is_known = (
-                address.removeprefix(scripts.base).lstrip("/") in scripts.files and not urlsplit(source[1]).netloc
-            )
+            file = address.removeprefix(scripts.base).lstrip("/")
+            is_known = file in scripts.files and not urlsplit(source[1]).netloc
         elif found["attributes"] == _LINKED_DATA:
             is_known = _is_data(found["code"])
         else:
             is_known = found["code"] in scripts.inline if not found["attributes"] else found["attributes"] == _SETTINGS
         if not is_known:
-            yield _problem(
-                path, text.count("\n", 0, found.start()) + 1, f"<script{found['attributes']}> is not of the theme"
-            )
+            line = text.count("\n", 0, found.start()) + 1
+            yield _problem(path, line, f"<script{found['attributes']}> is not of the theme")
     yield from _stray(path, text, end, len(text))
 
 
@@ -197,9 +203,7 @@ def _check_elements(path: str, root: etree._Element) -> Iterator[Problem]:
         name = element.tag.rpartition("}")[2].lower()
         if name in _NEVER:
             yield _problem(path, _line(element), f"<{name}> stands here")
-        given: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # HTML has no bytes here
-        for full, value in given:
-            attribute = full.rpartition("}")[2].rpartition(":")[2].lower()
+        for attribute, value in _attributes(element):
             if attribute.startswith("on") or attribute in ("srcdoc", "http-equiv"):
                 yield _problem(path, _line(element), f"<{name} {attribute}=…> stands here")
             elif ":" in value and attribute in _ADDRESSES:
