@@ -193,6 +193,22 @@ def test_a_link_among_pages_that_lie_elsewhere_publishes_nothing(tmp_path, caplo
     assert not (tmp_path / "host" / "site").exists()
 
 
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (b'<script type="application/ld+json">{"isPartOf": {"url": "https://evil.example/"}}</script>', "alone (leave"),
+        (b"<p>caf\xe9</p>", "x.html: not readable as UTF-8"),
+    ],
+)
+def test_a_finished_page_says_nothing_for_the_site(tmp_path, caplog, page, told):
+    configuration = "site_name: Tea\ndocs_dir: docs/en\ntheme: material\nplugins: [macros, everyline]\n"
+    write(tmp_path, {"mkdocs.yml": configuration, "source_notes/tea.md": "- Tea.\n", "docs/en/index.md": "# Tea\n"})
+    (tmp_path / "docs/en/x.html").write_bytes(page)
+    with pytest.raises(Abort):
+        made(tmp_path)
+    assert told in caplog.text
+
+
 def test_mkdocs_macros_beside_it_renders_the_hosts_pages_and_none_of_ours(project):
     with_macros = HOST.replace("plugins:\n", "plugins:\n  - macros: {on_undefined: keep}\n")
     site = made(project({"mkdocs.yml": f"{with_macros}\nextra: {{host_variable: Seven}}\n"}))

@@ -44,7 +44,7 @@ from everyline.publishing.assets import (
     heading_face,
     stamped,
 )
-from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
+from everyline.publishing.machines import CARDS, DATA, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
@@ -158,6 +158,10 @@ class WholePlugin(BasePlugin[Schema]):
         site = self._site
         _confine(config, site)
         prefix = f"{DOCS}/{site.language}/"
+        finished = [each for each in files if each.src_uri.endswith(".html")]  # their authors say nothing for the site
+        if forged := [each for each in finished if DATA.search(each.content_bytes.decode(errors="replace"))]:
+            told = "what machines are told of a page is made of Markdown alone", "leave the JSON-LD out"
+            raise refusal([Problem(f"{prefix}{each.src_uri}", 0, *told) for each in forged])
         for path, text in missing_skeletons(project_of(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))

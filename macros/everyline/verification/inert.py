@@ -125,14 +125,15 @@ def check_inert(
             hint = "say it where the site is published, not among its pages"
             yield Problem(path, 0, "servers take this for their settings", hint)
         elif file.suffix.lower() == ".html":
-            text = file.read_bytes().decode("utf-8")
-            yield from _check_scripts(path, text, scripts)
-            yield from _check_elements(path, read(path, text))
+            try:
+                text = file.read_bytes().decode("utf-8")
+                yield from (*_check_scripts(path, text, scripts), *_check_elements(path, read(path, text)))
+            except UnicodeDecodeError:
+                yield Problem(path, 0, "not readable as UTF-8", "save it in that encoding")
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
         elif file.suffix.lower() == ".css":
-            if _loads(file.read_text(encoding="utf-8", errors="replace")):
-                yield _problem(path, 0, "its style loads something from another host")
+            yield from _check_style(path, 0, file.read_text(encoding="utf-8", errors="replace"))
         elif file.suffix.lower() in _ACTIVE and path != _SITEMAP:
             content = file.read_bytes()
             call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
@@ -228,13 +229,13 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
     for element in root.iter(etree.Element):
         looks = [value for name, value in element.items() if name in _LOOKS]
         styles = ["".join(map(str, element.itertext()))] if element.tag.rpartition("}")[2] == "style" else looks
-        if any(_loads(str(each)) for each in styles):
-            yield _problem(path, _line(element), "its style loads something from another host")
+        yield from _check_style(path, _line(element), "\n".join(map(str, styles)))
     yield from _check_elements(path, root)
 
 
-def _loads(style: str) -> bool:
-    return bool(_STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, style))))
+def _check_style(path: str, line: int, style: str) -> Iterator[Problem]:
+    if _STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, style))):
+        yield _problem(path, line, "its style loads something from another host")
 
 
 def _letter(escaped: re.Match[str]) -> str:
