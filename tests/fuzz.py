@@ -203,9 +203,9 @@ def editorial(data: bytes) -> None:
     file = FOLDER / "editorial.yml"
     file.write_bytes(data)
     value = load(file, "editorial.yml", [], ("en",))
-    for _, each in value.pairs():
+    for _, each in value.pairs:
         each.items()
-        each.pairs()
+        list(each.pairs)
 
 
 TARGETS = {

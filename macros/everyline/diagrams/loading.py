@@ -280,7 +280,7 @@ def _rows(value: Value, names: _Names) -> dict[str, tuple[tuple[str, ...], ...]]
     """What stands in each frame of a nest."""
     rows, known = {}, {**names.nodes, **names.clusters}
     placed = []
-    for frame, held in value.pairs() if value else ():
+    for frame, held in value.pairs if value else ():
         if frame != WHOLE and not _known(held, frame, names.clusters, "cluster"):
             continue
         lines = held.items()

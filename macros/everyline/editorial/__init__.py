@@ -141,26 +141,31 @@ class Judgement(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A statement that somebody judged.
+class Verdict:
+    """What is known about a claim.
 
     Attributes:
-        quote: names the statement.
-        digest: of the statement's text when it was judged, see `everyline.sorting.claims.digest_of`.
-        judgement: confirmed, or an opinion.
-        authorities: what confirms it; none for an opinion.
-        because: why nothing can confirm it; empty for what is confirmed.
-        checked: the day, ISO 8601.
-        version: of what the authority speaks of, or empty.
+        judgement: what became of it.
+        authorities: what that rests on.
+        because: of an opinion, why nothing can confirm it.
+        checked: the day, ISO 8601; empty where nobody looked.
+        version: of what the authorities speak of, or empty.
     """
+
+    judgement: Judgement
+    authorities: tuple[Authority, ...] = ()
+    because: Text = NO_TEXT
+    checked: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that somebody judged: what names it, the digest of its text then (`everyline.sorting.claims.digest_of`), and the verdict."""
 
     quote: Quote
     digest: str
-    judgement: Judgement
-    authorities: tuple[Authority, ...]
-    because: Text
-    checked: str
-    version: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)

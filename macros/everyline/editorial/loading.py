@@ -39,6 +39,7 @@ from everyline.editorial import (
     SourceInfo,
     Term,
     Topic,
+    Verdict,
 )
 from everyline.editorial.yamlfile import Value, authority_in, load, text_in, texts_in
 from everyline.text.messages import Messages
@@ -426,7 +427,7 @@ def _claims(item: Value, checked: str, version: str) -> list[Claim]:
         quote, digest = _quote(each.require("quote")), each.require("text").text()
         if digest and not _DIGEST.fullmatch(digest):
             each.get("text").complain(f"`text: {digest}` is no digest", "`status` tells the right one")
-        claims.append(Claim(quote, digest, judgement, authorities, because, day, said))
+        claims.append(Claim(quote, digest, Verdict(judgement, authorities, because, day, said)))
     return claims
 
 

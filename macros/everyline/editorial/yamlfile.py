@@ -53,7 +53,7 @@ class Value:
 
     def get(self, key: str) -> Value:
         """The value under a key of this mapping; empty (false) where there is none."""
-        for name, value in self._pairs:
+        for name, value in self.pairs:
             if name == key:
                 return value
         return Value(None, self.path, self.line, self.problems, self.languages)
@@ -68,7 +68,7 @@ class Value:
     def allow(self, *keys: str) -> None:
         """Complain about keys other than these, and about keys given twice."""
         seen: set[str] = set()
-        for name, value in self._pairs:
+        for name, value in self.pairs:
             if name not in keys:
                 value.complain(f"`{name}:` means nothing here", f"known are: {', '.join(keys)}")
             if name in seen:
@@ -119,7 +119,7 @@ class Value:
         items, first = self.items(), dict[str, int]()
         for item in items:
             named = item.get(key)
-            if not named.is_scalar():
+            if not isinstance(named._node, yaml.ScalarNode):  # noqa: SLF001 - of its own class
                 continue  # whoever reads it complains
             if (text := named.text()) in first:
                 named.complain(f"`{text}` is given twice, in line {first[text]} too", "rename one")
@@ -144,21 +144,13 @@ class Value:
             self.complain(f"`{text}` is no web address", "write the whole address, https://…")
         return text
 
-    def pairs(self) -> list[tuple[str, Value]]:
-        """The keys and values of this mapping, whatever the keys are; none where the value is absent or null."""
-        return self._pairs
-
-    def is_scalar(self) -> bool:
-        """Whether this value is a text, a number or the like."""
-        return isinstance(self._node, yaml.ScalarNode)
-
     def is_mapping(self) -> bool:
         """Whether this value has keys."""
         return isinstance(self._node, yaml.MappingNode)
 
     @cached_property
-    def _pairs(self) -> list[tuple[str, Value]]:
-        """The keys and values of this mapping; made once, so that nothing is complained about twice."""
+    def pairs(self) -> list[tuple[str, Value]]:
+        """The keys and values of this mapping, whatever the keys are; made once, so that nothing is complained about twice."""
         if self._node is None or self._is_null():
             return []
         if not isinstance(self._node, yaml.MappingNode):
@@ -226,7 +218,7 @@ def text_in(value: Value) -> Text:
     if not value:
         return NO_TEXT
     if not value.languages:
-        return Text({key: each.text() for key, each in value.pairs()})
+        return Text({key: each.text() for key, each in value.pairs})
     if not value.is_mapping():
         return _plain(value)
     texts = _given(value)
@@ -243,7 +235,7 @@ def text_in(value: Value) -> Text:
 def _given(value: Value) -> dict[str, str]:
     """The texts of a mapping in the languages of the project, in their order."""
     texts: dict[str, str] = {}
-    for language, each in value.pairs():
+    for language, each in value.pairs:
         if language not in value.languages:
             _warn_of(each, language)
             continue
@@ -273,8 +265,8 @@ def texts_in(value: Value) -> tuple[str, ...]:
     """Lists of names by language as one list, in the order of the languages; or a plain list."""
     if not value.is_mapping():
         return value.texts()
-    value.allow(*dict(value.pairs()))  # each of them once
-    for language, each in value.pairs():
+    value.allow(*dict(value.pairs))  # each of them once
+    for language, each in value.pairs:
         if language not in value.languages:
             _warn_of(each, language)
     return tuple(text for language in value.languages for text in value.get(language).texts())

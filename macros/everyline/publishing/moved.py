@@ -25,7 +25,7 @@ def write_redirects(site: WholeSite) -> None:
         ProjectError: for an address that leads nowhere, or that a page has.
     """
     problems: list[Problem] = []
-    moved = load(site.project / MOVED, MOVED, problems).pairs()
+    moved = load(site.project / MOVED, MOVED, problems).pairs
     for language in site.languages:
         prefix = site.prefix(language)
         pages = {facts.path: (facts, frame) for facts, frame in read_pages(site, language)} if moved else {}

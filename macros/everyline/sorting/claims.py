@@ -6,32 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from everyline.editorial import CLAIMS, Authority, Claim, Editorial, Judgement
+from everyline.editorial import CLAIMS, Claim, Editorial, Judgement, Verdict
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit, normalize
 from everyline.sorting.corrections import Corrections
 from everyline.sorting.homes import QuoteIndex
 from everyline.text.problems import Problem
-from everyline.text.texts import NO_TEXT, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is known about a claim.
-
-    Attributes:
-        judgement: what became of it.
-        authorities: what that rests on.
-        because: of an opinion, why nothing can confirm it.
-        checked: the day, ISO 8601; empty where nobody looked.
-        version: of what the authorities speak of, or empty.
-    """
-
-    judgement: Judgement
-    authorities: tuple[Authority, ...] = ()
-    because: Text = NO_TEXT
-    checked: str = ""
-    version: str = ""
+from everyline.text.texts import NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +62,7 @@ def judge(
     verdicts = {}
     for unit in corpus.wordings():
         if claim_on := claims.get(unit.id):
-            verdicts[unit.id] = Verdict(
-                claim_on.judgement, claim_on.authorities, claim_on.because, claim_on.checked, claim_on.version
-            )
+            verdicts[unit.id] = claim_on.verdict
         elif unit.id in corrections.shown or unit.id in repaired:
             found = corrections.shown.get(unit.id)
             authorities = found.erratum.authorities if found else ()

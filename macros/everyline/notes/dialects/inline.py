@@ -24,7 +24,6 @@ stay untouched. The rules only note where they matched; the text around them is 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -78,11 +77,6 @@ def with_addresses(text: str) -> str:
     )
 
 
-class _Role(Enum):
-    REFERENCE = "reference"
-    TAG = "tag"
-
-
 @dataclass(frozen=True, slots=True)
 class _Match:
     """Outliner syntax found: its place, what it becomes, and what is lost to the eye by that."""
@@ -90,8 +84,8 @@ class _Match:
     start: int
     end: int
     text: str
-    role: _Role
-    lost: str = ""
+    lost: str
+    is_tag: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +119,7 @@ def translate(text: str, *, tags: bool = True) -> Prose:
             position = match.end
     lost = [match.lost for match in matches if match.lost and match.end <= len(body)]
     trailing = [text[match.start : match.end] for match in matches if match.start >= len(body)]
-    words = dict.fromkeys(match.text for match in matches if match.role is _Role.TAG)
+    words = dict.fromkeys(match.text for match in matches if match.is_tag)
     return Prose("".join([*pieces, body[position:]]), tuple(words), (*lost, *trailing))
 
 
@@ -133,7 +127,7 @@ def _without_trailing_tags(text: str, matches: list[_Match]) -> str:
     """The text up to the tags that end it; the whole text where it consists of tags alone."""
     visible = end = len(text.rstrip())
     for match in reversed(matches):
-        if match.role is not _Role.TAG or match.end != end:
+        if not match.is_tag or match.end != end:
             break
         end = len(text[: match.start].rstrip())
     return text if end in (0, visible) else text[:end]
@@ -149,18 +143,20 @@ def _literal(text: str) -> str:
     return re.sub(r"[\\`*<]", r"\\\g<0>", text)
 
 
-def _link(found: re.Match[str]) -> _Match:
+# What each kind of syntax becomes, and what is lost to the eye by that.
+
+
+def _link(found: re.Match[str]) -> tuple[str, str]:
     page, block = found["page"], found["block"]
-    address = f"ref:{_address(page)}" if page else f"block:{block}"
-    return _Match(found.start(), found.end(), f"[{found['label']}]({address})", _Role.REFERENCE, page or block)
+    return f"[{found['label']}]({f'ref:{_address(page)}' if page else f'block:{block}'})", page or block
 
 
-def _color(found: re.Match[str]) -> _Match:
+def _color(found: re.Match[str]) -> tuple[str, str]:
     """The color of marked words, which Logseq's themes write as a reference before them."""
-    return _Match(found.start(), found.end(), "", _Role.REFERENCE, found["color"])
+    return "", found["color"]
 
 
-def _page_reference(found: re.Match[str]) -> _Match:
+def _page_reference(found: re.Match[str]) -> tuple[str, str]:
     """A name with, perhaps, what it is called here; of a picture perhaps its size."""
     # In a table the line between them is escaped.
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
@@ -172,72 +168,58 @@ def _page_reference(found: re.Match[str]) -> _Match:
         words = " ".join(each for each in parts if each != size and each not in _SIDES)
         lost = " ".join(each for each in parts if each == size or each in _SIDES)
         address = _address(f"{page}|{size}" if size else page)
-        return _Match(
-            found.start(),
-            found.end(),
-            f"![{_literal(words or page)}](ref:{address})",
-            _Role.REFERENCE,
-            lost if not words else f"{page} {lost}",
-        )
-    text = f"{mark}[{_literal(label or _shown(page))}](ref:{_address(page)})"
-    return _Match(found.start(), found.end(), text, _Role.REFERENCE, page if label else "")
+        return f"![{_literal(words or page)}](ref:{address})", f"{page} {lost}" if words else lost
+    shown = page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
+    return f"{mark}[{_literal(label or shown)}](ref:{_address(page)})", page if label else ""
 
 
-def _shown(page: str) -> str:
-    """What a name without a label shows."""
-    return page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
-
-
-def _embed(found: re.Match[str]) -> _Match:
+def _embed(found: re.Match[str]) -> tuple[str, str]:
     page, block = found["page"], found["block"]
-    text = f"![{_literal(page)}](ref:{_address(page)})" if page else f"![](block:{block})"
-    return _Match(found.start(), found.end(), text, _Role.REFERENCE, "embed" if page else f"embed {block}")
+    return (
+        (f"![{_literal(page)}](ref:{_address(page)})", "embed") if page else (f"![](block:{block})", f"embed {block}")
+    )
 
 
-def _block_reference(found: re.Match[str]) -> _Match:
-    return _Match(found.start(), found.end(), f"[](block:{found['block']})", _Role.REFERENCE, found["block"])
+def _block_reference(found: re.Match[str]) -> tuple[str, str]:
+    return f"[](block:{found['block']})", found["block"]
 
 
-def _macro(found: re.Match[str]) -> _Match | None:
+def _macro(found: re.Match[str]) -> tuple[str, str] | None:
     """What a macro holds, where it leads, or the macro as code."""
     name, rest = found["name"].lower(), found["rest"].strip()
     if name == "cloze" and rest:
         words, _, cue = (each.strip() for each in rest.partition("\\\\"))
         inner = translate(words, tags=False)
-        lost = " ".join(filter(None, (name, *inner.removed, cue)))
-        return _Match(found.start(), found.end(), inner.text, _Role.REFERENCE, lost)
+        return inner.text, " ".join(filter(None, (name, *inner.removed, cue)))
     if name in _PLACES:
         if _WEB.fullmatch(rest):
-            return _Match(found.start(), found.end(), f"<{rest}>", _Role.REFERENCE, name)
+            return f"<{rest}>", name
         if _PLACES[name] and _ID.fullmatch(rest):
-            return _Match(found.start(), found.end(), f"[{rest}](<{_PLACES[name]}{rest}>)", _Role.REFERENCE, name)
-    if "`" in rest:
-        return None
-    return _Match(found.start(), found.end(), f"`{found[0]}`", _Role.REFERENCE)
+            return f"[{rest}](<{_PLACES[name]}{rest}>)", name
+    return None if "`" in rest else (f"`{found[0]}`", "")
 
 
-def _tag(found: re.Match[str]) -> _Match | None:
+def _tag(found: re.Match[str]) -> tuple[str, str] | None:
     before = found.string[found.start() - 1] if found.start() else " "
-    if found["word"] and not _BEFORE_BARE_TAG.match(before):
-        return None
-    return _Match(found.start(), found.end(), found["page"] or found["word"], _Role.TAG)
+    return None if found["word"] and not _BEFORE_BARE_TAG.match(before) else (found["page"] or found["word"], "")
 
 
-def _rule(
-    pattern: re.Pattern[str], read: Callable[[re.Match[str]], _Match | None]
-) -> Callable[[StateInline, bool], bool]:
+_Read = Callable[[re.Match[str]], tuple[str, str] | None]
+
+
+def _rule(pattern: re.Pattern[str], read: _Read) -> Callable[[StateInline, bool], bool]:
     """A markdown-it rule that notes what it matches."""
 
     def rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it calls it so)
         found = pattern.match(state.src, state.pos, state.posMax)
-        match = read(found) if found else None
+        said = read(found) if found else None
         # Alternative texts of images are parsed apart; positions in them mean nothing here.
-        if not match or len(state.src) != state.env["length"]:
+        if not found or not said or len(state.src) != state.env["length"]:
             return False
         if not silent:
-            state.env["matches"].append(match)
-            state.pending += match.text
-        state.pos = match.end
+            state.env["matches"].append(_Match(found.start(), found.end(), *said, is_tag=read is _tag))
+            state.pending += said[0]
+        state.pos = found.end()
         return True
 
     return rule

@@ -27,16 +27,16 @@ Code in the languages by which plug-ins print contents is DEBRIS ``contents``, t
 """
 
 import re
+import textwrap
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.tree import SyntaxTreeNode
 
-from everyline.notes.dialects import indented
 from everyline.notes.dialects.inline import translate, with_addresses
 from everyline.notes.dialects.markdown_syntax import References, tree
-from everyline.notes.dialects.prose import as_paragraph, introduces
+from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
@@ -235,9 +235,9 @@ class _Reader:
         self._add(Unit(Kind.CODE, self._span(node), content, parent, language=node.info.strip()))
 
     def read_indented(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
-        if self.depth < _DEEPEST and indented.is_prose(node.content):
+        if self.depth < _DEEPEST and is_prose(node.content):
             first = self._span(node).first - 1
-            self._text(indented.dedent(node.content), first, None if is_top(node) else parent)
+            self._text(textwrap.dedent(node.content.expandtabs(4)), first, None if is_top(node) else parent)
         else:
             self._add(Unit(Kind.CODE, self._span(node), node.content.rstrip("\n"), parent))
 

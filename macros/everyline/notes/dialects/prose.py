@@ -23,6 +23,15 @@ _ENUMERATOR = re.compile(r"(?m)^(\d{1,9})(?=[.)])")
 _NUMBER = re.compile(r"\A(\d{1,9})(?=[.)]\s)")
 _BLOCK_MARK = re.compile(r"(?m)^(?=[-+*#>=~`<|:\[])")
 
+# Of indented blocks: what says nothing of what the rest is, and what only code has.
+_COMMENT_OR_STRING = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//).*$|\"[^\"\n]*\"|'[^'\n]*'")
+_CODE = re.compile(
+    r"(?m)^\s*(?:[$>#]\s|//|/\*|<\?|\{|\}|- )|[{;\\\[(]$|\s(?:=|:=|==|=>|->|&&|\|\|?)\s|\w\(\)|\s--?[a-z]|^\s*[\w./\"-]+:(?:\s\S+)?$"
+)
+_HAN_MARK = re.compile(r"[，。；：！？、…（）“”]")
+_WORDS_OF_A_SENTENCE = 4
+_SOME, _MOST = 0.25, 0.5  # Chinese characters among letters
+
 
 def introduces(text: str) -> bool:
     """Whether the text ends as one does that announces what follows: with a colon, or with *such as*."""
@@ -70,3 +79,22 @@ def _markdown() -> MarkdownIt:
 def _is_paragraph(text: str) -> bool:
     kinds = [token.type for token in _markdown().parse(text)]
     return kinds == ["paragraph_open", "inline", "paragraph_close"]
+
+
+def is_prose(block: str) -> bool:
+    """Whether all paragraphs of an indented block are prose: desktop editors indent those, CommonMark takes that for code."""
+    return all(map(_reads_as_prose, filter(str.strip, re.split(r"\n\s*\n", block))))
+
+
+def _reads_as_prose(paragraph: str) -> bool:
+    """What the first of these signs says that it shows; without any it is code, as CommonMark says."""
+    bare = _COMMENT_OR_STRING.sub(" ", paragraph)
+    letters = [letter for letter in bare if letter.isalnum()]
+    han = len(HAN.findall(bare)) / len(letters) if letters else 0.0
+    if _HAN_MARK.search(bare) and han >= _SOME:
+        return True
+    if _CODE.search(bare):
+        return False
+    words = bare.split()
+    is_sentence = ends_sentence(bare) and len(words) >= _WORDS_OF_A_SENTENCE and words[0][0].isupper()
+    return is_sentence or han >= _MOST

@@ -147,11 +147,11 @@ def _lesson(value: Value, project: Path) -> Lesson:
 
 
 def _table(value: Value) -> dict[str, str]:
-    return {key: item.text() for key, item in value.pairs()}
+    return {key: item.text() for key, item in value.pairs}
 
 
 def _files(value: Value, project: Path) -> dict[str, str]:
-    for _, item in value.pairs():
+    for _, item in value.pairs:
         _require_file(item, project)
     return _table(value)
 
