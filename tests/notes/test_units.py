@@ -1,3 +1,4 @@
+from everyline.notes.dialects import read_note
 from everyline.notes.units import Kind, Span, Unit, normalize, plain
 
 
@@ -39,3 +40,9 @@ def test_ancestors_are_outermost_first():
     book = unit("书")
     chapter = unit("章", book)
     assert [each.text for each in unit("句", chapter).ancestors()] == ["书", "章"]
+
+
+def test_a_page_of_logseq_is_called_by_its_name(tmp_path):
+    (tmp_path / "Pruning.md").write_text("# Questions\n\t- when, see [[Spring]]\n\t- how\n", encoding="utf-8")
+    note, _ = read_note(tmp_path / "Pruning.md", "source_notes/Pruning.md")
+    assert (note.dialect, note.called, note.heading) == ("logseq", "Pruning", None)

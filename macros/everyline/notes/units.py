@@ -203,5 +203,7 @@ class Note:
         first = next((unit for unit in self.units if unit.kind not in (Kind.METADATA, Kind.DEBRIS)), None)
         if first is None or first.kind is not Kind.HEADING or not _is_first_level(self.lines, first):
             return None
+        if self.dialect == "logseq":
+            return None  # its pages are called by their names, and a heading is a block as any other
         others = (unit for unit in self.units if unit.kind is Kind.HEADING and unit is not first)
         return None if any(_is_first_level(self.lines, unit) for unit in others) else first

@@ -22,6 +22,8 @@ FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<language>.*)")
 ORG = re.compile(r"#\+BEGIN_(?P<kind>\w+)[ \t]*(?P<language>\S*).*", re.IGNORECASE)
 _ORG_CODE = ("src", "example", "export", "query", "comment")
 _FIRST_BLOCK = re.compile(r"\t+-(?:[ \t]|$)")
+# What nobody but Logseq writes below a bullet.
+_LOGSEQ = re.compile(r"[ \t]+(?:collapsed:: true|id:: [\da-f]{8}-|card-last-score:: |background-color:: |logseq\.\w)")
 _PROPERTY = re.compile(r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)")
 # Logseq sizes an image in braces behind it.
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?$")
@@ -99,14 +101,15 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
 def _dashless(lines: list[str]) -> int:
     """The line of a page's first block where that has no dash, as Logseq writes it; 0 where it has one.
 
-    That is what stands at the left before everything but properties, with a bullet under it in the next line.
+    That is what stands at the left before everything but properties, with a bullet under it in the next line but for its own; where
+    the properties of blocks are Logseq's, whatever stands there before the first bullet.
     """
     for number, raw in enumerate(lines, 1):
         if not raw.strip() or _PROPERTY.match(raw):
             continue
-        follower = lines[number] if number < len(lines) else ""
+        follower = next((line for line in lines[number:] if not _PROPERTY.match(line)), "")
         is_first = not raw[0].isspace() and not _BULLET.fullmatch(raw) and not FENCE.match(raw)
-        return number if is_first and _FIRST_BLOCK.match(follower) else 0
+        return number if is_first and (_FIRST_BLOCK.match(follower) or any(map(_LOGSEQ.match, lines))) else 0
     return 0
 
 
@@ -234,7 +237,8 @@ def read_outline(text: str) -> Outline:
             stack.append(block)
         elif indent >= 0:
             too_deep = too_deep or block.first
-    bodies = [(line, group[0].bullet) for group in groups for line in group if line.bullet < 0]
+    is_dashless = bool(groups) and groups[0][0].bullet == 0 and not _BULLET.fullmatch(groups[0][0].raw)
+    bodies = [(line, group[0].bullet) for group in groups[is_dashless:] for line in group if line.bullet < 0]
     stray = (
         line.body
         for line, bullet in bodies
