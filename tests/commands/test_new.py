@@ -84,6 +84,14 @@ def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_pat
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_what_notes_show_and_nobody_can_see_is_told_apart_from_what_they_do_not_show(notes, tmp_path):
+    write(notes, {"Brot.md": "# Brot\n\n![](brot.png)\n", "brot.png": "no picture\n"})
+    told = start(tmp_path / "site", Wishes(notes))
+    assert "not copied: 1 file that notes show (it is no picture that can be read)" in told
+    assert "not copied: 2 files that no note shows" in told
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     write(notes, {"Tagebuch.md": "---\nprivate: true\n---\n# Tagebuch\n", "Plan.md": "Plan.\n\nGeheim %%nur hier%%.\n"})
     told = start(tmp_path / "site", Wishes(notes))

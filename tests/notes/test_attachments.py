@@ -45,6 +45,14 @@ def test_a_picture_that_is_none_is_handed_to_no_program(tmp_path, monkeypatch, n
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "AVIF", "BMP", "JPEG", "MPO"])
+def test_a_picture_of_any_form_is_shown(tmp_path, form):
+    file = tmp_path / "a.png"
+    picture = Image.new("RGB", (3, 2))
+    picture.save(file, form, **({"save_all": True, "append_images": [picture]} if form == "MPO" else {}))
+    assert measured(attachment(file)).width == 3
+
+
 @pytest.mark.parametrize("size", [(20_000, 20_000), (70_000, 2)])
 def test_a_picture_of_too_many_pixels_is_unpacked_nowhere(tmp_path, size):
     file = tmp_path / "a.png"

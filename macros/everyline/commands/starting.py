@@ -206,9 +206,11 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
         target = folder / f"{NOTES}{path.removeprefix(notes.name)}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text("{:publishing/all-pages-public? true}\n" if is_public else "{}\n", encoding="utf-8")
-    others = len(everything) - len(paths)
+    refused = Counter(file.refused for file in site.linker.references.files.values() if file.refused)
+    others = len(everything) - len(paths) - refused.total()
     return [
         f"copied {counted(len(paths), 'file')} into {NOTES}/",
+        *(f"not copied: {counted(count, 'file')} that notes show ({why})" for why, count in refused.most_common()),
         *([f"not copied: {counted(others, 'file')} that no note shows"] if others > 0 else []),
     ]
 

@@ -25,7 +25,7 @@ _PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
 # What a picture may be, whatever its ending says: Pillow would hand others to programs, PostScript to Ghostscript for one.
-_FORMS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP")
+_FORMS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP")
 _SIDE = 16_384
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
