@@ -200,6 +200,26 @@ def test_a_first_visit_is_light(browser, address):
         assert sum(len(gzip.compress(each)) for each in words) <= 110_000
 
 
+# What stands between two places where a line may end, and does not stand on one line.
+TORN = """
+() => [...document.querySelectorAll("article :is(h1, h2, h3):has(> wbr)")].flatMap((heading) =>
+  [...heading.childNodes].filter((each) => {
+    const range = document.createRange()
+    range.selectNodeContents(each)
+    return each.nodeType === 3 && new Set([...range.getClientRects()].map(({top}) => Math.round(top))).size > 1
+  }).map(({data}) => data)).filter((text) => /^[\\u4e00-\\u9fff]+$/.test(text))
+"""
+
+
+@pytest.mark.parametrize("name", ["workloads/pod", "project/authoring"])
+def test_a_chinese_heading_does_not_end_a_line_within_a_word(page, name):
+    page.goto(f"/{name}.html")
+    for width in (320, 390, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.add_style_tag(content="article h2 { font-size: 2rem !important }")
+        assert page.evaluate(TORN) == []
+
+
 def test_paper_shows_statements_without_navigation(page):
     page.goto("/workloads/pod.html")
     page.emulate_media(media="print")
