@@ -95,6 +95,7 @@ class _Secrets:
         self.ids: dict[str, str] = {}
         self._whole = {each.path for each in site.corpus.withheld}
         self._private: dict[str, set[int]] = {}
+        self._also: dict[str, bool] = {}  # whether a piece stands elsewhere
         for path in (*sorted(self._whole), *(note.path for note in site.corpus.notes if note.withheld)):
             file = project / path
             said, ids = secrets_of(file, path, reading)
@@ -138,7 +139,11 @@ class _Secrets:
                 for piece in begun[start]
                 if piece in text
             }
-        yield from sorted(each for each in found if each not in self._public and each not in self._elsewhere)
+        for piece in sorted(found):
+            if piece not in self._also:  # most stand in many files, and what is public is long
+                self._also[piece] = piece in self._public or piece in self._elsewhere
+            if not self._also[piece]:
+                yield piece
 
     def cited(self, text: str, address: str) -> Iterator[Problem]:
         """What names a private unit or cites a private span, in a file."""
