@@ -44,6 +44,7 @@ def test_comments_are_taken_out_and_lines_stay(text, left):
         "$a %% b %% c$ and\n$$\nx %%y%%\n$$",
         r"\%%no%% is text".replace("%%no%%", "%no%"),
         "<!-- never closed",
+        'Bash knows the pattern ‘%%’ and\n\nalso "%%" for jobs',
         "- item\n  ```\n  %%code%%\n  ```\n- next",
     ],
 )

@@ -254,3 +254,14 @@ def test_what_public_notes_the_theme_or_a_file_itself_say_is_no_leak(tmp_path):
         },
     )
     assert found(tmp_path, site, {"a.html": "<p>Human Interface Guidelines and psychology of colours</p>"})
+
+
+def test_words_that_a_page_sets_beside_public_ones_make_no_leak(tmp_path):
+    notes = {
+        "a.md": "Try it out on the command line.\n",
+        "b.md": "B.\n\n%%you can do that on the command line like this%%\n",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert not found(tmp_path, site, {"a.html": '<a title="Try it out on the command line, line 31">x</a>'})
+    assert found(tmp_path, site, {"a.html": "<p>do that on the command line like</p>"})

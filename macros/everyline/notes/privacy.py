@@ -23,7 +23,7 @@ from everyline.text.problems import Problem
 
 _TOKEN = re.compile(
     r"(?P<fence>^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$)"
-    r"|\\[\\`$%<]|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--)|(?P<percent>%%)",
+    r"|\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--)|(?P<percent>%%)",
     re.MULTILINE,
 )
 # What can't be in one paragraph with the line before it.

@@ -141,7 +141,10 @@ class _Secrets:
             }
         for piece in sorted(found):
             if piece not in self._also:  # most stand in many files, and what is public is long
-                self._also[piece] = piece in self._public or piece in self._elsewhere
+                # The last letters may be the first of what a page sets beside public words, such as "line 31".
+                is_long = len(piece) >= _few(piece) * 3 // 2
+                forms = (piece, piece[2:], piece[:-2]) if is_long else (piece,)
+                self._also[piece] = any(each in self._public or each in self._elsewhere for each in forms)
             if not self._also[piece]:
                 yield piece
 
@@ -173,7 +176,9 @@ class _Secrets:
         files = [*self._project.glob("mkdocs*.yml"), *package.glob("**/*.po")]
         for folder in (package, *map(Path, self._theirs)):
             files += [
-                each for each in folder.glob("**/*.*") if each.suffix in (".html", ".md") and not is_inside(each, notes)
+                each
+                for each in folder.glob("**/*.*")
+                if each.suffix in (".html", ".js", ".md", ".txt") and not is_inside(each, notes)
             ]
         said = (file.read_text(encoding="utf-8", errors="replace") for file in files)
         return "\n".join(map(_folded, (*(words for text in texts for words in text.values()), *said)))
