@@ -240,6 +240,10 @@ def test_what_is_no_amount(text):
     assert amount(text) is None
 
 
+def test_digits_that_go_on_and_on_are_read_once():
+    assert amount("1" * 500_000 + "x") is None  # twice each, it would never end
+
+
 @pytest.mark.parametrize(
     "text", ["* * * * *", "*/5 0-23/2 1,15 jan-mar MON", "@daily", "TZ=UTC 0 3 * * 0", "? ? ? ? ?"]
 )

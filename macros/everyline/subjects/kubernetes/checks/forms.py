@@ -18,7 +18,7 @@ from everyline.subjects.kubernetes.phrases import Phrase
 if TYPE_CHECKING:
     from fractions import Fraction
 
-_QUANTITY = re.compile(r"([+-]?)([0-9]+\.?[0-9]*|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?")
+_QUANTITY = re.compile(r"([+-]?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?")
 _UNITS = {
     **{unit: (10, power) for unit, power in zip("numkMGTPE", (-9, -6, -3, 3, 6, 9, 12, 15, 18), strict=True)},
     **{f"{unit}i": (2, 10 * power) for power, unit in enumerate("KMGTPE", 1)},
