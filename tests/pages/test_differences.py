@@ -1,4 +1,4 @@
-from everyline.pages.differences import difference
+from everyline.pages.known import difference
 
 
 def told(old, new):

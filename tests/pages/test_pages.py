@@ -2,7 +2,7 @@ import lxml.html
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.pages import Pages, ways
+from everyline.pages import Pages
 from everyline.pages.statements import excerpt
 from tests.support import LANGUAGES, TOPICS, write
 
@@ -237,12 +237,17 @@ def test_topics_to_go_on_to_come_in_the_order_that_somebody_gave_them(tmp_path):
     )
     write(tmp_path, {"source_notes/a.md": "# A\n\nOne.\n", "editorial/topics.yml": f"sections:\n{sections}"})
     site = load_site(tmp_path, "en", ("en",))
-    assert [each.title for each in ways.related_view(site, "s0/t0", "t0")] == ["T3", "T1", "T2"]
-    assert [each.title for each in ways.beginning_view(site, "index", ["t5", "t2"])] == ["T5", "T2"]
-    first = [each.title for each in ways.beginning_view(site, "index", [])]
+    printed = Pages(site)
+
+    def titles(html, where):
+        return [text(each) for each in tree(html).cssselect(where)]
+
+    assert titles(printed.closing("s0/t0", "t0"), ".kn-related .kn-card-title") == ["T3", "T1", "T2"]
+    assert titles(printed.beginning("index", "t5 t2"), ".kn-path-list a") == ["T5", "T2"]
+    first = titles(printed.beginning("index"), ".kn-path-list a")
     assert first == [f"T{at}" for at in range(len(first))]
     assert 2 < len(first) < 9
-    assert all(each.number for each in ways.figures_view(site, "index"))  # it has no terms, and says nothing of them
+    assert "0" not in titles(printed.figures("index"), ".kn-figure-number")  # it has no terms, and says nothing of them
 
 
 def runs_on(project, *sentences, beneath=()):

@@ -11,7 +11,7 @@ from everyline.editorial.loading import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.pages import Pages
-from everyline.pages.claims import claims_json, sums
+from everyline.pages.known import claims_json, sums
 from everyline.sorting.claims import digest_of, judge, stale
 from everyline.sorting.corrections import correct
 from everyline.text.problems import Severity

@@ -16,23 +16,19 @@ from everyline.model.addresses import ERRATA_PAGE
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind
-from everyline.pages.blocks import block
-from everyline.pages.claims import marks, sums
-from everyline.pages.diagrams import figure_view
+from everyline.pages.blocks import Templates, block
 from everyline.pages.errata import ErrataViews
-from everyline.pages.filling import Templates
-from everyline.pages.glossary import glossary_view
-from everyline.pages.indexes import MANY, by_date, by_folder, by_name, by_title
+from everyline.pages.indexes import MANY, by_date, by_folder, by_name, by_title, glossary_view
+from everyline.pages.known import marks, sums
 from everyline.pages.notes import NoteViews, name_view
 from everyline.pages.sources import ledger_view, note_view, notes_view
-from everyline.pages.statements import StatementViews
+from everyline.pages.statements import StatementViews, figure_view
 from everyline.pages.ways import (
     backlinks_view,
-    beginning_view,
     cards_view,
     figures_view,
-    related_view,
     term_view,
+    topic_cards,
     trace_view,
 )
 from everyline.sorting.arrangement import Entry
@@ -41,6 +37,7 @@ from everyline.text.escaping import literal
 
 TEMPLATES = Templates()
 _LEADING = (Kind.HIGHLIGHT, Kind.NOTE, Kind.BULLET, Kind.PARAGRAPH)  # what can stand alone before a picture
+_FIRST = 6  # topics to begin with
 _FEW = 2  # that it may have beneath it
 
 
@@ -62,10 +59,8 @@ class Pages:
     def macros(self) -> dict[str, Callable[..., str]]:
         """Every macro by its name, those of subjects included; each takes the page before its own arguments."""
         own = {name: getattr(self, name) for name in vars(Pages) if not name.startswith("_") and name != "macros"}
-        return {
-            **own,
-            **{name: self._of_subject(each) for its in self._site.findings for name, each in its.macros().items()},
-        }
+        added = {name: self._of_subject(each) for its in self._site.findings for name, each in its.macros().items()}
+        return own | added
 
     def _of_subject(self, macro: Macro) -> Callable[..., str]:
         @functools.wraps(macro)
@@ -115,7 +110,8 @@ class Pages:
         is_led = bool(diagrams and entries) and len(entries[0].children) <= _FEW and entries[0].unit.kind in _LEADING
         first = entries[: int(is_led)]
         parts = [self._entries(page, first), *diagrams, self._entries(page, entries[len(first) :])]
-        added = [self._addition(page, each) for each in self._site.editorial.additions if _is_in(each, topic, group)]
+        additions = self._site.editorial.additions
+        added = [self._addition(page, each) for each in additions if (each.topic, each.group) == (topic, group.id)]
         return "\n\n".join(filter(None, [*parts, *added]))
 
     def _addition(self, page: str, addition: Addition) -> str:
@@ -180,7 +176,7 @@ class Pages:
         return self._fill(
             "closing.html",
             links=backlinks_view(self._site, page, topic),
-            cards=related_view(self._site, page, topic),
+            cards=topic_cards(self._site, page, self._site.editorial.topics[topic].related),
         )
 
     def topic_map(self, page: str) -> str:
@@ -190,7 +186,8 @@ class Pages:
     def beginning(self, page: str, topics: str = "") -> str:
         """Where a reader begins: the search, topics in the order to read them, and one sentence on its way from its line."""
         site = self._site
-        cards = beginning_view(site, page, topics.split())
+        firsts = [section.topics[0] for section in site.editorial.sections if section.topics][:_FIRST]
+        cards = topic_cards(site, page, topics.split() or firsts)
         return self._fill("beginning.html", cards=cards, many=len(site.editorial.topics), trace=trace_view(site, page))
 
     def figures(self, page: str) -> str:
@@ -212,14 +209,15 @@ class Pages:
     def errata(self, page: str) -> str:
         """All errata: their figures, then those of each kind under a heading."""
         views = ErrataViews(self._site, page)
+        kinds = views.kinds()
         parts = [
             f"## {literal(self._site.messages[f'erratum-{kind}'])} {{: #{kind} }}\n\n"
             + self._fill("errata_kind.html", kind=kind, entries=entries)
-            for kind, entries in views.kinds().items()
+            for kind, entries in kinds.items()
         ]
         if not parts:
             return self._fill("empty.html", text=self._site.messages["errata-none"])
-        return "\n\n".join([self._fill("errata.html", **views.summary()), *parts])
+        return "\n\n".join([self._fill("errata.html", **views.summary(kinds)), *parts])
 
     def sources(self, page: str) -> str:
         """The list of source notes: each with what became of it, or of many their titles by folder."""
@@ -246,7 +244,7 @@ class Pages:
         """The tag or name whose page this is, with the sentences that mention it."""
         names = self._site.linker.references.names.values()
         name = next(each for each in names if each.address and each.address.page == page)
-        return self._fill("name.html", name=name_view(self._site, self._notes, page, name))
+        return self._fill("name.html", **name_view(self._site, self._notes, page, name))
 
     def source(self, page: str) -> str:
         """The source note whose page this is: as it was written, and line by line, with where each line went."""
@@ -260,7 +258,3 @@ class Pages:
 
     def _fill(self, template: str, **values: object) -> str:
         return TEMPLATES.fill(template, self._site, **values)
-
-
-def _is_in(addition: Addition, topic: str, group: Group) -> bool:
-    return (addition.topic, addition.group) == (topic, group.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from everyline.editorial import ErratumKind, Slip
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
-from everyline.pages.corrections import Shown, shown_view
+from everyline.pages.known import Shown, shown_view
 from everyline.sorting.corrections import Correction
 from everyline.sorting.homes import UNSORTED
 
@@ -68,14 +69,6 @@ class Entry:
     slips_language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a filter: what it is in the entries, and what people call it."""
-
-    value: str
-    label: str
-
-
 class ErrataViews:
     """Makes the views of one site's errata, as seen from a page."""
 
@@ -93,17 +86,16 @@ class ErrataViews:
         kinds = {kind.value: tuple(entry for entry in ordered if entry.kind == kind.value) for kind in ErratumKind}
         return {kind: entries for kind, entries in kinds.items() if entries}
 
-    def summary(self) -> dict[str, object]:
-        """The figures by note and kind, and the values to filter by."""
-        kinds = self.kinds()
+    def summary(self, kinds: Mapping[str, tuple[Entry, ...]]) -> dict[str, object]:
+        """The figures by note and kind, and the values to filter by, each as it is in the entries and as people call it."""
         entries = [entry for each in kinds.values() for entry in each]
         counts = Counter((entry.note_id, entry.kind) for entry in entries)
         notes = [note for note in self._site.corpus.notes if any(entry.note_id == note.slug for entry in entries)]
         topics = {entry.topic_id: entry.noted.topic for entry in entries if entry.topic_id}
         return {
-            "kinds": [Choice(kind, self._site.messages[f"erratum-{kind}"]) for kind in kinds],
-            "notes": [Choice(note.slug, self._site.note_title(note)) for note in notes],
-            "topics": [Choice(name, topics[name]) for name in (*self._topics, UNSORTED) if name in topics],
+            "kinds": [(kind, self._site.messages[f"erratum-{kind}"]) for kind in kinds],
+            "notes": [(note.slug, self._site.note_title(note)) for note in notes],
+            "topics": [(name, topics[name]) for name in (*self._topics, UNSORTED) if name in topics],
             "counts": counts,
             "hrefs": {note.slug: self._site.addresses.note(note).seen_from(self._page) for note in notes},
             "total": len(entries),

@@ -1,4 +1,4 @@
-"""Lists of many notes: by folder, by title, by the day that they are of; and of names."""
+"""Lists of many notes, by folder, by title, by the day that they are of; of names; and the glossary."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from everyline.editorial import Term
 from everyline.model.site import Site
 from everyline.notes.settings import NOTES
 from everyline.notes.units import Note
@@ -17,24 +18,9 @@ _FEW = 60  # names, which one list shows without letters
 _MONTH = len("2024-03")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The heading of a part of a list."""
-
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A note or name in a list, and beside it its day or how often it is mentioned."""
-
-    href: str
-    title: str
-    aside: str
-
-
-Sections = tuple[tuple[Title, tuple[Listed, ...]], ...]
+# A note or name in a list: the way to it, its title, and beside that its day or how often it is mentioned; under headings, if any.
+Listed = tuple[str, str, str]
+Sections = list[tuple[str, list[Listed]]]
 
 
 def by_folder(site: Site, page: str) -> Sections:
@@ -64,16 +50,14 @@ def by_title(site: Site, page: str) -> Sections:
 def by_name(site: Site, page: str) -> Sections:
     """All tags and names that have a page, many by the letters that they begin with."""
     found = [
-        Listed(each.address.seen_from(page), each.name, site.messages.number(len(each.units) + len(each.notes)))
+        (each.address.seen_from(page), each.name, site.messages.number(len(each.units) + len(each.notes)))
         for each in site.linker.references.names.values()
         if each.address
     ]
-    groups = under_letters(found, lambda each: each.title, site.language)
+    groups = [(letter, [*group]) for letter, group in under_letters(found, lambda each: each[1], site.language)]
     if len(found) > _FEW:
-        return tuple(
-            (Title(letter, f"part-{number}"), tuple(group)) for number, (letter, group) in enumerate(groups, 1)
-        )
-    return ((Title("", ""), tuple(each for _, group in groups for each in group)),) if found else ()
+        return groups
+    return [("", [each for _, group in groups for each in group])] if found else []
 
 
 def by_date(site: Site, page: str) -> Sections:
@@ -85,10 +69,43 @@ def by_date(site: Site, page: str) -> Sections:
 
 
 def _sections(site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]]) -> Sections:
-    sections = []
-    for number, (text, group) in enumerate(groups, 1):
-        entries = tuple(
-            Listed(site.addresses.note(note).seen_from(page), site.note_title(note), note.date) for note in group
-        )
-        sections.append((Title(text, f"part-{number}"), entries))
-    return tuple(sections)
+    return [
+        (text, [(site.addresses.note(note).seen_from(page), site.note_title(note), note.date) for note in group])
+        for text, group in groups
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """One term as the glossary prints it; `other_names` are in the other languages, each with its language."""
+
+    term: Term
+    name: str
+    other_names: tuple[tuple[str, str], ...]
+    aliases: tuple[str, ...]
+    definition: str
+    href: str
+    topic: str
+
+
+def glossary_view(site: Site, page: str) -> list[tuple[str, list[GlossaryEntry]]]:
+    """All terms under the letters that they begin with."""
+    groups = under_letters(site.editorial.terms, lambda term: term.name[site.language], site.language)
+    return [(letter, [_entry(site, page, term) for term in terms]) for letter, terms in groups]
+
+
+def _entry(site: Site, page: str, term: Term) -> GlossaryEntry:
+    language = site.language
+    others = {term.name[each]: each for each in site.editorial.languages if term.name[each] != term.name[language]}
+    shown = {name.lower() for name in (term.name[language], *others, *term.misspellings)}
+    aliases = sorted({alias.text for alias in term.aliases if alias.text.lower() not in shown})
+    topic = site.editorial.topics.get(term.topic)
+    return GlossaryEntry(
+        term=term,
+        name=term.name[language],
+        other_names=tuple((name, each) for name, each in others.items()),
+        aliases=tuple(aliases),
+        definition=term.definition[language],
+        href=site.addresses.term(term).seen_from(page) if topic else "",
+        topic=topic.title[language] if topic else "",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -26,20 +26,10 @@ _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
 _CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
+_EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
 _PIECES = 24  # of another note that are shown where it is embedded
-_ABOVE = 24  # backlinks that are open; the rest is folded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """What stands in another place, shown where somebody embeds it."""
-
-    href: str
-    source: str
-    html: Markup
-    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class Piece:
         home: the way to where it is printed in full, and what that page is called; empty where it is here, or was named just before.
         taken: whether it is printed in full elsewhere.
         tags: those that are no longer in its text.
-        embedded: what it shows of other places.
+        embedded: what it shows of other places: the way there, what that is called, what it says, and whether it says more.
     """
 
     unit: Unit
@@ -67,15 +57,7 @@ class Piece:
     home: tuple[str, str]
     taken: bool
     tags: Markup
-    embedded: tuple[Embedded, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """What a note says about itself."""
-
-    name: str
-    values: tuple[Markup, ...]
+    embedded: tuple[tuple[str, str, Markup, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +77,16 @@ class Written:
 
     Attributes:
         parts: HTML that opens and closes lists, headings, and pieces.
-        is_home: whether anything is printed here that is printed nowhere else.
+        properties: what it says about itself: names and values.
         missing: what it names and nobody has, with the line that does so.
         before: the way to the note before it in its folder, and what that is called; empty for the first.
         after: likewise the one behind it.
     """
 
     parts: tuple[Markup | Piece, ...]
-    properties: tuple[Property, ...]
+    properties: tuple[tuple[str, tuple[Markup, ...]], ...]
     backlinks: tuple[Mention, ...]
-    more: tuple[Mention, ...]
     missing: tuple[tuple[str, int], ...]
-    is_home: bool
     before: tuple[str, str]
     after: tuple[str, str]
 
@@ -123,17 +103,13 @@ class NoteViews:
 
     def written(self, note: Note, page: str) -> Written:
         """A note for its own page."""
-        parts = tuple(_Writer(self, note, page).parts())
-        mentions = [self.mention(unit, page) for unit in self._site.linker.references.leading_to(note)]
-        notes = self._notes
+        notes, references = self._notes, self._site.linker.references
         place = self._order[note.path]
         return Written(
-            parts=parts,
+            parts=tuple(_Writer(self, note, page).parts()),
             properties=self._properties(note, page),
-            backlinks=tuple(mentions[:_ABOVE]),
-            more=tuple(mentions[_ABOVE:]),
-            missing=tuple(self._site.linker.references.missing.get(note.path, {}).items()),
-            is_home=any(isinstance(part, Piece) and part.statement for part in parts),
+            backlinks=tuple(self.mention(unit, page) for unit in references.leading_to(note)),
+            missing=tuple(references.missing.get(note.path, {}).items()),
             before=self._way(notes[place - 1], note, page) if place else ("", ""),
             after=self._way(notes[place + 1], note, page) if place + 1 < len(notes) else ("", ""),
         )
@@ -156,21 +132,19 @@ class NoteViews:
             return "", ""
         return self._site.addresses.note(other).seen_from(page), self._site.note_title(other)
 
-    def _properties(self, note: Note, page: str) -> tuple[Property, ...]:
+    def _properties(self, note: Note, page: str) -> tuple[tuple[str, tuple[Markup, ...]], ...]:
         msg, references = self._site.messages, self._site.linker.references
         found = []
         if note.tags:
-            found.append(
-                Property(msg["note-tags"], tuple(_tag(name, references.page_of(name), page) for name in note.tags))
-            )
+            found.append((msg["note-tags"], tuple(_tag(name, references.page_of(name), page) for name in note.tags)))
         if note.aliases:
-            found.append(Property(msg["note-aliases"], tuple(escape(name) for name in note.aliases)))
+            found.append((msg["note-aliases"], tuple(map(escape, note.aliases))))
         for unit in note.units:
             if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text:
                 name, _, value = unit.text.partition("::")
                 if name.strip().casefold() not in _QUIET and value.strip():
                     html = self._renderer.line(unit, translate(value.strip(), tags=False).text, page)
-                    found.append(Property(name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
+                    found.append((name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
 
     def piece(self, unit: Unit, note: Note, page: str, last: str) -> Piece:
@@ -215,21 +189,17 @@ class NoteViews:
         tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
         return Markup('<span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
 
-    def _embedded(self, unit: Unit, page: str) -> Iterator[Embedded]:
+    def _embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
         for _address, target, is_shown in self._site.linker.references.of(unit):
-            if (
-                not is_shown
-                or not target.address
-                or target.to not in (To.NOTE, To.HEADING, To.BLOCK)
-                or not target.note
-            ):
+            if not is_shown or not target.address or not target.note or target.to not in _EMBEDDABLE:
                 continue
-            units = [each for each in _under(target.note, target.unit) if each.kind.is_statement or each is target.unit]
-            if unit in units:
-                continue  # within itself
-            html = Markup("\n").join(self._shown(each, page) for each in units[:_PIECES])
-            source = self._site.note_title(target.note)
-            yield Embedded(target.address.seen_from(page), source, html, len(units) > _PIECES)
+            # A heading or a block with all that stands under it; without one, all of a note.
+            units = [each for each in target.note.units if not target.unit or target.unit in each.chain()]
+            units = [each for each in units if each.kind.is_statement or each is target.unit]
+            if unit not in units:  # within itself
+                html = Markup("\n").join(self._shown(each, page) for each in units[:_PIECES])
+                source = self._site.note_title(target.note)
+                yield target.address.seen_from(page), source, html, len(units) > _PIECES
 
     def _shown(self, unit: Unit, page: str) -> Markup:
         if unit.kind is Kind.CODE:
@@ -255,13 +225,6 @@ def _tag(name: str, address: Address | None, page: str) -> Markup:
     if not address:
         return Markup('<span class="kn-tag">#{}</span>').format(name)
     return Markup('<a class="kn-tag" href="{}">#{}</a>').format(address.seen_from(page), name)
-
-
-def _under(note: Note, unit: Unit | None) -> Iterable[Unit]:
-    """A heading or a block with all that stands under it; without one, all of a note."""
-    if unit is None:
-        return note.units
-    return [each for each in note.units if any(above is unit for above in each.chain())]
 
 
 class _Writer:
@@ -371,18 +334,8 @@ _LEAD = Markup(
 _DONE = ("DONE", "CANCELED", "CANCELLED")
 
 
-@dataclass(frozen=True, slots=True)
-class NameView:
-    """A tag, or a name that is linked and nobody wrote about, on its page."""
-
-    name: str
-    notes: tuple[tuple[str, str], ...]
-    mentions: tuple[Mention, ...]
-    is_written: bool
-
-
-def name_view(site: Site, views: NoteViews, page: str, name: Name) -> NameView:
-    """The page of a name."""
+def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, object]:
+    """The page of a tag, or of a name that is linked and nobody wrote about."""
     notes = [(site.addresses.note(note).seen_from(page), site.note_title(note)) for note in name.notes.values()]
-    mentions = [views.mention(unit, page) for unit in name.units]
-    return NameView(name.name, tuple(notes), tuple(mentions), bool(name.tagged or name.notes))
+    mentions_of_it = [views.mention(unit, page) for unit in name.units]
+    return {"notes": notes, "found": mentions_of_it, "is_written": bool(name.tagged or name.notes)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from everyline.model.ledger import Disposition, Line
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note
-from everyline.pages.corrections import errata_of
+from everyline.pages.known import errata_of
 from everyline.pages.statements import excerpt
 from everyline.text.escaping import visible
 
@@ -40,26 +40,12 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A line as it stands in its note.
-
-    Attributes:
-        indent: the blanks before it that say how deep it stands; those of code are its own.
-        depth: how deep that is.
-    """
-
-    number: int
-    indent: str
-    text: str
-    language: str
-    depth: int
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """Neighbouring lines that met the same end, and where that led; for what editors corrected, its erratum.
 
     Attributes:
+        lines: each with its number, the blanks before it that say how deep it stands (those of code are its own), its text and
+            language, and how deep it stands.
         is_same: whether the block before it led to the same page, which is named once.
     """
 
@@ -70,20 +56,8 @@ class Block:
     href: str
     page: str
     errata: tuple[tuple[str, str], ...]
-    lines: tuple[SourceLine, ...]
+    lines: tuple[tuple[int, str, str, str, int], ...]
     is_same: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A line that is not used, and why."""
-
-    href: str
-    note: str
-    line: int
-    text: str
-    language: str
-    reason: str
 
 
 def notes_view(site: Site, page: str) -> tuple[NoteView, ...]:
@@ -166,7 +140,7 @@ def _block(site: Site, page: str, note: Note, lines: list[Line], depths: _Depths
         page=site.page_title(first.address.page) if is_elsewhere else "",
         errata=errata_of(site, page, first.unit) if first.unit else (),
         lines=tuple(
-            SourceLine(line.number, blanks, text[len(blanks) :], site.language_of(text), deep)
+            (line.number, blanks, text[len(blanks) :], site.language_of(text), deep)
             for line, text, (blanks, deep) in zip(lines, texts, [(indent, depth), *placed], strict=True)
         ),
     )
@@ -178,6 +152,18 @@ def ledger_view(site: Site, page: str) -> dict[str, object]:
     total: Counter[Disposition] = Counter()
     for note in site.corpus.notes:
         total += site.ledger.count(note.path)
+    dropped = [
+        (
+            site.addresses.line(view.note.path, line.number).seen_from(page),
+            f"{view.title}{site.messages['colon']}{line.number}",
+            excerpt(text := view.note.lines[line.number - 1]) or text.strip(),
+            site.language_of(text),
+            line.reason,
+        )
+        for view in notes
+        for line in site.ledger.lines[view.note.path]
+        if line.disposition is Disposition.DROPPED and line.unit
+    ]
     return {
         "notes": notes,
         "dispositions": [
@@ -187,23 +173,7 @@ def ledger_view(site: Site, page: str) -> dict[str, object]:
         ],
         "total": {each.value: total[each] for each in Disposition},
         "total_bars": _bars(site, total),
-        "dropped": _dropped(site, page, notes),
+        "dropped": dropped,
         "blank": sum(not line.unit for lines in site.ledger.lines.values() for line in lines),
         "how": Counter(site.messages[f"how-{each.how.value}"] for each in site.arrangement.placements.values()),
     }
-
-
-def _dropped(site: Site, page: str, notes: tuple[NoteView, ...]) -> tuple[Dropped, ...]:
-    return tuple(
-        Dropped(
-            href=site.addresses.line(view.note.path, line.number).seen_from(page),
-            note=view.title,
-            line=line.number,
-            text=excerpt(view.note.lines[line.number - 1]) or view.note.lines[line.number - 1].strip(),
-            language=site.language_of(view.note.lines[line.number - 1]),
-            reason=line.reason,
-        )
-        for view in notes
-        for line in site.ledger.lines[view.note.path]
-        if line.disposition is Disposition.DROPPED and line.unit
-    )

@@ -4,19 +4,78 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from markupsafe import Markup
 
+from everyline.diagrams.description import Account
+from everyline.diagrams.svg import link
+from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
 from everyline.notes.transcripts import Part, Role
 from everyline.notes.units import Kind, Unit, plain
-from everyline.pages.claims import VerdictMark, mark_of
-from everyline.pages.corrections import Amended, amended_view, slips_told
-from everyline.pages.diagrams import Figure, figure_view
+from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
+
+FILES = "assets/diagrams"  # where the downloads of a language's diagrams lie
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A diagram on a page.
+
+    Attributes:
+        account: what it says in words.
+        way: where something in it leads, from this page; empty for nowhere.
+        narrow: the variant for small screens, or empty.
+        is_list: whether a list of what is in it stands for it there.
+    """
+
+    id: str
+    account: Account
+    way: Callable[[str], str]
+    svg: Markup
+    narrow: Markup
+    is_list: bool
+    files: tuple[tuple[str, str], ...]
+
+
+def figure_view(site: Site, page: str, name: str) -> Figure:
+    """A diagram for a page.
+
+    Raises:
+        KeyError: if there is no such diagram.
+    """
+    drawings = site.diagrams.drawings
+    way = partial(_resolve, site, page)
+    files = Address(FILES).seen_from(page).removesuffix(".html")
+    return Figure(
+        id=name,
+        account=drawings.text(name),
+        way=way,
+        svg=Markup(link(drawings.svg(name), way)),  # noqa: S704 - drawn by us
+        narrow=Markup(link(drawings.narrow(name), way)),  # noqa: S704 - drawn by us
+        is_list=name == site.diagrams.map,
+        files=tuple(
+            (form.upper(), f"{files}/{name}.{form}") for form in ("svg", "png") if name in site.diagrams.gallery
+        ),
+    )
+
+
+def _resolve(site: Site, page: str, target: str) -> str:
+    """The address of ``kn:topic/pod#what`` or ``kn:unit/u-…``, seen from a page; empty for the page itself, and for nowhere."""
+    if not target:
+        return ""
+    kind, _, rest = target.removeprefix("kn:").partition("/")
+    name, _, anchor = rest.partition("#")
+    if kind == "unit":
+        return site.addresses.unit(site.corpus.occurrences[name][0]).seen_from(page)
+    address = site.addresses.topic(name, anchor)
+    return "" if address.page == page and not anchor else address.seen_from(page)
+
 
 _EXCERPT = 60
 _ASKING = ("dataview", "dataviewjs", "tasks", "query")  # what programs for notes answer in the code's place
@@ -141,17 +200,19 @@ class StatementViews:
         """A statement with what stands beneath it."""
         unit, site = entry.unit, self._site
         wording, amended = site.wordings.own(unit), amended_view(site, page, unit)
+        context, is_corrected = PageContext(site, page, self._renderer, self._address), bool(amended.correction)
+        drawn, instead = site.diagrams.of_code.get(unit.id), drawn_instead(unit, site.arrangement, site.editorial)
         return Statement(
             unit=unit,
             language=wording.language,
             state=wording.state.value,
             beside=self._beside(unit),
-            path=tuple((self._href(node, page), *self._mention(node)) for node in entry.path),
+            path=tuple((site.addresses.unit(node).seen_from(page), *self._mention(node)) for node in entry.path),
             html=Markup(site.prints.own.get(unit.id, "")),  # noqa: S704 - made safe by everyline.model.safe_html
             code=self._code(unit, site.language, page),
-            beneath=self._beneath(unit, page, is_corrected=bool(amended.correction)),
-            objects=self._objects(unit, page),
-            instead=self._instead(unit),
+            beneath=Markup("").join(each.beneath(context, unit, is_corrected=is_corrected) for each in site.findings),
+            objects=figure_view(site, page, drawn) if drawn else None,
+            instead=f"#diagram-{instead}" if instead else "",
             amended=amended,
             told=self._told(unit, amended),
             wordings=tuple(self.statement(Entry(each, (), ()), page) for each in site.corpus.merged(unit)),
@@ -183,14 +244,6 @@ class StatementViews:
         is_original = wording.text == site.wordings.noted(unit)
         return Beside(wording.language, wording.state.value, html, code, is_original)
 
-    def _objects(self, unit: Unit, page: str) -> Figure | None:
-        name = self._site.diagrams.of_code.get(unit.id)
-        return figure_view(self._site, page, name) if name else None
-
-    def _instead(self, unit: Unit) -> str:
-        name = drawn_instead(unit, self._site.arrangement, self._site.editorial)
-        return f"#diagram-{name}" if name else ""
-
     def code(self, unit: Unit) -> tuple[CodePart, ...]:
         """The parts of code where it is only mentioned."""
         return self._code(unit, self._site.language)
@@ -205,21 +258,13 @@ class StatementViews:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
         language = "console" if prompted else part.language
         html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
-        context = self._context(page)
+        context = PageContext(self._site, page, self._renderer, self._address)
         shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()
         drawn = self._site.sketches.get(unit.id) if page else None
         sketch = Markup(drawn or "")  # noqa: S704 - made of shapes and texts alone by everyline.diagrams.svg
         asks = unit.language.lower() in _ASKING
         told = self._site.messages["sketch-none" if drawn == "" else "code-asks"] if drawn == "" or asks else ""
         return CodePart(part.role.value, part.name, html, next(filter(None, shown), None), sketch, told)
-
-    def _beneath(self, unit: Unit, page: str, *, is_corrected: bool) -> Markup:
-        context = self._context(page)
-        found = (each.beneath(context, unit, is_corrected=is_corrected) for each in self._site.findings)
-        return Markup("").join(found)
-
-    def _context(self, page: str) -> PageContext:
-        return PageContext(self._site, page, self._renderer, self._address)
 
     def _citation(self, unit: Unit, page: str) -> Citation:
         site, span = self._site, unit.span
@@ -229,9 +274,8 @@ class StatementViews:
         # A note whose title is its heading says so itself, in the language of the page.
         is_titled = note.heading in unit.ancestors() and note.path not in site.editorial.sources
         source = " › ".join(headings if is_titled else [site.note_title(note), *headings])
-        details = [
-            site.messages("cite-title", source=source, lines=site.messages(key, first=span.first, last=span.last))
-        ]
+        lines = site.messages(key, first=span.first, last=span.last)
+        details = [site.messages("cite-title", source=source, lines=lines)]
         if unit.date:
             details.append(site.messages("noted", date=unit.date))
         details += slips_told(site, unit)
@@ -247,9 +291,6 @@ class StatementViews:
         """The beginning of what a unit ought to say, and its language."""
         wording = self._site.wordings.mention(unit)
         return excerpt(wording.text), wording.language
-
-    def _href(self, unit: Unit, page: str) -> str:
-        return self._site.addresses.unit(unit).seen_from(page)
 
 
 def flowing(items: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from everyline.editorial import Topic
 from everyline.model.addresses import UNSORTED_PAGE
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit, plain
-from everyline.pages.corrections import shown_view
-from everyline.pages.differences import Piece
+from everyline.pages.known import Piece, shown_view
 from everyline.sorting.homes import UNSORTED
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")
 _SENTENCE = 180  # characters of a sentence that mentions a topic
 _SHORT, _LONG = 80, 220  # characters of a statement that does for an example
-_FIRST = 6  # topics to begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +27,6 @@ class Card:
     href: str
     title: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardSection:
-    """A section with its topics."""
-
-    title: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyNumber:
-    """One key number, what it counts, and the page that shows it."""
-
-    number: int
-    label: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +76,23 @@ class Backlink:
     language: str
 
 
-def cards_view(site: Site, page: str) -> tuple[CardSection, ...]:
-    """All sections and topics, each with how many statements it has."""
-    counts = Counter(placement.topic for placement in site.arrangement.placements.values())
-    topics = site.editorial.topics
-    return tuple(
-        CardSection(
-            section.title[site.language],
-            tuple(_card(site, page, topics[name], counts[name]) for name in section.topics),
-        )
-        for section in site.editorial.sections
-    )
+def cards_view(site: Site, page: str) -> list[tuple[str, list[Card]]]:
+    """All sections with their topics."""
+    return [(each.title[site.language], topic_cards(site, page, each.topics)) for each in site.editorial.sections]
 
 
-def related_view(site: Site, page: str, topic: str) -> tuple[Card, ...]:
-    """The topics that editors recommend after this one."""
-    counts = Counter(placement.topic for placement in site.arrangement.placements.values())
-    topics = site.editorial.topics
-    return tuple(_card(site, page, topics[name], counts[name]) for name in topics[topic].related)
+def topic_cards(site: Site, page: str, names: Iterable[str]) -> list[Card]:
+    """Topics, each with how many statements it has."""
+    counts, topics = Counter(each.topic for each in site.arrangement.placements.values()), site.editorial.topics
+    return [
+        Card(site.addresses.topic(name).seen_from(page), topics[name].title[site.language], counts[name])
+        for name in names
+        if name in topics
+    ]
 
 
-def _card(site: Site, page: str, topic: Topic, count: int) -> Card:
-    return Card(site.addresses.topic(topic.id).seen_from(page), topic.title[site.language], count)
-
-
-def figures_view(site: Site, page: str) -> tuple[KeyNumber, ...]:
-    """The site in numbers; each leads to the page that shows what is counted."""
+def figures_view(site: Site, page: str) -> list[tuple[int, str, str]]:
+    """The site in numbers: each, what it counts, and the way to the page that shows that."""
     numbers = {
         "notes": (len(site.corpus.notes), "sources/index"),
         "lines": (sum(len(note.lines) for note in site.corpus.notes), "ledger"),
@@ -130,19 +101,11 @@ def figures_view(site: Site, page: str) -> tuple[KeyNumber, ...]:
         "links": (sum(site.linker.edges.values()), ""),
         "terms": (len(site.editorial.terms), "glossary"),
     }
-    return tuple(
-        KeyNumber(
-            number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else ""
-        )
+    return [
+        (number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else "")
         for name, (number, target) in numbers.items()
         if number
-    )
-
-
-def beginning_view(site: Site, page: str, topics: Sequence[str]) -> tuple[Card, ...]:
-    """Topics to begin with, in their order: those that are named, else the first of each section."""
-    names = [*topics] or [section.topics[0] for section in site.editorial.sections if section.topics][:_FIRST]
-    return tuple(_card(site, page, site.editorial.topics[name], 0) for name in names if name in site.editorial.topics)
+    ]
 
 
 def trace_view(site: Site, page: str) -> Trace | None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 from mkdocs.structure.files import File
 
+from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE, SOURCES_PAGE
 from everyline.model.navigation import Role, contents, indexes
 from everyline.model.site import Site
 from everyline.notes.attachments import harmless_svg
-from everyline.pages.claims import claims_json
-from everyline.pages.defaults import default_pages
-from everyline.pages.diagrams import FILES
+from everyline.pages.known import claims_json
+from everyline.pages.statements import FILES
 from everyline.text.escaping import literal
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
         site: the site.
         title: its name, which its home page bears.
     """
-    yield from ((page, text, "") for page, text in default_pages(site, title).items())
+    for page in site.defaults:
+        yield page, _home(site, title) if page == HOME_PAGE else _default(site, page), ""
     msg, references = site.messages, site.linker.references
     for note in site.corpus.notes:
         page = site.addresses.note(note).page
@@ -85,3 +86,31 @@ def navigation(site: Site) -> list[Any]:
             pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
         entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries
+
+
+_MACROS = {
+    GLOSSARY_PAGE: "glossary",
+    GALLERY_PAGE: "gallery",
+    ERRATA_PAGE: "errata",
+    SOURCES_PAGE: "sources",
+    LEDGER_PAGE: "ledger",
+}
+
+
+def _default(site: Site, page: str) -> str:
+    """A page that comes with every site; a file of a project takes its place."""
+    name = page.partition("/")[0]
+    lead = site.messages[f"lead-{name}"]
+    return f"# {literal(site.page_title(page))}\n\n{literal(lead)}\n\n{{{{ {_MACROS[page]}() }}}}\n"
+
+
+def _home(site: Site, title: str) -> str:
+    """What there is in numbers, then the ways in: topics where somebody chose them, else the notes."""
+    msg = site.messages
+    parts = [f"# {literal(title)}", literal(msg["lead-index"]), "{{ beginning() }}"]
+    if site.editorial.topics:
+        parts += [f"## {literal(msg['home-topics'])} {{: #topics }}", "{{ topic_map() }}"]
+    else:
+        parts += [f"## {literal(msg['home-notes'])}", "{{ sources() }}"]
+    parts += ["{{ downloads() }}", "{{ figures() }}"]
+    return "\n\n".join(["---\nhide:\n  - toc\n---", *parts]) + "\n"

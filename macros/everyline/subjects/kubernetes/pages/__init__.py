@@ -15,7 +15,7 @@ from everyline.model.site import Macro, PageContext, ShownCode, Site
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part
 from everyline.notes.units import Unit
-from everyline.pages.filling import Templates
+from everyline.pages.blocks import Templates
 from everyline.subjects.kubernetes.diagrams.manifests import diagrams_of
 from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES, account

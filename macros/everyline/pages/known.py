@@ -1,0 +1,239 @@
+"""What is known about a statement, as a page shows it beside the statement: its verdict, and what editors mended."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from everyline.editorial import Authority, Judgement
+from everyline.model.addresses import ERRATA_PAGE
+from everyline.model.safe_html import Renderer
+from everyline.model.site import Site
+from everyline.notes.units import Kind, Unit
+from everyline.sorting.corrections import Correction
+
+_TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff_]+(?:[-'’./_][^\W\u2e80-\u9fff]+)*|\s+|.", re.DOTALL)
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+_FEWEST = 4  # signs of Chinese, or two words, that are the same between two changes and stay apart from them
+_MOST = 0.75  # of the words that may differ before both wordings are shown whole
+
+
+class Piece(NamedTuple):
+    """A piece of a difference: ``=`` for what is the same, ``-`` for what went, ``+`` for what came."""
+
+    sign: str
+    text: str
+
+
+def difference(old: str, new: str) -> tuple[Piece, ...]:
+    """What changed from one wording to another; the same words in another case or with other punctuation did not change.
+
+    Changes with next to nothing between them are one; where little stays, the old wording stands whole before the new one.
+    """
+    before, after = _TOKEN.findall(" ".join(old.split())), _TOKEN.findall(" ".join(new.split()))
+    ways = difflib.SequenceMatcher(None, [*map(_bare, before)], [*map(_bare, after)], autojunk=False).get_opcodes()
+    steps = [("=" if tag == "equal" else "x", before[a:b], after[c:d]) for tag, a, b, c, d in ways]
+    steps = [("=" if not _said(gone) and not _said(come) else sign, gone, come) for sign, gone, come in steps]
+    for at in range(1, len(steps) - 1):
+        if steps[at - 1][0] == steps[at + 1][0] == "x" and _length(steps[at][2]) < _FEWEST:
+            steps[at] = ("x", *steps[at][1:])
+    same = sum(_length(come) for sign, _, come in steps if sign == "=")
+    if same < (1 - _MOST) * _length(before):
+        steps = [("x", before, after)]
+    pieces: list[Piece] = []
+    for sign, group in itertools.groupby(steps, key=lambda step: step[0]):
+        _, gone, come = ("".join(itertools.chain.from_iterable(each)) for each in zip(*group, strict=True))
+        pieces += [Piece("=", come)] if sign == "=" else [Piece("-", gone), Piece("+", come)]
+    return tuple(each for each in pieces if each.text)
+
+
+def _bare(token: str) -> str:
+    """A word without what does not count as a change."""
+    return token.casefold() if token[0].isalnum() else " "
+
+
+def _said(tokens: list[str]) -> bool:
+    return any(each[0].isalnum() for each in tokens)
+
+
+def _length(tokens: list[str]) -> int:
+    """How much is said: a sign of Chinese counts one, a word two."""
+    return sum(1 if _WIDE.match(each) else 2 for each in tokens if each[0].isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """The other statement of a conflict: the way to it, and where it stands in its note."""
+
+    href: str
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An erratum on a page.
+
+    Attributes:
+        difference: the note's words and the right ones, word by word; empty where that says nothing.
+        kind: names its look.
+        label: what the kind is called.
+        html: the right wording.
+        beside: the right wording in the language beside that of the page; empty where there is none.
+        beside_language: that language.
+        wrong: what is wrong, as safe HTML.
+        href: its entry on the page of all errata, or empty where there is no such page.
+        contrary: for a conflict, the other statement.
+    """
+
+    difference: tuple[Piece, ...]
+    kind: str
+    label: str
+    html: Markup
+    beside: Markup
+    beside_language: str
+    wrong: Markup
+    authorities: tuple[Authority, ...]
+    since: str
+    href: str
+    contrary: Contrary | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What editors mended about one statement.
+
+    Attributes:
+        correction: its erratum, or None.
+        conflicts: the statements that were corrected because they contradict this one.
+    """
+
+    correction: Shown | None
+    conflicts: tuple[Contrary, ...]
+
+
+def amended_view(site: Site, page: str, unit: Unit) -> Amended:
+    """The erratum of a printed unit, and those of others that name it."""
+    found = site.corrections.shown.get(unit.id)
+    conflicts = site.corrections.against.get(unit.id, ())
+    return Amended(
+        shown_view(site, page, found) if found else None,
+        tuple(_contrary(site, page, each.unit) for each in conflicts),
+    )
+
+
+def shown_view(site: Site, page: str, correction: Correction) -> Shown:
+    """One erratum for a page."""
+    erratum = correction.erratum
+    renderer = Renderer(site.linker, site.messages)
+    own, right = (each.get(correction.unit.id, "") for each in (site.prints.own, site.prints.corrected))
+    is_code = correction.unit.kind is Kind.CODE
+    return Shown(
+        difference=() if is_code else difference(Markup(own).striptags(), Markup(right).striptags()),  # noqa: S704 - only to take tags out
+        kind=erratum.kind.value,
+        label=site.messages[f"erratum-{erratum.kind.value}"],
+        html=Markup(site.prints.corrected.get(correction.unit.id, "")),  # noqa: S704 - made safe by everyline.model.safe_html
+        beside=Markup(site.prints.corrected_beside.get(correction.unit.id, "")),  # noqa: S704 - see above
+        beside_language=site.wordings.other(correction.unit),
+        wrong=Markup(renderer.inline(erratum.wrong[site.language])),  # noqa: S704 - see above
+        authorities=erratum.authorities,
+        since=erratum.since,
+        href=_entry(site, page, correction),
+        contrary=_contrary(site, page, correction.other) if correction.other else None,
+    )
+
+
+def errata_of(site: Site, page: str, unit: Unit) -> tuple[tuple[str, str], ...]:
+    """The kinds of a unit's errata, with the ways to their entries on the page of all errata, where there is one."""
+    tables = (site.corrections.shown, site.corrections.slips)
+    found = [table[unit.id] for table in tables if unit.id in table] if site.has(ERRATA_PAGE) else []
+    return tuple((site.messages[f"erratum-{each.erratum.kind.value}"], _entry(site, page, each)) for each in found)
+
+
+def slips_told(site: Site, unit: Unit) -> list[str]:
+    """That slips were set right in a unit, for whoever asks where it comes from."""
+    slips = site.corrections.slips_of(unit)
+    return [site.messages("slip", wrong=slip.wrong, right=slip.right) for slip in slips]
+
+
+def _entry(site: Site, page: str, correction: Correction) -> str:
+    if not site.has(ERRATA_PAGE):
+        return ""
+    return site.addresses.page(ERRATA_PAGE, correction.anchor).seen_from(page)
+
+
+def _contrary(site: Site, page: str, unit: Unit) -> Contrary:
+    note = site.corpus.note(unit.span.path)
+    return Contrary(site.addresses.unit(unit).seen_from(page), site.note_short(note), unit.span.first)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictMark:
+    """A verdict as a page shows it: a small mark, its words for those who can't see it, and what stands on a statement's card.
+
+    Attributes:
+        label: what was found, in a word or two.
+        title: the same with the reason, the authority and the day.
+        because: the reason; empty where the authority says enough.
+        checked: when it was held against the authority, in a few words; empty where nobody did.
+    """
+
+    kind: str
+    label: str
+    title: str
+    because: str
+    authorities: tuple[Authority, ...]
+    checked: str
+
+
+def mark_of(site: Site, unit: Unit) -> VerdictMark | None:
+    """The mark beside a statement; None where the project judges no claims."""
+    verdict = site.verdicts.by_unit.get(unit.id)
+    if not verdict:
+        return None
+    msg = site.messages
+    label = msg[f"verdict-{verdict.judgement.value}"]
+    because = verdict.because[site.language]
+    sources = [" § ".join(filter(None, (each.title, each.section))) for each in verdict.authorities]
+    checked = msg("verdict-checked", date=verdict.checked) if verdict.checked else ""
+    more = msg["semicolon"].join(filter(None, (because, msg["comma"].join(sources), checked)))
+    title = f"{label}{msg['colon']}{more}" if more else label
+    return VerdictMark(verdict.judgement.value, label, title, because, tuple(verdict.authorities), checked)
+
+
+def marks(site: Site, units: Iterable[Unit]) -> tuple[tuple[str, str], ...]:
+    """Which verdict how many statements met, in words; nothing where the project judges none."""
+    counts = site.verdicts.count(units)
+    found = [(each.value, counts[each]) for each in Judgement if counts[each]]
+    return tuple((kind, site.messages(f"verdict-count-{kind}", count=count)) for kind, count in found)
+
+
+def sums(site: Site, units: Iterable[Unit]) -> str:
+    """The same in a sentence."""
+    return site.messages["comma"].join(words for _, words in marks(site, units))
+
+
+def claims_json(site: Site) -> str:
+    """The published account, ``claims.json``: every statement with its verdict, its authority, and the day it was checked."""
+    claims = [
+        {
+            "id": unit.id,
+            "source": {"path": unit.span.path, "first": unit.span.first, "last": unit.span.last},
+            "page": str(site.addresses.unit(unit)),
+            "verdict": verdict.judgement.value,
+            "authority": [
+                {"title": each.title, "section": each.section or None, "url": each.url} for each in verdict.authorities
+            ],
+            "checked": verdict.checked or None,
+        }
+        for unit in site.corpus.wordings()
+        if (verdict := site.verdicts.by_unit.get(unit.id))
+    ]
+    return json.dumps({"claims": claims}, ensure_ascii=False, indent=1) + "\n"
