@@ -30,18 +30,6 @@ _LANGUAGE = "en"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SECTION = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
 _TEXTS = ("title", "description", "author")
-_KNOWN = (
-    "name",
-    "languages",
-    *_TEXTS,
-    "subjects",
-    "additions",
-    "dialects",
-    "private",
-    "publish",
-    "section",
-    "system_fonts",
-)
 _PUBLISH = ("all", "explicit")
 
 
@@ -93,6 +81,9 @@ class Schema(Config):
     def given(self) -> dict[str, Any]:
         """What somebody wrote."""
         return {name: value for name, value in self.items() if value is not None}
+
+
+_KNOWN = tuple(Schema())
 
 
 def options_of(given: object, language: str = _LANGUAGE) -> Options:

@@ -42,15 +42,6 @@ def configuration(project: Path, language: str, site_dir: Path, *, strict: bool)
     """MkDocs' configuration for one language of a project: that of the project, with what follows from the language.
 
     A ``mkdocs.LANG.yml`` adds to it, as one that inherits from ``mkdocs.yml`` does.
-
-    Args:
-        project: the folder of mkdocs.yml.
-        language: of the site.
-        site_dir: where its pages are written.
-        strict: whether warnings fail the build.
-
-    Raises:
-        MkDocsException: for what MkDocs can't read or refuses.
     """
     pages = project / DOCS / language
     if not pages.is_dir():
@@ -116,16 +107,10 @@ def _tell_warnings() -> None:
 
 
 def main(project: str, *words: str) -> int:
-    """Build languages; MkDocs tells its problems, and warnings, itself.
+    """Build languages; MkDocs tells its problems, and warnings, itself. The status is 0 when all were built.
 
-    What is the same in all of them is made once, and a process of its own for each goes on from there.
-
-    Args:
-        project: the folder of mkdocs.yml.
-        words: each language and the folder of its site; ``--strict`` where warnings fail the build.
-
-    Returns:
-        0 when all were built, 1 when one was not.
+    Words are each language and the folder of its site; ``--strict`` where warnings fail the build. What is the same in all languages is made
+    once, and a process of its own for each goes on from there.
     """
     end_with_parent()
     _tell_warnings()

@@ -52,11 +52,7 @@ class Wishes:
 
 
 def start(folder: Path, wishes: Wishes) -> list[str]:
-    """Make a project.
-
-    Args:
-        folder: where; what is there stays, and is never written over.
-        wishes: what is wanted of it.
+    """Make a project in a folder; what is there stays, and is never written over.
 
     Returns:
         What was recognized and done, in lines for a person.

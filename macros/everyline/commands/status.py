@@ -65,16 +65,9 @@ def to_tree(note: Note) -> Tree:
 
 
 def report(project: Path, out: Console, age: timedelta | None = None, *, everything: bool = False) -> bool:
-    """Print what awaits a person in a project.
+    """Print what awaits a person in a project, with verdicts that are older than an age; whether nothing must be done.
 
-    Args:
-        project: its folder.
-        out: the terminal.
-        age: how old a verdict may be before it is listed; None lists none.
-        everything: whether lists that are longer than a screen are printed whole.
-
-    Returns:
-        Whether nothing must be done; suggestions may remain.
+    Lists that are longer than a screen are printed whole only where everything is asked for. Suggestions may remain.
     """
     options = read_options(project)
     corpus, problems = read_corpus(project, options.reading)

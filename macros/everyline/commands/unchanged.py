@@ -34,13 +34,7 @@ class Built:
     """The last build of a project, and whether another one would differ."""
 
     def __init__(self, project: Path, target: Path, *options: object) -> None:
-        """Look at all that a build begun now would depend on.
-
-        Args:
-            project: the folder of mkdocs.yml.
-            target: where its site is.
-            options: of the command.
-        """
+        """Look at all that a build begun now would depend on, the options of the command among it."""
         self._target = target
         self._store = Store(_STORE)
         self._key = ""

@@ -27,14 +27,7 @@ _NEUTRAL = {"margin": "0", "fixedsize": "true"}
 def to_dot(
     diagram: Diagram, letters: Lettering, places: Places | None = None, key: Sequence[tuple[Sign, str]] = ()
 ) -> str:
-    """The DOT text of a diagram.
-
-    Args:
-        diagram: to draw.
-        letters: what is written in it.
-        places: of everything; none for graphs.
-        key: what the places' key explains.
-    """
+    """The DOT text of a diagram. Of all but graphs every place is given, and what a key explains."""
     return _Writer(diagram, letters, places).write(key)
 
 

@@ -48,10 +48,7 @@ class Drawings:
         self._inline: dict[tuple[str, bool], str] = {}
 
     def draw_all(self, portable: Container[str] | None = None) -> list[Problem]:
-        """Draw every diagram beforehand, then end the worker.
-
-        Args:
-            portable: the ids of those that are wanted as PNG too; all by default.
+        """Draw every diagram beforehand, those that are wanted as PNG too (by default all), then end the worker.
 
         Returns:
             A problem for each diagram that can't be drawn.
@@ -145,17 +142,10 @@ def collect(
     editorial: Editorial,
     of_code: Mapping[str, Diagram],
 ) -> tuple[Collection, list[Problem]]:
-    """Gather every diagram of a site; draws nothing yet.
+    """Gather every diagram of a site, and what is wrong with the files; draws nothing yet.
 
-    Args:
-        project: its folder ``diagrams/`` holds the written ones.
-        messages: the words of the program in the language of the site, which is that of the labels.
-        corpus: quotes name its statements.
-        editorial: topics and terms.
-        of_code: what subjects draw of code, by the id of its unit.
-
-    Returns:
-        The collection, and what is wrong with the files.
+    Written ones lie in ``diagrams/``, and their quotes name statements of the corpus; `of_code` is what subjects draw of code, by the id of
+    its unit.
     """
     written, problems = load_diagrams(project, editorial, corpus)
     style, found = load_style(project)
@@ -185,12 +175,7 @@ _ACROSS = 6  # topics side by side, more only where one card has more
 
 
 def topic_map(editorial: Editorial, messages: Messages) -> Diagram:
-    """The map of all topics: a card for each section with its topics, both in learning order.
-
-    Args:
-        editorial: its sections and topics.
-        messages: in the language that its title and description are in.
-    """
+    """The map of all topics: a card for each section with its topics, both in learning order."""
     sections = [section for section in editorial.sections if section.topics]
     cards = {f"section-{section.id}": section for section in sections}
     held = {name: [f"topic-{topic}" for topic in section.topics] for name, section in cards.items()}

@@ -131,15 +131,7 @@ def _is_end(box: Box, arrow: Box) -> bool:
 
 
 def place(diagram: Diagram, grids: Sequence[Grid], letters: Lettering, widths: Widths, key: Sequence[str]) -> Places:
-    """Place everything of a diagram that is not a graph.
-
-    Args:
-        diagram: to be placed.
-        grids: its panels, arranged; they stand below each other.
-        letters: what is written in it.
-        widths: how wide its lines are.
-        key: the words of its key, which stands below.
-    """
+    """Place everything of a diagram that is not a graph: its panels below each other, and below them the words of its key."""
     places = Places()
     for grid in grids:
         top = places.height + _PANELS if places.height else 0.0

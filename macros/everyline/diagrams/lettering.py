@@ -95,13 +95,7 @@ class Lettering:
     """
 
     def __init__(self, language: str, style: Style, spans: Mapping[str, float] | None = None) -> None:
-        """Know the language and style.
-
-        Args:
-            language: of the texts.
-            style: the sizes of letters, and how wide a line may be in a box of one column.
-            spans: how many columns wide boxes are, by the ids of their nodes; one where nothing is said.
-        """
+        """Know how wide boxes are, in columns, by the ids of their nodes; one where nothing is said."""
         self._language, self.style = language, style
         self._spans = spans or {}
 

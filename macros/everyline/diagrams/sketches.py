@@ -41,14 +41,8 @@ def draw_sketches(
 ) -> tuple[dict[str, str], list[Problem]]:
     """Draw what notes have drawn.
 
-    Args:
-        units: of the notes, in their order.
-        messages: in the language of the site.
-        cache: keeps drawings.
-
     Returns:
-        For each unit that is such code, by its id, the drawing, or nothing where it can't be drawn; and a warning for each of
-        the latter.
+        For each unit that is such code, by its id, the drawing, or nothing where it can't be drawn; and a warning for each of the latter.
     """
     drawn: dict[str, str] = {}
     problems = []

@@ -7,6 +7,8 @@ parse all of it several times over to find that nothing in it is theirs.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,39 +69,34 @@ class Blocks(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register what sets them aside; Python-Markdown's own store puts them back."""
         kept: list[str] = []
-        md.preprocessors.register(_TakeOut(md, kept), "everyline-first", _FIRST)
-        md.preprocessors.register(_SetAside(md, kept), "everyline", _PRIORITY)
+
+        def number(found: re.Match[str]) -> str:
+            # As Python-Markdown unifies a text, whose own signs for what it set aside nobody else may write.
+            text = found[1].replace("\2", "").replace("\3", "").replace("\r\n", "\n").replace("\r", "\n")
+            kept.append(_BLANK_LINE.sub("\n", text))
+            return f"\n<!--block {len(kept) - 1}-->\n"
+
+        def take_out(text: str) -> str:
+            """Leave a number for each block, so that no other preprocessor sees it."""
+            kept.clear()
+            return _BLOCK.sub(number, text)
+
+        def stored(found: re.Match[str]) -> str:
+            return md.htmlStash.store(kept[int(found[1])]) if int(found[1]) < len(kept) else ""
+
+        md.preprocessors.register(_Step(md, take_out), "everyline-first", _FIRST)
+        md.preprocessors.register(_Step(md, partial(_KEPT.sub, stored)), "everyline", _PRIORITY)
 
 
-class _TakeOut(Preprocessor):
-    """Leaves a number for each block, so that no other preprocessor sees it."""
+class _Step(Preprocessor):
+    """Changes a text as a whole."""
 
-    def __init__(self, md: Markdown, kept: list[str]) -> None:
+    def __init__(self, md: Markdown, change: Callable[[str], str]) -> None:
         super().__init__(md)
-        self._kept = kept
+        self._change = change
 
     def run(self, lines: list[str]) -> list[str]:
-        self._kept.clear()
-        return _BLOCK.sub(self._number, "\n".join(lines)).split("\n")
-
-    def _number(self, found: re.Match[str]) -> str:
-        # As Python-Markdown unifies a text, whose own signs for what it set aside nobody else may write.
-        text = found[1].replace("\2", "").replace("\3", "").replace("\r\n", "\n").replace("\r", "\n")
-        self._kept.append(_BLANK_LINE.sub("\n", text))
-        return f"\n<!--block {len(self._kept) - 1}-->\n"
-
-
-class _SetAside(Preprocessor):
-    def __init__(self, md: Markdown, kept: list[str]) -> None:
-        super().__init__(md)
-        self._kept = kept
-
-    def run(self, lines: list[str]) -> list[str]:
-        return _KEPT.sub(self._stored, "\n".join(lines)).split("\n")
-
-    def _stored(self, found: re.Match[str]) -> str:
-        number = int(found[1])
-        return self.md.htmlStash.store(self._kept[number]) if number < len(self._kept) else ""
+        return self._change("\n".join(lines)).split("\n")
 
 
 class Templates:

@@ -18,13 +18,7 @@ _CALLED_WITH = 1  # every macro gets its page, or what goes with it, before its 
 
 
 def check_calls(project: Path, site: Site, macros: Mapping[str, Callable[..., str]]) -> list[Problem]:
-    """What is wrong with the macro calls in the pages of a site.
-
-    Args:
-        project: its folder.
-        site: in one language.
-        macros: by name; what an argument names follows from the name of its parameter.
-    """
+    """What is wrong with the macro calls in the pages of a site; what an argument names follows from the name of its parameter."""
     problems = []
     for skeleton in site.skeletons.values():
         try:

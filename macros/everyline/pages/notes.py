@@ -148,14 +148,7 @@ class NoteViews:
         return tuple(found)
 
     def piece(self, unit: Unit, note: Note, page: str, last: str) -> Piece:
-        """A unit on its note's page.
-
-        Args:
-            unit: of any kind that says something.
-            note: in which it stands.
-            page: its note's.
-            last: the page that the piece before it is printed on.
-        """
+        """A unit on its note's page; `last` is the page that the piece before it is printed on."""
         site = self._site
         address = site.addresses.unit(unit)
         is_home = address.page == page and site.corpus.printed(unit) is unit

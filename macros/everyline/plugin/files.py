@@ -28,10 +28,6 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
     """The pages that come with every site, those of notes, the lists of them, and the pages of names, by their addresses.
 
     Each with its Markdown, and the name of the macro where that is a title and what one macro prints.
-
-    Args:
-        site: the site.
-        title: its name, which its home page bears.
     """
     for page in site.defaults:
         yield page, _home(site, title) if page == HOME_PAGE else _default(site, page), ""

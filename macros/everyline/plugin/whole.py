@@ -348,16 +348,9 @@ class WholePlugin(BasePlugin[Schema]):
     def _check(
         self, config: MkDocsConfig, folder: Path, scripts: Scripts | None, found: Iterable[Problem] = ()
     ) -> None:
-        """Check what was printed against the ledger; what is only to be warned of is told.
+        """Check what was printed against the ledger; what is only to be warned of is told, what keeps pages from being published raised.
 
-        Args:
-            config: of the site.
-            folder: of the pages that are made of notes.
-            scripts: those that pages may run; None where a theme of others decides on that.
-            found: what is wrong besides.
-
-        Raises:
-            BuildError: for what keeps the pages from being published.
+        Where a theme of others decides on scripts, there are none; `found` is what is wrong besides.
         """
         problems = [*found, *verify(folder, self._site, scripts)]
         reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)

@@ -21,15 +21,7 @@ NOT_PREVIEWED = (*KINDS, "feeds", "cards", "markdown", "offline", "compression")
 
 
 def write_outputs(site: WholeSite, without: Container[str] = ()) -> bool:
-    """Complete a site in which all pages are already, and have been verified.
-
-    Args:
-        site: to be added to.
-        without: names of outputs to leave out.
-
-    Returns:
-        Whether it is whole; what went wrong has been told.
-    """
+    """Complete a site in which all pages are already, and have been verified; whether it is whole. What went wrong has been told."""
     return all(write(site) is not False for name, write in OUTPUTS.items() if name not in without)
 
 

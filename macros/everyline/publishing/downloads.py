@@ -51,14 +51,7 @@ def downloads(site_dir: Path, languages: tuple[str, ...]) -> list[Download]:
 
 
 def fill_downloads(site_dir: Path, languages: tuple[str, ...], date: str, editions: tuple[Edition, ...] = ()) -> None:
-    """Offer what there is, and the released editions, on every page of a site; may be done again when there is more.
-
-    Args:
-        site_dir: the folder of the whole site.
-        languages: of the site, the first at its root.
-        date: of everything in it; empty where it is not known.
-        editions: whose folders lie beside the pages.
-    """
+    """Offer what there is, and the released editions, on every page of a site; may be done again when there is more."""
     offers = downloads(site_dir, languages)
     messages = {language: Messages(language) for language in languages}
     labels = {language: _labels(offers, messages[language], len(languages)) for language in languages}

@@ -35,12 +35,9 @@ _OTHERS = {
 
 
 def policy(hashes: Iterable[str]) -> str:
-    """The Content-Security-Policy under which every page of a site works, as far as a page itself can say it.
+    """The Content-Security-Policy under which every page of a site works, with the hashes of the theme's inline scripts.
 
     Inline styles, event handlers and scripts of anybody else don't exist: `everyline.verification` sees to that.
-
-    Args:
-        hashes: of the theme's inline scripts.
     """
     lines = _POLICY.format(hashes=" ".join(f"'{each}'" for each in sorted(hashes))).strip().splitlines()
     return "; ".join(line.strip() for line in lines)

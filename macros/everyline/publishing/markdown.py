@@ -59,13 +59,7 @@ def _listed(pages: list[tuple[Facts, Frame]], prefix: str) -> str:
 
 
 def as_markdown(article: HtmlElement, address: str, path: str) -> str:
-    """An article as Markdown.
-
-    Args:
-        article: a page's content.
-        address: where the site is published; links stay relative where nobody said so.
-        path: of the page on the site.
-    """
+    """An article as Markdown, for a page with this path; links stay relative where nobody said at what address the site is."""
     writer = _Writer(address and address + address_of(path))
     return "\n\n".join(writer.blocks(article)) + "\n"
 

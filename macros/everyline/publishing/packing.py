@@ -39,17 +39,7 @@ _LONGEST = 150  # characters of a path; Windows' limit of 260 holds the folder a
 
 
 def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> Path:
-    """Pack a whole site; the same files and the same moment give the same bytes.
-
-    Args:
-        site_dir: the folder of the site.
-        name: of the folder in the archive, and of the archive before ``-offline.zip``.
-        moment: seconds since 1970 that every file in the archive is dated with.
-        policy: the Content-Security-Policy of its pages.
-
-    Returns:
-        The archive, in the site's folder.
-    """
+    """Pack a whole site into an archive in its folder; the same files and the same moment, in seconds since 1970, give the same bytes."""
     archive = site_dir / f"{name}{ARCHIVE_END}"
     moment = min(max(moment, _EARLIEST), _LATEST)
     date = time.gmtime(moment)[:6]

@@ -239,14 +239,9 @@ def stem(word: str) -> str:
 
 
 def index_files(documents: Iterable[Document], names: Iterable[Names]) -> dict[str, bytes]:
-    """The files of the index of one language.
+    """The files of the index of one language, by their paths on its site.
 
-    Args:
-        documents: the pages, those of which come first that readers should see first.
-        names: that lead to them besides their own words.
-
-    Returns:
-        The files by their paths on the language's site.
+    Pages that readers should see first come first; names lead to pages besides their own words.
     """
     pages = list(documents)
     parts = [(page, part) for page in pages for part in page.sections]

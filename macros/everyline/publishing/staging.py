@@ -66,8 +66,11 @@ def swap(staged: Path, target: Path, keep: tuple[str, ...] = ()) -> None:
                 staged.rename(target)
             elif _exchange(staged, target):
                 _remove(staged)
-            else:
-                _replace(staged, target)
+            else:  # in two steps
+                _remove(_old(target))
+                target.rename(_old(target))
+                staged.rename(target)
+                _remove(_old(target))
         except OSError as error:
             if error.errno not in _BUSY:
                 raise
@@ -97,21 +100,10 @@ def _exchange(one: Path, other: Path) -> bool:
     return not status  # some file systems refuse
 
 
-def _replace(staged: Path, target: Path) -> None:
-    """As `_exchange`, in two steps."""
-    old = _old(target)
-    _remove(old)
-    target.rename(old)
-    staged.rename(target)
-    _remove(old)
-
-
 def _bring_in_step(staged: Path, target: Path) -> None:
     """Make a folder that can't be renamed hold what another does: first what pages need, then pages, and then what is no more is removed."""
-    files = sorted(
-        (file for file in staged.rglob("*") if file.is_file()), key=lambda each: (each.suffix == ".html", each)
-    )
-    for file in files:
+    files = [file for file in staged.rglob("*") if file.is_file()]
+    for file in sorted(files, key=lambda each: (each.suffix == ".html", each)):
         place = target / file.relative_to(staged)
         for folder in [target / each for each in reversed(file.relative_to(staged).parents[:-1])]:
             if folder.is_symlink() or not folder.is_dir():
@@ -167,8 +159,8 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # for somebody else
-        return True
+    except PermissionError:
+        pass  # for somebody else
     return True
 
 

@@ -12,12 +12,7 @@ from everyline.text.problems import Problem, ProjectError
 
 _NAME = "everyline"
 _ROOT = Path(__file__).parents[3]  # of a checkout
-_INSTALLERS = {
-    "RECORD",
-    "INSTALLER",
-    "REQUESTED",
-    "direct_url.json",
-}  # what an installer wrote beside a wheel's own files
+_INSTALLERS = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}  # what these wrote beside a wheel's own files
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 

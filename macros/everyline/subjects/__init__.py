@@ -16,15 +16,12 @@ _GROUP = "everyline.subjects"
 
 
 def load_subjects(names: Iterable[str]) -> tuple[Subject, ...]:
-    """Subjects by the names that a project gives them.
-
-    Args:
-        names: of installed subjects, or ``module:object``.
+    """Subjects by the names that a project gives them: of installed ones, or ``module:object``.
 
     Raises:
         LookupError: for a name that leads to no subject, with what to do.
     """
-    return tuple(_load(name) for name in names)
+    return tuple(map(_load, names))
 
 
 def installed() -> Iterator[str]:

@@ -71,18 +71,12 @@ class SeenPage:
 
 
 def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]:
-    """Compare a built site with its ledger, and what it runs with its theme.
-
-    Args:
-        site_dir: the folder of the site.
-        site: the model that its pages were made from.
-        scripts: what they may run; None where they are framed by a theme that is none of ours, and what that runs is its own matter.
+    """Compare a built site with its ledger, and what it runs with its theme; no scripts are given where that is none of ours.
 
     Returns:
-        A warning for each line that is not printed where the ledger says or not shown on its note's page, each
-        translation that is not printed, each statement printed twice and each link into the void, for no note keeps a
-        site from being built; an error for each request to another host, each style that stands in an element, whatever
-        runs and is not of the theme, and what editors wrote that is not there.
+        A warning for each line that is not printed where the ledger says or not shown on its note's page, each translation that is not
+        printed, each statement printed twice and each link into the void, for no note keeps a site from being built; an error for each
+        request to another host, each style in an element, whatever runs and is not of the theme, and what editors wrote that is not there.
     """
     pages: dict[str, SeenPage] = {}
 

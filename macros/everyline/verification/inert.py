@@ -109,13 +109,9 @@ def check_inert(
     foreign: tuple[str, ...],
     read: Callable[[str, str], lxml.html.HtmlElement] = lambda _, text: lxml.html.document_fromstring(text),
 ) -> Iterator[Problem]:
-    """Find whatever a browser would run, load into a frame, or be led away by.
+    """Find whatever a browser would run, load into a frame, or be led away by, but in folders that other builds look after.
 
-    Args:
-        site_dir: the folder of a built site.
-        scripts: what its pages may run.
-        foreign: folders in it that other builds look after.
-        read: makes a tree of a page's address and text.
+    `read` makes a tree of a page's address and text.
     """
     for file in sorted(site_dir.rglob("*")):
         path = file.relative_to(site_dir).as_posix()

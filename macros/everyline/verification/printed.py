@@ -132,11 +132,8 @@ _REFERENCE = re.compile(r"\]\((?:ref|block|cite):[^)]*\)")
 
 
 def check_languages(site: Site, pages: Pages) -> Iterator[Problem]:
-    """Compare what is printed with the translations, for every statement, other wording and lead-in.
-
-    Returns:
-        A problem for each translation that is not printed in full, in its own place, and each statement that stands
-        in another language than its page without saying so.
+    """Compare what is printed with the translations, for every statement, other wording and lead-in: whether each is whole and in its own
+    place, and says so where it is in another language than its page.
     """
     printed = {entry.unit.id: entry.unit for entries in site.arrangement.groups.values() for entry in walk(entries)}
     for unit in (each for one in printed.values() for each in (one, *site.corpus.merged(one))):

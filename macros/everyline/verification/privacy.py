@@ -49,17 +49,9 @@ _HINT = "nothing was published; please report this"
 def check_withheld(
     site_dir: Path, site: Site, project: Path, reading: Reading, theirs: Iterable[str | Path] = ()
 ) -> list[Problem]:
-    """Look for what is private in a built site.
+    """Look for what is private in a built site: an error for each private line, note or name.
 
-    Args:
-        site_dir: the folder of the site.
-        site: the model that its pages were made from.
-        project: where its notes lie.
-        reading: what its configuration says about them.
-        theirs: the folders of pages and of templates that people wrote for everybody.
-
-    Returns:
-        An error for each private line, note or name that was found.
+    `theirs` are the folders of pages and of templates that people wrote for everybody.
     """
     secrets = _Secrets(site, project, reading, theirs)
     if not secrets.places:
