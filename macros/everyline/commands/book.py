@@ -1,7 +1,5 @@
 """Makes one book in a process of its own: ``python -m everyline.commands.book KIND PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.publishing.books`."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``python -m everyline.commands.preview FOLDER``: draws all diagrams in every language of the project, for whoever writes them."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

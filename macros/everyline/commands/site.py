@@ -1,7 +1,5 @@
 """Builds languages in processes of their own: ``python -m everyline.commands.site PROJECT (LANGUAGE SITE_DIR)…``; see `everyline.commands.building`."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import json

@@ -1,7 +1,5 @@
 """A new project from a folder of notes: configuration, notes, the pinned generator, a workflow. Nothing in it needs editing."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -1,7 +1,5 @@
 """Showing a person what is there and what awaits them: units of a note, and the state of a project."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

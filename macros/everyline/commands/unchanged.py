@@ -4,8 +4,6 @@ All that a build depends on is compared by its state on disk, never by what is i
 Where hooks or plug-ins of others take part, nobody knows what they read, and everything is built.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -5,8 +5,6 @@ draws. Every label is an HTML-like one, where ``&``, ``<``, ``>``, quotes and ba
 are independent of the page (``kn:topic/pod#what``, ``kn:unit/u-…``), so that a drawing is made once for all pages.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """The drawings of a site in one language: what pages, the gallery and downloads ask for."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial

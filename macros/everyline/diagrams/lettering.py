@@ -1,7 +1,5 @@
 """What is written in a diagram, line by line: wrapped here, measured by Graphviz with the shipped fonts."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping

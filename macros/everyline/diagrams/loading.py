@@ -1,7 +1,5 @@
 """Reading ``diagrams/*.yml``: every box backed by a glossary term or a label, every arrow by a quote or an authority."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """What notes have drawn: code blocks in Mermaid or in DOT, made pictures of when a site is built, and formulas; what can't be drawn stays as it is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial

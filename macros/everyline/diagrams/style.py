@@ -3,8 +3,6 @@
 On the site's pages the colours come from its style sheet instead; sizes and shapes are the same.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace

@@ -4,8 +4,6 @@ Graphviz draws ``<g class="node">`` and the like with ids that `everyline.diagra
 page's language, one link each, and texts that keep the width they were measured with, whatever font a reader has.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator

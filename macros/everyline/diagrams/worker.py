@@ -5,8 +5,6 @@ answers a line (``{"data": …}`` in base64, or ``{"error": …}``). Its environ
 It imports next to nothing of the package, so that it starts at once.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import math

@@ -4,8 +4,6 @@
 what `everyline.model.safe_html` made safe.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Sequence
 

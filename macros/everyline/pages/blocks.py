@@ -4,8 +4,6 @@ A page's skeleton is Markdown, and what macros print in it is HTML, many times a
 parse all of it several times over to find that nothing in it is theirs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import partial

@@ -1,7 +1,5 @@
 """Checking the macro calls in hand-written pages before anything is written."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The page of all errata: by kind, each with its statement and its line, and the figures."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass

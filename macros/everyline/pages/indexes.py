@@ -1,7 +1,5 @@
 """Lists of many notes, by folder, by title, by the day that they are of; of names; and the glossary."""
 
-from __future__ import annotations
-
 import itertools
 import posixpath
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """What is known about a statement, as a page shows it beside the statement: its verdict, and what editors mended."""
 
-from __future__ import annotations
-
 import difflib
 import itertools
 import json

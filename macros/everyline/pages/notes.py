@@ -1,7 +1,5 @@
 """A note as its author wrote it: its pieces in their order, each with its line; who leads to it; the pages of names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

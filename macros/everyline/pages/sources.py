@@ -1,7 +1,5 @@
 """The notes themselves: their list, each line by line, and the ledger's summary."""
 
-from __future__ import annotations
-
 import itertools
 from collections import Counter
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The ways through the site: cards, figures, related topics, backlinks and terms in introductions."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The plug-in that MkDocs finds by its entry point where everyline is installed; in a checkout ``macros/hooks.py`` forwards to one."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from everyline.plugin.section import SectionPlugin

@@ -1,7 +1,5 @@
 """What a whole site gets before people get it: books, what machines read, the offline copy, downloads, headers, compressed files, editions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container
 from functools import partial
 

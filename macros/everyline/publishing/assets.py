@@ -1,7 +1,5 @@
 """The styles and scripts of the package, and addresses of a site's own that change with their content, so that browsers may keep them."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import re

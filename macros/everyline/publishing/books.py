@@ -1,7 +1,5 @@
 """The outputs `pdf` and `epub`: the book of each language, each made in a process of its own, side by side."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

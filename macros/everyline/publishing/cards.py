@@ -1,7 +1,5 @@
 """The pictures that a link to a page is shown with elsewhere: its title on the site's paper, drawn with the shipped fonts."""
 
-from __future__ import annotations
-
 import io
 from functools import lru_cache
 from pathlib import Path

@@ -4,8 +4,6 @@ Both are known only when the files are made, after the pages. So pages leave a p
 element that is empty and hidden, and this fills it in the finished HTML: no script is needed to show them.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from dataclasses import dataclass

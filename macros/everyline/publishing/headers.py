@@ -5,8 +5,6 @@ theme's few inline ones, each by its hash (`everyline.verification.inert`). ``_h
 ``_headers.nginx`` is included by ``deploy/nginx.conf``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

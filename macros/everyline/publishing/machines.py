@@ -1,7 +1,5 @@
 """What machines are told: in the head of each page, and in sitemap and feeds, which are made of what finished pages say."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Every page once more as Markdown, with its citations, and ``llms.txt``, the list of them: for programs that read texts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from itertools import groupby

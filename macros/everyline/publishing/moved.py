@@ -1,7 +1,5 @@
 """Where pages went: for each address that a site had, a page that leads on to the one that has its words now."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 

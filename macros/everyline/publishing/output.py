@@ -1,7 +1,5 @@
 """The whole site, of which outputs are made once all its pages are there and have been verified."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass

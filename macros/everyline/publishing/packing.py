@@ -3,8 +3,6 @@
 The copy is one archive that is unpacked anywhere and opened by a double click. No server sends its pages their policy, so each holds it.
 """
 
-from __future__ import annotations
-
 import gzip
 import html
 import re

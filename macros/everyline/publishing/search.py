@@ -6,8 +6,6 @@ beginning of a word finds them too. ``search/texts/`` has the sections' texts, f
 them: it must take text apart as `tokens` does.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

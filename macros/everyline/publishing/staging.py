@@ -1,7 +1,5 @@
 """Building beside the last good site and swapping the new one in when it is whole."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno

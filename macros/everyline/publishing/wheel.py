@@ -1,7 +1,5 @@
 """The generator itself as a wheel, so that a project can pin it: from a checkout, or from what is installed."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import zipfile

@@ -1,7 +1,5 @@
 """Reading printed statements back from their pages: whether they say what editors and translators made of them."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping

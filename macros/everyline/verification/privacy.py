@@ -5,8 +5,6 @@ is looked for in everything that was written: by unit (the ids that it would hav
 page of its note), and by words. Words that stand elsewhere prove nothing: in public notes, on pages that people wrote, in the theme.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import re
