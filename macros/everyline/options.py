@@ -35,31 +35,22 @@ _PUBLISH = ("all", "explicit")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of a project.
+    """The options of a project."""
 
-    Attributes:
-        name: what its books and its offline copy are called, without language and ending.
-        languages: those of the site, the first of them at its root, each other in a folder of its name.
-        title: what the site is called in each language; empty where MkDocs' own `site_name` says it.
-        description: one sentence on what it is, as `site_description`.
-        author: who made it, as `site_author`.
-        subjects: the plug-ins that look through its notes.
-        reading: how its notes are read: their dialects where somebody says them, and what of them is private.
-        additions: whether pages have what editors added to the notes.
-        section: the folder that the notes' pages have in a site that is there already; empty where they are the site.
-        system_fonts: whether books may take letters that no other font has from those of the machine.
-    """
-
-    name: str = _NAME
+    name: str = _NAME  # what its books and its offline copy are called, without language and ending
+    # Those of the site, the first of them at its root, each other in a folder of its name
     languages: tuple[str, ...] = (_LANGUAGE,)
-    title: Text = NO_TEXT
-    description: Text = NO_TEXT
-    author: Text = NO_TEXT
-    subjects: tuple[Subject, ...] = ()
+    title: Text = NO_TEXT  # what the site is called in each language; empty where MkDocs' own `site_name` says it
+    description: Text = NO_TEXT  # one sentence on what it is, as `site_description`
+    author: Text = NO_TEXT  # who made it, as `site_author`
+    subjects: tuple[Subject, ...] = ()  # the plug-ins that look through its notes
+    # How its notes are read: their dialects where somebody says them, and what of them is private
     reading: Reading = field(default_factory=Reading)
-    additions: bool = True
-    section: str = ""
-    system_fonts: bool = False
+    additions: bool = True  # whether pages have what editors added to the notes
+    section: str = (
+        ""  # the folder that the notes' pages have in a site that is there already; empty where they are the site
+    )
+    system_fonts: bool = False  # whether books may take letters that no other font has from those of the machine
 
 
 class Schema(Config):

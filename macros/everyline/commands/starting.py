@@ -34,19 +34,12 @@ _PART = re.compile(r"[-_.\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody wants of a new project.
+    """What somebody wants of a new project."""
 
-    Attributes:
-        notes: the folder of the notes.
-        languages: of the site; none to find the language that the notes are in.
-        title: of the site; empty to make it from the folder's name.
-        is_in_place: whether the notes stay where they are, and the project reads them there.
-    """
-
-    notes: Path
-    languages: tuple[str, ...] = ()
-    title: str = ""
-    is_in_place: bool = False
+    notes: Path  # the folder of the notes
+    languages: tuple[str, ...] = ()  # of the site; none to find the language that the notes are in
+    title: str = ""  # of the site; empty to make it from the folder's name
+    is_in_place: bool = False  # whether the notes stay where they are, and the project reads them there
 
 
 def start(folder: Path, wishes: Wishes) -> list[str]:

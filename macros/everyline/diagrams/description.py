@@ -10,18 +10,12 @@ from everyline.text.messages import Messages
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a box or an arrow says.
-
-    Attributes:
-        target: the link (independent of the page) that it leads to, or empty.
-        authority: title and address of what an added one rests on, or empty texts.
-        step: of an arrow; empty where it has none.
-    """
+    """What a box or an arrow says."""
 
     text: str
-    target: str
-    authority: tuple[str, str]
-    step: str = ""
+    target: str  # the link (independent of the page) that it leads to, or empty
+    authority: tuple[str, str]  # title and address of what an added one rests on, or empty texts
+    step: str = ""  # of an arrow; empty where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +29,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A diagram in words.
-
-    Attributes:
-        steps: what happens in order.
-        sentences: the other arrows, in the order of the file.
-        frame: which boxes there are and what they stand in.
-    """
+    """A diagram in words."""
 
     title: str
     description: str
-    steps: tuple[Sentence, ...]
-    sentences: tuple[Sentence, ...]
-    frame: Frame
+    steps: tuple[Sentence, ...]  # what happens in order
+    sentences: tuple[Sentence, ...]  # the other arrows, in the order of the file
+    frame: Frame  # which boxes there are and what they stand in
 
 
 def tell(diagram: Diagram, messages: Messages) -> Account:

@@ -40,33 +40,19 @@ class Layout(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box.
+    """A box."""
 
-    Attributes:
-        id: unique in the diagram.
-        label: what is written in it.
-        role: what it stands for.
-        cluster: the id of the cluster that it stands in, or empty.
-        topic: the topic whose page it leads to, or empty.
-        anchor: the group on that page, or empty.
-        unit: the id of the statement that it leads to instead, or empty.
-        detail: a second, smaller text.
-        authority: title and address of the page that an added detail rests on, or empty texts.
-        is_hollow: whether it is not in force: not ready, not yet there, only by choice.
-        beside: the id of a node whose rows it covers as well, so that both are of one height.
-    """
-
-    id: str
-    label: Text
-    role: Role = Role.PART
-    cluster: str = ""
-    topic: str = ""
-    anchor: str = ""
-    unit: str = ""
-    detail: Text = NO_TEXT
-    authority: tuple[str, str] = ("", "")
-    is_hollow: bool = False
-    beside: str = ""
+    id: str  # unique in the diagram
+    label: Text  # what is written in it
+    role: Role = Role.PART  # what it stands for
+    cluster: str = ""  # the id of the cluster that it stands in, or empty
+    topic: str = ""  # the topic whose page it leads to, or empty
+    anchor: str = ""  # the group on that page, or empty
+    unit: str = ""  # the id of the statement that it leads to instead, or empty
+    detail: Text = NO_TEXT  # a second, smaller text
+    authority: tuple[str, str] = ("", "")  # title and address of the page that an added detail rests on, or empty texts
+    is_hollow: bool = False  # whether it is not in force: not ready, not yet there, only by choice
+    beside: str = ""  # the id of a node whose rows it covers as well, so that both are of one height
 
     @property
     def is_added(self) -> bool:
@@ -86,28 +72,18 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow: a request or traffic, from whoever starts it.
+    """An arrow: a request or traffic, from whoever starts it."""
 
-    Attributes:
-        start, end: ids of nodes or, but in graphs, of clusters.
-        label: what happens along it.
-        unit: the id of the statement that says so; empty for an edge that was added or computed.
-        step: its number in the notes' own ordered list (``3``, ``3b``), or empty.
-        authority: title and address of the page that an added edge rests on, or empty texts.
-        notifies: whether it is a notification instead; the one thing that is dashed.
-        is_denied: whether it does not arrive.
-        is_beside: whether it stands in the same row as the edge before it.
-    """
-
+    # start, end: ids of nodes or, but in graphs, of clusters
     start: str
     end: str
-    label: Text
-    unit: str = ""
-    step: str = ""
-    authority: tuple[str, str] = ("", "")
-    notifies: bool = False
-    is_denied: bool = False
-    is_beside: bool = False
+    label: Text  # what happens along it
+    unit: str = ""  # the id of the statement that says so; empty for an edge that was added or computed
+    step: str = ""  # its number in the notes' own ordered list (``3``, ``3b``), or empty
+    authority: tuple[str, str] = ("", "")  # title and address of the page that an added edge rests on, or empty texts
+    notifies: bool = False  # whether it is a notification instead; the one thing that is dashed
+    is_denied: bool = False  # whether it does not arrive
+    is_beside: bool = False  # whether it stands in the same row as the edge before it
 
     @property
     def is_added(self) -> bool:
@@ -125,31 +101,21 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A picture.
+    """A picture."""
 
-    Attributes:
-        id: names its file and its addresses.
-        title: what it shows, a few words.
-        description: what a reader who can't see it needs to know first, one or two sentences.
-        layout: how it is laid out.
-        direction: of graphs, ``TB`` (top to bottom) or ``LR``.
-        nodes, clusters, edges: in the order of drawing and telling.
-        panels: of zips.
-        rows: of nests, matrices and cards, what stands in each frame: rows of ids of nodes and frames, by the frame's id.
-        narrow: the same laid out for small screens, where somebody did.
-    """
-
-    id: str
-    title: Text
-    description: Text
+    id: str  # names its file and its addresses
+    title: Text  # what it shows, a few words
+    description: Text  # what a reader who can't see it needs to know first, one or two sentences
+    # nodes, clusters, edges: in the order of drawing and telling
     nodes: tuple[Node, ...]
     clusters: tuple[Cluster, ...] = ()
     edges: tuple[Edge, ...] = ()
-    layout: Layout = Layout.GRAPH
-    direction: str = "TB"
-    panels: tuple[Panel, ...] = ()
+    layout: Layout = Layout.GRAPH  # how it is laid out
+    direction: str = "TB"  # of graphs, ``TB`` (top to bottom) or ``LR``
+    panels: tuple[Panel, ...] = ()  # of zips
+    # Of nests, matrices and cards, what stands in each frame: rows of ids of nodes and frames, by the frame's id
     rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: MappingProxyType({}))
-    narrow: Diagram | None = None
+    narrow: Diagram | None = None  # the same laid out for small screens, where somebody did
 
 
 def link_of(thing: Node | Cluster | Edge) -> str:

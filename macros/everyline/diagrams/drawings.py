@@ -118,19 +118,13 @@ class Drawings:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The diagrams of a site in one language.
+    """The diagrams of a site in one language."""
 
-    Attributes:
-        drawings: draws them.
-        gallery: the ids of those that stand on their own, in the gallery and as downloads: written ones, then the map.
-        map: the id of the map of all topics.
-        of_code: the id of the diagram of what is in a code unit, by the unit's id.
-    """
-
-    drawings: Drawings
+    drawings: Drawings  # draws them
+    # The ids of those that stand on their own, in the gallery and as downloads: written ones, then the map
     gallery: tuple[str, ...]
-    map: str
-    of_code: dict[str, str]
+    map: str  # the id of the map of all topics
+    of_code: dict[str, str]  # the id of the diagram of what is in a code unit, by the unit's id
 
 
 def collect(

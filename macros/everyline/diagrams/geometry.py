@@ -82,23 +82,16 @@ class Arrow:
 
 @dataclass(slots=True)
 class Places:
-    """Where everything of a diagram is.
+    """Where everything of a diagram is."""
 
-    Attributes:
-        nodes, frames: by the ids of nodes and clusters.
-        labels: of frames.
-        arrows: by the numbers of edges.
-        titles: of panels, with their lines.
-        key: an arrow for each entry, with the place of its words.
-        width, height: of it all.
-    """
-
+    # nodes, frames: by the ids of nodes and clusters
     nodes: dict[str, Box] = field(default_factory=dict)
     frames: dict[str, Box] = field(default_factory=dict)
-    labels: dict[str, Box] = field(default_factory=dict)
-    arrows: dict[int, Arrow] = field(default_factory=dict)
-    titles: list[tuple[list[Line], Box]] = field(default_factory=list)
-    key: list[tuple[Box, Box]] = field(default_factory=list)
+    labels: dict[str, Box] = field(default_factory=dict)  # of frames
+    arrows: dict[int, Arrow] = field(default_factory=dict)  # by the numbers of edges
+    titles: list[tuple[list[Line], Box]] = field(default_factory=list)  # of panels, with their lines
+    key: list[tuple[Box, Box]] = field(default_factory=list)  # an arrow for each entry, with the place of its words
+    # width, height: of it all
     width: float = 0.0
     height: float = 0.0
 

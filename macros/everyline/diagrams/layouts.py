@@ -42,22 +42,15 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A panel of a diagram, arranged.
+    """A panel of a diagram, arranged."""
 
-    Attributes:
-        title: the panel's, or no text.
-        nodes, clusters: their cells, by their ids.
-        edges: those of the panel, by their numbers in the diagram.
-        rows: the row of each edge that has one, by the edge's number.
-        is_even: whether all columns are equally wide.
-    """
-
-    title: Text
+    title: Text  # the panel's, or no text
+    # nodes, clusters: their cells, by their ids
     nodes: dict[str, Cells]
     clusters: dict[str, Cells]
-    edges: dict[int, Edge]
-    rows: dict[int, int]
-    is_even: bool
+    edges: dict[int, Edge]  # those of the panel, by their numbers in the diagram
+    rows: dict[int, int]  # the row of each edge that has one, by the edge's number
+    is_even: bool  # whether all columns are equally wide
 
     @property
     def spans(self) -> dict[str, float]:

@@ -41,33 +41,27 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The look of all diagrams. Lengths are in points (pixels on the screen), widths of lines of text in em.
+    """The look of all diagrams. Lengths are in points (pixels on the screen), widths of lines of text in em."""
 
-    Attributes:
-        font: the family that is measured with; a file of it lies beside the program.
-        node_size, detail_size, edge_size, cluster_size: of letters.
-        node_wrap, detail_wrap, edge_wrap, cluster_wrap: how wide a line of text may be before it is wrapped.
-        arrow_room: between the label of an arrow and either end of it.
-        padding, node_gap, rank_gap, cluster_gap: of graphs: between a box and its text, between boxes side by side,
-            between ranks, and within a frame.
-        background, text, soft, cluster_fill, cluster_line, edge_line, badge, badge_text: colours.
-        roles: how each kind of node looks.
-    """
-
-    font: str = "Noto Sans SC"
+    font: str = "Noto Sans SC"  # the family that is measured with; a file of it lies beside the program
+    # node_size, detail_size, edge_size, cluster_size: of letters
     node_size: int = 14
     detail_size: int = 12
     edge_size: int = 12
     cluster_size: int = 13
+    # node_wrap, detail_wrap, edge_wrap, cluster_wrap: how wide a line of text may be before it is wrapped
     node_wrap: int = 10
     detail_wrap: int = 14
     edge_wrap: int = 10
     cluster_wrap: int = 24
-    arrow_room: int = 12
+    arrow_room: int = 12  # between the label of an arrow and either end of it
+    # padding, node_gap, rank_gap, cluster_gap: of graphs: between a box and its text, between boxes side by side, between ranks, and within
+    # a frame
     padding: int = 10
     node_gap: int = 28
     rank_gap: int = 40
     cluster_gap: int = 16
+    # background, text, soft, cluster_fill, cluster_line, edge_line, badge, badge_text: colours
     background: str = "#ffffff"
     text: str = "#25272e"
     soft: str = "#5a5b63"
@@ -76,7 +70,7 @@ class Style:
     edge_line: str = "#5a5b63"
     badge: str = "#c23b22"
     badge_text: str = "#ffffff"
-    roles: Mapping[Role, Paint] = field(default_factory=lambda: MappingProxyType(_ROLES))
+    roles: Mapping[Role, Paint] = field(default_factory=lambda: MappingProxyType(_ROLES))  # how each kind of node looks
 
 
 def load_style(project: Path) -> tuple[Style, list[Problem]]:

@@ -19,50 +19,33 @@ _LONG = 240  # characters of a unit that the page still shows whole
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What a note says: where its statement is printed, its line, and its words.
+    """What a note says: where its statement is printed, its line, and its words."""
 
-    Attributes:
-        topic: the title of the page that prints it; empty where no page does.
-        href: its place on that page.
-        note: the short name of its note.
-        line_href: its line on the note's page.
-        words: what the note says, in the language of the page where it is translated.
-        language: of the words.
-        beside: the words in the language beside that of the page; empty where that says nothing new.
-        is_code: whether the words are a piece of code.
-    """
-
-    topic: str
-    href: str
-    note: str
+    topic: str  # the title of the page that prints it; empty where no page does
+    href: str  # its place on that page
+    note: str  # the short name of its note
     line: int
-    line_href: str
-    words: Markup
-    language: str
-    beside: Markup
-    is_code: bool
+    line_href: str  # its line on the note's page
+    words: Markup  # what the note says, in the language of the page where it is translated
+    language: str  # of the words
+    beside: Markup  # the words in the language beside that of the page; empty where that says nothing new
+    is_code: bool  # whether the words are a piece of code
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One erratum: shown with its correction, or the slips that were set right.
-
-    Attributes:
-        note_id: the address of the note, for filtering.
-        topic_id: the topic of the statement, for filtering; empty where no page prints it.
-        other: for a conflict, the statement that it contradicts.
-    """
+    """One erratum: shown with its correction, or the slips that were set right."""
 
     anchor: str
     kind: str
-    note_id: str
-    topic_id: str
+    note_id: str  # the address of the note, for filtering
+    topic_id: str  # the topic of the statement, for filtering; empty where no page prints it
     noted: Noted
     shown: Shown | None
     right: Markup
     right_beside: Markup
     beside_language: str
-    other: Noted | None
+    other: Noted | None  # for a conflict, the statement that it contradicts
     slips: tuple[Slip, ...]
     slips_language: str
 

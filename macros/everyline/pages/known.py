@@ -77,44 +77,27 @@ class Contrary:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An erratum on a page.
+    """An erratum on a page."""
 
-    Attributes:
-        difference: the note's words and the right ones, word by word; empty where that says nothing.
-        kind: names its look.
-        label: what the kind is called.
-        html: the right wording.
-        beside: the right wording in the language beside that of the page; empty where there is none.
-        beside_language: that language.
-        wrong: what is wrong, as safe HTML.
-        href: its entry on the page of all errata, or empty where there is no such page.
-        contrary: for a conflict, the other statement.
-    """
-
-    difference: tuple[Piece, ...]
-    kind: str
-    label: str
-    html: Markup
-    beside: Markup
-    beside_language: str
-    wrong: Markup
+    difference: tuple[Piece, ...]  # the note's words and the right ones, word by word; empty where that says nothing
+    kind: str  # names its look
+    label: str  # what the kind is called
+    html: Markup  # the right wording
+    beside: Markup  # the right wording in the language beside that of the page; empty where there is none
+    beside_language: str  # that language
+    wrong: Markup  # what is wrong, as safe HTML
     authorities: tuple[Authority, ...]
     since: str
-    href: str
-    contrary: Contrary | None
+    href: str  # its entry on the page of all errata, or empty where there is no such page
+    contrary: Contrary | None  # for a conflict, the other statement
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """What editors mended about one statement.
+    """What editors mended about one statement."""
 
-    Attributes:
-        correction: its erratum, or None.
-        conflicts: the statements that were corrected because they contradict this one.
-    """
-
-    correction: Shown | None
-    conflicts: tuple[Contrary, ...]
+    correction: Shown | None  # its erratum, or None
+    conflicts: tuple[Contrary, ...]  # the statements that were corrected because they contradict this one
 
 
 def amended_view(site: Site, page: str, unit: Unit) -> Amended:
@@ -174,21 +157,14 @@ def _contrary(site: Site, page: str, unit: Unit) -> Contrary:
 
 @dataclass(frozen=True, slots=True)
 class VerdictMark:
-    """A verdict as a page shows it: a small mark, its words for those who can't see it, and what stands on a statement's card.
-
-    Attributes:
-        label: what was found, in a word or two.
-        title: the same with the reason, the authority and the day.
-        because: the reason; empty where the authority says enough.
-        checked: when it was held against the authority, in a few words; empty where nobody did.
-    """
+    """A verdict as a page shows it: a small mark, its words for those who can't see it, and what stands on a statement's card."""
 
     kind: str
-    label: str
-    title: str
-    because: str
+    label: str  # what was found, in a word or two
+    title: str  # the same with the reason, the authority and the day
+    because: str  # the reason; empty where the authority says enough
     authorities: tuple[Authority, ...]
-    checked: str
+    checked: str  # when it was held against the authority, in a few words; empty where nobody did
 
 
 def mark_of(site: Site, unit: Unit) -> VerdictMark | None:

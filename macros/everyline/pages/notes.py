@@ -32,29 +32,19 @@ _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon",
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A unit on its note's page.
-
-    Attributes:
-        statement: with all that is known about it, where this page is its home; else None.
-        html: its words otherwise.
-        code: of code that has its home elsewhere.
-        language: of these words.
-        line: its first line.
-        home: the way to where it is printed in full, and what that page is called; empty where it is here, or was named just before.
-        taken: whether it is printed in full elsewhere.
-        tags: those that are no longer in its text.
-        embedded: what it shows of other places: the way there, what that is called, what it says, and whether it says more.
-    """
+    """A unit on its note's page."""
 
     unit: Unit
-    statement: Statement | None
-    html: Markup
-    code: tuple[CodePart, ...]
-    language: str
-    line: int
+    statement: Statement | None  # with all that is known about it, where this page is its home; else None
+    html: Markup  # its words otherwise
+    code: tuple[CodePart, ...]  # of code that has its home elsewhere
+    language: str  # of these words
+    line: int  # its first line
+    # The way to where it is printed in full, and what that page is called; empty where it is here, or was named just before
     home: tuple[str, str]
-    taken: bool
-    tags: Markup
+    taken: bool  # whether it is printed in full elsewhere
+    tags: Markup  # those that are no longer in its text
+    # What it shows of other places: the way there, what that is called, what it says, and whether it says more
     embedded: tuple[tuple[str, str, Markup, bool], ...]
 
 
@@ -71,22 +61,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A note as it was written, with what there is around it.
+    """A note as it was written, with what there is around it."""
 
-    Attributes:
-        parts: HTML that opens and closes lists, headings, and pieces.
-        properties: what it says about itself: names and values.
-        missing: what it names and nobody has, with the line that does so.
-        before: the way to the note before it in its folder, and what that is called; empty for the first.
-        after: likewise the one behind it.
-    """
-
-    parts: tuple[Markup | Piece, ...]
-    properties: tuple[tuple[str, tuple[Markup, ...]], ...]
+    parts: tuple[Markup | Piece, ...]  # HTML that opens and closes lists, headings, and pieces
+    properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
     backlinks: tuple[Mention, ...]
-    missing: tuple[tuple[str, int], ...]
-    before: tuple[str, str]
-    after: tuple[str, str]
+    missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
+    before: tuple[str, str]  # the way to the note before it in its folder, and what that is called; empty for the first
+    after: tuple[str, str]  # likewise the one behind it
 
 
 class NoteViews:

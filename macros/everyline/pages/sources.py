@@ -39,13 +39,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Neighbouring lines that met the same end, and where that led; for what editors corrected, its erratum.
-
-    Attributes:
-        lines: each with its number, the blanks before it that say how deep it stands (those of code are its own), its text and
-            language, and how deep it stands.
-        is_same: whether the block before it led to the same page, which is named once.
-    """
+    """Neighbouring lines that met the same end, and where that led; for what editors corrected, its erratum."""
 
     id: str
     disposition: str
@@ -54,8 +48,10 @@ class Block:
     href: str
     page: str
     errata: tuple[tuple[str, str], ...]
+    # Each with its number, the blanks before it that say how deep it stands (those of code are its own), its text and language, and how
+    # deep it stands
     lines: tuple[tuple[int, str, str, str, int], ...]
-    is_same: bool = False
+    is_same: bool = False  # whether the block before it led to the same page, which is named once
 
 
 def notes_view(site: Site, page: str) -> tuple[NoteView, ...]:

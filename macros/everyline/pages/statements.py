@@ -25,21 +25,14 @@ FILES = "assets/diagrams"  # where the downloads of a language's diagrams lie
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A diagram on a page.
-
-    Attributes:
-        account: what it says in words.
-        way: where something in it leads, from this page; empty for nowhere.
-        narrow: the variant for small screens, or empty.
-        is_list: whether a list of what is in it stands for it there.
-    """
+    """A diagram on a page."""
 
     id: str
-    account: Account
-    way: Callable[[str], str]
+    account: Account  # what it says in words
+    way: Callable[[str], str]  # where something in it leads, from this page; empty for nowhere
     svg: Markup
-    narrow: Markup
-    is_list: bool
+    narrow: Markup  # the variant for small screens, or empty
+    is_list: bool  # whether a list of what is in it stands for it there
     files: tuple[tuple[str, str], ...]
 
 
@@ -98,19 +91,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class CodePart:
-    """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place.
-
-    Attributes:
-        sketch: the picture of what it would have drawn, if it is such code and somebody can draw it.
-        told: what readers should know about it, where it is no code that they could use as it stands.
-    """
+    """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place."""
 
     role: str
     name: str
     html: Markup
     shown: ShownCode | None = None
-    sketch: str = ""
-    told: str = ""
+    sketch: str = ""  # the picture of what it would have drawn, if it is such code and somebody can draw it
+    told: str = ""  # what readers should know about it, where it is no code that they could use as it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,42 +114,31 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A printed statement or lead-in heading, with what stands beneath it.
-
-    Attributes:
-        language: of what is printed.
-        state: of the translation that is printed: ``current``, ``fuzzy`` or ``missing``.
-        beside: the same in another language, to be shown on demand; None where there is none, or it says nothing new.
-        path: address, beginning and language of each statement above it that is printed elsewhere.
-        amended: what editors mended about it.
-        told: in a word or two each, what can be asked about it: its correction, what contradicts it, what says the same.
-        flow: how it stands among its neighbours: ``""`` for itself; ``first`` of a paragraph, or ``on`` in the same.
-        is_open: whether its text ends without a stop, so that a paragraph needs one behind it.
-        verdict: what is known about its claim; None where the project judges none.
-        wordings: statements of the notes that say the same and were merged into this one.
-        beneath: what subjects say of it.
-        objects: for code that a subject can draw, the diagram of what is in it.
-        instead: for a lost image, the address of the diagram that was drawn in its place, or empty.
-    """
+    """A printed statement or lead-in heading, with what stands beneath it."""
 
     unit: Unit
-    language: str
-    state: str
+    language: str  # of what is printed
+    state: str  # of the translation that is printed: ``current``, ``fuzzy`` or ``missing``
+    # The same in another language, to be shown on demand; None where there is none, or it says nothing new
     beside: Beside | None
+    # Address, beginning and language of each statement above it that is printed elsewhere
     path: tuple[tuple[str, str, str], ...]
     html: Markup
     code: tuple[CodePart, ...]
-    beneath: Markup
-    objects: Figure | None
-    instead: str
-    amended: Amended
+    beneath: Markup  # what subjects say of it
+    objects: Figure | None  # for code that a subject can draw, the diagram of what is in it
+    instead: str  # for a lost image, the address of the diagram that was drawn in its place, or empty
+    amended: Amended  # what editors mended about it
+    # In a word or two each, what can be asked about it: its correction, what contradicts it, what says the same
     told: tuple[str, ...]
-    wordings: tuple[Statement, ...]
+    wordings: tuple[Statement, ...]  # statements of the notes that say the same and were merged into this one
     citations: tuple[Citation, ...]
-    verdict: VerdictMark | None
+    verdict: VerdictMark | None  # what is known about its claim; None where the project judges none
     runs: tuple[Run, ...]
-    flow: str = ""
-    is_open: bool = False
+    flow: str = (
+        ""  # how it stands among its neighbours: ``""`` for itself; ``first`` of a paragraph, or ``on`` in the same
+    )
+    is_open: bool = False  # whether its text ends without a stop, so that a paragraph needs one behind it
 
     @property
     def is_lead(self) -> bool:

@@ -29,49 +29,30 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One sentence on its way from a line to its page, as an example of what the site does.
-
-    Attributes:
-        line: as it stands in its note.
-        line_language: of the line.
-        citation: its note and its number.
-        href: the way to the statement.
-        text: as it is printed.
-        difference: what was corrected; nothing where no statement is.
-        wrong: why.
-        authority: the title and the address of who says so.
-    """
+    """One sentence on its way from a line to its page, as an example of what the site does."""
 
     number: int
-    line: str
-    line_language: str
-    citation: str
-    href: str
-    text: str
+    line: str  # as it stands in its note
+    line_language: str  # of the line
+    citation: str  # its note and its number
+    href: str  # the way to the statement
+    text: str  # as it is printed
     language: str
-    difference: tuple[Piece, ...]
-    wrong: str
-    authority: tuple[str, str]
+    difference: tuple[Piece, ...]  # what was corrected; nothing where no statement is
+    wrong: str  # why
+    authority: tuple[str, str]  # the title and the address of who says so
 
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A page that mentions a topic, with the first statement that does.
+    """A page that mentions a topic, with the first statement that does."""
 
-    Attributes:
-        href: the way to that statement; to the page where it is its introduction.
-        section: of the page; empty where it is in none.
-        source: the statement's note and line.
-        text: its beginning; empty where it is the introduction.
-        language: of the text.
-    """
-
-    href: str
-    section: str
+    href: str  # the way to that statement; to the page where it is its introduction
+    section: str  # of the page; empty where it is in none
     title: str
-    source: str
-    text: str
-    language: str
+    source: str  # the statement's note and line
+    text: str  # its beginning; empty where it is the introduction
+    language: str  # of the text
 
 
 def cards_view(site: Site, page: str) -> list[tuple[str, list[Card]]]:

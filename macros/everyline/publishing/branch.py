@@ -33,23 +33,14 @@ _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is published where.
+    """What is published where."""
 
-    Attributes:
-        remote: a Git remote's name, address or folder.
-        languages: of the site, the first at its root.
-        branch: the branch that the site lies on.
-        version: the released edition that the site becomes as well; empty for none.
-        replaces: whether it may replace an edition of that number.
-        cname: the domain of the site on GitHub Pages; empty to leave it as it is.
-    """
-
-    remote: str
-    languages: tuple[str, ...]
-    branch: str = "gh-pages"
-    version: str = ""
-    replaces: bool = False
-    cname: str = ""
+    remote: str  # a Git remote's name, address or folder
+    languages: tuple[str, ...]  # of the site, the first at its root
+    branch: str = "gh-pages"  # the branch that the site lies on
+    version: str = ""  # the released edition that the site becomes as well; empty for none
+    replaces: bool = False  # whether it may replace an edition of that number
+    cname: str = ""  # the domain of the site on GitHub Pages; empty to leave it as it is
 
 
 def publish(project: Path, publication: Publication) -> bool:

@@ -21,19 +21,12 @@ _UNIT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to take along.
+    """A file to take along."""
 
-    Attributes:
-        path: from the root of the site.
-        kind: ``pdf``, ``epub`` or ``offline``, which names it in the catalogs.
-        language: of a book; empty where it holds all languages.
-        size: in bytes.
-    """
-
-    path: str
-    kind: str
-    language: str
-    size: int
+    path: str  # from the root of the site
+    kind: str  # ``pdf``, ``epub`` or ``offline``, which names it in the catalogs
+    language: str  # of a book; empty where it holds all languages
+    size: int  # in bytes
 
 
 def downloads(site_dir: Path, languages: tuple[str, ...]) -> list[Download]:

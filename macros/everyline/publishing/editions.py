@@ -17,19 +17,12 @@ NUMBER = re.compile(r"\d+(\.\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A site as it was built.
+    """A site as it was built."""
 
-    Attributes:
-        version: such as ``1.0``, also its folder; empty for the current site.
-        commit: the commit it was built from.
-        date: of the commit.
-        scripts: the hashes of the inline scripts of its theme.
-    """
-
-    version: str
-    commit: str
-    date: str
-    scripts: tuple[str, ...] = ()
+    version: str  # such as ``1.0``, also its folder; empty for the current site
+    commit: str  # the commit it was built from
+    date: str  # of the commit
+    scripts: tuple[str, ...] = ()  # the hashes of the inline scripts of its theme
 
 
 @dataclass(frozen=True, slots=True)

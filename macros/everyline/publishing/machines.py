@@ -19,39 +19,25 @@ _SENTENCE = re.compile(r".+?(?:[.!?…](?=\s)|[。！？]|$)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all pages of a language say alike; texts may be empty.
+    """What all pages of a language say alike; texts may be empty."""
 
-    Attributes:
-        site: its name.
-        language: of the pages.
-        address: where the whole site is published, with a slash at its end.
-    """
-
-    site: str
-    language: str
+    site: str  # its name
+    language: str  # of the pages
     author: str
-    address: str
+    address: str  # where the whole site is published, with a slash at its end
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A page as machines are told of it; texts may be empty.
+    """A page as machines are told of it; texts may be empty."""
 
-    Attributes:
-        path: of its file on the whole site.
-        section: the title of the part of the site that it stands in.
-        position: its place in reading order, from 1; 0 for one that is in no list.
-        modified: the day of what is newest on it, ISO 8601.
-        card: the path of a picture of it.
-    """
-
-    path: str
+    path: str  # of its file on the whole site
     title: str
     description: str = ""
-    section: str = ""
-    position: int = 0
-    modified: str = ""
-    card: str = ""
+    section: str = ""  # the title of the part of the site that it stands in
+    position: int = 0  # its place in reading order, from 1; 0 for one that is in no list
+    modified: str = ""  # the day of what is newest on it, ISO 8601
+    card: str = ""  # the path of a picture of it
 
 
 def address_of(path: str) -> str:

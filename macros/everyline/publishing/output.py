@@ -19,27 +19,16 @@ def print_told(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class WholeSite:
-    """A built site that waits to be put in its place.
+    """A built site that waits to be put in its place."""
 
-    Attributes:
-        project: the folder of mkdocs.yml.
-        folder: where the site is; outputs add to it.
-        name: what its files to take along are called, before language and ending.
-        languages: those of the site, the first at its root, each other in a folder of its name.
-        commit: what dates everything that is made.
-        scripts: the hashes of the inline scripts that its pages may run.
-        is_strict: whether a warning keeps the site from being put in its place.
-        tell: takes what outputs and the processes that they start say.
-    """
-
-    project: Path
-    folder: Path
-    name: str
-    languages: tuple[str, ...]
-    commit: Commit
-    scripts: tuple[str, ...]
-    is_strict: bool = False
-    tell: Tell = print_told
+    project: Path  # the folder of mkdocs.yml
+    folder: Path  # where the site is; outputs add to it
+    name: str  # what its files to take along are called, before language and ending
+    languages: tuple[str, ...]  # those of the site, the first at its root, each other in a folder of its name
+    commit: Commit  # what dates everything that is made
+    scripts: tuple[str, ...]  # the hashes of the inline scripts that its pages may run
+    is_strict: bool = False  # whether a warning keeps the site from being put in its place
+    tell: Tell = print_told  # takes what outputs and the processes that they start say
 
     def pages(self, language: str) -> Path:
         """The folder of a language's pages."""

@@ -57,49 +57,31 @@ _SATURATION, _NORMAL = 1.2, 0.6  # of BM25
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a search can find.
-
-    Attributes:
-        anchor: of its heading; empty at the top of a page.
-        pieces: its texts, each with the anchor that is nearest to it.
-    """
+    """What a search can find."""
 
     heading: str
-    anchor: str
-    pieces: tuple[tuple[str, str], ...]
+    anchor: str  # of its heading; empty at the top of a page
+    pieces: tuple[tuple[str, str], ...]  # its texts, each with the anchor that is nearest to it
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Other names of what is found at an address: never printed, but they lead there.
+    """Other names of what is found at an address: never printed, but they lead there."""
 
-    Attributes:
-        page: without ending.
-        anchor: of a section; empty where they name the page itself.
-        words: the names, as people write them.
-        is_title: whether they are as good as the page's title.
-    """
-
-    page: str
-    anchor: str
-    words: tuple[str, ...]
-    is_title: bool
+    page: str  # without ending
+    anchor: str  # of a section; empty where they name the page itself
+    words: tuple[str, ...]  # the names, as people write them
+    is_title: bool  # whether they are as good as the page's title
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page that is searched.
+    """A page that is searched."""
 
-    Attributes:
-        page: its address without ending.
-        trail: the titles of what it stands in, from the outside in.
-        weight: below 1 for what should come after other pages.
-    """
-
-    page: str
+    page: str  # its address without ending
     title: str
-    trail: tuple[str, ...]
-    weight: float
+    trail: tuple[str, ...]  # the titles of what it stands in, from the outside in
+    weight: float  # below 1 for what should come after other pages
     sections: tuple[Section, ...]
 
 

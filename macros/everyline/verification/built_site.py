@@ -32,20 +32,13 @@ _INLINE = "put it into a file; the site's policy stops what stands in pages"
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
-    """What is remembered of an HTML file of the built site: of thousands not all can be held as trees.
-
-    Attributes:
-        ids: the names of all its elements, each between two marks that no name has.
-        statements: the ids of the printed statements and lead-ins, repeats included.
-        links: every address that it links or loads from this site.
-        problems: what is wrong with it whatever other pages hold.
-    """
+    """What is remembered of an HTML file of the built site: of thousands not all can be held as trees."""
 
     address: str
-    ids: str
-    statements: tuple[str, ...]
-    links: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    ids: str  # the names of all its elements, each between two marks that no name has
+    statements: tuple[str, ...]  # the ids of the printed statements and lead-ins, repeats included
+    links: tuple[str, ...]  # every address that it links or loads from this site
+    problems: tuple[Problem, ...]  # what is wrong with it whatever other pages hold
 
     @classmethod
     def of(cls, address: str, document: lxml.html.HtmlElement) -> SeenPage:

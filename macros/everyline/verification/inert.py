@@ -28,17 +28,11 @@ _PATH = re.compile(r"[\w./-]*")
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """What a theme runs.
+    """What a theme runs."""
 
-    Attributes:
-        inline: the texts of the scripts that its templates write into pages.
-        files: the contents of its script files by their addresses on the site.
-        base: the path that the site is published under, with slashes around it.
-    """
-
-    inline: frozenset[str]
-    files: dict[str, bytes]
-    base: str = "/"
+    inline: frozenset[str]  # the texts of the scripts that its templates write into pages
+    files: dict[str, bytes]  # the contents of its script files by their addresses on the site
+    base: str = "/"  # the path that the site is published under, with slashes around it
 
     @classmethod
     def of(cls, folders: Iterable[Path], scope: str, base: str = "/") -> Scripts:
