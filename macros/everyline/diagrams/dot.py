@@ -57,7 +57,10 @@ class _Writer:
         for number, edge in enumerate(self._diagram.edges):
             graph.edge(self._end(edge.start), self._end(edge.end), **self._edge_attributes(edge, number))
         if self._places:
-            self._add_titles(self._places)
+            for number, (lines, box) in enumerate(self._places.titles):
+                label = _label(lines, f"title-{number}", style, style.text)
+                look = {"class": "kn-title", "shape": "none", "label": label}
+                graph.node(f"title/{number}", **look, **self._at(box))
             self._add_key(self._places, key)
         return str(graph.source)
 
@@ -166,13 +169,6 @@ class _Writer:
         inner = [cluster.id for cluster in self._diagram.clusters if cluster.parent == name]
         return _name(inside[0]) if inside else self._end(inner[0])
 
-    def _add_titles(self, places: Places) -> None:
-        for number, (lines, box) in enumerate(places.titles):
-            label = _label(lines, f"title-{number}", self._style, self._style.text)
-            self._graph.node(
-                f"title/{number}", **{"class": "kn-title", "shape": "none", "label": label}, **self._at(box)
-            )
-
     def _add_key(self, places: Places, key: Sequence[tuple[Sign, str]]) -> None:
         style = self._style
         for number, ((sign, text), (picture, words)) in enumerate(zip(key, places.key, strict=True)):
@@ -188,16 +184,11 @@ class _Writer:
                 self._graph.node(f"key/{number}/box", **look, **colours, **self._at(box))
             elif sign is not Sign.ADDED:
                 (_, y), name = picture.centre, f"key/{number}"
-                line = {
-                    "pos": self._spline(Arrow((picture.left, y), (picture.right, y), None)),
-                    "color": style.edge_line,
-                }
-                look = (
-                    {"class": "kn-key kn-edge kn-notice", "style": "dashed"}
-                    if sign is Sign.NOTICE
-                    else {"class": "kn-key kn-edge"}
-                )
-                self._graph.edge(name, name, **look, **line)
+                arrow = self._spline(Arrow((picture.left, y), (picture.right, y), None))
+                look = {"class": "kn-key kn-edge"}
+                if sign is Sign.NOTICE:
+                    look = {"class": "kn-key kn-edge kn-notice", "style": "dashed"}
+                self._graph.edge(name, name, **look, pos=arrow, color=style.edge_line)
 
     def _at(self, box: Box) -> dict[str, str]:
         wide, high = box.right - box.left, box.bottom - box.top

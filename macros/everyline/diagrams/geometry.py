@@ -57,8 +57,17 @@ class Box:
 
     def meets(self, other: Box) -> bool:
         """Whether two rectangles share more than a border."""
+        return min(self._shared(other)) > _TOUCH
+
+    def ends(self, arrow: Box) -> bool:
+        """Whether an arrow only touches a box where it begins or ends."""
+        across, down = self._shared(arrow)
+        is_upright = arrow.bottom - arrow.top > arrow.right - arrow.left
+        return (down if is_upright else across) <= _THICK
+
+    def _shared(self, other: Box) -> Point:
         across = min(self.right, other.right) - max(self.left, other.left)
-        return across > _TOUCH and min(self.bottom, other.bottom) - max(self.top, other.top) > _TOUCH
+        return across, min(self.bottom, other.bottom) - max(self.top, other.top)
 
 
 _TOUCH = 0.5
@@ -105,22 +114,13 @@ class Places:
         labels = {f"label {n + 1}": arrow.label for n, arrow in self.arrows.items() if arrow.label}
         labels |= {f"frame label {name}": box for name, box in self.labels.items()}
         things = [*self.nodes.items(), *arrows.items(), *labels.items()]
-        found = []
-        for (name, box), (other, its) in combinations(things, 2):
-            if box.meets(its) and not _is_end(box, its):
-                found.append(f"{name} and {other}")
-        for (name, box), (other, frame) in product(labels.items(), self.frames.items()):
-            if box.meets(frame) and not frame.holds(box):
-                found.append(f"{name} and the border of {other}")
-        return found
-
-
-def _is_end(box: Box, arrow: Box) -> bool:
-    """Whether an arrow only touches a box where it begins or ends."""
-    across = min(box.right, arrow.right) - max(box.left, arrow.left)
-    down = min(box.bottom, arrow.bottom) - max(box.top, arrow.top)
-    is_upright = arrow.bottom - arrow.top > arrow.right - arrow.left
-    return (down if is_upright else across) <= _THICK
+        pairs, framed = combinations(things, 2), product(labels.items(), self.frames.items())
+        found = [f"{name} and {other}" for (name, box), (other, its) in pairs if box.meets(its) and not box.ends(its)]
+        return found + [
+            f"{name} and the border of {other}"
+            for (name, box), (other, frame) in framed
+            if box.meets(frame) and not frame.holds(box)
+        ]
 
 
 def place(diagram: Diagram, grids: Sequence[Grid], letters: Lettering, widths: Widths, key: Sequence[str]) -> Places:
@@ -154,7 +154,16 @@ class _Sizes:
         self._heads = {each.id: size_of(letters.cluster(each), widths) for each in self._frames}
         self._is_zip = diagram.layout is Layout.ZIP
         self._fills = diagram.layout in (Layout.NEST, Layout.MATRIX)  # whether boxes reach to the borders beside them
-        self._below = below | {each.id for each in self._frames if self._has_head_below(each)}
+        self._below = below
+        if self._is_zip:  # at its foot the label of a frame parts no rows of other columns
+            last, inner = (
+                max((cells.bottom for cells in grid.nodes.values()), default=0),
+                {each.parent for each in self._frames},
+            )
+            alone = (each.id for each in self._frames if not each.parent and each.id not in inner)
+            self._below |= {
+                each for each in alone if grid.clusters[each].top > 0 and grid.clusters[each].bottom == last
+            }
         room = _ROOM[diagram.layout]
         across, down = _Tracks(room[0]), _Tracks(room[1], _ROW if diagram.layout is Layout.ZIP else 0.0)
         self._across, self._down = across, down
@@ -197,10 +206,8 @@ class _Sizes:
     def _offset(self, name: str, parent: str, side: str) -> float:
         """From a box or frame to its track: all borders there but those around it, so that all that is flush is aligned."""
         borders = (self._depth(each, side) for each in self._frames if self._is_flush(each.id, name, side))
-        around = 0.0
-        for frame in self._around(parent):
-            around += self._own(frame, side) if self._is_flush(frame.id, name, side) else 0.0
-        return max(borders, default=0.0) - around
+        around = (self._own(each, side) for each in self._around(parent) if self._is_flush(each.id, name, side))
+        return max(borders, default=0.0) - sum(around)
 
     def _around(self, parent: str) -> list[Cluster]:
         """A frame and those around it."""
@@ -211,17 +218,15 @@ class _Sizes:
         """Whether two things begin or end in the same column or row."""
         return bool(getattr(self._grid.cells(one), side) == getattr(self._grid.cells(other), side))
 
-    def _has_head_below(self, frame: Cluster) -> bool:
-        """Whether a frame's label stands at its foot: there it parts no rows of other columns."""
-        cells = self._grid.clusters
-        is_alone = not frame.parent and all(each.parent != frame.id for each in self._frames)
-        last = max(each.bottom for each in (*self._grid.nodes.values(), *cells.values()))
-        return self._is_zip and is_alone and cells[frame.id].top > 0 and cells[frame.id].bottom == last
-
     def _make_room(self) -> dict[int, int]:
         """Room for arrows and their labels; returns the gap that each level arrow has its label in."""
         gaps = {}
-        level = [(n, self._gaps_of(edge), edge) for n, edge in self._grid.edges.items() if self._is_level(edge)]
+        level = []
+        for number, edge in self._grid.edges.items():
+            if self._is_level(edge):
+                ends = (self._grid.cells(edge.start), self._grid.cells(edge.end))
+                left, right = sorted(ends, key=lambda cells: cells.left)
+                level.append((number, range(left.right + 1, right.left + 1), edge))
         for number, between, edge in sorted(level, key=lambda each: len(each[1])):
             wide, high = self._label(edge)
             gap = max(between, key=lambda each: (self._across.rooms.get(each, 0.0), -each))
@@ -246,10 +251,6 @@ class _Sizes:
     def _is_level(self, edge: Edge) -> bool:
         start, end = self._grid.cells(edge.start), self._grid.cells(edge.end)
         return start.right < end.left or end.right < start.left
-
-    def _gaps_of(self, edge: Edge) -> range:
-        left, right = sorted((self._grid.cells(edge.start), self._grid.cells(edge.end)), key=lambda cells: cells.left)
-        return range(left.right + 1, right.left + 1)
 
     def _upright(self) -> dict[tuple[str, ...], list[tuple[int, Edge]]]:
         """Upright arrows, those between the same two together."""
@@ -304,9 +305,8 @@ class _Sizes:
     def _level(self, number: int, edge: Edge, boxes: dict[str, Box], top: float) -> Arrow:
         start, end = boxes[edge.start], boxes[edge.end]
         row = self._grid.rows.get(number)
-        if row is None:
-            y = (max(start.top, end.top) + min(start.bottom, end.bottom)) / 2
-        else:
+        y = (max(start.top, end.top) + min(start.bottom, end.bottom)) / 2
+        if row is not None:
             y = (self._down.starts[row] + self._down.ends[row]) / 2 + top
         is_right = start.right <= end.left
         x, u = (start.right, end.left) if is_right else (start.left, end.right)
