@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.notes.dialects import logseq
+from everyline.notes.dialects import logseq, read_note
 from everyline.notes.units import Kind
 from tests.notes.dialects.fixtures import cases, outline
 from tests.notes.dialects.letters import check_contract
-from tests.support import ROOT
+from tests.support import ROOT, write
 
 NOTES = ROOT / "source_notes"
 NOTE = NOTES / "logseq-kubernetes-books.md"
@@ -36,6 +36,42 @@ def test_every_text_is_read_without_loss(text):
     logseq.recognizes(text)
 
 
+@pytest.fixture
+def read(tmp_path):
+    """A note as it is read in a folder of notes, by its path there."""
+
+    def read(path: str, text: str) -> tuple[str, str]:
+        write(tmp_path / "source_notes", {path: text})
+        note, _ = read_note(tmp_path / "source_notes" / path, f"source_notes/{path}")
+        check_contract(text, [*note.units])
+        return note.dialect, outline(note.units)
+
+    return read
+
+
+@pytest.mark.parametrize("sign", ["garden/logseq/config.edn", "garden/journals/2024_03_01.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["- Dig.\n- Rest.\n", "## Soil\n- Sieve [[it]].\n", "Just words.\n", "kind:: herb\n\n# Mint\n\nIt spreads.\n"],
+)
+def test_all_pages_of_a_graph_are_of_one_dialect(read, sign, page):
+    read(sign, "{}\n")
+    assert read("garden/pages/a.md", page)[0] == "logseq"
+    assert read("garden/readme.md", page)[0] != "logseq"
+    assert read("other/pages/a.md", page)[0] != "logseq"
+
+
+def test_a_page_of_a_graph_that_is_no_outline_is_markdown_below_its_properties(read):
+    read("logseq/config.edn", "{}\n")
+    text = "kind:: herb\nalias:: balm\n\n# Mint\n\nIt spreads, see [[Pots]].\n\n| a | b |\n| - | - |\n| 1 | 2 |\n"
+    assert read("pages/mint.md", text)[1].split("\n")[:4] == [
+        "metadata 1-1: kind:: herb",
+        "metadata 2-2: alias:: balm",
+        "heading 4-4: Mint",
+        "  paragraph 6-6: It spreads, see [Pots](ref:Pots).",
+    ]
+
+
 def test_an_open_fence_is_a_problem():
     _, problems = logseq.parse("- ```yaml\n  a: 1\n- next\n", "note.md")
     assert [str(problem).split(" (")[0] for problem in problems] == [
@@ -56,6 +92,7 @@ def test_an_open_fence_is_a_problem():
         "---\ntitle: a\n---\n\n- b [[c]]\n",
         "- LATER order seeds\n- #soil test it\n- NOW turn the compost\n",
         "alias:: [[a]], [[b]]\ntype:: c\n",
+        "type:: [[Tool]]\n\n## Soil\n\t- Sieve it.\n## Water\n\t- Rain is best.\n\t\t- Not in May.\n",
     ],
 )
 def test_outlines_are_recognized(text):

@@ -45,6 +45,7 @@ DIALECTS = (
     Dialect("webclip", webclip.recognizes, webclip.parse),
     Dialect("markdown", markdown.recognizes, markdown.parse),
 )
+_OF_GRAPH = Dialect("logseq", logseq.recognizes, logseq.parse_page)
 
 _REPORT = "please report the note"
 _DEEPEST = 50  # units under units: a template that calls itself gets no deeper than 100
@@ -65,7 +66,7 @@ def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[No
     reading = reading or Reading()
     data = file.read_bytes()
     text, encoding, problems = decode(data, path)
-    public, secrets, dialect, units, found = _read(text, path, reading)
+    public, secrets, dialect, units, found = _read(file, text, path, reading)
     problems += found
     lines = tuple(public.split("\n")[: -1 if public.endswith("\n") else None])
     properties = properties_of(units)
@@ -99,7 +100,7 @@ def secrets_of(file: Path, path: str, reading: Reading) -> tuple[dict[int, str],
     Nothing but the check of a built site should ask.
     """
     text, _, _ = decode(file.read_bytes(), path)
-    _, secrets, dialect, _, _ = _read(text, path, reading)
+    _, secrets, dialect, _, _ = _read(file, text, path, reading)
     said: dict[int, str] = {}
     for line, each in secrets:
         said[line] = f"{said[line]}\n{each}" if line in said else each
@@ -107,11 +108,13 @@ def secrets_of(file: Path, path: str, reading: Reading) -> tuple[dict[int, str],
 
 
 def _read(
-    text: str, path: str, reading: Reading
+    file: Path, text: str, path: str, reading: Reading
 ) -> tuple[str, tuple[tuple[int, str], ...], Dialect, list[Unit], list[Problem]]:
     """What is public of a text, what is not, and the units of the former."""
     named = reading.dialect_of(within(path))
     dialect = next(each for each in DIALECTS if (each.name == named if named else each.recognizes(text)))
+    if not named and dialect.name in ("obsidian", "markdown") and logseq.is_of_graph(file, path):
+        dialect = _OF_GRAPH
     redacted = without_comments(text, path)
     public, secrets = redacted.text, [*redacted.comments]
     units, problems = _parsed(dialect, public, path)

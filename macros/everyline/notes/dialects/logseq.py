@@ -18,11 +18,13 @@ Grammar::
 - an empty bullet is DEBRIS (``empty-bullet``), and what stands under it moves up to the block around it.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from everyline.notes.dialects import readwise
+from everyline.notes.dialects import obsidian, readwise
 from everyline.notes.dialects.inline import translate, translate_hiccup
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, read_outline
 from everyline.notes.dialects.prose import literal_number
@@ -39,6 +41,7 @@ _IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{.*\})?
 _REFERENCE = re.compile(r"\[\[.+\]\]|\(\(.+\)\)")
 _NUMBERED = re.compile(r"(?m)^\s*logseq\.order-list-type::[ \t]*number")
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
+_FOLDERS = ("pages", "journals")
 _TABBED_BULLET = re.compile(r"^\t+-(?: |$)", re.MULTILINE)
 # One line among so many bullets may stand outside the outline, by a slip of the hand.
 _BULLETS_PER_SLIP = 10
@@ -49,19 +52,53 @@ def recognizes(text: str) -> bool:
 
     Signs are properties, ``[[references]]``, ``((block references))`` and bullets indented with tabs.
     """
+    if not _is_outline(text) or readwise.recognizes(text):
+        return False
+    signs = (
+        piece.role in (Role.PROPERTY, Role.BOX)
+        or (piece.role is Role.TEXT and (_REFERENCE.search(piece.text) or _MARKER.match(piece.text)))
+        for block in read_outline("\n".join(_body(text.split("\n"), "")[0])).blocks
+        for piece in block.pieces
+    )
+    return any(signs) or bool(_TABBED_BULLET.search(text))
+
+
+def _is_outline(text: str) -> bool:
+    """Whether the text is an outline, or the properties of a page and nothing else."""
     outline = read_outline("\n".join(_body(text.split("\n"), "")[0]))
     bullets = sum(block.indent >= 0 for block in outline.blocks)
     if not bullets and outline.blocks:
         return all(piece.role is Role.PROPERTY for block in outline.blocks for piece in block.pieces)
-    if not bullets or len(outline.stray) * _BULLETS_PER_SLIP > bullets or any(map(HEADING_MARK.match, outline.stray)):
-        return False
-    pieces = [piece for block in outline.blocks for piece in block.pieces]
-    signs = (
-        piece.role in (Role.PROPERTY, Role.BOX)
-        or (piece.role is Role.TEXT and (_REFERENCE.search(piece.text) or _MARKER.match(piece.text)))
-        for piece in pieces
+    return bullets > 0 and len(outline.stray) * _BULLETS_PER_SLIP <= bullets and not outline.is_loose
+
+
+def is_of_graph(file: Path, path: str) -> bool:
+    """Whether a file lies where Logseq keeps the pages of a graph, so that Logseq has shown it, whatever is in it."""
+    return any(
+        folder.name in _FOLDERS
+        and (
+            (folder.parent / "logseq" / "config.edn").is_file()
+            or all((folder.parent / name).is_dir() for name in _FOLDERS)
+        )
+        for folder in [*file.parents][: path.count("/")]
     )
-    return (any(signs) or bool(_TABBED_BULLET.search(text))) and not readwise.recognizes(text)
+
+
+def parse_page(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a page of a graph: one that is no outline is Markdown, below the properties of the page."""
+    if _is_outline(text):
+        return parse(text, path)
+    outline = read_outline(text)
+    properties = (
+        [*itertools.takewhile(lambda piece: piece.role is Role.PROPERTY, outline.blocks[0].pieces)]
+        if outline.blocks
+        else []
+    )
+    lines = text.split("\n")
+    taken = properties[-1].last if properties else 0
+    units = [Unit(Kind.METADATA, Span(path, piece.first, piece.last), piece.text.strip()) for piece in properties]
+    rest, problems = obsidian.parse("\n".join([*[""] * taken, *lines[taken:]]), path)
+    return [*units, *rest], problems
 
 
 def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
@@ -103,7 +140,7 @@ class _Reader:
 
     def units(self) -> Iterator[Unit]:
         head = empty = None
-        for piece in self.block.pieces:
+        for piece in itertools.chain.from_iterable(map(_below_headings, self.block.pieces)):
             # What an empty bullet is followed by is the block, but its properties can only refer to the bullet.
             unit = self._unit(piece, head or (empty if piece.role is Role.PROPERTY else None) or self.parent, head)
             yield unit
@@ -163,6 +200,16 @@ class _Reader:
             marker=marker,
             removed=tuple(piece for piece in (marker, priority) if piece) + prose.removed,
         )
+
+
+def _below_headings(piece: Piece) -> Iterator[Piece]:
+    """A piece; of one that begins as a heading its line, and what follows that as text of its own."""
+    said = [each for each in piece.placed() if each[2].strip()] if piece.role is Role.TEXT else []
+    if len(said) > 1 and HEADING_MARK.match(said[0][2].strip()):
+        yield replace(piece, last=said[0][1], lines=(said[0][2],))
+        start = said[1][0]
+        piece = replace(piece, first=start, lines=piece.lines[start - piece.last - 1 :])
+    yield piece
 
 
 def _image(piece: Piece, span: Span, parent: Unit | None) -> Unit:

@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import pairwise
 
 from everyline.text.problems import Problem
 
 _BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?P<body>.*)|$)")
+# A bullet may be a Markdown heading; at the left, Logseq leaves out the dash before one.
+HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
 FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<language>.*)")
 # What Org mode calls blocks; those of the first kinds hold code.
 ORG = re.compile(r"#\+BEGIN_(?P<kind>\w+)[ \t]*(?P<language>\S*).*", re.IGNORECASE)
@@ -71,10 +74,6 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
     dashless = _dashless(lines)
     for number, raw in enumerate(lines, 1):
         bullet = _BULLET.fullmatch(raw)
-        if number == dashless:
-            indent = 0
-            yield Line(number, raw, raw.strip(), _role(raw.strip()), 0)
-            continue
         # As in Markdown, a bullet that does not stand deeper ends the block, and with it a fence left open.
         if fence and not (bullet and columns(bullet["indent"]) <= indent):
             text = raw.strip()
@@ -83,6 +82,10 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
             )
             yield Line(number, raw, raw, boxed, fence=fence, closes=closes)
             fence = 0 if closes else fence
+            continue
+        if number == dashless or HEADING_MARK.match(raw):
+            fence = indent = 0
+            yield Line(number, raw, raw.strip(), _role(raw.strip()), 0)
             continue
         if bullet:
             indent = columns(bullet["indent"])
@@ -121,8 +124,6 @@ def _role(body: str) -> Role:
     return Role.IMAGE if _IMAGE.match(body) else Role.TEXT
 
 
-# A bullet may be a Markdown heading.
-HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
 # Nobody reads deeper, and templates that call themselves get no deeper than 100.
 _DEEPEST = 50
 
@@ -197,12 +198,14 @@ class Outline:
         unclosed: the numbers of lines that open a fence which nothing closes.
         stray: texts of lines that an outline has no place for: neither bullets nor indented under one.
         too_deep: the number of the first line that stands deeper than anything is nested; 0 for none.
+        is_loose: whether headings stand at the left as in any Markdown: none with bullets right under it.
     """
 
     blocks: tuple[Block, ...]
     unclosed: tuple[int, ...]
     stray: tuple[str, ...]
     too_deep: int = 0
+    is_loose: bool = False
 
     def problems(self, path: str) -> list[Problem]:
         """What is wrong with the outline as such."""
@@ -237,15 +240,26 @@ def read_outline(text: str) -> Outline:
             stack.append(block)
         elif indent >= 0:
             too_deep = too_deep or block.first
-    is_dashless = bool(groups) and groups[0][0].bullet == 0 and not _BULLET.fullmatch(groups[0][0].raw)
-    bodies = [(line, group[0].bullet) for group in groups[is_dashless:] for line in group if line.bullet < 0]
+    dashless = [
+        _FIRST_BLOCK.match(follower[0].raw) and all(line.role is not Role.EMPTY for line in group)
+        for group, follower in pairwise([*groups, [Line(0, "", "", Role.EMPTY)]])
+        if _is_dashless(group)
+    ]
+    is_loose = bool(dashless) and not any(dashless) and not any(_LOGSEQ.match(line.raw) for line in lines)
+    bodies = [
+        (line, group[0].bullet) for group in groups if not _is_dashless(group) for line in group if line.bullet < 0
+    ]
     stray = (
         line.body
         for line, bullet in bodies
         if line.role not in (Role.EMPTY, Role.PROPERTY) and line.fence in (0, line.number)
         if bullet < 0 or columns(indentation(line.raw)) <= bullet
     )
-    return Outline(tuple(blocks), tuple(unclosed), tuple(stray), too_deep)
+    return Outline(tuple(blocks), tuple(unclosed), tuple(stray), too_deep, is_loose)
+
+
+def _is_dashless(group: list[Line]) -> bool:
+    return group[0].bullet == 0 and not _BULLET.fullmatch(group[0].raw)
 
 
 def _groups(lines: Iterable[Line]) -> list[list[Line]]:
