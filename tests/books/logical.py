@@ -29,12 +29,13 @@ def logical_text(pdf: pikepdf.Pdf, *, without: frozenset[str] = frozenset()) -> 
 def _walk(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     if "/S" in element:
         yield element
-    for child in _children(element):
+    for child in children(element):
         if isinstance(child, pikepdf.Dictionary):
             yield from _walk(child)
 
 
-def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
+def children(element: pikepdf.Object) -> list[pikepdf.Object]:
+    """What is in an element of the structure."""
     return [*_flat(element.get("/K", pikepdf.Array()))]
 
 
@@ -52,7 +53,7 @@ def _said(
     if str(element.get("/S", "")) in without:
         return
     page = element.Pg.objgen if "/Pg" in element else page
-    for child in _children(element):
+    for child in children(element):
         if isinstance(child, pikepdf.Dictionary):
             if "/MCID" in child:
                 yield marked.get((child.Pg.objgen if "/Pg" in child else page, int(child.MCID)), "")

@@ -20,7 +20,7 @@ from everyline.books.markup import string
 from everyline.books.matter import words
 from everyline.books.reading import BuiltPage, Places
 from everyline.text.messages import Messages
-from tests.books.logical import logical_text, structure
+from tests.books.logical import children, logical_text, structure
 from tests.support import ROOT
 
 MEASURE = (21 / 25.4 * 72, (185 - 21) / 25.4 * 72)  # points from the left: where lines begin, and where they end
@@ -31,13 +31,14 @@ _HANGING = 8.0  # that punctuation may stand beyond the margin
 
 
 class Piece(NamedTuple):
-    """A piece of text: its page, where it begins and ends in points, how high it stands, and its size."""
+    """A piece of text: its page, where it begins and ends in points, how high it stands, its size, and its number in the structure."""
 
     page: int
     left: float
     right: float
     height: float
     size: float
+    mark: int = -1
 
 
 def set_html(html: str, language: str = "en") -> pikepdf.Pdf:
@@ -68,8 +69,14 @@ def pieces(pdf: pikepdf.Pdf) -> Iterator[Piece]:
     for number, page in enumerate(pdf.pages):
         matrix, stack, size, place = _PLAIN, [], 0.0, _PLAIN
         font: dict[int, float] = {}
+        marks = [-1]
         for operands, operator in pikepdf.parse_content_stream(page):
             match str(operator):
+                case "BDC" | "BMC":
+                    named = operands[-1] if isinstance(operands[-1], pikepdf.Dictionary) else {}
+                    marks.append(int(named.get("/MCID", marks[-1])))
+                case "EMC":
+                    marks.pop()
                 case "q":
                     stack.append(matrix)
                 case "Q":
@@ -86,7 +93,7 @@ def pieces(pdf: pikepdf.Pdf) -> Iterator[Piece]:
                 case "Tj" | "TJ":
                     whole, wide = _times(place, matrix), _wide(operands[0], font) * size / 1000
                     ends = sorted((whole[4], whole[4] + wide * whole[0]))
-                    yield Piece(number, *ends, whole[5], size * abs(whole[3]))
+                    yield Piece(number, *ends, whole[5], size * abs(whole[3]), marks[-1])
 
 
 def _widths(font: pikepdf.Object) -> dict[int, float]:
@@ -132,12 +139,53 @@ def overfull(pdf: pikepdf.Pdf, lean: float = 0.15) -> list[Piece]:
 
 
 def half_empty(pdf: pikepdf.Pdf) -> list[int]:
-    """The numbers of pages whose words end in their upper half; drawings have their words below them."""
-    lowest: dict[int, float] = {}
+    """The numbers of pages whose words end in their upper half, footnotes aside; drawings have their words below them."""
+    lowest, noted = dict.fromkeys(range(len(pdf.pages)), _TOP), notes_of(pdf)
     for each in pieces(pdf):
-        if each.height > _FOOT:  # not the page's number
-            lowest[each.page] = min(each.height, lowest.get(each.page, _TOP))
+        if each.height > _FOOT and (each.page, each.mark) not in noted:  # not the page's number
+            lowest[each.page] = min(each.height, lowest[each.page])
     return [page + 1 for page, height in lowest.items() if height > (_TOP + _FOOT) / 2]
+
+
+def bare_headings(pdf: pikepdf.Pdf, least: int = 2) -> list[tuple[int, str]]:
+    """The headings, with their pages, beneath which fewer lines stand than that: footnotes aside, pictures count as many."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    lines: dict[int, list[tuple[float, int]]] = {}
+    for each in pieces(pdf):
+        if each.mark >= 0:
+            lines.setdefault(each.page, []).append((each.height, each.mark))
+    notes = notes_of(pdf)
+    drawn = {numbers[each.Pg.objgen] for each in structure(pdf) if each.get("/S") == "/Figure" and "/Pg" in each}
+    found = []
+    for each in structure(pdf):
+        if not str(each.get("/S")).startswith("/H") or not (places := _places(each, numbers)):
+            continue
+        page, _ = max(places)
+        lowest = min((height for height, mark in lines[page] if (page, mark) in places), default=0.0)
+        below = {round(height) for height, mark in lines[page] if height < lowest - 4 and (page, mark) not in notes}
+        if len(below) < least and page not in drawn:
+            found.append((page + 1, str(each.get("/T", ""))))
+    return found
+
+
+def notes_of(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """The pages of what stands in footnotes, and its numbers on them."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    return {place for each in structure(pdf) if each.get("/S") == "/Note" for place in _places(each, numbers)}
+
+
+def _places(element: pikepdf.Object, numbers: dict[tuple[int, int], int], page: int = -1) -> set[tuple[int, int]]:
+    """The pages, and the numbers on them, of what is in an element of the structure."""
+    page = numbers[element.Pg.objgen] if "/Pg" in element else page
+    found: set[tuple[int, int]] = set()
+    for child in children(element):
+        if not isinstance(child, pikepdf.Dictionary):
+            found.add((page, int(child)))
+        elif "/MCID" in child:
+            found.add((numbers[child.Pg.objgen] if "/Pg" in child else page, int(child.MCID)))
+        else:
+            found |= _places(child, numbers, page)
+    return found
 
 
 def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:

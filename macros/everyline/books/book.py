@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-
-from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter, Shared
 from everyline.books.engine import Fonts, TypesettingError, typeset
@@ -18,7 +15,6 @@ from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
 from everyline.books.reference import gallery
-from everyline.model.navigation import Role
 from everyline.model.revision import last_commit
 from everyline.text.problems import Problem, ProjectError, Severity
 
@@ -153,37 +149,18 @@ def _parts(shared: Shared, parts: list[Part]) -> Iterator[Markup]:
         if not part.name:
             for _, page in part.chapters:
                 add_guide(page.article, shared.messages)
-                yield _chapter(shared, page, "", level=1, is_fresh=True)
+                yield _chapter(shared, page, "", level=1)
         else:
-            is_fresh = part.section.role is not Role.TOPICS  # chapters of topics follow each other on a page
-            yield _part(shared, part.name, part.section.title, part.chapters, is_fresh=is_fresh)
+            entries = [(number, Content(text(_title(shared, page))), page.address) for number, page in part.chapters]
+            yield call("part", part.name, part.section.title, f"part {part.section.title}", *entries)
+            yield from (_chapter(shared, page, number, level=2) for number, page in part.chapters)
 
 
-def _part(shared: Shared, name: str, title: str, chapters: list[tuple[str, BuiltPage]], *, is_fresh: bool) -> Markup:
-    entries = [(number, Content(text(_title(shared, page))), page.address) for number, page in chapters]
-    return join(
-        [
-            call("part", name, title, f"part {title}", *entries),
-            *(
-                _chapter(shared, page, number, level=2, is_fresh=is_fresh or page is chapters[0][1])
-                for number, page in chapters
-            ),
-        ]
-    )
-
-
-def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, *, is_fresh: bool) -> Markup:
+def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup:
     converter = Converter(shared, page, level)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
-    title, is_drawn = _title(shared, page), _is_drawn_soon(page.article)
-    opened = call("chapter", number, title, page.address, level=level, is_fresh=is_fresh, is_drawn=is_drawn)
+    opened = call("chapter", number, _title(shared, page), page.address, level=level, is_fresh=level == 1)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
-
-
-def _is_drawn_soon(article: HtmlElement) -> bool:
-    """Whether a chapter has a diagram within its first section."""
-    before = itertools.takewhile(lambda each: each.tag != "figure", article)
-    return article.find("figure") is not None and sum(each.tag == "h2" for each in before) <= 1
 
 
 def _title(shared: Shared, page: BuiltPage) -> str:

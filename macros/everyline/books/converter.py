@@ -191,7 +191,7 @@ class Converter:
     def _bare(self, element: HtmlElement) -> Markup:
         """The text of an element, its marks of footnotes, and the places in it that links lead to."""
         places = join(self.mark_place(self.place(each.get("id"))) for each in element.iter() if each.get("id"))
-        written = join(_loose(self.words(f"{line} ")) for line in element.text_content().splitlines() if line.strip())
+        written = join(loose(self.words(f"{line} ")) for line in element.text_content().splitlines() if line.strip())
         marks = join(Markup(each.get("markup")) for each in element.iter() if each.get("markup"))
         return join([places, call("p", body=join([written, marks]))])
 
@@ -234,7 +234,7 @@ class Converter:
             if isinstance(piece, str):
                 before = pieces[position - 1] if position else None
                 after = pieces[position + 1] if position + 1 < len(pieces) else None
-                done.append(_loose(self.words(_squeeze(piece, before, after, is_block=is_block))))
+                done.append(loose(self.words(_squeeze(piece, before, after, is_block=is_block))))
             else:
                 done.append(self.convert(piece))
         return join(done)
@@ -255,7 +255,7 @@ def _squeeze(written: str, before: str | HtmlElement | None, after: str | HtmlEl
     return written.rstrip(" ") if _ends_line(after, is_block=is_block) else written
 
 
-def _loose(written: str) -> Markup:
+def loose(written: str) -> Markup:
     """A text whose long words, such as addresses, break where they have to."""
     pieces = _LONG.split(written)
     return join(call("long", piece) if position % 2 else text(piece) for position, piece in enumerate(pieces))

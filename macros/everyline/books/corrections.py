@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from everyline.books.code import listing_of
-from everyline.books.converter import Converter
+from everyline.books.converter import Converter, loose
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.statements import mark_citations
 from everyline.text.writing import breadth
@@ -76,7 +76,7 @@ def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
         place,
         Content(text(converter.words(" ".join(home.text_content().split())))),
         Content(text(converter.words("" if source is None else " ".join(source.text_content().split())))),
-        Content(text(converter.words(_shortened(noted.text_content())))),
+        Content(loose(converter.words(_shortened(noted.text_content())))),
     )
 
 
@@ -97,7 +97,12 @@ def errata(converter: Converter, element: HtmlElement) -> Markup:
         "#errata-line(" in each or entry.find_class("kn-errata-slips")
         for each, entry in zip(markup, element.iterchildren("li"), strict=True)
     )
-    return call("slips", body=join(markup)) if is_short else join(markup)
+    return call("slips", *map(Content, markup)) if is_short else join(markup)
+
+
+def trust(converter: Converter, element: HtmlElement) -> Markup:
+    """How many statements were found to be what; the site parts them by signs in colour."""
+    return call("small", body=Markup(text(" · ").join(converter.convert(each) for each in element)))
 
 
 def gaps(converter: Converter, element: HtmlElement) -> Markup:

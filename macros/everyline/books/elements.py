@@ -17,6 +17,7 @@ from everyline.books.corrections import (
     own_words,
     pair,
     proof,
+    trust,
 )
 from everyline.books.figures import picture
 from everyline.books.media import formula, named, photo
@@ -121,7 +122,7 @@ _STATEMENTS = {
     ".kn-picture": picture,
     ".kn-notice": block("notice"),
     ".kn-empty": block("notice"),
-    ".kn-trust": block("small"),
+    ".kn-trust": trust,
     ".kn-callout": block("notice"),
     ".kn-callout-title": block("label-line"),
 }

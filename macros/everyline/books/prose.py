@@ -69,8 +69,7 @@ def heading(converter: Converter, element: HtmlElement) -> Markup:
     """A heading within a chapter; levels are never skipped, as the standard for accessible documents asks."""
     level = min(int(str(element.tag)[1]) + 1, converter.level + 1, 6)
     converter.level = level
-    body = Content(converter.blocks(element))
-    return call("section", level, body, "")
+    return call("section", level, Content(converter.blocks(element)))
 
 
 def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
