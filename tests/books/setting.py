@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from everyline.books import book
 from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
 from everyline.books.engine import typeset
-from everyline.books.fonts import book_fonts, faces, stand_ins
+from everyline.books.fonts import book_fonts, faces, with_stand_ins
 from everyline.books.markup import string
 from everyline.books.matter import words
 from everyline.books.reading import BuiltPage, Places
@@ -46,12 +47,12 @@ def set_html(html: str, language: str = "en") -> pikepdf.Pdf:
     article = lxml.html.fragment_fromstring(html, create_parent="article")
     page, fonts = BuiltPage("page", "Page", article, ""), book_fonts(ROOT)
     shared = Shared(TABLE, language, Messages(language), Places({"page"}, ""), set(), {})
-    shared.stand_ins, _ = stand_ins([page], fonts)
     body = Converter(shared, page, 1).blocks(article)
     plan = SimpleNamespace(language=language, messages=Messages(language))
     templates = {file.name: file.read_bytes() for file in sorted(book._TEMPLATES.glob("*.typ"))}  # noqa: SLF001
     main = f'#import "book.typ": *\n#show: book.with(title: {string("T")})\n#chapter("", "T", "t", level: 1, is-fresh: true)\n{body}\n'
-    files = {**templates, **shared.files, "words.typ": words(plan, faces(fonts)).encode(), "main.typ": main.encode()}
+    made, _ = with_stand_ins({"words.typ": words(plan, faces(fonts)), "main.typ": main}, [page], fonts)
+    files = {**templates, **shared.files, **made}
     return pikepdf.open(io.BytesIO(typeset(files, fonts, 0)))
 
 
@@ -63,7 +64,13 @@ def tags(pdf: pikepdf.Pdf) -> list[str]:
     return [str(each.S) for each in structure(pdf)]
 
 
-def pieces(pdf: pikepdf.Pdf) -> Iterator[Piece]:
+@lru_cache(maxsize=1)
+def pieces(pdf: pikepdf.Pdf) -> list[Piece]:
+    """The pieces of text on all pages."""
+    return [*_pieces(pdf)]
+
+
+def _pieces(pdf: pikepdf.Pdf) -> Iterator[Piece]:  # noqa: C901 - a branch an operator
     """Where each piece of text stands, and how large it is."""
     widths: dict[tuple[int, int], dict[int, float]] = {}
     for number, page in enumerate(pdf.pages):
@@ -140,7 +147,10 @@ def overfull(pdf: pikepdf.Pdf, lean: float = 0.15) -> list[Piece]:
 
 def half_empty(pdf: pikepdf.Pdf) -> list[int]:
     """The numbers of pages whose words end in their upper half, footnotes aside; drawings have their words below them."""
-    lowest, noted = dict.fromkeys(range(len(pdf.pages)), _TOP), notes_of(pdf)
+    lowest, noted = (
+        dict.fromkeys(range(len(pdf.pages)), _TOP),
+        set().union(*(places for kind, _, places in _tagged(pdf) if kind == "/Note")),
+    )
     for each in pieces(pdf):
         if each.height > _FOOT and (each.page, each.mark) not in noted:  # not the page's number
             lowest[each.page] = min(each.height, lowest[each.page])
@@ -149,29 +159,31 @@ def half_empty(pdf: pikepdf.Pdf) -> list[int]:
 
 def bare_headings(pdf: pikepdf.Pdf, least: int = 2) -> list[tuple[int, str]]:
     """The headings, with their pages, beneath which fewer lines stand than that: footnotes aside, pictures count as many."""
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
     lines: dict[int, list[tuple[float, int]]] = {}
     for each in pieces(pdf):
         if each.mark >= 0:
             lines.setdefault(each.page, []).append((each.height, each.mark))
-    notes = notes_of(pdf)
-    drawn = {numbers[each.Pg.objgen] for each in structure(pdf) if each.get("/S") == "/Figure" and "/Pg" in each}
+    tagged = _tagged(pdf)
+    notes = {place for kind, _, places in tagged if kind == "/Note" for place in places}
+    drawn = {page for kind, _, places in tagged if kind == "/Figure" for page, _ in places}
     found = []
-    for each in structure(pdf):
-        if not str(each.get("/S")).startswith("/H") or not (places := _places(each, numbers)):
-            continue
-        page, _ = max(places)
-        lowest = min((height for height, mark in lines[page] if (page, mark) in places), default=0.0)
-        below = {round(height) for height, mark in lines[page] if height < lowest - 4 and (page, mark) not in notes}
-        if len(below) < least and page not in drawn:
-            found.append((page + 1, str(each.get("/T", ""))))
+    for kind, title, places in tagged:
+        if kind.startswith("/H") and places:
+            page = max(page for page, _ in places)
+            lowest = min((height for height, mark in lines[page] if (page, mark) in places), default=0.0)
+            below = {round(height) for height, mark in lines[page] if height < lowest - 4 and (page, mark) not in notes}
+            if len(below) < least and page not in drawn:
+                found.append((page + 1, title))
     return found
 
 
-def notes_of(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
-    """The pages of what stands in footnotes, and its numbers on them."""
+@lru_cache(maxsize=1)
+def _tagged(pdf: pikepdf.Pdf) -> list[tuple[str, str, set[tuple[int, int]]]]:
+    """Headings, footnotes and pictures: their kind, their title, the pages of what is in them and its numbers there."""
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    return {place for each in structure(pdf) if each.get("/S") == "/Note" for place in _places(each, numbers)}
+    kinds = {"/Note", "/Figure", *(f"/H{level}" for level in range(1, 7))}
+    found = ((str(each.get("/S")), each) for each in structure(pdf))
+    return [(kind, str(each.get("/T", "")), _places(each, numbers)) for kind, each in found if kind in kinds]
 
 
 def _places(element: pikepdf.Object, numbers: dict[tuple[int, int], int], page: int = -1) -> set[tuple[int, int]]:

@@ -65,8 +65,8 @@ def test_long_code_beside_a_correction_is_cut_and_its_indentation_kept():
 def test_slips_stand_in_two_columns_and_other_corrections_do_not():
     slip = '<li class="kn-errata-entry"><p class="kn-errata-slips"><del>a</del> → <ins>b</ins></p></li>'
     other = '<li class="kn-errata-entry"><p>c</p></li>'
-    assert convert(f'<ul class="kn-errata">{slip}</ul>')[0].startswith("#slips()")
-    assert not convert(f'<ul class="kn-errata">{slip}{other}</ul>')[0].startswith("#slips()")
+    assert convert(f'<ul class="kn-errata">{slip}</ul>')[0].startswith("#slips([")
+    assert not convert(f'<ul class="kn-errata">{slip}{other}</ul>')[0].startswith("#slips(")
 
 
 def test_a_correction_that_its_chapter_prints_is_a_line_in_the_list_of_all():
@@ -74,7 +74,7 @@ def test_a_correction_that_its_chapter_prints_is_a_line_in_the_list_of_all():
     <a class="kn-errata-line" href="n.html#L2"><span class="kn-cite-source">Book</span> <span class="kn-cite-line">2</span></a></p>
     <div class="kn-errata-pair"><div class="kn-errata-noted"><p class="kn-errata-words">{}</p></div></div></li></ul>"""
     markup, _ = convert(entry.format("other.html#here", "甲" * 100))
-    assert markup == f'#slips()[#errata-line("typo", "other#here", [#"Pods"], [#"Book 2"], [#"{"甲" * 75}…"])]'
+    assert markup == f'#slips([#errata-line("typo", "other#here", [#"Pods"], [#"Book 2"], [#"{"甲" * 75}…"])])'
     markup, _ = convert(entry.format("nowhere.html", "whole words"))
     assert markup.startswith('#errata-entry("typo")')
     assert "whole words" in markup

@@ -9,9 +9,11 @@ from types import SimpleNamespace
 import lxml.html
 import manimgx_fonts
 
-from everyline.books.engine import read_fonts, without_glyph
-from everyline.books.fonts import book_fonts, faces, stand_ins
+from everyline.books.engine import Fonts, read_fonts, without_glyph
+from everyline.books.fonts import book_fonts, faces, with_stand_ins
 from everyline.books.reading import BuiltPage
+from everyline.text.escaping import visible
+from everyline.text.problems import Problem
 from tests.support import ROOT
 
 
@@ -22,14 +24,20 @@ def page(html: str) -> BuiltPage:
 FONTS = book_fonts(ROOT)
 
 
+def told(on: BuiltPage, fonts: Fonts = FONTS) -> tuple[str, list[Problem]]:
+    texts, warnings = with_stand_ins({"main.typ": visible(f"{on.title}{on.article.text_content()}")}, [on], fonts)
+    return texts["main.typ"].decode(), warnings
+
+
 def test_what_the_fonts_have_is_printed():
-    assert stand_ins([page("<p>中文, English, ü → ✓ ─▶ 😀 Русский عربي</p>")], FONTS) == ({}, [])
+    written = "中文, English, ü → ✓ ─▶ 😀 Русский عربي"
+    assert told(page(f"<p>{written}</p>")) == (f"标题{written}", [])
 
 
 def test_what_they_lack_is_told_in_one_line_with_the_place_of_the_first():
     html = '<li data-source="source_notes/a.md:7-7">有 𠮷 和 한국어</li><p>글</p>'
-    shown, warnings = stand_ins([page(html)], FONTS)
-    assert shown[0x20BB7] == "〔U+20BB7〕"
+    text, warnings = told(page(html))
+    assert "有 〔U+20BB7〕 和" in text
     assert [(each.path, each.line) for each in warnings] == [("source_notes/a.md", 7)]
     assert "and 2 more characters" in str(warnings[0])
     assert "docs/fonts/" in warnings[0].hint
@@ -37,9 +45,9 @@ def test_what_they_lack_is_told_in_one_line_with_the_place_of_the_first():
 
 
 def test_a_control_character_whose_picture_no_font_has_does_not_stop_the_book():
-    shown, warnings = stand_ins([BuiltPage("page", "T", page("<p>x\x7fy</p>").article, "")], read_fonts(()))
-    assert shown[0x7F] == "〔U+007F〕"
-    assert "has ␡ (U+007F" in str(warnings[0])
+    text, warnings = told(BuiltPage("page", "T", page("<p>x\x7fy</p>").article, ""), read_fonts(()))
+    assert text == "Tx〔U+2421〕y"
+    assert "has ␡ (U+2421" in str(warnings[0])
 
 
 def test_all_of_gb_2312_is_there():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everyline.books.index import index
+from everyline.books.matter import index
 from everyline.editorial.loading import load_editorial
 from tests.support import LANGUAGES, ROOT
 
@@ -16,7 +16,7 @@ NAMES = """
 
 
 def order(terms, language):
-    return [(letter, [entry.name for entry in entries]) for letter, entries in index(terms, language)]
+    return [(letter, [name for _, name, _ in entries]) for letter, entries in index(terms, language)]
 
 
 def test_each_language_has_its_own_order(project):
@@ -40,5 +40,5 @@ def test_each_language_has_its_own_order(project):
 def test_every_term_is_in_it_once():
     editorial, _ = load_editorial(ROOT, LANGUAGES)
     for language in ("zh", "en"):
-        entries = [entry.id for _, group in index(editorial.terms, language) for entry in group]
+        entries = [name for _, group in index(editorial.terms, language) for name, _, _ in group]
         assert sorted(entries) == sorted(term.id for term in editorial.terms)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from everyline.books.pictures import printable
+from everyline.books.media import printable
 from everyline.notes.attachments import Attachment, Form, harmless_svg, measured
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'

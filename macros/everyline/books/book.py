@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from everyline.books.converter import Converter, Shared
 from everyline.books.engine import Fonts, TypesettingError, typeset
-from everyline.books.fonts import book_fonts, faces, stand_ins, with_stand_ins
+from everyline.books.figures import gallery
+from everyline.books.fonts import book_fonts, faces, with_stand_ins
 from everyline.books.manuscript import Part, Source, read_manuscript
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
-from everyline.books.reference import gallery
 from everyline.model.revision import last_commit
 from everyline.text.problems import Problem, ProjectError, Severity
 
@@ -118,7 +118,6 @@ def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:
     manuscript = read_manuscript(source)
     plan, places, front, commit = manuscript.plan, manuscript.places, manuscript.front, manuscript.commit
     pages = manuscript.pages
-    without, warnings = stand_ins(pages, fonts)
     shared = Shared(
         table=manuscript.table,
         language=source.language,
@@ -130,15 +129,16 @@ def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:
         terms={term.definition[source.language]: term.id for term in reversed(plan.editorial.terms)},
         site_dir=source.site_dir,
         fonts=fonts,
-        stand_ins=without,
         bare={*bare},
     )
     found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
     statements = [str(each.get("data-source")) for each in found]
     main = join([opening(plan, front, commit), *_parts(shared, manuscript.parts), closing(plan, front, commit)])
     sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
-    sources |= {name: drawing.decode() for name, drawing in shared.files.items() if name.startswith("diagrams/")}
-    texts = with_stand_ins(sources, fonts)
+    drawn = {
+        name: drawing.decode() for name, drawing in shared.files.items() if name.startswith(("diagrams/", "sketches/"))
+    }
+    texts, warnings = with_stand_ins(sources | drawn, pages, fonts)
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     files["mark.svg"] = (source.site_dir / _MARK).read_bytes()
     return Book({**files, **shared.files, **texts}, [*warnings, *shared.problems.values()], statements)
@@ -151,7 +151,7 @@ def _parts(shared: Shared, parts: list[Part]) -> Iterator[Markup]:
                 add_guide(page.article, shared.messages)
                 yield _chapter(shared, page, "", level=1)
         else:
-            entries = [(number, Content(text(_title(shared, page))), page.address) for number, page in part.chapters]
+            entries = [(number, Content(text(page.title)), page.address) for number, page in part.chapters]
             yield call("part", part.name, part.section.title, f"part {part.section.title}", *entries)
             yield from (_chapter(shared, page, number, level=2) for number, page in part.chapters)
 
@@ -159,9 +159,5 @@ def _parts(shared: Shared, parts: list[Part]) -> Iterator[Markup]:
 def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup:
     converter = Converter(shared, page, level)
     body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
-    opened = call("chapter", number, _title(shared, page), page.address, level=level, is_fresh=level == 1)
+    opened = call("chapter", number, page.title, page.address, level=level, is_fresh=level == 1)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
-
-
-def _title(shared: Shared, page: BuiltPage) -> str:
-    return page.title.translate(shared.stand_ins)

@@ -24,9 +24,9 @@ _GROUPS = {
 COLOURS = {name: group for group, names in _GROUPS.items() for name in names.split()} | {"n": "plain"}
 
 
-def highlighted(converter: Converter, element: HtmlElement) -> Markup:
+def highlighted(_converter: Converter, element: HtmlElement) -> Markup:
     """A code block on a page of its own words."""
-    return call("code-block", body=listing_of(converter, element))
+    return call("code-block", body=listing_of(element))
 
 
 def parts(converter: Converter, element: HtmlElement) -> Markup:
@@ -49,21 +49,20 @@ def part(converter: Converter, element: HtmlElement) -> Markup:
         (name.removeprefix("kn-part-") for name in element.get("class", "").split() if name.startswith("kn-part-")), ""
     )
     name = next((each.text_content() for each in element.find_class("kn-part-name")), "")
-    listings = [listing_of(converter, each) for each in element.iter("pre")]
-    return call("code-part", role, converter.words(name), body=join(listings))
+    listings = [listing_of(each) for each in element.iter("pre")]
+    return call("code-part", role, name, body=join(listings))
 
 
-def listing_of(converter: Converter, element: HtmlElement, style: str = "listing") -> Markup:
+def listing_of(element: HtmlElement, style: str = "listing") -> Markup:
     """The lines of a code block, without a frame.
 
     Args:
-        converter: of the page.
         element: the block.
         style: ``listing``, ``small-listing``, which stands side by side where it is long, or ``answer-listing``.
     """
     lines: list[list[tuple[str, str]]] = [[]]
     for kind, written in _pieces(element, "plain"):
-        first, *others = converter.words(written).expandtabs(8).split("\n")
+        first, *others = written.expandtabs(8).split("\n")
         lines[-1].append((kind, first))
         lines += [[(kind, each)] for each in others]
     while len(lines) > 1 and not "".join(written for _, written in lines[-1]).strip():

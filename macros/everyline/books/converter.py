@@ -97,7 +97,6 @@ class Shared:
         site_dir: the folder of the site.
         fonts: what its letters are taken from.
         pictures: for each picture of the notes, by its path on the site, its file in the book and its size.
-        stand_ins: what is printed for characters that no font has.
         bare: the places in the notes of statements that Typst can't set, of which only the text is printed.
         marks: how many marks of footnotes there are so far.
         problems: warnings of what the table does not know, each once.
@@ -114,7 +113,6 @@ class Shared:
     site_dir: Path = Path()
     fonts: Fonts | None = None
     pictures: dict[str, tuple[str, float, float]] = field(default_factory=dict)
-    stand_ins: dict[int, str] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
     marks: int = 0
     problems: dict[str, Problem] = field(default_factory=dict)
@@ -173,10 +171,6 @@ class Converter:
         """Whether so many boxes stand around this: at the greatest depth there should be no more."""
         return self._depth >= depth
 
-    def words(self, written: str) -> str:
-        """A text with a stand-in for each character that no font has."""
-        return written.translate(self.shared.stand_ins)
-
     def place(self, anchor: str) -> str:
         """The name of a place on this page."""
         return f"{self.page.address}#{anchor}" if anchor else self.page.address
@@ -191,7 +185,7 @@ class Converter:
     def _bare(self, element: HtmlElement) -> Markup:
         """The text of an element, its marks of footnotes, and the places in it that links lead to."""
         places = join(self.mark_place(self.place(each.get("id"))) for each in element.iter() if each.get("id"))
-        written = join(loose(self.words(f"{line} ")) for line in element.text_content().splitlines() if line.strip())
+        written = join(loose(f"{line} ") for line in element.text_content().splitlines() if line.strip())
         marks = join(Markup(each.get("markup")) for each in element.iter() if each.get("markup"))
         return join([places, call("p", body=join([written, marks]))])
 
@@ -234,7 +228,7 @@ class Converter:
             if isinstance(piece, str):
                 before = pieces[position - 1] if position else None
                 after = pieces[position + 1] if position + 1 < len(pieces) else None
-                done.append(loose(self.words(_squeeze(piece, before, after, is_block=is_block))))
+                done.append(loose(_squeeze(piece, before, after, is_block=is_block)))
             else:
                 done.append(self.convert(piece))
         return join(done)

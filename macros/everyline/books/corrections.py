@@ -57,9 +57,9 @@ def pair(converter: Converter, element: HtmlElement) -> Markup:
     return call("pair", *(Content(converter.convert(each)) for each in element if isinstance(each.tag, str)))
 
 
-def answer(converter: Converter, element: HtmlElement) -> Markup:
+def answer(_converter: Converter, element: HtmlElement) -> Markup:
     """What a server answered, which the site shows on demand."""
-    return call("answer", body=join(listing_of(converter, each, "answer-listing") for each in element.iter("pre")))
+    return call("answer", body=join(listing_of(each, "answer-listing") for each in element.iter("pre")))
 
 
 def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
@@ -74,9 +74,9 @@ def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
         "errata-line",
         _kind(element),
         place,
-        Content(text(converter.words(" ".join(home.text_content().split())))),
-        Content(text(converter.words("" if source is None else " ".join(source.text_content().split())))),
-        Content(loose(converter.words(_shortened(noted.text_content())))),
+        Content(text(" ".join(home.text_content().split()))),
+        Content(text("" if source is None else " ".join(source.text_content().split()))),
+        Content(loose(_shortened(noted.text_content()))),
     )
 
 
@@ -125,9 +125,9 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
     rest = [each for each in element if isinstance(each.tag, str) and each is not head and each is not main]
     return call(
         "proof",
-        converter.words("".join(names[:1])),
+        "".join(names[:1]),
         tuple(Content(badge) for badge in badges),
-        Content(listing_of(converter, main) if main is not None else Markup("")),
+        Content(listing_of(main) if main is not None else Markup("")),
         Content(join(converter.convert(each) for each in rest)),
     )
 
@@ -137,7 +137,7 @@ def noted_words(converter: Converter, element: HtmlElement) -> Markup:
     code = element.find("code")
     if code is None or "\n" not in code.text_content().strip("\n"):
         return call("p", body=converter.blocks(element))
-    lines = converter.words(code.text_content()).strip("\n").expandtabs(8).split("\n")
+    lines = code.text_content().strip("\n").expandtabs(8).split("\n")
     shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
     written = [[("plain", line)] if line else [] for line in shown]
     return call("small-frame", body=call("small-listing", "\n".join(shown), *written))

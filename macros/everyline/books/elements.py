@@ -2,192 +2,93 @@
 
 from __future__ import annotations
 
-from everyline.books.code import highlighted, part, parts
-from everyline.books.converter import Table
-from everyline.books.corrections import (
-    answer,
-    behind,
-    errata,
-    errata_entry,
-    erratum,
-    gaps,
-    kind,
-    noted_words,
-    objects,
-    own_words,
-    pair,
-    proof,
-    trust,
-)
-from everyline.books.figures import picture
-from everyline.books.media import formula, named, photo
-from everyline.books.prose import (
-    admonition,
-    block,
-    box,
-    button,
-    code,
-    definitions,
-    heading,
-    inside,
-    lead,
-    line_break,
-    link,
-    listing,
-    piece,
-    quiet_link,
-    skip,
-    table,
-    term,
-    within,
-)
-from everyline.books.reference import facts, glossary, glossary_entry, key_numbers, legend
-from everyline.books.statements import MARK, group, mark, statements, words
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
-_WORDS = {
-    "p": block("p"),
-    "h2": heading,
-    "h3": heading,
-    "h4": heading,
-    "h5": heading,
-    "h6": heading,
-    "ul": listing("bullets"),
-    "ol": listing("numbers"),
-    "li": inside,
-    "dl": definitions,
-    "dt": inside,
-    "dd": inside,
-    "blockquote": box("quoted"),
-    "div": inside,
-    "section": inside,
-    "span": within,
-    "table": table,
-    "th": inside,
-    "td": inside,
-    "caption": inside,
-    "hr": skip,
-    "br": line_break,
-    "a": link,
-    "a.headerlink": skip,
-    "a.md-button": button,
-    "strong": piece("strong"),
-    "b": piece("strong"),
-    "em": piece("emph"),
-    "i": piece("emph"),
-    "dfn": within,
-    "abbr": within,
-    "small": within,
-    "u": piece("underline"),
-    "ins": piece("underline"),
-    "s": piece("strike"),
-    "del": piece("strike"),
-    "mark": piece("highlight"),
-    "sub": piece("sub"),
-    "sup": piece("super"),
-    "kbd": code,
-    "code": code,
-    "pre": highlighted,
-    ".highlight": highlighted,
-    ".admonition": admonition,
+from everyline.books import code, corrections, figures, media, prose, reference, statements
+from everyline.books.converter import Converter, Handler, Table
+
+# What goes into a function of the templates as a block, which may be within others at any depth, or in a line.
+_BLOCKS = {
+    "p": "p",
+    "context-path": ".kn-path .kn-conflict",
+    "label-line": """
+        summary .kn-callout-title .kn-embed-from .kn-wordings-label .kn-gaps-title .kn-addition-label .kn-errata-label
+    """,
+    "notice": ".kn-notice .kn-empty .kn-callout",
+    "small": ".kn-mark .kn-titles-label .kn-addition-authority .kn-proof-note",
+    "errata-place": ".kn-errata-place",
 }
-
-_STATEMENTS = {
-    ".kn-group": group,
-    ".kn-statements": statements,
-    MARK: mark,
-    ".kn-text": words,
-    ".kn-lead-text": lead,
-    ".kn-path": block("context-path"),
-    ".kn-lost": piece("lost"),
-    "img": photo,
-    "math": formula,
-    ".math": code,
-    "a.kn-zoom": within,
-    "audio": named,
-    "video": named,
-    ".kn-program": within,
-    "a.kn-program": link,
-    ".kn-dead": within,
-    ".kn-tag": quiet_link,
-    ".kn-marker": piece("tag"),
-    ".kn-number": piece("tag"),
-    ".kn-term": term,
-    ".kn-to-cite": quiet_link,
-    "figure.kn-code": parts,
-    ".kn-part": part,
-    "details": inside,
-    "details.kn-objects": objects,
-    "summary": block("label-line"),
-    "aside": inside,
-    ".kn-picture": picture,
-    ".kn-notice": block("notice"),
-    ".kn-empty": block("notice"),
-    ".kn-trust": trust,
-    ".kn-callout": block("notice"),
-    ".kn-callout-title": block("label-line"),
+_BOXES = {"quoted": "blockquote .kn-embed", "addition": ".kn-addition"}
+_PIECES = {
+    "strong": "strong b",
+    "emph": "em i",
+    "underline": "u ins",
+    "strike": "s del",
+    "highlight": "mark",
+    "sub": "sub",
+    "super": "sup",
+    "lost": ".kn-lost",
+    "tag": """
+        .kn-marker .kn-number .kn-tags .kn-since .kn-authority .kn-gap-see .kn-refusal-client .kn-example-context
+    """,
+    "badge": ".kn-badge",
+    "bad-badge": ".kn-badge-failed .kn-badge-refused",
 }
-
-_WRITTEN = {
-    ".kn-raw": skip,
-    ".kn-props": skip,
-    ".kn-around": skip,
-    ".kn-home": skip,
-    ".kn-embed": box("quoted"),
-    ".kn-embed-from": block("label-line"),
-    ".kn-tags": piece("tag"),
-    ".kn-anchor": within,
-    ".kn-line-number": skip,
+# What has a function of its own.
+_OTHERS: Mapping[Handler, str] = {
+    Converter.blocks: "li dt dd div section th td caption details aside",
+    Converter.inline: "span dfn abbr small a.kn-zoom .kn-program .kn-dead .kn-anchor audio video",
+    prose.lead: ".kn-lead-text",
+    prose.heading: "h2 h3 h4 h5 h6",
+    prose.listing("bullets"): "ul",
+    prose.listing("numbers"): "ol",
+    prose.definitions: "dl",
+    prose.table: "table",
+    prose.line_break: "br",
+    prose.link: "a a.kn-program",
+    partial(prose.link, name="go"): ".kn-tag .kn-to-cite .kn-errata-line",
+    prose.button: "a.md-button",
+    prose.term: ".kn-term",
+    prose.code: "kbd code .math",
+    prose.admonition: ".admonition",
+    code.highlighted: "pre .highlight",
+    code.parts: "figure.kn-code",
+    code.part: ".kn-part",
+    media.photo: "img",
+    media.formula: "math",
+    figures.picture: ".kn-picture",
+    statements.group: ".kn-group",
+    statements.statements: ".kn-statements",
+    statements.mark: statements.MARK,
+    statements.words: ".kn-text",
+    corrections.behind: "details.kn-more",
+    corrections.erratum: ".kn-erratum",
+    corrections.kind: ".kn-erratum-kind",
+    corrections.own_words: ".kn-own",
+    corrections.gaps: ".kn-gaps",
+    corrections.objects: "details.kn-objects",
+    corrections.proof: ".kn-proof",
+    corrections.answer: "details.kn-answer",
+    corrections.errata: ".kn-errata",
+    corrections.errata_entry: ".kn-errata-entry",
+    corrections.pair: ".kn-errata-pair",
+    corrections.noted_words: ".kn-errata-words",
+    corrections.trust: ".kn-trust",
+    reference.glossary: ".kn-glossary",
+    reference.glossary_entry: ".kn-glossary-entry",
+    reference.key_numbers: ".kn-figures",
+    reference.legend: ".kn-legend",
+    reference.facts: ".kn-facts",
+    # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
+    # beside each statement, numbers instead of bars, an index instead of ways on.
+    prose.skip: """
+        hr a.headerlink button form script style template input label select option output .kn-filter .kn-letters
+        .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar
+        .kn-patterns .kn-swatch .kn-card-count .kn-beside .kn-related .kn-backlinks .kn-raw .kn-props .kn-around .kn-home
+        .kn-line-number
+    """,
 }
-
-_AMENDMENTS = {
-    "details.kn-more": behind,
-    ".kn-wordings-label": block("label-line"),
-    ".kn-erratum": erratum,
-    ".kn-own": own_words,
-    ".kn-erratum-kind": kind,
-    ".kn-since": piece("tag"),
-    ".kn-authority": piece("tag"),
-    ".kn-conflict": block("context-path"),
-    ".kn-mark": block("small"),
-    ".kn-gaps": gaps,
-    ".kn-gaps-title": block("label-line"),
-    ".kn-gap-see": piece("tag"),
-    ".kn-titles-label": block("small"),
-    ".kn-addition": box("addition"),
-    ".kn-addition-label": block("label-line"),
-    ".kn-addition-authority": block("small"),
-    ".kn-proof": proof,
-    ".kn-proof-note": block("small"),
-    "details.kn-answer": answer,
-    ".kn-badge": piece("badge"),
-    ".kn-badge-failed": piece("bad-badge"),
-    ".kn-badge-refused": piece("bad-badge"),
-    ".kn-refusal-client": piece("tag"),
-    ".kn-errata": errata,
-    ".kn-errata-entry": errata_entry,
-    ".kn-errata-pair": pair,
-    ".kn-errata-label": block("label-line"),
-    ".kn-errata-place": block("errata-place"),
-    ".kn-errata-words": noted_words,
-    ".kn-errata-line": quiet_link,
-}
-
-_REFERENCE = {
-    ".kn-glossary": glossary,
-    ".kn-glossary-entry": glossary_entry,
-    ".kn-figures": key_numbers,
-    ".kn-legend": legend,
-    ".kn-facts": facts,
-    ".kn-example-context": piece("tag"),
-}
-
-# What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
-# beside each statement, numbers instead of bars, an index instead of ways on.
-_APPARATUS = """
-    button form script style template input label .kn-filter .kn-letters .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text
-    .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar .kn-patterns .kn-swatch .kn-card-count .kn-beside
-    select option output .kn-related .kn-backlinks
-"""
 # Classes that say what something is without changing how it is printed.
 _PLAIN = """
     md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image
@@ -201,15 +102,18 @@ _PLAIN = """
     kn-addition-text kn-sketch kn-sketch-* kn-sketched kn-sketched-light
 """
 
+
+def _made(maker: Callable[[str], Handler], rows: Mapping[str, str]) -> Iterator[tuple[str, Handler]]:
+    return ((name, maker(function)) for function, names in rows.items() for name in names.split())
+
+
 TABLE = Table(
     handlers={
-        **_WORDS,
-        **_STATEMENTS,
-        **_WRITTEN,
-        **_AMENDMENTS,
-        **_REFERENCE,
-        **dict.fromkeys(_APPARATUS.split(), skip),
+        **dict(_made(prose.block, _BLOCKS)),
+        **dict(_made(prose.box, _BOXES)),
+        **dict(_made(prose.piece, _PIECES)),
+        **{name: handler for handler, names in _OTHERS.items() for name in names.split()},
     },
     plain=frozenset(_PLAIN.split()),
-    skip=skip,
+    skip=prose.skip,
 )

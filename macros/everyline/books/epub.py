@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from everyline.books.code import COLOURS
 from everyline.books.manuscript import Manuscript, Source, read_manuscript
-from everyline.books.pictures import printable
+from everyline.books.media import printable
 from everyline.books.reading import BuiltPage
 from everyline.books.xhtml import Page, safe_id
 from everyline.text.escaping import visible

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -11,21 +10,11 @@ from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
-from everyline.books.markup import Markup, call
+from everyline.books.markup import Markup, call, join
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
-_NAMES = {
-    name.lower(): name
-    for name in (
-        "viewBox",
-        "textLength",
-        "lengthAdjust",
-        "gradientUnits",
-        "gradientTransform",
-        "linearGradient",
-        "radialGradient",
-    )
-}  # HTML has small letters only
+_CAPITALS = "viewBox textLength lengthAdjust gradientUnits gradientTransform linearGradient radialGradient"
+_NAMES = {name.lower(): name for name in _CAPITALS.split()}  # HTML has small letters only
 # The page's colours in what notes have drawn, on white.
 _COLOURS = {
     "ground": "#ffffff",
@@ -44,31 +33,16 @@ _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
 
 
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """A rectangle of a drawing, in its own pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def around(self, other: _Area) -> _Area:
-        return _Area(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
-        )
+_Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
 
 def picture(converter: Converter, element: HtmlElement) -> Markup:
     """A diagram where it is first, and a reference to it where it is again."""
     name = element.get("id", "")
-    drawn = converter.shared.figures
+    drawn, place = converter.shared.figures, f"figure-{name}"
     title = words_in(element, "kn-picture-title")
     if name in drawn:
-        return call("drawn-elsewhere", _numbered(converter, drawn[name]), converter.words(title), f"figure-{name}")
+        return call("drawn-elsewhere", _numbered(converter, drawn[name]), title, place)
     is_small = "kn-picture-small" in element.get("class", "").split()
     drawn[name] = 0 if is_small else 1 + max(drawn.values(), default=0)
     drawing = element.find(".//svg")
@@ -76,23 +50,19 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
     links = _links(converter, drawing)
     converter.shared.files[file] = printed(drawing)
-    place = f"figure-{name}"
-    shown = converter.words(title)
-    alt = converter.words(account(element))
-    parent = element.getparent()
-    around = "" if parent is None else str(parent.tag)
+    alt = account(element)
     if is_small:
-        return call("small-diagram", place, file, width, height, *links, title=shown, alt=alt)
+        return call("small-diagram", place, file, width, height, *links, title=title, alt=alt)
     return call(
-        "floating-diagram" if around == "article" else "diagram",
+        "floating-diagram" if getattr(element.getparent(), "tag", "") == "article" else "diagram",
         place,
         file,
         width,
         height,
         *links,
         number=_numbered(converter, drawn[name]),
-        title=shown,
-        about=converter.words(description(element)),
+        title=title,
+        about=description(element),
         alt=alt,
     )
 
@@ -100,12 +70,12 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
 def sketch(converter: Converter, drawing: HtmlElement, source: str) -> Markup:
     """What a note has drawn, with its source for those who listen; empty where it can't be printed."""
     width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
-    coloured = converter.words(sketched(drawing).decode()).encode()
+    coloured = sketched(drawing).decode().encode()
     if not is_drawable(coloured, converter.shared.fonts):
         return Markup("")
     file = f"sketches/{len(converter.shared.files) + 1}.svg"
     converter.shared.files[file] = coloured
-    return call("sketch", file, width, height, converter.words(source))
+    return call("sketch", file, width, height, source)
 
 
 def sketched(drawing: HtmlElement) -> bytes:
@@ -113,21 +83,24 @@ def sketched(drawing: HtmlElement) -> bytes:
     return _COLOUR.sub(lambda found: _COLOURS.get(found[1], "#000000"), printed(drawing, _LETTERS).decode()).encode()
 
 
-def listed(converter: Converter, element: HtmlElement) -> Markup:
-    """A line in the list of diagrams, for one that is drawn elsewhere."""
-    name = element.get("id", "")
-    title = converter.words(words_in(element, "kn-picture-title"))
-    return call("listed", _numbered(converter, converter.shared.figures[name]), title, f"figure-{name}")
-
-
-def is_drawn(converter: Converter, element: HtmlElement) -> bool:
-    """Whether a diagram stands further ahead in the book."""
-    return element.get("id", "") in converter.shared.figures
-
-
-def number_of(converter: Converter, element: HtmlElement) -> int:
-    """The number of a diagram that stands further ahead."""
-    return converter.shared.figures[element.get("id", "")]
+def gallery(converter: Converter, element: HtmlElement) -> Markup:
+    """A page of diagrams: those that were drawn already listed by their numbers, then the others drawn."""
+    numbers = converter.shared.figures
+    drawn: dict[HtmlElement, HtmlElement] = {}
+    for heading in element.findall("h2"):
+        figure = heading.getnext()
+        if figure is not None and figure.tag == "figure" and figure.get("id", "") in numbers:
+            drawn[heading] = figure
+    children = [each for each in element if isinstance(each.tag, str) and each not in {*drawn, *drawn.values()}]
+    first_other = next((place for place, each in enumerate(children) if each.tag == "h2"), len(children))
+    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading in drawn]
+    by_number = sorted(((numbers[each.get("id", "")], each) for each in drawn.values()), key=lambda pair: pair[0])
+    entries = [
+        call("listed", _numbered(converter, number), words_in(each, "kn-picture-title"), f"figure-{each.get('id', '')}")
+        for number, each in by_number
+    ]
+    before, behind = children[:first_other], children[first_other:]
+    return join([*map(converter.convert, before), *places, *entries, *map(converter.convert, behind)])
 
 
 def _numbered(converter: Converter, number: int) -> str:
@@ -194,14 +167,16 @@ def _links(converter: Converter, drawing: HtmlElement) -> list[tuple[float, floa
         places = converter.shared.places
         page = converter.page.address
         target = (places.find(page, href) or places.online(page, href)) if href else ""
-        area = _area(anchor)
-        if target and area:
-            width, height = max(area.right - area.left, _LEAST), max(area.bottom - area.top, _LEAST)
-            found.append((area.left + across, area.top + down, width, height, target, anchor.get("aria-label", "")))
+        areas = _areas(anchor)
+        if target and areas:
+            lefts, tops, rights, bottoms = zip(*areas, strict=True)
+            left, top = min(lefts), min(tops)
+            width, height = max(max(rights) - left, _LEAST), max(max(bottoms) - top, _LEAST)
+            found.append((left + across, top + down, width, height, target, anchor.get("aria-label", "")))
     return found
 
 
-def _area(anchor: HtmlElement) -> _Area | None:
+def _areas(anchor: HtmlElement) -> list[_Area]:
     """What one can click: a box as a whole; of frames and arrows the words, so that they cover nothing else."""
     kind = anchor.getparent()
     is_box = kind is not None and "kn-node" in kind.get("class", "").split()
@@ -209,25 +184,19 @@ def _area(anchor: HtmlElement) -> _Area | None:
     badges = [_shape(each) for each in anchor if "kn-badge" in each.get("class", "").split()]
     words = [_line(each) for each in anchor.iter("text")]
     heads = [_shape(each) for each in anchor.iter("polygon")]
-    chosen = areas if is_box else [*words, *badges] or heads
-    if not chosen:
-        return None
-    whole = chosen[0]
-    for area in chosen[1:]:
-        whole = whole.around(area)
-    return whole
+    return areas if is_box else [*words, *badges] or heads
 
 
 def _shape(element: HtmlElement) -> _Area:
     if element.tag == "ellipse":
         x, y, across, down = (float(element.get(name, 0)) for name in ("cx", "cy", "rx", "ry"))
-        return _Area(x - across, y - down, x + across, y + down)
+        return (x - across, y - down, x + across, y + down)
     numbers = [float(each) for each in _NUMBER.findall(element.get("d") or element.get("points") or "0 0")]
-    return _Area(min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+    return (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
 
 
 def _line(element: HtmlElement) -> _Area:
     size = float(element.get("font-size", 12))
     x, y = float(element.get("x", 0)), float(element.get("y", 0))
     width = float(element.get("textlength") or element.get("textLength") or len(element.text or "") * size * 0.6)
-    return _Area(x, y - size, x + width, y + size * 0.3)
+    return (x, y - size, x + width, y + size * 0.3)

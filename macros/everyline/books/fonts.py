@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -68,43 +68,30 @@ def faces(fonts: Fonts) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def stand_ins(pages: Iterable[BuiltPage], fonts: Fonts) -> tuple[dict[int, str], list[Problem]]:
-    """What to print for characters without glyph, so that nothing is lost: their numbers.
+def with_stand_ins(
+    sources: Mapping[str, str], pages: Sequence[BuiltPage], fonts: Fonts
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """The generated files of a book with something to print for characters without glyph, so that nothing is lost: their numbers.
 
     Returns:
-        The stand-ins by character, for `str.translate`, and a warning with the place of the first.
+        The files, and a warning with the place of the first such character on the pages.
     """
-    pages = [*pages]
-    used = {character for page in pages for _, text in _texts(page) for character in text}
-    shown_as = {each: visible(each) for each in used}
-    lacking = without_glyph(
-        {each for each in shown_as.values() if not each.isascii() and not _is_invisible(each)}, fonts
-    )
-    missing = {each for each, shown in shown_as.items() if shown in lacking}
+    used = {each for source in sources.values() for each in source if not each.isascii() and not _is_invisible(each)}
+    missing = without_glyph(used, fonts)
     shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in missing}
-    return shown, [_told(pages, missing, shown_as)] if missing else []
+    texts = {name: source.translate(shown).encode() for name, source in sources.items()}
+    return texts, [_told(pages, missing)] if missing else []
 
 
-def _told(pages: list[BuiltPage], missing: set[str], shown_as: Mapping[str, str]) -> Problem:
+def _told(pages: Sequence[BuiltPage], missing: set[str]) -> Problem:
     """One line for all that is missing."""
-    first = _first_place(pages, missing)
+    places = (_place(page, each) for page in pages for each, written in _texts(page) if missing & {*visible(written)})
+    first = next(places, Problem("", 0, ""))
     some = sorted(missing)[:_TOLD]
-    named = ", ".join(f"{shown_as[each]} (U+{ord(each):04X} {unicodedata.name(each, 'without name')})" for each in some)
+    named = ", ".join(f"{each} (U+{ord(each):04X} {unicodedata.name(each, 'without name')})" for each in some)
     more = f" and {len(missing) - _TOLD} more characters" if len(missing) > _TOLD else ""
     hint = f"install everyline[cjk] for Chinese, Japanese and Korean, put a TrueType font into {OWN_FONTS}/, or set `system_fonts: true`"
     return Problem.warning(first.path, first.line, f"no font of the book has {named}{more}", hint)
-
-
-def with_stand_ins(sources: Mapping[str, str], fonts: Fonts) -> dict[str, bytes]:
-    """The generated files of a book with stand-ins for what no font has: titles and words of the interface may hold anything."""
-    used = {each for source in sources.values() for each in source if not each.isascii() and not _is_invisible(each)}
-    shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in without_glyph(used, fonts)}
-    return {name: source.translate(shown).encode() for name, source in sources.items()}
-
-
-def _first_place(pages: list[BuiltPage], characters: set[str]) -> Problem:
-    """Where the first of some characters stands."""
-    return next(_place(page, element) for page in pages for element, text in _texts(page) if characters & {*text})
 
 
 def _is_invisible(character: str) -> bool:

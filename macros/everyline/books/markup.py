@@ -6,6 +6,7 @@ Whatever comes from notes or pages stands within quotes, so that nothing in it c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NewType
 
 from everyline.text.escaping import visible
@@ -45,22 +46,18 @@ def call(name: str, *arguments: object, body: Markup | None = None, **named: obj
     return Markup(f"#{name}({', '.join(given)}){trailing}")
 
 
+@dataclass(slots=True)
 class Content:
     """Markup as an argument, to tell it from a text."""
 
-    __slots__ = ("markup",)
-
-    def __init__(self, markup: Markup) -> None:
-        self.markup = markup
+    markup: Markup
 
 
+@dataclass(slots=True)
 class Word:
     """A name of Typst as an argument: ``auto``, ``center``, ``1fr``."""
 
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        self.name = name
+    name: str
 
 
 def _value(value: object) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from everyline.books.index import index
 from everyline.books.markup import Content, Markup, call, join, string, text
 from everyline.books.reading import Front
+from everyline.editorial import Term
+from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.plan import Plan
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
-from everyline.text.writing import HAN_LANGUAGES, base, direction, region
+from everyline.text.writing import HAN_LANGUAGES, base, direction, region, under_letters
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
 # The templates' own words, by the names that they have there.
@@ -67,13 +68,18 @@ def add_guide(article: HtmlElement, messages: Messages) -> None:
     article[place:place] = guide
 
 
+def index(terms: tuple[Term, ...], language: str) -> list[tuple[str, tuple[tuple[str, str, str], ...]]]:
+    """The terms under their letters: id, name, place in the glossary."""
+    return [
+        (letter, tuple((term.id, term.name[language], f"{GLOSSARY_PAGE}#term-{term.id}") for term in group))
+        for letter, group in under_letters(terms, lambda term: term.name[language], language)
+    ]
+
+
 def closing(plan: Plan, front: Front, commit: Commit) -> Markup:
     """Index and colophon."""
     msg = plan.messages
-    letters = [
-        (letter, tuple((entry.id, entry.name, entry.place) for entry in entries))
-        for letter, entries in index(plan.editorial.terms, plan.language)
-    ]
+    letters = index(plan.editorial.terms, plan.language)
     paragraphs = [
         msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
         msg("book-online", url=front.url) if front.url else "",

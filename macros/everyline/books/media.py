@@ -3,23 +3,60 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import posixpath
 from functools import cache
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
+from PIL import ImageOps
 
 from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
 from everyline.books.markup import Markup, call, text
-from everyline.books.pictures import printable
 from everyline.diagrams.rendering import DrawingError
 from everyline.diagrams.sketches import FORMULAS
 from everyline.diagrams.worker import FORMULA_SIZE
+from everyline.notes.attachments import opened, svg_size
+from everyline.text.files import is_inside
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _NARROW = 220  # pixels of a picture in a cell of a table
+
+_SHARP = 1800  # pixels; a page is no wider in print
+_AS_THEY_ARE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
+_TURNED = 0x0112  # where a camera says how it was held
+
+
+def printable(site_dir: Path, path: str) -> tuple[bytes, str, tuple[float, float]] | None:
+    """A picture with the ending that its bytes ask for and its size on the site; None where nobody could print it, or it is not of the site."""
+    file = site_dir / path
+    ending = file.suffix.lower()
+    if not is_inside(file, site_dir):
+        return None
+    try:
+        data = file.read_bytes()
+        if ending == ".svg":
+            width, height = svg_size(data)
+            return data, ending, (width, height) if width and height else (600, 400)
+        with opened(io.BytesIO(data)) as picture:
+            picture.load()
+            form, size = picture.format or "", picture.size
+            if _AS_THEY_ARE.get(ending) == form and max(size) <= _SHARP and not picture.getexif().get(_TURNED, 1) > 1:
+                return data, ending, size
+            fitted = ImageOps.exif_transpose(picture)
+            size = fitted.size
+            fitted.thumbnail((_SHARP, _SHARP))
+            out = io.BytesIO()
+            if form == "JPEG":
+                fitted.convert("RGB").save(out, "JPEG", quality=86)
+                return out.getvalue(), ".jpg", size
+            fitted.convert("RGBA").save(out, "PNG")
+            return out.getvalue(), ".png", size
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
+        return None
 
 
 def photo(converter: Converter, element: HtmlElement) -> Markup:
@@ -36,11 +73,11 @@ def photo(converter: Converter, element: HtmlElement) -> Markup:
         printed = converter.shared.pictures[path] = (_kept(converter, name, data) if is_set else "", *size)
     name, width, height = printed
     if not name:
-        return call("lost", body=text(converter.words(alt)))
+        return call("lost", body=text(alt))
     shown = float(element.get("width") or width)
     if any(each.tag in ("td", "th") for each in element.iterancestors()):
         shown = min(shown, _NARROW)
-    return call("photo", name, shown, shown * height / width, converter.words(alt))
+    return call("photo", name, shown, shown * height / width, alt)
 
 
 def formula(converter: Converter, element: HtmlElement) -> Markup:
@@ -52,10 +89,10 @@ def formula(converter: Converter, element: HtmlElement) -> Markup:
     inner = "".join(etree.tostring(each, encoding="unicode", with_tail=False) for each in shown)
     drawn = drawing(f'<math xmlns="{_MATHML}" {form}>{inner}</math>')
     if drawn is None:
-        return call("c", converter.words(tex))
+        return call("c", tex)
     svg, width, height, depth = drawn
     name = _kept(converter, f"formulas/{hashlib.sha256(svg).hexdigest()[:20]}.svg", svg)  # the same one once
-    return call("formula", name, width, height, depth, converter.words(tex), is_display=is_display)
+    return call("formula", name, width, height, depth, tex, is_display=is_display)
 
 
 @cache
@@ -69,11 +106,6 @@ def drawing(mathml: str) -> tuple[bytes, float, float, float] | None:
     if box[2] <= 0 or box[3] <= 0 or not is_drawable(svg):
         return None
     return svg, box[2] / FORMULA_SIZE, box[3] / FORMULA_SIZE, (box[3] + box[1]) / FORMULA_SIZE
-
-
-def named(converter: Converter, element: HtmlElement) -> Markup:
-    """A recording or a film: its name, which leads to the site where that is published."""
-    return converter.inline(element)
 
 
 def _kept(converter: Converter, name: str, data: bytes) -> str:

@@ -9,7 +9,7 @@ from statistics import mean
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter, Handler
-from everyline.books.markup import Content, Markup, Word, call, join, text
+from everyline.books.markup import Content, Markup, Word, call, join
 from everyline.model.navigation import NOTES_INDEX
 from everyline.text.writing import breadth
 
@@ -19,29 +19,24 @@ _CHAINED = 6  # lists within lists whose headings stay with what follows
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
 
-def inside(converter: Converter, element: HtmlElement) -> Markup:
-    """What stands in a block, without the block."""
-    return converter.blocks(element)
-
-
-def within(converter: Converter, element: HtmlElement) -> Markup:
-    """What stands in a piece of a line, as if it were not there."""
-    return converter.inline(element)
-
-
 def skip(_converter: Converter, _element: HtmlElement) -> Markup:
     """Nothing: apparatus of the screen."""
     return Markup("")
 
 
-def block(name: str) -> Handler:
-    """A handler that puts a block around what stands in an element."""
+def block(name: str, convert: Handler = Converter.blocks) -> Handler:
+    """A handler that calls a function on what stands in an element, if anything does."""
 
     def handle(converter: Converter, element: HtmlElement) -> Markup:
-        body = converter.blocks(element)
+        body = convert(converter, element)
         return call(name, body=body) if body else body
 
     return handle
+
+
+def piece(name: str) -> Handler:
+    """The same for a piece of a line."""
+    return block(name, Converter.inline)
 
 
 def lead(converter: Converter, element: HtmlElement) -> Markup:
@@ -53,16 +48,6 @@ def lead(converter: Converter, element: HtmlElement) -> Markup:
 def box(name: str) -> Handler:
     """A handler for blocks that may stand within each other at any depth."""
     return lambda converter, element: converter.boxed(name, lambda: converter.blocks(element))
-
-
-def piece(name: str) -> Handler:
-    """A handler that calls a function on a piece of a line."""
-
-    def handle(converter: Converter, element: HtmlElement) -> Markup:
-        body = converter.inline(element)
-        return call(name, body=body) if body else body
-
-    return handle
 
 
 def heading(converter: Converter, element: HtmlElement) -> Markup:
@@ -77,19 +62,9 @@ def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
     return call("linebreak")
 
 
-def code(converter: Converter, element: HtmlElement) -> Markup:
+def code(_converter: Converter, element: HtmlElement) -> Markup:
     """Code in a line."""
-    return call("c", converter.words(" ".join(element.text_content().split("\n"))))
-
-
-def link(converter: Converter, element: HtmlElement) -> Markup:
-    """A link: within the book with the page it leads to, elsewhere as it is, else its words alone."""
-    return _linked(converter, element, "see")
-
-
-def quiet_link(converter: Converter, element: HtmlElement) -> Markup:
-    """A link within the book without its page."""
-    return _linked(converter, element, "go")
+    return call("c", " ".join(element.text_content().split("\n")))
 
 
 def button(converter: Converter, element: HtmlElement) -> Markup:
@@ -108,7 +83,8 @@ def term(converter: Converter, element: HtmlElement) -> Markup:
     return Markup(linked + call("mark", name)) if name else linked
 
 
-def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
+def link(converter: Converter, element: HtmlElement, name: str = "see") -> Markup:
+    """A link: within the book with the page it leads to, or as another function has it; elsewhere as it is, else its words alone."""
     body = converter.inline(element)
     href = element.get("href", "")
     if not href or not body:
@@ -123,16 +99,12 @@ def _linked(converter: Converter, element: HtmlElement, name: str) -> Markup:
 
 
 def listing(function: str) -> Handler:
-    """A handler for lists: each item an argument. At great depth items follow each other without indentation."""
-
-    def handle(converter: Converter, element: HtmlElement) -> Markup:
-        return items(converter, element, function)
-
-    return handle
+    """A handler for lists."""
+    return lambda converter, element: items(converter, element, function)
 
 
 def items(converter: Converter, element: HtmlElement, function: str, convert: Handler = Converter.convert) -> Markup:
-    """The items of a list in a call."""
+    """A list, each item an argument. At great depth items follow each other without indentation."""
     bodies: list[Markup] = []
 
     def gather() -> Markup:
@@ -151,19 +123,16 @@ def items(converter: Converter, element: HtmlElement, function: str, convert: Ha
 
 def definitions(converter: Converter, element: HtmlElement) -> Markup:
     """A list of words with their meanings."""
-    parts: list[Markup] = []
-    word = Markup("")
+    pairs: list[list[Markup]] = []
     for child in element.iterchildren("dt", "dd"):
+        said = converter.convert(child)
         if child.tag == "dt":
-            if word:
-                parts.append(call("define", Content(word), Content(Markup(""))))
-            word = converter.convert(child)
+            pairs.append([said, Markup("")])
+        elif pairs and not pairs[-1][1]:
+            pairs[-1][1] = said
         else:
-            parts.append(call("define", Content(word), Content(converter.convert(child))))
-            word = Markup("")
-    if word:
-        parts.append(call("define", Content(word), Content(Markup(""))))
-    return Markup("".join(parts))
+            pairs.append([Markup(""), said])
+    return join(call("define", Content(word), Content(meaning)) for word, meaning in pairs)
 
 
 def table(converter: Converter, element: HtmlElement) -> Markup:
@@ -180,7 +149,7 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
         *(tuple(_row(converter, row, width)) for row in body),
         columns=columns,
         align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
-        header=tuple(Content(_cell(converter, head, column)) for column in range(width)) if head else (),
+        header=tuple(_row(converter, head, width)) if head else (),
     )
 
 
@@ -211,13 +180,10 @@ def _row(converter: Converter, row: list[HtmlElement], width: int) -> Iterator[C
     beneath = join(converter.convert(each) for each in on_demand)
     for each in on_demand:
         each.drop_tree()
-    yield from (Content(_cell(converter, row, column)) for column in range(width))
+    yield from (Content(converter.convert(each)) for each in row)
+    yield from (Content(Markup("")) for _ in range(width - len(row)))
     if beneath:
         yield Content(beneath)
-
-
-def _cell(converter: Converter, row: list[HtmlElement], column: int) -> Markup:
-    return converter.convert(row[column]) if column < len(row) else text("")
 
 
 def _alignment(cell: HtmlElement) -> str:

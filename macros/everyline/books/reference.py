@@ -7,7 +7,6 @@ import re
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter
-from everyline.books.figures import is_drawn, listed, number_of
 from everyline.books.markup import Content, Markup, call, join
 
 
@@ -68,21 +67,3 @@ def facts(converter: Converter, element: HtmlElement) -> Markup:
         for each in element.iter("div")
     ]
     return call("facts", *rows)
-
-
-def gallery(converter: Converter, element: HtmlElement) -> Markup:
-    """A page of diagrams: those that were drawn already listed by their numbers, then the others drawn."""
-    figures = {heading: heading.getnext() for heading in element.findall("h2")}
-    drawn = {
-        heading: figure
-        for heading, figure in figures.items()
-        if figure is not None and figure.tag == "figure" and is_drawn(converter, figure)
-    }
-    children = [each for each in element if isinstance(each.tag, str) and each not in {*drawn, *drawn.values()}]
-    first_other = next((place for place, each in enumerate(children) if each.tag == "h2"), len(children))
-    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading in drawn]
-    entries = [
-        listed(converter, figure) for figure in sorted(drawn.values(), key=lambda each: number_of(converter, each))
-    ]
-    before, behind = children[:first_other], children[first_other:]
-    return join([*map(converter.convert, before), *places, *entries, *map(converter.convert, behind)])

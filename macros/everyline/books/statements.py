@@ -46,7 +46,7 @@ def statements(converter: Converter, element: HtmlElement) -> Markup:
     if element.tag == "ol":
         return items(converter, element, "steps")
     parent = element.getparent()
-    is_top = parent is not None and "kn-group" in parent.get("class", "").split()
+    is_top = parent is not None and _is(parent, "kn-group")
     return items(converter, element, "top-statements", _top) if is_top else items(converter, element, "statements")
 
 
@@ -64,9 +64,7 @@ def words(converter: Converter, element: HtmlElement) -> Markup:
 def _top(converter: Converter, item: HtmlElement) -> Markup:
     """A top statement with its tick; code has it where its mark is, so that they stay with it."""
     row = next(_rows(item), None)
-    code = (
-        next((child for child in row if "kn-code" in child.get("class", "").split()), None) if row is not None else None
-    )
+    code = next((child for child in row if _is(child, "kn-code")), None) if row is not None else None
     if code is None:
         return join([_add_tick(item), converter.convert(item)])
     code.set("ticked", "ticked")
@@ -82,7 +80,7 @@ def _add_tick(item: HtmlElement) -> Markup:
     """Before the first words of a statement, so that it is on their page; where it begins with none, before it all."""
     row = next(_rows(item), None)
     first = None if row is None or not len(row) else row[0]
-    if first is not None and "kn-text" in first.get("class", "").split():
+    if first is not None and _is(first, "kn-text"):
         first = first.find("p")
     if first is None or first.tag != "p":
         return call("tick")
@@ -98,7 +96,7 @@ def mark_citations(converter: Converter, element: HtmlElement) -> None:
     runs: list[_Run] = []
     marked: list[tuple[HtmlElement, _Run, int]] = []
     for item in element.iter("li"):
-        citations = [*_citations(item)]
+        citations = [link for row in _rows(item) for each in row if _is(each, "kn-cite") for link in each.iter("a")]
         if not citations:
             continue
         converter.shared.marks += 1
@@ -116,14 +114,11 @@ def mark_citations(converter: Converter, element: HtmlElement) -> None:
 
 
 def _rows(item: HtmlElement) -> Iterator[HtmlElement]:
-    return (child for child in item if "kn-row" in child.get("class", "").split())
+    return (child for child in item if _is(child, "kn-row"))
 
 
-def _citations(item: HtmlElement) -> Iterator[HtmlElement]:
-    for row in _rows(item):
-        for child in row:
-            if "kn-cite" in child.get("class", "").split():
-                yield from child.iter("a")
+def _is(element: HtmlElement, name: str) -> bool:
+    return name in element.get("class", "").split()
 
 
 def _belongs(run: _Run, citations: list[HtmlElement], letters: int) -> bool:
@@ -154,13 +149,10 @@ def _footnote(converter: Converter, run: _Run) -> Markup:
             "{first}" if is_one else "{lines}"
         )
         parts.append(text(msg["comma-space"] + before))
-        parts.append(text(msg["pages-comma"]).join(_line(converter, each) for each in _distinct(citations)))  # type: ignore[arg-type]
+        distinct = {each.get("data-source"): each for each in citations}.values()
+        parts.append(Markup(text(msg["pages-comma"]).join(_line(converter, each) for each in distinct)))
         parts.append(text(after))
     return join(parts)
-
-
-def _distinct(citations: list[HtmlElement]) -> list[HtmlElement]:
-    return [*{each.get("data-source"): each for each in citations}.values()]
 
 
 def _line(converter: Converter, citation: HtmlElement) -> Markup:
@@ -173,11 +165,11 @@ def _line(converter: Converter, citation: HtmlElement) -> Markup:
 def _add_mark(item: HtmlElement, markup: Markup) -> None:
     """Behind a statement's last words; beside its code."""
     row = next(_rows(item))
-    code = next((child for child in row if "kn-code" in child.get("class", "").split()), None)
+    code = next((child for child in row if _is(child, "kn-code")), None)
     if code is not None:
         code.set("mark", markup)
         return
-    place = next(child for child in row if "kn-cite" not in child.get("class", "").split())
+    place = next(child for child in row if not _is(child, "kn-cite"))
     while (last := _last_block(place)) is not None:
         place = last
     ends_wide = place.text_content().rstrip()[-1:] in WIDE_CLOSING

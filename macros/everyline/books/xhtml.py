@@ -7,7 +7,7 @@ import html
 import posixpath
 import re
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -196,13 +196,7 @@ def _formula(element: HtmlElement) -> None:
 
 def _escaped(address: str) -> str:
     """An address as the standard has it: what people and browsers let pass is escaped."""
-    return re.sub(
-        r"[^\w!#$%&'()*+,./:;=?@~-]|%(?![0-9A-Fa-f]{2})", lambda found: _percent(found[0]), address, flags=re.ASCII
-    )
-
-
-def _percent(written: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in written.encode())
+    return quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", address), safe="!#$%&'()*+,/:;=?@~")
 
 
 def _fit(article: HtmlElement) -> None:

@@ -13,7 +13,7 @@ from everyline.books.prose import block, listing
 def own_form(converter: Converter, element: HtmlElement) -> Markup:
     """The note's own form of a manifest, which the site shows on demand: what it is refused for, and what was changed."""
     pieces = [
-        call("small-frame", body=listing_of(converter, each, "small-listing"))
+        call("small-frame", body=listing_of(each, "small-listing"))
         if next(each.iter("pre"), None) is not None
         else converter.convert(each)
         for each in element
@@ -33,9 +33,9 @@ def lesson(converter: Converter, element: HtmlElement) -> Markup:
     return call("lesson", *(Content(join(side)) for side in sides))
 
 
-def apply(converter: Converter, element: HtmlElement) -> Markup:
+def apply(_converter: Converter, element: HtmlElement) -> Markup:
     """The command that uses a manifest."""
-    return call("code-part", "command", "", body=listing_of(converter, element))
+    return call("code-part", "command", "", body=listing_of(element))
 
 
 HANDLERS = {
