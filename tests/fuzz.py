@@ -46,7 +46,7 @@ def dialect(name: str) -> Callable[[bytes], None]:
 
     def target(data: bytes) -> None:
         from everyline.notes.dialects import read_note
-        from everyline.notes.settings import Reading
+        from everyline.notes.privacy import Reading
 
         file = FOLDER / name / "note.md"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,8 @@ from mkdocs.config.base import Config
 
 from everyline.model.site import Subject
 from everyline.notes.dialects import DIALECTS
-from everyline.notes.privacy import Privacy
-from everyline.notes.settings import Reading, within
+from everyline.notes.privacy import Privacy, Reading
+from everyline.notes.units import within
 from everyline.subjects import load_subjects
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.texts import NO_TEXT, Text

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from everyline.notes.corpus import read_corpus
-from everyline.notes.privacy import Privacy
-from everyline.notes.settings import Reading
+from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import Kind, Span, Unit
 from tests.support import write
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from everyline.notes.dialects import DIALECTS, markdown, read_note, secrets_of
-from everyline.notes.privacy import Privacy, without_comments
-from everyline.notes.settings import Reading
+from everyline.notes.privacy import Privacy, Reading, without_comments
 from tests.hostile import FIFTH
 
 

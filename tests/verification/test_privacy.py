@@ -7,8 +7,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.notes.dialects import secrets_of
-from everyline.notes.privacy import Privacy, Redacted
-from everyline.notes.settings import Reading
+from everyline.notes.privacy import Privacy, Reading, Redacted
 from everyline.pages import Pages
 from everyline.text.problems import Severity
 from everyline.verification.privacy import check_withheld

@@ -14,7 +14,7 @@ from everyline.model.navigation import Role, Section, contents
 from everyline.model.plan import Plan, read_plan
 from everyline.model.revision import Commit, last_commit
 from everyline.model.site import Subject
-from everyline.notes.settings import Reading
+from everyline.notes.privacy import Reading
 from everyline.text.writing import numeral
 
 _LISTS = ("lists/", "tags/")  # of notes and names: a book has contents

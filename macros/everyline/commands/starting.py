@@ -17,8 +17,7 @@ from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.corpus import graphs
-from everyline.notes.settings import NOTES
-from everyline.notes.units import Kind
+from everyline.notes.units import NOTES, Kind
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel
 from everyline.text.files import find_files

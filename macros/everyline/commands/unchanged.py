@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from everyline.model.revision import EPOCH, last_commit
-from everyline.notes.settings import NOTES
+from everyline.notes.units import NOTES
 from everyline.options import KEY, plugins
 from everyline.text.files import find_files
 from everyline.text.store import CACHES, Store

@@ -68,7 +68,11 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
         The data, as far as it could be read, and every problem found in the files.
     """
     problems: list[Problem] = []
-    root = load(project / TOPICS, TOPICS, problems, languages)
+
+    def read(path: str) -> Value:
+        return load(project / path, path, problems, languages)
+
+    root = read(TOPICS)
     root.allow("sections", "topics", "structural")
     sections, topics = [], {}
     found_in = [_section(item) for item in root.get("sections").unique("id")]
@@ -87,10 +91,11 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
         for other in topic.related
         if other not in topics
     ]
-    terms = tuple(_term(item, topics) for item in load(project / GLOSSARY, GLOSSARY, problems, languages).unique("id"))
-    sources = [_source(item, project) for item in load(project / SOURCES, SOURCES, problems, languages).unique("path")]
+    terms = tuple(_term(item, topics) for item in read(GLOSSARY).unique("id"))
+    sources = [_source(item, project) for item in read(SOURCES).unique("path")]
     problems += _ambiguous(terms)
-    merges, distinct = load_merges(project, problems)
+    merges, distinct = _merges(read(MERGES))
+    groups = {(topic.id, group.id) for topic in topics.values() for group in topic.groups}
     editorial = Editorial(
         languages=languages,
         sections=tuple(sections),
@@ -98,14 +103,12 @@ def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial
         terms=terms,
         sources={source.path: source for source in sources},
         structural=root.get("structural").texts(),
-        errata=load_errata(project, languages, problems),
+        errata=tuple(_erratum(item) for item in read(ERRATA).items()),
         merges=merges,
         distinct=distinct,
-        gaps=load_gaps(project, languages, topics, problems),
-        additions=load_additions(
-            project, languages, {(topic.id, group.id) for topic in topics.values() for group in topic.groups}, problems
-        ),
-        claims=load_claims(project, languages, problems),
+        gaps=tuple(gap for item in read(GAPS).items() if (gap := _gap(item, topics))),
+        additions=tuple(each for item in read(ADDITIONS).items() if (each := _addition(item, project, groups))),
+        claims=_claims(read(CLAIMS)) if (project / CLAIMS).exists() else None,  # nothing is said of any
     )
     return editorial, problems
 
@@ -227,15 +230,10 @@ def _ambiguous(terms: tuple[Term, ...]) -> list[Problem]:
     return problems
 
 
-def load_errata(project: Path, languages: tuple[str, ...], problems: list[Problem]) -> tuple[Erratum, ...]:
-    """The errata of a project; problems receives what is wrong with the file."""
-    return tuple(_erratum(item) for item in load(project / ERRATA, ERRATA, problems, languages).items())
-
-
-def load_merges(project: Path, problems: list[Problem]) -> tuple[tuple[Merge, ...], tuple[Distinct, ...]]:
+def _merges(root: Value) -> tuple[tuple[Merge, ...], tuple[Distinct, ...]]:
     """The statements that say the same, and those that only look alike."""
     merges, distinct = [], []
-    for item in load(project / MERGES, MERGES, problems).items():
+    for item in root.items():
         item.allow("same", "covers", "distinct", "because")
         if bool(item.get("same")) == bool(item.get("distinct")):
             item.complain("an entry has either `same:` or `distinct:`", "write one of them")
@@ -249,29 +247,6 @@ def load_merges(project: Path, problems: list[Problem]) -> tuple[tuple[Merge, ..
                 item.get("covers").complain("only `same:` has parts", "remove `covers:`, or write `same:`")
             distinct.append(Distinct(_quotes(item.get("distinct")), _told(item.require("because"))))
     return tuple(merges), tuple(distinct)
-
-
-def load_gaps(
-    project: Path, languages: tuple[str, ...], topics: Collection[str], problems: list[Problem]
-) -> tuple[Gap, ...]:
-    """What the notes leave out, of topics that exist."""
-    items = load(project / GAPS, GAPS, problems, languages).items()
-    gaps = []
-    for item in items:
-        gap, topic = _gap(item), item.get("topic")
-        if gap.topic and topics and gap.topic not in topics:
-            topic.complain(f"topic `{gap.topic}` does not exist", f"known are: {', '.join(topics)}")
-        if gap.topic in topics:
-            gaps.append(gap)
-    return tuple(gaps)
-
-
-def load_additions(
-    project: Path, languages: tuple[str, ...], groups: Collection[tuple[str, str]], problems: list[Problem]
-) -> tuple[Addition, ...]:
-    """What editors add to groups of topics that exist."""
-    items = load(project / ADDITIONS, ADDITIONS, problems, languages).items()
-    return tuple(each for item in items if (each := _addition(item, project, groups)))
 
 
 def _addition(item: Value, project: Path, groups: Collection[tuple[str, str]]) -> Addition | None:
@@ -358,14 +333,18 @@ def authorities_in(value: Value) -> tuple[Authority, ...]:
     return tuple(found)
 
 
-def _gap(item: Value) -> Gap:
+def _gap(item: Value, topics: Collection[str]) -> Gap | None:
+    """What the notes leave out; None for what is of no topic."""
     item.allow("topic", "missing", "see", "titles", "filled")
     topic, missing = item.require("topic").text(), text_in(item.require("missing"))
     titles = tuple(_quote(each) for each in item.get("titles").items())
     is_filled = item.get("filled").flag()
     if is_filled and titles:
         item.get("filled").complain("a gap with titles stays where they are printed", "remove `filled:`")
-    return Gap(topic, missing, authority_in(item.require("see")), item.line, titles, is_filled)
+    if topic and topics and topic not in topics:
+        item.get("topic").complain(f"topic `{topic}` does not exist", f"known are: {', '.join(topics)}")
+    gap = Gap(topic, missing, authority_in(item.require("see")), item.line, titles, is_filled)
+    return gap if topic in topics else None
 
 
 def _quotes(value: Value, least: int = _PAIR) -> tuple[Quote, ...]:
@@ -387,18 +366,14 @@ def _told(value: Value) -> str:
     return text
 
 
-def load_claims(project: Path, languages: tuple[str, ...], problems: list[Problem]) -> Claims | None:
-    """The claims of a project; None where it has no such file, and nothing is said of any."""
-    if not (project / CLAIMS).exists():
-        return None
-    root = load(project / CLAIMS, CLAIMS, problems, languages)
+def _claims(root: Value) -> Claims:
     root.allow("checked", "version", "claims")
     checked, version = _day(root.get("checked")), root.get("version").text()
-    found = [claim for item in root.get("claims").items() for claim in _claims(item, checked, version)]
+    found = [claim for item in root.get("claims").items() for claim in _claims_of(item, checked, version)]
     return Claims(tuple(found), checked, version)
 
 
-def _claims(item: Value, checked: str, version: str) -> list[Claim]:
+def _claims_of(item: Value, checked: str, version: str) -> list[Claim]:
     """The statements of one entry, which share what is said of them."""
     item.allow("confirmed", "opinion", "authority", "because", "checked", "version")
     confirmed, opinion = item.get("confirmed"), item.get("opinion")

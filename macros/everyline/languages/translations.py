@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 import polib
@@ -71,7 +72,10 @@ class Catalog:
         self.languages = languages
         self.path = catalog_path(language)
         self.file = file
-        entries = _by_text(file)
+        entries: dict[str, polib.POEntry] = {}
+        for entry in file or ():  # one that is in use wins over one that was given up
+            if entry.msgid not in entries or entries[entry.msgid].obsolete > entry.obsolete:
+                entries[entry.msgid] = entry
         wanted = [text for text in dict.fromkeys(texts) if not self.is_own(text)]
         self.matches = {text: Match(entries[text], is_exact=True) for text in wanted if text in entries}
         spare = [entry for text, entry in entries.items() if text not in self.matches]
@@ -123,20 +127,25 @@ def load_catalog(
     Returns:
         The catalog, an empty one where there is no file; and what is wrong with the file.
     """
-    path = catalog_path(language)
+    path, empty = catalog_path(language), partial(Catalog, language, languages, None, texts)
     if not (project / path).is_file():
-        return Catalog(language, languages, None, texts), []
+        return empty(), []
     try:
         file = polib.pofile(str(project / path), encoding="utf-8")
     except UnicodeDecodeError:
-        return Catalog(language, languages, None, texts), [Problem(path, 0, "is not UTF-8", "save it as UTF-8")]
+        return empty(), [Problem(path, 0, "is not UTF-8", "save it as UTF-8")]
     except OSError as error:
         found = _LINE.search(str(error))
         line = int(found.group(1)) if found else 0
-        return Catalog(language, languages, None, texts), [
-            Problem(path, line, "not readable as gettext", "mend it in an editor")
-        ]
-    return Catalog(language, languages, file, texts), _repeats(path, file)
+        return empty(), [Problem(path, line, "not readable as gettext", "mend it in an editor")]
+    first: dict[str, int] = {}
+    problems = []
+    for entry in file:
+        line = entry.linenum or 1
+        if not entry.obsolete and first.setdefault(entry.msgid, line) != line:
+            message = f"translates {entry.msgid[:40]!r} again, as line {first[entry.msgid]} does"
+            problems.append(Problem(path, line, message, "remove one of the two"))
+    return Catalog(language, languages, file, texts), problems
 
 
 def pieces(unit: Unit) -> tuple[str, ...]:
@@ -159,15 +168,6 @@ def reword(code: str, translate: Callable[[str], str]) -> str:
     return _PIECE.sub(lambda found: " ".join(translate(found.group()).split()), code)
 
 
-def _by_text(file: polib.POFile | None) -> dict[str, polib.POEntry]:
-    """The entries by what they translate; one that is in use wins over one that was given up."""
-    entries: dict[str, polib.POEntry] = {}
-    for entry in file or ():
-        if entry.msgid not in entries or entries[entry.msgid].obsolete > entry.obsolete:
-            entries[entry.msgid] = entry
-    return entries
-
-
 def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
     """The spare entries that were made for nearly these texts, each for one text, the most alike first."""
     entries = [entry for entry in spare if entry.msgstr]
@@ -186,17 +186,6 @@ def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
             matches[texts[row]] = Match(entries[column], is_exact=False)
             taken.add(column)
     return matches
-
-
-def _repeats(path: str, file: polib.POFile) -> list[Problem]:
-    first: dict[str, int] = {}
-    problems = []
-    for entry in file:
-        line = entry.linenum or 1
-        if not entry.obsolete and first.setdefault(entry.msgid, line) != line:
-            message = f"translates {entry.msgid[:40]!r} again, as line {first[entry.msgid]} does"
-            problems.append(Problem(path, line, message, "remove one of the two"))
-    return problems
 
 
 PUBLISHED = "editorial/examples"

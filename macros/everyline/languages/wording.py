@@ -100,20 +100,20 @@ class Wordings:
 
     def of(self, unit: Unit, language: str) -> Wording:
         """A unit in a language."""
-        if (unit, language) not in self._found:
-            self._found[unit, language] = self._of(unit, language)
-        return self._found[unit, language]
-
-    def _of(self, unit: Unit, language: str) -> Wording:
+        if known := self._found.get((unit, language)):
+            return known
         translations = [self._catalogs[language].lookup(piece) for piece in pieces(unit)]
         found = {each.state for each in translations}
         state = next((state for state in (State.MISSING, State.FUZZY, State.DRAFT) if state in found), State.CURRENT)
         if unit.kind is Kind.CODE:
             text, _ = _set_right(self.code(unit.text, language), self._corrections.slips_of(unit))
-            return Wording(text, self.language_of(text), state)
-        if translations and translations[0].text != unit.text:
-            return Wording(typeset(translations[0].text, language), language, state)
-        return Wording(self.noted(unit), self.language_of(unit.text), state)
+            wording = Wording(text, self.language_of(text), state)
+        elif translations and translations[0].text != unit.text:
+            wording = Wording(typeset(translations[0].text, language), language, state)
+        else:
+            wording = Wording(self.noted(unit), self.language_of(unit.text), state)
+        self._found[unit, language] = wording
+        return wording
 
     def parts(self, unit: Unit, language: str) -> tuple[Part, ...]:
         """The parts of a code unit, cut as the note has them, then worded in a language and set right."""

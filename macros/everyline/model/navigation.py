@@ -6,7 +6,6 @@ from enum import Enum
 from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE, UNSORTED_PAGE
 from everyline.model.plan import Plan
 from everyline.model.references import tags_in
-from everyline.notes.units import Unit
 from everyline.sorting.homes import UNSORTED
 
 NOTES_INDEX = "sources/index"
@@ -45,13 +44,14 @@ def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
         found.append(("lists/titles", "titles"))
     if sum(bool(note.date) for note in corpus.notes) >= _DATED:
         found.append(("lists/dates", "dates"))
-    if any(note.tags or any(map(_is_tagged, note.units)) for note in corpus.notes) or len(corpus.notes) > _FEW:
+    tagged = (
+        unit.tags or ("#" in unit.text and unit.kind.is_statement and tags_in(unit))
+        for note in corpus.notes
+        for unit in note.units
+    )
+    if len(corpus.notes) > _FEW or any(note.tags for note in corpus.notes) or any(tagged):
         found.append(("tags/index", "names"))
     return tuple(found)
-
-
-def _is_tagged(unit: Unit) -> bool:
-    return bool(unit.tags) or bool("#" in unit.text and unit.kind.is_statement and tags_in(unit))
 
 
 def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]:

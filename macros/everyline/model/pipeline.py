@@ -30,7 +30,8 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Findings, Site, Subject
 from everyline.model.statements import print_statements
 from everyline.notes.corpus import Corpus, read_corpus
-from everyline.notes.settings import NOTES, Reading
+from everyline.notes.privacy import Reading
+from everyline.notes.units import NOTES
 from everyline.sorting.arrangement import arrange, drawn_instead
 from everyline.sorting.claims import judge
 from everyline.sorting.corrections import Corrections, correct

@@ -17,7 +17,7 @@ from everyline.model.addresses import (
     SOURCES_PAGE,
 )
 from everyline.notes.corpus import Corpus, read_corpus
-from everyline.notes.settings import Reading
+from everyline.notes.privacy import Reading
 from everyline.notes.units import Note
 from everyline.sorting.arrangement import Arrangement, arrange
 from everyline.sorting.homes import place

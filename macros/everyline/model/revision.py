@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from everyline.model.site import Site
-from everyline.notes.settings import NOTES
+from everyline.notes.units import NOTES
 
 EPOCH = "SOURCE_DATE_EPOCH"
 

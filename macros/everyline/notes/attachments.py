@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image
 
 from everyline.notes.privacy import Privacy
-from everyline.notes.settings import within
+from everyline.notes.units import within
 from everyline.text.files import find_files
 
 LARGEST = 48 * 2**20  # bytes of a file that is published

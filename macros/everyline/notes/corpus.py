@@ -10,9 +10,8 @@ from pathlib import Path
 
 from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
-from everyline.notes.privacy import is_public
-from everyline.notes.settings import NOTES, Reading, within
-from everyline.notes.units import Note, Unit
+from everyline.notes.privacy import Reading, is_public
+from everyline.notes.units import NOTES, Note, Unit, within
 from everyline.text.files import find_files
 from everyline.text.problems import Problem
 

@@ -10,6 +10,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import unquote
 
+NOTES = "source_notes"
+
+
+def within(path: str) -> str:
+    """A note's path in the notes' folder."""
+    return path.removeprefix(f"{NOTES}/")
+
 
 class Kind(Enum):
     """What a unit is in its note. The first group is printed on topic pages, the second is not."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from everyline.editorial import Term
 from everyline.model.site import Site
-from everyline.notes.settings import NOTES
-from everyline.notes.units import Note
+from everyline.notes.units import NOTES, Note
 from everyline.text.writing import natural, under_letters
 
 MANY = 12  # notes, of which a list says no more than their titles

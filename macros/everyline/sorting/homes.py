@@ -18,8 +18,7 @@ from rapidfuzz import fuzz, process
 from everyline.editorial import GAPS, OPEN, TOPICS, Editorial, Quote, Rule, Topic
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.settings import within
-from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain
+from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain, within
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 

@@ -12,6 +12,8 @@ from everyline.notes.units import Unit
 from everyline.sorting.homes import QuoteIndex
 from everyline.text.problems import Problem
 
+_HINT = "correct or remove the entry"
+
 
 def merge(corpus: Corpus, editorial: Editorial) -> tuple[Corpus, list[Problem]]:
     """Merge the statements of each `same:` group, and the parts that it covers, into its first one.
@@ -20,52 +22,44 @@ def merge(corpus: Corpus, editorial: Editorial) -> tuple[Corpus, list[Problem]]:
         The corpus in which what stood under a merged statement stands under the one that is kept; and a problem for
         each quote that names no statement or several, and each statement that is named in two groups.
     """
-    quotes = _Quotes(QuoteIndex(corpus))
+    index, problems = QuoteIndex(corpus), list[Problem]()
     kept: dict[str, str] = {}
     named: dict[str, Quote] = {}
     parts: set[str] = set()
     for group in editorial.merges:
-        units, covered = quotes.find(group.quotes, named), quotes.find(group.covered, named)
+        units, covered = (_units(index, quotes, named, problems) for quotes in (group.quotes, group.covered))
         if units:
             kept |= {unit.id: units[0].id for unit in (*units[1:], *covered)}
             parts |= {unit.id for unit in covered}
     for pair in editorial.distinct:
-        for one, other in combinations(quotes.find(pair.quotes, {}), 2):
+        for one, other in combinations(_units(index, pair.quotes, {}, problems), 2):
             if kept.get(one.id, one.id) == kept.get(other.id, other.id):
-                quotes.complain(pair.quotes[0].line, "statements that are `distinct:` here are merged elsewhere")
+                message = "statements that are `distinct:` here are merged elsewhere"
+                problems.append(Problem(MERGES, pair.quotes[0].line, message, _HINT))
     kept = {name: kept[name] for name in corpus.occurrences if name in kept}
-    return replace(corpus, kept=kept, parts=frozenset(parts), moved=_moved(corpus, kept)), quotes.problems
+    return replace(corpus, kept=kept, parts=frozenset(parts), moved=_moved(corpus, kept)), problems
 
 
 def distinct_pairs(corpus: Corpus, editorial: Editorial) -> set[frozenset[str]]:
     """The ids of each two statements that look alike and say different things; quotes that fit nothing are left out."""
-    quotes = _Quotes(QuoteIndex(corpus))
-    found = (quotes.find(pair.quotes, {}) for pair in editorial.distinct)
+    index = QuoteIndex(corpus)
+    found = (_units(index, pair.quotes, {}, []) for pair in editorial.distinct)
     return {frozenset((one.id, other.id)) for units in found for one, other in combinations(units, 2)}
 
 
-class _Quotes:
-    """Finds what quotes of merges.yml mean, and gathers what is wrong with them."""
-
-    def __init__(self, index: QuoteIndex) -> None:
-        self._index = index
-        self.problems: list[Problem] = []
-
-    def find(self, quotes: tuple[Quote, ...], named: dict[str, Quote]) -> list[Unit]:
-        """The units of quotes, those left out that were named before."""
-        found = []
-        for quote in quotes:
-            unit = self._index.named(quote, MERGES, self.problems)
-            if not unit:
-                continue
-            if (other := named.setdefault(unit.id, quote)) is not quote:
-                self.complain(quote.line, f"the statement quoted here is named by line {other.line} already")
-            else:
-                found.append(unit)
-        return found
-
-    def complain(self, line: int, message: str) -> None:
-        self.problems.append(Problem(MERGES, line, message, "correct or remove the entry"))
+def _units(
+    index: QuoteIndex, quotes: tuple[Quote, ...], named: dict[str, Quote], problems: list[Problem]
+) -> list[Unit]:
+    """The units of quotes, those left out that were named before."""
+    found = []
+    for quote in quotes:
+        unit = index.named(quote, MERGES, problems)
+        if unit and (other := named.setdefault(unit.id, quote)) is not quote:
+            message = f"the statement quoted here is named by line {other.line} already"
+            problems.append(Problem(MERGES, quote.line, message, _HINT))
+        elif unit:
+            found.append(unit)
+    return found
 
 
 def _moved(corpus: Corpus, kept: dict[str, str]) -> dict[Unit, Unit | None]:

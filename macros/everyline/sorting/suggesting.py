@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from everyline.editorial import Editorial
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.settings import within
-from everyline.notes.units import Kind, plain
+from everyline.notes.units import Kind, plain, within
 from everyline.sorting.homes import links_of, tags_of
 from everyline.text.telling import counted
 from everyline.text.words import cut

@@ -44,7 +44,10 @@ def _replaced(text: str, words: Mapping[str, str], longest: int) -> str:
 @cache
 def _telling() -> tuple[frozenset[str], frozenset[str]]:
     # Many characters are written in both, each of them for another character of the other.
-    old, new = _changed("TSCharacters"), _changed("STCharacters")
+    old, new = (
+        frozenset(each for each, *forms in _rows(name) if each not in forms)
+        for name in ("TSCharacters", "STCharacters")
+    )
     return old - new, new - old
 
 
@@ -59,12 +62,6 @@ def _dictionary(names: tuple[str, ...]) -> tuple[Mapping[str, str], int]:
 def _table(name: str) -> Mapping[str, str]:
     """A table of OpenCC: the first of the forms that it gives for each."""
     return {old: new for old, new, *_ in _rows(name)}
-
-
-@cache
-def _changed(name: str) -> frozenset[str]:
-    """The characters that a table always makes others of."""
-    return frozenset(old for old, *new in _rows(name) if old not in new)
 
 
 def _rows(name: str) -> list[list[str]]:

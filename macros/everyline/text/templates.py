@@ -47,10 +47,6 @@ class _Skeleton(Template):
         return super().new_context(vars if shared else {}, shared, locals)
 
 
-class _Skeletons(ImmutableSandboxedEnvironment):
-    template_class = _Skeleton
-
-
 def skeletons(macros: Mapping[str, Callable[..., str]], loader: BaseLoader | None) -> Environment:
     """What the pages of a project are rendered in, which their authors need not be trusted with.
 
@@ -60,6 +56,7 @@ def skeletons(macros: Mapping[str, Callable[..., str]], loader: BaseLoader | Non
         macros: all that pages may call.
         loader: finds what they include.
     """
-    environment = _Skeletons(loader=loader, undefined=StrictUndefined)
+    environment = ImmutableSandboxedEnvironment(loader=loader, undefined=StrictUndefined)
+    environment.template_class = _Skeleton
     environment.globals = dict(macros)
     return environment

@@ -20,8 +20,8 @@ from everyline.model.links import words_of
 from everyline.model.site import Site
 from everyline.notes.dialects import read_note, secrets_of
 from everyline.notes.encodings import decode
-from everyline.notes.settings import NOTES, Reading
-from everyline.notes.units import Note
+from everyline.notes.privacy import Reading
+from everyline.notes.units import NOTES, Note
 from everyline.text.files import is_inside
 from everyline.text.problems import Problem
 

@@ -20,10 +20,9 @@ from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, readwise, webclip
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import stated_in, without_comments
+from everyline.notes.privacy import Reading, stated_in, without_comments
 from everyline.notes.properties import about, front_matter, properties_of
-from everyline.notes.settings import Reading, within
-from everyline.notes.units import Kind, Note, Span, Unit
+from everyline.notes.units import Kind, Note, Span, Unit, within
 from everyline.text.problems import Problem
 
 
