@@ -25,6 +25,7 @@ _FORMS = {
 _LONGEST = 20_000  # characters of a source
 _LONGEST_FORMULA = 5_000
 _ALIGNED = re.compile(r"&|\\\\")
+_ANGLE = re.compile(r"\\(left|right|middle)\s*([<>])")
 _TEXT = re.compile(r"\\text\{((?:[^{}]|\{[^{}]*\})*+)\}")
 _WITHIN_TEXT = re.compile(r"(?<!\\)\$")
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
@@ -86,7 +87,7 @@ def _draw(renderer: Renderer, unit: Unit, form: str, messages: Messages) -> str:
 def formula(tex: str, *, is_display: bool) -> str:
     """TeX as MathML that holds it as its text; what can't be made of it stays TeX, in an element of class ``math``."""
     tex, form = tex.strip(), "mathml-block" if is_display else "mathml"
-    known = _TEXT.sub(_parted, tex)
+    known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", _TEXT.sub(_parted, tex))
     for each in (known, f"\\begin{{aligned}}{known}\\end{{aligned}}") if _ALIGNED.search(tex) else (known,):
         try:
             found = FORMULAS.sketch(each, form).decode() if len(tex) < _LONGEST_FORMULA else ""

@@ -42,6 +42,9 @@ _REFERENCE = re.compile(r"\[\[.+\]\]|\(\(.+\)\)")
 _NUMBERED = re.compile(r"(?m)^\s*logseq\.order-list-type::[ \t]*number")
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _FOLDERS = ("pages", "journals")
+# What tells the picture of a highlight that is a part of a page.
+_AREA_PARTS = ("hl-page", "id", "hl-stamp")
+_AREA = re.compile(rf"(?m)^\s*({'|'.join(_AREA_PARTS)})::[ \t]*([\w-]+)")
 _TABBED_BULLET = re.compile(r"^\t+-(?: |$)", re.MULTILINE)
 # One line among so many bullets may stand outside the outline, by a slip of the hand.
 _BULLETS_PER_SLIP = 10
@@ -180,6 +183,8 @@ class _Reader:
         text = piece.text.strip()
         if _RULE.fullmatch(text):
             return Unit(Kind.DEBRIS, span, text, self.parent, reason="thematic-break")
+        if text == "[:span]":
+            return self._area(span)
         task = _MARKER.match(text)
         marker, priority = (task["marker"], task["priority"]) if task else ("", "")
         text = text[task.end() :] if task else text
@@ -200,6 +205,14 @@ class _Reader:
             marker=marker,
             removed=tuple(piece for piece in (marker, priority) if piece) + prose.removed,
         )
+
+    def _area(self, span: Span) -> Unit:
+        """A highlight that is a part of a page: its picture, which is named by its properties."""
+        said = dict(_AREA.findall("\n".join(each.text for each in self.block.pieces if each.role is Role.PROPERTY)))
+        if len(said) < len(_AREA_PARTS):
+            return Unit(Kind.DEBRIS, span, "[:span]", self.parent, reason="empty-bullet")
+        name = "_".join(said[part] for part in _AREA_PARTS)
+        return Unit(Kind.IMAGE, span, f"![{said['hl-page']}](ref:{name}.png)", self.parent, removed=("[:span]",))
 
 
 def _below_headings(piece: Piece) -> Iterator[Piece]:
