@@ -43,7 +43,9 @@ def test_formulas_within_words_of_a_formula_are_formulas():
     assert 'class="math"' in formula(r"\text{five $ each}", is_display=True)
 
 
-@pytest.mark.parametrize("tex", [r"\left<x\right>", r"\left| x \right>", r"\widetilde{S}_{1}", r"a \dotsc b", r"a \varpropto b"])
+@pytest.mark.parametrize(
+    "tex", [r"\left<x\right>", r"\left| x \right>", r"\widetilde{S}_{1}", r"a \dotsc b", r"a \varpropto b"]
+)
 def test_wide_accents_and_other_dots_are_known(tex):
     assert formula(tex, is_display=False).startswith("<math")
 

@@ -328,3 +328,10 @@ def test_formulas_are_printed_whole_and_nothing_is_made_of_their_letters(vault):
 def test_a_line_ends_where_the_program_of_most_notes_ends_it(vault, others, breaks):
     site = vault({"a.md": "One line,\nanother.\n"} | {f"b{place}.md": text for place, text in enumerate(others)})
     assert printed(site, "a.md").xpath("count(.//br)") == breaks
+
+
+def test_underscores_of_a_heading_are_letters_of_its_name(vault):
+    site = vault(
+        {"a.md": "[[#x.get_all|x]] and [[#pull \\<a_name\\>]]\n\n## x.get_all\n\nA.\n\n### pull \\<a_name\\>\n\nB.\n"}
+    )
+    assert site.warnings == ()

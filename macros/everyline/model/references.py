@@ -509,7 +509,7 @@ def _slug(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"\W", "", folded(text))
+    return re.sub(r"[\W_]", "", folded(text))
 
 
 # How programs name a heading in a link, the strictest first.
