@@ -45,6 +45,17 @@ def test_a_heading_and_a_paragraph_of_the_same_words_are_two_units():
     assert len({unit.id for unit in made}) == 5
 
 
+def test_a_claim_that_is_repeated_is_one_statement_and_a_label_is_none(tmp_path):
+    baking = "- Rye needs more water than wheat does.\n- For example:\n\t- one\n- Ratio in percent\n\t- two\n- ![](loaf.png)\n"
+    code = "- ```\n  ls\n  ```\n- Fold it four times, then rest.\n  id:: 11111111-2222-3333-4444-%s\n"
+    notes = {f"source_notes/{name}.md": baking + code % number for name, number in (("a", "5" * 12), ("b", "6" * 12))}
+    corpus, _ = read_corpus(write(tmp_path, notes))
+    repeats = [units[0].text for units in corpus.occurrences.values() if len(units) > 1 and units[0].kind.is_statement]
+    assert repeats == ["Rye needs more water than wheat does."]
+    again, _ = read_corpus(tmp_path)
+    assert [*again.occurrences] == [*corpus.occurrences]
+
+
 def test_an_outline_of_any_depth_knows_its_ancestors():
     unit = None
     for depth in range(3000):

@@ -130,6 +130,18 @@ def test_properties_tags_and_other_names_are_told(site):
     assert "22 lines" in facts["File"]
 
 
+def test_what_another_note_says_too_reads_like_all_else_and_switches_of_programs_are_not_told(tmp_path):
+    claim = "Rye needs more water than wheat does."
+    front = "---\naliases: [Rye, Secale]\nshare: true\nvegan: true\n---\n"
+    notes = {"source_notes/a.md": f"{claim}\n", "source_notes/Rye.md": f"{front}# Rye\n\n{claim}\n\nMore of it.\n"}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    for path in ("a.md", "Rye.md"):
+        assert not body_of(site, path).cssselect(".kn-taken, .kn-home")
+    names = [each.text for each in page_of(site, "Rye.md").cssselect(".kn-props dt")]
+    assert names == ["also called", "vegan", "File"]
+    assert page_of(site, "Rye.md").cssselect(".kn-props dd")[0].text_content() == "Secale"
+
+
 def test_raw_lines_are_one_switch_away(site):
     page = page_of(site, "bread/Loaf.md")
     (switch,) = page.cssselect(".kn-props a[href='#lines']")

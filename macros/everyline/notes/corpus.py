@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.privacy import Reading, is_public
-from everyline.notes.units import NOTES, Note, Unit, within
+from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import find_files
 from everyline.text.problems import Problem
 
@@ -23,6 +24,9 @@ _LONGEST = 200  # bytes of a file's name, with room for what is written beside i
 
 _DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?---\s.*?^excalidraw-plugin:.*?^---", re.DOTALL | re.MULTILINE)
 _HEAD = 4096  # bytes of a file that may be front matter
+_ADDRESSES = re.compile(r"\]\([^()\n]*\)")
+_STOPS = (".", "!", "?", "。", "…")
+_SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice; without a stop it may be a label
 _SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
 _ALL_PUBLIC = re.compile(r"(?m)^[^;\n]*:publishing/all-pages-public\?\s+true")
 
@@ -46,7 +50,7 @@ class Withheld:
 class Corpus:
     """Every note, and the units in it under their ids.
 
-    Units with the same text have the same id, so an exact repeat is one entry with several occurrences.
+    Claims with the same text have the same id, so an exact repeat is one entry with several occurrences.
 
     Attributes:
         notes: in the order of their paths.
@@ -153,19 +157,47 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     ]
     notes, withheld = _public(notes, project)
     notes = with_slugs(notes)
-    occurrences: dict[str, list[Unit]] = {}
-    for note in notes:
-        for unit in note.units:
-            same = occurrences.setdefault(unit.id, [])
-            if same and same[0].digest != unit.digest:  # two texts in 10¹² have one id by chance
-                object.__setattr__(unit, "id", f"u-{unit.digest[:20]}")
-                same = occurrences.setdefault(unit.id, [])
-            same.append(unit)
+    occurrences = _occurrences(notes)
     attachments = read_attachments(project, NOTES, [each.path for each in files], reading.privacy)
     units_by_id = {name: tuple(units) for name, units in occurrences.items()}
     return Corpus(
         tuple(notes), units_by_id, attachments=attachments, withheld=tuple(withheld), drawings=tuple(drawings)
     ), problems
+
+
+def _occurrences(notes: Iterable[Note]) -> dict[str, list[Unit]]:
+    """All units by their ids, of which those that only look like a repeat get one of their own."""
+    occurrences: dict[str, list[Unit]] = {}
+    met = Counter[tuple[str, str]]()
+    for note in notes:
+        above = {unit.parent for unit in note.units if unit.kind is not Kind.METADATA}
+        named = {unit.parent for unit in note.units if unit.kind is Kind.METADATA and unit.text.startswith("id::")}
+        for unit in note.units:
+            same = occurrences.setdefault(unit.id, [])
+            if same and unit.kind.is_statement and (unit.block or unit in named or not _is_claim(unit, unit in above)):
+                met[note.path, unit.digest] += 1
+                key = f"{unit.digest}\n{note.path}\n{met[note.path, unit.digest]}"
+                digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+                object.__setattr__(unit, "digest", digest)
+                object.__setattr__(unit, "id", f"u-{digest[:10]}")
+                same = occurrences.setdefault(unit.id, [])
+            if same and same[0].digest != unit.digest:  # two texts in 10¹² have one id by chance
+                object.__setattr__(unit, "id", f"u-{unit.digest[:20]}")
+                same = occurrences.setdefault(unit.id, [])
+            same.append(unit)
+    return occurrences
+
+
+def _is_claim(unit: Unit, is_above: bool) -> bool:  # noqa: FBT001 - whether anything stands under it
+    """Whether a statement says enough that its words elsewhere are the same claim: no label, and what a program exported twice."""
+    if unit.kind in (Kind.HIGHLIGHT, Kind.NOTE):
+        return True
+    words = normalize(_ADDRESSES.sub("]", unit.text)).strip("[]! ")
+    wide = sum(2 if letter > "\u2e7f" else 1 for letter in words)
+    if unit.kind is Kind.CODE:
+        return wide >= _SENTENCE
+    is_sentence = words.endswith(_STOPS)
+    return not words.endswith(":") and wide >= (_SENTENCE if is_sentence else _LONG) and (is_sentence or not is_above)
 
 
 def graphs(project: Path, folder: str) -> dict[str, bool]:

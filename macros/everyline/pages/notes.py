@@ -12,7 +12,7 @@ from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
-from everyline.notes.units import Kind, Note, Unit
+from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.indexes import folder_of, in_order
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
@@ -28,6 +28,8 @@ _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
+# What a program is to do with the note, yes or no.
+_SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Piece:
     line: int  # its first line
     # The way to where it is printed in full, and what that page is called; empty where it is here, or was named just before
     home: tuple[str, str]
-    taken: bool  # whether it is printed in full elsewhere
+    taken: bool  # whether a topic's page prints it in full; what another note says too is printed like all else
     tags: Markup  # those that are no longer in its text
     # What it shows of other places: the way there, what that is called, what it says, and whether it says more
     embedded: tuple[tuple[str, str, Markup, bool], ...]
@@ -117,12 +119,14 @@ class NoteViews:
         found = []
         if note.tags:
             found.append((msg["note-tags"], tuple(_tag(name, references.page_of(name), page) for name in note.tags)))
-        if note.aliases:
-            found.append((msg["note-aliases"], tuple(map(escape, note.aliases))))
+        title = normalize(self._site.note_title(note)).casefold()
+        if aliases := [name for name in note.aliases if normalize(name).casefold() != title]:
+            found.append((msg["note-aliases"], tuple(map(escape, aliases))))
         for unit in note.units:
             if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text:
                 name, _, value = unit.text.partition("::")
-                if name.strip().casefold() not in _QUIET and value.strip():
+                key, is_switch = name.strip().casefold(), value.strip().casefold() in ("true", "false")
+                if value.strip() and key not in _QUIET and not (is_switch and _SWITCH.fullmatch(key)):
                     html = self._renderer.line(unit, translate(value.strip(), tags=False).text, page)
                     found.append((name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
@@ -132,8 +136,8 @@ class NoteViews:
         site = self._site
         address = site.addresses.unit(unit)
         is_home = address.page == page and site.corpus.printed(unit) is unit
-        taken = address.page != page
-        home = (address.seen_from(page), self._title(address)) if taken and address.page != last else ("", "")
+        taken = address.page != page and not address.page.startswith("sources/")
+        home = (address.seen_from(page), site.page_title(address.page)) if taken and address.page != last else ("", "")
         text = site.wordings.noted(unit)
         html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, text, page)
         return Piece(
@@ -148,11 +152,6 @@ class NoteViews:
             tags=self.tags(unit, note, page),
             embedded=tuple(self._embedded(unit, page)),
         )
-
-    def _title(self, address: Address) -> str:
-        if address.page.startswith("sources/"):
-            return self._site.note_title(self._site.corpus.note(address.page))
-        return self._site.page_title(address.page)
 
     def tags(self, unit: Unit, note: Note, page: str) -> Markup:
         """The tags that were taken off a text, but for those that its note is shown with."""
