@@ -64,17 +64,22 @@ _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
 
 # A file's name with blanks in it, which CommonMark takes for no address.
 _BLANKS = re.compile(
-    r"(\[[^\[\]\n]*\])\((?!\w+://)([^\s()<>\"'][^()<>\"'\n]* [^()<>\"'\n]*\.\w{1,8}(?:#[^()<>\"'\n]*)?)(\s+\"[^\"\n]*\")?\)"
+    r"(?P<label>\[[^\[\]\n]*\])\((?!\w+://)(?P<address>(?:[^()<>\"'\n]|\([^()<>\"'\n]*\))++)(?P<title>\"[^\"\n]*\")?\)"
 )
+_FILE = re.compile(r"\.\w{1,8}(?:#.*)?$")
 
 
 def with_addresses(text: str) -> str:
     """The text with the addresses of files marked as such where they have blanks."""
     if " " not in text or "](" not in text:
         return text
-    return outside_code(
-        text, lambda prose: _BLANKS.sub(lambda found: f"{found[1]}(<{found[2]}>{found[3] or ''})", prose)
-    )
+    return outside_code(text, lambda prose: _BLANKS.sub(_marked, prose))
+
+
+def _marked(found: re.Match[str]) -> str:
+    address, title = found["address"].rstrip(), found["title"]
+    is_file = " " in address.lstrip() and _FILE.search(address) and (not title or found["address"] != address)
+    return f"{found['label']}(<{address}>{f' {title}' if title else ''})" if is_file else found[0]
 
 
 @dataclass(frozen=True, slots=True)
