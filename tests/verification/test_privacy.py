@@ -44,6 +44,24 @@ def test_the_model_holds_nothing_private(site):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Bread\n<!-- ask the aunt for her larger bowl -->\n---\nBread.\n",
+        "---\n<!-- ask the aunt\nfor her larger bowl -->\ntitle: Bread\ntags:\n  - a\n  %%larger bowl of the aunt%%\n  - b\n---\nBread.\n",
+        "title:: Bread\n%%the larger bowl of the aunt%%\n\n- Bread\n  id:: 65f0a000-1111-4000-8000-00000000000a\n  <!-- larger bowl of the aunt -->\n  and more\n",
+        "> [!tip] Bread\n> %%the larger bowl of the aunt%%\n> and butter\n\n<div>\n<!-- larger bowl of the aunt -->\n</div>\n",
+        "| a | b |\n|---|---|\n| c | d %%the larger bowl of the aunt%% |\n\n- a\n  <!-- larger bowl of the aunt -->\n  b\n",
+    ],
+)
+def test_a_comment_within_anything_is_withheld_and_stops_nothing(tmp_path, text):
+    write(tmp_path, {"source_notes/a.md": text, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    account = site.ledger.to_json()
+    assert "larger bowl" not in repr(site.corpus.notes) + account + repr(site.prints)
+    assert found(tmp_path, site, {"ledger.json": account}) == []
+
+
+@pytest.mark.parametrize(
     ("file", "text"),
     [
         ("a.html", "<p>The <b>aunt</b> gets the larger bowl</p>"),

@@ -108,7 +108,8 @@ def keep_ledger(corpus: Corpus, addresses: Addresses, messages: Messages) -> Led
 
 def _line(number: int, unit: Unit | None, note: Note, corpus: Corpus, addresses: Addresses, messages: Messages) -> Line:
     place = addresses.line(note.path, number)
-    if unit is None and number in note.withheld:
+    # A property, or whatever else goes on around a comment, has a line of it in its midst.
+    if number in note.withheld and (unit is None or not note.lines[number - 1].strip()):
         return Line(number, None, Disposition.WITHHELD, place)
     if unit is None:
         return Line(number, None, Disposition.DROPPED, place, messages.reason("blank"))

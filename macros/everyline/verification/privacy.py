@@ -41,7 +41,7 @@ _WITHIN = re.compile(
 _ENDS = re.compile(r"[\n›]")
 # What no reader sees of a line: where its links lead, its tags.
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|<[^<>]*>|\[\[[^\[\]|]*\|")
-_HINT = "nothing was published; please report this"
+_HINT = "nothing was published; until this is mended, name the note under `private:` in mkdocs.yml; please report it"
 
 
 def check_withheld(
