@@ -60,10 +60,6 @@ _WHOLE = "all"  # the group of a topic that names none
 def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial, list[Problem]]:
     """Load a project's editorial data.
 
-    Args:
-        project: the folder of mkdocs.yml.
-        languages: that its texts are in.
-
     Returns:
         The data, as far as it could be read, and every problem found in the files.
     """

@@ -1,7 +1,6 @@
 """Keeping ``editorial/locale/*.po`` in step with the notes, as gettext's own tools would."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,52 +130,42 @@ def awaiting(
         places = _places(project, corpus, language, languages)
         catalog, problems = load_catalog(project, language, languages, places)
         tasks[f"What is wrong with {catalog.path}"] = [str(problem) for problem in problems]
-        if catalog.file is not None:
-            tasks |= _tasks(catalog, places)
-            suggestions |= _suggestions(catalog)
+        if catalog.file is None:
+            continue
+        path, matches = catalog.path, catalog.matches
+        open_texts = {text: state for text in places if (state := catalog.lookup(text).state) is not State.CURRENT}
+        there = {text for text, match in matches.items() if match.is_exact}
+        unused = {flag: [each for each in catalog.unused if bool(each.obsolete) == flag] for flag in (False, True)}
+        tasks |= {
+            f"Not translated, fuzzy, or drafted by a program and not approved in {path}": [
+                f"{path}:{matches[text].entry.linenum}: {state.value}: {text}"
+                for text, state in open_texts.items()
+                if text in there
+            ],
+            f"Not in {path}: paste them there, or let `python -m macros sync` do so": [
+                str(_entry(catalog, text, places[text])) for text in open_texts if text not in there
+            ],
+            f"In {path}, translating nothing any more: `python -m macros sync` gives them up": [
+                f"{path}:{entry.linenum}: {entry.msgid}" for entry in unused[False]
+            ],
+            f"Addresses that translations in {path} have lost": [
+                f"{path}:{match.entry.linenum}: {address.strip('](<>')}"
+                for text, match in matches.items()
+                for address in _ADDRESS.findall(text)
+                if match.entry.msgstr and address not in match.entry.msgstr
+            ],
+        }
+        suggestions |= {
+            f"Given up in {path}: remove what won't come back": [
+                f"{path}:{entry.linenum}: {entry.msgid}" for entry in unused[True]
+            ],
+            f"In another language in {path}": [
+                f"{path}:{match.entry.linenum}: {match.entry.msgstr}"
+                for match in matches.values()
+                if (words := _ADDRESS.sub("", match.entry.msgstr)) and is_decided(words) and not catalog.is_own(words)
+            ],
+        }
     return tasks, suggestions
-
-
-def _tasks(catalog: Catalog, places: dict[str, list[tuple[str, str]]]) -> dict[str, list[str]]:
-    path = catalog.path
-    open_texts = {text: state for text in places if (state := catalog.lookup(text).state) is not State.CURRENT}
-    there = {text for text, match in catalog.matches.items() if match.is_exact}
-    return {
-        f"Not translated, fuzzy, or drafted by a program and not approved in {path}": [
-            f"{path}:{catalog.matches[text].entry.linenum}: {state.value}: {text}"
-            for text, state in open_texts.items()
-            if text in there
-        ],
-        f"Not in {path}: paste them there, or let `python -m macros sync` do so": [
-            str(_entry(catalog, text, places[text])) for text in open_texts if text not in there
-        ],
-        f"In {path}, translating nothing any more: `python -m macros sync` gives them up": [
-            f"{path}:{entry.linenum}: {entry.msgid}" for entry in catalog.unused if not entry.obsolete
-        ],
-        f"Addresses that translations in {path} have lost": list(_lost(catalog)),
-    }
-
-
-def _suggestions(catalog: Catalog) -> dict[str, list[str]]:
-    path = catalog.path
-    return {
-        f"Given up in {path}: remove what won't come back": [
-            f"{path}:{entry.linenum}: {entry.msgid}" for entry in catalog.unused if entry.obsolete
-        ],
-        f"In another language in {path}": [
-            f"{path}:{match.entry.linenum}: {match.entry.msgstr}"
-            for match in catalog.matches.values()
-            if (words := _ADDRESS.sub("", match.entry.msgstr)) and is_decided(words) and not catalog.is_own(words)
-        ],
-    }
-
-
-def _lost(catalog: Catalog) -> Iterator[str]:
-    """Links of notes that their translations don't have."""
-    for text, match in catalog.matches.items():
-        for address in _ADDRESS.findall(text):
-            if match.entry.msgstr and address not in match.entry.msgstr:
-                yield f"{catalog.path}:{match.entry.linenum}: {address.strip('](<>')}"
 
 
 def _entry(catalog: Catalog, text: str, where: list[tuple[str, str]]) -> polib.POEntry:

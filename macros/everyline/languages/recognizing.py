@@ -101,11 +101,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def main_language(texts: Iterable[str]) -> str:
-    """The code of the language that most of some texts are in; English where nothing shows one.
-
-    Args:
-        texts: what the notes say, without code.
-    """
+    """The code of the language that most of some texts are in; English where nothing shows one."""
     texts = [*texts]
     letters: Counter[str] = Counter()
     words: Counter[str] = Counter()

@@ -116,13 +116,7 @@ def catalog_path(language: str) -> str:
 def load_catalog(
     project: Path, language: str, languages: tuple[str, ...], texts: Iterable[str]
 ) -> tuple[Catalog, list[Problem]]:
-    """Read the translations into a language.
-
-    Args:
-        project: its folder.
-        language: of the translations.
-        languages: all those of the project.
-        texts: everything that the notes say; decides which entries are still in use.
+    """Read the translations into a language. The texts, all that the notes say, decide which entries are still in use.
 
     Returns:
         The catalog, an empty one where there is no file; and what is wrong with the file.

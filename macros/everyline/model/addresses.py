@@ -56,14 +56,7 @@ class Addresses:
     def __init__(
         self, corpus: Corpus, editorial: Editorial, arrangement: Arrangement, *, has_unsorted: bool = True
     ) -> None:
-        """Know where things stand.
-
-        Args:
-            corpus: the notes.
-            editorial: what people decided about them.
-            arrangement: the topics' statements.
-            has_unsorted: whether the project has a page for statements that no topic takes; else their notes' pages are their homes.
-        """
+        """Know where things stand. Without a page for statements that no topic takes, the pages of their notes are their homes."""
         self._slugs = {note.path: note.slug for note in corpus.notes}
         self._anchors = {note.path: _anchors(note) for note in corpus.notes}
         self._has_unsorted = has_unsorted

@@ -91,17 +91,12 @@ def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -
 
 def verbatim(unit: Unit, note: Note) -> str:
     """HTML of a unit's lines as they stand."""
-    return f'<p class="kn-verbatim">{"<br>".join(html.escape(visible(line), quote=False) for line in _raw(unit, note).split(chr(10)))}</p>'
+    lines = (html.escape(visible(line), quote=False) for line in note.lines[unit.span.first - 1 : unit.span.last])
+    return f'<p class="kn-verbatim">{"<br>".join(lines)}</p>'
 
 
 def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> tuple[str, list[Problem]]:
     """What is printed of a unit, if it is whole; else its own words.
-
-    Args:
-        printed: HTML of the unit in its own language.
-        unit: of any kind but code.
-        note: in which it stands.
-        slips: that are set right in it.
 
     Returns:
         HTML, and a warning where it is another than was given.

@@ -16,8 +16,7 @@ from markdown_it.token import Token
 from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
-from everyline.model.references import References, Target, To, only_shows
-from everyline.model.terms import Terms
+from everyline.model.references import References, Target, Terms, To, only_shows
 from everyline.notes.attachments import Attachment, Form
 from everyline.notes.units import TAG, Unit, plain
 from everyline.text.messages import Messages

@@ -55,11 +55,8 @@ def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]:
-    """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project.
-
-    Args:
-        plan: of the site.
-        with_all_notes: whether notes are named however many they are, as in a book.
+    """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project. A book has
+    all notes, however many they are.
     """
     msg = plan.messages
     topics = plan.editorial.topics

@@ -98,15 +98,7 @@ def read_plan(
     extra_pages: Iterable[str] = (),
     reading: Reading | None = None,
 ) -> Plan:
-    """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`.
-
-    Args:
-        project: the folder of mkdocs.yml.
-        language: of the pages.
-        languages: of the project.
-        extra_pages: the reference pages that its subjects add.
-        reading: what its configuration says about the notes.
-    """
+    """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`."""
     skeletons = read_skeletons(project, project / DOCS / language)
     editorial, _ = load_editorial(project, languages)
     corpus, _ = merge(read_corpus(project, reading)[0], editorial)

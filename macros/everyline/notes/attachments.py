@@ -92,12 +92,7 @@ class Attachments:
     by_name: dict[str, list[Attachment]] = field(default_factory=dict)
 
     def find(self, written: str, note: str) -> Attachment | None:
-        """The file that a note means: from its own folder, from that of all notes, or of that name anywhere, the nearest first.
-
-        Args:
-            written: the path or the name, as it stands in the note.
-            note: the path of the note, relative to the project.
-        """
+        """The file that a note means: from its own folder, from that of all notes, or of that name anywhere, the nearest first."""
         folder = posixpath.dirname(note)
         for each in dict.fromkeys((written, unquote(written))):
             path = each.replace("\\", "/").strip()
@@ -131,12 +126,6 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
     """Look through the notes' folder for everything that is no note.
 
     Links that lead elsewhere are not followed; what programs keep in folders of their own is left alone.
-
-    Args:
-        project: its folder.
-        folder: that of the notes, relative to it.
-        notes: the paths of the notes, relative to the project.
-        privacy: what the configuration keeps private, which no note can show.
     """
     privacy = privacy or Privacy()
     known, taken = {*notes}, {""}
@@ -150,7 +139,12 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
             or privacy.folder_of(inside, within(each.real))
         ):
             continue
-        file = _attachment(each.file, each.path, _address(inside, taken))
+        ending = each.file.suffix.lower()
+        form = next((form for form, endings in _ENDINGS.items() if ending in endings), Form.OTHER)
+        refused = "browsers or servers run files of this kind" if ending in _ACTIVE else ""
+        if each.file.stat().st_size > LARGEST:
+            refused = f"it is larger than {LARGEST // 2**20} MB"
+        file = Attachment(each.path, each.file, _address(inside, taken), form, refused=refused)
         found.by_path[folded(file.path)] = file
         found.by_name.setdefault(folded(file.name), []).append(file)
     return found
@@ -168,15 +162,6 @@ def _address(path: str, taken: set[str]) -> str:
         stem = f"{stem}-{digest}"
     taken.add(f"{stem}{ending}".casefold())
     return f"files/{stem}{ending.lower() if ending.lower() in _PICTURES else ending}"
-
-
-def _attachment(file: Path, path: str, address: str) -> Attachment:
-    ending = file.suffix.lower()
-    form = next((form for form, endings in _ENDINGS.items() if ending in endings), Form.OTHER)
-    refused = "browsers or servers run files of this kind" if ending in _ACTIVE else ""
-    if file.stat().st_size > LARGEST:
-        refused = f"it is larger than {LARGEST // 2**20} MB"
-    return Attachment(path, file, address, form, refused=refused)
 
 
 def measured(each: Attachment) -> Attachment:

@@ -119,10 +119,6 @@ class Corpus:
 def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, list[Problem]]:
     """Read every note under ``source_notes/``.
 
-    Args:
-        project: the folder of mkdocs.yml.
-        reading: what its configuration says about its notes.
-
     Returns:
         The corpus, and everything wrong with the notes.
     """

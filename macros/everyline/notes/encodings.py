@@ -73,10 +73,6 @@ codecs.register_error("notes-escape", _escape)
 def decode(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
     r"""Read the bytes of a note.
 
-    Args:
-        data: the bytes.
-        path: the note's name in messages.
-
     Returns:
         The text, its line ends all ``\n``; the name of its encoding, by which Python decodes it; what can't be read.
     """

@@ -74,13 +74,7 @@ class Privacy:
     is_explicit: bool = False
 
     def of_note(self, path: str, properties: Mapping[str, str], tags: Iterable[str]) -> str:
-        """Why a note is private as a whole, in words; empty where it is not.
-
-        Args:
-            path: relative to the notes' folder.
-            properties: of the note.
-            tags: of the note.
-        """
+        """Why a note is private as a whole, in words; empty where it is not. Its path is relative to the notes' folder."""
         if folder := self.folder_of(path):
             return f"the configuration names `{folder}`"
         if said := _private(properties):
@@ -108,12 +102,7 @@ class Privacy:
         return any("/".join(parts[:end]) in named for end in range(1, len(parts) + 1))
 
     def of_units(self, units: Sequence[Unit], text: str) -> set[int]:
-        """The lines of the blocks that are private, with all that stands under them.
-
-        Args:
-            units: of a note.
-            text: that they were read from.
-        """
+        """The lines of the blocks that are private, with all that stands under them."""
         lines = text.split("\n")
         private, found = set[Unit](), set[Unit]()
         for unit in units:  # a parent precedes its children
@@ -133,10 +122,7 @@ class Privacy:
 
     def is_marked(self, text: str, mark: str = "") -> bool:
         """Whether a line of a text, which nobody needs to have understood, says by a property that something is private.
-
-        Args:
-            text: of a note, or a part of one.
-            mark: between name and value; empty for any.
+        `mark` is what must stand between name and value; empty for any.
         """
         for each in _STATED.finditer(text):
             if not mark or each["mark"] == mark:

@@ -31,12 +31,6 @@ def judge(
 ) -> tuple[Verdicts, list[Problem]]:
     """The verdicts of a project.
 
-    Args:
-        corpus: its statements.
-        editorial: its claims; a project without any has no verdicts.
-        corrections: what errata correct.
-        repaired: the ids of the units whose examples were repaired.
-
     Returns:
         The verdicts; a warning for each claim whose statement changed, and a problem for each that names none or one twice.
     """
@@ -79,13 +73,8 @@ def digest_of(unit: Unit) -> str:
 
 
 def stale(verdicts: Verdicts, today: date, age: timedelta, version: str) -> dict[str, str]:
-    """Why verdicts should be looked at again, by the ids of their statements.
-
-    Args:
-        verdicts: of a project.
-        today: the day that it is.
-        age: how old a verdict may be.
-        version: the newest version of the subject; empty where there is none.
+    """Why verdicts should be looked at again, by the ids of their statements. They are older than `age`, or not of the
+    newest version of the subject where there is one.
     """
     found = {}
     for name, verdict in verdicts.by_unit.items():

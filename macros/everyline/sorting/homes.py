@@ -78,12 +78,7 @@ class _Claim:
 def place(
     corpus: Corpus, editorial: Editorial, *, has_unsorted: bool = True
 ) -> tuple[dict[str, Placement], list[Problem]]:
-    """Place every statement of the corpus.
-
-    Args:
-        corpus: the notes.
-        editorial: what people decided about them.
-        has_unsorted: whether the project has a page for what no topic takes, and so wants to be told.
+    """Place every statement of the corpus. Only a project that has a page for what no topic takes wants to be told of it.
 
     Returns:
         The placements by unit id, in the order of notes and lines; and a problem for each rule that names no unit
@@ -276,11 +271,8 @@ class QuoteIndex:
         ]
 
     def find(self, quote: str, *, headings: bool = False) -> tuple[Unit | None, str]:
-        """The one statement that is this text or holds it, or None and what is wrong with the quote.
-
-        Args:
-            quote: a piece of the text as it stands in the note.
-            headings: whether a heading may be meant as well.
+        """The one statement that is this text or holds it, or None and what is wrong with the quote. A heading may be meant
+        only where that is said.
         """
         wanted = normalize(quote)
         texts = self._statements | (self._headings if headings else {})

@@ -32,11 +32,8 @@ _NO_ID = re.compile(r"[^a-z0-9]+")
 
 
 def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:
-    """Topics as they may stand in topics.yml, those with most statements first; empty where nothing suggests itself.
-
-    Args:
-        corpus: the notes.
-        editorial: the topics that are there already are not suggested again.
+    """Topics as they may stand in topics.yml, those with most statements first; empty where nothing suggests itself. Those
+    that are there already are not suggested again.
     """
     counts = {scope: Counter[str]() for scope in ("tag", "linked", "note", "folder")}
     for note in corpus.notes:

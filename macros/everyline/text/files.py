@@ -46,12 +46,7 @@ def find_files(
     """The plain files in a folder and in those beneath it, by their paths.
 
     Links to folders are not followed; links to files are where these lie in the folder, too. Nothing is opened: reading a pipe, a
-    device or what a link to one leads to may wait for ever.
-
-    Args:
-        project: its folder.
-        folder: relative to it.
-        is_wanted: by the names of files; others are neither given nor told of.
+    device or what a link to one leads to may wait for ever. Files whose names are not wanted are neither given nor told of.
 
     Returns:
         The files, and a warning for all else that is called like one.

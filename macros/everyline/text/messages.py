@@ -29,12 +29,7 @@ class Messages:
     """
 
     def __init__(self, language: str, more: Iterable[Path] = ()) -> None:
-        """Read the texts.
-
-        Args:
-            language: that they are in.
-            more: folders of catalogs of plug-ins, beside that of the core.
-        """
+        """Read the texts. Plug-ins have folders of catalogs of their own beside that of the core."""
         self.language = language
         self._texts = {
             key: words for folder in (LOCALE, *more) for key, words in read_catalog(folder, language).items()

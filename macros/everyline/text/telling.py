@@ -55,11 +55,7 @@ class Told:
         return f"{counted(len(self.warnings), 'warning')} in {counted(len(kinds), 'kind')}" if kinds else "no warnings"
 
     def lines(self, *, everything: bool = False) -> Iterator[str]:
-        """What to print: errors and what other programs said as they are, warnings summed up where they are many.
-
-        Args:
-            everything: whether each warning is printed, however many there are.
-        """
+        """What to print: errors and what other programs said as they are, warnings summed up where they are many."""
         for level, said in (("", self.rest), ("INFO -  ", self.notices)):
             most = len(said) if everything or len(said) <= _SCREEN else _SCREEN - 1
             yield from (f"{level}{each}" for each in said[:most])

@@ -51,10 +51,6 @@ def skeletons(macros: Mapping[str, Callable[..., str]], loader: BaseLoader | Non
     """What the pages of a project are rendered in, which their authors need not be trusted with.
 
     mkdocs-macros would run them unsandboxed, and offers them MkDocs itself, the environment and the whole configuration.
-
-    Args:
-        macros: all that pages may call.
-        loader: finds what they include.
     """
     environment = ImmutableSandboxedEnvironment(loader=loader, undefined=StrictUndefined)
     environment.template_class = _Skeleton

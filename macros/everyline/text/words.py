@@ -12,10 +12,8 @@ _AFTER = r"(?![A-Za-z0-9_/\-]|\.[A-Za-z0-9])"
 
 
 def compile_forms(forms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
-    """A pattern that finds any of the forms, the longest where several begin at one place.
-
-    Args:
-        forms: each with whether only its own capitalisation counts.
+    """A pattern that finds any of the forms, the longest where several begin at one place. Each comes with whether only its
+    own capitalisation counts.
 
     Returns:
         The pattern, or None where there are no forms. White space in a form matches any white space.

@@ -51,12 +51,7 @@ _DEEPEST = 50  # units under units: a template that calls itself gets no deeper 
 
 
 def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[Note, list[Problem]]:
-    """Read one source note.
-
-    Args:
-        file: where it lies on disk.
-        path: its name in spans and messages, relative to the project.
-        reading: what the project says about it.
+    """Read one source note. `path` is its name in spans and messages, relative to the project.
 
     Returns:
         The note without what its author marked as private, and what is wrong with it: undecodable bytes, syntax nobody

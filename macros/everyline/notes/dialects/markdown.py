@@ -378,14 +378,8 @@ def widened(table: str) -> str:
 def left_over(
     lines: Sequence[str], path: str, units: Sequence[Unit], definitions: Sequence[range], sections: Sequence[Unit]
 ) -> list[Unit]:
-    """Units for the lines that no block accounts for: definitions, empty items, what the parser left out.
-
-    Args:
-        lines: of the note.
-        path: of the note.
-        units: those of its blocks.
-        definitions: the 0-based lines of each link definition.
-        sections: the headings in the order of their lines.
+    """Units for the lines that no block accounts for: definitions, empty items, what the parser left out. Lines of
+    definitions count from 0, headings are in the order of their lines.
     """
     held = {line - 1 for unit in units for line in unit.span.lines}
     defined = {line: taken for taken in reversed(definitions) for line in taken}

@@ -146,11 +146,6 @@ class Entry:
         return tuple(dict.fromkeys(tag for tag in self.tags if tag != "Highlight" and not iso_date(tag)))
 
 
-def read_entries(outline: Outline) -> list[Entry]:
-    """All blocks as entries, with highlights joined again that were cut in two."""
-    return _mended([_entry(block) for block in outline.blocks])
-
-
 def trailing_tags(line: str) -> tuple[int, tuple[str, ...]]:
     """Where the run of tags begins that ends a line, and the tags; they are those of a highlight if `_MARK` is one."""
     start, tags = len(line.rstrip()), list[str]()
@@ -212,9 +207,10 @@ def _add(parts: list[Part], part: Part, *, is_blank: bool = False) -> None:
         parts.append(part)
 
 
-def _mended(entries: list[Entry]) -> list[Entry]:
+def read_entries(outline: Outline) -> list[Entry]:
+    """All blocks as entries, with highlights joined again that were cut in two."""
     mended: list[Entry] = []
-    for entry in entries:
+    for entry in map(_entry, outline.blocks):
         if mended and _are_halves(mended[-1], entry):
             half, rest = mended.pop().parts[0], entry.parts[0]
             whole = replace(half, last=rest.last, text=joined(half.text, rest.text), tags=half.tags + rest.tags)
