@@ -184,6 +184,24 @@ def test_plain_markdown_has_private_blocks_too(tmp_path, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "- Soup.\n- A plan\n  kind:: hot\n  private:: true\n\t- for it\n",
+        "- Soup.\n- A plan\n  kind:: hot\n  tags:: secret\n\t- for it\n",
+        "- Soup.\n- name:: A plan\n  private:: true\n\t- for it\n",
+        "- Soup.\n\t- more\n- kind:: hot\n  name:: A plan\n  tags:: [[secret]]\n\t- for it\n",
+    ],
+)
+def test_a_block_is_private_by_any_of_its_properties(tmp_path, text):
+    file = tmp_path / "n.md"
+    file.write_text(text, encoding="utf-8")
+    note, _ = read_note(file, "source_notes/n.md", reading_as("logseq"))
+    assert "plan" not in repr(note)
+    assert "for it" not in repr(note)
+    assert "Soup" in repr(note.units)
+
+
+@pytest.mark.parametrize(
     "text", ["`#secret` is a tag", "[here](#secret)", "https://a.b/#secret", "#secrets", "C#secret"]
 )
 def test_what_only_looks_like_a_private_tag(tmp_path, text):

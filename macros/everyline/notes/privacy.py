@@ -111,7 +111,7 @@ class Privacy:
                 private.add(unit)
             if self.is_marked(raw, "::"):
                 # A property is its block's, unless it stands in the block, or nobody took it for a property.
-                is_alone = unit.kind is Kind.METADATA or not _STATED.sub("", raw).strip()
+                is_alone = unit.kind in (Kind.METADATA, Kind.DEFINITIONS) or not _STATED.sub("", raw).strip()
                 private |= (
                     {unit.parent} if is_alone and unit.parent else set() if unit.kind is Kind.METADATA else {unit}
                 )

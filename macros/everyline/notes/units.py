@@ -98,7 +98,7 @@ class Unit:
         date: when it was noted, ISO 8601, where the note says so.
         number: for STEP and REFERENCE, its number as printed in the note.
         tags: tags that the note gives it.
-        marker: a task marker (``TODO``, ``DONE`` …), where there is one.
+        marker: a task marker (``TODO``, ``DONE [#A]`` …), where there is one.
         reason: for DEBRIS, why it is dropped, in words: a key of the interface messages, or a sentence.
         removed: text on its lines that is not in `text`, in order: tags, dates, labels, list numbers, block ids.
         block: the name that links give it within its note: Logseq's `id::`, Obsidian's `^id` without its mark.

@@ -271,7 +271,7 @@ class _Writer:
             yield Markup(f'<{tag} class="kn-list"{start}>')  # noqa: S704 - a name and a number
         self._open.append((tag, unit))
         kind = "kn-lead" if unit.kind is Kind.HEADING else f"kn-{unit.kind.value}"
-        task = f" kn-task kn-task-{'done' if unit.marker in _DONE else 'open'}" if unit.marker else ""
+        task = f" kn-task kn-task-{'done' if unit.marker.startswith(_DONE) else 'open'}" if unit.marker else ""
         yield Markup(f'<li class="{kind}{task}">')  # noqa: S704 - names alone
         if unit.kind is Kind.HEADING:
             words = self._views.heading(unit, self._page)
@@ -303,7 +303,7 @@ _LEAD = Markup(
     '<p class="kn-lead-text" id="{0}" data-source="{1}">{2}{3}'
     '<a class="kn-line-number" href="#L{4}" data-search-exclude>{4}</a></p>'
 )
-_DONE = ("DONE", "CANCELED", "CANCELLED")
+_DONE = ("DONE", "CANCEL")
 
 
 def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, object]:

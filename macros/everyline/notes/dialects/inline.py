@@ -84,7 +84,7 @@ def _marked(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """Outliner syntax found: its place, what it becomes, and what is lost to the eye by that."""
+    """Outliner syntax found: its place, what it becomes, and the pieces that are lost to the eye by that, one a line."""
 
     start: int
     end: int
@@ -122,7 +122,7 @@ def translate(text: str, *, tags: bool = True) -> Prose:
         if match.end <= len(body):
             pieces += [body[position : match.start], match.text]
             position = match.end
-    lost = [match.lost for match in matches if match.lost and match.end <= len(body)]
+    lost = [each for match in matches if match.lost and match.end <= len(body) for each in match.lost.split("\n")]
     trailing = [text[match.start : match.end] for match in matches if match.start >= len(body)]
     words = dict.fromkeys(match.text for match in matches if match.is_tag)
     return Prose("".join([*pieces, body[position:]]), tuple(words), (*lost, *trailing))
@@ -193,9 +193,10 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
     """What a macro holds, where it leads, or the macro as code."""
     name, rest = found["name"].lower(), found["rest"].strip()
     if name == "cloze" and rest:
-        words, _, cue = (each.strip() for each in rest.partition("\\\\"))
-        inner = translate(words, tags=False)
-        return inner.text, " ".join(filter(None, (name, *inner.removed, cue)))
+        said, mark, cue = (each.strip() for each in rest.rpartition("\\\\"))  # none behind the last mark is none
+        inner = translate(said if mark else cue, tags=False)
+        words = inner.text if any(map(str.isalnum, inner.text)) else _literal(inner.text)
+        return words, "\n".join(filter(None, (name, *inner.removed, cue if mark else "")))
     if name in _PLACES:
         if _WEB.fullmatch(rest):
             return f"<{rest}>", name

@@ -13,7 +13,7 @@ Grammar::
 
 - a block's text is a BULLET, or a HEADING where other units stand under it and it reads like a title (the rules are
   in `everyline.notes.dialects.titles`; a Markdown heading mark settles it);
-- its properties are METADATA under it, its fenced code CODE, its images IMAGE, and text behind any of these a
+- its properties are DEFINITIONS under it where Logseq shows them, METADATA elsewhere, its fenced code CODE, its images IMAGE, and text behind any of these a
   PARAGRAPH; where code or an image stands on the bullet's own line, that unit is the block;
 - an empty bullet is DEBRIS (``empty-bullet``), and what stands under it moves up to the block around it.
 """
@@ -26,8 +26,8 @@ from pathlib import Path
 
 from everyline.notes.dialects import obsidian, readwise
 from everyline.notes.dialects.inline import translate, translate_hiccup
-from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, read_outline
-from everyline.notes.dialects.prose import literal_number
+from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, fields, read_outline
+from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
@@ -114,10 +114,11 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     for block in outline.blocks:
         parent = heads.get(block.parent) if block.parent else None
         numbers[block.parent] = numbers.get(block.parent, 0) + 1 if _is_numbered(block) else 0
-        for unit in _Reader(path, block, parent, block in elaborated, numbers[block.parent]).units():
-            units.append(unit)
-            if block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS):
-                heads.setdefault(block, unit)
+        read = [*_Reader(path, block, parent, block in elaborated, numbers[block.parent]).units()]
+        units += read
+        said = [unit for unit in read if block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS)]
+        if said:  # of a block that begins with properties, what they are properties of
+            heads[block] = next((unit for unit in said if unit.kind is not Kind.DEFINITIONS), said[0])
     return units, outline.problems(path)
 
 
@@ -143,7 +144,13 @@ class _Reader:
 
     def units(self) -> Iterator[Unit]:
         head = empty = None
-        for piece in itertools.chain.from_iterable(map(_below_headings, self.block.pieces)):
+        for piece in self._pieces():
+            if piece.role is Role.FIELDS:
+                unit = _fields(piece, Span(self.path, piece.first, piece.last), head or self.parent)
+                yield unit
+                if all(each.role in (Role.PROPERTY, Role.EMPTY) for each in self.block.pieces):
+                    head = head or unit
+                continue
             # What an empty bullet is followed by is the block, but its properties can only refer to the bullet.
             unit = self._unit(piece, head or (empty if piece.role is Role.PROPERTY else None) or self.parent, head)
             yield unit
@@ -151,6 +158,15 @@ class _Reader:
                 empty = unit
             elif piece.role is not Role.PROPERTY and self.block.indent >= 0:
                 head = head or unit
+
+    def _pieces(self) -> Iterator[Piece]:
+        for has_fields, run in itertools.groupby(self.block.pieces, key=self.block.has_fields):
+            pieces = [*run]
+            if has_fields:
+                lines = tuple(piece.text for piece in pieces)
+                yield replace(pieces[0], role=Role.FIELDS, last=pieces[-1].last, lines=lines)
+            else:
+                yield from itertools.chain.from_iterable(map(_below_headings, pieces))
 
     def _unit(self, piece: Piece, parent: Unit | None, head: Unit | None) -> Unit:  # noqa: PLR0911 - one for each role
         span = Span(self.path, piece.first, piece.last)
@@ -202,7 +218,7 @@ class _Reader:
             self.parent,
             tags=prose.tags,
             number=str(self.number or ""),
-            marker=marker,
+            marker=" ".join(filter(None, (marker, priority))),
             removed=tuple(piece for piece in (marker, priority) if piece) + prose.removed,
         )
 
@@ -213,6 +229,15 @@ class _Reader:
             return Unit(Kind.DEBRIS, span, "[:span]", self.parent, reason="empty-bullet")
         name = "_".join(said[part] for part in _AREA_PARTS)
         return Unit(Kind.IMAGE, span, f"![{said['hl-page']}](ref:{name}.png)", self.parent, removed=("[:span]",))
+
+
+def _fields(piece: Piece, span: Span, parent: Unit | None) -> Unit:
+    """The properties of a block that readers see, as a list of terms."""
+    said = [(name, translate(value, tags=False)) for line in piece.lines for name, value in fields(line)]
+    text = "\n\n".join(f"{name}\n: {as_paragraph(value.text)}" for name, value in said)
+    return Unit(
+        Kind.DEFINITIONS, span, text, parent, removed=tuple(each for _, value in said for each in value.removed)
+    )
 
 
 def _below_headings(piece: Piece) -> Iterator[Piece]:

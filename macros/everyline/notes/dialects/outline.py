@@ -28,13 +28,31 @@ _FIRST_BLOCK = re.compile(r"\t+-(?:[ \t]|$)")
 # What nobody but Logseq writes below a bullet.
 _LOGSEQ = re.compile(r"[ \t]+(?:collapsed:: true|id:: [\da-f]{8}-|card-last-score:: |background-color:: |logseq\.\w)")
 _PROPERTY = re.compile(r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)")
+# What a property of a block says, but for those that Logseq keeps to itself, that say who may read it, or when a card is due.
+_FIELD = re.compile(
+    r"(?!(?:id|custom-id|collapsed|heading|icon|background[-_]color|(?:created|updated|last-modified)[-_]at|todo|doing|now|later|done"
+    r"|(?:card|hl|query|ls|logseq)[-.][\w.-]+|publish|published|public|dg-publish|draft|private)::)"
+    r"(?P<name>\w[\w./-]*)::[ \t]+(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(r"(?P<name>SCHEDULED|DEADLINE): <(?P<value>[^<>]+)>[ \t]*")
 # Logseq sizes an image in braces behind it.
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?$")
 _TAB_WIDTH = 4
 
 
+def fields(line: str) -> list[tuple[str, str]]:
+    """The names and values that a property shows to readers; none where it says something to the program alone."""
+    line = line.strip()
+    found = [*_PLANNED.finditer(line)] if _PLANNED.match(line) else filter(None, [_FIELD.fullmatch(line)])
+    return [(each["name"], each["value"]) for each in found]
+
+
 class Role(Enum):
-    """What a line or a piece of a block is. The only empty pieces are bullets without text; a box is ``#+BEGIN_NOTE`` and the like."""
+    """What a line or a piece of a block is. The only empty pieces are bullets without text; a box is ``#+BEGIN_NOTE`` and the like.
+
+    What a line is does not tell FIELDS, properties that readers see: that depends on its block.
+    """
 
     TEXT = auto()
     CODE = auto()
@@ -42,6 +60,7 @@ class Role(Enum):
     PROPERTY = auto()
     EMPTY = auto()
     BOX = auto()
+    FIELDS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +195,24 @@ class Block:
         indent: how far its bullet stands from the left, in columns; -1 for lines before the first bullet.
         parent: the block it stands under: the nearest less indented one that is not hollow.
         pieces: its lines.
+        is_first: whether no other stands before it.
     """
 
     first: int
     indent: int
     parent: Block | None
     pieces: tuple[Piece, ...]
+    is_first: bool = False
 
     @property
     def is_hollow(self) -> bool:
-        """Whether it says nothing itself: an empty bullet, or properties alone."""
-        return all(piece.role in (Role.PROPERTY, Role.EMPTY) for piece in self.pieces)
+        """Whether it says nothing itself: an empty bullet, or properties alone that nobody is shown here."""
+        return not any(self.has_fields(piece) or piece.role not in (Role.PROPERTY, Role.EMPTY) for piece in self.pieces)
+
+    def has_fields(self, piece: Piece) -> bool:
+        """Whether a piece is a property that readers see below the block; those of the first block are the page's."""
+        is_page = self.indent < 0 or (self.is_first and self.pieces[0].role is Role.PROPERTY)
+        return piece.role is Role.PROPERTY and not is_page and bool(fields(piece.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +260,7 @@ def read_outline(text: str) -> Outline:
         while stack and stack[-1].indent >= indent:
             stack.pop()
         parent = next((block for block in reversed(stack) if not block.is_hollow), None)
-        block = Block(group[0].number, indent, parent, tuple(_pieces(group)))
+        block = Block(group[0].number, indent, parent, tuple(_pieces(group)), not blocks)
         blocks.append(block)
         if indent >= 0 and len(stack) < _DEEPEST:
             stack.append(block)
