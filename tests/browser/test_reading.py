@@ -220,6 +220,25 @@ def test_a_chinese_heading_does_not_end_a_line_within_a_word(page, name):
         assert page.evaluate(TORN) == []
 
 
+SHIFTED = """
+new Promise((resolve) => {
+  let sum = 0
+  new PerformanceObserver((list) => { for (const each of list.getEntries()) sum += each.value }).observe({type: "layout-shift", buffered: true})
+  setTimeout(() => resolve(sum), 300)
+})
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_a_page_is_loaded(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    moved = {}
+    for name in ("index", "glossary", "errata", "examples", "sources/logseq-kubernetes-books"):
+        page.goto(f"/en/{name}.html")
+        moved[name] = page.evaluate(SHIFTED)
+    assert {name: amount for name, amount in moved.items() if amount > 0.003} == {}
+
+
 def test_paper_shows_statements_without_navigation(page):
     page.goto("/workloads/pod.html")
     page.emulate_media(media="print")
