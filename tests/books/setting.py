@@ -28,6 +28,7 @@ MEASURE = (21 / 25.4 * 72, (185 - 21) / 25.4 * 72)  # points from the left: wher
 
 _FOOT, _TOP = 22 / 25.4 * 72, (260 - 25) / 25.4 * 72
 _PLAIN = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_MARK = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>'
 _HANGING = 8.0  # that punctuation may stand beyond the margin
 
 
@@ -42,17 +43,17 @@ class Piece(NamedTuple):
     mark: int = -1
 
 
-def set_html(html: str, language: str = "en") -> pikepdf.Pdf:
-    """The pages that a piece of HTML makes."""
+def set_html(html: str, language: str = "en", ahead: str = "") -> pikepdf.Pdf:
+    """The pages that a piece of HTML makes, behind calls of the templates."""
     article = lxml.html.fragment_fromstring(html, create_parent="article")
     page, fonts = BuiltPage("page", "Page", article, ""), book_fonts(ROOT)
     shared = Shared(TABLE, language, Messages(language), Places({"page"}, ""), set(), {})
     body = Converter(shared, page, 1).blocks(article)
     plan = SimpleNamespace(language=language, messages=Messages(language))
     templates = {file.name: file.read_bytes() for file in sorted(book._TEMPLATES.glob("*.typ"))}  # noqa: SLF001
-    main = f'#import "book.typ": *\n#show: book.with(title: {string("T")})\n#chapter("", "T", "t", level: 1, is-fresh: true)\n{body}\n'
+    main = f'#import "book.typ": *\n#show: book.with(title: {string("T")})\n{ahead}\n#chapter("", "T", "t", level: 1, is-fresh: true)\n{body}\n'
     made, _ = with_stand_ins({"words.typ": words(plan, faces(fonts)), "main.typ": main}, [page], fonts)
-    files = {**templates, **shared.files, **made}
+    files = {**templates, **shared.files, **made, "mark.svg": _MARK}
     return pikepdf.open(io.BytesIO(typeset(files, fonts, 0)))
 
 

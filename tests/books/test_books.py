@@ -231,6 +231,14 @@ def test_it_is_accessible_and_says_what_it_is(pdf, language):
     assert "Pod" in str(pdf.docinfo["/Keywords"])
 
 
+def test_tables_have_heads_and_links_say_where_they_lead(pdf):
+    """What PDF/UA asks for and no validator at hand looks at; titles, languages, headings and pictures have tests above."""
+    kinds = [str(each.S) for each in structure(pdf) if "/S" in each]
+    assert kinds.count("/TH") > kinds.count("/Table") > 3
+    assert all("/Contents" in each for each in annotations(pdf) if each.Subtype == "/Link")
+    assert all("/StructParents" in page and page.get("/Tabs") == "/S" for page in pdf.pages)
+
+
 def test_fonts_are_embedded_as_outlines(poppler, book):
     rows = poppler("pdffonts", file=book).splitlines()[2:]
     assert len(rows) >= 4

@@ -72,3 +72,17 @@ def test_what_there_is_to_know_of_a_note_is_no_table():
     pdf = set_html('<dl class="kn-facts"><div><dt>Lines</dt><dd>3</dd></div></dl>')
     assert "/Table" not in tags(pdf)
     assert "Lines" in text_of(pdf)
+
+
+def test_an_address_runs_from_the_left_within_arabic():
+    pdf = set_html(f"<p>موقع {LONG} هنا</p>", "ar")
+    assert len(lefts(pdf)) < len(LONG) / 4  # whole runs of letters, not parts one after the other from the right
+    assert LONG in "".join(text_of(pdf).split())
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_words_of_a_cover_are_on_its_page(language):
+    pdf = set_html("<p>a</p>", language, '#cover("Title", "claim", "about", "made", "mark", "note")')
+    cover = [each for each in pieces(pdf) if each.page == 0]
+    assert len(cover) >= 5
+    assert all(20 < each.left < each.right < MEASURE[1] + 40 for each in cover)

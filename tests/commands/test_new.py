@@ -103,6 +103,14 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_fonts_are_asked_for_where_notes_have_letters_that_no_shipped_one_has(notes, tmp_path, monkeypatch):
+    monkeypatch.setattr(starting, "find_spec", lambda _: None)
+    assert not any("everyline[cjk]" in line for line in start(tmp_path / "a", Wishes(notes)))
+    write(notes, {"お茶.md": "# お茶\n\n一期一会という言葉。\n"})
+    assert any("everyline[cjk]" in line for line in start(tmp_path / "b", Wishes(notes)))
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_the_configuration_is_short_and_says_what_was_found(notes, tmp_path):
     start(tmp_path / "site", Wishes(notes))
     text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8")

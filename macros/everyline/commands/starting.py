@@ -8,6 +8,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ _TEMPLATES = Path(__file__).parent / "project"
 _REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 _WORKFLOW = ".github/workflows/pages.yml"
 _NO_NAME = re.compile(r"[^\w]+")
+_EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")  # kana and hangul
+_FONTS = 'fonts for its books: pip install "everyline[cjk]", else letters of Japanese, Korean and Traditional Chinese are printed as their numbers'
 _PART = re.compile(r"[-_.\s]+")
 
 
@@ -175,7 +178,16 @@ def _recognition(site: Site, language: str) -> list[str]:
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
         *private,
         *([f"{counted(len(site.warnings), 'place')} that `status` tells of"] if site.warnings else []),
+        *([_FONTS] if _lacks_letters(site, language) else []),
     ]
+
+
+def _lacks_letters(site: Site, language: str) -> bool:
+    """Whether the notes have letters for which no font is shipped: Japanese, Korean, Chinese other than Simplified."""
+    if find_spec("manimgx_fonts_cjk"):
+        return False
+    texts = (unit.text for note in site.corpus.notes for unit in note.units)
+    return language.lower().startswith(("ja", "ko", "zh-")) or any(map(_EASTERN.search, texts))
 
 
 def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
