@@ -22,7 +22,7 @@ from everyline.text.writing import direction
 _START, _END = "<!--block-->", "<!--/block-->"
 _BLOCK = re.compile(f"^{_START}\n(.*?)\n{_END}$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(
-    r"""<h([23]) class="kn-heading" id="([^"]+)"[^<>]*>(.*?)(?:<span class="kn-tags".*?)?<a class="kn-line-number"[^<>]*>\d+</a></h\1>""",
+    r"""<h([23]) class="kn-heading" id="([^"]+)"[^<>]*>(.*?)(?: <span class="kn-tags".*?)?<a class="kn-line-number"[^<>]*>\d+</a></h\1>""",
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^<>]*>")

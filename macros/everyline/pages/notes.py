@@ -159,7 +159,7 @@ class NoteViews:
         resolve = self._site.linker.references.tag
         names = [name for name in unit.tags if name in taken and name.casefold() not in shown]
         tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
-        return Markup('<span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
+        return Markup(' <span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
 
     def _embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
         for _address, target, is_shown in self._site.linker.references.of(unit):
