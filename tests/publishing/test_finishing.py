@@ -9,8 +9,11 @@ import html
 import io
 import os
 import re
+import signal
+import subprocess
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
@@ -130,6 +133,17 @@ def test_without_what_sets_books_the_site_is_built_all_the_same(site, monkeypatc
     monkeypatch.setattr(books, "find_spec", lambda _: None)
     assert [books.write_books(kind, whole(site)) for kind in KINDS] == [True, True]
     assert capsys.readouterr().err.count("everyline[books]") == 1
+    assert not books.write_books("pdf", whole(site, is_strict=True))
+
+
+def test_a_site_goes_out_without_a_book_that_took_too_much(site, monkeypatch, capsys):
+    ended = subprocess.CompletedProcess([], -signal.SIGXCPU, stderr="")
+    monkeypatch.setattr(books.subprocess, "run", lambda *_args, **_given: ended)
+    steps = []
+    assert write_outputs(replace(whole(site), step=steps.append), without={*OUTPUTS} - {*KINDS})
+    assert steps == [*KINDS]
+    assert "WARNING -  notes.en.epub: no such book" in (told := capsys.readouterr().err)
+    assert "--no-pdf" in told
     assert not books.write_books("pdf", whole(site, is_strict=True))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -58,3 +59,13 @@ def test_all_that_a_build_starts_is_tied_to_it(program, tmp_path):
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
+def test_a_process_takes_no_more_than_it_may():
+    endless = "from everyline.text.lifeline import limit; limit(1 << 30, 1)\nwhile True: pass"
+    assert subprocess.run([sys.executable, "-c", endless], cwd=PACKAGES, check=False).returncode == -signal.SIGXCPU
+    large = "from everyline.text.lifeline import limit; limit(1 << 30, 1); bytes(2 << 30)"
+    assert subprocess.run(
+        [sys.executable, "-c", large], cwd=PACKAGES, check=False, stderr=subprocess.DEVNULL
+    ).returncode

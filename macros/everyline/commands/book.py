@@ -8,8 +8,9 @@ from everyline.books.book import make_book
 from everyline.books.epub import make_epub
 from everyline.books.manuscript import Source
 from everyline.options import read_options
+from everyline.publishing.books import MOST_MEMORY, MOST_SECONDS
 from everyline.text.files import told
-from everyline.text.lifeline import end_with_parent
+from everyline.text.lifeline import end_with_parent, limit
 from everyline.text.problems import Problem, ProjectError
 
 _MAKERS = {"pdf": make_book, "epub": make_epub}
@@ -23,6 +24,7 @@ def main(kind: str, project: str, language: str, site_dir: str, target: str) -> 
         1 when nothing can be written.
     """
     end_with_parent()
+    limit(MOST_MEMORY, MOST_SECONDS)
     try:
         options = read_options(Path(project))
         source = Source(

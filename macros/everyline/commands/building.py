@@ -48,6 +48,7 @@ def build(
     without: tuple[str, ...] = (),
     tell: Tell = print_told,
     waiting: Waiting | None = None,
+    step: Tell = str,
 ) -> bool:
     """Build the whole site, books included, into a fresh folder and put it in the target's place if it is whole.
 
@@ -58,6 +59,7 @@ def build(
         without: names of outputs to leave out, such as the books, which take as long as the site.
         tell: takes what MkDocs and the books say.
         waiting: builds the languages; a process that ends with them by default.
+        step: takes the name of each output before it is made; then the pages are ready.
 
     Returns:
         Whether the site was built, or was as a build would leave it; if not, the target is as it was, and MkDocs or the book has said why.
@@ -85,7 +87,7 @@ def build(
             for each in others:
                 shutil.move(each, folder / each.name)
             scripts, commit = _scripts(project).used(folder), last_commit(project)
-            site = WholeSite(project, folder, options.name, options.languages, commit, scripts, strict, retold)
+            site = WholeSite(project, folder, options.name, options.languages, commit, scripts, strict, retold, step)
             is_whole = write_outputs(site, without)
         if is_whole:
             swap(folder, target)

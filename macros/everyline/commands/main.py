@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from everyline.editorial import Editorial
     from everyline.languages.catalogs import Update
     from everyline.options import Options
+
+_SOON = 10  # seconds after which a person wonders what goes on
 
 
 class _Command(click.Command):
@@ -80,8 +83,16 @@ def build(project: Path, strict: bool, no_pdf: bool, everything: bool) -> None: 
     told = Told()
     target = project.resolve() / "site"
     without = KINDS if no_pdf else ()
-    with ERR.status("Building the site"):
-        is_built = builder.build(project.resolve(), target, strict=strict, without=without, tell=told)
+    begun = monotonic()
+    with ERR.status("Building the pages") as status:
+
+        def step(name: str) -> None:
+            status.update(f"Making {name}")
+            if name in KINDS and (seconds := round(monotonic() - begun)) >= _SOON:
+                made = "the pages are ready" if name == KINDS[0] else "the PDF is done"
+                ERR.print(f"{made} after {counted(seconds, 'second')}; now {name}, which may take as long again")
+
+        is_built = builder.build(project.resolve(), target, strict=strict, without=without, tell=told, step=step)
     ERR.print(f"{builder.sums(target)}, {told.sums()}" if is_built else told.sums(), markup=False)
     for line in told.lines(everything=everything or strict):
         ERR.print(line, markup=False)

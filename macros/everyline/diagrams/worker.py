@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from everyline.text.lifeline import end_with_parent
+from everyline.text.lifeline import end_with_parent, limit
 
 _BITMAP_DPI = "144"
 FORMULA_SIZE = 16  # of a formula's letters, in its own units
@@ -95,25 +95,14 @@ _OTHERS: dict[str, Callable[[str], str]] = {
 }
 
 
-def _limit(memory: int = 0, seconds: int = 0) -> None:
-    """Bound what this process may take, where the system can."""
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - other systems have none
-
-        if memory:
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        if seconds:
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
 def main() -> None:
     """Answer requests until there are no more, or nobody is left who could ask."""
     end_with_parent()
-    _limit(memory=_MEMORY)
+    limit(memory=_MEMORY)
     for line in sys.stdin:
         request = json.loads(line)
         # The system ends whatever takes longer. Processor time, so that a busy machine draws what an idle one does.
-        _limit(seconds=math.ceil(time.process_time()) + request.pop("seconds"))
+        limit(seconds=math.ceil(time.process_time()) + request.pop("seconds"))
         try:
             answer = {"data": base64.b64encode(draw(**request)).decode("ascii")}
         except Exception as error:  # noqa: BLE001 - whatever it is, the build must hear of it and go on

@@ -20,7 +20,8 @@ NOT_PREVIEWED = (*KINDS, "feeds", "cards", "markdown", "offline", "compression")
 
 def write_outputs(site: WholeSite, without: Container[str] = ()) -> bool:
     """Complete a site in which all pages are already, and have been verified; whether it is whole. What went wrong has been told."""
-    return all(write(site) is not False for name, write in OUTPUTS.items() if name not in without)
+    made = {name: write for name, write in OUTPUTS.items() if name not in without}
+    return all((site.step(name), write(site) is not False)[1] for name, write in made.items())
 
 
 def _offer(site: WholeSite) -> None:

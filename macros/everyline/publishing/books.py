@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
-from everyline.books import WARNED
 from everyline.publishing.output import WholeSite
-from everyline.text.lifeline import died, lifeline
+from everyline.text.lifeline import lifeline
 
 KINDS = ("pdf", "epub")  # of books: the folders of the site, the endings, and what a build may leave out
+# What one book may take of the processor, in seconds, and of memory, in bytes: notes for which that is too little get a site without it.
+MOST_SECONDS, MOST_MEMORY = 600, 8 << 30
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
 
 
@@ -40,5 +41,9 @@ def _book(kind: str, site: WholeSite, language: str) -> bool:
         errors="replace",
         check=False,
     )
-    site.tell(result.stderr + died(f"{kind}.{language}", result.returncode))
-    return result.returncode == 0 or (result.returncode == WARNED and not site.is_strict)
+    site.tell(result.stderr)
+    if result.returncode < 0:
+        why = f"it took more than {MOST_SECONDS // 60} minutes of the processor or {MOST_MEMORY >> 30} GB, or something ended it"
+        hint = "`build --no-pdf` makes no books and does not wait for them"
+        site.tell(f"WARNING -  {target.name}: no such book: {why} (signal {-result.returncode}; {hint})\n")
+    return result.returncode == 0 or (result.returncode != 1 and not site.is_strict)

@@ -24,17 +24,17 @@ def stage(target: Path) -> Path:
     """A fresh folder beside the target, on the same file system, so that swapping is renaming."""
     target.parent.mkdir(parents=True, exist_ok=True)
     mend(target)
-    for other in target.parent.iterdir():
-        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-\w+", other.name)
-        if process and not _runs(int(process[1])):
-            _remove(other)  # a build was killed
     staged = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
     staged.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
     return staged
 
 
 def mend(target: Path) -> None:
-    """Put the last good site back where a build was killed between two renames."""
+    """Take away what a killed build left, and put the last good site back where that was between two renames."""
+    for other in target.parent.iterdir():
+        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-\w+", other.name)
+        if process and not _runs(int(process[1])):
+            _remove(other)
     old = _old(target)
     if old.exists():
         with _alone(target.parent):

@@ -32,6 +32,17 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
+def limit(memory: int = 0, seconds: int = 0) -> None:
+    """Bound what this process may take, where the system can: bytes, and seconds of the processor."""
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - other systems have none
+
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def died(name: str, status: int) -> str:
     """What to say of a process that something else ended; nothing of one that ended by itself, and told why."""
     if status >= 0:
