@@ -128,11 +128,7 @@ class Collection:
 
 
 def collect(
-    project: Path,
-    messages: Messages,
-    corpus: Corpus,
-    editorial: Editorial,
-    of_code: Mapping[str, Diagram],
+    project: Path, messages: Messages, corpus: Corpus, editorial: Editorial, of_code: Mapping[str, Diagram]
 ) -> tuple[Collection, list[Problem]]:
     """Gather every diagram of a site, and what is wrong with the files; draws nothing yet.
 

@@ -15,7 +15,7 @@ from everyline.text.writing import HAN, WIDE
 _CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%"  # never first on a line
 _OPENING = "（《「『【“‘([{"  # never last on a line
 _PIECE = re.compile(
-    rf"[{re.escape(_OPENING)}]*(?:[{WIDE}]|[^\s{WIDE}]+?(?=[{WIDE}{re.escape(_OPENING)}]|\s|$))[{re.escape(_CLOSING)}]*\s*",
+    rf"[{re.escape(_OPENING)}]*(?:[{WIDE}]|[^\s{WIDE}]+?(?=[{WIDE}{re.escape(_OPENING)}]|\s|$))[{re.escape(_CLOSING)}]*\s*"
 )
 _HAN_START, _HAN_END = re.compile(rf"[{HAN}]"), re.compile(rf"[{HAN}]$")
 _LINE, _SPLIT, _TOO_LONG = 1e3, 25.0, 1e6

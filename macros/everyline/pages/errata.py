@@ -47,7 +47,6 @@ class Entry:
     beside_language: str
     other: Noted | None  # for a conflict, the statement that it contradicts
     slips: tuple[Slip, ...]
-    slips_language: str
 
 
 class ErrataViews:
@@ -105,7 +104,6 @@ class ErrataViews:
             beside_language=other,
             other=self._noted(correction.other, "") if correction.other else None,
             slips=erratum.slips,
-            slips_language=self._site.language_of("".join(slip.wrong + slip.right for slip in erratum.slips)),
         )
 
     def _noted(self, unit: Unit, quote: str) -> Noted:

@@ -66,13 +66,8 @@ def _length(tokens: list[str]) -> int:
     return sum(1 if _WIDE.match(each) else 2 for each in tokens if each[0].isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Contrary:
-    """The other statement of a conflict: the way to it, and where it stands in its note."""
-
-    href: str
-    note: str
-    line: int
+# The other statement of a conflict: the way to it, its note and its line.
+Contrary = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +100,7 @@ def amended_view(site: Site, page: str, unit: Unit) -> Amended:
     found = site.corrections.shown.get(unit.id)
     conflicts = site.corrections.against.get(unit.id, ())
     return Amended(
-        shown_view(site, page, found) if found else None,
-        tuple(_contrary(site, page, each.unit) for each in conflicts),
+        shown_view(site, page, found) if found else None, tuple(_contrary(site, page, each.unit) for each in conflicts)
     )
 
 
@@ -152,7 +146,7 @@ def _entry(site: Site, page: str, correction: Correction) -> str:
 
 def _contrary(site: Site, page: str, unit: Unit) -> Contrary:
     note = site.corpus.note(unit.span.path)
-    return Contrary(site.addresses.unit(unit).seen_from(page), site.note_short(note), unit.span.first)
+    return site.addresses.unit(unit).seen_from(page), site.note_short(note), unit.span.first
 
 
 @dataclass(frozen=True, slots=True)

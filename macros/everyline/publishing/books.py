@@ -33,13 +33,7 @@ def _book(kind: str, site: WholeSite, language: str) -> bool:
     command = [sys.executable, "-m", "everyline.commands.book", *told]
     environment = {**os.environ, **lifeline()}
     result = subprocess.run(  # noqa: S603 - our own interpreter and module
-        command,
-        cwd=_PACKAGES,
-        env=environment,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
+        command, cwd=_PACKAGES, env=environment, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False
     )
     site.tell(result.stderr)
     if result.returncode < 0:
