@@ -1,7 +1,5 @@
 """How a book sets what pages show of manifests and commands."""
 
-from __future__ import annotations
-
 from lxml.html import HtmlElement
 
 from everyline.books.code import listing_of

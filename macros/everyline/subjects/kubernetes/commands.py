@@ -1,7 +1,5 @@
 """The commands that this subject adds: ``validate`` and ``record``."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from everyline.languages.translations import EXAMPLES
+from everyline.languages.translations import PUBLISHED
 from everyline.notes.corpus import read_corpus
 from everyline.subjects.kubernetes.checks.documents import chunks, decode, load
 from everyline.subjects.kubernetes.examples.proving import gather
@@ -99,7 +99,7 @@ def cases(kind: str) -> Iterator[Case]:
 def examples() -> Iterator[Case]:
     """The published examples; a fragment within the manifest that it is checked in."""
     for each in gather(ROOT, read_corpus(ROOT)[0])[0].manifests:
-        yield Case(f"{EXAMPLES}/{each.file}", each.checked)
+        yield Case(f"{PUBLISHED}/{each.file}", each.checked)
 
 
 def versions() -> Versions:

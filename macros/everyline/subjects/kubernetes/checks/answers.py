@@ -4,8 +4,6 @@ The forms are those of ``kubectl create`` 1.20 to 1.37: errors of parsing, of va
 and of validation by the server. What has another form is kept whole as a refusal.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -85,24 +83,16 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One thing that was said.
+    """One thing that was said."""
 
-    Attributes:
-        rule: what kind of thing: small letters and hyphens.
-        message: its words, without what kubectl puts around them.
-        path: the field as the server writes it, if it names one; Go's own names where only they are known.
-        line: the line within what was sent, if it names one.
-        kind, name: the object, if it names one.
-        is_warning: whether the object is accepted all the same.
-    """
-
-    rule: str
-    message: str
-    path: str = ""
-    line: int = 0
+    rule: str  # what kind of thing: small letters and hyphens
+    message: str  # its words, without what kubectl puts around them
+    path: str = ""  # the field as the server writes it, if it names one; Go's own names where only they are known
+    line: int = 0  # the line within what was sent, if it names one
+    # kind, name: the object, if it names one
     kind: str = ""
     name: str = ""
-    is_warning: bool = False
+    is_warning: bool = False  # whether the object is accepted all the same
 
 
 def parse_answers(stderr: str) -> list[Answer]:

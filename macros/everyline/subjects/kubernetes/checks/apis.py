@@ -3,8 +3,6 @@
 The bundle of schemas knows the APIs of the supported versions; a table has those that were removed before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ Each definition stands once, in its newest form: fields that only some versions 
 API server checks beyond the schemas comes from ``overlay.yml``. ``make schemas`` writes the file anew.
 """
 
-from __future__ import annotations
-
 import json
 import zlib
 from collections.abc import Iterator, Mapping
@@ -22,21 +20,13 @@ FILE = Path(__file__).with_name("schemas.json.z")
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A kind of objects in one version of its API group.
+    """A kind of objects in one version of its API group."""
 
-    Attributes:
-        version: as manifests name it, ``apps/v1``.
-        kind: ``Deployment``.
-        definition: the name of its schema.
-        served: the Kubernetes versions that have it.
-        deprecated: since when its own description calls it deprecated; empty where it doesn't.
-    """
-
-    version: str
-    kind: str
-    definition: str
-    served: tuple[str, ...]
-    deprecated: str = ""
+    version: str  # as manifests name it, ``apps/v1``
+    kind: str  # ``Deployment``
+    definition: str  # the name of its schema
+    served: tuple[str, ...]  # the Kubernetes versions that have it
+    deprecated: str = ""  # since when its own description calls it deprecated; empty where it doesn't
 
     @property
     def group(self) -> str:

@@ -17,19 +17,12 @@ from everyline.text.problems import Severity
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the checks found in one file.
+    """What the checks found in one file."""
 
-    Attributes:
-        file: its name.
-        documents: what could be read.
-        verdicts: everything found, in the order of the lines.
-        checked: the Kubernetes versions that were asked for.
-    """
-
-    file: str
-    documents: tuple[Document, ...]
-    verdicts: tuple[Verdict, ...]
-    checked: tuple[str, ...]
+    file: str  # its name
+    documents: tuple[Document, ...]  # what could be read
+    verdicts: tuple[Verdict, ...]  # everything found, in the order of the lines
+    checked: tuple[str, ...]  # the Kubernetes versions that were asked for
 
     def joined_by(self, verdicts: Iterable[Verdict]) -> Report:
         """The report with what another check found, such as that of a server."""

@@ -4,8 +4,6 @@ libyaml tells what it expected, which helps those who know its grammar, and ofte
 Here the text itself is looked at for what people do wrong most often.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ YAML is composed to nodes and never constructed to objects. What the nodes mean 
 because PyYAML's own rules differ from Kubernetes'.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

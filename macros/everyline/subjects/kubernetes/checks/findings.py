@@ -3,8 +3,6 @@
 A validator reports keywords of a schema that failed. Here each becomes a sentence about the manifest, with what to do.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,23 +37,14 @@ _Kind = jsonschema_rs.ValidationErrorKind
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """An error of the validator, with what is needed to explain it.
+    """An error of the validator, with what is needed to explain it."""
 
-    Attributes:
-        error: what the validator says.
-        document: what it says it about, as it was written.
-        path: the place.
-        part: the piece of schema that failed.
-        root: the shape of the whole document.
-        versions: the Kubernetes versions that are asked about, of those that serve this kind.
-    """
-
-    error: jsonschema_rs.ValidationError
-    document: Document
-    path: Path
-    part: Mapping[str, Any]
-    root: Place
-    versions: Sequence[str]
+    error: jsonschema_rs.ValidationError  # what the validator says
+    document: Document  # what it says it about, as it was written
+    path: Path  # the place
+    part: Mapping[str, Any]  # the piece of schema that failed
+    root: Place  # the shape of the whole document
+    versions: Sequence[str]  # the Kubernetes versions that are asked about, of those that serve this kind
 
     def verdicts(self) -> Iterator[Verdict]:  # noqa: C901, PLR0912 - a table of cases
         """What it means."""

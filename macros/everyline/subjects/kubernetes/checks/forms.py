@@ -32,17 +32,11 @@ _SCHEDULES = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnigh
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a text may look like.
+    """What a text may look like."""
 
-    Attributes:
-        test: a pattern for all of it, or a function.
-        words: what it asks for.
-        example: a text that has it.
-    """
-
-    test: str | Callable[[str], bool]
-    words: str
-    example: str
+    test: str | Callable[[str], bool]  # a pattern for all of it, or a function
+    words: str  # what it asks for
+    example: str  # a text that has it
 
     def fits(self, text: str) -> bool:
         """Whether a text has this form."""

@@ -30,19 +30,12 @@ _OBJECT = {"apiVersion", "kind", "metadata", "spec"}  # what is no name of anybo
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A proposal.
+    """A proposal."""
 
-    Attributes:
-        text: the lines with new indentation.
-        cost: how many lines contradict the old indentation, and how many words would have to change.
-        changes: what was moved, renamed or assumed; lines from 1.
-        is_doubtful: whether a line was moved in among names of somebody's own, where anything would fit.
-    """
-
-    text: str
-    cost: int
-    changes: tuple[Verdict, ...]
-    is_doubtful: bool
+    text: str  # the lines with new indentation
+    cost: int  # how many lines contradict the old indentation, and how many words would have to change
+    changes: tuple[Verdict, ...]  # what was moved, renamed or assumed; lines from 1
+    is_doubtful: bool  # whether a line was moved in among names of somebody's own, where anything would fit
 
 
 class _Kind(Enum):

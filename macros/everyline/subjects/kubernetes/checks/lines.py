@@ -1,7 +1,5 @@
 """Lines of broken YAML, each for itself: what it says can be read even where its indentation is lost."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,27 +20,16 @@ class LineKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, with those that certainly belong to it: the text below ``|``, or what a bracket holds together.
+    """One line, with those that certainly belong to it: the text below ``|``, or what a bracket holds together."""
 
-    Attributes:
-        kind: what it is.
-        number: its place in the text, from 0.
-        indent: the number of spaces before it.
-        text: all but those spaces.
-        inset: the number of columns from its dash to what follows; 0 where it has none.
-        key: its key, without quotation marks.
-        value: what stands behind the colon, or behind the dash, without a comment.
-        more: the further lines that belong to it, as they are.
-    """
-
-    kind: LineKind
-    number: int
-    indent: int
-    text: str
-    inset: int = 0
-    key: str = ""
-    value: str = ""
-    more: tuple[str, ...] = ()
+    kind: LineKind  # what it is
+    number: int  # its place in the text, from 0
+    indent: int  # the number of spaces before it
+    text: str  # all but those spaces
+    inset: int = 0  # the number of columns from its dash to what follows; 0 where it has none
+    key: str = ""  # its key, without quotation marks
+    value: str = ""  # what stands behind the colon, or behind the dash, without a comment
+    more: tuple[str, ...] = ()  # the further lines that belong to it, as they are
 
     @property
     def opens_text(self) -> bool:

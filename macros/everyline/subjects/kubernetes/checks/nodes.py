@@ -1,7 +1,5 @@
 """From YAML nodes to plain data as Kubernetes gets it, with the line of every field."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Changes are tried from the smallest to the largest; of those that are as large a
 layout is made anew only as far as the schema leaves no choice, and never where that would hide a mistake.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 import re
@@ -35,17 +33,11 @@ _MOST = 50  # layouts that are as good, of which each is judged
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What came of a repair.
+    """What came of a repair."""
 
-    Attributes:
-        text: the manifest; as it was, letter for letter, where nothing was wrong or nothing could be answered for.
-        changes: what was changed and what was assumed, in the order of the lines.
-        refusal: why nothing was changed though something is wrong.
-    """
-
-    text: str
-    changes: tuple[Verdict, ...] = ()
-    refusal: Verdict | None = None
+    text: str  # the manifest; as it was, letter for letter, where nothing was wrong or nothing could be answered for
+    changes: tuple[Verdict, ...] = ()  # what was changed and what was assumed, in the order of the lines
+    refusal: Verdict | None = None  # why nothing was changed though something is wrong
 
     @property
     def is_whole(self) -> bool:

@@ -4,8 +4,6 @@ Only what no schema can say is here: what hangs on two places at once. What one 
 A rule is a function that finds what breaks it in a file, and says so with a sentence of `sentences`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ Kubernetes turns YAML into JSON with sigs.k8s.io/yaml, which reads it with versi
 YAML 1.1 by the book and from PyYAML: ``y`` and ``n`` are booleans, ``1:30`` is text, a date stays text.
 """
 
-from __future__ import annotations
-
 import math
 import re
 

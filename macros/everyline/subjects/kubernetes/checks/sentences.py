@@ -5,8 +5,6 @@ several things to say; where one has no hint of its own, that of the rule is giv
 hint for the same rule.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import reduce
 

@@ -37,19 +37,12 @@ class NoServerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A cluster that answers.
+    """A cluster that answers."""
 
-    Attributes:
-        kubectl: the program.
-        kubeconfig: the file with address and login; kubectl's own choice without.
-        version: the server's version, such as ``v1.34.1``.
-        client: that of kubectl.
-    """
-
-    kubectl: str
-    kubeconfig: FilePath | None
-    version: str
-    client: str
+    kubectl: str  # the program
+    kubeconfig: FilePath | None  # the file with address and login; kubectl's own choice without
+    version: str  # the server's version, such as ``v1.34.1``
+    client: str  # that of kubectl
 
     def check(self, text: str, file: str = "") -> list[Verdict]:
         """Ask about every document of a file; what is accepted in silence earns no verdict.

@@ -1,7 +1,5 @@
 """What was pasted along with YAML, and slips of the pen that can be set right without knowing what it is about."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Container, Iterator, Sequence

@@ -1,7 +1,5 @@
 """What the checks of manifests work on and what they say: documents that know their lines, and verdicts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -29,18 +27,12 @@ class Layer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML document, loaded as Kubernetes loads it (YAML 1.1, plain data only).
+    """One YAML document, loaded as Kubernetes loads it (YAML 1.1, plain data only)."""
 
-    Attributes:
-        value: mappings, lists, strings, numbers, booleans and None, as JSON has them; anything may be of any type.
-        file: the file that it stands in, as the person named it.
-        index: its number within the file, from 0.
-        lines: the 1-based line of each field by its path; of the document itself by ``()``.
-    """
-
-    value: Any
-    file: str = ""
-    index: int = 0
+    value: Any  # mappings, lists, strings, numbers, booleans and None, as JSON has them; anything may be of any type
+    file: str = ""  # the file that it stands in, as the person named it
+    index: int = 0  # its number within the file, from 0
+    # The 1-based line of each field by its path; of the document itself by ``()``
     lines: Mapping[Path, int] = field(default_factory=dict)
 
     @property
@@ -87,33 +79,21 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One thing that a check found.
+    """One thing that a check found."""
 
-    Attributes:
-        layer: the check.
-        rule: the name of what was broken: small Latin letters and hyphens, stable (``duplicate-key``).
-        message: what is wrong, in plain words, with the names and values concerned.
-        hint: what to do about it.
-        severity: an error is refused or does not work; a warning works and will not for long, or hardly ever is meant.
-        file: the file.
-        line: its 1-based line; 0 where none can be named.
-        document: the document's number within the file, from 0.
-        path: the field that the finding is about.
-        versions: the Kubernetes versions that it holds for (``1.25``), in order; empty where it holds for all.
-        meant: the name of a field that was meant without doubt, where the field is none.
-    """
-
-    layer: Layer
-    rule: str
-    message: str
-    hint: str = ""
+    layer: Layer  # the check
+    rule: str  # the name of what was broken: small Latin letters and hyphens, stable (``duplicate-key``)
+    message: str  # what is wrong, in plain words, with the names and values concerned
+    hint: str = ""  # what to do about it
+    # An error is refused or does not work; a warning works and will not for long, or hardly ever is meant
     severity: Severity = Severity.ERROR
-    file: str = ""
-    line: int = 0
-    document: int = 0
-    path: Path = ()
+    file: str = ""  # the file
+    line: int = 0  # its 1-based line; 0 where none can be named
+    document: int = 0  # the document's number within the file, from 0
+    path: Path = ()  # the field that the finding is about
+    # The Kubernetes versions that it holds for (``1.25``), in order; empty where it holds for all
     versions: tuple[str, ...] = ()
-    meant: str = ""
+    meant: str = ""  # the name of a field that was meant without doubt, where the field is none
 
     @property
     def field(self) -> str:

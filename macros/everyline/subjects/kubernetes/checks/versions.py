@@ -1,7 +1,5 @@
 """The Kubernetes versions that manifests are checked against, and how people write them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

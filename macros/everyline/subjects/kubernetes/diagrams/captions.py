@@ -1,7 +1,5 @@
 """What is written in the box of a thing of a manifest: its kind, its name, and the few fields that say most."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

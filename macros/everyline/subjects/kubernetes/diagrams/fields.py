@@ -1,7 +1,5 @@
 """Reading values that nobody has checked: manifests may hold any type anywhere, and none may stop a build."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

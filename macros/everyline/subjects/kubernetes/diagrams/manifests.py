@@ -3,8 +3,6 @@
 Manifests are untrusted: whatever is missing or of another type is left out of the picture, and nothing raises.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,6 @@
 Adding a relation is adding a function, whose docstring names the field, and its row in the table at the end.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,25 +13,17 @@ from everyline.text.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An arrow to something else, not found yet.
+    """An arrow to something else, not found yet."""
 
-    Attributes:
-        kind: of the other; empty for something that is no object (a host name, a range of addresses).
-        name: of the other; what is written in its box when it isn't there.
-        label: what the arrow says.
-        namespace: the other's, where it is not one's own.
-        selector: chooses all objects of that kind by their labels, instead of the name.
-        is_back: whether the arrow comes from the other.
-        is_quiet: whether nothing is drawn when the other is not in the manifest.
-    """
-
-    kind: str
-    name: str
-    label: Text
-    namespace: str = ""
-    selector: Mapping[object, object] | None = None
-    is_back: bool = False
-    is_quiet: bool = False
+    kind: str  # of the other; empty for something that is no object (a host name, a range of addresses)
+    name: str  # of the other; what is written in its box when it isn't there
+    label: Text  # what the arrow says
+    namespace: str = ""  # the other's, where it is not one's own
+    selector: Mapping[object, object] | None = (
+        None  # chooses all objects of that kind by their labels, instead of the name
+    )
+    is_back: bool = False  # whether the arrow comes from the other
+    is_quiet: bool = False  # whether nothing is drawn when the other is not in the manifest
 
 
 Find = Callable[[Thing], Iterator[Link]]

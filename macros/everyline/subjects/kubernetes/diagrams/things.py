@@ -3,8 +3,6 @@
 One table says which parts a thing has, another what is written about it. Adding a kind is adding a row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,27 +17,16 @@ _SHOWN = 3  # names listed before the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something to draw: an API object, written down or created by another, or a part of a Pod.
+    """Something to draw: an API object, written down or created by another, or a part of a Pod."""
 
-    Attributes:
-        kind: of an object its ``kind``; of a part of a Pod ``Container``, ``Volume``, ``Probe`` …
-        name: what others call it by.
-        namespace: that it stands in, or empty.
-        body: what is written about it.
-        labels: what selectors look at.
-        id: unique in the diagram; given by the drawing.
-        pod: the id of the Pod that it is a part of, or empty.
-        shown: what is written in its box instead of its name.
-    """
-
-    kind: str
-    name: str
-    namespace: str
-    body: Mapping[object, object]
-    labels: Mapping[str, str] = field(default_factory=dict)
-    id: str = ""
-    pod: str = ""
-    shown: Text | None = None
+    kind: str  # of an object its ``kind``; of a part of a Pod ``Container``, ``Volume``, ``Probe`` …
+    name: str  # what others call it by
+    namespace: str  # that it stands in, or empty
+    body: Mapping[object, object]  # what is written about it
+    labels: Mapping[str, str] = field(default_factory=dict)  # what selectors look at
+    id: str = ""  # unique in the diagram; given by the drawing
+    pod: str = ""  # the id of the Pod that it is a part of, or empty
+    shown: Text | None = None  # what is written in its box instead of its name
 
     def within(self, namespace: str) -> bool:
         """Whether it stands in a namespace; one that isn't named is ``default``."""

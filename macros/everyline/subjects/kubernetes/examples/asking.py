@@ -1,7 +1,5 @@
 """What clients and servers can be asked about, and what they were not asked about yet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS

@@ -1,7 +1,5 @@
 """Reads ``editorial/examples.yml``: what people decided about the manifests and commands of the notes."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,24 +21,17 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Everything in examples.yml.
+    """Everything in examples.yml."""
 
-    Attributes:
-        recipes: of manifests.
-        added: the file, title and line of each manifest that editors added.
-        corrections: of commands.
-        lessons: deliberately broken manifests, in the order of teaching.
-        placeholders: what stands for ``<name>`` when a command is checked, by the words between the brackets.
-        files: the file under ``editorial/examples/`` that stands for a file name in a command.
-        cluster: what commands find when they are run against an API server, in the order of making it.
-    """
-
-    recipes: tuple[Recipe, ...] = ()
-    added: tuple[tuple[str, Text, int], ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    lessons: tuple[Lesson, ...] = ()
+    recipes: tuple[Recipe, ...] = ()  # of manifests
+    added: tuple[tuple[str, Text, int], ...] = ()  # the file, title and line of each manifest that editors added
+    corrections: tuple[Correction, ...] = ()  # of commands
+    lessons: tuple[Lesson, ...] = ()  # deliberately broken manifests, in the order of teaching
+    # What stands for ``<name>`` when a command is checked, by the words between the brackets
     placeholders: dict[str, str] = field(default_factory=dict)
+    # The file under ``editorial/examples/`` that stands for a file name in a command
     files: dict[str, str] = field(default_factory=dict)
+    # What commands find when they are run against an API server, in the order of making it
     cluster: tuple[Furnishing, ...] = ()
 
 

@@ -4,8 +4,6 @@ Clients look up the verb, read the options, then look at the arguments, and only
 comes back from an address where nobody listens tells how far a command got.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

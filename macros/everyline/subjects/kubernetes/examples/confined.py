@@ -5,8 +5,6 @@ program has no network but a loopback interface on which one port leads to the c
 folder, and an unprivileged user.
 """
 
-from __future__ import annotations
-
 import ctypes
 import fcntl
 import os

@@ -1,7 +1,5 @@
 """Finding every manifest and every command in the notes, each with its lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -4,8 +4,6 @@ Notes are untrusted, and what a command prints is published. A list of what is d
 one of what is not.
 """
 
-from __future__ import annotations
-
 import functools
 import itertools
 import re
@@ -21,17 +19,11 @@ _LONGEST = 2000  # characters of all words: systems start no program with words 
 
 @dataclass(frozen=True, slots=True)
 class Harmless:
-    """What is known of a command that may be run.
+    """What is known of a command that may be run."""
 
-    Attributes:
-        files: the manifests that it reads, as it names them: paths that lead down from its folder.
-        reads: whether it asks a server, and leaves the cluster as it is.
-        writes: whether it asks a server to change something.
-    """
-
-    files: tuple[str, ...]
-    reads: bool
-    writes: bool
+    files: tuple[str, ...]  # the manifests that it reads, as it names them: paths that lead down from its folder
+    reads: bool  # whether it asks a server, and leaves the cluster as it is
+    writes: bool  # whether it asks a server to change something
 
 
 @dataclass(frozen=True, slots=True)

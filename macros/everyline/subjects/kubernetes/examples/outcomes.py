@@ -1,7 +1,5 @@
 """What an example is: a manifest or a command of a note, as it stands there and as it works."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,36 +11,22 @@ from everyline.text.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Code in a note, as it stands there.
+    """Code in a note, as it stands there."""
 
-    Attributes:
-        unit: the unit that holds it.
-        first: its first line in the note, 1-based.
-        last: its last line, included.
-        text: its lines, prompts left out.
-        name: the file name that the note gives it, or empty.
-    """
-
-    unit: Unit
-    first: int
-    last: int
-    text: str
-    name: str = ""
+    unit: Unit  # the unit that holds it
+    first: int  # its first line in the note, 1-based
+    last: int  # its last line, included
+    text: str  # its lines, prompts left out
+    name: str = ""  # the file name that the note gives it, or empty
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One substitution that makes an example work.
+    """One substitution that makes an example work."""
 
-    Attributes:
-        old: what the note has, white space folded; empty for what is added after everything before it.
-        new: what stands there instead.
-        reason: why.
-    """
-
-    old: str
-    new: str
-    reason: Text
+    old: str  # what the note has, white space folded; empty for what is added after everything before it
+    new: str  # what stands there instead
+    reason: Text  # why
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +39,15 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What `examples.yml` says of a manifest.
+    """What `examples.yml` says of a manifest."""
 
-    Attributes:
-        file: the repaired manifest's name under ``editorial/examples/``, and its name on the site.
-        title: what it shows.
-        quote: a piece of the code that it comes from.
-        part: which of the files in that block of code, from 1.
-        host: for a fragment, where it is checked.
-        changes: the substitutions, in the order of the text.
-        line: where it stands in examples.yml.
-    """
-
-    file: str
-    title: Text
-    quote: str
-    part: int
-    host: Host | None
-    changes: tuple[Change, ...]
-    line: int
+    file: str  # the repaired manifest's name under ``editorial/examples/``, and its name on the site
+    title: Text  # what it shows
+    quote: str  # a piece of the code that it comes from
+    part: int  # which of the files in that block of code, from 1
+    host: Host | None  # for a fragment, where it is checked
+    changes: tuple[Change, ...]  # the substitutions, in the order of the text
+    line: int  # where it stands in examples.yml
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,85 +63,50 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Furnishing:
-    """Objects that commands find when they are run against an API server.
+    """Objects that commands find when they are run against an API server."""
 
-    Attributes:
-        file: the manifest that they are made from, under ``editorial/examples/``.
-        verbs: the verbs of the commands that find them; empty for all.
-        line: where it stands in examples.yml.
-    """
-
-    file: str
-    verbs: tuple[str, ...]
-    line: int
+    file: str  # the manifest that they are made from, under ``editorial/examples/``
+    verbs: tuple[str, ...]  # the verbs of the commands that find them; empty for all
+    line: int  # where it stands in examples.yml
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A deliberately broken manifest: what is wrong with it, and how it is mended.
+    """A deliberately broken manifest: what is wrong with it, and how it is mended."""
 
-    Attributes:
-        id: the name of its files under ``editorial/examples/failing/``, ``<id>.yaml`` and ``<id>.mended.yaml``.
-        title: what is wrong, in short.
-        why: what happens, and why.
-        mend: what to do.
-        line: where it stands in examples.yml.
-    """
-
-    id: str
-    title: Text
-    why: Text
-    mend: Text
-    line: int
+    id: str  # the name of its files under ``editorial/examples/failing/``, ``<id>.yaml`` and ``<id>.mended.yaml``
+    title: Text  # what is wrong, in short
+    why: Text  # what happens, and why
+    mend: Text  # what to do
+    line: int  # where it stands in examples.yml
 
 
 @dataclass(frozen=True, slots=True)
 class ServerVerdict:
-    """What a real API server said to a manifest.
+    """What a real API server said to a manifest."""
 
-    Attributes:
-        version: of the server.
-        is_accepted: whether it took it.
-        message: its own words when it did not.
-        date: the day it was asked, ISO 8601.
-    """
-
-    version: str
-    is_accepted: bool
-    message: str
-    date: str
+    version: str  # of the server
+    is_accepted: bool  # whether it took it
+    message: str  # its own words when it did not
+    date: str  # the day it was asked, ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest of the notes.
+    """A manifest of the notes."""
 
-    Attributes:
-        id: its address on the site; follows from the file's name.
-        found: as it stands in the note.
-        file: the name under which it is published.
-        title: what it shows; None where nobody said so.
-        text: as it is published.
-        checked: what the checks are given: the text, or for a fragment the manifest it is checked in.
-        host: for a fragment, the manifest that it is checked in.
-        changes: what differs from the note besides white space.
-        is_laid_out_anew: whether white space differs from the note.
-        before: the checks of the note's own form.
-        report: the checks of the published form.
-        server: what a real API server said to the published form, where one was asked since it last changed.
-    """
-
-    id: str
-    found: Found
-    file: str
-    title: Text | None
-    text: str
-    checked: str
-    host: Host | None
-    changes: tuple[Change, ...]
-    is_laid_out_anew: bool
-    before: Report
-    report: Report
+    id: str  # its address on the site; follows from the file's name
+    found: Found  # as it stands in the note
+    file: str  # the name under which it is published
+    title: Text | None  # what it shows; None where nobody said so
+    text: str  # as it is published
+    checked: str  # what the checks are given: the text, or for a fragment the manifest it is checked in
+    host: Host | None  # for a fragment, the manifest that it is checked in
+    changes: tuple[Change, ...]  # what differs from the note besides white space
+    is_laid_out_anew: bool  # whether white space differs from the note
+    before: Report  # the checks of the note's own form
+    report: Report  # the checks of the published form
+    # What a real API server said to the published form, where one was asked since it last changed
     server: ServerVerdict | None
 
     @property
@@ -177,20 +116,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A manifest that editors added and no note has.
+    """A manifest that editors added and no note has."""
 
-    Attributes:
-        id, file, title, text, report, server: as of a `Manifest`.
-        line: where it stands in examples.yml.
-    """
-
+    # id, file, title, text, report, server: as of a `Manifest`
     id: str
     file: str
     title: Text
     text: str
     report: Report
     server: ServerVerdict | None
-    line: int
+    line: int  # where it stands in examples.yml
 
     @property
     def checked(self) -> str:
@@ -220,62 +155,36 @@ class Served(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A real API server's reply to a command, as the client printed it.
+    """A real API server's reply to a command, as the client printed it."""
 
-    Attributes:
-        outcome: what became of the command.
-        output: the first lines that were printed.
-        lines: how many were printed altogether.
-        version: of the server.
-        date: the day the command was run, ISO 8601.
-        setting: the digest of what the command met there; a reply in another setting says nothing about this one.
-    """
-
-    outcome: Served
-    output: str
-    lines: int
-    version: str
-    date: str
-    setting: str
+    outcome: Served  # what became of the command
+    output: str  # the first lines that were printed
+    lines: int  # how many were printed altogether
+    version: str  # of the server
+    date: str  # the day the command was run, ISO 8601
+    setting: str  # the digest of what the command met there; a reply in another setting says nothing about this one
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a client said to a command line.
+    """What a client said to a command line."""
 
-    Attributes:
-        outcome: whether its parser takes the line; a name without arguments is incomplete.
-        message: its own words, one line, where it did not take it as it stands.
-        client: which client, with its version.
-        date: the day it was asked, ISO 8601; empty where it never was.
-        server: an API server's reply to it; None where none is needed, or none was asked since the setting changed.
-    """
-
-    outcome: Outcome
-    message: str = ""
-    client: str = ""
-    date: str = ""
+    outcome: Outcome  # whether its parser takes the line; a name without arguments is incomplete
+    message: str = ""  # its own words, one line, where it did not take it as it stands
+    client: str = ""  # which client, with its version
+    date: str = ""  # the day it was asked, ISO 8601; empty where it never was
+    # An API server's reply to it; None where none is needed, or none was asked since the setting changed
     server: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the notes.
+    """A command of the notes."""
 
-    Attributes:
-        id: its address on the site.
-        found: as it stands in the note.
-        line: as a shell would get it: with what it completes, and without prompts (``kubectl get pods -o wide``).
-        corrected: what works instead; empty where the note's own works.
-        reason: why it was corrected.
-        answer: the client's to the note's own line.
-        corrected_answer: the client's to the corrected line.
-    """
-
-    id: str
-    found: Found
-    line: str
-    corrected: str
-    reason: Text | None
-    answer: Answer
-    corrected_answer: Answer | None
+    id: str  # its address on the site
+    found: Found  # as it stands in the note
+    line: str  # as a shell would get it: with what it completes, and without prompts (``kubectl get pods -o wide``)
+    corrected: str  # what works instead; empty where the note's own works
+    reason: Text | None  # why it was corrected
+    answer: Answer  # the client's to the note's own line
+    corrected_answer: Answer | None  # the client's to the corrected line

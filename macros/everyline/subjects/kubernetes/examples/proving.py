@@ -1,7 +1,5 @@
 """Puts together what the notes have, what people repaired, and what the checks say of it."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -49,21 +47,15 @@ class TaughtLesson:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Every example of a project, in the order of notes and lines.
+    """Every example of a project, in the order of notes and lines."""
 
-    Attributes:
-        manifests: those of the notes.
-        commands: those of the notes.
-        lessons: those that are wrong on purpose.
-        added: manifests that editors added.
-        unasked: what no client, or no server, was asked about since it last changed, each with its place.
-    """
-
-    manifests: tuple[Manifest, ...] = ()
-    commands: tuple[Command, ...] = ()
-    lessons: tuple[TaughtLesson, ...] = ()
-    unasked: tuple[str, ...] = ()
-    added: tuple[Added, ...] = ()
+    manifests: tuple[Manifest, ...] = ()  # those of the notes
+    commands: tuple[Command, ...] = ()  # those of the notes
+    lessons: tuple[TaughtLesson, ...] = ()  # those that are wrong on purpose
+    unasked: tuple[
+        str, ...
+    ] = ()  # what no client, or no server, was asked about since it last changed, each with its place
+    added: tuple[Added, ...] = ()  # manifests that editors added
 
     def manifest(self, unit: str, first: int) -> Manifest | None:
         """The manifest that a unit's code has from a line of its note on, or None."""

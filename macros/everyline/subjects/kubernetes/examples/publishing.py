@@ -1,7 +1,5 @@
 """The published account of all examples, ``site/examples.json``."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

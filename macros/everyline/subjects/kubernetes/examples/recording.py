@@ -1,7 +1,5 @@
 """Asks clients, and a server where one is named, about every example, and keeps what they say."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -44,21 +42,13 @@ def server(kubeconfig: Path | None) -> Server:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What was asked, and what was said.
+    """What was asked, and what was said."""
 
-    Attributes:
-        records: every answer; those that stay the same keep their day.
-        clients: who was asked, by name and version.
-        missing: the programs that are not here.
-        is_cut_off: whether the system kept the network from them, but for an API server.
-        changed: the command lines, and the files of the manifests, that got another answer than before.
-    """
-
-    records: Records
-    clients: tuple[str, ...]
-    missing: tuple[str, ...]
-    is_cut_off: bool
-    changed: tuple[str, ...]
+    records: Records  # every answer; those that stay the same keep their day
+    clients: tuple[str, ...]  # who was asked, by name and version
+    missing: tuple[str, ...]  # the programs that are not here
+    is_cut_off: bool  # whether the system kept the network from them, but for an API server
+    changed: tuple[str, ...]  # the command lines, and the files of the manifests, that got another answer than before
 
 
 def record(project: Path, server: Server | None = None, start: StartServer | None = None) -> Recording:

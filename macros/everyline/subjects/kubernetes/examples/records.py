@@ -4,8 +4,6 @@
 that was shown, known by its digest; what changed since has none.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping
@@ -22,14 +20,11 @@ RECORDS = "editorial/verdicts.json"
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Verdicts by what they are about.
+    """Verdicts by what they are about."""
 
-    Attributes:
-        commands: a client's answer by the line that it was given, with an API server's reply where one was asked.
-        manifests: a server's verdict by the digest of a manifest's text.
-    """
-
+    # A client's answer by the line that it was given, with an API server's reply where one was asked
     commands: Mapping[str, Answer] = field(default_factory=dict)
+    # A server's verdict by the digest of a manifest's text
     manifests: Mapping[str, ServerVerdict] = field(default_factory=dict)
 
 

@@ -4,8 +4,6 @@ So it must be a server that lives for nothing else. Every command that changes s
 as ``examples.yml`` says; those that only read share one.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

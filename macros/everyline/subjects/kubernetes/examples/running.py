@@ -5,8 +5,6 @@ A command that is not known to be harmless does not pass (`harmless`); one that 
 but a single API server.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json
@@ -47,19 +45,12 @@ class NotHarmlessError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a program printed.
+    """What a program printed."""
 
-    Attributes:
-        output: its output, at most some megabytes.
-        errors: its error output, likewise.
-        status: its exit status; None where it was still running when it was stopped.
-        is_cut_off: whether the system kept the network from it.
-    """
-
-    output: str
-    errors: str
-    status: int | None
-    is_cut_off: bool
+    output: str  # its output, at most some megabytes
+    errors: str  # its error output, likewise
+    status: int | None  # its exit status; None where it was still running when it was stopped
+    is_cut_off: bool  # whether the system kept the network from it
 
 
 def run(

@@ -1,7 +1,5 @@
 """What a command of the notes meets when it is run: its words, the files that it reads, and a cluster that holds something."""
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 import json
@@ -22,17 +20,12 @@ _SHELL = frozenset(["|", "||", "&&", ";", ">", ">>", "<", "2>", "2>&1", "&"])
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A command, ready to be run.
+    """A command, ready to be run."""
 
-    Attributes:
-        words: the command's, placeholders filled in, the program's name first.
-        files: the contents of the files that it reads, by the names that it calls them.
-        cluster: the manifests of what is in the cluster before, in the order of making them.
-    """
-
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # the command's, placeholders filled in, the program's name first
+    # The contents of the files that it reads, by the names that it calls them
     files: Mapping[str, str] = field(default_factory=dict)
-    cluster: tuple[str, ...] = ()
+    cluster: tuple[str, ...] = ()  # the manifests of what is in the cluster before, in the order of making them
 
     @property
     def digest(self) -> str:

@@ -1,7 +1,5 @@
 """Whether a repaired manifest is still the note's: the same tokens in the same order, save for listed changes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from everyline.subjects.kubernetes.examples.outcomes import Change

@@ -1,7 +1,5 @@
 """What pages show of manifests and commands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """All manifests and commands of the notes in tables, and what is taught by failing."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,27 +45,16 @@ class ManifestRow:
 
 @dataclass(frozen=True, slots=True)
 class CommandRow:
-    """A command in the table.
+    """A command in the table."""
 
-    Attributes:
-        line: as the note has it.
-        corrected: what works instead, where it fails.
-        client: what its client says to it, or to both lines.
-        message: the client's words, where it does not take the line.
-        server: what a real server made of what works.
-        output: what was printed then, as far as it is shown.
-        more: how many lines more were printed.
-        place: where it stands.
-    """
-
-    line: str
-    corrected: str
-    client: Badge
-    message: str
-    server: Badge | None
-    output: str
-    more: int
-    place: Place
+    line: str  # as the note has it
+    corrected: str  # what works instead, where it fails
+    client: Badge  # what its client says to it, or to both lines
+    message: str  # the client's words, where it does not take the line
+    server: Badge | None  # what a real server made of what works
+    output: str  # what was printed then, as far as it is shown
+    more: int  # how many lines more were printed
+    place: Place  # where it stands
 
 
 @dataclass(frozen=True, slots=True)

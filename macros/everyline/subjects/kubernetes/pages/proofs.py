@@ -1,7 +1,5 @@
 """Examples where their notes are printed: the manifest as it works, with its proof, and what was changed."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -24,19 +22,12 @@ EXAMPLES_PAGE, ABOUT_SERVERS = "examples", "api-server"
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The outcome of a check in a few words.
+    """The outcome of a check in a few words."""
 
-    Attributes:
-        text: those words.
-        kind: ``passed``, ``failed``, or ``open`` where the check could not say.
-        title: more words for a pointer.
-        href: of the page that explains the check.
-    """
-
-    text: str
-    kind: str
-    title: str = ""
-    href: str = ""
+    text: str  # those words
+    kind: str  # ``passed``, ``failed``, or ``open`` where the check could not say
+    title: str = ""  # more words for a pointer
+    href: str = ""  # of the page that explains the check
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +58,22 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A manifest on the page of its topic.
-
-    Attributes:
-        href: of the published file.
-        apply: the command that creates its objects from the published file; empty where the site's address is unknown,
-            and for a fragment.
-        html: the published form, highlighted.
-        own: the note's own form, where that differs.
-        complaints: what the checks say of the note's own form.
-        host: name and address of the manifest that a fragment was checked in; None for a whole one.
-    """
+    """A manifest on the page of its topic."""
 
     id: str
     file: str
-    href: str
+    href: str  # of the published file
+    # The command that creates its objects from the published file; empty where the site's address is unknown, and for a fragment
     apply: str
     badges: tuple[Badge, ...]
-    html: Markup
-    own: Markup | None
+    html: Markup  # the published form, highlighted
+    own: Markup | None  # the note's own form, where that differs
     is_laid_out_anew: bool
     changes: tuple[ChangeView, ...]
-    complaints: tuple[Remark, ...]
-    host: tuple[str, str] | None
+    complaints: tuple[Remark, ...]  # what the checks say of the note's own form
+    host: (
+        tuple[str, str] | None
+    )  # name and address of the manifest that a fragment was checked in; None for a whole one
 
 
 @dataclass(frozen=True, slots=True)
