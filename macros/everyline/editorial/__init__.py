@@ -50,39 +50,24 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """What is wrong with one unit, and what is right: slips of letters, or else a correction.
+    """What is wrong with one unit, and what is right: slips of letters, or else a correction."""
 
-    Attributes:
-        quote: names the unit.
-        slips: set right once each, in this order; empty for a correction.
-        wrong: to the reader, what is wrong and why it matters.
-        correction: the statement as it should read, complete, in Markdown.
-        authorities: what the correction rests on.
-        since: the version from which it holds, or empty.
-        against: for a conflict, the other statement.
-    """
-
-    quote: Quote
+    quote: Quote  # names the unit
     kind: ErratumKind
-    slips: tuple[Slip, ...] = ()
-    wrong: Text = NO_TEXT
-    correction: Text = NO_TEXT
-    authorities: tuple[Authority, ...] = ()
-    since: str = ""
-    against: Quote | None = None
+    slips: tuple[Slip, ...] = ()  # set right once each, in this order; empty for a correction
+    wrong: Text = NO_TEXT  # to the reader, what is wrong and why it matters
+    correction: Text = NO_TEXT  # the statement as it should read, complete, in Markdown
+    authorities: tuple[Authority, ...] = ()  # what the correction rests on
+    since: str = ""  # the version from which it holds, or empty
+    against: Quote | None = None  # for a conflict, the other statement
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """A statement that is printed for others.
+    """A statement that is printed for others."""
 
-    Attributes:
-        quotes: the statement, and those that say the same.
-        covered: statements that say a part of it.
-    """
-
-    quotes: tuple[Quote, ...]
-    covered: tuple[Quote, ...] = ()
+    quotes: tuple[Quote, ...]  # the statement, and those that say the same
+    covered: tuple[Quote, ...] = ()  # statements that say a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,39 +80,27 @@ class Distinct:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a reader of a topic needs and no note says, and the title and address of a page that does.
-
-    Attributes:
-        titles: statements that only name it, which their author never filled in; they are printed with it.
-        is_filled: whether an addition says it, so that it is none where additions are shown.
-    """
+    """What a reader of a topic needs and no note says, and the title and address of a page that does."""
 
     topic: str
     missing: Text
     see: tuple[str, str]
     line: int
+    # Statements that only name it, which their author never filled in; they are printed with it
     titles: tuple[Quote, ...] = ()
-    is_filled: bool = False
+    is_filled: bool = False  # whether an addition says it, so that it is none where additions are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What editors add to a topic because readers need it and no note says it.
-
-    Attributes:
-        group: under whose heading it stands, behind the statements.
-        text: Markdown.
-        file: a piece of code with it, by its name under ``editorial/examples/``; empty for none.
-        code: that file's text.
-        authorities: what it rests on.
-    """
+    """What editors add to a topic because readers need it and no note says it."""
 
     topic: str
-    group: str
-    text: Text
-    file: str
-    code: str
-    authorities: tuple[Authority, ...]
+    group: str  # under whose heading it stands, behind the statements
+    text: Text  # Markdown
+    file: str  # a piece of code with it, by its name under ``editorial/examples/``; empty for none
+    code: str  # that file's text
+    authorities: tuple[Authority, ...]  # what it rests on
     line: int
 
 
@@ -142,21 +115,13 @@ class Judgement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known about a claim.
+    """What is known about a claim."""
 
-    Attributes:
-        judgement: what became of it.
-        authorities: what that rests on.
-        because: of an opinion, why nothing can confirm it.
-        checked: the day, ISO 8601; empty where nobody looked.
-        version: of what the authorities speak of, or empty.
-    """
-
-    judgement: Judgement
-    authorities: tuple[Authority, ...] = ()
-    because: Text = NO_TEXT
-    checked: str = ""
-    version: str = ""
+    judgement: Judgement  # what became of it
+    authorities: tuple[Authority, ...] = ()  # what that rests on
+    because: Text = NO_TEXT  # of an opinion, why nothing can confirm it
+    checked: str = ""  # the day, ISO 8601; empty where nobody looked
+    version: str = ""  # of what the authorities speak of, or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,38 +135,23 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Everything in claims.yml.
+    """Everything in claims.yml."""
 
-    Attributes:
-        claims: in the order of the file.
-        checked: the day on which the errata were last held against their authorities, ISO 8601, or empty.
-        version: of what they speak of, or empty.
-    """
-
-    claims: tuple[Claim, ...] = ()
-    checked: str = ""
-    version: str = ""
+    claims: tuple[Claim, ...] = ()  # in the order of the file
+    checked: str = ""  # the day on which the errata were last held against their authorities, ISO 8601, or empty
+    version: str = ""  # of what they speak of, or empty
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Claims units for a group: those that hold a quote, those under an outline path, or all of a scope.
+    """Claims units for a group: those that hold a quote, those under an outline path, or all of a scope."""
 
-    Attributes:
-        quote: a piece of one unit's text; empty for another rule.
-        outline: pieces of the texts from the outermost ancestor in; likewise.
-        is_alone: whether what a quote names is clear without the statements above it in the note.
-        line: where it stands in topics.yml.
-        scope: `note`, `folder`, `tag` or `linked`; empty for another rule.
-        name: of that note, folder or tag, or what is linked.
-    """
-
-    quote: str
-    outline: tuple[str, ...]
-    is_alone: bool
-    line: int
-    scope: str = ""
-    name: str = ""
+    quote: str  # a piece of one unit's text; empty for another rule
+    outline: tuple[str, ...]  # pieces of the texts from the outermost ancestor in; likewise
+    is_alone: bool  # whether what a quote names is clear without the statements above it in the note
+    line: int  # where it stands in topics.yml
+    scope: str = ""  # `note`, `folder`, `tag` or `linked`; empty for another rule
+    name: str = ""  # of that note, folder or tag, or what is linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,20 +164,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading on a topic's page.
-
-    Attributes:
-        title: empty for the one group of a topic that names none.
-        cues: words that attract statements which only the topic's terms claim.
-        diagrams: the ids of the diagrams that stand above its statements.
-        rules: what brings statements under it, in the order of printing.
-    """
+    """A heading on a topic's page."""
 
     id: str
-    title: Text
-    cues: tuple[str, ...]
-    diagrams: tuple[Reference, ...]
-    rules: tuple[Rule, ...]
+    title: Text  # empty for the one group of a topic that names none
+    cues: tuple[str, ...]  # words that attract statements which only the topic's terms claim
+    diagrams: tuple[Reference, ...]  # the ids of the diagrams that stand above its statements
+    rules: tuple[Rule, ...]  # what brings statements under it, in the order of printing
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,28 +220,17 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A glossary entry.
-
-    Attributes:
-        name: what it is called.
-        aliases: every form that leads to it, the name and the misspellings included.
-        misspellings: wrong forms seen in the notes.
-        topic: the id of the topic it leads to, or empty.
-        anchor: the group of that topic's page that it leads to, or empty.
-        definition: one sentence.
-        authority: title and address of the page that the definition rests on, or empty texts.
-        exact: whether only this capitalisation matches.
-    """
+    """A glossary entry."""
 
     id: str
-    name: Text
-    aliases: tuple[Alias, ...]
-    misspellings: tuple[str, ...]
-    topic: str
-    anchor: str
-    definition: Text
-    authority: tuple[str, str]
-    exact: bool
+    name: Text  # what it is called
+    aliases: tuple[Alias, ...]  # every form that leads to it, the name and the misspellings included
+    misspellings: tuple[str, ...]  # wrong forms seen in the notes
+    topic: str  # the id of the topic it leads to, or empty
+    anchor: str  # the group of that topic's page that it leads to, or empty
+    definition: Text  # one sentence
+    authority: tuple[str, str]  # title and address of the page that the definition rests on, or empty texts
+    exact: bool  # whether only this capitalisation matches
     line: int
 
 
@@ -314,13 +246,9 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """Everything under ``editorial/``; sections and topics in learning order.
+    """Everything under ``editorial/``; sections and topics in learning order."""
 
-    Attributes:
-        languages: of the project, the first of them at the root of the site.
-    """
-
-    languages: tuple[str, ...]
+    languages: tuple[str, ...]  # of the project, the first of them at the root of the site
     sections: tuple[Section, ...] = ()
     topics: dict[str, Topic] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()

@@ -29,21 +29,13 @@ _TEMPLATE = """---
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A hand-written page.
+    """A hand-written page."""
 
-    Attributes:
-        path: of the file, relative to the project.
-        page: its address on the site without ending.
-        title: its first-level heading.
-        terms: the glossary terms it links, each with its line.
-        links: the pages it links, without ending.
-    """
-
-    path: str
-    page: str
-    title: str
-    terms: tuple[tuple[int, str], ...]
-    links: tuple[str, ...]
+    path: str  # of the file, relative to the project
+    page: str  # its address on the site without ending
+    title: str  # its first-level heading
+    terms: tuple[tuple[int, str], ...]  # the glossary terms it links, each with its line
+    links: tuple[str, ...]  # the pages it links, without ending
 
 
 def read_skeletons(project: Path, folder: Path) -> dict[str, Skeleton]:

@@ -36,20 +36,13 @@ _HEADER = {
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A file of translations as it ought to be.
+    """A file of translations as it ought to be."""
 
-    Attributes:
-        path: of the file, relative to the project.
-        text: what it ought to hold.
-        is_there: whether there is such a file.
-        is_current: whether it holds just that.
-        places: where each text stands, by file and line. The file names no lines: one more of them in a note would change all below.
-    """
-
-    path: str
-    text: str
-    is_there: bool
-    is_current: bool
+    path: str  # of the file, relative to the project
+    text: str  # what it ought to hold
+    is_there: bool  # whether there is such a file
+    is_current: bool  # whether it holds just that
+    # Where each text stands, by file and line. The file names no lines: one more of them in a note would change all below.
     places: dict[str, list[tuple[str, str]]]
 
 

@@ -29,18 +29,12 @@ _SHOWN = 60  # characters of what makes no sense
 
 @dataclass(slots=True)
 class Drafts:
-    """What a program made of the texts of one file of translations.
+    """What a program made of the texts of one file of translations."""
 
-    Attributes:
-        path: of the file, relative to the project.
-        asked: how many texts it was given.
-        made: how many came back and are in the file now.
-        problems: what came back and is no translation, and why the rest is missing.
-    """
-
-    path: str
-    asked: int = 0
-    made: int = 0
+    path: str  # of the file, relative to the project
+    asked: int = 0  # how many texts it was given
+    made: int = 0  # how many came back and are in the file now
+    # What came back and is no translation, and why the rest is missing
     problems: list[Problem] = field(default_factory=list)
 
     def warn(self, path: str, message: str, hint: str = "") -> None:

@@ -25,17 +25,11 @@ from everyline.text.typography import typeset
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a unit says in a language.
+    """What a unit says in a language."""
 
-    Attributes:
-        text: Markdown, or code.
-        language: of the text; the unit's own where the translation is missing.
-        state: whether there is a translation, and whether it still fits.
-    """
-
-    text: str
-    language: str
-    state: State
+    text: str  # Markdown, or code
+    language: str  # of the text; the unit's own where the translation is missing
+    state: State  # whether there is a translation, and whether it still fits
 
 
 class Wordings:

@@ -31,21 +31,13 @@ class Disposition(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a note in the ledger.
+    """One line of a note in the ledger."""
 
-    Attributes:
-        number: 1-based.
-        unit: the unit that it belongs to; None for a blank line between units.
-        disposition: what became of it.
-        address: where on the site it, or what it was merged into, is printed.
-        reason: for a dropped line, why, in the language of the site.
-    """
-
-    number: int
-    unit: Unit | None
-    disposition: Disposition
-    address: Address
-    reason: str = ""
+    number: int  # 1-based
+    unit: Unit | None  # the unit that it belongs to; None for a blank line between units
+    disposition: Disposition  # what became of it
+    address: Address  # where on the site it, or what it was merged into, is printed
+    reason: str = ""  # for a dropped line, why, in the language of the site
 
 
 @dataclass(frozen=True, slots=True)

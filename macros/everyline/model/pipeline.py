@@ -115,20 +115,14 @@ def _fingerprint(project: Path, pages: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Neutral:
-    """What is the same in every language.
-
-    Attributes:
-        findings: of each subject.
-        problems: of the notes, and of what people decided about them.
-        found: what subjects say is wrong.
-    """
+    """What is the same in every language."""
 
     corpus: Corpus
     editorial: Editorial
     corrections: Corrections
-    findings: tuple[Findings, ...]
-    problems: tuple[Problem, ...]
-    found: tuple[Problem, ...]
+    findings: tuple[Findings, ...]  # of each subject
+    problems: tuple[Problem, ...]  # of the notes, and of what people decided about them
+    found: tuple[Problem, ...]  # what subjects say is wrong
 
 
 @lru_cache(maxsize=1)

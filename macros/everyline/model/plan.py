@@ -27,23 +27,17 @@ from everyline.text.messages import Messages
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of a site in one language.
+    """The plan of a site in one language."""
 
-    Attributes:
-        language: of the pages, one of those of `editorial`.
-        skeletons: the hand-written pages by their address without ending.
-        defaults: the pages beside the topics' and notes' that nobody wrote and that have something to show; the package brings them.
-        extra_pages: the reference pages that subjects add, as far as the project has them.
-    """
-
-    language: str
+    language: str  # of the pages, one of those of `editorial`
     corpus: Corpus
     editorial: Editorial
     arrangement: Arrangement
     messages: Messages
-    skeletons: dict[str, Skeleton]
+    skeletons: dict[str, Skeleton]  # the hand-written pages by their address without ending
+    # The pages beside the topics' and notes' that nobody wrote and that have something to show; the package brings them
     defaults: tuple[str, ...]
-    extra_pages: tuple[str, ...]
+    extra_pages: tuple[str, ...]  # the reference pages that subjects add, as far as the project has them
 
     def language_of(self, text: str) -> str:
         """The language that a text of the notes is in."""

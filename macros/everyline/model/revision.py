@@ -14,15 +14,10 @@ EPOCH = "SOURCE_DATE_EPOCH"
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of a project.
+    """A commit of a project."""
 
-    Attributes:
-        name: its short hash; empty outside a repository.
-        time: in seconds since 1970, or what `SOURCE_DATE_EPOCH` says; 0 where nothing is known.
-    """
-
-    name: str
-    time: int
+    name: str  # its short hash; empty outside a repository
+    time: int  # in seconds since 1970, or what `SOURCE_DATE_EPOCH` says; 0 where nothing is known
 
     @property
     def date(self) -> str:

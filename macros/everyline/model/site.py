@@ -34,30 +34,22 @@ from everyline.text.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Site(Plan):
-    """The checked model that macros look things up in.
-
-    Attributes:
-        diagrams: every diagram, ready to be drawn.
-        sketches: the drawing of each code unit that is the source of one, by its id; empty where it can't be drawn.
-        corrections: the errata of the notes.
-        wordings: what each unit says in each language.
-        verdicts: what is known about each claim; nothing where the project judges none.
-        prints: the content of statements and corrections as safe HTML.
-        findings: what the project's subjects found in the notes, in the order in which it names them.
-        warnings: what the build survives, to be reported once.
-    """
+    """The checked model that macros look things up in."""
 
     addresses: Addresses
     linker: Linker
     ledger: Ledger
-    diagrams: Collection
+    diagrams: Collection  # every diagram, ready to be drawn
+    # The drawing of each code unit that is the source of one, by its id; empty where it can't be drawn
     sketches: Mapping[str, str]
-    corrections: Corrections
-    wordings: Wordings
-    verdicts: Verdicts
-    prints: Prints
-    findings: tuple[Findings, ...]
-    warnings: tuple[Problem, ...]
+    corrections: Corrections  # the errata of the notes
+    wordings: Wordings  # what each unit says in each language
+    verdicts: Verdicts  # what is known about each claim; nothing where the project judges none
+    prints: Prints  # the content of statements and corrections as safe HTML
+    findings: tuple[
+        Findings, ...
+    ]  # what the project's subjects found in the notes, in the order in which it names them
+    warnings: tuple[Problem, ...]  # what the build survives, to be reported once
 
 
 # A macro gets where it is called and what stands between its parentheses; it gives Markdown with HTML blocks.
@@ -66,18 +58,12 @@ Macro = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """A page that is being printed: the site that it belongs to, and the way from it to everything else.
-
-    Attributes:
-        page: its address, without ending.
-        renderer: makes safe HTML of what notes say.
-        base: where the site is published, with a slash at its end; empty where nobody said so.
-    """
+    """A page that is being printed: the site that it belongs to, and the way from it to everything else."""
 
     site: Site
-    page: str
-    renderer: Renderer
-    base: str = ""
+    page: str  # its address, without ending
+    renderer: Renderer  # makes safe HTML of what notes say
+    base: str = ""  # where the site is published, with a slash at its end; empty where nobody said so
 
     def href(self, address: Address) -> str:
         """An address as a link from this page."""
@@ -90,15 +76,10 @@ class PageContext:
 
 @dataclass(frozen=True, slots=True)
 class ShownCode:
-    """What a page shows in place of a piece of code: the same with its proof, say.
+    """What a page shows in place of a piece of code: the same with its proof, say."""
 
-    Attributes:
-        id: its address on the page.
-        html: must hold the note's own words; what is added to them stands in elements of class ``kn-extra``.
-    """
-
-    id: str
-    html: Markup
+    id: str  # its address on the page
+    html: Markup  # must hold the note's own words; what is added to them stands in elements of class ``kn-extra``
 
 
 class Findings(Protocol):

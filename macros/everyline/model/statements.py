@@ -16,20 +16,17 @@ from everyline.text.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Prints:
-    """Safe HTML by unit id: of statements, other wordings and lead-ins, but for code, which is highlighted elsewhere.
+    """Safe HTML by unit id: of statements, other wordings and lead-ins, but for code, which is highlighted elsewhere."""
 
-    Attributes:
-        own: what the notes say, in the language of the pages where they have it, with links and terms.
-        beside: the same in the language that can be shown beside it, where that says something else; without terms,
-            as is whatever is folded beneath something else.
-        corrected: the right wording of what has a correction, code included.
-        corrected_beside: the same in the language beside it, where there is one.
-    """
-
+    # What the notes say, in the language of the pages where they have it, with links and terms
     own: dict[str, str] = field(default_factory=dict)
+    # The same in the language that can be shown beside it, where that says something else; without terms, as is whatever is folded beneath
+    # something else
     beside: dict[str, str] = field(default_factory=dict)
-    corrected: dict[str, str] = field(default_factory=dict)
-    corrected_beside: dict[str, str] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)  # the right wording of what has a correction, code included
+    corrected_beside: dict[str, str] = field(
+        default_factory=dict
+    )  # the same in the language beside it, where there is one
 
 
 def print_statements(

@@ -57,25 +57,15 @@ _ENDINGS = {Form.PICTURE: _PICTURES, Form.SOUND: _SOUNDS, Form.FILM: _FILMS}
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file beside the notes.
+    """A file beside the notes."""
 
-    Attributes:
-        path: relative to the project, with forward slashes.
-        file: where it lies on disk.
-        address: where the site has it, relative to its root.
-        form: what a page does with it.
-        width: of a picture, in pixels; 0 where it is not known.
-        height: likewise.
-        refused: why it is not published, in words; empty where it is.
-    """
-
-    path: str
-    file: Path
-    address: str
-    form: Form
-    width: int = 0
-    height: int = 0
-    refused: str = ""
+    path: str  # relative to the project, with forward slashes
+    file: Path  # where it lies on disk
+    address: str  # where the site has it, relative to its root
+    form: Form  # what a page does with it
+    width: int = 0  # of a picture, in pixels; 0 where it is not known
+    height: int = 0  # likewise
+    refused: str = ""  # why it is not published, in words; empty where it is
 
     @property
     def name(self) -> str:

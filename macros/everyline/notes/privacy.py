@@ -61,17 +61,11 @@ _TAG = re.compile(r"(?<![\w/#&])(?<!\]\()#(?:\[\[([^\[\]\n]+)\]\]|(\w[\w/-]*))")
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """What a project's configuration says about what is published.
+    """What a project's configuration says about what is published."""
 
-    Attributes:
-        folders: of notes that are private, or single notes, relative to the notes' folder.
-        tags: that make what bears them private, in small letters and without their marks.
-        is_explicit: whether only notes are published that say so.
-    """
-
-    folders: tuple[str, ...] = ()
-    tags: frozenset[str] = frozenset()
-    is_explicit: bool = False
+    folders: tuple[str, ...] = ()  # of notes that are private, or single notes, relative to the notes' folder
+    tags: frozenset[str] = frozenset()  # that make what bears them private, in small letters and without their marks
+    is_explicit: bool = False  # whether only notes are published that say so
 
     def of_note(self, path: str, properties: Mapping[str, str], tags: Iterable[str]) -> str:
         """Why a note is private as a whole, in words; empty where it is not. Its path is relative to the notes' folder."""
@@ -188,17 +182,11 @@ def _value(properties: Mapping[str, str], name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A text without its comments; line numbers stay.
+    """A text without its comments; line numbers stay."""
 
-    Attributes:
-        text: what is left.
-        comments: what is not: the number of the line and the text on it.
-        problems: comments that nobody closed, which are text.
-    """
-
-    text: str
-    comments: tuple[tuple[int, str], ...]
-    problems: tuple[Problem, ...]
+    text: str  # what is left
+    comments: tuple[tuple[int, str], ...]  # what is not: the number of the line and the text on it
+    problems: tuple[Problem, ...]  # comments that nobody closed, which are text
 
 
 def without_comments(text: str, path: str) -> Redacted:
@@ -289,16 +277,11 @@ def _end_of_fence(text: str, opening: re.Match[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How notes are read.
+    """How notes are read."""
 
-    Attributes:
-        dialects: the name of a dialect for notes and folders of them, relative to the notes' folder; of several that fit
-            the longest counts.
-        privacy: what is withheld beside that which notes mark themselves.
-    """
-
+    # The name of a dialect for notes and folders of them, relative to the notes' folder; of several that fit the longest counts
     dialects: tuple[tuple[str, str], ...] = ()
-    privacy: Privacy = field(default_factory=Privacy)
+    privacy: Privacy = field(default_factory=Privacy)  # what is withheld beside that which notes mark themselves
 
     def dialect_of(self, path: str) -> str:
         """The dialect that is said to be that of a note, by its path in the notes' folder; empty where nobody says so."""

@@ -61,25 +61,15 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Lines of a code block that belong together.
+    """Lines of a code block that belong together."""
 
-    Attributes:
-        role: what they are.
-        language: of their text: ``bash`` for commands and comments, ``text`` for output.
-        first: the first line in the source note, 1-based.
-        last: the last line, included.
-        text: as it stands in the block, prompts included, without blank lines around it.
-        name: for FILE, the name it was opened by, where the session tells.
-        commands: for COMMAND, what was typed, without prompts and each on one line.
-    """
-
-    role: Role
-    language: str
-    first: int
-    last: int
-    text: str
-    name: str = ""
-    commands: tuple[str, ...] = ()
+    role: Role  # what they are
+    language: str  # of their text: ``bash`` for commands and comments, ``text`` for output
+    first: int  # the first line in the source note, 1-based
+    last: int  # the last line, included
+    text: str  # as it stands in the block, prompts included, without blank lines around it
+    name: str = ""  # for FILE, the name it was opened by, where the session tells
+    commands: tuple[str, ...] = ()  # for COMMAND, what was typed, without prompts and each on one line
 
 
 def split(text: str, language: str, first: int) -> tuple[Part, ...]:
@@ -113,17 +103,11 @@ def parts_of(unit: Unit) -> tuple[Part, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Document:
-    """A file whose content stands in a session.
+    """A file whose content stands in a session."""
 
-    Attributes:
-        name: as the command gives it; empty for standard input.
-        language: by its ending; empty where that says nothing.
-        end: the line that ends it, where it is a here-document.
-    """
-
-    name: str = ""
-    language: str = ""
-    end: str = ""
+    name: str = ""  # as the command gives it; empty for standard input
+    language: str = ""  # by its ending; empty where that says nothing
+    end: str = ""  # the line that ends it, where it is a here-document
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,41 +84,27 @@ _SELF_EXPLANATORY = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """The smallest piece of a note that stands alone.
+    """The smallest piece of a note that stands alone."""
 
-    Attributes:
-        kind: what it is.
-        span: the lines that belong to it and to no other unit; of fenced code the fences too.
-        text: its content. CommonMark for all kinds but CODE, where it is the bare code. Note syntax without a
-            Markdown form has been translated: ``[[Page]]`` to ``[Page](ref:Page)``, ``((uuid))`` to
-            ``[](block:uuid)``, a citation ``[4]`` to ``[4](cite:4)``; a definition list is written ``term`` /
-            ``: definition``.
-        parent: the unit it stands under: a heading, or a statement that it elaborates.
-        language: for CODE, the info string of the fence, or what the dialect recognized.
-        date: when it was noted, ISO 8601, where the note says so.
-        number: for STEP and REFERENCE, its number as printed in the note.
-        tags: tags that the note gives it.
-        marker: a task marker (``TODO``, ``DONE [#A]`` …), where there is one.
-        reason: for DEBRIS, why it is dropped, in words: a key of the interface messages, or a sentence.
-        removed: text on its lines that is not in `text`, in order: tags, dates, labels, list numbers, block ids.
-        block: the name that links give it within its note: Logseq's `id::`, Obsidian's `^id` without its mark.
-        id: stable address ``u-…``, made from the text, so that it survives rebuilds and re-exports.
-        digest: of what makes the id; two units with one id and different digests are told apart by the corpus.
-    """
-
-    kind: Kind
-    span: Span
+    kind: Kind  # what it is
+    span: Span  # the lines that belong to it and to no other unit; of fenced code the fences too
+    # Its content. CommonMark for all kinds but CODE, where it is the bare code. Note syntax without a Markdown form has been translated:
+    # ``[[Page]]`` to ``[Page](ref:Page)``, ``((uuid))`` to ``[](block:uuid)``, a citation ``[4]`` to ``[4](cite:4)``; a definition list is
+    # written ``term`` / ``: definition``.
     text: str
-    parent: Unit | None = None
-    language: str = ""
-    date: str = ""
-    number: str = ""
-    tags: tuple[str, ...] = ()
-    marker: str = ""
-    reason: str = ""
+    parent: Unit | None = None  # the unit it stands under: a heading, or a statement that it elaborates
+    language: str = ""  # for CODE, the info string of the fence, or what the dialect recognized
+    date: str = ""  # when it was noted, ISO 8601, where the note says so
+    number: str = ""  # for STEP and REFERENCE, its number as printed in the note
+    tags: tuple[str, ...] = ()  # tags that the note gives it
+    marker: str = ""  # a task marker (``TODO``, ``DONE [#A]`` …), where there is one
+    reason: str = ""  # for DEBRIS, why it is dropped, in words: a key of the interface messages, or a sentence
+    # Text on its lines that is not in `text`, in order: tags, dates, labels, list numbers, block ids
     removed: tuple[str, ...] = ()
-    block: str = ""
+    block: str = ""  # the name that links give it within its note: Logseq's `id::`, Obsidian's `^id` without its mark
+    # Stable address ``u-…``, made from the text, so that it survives rebuilds and re-exports
     id: str = field(init=False, default="")
+    # Of what makes the id; two units with one id and different digests are told apart by the corpus
     digest: str = field(init=False, default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -155,43 +141,28 @@ def _is_first_level(lines: tuple[str, ...], heading: Unit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One source note, read.
+    """One source note, read."""
 
-    Attributes:
-        path: relative to the project, with forward slashes.
-        sha256: of its bytes, hexadecimal.
-        dialect: the name of the dialect that read it.
-        encoding: the character encoding it was found in.
-        lines: its text, line by line, without line ends; what its author marked as private is not in it.
-        units: every unit in the order of its lines; together they cover every line that is not blank.
-        properties: page properties that the note states about itself (title, author …), by their names in small letters.
-        slug: its address among the pages of notes: its path in the notes' folder without the ending, told apart from
-            those that differ in case only and from the names that mean something there.
-        title: what it calls itself; empty where it does not.
-        aliases: other names that links may call it by.
-        tags: of the note as a whole, without their marks.
-        date: when it was written or is about, ISO 8601, where it or its name says so.
-        withheld: the numbers of the lines that are private, as a whole or in part.
-        private: why all of it is private, in words; then it is part of no corpus.
-        heading: the heading that is its title: of the first level, before all else, and the only one such.
-        called: what it is called: what it calls itself, else its title, else its file's name as its program shows it.
-    """
-
-    path: str
-    sha256: str
-    dialect: str
-    encoding: str
-    lines: tuple[str, ...]
-    units: tuple[Unit, ...]
+    path: str  # relative to the project, with forward slashes
+    sha256: str  # of its bytes, hexadecimal
+    dialect: str  # the name of the dialect that read it
+    encoding: str  # the character encoding it was found in
+    lines: tuple[str, ...]  # its text, line by line, without line ends; what its author marked as private is not in it
+    units: tuple[Unit, ...]  # every unit in the order of its lines; together they cover every line that is not blank
+    # Page properties that the note states about itself (title, author …), by their names in small letters
     properties: dict[str, str] = field(default_factory=dict)
+    # Its address among the pages of notes: its path in the notes' folder without the ending, told apart from those that differ in case only
+    # and from the names that mean something there
     slug: str = ""
-    title: str = ""
-    aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    date: str = ""
-    withheld: frozenset[int] = frozenset()
-    private: str = ""
+    title: str = ""  # what it calls itself; empty where it does not
+    aliases: tuple[str, ...] = ()  # other names that links may call it by
+    tags: tuple[str, ...] = ()  # of the note as a whole, without their marks
+    date: str = ""  # when it was written or is about, ISO 8601, where it or its name says so
+    withheld: frozenset[int] = frozenset()  # the numbers of the lines that are private, as a whole or in part
+    private: str = ""  # why all of it is private, in words; then it is part of no corpus
+    # The heading that is its title: of the first level, before all else, and the only one such
     heading: Unit | None = field(init=False, default=None, repr=False, compare=False)
+    # What it is called: what it calls itself, else its title, else its file's name as its program shows it
     called: str = field(init=False, default="", repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -13,35 +13,22 @@ from everyline.sorting.homes import Placement
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A statement, or a heading that leads in what stands under it, as it is printed.
+    """A statement, or a heading that leads in what stands under it, as it is printed."""
 
-    Attributes:
-        unit: the statement or heading.
-        children: what is printed beneath it.
-        path: the statements above it that are printed elsewhere, outermost first; a reader needs them to
-            understand it.
-    """
-
-    unit: Unit
-    children: tuple[Entry, ...]
+    unit: Unit  # the statement or heading
+    children: tuple[Entry, ...]  # what is printed beneath it
+    # The statements above it that are printed elsewhere, outermost first; a reader needs them to understand it
     path: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """All pages' statements.
+    """All pages' statements."""
 
-    Attributes:
-        placements: the home of each statement by its id.
-        groups: the entries of each (topic, group), and of (`UNSORTED`, "").
-        leads: for each heading that is printed as a lead-in the topic on whose page it first is.
-        kept: for each statement that was merged into another, that one; both by their ids.
-    """
-
-    placements: dict[str, Placement]
-    groups: dict[tuple[str, str], tuple[Entry, ...]]
-    leads: dict[str, str]
-    kept: dict[str, str]
+    placements: dict[str, Placement]  # the home of each statement by its id
+    groups: dict[tuple[str, str], tuple[Entry, ...]]  # the entries of each (topic, group), and of (`UNSORTED`, "")
+    leads: dict[str, str]  # for each heading that is printed as a lead-in the topic on whose page it first is
+    kept: dict[str, str]  # for each statement that was merged into another, that one; both by their ids
 
 
 def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placement]) -> Arrangement:

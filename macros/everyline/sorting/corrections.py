@@ -11,15 +11,11 @@ from everyline.text.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An erratum and the unit that it is about.
-
-    Attributes:
-        other: for a conflict, the statement that it contradicts.
-    """
+    """An erratum and the unit that it is about."""
 
     unit: Unit
     erratum: Erratum
-    other: Unit | None = None
+    other: Unit | None = None  # for a conflict, the statement that it contradicts
 
     @property
     def anchor(self) -> str:
@@ -29,16 +25,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """All errata of a corpus, by the ids of their units.
+    """All errata of a corpus, by the ids of their units."""
 
-    Attributes:
-        slips: those that are simply set right.
-        shown: those that are printed with their correction.
-        against: for each statement that others are in conflict with, those conflicts.
-    """
-
-    slips: dict[str, Correction] = field(default_factory=dict)
-    shown: dict[str, Correction] = field(default_factory=dict)
+    slips: dict[str, Correction] = field(default_factory=dict)  # those that are simply set right
+    shown: dict[str, Correction] = field(default_factory=dict)  # those that are printed with their correction
+    # For each statement that others are in conflict with, those conflicts
     against: dict[str, list[Correction]] = field(default_factory=dict)
 
     def text(self, unit: Unit) -> str:

@@ -22,14 +22,10 @@ _LEFT_OUT = (Kind.CODE, Kind.REFERENCE, Kind.IMAGE)  # manifests and addresses a
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Statements each of which is much like another one of them, in the order of notes and lines.
-
-    Attributes:
-        likeness: of the pair that is least alike among those that hold them together, 0 to 1.
-    """
+    """Statements each of which is much like another one of them, in the order of notes and lines."""
 
     units: tuple[Unit, ...]
-    likeness: float
+    likeness: float  # of the pair that is least alike among those that hold them together, 0 to 1
 
 
 def find_alike(corpus: Corpus, distinct: set[frozenset[str]]) -> list[Alike]:

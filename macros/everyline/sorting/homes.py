@@ -45,25 +45,15 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A statement's home.
+    """A statement's home."""
 
-    Attributes:
-        unit: the statement.
-        topic: the id of its topic, or `UNSORTED`.
-        group: the id of the group on the topic's page, `OPEN` for what only names a gap; empty when unsorted.
-        how: what decided.
-        by: the unit that a rule named: the statement or one of its ancestors.
-        order: the rank of the deciding rule within its group, or of the gap.
-        is_alone: whether it needs no statements above it to be understood.
-    """
-
-    unit: Unit
-    topic: str
-    group: str
-    how: How
-    by: Unit | None = None
-    order: int = 0
-    is_alone: bool = False
+    unit: Unit  # the statement
+    topic: str  # the id of its topic, or `UNSORTED`
+    group: str  # the id of the group on the topic's page, `OPEN` for what only names a gap; empty when unsorted
+    how: How  # what decided
+    by: Unit | None = None  # the unit that a rule named: the statement or one of its ancestors
+    order: int = 0  # the rank of the deciding rule within its group, or of the gap
+    is_alone: bool = False  # whether it needs no statements above it to be understood
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,17 +27,11 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A plain file.
+    """A plain file."""
 
-    Attributes:
-        file: where it lies on disk.
-        path: what it is called everywhere else, relative to the project, with forward slashes.
-        real: the path of what it leads to, where it is a link; its own elsewhere.
-    """
-
-    file: Path
-    path: str
-    real: str
+    file: Path  # where it lies on disk
+    path: str  # what it is called everywhere else, relative to the project, with forward slashes
+    real: str  # the path of what it leads to, where it is a link; its own elsewhere
 
 
 def find_files(

@@ -25,21 +25,13 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend.
+    """One thing to mend."""
 
-    Attributes:
-        path: the file, relative to the project.
-        line: its 1-based line; 0 where the whole file is meant.
-        message: what is wrong.
-        hint: what to do about it.
-        severity: whether the build can go on.
-    """
-
-    path: str
-    line: int
-    message: str
-    hint: str = ""
-    severity: Severity = Severity.ERROR
+    path: str  # the file, relative to the project
+    line: int  # its 1-based line; 0 where the whole file is meant
+    message: str  # what is wrong
+    hint: str = ""  # what to do about it
+    severity: Severity = Severity.ERROR  # whether the build can go on
 
     @classmethod
     def warning(cls, path: str, line: int, message: str, hint: str = "") -> Problem:

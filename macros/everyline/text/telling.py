@@ -15,17 +15,11 @@ _PLACES = 3
 
 @dataclass(slots=True)
 class Told:
-    """What the parts of a build said, in the order in which they did.
+    """What the parts of a build said, in the order in which they did."""
 
-    Attributes:
-        warnings: each once.
-        rest: everything else: errors, and what other programs say.
-        notices: what is only worth knowing, each once.
-    """
-
-    warnings: list[str] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)  # each once
+    rest: list[str] = field(default_factory=list)  # everything else: errors, and what other programs say
+    notices: list[str] = field(default_factory=list)  # what is only worth knowing, each once
 
     def __call__(self, text: str) -> None:
         """Take what some part of the build printed."""

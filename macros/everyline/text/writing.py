@@ -1,7 +1,5 @@
 """What follows from how a language is written: its script, its tag, how its names sort, how its parts are numbered."""
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 import re

@@ -95,17 +95,11 @@ class _Match:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text in CommonMark, and what the outliner's syntax said besides.
+    """Text in CommonMark, and what the outliner's syntax said besides."""
 
-    Attributes:
-        text: the CommonMark.
-        tags: all tags, in order, without their marks.
-        removed: the visible pieces that are no longer in the text.
-    """
-
-    text: str
-    tags: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+    text: str  # the CommonMark
+    tags: tuple[str, ...] = ()  # all tags, in order, without their marks
+    removed: tuple[str, ...] = ()  # the visible pieces that are no longer in the text
 
 
 def translate(text: str, *, tags: bool = True) -> Prose:

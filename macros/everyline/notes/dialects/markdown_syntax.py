@@ -134,13 +134,9 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 @dataclass(slots=True)
 class References:
-    """The link and footnote definitions of one note, gathered while it is parsed.
+    """The link and footnote definitions of one note, gathered while it is parsed."""
 
-    Attributes:
-        env: what markdown-it-py hands from rule to rule.
-    """
-
-    env: dict[str, Any] = field(default_factory=dict)
+    env: dict[str, Any] = field(default_factory=dict)  # what markdown-it-py hands from rule to rule
 
     def definition_lines(self) -> list[range]:
         """The 0-based lines of each link definition of the text parsed last."""

@@ -149,23 +149,14 @@ _DEEPEST = 50
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Consecutive lines of a block that belong together.
+    """Consecutive lines of a block that belong together."""
 
-    Attributes:
-        role: what they are.
-        first: the number of the first line, from 1.
-        last: the number of the last line.
-        lines: their texts, without the bullet and the block's indentation; of code without its fences.
-        language: the info string of the fence; of a box what it is called.
-        removed: marks that stand in no line of it.
-    """
-
-    role: Role
-    first: int
-    last: int
-    lines: tuple[str, ...]
-    language: str = ""
-    removed: tuple[str, ...] = ()
+    role: Role  # what they are
+    first: int  # the number of the first line, from 1
+    last: int  # the number of the last line
+    lines: tuple[str, ...]  # their texts, without the bullet and the block's indentation; of code without its fences
+    language: str = ""  # the info string of the fence; of a box what it is called
+    removed: tuple[str, ...] = ()  # marks that stand in no line of it
 
     @property
     def text(self) -> str:
@@ -188,21 +179,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A bullet with its lines; or the lines before the first bullet, which have neither indentation nor parent.
+    """A bullet with its lines; or the lines before the first bullet, which have neither indentation nor parent."""
 
-    Attributes:
-        first: the number of the line it starts on.
-        indent: how far its bullet stands from the left, in columns; -1 for lines before the first bullet.
-        parent: the block it stands under: the nearest less indented one that is not hollow.
-        pieces: its lines.
-        is_first: whether no other stands before it.
-    """
-
-    first: int
-    indent: int
-    parent: Block | None
-    pieces: tuple[Piece, ...]
-    is_first: bool = False
+    first: int  # the number of the line it starts on
+    indent: int  # how far its bullet stands from the left, in columns; -1 for lines before the first bullet
+    parent: Block | None  # the block it stands under: the nearest less indented one that is not hollow
+    pieces: tuple[Piece, ...]  # its lines
+    is_first: bool = False  # whether no other stands before it
 
     @property
     def is_hollow(self) -> bool:
@@ -217,21 +200,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A note as blocks.
+    """A note as blocks."""
 
-    Attributes:
-        blocks: all of them, in the order of their lines.
-        unclosed: the numbers of lines that open a fence which nothing closes.
-        stray: texts of lines that an outline has no place for: neither bullets nor indented under one.
-        too_deep: the number of the first line that stands deeper than anything is nested; 0 for none.
-        is_loose: whether headings stand at the left as in any Markdown: none with bullets right under it.
-    """
-
-    blocks: tuple[Block, ...]
-    unclosed: tuple[int, ...]
-    stray: tuple[str, ...]
-    too_deep: int = 0
-    is_loose: bool = False
+    blocks: tuple[Block, ...]  # all of them, in the order of their lines
+    unclosed: tuple[int, ...]  # the numbers of lines that open a fence which nothing closes
+    stray: tuple[str, ...]  # texts of lines that an outline has no place for: neither bullets nor indented under one
+    too_deep: int = 0  # the number of the first line that stands deeper than anything is nested; 0 for none
+    is_loose: bool = False  # whether headings stand at the left as in any Markdown: none with bullets right under it
 
     def problems(self, path: str) -> list[Problem]:
         """What is wrong with the outline as such."""

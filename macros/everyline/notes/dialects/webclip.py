@@ -136,25 +136,15 @@ class _Role(Enum):
 
 @dataclass(slots=True)
 class _Line:
-    """A line that is not blank.
+    """A line that is not blank."""
 
-    Attributes:
-        number: 1-based.
-        text: without surrounding blanks, its list marker, and the marker of the next item at its end.
-        after_blank: whether a blank line stands before it.
-        marker: its own list marker, if it begins with one.
-        opens_item: whether it ends with the list marker of the next line.
-        language: of a CODE line.
-        role: what it is.
-    """
-
-    number: int
-    text: str
-    after_blank: bool
-    marker: str = ""
-    opens_item: bool = False
-    language: str = ""
-    role: _Role = _Role.TEXT
+    number: int  # 1-based
+    text: str  # without surrounding blanks, its list marker, and the marker of the next item at its end
+    after_blank: bool  # whether a blank line stands before it
+    marker: str = ""  # its own list marker, if it begins with one
+    opens_item: bool = False  # whether it ends with the list marker of the next line
+    language: str = ""  # of a CODE line
+    role: _Role = _Role.TEXT  # what it is
 
     @property
     def is_fragment(self) -> bool:
