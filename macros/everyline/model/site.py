@@ -46,9 +46,8 @@ class Site(Plan):
     wordings: Wordings  # what each unit says in each language
     verdicts: Verdicts  # what is known about each claim; nothing where the project judges none
     prints: Prints  # the content of statements and corrections as safe HTML
-    findings: tuple[
-        Findings, ...
-    ]  # what the project's subjects found in the notes, in the order in which it names them
+    # What the project's subjects found in the notes, in the order in which it names them
+    findings: tuple[Findings, ...]
     warnings: tuple[Problem, ...]  # what the build survives, to be reported once
 
 

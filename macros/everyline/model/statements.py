@@ -24,9 +24,8 @@ class Prints:
     # something else
     beside: dict[str, str] = field(default_factory=dict)
     corrected: dict[str, str] = field(default_factory=dict)  # the right wording of what has a correction, code included
-    corrected_beside: dict[str, str] = field(
-        default_factory=dict
-    )  # the same in the language beside it, where there is one
+    # The same in the language beside it, where there is one
+    corrected_beside: dict[str, str] = field(default_factory=dict)
 
 
 def print_statements(

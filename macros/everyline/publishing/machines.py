@@ -116,9 +116,8 @@ def write_sitemap(site: WholeSite) -> None:
     pages = [(facts, same[facts.path.removeprefix(site.prefix(language))]) for language, facts, _ in told]
     text = TEMPLATES.get_template("sitemap.xml").render(address=address, pages=pages, address_of=address_of)
     (site.folder / "sitemap.xml").write_text(text + "\n", encoding="utf-8")
-    (site.folder / "sitemap.xml.gz").unlink(
-        missing_ok=True
-    )  # MkDocs wrote one of one language; compression writes it anew
+    # MkDocs wrote one of one language; compression writes it anew.
+    (site.folder / "sitemap.xml.gz").unlink(missing_ok=True)
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
     (site.folder / "robots.txt").write_text(robots, encoding="utf-8")
 

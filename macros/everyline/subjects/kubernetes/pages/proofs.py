@@ -71,9 +71,8 @@ class Proof:
     is_laid_out_anew: bool
     changes: tuple[ChangeView, ...]
     complaints: tuple[Remark, ...]  # what the checks say of the note's own form
-    host: (
-        tuple[str, str] | None
-    )  # name and address of the manifest that a fragment was checked in; None for a whole one
+    # Name and address of the manifest that a fragment was checked in; None for a whole one
+    host: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
