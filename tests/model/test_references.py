@@ -74,6 +74,37 @@ def test_a_name_in_brackets_leads_to_its_note(vault):
     assert told(site) == []
 
 
+def test_a_name_with_a_place_before_it_is_found_by_title_and_alias_too(vault):
+    site = vault(
+        {
+            "code/, Loops.md": "---\ntitle: Loops in depth\naliases: [Looping]\n---\nRound and round.\n",
+            "code/plan.md": "# Plan\n\n[[./loops in depth|A]], [[./Looping|B]] and [[./Nobody/]].\n",
+        }
+    )
+    assert links(site, "code/plan.md") == {"A": ",%20Loops.html", "B": ",%20Loops.html"}
+    assert [each.name for each in site.linker.references.names.values()] == ["Nobody"]
+
+
+def test_addresses_from_the_root_of_a_site_lead_to_notes_and_folders(vault):
+    site = vault(
+        {
+            "content/index.md": "# Hello\n\n[all](/en/notes/), [one](/en/notes/oak), [trees](/en/trees/), [tags](/tags/), [no](/de/).\n\n#tree\n",
+            "content/en/notes/oak.md": "# Oak\n\nSee [trees](../trees/) and [home](/).\n",
+            "content/en/trees/index.md": "# Trees\n\nTall.\n",
+        }
+    )
+    assert links(site, "content/index.md") == {
+        "all": "../index.html",
+        "one": "en/notes/oak.html",
+        "trees": "en/trees/index-note.html",
+        "tags": "../../tags/index.html",
+        "#tree": "../../tags/tree.html",
+    }
+    assert links(site, "content/en/notes/oak.md")["trees"] == "../trees/index-note.html"
+    assert links(site, "content/en/notes/oak.md")["home"] == "../../index-note.html"
+    assert told(site) == ["source_notes/content/index.md:3"]
+
+
 def test_a_name_that_nobody_wrote_keeps_its_words_without_brackets(vault):
     site = vault({"a.md": "# A\n\nSee [[Shaping]] some day.\n"})
     html = printed(site, "a.md")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -18,7 +19,7 @@ from markdown_it.common.normalize_url import validateLink
 from markdown_it.token import Token
 
 from everyline.editorial import Alias, Editorial, Term
-from everyline.model.addresses import Address, Addresses
+from everyline.model.addresses import SOURCES_PAGE, Address, Addresses
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain
@@ -84,6 +85,7 @@ def _key(form: str) -> str:
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
 _ENDINGS = (".md", ".markdown", ".txt")
+_OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
 _WEB = ("http", "https", "mailto")
 # Programs that notes lead into.
 _SCHEMES_OF_PROGRAMS = """
@@ -133,6 +135,7 @@ class To(Enum):
     BLOCK = "block"
     CITED = "cited"
     FILE = "file"
+    LIST = "list"
     TOPIC = "topic"
     NAME = "name"
     WEB = "web"
@@ -221,6 +224,7 @@ class References:
         self._headings: dict[str, list[dict[str, Unit]]] = {}
         self._held: dict[Unit, tuple[tuple[str, bool], ...]] = {}
         self._index(corpus.notes)
+        self._is_tagged = any(note.tags or any(unit.tags for unit in note.units) for note in corpus.notes)
         self._blocks: dict[str, Unit] = {}
         self._local_blocks: dict[tuple[str, str], Unit] = {}
         self._cited: dict[tuple[str, str], Unit] = {}
@@ -244,6 +248,7 @@ class References:
         self._by_name: dict[str, list[Note]] = {}
         self._by_alias: dict[str, Note] = {}
         self._by_date: dict[str, Note] = {}
+        self._folders = set[str]()
         for note in notes:
             stem = posixpath.splitext(note.path)[0]
             for path in (note.path, stem):
@@ -253,6 +258,7 @@ class References:
             names = dict.fromkeys(folded(each) for each in (name, unquote(name), unquote(name).replace("___", "/")))
             for each in names:
                 self._by_name.setdefault(each, []).append(note)
+            self._folders |= {folded(str(each)) for each in PurePosixPath(note.path).parents[:-2]}
             if found := _DATE.fullmatch(name):
                 self._by_date.setdefault(_iso(found), note)
             for alias in (note.title, *note.aliases, note.called):
@@ -290,7 +296,18 @@ class References:
             return self._part(note, unquote(fragment)) if fragment else self._note(note)
         if file := self._attachments.find(path, unit.span.path):
             return self._file(file)
+        if self._folders.intersection(self._inside(path, unit.span.path)):
+            return Target(To.LIST, Address(SOURCES_PAGE))
+        if path.strip("/") == NAMES and self._is_tagged:
+            return Target(To.LIST, Address(f"{NAMES}/index"))
         return Target(To.NOTHING, missing="there is no such file among the notes")
+
+    def _inside(self, written: str, path: str) -> Iterator[str]:
+        """The places that a written path may mean: from a note's own folder, from that of all, and, of a site's own addresses, from each between."""
+        folder = posixpath.dirname(path)
+        above = map(str, PurePosixPath(folder).parents if written.startswith("/") else ())
+        for start in (folder, self._attachments.root, *above):
+            yield folded(posixpath.normpath(posixpath.join(start, written.lstrip("/"))))
 
     def _named(self, written: str, unit: Unit) -> Target:
         """Where a name leads: with what stands behind ``#``, ``^`` or, of a picture, ``|``."""
@@ -306,6 +323,7 @@ class References:
         if file := self._attachments.find(name, unit.span.path):
             return self._file(file)
         name = re.split(r"[#^]", name)[0].strip() or name
+        name = re.sub(r"^(?:\.{1,2}/)+|/+$", "", name) or name  # what says where it would lie is none of it
         if "." in name and posixpath.splitext(name)[1].lower() in _FILES:
             return Target(To.NOTHING, missing="there is no such file among the notes")
         known = self.names.get(folded(name))
@@ -326,9 +344,9 @@ class References:
         """The note at a path, or of a name, or with an alias or a date; the nearest of several."""
         written = written.strip().replace("\\", "/")
         folder = posixpath.dirname(path)
-        for start in (folder, self._attachments.root):
-            inside = folded(posixpath.normpath(posixpath.join(start, written.lstrip("/"))))
-            if exact := self._by_path.get(inside):
+        inside = [*self._inside(written, path)]
+        for each in (*inside, *(f"{each}/{name}" for each in inside if "/" in written for name in _OF_FOLDERS)):
+            if exact := self._by_path.get(each):
                 return exact
         stem, ending = posixpath.splitext(written)
         if ending.lower() in _ENDINGS:
@@ -350,7 +368,7 @@ class References:
             day = _iso(exact_day)
         elif (words := _DATE_IN_WORDS.fullmatch(day)) and words[1].lower() in _MONTHS:
             day = f"{words[3]}-{_MONTHS.index(words[1].lower()) + 1:02}-{int(words[2]):02}"
-        return self._by_alias.get(name) or self._by_date.get(day)
+        return self._by_alias.get(name) or self._by_alias.get(name.removeprefix("./")) or self._by_date.get(day)
 
     def _note(self, note: Note) -> Target:
         return Target(To.NOTE, self._addresses.note(note), note)

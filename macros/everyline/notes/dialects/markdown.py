@@ -50,7 +50,8 @@ _CONTENTS_BOX = re.compile(
     rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
 )
 _TAGS_ALONE = re.compile(
-    r"(?:</?(?:details|summary|div|p|center|section|figure|span|font)\b[^<>]*>\s*)+", re.IGNORECASE
+    r"(?:</?(?:details|summary|div|p|center|section|article|aside|main|header|footer|nav|figure|span|font)\b[^<>]*>\s*)+",
+    re.IGNORECASE,
 )
 _BELOW_ALL_HEADINGS = 7
 # Prose indented within indented prose, and so on: each level is read anew.
