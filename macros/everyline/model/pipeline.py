@@ -77,12 +77,7 @@ def load_site(
 
 
 def load_neutral(
-    project: Path,
-    languages: tuple[str, ...],
-    subjects: tuple[Subject, ...],
-    reading: Reading,
-    *,
-    additions: bool,
+    project: Path, languages: tuple[str, ...], subjects: tuple[Subject, ...], reading: Reading, *, additions: bool
 ) -> None:
     """Read what is the same in every language, for processes that go on from this one with a language each; see `load_site`."""
     if not any(strays(project)):

@@ -8,14 +8,7 @@ from everyline.editorial import Editorial
 from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.languages.recognizing import language_among
-from everyline.model.addresses import (
-    ERRATA_PAGE,
-    GALLERY_PAGE,
-    GLOSSARY_PAGE,
-    HOME_PAGE,
-    LEDGER_PAGE,
-    SOURCES_PAGE,
-)
+from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE, SOURCES_PAGE
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
 from everyline.notes.units import Note

@@ -80,8 +80,7 @@ def place(
     placements = {}
     for unit in corpus.statements():
         placement = next(
-            (found for each in corpus.sources(unit) if (found := _by_rule(each, corpus, quotes, outlines))),
-            None,
+            (found for each in corpus.sources(unit) if (found := _by_rule(each, corpus, quotes, outlines))), None
         ) or next((found for each in corpus.sources(unit) if (found := scopes.place(each))), None)
         placement = placement or terms.place(unit, corpus)
         if placement.unit.id != unit.id:  # a rule for another wording decided; what it named is not above this one

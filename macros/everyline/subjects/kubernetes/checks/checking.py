@@ -44,11 +44,7 @@ class Report:
 
 
 def check_file(
-    text: str,
-    file: str = "",
-    versions: Sequence[str] | None = None,
-    *,
-    allow_custom: bool = False,
+    text: str, file: str = "", versions: Sequence[str] | None = None, *, allow_custom: bool = False
 ) -> Report:
     """Check manifests in every way that needs no server.
 

@@ -25,10 +25,7 @@ _GLUED = r"[\w./-]+:[^\s:/]\S*"  # a key and a value without a space between the
 _MODE = 0o777  # the bound by which a file's mode is known
 _MOVED = {
     "io.k8s.api.networking.v1.IngressSpec": {"backend": "defaultBackend"},
-    "io.k8s.api.networking.v1.IngressBackend": {
-        "serviceName": "service.name",
-        "servicePort": word("service-port"),
-    },
+    "io.k8s.api.networking.v1.IngressBackend": {"serviceName": "service.name", "servicePort": word("service-port")},
 }
 """Fields that older versions of an API called otherwise, as the Deprecated API Migration Guide lists them."""
 

@@ -75,11 +75,7 @@ def run(
         raise NotHarmlessError(" ".join(words))
     port = _port(kubeconfig) if kubeconfig else 0
     wanted = {name: files[name] for name in known.files if name in files}
-    with (
-        tempfile.TemporaryDirectory() as name,
-        tempfile.TemporaryFile() as output,
-        tempfile.TemporaryFile() as errors,
-    ):
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         folder = Path(name)
         for path, text in {**wanted, ".kubeconfig": kubeconfig or _NOWHERE}.items():
             file = folder / path
