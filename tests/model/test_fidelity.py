@@ -39,3 +39,10 @@ def test_a_thousand_tags_are_counted_not_tried():
 def test_the_number_that_a_browser_prints_is_no_loss():
     printed = '<ol start="1"><li>peel the apples &amp; core them</li></ol>'
     assert kept_whole(printed, unit_of("", ("#fruit",)), note_of())[0] == printed
+
+
+def test_what_is_taken_out_may_stand_before_and_behind_it_as_well():
+    unit = Unit(Kind.BULLET, Span("n.md", 1, 1), "…", removed=("NAT",))
+    note = note_of(("- NAT gateway: a [[NAT|lan.NAT]] service",))
+    assert is_whole("NAT gateway: a lan.NAT service", unit, note)
+    assert not is_whole("gateway: a lan.NAT service", unit, note)

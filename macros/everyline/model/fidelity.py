@@ -33,6 +33,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
 _READINGS = 16  # of where a slip stands
 _ANSWERS = 64  # readings of one unit's lines that are tried
+_PLACES = 8  # of a piece, beside the last, that are tried
 _MANY = 12  # pieces taken out of a unit, beyond which their order tells nothing
 
 
@@ -117,7 +118,7 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
     """The letters that a unit's lines hold.
 
     What was taken out may stand in the text as well (``Pod … #Pod``), and nothing says which of the two it was; so
-    there are several answers, the first and the last of each piece removed.
+    there are several answers, one for each place of a piece that is removed, up to so many.
     """
     removed = unit.removed
     raws = {_raw(unit, note)}
@@ -134,8 +135,9 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
         # A page may have what stands for a letter as that letter, or as it was typed.
         raws |= {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
-    for piece in map(letters, removed):
-        places = {(text, place) for text in answers for place in (text.find(piece), text.rfind(piece))}
+    for piece in filter(None, map(letters, removed)):
+        found = ((text, [each.start() for each in re.finditer(f"(?={re.escape(piece)})", text)]) for text in answers)
+        places = {(text, place) for text, at in found for place in (at[:_PLACES] + at[-1:] or [-1])}
         without = {text[:place] + text[place + len(piece) :] for text, place in places if place >= 0}
         answers = without | {text for text, place in places if place < 0}
         answers = set(sorted(answers)[:_ANSWERS])

@@ -23,6 +23,7 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("一行\n二行 #标签 #标签", Prose("一行\n二行", ("标签",), ("#标签", "#标签"))),
         ("[x](a (2+1) b.pdf)", Prose("[x](<a (2+1) b.pdf>)")),
         ('![y](c d.png "t") [z](e f)', Prose('![y](<c d.png> "t") [z](e f)')),
+        ("so $$\na \\\\\n\n  \nb\n$$ holds", Prose("so $$\na \\\\\nb\n$$ holds")),
         ("#a #b", Prose("a b", ("a", "b"))),
         ("**bold #in** #out", Prose("**bold in**", ("in", "out"), ("#out",))),
         ("see #end.", Prose("see end.", ("end",))),

@@ -51,6 +51,8 @@ def test_days_in_the_language_of_the_device(about, day):
     assert kindle.iso_date_of(about) == day
 
 
-@pytest.mark.parametrize("text", ["", "a\n==========\n", "# Title\n\n- a | 1\n", "Title\n=====\n\ntext\n"])
+@pytest.mark.parametrize(
+    "text", ["", "- [[a]]\n\t- [[#b 1|b 1]]\nc\n", "a\n==========\n", "# Title\n\n- a | 1\n", "Title\n=====\n\ntext\n"]
+)
 def test_other_texts_are_not_claimed(text):
     assert not kindle.recognizes(text)

@@ -62,6 +62,9 @@ _TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?P<word>[\w/+.-]*[^\W\d_](?:
 _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
 
 
+# Outliners have formulas with empty lines in them, which end a paragraph in CommonMark.
+_DISPLAYED = re.compile(r"\$\$[^$]+\$\$")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # A file's name with blanks in it, which CommonMark takes for no address.
 _BLANKS = re.compile(
     r"(?P<label>\[[^\[\]\n]*\])\((?!\w+://)(?P<address>(?:[^()<>\"'\n]|\([^()<>\"'\n]*\))++)(?P<title>\"[^\"\n]*\")?\)"
@@ -104,6 +107,8 @@ class Prose:
 
 def translate(text: str, *, tags: bool = True) -> Prose:
     """The text in CommonMark; its tags, unless it has none, and what was taken out of it."""
+    if "$$" in text:
+        text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
     if not _MARKED.search(text):
         return Prose(text)
     text = with_addresses(text)

@@ -64,9 +64,13 @@ class _Entry:
 
 
 def recognizes(text: str) -> bool:
-    """Whether the text is entries through and through, each with its second line."""
-    entries = _entries(text.split("\n"))
-    return bool(entries) and all(_ABOUT.fullmatch(entry.about) for entry in entries)
+    """Whether the text is entries through and through, each with its second line, and something ends one."""
+    entries = _entries(lines := text.split("\n"))
+    return (
+        bool(entries)
+        and any(map(_SEPARATOR.fullmatch, lines))
+        and all(_ABOUT.fullmatch(entry.about) for entry in entries)
+    )
 
 
 def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
