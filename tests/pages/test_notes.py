@@ -90,6 +90,19 @@ def test_a_note_reads_as_its_author_wrote_it(site):
     ]
 
 
+def test_a_first_heading_that_is_not_the_title_is_printed(tmp_path):
+    notes = {
+        "source_notes/box.md": "---\ntitle: CSS box\n---\n# The box *in depth*\n\nIt has sides.\n\n## Sides\n\nFour.\n",
+        "source_notes/same.md": "---\ntitle: CSS box\n---\n# **CSS** box\n\nIt has others.\n",
+        "source_notes/unit.md": "# [Unit two](https://example.org/2)\n\nMore of it.\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    assert shape(body_of(site, "box.md")) == ["The box in depth", "It has sides.", "Sides", "Four."]
+    assert [each.tag for each in body_of(site, "box.md").cssselect(".kn-heading")] == ["h2", "h3"]
+    assert shape(body_of(site, "same.md")) == ["It has others."]
+    assert body_of(site, "unit.md").xpath("string(.//h2/a/@href)") == "https://example.org/2"
+
+
 def test_an_outline_stays_one(site):
     assert shape(body_of(site, "week.md")) == [
         (

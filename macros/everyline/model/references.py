@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -224,7 +224,6 @@ class References:
         self._headings: dict[str, list[dict[str, Unit]]] = {}
         self._held: dict[Unit, tuple[tuple[str, bool], ...]] = {}
         self._index(corpus.notes)
-        self._is_tagged = any(note.tags or any(unit.tags for unit in note.units) for note in corpus.notes)
         self._blocks: dict[str, Unit] = {}
         self._local_blocks: dict[tuple[str, str], Unit] = {}
         self._cited: dict[tuple[str, str], Unit] = {}
@@ -301,6 +300,13 @@ class References:
         if path.strip("/") == NAMES and self._is_tagged:
             return Target(To.LIST, Address(f"{NAMES}/index"))
         return Target(To.NOTHING, missing="there is no such file among the notes")
+
+    @cached_property
+    def _is_tagged(self) -> bool:
+        """Whether there is a list of tags."""
+        notes = self._notes.values()
+        units = (unit for note in notes for unit in note.units if unit.kind.is_statement)
+        return any(note.tags for note in notes) or any(unit.tags or tags_in(unit) for unit in units)
 
     def _inside(self, written: str, path: str) -> Iterator[str]:
         """The places that a written path may mean: from a note's own folder, from that of all, and, of a site's own addresses, from each between."""

@@ -184,6 +184,10 @@ class NoteViews:
         """A heading with its links."""
         return Markup(self._renderer.line(unit, self._site.wordings.noted(unit), page))  # noqa: S704 - made safe there
 
+    def title(self, note: Note) -> str:
+        """What a note's page is called."""
+        return self._site.note_title(note)
+
     def anchor(self, unit: Unit) -> str:
         """The name of a heading on its note's page."""
         return self._site.addresses.anchor(unit)
@@ -207,7 +211,9 @@ class _Writer:
         self._note = note
         self._page = page
         self._open: list[tuple[str, Unit]] = []  # a list and the unit of its open item, outermost first
-        self._heading = note.heading
+        # The page has it as its title already, unless the note is called otherwise, or it leads somewhere.
+        title, heading = normalize(views.title(note)), note.heading
+        self._heading = heading if heading and normalize(heading.text) == title else None
         self._last = ""
 
     def parts(self) -> Iterator[Markup | Piece]:
