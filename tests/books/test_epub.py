@@ -8,15 +8,14 @@ from types import SimpleNamespace
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from everyline.books.elements import TABLE
-from everyline.books.epub import _Epub
+from everyline.books.epub import Page, _Epub, safe_id
 from everyline.books.manuscript import Manuscript, Part, Source
 from everyline.books.reading import BuiltPage, Front, Places
-from everyline.books.xhtml import Page, safe_id
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
 from tests.support import LANGUAGES, write
@@ -90,6 +89,7 @@ def test_pages_may_be_as_deep_as_they_like():
 
 
 @settings(max_examples=60)
+@example(["<svg>", "<", "a"])
 @given(
     st.lists(
         st.sampled_from(

@@ -94,17 +94,11 @@ def _bare(bare: Mapping[str, str], severity: Severity) -> Iterator[Problem]:
 
 
 class Book(NamedTuple):
-    """A book before it is set.
+    """A book before it is set."""
 
-    Attributes:
-        files: its text, its drawings and the templates, ready for Typst.
-        warnings: what is odd about it.
-        statements: the places in the notes of the statements on its pages, in their order.
-    """
-
-    files: dict[str, bytes]
-    warnings: list[Problem]
-    statements: list[str]
+    files: dict[str, bytes]  # its text, its drawings and the templates, ready for Typst
+    warnings: list[Problem]  # what is odd about it
+    statements: list[str]  # the places in the notes of the statements on its pages, in their order
 
 
 def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:

@@ -39,19 +39,14 @@ _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What the book knows.
+    """What the book knows."""
 
-    Attributes:
-        handlers: what to do with ``tag``, ``.class`` and ``tag.class``; the most telling row decides.
-        plain: classes that change nothing; a ``*`` at the end stands for any ending.
-        skip: the handler that leaves an element out, to be recognized by its identity.
-        found: the answers so far.
-    """
-
-    handlers: Mapping[str, Handler]
-    plain: frozenset[str]
-    skip: Handler
-    found: dict[tuple[str, str], tuple[Handler | None, list[str]]] = field(default_factory=dict)
+    handlers: Mapping[
+        str, Handler
+    ]  # what to do with ``tag``, ``.class`` and ``tag.class``; the most telling row decides
+    plain: frozenset[str]  # classes that change nothing; a ``*`` at the end stands for any ending
+    skip: Handler  # the handler that leaves an element out, to be recognized by its identity
+    found: dict[tuple[str, str], tuple[Handler | None, list[str]]] = field(default_factory=dict)  # the answers so far
 
     def with_rows(self, handlers: Mapping[str, Handler], plain: frozenset[str]) -> Table:
         """The table with rows of a plug-in."""
@@ -84,39 +79,23 @@ class Table:
 
 @dataclass(slots=True)
 class Shared:
-    """What all pages of a book have in common while it is converted.
+    """What all pages of a book have in common while it is converted."""
 
-    Attributes:
-        table: what the book knows.
-        language: of the book.
-        places: where links lead.
-        wanted: the places that some link leads to.
-        terms: ids of glossary terms by their definitions, which is how pages name them.
-        figures: the numbers of the diagrams drawn so far, by id; those without number have 0.
-        files: the drawings and pictures by file name.
-        site_dir: the folder of the site.
-        fonts: what its letters are taken from.
-        pictures: for each picture of the notes, by its path on the site, its file in the book and its size.
-        bare: the places in the notes of statements that Typst can't set, of which only the text is printed.
-        marks: how many marks of footnotes there are so far.
-        problems: warnings of what the table does not know, each once.
-    """
-
-    table: Table
-    language: str
+    table: Table  # what the book knows
+    language: str  # of the book
     messages: Messages
-    places: Places
-    wanted: set[str]
-    terms: dict[str, str]
-    figures: dict[str, int] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
-    site_dir: Path = Path()
-    fonts: Fonts | None = None
-    pictures: dict[str, tuple[str, float, float]] = field(default_factory=dict)
-    bare: set[str] = field(default_factory=set)
-    marks: int = 0
-    problems: dict[str, Problem] = field(default_factory=dict)
-    placed: set[str] = field(default_factory=set)
+    places: Places  # where links lead
+    wanted: set[str]  # the places that some link leads to
+    terms: dict[str, str]  # ids of glossary terms by their definitions, which is how pages name them
+    figures: dict[str, int] = field(default_factory=dict)  # numbers of diagrams so far, by id; those without have 0
+    files: dict[str, bytes] = field(default_factory=dict)  # the drawings and pictures by file name
+    site_dir: Path = Path()  # the folder of the site
+    fonts: Fonts | None = None  # what its letters are taken from
+    pictures: dict[str, tuple[str, float, float]] = field(default_factory=dict)  # file and size by path on the site
+    bare: set[str] = field(default_factory=set)  # places in notes that Typst can't set: their text alone is printed
+    marks: int = 0  # how many marks of footnotes there are so far
+    problems: dict[str, Problem] = field(default_factory=dict)  # warnings of what the table does not know, each once
+    placed: set[str] = field(default_factory=set)  # those places that links can lead to by now
 
 
 class Converter:
@@ -147,24 +126,19 @@ class Converter:
             return self._bare(element)
         handler, unknown = self.shared.table.find(element)
         for name in unknown:
-            problem = Problem.warning(
-                f"{self.page.address}.html",
-                0,
-                f"the book does not know {name} and prints its text",
-                "decide in everyline/books/elements.py how it is printed",
-            )
-            self.shared.problems.setdefault(name, problem)
+            message = f"the book does not know {name} and prints its text"
+            hint = "decide in everyline/books/elements.py how it is printed"
+            self.shared.problems.setdefault(name, Problem.warning(f"{self.page.address}.html", 0, message, hint))
         if handler is None:
             handler = Converter.blocks if any(each.tag in BLOCKS for each in element.iter()) else Converter.inline
-        return self._in_place(element, self._in_language(element, handler))
+        body, anchor = self._in_language(element, handler), element.get("id", "")
+        return join([self.mark_place(self.place(anchor)), body]) if anchor else body
 
     def boxed(self, name: str, body: Callable[[], Markup], **named: object) -> Markup:
         """A call that puts a box around something, or at great depth that alone."""
         self._depth += 1
-        try:
-            inner = body()
-        finally:
-            self._depth -= 1
+        inner = body()
+        self._depth -= 1
         return inner if self._depth >= _DEEPEST else call(name, body=inner, **named)
 
     def is_deep(self, depth: int = _DEEPEST) -> bool:
@@ -189,20 +163,14 @@ class Converter:
         marks = join(Markup(each.get("markup")) for each in element.iter() if each.get("markup"))
         return join([places, call("p", body=join([written, marks]))])
 
-    def _in_place(self, element: HtmlElement, body: Markup) -> Markup:
-        anchor = element.get("id", "")
-        return join([self.mark_place(self.place(anchor)), body]) if anchor else body
-
     def _running(self, element: HtmlElement, handler: Handler) -> Markup:
         """A block that begins in letters which run the other way than what stands around it."""
         way = _way(element) if self._runs_both_ways and element.tag in _PARAGRAPHS else ""
         if way in ("", self._direction):
             return handler(self, element)
         around, self._direction = self._direction, way
-        try:
-            body = handler(self, element)
-        finally:
-            self._direction = around
+        body = handler(self, element)
+        self._direction = around
         return call("running", way, body=body) if body else body
 
     def _in_language(self, element: HtmlElement, handler: Handler) -> Markup:
@@ -210,10 +178,8 @@ class Converter:
         if base(language) == base(self._language):
             return self._running(element, handler)
         around, self._language = self._language, language
-        try:
-            body = self._running(element, handler)
-        finally:
-            self._language = around
+        body = self._running(element, handler)
+        self._language = around
         return call("in-language", base(language), region(language) or None, body=body) if body else body
 
     def _children(self, element: HtmlElement, *, is_block: bool) -> Markup:
@@ -223,14 +189,10 @@ class Converter:
                 pieces.append(child)
             pieces.append(child.tail or "")
         pieces = [piece for piece in pieces if not isinstance(piece, str) or piece]
-        done = []
-        for position, piece in enumerate(pieces):
-            if isinstance(piece, str):
-                before = pieces[position - 1] if position else None
-                after = pieces[position + 1] if position + 1 < len(pieces) else None
-                done.append(loose(_squeeze(piece, before, after, is_block=is_block)))
-            else:
-                done.append(self.convert(piece))
+        done = []  # no generator: each would be a step deeper, and lists may be deep
+        for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
+            is_text = isinstance(piece, str)
+            done.append(loose(_squeeze(piece, before, after, is_block=is_block)) if is_text else self.convert(piece))
         return join(done)
 
 

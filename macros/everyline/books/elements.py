@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from everyline.books import code, corrections, figures, media, prose, reference, statements
+from everyline.books import code, corrections, figures, media, prose, statements
 from everyline.books.converter import Converter, Handler, Table
 
 # What goes into a function of the templates as a block, which may be within others at any depth, or in a line.
@@ -75,11 +75,11 @@ _OTHERS: Mapping[Handler, str] = {
     corrections.pair: ".kn-errata-pair",
     corrections.noted_words: ".kn-errata-words",
     corrections.trust: ".kn-trust",
-    reference.glossary: ".kn-glossary",
-    reference.glossary_entry: ".kn-glossary-entry",
-    reference.key_numbers: ".kn-figures",
-    reference.legend: ".kn-legend",
-    reference.facts: ".kn-facts",
+    corrections.glossary: ".kn-glossary",
+    corrections.glossary_entry: ".kn-glossary-entry",
+    corrections.key_numbers: ".kn-figures",
+    corrections.legend: ".kn-legend",
+    corrections.facts: ".kn-facts",
     # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
     # beside each statement, numbers instead of bars, an index instead of ways on.
     prose.skip: """

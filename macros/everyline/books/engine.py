@@ -14,10 +14,8 @@ import typst
 from everyline.books.markup import string, text
 
 _STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
-
 _LONGEST = 500  # characters of a message
 _NO_GLYPH = "could not be displayed with font"
-
 
 Fonts = typst.Fonts
 
@@ -56,20 +54,13 @@ def typeset(files: dict[str, bytes], fonts: typst.Fonts, timestamp: int) -> byte
 
 def is_drawable(drawing: bytes, fonts: typst.Fonts | None = None) -> bool:
     """Whether Typst can draw an SVG, with the fonts of the book where it has texts."""
+    quoted = string(drawing.decode("utf-8", "replace"))
+    source = f'#set document(title: "D")\n#image(bytes({quoted}), format: "svg", alt: "D")'
     try:
-        _compile(
-            b'#set document(title: "D")\n#image(bytes(' + _quoted(drawing) + b'), format: "svg", alt: "D")',
-            None,
-            fonts or read_fonts(()),
-            0,
-        )
+        _compile(source.encode(), None, fonts or read_fonts(()), 0)
     except TypesettingError:
         return False
     return True
-
-
-def _quoted(drawing: bytes) -> bytes:
-    return string(drawing.decode("utf-8", "replace")).encode()
 
 
 def without_glyph(characters: Iterable[str], fonts: typst.Fonts) -> set[str]:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
+import posixpath
+import re
 import time
 import uuid
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
+from lxml import etree
+from lxml.html import HtmlElement
+from lxml.html.builder import E
 from markupsafe import Markup
 
 from everyline.books.code import COLOURS
+from everyline.books.converter import Table
+from everyline.books.figures import account, description, printed, sketched, words_in
 from everyline.books.manuscript import Manuscript, Source, read_manuscript
 from everyline.books.media import printable
-from everyline.books.reading import BuiltPage
-from everyline.books.xhtml import Page, safe_id
+from everyline.books.reading import BuiltPage, Places
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.text.templates import templates_in
@@ -27,15 +35,33 @@ _MARK = "assets/mark.svg"  # on the site, see `everyline.books.book`
 _FOLDER = "EPUB"
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".svg": "image/svg+xml",
-    ".xhtml": "application/xhtml+xml",
     ".css": "text/css",
-}
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+}  # all others are pictures whose ending says what they are
+_BLOCKS = """
+    aside blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table tbody td tfoot th
+    thead tr ul
+"""
+_PIECES = """
+    a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup u var wbr
+"""
+_FLOW, _IN_LINES = frozenset(_BLOCKS.split()), frozenset(_PIECES.split())
+_HOLDS_LINES = _IN_LINES | {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}
+_TRANSPARENT = {"a", "ins", "del"}
+_RENAMED = {"summary": "p", "tt": "code", "strike": "s", "center": "div", "details": "div", "article": "div"}
+_KEPT = ("id", "class", "title", "dir", "alt", "src", "href", "colspan", "rowspan", "start", "scope", "width", "height")
+_NUMBERS = ("colspan", "rowspan", "start", "width", "height")
+_SAFE_ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+# What a book on paper has at the foot of pages, or in its index.
+_HERE = frozenset({"kn-cite", "kn-related", "kn-backlinks"})
+_VERDICT = "kn-verdict"  # a coloured dot
+_OWN_LABEL = "kn-more"  # what it opens with says only what is in it
+
+Picture = Callable[[str], str]  # from a path on the site to the name of a file in the book, or nothing
+Drawing = Callable[[bytes], str]  # likewise from a drawing
 
 
 def make_epub(source: Source) -> tuple[bytes, list[Problem]]:
@@ -80,7 +106,7 @@ class _Epub:
         for part in self._book.parts:
             for number, page in part.chapters:
                 name = self._names[page.address]
-                body = self._body(page)
+                body = Page(page, self._book.table, self._book.places, self._names, self._picture, self._drawing).body()
                 if "<math " in body:
                     self._with_formulas.add(name)
                 template = environment.get_template("chapter.xhtml")
@@ -98,7 +124,7 @@ class _Epub:
             identifier=identifier,
             modified=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._book.commit.time)),
             chapters=[*chapters],
-            others=[(name, _TYPES[Path(name).suffix]) for name in others],
+            others=[(name, _TYPES.get(ending := Path(name).suffix, f"image/{ending[1:]}")) for name in others],
             with_formulas=self._with_formulas,
             accessible=self._book.plan.messages["epub-accessible"],
         )
@@ -106,9 +132,6 @@ class _Epub:
         container = (_TEMPLATES / "container.xml").read_bytes()
         first = {"mimetype": b"application/epub+zip", "META-INF/container.xml": container}
         return first | {f"{_FOLDER}/{name}": files[name] for name in sorted(files)}
-
-    def _body(self, page: BuiltPage) -> str:
-        return Page(page, self._book.table, self._book.places, self._names, self._picture, self._drawing).body()
 
     def _headings(self, page: BuiltPage) -> list[tuple[str, str]]:
         """The sections of a page, by id."""
@@ -158,3 +181,222 @@ def _packed(files: dict[str, bytes], moment: int) -> bytes:
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             pack.writestr(info, data, compresslevel=9)
     return made.getvalue()
+
+
+def safe_id(anchor: str) -> str:
+    """An id that is a name in XML as well."""
+    return anchor if _SAFE_ID.fullmatch(anchor) else f"i-{hashlib.sha256(anchor.encode()).hexdigest()[:12]}"
+
+
+class Page:
+    """Turns one page into what may stand in the body of an XHTML file."""
+
+    def __init__(
+        self, page: BuiltPage, table: Table, places: Places, files: dict[str, str], picture: Picture, drawing: Drawing
+    ) -> None:
+        """Take what the page needs of its book.
+
+        Args:
+            page: to be turned.
+            table: of the elements that books leave out.
+            places: where links lead.
+            files: the file in the book of each address.
+            picture: brings a picture into the book.
+            drawing: brings a diagram into it.
+        """
+        self._page, self._table, self._places, self._files = page, table, places, files
+        self._picture, self._drawing = picture, drawing
+        self._ids: set[str] = set()
+
+    def body(self) -> str:
+        """The page's content."""
+        article = self._page.article
+        waiting = [article]
+        while waiting:
+            for child in [*waiting.pop()]:
+                if not isinstance(child.tag, str):
+                    child.drop_tree()
+                elif self._goes_on(child):
+                    waiting.append(child)
+        _fit(article)
+        written = [
+            html.escape(article.text or "", quote=False),
+            *(etree.tostring(each, encoding="unicode") for each in article),
+        ]
+        return "".join(written).strip()
+
+    def _goes_on(self, element: HtmlElement) -> bool:
+        """Turn an element; whether what is in it waits to be turned as well."""
+        classes = (element.get("class") or "").split()
+        if (self._table.leaves_out(element) and not _HERE & {*classes}) or _VERDICT in classes:
+            element.drop_tree()
+        elif element.tag == "math":
+            _formula(element)
+        elif "kn-picture" in classes:
+            self._diagram(element)
+        elif element.tag == "svg":
+            element.getparent().replace(element, self._drawn(element, _source(element), sketched(element)))
+        else:
+            if element.tag == "details" and _OWN_LABEL in classes and (label := element.find("summary")) is not None:
+                label.drop_tree()
+            self._name(element)
+            self._attributes(element)
+            return True
+        return False
+
+    def _name(self, element: HtmlElement) -> None:
+        tag = _RENAMED.get(str(element.tag), str(element.tag))
+        if tag in ("audio", "video"):
+            tag = "span"
+        if tag not in _FLOW | _IN_LINES:
+            tag = "span" if not any(each.tag in _FLOW for each in element.iter()) else "div"
+        element.tag = tag
+
+    def _attributes(self, element: HtmlElement) -> None:
+        given = dict(element.attrib)
+        element.attrib.clear()
+        for name in _KEPT:
+            value = given.get(name, "")
+            if value and (name not in _NUMBERS or value.isdecimal()):
+                element.set(name, value)
+        if (anchor := element.get("id")) is not None:
+            element.set("id", safe_id(anchor))
+            if anchor in self._ids:
+                del element.attrib["id"]
+            self._ids.add(anchor)
+        if _LANGUAGE.fullmatch(language := given.get("lang", "")):
+            element.set("lang", language)
+            element.set("{http://www.w3.org/XML/1998/namespace}lang", language)
+        for name, tags in {"start": "ol", "scope": "th", "alt": "img", "src": "img", "href": "a"}.items():
+            if element.tag != tags:
+                element.attrib.pop(name, None)
+        if element.tag == "a":
+            self._link(element)
+        elif element.tag == "img":
+            self._image(element)
+
+    def _link(self, element: HtmlElement) -> None:
+        href = element.attrib.pop("href", "")
+        place = self._places.find(self._page.address, href) if href else ""
+        # A page's own name may hold the sign that parts it from an anchor.
+        ends = [at for at, sign in enumerate(f"{place}#") if sign == "#" and place[:at] in self._files]
+        address, anchor = (place[: ends[-1]], place[ends[-1] + 1 :]) if ends else ("", "")
+        target = self._files[address] + (f"#{safe_id(anchor)}" if anchor else "") if address else ""
+        target = target or (self._places.online(self._page.address, href) if href else "")
+        if target and not any(each.tag == "a" for each in element.iterancestors()):
+            element.set("href", _escaped(target))
+        else:
+            element.tag = "span"
+
+    def _image(self, element: HtmlElement) -> None:
+        path = unquote(urlsplit(element.get("src", "")).path)
+        name = self._picture(posixpath.normpath(posixpath.join(posixpath.dirname(self._page.address), path)))
+        alt = element.get("alt") or element.get("title") or posixpath.basename(path)
+        if name:
+            element.set("src", name)
+            element.set("alt", alt)
+        else:
+            tail = element.tail
+            element.clear()
+            element.tag, element.text, element.tail = "span", alt, tail
+
+    def _diagram(self, element: HtmlElement) -> None:
+        """A picture with its words: what the site shows on demand is its alternative text."""
+        title, drawing = words_in(element, "kn-picture-title"), element.find(".//svg")
+        said, about = account(element), description(element)
+        shown = [] if drawing is None else [self._drawn(drawing, said, printed(drawing))]
+        caption = E.figcaption(E.strong(title), f" {about}" if about else "")
+        figure = E.figure(*shown, caption, {"class": "kn-picture", "id": element.get("id", "")})
+        figure.tail = element.tail
+        element.getparent().replace(element, figure)
+        self._attributes(figure)
+
+    def _drawn(self, drawing: HtmlElement, said: str, data: bytes) -> HtmlElement:
+        width, tail = drawing.get("width", "").partition(".")[0].removesuffix("px"), drawing.tail
+        image = E.img({"src": self._drawing(data), "alt": said})
+        if width.isdecimal():
+            image.set("width", width)
+        image.tail = tail
+        return image
+
+
+def _source(drawing: HtmlElement) -> str:
+    """What a note's drawing was made from, which stands beside it."""
+    around = next((each for each in drawing.iterancestors() if each.find(".//pre") is not None), None)
+    return "" if around is None else around.find(".//pre").text_content()
+
+
+def _formula(element: HtmlElement) -> None:
+    element.set("xmlns", _MATHML)
+    for each in element.iter():
+        for name in [
+            name for name in each.attrib if name.startswith(("data-", "on")) or name in ("class", "id", "style")
+        ]:
+            del each.attrib[name]
+
+
+def _escaped(address: str) -> str:
+    """An address as the standard has it: what people and browsers let pass is escaped."""
+    return quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", address), safe="!#$%&'()*+,/:;=?@~")
+
+
+def _fit(article: HtmlElement) -> None:
+    """Put each element where the standard admits it."""
+    holding: set[HtmlElement] = set()  # what has become a block, or holds one
+    for element in reversed([*article.iter()]):  # those within others first
+        _fit_one(element, holds_blocks=any(child in holding for child in element))
+        if element.tag in _FLOW or (element.tag in _TRANSPARENT and any(child in holding for child in element)):
+            holding.add(element)
+
+
+def _fit_one(element: HtmlElement, *, holds_blocks: bool) -> None:
+    tag, parent = str(element.tag), element.getparent()
+    if holds_blocks and tag in _HOLDS_LINES - _TRANSPARENT:
+        element.tag = "div"
+    elif tag in ("ul", "ol") and not _is_made_of(element, "li"):
+        _undo(element, "li")
+    elif tag == "dl" and not _defines(element):
+        _undo(element, "dt", "dd", "div")
+    elif tag == "table" and not _is_a_table(element):
+        _undo(element, "caption", "thead", "tbody", "tfoot", "tr", "th", "td")
+    elif tag == "dt":
+        for heading in element.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+            heading.tag = "div"
+    elif (tag == "li" and parent.tag not in ("ul", "ol")) or (tag == "figcaption" and parent.tag != "figure"):
+        element.tag = "div"
+
+
+def _is_made_of(element: HtmlElement, *tags: str) -> bool:
+    has_text = (element.text or "").strip() or any((each.tail or "").strip() for each in element)
+    return not has_text and all(each.tag in tags for each in element)
+
+
+def _defines(element: HtmlElement) -> bool:
+    """Whether a list has words and their meanings by turns."""
+    groups = [each for each in element if each.tag == "div"]
+    if groups:
+        return _is_made_of(element, "div") and all(map(_defines, groups))
+    tags = "".join("w" if each.tag == "dt" else "m" for each in element)
+    return _is_made_of(element, "dt", "dd") and bool(re.fullmatch("(w+m+)+", tags))
+
+
+def _is_a_table(element: HtmlElement) -> bool:
+    kinds = {"caption": "c", "thead": "h", "tbody": "b", "tfoot": "f", "tr": "r"}
+    order = "".join(kinds.get(str(each.tag), "?") for each in element)
+    groups = [each for each in element if each.tag in ("thead", "tbody", "tfoot")]
+    rows = [*element.iterchildren("tr"), *(row for group in groups for row in group)]
+    return (
+        bool(re.fullmatch("c?h?(b*|r+)f?", order))
+        and _is_made_of(element, *kinds)
+        and all(_is_made_of(group, "tr") for group in groups)
+        and all(_is_made_of(row, "th", "td") for row in rows)
+        and bool(rows)
+    )
+
+
+def _undo(element: HtmlElement, *tags: str) -> None:
+    """Make plain blocks of a list or a table that is none."""
+    for each in [*element.iter(*tags), element]:
+        each.tag = "div"
+        for name in ("start", "colspan", "rowspan", "scope"):
+            each.attrib.pop(name, None)

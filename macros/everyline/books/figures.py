@@ -16,23 +16,16 @@ _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encodin
 _CAPITALS = "viewBox textLength lengthAdjust gradientUnits gradientTransform linearGradient radialGradient"
 _NAMES = {name.lower(): name for name in _CAPITALS.split()}  # HTML has small letters only
 # The page's colours in what notes have drawn, on white.
-_COLOURS = {
-    "ground": "#ffffff",
-    "text": "#25272e",
-    "soft": "#5a5b63",
-    "edge": "#5a5b63",
-    "box": "#ffffff",
-    "frame-fill": "#f2ecdd",
-    "component": "#1c4a8a",
-    "part": "#85806f",
-}
+_PALETTE = """
+    ground=#ffffff text=#25272e soft=#5a5b63 edge=#5a5b63 box=#ffffff frame-fill=#f2ecdd component=#1c4a8a part=#85806f
+"""
+_COLOURS = dict(each.split("=") for each in _PALETTE.split())
 _COLOUR = re.compile(r"var\(--kn-diagram-([a-z-]+)\)")
 _LETTERS = 'text { font-family: "Noto Sans SC"; }'
+_ELEMENT = re.compile(r"[A-Za-z][\w:.-]*", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
-
-
 _Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
 
@@ -70,7 +63,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
 def sketch(converter: Converter, drawing: HtmlElement, source: str) -> Markup:
     """What a note has drawn, with its source for those who listen; empty where it can't be printed."""
     width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
-    coloured = sketched(drawing).decode().encode()
+    coloured = sketched(drawing)
     if not is_drawable(coloured, converter.shared.fonts):
         return Markup("")
     file = f"sketches/{len(converter.shared.files) + 1}.svg"
@@ -138,8 +131,9 @@ def _said(item: HtmlElement) -> str:
 
 def printed(drawing: HtmlElement, looks: str = _STYLE) -> bytes:
     """A drawing as a file of its own in the book's colours."""
-    for element in drawing.iter():
-        if not isinstance(element.tag, str):
+    for element in [*drawing.iter(etree.Element)]:
+        if not _ELEMENT.fullmatch(element.tag):
+            element.drop_tag()  # `<a<`, which the parser lets pass
             continue
         element.tag = _NAMES.get(element.tag, element.tag)
         for name in [*element.attrib]:

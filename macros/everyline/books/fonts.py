@@ -18,11 +18,8 @@ OWN_FONTS = "docs/fonts"  # where a project gives fonts for what the book's own 
 _PACKAGE = Path(__file__).parent.parent
 _TOLD = 3  # characters that a warning shows
 _SHIPPED = (_PACKAGE / "books" / "fonts", _PACKAGE / "diagrams" / "fonts")
-_PACKED = (
-    "manimgx_fonts",
-    "manimgx_fonts_cjk",
-)  # packages of Noto fonts: most scripts and emoji; Chinese, Japanese, Korean
-
+# Packages of Noto fonts: most scripts and emoji; Chinese, Japanese, Korean.
+_PACKED = ("manimgx_fonts", "manimgx_fonts_cjk")
 _LATIN, _LATIN_MONO, _EMOJI = "Libertinus Serif", "Source Code Pro", "Noto Emoji"
 # What else the forms of Chinese characters may be found in, on the machine of whoever allows that.
 _FORMS = {

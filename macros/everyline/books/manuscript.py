@@ -22,63 +22,37 @@ _LISTS = ("lists/", "tags/")  # of notes and names: a book has contents
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a book is made from.
+    """What a book is made from."""
 
-    Attributes:
-        project: the folder of mkdocs.yml.
-        language: of the book.
-        languages: of the project.
-        site_dir: that language's pages as MkDocs wrote them.
-        subjects: those of the project; each says how what it shows is set.
-        reading: what the project's configuration says about its notes.
-        with_system_fonts: whether the machine's fonts may be used.
-    """
-
-    project: Path
-    language: str
-    languages: tuple[str, ...]
-    site_dir: Path
-    subjects: tuple[Subject, ...] = ()
-    reading: Reading | None = None
-    with_system_fonts: bool = False
+    project: Path  # the folder of mkdocs.yml
+    language: str  # of the book
+    languages: tuple[str, ...]  # of the project
+    site_dir: Path  # that language's pages as MkDocs wrote them
+    subjects: tuple[Subject, ...] = ()  # those of the project; each says how what it shows is set
+    reading: Reading | None = None  # what the project's configuration says about its notes
+    with_system_fonts: bool = False  # whether the machine's fonts may be used
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Chapters that belong together.
+    """Chapters that belong together."""
 
-    Attributes:
-        name: ``Part 2``; empty for the pages ahead of all parts.
-        section: what the site has instead.
-        chapters: its pages, each with its number.
-    """
-
-    name: str
-    section: Section
-    chapters: list[tuple[str, BuiltPage]]
+    name: str  # ``Part 2``; empty for the pages ahead of all parts
+    section: Section  # what the site has instead
+    chapters: list[tuple[str, BuiltPage]]  # its pages, each with its number
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A book before it has a form.
+    """A book before it has a form."""
 
-    Attributes:
-        source: what it is made from.
-        plan: of the site.
-        table: what is known of the elements of its pages.
-        front: what the home page says about the site.
-        commit: what dates it.
-        parts: all that is in it.
-        places: where links lead.
-    """
-
-    source: Source
-    plan: Plan
-    table: Table
-    front: Front
-    commit: Commit
-    parts: list[Part]
-    places: Places
+    source: Source  # what it is made from
+    plan: Plan  # of the site
+    table: Table  # what is known of the elements of its pages
+    front: Front  # what the home page says about the site
+    commit: Commit  # what dates it
+    parts: list[Part]  # all that is in it
+    places: Places  # where links lead
 
     @property
     def pages(self) -> list[BuiltPage]:

@@ -27,15 +27,13 @@ def words(plan: Plan, faces: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
     texts |= {name: plan.messages[key] for name, key in _WORDS.items()}
     rows = ", ".join(f"{name}: {string(words)}" for name, words in texts.items())
     han = ", ".join(map(string, HAN_LANGUAGES))
-    lists = [
-        f"{kind}: ({', '.join(f'{string(name)}: ({_list(names)})' for name, names in by_language.items())})"
-        for kind, by_language in faces.items()
-    ]
+    lists = []
+    for kind, by_language in faces.items():
+        listed = (
+            f"{string(name)}: ({''.join(f'{string(each)}, ' for each in names)})" for name, names in by_language.items()
+        )
+        lists.append(f"{kind}: ({', '.join(listed)})")
     return f"#let words = ({rows})\n#let han-languages = ({han})\n#let faces = ({', '.join(lists)})\n"
-
-
-def _list(names: Sequence[str]) -> str:
-    return "".join(f"{string(name)}, " for name in names)
 
 
 def opening(plan: Plan, front: Front, commit: Commit) -> Markup:

@@ -24,7 +24,6 @@ from everyline.text.files import is_inside
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _NARROW = 220  # pixels of a picture in a cell of a table
-
 _SHARP = 1800  # pixels; a page is no wider in print
 _AS_THEY_ARE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
 _TURNED = 0x0112  # where a camera says how it was held
@@ -70,7 +69,9 @@ def photo(converter: Converter, element: HtmlElement) -> Markup:
         data, ending, size = printable(converter.shared.site_dir, path) or (b"", "", (1, 1))
         is_set = bool(data) and (ending != ".svg" or is_drawable(data, converter.shared.fonts))
         name = f"pictures/{len(converter.shared.pictures) + 1}{ending}"
-        printed = converter.shared.pictures[path] = (_kept(converter, name, data) if is_set else "", *size)
+        if is_set:
+            converter.shared.files[name] = data
+        printed = converter.shared.pictures[path] = (name if is_set else "", *size)
     name, width, height = printed
     if not name:
         return call("lost", body=text(alt))
@@ -91,7 +92,8 @@ def formula(converter: Converter, element: HtmlElement) -> Markup:
     if drawn is None:
         return call("c", tex)
     svg, width, height, depth = drawn
-    name = _kept(converter, f"formulas/{hashlib.sha256(svg).hexdigest()[:20]}.svg", svg)  # the same one once
+    name = f"formulas/{hashlib.sha256(svg).hexdigest()[:20]}.svg"  # the same one once
+    converter.shared.files[name] = svg
     return call("formula", name, width, height, depth, tex, is_display=is_display)
 
 
@@ -106,8 +108,3 @@ def drawing(mathml: str) -> tuple[bytes, float, float, float] | None:
     if box[2] <= 0 or box[3] <= 0 or not is_drawable(svg):
         return None
     return svg, box[2] / FORMULA_SIZE, box[3] / FORMULA_SIZE, (box[3] + box[1]) / FORMULA_SIZE
-
-
-def _kept(converter: Converter, name: str, data: bytes) -> str:
-    converter.shared.files[name] = data
-    return name

@@ -22,19 +22,12 @@ _SITE = "kn-site"  # what only the site has, a heading with its section
 
 @dataclass(frozen=True, slots=True)
 class BuiltPage:
-    """One page that goes into the book.
+    """One page that goes into the book."""
 
-    Attributes:
-        address: on its language's site, without ending; also the name of its chapter's place in the book.
-        title: its first heading.
-        article: its content, without that heading.
-        heading: the id of that heading.
-    """
-
-    address: str
-    title: str
-    article: HtmlElement
-    heading: str
+    address: str  # on its language's site, without ending; also the name of its chapter's place in the book
+    title: str  # its first heading
+    article: HtmlElement  # its content, without that heading
+    heading: str  # the id of that heading
 
 
 def read_page(site_dir: Path, address: str) -> BuiltPage | None:
@@ -55,7 +48,10 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
             link.drop_tree()
         title = " ".join(heading.text_content().split())
         heading.drop_tree()
-    _leave_out(article)
+    # What a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``.
+    for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
+        for each in [marked, *_section(marked)]:
+            each.drop_tree()
     return BuiltPage(address, title, article, anchor)
 
 
@@ -72,13 +68,6 @@ def _read(file: Path) -> HtmlElement:
 def is_own(article: HtmlElement) -> bool:
     """Whether a note's page says something that no other page says."""
     return bool(article.xpath(".//*[contains(@class, 'kn-piece')][@data-source]"))
-
-
-def _leave_out(article: HtmlElement) -> None:
-    """Take away what a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``."""
-    for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:
-        for each in [marked, *_section(marked)]:
-            each.drop_tree()
 
 
 def _section(heading: HtmlElement) -> list[HtmlElement]:

@@ -20,19 +20,12 @@ _MARKED_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "dl", "dd", "div")
 
 @dataclass(slots=True)
 class _Run:
-    """Neighbouring statements of one note, which share a footnote.
+    """Neighbouring statements of one note, which share a footnote."""
 
-    Attributes:
-        first: the number of its first mark; marks are counted through the book.
-        citations: the links to the notes, in the order of the statements.
-        letters: how long the statements are together.
-        statements: how many there are.
-    """
-
-    first: int
-    citations: list[HtmlElement]
-    letters: int
-    statements: int
+    first: int  # the number of its first mark; marks are counted through the book
+    citations: list[HtmlElement]  # the links to the notes, in the order of the statements
+    letters: int  # how long the statements are together
+    statements: int  # how many there are
 
 
 def group(converter: Converter, element: HtmlElement) -> Markup:
