@@ -182,29 +182,23 @@ class _Html(RendererHTML):
 
     def math_inline(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
         """A formula, kept out of what is cleaned, for no note can write one; in an excerpt its TeX."""
-        return _kept(tokens[idx], env, is_display=False)
+        token = tokens[idx]
+        if "formulas" not in env:
+            return escape(f"${token.content.strip()}$", quote=False)
+        env["formulas"].append(formula(token.content, is_display=token.type != "math_inline"))
+        return f'<span class="kn-formula">{len(env["formulas"]) - 1}</span>'
 
-    def math_inline_double(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
-        """A formula in a line of its own."""
-        return _kept(tokens[idx], env, is_display=True)
+    math_inline_double = math_inline  # in a line of its own
 
-    def math_block(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+    def math_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401
         """A formula that is a paragraph."""
-        return f"<p>{_kept(tokens[idx], env, is_display=True)}</p>\n"
+        return f"<p>{self.math_inline(tokens, idx, options, env)}</p>\n"
 
     def lost(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
         """A picture that is not there; see `everyline.model.links`."""
         token = tokens[idx]
         attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
         return f'<span class="kn-lost"{attributes}>{escape(env["lost"])} {escape(token.content)}</span>'
-
-
-def _kept(token: Token, env: Any, *, is_display: bool) -> str:  # noqa: ANN401
-    """The place of a formula until the rest is cleaned."""
-    if "formulas" not in env:
-        return escape(f"${token.content.strip()}$", quote=False)
-    env["formulas"].append(formula(token.content, is_display=is_display))
-    return f'<span class="kn-formula">{len(env["formulas"]) - 1}</span>'
 
 
 def _known_or_escaped(html: str) -> str:

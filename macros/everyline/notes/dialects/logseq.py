@@ -113,7 +113,8 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     numbers: dict[Block | None, int] = {}
     for block in outline.blocks:
         parent = heads.get(block.parent) if block.parent else None
-        numbers[block.parent] = numbers.get(block.parent, 0) + 1 if _is_numbered(block) else 0
+        properties = [piece.text for piece in block.pieces if piece.role is Role.PROPERTY]
+        numbers[block.parent] = numbers.get(block.parent, 0) + 1 if any(map(_NUMBERED.search, properties)) else 0
         read = [*_Reader(path, block, parent, block in elaborated, numbers[block.parent]).units()]
         units += read
         said = [unit for unit in read if block.indent >= 0 and unit.kind not in (Kind.METADATA, Kind.DEBRIS)]
@@ -126,10 +127,6 @@ def _body(lines: list[str], path: str) -> tuple[list[str], list[Unit]]:
     """The lines of a page with its front matter blank, and the units of that."""
     taken, units = front_matter(lines, path)
     return [*[""] * taken, *lines[taken:]], units
-
-
-def _is_numbered(block: Block) -> bool:
-    return any(piece.role is Role.PROPERTY and _NUMBERED.search(piece.text) for piece in block.pieces)
 
 
 @dataclass(frozen=True, slots=True)
