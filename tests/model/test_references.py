@@ -85,6 +85,15 @@ def test_a_name_with_a_place_before_it_is_found_by_title_and_alias_too(vault):
     assert [each.name for each in site.linker.references.names.values()] == ["Nobody"]
 
 
+def test_a_block_is_found_by_a_name_that_stands_behind_it(vault):
+    site = vault(
+        {"a.md": "# A\n\nSee [[#^boil]] and [[b#^boil|there]].\n", "b.md": "# B\n\n```js\nboil();\n```\n\n^boil\n"}
+    )
+    (there,) = (unit for unit in site.corpus.note("source_notes/b.md").units if unit.kind is Kind.CODE)
+    assert links(site, "a.md")["there"] == f"b.html#{there.id}"
+    assert told(site) == ["source_notes/a.md:3"]
+
+
 def test_addresses_from_the_root_of_a_site_lead_to_notes_and_folders(vault):
     site = vault(
         {

@@ -232,7 +232,9 @@ class References:
                 self._blocks.setdefault(unit.block.casefold(), unit)
                 self._local_blocks.setdefault((unit.span.path, unit.block.casefold()), unit)
             if unit.kind is Kind.METADATA and unit.parent and unit.text.startswith("id::"):
-                self._blocks.setdefault(unit.text.partition("::")[2].strip().casefold(), unit.parent)
+                name = unit.text.partition("::")[2].strip().casefold()
+                self._blocks.setdefault(name, unit.parent)
+                self._local_blocks.setdefault((unit.span.path, name), unit.parent)
             if unit.kind is Kind.REFERENCE:
                 self._cited.setdefault((unit.span.path, unit.number), unit)
         self.names: dict[str, Name] = {}

@@ -20,13 +20,14 @@ from everyline.text.problems import Problem
 _SIGNS = (
     re.compile(r"(?<!\\)!?\[\[[^\[\]\n]+\]\]"),
     re.compile(r"^>[ \t]*\[!\w", re.MULTILINE),
-    re.compile(r"\S[ \t]\^[A-Za-z0-9][A-Za-z0-9-]*$", re.MULTILINE),
+    re.compile(r"(?:\S[ \t]|^)\^[A-Za-z0-9][A-Za-z0-9-]*$", re.MULTILINE),
     re.compile(r"%%[^%\n]*%%"),
     re.compile(r"==[^\s=][^=\n]*=="),
 )
 _KEYS = re.compile(r"(?:aliases|cssclasses|cssclass|publish|tags)::")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
 _TAG = re.compile(r"(?<![^\s(（，。；、])#(?P<name>[\w/-]*[^\W\d_][\w/-]*)")
+_ELEMENT = re.compile(r"<[a-zA-Z][^<>]*>")
 _WORDS = (Kind.PARAGRAPH, Kind.BULLET, Kind.STEP, Kind.HEADING, Kind.IMAGE)
 
 
@@ -74,7 +75,8 @@ def _with_tags(unit: Unit) -> Unit:
     """A unit with the tags in its text; those at its end are no part of it, unless it is nothing else."""
     if unit.kind not in _WORDS or "#" not in unit.text:
         return unit
-    tags = [found["name"] for piece in _outside_code(unit.text) for found in _TAG.finditer(piece)]
+    pieces = (_ELEMENT.sub("<>", piece) for piece in _outside_code(unit.text))  # colors in HTML are none
+    tags = [found["name"] for piece in pieces for found in _TAG.finditer(piece)]
     text, taken = unit.text, list[str]()
     while (cut := text.rstrip().rpartition(" ")) and cut[0].strip() and _TAG.fullmatch(cut[2]) and cut[2][1:] in tags:
         text = cut[0].rstrip()
