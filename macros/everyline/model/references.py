@@ -84,7 +84,7 @@ def _key(form: str) -> str:
 
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
-_ENDINGS = (".md", ".markdown", ".txt")
+_ENDINGS = (".md", ".markdown", ".txt", ".org")
 _OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
 _WEB = ("http", "https", "mailto")
 # Programs that notes lead into.

@@ -16,7 +16,7 @@ from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import find_files
 from everyline.text.problems import Problem
 
-_SUFFIXES = (".md", ".markdown", ".txt")
+_SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.notes.dialects import kindle, logseq, markdown, obsidian, readwise, webclip
+from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import Reading, stated_in, without_comments
 from everyline.notes.properties import about, front_matter, properties_of
@@ -44,6 +44,8 @@ DIALECTS = (
     Dialect("webclip", webclip.recognizes, webclip.parse),
     Dialect("markdown", markdown.recognizes, markdown.parse),
 )
+# Logseq's, too, told by where a file lies and by its ending.
+_ORG = Dialect("logseq", logseq.recognizes, org.parse)
 _OF_GRAPH = Dialect("logseq", logseq.recognizes, logseq.parse_page)
 
 _REPORT = "please report the note"
@@ -107,12 +109,17 @@ def _read(
     """What is public of a text, what is not, and the units of the former."""
     named = reading.dialect_of(within(path))
     dialect = next(each for each in DIALECTS if (each.name == named if named else each.recognizes(text)))
-    if not named and dialect.name in ("obsidian", "markdown") and logseq.is_of_graph(file, path):
+    is_org = path.lower().endswith(".org")
+    if is_org:
+        dialect = _ORG
+    elif not named and dialect.name in ("obsidian", "markdown") and logseq.is_of_graph(file, path):
         dialect = _OF_GRAPH
     redacted = without_comments(text, path)
     public, secrets = redacted.text, [*redacted.comments]
     units, problems = _parsed(dialect, public, path)
-    private = reading.privacy.of_units(units, public)
+    # Privacy reads marks as Markdown has them.
+    private = reading.privacy.of_units(units, org.as_markdown(public) if is_org else public)
+    private |= org.comments(public) if is_org else set()
     is_unread = any(each.hint == _REPORT for each in problems)
     if is_unread and (
         reading.privacy.is_marked(public) or any(map(reading.privacy.has, reading.privacy.tags_in(public)))

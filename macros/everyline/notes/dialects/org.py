@@ -1,0 +1,99 @@
+"""Files in Org mode, which Logseq and Emacs write: line for line what Logseq would write in Markdown, and then read as that.
+
+=====================================  ======================================================
+``** words :tag:``                     a bullet, indented once, with its tag
+``- item``, ``+ item``, ``1. item``    a bullet below the headline
+``:PROPERTIES:`` ``:name: value``      ``name:: value``; so is ``#+NAME: value`` before all headlines
+``[[address][words]]``                 ``[words](address)``
+``*a*``, ``/a/``, ``+a+``, ``~a~``     ``**a**``, ``*a*``, ``~~a~~``, code; ``=a=`` is code, too
+``#+BEGIN_SRC python``                 the same
+``# words``                            a comment, which Org publishes nowhere: withheld
+=====================================  ======================================================
+"""
+
+import re
+from dataclasses import replace
+
+from everyline.notes.dialects import logseq
+from everyline.notes.dialects.outline import ORG
+from everyline.notes.units import Kind, Unit
+from everyline.text.problems import Problem
+
+_HEADLINE = re.compile(r"(?P<stars>\*+)[ \t]+(?P<text>.*?)(?P<tags>[ \t]+:[\w@#%:]+:)?[ \t]*")
+_SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
+_IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+]|\d+[.)])[ \t]+(?P<text>.*)")
+_COMMENT = re.compile(r"[ \t]*#(?:[ \t].*)?")
+_MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
+_INLINE = re.compile(
+    r"\[\[(?P<to>[^\[\]]+)\]\[(?P<words>[^\[\]]+)\]\]|\[\[[^\[\]]*\]\]|\w+://[^\s\[\]]+"
+    r"|(?<![\w*/+~=])(?P<mark>[*/+~=])(?=\S)(?P<said>[^\n]+?)(?<=\S)(?P=mark)(?![\w*/+~=])"
+)
+_RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
+
+
+def as_markdown(text: str) -> str:
+    """The text as Logseq would write it in Markdown, with as many lines, comments blank."""
+    made, level, closing, is_drawer = list[str](), 0, "", False
+    for line in text.split("\n"):
+        margin = "\t" * (level - 1) + "  " if level else ""
+        if closing or (opening := ORG.match(line.strip())):
+            closing = closing or f"#+end_{opening['kind'].lower() if opening else ''}"
+            made.append(margin + line if line.strip() else "")
+            closing = "" if line.strip().lower() == closing else closing
+        elif headline := _HEADLINE.fullmatch(line):
+            level = len(headline["stars"])
+            tags = "".join(f" #{tag}" for tag in (headline["tags"] or "").strip().split(":") if tag)
+            made.append("\t" * (level - 1) + f"- {_inline(headline['text'])}{tags}")
+        elif line.strip().upper() in (":PROPERTIES:", ":LOGBOOK:", ":END:"):
+            is_drawer = line.strip().upper() != ":END:"
+            made.append(margin + (":LOGBOOK:" if is_drawer else ":END:"))
+        elif (stated := _IN_DRAWER.fullmatch(line) if is_drawer else _SETTING.fullmatch(line)) and stated["value"]:
+            value = ", ".join(filter(None, stated["value"].split(":"))) if stated["name"].upper() == "FILETAGS" else ""
+            made.append(f"{margin}{'tags' if value else stated['name']}:: {value or stated['value']}")
+        elif _COMMENT.fullmatch(line):
+            made.append("")
+        elif item := _ITEM.fullmatch(line):
+            made.append("\t" * level + item["indent"] + "- " + _inline(item["text"]))
+        else:
+            row = line.replace("+", "|") if _RULE.fullmatch(line) else _inline(line)
+            made.append(margin + row if line.strip() else "")
+    return "\n".join(made)
+
+
+def comments(text: str) -> set[int]:
+    """The lines that are comments."""
+    made = as_markdown(text).split("\n")
+    lines = enumerate(text.split("\n"), 1)
+    return {number for number, line in lines if line.strip() and not made[number - 1].strip()}
+
+
+def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a file."""
+    units, problems = logseq.parse(as_markdown(text), path)
+    lines = text.split("\n")
+    made = dict[Unit, Unit]()
+    for unit in units:
+        said = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
+        addresses = (found["to"] for found in _INLINE.finditer(said))
+        moved = tuple(each for each in addresses if each and _leads_away(each))  # that stand behind their words now
+        made[unit] = replace(unit, parent=made[unit.parent] if unit.parent else None, removed=(*unit.removed, *moved))
+    return [*made.values()], problems
+
+
+def _leads_away(address: str) -> bool:
+    """Whether what a link leads to is an address, and no page."""
+    return "://" in address or address.startswith(("/", ".", "file:", "mailto:"))
+
+
+def _inline(text: str) -> str:
+    def change(found: re.Match[str]) -> str:
+        if to := found["to"]:
+            where = f"<{to}>" if _leads_away(to) else to if to.startswith("((") else f"[[{to}]]"
+            return f"[{found['words']}]({where})"
+        if mark := found["mark"]:
+            around = _MARKS[mark]
+            return f"{around}{found['said'] if around == '`' else _inline(found['said'])}{around}"
+        return found[0]
+
+    return _INLINE.sub(change, text)

@@ -1,0 +1,76 @@
+"""Org mode: read as what Logseq writes in Markdown, its comments and its private blocks withheld."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from everyline.notes.dialects import org, read_note
+from tests.notes.dialects.fixtures import outline
+
+PAGE = """#+TITLE: Compost
+#+FILETAGS: :soil:
+* *Why* turn it? :heap:
+:PROPERTIES:
+:id: 64a3de66-2124-4341-ad45-112ae95baf5c
+:season: spring
+:END:
+** Air, says [[https://example.org/a/b][the /book/]], see [[Worms]] and [[Pots][clay]].
+goes on with ~code~ and +not+ this
+- an item
+# nobody reads this
+** TODO [#A] Buy a fork
+DEADLINE: <2024-03-01 Fri>
+#+BEGIN_SRC sh
+# no comment
+* no headline
+#+END_SRC
+"""
+
+
+def test_a_page_is_read_as_an_outline(tmp_path):
+    file = tmp_path / "a.org"
+    file.write_text(PAGE, encoding="utf-8")
+    note, problems = read_note(file, "source_notes/a.org")
+    assert not problems
+    assert (note.dialect, note.title, note.tags) == ("logseq", "Compost", ("soil",))
+    assert "nobody" not in repr(note)
+    assert note.withheld == {11}
+    assert (
+        outline(note.units)
+        == """\
+metadata 1-1: TITLE:: Compost
+metadata 2-2: tags:: soil
+heading 3-3 [tags heap; removed #heap]: **Why** turn it?
+  metadata 4-4: :LOGBOOK:
+  metadata 5-5: id:: 64a3de66-2124-4341-ad45-112ae95baf5c
+  definitions 6-6: season⏎: spring
+  metadata 7-7: :END:
+  bullet 8-9 [removed Pots | https://example.org/a/b]: Air, says [the /book/](<https://example.org/a/b>), see [Worms](ref:Worms) and [clay](ref:Pots).⏎goes on with `code` and ~~not~~ this
+    bullet 10-10: an item
+  bullet 12-12 [TODO [#A]; removed TODO | [#A]]: Buy a fork
+    definitions 13-13: DEADLINE⏎: 2024-03-01 Fri
+    code 14-17 [sh; removed #+BEGIN_SRC | #+END_SRC]: # no comment⏎* no headline
+"""
+    )
+
+
+@pytest.mark.parametrize("mark", [":private: true", ":PUBLIC: false"])
+def test_a_block_or_a_page_is_private_by_its_properties(tmp_path, mark):
+    file = tmp_path / "a.org"
+    file.write_text(f"* Soup\n* A plan\n:PROPERTIES:\n{mark}\n:END:\n** for it\n* Bread\n", encoding="utf-8")
+    note, _ = read_note(file, "source_notes/a.org")
+    assert ("plan" in repr(note), "for it" in repr(note), "Bread" in repr(note)) == (False, False, True)
+    file.write_text(f"#+{mark.strip(':')}\n* Soup\n", encoding="utf-8")
+    assert read_note(file, "source_notes/a.org")[0].private
+
+
+@given(st.lists(st.sampled_from(["\n", "* ", "** ", "- ", "#+BEGIN_SRC\n", "#+END_SRC\n", ":PROPERTIES:\n", ":END:\n", ":a: b", "# ", "[[a][b]]", "*a*", "~", "words "]), max_size=25).map("".join))  # fmt: skip
+def test_every_line_is_in_one_unit(text):
+    units, _ = org.parse(text, "a.org")
+    held = [line for unit in units for line in unit.span.lines]
+    assert held == sorted(set(held))
+    lines = org.as_markdown(text).split("\n")
+    assert len(lines) == text.count("\n") + 1
+    assert {number for number, line in enumerate(lines, 1) if line.strip()} <= {*held}
