@@ -103,6 +103,19 @@ def test_a_first_heading_that_is_not_the_title_is_printed(tmp_path):
     assert body_of(site, "unit.md").xpath("string(.//h2/a/@href)") == "https://example.org/2"
 
 
+def test_what_runs_from_the_right_does_so_with_its_heading_and_its_bullets(tmp_path):
+    text = "# Words\n\n## ترجمة\n\nحرفية مباشرة word for word - literal\n\n- أو دلالية semantic\n  - plain\n\n* * *\n\nOne word, ترجمة.\n"
+    notes = {"source_notes/a.md": text, "source_notes/b.md": "# B\n\n- one\n"}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    body = body_of(site, "a.md")
+    assert [each.get("dir") for each in body.iter("h2", "ul")] == ["rtl", "rtl", "ltr"]
+    assert [(each.get("lang"), each.get("dir")) for each in body.cssselect(".kn-paragraph .kn-text")] == [
+        ("ar", "rtl"),
+        (None, None),
+    ]
+    assert not body_of(site, "b.md").cssselect("[dir]")
+
+
 def test_an_outline_stays_one(site):
     assert shape(body_of(site, "week.md")) == [
         (

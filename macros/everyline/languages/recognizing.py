@@ -30,7 +30,8 @@ def language_of(text: str, default: str = "en") -> str:
     """The language that the letters of a text tell, as far as they do.
 
     That is ``ja`` if it holds kana, ``zh`` if it holds Chinese characters, ``ko``, ``ru``, ``el``, ``he``, ``ar``, ``hi`` or
-    ``th`` if at least half of its letters are of their script, else the default.
+    ``th`` if at least half of its letters are of their script, else the default. Of what begins with a letter that runs from the right,
+    a quarter is enough, for the line then runs that way.
     """
     if text.isascii():
         return default
@@ -38,7 +39,9 @@ def language_of(text: str, default: str = "en") -> str:
         return "ja"
     found = {each: len(script.findall(text)) for each, script in _SCRIPTS.items() if each not in ("ja", "zh", "")}
     best = max(found, key=lambda language: found[language])
-    if found[best] and 2 * found[best] >= len(_LETTER.findall(text)):
+    letters = _LETTER.findall(text)
+    share = 4 if letters and best in ("ar", "he") and _SCRIPTS[best].match(letters[0]) else 2
+    if found[best] and share * found[best] >= len(letters):
         return best
     return "zh" if _SCRIPTS["zh"].search(text) else default
 

@@ -16,6 +16,7 @@ from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.indexes import folder_of, in_order
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
+from everyline.text.writing import direction
 
 _ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
 _ITEM = re.compile(r"\s*[-*+]\s+(?!#)")
@@ -80,6 +81,7 @@ class NoteViews:
         self._site = site
         self._renderer = renderer
         self._statements = statements
+        self.language = site.language
         self._notes = in_order(site)
         self._order = {note.path: place for place, note in enumerate(self._notes)}
 
@@ -188,6 +190,18 @@ class NoteViews:
         """What a note's page is called."""
         return self._site.note_title(note)
 
+    def runs(self, unit: Unit) -> str:
+        """How the words of a unit run."""
+        return direction(self.language if unit.kind is Kind.CODE else self._site.language_of(unit.text))
+
+    def lang(self, unit: Unit) -> Markup:
+        """The attributes that say what language a heading is in, where that is not the page's."""
+        language, runs = self._site.language_of(unit.text), self.runs(unit)
+        if language == self.language:
+            return Markup()
+        attribute = Markup(' lang="{}"').format(language)
+        return attribute if runs == direction(self.language) else attribute + Markup(' dir="{}"').format(runs)
+
     def anchor(self, unit: Unit) -> str:
         """The name of a heading on its note's page."""
         return self._site.addresses.anchor(unit)
@@ -215,6 +229,7 @@ class _Writer:
         title, heading = normalize(views.title(note)), note.heading
         self._heading = heading if heading and normalize(heading.text) == title else None
         self._last = ""
+        self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 
     def parts(self) -> Iterator[Markup | Piece]:
         for unit in self._note.units:
@@ -245,7 +260,12 @@ class _Writer:
         level = min(2 + len(above), _LOWEST)
         words = self._views.heading(unit, self._page)
         yield _HEADING.format(
-            level, anchor, unit.span, words, self._views.tags(unit, self._note, self._page), unit.span.first
+            level,
+            anchor,
+            Markup(' data-source="{}"').format(unit.span) + self._views.lang(unit),
+            words,
+            self._views.tags(unit, self._note, self._page),
+            unit.span.first,
         )
 
     def _items(self, unit: Unit) -> list[Unit]:
@@ -274,7 +294,8 @@ class _Writer:
         else:
             yield from self._close(depth)
             start = f' start="{unit.number}"' if tag == "ol" and unit.number.isdigit() and unit.number != "1" else ""
-            yield Markup(f'<{tag} class="kn-list"{start}>')  # noqa: S704 - a name and a number
+            runs = f' dir="{self._views.runs(unit)}"' if self._is_mixed else ""
+            yield Markup(f'<{tag} class="kn-list"{start}{runs}>')  # noqa: S704 - names and a number
         self._open.append((tag, unit))
         kind = "kn-lead" if unit.kind is Kind.HEADING else f"kn-{unit.kind.value}"
         task = f" kn-task kn-task-{'done' if unit.marker.startswith(_DONE) else 'open'}" if unit.marker else ""
@@ -302,7 +323,7 @@ class _Writer:
 
 
 _HEADING = Markup(
-    '<h{0} class="kn-heading" id="{1}" data-source="{2}">{3}{4}'
+    '<h{0} class="kn-heading" id="{1}"{2}>{3}{4}'
     '<a class="kn-line-number" href="#L{5}" data-search-exclude>{5}</a></h{0}>'
 )
 _LEAD = Markup(
