@@ -32,7 +32,6 @@ from everyline.text.writing import direction, font_tag
 
 _TEMPLATES = Path(__file__).parent / "templates" / "epub"
 _MARK = "assets/mark.svg"  # on the site, see `everyline.books.book`
-_FOLDER = "EPUB"
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _TYPES = {
     ".css": "text/css",
@@ -131,7 +130,7 @@ class _Epub:
         files = {name: visible(text).encode() for name, text in texts.items()} | self._files
         container = (_TEMPLATES / "container.xml").read_bytes()
         first = {"mimetype": b"application/epub+zip", "META-INF/container.xml": container}
-        return first | {f"{_FOLDER}/{name}": files[name] for name in sorted(files)}
+        return first | {f"EPUB/{name}": files[name] for name in sorted(files)}
 
     def _headings(self, page: BuiltPage) -> list[tuple[str, str]]:
         """The sections of a page, by id."""
