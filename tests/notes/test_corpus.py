@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from everyline.notes.corpus import read_corpus
+from everyline.notes.corpus import graphs, read_corpus
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import Kind, Span, Unit
 from tests.support import write
@@ -133,3 +133,22 @@ def test_a_graph_publishes_what_logseq_would(tmp_path, configuration, public):
     reasons = {Path(each.path).stem: each.reason for each in corpus.withheld}
     assert reasons.pop("closed") == "it says `public: false`"
     assert all("logseq/config.edn makes not all public" in each for each in reasons.values())
+
+
+def test_what_a_graph_hides_is_withheld_and_what_it_opens_with_is_known(tmp_path):
+    settings = """
+    {;; :hidden ["pages"]
+     :hidden ["/about.md" "drafts"]
+     :default-home {:page "Pantry"}
+     :macros {"shelf" "[[$1]] \\"cold\\""} :token "x"}
+    """
+    notes = {"about.md": "- of the cupboard\n", "drafts/a.md": "- half\n", "pages/Pantry.md": "- [[Jam]]\n"}
+    write(tmp_path / "source_notes", notes | {"logseq/config.edn": settings})
+    corpus, _ = read_corpus(tmp_path)
+    assert ([note.name for note in corpus.notes], corpus.home) == (["Pantry"], corpus.notes[0])
+    assert {each.reason for each in corpus.withheld} == {"logseq/config.edn names it under `:hidden`"}
+    (graph,) = graphs(tmp_path, "source_notes").values()
+    assert graph.macros == (("shelf", '[[$1]] "cold"'),)
+    assert "token" not in graph.settings
+    write(tmp_path / "source_notes/logseq", {"config.edn": graph.settings})
+    assert [*graphs(tmp_path, "source_notes").values()] == [graph]

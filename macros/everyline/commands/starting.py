@@ -199,11 +199,11 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(files.get(path, notes / Path(path).relative_to(NOTES)), target)
-    # Of a graph's settings what decides on its pages, and nothing else that may stand there.
-    for path, is_public in graphs(notes.parent, notes.name).items():
+    # Of a graph's settings what says something of its pages, and nothing else that may stand there.
+    for path, graph in graphs(notes.parent, notes.name).items():
         target = folder / f"{NOTES}{path.removeprefix(notes.name)}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("{:publishing/all-pages-public? true}\n" if is_public else "{}\n", encoding="utf-8")
+        target.write_text(graph.settings, encoding="utf-8")
     refused = Counter(file.refused for file in site.linker.references.files.values() if file.refused)
     others = len(everything) - len(paths) - refused.total()
     return [

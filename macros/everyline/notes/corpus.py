@@ -28,7 +28,13 @@ _ADDRESSES = re.compile(r"\]\([^()\n]*\)")
 _STOPS = (".", "!", "?", "。", "…")
 _SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice; without a stop it may be a label
 _SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
-_ALL_PUBLIC = re.compile(r"(?m)^[^;\n]*:publishing/all-pages-public\?\s+true")
+# Of it, in Clojure's notation: comments beside strings, and what it says on those of its keys that matter here.
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|;[^\n]*')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ALL_PUBLIC = re.compile(r":(?:publishing/)?all-pages-public\?\s+true")
+_HIDDEN = re.compile(r':hidden\s*(\[(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
+_HOME = re.compile(r':default-home\s*\{[^{}"]*:page\s+("(?:[^"\\]|\\.)*")')
+_MACROS = re.compile(r':macros\s*(\{(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,18 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Graph:
+    """What a Logseq graph says about its pages in its own settings; `settings` are those words again, and nothing else that stood there."""
+
+    folder: str  # with a slash at its end
+    is_public: bool = False  # whether all pages are
+    hidden: tuple[str, ...] = ()  # files and folders that are none of its pages
+    home: str = ""  # the page that it opens with
+    macros: tuple[tuple[str, str], ...] = ()
+    settings: str = "{}\n"
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """Every note, and the units in it under their ids.
 
@@ -62,6 +80,7 @@ class Corpus:
         attachments: the files beside the notes.
         withheld: the notes that are private as a whole; nothing else is known of them.
         drawings: the paths of files that are called like notes and hold what only a program for drawing shows.
+        home: the note that a graph opens with, if it is public.
     """
 
     notes: tuple[Note, ...]
@@ -72,6 +91,7 @@ class Corpus:
     attachments: Attachments = field(default_factory=Attachments)
     withheld: tuple[Withheld, ...] = ()
     drawings: tuple[str, ...] = ()
+    home: Note | None = None
     _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
     _merged: dict[str, list[Unit]] = field(init=False, default_factory=dict, repr=False)
 
@@ -151,13 +171,21 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         Problem("mkdocs.yml", 0, f"`private: {each}` names no note and no folder", hint)
         for each in reading.privacy.unmet(every)
     ]
-    notes, withheld = _public(notes, project)
+    settings = graphs(project, NOTES).values()
+    notes, withheld = _public(notes, settings)
     notes = with_slugs(notes)
+    named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
+    home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
     occurrences = _occurrences(notes)
     attachments = read_attachments(project, NOTES, [each.path for each in files], reading.privacy)
     units_by_id = {name: tuple(units) for name, units in occurrences.items()}
     return Corpus(
-        tuple(notes), units_by_id, attachments=attachments, withheld=tuple(withheld), drawings=tuple(drawings)
+        tuple(notes),
+        units_by_id,
+        attachments=attachments,
+        withheld=tuple(withheld),
+        drawings=tuple(drawings),
+        home=home,
     ), problems
 
 
@@ -196,30 +224,52 @@ def _is_claim(unit: Unit, is_above: bool) -> bool:  # noqa: FBT001 - whether any
     return not words.endswith(":") and wide >= (_SENTENCE if is_sentence else _LONG) and (is_sentence or not is_above)
 
 
-def graphs(project: Path, folder: str) -> dict[str, bool]:
-    """The files of settings of the Logseq graphs in a folder, by their paths, and whether each makes all pages public."""
+def graphs(project: Path, folder: str) -> dict[str, Graph]:
+    """The Logseq graphs in a folder by the paths of their files of settings."""
     found, _ = find_files(project, folder, lambda name: name == _SETTINGS.rpartition("/")[2])
     return {
-        each.path: bool(_ALL_PUBLIC.search(each.file.read_text(encoding="utf-8", errors="replace")))
+        each.path: _graph(each.path.removesuffix(_SETTINGS), each.file.read_text(encoding="utf-8", errors="replace"))
         for each in found
         if f"/{each.path}".endswith(f"/{_SETTINGS}")
     }
 
 
-def _public(notes: list[Note], project: Path) -> tuple[list[Note], list[Withheld]]:
+def _graph(folder: str, text: str) -> Graph:
+    text = _COMMENT.sub(lambda found: found[1] or "", text)
+    said = {pattern: found for pattern in (_ALL_PUBLIC, _HIDDEN, _HOME, _MACROS) if (found := pattern.search(text))}
+    strings = {
+        pattern: [re.sub(r"\\(.)", r"\1", each) for each in _STRING.findall(found[1])]
+        for pattern, found in said.items()
+        if pattern is not _ALL_PUBLIC
+    }
+    macros = strings.get(_MACROS, [])
+    closed = (found[0] + {_ALL_PUBLIC: "", _HIDDEN: "]"}.get(pattern, "}") for pattern, found in said.items())
+    return Graph(
+        folder,
+        is_public=_ALL_PUBLIC in said,
+        hidden=tuple(each.strip("/") for each in strings.get(_HIDDEN, ()) if each.strip("/")),
+        home=next(iter(strings.get(_HOME, ())), ""),
+        macros=tuple(zip(macros[::2], macros[1::2], strict=False)),
+        settings="{" + "\n ".join(closed) + "}\n",
+    )
+
+
+def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], list[Withheld]]:
     """The notes that may be published, and those that may not.
 
     A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
-    its own configuration makes all pages public.
+    its own configuration makes all pages public; what that hides is none of its pages.
     """
-    settings = graphs(project, NOTES)
-    roots = tuple(path.removesuffix(_SETTINGS) for path in settings)
+    roots = tuple(each.folder for each in settings)
     graph = [note for note in notes if note.dialect == "logseq" or note.path.startswith(roots)]
-    is_chosen = any(is_public(note.properties) for note in graph) and not any(settings.values())
+    is_chosen = any(is_public(note.properties) for note in graph) and not any(each.is_public for each in settings)
     chosen = {note.path for note in graph} if is_chosen else set()
+    hidden = tuple(f"{each.folder}{name}/" for each in settings for name in each.hidden)
     public, withheld = list[Note](), list[Withheld]()
     for note in notes:
         why = note.private
+        if not why and f"{note.path}/".startswith(hidden):
+            why = "logseq/config.edn names it under `:hidden`"
         if not why and note.path in chosen and not is_public(note.properties):
             why = "it does not say `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
         if why:
