@@ -24,15 +24,17 @@ def on_page_markdown(markdown, page, **_):
 # Tells of each frame whether it was proven.
 _TELLING = """
 import sys
+from jinja2 import pass_context
 from everyline.plugin import made
 from everyline.commands import site
 
-def told(self, given, proven=made.Frames._proven):
-    frame = proven(self, given)
-    print("frame:", bool(frame[0]))
-    return frame
+@pass_context
+def told(self, context, fill=made.Frames.fill):
+    page = fill(self, context)
+    print("frame:", all(frame[0] for frame in self._frames.values()))
+    return page
 
-made.Frames._proven = told
+made.Frames.fill = told
 sys.exit(site.main(*sys.argv[1:]))
 """
 
@@ -72,6 +74,7 @@ def test_what_a_theme_makes_of_a_title_is_made_for_each_page() -> None:
             "{% extends 'base.html' %}{% block site_meta %}{{ meta_mark | default('') }}{% endblock %}"
             "{% block content %}{{ here_mark | default('') }}{{ loud(page.title) }}{{ super() }}{% endblock %}"
         ),
+        "partials/beside.html": "",
         "partials/here.html": "",
         "partials/toc-item.html": "",
         "partials/language.html": "",

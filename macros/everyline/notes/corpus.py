@@ -19,6 +19,7 @@ from everyline.text.problems import Problem
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
+_BEGINNINGS = ("index", "home")  # what people call the note that they begin with
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 
 
@@ -80,7 +81,7 @@ class Corpus:
         attachments: the files beside the notes.
         withheld: the notes that are private as a whole; nothing else is known of them.
         drawings: the paths of files that are called like notes and hold what only a program for drawing shows.
-        home: the note that a graph opens with, if it is public.
+        home: the note to begin with: what a graph opens with, or what is called so.
     """
 
     notes: tuple[Note, ...]
@@ -176,6 +177,8 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     notes = with_slugs(notes)
     named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
     home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
+    beginnings = [note for note in notes if note.name.casefold() in _BEGINNINGS]
+    home = home or min(beginnings, key=lambda note: (note.path.count("/"), note.path), default=None)
     occurrences = _occurrences(notes)
     attachments = read_attachments(project, NOTES, [each.path for each in files], reading.privacy)
     units_by_id = {name: tuple(units) for name, units in occurrences.items()}

@@ -10,13 +10,24 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from everyline.editorial import OPEN, Addition, Group
-from everyline.model.addresses import ERRATA_PAGE
+from everyline.model.addresses import ERRATA_PAGE, HOME_PAGE
+from everyline.model.navigation import FEW
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind
 from everyline.pages.blocks import Templates, block
 from everyline.pages.errata import ErrataViews
-from everyline.pages.indexes import MANY, by_date, by_folder, by_name, by_title, glossary_view
+from everyline.pages.indexes import (
+    MANY,
+    Sections,
+    by_date,
+    by_folder,
+    by_name,
+    by_title,
+    folder_view,
+    glossary_view,
+    overview,
+)
 from everyline.pages.known import marks, sums
 from everyline.pages.notes import NoteViews, name_view
 from everyline.pages.sources import ledger_view, note_view, notes_view
@@ -211,25 +222,35 @@ class Pages:
         return "\n\n".join([self._fill("errata.html", **views.summary(kinds)), *parts])
 
     def sources(self, page: str) -> str:
-        """The list of source notes: each with what became of it, or of many their titles by folder."""
+        """The list of source notes: each with what became of it, or of many their titles by folder; on the home page of many where to begin."""
+        home = self._site.corpus.home if page == HOME_PAGE else None
+        beginning = self._notes.body(home, page) if home else ()
+        if page == HOME_PAGE and len(self._site.corpus.notes) > FEW:
+            sections = overview(self._site, page)
+            return self._listed(sections, beginning=beginning, is_overview=True)
         if len(self._site.corpus.notes) <= MANY:
             return self._fill("sources.html", notes=notes_view(self._site, page))
-        return self._fill("titles.html", sections=by_folder(self._site, page))
+        return self._listed(by_folder(self._site, page), beginning=beginning)
+
+    def folder(self, page: str) -> str:
+        """The folder whose page this is: the folders in it, and its notes."""
+        inside, sections = folder_view(self._site, page)
+        return self._listed(sections, inside=inside)
 
     def titles(self, page: str) -> str:
         """All notes by their titles."""
-        return self._fill("titles.html", sections=by_title(self._site, page))
+        return self._listed(by_title(self._site, page))
 
     def dates(self, page: str) -> str:
         """All notes that have a date, by year and month, the newest first."""
-        return self._fill("titles.html", sections=by_date(self._site, page))
+        return self._listed(by_date(self._site, page))
 
     def names(self, page: str) -> str:
         """All tags, and the names that are linked and nobody wrote about."""
         sections = by_name(self._site, page)
         if not sections:
             return self._fill("empty.html", text=self._site.messages["names-none"])
-        return self._fill("titles.html", sections=sections)
+        return self._listed(sections)
 
     def name(self, page: str) -> str:
         """The tag or name whose page this is, with the sentences that mention it."""
@@ -246,6 +267,11 @@ class Pages:
     def ledger(self, page: str) -> str:
         """The ledger in figures, a picture, and the list of dropped lines."""
         return self._fill("ledger.html", **ledger_view(self._site, page))
+
+    def _listed(self, sections: Sections, **more: object) -> str:
+        return self._fill(
+            "titles.html", sections=sections, **{"inside": (), "beginning": (), "is_overview": False} | more
+        )
 
     def _fill(self, template: str, **values: object) -> str:
         return TEMPLATES.fill(template, self._site, **values)

@@ -1,18 +1,24 @@
 """Lists of many notes, by folder, by title, by the day that they are of; of names; and the glossary."""
 
 import itertools
-import posixpath
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from everyline.editorial import Term
+from everyline.model.addresses import Address
+from everyline.model.navigation import FEW, NOTES_INDEX, folder_of, folders, indexes, is_of_repository, top_folders
 from everyline.model.site import Site
-from everyline.notes.units import NOTES, Note
+from everyline.notes.units import Note
 from everyline.text.writing import natural, under_letters
 
 MANY = 12  # notes, of which a list says no more than their titles
 _FEW = 60  # names, which one list shows without letters
 _MONTH = len("2024-03")
+_HUB = 3  # notes that lead to one, so that it is one to begin with
+_BEGIN = 9  # notes of a kind to begin with
+_BESIDE = 12  # notes before one, and behind it, that stand beside it
 
 
 # A note or name in a list: the way to it, its title, and beside that its day or how often it is mentioned; under headings, if any.
@@ -28,15 +34,114 @@ def by_folder(site: Site, page: str) -> Sections:
 
 
 def in_order(site: Site) -> list[Note]:
-    """All notes as a person puts them: by folder, and in it by title, 2 before 10."""
-    return sorted(
-        site.corpus.notes, key=lambda note: (natural(folder_of(note)), natural(site.note_title(note)), note.path)
-    )
+    """All notes as a person puts them: by folder, in it journals the newest first, others by title, 2 before 10; last what is about a repository."""
+    dated = Counter(folder_of(note) for note in site.corpus.notes if note.date)
+    journals = {name for name, every in Counter(map(folder_of, site.corpus.notes)).items() if dated[name] * 2 > every}
+    notes = sorted(site.corpus.notes, key=lambda note: (natural(site.note_title(note)), note.path))
+    notes.sort(key=lambda note: note.date if folder_of(note) in journals else "", reverse=True)
+    return sorted(notes, key=lambda note: (is_of_repository(note), natural(folder_of(note))))
 
 
-def folder_of(note: Note) -> str:
-    """The folder that a note lies in, seen from that of all notes."""
-    return posixpath.dirname(note.path).removeprefix(NOTES).strip("/")
+def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
+    """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
+    name = next((folder for folder, its in folders(site).items() if its == page), "")
+    notes = [note for note in in_order(site) if folder_of(note) == name]
+    if len(notes) <= _FEW:
+        return subfolders(site, page, name), _sections(site, page, [("", notes)] if notes else [])
+    if sum(bool(note.date) for note in notes) * 2 > len(notes):
+        return subfolders(site, page, name), _sections(
+            site, page, itertools.groupby(notes, key=lambda note: note.date[:_MONTH])
+        )
+    return subfolders(site, page, name), _sections(site, page, under_letters(notes, site.note_title, site.language))
+
+
+def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
+    """The folders in a folder, or those that a site is divided into."""
+    pages = folders(site)
+    inside = [each for each in pages if each.rpartition("/")[0] == name] if name else top_folders(site)
+    counts = Counter(folder_of(note) for note in site.corpus.notes)
+    return [
+        (
+            Address(pages[each]).seen_from(page),
+            each.rpartition("/")[2],
+            site.messages.number(sum(count for folder, count in counts.items() if f"{folder}/".startswith(f"{each}/"))),
+        )
+        for each in sorted(inside, key=natural)
+    ]
+
+
+def overview(site: Site, page: str) -> Sections:
+    """Where to begin among many notes: those that most others lead to, the newest, the folders, and all lists."""
+    msg = site.messages
+    leading = {
+        path: len({unit.span.path for unit in units}) for path, units in site.linker.references.backlinks.items()
+    }
+    hubs = sorted((path for path, count in leading.items() if count >= _HUB), key=lambda path: (-leading[path], path))
+    hubs = [path for path in hubs if not site.corpus.note(path).date][:_BEGIN]
+    newest = [note for _, notes in by_date(site, page)[:_BEGIN] for note in notes][:_BEGIN]
+    lists = dict(indexes(site))
+    found = [
+        (
+            msg["home-hubs"],
+            [
+                (site.addresses.note(note).seen_from(page), site.note_title(note), msg.number(leading[note.path]))
+                for note in map(site.corpus.note, hubs)
+            ],
+        ),
+        (msg["home-newest"], newest if "lists/dates" in lists else []),
+        (msg["home-folders"], subfolders(site, page)),
+        (
+            msg["home-lists"],
+            [
+                (
+                    Address(address).seen_from(page),
+                    msg[f"nav-{macro}"],
+                    msg.number(len(site.corpus.notes)) if address == NOTES_INDEX else "",
+                )
+                for address, macro in lists.items()
+            ],
+        ),
+    ]
+    return [(title, entries) for title, entries in found if entries]
+
+
+class Neighbours:
+    """What stands beside a note of many, and beside a folder: the folders above it, its neighbours, the folders in it."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._pages = folders(site)
+        self._notes: dict[str, list[tuple[str, str]]] = {}
+        self._places = {page: (folder, -1) for folder, page in self._pages.items()}
+        for note in in_order(site) if len(site.corpus.notes) > FEW else ():
+            beside, page = self._notes.setdefault(folder_of(note), []), site.addresses.note(note).page
+            self._places[page] = folder_of(note), len(beside)
+            beside.append((page, site.note_title(note)))
+        self._above: dict[str, tuple[list[tuple[str, str]], list[Listed]]] = {}  # alike for all pages of a folder
+
+    def of(self, page: str) -> dict[str, Any]:
+        """Those of a page, for the theme; nothing for a page that is no note and no folder."""
+        if page not in self._places:
+            return {}
+        name, at = self._places[page]
+        if name not in self._above:
+            parts = name.split("/")
+            above = [
+                each for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)) if each in self._pages
+            ]
+            trail = [(Address(self._pages[each]).seen_from(page), each.rpartition("/")[2]) for each in above]
+            self._above[name] = trail, subfolders(self._site, page, name) if name else []
+        trail, inside = self._above[name]
+        notes = self._notes.get(name, [])
+        start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
+        shown = notes[start : start + 2 * _BESIDE + 1]
+        return {
+            "trail": trail if at >= 0 else trail[:-1],
+            "title": trail[-1] if trail else (Address(NOTES_INDEX).seen_from(page), self._site.messages["home-notes"]),
+            "folders": inside,
+            "notes": [(Address(each).seen_from(page), title, each == page) for each, title in shown],
+            "more": self._site.messages("beside-all", count=len(notes)) if len(shown) < len(notes) else "",
+        }
 
 
 def by_title(site: Site, page: str) -> Sections:

@@ -8,12 +8,13 @@ from markupsafe import Markup, escape
 
 from everyline.model.addresses import Address
 from everyline.model.links import words_of
+from everyline.model.navigation import folder_of
 from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
 from everyline.notes.units import Kind, Note, Unit, normalize
-from everyline.pages.indexes import folder_of, in_order
+from everyline.pages.indexes import in_order
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
 from everyline.text.writing import direction
@@ -42,7 +43,7 @@ class Piece:
     html: Markup  # its words otherwise
     code: tuple[CodePart, ...]  # of code that has its home elsewhere
     language: str  # of these words
-    line: int  # its first line
+    line: tuple[str, int]  # the way to its first line, and its number
     # The way to where it is printed in full, and what that page is called; empty where it is here, or was named just before
     home: tuple[str, str]
     taken: bool  # whether a topic's page prints it in full; what another note says too is printed like all else
@@ -98,6 +99,10 @@ class NoteViews:
             after=self._way(notes[place + 1], note, page) if place + 1 < len(notes) else ("", ""),
         )
 
+    def body(self, note: Note, page: str) -> tuple[Markup | Piece, ...]:
+        """A note for another page than its own."""
+        return tuple(_Writer(self, note, page).parts())
+
     def mention(self, unit: Unit, page: str) -> Mention:
         """A unit that says something of what a page is about."""
         site = self._site
@@ -148,7 +153,7 @@ class NoteViews:
             html=Markup(html),  # noqa: S704 - made safe there
             code=() if is_home else self._statements.code(unit),
             language=site.language_of(text),
-            line=unit.span.first,
+            line=(self.line(unit, page), unit.span.first),
             home=home,
             taken=taken,
             tags=self.tags(unit, note, page),
@@ -206,6 +211,10 @@ class NoteViews:
         """The name of a heading on its note's page."""
         return self._site.addresses.anchor(unit)
 
+    def line(self, unit: Unit, page: str) -> str:
+        """The way to a unit's first line."""
+        return self._site.addresses.line(unit.span.path, unit.span.first).seen_from(page)
+
     def home(self, unit: Unit) -> str:
         """The page on which a unit is printed in full."""
         return self._site.addresses.unit(unit).page
@@ -259,14 +268,9 @@ class _Writer:
         yield from self._close(self._shared(items))
         level = min(2 + len(above), _LOWEST)
         words = self._views.heading(unit, self._page)
-        yield _HEADING.format(
-            level,
-            anchor,
-            Markup(' data-source="{}"').format(unit.span) + self._views.lang(unit),
-            words,
-            self._views.tags(unit, self._note, self._page),
-            unit.span.first,
-        )
+        tags, at = self._views.tags(unit, self._note, self._page), self._views.line(unit, self._page)
+        said = Markup(' data-source="{}"').format(unit.span) + self._views.lang(unit)
+        yield _HEADING.format(level, anchor, said, words, tags, at, unit.span.first)
 
     def _items(self, unit: Unit) -> list[Unit]:
         return [each for each in unit.ancestors() if self._is_item(each)][:_DEEPEST]
@@ -307,6 +311,7 @@ class _Writer:
                 unit.span,
                 words,
                 self._views.tags(unit, self._note, self._page),
+                self._views.line(unit, self._page),
                 unit.span.first,
             )
         else:
@@ -323,12 +328,11 @@ class _Writer:
 
 
 _HEADING = Markup(
-    '<h{0} class="kn-heading" id="{1}"{2}>{3}{4}'
-    '<a class="kn-line-number" href="#L{5}" data-search-exclude>{5}</a></h{0}>'
+    '<h{0} class="kn-heading" id="{1}"{2}>{3}{4}<a class="kn-line-number" href="{5}" data-search-exclude>{6}</a></h{0}>'
 )
 _LEAD = Markup(
     '<p class="kn-lead-text" id="{0}" data-source="{1}">{2}{3}'
-    '<a class="kn-line-number" href="#L{4}" data-search-exclude>{4}</a></p>'
+    '<a class="kn-line-number" href="{4}" data-search-exclude>{5}</a></p>'
 )
 _DONE = ("DONE", "CANCEL")
 

@@ -10,7 +10,7 @@ from markupsafe import escape
 from mkdocs.structure.files import File
 
 from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE, SOURCES_PAGE
-from everyline.model.navigation import Role, contents, indexes
+from everyline.model.navigation import Role, contents, folders, indexes
 from everyline.model.site import Site
 from everyline.notes.attachments import harmless_svg
 from everyline.pages.known import claims_json
@@ -39,6 +39,8 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
         yield page, text if is_home else _HIDDEN + text, "source"
     for page, macro in indexes(site):
         yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro), macro
+    for folder, page in folders(site).items():
+        yield page, _PAGE.format(title=literal(folder.rpartition("/")[2]), macro="folder"), "folder"
     for name in references.names.values():
         if name.address:
             yield name.address.page, _PAGE.format(title=literal(name.name), macro="name"), "name"
@@ -79,7 +81,11 @@ def navigation(site: Site) -> list[Any]:
         elif section.role is Role.REFERENCE:
             notes = [page for page in pages if page.startswith(("sources/", "lists/", "tags/"))]
             place = pages.index(notes[0])
-            pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
+            if site.editorial.topics:
+                pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
+            else:  # notes are what such a site is about
+                del pages[place : place + len(notes)]
+                entries.append({escape(site.messages["home-notes"]): notes})
         entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries
 
@@ -107,6 +113,6 @@ def _home(site: Site, title: str) -> str:
     if site.editorial.topics:
         parts += [f"## {literal(msg['home-topics'])} {{: #topics }}", "{{ topic_map() }}"]
     else:
-        parts += [f"## {literal(msg['home-notes'])}", "{{ sources() }}"]
+        parts += [*([] if site.corpus.home else [f"## {literal(msg['home-notes'])}"]), "{{ sources() }}"]
     parts += ["{{ downloads() }}", "{{ figures() }}"]
-    return "\n\n".join(["---\nhide:\n  - toc\n---", *parts]) + "\n"
+    return "\n\n".join(["---\nhide:\n  - navigation\n  - toc\n---", *parts]) + "\n"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TEMPLATE = "framed.html"  # of our theme: hands a page to `Frames.fill`
 # What stands for a page in its frame. A title is printed as it is, and without its tags.
 _TITLE, _BARE, _CONTENT, _NAME = "kn0<wbr>kn1", "kn0kn1", "<h1 kn2>", "kn3.html"
-_SKIP, _ITEMS, _META, _HERE = "#kn4", "kn6", "kn8", "kn9"
+_SKIP, _ITEMS, _META, _HERE, _BESIDE = "#kn4", "kn6", "kn8", "kn9", "kn10"
 _TRICKY = "A &amp; <em>b</em> &quot;c&quot; \\1"
 
 
@@ -142,7 +142,8 @@ class Frames:
     def __init__(self, environment: Environment) -> None:
         self._page = environment.get_template("main.html")
         self._base = environment.get_template("base.html")
-        self._here, self._item = map(environment.get_template, ("partials/here.html", "partials/toc-item.html"))
+        names = ("partials/here.html", "partials/toc-item.html", "partials/beside.html")
+        self._here, self._item, self._beside = map(environment.get_template, names)
         self._language = environment.get_template("partials/language.html")
         self._words: list[object] = []
         self._frames: dict[object, tuple[list[str], str]] = {}
@@ -155,7 +156,13 @@ class Frames:
             self._words.append(self._language.make_module(context.get_all()))
         given = {**context.get_all(), "lang": self._words[0]}
         del page.meta["template"]  # the theme asks whether there is anything
-        key = posixpath.dirname(page.url), len(page.toc) > 0, bool(_listed(page)), bool(page.meta)
+        key = (
+            posixpath.dirname(page.url),
+            len(page.toc) > 0,
+            bool(_listed(page)),
+            bool(page.meta),
+            page.url.endswith("/index.html"),
+        )
         if key not in self._frames:  # a frame that two pages come out of as the theme fills them, an odd one among them
             self._frames[key] = [], ""
             with contextlib.suppress(TemplateError):
@@ -176,12 +183,25 @@ class Frames:
             page.toc = [first, second] if _listed(page) else [AnchorLink("kn4", "kn4", 1)]
         page.file = copy.copy(page.file)
         page.file.url = posixpath.join(posixpath.dirname(page.url), _NAME)
-        text = self._page.render(stand_in | {"language_links": links, "meta_mark": _META, "here_mark": _HERE})
+        text = self._page.render(
+            stand_in | {"language_links": links, "meta_mark": _META, "here_mark": _HERE, "beside_mark": _BESIDE}
+        )
         between = ""
         one, other = (re.escape(self._item.render(toc_item=each)) for each in (first, second))
         if found := re.search(f"{one}(\\s*){other}", text):
             between, text = found[1], text[: found.start()] + _ITEMS + text[found.end() :]
-        marks = (_TITLE, _BARE, _CONTENT, _META, _HERE, _NAME, _SKIP, _ITEMS, *(link["href"] for link in links))
+        marks = (
+            _TITLE,
+            _BARE,
+            _CONTENT,
+            _META,
+            _HERE,
+            _BESIDE,
+            _NAME,
+            _SKIP,
+            _ITEMS,
+            *(link["href"] for link in links),
+        )
         return re.split("(" + "|".join(map(re.escape, marks)) + ")", text), between
 
     def _filled(self, frame: list[str], between: str, given: dict[str, Any]) -> str:
@@ -192,6 +212,7 @@ class Frames:
             _CONTENT: page.content,
             _META: self._meta(given),
             _HERE: self._here.render(given),
+            _BESIDE: self._beside.render(given),
             _NAME: posixpath.basename(page.url),
             _SKIP: next((each.url for each in page.toc), ""),
             _ITEMS: between.join(self._item.render(toc_item=each) for each in _listed(page)),

@@ -30,6 +30,7 @@ from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
+from everyline.pages.indexes import Neighbours
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme
 from everyline.publishing.assets import (
@@ -92,6 +93,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._frame = Frame("", "", "", "")
         self._changes: dict[str, str] = {}  # the day of what is newest on each page
         self._roles: dict[str, Role] = {}  # of the pages in reading order
+        self._neighbours: Neighbours | None = None  # of pages that are in no list of the theme's
         self._order: dict[str, int] = {}  # their places in it, from 1
         self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
@@ -124,6 +126,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._frame = Frame(self._title, site.language, config.site_author or "", config.site_url or "")
         self._changes = last_changes(site, project_of(config))
         self._roles = _roles(site)
+        self._neighbours = Neighbours(site)
         self._order = {page: at for at, page in enumerate(self._roles, 1)}
         config.nav = navigation(site)
         for key, value in EXTRA.items():
@@ -219,6 +222,8 @@ class WholePlugin(BasePlugin[Schema]):
             if each != site.language
         ]
         trail = [Markup(each.title).striptags() for each in (*page.ancestors,)[::-1]]  # noqa: S704 - only to take tags out
+        given["neighbours"] = beside = self._neighbours.of(address) if self._neighbours else {}
+        trail = trail or [name for _, name in beside.get("trail", ())]
         title = Markup(page.title or "").striptags()  # noqa: S704
         role = self._roles.get(address)
         for each in (title, *_titles(page.toc)):

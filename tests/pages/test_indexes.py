@@ -1,0 +1,79 @@
+"""Many notes: where to begin, by folder, and what stands beside each."""
+
+import lxml.html
+import pytest
+
+from everyline.model.navigation import contents, folders
+from everyline.model.pipeline import load_site
+from everyline.model.site import Site
+from everyline.pages import Pages
+from everyline.pages.indexes import Neighbours
+from everyline.plugin.files import navigation
+from tests.support import write
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    days = {
+        f"journals/2024_{month:02}_0{day}.md": f"- baked [[Rye]] {month}\n" for month in range(1, 9) for day in (1, 2)
+    }
+    breads = {f"pages/bread/Loaf {number}.md": f"- of [[Rye]] {number}\n" for number in range(1, 30)}
+    others = {
+        "LICENSE.md": "# As you like\n",
+        "pages/Rye.md": "- dark and [[Sour]]\n",
+        "pages/Sour.md": "- keeps\n",
+        "pages/Start here.md": "- Welcome to the bakery, and see [[Rye]].\n\t- ## Ovens\n",
+        "logseq/config.edn": '{:default-home {:page "Start here"}}\n',
+    }
+    notes = {f"source_notes/{name}": text for name, text in (days | breads | others).items()}
+    folder = write(tmp_path_factory.mktemp("many"), {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes})
+    return load_site(folder, "en", ("en",))
+
+
+def read(text: str) -> lxml.html.HtmlElement:
+    return lxml.html.fragment_fromstring(text, create_parent="div")
+
+
+def lists(text: str) -> dict[str, list[str]]:
+    """What stands under each heading of a list."""
+    return {
+        (each.xpath("string(h2/text())")).strip(): [link.text for link in each.cssselect("li a")]
+        for each in read(text).cssselect(".kn-index section")
+    }
+
+
+def test_home_begins_with_the_note_that_the_graph_opens_with_and_few_ways(site):
+    home = Pages(site).sources("index")
+    assert "Welcome to the bakery" in read(home).cssselect(".kn-note-body")[0].text_content()
+    assert {each.get("href").partition("#")[0] for each in read(home).cssselect(".kn-line-number")} == {
+        "sources/pages/Start%20here.html"
+    }
+    found = lists(home)
+    assert found["Most linked"] == ["Rye"]
+    assert found["Newest"][0] == "2024_08_02"
+    assert found["Folders"] == ["journals", "pages"]
+    assert found["All notes"] == ["Source notes", "By title", "By date", "Tags and names"]
+    assert len(read(home).cssselect("a")) < 40
+
+
+def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):
+    assert [*folders(site)] == ["journals", "pages", "pages/bread"]
+    assert [next(iter(each)) for each in navigation(site)] == ["Home", "pages", "journals", "Notes", "Reference"]
+    assert not any(page.endswith("/index") and "bread" in page for part in contents(site) for page in part.pages)
+    days = [title for titles in lists(Pages(site).folder("sources/journals/index")).values() for title in titles]
+    assert days == sorted(days, reverse=True)
+    page = read(Pages(site).folder("sources/pages/index"))
+    assert [each.text_content() for each in page.cssselect(".kn-index > ul li")] == ["bread/ 29"]
+    assert [*lists(Pages(site).sources("sources/index"))][-1] == "In no folder"  # the licence
+
+
+def test_a_note_of_many_has_its_folder_beside_it(site):
+    around = Neighbours(site)
+    beside = around.of("sources/pages/bread/Loaf 14")
+    assert [name for _, name in beside["trail"]] == ["pages", "bread"]
+    names = [name for _, name, _ in beside["notes"]]
+    assert names == [f"Loaf {number}" for number in range(2, 27)]
+    assert [name for _, name, is_here in beside["notes"] if is_here] == ["Loaf 14"]
+    assert beside["more"] == "all 29"
+    assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29")]
+    assert not around.of("ledger")
