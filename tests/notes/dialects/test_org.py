@@ -18,7 +18,9 @@ PAGE = """#+TITLE: Compost
 :END:
 ** Air, says [[https://example.org/a/b][the /book/]], see [[Worms]] and [[Pots][clay]].
 goes on with ~code~ and +not+ this
-- an item
+- an item, at last
+  1. with ~number~
++   and a plus
 # nobody reads this
 ** TODO [#A] Buy a fork
 DEADLINE: <2024-03-01 Fri>
@@ -36,7 +38,7 @@ def test_a_page_is_read_as_an_outline(tmp_path):
     assert not problems
     assert (note.dialect, note.title, note.tags) == ("logseq", "Compost", ("soil",))
     assert "nobody" not in repr(note)
-    assert note.withheld == {11}
+    assert note.withheld == {13}
     assert (
         outline(note.units)
         == """\
@@ -48,10 +50,12 @@ heading 3-3 [tags heap; removed #heap]: **Why** turn it?
   definitions 6-6: season⏎: spring
   metadata 7-7: :END:
   bullet 8-9 [removed Pots | https://example.org/a/b]: Air, says [the /book/](<https://example.org/a/b>), see [Worms](ref:Worms) and [clay](ref:Pots).⏎goes on with `code` and ~~not~~ this
-    bullet 10-10: an item
-  bullet 12-12 [TODO [#A]; removed TODO | [#A]]: Buy a fork
-    definitions 13-13: DEADLINE⏎: 2024-03-01 Fri
-    code 14-17 [sh; removed #+BEGIN_SRC | #+END_SRC]: # no comment⏎* no headline
+    bullet 10-10: an item, at last
+      bullet 11-11: 1\\. with `number`
+    bullet 12-12: and a plus
+  bullet 14-14 [TODO [#A]; removed TODO | [#A]]: Buy a fork
+    definitions 15-15: DEADLINE⏎: 2024-03-01 Fri
+    code 16-19 [sh; removed #+BEGIN_SRC | #+END_SRC]: # no comment⏎* no headline
 """
     )
 

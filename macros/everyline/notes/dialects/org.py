@@ -2,7 +2,7 @@
 
 =====================================  ======================================================
 ``** words :tag:``                     a bullet, indented once, with its tag
-``- item``, ``+ item``, ``1. item``    a bullet below the headline
+``- item``, ``+ item``, ``1. item``    a bullet below the headline, with its number
 ``:PROPERTIES:`` ``:name: value``      ``name:: value``; so is ``#+NAME: value`` before all headlines
 ``[[address][words]]``                 ``[words](address)``
 ``*a*``, ``/a/``, ``+a+``, ``~a~``     ``**a**``, ``*a*``, ``~~a~~``, code; ``=a=`` is code, too
@@ -22,7 +22,7 @@ from everyline.text.problems import Problem
 _HEADLINE = re.compile(r"(?P<stars>\*+)[ \t]+(?P<text>.*?)(?P<tags>[ \t]+:[\w@#%:]+:)?[ \t]*")
 _SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+]|\d+[.)])[ \t]+(?P<text>.*)")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+][ \t]+|(?=\d+[.)][ \t]))(?P<text>.*)")
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t].*)?")
 _MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
 _INLINE = re.compile(
