@@ -77,3 +77,20 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert beside["more"] == "all 29"
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29")]
     assert not around.of("ledger")
+
+
+def test_a_property_that_names_a_note_leads_to_it(tmp_path):
+    notes = {
+        "pages/Rye.md": "kind:: [[Grain]]\nalias:: Secale\nfrom:: [[Nobody]]\n\n- dark\n",
+        "pages/Oat.md": "kind:: [[Grain]]\nfrom:: [[Nobody]]\n\n- 5\\. See <https://example.org/x> and [[Grain]].\n",
+        "pages/Grain.md": "- grows\n",
+    }
+    write(tmp_path, {"mkdocs.yml": "", **{f"source_notes/{name}": text for name, text in notes.items()}})
+    site = load_site(tmp_path, "en", ("en",))
+    page = read(Pages(site).source("sources/pages/Grain"))
+    assert [" ".join(each.text_content().split()) for each in page.cssselect(".kn-mentions li")] == [
+        "Oat · line 1 kind: Grain",
+        "Oat · line 4 5. See https://example.org/x and Grain.",
+        "Rye · line 1 kind: Grain",
+    ]
+    assert [each.address is not None for each in site.linker.references.names.values()] == [True]

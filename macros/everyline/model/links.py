@@ -28,6 +28,7 @@ _WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
 # A picture that stands in the note itself.
 _WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|<(\w+:[^<>\s]*)>")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
@@ -333,7 +334,7 @@ _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To
 
 def words_of(markdown: str) -> str:
     """A text as it is read, for mentioning it elsewhere: links by their words, without marks."""
-    return plain(_LINK.sub(r"\1", _QUOTE.sub("", markdown)))
+    return plain(_ESCAPED.sub(r"\1\2", _LINK.sub(r"\1", _QUOTE.sub("", markdown))))
 
 
 def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int]:

@@ -22,6 +22,8 @@ from everyline.editorial import Alias, Editorial, Term
 from everyline.model.addresses import SOURCES_PAGE, Address, Addresses
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
+from everyline.notes.dialects.inline import translate
+from everyline.notes.properties import TAGS
 from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain
 from everyline.text.mathematics import mathematics
 from everyline.text.problems import Problem
@@ -116,6 +118,7 @@ _SLUG = re.compile(r"[^\w-]+")
 _IMAGE = re.compile(r"<img\s[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _HAS_REFERENCE = re.compile(r"\]\(|<")
+_NAMING = ("title", "alias", "aliases", "id")
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -414,7 +417,8 @@ class References:
     def of(self, unit: Unit) -> Iterator[tuple[str, Target, bool]]:
         """Every reference in a unit: its address as it stands, where it leads, and whether it stands there itself."""
         if unit not in self._held:
-            self._held[unit] = tuple(_addresses_in(unit))
+            text = translate(unit.text, tags=False).text if unit.kind is Kind.METADATA else unit.text
+            self._held[unit] = tuple(_addresses_in(text, unit.kind))
         for address, is_shown in self._held[unit]:
             yield address, self.resolve(address, unit), is_shown
 
@@ -454,6 +458,8 @@ class References:
             for unit in note.units:
                 if unit.kind.is_statement or unit.kind is Kind.HEADING:
                     self._gather_from(unit, note)
+                elif unit.kind is Kind.METADATA and "[[" in unit.text:
+                    self._gather_stated(unit)
         taken: set[str] = {"index"}
         for each in self.names.values():
             if each.tagged or each.notes or len(each.linking) >= _OFTEN:
@@ -462,6 +468,14 @@ class References:
                 slug = next(one for one in itertools.chain([wanted], numbered) if one not in taken)
                 taken.add(slug)
                 each.address = Address(f"{NAMES}/{slug}")
+
+    def _gather_stated(self, unit: Unit) -> None:
+        """What a property leads to; its note's other names lead nowhere, and its tags are known."""
+        key = unit.text.partition("::")[0].strip().casefold()
+        for _, target, _ in self.of(unit) if key not in _NAMING else ():
+            self._point(unit, target)
+            if target.to is To.NAME and key not in TAGS:
+                self.names.setdefault(folded(target.name), Name(target.name)).linking.setdefault(unit)
 
     def _gather_from(self, unit: Unit, note: Note) -> None:
         for name in dict.fromkeys([*unit.tags, *(() if self._has_pages(unit) else tags_in(unit))]):
@@ -520,11 +534,11 @@ _ENDINGS_OF_FILES = """
 _FILES = frozenset(_ENDINGS_OF_FILES.split())
 
 
-def _addresses_in(unit: Unit) -> Iterator[tuple[str, bool]]:
+def _addresses_in(text: str, kind: Kind) -> Iterator[tuple[str, bool]]:
     """The addresses that a unit's text holds, and whether what they name is to stand there itself."""
-    if unit.kind is Kind.CODE or not _HAS_REFERENCE.search(unit.text):
+    if kind is Kind.CODE or not _HAS_REFERENCE.search(text):
         return
-    for token in _parser().parse(unit.text):
+    for token in _parser().parse(text):
         for child in token.children or ():
             if child.type == "link_open":
                 yield str(child.attrs.get("href", "")), False

@@ -106,10 +106,12 @@ class NoteViews:
     def mention(self, unit: Unit, page: str) -> Mention:
         """A unit that says something of what a page is about."""
         site = self._site
-        text = _CALLOUT.sub("", words_of(site.wordings.noted(unit)))
+        note, is_stated = site.corpus.note(unit.span.path), unit.kind is Kind.METADATA
+        said = translate(unit.text.replace("::", ":", 1), tags=False).text if is_stated else site.wordings.noted(unit)
+        text = _CALLOUT.sub("", words_of(said))
         return Mention(
-            href=site.addresses.unit(unit).seen_from(page),
-            note=site.note_title(site.corpus.note(unit.span.path)),
+            href=(site.addresses.note(note) if is_stated else site.addresses.unit(unit)).seen_from(page),
+            note=site.note_title(note),
             line=unit.span.first,
             text=text if len(text) <= _SENTENCE else f"{text[:_SENTENCE]}…",
             language=site.language_of(unit.text),
