@@ -116,6 +116,29 @@ def test_what_runs_from_the_right_does_so_with_its_heading_and_its_bullets(tmp_p
     assert not body_of(site, "b.md").cssselect("[dir]")
 
 
+def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_titles_of_code(tmp_path):
+    notes = {
+        "source_notes/tea.md": "---\ntitle: Tea\n---\n\nCost:: 63\nState:: #done\nAbout:: [[Water]]\nFrom:: <https://example.org/a>\nWhy::\n\n## ![[Water|Of water]]\n\nThen pour.\n\n"
+        '![](https://pictures.example.org/a/b.png)\n\n```ts title="cup.ts" {2}\npour();\n```\n\n| a | b |\n|:-:|--:|\n| c | d |\n',
+        "source_notes/Water.md": "# Water\n\nBoil it first.\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    body, page = body_of(site, "tea.md"), page_of(site, "tea.md")
+    said = dict(zip((each.text for each in page.cssselect("dt")), page.cssselect("dd"), strict=True))
+    assert said["Cost"].text_content() == "63"
+    assert [said[name].xpath("string(a/@href)") for name in ("State", "About", "From")] == [
+        "../tags/done.html",
+        "Water.html",
+        "https://example.org/a",
+    ]
+    assert [each.span.path for each in site.linker.references.leading_to(site.corpus.note("source_notes/Water.md"))]
+    assert "Boil it first." in body.xpath("string(h2/following-sibling::div[contains(@class, 'kn-embed')])")
+    assert body.xpath("string(.//a[@class='kn-image'])") == "[picture] pictures.example.org"
+    assert body.xpath("string(.//*[@class='kn-part-name'])") == "cup.ts"
+    assert [each.get("align") for each in body.iter("td")] == ["center", "right"]
+    assert "<https" not in Pages(site).name("tags/done")
+
+
 def test_an_outline_stays_one(site):
     assert shape(body_of(site, "week.md")) == [
         (

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from markdown_it.token import Token
 
@@ -195,7 +195,8 @@ class Linker:
             return self._shown(target.file, page, alt, (width, height), given, is_linked=is_linked), []
         if target.to is To.WEB:
             # Pages load nothing from elsewhere; in a link the picture's own address follows it.
-            name = _text(alt or unquote(written))
+            host = urlsplit(written if "://" in written else f"https:{written}").hostname or unquote(written)
+            name = _text(alt if alt and "://" not in alt else f"{self._messages['picture-itself']} {host}")
             if not is_linked:
                 return _element("a", name, {**given, "class": "kn-image", "href": written}), []
             own: Attributes = {"class": "kn-image kn-aside", "href": written, "title": written}

@@ -456,7 +456,10 @@ class References:
             for name in note.tags:
                 self.names.setdefault(folded(name), Name(name)).notes.setdefault(note.path, note)
             for unit in note.units:
-                if unit.kind.is_statement or unit.kind is Kind.HEADING:
+                # Properties lead somewhere, too, where a note states them in its text.
+                is_field = unit.kind is Kind.METADATA and note.dialect == "obsidian" and unit.parent is None
+                is_field = is_field and "::" in note.lines[unit.span.first - 1]
+                if unit.kind.is_statement or unit.kind is Kind.HEADING or is_field:
                     self._gather_from(unit, note)
                 elif unit.kind is Kind.METADATA and "[[" in unit.text:
                     self._gather_stated(unit)

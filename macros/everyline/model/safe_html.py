@@ -104,6 +104,9 @@ class Renderer:
     def _parsed(self, text: str) -> list[Token]:
         """The tokens of a text; one that is nested deeper than can be shown stands as it was typed, as the parser drops what is deeper."""
         tokens = self._markdown.parse(visible(text))
+        for token in tokens:
+            if token.tag in ("td", "th") and "style" in token.attrs:
+                token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
         return tokens if all(each.level < _DEEPEST - 1 for each in tokens) else _VERBATIM.parse(visible(text))
 
     def line(self, unit: Unit, text: str, page: str) -> str:

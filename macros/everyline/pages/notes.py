@@ -53,6 +53,13 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Embeds:
+    """What a heading shows of other places, as `Piece` has it."""
+
+    embedded: tuple[tuple[str, str, Markup, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A sentence that leads somewhere: the way to it, the note and the line it stands in."""
 
@@ -67,7 +74,7 @@ class Mention:
 class Written:
     """A note as it was written, with what there is around it."""
 
-    parts: tuple[Markup | Piece, ...]  # HTML that opens and closes lists, headings, and pieces
+    parts: tuple[Markup | Piece | Embeds, ...]  # HTML that opens and closes lists, headings, and pieces
     properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
     backlinks: tuple[Mention, ...]
     missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
@@ -99,7 +106,7 @@ class NoteViews:
             after=self._way(notes[place + 1], note, page) if place + 1 < len(notes) else ("", ""),
         )
 
-    def body(self, note: Note, page: str) -> tuple[Markup | Piece, ...]:
+    def body(self, note: Note, page: str) -> tuple[Markup | Piece | Embeds, ...]:
         """A note for another page than its own."""
         return tuple(_Writer(self, note, page).parts())
 
@@ -159,7 +166,7 @@ class NoteViews:
             home=home,
             taken=taken,
             tags=self.tags(unit, note, page),
-            embedded=tuple(self._embedded(unit, page)),
+            embedded=tuple(self.embedded(unit, page)),
         )
 
     def tags(self, unit: Unit, note: Note, page: str) -> Markup:
@@ -170,7 +177,8 @@ class NoteViews:
         tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
         return Markup(' <span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
 
-    def _embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
+    def embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
+        """What a unit shows of other places: the way there, what that is called, what it says, and whether it says more."""
         for _address, target, is_shown in self._site.linker.references.of(unit):
             if not is_shown or not target.address or not target.note or target.to not in _EMBEDDABLE:
                 continue
@@ -242,7 +250,7 @@ class _Writer:
         self._last = ""
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 
-    def parts(self) -> Iterator[Markup | Piece]:
+    def parts(self) -> Iterator[Markup | Piece | Embeds]:
         for unit in self._note.units:
             if unit.kind is Kind.DEBRIS and unit.reason == "thematic-break":
                 yield from self._close(0)
@@ -259,7 +267,7 @@ class _Writer:
             return bool(_CODE_ITEM.match(first))
         return unit.kind in _ITEMS or bool(_ITEM.match(first))
 
-    def _headed(self, unit: Unit) -> Iterator[Markup]:
+    def _headed(self, unit: Unit) -> Iterator[Markup | Embeds]:
         anchor = self._views.anchor(unit)
         if unit is self._heading:
             tags = self._views.tags(unit, self._note, self._page)
@@ -273,6 +281,7 @@ class _Writer:
         tags, at = self._views.tags(unit, self._note, self._page), self._views.line(unit, self._page)
         said = Markup(' data-source="{}"').format(unit.span) + self._views.lang(unit)
         yield _HEADING.format(level, anchor, said, words, tags, at, unit.span.first)
+        yield Embeds(tuple(self._views.embedded(unit, self._page)))
 
     def _items(self, unit: Unit) -> list[Unit]:
         return [each for each in unit.ancestors() if self._is_item(each)][:_DEEPEST]

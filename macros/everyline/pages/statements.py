@@ -89,6 +89,9 @@ class Citation:
     source: str
 
 
+_TITLE = re.compile(r"""\btitle=(["'])(.+?)\1""")  # behind the language of a fence
+
+
 @dataclass(frozen=True, slots=True)
 class CodePart:
     """A piece of a code block: highlighted, with its role in a shell transcript, and what a subject shows in its place."""
@@ -241,7 +244,9 @@ class StatementViews:
         sketch = Markup(drawn or "")  # noqa: S704 - made of shapes and texts alone by everyline.diagrams.svg
         asks = unit.language.lower() in _ASKING
         told = self._site.messages["sketch-none" if drawn == "" else "code-asks"] if drawn == "" or asks else ""
-        return CodePart(part.role.value, part.name, html, next(filter(None, shown), None), sketch, told)
+        title = _TITLE.search(unit.language)
+        name = part.name or (title[2] if title else "")
+        return CodePart(part.role.value, name, html, next(filter(None, shown), None), sketch, told)
 
     def _citation(self, unit: Unit, page: str) -> Citation:
         site, span = self._site, unit.span

@@ -3,6 +3,7 @@
 It is read as Markdown, with what Obsidian adds to it:
 
 - ``#tag`` and ``#a/tag`` are tags of the unit; they stay words of the text, at its end they are taken off;
+- lines ``key:: value`` at the head of a note are properties;
 - ``^id`` at the end of a block, or on a line of its own behind it, is its name for links.
 
 References, embeds, boxes and marked text are read alike in all Markdown, comments are withheld before (`everyline.notes.privacy`).
@@ -13,7 +14,7 @@ from dataclasses import replace
 
 from everyline.notes.dialects import markdown
 from everyline.notes.properties import front_matter
-from everyline.notes.units import Kind, Unit
+from everyline.notes.units import Kind, Span, Unit
 from everyline.text.extras import code_spans
 from everyline.text.problems import Problem
 
@@ -27,6 +28,7 @@ _SIGNS = (
 _KEYS = re.compile(r"(?:aliases|cssclasses|cssclass|publish|tags)::")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
 _TAG = re.compile(r"(?<![^\s(（，。；、])#(?P<name>[\w/-]*[^\W\d_][\w/-]*)")
+_FIELD = re.compile(r"\s*[^\s:`\[][^:`\n]{0,80}::(?:\s.*)?")
 _ELEMENT = re.compile(r"<[a-zA-Z][^<>]*>")
 _WORDS = (Kind.PARAGRAPH, Kind.BULLET, Kind.STEP, Kind.HEADING, Kind.IMAGE)
 
@@ -58,8 +60,20 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
             # A name on a line of its own is that of the block before it.
             new = replace(new, kind=Kind.METADATA, text=f"id:: {new.block}", parent=read[-1], block="", removed=())
         made[unit] = new
-        read.append(new)
+        is_head = all(each.kind in (Kind.METADATA, Kind.HEADING, Kind.DEBRIS) for each in read)
+        read += (_fields(new) if is_head else None) or [new]
     return read, problems
+
+
+def _fields(unit: Unit) -> list[Unit]:
+    """The properties that a paragraph at the head of a note states one a line; none where it says anything else."""
+    lines = unit.text.split("\n")
+    if unit.kind is not Kind.PARAGRAPH or len(lines) != len(unit.span.lines) or not all(map(_FIELD.fullmatch, lines)):
+        return []
+    return [
+        Unit(Kind.METADATA, Span(unit.span.path, number, number), line.strip())
+        for number, line in zip(unit.span.lines, lines, strict=True)
+    ]
 
 
 def _named(unit: Unit) -> Unit:
