@@ -94,3 +94,21 @@ def test_a_property_that_names_a_note_leads_to_it(tmp_path):
         "Rye · line 1 kind: Grain",
     ]
     assert [each.address is not None for each in site.linker.references.names.values()] == [True]
+
+
+def test_an_embedded_block_is_shown_whole_from_its_own_note_and_a_lost_one_bears_no_number(tmp_path):
+    uuid = "11111111-2222-3333-4444-%012d"
+    jam = f"- Object\n  id:: {uuid % 1}\n\t- Glass jars\n\t\t- boil them\n\t- Lids\n"
+    notes = {
+        "pages/Board.md": "- Object\n",
+        "pages/Jam.md": jam,
+        "pages/Use.md": f"- {{{{embed (({uuid % 1}))}}}}\n- {{{{embed (({uuid % 2}))}}}}\n- and (({uuid % 2}))\n",
+    }
+    write(tmp_path, {"mkdocs.yml": "", **{f"source_notes/{name}": text for name, text in notes.items()}})
+    page = read(Pages(load_site(tmp_path, "en", ("en",))).source("sources/pages/Use"))
+    (embed,) = page.cssselect(".kn-embed")
+    assert {"Object", "Glass jars", "boil them", "Lids"} <= {each.strip() for each in embed.itertext()}
+    assert embed.cssselect("a")[0].get("href").startswith("Jam.html#")
+    (body,) = page.cssselect(".kn-note-body")
+    assert "[a block that is not here]" in body.text_content()
+    assert uuid % 2 not in body.text_content() + "".join(each.text_content() for each in page.cssselect(".kn-missing"))

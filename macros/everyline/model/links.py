@@ -176,7 +176,7 @@ class Linker:
             return words_of(self._wordings.mention(target.unit).text)
         scheme, _, rest = address.partition(":")
         if scheme == "block":
-            return f"(({rest}))"
+            return self._messages["lost-block"]
         return unquote(rest if scheme in ("ref", "cite") else address)
 
     def _image(self, token: Token, unit: Unit, page: str, *, is_linked: bool) -> tuple[list[Token], list[Token]]:
@@ -204,7 +204,7 @@ class Linker:
             return _element("span", name, {**given, "class": "kn-image"}), [_text(" "), *after]
         if _WITHIN.match(written):
             return [Token("picture", "img", 0, attrs={"src": written, "alt": alt, "class": "kn-photo"})], []
-        if is_named and (target.address or target.to is To.NAME):
+        if is_named and (target.address or target.to is To.NAME or scheme == "block"):
             return self._embedded(rest, alt, target, page, is_linked=is_linked), []
         lost, title = alt or unquote(rest if is_named else written), given.get("title") or unquote(written)
         return [Token("lost", "", 0, content=lost, attrs={**given, "title": title})], []

@@ -493,7 +493,7 @@ class References:
         for address, target, is_shown in self.of(unit):
             if target.to is To.NAME:
                 self.names.setdefault(folded(target.name), Name(target.name)).linking.setdefault(unit)
-            if target.to in (To.NAME, To.NOTHING) and not address.startswith("cite:"):
+            if target.to in (To.NAME, To.NOTHING) and not address.startswith(("cite:", "block:")):
                 name = target.name or unquote(address.removeprefix("ref:"))
                 self.missing.setdefault(note.path, {}).setdefault(name, unit.span.first)
             self._point(unit, target)

@@ -184,7 +184,7 @@ class NoteViews:
                 continue
             # A heading or a block with all that stands under it; without one, all of a note.
             units = [each for each in target.note.units if not target.unit or target.unit in each.chain()]
-            units = [each for each in units if each.kind.is_statement or each is target.unit]
+            units = [each for each in units if each.kind.is_statement or each.kind is Kind.HEADING]
             if unit not in units:  # within itself
                 html = Markup("\n").join(self._shown(each, page) for each in units[:_PIECES])
                 source = self._site.note_title(target.note)
