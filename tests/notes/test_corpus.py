@@ -39,6 +39,12 @@ def test_names_that_mean_a_list_elsewhere_and_names_too_long_for_a_disk(tmp_path
     assert found["🍵 #1 100%.md"] == "🍵 #1 100%"
 
 
+def test_addresses_hold_nothing_that_some_systems_take_in_no_name(tmp_path):
+    found = slugs(tmp_path, ["How?.md", "a > b/Who: me.md", "How-.md", "etc. .md"])
+    assert found == {"How-.md": "How-", "How?.md": "How--2", "a > b/Who: me.md": "a - b/Who- me", "etc. .md": "etc-"}
+    assert not [slug for slug in found.values() if set(slug) & {*'<>:"|?*'}]
+
+
 def test_a_heading_and_a_paragraph_of_the_same_words_are_two_units():
     made = [Unit(kind, Span("n.md", 1, 1), "Boil the water first") for kind in Kind]
     assert len({unit.id for unit in made if not unit.kind.is_statement or unit.kind is Kind.CODE}) == 4

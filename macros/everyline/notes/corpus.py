@@ -20,6 +20,7 @@ _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
 _BEGINNINGS = ("index", "home")  # what people call the note that they begin with
+_UNSAFE = re.compile(r'[\\<>:"|?*\x00-\x1f]|[. ]+(?=/|$)')
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 
 
@@ -302,7 +303,7 @@ def with_slugs(notes: Iterable[Note]) -> list[Note]:
 def _slug(path: str) -> str:
     """A note's path without the notes' folder and its ending; where that would be a list of notes, something beside it."""
     slug = path.removeprefix(f"{NOTES}/").rpartition(".")[0] or path
-    slug = slug.replace("\\", "-")  # which is a slash where the offline copy may be unpacked
+    slug = _UNSAFE.sub("-", slug)  # what some systems, where the offline copy may be unpacked, take in no name
     folder, _, name = slug.rpartition("/")
     # MkDocs makes an index of the first two.
     slug = f"{slug}-note" if name.casefold() in ("index", "readme") else slug
