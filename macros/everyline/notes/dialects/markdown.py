@@ -42,6 +42,7 @@ from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
+_HINT = re.compile(r"(?<!`)`([^`\n]+?)\{:([\w.-]+)\}`(?!`)")  # the language of code in a line, as Quartz takes it
 _TASK = re.compile(r"\[([ xX])\]\s+")
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
 _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
@@ -148,6 +149,8 @@ class _Reader:
         if _REFERENCE.search(text):
             prose = translate(text, tags=False)
             text, labels = prose.text, (*labels, *prose.removed)
+        if hints := _HINT.findall(text):
+            text, labels = _HINT.sub(r"`\1`", text), (*labels, *(hint for _, hint in hints))
         if kind is not Kind.HEADING:
             text = as_paragraph(text) if node.type == "paragraph" else text
         return self._add(Unit(kind, self._span(node), text, parent, removed=labels))
