@@ -112,3 +112,17 @@ def test_an_embedded_block_is_shown_whole_from_its_own_note_and_a_lost_one_bears
     (body,) = page.cssselect(".kn-note-body")
     assert "[a block that is not here]" in body.text_content()
     assert uuid % 2 not in body.text_content() + "".join(each.text_content() for each in page.cssselect(".kn-missing"))
+
+
+def test_macros_of_a_graph_say_what_it_defines_and_hiccup_is_read_wherever_it_stands(tmp_path):
+    settings = '{:macros {"shelf" "https://shop.example/$1" "mark" "[:mark \\"$1\\"]" "loop" "l $1"}}'
+    note = "where:: {{shelf jam}}\n\n- On {{shelf rye}}, {{mark fresh}}\n- {{{loop}}} at {{youtube-timestamp 0:42}}\n"
+    note += '- Words\n  [:div "By " [:a {:href "https://example.org/a"} "Ann"]]\n  [:b "and more"]\n'
+    files = {"source_notes/logseq/config.edn": settings, "source_notes/pages/a.md": note, "mkdocs.yml": ""}
+    page = read(Pages(load_site(write(tmp_path, files), "en", ("en",))).source("sources/pages/a"))
+    words = " ".join(" ".join(each.text_content() for each in page.cssselect(".kn-text")).split())
+    assert "On https://shop.example/rye, fresh" in words
+    assert "at 0:42" in words
+    assert "By Ann" in words
+    assert not any(mark in words for mark in ("[:", "{{", "shelf"))
+    assert page.cssselect(".kn-props a")[0].get("href") == "https://shop.example/jam"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
+from everyline.notes.dialects.inline import MACROS
 from everyline.notes.privacy import Reading, is_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import find_files
@@ -148,6 +149,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     files, problems = find_files(project, NOTES, _is_note)
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
+    settings = graphs(project, NOTES).values()
     notes, drawings = [], []
     for each in files:
         try:
@@ -156,6 +158,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             if is_drawing:
                 drawings.append(each.path)
                 continue
+            MACROS.set(next((dict(one.macros) for one in settings if each.path.startswith(one.folder)), {}))
             note, found = read_note(each.file, each.path, reading)
         except OSError as error:
             hint = "let this user read it"
@@ -173,7 +176,6 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         Problem("mkdocs.yml", 0, f"`private: {each}` names no note and no folder", hint)
         for each in reading.privacy.unmet(every)
     ]
-    settings = graphs(project, NOTES).values()
     notes, withheld = _public(notes, settings)
     notes = with_slugs(notes)
     named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}

@@ -22,7 +22,8 @@ stay untouched. The rules only note where they matched; the text around them is 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -44,7 +45,11 @@ _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _SIDES = ("center", "left", "right")  # where a picture stands
-_MACRO = re.compile(r"\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}")
+_MACRO = re.compile(
+    r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
+)
+# Those that a graph defines itself, by their names; $1 stands for what is between the first commas.
+MACROS: ContextVar[Mapping[str, str]] = ContextVar("MACROS", default={})  # noqa: B039 - nobody changes it
 # Where the films and messages are that macros name by an id alone.
 _PLACES = {
     "video": "",
@@ -111,6 +116,9 @@ def translate(text: str, *, tags: bool = True) -> Prose:
         text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
     if not _MARKED.search(text):
         return Prose(text)
+    if (element := _ELEMENT.search(text)) and (hiccup := translate_hiccup(text[element.start() :])):
+        before = translate(text[: element.start()], tags=tags)
+        return Prose(before.text + hiccup.text, before.tags, (*before.removed, *hiccup.removed))
     text = with_addresses(text)
     matches: list[_Match] = []
     (_MARKDOWN if tags else _MARKDOWN_WITHOUT_TAGS).parseInline(text, {"length": len(text), "matches": matches})
@@ -196,6 +204,15 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
         inner = translate(said if mark else cue, tags=False)
         words = inner.text if any(map(str.isalnum, inner.text)) else _literal(inner.text)
         return words, "\n".join(filter(None, (name, *inner.removed, cue if mark else "")))
+    if name == "youtube-timestamp" and rest:
+        return rest, name
+    if (defined := MACROS.get().get(found["name"])) is not None:
+        given = ["", *(each.strip() for each in rest.split(","))]
+        said = re.sub(r"\$(\d)", lambda at: given[int(at[1])] if int(at[1]) < len(given) else "", defined)
+        token = MACROS.set({})  # one that stands in itself says nothing
+        prose = translate(said, tags=False)
+        MACROS.reset(token)
+        return prose.text, f"{found['name']} {rest}".strip()
     if name in _PLACES:
         if _WEB.fullmatch(rest):
             return f"<{rest}>", name
@@ -248,12 +265,13 @@ def _markdown() -> MarkdownIt:
 
 
 _MARKDOWN = _markdown()
-_MARKDOWN_WITHOUT_TAGS = _markdown().disable(["tag", "macro"])
+_MARKDOWN_WITHOUT_TAGS = _markdown().disable(["tag"])
 
 
 _TOKEN = re.compile(
     r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>[^{}"]*(?:"[^"]*"[^{}"]*)*)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
 )
+_ELEMENT = re.compile(r"(?m)^\[:")  # which is where one begins
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
 
@@ -269,7 +287,9 @@ def translate_hiccup(text: str) -> Prose | None:
             pieces.append("\n" if name == "br" else ends[-1])
             removed.append(tag)
         elif not ends:
-            return None
+            if not found[0].isspace():
+                return None
+            pieces.append("\n")
         elif found["given"] is not None:
             address = _GIVEN.search(found["given"])
             removed += re.findall(r"[^\s\"]+", found["given"])

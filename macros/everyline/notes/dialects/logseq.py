@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from everyline.notes.dialects import obsidian, readwise
-from everyline.notes.dialects.inline import translate, translate_hiccup
+from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, fields, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
@@ -202,8 +202,7 @@ class _Reader:
         marker, priority = (task["marker"], task["priority"]) if task else ("", "")
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
-        prose = translate_hiccup(text) if text.startswith("[:") else None
-        prose = prose or translate(text[mark.end() :] if mark else literal_number(text))
+        prose = translate(text[mark.end() :] if mark else literal_number(text))
         has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
         is_heading = (
             not task and not self.number and (self.is_elaborated or has_more) and (bool(mark) or is_title(prose.text))
