@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from everyline.books.media import printable
-from everyline.notes.attachments import Attachment, Form, harmless_svg, measured
+from everyline.notes.attachments import Attachment, Form, harmless_svg, measured, read_attachments
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
@@ -43,6 +43,35 @@ def test_a_picture_that_is_none_is_handed_to_no_program(tmp_path, monkeypatch, n
     assert measured(attachment(file)).refused
     assert printable(tmp_path, file.name) is None
     assert not (tmp_path / "ran").exists()
+
+
+def kept(tmp_path: Path, name: str, data: bytes = b"") -> Attachment:
+    (tmp_path / "source_notes").mkdir()
+    (tmp_path / "source_notes" / name).write_bytes(data)
+    (found,) = read_attachments(tmp_path, "source_notes", ()).by_path.values()
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", ["a.php", "a.php.", "a.PHP .", "a.html ", "a.js..", "a.phar", "a.php7", "web.config", "Web.Config "]
+)
+def test_what_a_file_is_called_on_the_site_decides_whether_it_runs(tmp_path, name):
+    assert kept(tmp_path, name).refused
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("a.php.png", "a-php.png"), ("a.PHP.x.cgi.txt", "a-PHP.x-cgi.txt"), ("b.v1.2.png", "b.v1.2.png")],
+)
+def test_no_ending_within_a_name_is_run_by_a_server(tmp_path, name, address):
+    found = kept(tmp_path, name)
+    assert (found.address, found.refused) == (f"files/{address}", "")
+
+
+def test_a_drawing_whose_name_becomes_one_is_read_as_one(tmp_path):
+    found = kept(tmp_path, "a.svg.", SVG.format("<script>harm()</script>").replace("svg", "svgs").encode())
+    assert (found.form, found.address) == (Form.PICTURE, "files/a.svg")
+    assert measured(found).refused
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "AVIF", "BMP", "JPEG", "MPO"])

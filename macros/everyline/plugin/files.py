@@ -49,7 +49,7 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
 def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
     for each in site.linker.references.shown():
-        if each.path.lower().endswith(".svg"):
+        if each.address.lower().endswith(".svg"):
             drawing = harmless_svg(each.file.read_bytes()) or b""
             yield File.generated(config, each.address, content=drawing)
         else:
