@@ -126,3 +126,14 @@ def test_macros_of_a_graph_say_what_it_defines_and_hiccup_is_read_wherever_it_st
     assert "By Ann" in words
     assert not any(mark in words for mark in ("[:", "{{", "shelf"))
     assert page.cssselect(".kn-props a")[0].get("href") == "https://shop.example/jam"
+
+
+def test_what_is_about_a_repository_comes_last(tmp_path):
+    names = ("LICENSE", "Rye", "README", "Contributing guide", "Zwieback", "Readable bread")
+    write(tmp_path, {"mkdocs.yml": "", **{f"source_notes/{name}.md": f"Of {name}.\n" for name in names}})
+    site = load_site(tmp_path, "en", ("en",))
+    pages = [
+        page for part in contents(site) for page in part.pages if page.startswith("sources/") and "index" not in page
+    ]
+    assert [page.partition("/")[2] for page in pages][:3] == ["Readable bread", "Rye", "Zwieback"]
+    assert [*lists(Pages(site).titles("lists/titles"))]

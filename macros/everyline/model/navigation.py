@@ -107,7 +107,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
     """
     msg = plan.messages
     topics = plan.editorial.topics
-    notes = [f"sources/{note.slug}" for note in plan.corpus.notes]
+    notes = [f"sources/{note.slug}" for note in sorted(plan.corpus.notes, key=is_of_repository)]
     lists = [page for page, _ in indexes(plan) if page != NOTES_INDEX]
     notes = [*lists, *(notes if with_all_notes or len(notes) <= FEW else ())]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]

@@ -16,6 +16,7 @@
   const ENOUGH = 0.6; // of what was typed, where nothing has all of it
   const NEARLY = 0.7; // the same where something has all: a question has words that say nothing
   const LONG = 180; // characters of a sentence that a result shows
+  const LIKE = 0.2; // how much two names share by chance
   const MOST = 12; // words or characters that are looked for: each costs a file
   const EXPANSIONS = 40; // words that begin as the one that is being typed
 
@@ -370,7 +371,10 @@
     const own = new Set(pairs(Array.from(named(text))));
     const share = (known) => (2 * [...own].filter((each) => known.has(each)).length) / (own.size + known.size || 1);
     const likeness = (page) => Math.max(...[page.pairs, ...more(page).map((each) => new Set(pairs(Array.from(named(each)))))].map(share));
-    const ranked = root.pages.filter((page) => page.address !== "index").map((page) => [likeness(page) * page.weight, page]);
+    const ranked = root.pages
+      .filter((page) => page.address !== "index")
+      .map((page) => [likeness(page), page])
+      .map(([value, page]) => [value < LIKE ? 0 : value * page.weight, page]);
     ranked.sort((one, other) => other[0] - one[0] || other[1].weight - one[1].weight || one[1].at - other[1].at);
     return ranked.slice(0, 4).map(([, page]) => page);
   };
