@@ -76,7 +76,7 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert [name for _, name, is_here in beside["notes"] if is_here] == ["Loaf 14"]
     assert beside["more"] == "all 29"
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29")]
-    assert not around.of("ledger")
+    assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

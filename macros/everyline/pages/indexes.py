@@ -132,7 +132,7 @@ class Neighbours:
             trail = [(Address(self._pages[each]).seen_from(page), each.rpartition("/")[2]) for each in above]
             self._above[name] = trail, subfolders(self._site, page, name) if name else []
         trail, inside = self._above[name]
-        notes = self._notes.get(name, [])
+        notes = self._notes.get(name, []) if at >= 0 else []  # the page of a folder lists them itself
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
         return {
