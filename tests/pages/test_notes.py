@@ -93,7 +93,7 @@ def test_a_note_reads_as_its_author_wrote_it(site):
 def test_a_first_heading_that_is_not_the_title_is_printed(tmp_path):
     notes = {
         "source_notes/box.md": "---\ntitle: CSS box\n---\n# The box *in depth*\n\nIt has sides.\n\n## Sides\n\nFour.\n",
-        "source_notes/same.md": "---\ntitle: CSS box\n---\n# **CSS** box\n\nIt has others.\n",
+        "source_notes/same.md": "---\ntitle: CSS - box\n---\n# **CSS**: box\n\nIt has others.\n",
         "source_notes/unit.md": "# [Unit two](https://example.org/2)\n\nMore of it.\n",
     }
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
@@ -119,7 +119,7 @@ def test_what_runs_from_the_right_does_so_with_its_heading_and_its_bullets(tmp_p
 def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_titles_of_code(tmp_path):
     notes = {
         "source_notes/tea.md": "---\ntitle: Tea\n---\n\nCost:: 63\nState:: #done\nAbout:: [[Water]]\nFrom:: <https://example.org/a>\nWhy::\n\n## ![[Water|Of water]]\n\nThen pour.\n\n"
-        '![](https://pictures.example.org/a/b.png)\n\n```ts title="cup.ts" {2}\npour();\n```\n\n| a | b |\n|:-:|--:|\n| c | d |\n',
+        '![](https://pictures.example.org/a/b.png)\n\n![https://example.org/c.png](https://example.org/c.png)\n\n[old](old/vault/Water.md)\n\n```ts title="cup.ts" {2}\npour();\n```\n\n| a | b |\n|:-:|--:|\n| c | d |\n',
         "source_notes/Water.md": "# Water\n\nBoil it first.\n",
     }
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
@@ -133,7 +133,12 @@ def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_
     ]
     assert [each.span.path for each in site.linker.references.leading_to(site.corpus.note("source_notes/Water.md"))]
     assert "Boil it first." in body.xpath("string(h2/following-sibling::div[contains(@class, 'kn-embed')])")
-    assert body.xpath("string(.//a[@class='kn-image'])") == "[picture] pictures.example.org"
+    assert [each.text for each in body.cssselect("a.kn-image")] == [
+        "[picture] pictures.example.org",
+        "[picture] example.org",
+    ]
+    assert not body.cssselect(".kn-verbatim")
+    assert body.xpath("string(.//a[.='old']/@href)") == "Water.html"
     assert body.xpath("string(.//*[@class='kn-part-name'])") == "cup.ts"
     assert [each.get("align") for each in body.iter("td")] == ["center", "right"]
     assert "<https" not in Pages(site).name("tags/done")

@@ -196,7 +196,9 @@ class Linker:
         if target.to is To.WEB:
             # Pages load nothing from elsewhere; in a link the picture's own address follows it.
             host = urlsplit(written if "://" in written else f"https:{written}").hostname or unquote(written)
-            name = _text(alt if alt and "://" not in alt else f"{self._messages['picture-itself']} {host}")
+            if alt in (written, unquote(written)):
+                alt, given["title"] = "", alt  # said twice in the note, and nowhere but behind the link on a page
+            name = _text(alt or f"{self._messages['picture-itself']} {host}")
             if not is_linked:
                 return _element("a", name, {**given, "class": "kn-image", "href": written}), []
             own: Attributes = {"class": "kn-image kn-aside", "href": written, "title": written}

@@ -360,7 +360,7 @@ class References:
             if exact := self._by_path.get(each):
                 return exact
         stem, ending = posixpath.splitext(written)
-        if ending.lower() in _ENDINGS:
+        if is_file := ending.lower() in _ENDINGS:
             written = stem
         name = folded(written)
         found = self._by_name.get(name, [])
@@ -369,7 +369,7 @@ class References:
             near = self._by_name.get(folded(posixpath.basename(written)), [])
             found = [note for note in near if folded(posixpath.splitext(note.path)[0]).endswith(ending)]
             # A file that was moved: where it was looked for says little, where there is but one of its name.
-            found = found or (near if len(near) == 1 and written.startswith((".", "/")) else [])
+            found = found or (near if len(near) == 1 and (written.startswith((".", "/")) or is_file) else [])
         if found:
             return min(
                 found, key=lambda note: (posixpath.dirname(note.path) != folder, note.path.count("/"), note.path)

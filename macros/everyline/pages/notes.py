@@ -24,6 +24,7 @@ _ITEM = re.compile(r"\s*[-*+]\s+(?!#)")
 _CODE_ITEM = re.compile(r"\s*[-*+]\s+(?:`{3}|~{3})")
 _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
+_PAUSE = re.compile(r"[\s:：.,_–—-]+")  # what titles and names of files have for one another
 _CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
 _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
@@ -245,8 +246,10 @@ class _Writer:
         self._page = page
         self._open: list[tuple[str, Unit]] = []  # a list and the unit of its open item, outermost first
         # The page has it as its title already, unless the note is called otherwise, or it leads somewhere.
-        title, heading = normalize(views.title(note)), note.heading
-        self._heading = heading if heading and normalize(heading.text) == title else None
+        said = [
+            _PAUSE.sub(" ", normalize(each)) for each in (views.title(note), note.heading.text if note.heading else "")
+        ]
+        self._heading = note.heading if said[0] == said[1] else None
         self._last = ""
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 

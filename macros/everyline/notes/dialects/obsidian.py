@@ -34,10 +34,13 @@ _WORDS = (Kind.PARAGRAPH, Kind.BULLET, Kind.STEP, Kind.HEADING, Kind.IMAGE)
 
 
 def recognizes(text: str) -> bool:
-    """Whether the text shows what no other program writes: references to notes, boxes, block ids, comments, marked text."""
-    units = front_matter(text.split("\n"), "")[1]
+    """Whether the text shows what no other program writes: references to notes, boxes, block ids, comments, marked text, a field at its head."""
+    lines = text.split("\n")
+    taken, units = front_matter(lines, "")
+    first = next((line for line in lines[taken:] if line.strip()), "")
     bare = "".join(_outside_code(text))
-    return any(sign.search(bare) for sign in _SIGNS) or any(_KEYS.match(unit.text) for unit in units)
+    is_field = bool(_FIELD.fullmatch(first)) and " :: " not in first
+    return is_field or any(sign.search(bare) for sign in _SIGNS) or any(_KEYS.match(unit.text) for unit in units)
 
 
 def _outside_code(text: str) -> list[str]:
