@@ -45,6 +45,13 @@ def test_addresses_hold_nothing_that_some_systems_take_in_no_name(tmp_path):
     assert not [slug for slug in found.values() if set(slug) & {*'<>:"|?*'}]
 
 
+def test_no_page_has_a_name_that_servers_run_or_that_the_theme_looks_for(tmp_path):
+    found = slugs(tmp_path, ["x.php.md", "a/y.phtml.b.md", "__config.md", "__.md", "v1.2.md"])
+    assert found == {
+        "x.php.md": "x-php", "a/y.phtml.b.md": "a/y-phtml.b", "__config.md": "config", "__.md": "-", "v1.2.md": "v1.2",
+    }  # fmt: skip
+
+
 def test_a_heading_and_a_paragraph_of_the_same_words_are_two_units():
     made = [Unit(kind, Span("n.md", 1, 1), "Boil the water first") for kind in Kind]
     assert len({unit.id for unit in made if not unit.kind.is_statement or unit.kind is Kind.CODE}) == 4

@@ -31,3 +31,8 @@ def test_any_escaped_text_comes_out_as_it_went_in(text):
 
 def test_its_addresses_are_known():
     assert ids('<p id="a"><b class="x" id="b-1">id="c"</b></p>') == {"a", "b-1"}
+
+
+def test_no_heading_is_called_like_what_the_themes_scripts_look_for():
+    html = Markdown(extensions=["toc", Blocks()]).convert("# __config\n\n## \\___drawer\n\n## Tea_time\n\n## __")
+    assert [*sorted(ids(html))] == ["_1", "config", "drawer", "tea_time"]

@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 from everyline.editorial import Alias, Editorial, Term
 from everyline.model.addresses import SOURCES_PAGE, Address, Addresses
-from everyline.notes.attachments import Attachment, folded, measured
+from everyline.notes.attachments import RUN_WITHIN, Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import translate
 from everyline.notes.properties import TAGS
@@ -467,6 +467,7 @@ class References:
         for each in self.names.values():
             if each.tagged or each.notes or len(each.linking) >= _OFTEN:
                 wanted = re.sub(r"[^\w.+-]+", "-", folded(each.name)).strip("-.")[:_LONGEST] or "tag"
+                wanted = RUN_WITHIN.sub("-", f"{wanted}.")[:-1]
                 numbered = (f"{wanted}-{number}" for number in itertools.count(2))
                 slug = next(one for one in itertools.chain([wanted], numbered) if one not in taken)
                 taken.add(slug)

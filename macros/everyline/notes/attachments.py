@@ -37,8 +37,8 @@ _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
 # What web servers run when they are asked for it, some wherever it stands among a name's endings; and browsers when they open it.
 _BY_SERVERS = "php php3 php4 php5 php7 php8 pht phtml phar shtml shtm stm cgi fcgi asp aspx ashx asmx asa jsp jspx cfm"
-_ACTIVE = frozenset(f"{_BY_SERVERS} htm html xhtml xht hta htc js mjs svgz swf wasm xml xsl xslt mhtml mht".split())
-_RUN_WITHIN = re.compile(rf"\.(?=({_BY_SERVERS.replace(' ', '|')})\.)", re.IGNORECASE)
+ACTIVE = frozenset(f"{_BY_SERVERS} htm html xhtml xht hta htc js mjs svgz swf wasm xml xsl xslt mhtml mht".split())
+RUN_WITHIN = re.compile(rf"\.(?=({_BY_SERVERS.replace(' ', '|')})\.)", re.IGNORECASE)
 
 
 class Form(Enum):
@@ -130,7 +130,7 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
         address = _address(inside, taken)  # which decides what browsers and servers take it for
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Form.OTHER)
-        is_active = ending[1:] in _ACTIVE or posixpath.basename(address).lower() == "web.config"
+        is_active = ending[1:] in ACTIVE or posixpath.basename(address).lower() == "web.config"
         refused = "browsers or servers run files of this kind" if is_active else ""
         if each.file.stat().st_size > LARGEST:
             refused = f"it is larger than {LARGEST // 2**20} MB"
@@ -143,7 +143,7 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
 def _address(path: str, taken: set[str]) -> str:
     """Where the site has a file: a name that every system takes, and no two of which are one on any of them."""
     parts = [_UNSAFE.sub("-", unicodedata.normalize("NFC", part)).strip(" .") or "-" for part in path.split("/")]
-    wanted = _RUN_WITHIN.sub("-", "/".join(parts))
+    wanted = RUN_WITHIN.sub("-", "/".join(parts))
     stem, ending = posixpath.splitext(wanted)
     digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     if len(wanted) > _LONGEST:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from everyline.notes.attachments import Attachments, read_attachments
+from everyline.notes.attachments import RUN_WITHIN, Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.privacy import Reading, is_public
@@ -306,6 +306,8 @@ def _slug(path: str) -> str:
     """A note's path without the notes' folder and its ending; where that would be a list of notes, something beside it."""
     slug = path.removeprefix(f"{NOTES}/").rpartition(".")[0] or path
     slug = _UNSAFE.sub("-", slug)  # what some systems, where the offline copy may be unpacked, take in no name
+    # What a server would run, and what the theme's scripts look for: a slug is an element's name, too.
+    slug = re.sub("^__+", "", RUN_WITHIN.sub("-", f"{slug}.")[:-1]) or "-"
     folder, _, name = slug.rpartition("/")
     # MkDocs makes an index of the first two.
     slug = f"{slug}-note" if name.casefold() in ("index", "readme") else slug

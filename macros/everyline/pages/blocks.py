@@ -82,6 +82,10 @@ class Blocks(Extension):
         def stored(found: re.Match[str]) -> str:
             return md.htmlStash.store(kept[int(found[1])]) if int(found[1]) < len(kept) else ""
 
+        if "toc" in md.treeprocessors:  # the theme's scripts find their own settings by names that begin like this
+            toc: Any = md.treeprocessors["toc"]
+            named = toc.slugify
+            toc.slugify = lambda text, separator: re.sub("^__+", "", named(text, separator))
         md.preprocessors.register(_Step(md, take_out), "everyline-first", _FIRST)
         md.preprocessors.register(_Step(md, partial(_KEPT.sub, stored)), "everyline", _PRIORITY)
 
