@@ -260,12 +260,59 @@ def test_a_links_lost_address(spoil, site):
     assert any(each.startswith(f"{unit.span.path}:{unit.span.first}: ") for each in found)
 
 
-@pytest.mark.parametrize("path", ["_redirects", "_headers", "CNAME", "web.config"])
+@pytest.mark.parametrize("path", ["_redirects", "_headers", "CNAME"])
 def test_files_that_servers_take_for_their_settings(tmp_path, path):
     (tmp_path / "files").mkdir()
     for name in (path, f"files/{path}"):
         (tmp_path / name).write_text("/* https://evil.example/:splat 302\n", encoding="utf-8")
     assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == [path]
+
+
+@pytest.mark.parametrize(
+    "path", ["x.php", "a/x.PHTML", "x.php.png", "x.shtml", "x.hta", "a/web.config", "a/.htaccess", "a/Web.Config"]
+)
+def test_files_that_servers_run_or_take_for_settings_anywhere(tmp_path, path):
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text("<?php harm();\n", encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == [path]
+
+
+SETTINGS = '<script id="__config" type="application/json">{}</script>'
+
+
+@pytest.mark.parametrize(
+    ("html", "is_harm"),
+    [
+        (SETTINGS.format('{"base": "..", "search": "../a.js", "features": []}'), False),
+        (SETTINGS.format('{"base": "https://evil.example/"}'), True),
+        (SETTINGS.format('{"base": " ht\\ntps:evil.example"}'), True),
+        (SETTINGS.format('{"base": ".", "search": "\\\\/evil.example/x.js"}'), True),
+        (SETTINGS.format('{"base": ".", "search": "data:text/javascript,harm()"}'), True),
+        (SETTINGS.format("[]"), True),
+        (SETTINGS.format("no data"), True),
+        ('<h2 id="__config">{"base": "//evil.example"}</h2>', True),
+        ('<p data-card-open="x" data-report-to="javascript:harm()//TITLE">x</p>', True),
+        ('<p data-card-open="x" data-report-to="https://example.org/TITLE">x</p>', False),
+    ],
+)
+def test_nobody_but_the_theme_tells_its_scripts_anything(tmp_path, html, is_harm):
+    (tmp_path / "x.html").write_text(f"<!doctype html><html><body>{html}</body></html>", encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ["x.html"] * is_harm
+
+
+@pytest.mark.parametrize(
+    ("html", "is_elsewhere"),
+    [
+        ('<pre class="a\fmermaid"><code>graph</code></pre>', True),
+        ('<a data-md-component="source" href="https://github.com/a/b">x</a>', True),
+        ('<p class="kn-search" data-engine="//evil.example/x.js"></p>', True),
+        ('<p class="md-header"><b data-root="https://evil.example/"></b></p>', True),
+        ('<pre class="highlight"><code>graph</code></pre><p data-root="../" data-engine="a.js"></p>', False),
+    ],
+)
+def test_nothing_has_the_themes_scripts_load_from_elsewhere(html, is_elsewhere):
+    page = SeenPage.of("x.html", lxml.html.document_fromstring(html))
+    assert [each.message.startswith("loads ") for each in page.problems] == [True] * is_elsewhere
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from lxml import etree
 
+from everyline.notes.attachments import ACTIVE, RUN_WITHIN
 from everyline.text.problems import Problem
 
 # As browsers read: an element ends with the first end tag, whatever stands before it.
@@ -62,15 +63,18 @@ class Scripts:
         return tuple(sorted(f"sha256-{each.decode()}" for each in digests))
 
 
-_SETTINGS = ' id="__config" type="application/json"'  # what the theme tells its scripts
+_SETTINGS = (
+    ' id="__config" type="application/json"'  # what the theme tells its scripts, which believe the first of this name
+)
+_AT_HOME = ("base", "search")  # addresses among them
 _LINKED_DATA = ' type="application/ld+json"'  # what a page tells machines; no browser runs it
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _OPENED = re.compile(r"<script", re.IGNORECASE)
-_ACTIVE = {".htm", ".js", ".mjs", ".svgz", ".swf", ".wasm", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"}
 # What servers take for their settings where it lies at the root of a site, redirects for one.
 _OF_SERVERS = {
-    "_headers", "_redirects", "_routes.json", "_config.yml", "CNAME", "web.config", "staticwebapp.config.json", "vercel.json",
+    "_headers", "_redirects", "_routes.json", "_config.yml", "CNAME", "staticwebapp.config.json", "vercel.json",
 }  # fmt: skip
+_OF_FOLDERS = {".htaccess", ".user.ini", "web.config"}  # likewise, wherever it lies
 _SITEMAP = "sitemap.xml"
 _INDEX = "search/"
 _CALL = re.compile(r'everylineIndex\("[a-z0-9/]+",(.*)\)\n', re.DOTALL)
@@ -78,7 +82,8 @@ _NEVER = {
     "animate", "applet", "base", "embed", "fencedframe", "foreignobject", "frame", "iframe", "object", "portal", "set",
 }  # fmt: skip
 _ADDRESSES = {
-    "action", "background", "cite", "data", "formaction", "href", "manifest", "ping", "poster", "src", "srcset", "to",
+    "action", "background", "cite", "data", "data-engine", "data-index", "data-report-to", "data-root", "formaction", "href", "manifest",
+    "ping", "poster", "src", "srcset", "to",
 }  # fmt: skip
 # Browsers drop these within the name of a scheme.
 _DROPPED = re.compile(r"[\x00-\x20]")
@@ -86,7 +91,7 @@ _RUN = re.compile(r"(javascript|vbscript|livescript|data|blob|filesystem):", re.
 _PICTURE = re.compile(r"data:image/(png|gif|jpeg|webp)[;,]", re.IGNORECASE)
 # Elsewhere, as browsers read it: a backslash is a slash to them, and https:x needs none.
 _ELSEWHERE = re.compile(r"(?:https?|ftp|wss?):|[/\\]{2}", re.IGNORECASE)
-_LOADED = {"background", "data", "poster", "src", "srcset"}
+_LOADED = {"background", "data", "data-engine", "data-index", "data-root", "poster", "src", "srcset"}
 _LED_TO = {"a", "area", "base", "link"}  # whose href is no part of what is shown
 _LOOKS = {
     "clip-path", "cursor", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask", "stroke", "style",
@@ -111,7 +116,7 @@ def check_inert(
         path = file.relative_to(site_dir).as_posix()
         if path.partition("/")[0] in foreign or not file.is_file():
             continue
-        if path in _OF_SERVERS:
+        if path in _OF_SERVERS or file.name.lower() in _OF_FOLDERS:
             hint = "say it where the site is published, not among its pages"
             yield Problem(path, 0, "servers take this for their settings", hint)
         elif file.suffix.lower() == ".html":
@@ -124,12 +129,12 @@ def check_inert(
             yield from _check_picture(path, file)
         elif file.suffix.lower() == ".css":
             yield from _check_style(path, 0, file.read_text(encoding="utf-8", errors="replace"))
-        elif file.suffix.lower() in _ACTIVE and path != _SITEMAP:
+        elif RUN_WITHIN.search(path) or (file.suffix[1:].lower() in ACTIVE and path != _SITEMAP):
             content = file.read_bytes()
             call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
             # What hands data to the search and does nothing else is its index.
             if content != scripts.files.get(path) and not (call and _is_data(call[1])):
-                yield _problem(path, 0, "browsers run files of this kind")
+                yield _problem(path, 0, "browsers or servers run files of this kind")
 
 
 def check_content(path: str, html: str) -> Iterator[Problem]:
@@ -142,6 +147,10 @@ def loaded_from_elsewhere(root: etree._Element) -> Iterator[str]:
     """Every address at another host that elements show something from; links to style sheets and scripts are looked at elsewhere."""
     for element in root.iter(etree.Element):
         name = element.tag.rpartition("}")[2].lower()
+        if name == "pre" and "mermaid" in element.get("class", "").split():
+            yield "https://unpkg.com/mermaid"  # the theme's script would
+        if element.get("data-md-component") == "source":
+            yield "https://api.github.com"  # likewise
         for attribute, value in _attributes(element):
             if attribute in _LOADED or (attribute == "href" and name not in _LED_TO):
                 links = re.split(r"[\s,]+", value) if attribute == "srcset" else [_DROPPED.sub("", value)]
@@ -153,13 +162,19 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
     return ((str(name).rpartition("}")[2].rpartition(":")[2].lower(), str(value)) for name, value in element.items())
 
 
-def _is_data(text: str) -> bool:
-    """Whether a text is JSON."""
+def _is_data(text: str, at_home: Iterable[str] = ()) -> bool:
+    """Whether a text is JSON, and the addresses that it has under these names lead to no other host."""
     try:
-        json.loads(text)
+        data = json.loads(text)
     except ValueError:
         return False
-    return True
+    return not at_home or (
+        isinstance(data, dict)
+        and not any(
+            _ELSEWHERE.match(found := _DROPPED.sub("", str(data.get(name, "")))) or _RUN.match(found)
+            for name in at_home
+        )
+    )
 
 
 def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
@@ -176,8 +191,10 @@ def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
             is_known = file in scripts.files and not urlsplit(source[1]).netloc
         elif found["attributes"] == _LINKED_DATA:
             is_known = _is_data(found["code"])
+        elif found["attributes"] == _SETTINGS:
+            is_known = _is_data(found["code"], _AT_HOME)
         else:
-            is_known = found["code"] in scripts.inline if not found["attributes"] else found["attributes"] == _SETTINGS
+            is_known = not found["attributes"] and found["code"] in scripts.inline
         if not is_known:
             line = text.count("\n", 0, found.start()) + 1
             yield _problem(path, line, f"<script{found['attributes']}> is not of the theme")
@@ -192,7 +209,7 @@ def _stray(path: str, text: str, start: int, end: int) -> Iterator[Problem]:
 def _check_elements(path: str, root: etree._Element) -> Iterator[Problem]:
     for element in root.iter(etree.Element):
         name = element.tag.rpartition("}")[2].lower()
-        if name in _NEVER:
+        if name in _NEVER or (element.get("id") == "__config" and name != "script"):
             yield _problem(path, _line(element), f"<{name}> stands here")
         for attribute, value in _attributes(element):
             if attribute.startswith("on") or attribute in ("srcdoc", "http-equiv"):
