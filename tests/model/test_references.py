@@ -85,6 +85,13 @@ def test_a_name_with_a_place_before_it_is_found_by_title_and_alias_too(vault):
     assert [each.name for each in site.linker.references.names.values()] == ["Nobody"]
 
 
+def test_of_many_notes_folders_have_pages_that_addresses_lead_to(vault):
+    notes = {f"en/trees > all/{at}.md": f"# Tree {at}\n\nTall.\n" for at in range(40)}
+    site = vault({**notes, "en/a.md": "# A\n\n[trees](/en/trees%20%3E%20all/) and [[trees > all/]].\n"})
+    assert set(links(site, "en/a.md").values()) == {"trees%20-%20all/index.html"}
+    assert not told(site)
+
+
 def test_a_block_is_found_by_a_name_that_stands_behind_it(vault):
     site = vault(
         {"a.md": "# A\n\nSee [[#^boil]] and [[b#^boil|there]].\n", "b.md": "# B\n\n```js\nboil();\n```\n\n^boil\n"}

@@ -3,7 +3,8 @@
 import lxml.html
 import pytest
 
-from everyline.model.navigation import contents, folders
+from everyline.model.addresses import folders
+from everyline.model.navigation import contents
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages import Pages
@@ -57,7 +58,7 @@ def test_home_begins_with_the_note_that_the_graph_opens_with_and_few_ways(site):
 
 
 def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):
-    assert [*folders(site)] == ["journals", "pages", "pages/bread"]
+    assert [*folders(site.corpus)] == ["journals", "pages", "pages/bread"]
     assert [next(iter(each)) for each in navigation(site)] == ["Home", "pages", "journals", "Notes", "Reference"]
     assert not any(page.endswith("/index") and "bread" in page for part in contents(site) for page in part.pages)
     days = [title for titles in lists(Pages(site).folder("sources/journals/index")).values() for title in titles]

@@ -5,13 +5,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from everyline.editorial import Editorial, Term
-from everyline.notes.corpus import Corpus
-from everyline.notes.units import Kind, Note, Unit
+from everyline.notes.corpus import Corpus, portable
+from everyline.notes.units import NOTES, Kind, Note, Unit
 from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.homes import UNSORTED
 
 GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE, ERRATA_PAGE = "glossary", "unsorted", "sources/index", "errata"
 HOME_PAGE, GALLERY_PAGE, LEDGER_PAGE = "index", "gallery", "ledger"
+
+FEW = 30  # notes that a list beside the page can show; of more it would be longer than the page
 
 # What means something in an address. Pages are named after notes, whose names may hold anything.
 _ESCAPES = {ord(letter): f"%{ord(letter):02X}" for letter in '%#?:\\"<> '}
@@ -112,3 +114,20 @@ class Addresses:
     def entry(self, term: Term) -> Address:
         """A term's entry in the glossary."""
         return Address(GLOSSARY_PAGE, f"term-{term.id}")
+
+
+def folder_of(note: Note) -> str:
+    """The folder that a note lies in, seen from that of all notes."""
+    return posixpath.dirname(note.path).removeprefix(NOTES).strip("/")
+
+
+def folders(corpus: Corpus) -> dict[str, str]:
+    """The pages of folders by their paths, of many notes alone; of two that one disk may take for one the first."""
+    found: dict[str, str] = {}
+    if len(corpus.notes) > FEW:
+        for note in corpus.notes:
+            parts = folder_of(note).split("/")
+            for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)):
+                if each:
+                    found.setdefault(each.casefold(), each)
+    return {each: f"sources/{portable(each)}/index" for each in found.values()}

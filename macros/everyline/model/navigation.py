@@ -6,14 +6,23 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE, UNSORTED_PAGE
+from everyline.model.addresses import (
+    ERRATA_PAGE,
+    FEW,
+    GALLERY_PAGE,
+    GLOSSARY_PAGE,
+    HOME_PAGE,
+    LEDGER_PAGE,
+    UNSORTED_PAGE,
+    folder_of,
+    folders,
+)
 from everyline.model.plan import Plan
 from everyline.model.references import tags_in
-from everyline.notes.units import NOTES, Note
+from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
 
 NOTES_INDEX = "sources/index"
-FEW = 30  # notes that a list beside the page can show; of more it would be longer than the page
 _TABS = 6  # folders that the head of a page has room for
 # What repositories have for whoever works on them.
 _OF_REPOSITORY = re.compile(
@@ -46,26 +55,9 @@ class Section:
     pages: tuple[str, ...]
 
 
-def folder_of(note: Note) -> str:
-    """The folder that a note lies in, seen from that of all notes."""
-    return posixpath.dirname(note.path).removeprefix(NOTES).strip("/")
-
-
 def is_of_repository(note: Note) -> bool:
     """Whether a note is about the files around it, such as their licence."""
     return bool(_OF_REPOSITORY.fullmatch(note.name))
-
-
-def folders(plan: Plan) -> dict[str, str]:
-    """The pages of folders by their paths, of many notes alone; of two that one disk may take for one the first."""
-    found: dict[str, str] = {}
-    if len(plan.corpus.notes) > FEW:
-        for note in plan.corpus.notes:
-            parts = folder_of(note).split("/")
-            for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)):
-                if each:
-                    found.setdefault(each.casefold(), each)
-    return {each: f"sources/{each}/index".replace("\\", "-") for each in found.values()}
 
 
 def top_folders(plan: Plan) -> list[str]:
@@ -78,7 +70,7 @@ def top_folders(plan: Plan) -> list[str]:
         if len(counts) != 1 or not (name := next(iter(counts))):
             break
         above = f"{above}/{name}".strip("/")
-    pages = folders(plan)
+    pages = folders(plan.corpus)
     tops = [f"{above}/{name}".strip("/") for name, _ in counts.most_common() if name]
     return [each for each in tops if each in pages][:_TABS]
 
@@ -123,7 +115,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
             for section in plan.editorial.sections
         ),
         *(
-            Section(Role.FOLDER, posixpath.basename(each), (folders(plan)[each],))
+            Section(Role.FOLDER, posixpath.basename(each), (folders(plan.corpus)[each],))
             for each in (() if topics or with_all_notes else top_folders(plan))
         ),
         Section(Role.REFERENCE, msg["section-about"], tuple(reference)),

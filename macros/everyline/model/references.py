@@ -19,12 +19,12 @@ from markdown_it.common.normalize_url import validateLink
 from markdown_it.token import Token
 
 from everyline.editorial import Alias, Editorial, Term
-from everyline.model.addresses import SOURCES_PAGE, Address, Addresses
+from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
 from everyline.notes.attachments import RUN_WITHIN, Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import translate
 from everyline.notes.properties import TAGS
-from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain
+from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, plain
 from everyline.text.mathematics import mathematics
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
@@ -227,6 +227,13 @@ class References:
         self._headings: dict[str, list[dict[str, Unit]]] = {}
         self._held: dict[Unit, tuple[tuple[str, bool], ...]] = {}
         self._index(corpus.notes)
+        parents = (
+            each.relative_to(NOTES).as_posix()
+            for note in corpus.notes
+            for each in PurePosixPath(note.path).parents[:-2]
+        )
+        pages = folders(corpus)
+        self._folders = {folded(f"{NOTES}/{each}"): pages.get(each, SOURCES_PAGE) for each in parents}
         self._blocks: dict[str, Unit] = {}
         self._local_blocks: dict[tuple[str, str], Unit] = {}
         self._cited: dict[tuple[str, str], Unit] = {}
@@ -252,7 +259,6 @@ class References:
         self._by_name: dict[str, list[Note]] = {}
         self._by_alias: dict[str, Note] = {}
         self._by_date: dict[str, Note] = {}
-        self._folders = set[str]()
         for note in notes:
             stem = posixpath.splitext(note.path)[0]
             for path in (note.path, stem):
@@ -262,7 +268,6 @@ class References:
             names = dict.fromkeys(folded(each) for each in (name, unquote(name), unquote(name).replace("___", "/")))
             for each in names:
                 self._by_name.setdefault(each, []).append(note)
-            self._folders |= {folded(str(each)) for each in PurePosixPath(note.path).parents[:-2]}
             if found := _DATE.fullmatch(name):
                 self._by_date.setdefault(_iso(found), note)
             for alias in (note.title, *note.aliases, note.called):
@@ -300,11 +305,16 @@ class References:
             return self._part(note, unquote(fragment)) if fragment else self._note(note)
         if file := self._attachments.find(path, unit.span.path):
             return self._file(file)
-        if self._folders.intersection(self._inside(path, unit.span.path)):
-            return Target(To.LIST, Address(SOURCES_PAGE))
+        if list_of := self._list_at(path, unit.span.path):
+            return list_of
         if path.strip("/") == NAMES and self._is_tagged:
             return Target(To.LIST, Address(f"{NAMES}/index"))
         return Target(To.NOTHING, missing="there is no such file among the notes")
+
+    def _list_at(self, written: str, path: str) -> Target | None:
+        """The list of the notes in a folder."""
+        found = (self._folders[each] for each in self._inside(written, path) if each in self._folders)
+        return next((Target(To.LIST, Address(page)) for page in found), None)
 
     @cached_property
     def _is_tagged(self) -> bool:
@@ -320,7 +330,7 @@ class References:
         for start in (folder, self._attachments.root, *above):
             yield folded(posixpath.normpath(posixpath.join(start, written.lstrip("/"))))
 
-    def _named(self, written: str, unit: Unit) -> Target:
+    def _named(self, written: str, unit: Unit) -> Target:  # noqa: PLR0911 - each is another thing
         """Where a name leads: with what stands behind ``#``, ``^`` or, of a picture, ``|``."""
         name = written.partition("|")[0].strip()
         if name.startswith(("#", "^")):
@@ -333,6 +343,8 @@ class References:
                 return self._part(found.note, f"^{part}" if mark == "^" else part) if found.note else found
         if file := self._attachments.find(name, unit.span.path):
             return self._file(file)
+        if name.endswith("/") and (list_of := self._list_at(name, unit.span.path)):
+            return list_of
         name = re.split(r"[#^]", name)[0].strip() or name
         name = re.sub(r"^(?:\.{1,2}/)+|/+$", "", name) or name  # what says where it would lie is none of it
         if "." in name and posixpath.splitext(name)[1].lower() in _FILES:

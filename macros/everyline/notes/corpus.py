@@ -305,9 +305,8 @@ def with_slugs(notes: Iterable[Note]) -> list[Note]:
 def _slug(path: str) -> str:
     """A note's path without the notes' folder and its ending; where that would be a list of notes, something beside it."""
     slug = path.removeprefix(f"{NOTES}/").rpartition(".")[0] or path
-    slug = _UNSAFE.sub("-", slug)  # what some systems, where the offline copy may be unpacked, take in no name
-    # What a server would run, and what the theme's scripts look for: a slug is an element's name, too.
-    slug = re.sub("^__+", "", RUN_WITHIN.sub("-", f"{slug}.")[:-1]) or "-"
+    # Without what the theme's scripts look for: a slug is an element's name, too.
+    slug = re.sub("^__+", "", portable(slug)) or "-"
     folder, _, name = slug.rpartition("/")
     # MkDocs makes an index of the first two.
     slug = f"{slug}-note" if name.casefold() in ("index", "readme") else slug
@@ -316,6 +315,11 @@ def _slug(path: str) -> str:
         name = encoded[:_LONGEST].decode(errors="ignore") + f"-{hashlib.sha256(encoded).hexdigest()[:8]}"
         slug = f"{folder}/{name}" if folder else name
     return slug
+
+
+def portable(path: str) -> str:
+    """A path without what some systems, where the offline copy may be unpacked, take in no name, and what a server would run."""
+    return RUN_WITHIN.sub("-", f"{_UNSAFE.sub('-', path)}.")[:-1]
 
 
 def _folded(slug: str) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from everyline.editorial import OPEN, Addition, Group
-from everyline.model.addresses import ERRATA_PAGE, HOME_PAGE
-from everyline.model.navigation import FEW
+from everyline.model.addresses import ERRATA_PAGE, FEW, HOME_PAGE
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from everyline.editorial import Term
-from everyline.model.addresses import Address
-from everyline.model.navigation import FEW, NOTES_INDEX, folder_of, folders, indexes, is_of_repository, top_folders
+from everyline.model.addresses import FEW, Address, folder_of, folders
+from everyline.model.navigation import NOTES_INDEX, indexes, is_of_repository, top_folders
 from everyline.model.site import Site
 from everyline.notes.units import Note
 from everyline.text.writing import natural, under_letters
@@ -44,7 +44,7 @@ def in_order(site: Site) -> list[Note]:
 
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
-    name = next((folder for folder, its in folders(site).items() if its == page), "")
+    name = next((folder for folder, its in folders(site.corpus).items() if its == page), "")
     notes = [note for note in in_order(site) if folder_of(note) == name]
     if len(notes) <= _FEW:
         return subfolders(site, page, name), _sections(site, page, [("", notes)] if notes else [])
@@ -57,7 +57,7 @@ def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
 
 def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
     """The folders in a folder, or those that a site is divided into."""
-    pages = folders(site)
+    pages = folders(site.corpus)
     inside = [each for each in pages if each.rpartition("/")[0] == name] if name else top_folders(site)
     counts = Counter(folder_of(note) for note in site.corpus.notes)
     return [
@@ -110,7 +110,7 @@ class Neighbours:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._pages = folders(site)
+        self._pages = folders(site.corpus)
         self._notes: dict[str, list[tuple[str, str]]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from everyline.model.addresses import Address
+from everyline.model.addresses import Address, folder_of
 from everyline.model.links import words_of
-from everyline.model.navigation import folder_of
 from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site

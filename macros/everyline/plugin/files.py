@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 from mkdocs.structure.files import File
 
-from everyline.model.addresses import ERRATA_PAGE, GALLERY_PAGE, GLOSSARY_PAGE, HOME_PAGE, LEDGER_PAGE, SOURCES_PAGE
-from everyline.model.navigation import Role, contents, folders, indexes
+from everyline.model.addresses import (
+    ERRATA_PAGE,
+    GALLERY_PAGE,
+    GLOSSARY_PAGE,
+    HOME_PAGE,
+    LEDGER_PAGE,
+    SOURCES_PAGE,
+    folders,
+)
+from everyline.model.navigation import Role, contents, indexes
 from everyline.model.site import Site
 from everyline.notes.attachments import harmless_svg
 from everyline.pages.known import claims_json
@@ -39,7 +47,7 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
         yield page, text if is_home else _HIDDEN + text, "source"
     for page, macro in indexes(site):
         yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro), macro
-    for folder, page in folders(site).items():
+    for folder, page in folders(site.corpus).items():
         yield page, _PAGE.format(title=literal(folder.rpartition("/")[2]), macro="folder"), "folder"
     for name in references.names.values():
         if name.address:
