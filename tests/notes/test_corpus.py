@@ -165,3 +165,12 @@ def test_what_a_graph_hides_is_withheld_and_what_it_opens_with_is_known(tmp_path
     assert "token" not in graph.settings
     write(tmp_path / "source_notes/logseq", {"config.edn": graph.settings})
     assert [*graphs(tmp_path, "source_notes").values()] == [graph]
+
+
+def test_a_macro_of_a_graph_that_comes_to_millions_of_letters_stays_as_it_was_typed(tmp_path):
+    settings = '{:macros {"many" "' + "$1" * 900 + '" "long" "' + "x" * 9_000 + '" "tea" "green $1"}}'
+    text = f"- {{{{many {{{'a' * 9_000}}} b}}}}\n- {{{{long}}}}\n- {{{{tea pot}}}}\n"
+    write(tmp_path / "source_notes", {"logseq/config.edn": settings, "pages/a.md": text})
+    corpus, _ = read_corpus(tmp_path)
+    texts = [unit.text for unit in corpus.notes[0].units if unit.kind.is_statement]
+    assert texts == [f"`{{{{many {{{'a' * 9_000}}} b}}}}`", "`{{long}}`", "green pot"]

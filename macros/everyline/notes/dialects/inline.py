@@ -48,6 +48,7 @@ _SIDES = ("center", "left", "right")  # where a picture stands
 _MACRO = re.compile(
     r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
 )
+_LARGEST = 2_000  # characters of what a graph's own macro comes to; few can mean millions
 # Those that a graph defines itself, by their names; $1 stands for what is between the first commas.
 MACROS: ContextVar[Mapping[str, str]] = ContextVar("MACROS", default={})  # noqa: B039 - nobody changes it
 # Where the films and messages are that macros name by an id alone.
@@ -206,8 +207,9 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
         return words, "\n".join(filter(None, (name, *inner.removed, cue if mark else "")))
     if name == "youtube-timestamp" and rest:
         return rest, name
-    if (defined := MACROS.get().get(found["name"])) is not None:
-        given = ["", *(each.strip() for each in rest.split(","))]
+    defined = MACROS.get().get(found["name"], "$" * _LARGEST)
+    given = ["", *(each.strip() for each in rest.split(","))]
+    if len(defined) + defined.count("$") * max(map(len, given)) < _LARGEST:
         said = re.sub(r"\$(\d)", lambda at: given[int(at[1])] if int(at[1]) < len(given) else "", defined)
         token = MACROS.set({})  # one that stands in itself says nothing
         prose = translate(said, tags=False)
