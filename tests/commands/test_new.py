@@ -309,3 +309,15 @@ def test_a_note_whose_name_is_no_text_is_copied_under_one_that_is(tmp_path):
         note.write("# Coffee\n\nCoffee is black.\n")
     start(tmp_path / "site", Wishes(tmp_path / "mine"))
     assert [each.name for each in (tmp_path / "site" / "source_notes").iterdir()] == ["caf~E9.md"]
+
+
+@pytest.mark.usefixtures("_without_wheel")
+@pytest.mark.parametrize("name", [".github", ".github/workflows", "wheels"])
+def test_no_link_leads_a_new_project_into_another_folder(notes, tmp_path, name):
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "site"
+    for each in (elsewhere, (folder / name).parent):
+        each.mkdir(parents=True)
+    (folder / name).symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(ProjectError, match="leads out of the project"):
+        start(folder, Wishes(notes))
+    assert [*elsewhere.iterdir()] == []

@@ -21,7 +21,7 @@ from everyline.notes.corpus import graphs
 from everyline.notes.units import NOTES, Kind
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel
-from everyline.text.files import find_files
+from everyline.text.files import find_files, own
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import counted
 
@@ -98,6 +98,8 @@ def _in_the_way(folder: Path, notes: Path, wishes: Wishes) -> list[Problem]:
         return [Problem(str(folder), 0, "the project would lie among the notes", "choose a folder beside them")]
     if folder.exists() and not folder.is_dir():
         return [Problem(str(folder), 0, "this is no folder", "choose another name")]
+    for path in (_WORKFLOW, "wheels/wheel"):
+        own(folder, path)
     return [
         Problem(str(folder), 0, f"`{name}` is there already", "choose an empty folder, or move that away")
         for name in (CONFIGURATION, NOTES, "requirements.txt", _WORKFLOW)
