@@ -36,12 +36,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 from everyline.notes.dialects.inline import translate, with_addresses
 from everyline.notes.dialects.markdown_syntax import References, tree
-from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose
+from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, outside_code
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
+_LINK = re.compile(r'<a\s(?:[^<>]*\s)?href="(https?://[^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>')  # in HTML
 _HINT = re.compile(r"(?<!`)`([^`\n]+?)\{:([\w.-]+)\}`(?!`)")  # the language of code in a line, as Quartz takes it
 _TASK = re.compile(r"\[([ xX])\]\s+")
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
@@ -145,7 +146,15 @@ class _Reader:
         return Span(self.path, first + 1, last)
 
     def _prose(self, kind: Kind, node: SyntaxTreeNode, text: str, parent: Unit | None) -> Unit:
+        given: list[str] = []
+
+        def link(found: re.Match[str]) -> str:
+            given.append(found[0])
+            return f"[{found[2]}](<{found[1]}>)"
+
+        text = outside_code(text, lambda prose: _LINK.sub(link, prose)) if "</a>" in text else text
         text, labels = self.references.inline(with_addresses(text))
+        labels = (*labels, *given)
         if _REFERENCE.search(text):
             prose = translate(text, tags=False)
             text, labels = prose.text, (*labels, *prose.removed)
