@@ -61,6 +61,7 @@ def test_all_that_a_build_starts_is_tied_to_it(program, tmp_path):
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
 def test_a_process_takes_no_more_than_it_may():
     endless = "from everyline.text.lifeline import limit; limit(1 << 30, 1)\nwhile True: pass"
     assert subprocess.run([sys.executable, "-c", endless], cwd=PACKAGES, check=False).returncode == -signal.SIGXCPU
