@@ -279,3 +279,10 @@ def test_notes_in_no_folder_have_a_list_with_a_name(tmp_path):
     ).sources("sources/index")
     assert ">In no folder <" in top
     assert ">deep <" in top
+
+
+def test_many_links_in_html_are_links(tmp_path):
+    link = '<br><a href="https://example.org/?a=1&amp;t=9">09:10</a> on '
+    notes = {"source_notes/a.md": f"# A\n\nSee [[B|b]] now. {link * 14}\n"}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    assert len(body_of(site, "a.md").xpath(".//a[.='09:10']")) == 14

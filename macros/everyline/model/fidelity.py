@@ -85,7 +85,7 @@ def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -
     if not slips and letters(_raw(unit, note)) in found:
         return True  # so most are; what may be left out is there as well
     if len(unit.removed) > _MANY:
-        wanted = Counter(letters(_raw(unit, note))) - Counter(letters("".join(unit.removed)))
+        wanted = Counter(letters(_KNOWN_TAG.sub("", _raw(unit, note)))) - Counter(letters("".join(unit.removed)))
         return not wanted - Counter(found)
     return any(holds(found, expected) for expected in _expected(unit, note, slips))
 
