@@ -8,10 +8,12 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from everyline.books.media import printable
-from everyline.notes.attachments import Attachment, Form, harmless_svg, measured, read_attachments
+from everyline.notes.attachments import Attachment, Form, bare, harmless_svg, measured, read_attachments
+from everyline.plugin.files import Photograph
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
@@ -72,6 +74,52 @@ def test_a_drawing_whose_name_becomes_one_is_read_as_one(tmp_path):
     found = kept(tmp_path, "a.svg.", SVG.format("<script>harm()</script>").replace("svg", "svgs").encode())
     assert (found.form, found.address) == (Form.PICTURE, "files/a.svg")
     assert measured(found).refused
+
+
+@pytest.mark.parametrize("turned", [1, 6])
+@pytest.mark.parametrize("form", ["JPEG", "MPO", "PNG", "WEBP", "AVIF"])
+def test_a_photograph_tells_nothing_but_what_it_shows(form, turned):
+    told = Image.Exif()
+    told[0x0112] = turned
+    told[0x010E] = "at home SECRET"
+    told.get_ifd(0x8825)[2] = (48.0, 8.0, 30.0)
+    more = {"pnginfo": PngInfo()} if form == "PNG" else {"comment": b"SECRET"} if form in ("JPEG", "MPO") else {}
+    for info in [more["pnginfo"]] if form == "PNG" else []:
+        info.add_text("Author", "SECRET")
+        info.add_itxt("XML:com.adobe.xmp", "<x>SECRET</x>", zip=True)
+    if form != "PNG":
+        more["xmp"] = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>SECRET</x:xmpmeta>"
+    picture = Image.radial_gradient("L").convert("RGB")
+    if form == "MPO":
+        more |= {"save_all": True, "append_images": [picture]}
+    out = io.BytesIO()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    picture.save(out, form, exif=told, icc_profile=profile, **more)
+    data = out.getvalue() + (b"SECRET of a moving picture" if form in ("JPEG", "PNG") else b"")
+    shown = bare(data)
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(shown)) as after:
+        assert b"SECRET" not in shown + repr(after.info).encode()
+        assert {*after.getexif().items()} <= {(0x0112, turned)}
+        assert after.getexif().get(0x0112, 1) == turned
+        assert not after.getexif().get_ifd(0x8825)
+        assert after.info.get("icc_profile") == before.info["icc_profile"]
+        assert after.size == before.size
+        assert after.tobytes() == before.tobytes() or (form, turned) == ("AVIF", 6)  # which is written anew
+
+
+def test_a_site_gets_a_photograph_without_its_place(tmp_path):
+    told = Image.Exif()
+    told.get_ifd(0x8825)[2] = (48.0, 8.0, 30.0)
+    Image.new("RGB", (9, 9)).save(tmp_path / "a.jpg", exif=told)
+    file = Photograph("files/a.jpg", None, str(tmp_path / "site"), use_directory_urls=False)
+    file.abs_src_path = str(tmp_path / "a.jpg")
+    file.copy_file()
+    assert not Image.open(tmp_path / "site/files/a.jpg").getexif().get_ifd(0x8825)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe1", b"no picture"])
+def test_what_is_no_picture_becomes_none(data):
+    assert bare(data) == b""
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "AVIF", "BMP", "JPEG", "MPO"])

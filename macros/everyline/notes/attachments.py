@@ -7,7 +7,8 @@ import posixpath
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -167,7 +168,7 @@ def measured(each: Attachment) -> Attachment:
     try:
         with opened(each.file) as picture:
             width, height = picture.size
-            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # how the camera was held
+            turned = picture.getexif().get(_TURNED, 1) in (5, 6, 7, 8)  # how the camera was held
     except (TooLargeError, Image.DecompressionBombError):
         return replace(each, refused="it has too many pixels")
     except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
@@ -193,6 +194,72 @@ def opened(file: Path | io.BytesIO) -> Image.Image:
         picture.close()
         raise TooLargeError
     return picture
+
+
+_TURNED = 0x0112  # where a camera says how it was held
+_MARKER = re.compile(rb"\xff+([^\x00\xff])")
+_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+_SCAN, _END, _SAID = 0xDA, 0xD9, {*range(0xE0, 0xF0), 0xFE}
+_COLORS = (b"\xe0JFIF", b"\xe2ICC_PROFILE", b"\xeeAdobe")
+_PNG = b"\x89PNG\r\n\x1a\n"
+_WORDS = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
+
+
+def bare(data: bytes) -> bytes:
+    """A picture as it is shown, without what it tells besides: where, when, by whom and with what it was taken, and other pictures in it."""
+    try:
+        with opened(io.BytesIO(data)) as picture:
+            said, held = picture.info, picture.getexif().get(_TURNED)
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
+        return b""
+    exif = Image.Exif()
+    turned = held if isinstance(held, int) and held in range(1, 9) else 1
+    exif[_TURNED] = turned
+    header = b"Exif\0\0"
+    kept: bytes = exif.tobytes().removeprefix(header)
+    if data.startswith(b"\xff\xd8"):
+        mark = b"\xff\xe1" + (len(header + kept) + 2).to_bytes(2) + header + kept
+        return b"\xff\xd8" + mark * (turned != 1) + b"".join(_segments(data)) + b"\xff\xd9"
+    if data.startswith(_PNG):
+        chunk = b"eXIf" + kept
+        mark = len(kept).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4)
+        head, *others = _chunks(data)
+        return _PNG + head + mark * (turned != 1) + b"".join(each for each in others if each[4:8] not in _WORDS)
+    # Elsewhere in place: what tells where the parts of a file are stays true.
+    for name, instead in (("exif", kept), ("xmp", b"")):
+        told = said.get(name, b"")
+        told = told.removeprefix(header) if isinstance(told, bytes) else b""
+        if told not in data:  # Pillow has changed what it says, so it may write the whole
+            out = io.BytesIO()
+            with opened(io.BytesIO(data)) as picture:
+                picture.save(out, picture.format, quality=90, exif=exif, xmp=b"", icc_profile=said.get("icc_profile"))
+            return out.getvalue()
+        if len(told) > len(instead):
+            data = data.replace(told, instead.ljust(len(told), b"\0"))
+    return data
+
+
+def _segments(data: bytes) -> Iterator[bytes]:
+    """What a JPEG shows of itself, without beginning and end."""
+    at = 2
+    while (found := _MARKER.search(data, at)) and (kind := found[1][0]) != _END:
+        at = found.end() + max(2, int.from_bytes(data[found.end() : found.end() + 2]))
+        if kind == _SCAN:
+            behind = _BEHIND_SCAN.search(data, at)
+            at = behind.start() if behind else len(data)
+        segment = data[found.end() : at]
+        if kind not in _SAID or (found[1] + segment[2:]).startswith(_COLORS):
+            yield b"\xff" + found[1] + segment
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """The parts of a PNG."""
+    at = len(_PNG)
+    while at < len(data) and data[at + 4 : at + 8] != b"IEND":
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        yield data[at:end]
+        at = end
+    yield b"\0\0\0\0IEND\xaeB`\x82"
 
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
@@ -20,10 +21,11 @@ from everyline.model.addresses import (
 )
 from everyline.model.navigation import Role, contents, indexes
 from everyline.model.site import Site
-from everyline.notes.attachments import harmless_svg
+from everyline.notes.attachments import Form, bare, harmless_svg
 from everyline.pages.known import claims_json
 from everyline.pages.statements import FILES
 from everyline.text.escaping import literal
+from everyline.text.files import write_whole
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -54,6 +56,13 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
             yield name.address.page, _PAGE.format(title=literal(name.name), macro="name"), "name"
 
 
+class Photograph(File):
+    """One whose owner need not have meant to publish where it was taken."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in MkDocs
+        write_whole(Path(str(self.abs_dest_path)), bare(Path(str(self.abs_src_path)).read_bytes()))
+
+
 def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
     for each in site.linker.references.shown():
@@ -61,7 +70,8 @@ def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
             drawing = harmless_svg(each.file.read_bytes()) or b""
             yield File.generated(config, each.address, content=drawing)
         else:
-            yield File.generated(config, each.address, abs_src_path=str(each.file))
+            made = Photograph if each.form is Form.PICTURE else File
+            yield made.generated(config, each.address, abs_src_path=str(each.file))
     yield File.generated(config, "ledger.json", content=site.ledger.to_json())
     if site.editorial.claims is not None:
         yield File.generated(config, "claims.json", content=claims_json(site))
