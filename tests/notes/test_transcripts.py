@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everyline.notes.dialects import markdown
-from everyline.notes.transcripts import Role, parts_of, split
+from everyline.notes.transcripts import Role, parts_of, split, typed_together
 from everyline.notes.units import Kind, Span, Unit
 from tests.notes.dialects.fixtures import cases
 from tests.support import ROOT
@@ -87,3 +87,17 @@ def test_the_real_note():
     ]
     commands = [command for part in parts for command in part.commands]
     assert commands[:3] == ["vim pod-prestop.yaml", "kubectl  create  -f pod-prestop.yaml", "kubectl get po"]
+
+
+@pytest.mark.parametrize("prompt", ["", "$ "])
+def test_a_here_document_is_copied_with_its_command(prompt):
+    text = f"{prompt}cat <<EOF | tee tea.conf\n[leaves]\n\ncups=2\nEOF\n\n{prompt}brew --now\n{prompt}cat > b <<X\n1\nX"
+    (part,) = typed_together(split(text, "bash", 5))
+    assert part.role is Role.COMMAND
+    assert part.text == text
+    assert (part.first, part.last) == (5, 14)
+    assert part.commands == ("cat <<EOF | tee tea.conf", "brew --now", "cat > b <<X")
+
+
+def test_what_an_editor_shows_stands_beside_its_command():
+    assert len(typed_together(split("vim a.yaml\na: 1\nb: 2", "bash", 1))) == 2

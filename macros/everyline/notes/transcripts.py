@@ -7,7 +7,7 @@ and commands that show or write files are known, and no other program.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from everyline.notes.units import Unit
@@ -70,6 +70,7 @@ class Part:
     text: str  # as it stands in the block, prompts included, without blank lines around it
     name: str = ""  # for FILE, the name it was opened by, where the session tells
     commands: tuple[str, ...] = ()  # for COMMAND, what was typed, without prompts and each on one line
+    is_here: bool = False  # a here-document or the line that ends it: nobody can run the command without them
 
 
 def split(text: str, language: str, first: int) -> tuple[Part, ...]:
@@ -93,6 +94,20 @@ def split(text: str, language: str, first: int) -> tuple[Part, ...]:
     else:
         labels = [_Label(Role.FILE, _Document(language=name))] * len(lines)
     return tuple(_part(label, run, first + start, root=root) for label, run, start in _runs(labels, lines))
+
+
+def typed_together(parts: Sequence[Part]) -> list[Part]:
+    """The parts with each here-document and what follows it in the command that it belongs to, as one would copy it."""
+    together: list[Part] = []
+    for part in parts:
+        before = together[-1] if together else None
+        if before and before.role is Role.COMMAND and (part.is_here or (before.is_here and part.role is Role.COMMAND)):
+            text = before.text + "\n" * (part.first - before.last) + part.text
+            commands = before.commands + part.commands
+            together[-1] = replace(before, last=part.last, text=text, commands=commands, is_here=True)
+        else:
+            together.append(part)
+    return together
 
 
 def parts_of(unit: Unit) -> tuple[Part, ...]:
@@ -195,12 +210,12 @@ def _part(label: _Label, lines: Sequence[str], first: int, *, root: bool) -> Par
     if label.role is Role.FILE and label.file:
         content = [line for line in lines if line.strip()]
         language = label.file.language or ("yaml" if _is_yaml(content) else "")
-        return Part(label.role, language, first, last, text, label.file.name)
+        return Part(label.role, language, first, last, text, label.file.name, is_here=bool(label.file.end))
     language = "text" if label.role is Role.OUTPUT else "bash"
     if (
         label.role is not Role.COMMAND or label.file
     ):  # the end of a here-document is part of a command, and none by itself
-        return Part(label.role, language, first, last, text)
+        return Part(label.role, language, first, last, text, is_here=bool(label.file))
     joined = re.sub(r"(?<!\s)\s*+\\\n\s*+(?:>\s)?", " ", text)
     commands = filter(None, (_typed(line, root=root) for line in joined.split("\n")))
     return Part(label.role, language, first, last, text, commands=tuple(commands))

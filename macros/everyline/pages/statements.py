@@ -15,7 +15,7 @@ from everyline.diagrams.svg import link
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
-from everyline.notes.transcripts import Part, Role
+from everyline.notes.transcripts import Part, Role, typed_together
 from everyline.notes.units import Kind, Unit, plain
 from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
@@ -232,7 +232,13 @@ class StatementViews:
         """The parts of code; with a page, as subjects show them there."""
         if unit.kind is not Kind.CODE:
             return ()
-        return tuple(self._part(part, unit, page) for part in self._site.wordings.parts(unit, language))
+        parts = self._site.wordings.parts(unit, language)
+        together = typed_together(parts)
+        if page and len(together) < len(parts):
+            pieces = tuple(self._part(part, unit, page) for part in parts)
+            if any(piece.shown for piece in pieces):  # a manifest that a subject proves stands by itself
+                return pieces
+        return tuple(self._part(part, unit, page) for part in together)
 
     def _part(self, part: Part, unit: Unit, page: str) -> CodePart:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
