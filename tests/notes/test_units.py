@@ -1,5 +1,7 @@
+from everyline.notes.corpus import read_corpus
 from everyline.notes.dialects import read_note
 from everyline.notes.units import Kind, Span, Unit, normalize, plain
+from tests.support import write
 
 
 def unit(text, parent=None, kind=Kind.BULLET):
@@ -46,3 +48,12 @@ def test_a_page_of_logseq_is_called_by_its_name(tmp_path):
     (tmp_path / "Pruning.md").write_text("# Questions\n\t- when, see [[Spring]]\n\t- how\n", encoding="utf-8")
     note, _ = read_note(tmp_path / "Pruning.md", "source_notes/Pruning.md")
     assert (note.dialect, note.called, note.heading) == ("logseq", "Pruning", None)
+
+
+def test_a_first_heading_of_several_is_the_title_where_the_name_is_a_short_form_of_it(tmp_path):
+    text = "# Provisioning certificates\n\nAsk first.\n\n# Renewal\n\nAsk again.\n"
+    names = ("04-certificate-office", "travel", "My certificates")
+    write(tmp_path, {f"source_notes/{name}.md": text for name in names})
+    assert [note.called for note in read_corpus(tmp_path)[0].notes] == [
+        *("Provisioning certificates", "My certificates", "travel")
+    ]

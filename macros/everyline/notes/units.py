@@ -131,6 +131,7 @@ class Unit:
             unit = unit.parent
 
 
+_WORD, _STEM = re.compile(r"[^\W\d_]{4,}"), 6  # words that say something, and the letters by which they are compared
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 
 
@@ -160,7 +161,7 @@ class Note:
     date: str = ""  # when it was written or is about, ISO 8601, where it or its name says so
     withheld: frozenset[int] = frozenset()  # the numbers of the lines that are private, as a whole or in part
     private: str = ""  # why all of it is private, in words; then it is part of no corpus
-    # The heading that is its title: of the first level, before all else, and the only one such
+    # The heading that is its title: of the first level, before all else, and the only one such or what the file's name says
     heading: Unit | None = field(init=False, default=None, repr=False, compare=False)
     # What it is called: what it calls itself, else its title, else its file's name as its program shows it
     called: str = field(init=False, default="", repr=False, compare=False)
@@ -184,4 +185,13 @@ class Note:
         if self.dialect == "logseq":
             return None  # its pages are called by their names, and a heading is a block as any other
         others = (unit for unit in self.units if unit.kind is Kind.HEADING and unit is not first)
-        return None if any(_is_first_level(self.lines, unit) for unit in others) else first
+        is_only = not any(_is_first_level(self.lines, unit) for unit in others)
+        return first if is_only or self._is_name_of(first.text) else None
+
+    def _is_name_of(self, text: str) -> bool:
+        """Whether the file's name is a short form of a text for machines, as ``04-certificates`` is; where people name files,
+        first headings of several are sections.
+        """
+        words = {word[:_STEM] for word in _WORD.findall(self.name.casefold())}
+        said = {word[:_STEM] for word in _WORD.findall(text.casefold())}
+        return self.dialect == "markdown" and " " not in self.name and bool(words & said)
