@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from everyline.model.addresses import folders
-from everyline.model.navigation import contents
+from everyline.model.navigation import contents, in_order
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages import Pages
@@ -138,3 +138,25 @@ def test_what_is_about_a_repository_comes_last(tmp_path):
     ]
     assert [page.partition("/")[2] for page in pages][:3] == ["Readable bread", "Rye", "Zwieback"]
     assert [*lists(Pages(site).titles("lists/titles"))]
+
+
+def test_a_list_or_numbers_give_the_order_and_titles_do_where_there_are_none(tmp_path):
+    notes = {
+        "kiln/02-clay.md": "# A clay\n\nKnead it.\n",
+        "kiln/10-glaze.md": "# A glaze\n\nDip it.\n",
+        "kiln/1-fire.md": "# Z fire\n\nHeat it.\n",
+        "kiln/faults.md": "# Cracks\n\nThrow it away.\n",
+        "loom/weft.md": "# Aweft\n\nAcross.\n",
+        "loom/warp.md": "# Zwarp\n\nAlong.\n",
+        "shop/3 wishes.md": "# Wishes\n\nMany.\n",
+        "shop/Prices.md": "# Prices\n\nHigh.\n",
+        "shop/2022_12_28.md": "# Zeal\n\nDone.\n",
+        "README.md": "# Crafts\n\n- [Warp](loom/warp.md)\n- [Weft](./loom/weft.md#first)\n- [one](kiln/faults.md)\n",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": ""})
+    site = load_site(tmp_path, "en", ("en",))
+    assert [site.note_title(note) for note in in_order(site)] == [
+        *("Z fire", "A clay", "A glaze", "Cracks", "Zwarp", "Aweft", "Prices", "Wishes", "Zeal", "Crafts")
+    ]
+    pages = [page for section in contents(site) for page in section.pages]
+    assert pages.index("sources/kiln/1-fire") < pages.index("sources/kiln/02-clay") < pages.index("sources/loom/warp")

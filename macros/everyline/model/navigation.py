@@ -3,8 +3,10 @@
 import posixpath
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from urllib.parse import unquote
 
 from everyline.model.addresses import (
     ERRATA_PAGE,
@@ -21,6 +23,7 @@ from everyline.model.plan import Plan
 from everyline.model.references import tags_in
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
+from everyline.text.writing import natural
 
 NOTES_INDEX = "sources/index"
 _TABS = 6  # folders that the head of a page has room for
@@ -28,6 +31,9 @@ _TABS = 6  # folders that the head of a page has room for
 _OF_REPOSITORY = re.compile(
     r"(readme|licen[cs]e|contributing|changelog|code_of_conduct|security|agents|claude)\b.*", re.IGNORECASE
 )
+_LISTING = ("readme", "index", "summary")
+_TO_NOTE = re.compile(r"\]\(\s*<?([^()<>#\n]+\.(?:md|markdown))\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,3}[\s._)-]")  # a name; of a day the year has four digits
 _DATED = 3  # notes with a date that make a list of them worth while
 
 
@@ -58,6 +64,43 @@ class Section:
 def is_of_repository(note: Note) -> bool:
     """Whether a note is about the files around it, such as their licence."""
     return bool(_OF_REPOSITORY.fullmatch(note.name))
+
+
+def in_order(plan: Plan) -> list[Note]:
+    """All notes as a person puts them: by folder, in it journals the newest first, others as a list in a README has them, by the
+    numbers of their names, or by title, 2 before 10; last what is about a repository.
+    """
+    notes = [note for note in plan.corpus.notes if not is_of_repository(note)]
+    every = Counter(map(folder_of, notes))
+
+    def most(having: Iterable[Note]) -> set[str]:
+        return {name for name, count in Counter(map(folder_of, having)).items() if count * 2 > every[name]}
+
+    places = _listed(plan)
+    journals = most(note for note in notes if note.date)
+    listed = most(note for note in notes if note.path in places)
+    numbered = most(note for note in notes if _NUMBERED.match(note.name))
+
+    def place(note: Note) -> tuple[object, ...]:
+        folder = folder_of(note)
+        at = places.get(note.path, len(places)) if folder in listed else 0
+        is_numbered = folder in numbered and _NUMBERED.match(note.name)
+        return at, not is_numbered, natural(note.name if is_numbered else plan.note_title(note)), note.path
+
+    found = sorted(plan.corpus.notes, key=place)
+    found.sort(key=lambda note: note.date if folder_of(note) in journals else "", reverse=True)
+    return sorted(found, key=lambda note: (is_of_repository(note), natural(folder_of(note))))
+
+
+def _listed(plan: Plan) -> dict[str, int]:
+    """The notes that a README leads to, by their paths, with their places in its list."""
+    found: dict[str, int] = {}
+    for note in plan.corpus.notes:
+        if note.name.casefold() in _LISTING:
+            for address in (each for unit in note.units for each in _TO_NOTE.findall(unit.text)):
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(note.path), unquote(address)))
+                found.setdefault(path, len(found))
+    return found
 
 
 def top_folders(plan: Plan) -> list[str]:
@@ -99,7 +142,8 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
     """
     msg = plan.messages
     topics = plan.editorial.topics
-    notes = [f"sources/{note.slug}" for note in sorted(plan.corpus.notes, key=is_of_repository)]
+    ordered = sorted(plan.corpus.notes, key=is_of_repository) if topics else in_order(plan)
+    notes = [f"sources/{note.slug}" for note in ordered]
     lists = [page for page, _ in indexes(plan) if page != NOTES_INDEX]
     notes = [*lists, *(notes if with_all_notes or len(notes) <= FEW else ())]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]

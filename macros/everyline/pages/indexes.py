@@ -8,7 +8,7 @@ from typing import Any
 
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, Address, folder_of, folders
-from everyline.model.navigation import NOTES_INDEX, indexes, is_of_repository, top_folders
+from everyline.model.navigation import NOTES_INDEX, in_order, indexes, top_folders
 from everyline.model.site import Site
 from everyline.notes.units import Note
 from everyline.text.writing import natural, under_letters
@@ -31,15 +31,6 @@ def by_folder(site: Site, page: str) -> Sections:
     notes = in_order(site)
     top = site.messages["folder-top" if any(map(folder_of, notes)) else "nav-sources"]
     return _sections(site, page, itertools.groupby(notes, key=lambda note: folder_of(note) or top))
-
-
-def in_order(site: Site) -> list[Note]:
-    """All notes as a person puts them: by folder, in it journals the newest first, others by title, 2 before 10; last what is about a repository."""
-    dated = Counter(folder_of(note) for note in site.corpus.notes if note.date)
-    journals = {name for name, every in Counter(map(folder_of, site.corpus.notes)).items() if dated[name] * 2 > every}
-    notes = sorted(site.corpus.notes, key=lambda note: (natural(site.note_title(note)), note.path))
-    notes.sort(key=lambda note: note.date if folder_of(note) in journals else "", reverse=True)
-    return sorted(notes, key=lambda note: (is_of_repository(note), natural(folder_of(note))))
 
 
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:

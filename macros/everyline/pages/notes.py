@@ -8,12 +8,12 @@ from markupsafe import Markup, escape
 
 from everyline.model.addresses import Address, folder_of
 from everyline.model.links import words_of
+from everyline.model.navigation import in_order
 from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
 from everyline.notes.units import Kind, Note, Unit, normalize
-from everyline.pages.indexes import in_order
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
 from everyline.text.writing import direction
