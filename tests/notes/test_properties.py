@@ -12,6 +12,7 @@ from everyline.notes.properties import about, iso_date, parts_of
         ("[[Tea]], [[Green tea]]", ["Tea", "Green tea"]),
         ("[a, 'b', \"c d\"]", ["a", "b", "c d"]),
         ("#tea #drinks/hot", ["#tea", "#drinks/hot"]),
+        ("#[[tea]] #[[green tea]], #cup", ["tea", "green tea", "#cup"]),
         ("茶，咖啡", ["茶", "咖啡"]),
         ("", []),
     ],

@@ -286,3 +286,35 @@ def test_many_links_in_html_are_links(tmp_path):
     notes = {"source_notes/a.md": f"# A\n\nSee [[B|b]] now. {link * 14}\n"}
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
     assert len(body_of(site, "a.md").xpath(".//a[.='09:10']")) == 14
+
+
+READWISE = """
+title:: Leaves (highlights)
+author:: [[Ann]]
+category:: #articles
+
+- Highlights first synced by [[Readwise]] [[Apr 13th, 2023]]
+\t- Water first, tea later.
+\t  Then wait for the tea. ([View Highlight](https://read.readwise.io/read/1))
+\t\t- **Tags**: #[[tea]] #[[slow things]]
+\t\t- **Note**: I always hurry.
+\t- Cups are warm.
+\t\t- **Tags**: #[[cup]]
+"""
+
+
+def test_a_highlight_shows_its_tags_its_lines_and_what_its_reader_said(tmp_path):
+    week = "- Of prices\n\t- A rise of #yields, dear; in a rise of yields [[cost]] is high, yields fall.\n"
+    notes = {"source_notes/leaves.md": READWISE, "source_notes/week.md": week}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    body = body_of(site, "leaves.md")
+    shown = [(each.text_content(), each.get("href")) for each in body.cssselect(".kn-tag")]
+    assert shown == [
+        ("#tea", "../tags/tea.html"),
+        ("#slow things", "../tags/slow-things.html"),
+        ("#cup", "../tags/cup.html"),
+    ]
+    assert body.xpath("count(.//p/br)") == 1
+    assert body.xpath("//@data-said") == ["Note"]
+    (tag,) = body_of(site, "week.md").cssselect("a.kn-tag")
+    assert (tag.text, tag.tail) == ("yields", ", dear; in a rise of yields ")

@@ -31,6 +31,8 @@ _WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|<(\w+:[^<>\s]*)>")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
+_BEFORE = re.compile(r"[^\s#]{0,20}\s*$")  # what a tag stands between
+_BEHIND = re.compile(r"\W{0,3}\w{0,20}")
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
 Attributes = dict[str, str | int | float]
 
@@ -261,8 +263,9 @@ class Linker:
 
     def _plain(self, text: str, unit: Unit, page: str) -> list[Token]:
         """Text with its bare addresses and its tags as links."""
-        # Tags that are words of an outline's sentence, where they stand without their marks.
-        names = [name for name in unit.tags if not any(name in each for each in unit.removed)]
+        # Tags that are words of an outline's sentence, and stand there without the marks that its lines have.
+        marks = self.references.marks
+        names = [name for name in unit.tags if not any(name in each for each in unit.removed) and marks(unit, name)]
         worded = re.compile(rf"(?<![\w#])({'|'.join(map(re.escape, names))})(?!\w)") if names else None
         if "://" not in text and "#" not in text and not worded:
             return [_text(text)]
@@ -278,6 +281,9 @@ class Linker:
                 target = self.references.tag(name, unit)
                 # What leads to a topic does so as one of its terms.
                 if not target.address or (each.re is worded and target.to is To.TOPIC):
+                    continue
+                sides = _BEFORE.search(text[: each.start()]), _BEHIND.match(text, each.end())
+                if each.re is worded and not marks(unit, name, *(side[0] if side else "" for side in sides)):
                     continue
                 stop = each.start(1) + len(name)
                 attributes: Attributes = {"href": target.address.seen_from(page), "class": "kn-tag"}

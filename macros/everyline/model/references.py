@@ -220,7 +220,7 @@ class References:
         }
         self._notes = {note.path: note for note in corpus.notes}
         # What shows no sign of a program among notes of Logseq or Obsidian is one of its notes, too.
-        breaking = {"logseq", "obsidian"}
+        breaking = {"logseq", "obsidian", "readwise"}
         is_theirs = 2 * sum(note.dialect in breaking for note in corpus.notes) > len(corpus.notes)
         self._breaking = breaking | ({"markdown"} if is_theirs else set())
         self._schemes = {"ref": self._named, "cite": self._citation, "block": self._block_of}
@@ -449,6 +449,15 @@ class References:
     def _has_pages(self, unit: Unit) -> bool:
         """Whether tags are names of notes there."""
         return self._notes[unit.span.path].dialect in ("logseq", "readwise")
+
+    def marks(self, unit: Unit, name: str, before: str = "", after: str = "") -> bool:
+        """Whether a unit's own lines have a tag with its mark; and so between these words, or not at all between them."""
+        raw = "\n".join(self._notes[unit.span.path].lines[unit.span.first - 1 : unit.span.last])
+        raw = re.sub(r"\[\[|\]\]", "", raw)
+        if f"#{name}" not in raw:
+            return False
+        raw = re.sub(rf"#(?!{re.escape(name)})", "", raw)  # words beside it may be tags as well
+        return f"{before}#{name}{after}" in raw or f"{before}{name}{after}" not in raw
 
     def breaks_lines(self, unit: Unit) -> bool:
         """Whether the program that a note is from shows a line that ends as one that ends."""

@@ -14,6 +14,8 @@ TAGS = ("tags", "tag", "keywords", "document tags")
 _DATES = ("date", "created", "date created", "created_at", "date-created")
 _REFERENCE = re.compile(r"#?\[\[([^\[\]]+)\]\]")
 _PARTS = re.compile(r"#?\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^,，、\s\[\]][^,，\[\]]*")
+_MARKED = re.compile(r"#(?:\[\[[^\[\]]+\]\]|[^\s#,\[\]]+)")
+_TAGGED = re.compile(rf"(?:{_MARKED.pattern}[\s,]+)+{_MARKED.pattern}")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-_/.年](\d{1,2})[-_/.月](\d{1,2})(?!\d)")
 _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 
@@ -90,8 +92,8 @@ def _names(properties: Mapping[str, str], keys: Iterable[str]) -> tuple[str, ...
 
 def parts_of(value: str) -> list[str]:
     """The parts of a list that is written on one line; of a list of tags with their marks, each is one."""
-    if re.fullmatch(r"(?:#[^\s#,]+[\s,]+)+#[^\s#,]+", value):
-        return re.findall(r"#[^\s#,]+", value)
+    if _TAGGED.fullmatch(value):
+        return [_REFERENCE.sub(r"\1", tag) for tag in _MARKED.findall(value)]
     found = (_REFERENCE.sub(r"\1", part.strip()).strip("\"' ") for part in _PARTS.findall(value))
     return [part for part in found if part]
 

@@ -170,10 +170,12 @@ class NoteViews:
         )
 
     def tags(self, unit: Unit, note: Note, page: str) -> Markup:
-        """The tags that were taken off a text, but for those that its note is shown with."""
+        """The tags that were taken off a text or stand beneath it, but for those that its note is shown with."""
         shown, taken = {tag.casefold() for tag in note.tags}, {each.lstrip("#").strip("[]") for each in unit.removed}
-        resolve = self._site.linker.references.tag
-        names = [name for name in unit.tags if name in taken and name.casefold() not in shown]
+        references = self._site.linker.references
+        resolve, marks = references.tag, references.marks
+        names = [name for name in unit.tags if name in taken or not marks(unit, name)]
+        names = [name for name in names if name.casefold() not in shown]
         tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
         return Markup(' <span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
 
