@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.documents import decode, load, load_manifests
 from everyline.text.problems import Severity
 
@@ -222,3 +224,25 @@ def test_any_text_is_read_or_refused_with_a_line(text):
     assert all(0 <= verdict.line <= last and verdict.message and verdict.hint for verdict in verdicts)
     for document in documents:
         json.dumps(document.value, allow_nan=False)
+
+
+MANY = {
+    "separators": ("", "---\n"),
+    "wrong labels": ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n", "    a{n}: 1\n"),
+    "fields that no kind has": ("apiVersion: v1\nkind: Pod\nspec:\n  containers:\n", "  - image: a\n    nam: b{n}\n"),
+    "documents with errors": ("", "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: a_{n}\nspec:\n  prts: []\n"),
+}
+
+
+@pytest.mark.soak  # a time says something only where nobody else is busy
+@pytest.mark.parametrize("name", MANY)
+def test_four_times_the_manifest_takes_four_times_the_time(name):
+    def seconds(times: int) -> float:
+        text = MANY[name][0] + "".join(MANY[name][1].replace("{n}", str(n)) for n in range(times))
+        start = time.process_time()
+        check_file(text)
+        return time.process_time() - start
+
+    seconds(10)
+    once, four = seconds(1500), seconds(6000)
+    assert four < 8 * once + 0.1, (once, four)  # quadratic would be 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from everyline.subjects.kubernetes.checks import rules
 from everyline.subjects.kubernetes.checks.complaints import name_causes
 from everyline.subjects.kubernetes.checks.documents import load_manifests
 from everyline.subjects.kubernetes.checks.objects import File
-from everyline.subjects.kubernetes.checks.schemas import is_explained, load_schemas
+from everyline.subjects.kubernetes.checks.schemas import explained, load_schemas
 from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
@@ -64,7 +65,7 @@ def check_file(
         found = schemas.check(document, wanted, allow_custom=allow_custom)
         verdicts += [verdict for verdict in found if not (is_own and verdict.rule == "no-schema")]
     objects = File.of([(document, bool(schemas.apis.find(document))) for document in documents])
-    verdicts += [each for each in rules.check(objects, wanted) if not is_explained(each, verdicts)]
+    verdicts += [*itertools.filterfalse(explained(verdicts), rules.check(objects, wanted))]
     verdicts = name_causes(verdicts, documents)
     for number, verdict in enumerate(verdicts if not versions else ()):
         if verdict.versions and wanted[-1] not in verdict.versions:  # the newest has nothing against it

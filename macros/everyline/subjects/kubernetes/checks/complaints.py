@@ -26,7 +26,7 @@ _ELLIPSIS = re.compile(r"\s*(?:-\s*)?(?:\.{3,}|…+)\s*(?:#.*)?")
 _KEY = re.compile(r"\s*(?:- +)*([\w./-]+|\"[^\"]*\"|'[^']*')\s*:(?:\s|$)")
 _DASHES = re.compile(r"(?:- +)*")
 _DASH = re.compile(r"\s*-(?![\s-]).+")
-_CLAIM = re.compile(r"(?m)^[\s{[>\d.:|)+-]*[\"'“]?(?:apiVersion|kind)[\"'”]?\s*[:：]", re.IGNORECASE)
+_CLAIM = re.compile(r"(?m)^(?:[^\S\n]|[{[>\d.:|)+-])*[\"'“]?(?:apiVersion|kind)[\"'”]?\s*[:：]", re.IGNORECASE)
 _STANDS_FOR = (
     (re.compile(r"\$\{\w+(?::?[-=?+][^}]*)?\}|\$\(\w+\)|\$[A-Z][A-Z0-9_]*"), "placeholder/variable"),
     (re.compile(r"<[^<>\s][^<>]*>|&lt;.+?&gt;"), "placeholder"),

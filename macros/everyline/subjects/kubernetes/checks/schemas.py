@@ -5,7 +5,8 @@ Validators are compiled by jsonschema-rs, one for each kind, and kept as long as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -56,7 +57,7 @@ class Schemas:
             validator = self._validator("metadata", schema, _META)
             found += validator.verdicts(document, {"metadata": document.value["metadata"]}, versions)
         found = [replace(each, versions=()) if each.versions == tuple(versions) else each for each in found]
-        found = [each for each in found if not is_explained(each, found)]
+        found = [*itertools.filterfalse(explained(found), found)]
         return sorted(found, key=lambda verdict: (verdict.line, verdict.path == (), str(verdict.path)))
 
     def _validator(self, name: str, schema: Schema, definition: str) -> _Validator:
@@ -156,29 +157,36 @@ def load_schemas() -> Schemas:
     return Schemas(load_bundle())
 
 
-def is_explained(verdict: Verdict, others: Sequence[Verdict]) -> bool:
-    """Whether another verdict on a document says already what a verdict says.
+def explained(others: Iterable[Verdict]) -> Callable[[Verdict], bool]:
+    """What tells whether one of some verdicts says already what a verdict on the same document says.
 
     A field is missing because it is misspelt, or empty because its list is; or the schema refuses the very field that
     a rule has something against.
     """
-    same = [each for each in others if each.document == verdict.document and each.layer is Layer.SCHEMA]
-    is_rule = verdict.layer is Layer.SEMANTICS
-    if is_rule and any(
-        each.path and each.path == verdict.path[: len(each.path)] and not each.versions
+    same = [each for each in others if each.layer is Layer.SCHEMA]
+    unknown = [
+        (each.document, each.path[:-1], each.path[-1], each.meant) for each in same if each.rule == "unknown-field"
+    ]
+    errors = {
+        (each.document, each.path)
         for each in same
-        if each.severity is Severity.ERROR
-    ):
-        return True
-    unknown = [each for each in same if each.rule == "unknown-field"]
-    if verdict.rule == "one-of" and any(each.path[:-1] == verdict.path for each in unknown):
-        return True
-    if verdict.rule == "missing-field" and any(each.path[-1] == verdict.path[-1] for each in unknown):
-        return True
-    beside = [each for each in unknown if each.path[:-1] == verdict.path[:-1]]
-    if verdict.path and (is_rule or verdict.rule in ("missing-field", "missing-spec")):
-        return any(each.meant == verdict.path[-1] for each in beside)
-    return verdict.rule == "empty" and any(str(each.path[-1]).startswith("-") for each in beside)
+        if each.severity is Severity.ERROR and each.path and not each.versions
+    }
+    places, names = {each[:2] for each in unknown}, {(each[0], each[2]) for each in unknown}
+    meant = {(document, place, name) for document, place, _, name in unknown}
+    dashes = {each[:2] for each in unknown if str(each[2]).startswith("-")}
+
+    def is_explained(verdict: Verdict) -> bool:
+        at, path, rule, is_rule = verdict.document, verdict.path, verdict.rule, verdict.layer is Layer.SEMANTICS
+        if is_rule and any((at, path[:length]) in errors for length in range(1, len(path) + 1)):
+            return True
+        if (rule == "one-of" and (at, path) in places) or (rule == "missing-field" and (at, path[-1]) in names):
+            return True
+        if path and (is_rule or rule in ("missing-field", "missing-spec")):
+            return (at, path[:-1], path[-1]) in meant
+        return rule == "empty" and (at, path[:-1]) in dashes
+
+    return is_explained
 
 
 def _as_written(path: Iterable[str | int], value: Any) -> Path:  # noqa: ANN401 - JSON
