@@ -318,3 +318,30 @@ def test_a_highlight_shows_its_tags_its_lines_and_what_its_reader_said(tmp_path)
     assert body.xpath("//@data-said") == ["Note"]
     (tag,) = body_of(site, "week.md").cssselect("a.kn-tag")
     assert (tag.text, tag.tail) == ("yields", ", dear; in a rise of yields ")
+
+
+def test_who_wrote_what_notes_are_about_has_a_page_of_them(tmp_path):
+    def exported(title: str, author: str) -> str:
+        head = f'title:: {title} (highlights)\nauthor:: [[{author}]]\nfull-title:: "{title}"\ncategory:: #books\n\n'
+        return head + "- Highlights first synced by [[Readwise]] [[Apr 2nd, 2024]]\n\t- The moon pulls twice.\n"
+
+    notes = {"Tides (highlights).md": ("Tides", "Ann Pilot"), "Winds (highlights).md": ("Winds", "Ann Pilot")}
+    notes |= {"Salt (highlights).md": ("Salt", "Once")}
+    texts = {f"source_notes/{name}": exported(*said) for name, said in notes.items()}
+    texts["source_notes/sea.md"] = (
+        "# Sea\n\nSee [[Tides (highlights)]], [[Ebb]], [[Flood]] and [it](../b/Boat.txt).\n\n[[Flood]]\n"
+    )
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **texts}), "en", ("en",))
+    rows = {each.text: each.getnext() for each in page_of(site, "Tides (highlights).md").cssselect(".kn-props dt")}
+    assert [*rows] == ["author", "category", "File"]
+    assert rows["category"].xpath("string(a/@href)").endswith("tags/books.html")
+    assert rows["author"].xpath("string(a/@href)").endswith("tags/ann-pilot.html")
+    page = lxml.html.fragment_fromstring(Pages(site).name("tags/ann-pilot"), create_parent="div")
+    assert [each.text for each in page.cssselect(".kn-titles-list a")] == ["Tides", "Winds"]
+    assert not page.cssselect(".kn-notice, .kn-mentions")
+    once = page_of(site, "Salt (highlights).md")
+    assert "Once" in once.cssselect(".kn-props")[0].text_content()
+    assert not once.cssselect(".kn-dead")
+    sea = page_of(site, "sea.md")
+    assert sea.xpath("string(.//a[.='Tides'])") or sea.xpath("string(.//a[.='Tides (highlights)'])")
+    assert [each.text for each in sea.cssselect(".kn-missing a")] == ["Ebb"]

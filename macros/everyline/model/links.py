@@ -18,7 +18,7 @@ from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
 from everyline.model.references import References, Target, Terms, To, only_shows
 from everyline.notes.attachments import Attachment, Form
-from everyline.notes.units import TAG, Unit, plain
+from everyline.notes.units import TAG, Kind, Unit, plain
 from everyline.text.messages import Messages
 
 _IMAGE = re.compile(r"<img\s([^>]*?)/?>", re.IGNORECASE)
@@ -162,7 +162,11 @@ class Linker:
         elif scheme == "cite":
             return _Link([_text("[")], [_text("]")])
         else:
-            tag, attributes = "span", {**attributes, "class": "kn-dead", "title": self._messages["leads-nowhere"]}
+            is_value = target.to is To.NAME and unit.kind is Kind.METADATA  # who wrote a book is no promise of a page
+            dead: dict[str, str | int | float] = (
+                {} if is_value else {"class": "kn-dead", "title": self._messages["leads-nowhere"]}
+            )
+            tag, attributes = "span", attributes | dead
         opening = [Token("link_open", tag, 1, attrs=attributes)]
         closing = [Token("link_close", tag, -1)]
         if scheme == "cite":

@@ -23,7 +23,7 @@ from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
 from everyline.notes.attachments import RUN_WITHIN, Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import translate
-from everyline.notes.properties import TAGS
+from everyline.notes.properties import TAGS, marked
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, plain
 from everyline.text.mathematics import mathematics
 from everyline.text.problems import Problem
@@ -205,7 +205,7 @@ class References:
         names: tags and unwritten names by their folded form, in the order in which they are met.
         backlinks: for each note by its path the units of other notes that lead to it, each once.
         files: the files that notes show or link, by their paths.
-        missing: for each note by its path what it names and nobody has, with the line that does so first.
+        missing: for each note by its path the names in it that no note bears, with the line that has it first.
         problems: what leads nowhere, each once, with the unit that says so.
     """
 
@@ -270,7 +270,7 @@ class References:
                 self._by_name.setdefault(each, []).append(note)
             if found := _DATE.fullmatch(name):
                 self._by_date.setdefault(_iso(found), note)
-            for alias in (note.title, *note.aliases, note.called):
+            for alias in (note.title, *note.aliases, note.called, note.properties.get("title")):
                 if alias:
                     self._by_alias.setdefault(folded(alias), note)
 
@@ -482,7 +482,7 @@ class References:
                 is_field = is_field and "::" in note.lines[unit.span.first - 1]
                 if unit.kind.is_statement or unit.kind is Kind.HEADING or is_field:
                     self._gather_from(unit, note)
-                elif unit.kind is Kind.METADATA and "[[" in unit.text:
+                elif unit.kind is Kind.METADATA and ("[[" in unit.text or "#" in unit.text):
                     self._gather_stated(unit)
         taken: set[str] = {"index"}
         for each in self.names.values():
@@ -496,7 +496,10 @@ class References:
 
     def _gather_stated(self, unit: Unit) -> None:
         """What a property leads to; its note's other names lead nowhere, and its tags are known."""
-        key = unit.text.partition("::")[0].strip().casefold()
+        key, _, value = unit.text.partition("::")
+        key = key.strip().casefold()
+        for name in marked(value) if key not in (*_NAMING, *TAGS) else ():
+            self.names.setdefault(folded(name), Name(name)).linking.setdefault(unit)
         for _, target, _ in self.of(unit) if key not in _NAMING else ():
             self._point(unit, target)
             if target.to is To.NAME and key not in TAGS:
@@ -515,9 +518,7 @@ class References:
         for address, target, is_shown in self.of(unit):
             if target.to is To.NAME:
                 self.names.setdefault(folded(target.name), Name(target.name)).linking.setdefault(unit)
-            if target.to in (To.NAME, To.NOTHING) and not address.startswith(("cite:", "block:")):
-                name = target.name or unquote(address.removeprefix("ref:"))
-                self.missing.setdefault(note.path, {}).setdefault(name, unit.span.first)
+                self.missing.setdefault(note.path, {}).setdefault(target.name, unit.span.first)
             self._point(unit, target)
             if target.missing and address not in told:
                 told.add(address)

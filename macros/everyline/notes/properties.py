@@ -9,6 +9,7 @@ from everyline.notes.units import Kind, Span, Unit
 
 _PROPERTY = re.compile(r"([^\s:][^:\n]{0,80}?)::(?:\s+|$)(.*)", re.DOTALL)
 _TITLES = ("title", "full-title", "full title", "book_title")
+_HIGHLIGHTS = " (highlights)"  # what an export of Readwise adds to the title that it has in full beside it
 _ALIASES = ("alias", "aliases")
 TAGS = ("tags", "tag", "keywords", "document tags")
 _DATES = ("date", "created", "date created", "created_at", "date-created")
@@ -75,6 +76,8 @@ def properties_of(units: Iterable[Unit]) -> dict[str, str]:
 def about(properties: Mapping[str, str], name: str) -> About:
     """Read a note's properties, as `properties_of` gives them; the name of its file dates a journal."""
     title = next((properties[key] for key in _TITLES if properties.get(key)), "")
+    if "full-title" in properties:
+        title = title.removesuffix(_HIGHLIGHTS)
     dates = (iso_date(properties[key]) for key in _DATES if key in properties)
     return About(
         " ".join(_REFERENCE.sub(r"\1", title).split()),
@@ -96,6 +99,12 @@ def parts_of(value: str) -> list[str]:
         return [_REFERENCE.sub(r"\1", tag) for tag in _MARKED.findall(value)]
     found = (_REFERENCE.sub(r"\1", part.strip()).strip("\"' ") for part in _PARTS.findall(value))
     return [part for part in found if part]
+
+
+def marked(value: str) -> list[str]:
+    """The tags that a value consists of, without their marks; none where it says something else."""
+    parts = parts_of(value) if value.lstrip().startswith("#") and "[[" not in value else []
+    return [part[1:] for part in parts if re.fullmatch(r"#[^\s#]+", part)]
 
 
 def iso_date(text: str) -> str:

@@ -13,6 +13,7 @@ from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
+from everyline.notes.properties import marked
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
@@ -30,6 +31,7 @@ _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
+_BY = re.compile(r"(authors?|category)::", re.IGNORECASE)  # who wrote what a note is about, and what that is
 # What a program is to do with the note, yes or no.
 _SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
 
@@ -101,7 +103,9 @@ class NoteViews:
             parts=tuple(_Writer(self, note, page).parts()),
             properties=self._properties(note, page),
             backlinks=tuple(self.mention(unit, page) for unit in references.leading_to(note)),
-            missing=tuple(references.missing.get(note.path, {}).items()),
+            missing=tuple(
+                each for each in references.missing.get(note.path, {}).items() if not references.page_of(each[0])
+            ),
             before=self._way(notes[place - 1], note, page) if place else ("", ""),
             after=self._way(notes[place + 1], note, page) if place + 1 < len(notes) else ("", ""),
         )
@@ -142,7 +146,13 @@ class NoteViews:
             if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text:
                 name, _, value = unit.text.partition("::")
                 key, is_switch = name.strip().casefold(), value.strip().casefold() in ("true", "false")
-                if value.strip() and key not in _QUIET and not (is_switch and _SWITCH.fullmatch(key)):
+                is_said = key == "full-title" and normalize(value).strip("\"'").casefold() == title
+                is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
+                if value.strip() and not is_said:
+                    if names := marked(value):
+                        values = tuple(_tag(each, references.page_of(each), page) for each in names)
+                        found.append((name.strip(), values))
+                        continue
                     html = self._renderer.line(unit, translate(value.strip(), tags=False).text, page)
                     found.append((name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
@@ -354,6 +364,10 @@ _DONE = ("DONE", "CANCEL")
 
 def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, object]:
     """The page of a tag, or of a name that is linked and nobody wrote about."""
-    notes = [(site.addresses.note(note).seen_from(page), site.note_title(note)) for note in name.notes.values()]
-    mentions_of_it = [views.mention(unit, page) for unit in name.units]
-    return {"notes": notes, "found": mentions_of_it, "is_written": bool(name.tagged or name.notes)}
+    by_it = [unit for unit in name.linking if unit.kind is Kind.METADATA and _BY.match(unit.text)]
+    paths = dict.fromkeys([*name.notes, *(unit.span.path for unit in by_it)])
+    notes = [
+        (site.addresses.note(note).seen_from(page), site.note_title(note)) for note in map(site.corpus.note, paths)
+    ]
+    mentions_of_it = [views.mention(unit, page) for unit in name.units if unit not in by_it]
+    return {"notes": notes, "found": mentions_of_it, "is_written": bool(name.tagged or notes)}
