@@ -3,7 +3,7 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from everyline.text.extras import extras
+from everyline.text.extras import definitions, extras, wide_emphasis
 
 
 def parser():
@@ -53,3 +53,18 @@ def test_inline(text, expected):
 )
 def test_boxes(text, expected):
     assert parser().render(text).replace("\n", "") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("A long book\n\n~ a week of tea", "<p>A long book</p>\n<p>~ a week of tea</p>"),
+        ("Tea\n: leaves", "<dl>\n<dt>Tea</dt>\n<dd>leaves</dd>\n</dl>"),
+        ("1) a\n2) b\n2) c\n3) d", '<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n<ol start="2">\n<li>c</li>\n<li>d</li>\n</ol>'),
+        ("1. a\n1. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
+        ("- x\n  1. a\n  5. b\n- y", '<ul>\n<li>x\n<ol>\n<li>a</li>\n</ol>\n<ol start="5">\n<li>b</li>\n</ol>\n</li>\n<li>y</li>\n</ul>'),
+        ("By @_Ann__Lee_ and _her_.", "<p>By @_Ann__Lee_ and <em>her</em>.</p>"),
+    ],
+)  # fmt: skip
+def test_what_people_write_in_messages(text, html):
+    assert parser().use(definitions).use(wide_emphasis).render(text).strip() == html

@@ -14,7 +14,6 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name
@@ -26,7 +25,7 @@ from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS, is_address
 from everyline.notes.units import Unit
 from everyline.text.escaping import visible
-from everyline.text.extras import extras, wide_emphasis
+from everyline.text.extras import definitions, extras, wide_emphasis
 from everyline.text.mathematics import mathematics
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE
@@ -76,7 +75,7 @@ class Renderer:
             ["table", "strikethrough"]
         )
         self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(wide_emphasis).use(
-            deflist_plugin
+            definitions
         ).use(extras).use(mathematics)
         for name in ("math_inline", "math_inline_double", "math_block"):
             self._markdown.add_render_rule(name, getattr(_Html, name))

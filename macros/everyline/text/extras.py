@@ -8,15 +8,19 @@ wide punctuation stand there, neither says anything, so that marks beside them o
 import re
 import unicodedata
 from collections.abc import Iterator, MutableMapping
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
 
 # Each of them begins where no other mark of its kind ends, so that a line is looked at once.
 _MARKED = re.compile(r"==(?=[^\s=])(?P<text>[^=\n]*[^\s=])==(?!=)")
@@ -35,6 +39,48 @@ def extras(parser: MarkdownIt) -> None:
     parser.inline.add_terminator_char("^")
     parser.inline.add_terminator_char("~")
     parser.core.ruler.before("inline", "callout", _callouts)
+    parser.core.ruler.before("inline", "numbers", _numbers)
+
+
+def definitions(parser: MarkdownIt) -> None:
+    """A plug-in: lists of definitions, each of which begins with a colon; with ``~`` people say *about*."""
+    deflist_plugin(parser)
+    rule = parser.block.ruler.__rules__[parser.block.ruler.__find__("deflist")].fn
+    parser.block.ruler.at("deflist", partial(_colons, rule), {"alt": ["paragraph", "reference", "blockquote"]})
+
+
+def _colons(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
+    line = start if silent else start + 1
+    if not silent and line < end and state.isEmpty(line):
+        line += 1
+    at = state.bMarks[line] + state.tShift[line]
+    return line < end and state.src[at : at + 1] == ":" and bool(rule(state, start, end, silent))
+
+
+def _numbers(state: StateCore) -> None:
+    """Let lists go on as they are numbered: a new one begins where another number comes; all the same mean none."""
+    lists = list[tuple[Token, list[Token]]]()
+    opened = list[tuple[Token, list[Token]]]()
+    for token in state.tokens:
+        if token.type == "ordered_list_open":
+            opened.append((token, []))
+            lists.append(opened[-1])
+        elif token.type == "ordered_list_close":
+            opened.pop()
+        elif token.type == "list_item_open" and opened and token.level == opened[-1][0].level + 1:
+            opened[-1][1].append(token)
+    starts: dict[int, Token] = {}  # the items that begin a list
+    for opening, items in lists:
+        for before, item in pairwise(items) if len({int(each.info) for each in items}) > 1 else ():
+            if int(item.info) != int(before.info) + 1:
+                starts[id(item)] = opening
+    tokens = list[Token]()
+    for token in state.tokens:
+        if opening := starts.get(id(token)):
+            tokens.append(Token("ordered_list_close", "ol", -1, level=opening.level, block=True))
+            tokens.append(opening.copy(attrs={"start": int(token.info)}))
+        tokens.append(token)
+    state.tokens = tokens
 
 
 def _mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls rules so
@@ -124,11 +170,24 @@ _WIDE = re.compile(
 )
 
 
+_HANDLE = re.compile(r"@_\w*")
+
+
 def wide_emphasis(parser: MarkdownIt) -> None:
-    """A plug-in for markdown-it: emphasis, strikethrough and all other marks beside wide letters."""
+    """A plug-in for markdown-it: emphasis, strikethrough and all other marks beside wide letters; none in ``@_handles_``."""
     inline = _Inline()
     inline.__dict__.update(parser.inline.__dict__)
     parser.inline = inline
+    parser.inline.add_terminator_char("@")
+    parser.inline.ruler.before("emphasis", "handle", _handle)
+
+
+def _handle(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
+    found = _HANDLE.match(state.src, state.pos, state.posMax)
+    if found:
+        state.pending += "" if silent else found[0]
+        state.pos = found.end()
+    return bool(found)
 
 
 class _Inline(ParserInline):

@@ -12,11 +12,10 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, blockquote, table
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from everyline.notes.dialects.prose import outside_code
-from everyline.text.extras import wide_emphasis
+from everyline.text.extras import definitions, wide_emphasis
 from everyline.text.mathematics import mathematics
 
 _ADMONITION = re.compile(
@@ -204,10 +203,10 @@ def _inline() -> MarkdownIt:
 def _blocks() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable(["table", "strikethrough"])
     parser.use(wide_emphasis).use(mathematics).use(footnote_plugin, inline=False, move_to_end=False)
-    parser.use(deflist_plugin).use(boxes)
-    definitions = parser.block.ruler.__rules__[parser.block.ruler.__find__("deflist")].fn
+    parser.use(definitions).use(boxes)
+    listed = parser.block.ruler.__rules__[parser.block.ruler.__find__("deflist")].fn
     parser.block.ruler.at(
-        "deflist", partial(_keeping_source, definitions), {"alt": ["paragraph", "reference", "blockquote"]}
+        "deflist", partial(_keeping_source, listed), {"alt": ["paragraph", "reference", "blockquote"]}
     )
     above = ["paragraph", "reference", "blockquote", "list"]
     parser.block.ruler.at("blockquote", partial(_keeping_source, blockquote), {"alt": above})

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from everyline.text.extras import code_spans, wide_emphasis
+from everyline.text.extras import code_spans, definitions, wide_emphasis
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -73,7 +72,7 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
 def _markdown() -> MarkdownIt:
     """Every syntax that a renderer of units may have on, so that a text is safe in all of them."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(wide_emphasis)
-    return parser.use(deflist_plugin).use(footnote_plugin, move_to_end=False)
+    return parser.use(definitions).use(footnote_plugin, move_to_end=False)
 
 
 def _is_paragraph(text: str) -> bool:
