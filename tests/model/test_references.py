@@ -382,3 +382,10 @@ def test_underscores_of_a_heading_are_letters_of_its_name(vault):
         {"a.md": "[[#x.get_all|x]] and [[#pull \\<a_name\\>]]\n\n## x.get_all\n\nA.\n\n### pull \\<a_name\\>\n\nB.\n"}
     )
     assert site.warnings == ()
+
+
+def test_a_name_with_more_than_one_line_between_its_words_is_whole(vault):
+    site = vault({"a.md": "- from [[Tea Talks: Leaves | Water | Cups]]\n\t- and [[b|the other]]\n", "b.md": "- b\n"})
+    assert list(links(site, "a.md")) == ["the other"]
+    assert "Tea Talks: Leaves | Water | Cups" in printed(site, "a.md").text_content()
+    assert "Tea Talks: Leaves | Water | Cups" in {each.name for each in site.linker.references.names.values()}

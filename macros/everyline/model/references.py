@@ -332,7 +332,7 @@ class References:
 
     def _named(self, written: str, unit: Unit) -> Target:  # noqa: PLR0911 - each is another thing
         """Where a name leads: with what stands behind ``#``, ``^`` or, of a picture, ``|``."""
-        name = written.partition("|")[0].strip()
+        name = written if written.count("|") > 1 else written.partition("|")[0].strip()
         if name.startswith(("#", "^")):
             return self._part(self._notes[unit.span.path], name.lstrip("#"))
         if found := self._whole(name, unit):

@@ -76,9 +76,9 @@ def _numbers(state: StateCore) -> None:
                 starts[id(item)] = opening
     tokens = list[Token]()
     for token in state.tokens:
-        if opening := starts.get(id(token)):
-            tokens.append(Token("ordered_list_close", "ol", -1, level=opening.level, block=True))
-            tokens.append(opening.copy(attrs={"start": int(token.info)}))
+        if around := starts.get(id(token)):
+            tokens.append(Token("ordered_list_close", "ol", -1, level=around.level, block=True))
+            tokens.append(around.copy(attrs={"start": int(token.info)}))
         tokens.append(token)
     state.tokens = tokens
 

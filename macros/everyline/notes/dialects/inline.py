@@ -175,6 +175,8 @@ def _page_reference(found: re.Match[str]) -> tuple[str, str]:
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
     page, _line, label = (each.strip() for each in written.partition("|"))
     mark = found["embed"] or ""
+    if not mark and "|" in label:  # which no name for it has: this is the name, as podcasts have it
+        return f"[{_literal(written)}](ref:{_address(written)})", ""
     parts = [each.strip() for each in label.split("|")]
     size = next((each for each in parts if _SIZE.fullmatch(each)), "")
     if mark and (size or parts[-1] in _SIDES):

@@ -38,7 +38,7 @@ from itertools import pairwise
 from everyline.notes.dialects import markdown
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Outline, Piece, Role, read_outline
-from everyline.notes.dialects.prose import literal_number
+from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.properties import iso_date, parts_of
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
@@ -193,6 +193,8 @@ def _add_lines(parts: list[Part], piece: Piece) -> None:
             parts.append(Part(Kind.METADATA, first, last, line.strip(), tags))
         elif bullet:
             parts.append(Part(Kind.BULLET, first, last, text[bullet.end() :], tags))
+        elif line.strip() and parts and parts[-1].kind is Kind.BULLET and parts[-1].text.endswith("\n"):
+            parts.append(Part(Kind.HIGHLIGHT, first, last, text, tags))  # a paragraph behind the bullets
         else:
             _add(parts, Part(Kind.HIGHLIGHT, first, last, text, tags), is_blank=not line.strip())
 
@@ -350,8 +352,8 @@ class _Reader:
 
     def _unit(self, part: Part, head: Unit | None) -> Unit:
         span = Span(self.path, part.first, part.last)
-        # Bullets of a highlight that begins with one stand side by side.
-        beside = part.kind is Kind.BULLET and head is not None and head.kind is Kind.BULLET
+        # Bullets of a highlight that begins with one stand side by side, and what follows them.
+        beside = part.kind is not Kind.METADATA and head is not None and head.kind is Kind.BULLET
         parent = self.parent if beside else head or self.parent
         if (
             part.kind is Kind.METADATA
@@ -360,6 +362,8 @@ class _Reader:
         ):
             return Unit(Kind.METADATA, span, part.text.strip(), parent, date=self.date)
         text, label = part.text.strip(), ""
+        if part.kind is Kind.BULLET and "\n" in text and "```" not in text and "~~~" not in text:
+            text = as_paragraph(text)  # a line in it that begins with a mark begins no list
         found = None if self.entry.is_highlight or head else _LABEL.match(text) or HEADING_MARK.match(text)
         if found:
             text, label = text[found.end() :].strip(), found[0].strip("# \t")
