@@ -345,3 +345,12 @@ def test_who_wrote_what_notes_are_about_has_a_page_of_them(tmp_path):
     sea = page_of(site, "sea.md")
     assert sea.xpath("string(.//a[.='Tides'])") or sea.xpath("string(.//a[.='Tides (highlights)'])")
     assert [each.text for each in sea.cssselect(".kn-missing a")] == ["Ebb"]
+
+
+def test_who_leads_here_is_mentioned_without_the_tags_that_only_set_text(tmp_path):
+    notes = {
+        "source_notes/a.md": "First<br>\nsee [b](b.md): H<sub>2</sub>O, `<br>`.\n",
+        "source_notes/b.md": "# B\n\nOne.\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    assert "First see b: H2O, <br>." in page_of(site, "b.md").text_content()

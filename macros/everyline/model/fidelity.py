@@ -25,7 +25,7 @@ SILENT_TAGS = set(_SETTING_TEXT.split())
 
 # What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
-_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
+KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\s([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>")
@@ -85,7 +85,7 @@ def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -
     if not slips and letters(_raw(unit, note)) in found:
         return True  # so most are; what may be left out is there as well
     if len(unit.removed) > _MANY:
-        wanted = Counter(letters(_KNOWN_TAG.sub("", _raw(unit, note)))) - Counter(letters("".join(unit.removed)))
+        wanted = Counter(letters(KNOWN_TAG.sub("", _raw(unit, note)))) - Counter(letters("".join(unit.removed)))
         return not wanted - Counter(found)
     return any(holds(found, expected) for expected in _expected(unit, note, slips))
 
@@ -133,7 +133,7 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
     else:
         raws |= {_IMAGE.sub(_shown, raw) for raw in raws}
         # A page may have what stands for a letter as that letter, or as it was typed.
-        raws |= {unquote(html.unescape(_KNOWN_TAG.sub("", raw))) for raw in raws}
+        raws |= {unquote(html.unescape(KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
     for piece in filter(None, map(letters, removed)):
         found = ((text, [each.start() for each in re.finditer(f"(?={re.escape(piece)})", text)]) for text in answers)

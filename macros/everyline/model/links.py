@@ -16,8 +16,10 @@ from markdown_it.token import Token
 from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
+from everyline.model.fidelity import HTML_TAGS, KNOWN_TAG
 from everyline.model.references import References, Target, Terms, To, only_shows
 from everyline.notes.attachments import Attachment, Form
+from everyline.notes.dialects.prose import outside_code
 from everyline.notes.units import TAG, Kind, Unit, plain
 from everyline.text.messages import Messages
 
@@ -347,7 +349,15 @@ _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To
 
 def words_of(markdown: str) -> str:
     """A text as it is read, for mentioning it elsewhere: links by their words, without marks."""
+    if "<" in markdown:
+        markdown = outside_code(markdown, lambda prose: KNOWN_TAG.sub(_apart, prose))
     return plain(_ESCAPED.sub(r"\1\2", _LINK.sub(r"\1", _QUOTE.sub("", markdown))))
+
+
+def _apart(tag: re.Match[str]) -> str:
+    """What a tag leaves between words: nothing where it only marks some."""
+    name = tag[0].strip("</>").split(maxsplit=1)[0].rstrip("/").lower()
+    return "" if name in HTML_TAGS and name != "br" else " "
 
 
 def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int]:

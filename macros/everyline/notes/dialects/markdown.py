@@ -12,7 +12,7 @@ heading of a mere number     DEBRIS ``empty-heading`` where nothing follows unde
 list item                    STEP with its number, or BULLET; further blocks of the item stand under it
 paragraph                    PARAGRAPH; one that holds only images is an IMAGE
 fence, indented code         CODE with the info string as language; its span holds the fence's lines
-indented prose               whatever it is without its indentation: editors indent paragraphs by tabs
+indented prose, or a fence   whatever it is without its indentation: editors indent paragraphs by tabs
 quote, table, HTML           PARAGRAPH with its Markdown or HTML
 ``!!! note``, ``:::note``    PARAGRAPH: a quote with a title, see `everyline.notes.dialects.markdown_syntax`
 definition list              DEFINITIONS; so are lines ``*[HTML]: …``
@@ -47,6 +47,9 @@ _HINT = re.compile(r"(?<!`)`([^`\n]+?)\{:([\w.-]+)\}`(?!`)")  # the language of 
 _TASK = re.compile(r"\[([ xX])\]\s+")
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
 _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
+_FENCED = re.compile(
+    r"(`{3,}|~{3,})[ \t]*\w[^`\n]*\n(?:(?![ \t]*(?:`{3}|~{3})).*\n)*\1[`~]*\s*"
+)  # one fence that says its language
 _CONTENTS = ("toc", "table-of-contents")  # languages of code that has a plug-in of Obsidian print one
 _CONTENTS_BOX = re.compile(
     rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
@@ -248,7 +251,7 @@ class _Reader:
         self._add(Unit(Kind.CODE, self._span(node), content, parent, language=node.info.strip()))
 
     def read_indented(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
-        if self.depth < _DEEPEST and is_prose(node.content):
+        if self.depth < _DEEPEST and (_FENCED.fullmatch(node.content) or is_prose(node.content)):
             first = self._span(node).first - 1
             self._text(textwrap.dedent(node.content.expandtabs(4)), first, None if is_top(node) else parent)
         else:
