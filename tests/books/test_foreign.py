@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 
 import lxml.html
 import pikepdf
 import pytest
 
 from everyline.books.book import make_book
-from everyline.books.manuscript import Source
+from everyline.books.epub import make_epub
+from everyline.books.manuscript import Source, read_manuscript
 from tests.books.logical import logical_text
-from tests.support import LANGUAGES
+from tests.support import LANGUAGES, write
 
 
 @pytest.mark.parametrize("language", ["zh"])
@@ -47,3 +49,41 @@ def test_what_the_book_does_not_know_is_printed_and_told(amended, tmp_path):
     assert [each.message for each in warnings] == ["the book does not know .new and prints its text"]
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert logical_text(pdf).count("unheard of") == 2
+
+
+def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_they_are_about(tmp_path):
+    props = '<dl class="kn-props"><dt>author</dt><dd><a href="../tags/ann.html">Ann</a></dd><dt>url</dt><dd><a href="https://example.org/tides">here</a></dd><dt>File</dt><dd><a href="#lines">with lines</a></dd></dl>'
+    piece = '<div class="kn-note-body"><div class="kn-piece" data-source="source_notes/{0}.md:1"><p>{0} says it.</p></div></div>'
+    pages = {
+        "index": '<h1>Shore</h1><div class="kn-index"><ul><li><a href="sources/Tides.html">Tides</a></li></ul></div>',
+        "sources/index": "<h1>Source notes</h1><p>All of them</p>",
+        "ledger": "<h1>Ledger</h1><p>Every line</p>",
+        "sources/Tides": f"<h1>Tides</h1>{props}{piece.format('Tides')}",
+        "sources/Winds": f"<h1>Winds</h1>{piece.format('Winds')}",
+    }
+    html = "<html><head><title>Shore</title></head><body><article>{}</article></body></html>"
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": "",
+            "source_notes/Tides.md": "# Tides\n\nTides says it.\n",
+            "source_notes/Winds.md": "# Winds\n\nWinds says it.\n",
+            "site/assets/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>",
+            **{f"site/{address}.html": html.format(body) for address, body in pages.items()},
+        },
+    )
+    source = Source(tmp_path, "en", ("en",), tmp_path / "site")
+    manuscript = read_manuscript(source)
+    assert [(number, page.title) for part in manuscript.parts for number, page in part.chapters] == [
+        *(("", "Shore"), ("1", "Tides"), ("2", "Winds"))
+    ]
+    made, warnings = make_book(source)
+    assert not warnings
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        said = " ".join(logical_text(pdf).split())
+    assert "Made from 2 notes." in said
+    assert "author: Ann · url: here" in said
+    assert said.count("Winds says it.") == 1
+    assert not any(words in said for words in ("topics", "Appendix", "How to read", "with lines", "All of them"))
+    with zipfile.ZipFile(io.BytesIO(make_epub(source)[0])) as epub:
+        assert b"author: " in epub.read("EPUB/0002.xhtml")

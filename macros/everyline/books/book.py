@@ -15,6 +15,7 @@ from everyline.books.manuscript import Part, Source, read_manuscript
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
+from everyline.model.plan import Plan
 from everyline.model.revision import last_commit
 from everyline.text.problems import Problem, ProjectError, Severity
 
@@ -127,7 +128,7 @@ def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:
     )
     found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
     statements = [str(each.get("data-source")) for each in found]
-    main = join([opening(plan, front, commit), *_parts(shared, manuscript.parts), closing(plan, front, commit)])
+    main = join([opening(plan, front, commit), *_parts(shared, plan, manuscript.parts), closing(plan, front, commit)])
     sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
     drawn = {
         name: drawing.decode() for name, drawing in shared.files.items() if name.startswith(("diagrams/", "sketches/"))
@@ -138,12 +139,13 @@ def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:
     return Book({**files, **shared.files, **texts}, [*warnings, *shared.problems.values()], statements)
 
 
-def _parts(shared: Shared, parts: list[Part]) -> Iterator[Markup]:
+def _parts(shared: Shared, plan: Plan, parts: list[Part]) -> Iterator[Markup]:
     for part in parts:
         if not part.name:
-            for _, page in part.chapters:
-                add_guide(page.article, shared.messages)
-                yield _chapter(shared, page, "", level=1)
+            for number, page in part.chapters:
+                if not number:
+                    add_guide(page.article, plan)
+                yield _chapter(shared, page, number, level=2 if number else 1)
         else:
             entries = [(number, Content(text(page.title)), page.address) for number, page in part.chapters]
             yield call("part", part.name, part.section.title, f"part {part.section.title}", *entries)

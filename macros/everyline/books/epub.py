@@ -23,6 +23,7 @@ from everyline.books.code import COLOURS
 from everyline.books.converter import Table
 from everyline.books.figures import account, description, printed, sketched, words_in
 from everyline.books.manuscript import Manuscript, Source, read_manuscript
+from everyline.books.matter import about
 from everyline.books.media import printable
 from everyline.books.reading import BuiltPage, Places
 from everyline.text.escaping import visible
@@ -93,6 +94,7 @@ class _Epub:
         environment = templates_in(_TEMPLATES)
         environment.globals |= {
             "book": self._book,
+            "about": about,
             "msg": self._book.plan.messages,
             "language": font_tag(language),
             "direction": direction(language),

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
 from everyline.books.converter import Table
 from everyline.books.elements import TABLE
 from everyline.books.reading import BuiltPage, Front, Places, elements, is_own, read_front, read_page
@@ -37,7 +40,7 @@ class Source:
 class Part:
     """Chapters that belong together."""
 
-    name: str  # ``Part 2``; empty for the pages ahead of all parts
+    name: str  # ``Part 2``; empty for the pages ahead of all parts, and for notes that are in no part
     section: Section  # what the site has instead
     chapters: list[tuple[str, BuiltPage]]  # its pages, each with its number
 
@@ -78,7 +81,25 @@ def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
     """The pages of a section that the book prints: of notes only those with something that stands nowhere else, and no lists of them."""
     notes = {f"sources/{note.slug}" for note in plan.corpus.notes}
     found = (read_page(site_dir, page) for page in section.pages if not page.startswith(_LISTS))
-    return [page for page in found if page is not None and (page.address not in notes or is_own(page.article))]
+    pages = [page for page in found if page is not None and (page.address not in notes or is_own(page.article))]
+    for page in () if plan.editorial.topics else pages:
+        _fit(page.article)
+    return pages
+
+
+def _fit(article: HtmlElement) -> None:
+    """Make a page one of a book of notes: the contents list them, and each begins with what it says about itself."""
+    for listing in article.xpath(".//*[contains(@class, 'kn-index') or contains(@class, 'kn-sources')]"):
+        listing.drop_tree()
+    for properties in article.find_class("kn-props"):
+        names = properties.findall("dt")[:-1]  # the last is the file, whose lines only the website has
+        said = E.p({"class": "kn-mark"})
+        for name in names:
+            value = name.getnext()
+            before = " · " if len(said) else ""
+            value.tag, value.text = "span", f"{before}{name.text_content()}: {value.text or ''}"
+            said.append(value)
+        properties.getparent().replace(properties, said) if len(said) else properties.drop_tree()
 
 
 def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
@@ -94,13 +115,17 @@ def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
 
 
 def _parts(plan: Plan, sections: list[tuple[Section, list[BuiltPage]]]) -> Iterator[Part]:
-    """All parts: those of the topics with numbers through which chapters count on, then the appendices with letters."""
+    """All parts: those of the topics with numbers through which chapters count on, or the notes where there are none, then the
+    appendices with letters.
+    """
     msg = plan.messages
     parts, chapters = itertools.count(1), itertools.count(1)
     appendices = map(_letters, itertools.count())
     for section, pages in sections:
         if section.role is Role.HOME:
             yield Part("", section, [("", page) for page in pages])
+        elif section.role is Role.FOLDER:
+            yield Part("", section, [(str(next(chapters)), page) for page in pages])
         elif section.role is Role.TOPICS:
             name = msg("book-part", number=numeral(next(parts), msg["book-part-first"]))
             numbers = (msg("book-chapter", number=number) for number in chapters)

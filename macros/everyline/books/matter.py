@@ -13,7 +13,6 @@ from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.plan import Plan
 from everyline.model.revision import Commit
-from everyline.text.messages import Messages
 from everyline.text.writing import HAN_LANGUAGES, base, direction, region, under_letters
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
@@ -49,19 +48,30 @@ def opening(plan: Plan, front: Front, commit: Commit) -> Markup:
         description=claim,
     )
     made = " · ".join(filter(None, (commit.date, commit.name, front.url)))
-    about = msg("book-about", notes=len(plan.corpus.notes), topics=len(plan.editorial.topics))
     return join(
         [
             Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
-            call("cover", front.name, claim, about, made, front.name, *map(plan.note_title, plan.corpus.notes)),
+            call("cover", front.name, claim, about(plan), made, front.name, *map(plan.note_title, plan.corpus.notes)),
             call("contents", msg["book-contents"]),
         ]
     )
 
 
-def add_guide(article: HtmlElement, messages: Messages) -> None:
-    """Tell on the first page how to read a book, ahead of its first heading."""
-    guide = [E.h2(messages["book-guide"]), E.ul(*(E.li(messages[point]) for point in _GUIDE))]
+def about(plan: Plan) -> str:
+    """What a book is made of, in a sentence."""
+    notes, topics = len(plan.corpus.notes), len(plan.editorial.topics)
+    if not topics:
+        return plan.messages("book-about-notes", notes=notes)
+    return plan.messages("book-about", notes=notes, topics=topics)
+
+
+def add_guide(article: HtmlElement, plan: Plan) -> None:
+    """Tell on the first page how to read a book, ahead of its first heading: of what it has. Notes in their own order say all themselves."""
+    msg, data = plan.messages, plan.editorial
+    if not data.topics:
+        return
+    lacking = {"book-guide-corrections": not data.errata, "book-guide-terms": not data.terms}
+    guide = [E.h2(msg["book-guide"]), E.ul(*(E.li(msg[point]) for point in _GUIDE if not lacking.get(point)))]
     place = next((place for place, each in enumerate(article) if each.tag == "h2"), len(article))
     article[place:place] = guide
 

@@ -138,7 +138,7 @@ def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]:
     """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project. A book has
-    all notes, however many they are.
+    all notes, however many they are, as chapters where there are no topics.
     """
     msg = plan.messages
     topics = plan.editorial.topics
@@ -148,7 +148,9 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
     notes = [*lists, *(notes if with_all_notes or len(notes) <= FEW else ())]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]
     errata = [ERRATA_PAGE] if plan.has(ERRATA_PAGE) else []
-    reference = [*about, *plan.extra_pages, *errata, NOTES_INDEX, *notes, LEDGER_PAGE]
+    are_chapters = with_all_notes and not topics  # what nobody sorted is a book of notes
+    listed = () if are_chapters else (NOTES_INDEX, *notes, LEDGER_PAGE)
+    reference = [*about, *plan.extra_pages, *errata, *listed]
     if (UNSORTED, "") in plan.arrangement.groups and UNSORTED_PAGE in plan.skeletons:
         reference.append(UNSORTED_PAGE)
     own = tuple(page for page in plan.skeletons if page.startswith("project/"))
@@ -162,6 +164,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
             Section(Role.FOLDER, posixpath.basename(each), (folders(plan.corpus)[each],))
             for each in (() if topics or with_all_notes else top_folders(plan))
         ),
+        *([Section(Role.FOLDER, msg["home-notes"], tuple(notes))] if are_chapters else []),
         Section(Role.REFERENCE, msg["section-about"], tuple(reference)),
         *([Section(Role.PROJECT, msg["section-project"], own)] if own else []),
     )
