@@ -130,6 +130,19 @@ def test_any_title_is_one(title, notes, tmp_path):
 
 
 @pytest.mark.usefixtures("_without_wheel")
+@pytest.mark.parametrize(
+    ("folder", "title"),
+    [
+        ("/srv/rock-garden", "Rock garden"),
+        ("/srv/rock-garden/Notes", "Rock garden"),
+        ("/home/ann/vault", "Vault"),
+        ("/notes", "Notes"),
+    ],
+)
+def test_a_title_is_the_name_of_a_folder_that_says_something(folder, title):
+    assert starting._title(Path(folder)) == title  # noqa: SLF001
+
+
 def test_notes_can_stay_where_they_are(notes, tmp_path):
     before = files(notes)
     start(tmp_path / "site", Wishes(notes, is_in_place=True))

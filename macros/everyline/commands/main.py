@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shlex
 import sys
 from collections.abc import Iterator
@@ -125,7 +126,8 @@ def new(folder: Path, notes: Path, languages: tuple[str, ...], title: str, in_pl
         told = starting.start(folder, starting.Wishes(notes, languages, title, in_place))
     for line in told:
         OUT.print(line, markup=False)
-    OUT.print(f"next: {program()} build --project {shlex.quote(str(folder))}", markup=False)
+    if "MAKELEVEL" not in os.environ:  # make goes on by itself
+        OUT.print(f"next: {program()} build --project {shlex.quote(str(folder))}", markup=False)
     OUT.print("to publish: push it to GitHub, then Settings → Pages → Source: GitHub Actions", markup=False)
 
 

@@ -31,6 +31,8 @@ _WORKFLOW = ".github/workflows/pages.yml"
 _NO_NAME = re.compile(r"[^\w]+")
 _EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")  # kana and hangul
 _FONTS = 'fonts for its books: pip install "everyline[cjk]", else letters of Japanese, Korean and Traditional Chinese are printed as their numbers'
+_ANY = ("notes", "source_notes", "content", "vault", "docs", "pages")  # names of folders that say nothing
+_HOMES = ("home", "Users")
 _PART = re.compile(r"[-_.\s]+")
 
 
@@ -121,7 +123,7 @@ def _recognized(notes: Path, wishes: Wishes) -> tuple[Site, str]:
 
 def _texts(wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:
     """The files that a project has besides notes and generator."""
-    title = wishes.title or _title(wishes.notes.resolve().name)
+    title = wishes.title or _title(wishes.notes.resolve())
     values = {
         "title": _as_yaml(title),
         "name": _as_yaml(_name(title)),
@@ -143,8 +145,11 @@ def _texts(wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:
     }
 
 
-def _title(name: str) -> str:
-    """A folder's name as a title: ``my-garden`` is *My garden*."""
+def _title(folder: Path) -> str:
+    """A folder's name as a title: ``my-garden`` is *My garden*, and so is ``my-garden/notes``, but nobody's home says what notes are about."""
+    above = folder.parent
+    is_told = above.parent != above and above != Path.home() and above.parent.name not in _HOMES
+    name = above.name if is_told and folder.name.casefold() in _ANY else folder.name
     words = " ".join(filter(None, _PART.split(name))) or "Notes"
     return words[0].upper() + words[1:] if words.islower() else words
 
@@ -179,7 +184,7 @@ def _recognition(site: Site, language: str) -> list[str]:
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
         *private,
-        *([f"{counted(len(site.warnings), 'place')} that `status` tells of"] if site.warnings else []),
+        *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([_FONTS] if _lacks_letters(site, language) else []),
     ]
 

@@ -47,7 +47,10 @@ def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> P
         files = (file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*") if file.is_file())
         for path in sorted(each for each in files if not _LEFT_OUT.search(each)):
             if not is_portable(path):
-                sys.stderr.write(f"WARNING -  {path}: Windows cannot unpack a file of this name\n")
+                is_long = len(path) > _LONGEST
+                why = f"its path has more than {_LONGEST} characters" if is_long else "Windows has no such names"
+                told = f"Windows cannot unpack this from the offline copy: {why} (rename its note if somebody should)"
+                sys.stderr.write(f"WARNING -  {path}: {told}\n")
             info = zipfile.ZipInfo(f"{name}/{path}", date)
             info.create_system = 3  # Unix, wherever this runs: permissions are read only then
             info.external_attr = 0o100644 << 16
