@@ -105,3 +105,15 @@ def test_a_first_visit_of_the_bare_address_follows_the_browsers_language_once(
         if address_ == "/":  # the second time it stays
             visitor.goto(address_)
             expect(visitor.locator("html")).to_have_attribute("lang", "zh")
+
+
+def test_an_address_that_means_nothing_stops_no_script(page: Page):
+    wrong = list[str]()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{POD}?h=pod#%E0%A4%")
+    expect(page.locator(".kn-search-open").first).to_be_visible()
+    page.evaluate("document.querySelector('article a[href^=\"probes.html\"]').href = 'probes.html#%E0%A4%'")
+    page.locator("article a[href^='probes.html#']").first.evaluate("each => each.click()")
+    page.wait_for_url(f"**{PROBES}*")
+    expect(page.locator("h1")).to_be_focused()
+    assert wrong == []

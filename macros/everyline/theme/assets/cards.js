@@ -183,8 +183,8 @@
 
   // A link to what only a card holds opens it, and the statement is shown.
   const reveal = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const cite = (target || null)?.closest(".kn-more")?.parentElement.querySelector(":scope > .kn-row > .kn-cite a");
+    const target = everylineAt(location.hash);
+    const cite = target?.closest(".kn-more")?.parentElement.querySelector(":scope > .kn-row > .kn-cite a");
     if (!cite) return;
     cite.scrollIntoView({ block: "center" });
     show(cite, true);

@@ -9,6 +9,15 @@
   let isFirst = true;
   window.document$?.subscribe(() => (isFirst ? (isFirst = false) : starts.forEach((start) => start())));
 
+  // What an address leads to on a page; anybody can write one that has no meaning.
+  window.everylineAt = (hash, page = document) => {
+    try {
+      return page.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
+
   const rootOf = (page, address) => new URL(page.querySelector(".md-header [data-root]").dataset.root || ".", address).href;
   const root = document.querySelector(".md-header [data-root]") && rootOf(document, location);
   const isOn = root && location.protocol.startsWith("http") && !document.querySelector(".kn-not-found") &&
@@ -80,7 +89,7 @@
     put(page);
     if (address.hash) location.replace(address.hash); // the target of the address, for styles and for those who listen
     if (isBack || !address.hash) top(y ?? 0);
-    const goal = (address.hash && document.getElementById(decodeURIComponent(address.hash.slice(1)))) || document.querySelector("h1");
+    const goal = everylineAt(address.hash) || document.querySelector("h1");
     if (goal && goal.tabIndex < 0) goal.tabIndex = -1;
     goal?.focus({ preventScroll: true });
   };

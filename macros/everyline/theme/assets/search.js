@@ -174,7 +174,7 @@
       marked(shown, pieces);
       text.replaceWith(shown);
     }
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = everylineAt(location.hash);
     if (!target) return;
     for (let each = target.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
     target.scrollIntoView();

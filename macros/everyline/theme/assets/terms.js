@@ -41,7 +41,7 @@
   };
   // The names that lead to a place on a page, and what is said there.
   const told = (page, address) => {
-    const target = address.hash && page.getElementById(decodeURIComponent(address.hash.slice(1)));
+    const target = everylineAt(address.hash, page);
     const heading = target && target.matches("h2, h3, h4") ? target : null;
     const names = [page.querySelector(".md-path__item:last-child"), page.querySelector("h1"), heading].map(plain);
     const texts = [...page.querySelectorAll("article :is(.kn-text, .kn-lead-text, p:not([class], .kn-more *))")];
