@@ -236,7 +236,7 @@ def test_nothing_moves_while_a_page_is_loaded(page, width):
     for name in ("index", "glossary", "errata", "examples", "sources/logseq-kubernetes-books"):
         page.goto(f"/en/{name}.html")
         moved[name] = page.evaluate(SHIFTED)
-    assert {name: amount for name, amount in moved.items() if amount > 0.003} == {}
+    assert {name: amount for name, amount in moved.items() if amount > 0.01} == {}  # a tenth of what readers notice
 
 
 def test_paper_shows_statements_without_navigation(page):
