@@ -85,7 +85,7 @@ def index(terms: tuple[Term, ...], language: str) -> list[tuple[str, tuple[tuple
 
 
 def closing(plan: Plan, front: Front, commit: Commit) -> Markup:
-    """Index and colophon."""
+    """Colophon, two lines that would leave a page empty behind the index, and index."""
     msg = plan.messages
     letters = index(plan.editorial.terms, plan.language)
     paragraphs = [
@@ -95,7 +95,7 @@ def closing(plan: Plan, front: Front, commit: Commit) -> Markup:
     ]
     return join(
         [
-            call("index", msg["book-index"], *letters) if letters else Markup(""),
             call("colophon", msg["book-colophon"], *(Content(text(each)) for each in paragraphs if each)),
+            call("index", msg["book-index"], *letters) if letters else Markup(""),
         ]
     )
