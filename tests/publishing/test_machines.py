@@ -340,3 +340,9 @@ def test_a_statement_is_as_new_as_the_last_look_at_it_or_its_note(project):
     days = last_changes(load_site(folder, "zh", LANGUAGES), folder)
     assert days["sources/dated"] == "2020-03-04"
     assert days["things/apple"] == "2021-05-06"
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "茶" * 100_000])
+def test_a_card_is_drawn_whatever_a_note_is_called(text):
+    picture = draw(Facts("x.html", text, description=text, section=text), Frame(text, "en", "", ""))
+    assert Image.open(io.BytesIO(picture)).size == (1200, 630)

@@ -16,6 +16,7 @@ _EDGE = 84
 _PAPER, _TEXT, _SOFT, _VERMILION, _LINE = "#faf6ec", "#25272e", "#5d5d63", "#c23b22", "#e0d6c0"  # as in palette.css
 _TITLES = ((76, 3), (60, 4), (46, 5))  # sizes of a title, the largest that fits, and how many lines it may have
 _LEADING = 1.32
+_SEEN = 300  # characters of a text; no card shows more, and a longer line is more than Pillow draws
 
 
 def write_cards(site: WholeSite) -> None:
@@ -67,7 +68,7 @@ def _write(
 
 def _drawable(text: str) -> str:
     """A text without the characters that the shipped font lacks: they would be boxes."""
-    return "".join(each for each in text if each.isspace() or _form(each) != _form("\uffff"))
+    return "".join(each for each in text[:_SEEN] if each.isspace() or _form(each) != _form("\uffff"))
 
 
 @lru_cache(maxsize=4096)
