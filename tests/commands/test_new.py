@@ -135,7 +135,7 @@ def test_any_title_is_one(title, notes, tmp_path):
     [
         ("/srv/rock-garden", "Rock garden"),
         ("/srv/rock-garden/Notes", "Rock garden"),
-        ("/home/ann/vault", "Vault"),
+        (Path("/", "home", "ann", "vault"), "Vault"),  # a person's name is no title
         ("/notes", "Notes"),
     ],
 )
