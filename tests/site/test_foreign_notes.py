@@ -134,11 +134,11 @@ def test_harmful_notes_leave_the_pages_in_shape(hostile_pages, built):
 
 
 def test_the_name_of_a_note_is_a_text(hostile_pages):
-    page = hostile_pages[f"sources/{HOSTILE_NAME}.html"]
+    page = hostile_pages["sources/C# 100% {{ 7-7 }} -x- -img src=x onerror=harm-.html"]
     assert page.xpath("string(//h1/text())") == HOSTILE_NAME
     assert "名字古怪的笔记说" in page.text_content()
     links = hostile_pages["sources/index.html"].xpath("//article//a/@href")
-    assert "C%23%20100%25%20{{%207*7%20}}%20%22x%22%20%3Cimg%20src=x%20onerror=harm%3E.html" in links
+    assert "C%23%20100%25%20{{%207-7%20}}%20-x-%20-img%20src=x%20onerror=harm-.html" in links
 
 
 def test_a_harmful_note_cannot_forge_anchors(hostile_pages):
