@@ -54,3 +54,9 @@ def test_additions_are_shown_unless_somebody_says_no():
     assert not options_of({"additions": False}).additions
     (problem,) = told(additions="no")
     assert "`additions:` is true or false" in problem
+
+
+def test_books_are_divided_where_they_are_large_unless_somebody_says_how():
+    assert options_of({}).books == "auto"
+    assert options_of({"books": "sections"}).books == "sections"
+    assert told(books="many") == ["mkdocs.yml: `books: many` means nothing (write one of: auto, one, sections)"]

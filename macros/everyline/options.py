@@ -31,6 +31,7 @@ _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SECTION = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
 _TEXTS = ("title", "description", "author")
 _PUBLISH = ("all", "explicit")
+_BOOKS = ("auto", "one", "sections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Options:
         ""  # the folder that the notes' pages have in a site that is there already; empty where they are the site
     )
     system_fonts: bool = False  # whether books may take letters that no other font has from those of the machine
+    books: str = _BOOKS[0]  # `one` a language, one a section, or either by how much there is to print
 
 
 class Schema(Config):
@@ -68,6 +70,7 @@ class Schema(Config):
     additions = c.Optional(c.Type(bool))
     section = c.Optional(c.Type(str))
     system_fonts = c.Optional(c.Type(bool))
+    books = c.Optional(c.Type(str))
 
     def given(self) -> dict[str, Any]:
         """What somebody wrote."""
@@ -111,6 +114,7 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
         problems.append(_wrong("a section of a site has one language", "leave `languages:` out: it is the theme's"))
     if not isinstance(system_fonts, bool):
         problems.append(_wrong("`system_fonts:` is true or false", "write `system_fonts: true` to allow the machine's"))
+    books = _one_of("books", _BOOKS, given, problems)
     found: tuple[Subject, ...] = ()
     try:
         found = load_subjects(subjects)
@@ -119,7 +123,7 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     reading = _reading(given, problems)
     if problems:
         raise ProjectError(problems)
-    return Options(name, languages, title, description, author, found, reading, additions, section, system_fonts)
+    return Options(name, languages, title, description, author, found, reading, additions, section, system_fonts, books)
 
 
 def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:
@@ -134,14 +138,20 @@ def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:
     if not isinstance(private, list) or not all(isinstance(each, str) and each.strip("#/ ") for each in private):
         problems.append(_wrong("`private:` is a list of folders and tags", 'write `private: [folder, "#tag"]`'))
         private = []
-    if (publish := given.get("publish", _PUBLISH[0])) not in _PUBLISH:
-        problems.append(_wrong(f"`publish: {publish}` means nothing", f"write one of: {', '.join(_PUBLISH)}"))
+    publish = _one_of("publish", _PUBLISH, given, problems)
     tags = frozenset(each.removeprefix("#").lower() for each in private if each.startswith("#"))
     folders = tuple(within(each.strip("/")) for each in private if not each.startswith("#"))
     return Reading(
         tuple((within(str(each).strip("/")), str(name)) for each, name in dialects.items()),
         Privacy(folders, tags, is_explicit=publish == "explicit"),
     )
+
+
+def _one_of(key: str, known: tuple[str, ...], given: Mapping[str, Any], problems: list[Problem]) -> str:
+    """The word of an option that has only some; the first where nobody wrote any."""
+    if (found := given.get(key, known[0])) not in known:
+        problems.append(_wrong(f"`{key}: {found}` means nothing", f"write one of: {', '.join(known)}"))
+    return str(found)
 
 
 def _languages(given: object, problems: list[Problem]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import pytest
 
 from everyline.books.book import make_book
 from everyline.books.epub import make_epub
-from everyline.books.manuscript import Source
+from everyline.books.manuscript import Source, read_manuscript
 from everyline.model.navigation import contents
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
@@ -268,8 +268,9 @@ def test_no_character_is_missing(said):
 
 def test_the_same_pages_give_the_same_bytes(book, site_dir, language, building):
     source = Source(building[0], language, LANGUAGES, site_dir, read_options(building[0]).subjects)
-    assert make_book(source)[0] == book.read_bytes()
-    assert make_epub(source)[0] == (book.parents[1] / "epub" / f"{book.stem}.epub").read_bytes()
+    manuscript = read_manuscript(source)
+    assert make_book(manuscript)[0] == book.read_bytes()
+    assert make_epub(manuscript)[0] == (book.parents[1] / "epub" / f"{book.stem}.epub").read_bytes()
 
 
 @pytest.mark.parametrize("language", ["zh"], indirect=True)

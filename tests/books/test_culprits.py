@@ -14,7 +14,7 @@ from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
 from everyline.books.engine import TypesettingError, typeset
 from everyline.books.fonts import book_fonts, faces
-from everyline.books.manuscript import Source
+from everyline.books.manuscript import Source, read_manuscript
 from everyline.books.markup import call
 from everyline.books.matter import words as words_of
 from everyline.books.reading import BuiltPage, Places, read_page
@@ -95,7 +95,7 @@ def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
     items = [each for each in page.article.iter("li") if each.get("data-source")]
     place = items[0].get("data-source")
     breaks(monkeypatch, items[0].find(".//p").text[:5])
-    pdf, warnings = make_book(Source(amended, "zh", LANGUAGES, amended / "site"))
+    pdf, warnings = make_book(read_manuscript(Source(amended, "zh", LANGUAGES, amended / "site")))
     assert pdf == b"%PDF"
     path, _, lines = place.rpartition(":")
     assert (
@@ -105,7 +105,7 @@ def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
 
 
 def test_a_book_that_nobody_foresaw_is_a_warning(tmp_path, monkeypatch, capsys):
-    monkeypatch.setitem(command._MAKERS, "pdf", lambda _: {}["a"])  # noqa: SLF001
+    monkeypatch.setattr(command, "read_manuscript", lambda _: {}["a"])
     write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"})
     assert command.main("pdf", str(tmp_path), "en", str(tmp_path), str(tmp_path / "tea.en.pdf")) == WARNED
     assert "tea.en.pdf: the book could not be made: KeyError('a') (please report this)" in capsys.readouterr().err
@@ -117,7 +117,7 @@ def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):
 
     monkeypatch.setattr(book, "typeset", fail)
     with pytest.raises(ProjectError, match="the book could not be set: no fonts"):
-        make_book(Source(amended, "zh", LANGUAGES, amended / "site"))
+        make_book(read_manuscript(Source(amended, "zh", LANGUAGES, amended / "site")))
 
 
 @pytest.mark.parametrize("kind", ['code-line((("plain", "{"),))', 'listing("{", (("plain", "{"),))'])

@@ -45,7 +45,7 @@ def test_what_the_book_does_not_know_is_printed_and_told(amended, tmp_path):
         page.write(str(site_dir / f"{name}.html"), encoding="utf-8", method="html")
     (site_dir / "assets").mkdir()
     shutil.copy(amended / "site" / "assets" / "mark.svg", site_dir / "assets")
-    made, warnings = make_book(Source(amended, "zh", LANGUAGES, site_dir))
+    made, warnings = make_book(read_manuscript(Source(amended, "zh", LANGUAGES, site_dir)))
     assert [each.message for each in warnings] == ["the book does not know .new and prints its text"]
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert logical_text(pdf).count("unheard of") == 2
@@ -77,7 +77,7 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     assert [(number, page.title) for part in manuscript.parts for number, page in part.chapters] == [
         *(("", "Shore"), ("1", "Tides"), ("2", "Winds"))
     ]
-    made, warnings = make_book(source)
+    made, warnings = make_book(read_manuscript(source))
     assert not warnings
     with pikepdf.open(io.BytesIO(made)) as pdf:
         said = " ".join(logical_text(pdf).split())
@@ -85,5 +85,5 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     assert "author: Ann · url: here" in said
     assert said.count("Winds says it.") == 1
     assert not any(words in said for words in ("topics", "Appendix", "How to read", "with lines", "All of them"))
-    with zipfile.ZipFile(io.BytesIO(make_epub(source)[0])) as epub:
+    with zipfile.ZipFile(io.BytesIO(make_epub(read_manuscript(source))[0])) as epub:
         assert b"author: " in epub.read("EPUB/0002.xhtml")

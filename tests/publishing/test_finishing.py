@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import brotli
+import lxml.html
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -85,6 +86,22 @@ def test_only_what_is_there_is_offered_with_size_and_date(site):
     assert '<time datetime="2026-01-01">' in page
     assert "Offline copy" in (site / "en" / "index.html").read_text()
     assert "offline" not in (site / "404.html").read_text()  # it is shown at any address
+
+
+def test_all_volumes_of_a_book_are_offered_by_their_names_in_order(site):
+    for name in ("notes-2.zh.pdf", "notes-10.zh.pdf", "notes-家-2.zh.pdf"):
+        (site / "pdf" / name).write_bytes(b"%PDF")
+    finish(site)
+    page = lxml.html.fromstring((site / "en" / "index.html").read_text())
+    offered = [(each.get("href"), each.text) for each in page.find_class("kn-downloads")[0].iter("a")]
+    label = offered[0][1]
+    assert offered[:5] == [
+        ("../pdf/notes.zh.pdf", label),
+        ("../pdf/notes-2.zh.pdf", f"{label}: 2"),
+        ("../pdf/notes-10.zh.pdf", f"{label}: 10"),
+        ("../pdf/notes-家-2.zh.pdf", f"{label}: 家 2"),
+        ("../epub/notes.zh.epub", offered[4][1]),
+    ]
 
 
 def test_nothing_is_offered_where_there_is_nothing(tmp_path):

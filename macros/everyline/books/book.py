@@ -11,7 +11,7 @@ from everyline.books.converter import Converter, Shared
 from everyline.books.engine import Fonts, TypesettingError, typeset
 from everyline.books.figures import gallery
 from everyline.books.fonts import book_fonts, faces, with_stand_ins
-from everyline.books.manuscript import Part, Source, read_manuscript
+from everyline.books.manuscript import Manuscript, Part
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
@@ -25,11 +25,11 @@ _GALLERY = "gallery"
 _MOST = 8  # statements that a book may print bare; were there more, something else is wrong
 
 
-def make_book(source: Source) -> tuple[bytes, list[Problem]]:
-    """Make the book of a built language.
+def make_book(manuscript: Manuscript) -> tuple[bytes, list[Problem]]:
+    """Set a book.
 
     Args:
-        source: what it is made from.
+        manuscript: what is in it.
 
     Returns:
         The PDF, and warnings.
@@ -37,8 +37,9 @@ def make_book(source: Source) -> tuple[bytes, list[Problem]]:
     Raises:
         ProjectError: when the book could not be set.
     """
+    source = manuscript.source
     fonts = book_fonts(source.project, of_the_system=source.with_system_fonts)
-    composed = partial(compose, source, fonts)
+    composed = partial(compose, manuscript, fonts)
     time = last_commit(source.project).time
 
     def failure(bare: Collection[str]) -> str:
@@ -102,16 +103,16 @@ class Book(NamedTuple):
     statements: list[str]  # the places in the notes of the statements on its pages, in their order
 
 
-def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:
+def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) -> Book:
     """Make a book ready for Typst.
 
     Args:
-        source: what it is made from.
+        manuscript: what is in it; it stays as it is.
         fonts: all that its letters are taken from.
         bare: the places of statements of which only the text is printed.
     """
-    manuscript = read_manuscript(source)
-    plan, places, front, commit = manuscript.plan, manuscript.places, manuscript.front, manuscript.commit
+    manuscript = manuscript.copied()
+    source, plan, places = manuscript.source, manuscript.plan, manuscript.places
     pages = manuscript.pages
     shared = Shared(
         table=manuscript.table,
@@ -128,7 +129,8 @@ def compose(source: Source, fonts: Fonts, bare: Collection[str] = ()) -> Book:
     )
     found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
     statements = [str(each.get("data-source")) for each in found]
-    main = join([opening(plan, front, commit), *_parts(shared, plan, manuscript.parts), closing(plan, front, commit)])
+    chapters = [*_parts(shared, plan, manuscript.parts)]
+    main = join([opening(manuscript), *chapters, closing(manuscript, shared.marked)])
     sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
     drawn = {
         name: drawing.decode() for name, drawing in shared.files.items() if name.startswith(("diagrams/", "sketches/"))

@@ -96,6 +96,7 @@ class Shared:
     marks: int = 0  # how many marks of footnotes there are so far
     problems: dict[str, Problem] = field(default_factory=dict)  # warnings of what the table does not know, each once
     placed: set[str] = field(default_factory=set)  # those places that links can lead to by now
+    marked: set[str] = field(default_factory=set)  # ids of the glossary terms that stand in it so far
 
 
 class Converter:

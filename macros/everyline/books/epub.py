@@ -22,7 +22,7 @@ from markupsafe import Markup
 from everyline.books.code import COLOURS
 from everyline.books.converter import Table
 from everyline.books.figures import account, description, printed, sketched, words_in
-from everyline.books.manuscript import Manuscript, Source, read_manuscript
+from everyline.books.manuscript import Manuscript
 from everyline.books.matter import about
 from everyline.books.media import printable
 from everyline.books.reading import BuiltPage, Places
@@ -64,16 +64,15 @@ Picture = Callable[[str], str]  # from a path on the site to the name of a file 
 Drawing = Callable[[bytes], str]  # likewise from a drawing
 
 
-def make_epub(source: Source) -> tuple[bytes, list[Problem]]:
-    """Make the book of a built language for e-readers.
+def make_epub(manuscript: Manuscript) -> tuple[bytes, list[Problem]]:
+    """Make a book for e-readers.
 
     Args:
-        source: what it is made from.
+        manuscript: what is in it; its pages are used up.
 
     Returns:
         The EPUB, and warnings.
     """
-    manuscript = read_manuscript(source)
     return _packed(_Epub(manuscript).files(), max(manuscript.commit.time, _EARLIEST)), []
 
 
@@ -98,7 +97,8 @@ class _Epub:
             "msg": self._book.plan.messages,
             "language": font_tag(language),
             "direction": direction(language),
-            "claim": self._book.plan.skeletons["index"].title if "index" in self._book.plan.skeletons else "",
+            "claim": self._book.volume
+            or (self._book.plan.skeletons["index"].title if "index" in self._book.plan.skeletons else ""),
             "names": self._names,
             "safe_id": safe_id,
         }
@@ -120,7 +120,9 @@ class _Epub:
             **chapters,
         }
         others = sorted([*self._files, "style.css"])
-        identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{self._book.front.url or self._book.front.name}#{language}")
+        identifier = uuid.uuid5(
+            uuid.NAMESPACE_URL, f"{self._book.front.url or self._book.front.name}#{language}{self._book.volume}"
+        )
         texts["package.opf"] = environment.get_template("package.opf").render(
             identifier=identifier,
             modified=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._book.commit.time)),

@@ -151,8 +151,8 @@ def printed(drawing: HtmlElement, looks: str = _STYLE) -> bytes:
     return etree.tostring(drawing, encoding="utf-8")
 
 
-def _links(converter: Converter, drawing: HtmlElement) -> list[tuple[float, float, float, float, str, str]]:
-    """The links of a drawing: where they are and where they lead. Frames first, so that their boxes stand above."""
+def _links(converter: Converter, drawing: HtmlElement) -> list[tuple[float, float, float, float, str, bool, str]]:
+    """The links of a drawing: where they are, where they lead, and whether that is in the book. Frames first, so that their boxes stand above."""
     shift = _SHIFT.search(next((each.get("transform", "") for each in drawing.iter("g") if each.get("transform")), ""))
     across, down = (float(shift[1]), float(shift[2])) if shift else (0.0, 0.0)
     found = []
@@ -160,13 +160,14 @@ def _links(converter: Converter, drawing: HtmlElement) -> list[tuple[float, floa
         href = anchor.get("href", "")
         places = converter.shared.places
         page = converter.page.address
-        target = (places.find(page, href) or places.online(page, href)) if href else ""
+        place = places.find(page, href) if href else ""
+        target = place or (places.online(page, href) if href else "")
         areas = _areas(anchor)
         if target and areas:
             lefts, tops, rights, bottoms = zip(*areas, strict=True)
             left, top = min(lefts), min(tops)
             width, height = max(max(rights) - left, _LEAST), max(max(bottoms) - top, _LEAST)
-            found.append((left + across, top + down, width, height, target, anchor.get("aria-label", "")))
+            found.append((left + across, top + down, width, height, target, bool(place), anchor.get("aria-label", "")))
     return found
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml.html import HtmlElement
@@ -20,6 +21,7 @@ from everyline.model.site import Subject
 from everyline.notes.privacy import Reading
 from everyline.text.writing import numeral
 
+_SAMPLES = 8  # lines on the cover
 _LISTS = ("lists/", "tags/")  # of notes and names: a book has contents
 
 
@@ -56,11 +58,36 @@ class Manuscript:
     commit: Commit  # what dates it
     parts: list[Part]  # all that is in it
     places: Places  # where links lead
+    volume: str = ""  # what it is called among several; the first, which has home and reference, has no name
 
     @property
     def pages(self) -> list[BuiltPage]:
         """All pages in their order."""
         return [page for part in self.parts for _, page in part.chapters]
+
+    @property
+    def title(self) -> str:
+        """What the book is called, among several with what is in it."""
+        return " · ".join(filter(None, (self.front.name, self.volume)))
+
+    @property
+    def samples(self) -> list[str]:
+        """What its cover shows of what is in it: some notes, in a volume some chapters."""
+        if self.volume:
+            return [page.title for page in self.pages[:_SAMPLES]]
+        return [self.plan.note_title(note) for note in self.plan.corpus.notes[:_SAMPLES]]
+
+    def copied(self) -> Manuscript:
+        """The same with pages of its own, for they are used up when they are converted."""
+
+        def page_copied(page: BuiltPage) -> BuiltPage:
+            return replace(page, article=copy.deepcopy(page.article))
+
+        parts = [
+            replace(part, chapters=[(number, page_copied(page)) for number, page in part.chapters])
+            for part in self.parts
+        ]
+        return replace(self, parts=parts)
 
 
 def read_manuscript(source: Source) -> Manuscript:

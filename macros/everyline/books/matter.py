@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from everyline.books.manuscript import Manuscript
 from everyline.books.markup import Content, Markup, call, join, string, text
-from everyline.books.reading import Front
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.plan import Plan
-from everyline.model.revision import Commit
 from everyline.text.writing import HAN_LANGUAGES, base, direction, region, under_letters
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
@@ -35,14 +34,15 @@ def words(plan: Plan, faces: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
     return f"#let words = ({rows})\n#let han-languages = ({han})\n#let faces = ({', '.join(lists)})\n"
 
 
-def opening(plan: Plan, front: Front, commit: Commit) -> Markup:
+def opening(book: Manuscript) -> Markup:
     """Settings, cover and contents."""
+    plan, front, commit = book.plan, book.front, book.commit
     msg, language = plan.messages, plan.language
     home = plan.skeletons.get("index")
-    claim = home.title if home else ""
+    claim = book.volume or (home.title if home else "")
     settings = call(
         "book.with",
-        title=front.name,
+        title=book.title,
         author=front.author,
         keywords=tuple(topic.title[language] for topic in plan.editorial.topics.values()),
         description=claim,
@@ -51,7 +51,7 @@ def opening(plan: Plan, front: Front, commit: Commit) -> Markup:
     return join(
         [
             Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
-            call("cover", front.name, claim, about(plan), made, front.name, *map(plan.note_title, plan.corpus.notes)),
+            call("cover", front.name, claim, about(plan), made, front.name, *book.samples),
             call("contents", msg["book-contents"]),
         ]
     )
@@ -76,18 +76,29 @@ def add_guide(article: HtmlElement, plan: Plan) -> None:
     article[place:place] = guide
 
 
-def index(terms: tuple[Term, ...], language: str) -> list[tuple[str, tuple[tuple[str, str, str], ...]]]:
-    """The terms under their letters: id, name, place in the glossary."""
+def index(
+    terms: tuple[Term, ...], language: str, *, has_glossary: bool = True
+) -> list[tuple[str, tuple[tuple[str, str, str], ...]]]:
+    """The terms under their letters: id, name, place in the glossary where the book has one."""
+    place = f"{GLOSSARY_PAGE}#term-" if has_glossary else ""
     return [
-        (letter, tuple((term.id, term.name[language], f"{GLOSSARY_PAGE}#term-{term.id}") for term in group))
+        (letter, tuple((term.id, term.name[language], place and f"{place}{term.id}") for term in group))
         for letter, group in under_letters(terms, lambda term: term.name[language], language)
     ]
 
 
-def closing(plan: Plan, front: Front, commit: Commit) -> Markup:
-    """Colophon, two lines that would leave a page empty behind the index, and index."""
+def closing(book: Manuscript, marked: Container[str]) -> Markup:
+    """Colophon, two lines that would leave a page empty behind the index, and index.
+
+    Args:
+        book: what they are of.
+        marked: ids of the terms that stand in it; a volume without the glossary has no others in its index.
+    """
+    plan, front, commit = book.plan, book.front, book.commit
     msg = plan.messages
-    letters = index(plan.editorial.terms, plan.language)
+    has_glossary = any(page.address == GLOSSARY_PAGE for page in book.pages)
+    terms = tuple(term for term in plan.editorial.terms if has_glossary or term.id in marked)
+    letters = index(terms, plan.language, has_glossary=has_glossary)
     paragraphs = [
         msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
         msg("book-online", url=front.url) if front.url else "",

@@ -80,7 +80,10 @@ def term(converter: Converter, element: HtmlElement) -> Markup:
     place = converter.shared.places.find(converter.page.address, element.get("href", ""))
     linked = call("term", place, body=body) if place and element.get("href") else call("dfn", body=body)
     name = converter.shared.terms.get(element.get("title", ""), "")
-    return Markup(linked + call("mark", name)) if name else linked
+    if not name:
+        return linked
+    converter.shared.marked.add(name)
+    return Markup(linked + call("mark", name))
 
 
 def link(converter: Converter, element: HtmlElement, name: str = "see") -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -34,7 +34,10 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
     """Read a built page; None where there is none, none with content of its own, or one that is for the site alone."""
     if not (file := site_dir / f"{address}.html").is_file():
         return None
-    document = _read(file)
+    text = file.read_bytes().decode("utf-8")
+    # The page around it is most of what there is to read, and would be kept with it.
+    begin, end = text.find("<article"), text.rfind("</article>")
+    document = _read(text[begin:end] if 0 <= begin < end else text)
     article = next(document.iter("article"), None)
     if article is None:
         return None
@@ -55,9 +58,9 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
     return BuiltPage(address, title, article, anchor)
 
 
-def _read(file: Path) -> HtmlElement:
+def _read(text: str) -> HtmlElement:
     """A page without what neither lxml nor Typst takes for a character, whoever wrote it."""
-    document = lxml.html.document_fromstring(visible(file.read_bytes().decode("utf-8")))
+    document = lxml.html.document_fromstring(visible(text))
     lxml.etree.strip_tags(document, "wbr")  # lxml takes what follows a place where a line may end for its content
     for each in document.iter("*"):
         if "markup" in each.attrib:
@@ -88,7 +91,7 @@ class Front:
 
 def read_front(site_dir: Path) -> Front:
     """Read the head of the home page."""
-    document = _read(site_dir / "index.html")
+    document = _read((site_dir / "index.html").read_bytes().decode("utf-8"))
     name = " ".join(document.findtext(".//title", "").split())
     author = next((each.get("content", "") for each in document.iter("meta") if each.get("name") == "author"), name)
     url = next((each.get("href", "") for each in document.iter("link") if each.get("rel") == "canonical"), "")
@@ -98,9 +101,21 @@ def read_front(site_dir: Path) -> Front:
 class Places:
     """Where links lead: to a place in the book, to a page elsewhere, or nowhere that a reader of the book could go."""
 
-    def __init__(self, names: set[str], url: str) -> None:
+    def __init__(self, names: set[str], url: str, others: Mapping[str, str] | None = None) -> None:
+        """Take what there is.
+
+        Args:
+            names: all pages of the book, and the places on them, whatever volume they are in.
+            url: where the site is published, or empty.
+            others: the pages that other volumes have, each with the file of its volume; empty where none can be linked to.
+        """
         self._names = names
         self._url = url
+        self._others = others or {}
+
+    def beside(self, others: Mapping[str, str]) -> Places:
+        """The same in a volume that has other pages beside it."""
+        return Places(self._names, self._url, others)
 
     def find(self, page: str, href: str) -> str:
         """The place in the book that a link on a page leads to, or an empty text."""
@@ -108,7 +123,7 @@ class Places:
         if parts.scheme or parts.netloc:
             return ""
         address = _join(page, parts.path)
-        if address is None:
+        if address is None or address in self._others:
             return ""
         anchored = f"{address}#{unquote(parts.fragment)}"
         if parts.fragment and anchored in self._names:
@@ -117,16 +132,20 @@ class Places:
             return address
         # The line-by-line pages of notes are not printed; the note's entry in their list stands in.
         note = f"{NOTES_INDEX}#{address.removeprefix('sources/')}"
-        return note if address.startswith("sources/") and note in self._names and page != NOTES_INDEX else ""
+        is_listed = note in self._names and NOTES_INDEX not in self._others
+        return note if address.startswith("sources/") and is_listed and page != NOTES_INDEX else ""
 
     def online(self, page: str, href: str) -> str:
-        """The web address of a link: what it says, or that of a page of this site if it is published somewhere."""
+        """The web address of a link: what it says, or that of a page of this site if it is published somewhere, else of its volume."""
         parts = urlsplit(href)
         if parts.scheme in ("http", "https", "mailto"):
             return href
         address = _join(page, parts.path)
-        if parts.scheme or parts.netloc or not self._url or address is None:
+        if parts.scheme or parts.netloc or address is None:
             return ""
+        if not self._url:
+            file = self._others.get(address, "")
+            return f"{quote(file)}#nameddest={quote(address)}" if file else ""
         ending = "" if posixpath.splitext(parts.path)[1] not in ("", ".html") else ".html"
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         return f"{self._url}{quote(address)}{ending}{fragment}"

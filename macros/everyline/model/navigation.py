@@ -103,8 +103,8 @@ def _listed(plan: Plan) -> dict[str, int]:
     return found
 
 
-def top_folders(plan: Plan) -> list[str]:
-    """The folders that a site is divided into, those with most notes: where all notes lie in one, those in it."""
+def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
+    """The folders that a site or its books are divided into, those with most notes: where all notes lie in one, those in it."""
     counts = Counter[str]()
     above, there = "", [folder_of(note) for note in plan.corpus.notes if not is_of_repository(note)]
     while True:
@@ -115,7 +115,7 @@ def top_folders(plan: Plan) -> list[str]:
         above = f"{above}/{name}".strip("/")
     pages = folders(plan.corpus)
     tops = [f"{above}/{name}".strip("/") for name, _ in counts.most_common() if name]
-    return [each for each in tops if each in pages][:_TABS]
+    return [each for each in tops if each in pages or not with_page][:_TABS]
 
 
 def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:

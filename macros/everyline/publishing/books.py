@@ -37,7 +37,12 @@ def _book(kind: str, site: WholeSite, language: str) -> bool:
     )
     site.tell(result.stderr)
     if result.returncode < 0:
-        why = f"it took more than {MOST_SECONDS // 60} minutes of the processor or {MOST_MEMORY >> 30} GB, or something ended it"
-        hint = "`build --no-pdf` makes no books and does not wait for them"
-        site.tell(f"WARNING -  {target.name}: no such book: {why} (signal {-result.returncode}; {hint})\n")
+        site.tell(ended(target.name, result.returncode))
     return result.returncode == 0 or (result.returncode != 1 and not site.is_strict)
+
+
+def ended(name: str, status: int) -> str:
+    """What to say of a book whose process was ended by a signal."""
+    why = f"it took more than {MOST_SECONDS // 60} minutes of the processor or {MOST_MEMORY >> 30} GB, or something ended it"
+    hint = "`build --no-pdf` makes no books and does not wait for them"
+    return f"WARNING -  {name}: no such book: {why} (signal {-status}; {hint})\n"

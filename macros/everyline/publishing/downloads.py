@@ -7,7 +7,7 @@ element that is empty and hidden, and this fills it in the finished HTML: no scr
 import posixpath
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from everyline.publishing.books import KINDS
 from everyline.publishing.editions import Edition
@@ -35,7 +35,7 @@ def downloads(site_dir: Path, languages: tuple[str, ...]) -> list[Download]:
         Download(file.relative_to(site_dir).as_posix(), kind, language, file.stat().st_size)
         for language in languages
         for kind in KINDS
-        for file in sorted((site_dir / kind).glob(f"*.{language}.{kind}"))
+        for file in sorted((site_dir / kind).glob(f"*.{language}.{kind}"), key=_in_order)
     ]
     archives = sorted(site_dir.glob(f"*{ARCHIVE_END}"))
     return books + [Download(file.name, "offline", "", file.stat().st_size) for file in archives]
@@ -73,12 +73,25 @@ def _labels(offers: list[Download], msg: Messages, many: int) -> dict[str, str]:
     """What each file is called, by its path."""
     archive = {1: "download-offline", 2: "download-offline-both"}.get(many, "download-offline-all")
     only = "" if many > 1 else "-only"
-    return {
-        each.path: msg(f"download-{each.kind}{only}", language=msg.language_name(each.language))
-        if each.language
-        else msg(archive, count=many)
-        for each in offers
-    }
+    shortest = min((_stem(each.path) for each in offers if each.language), key=len, default="")  # that of no volume
+    labels = {}
+    for each in offers:
+        label = msg(archive, count=many)
+        if each.language:
+            label = msg(f"download-{each.kind}{only}", language=msg.language_name(each.language))
+        volume = _stem(each.path).removeprefix(shortest).strip("-").replace("-", " ") if each.language else ""
+        labels[each.path] = f"{label}{msg['colon']}{volume}" if volume else label
+    return labels
+
+
+def _stem(path: str) -> str:
+    """The name of a book's file without language and ending."""
+    return PurePosixPath(path).name.rpartition(".")[0].rpartition(".")[0]
+
+
+def _in_order(file: Path) -> list[str | int]:
+    """By name, the second volume before the tenth."""
+    return [int(each) if each.isdecimal() else each for each in re.split(r"([0-9]+)", _stem(file.name))]
 
 
 def _fill(kind: str, msg: Messages, values: dict[str, object]) -> str:

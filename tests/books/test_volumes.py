@@ -1,0 +1,136 @@
+"""Large books: how they are divided, what volumes are called, and where links from one into another lead."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import lxml.html
+import pikepdf
+import pytest
+
+from everyline.books import volumes as division
+from everyline.books.book import make_book
+from everyline.books.elements import TABLE
+from everyline.books.manuscript import Manuscript, Part, Source, read_manuscript
+from everyline.books.reading import BuiltPage, Front, Places
+from everyline.books.volumes import volumes
+from everyline.model.navigation import Role
+from everyline.model.revision import Commit
+from tests.support import LANGUAGES, ROOT, run
+
+NOTES = ("bread/rye", "bread/wheat", "tea/green", "loose")
+TARGET = Path("pdf/n.en.pdf")
+
+
+def manuscript(*topics: str, words: int = 10, url: str = "") -> Manuscript:
+    """A book of a home page, of sections with a topic each, and of four notes in two folders and beside them."""
+
+    def page(address: str) -> tuple[str, BuiltPage]:
+        html = f"<article><p>{'word ' * words}</p></article>"
+        return "", BuiltPage(address, address.title(), lxml.html.fragment_fromstring(html), "")
+
+    def part(role: Role, title: str, *addresses: str) -> Part:
+        return Part("", SimpleNamespace(role=role, title=title), [*map(page, addresses)])
+
+    notes = [f"sources/{each}" for each in NOTES]
+    parts = [
+        part(Role.HOME, "Home", "index"),
+        *(part(Role.TOPICS, each, each.lower()) for each in topics),
+        part(Role.REFERENCE, "Reference", "glossary", "sources/index", *notes),
+    ]
+    corpus = [
+        SimpleNamespace(path=f"source_notes/{each}.md", slug=each, name=each.rpartition("/")[2]) for each in NOTES
+    ]
+    plan = SimpleNamespace(corpus=SimpleNamespace(notes=corpus))
+    names = {page.address for part in parts for _, page in part.chapters}
+    places = Places({*names, "sources/tea/green#u-1"}, url)
+    source = Source(Path(), "en", ("en",), Path())
+    return Manuscript(source, plan, TABLE, Front("Notes", "", url), Commit("", 0), parts, places)
+
+
+def divided(book: Manuscript, books: str) -> dict[str, list[str]]:
+    return {file.name: [page.address for page in volume.pages] for file, volume in volumes(book, books, TARGET)}
+
+
+def test_what_is_small_is_one_book_unless_somebody_wants_sections():
+    book = manuscript("Baking", "Brewing")
+    assert volumes(book, "auto", TARGET) == volumes(book, "one", TARGET) == [(TARGET, book)]
+    assert divided(book, "sections") == {
+        "n.en.pdf": ["index", "glossary", "sources/index", "sources/loose"],
+        "n-Baking.en.pdf": ["baking"],
+        "n-Brewing.en.pdf": ["brewing"],
+        "n-bread.en.pdf": ["sources/bread/rye", "sources/bread/wheat"],
+        "n-tea.en.pdf": ["sources/tea/green"],
+    }
+
+
+def test_what_is_large_is_divided_and_a_large_section_once_more(monkeypatch):
+    book = manuscript(words=200)
+    monkeypatch.setattr(division, "MOST", 2_100)
+    assert volumes(book, "one", TARGET) == [(TARGET, book)]
+    assert divided(book, "auto") == {
+        "n.en.pdf": ["index", "glossary"],
+        "n-2.en.pdf": ["sources/index", "sources/loose"],
+        "n-bread.en.pdf": ["sources/bread/rye", "sources/bread/wheat"],
+        "n-tea.en.pdf": ["sources/tea/green"],
+    }
+    titles = [volume.title for _, volume in volumes(book, "auto", TARGET)]
+    assert titles == ["Notes", "Notes · Sources/Index – Sources/Loose", "Notes · bread", "Notes · tea"]
+
+
+def test_no_two_volumes_have_one_file_whatever_their_sections_are_called():
+    files = [file.name for file, _ in volumes(manuscript("A/b?", "a-B", "家", "…"), "sections", TARGET)]
+    assert files[:5] == ["n.en.pdf", "n-A-b.en.pdf", "n-a-B-2.en.pdf", "n-家.en.pdf", "n-2.en.pdf"]
+
+
+def test_a_link_into_another_volume_leads_to_its_file_or_to_the_site():
+    def places(kind: str, url: str) -> Places:
+        found = volumes(manuscript(url=url), "sections", TARGET.with_suffix(f".{kind}"))
+        return next(volume.places for file, volume in found if file.name.startswith("n-bread"))
+
+    page, other = "sources/bread/rye", "../tea/green.html#u-1"
+    assert places("pdf", "").find(page, "wheat.html") == "sources/bread/wheat"
+    assert not places("pdf", "").find(page, other)
+    assert places("pdf", "").online(page, other) == "n-tea.en.pdf#nameddest=sources/tea/green"
+    assert not places("pdf", "").online(page, "nowhere.html")
+    assert places("pdf", "https://a.b/").online(page, other) == "https://a.b/sources/tea/green.html#u-1"
+    assert not places("epub", "").online(page, other)  # nothing may lead out of one but to the web
+
+
+@pytest.fixture
+def whole(amended) -> Manuscript:
+    return read_manuscript(Source(amended, "zh", LANGUAGES, amended / "site"))
+
+
+def test_each_volume_is_a_book_of_its_own(whole):
+    """With title, contents and index; and every place that something leads to is there, or Typst would refuse it."""
+    made = {file.name: make_book(volume)[0] for file, volume in volumes(whole, "sections", Path("n.zh.pdf"))}
+    assert len(made) > 1
+    linked = set()
+    for name, data in made.items():
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            assert len(pdf.pages) > 2
+            assert (str(pdf.docinfo.Title) == whole.front.name) == (name == "n.zh.pdf")
+            for link in (
+                each for page in pdf.pages for each in page.get("/Annots", []) if "/URI" in each.get("/A", {})
+            ):
+                linked.add(str(link.A.URI))
+    assert any(each.startswith("n-") and ".zh.pdf#nameddest=" in each for each in linked)
+
+
+def test_volumes_are_written_one_after_the_other(amended, tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(amended, project, ignore=shutil.ignore_patterns("site", ".git"))
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  everyline:\n", "  everyline:\n    books: sections\n"))
+    for kind in ("pdf", "epub"):
+        target = tmp_path / kind / f"n.zh.{kind}"
+        result = run(
+            "everyline.commands.book", kind, str(project), "zh", str(amended / "site"), str(target), cwd=ROOT / "macros"
+        )
+        assert (result.returncode, result.stderr) == (0, "")
+        assert target.is_file()
+        assert len([*target.parent.iterdir()]) > 1
