@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from lxml import etree
 
+from everyline.notes.corpus import portable
 from tests.hostile import EVIL, EVIL_LINES, EVIL_NAME
 from tests.site.reading import strange_pictures, strange_scripts
 from tests.site.test_foreign_notes import nowhere
@@ -73,7 +74,7 @@ def test_every_text_says_what_it_says(pages, prefix):
     assert evil_lines in words(pages[f"{prefix}gallery.html"].xpath("string(//h2)"))
     assert evil_lines in words(pages[f"{prefix}failing.html"].xpath("string(//h2)"))
     assert evil_lines in words(pages[f"{prefix}sources/book.html"].xpath("string(//h1)"))
-    assert words(EVIL_NAME) in words(pages[f"{prefix}sources/{EVIL_NAME}.html"].text_content())
+    assert words(EVIL_NAME) in words(pages[f"{prefix}sources/{portable(EVIL_NAME)}.html"].text_content())
 
 
 def words(text: str) -> str:

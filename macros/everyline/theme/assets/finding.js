@@ -371,9 +371,11 @@
     const own = new Set(pairs(Array.from(named(text))));
     const share = (known) => (2 * [...own].filter((each) => known.has(each)).length) / (own.size + known.size || 1);
     const likeness = (page) => Math.max(...[page.pairs, ...more(page).map((each) => new Set(pairs(Array.from(named(each)))))].map(share));
+    // A name of few characters, such as 探针, is no chance where it stands whole in a long address.
+    const isSaid = (page) => page.names.some((name) => /[^\x00-\u024f]/.test(name) && named(text).includes(named(name)));
     const ranked = root.pages
       .filter((page) => page.address !== "index")
-      .map((page) => [likeness(page), page])
+      .map((page) => [isSaid(page) ? Math.max(likeness(page), LIKE) : likeness(page), page])
       .map(([value, page]) => [value < LIKE ? 0 : value * page.weight, page]);
     ranked.sort((one, other) => other[0] - one[0] || other[1].weight - one[1].weight || one[1].at - other[1].at);
     return ranked.slice(0, 4).map(([, page]) => page);
