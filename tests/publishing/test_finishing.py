@@ -292,6 +292,13 @@ def test_the_face_of_headings_has_their_characters_and_leaves_others_to_other_fo
     assert heading_face(Counter("Latin only")) == b""
 
 
+def test_the_marks_of_latin_headings_are_as_narrow_as_letters():
+    face = TTFont(THEME / "assets/headings-latin.woff2")
+    widths = {chr(code): face["hmtx"][name][0] for code, name in face.getBestCmap().items()}
+    assert max(widths[mark] for mark in "‘’“”") < widths["a"]  # it was "Airtable’ s"
+    assert widths["…"] < widths["—"]
+
+
 def test_a_project_s_own_style_stands_for_ours(tmp_path):
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets/print.css").write_text("/* mine */\n\nb { color: red }")
