@@ -106,7 +106,7 @@ def read_manuscript(source: Source) -> Manuscript:
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
     """The pages of a section that the book prints: of notes only those with something that stands nowhere else, and no lists of them."""
-    notes = {f"sources/{note.slug}" for note in plan.corpus.notes}
+    notes = {note.page for note in plan.corpus.notes}
     found = (read_page(site_dir, page) for page in section.pages if not page.startswith(_LISTS))
     pages = [page for page in found if page is not None and (page.address not in notes or is_own(page.article))]
     for page in () if plan.editorial.topics else pages:

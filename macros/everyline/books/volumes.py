@@ -10,7 +10,6 @@ from pathlib import Path
 from lxml import etree
 
 from everyline.books.manuscript import Manuscript
-from everyline.model.addresses import folder_of
 from everyline.model.navigation import Role, top_folders
 
 MOST = 5_000_000  # characters of HTML in one volume: some 250 pages
@@ -51,7 +50,7 @@ def _sections(manuscript: Manuscript) -> dict[str, list[str]]:
     """The pages of each section: those of the topics, and the folders of notes; all that is in none of them has no name and is first."""
     plan = manuscript.plan
     tops = top_folders(plan, with_page=False)
-    folders = {f"sources/{note.slug}": f"{folder_of(note)}/" for note in plan.corpus.notes}
+    folders = {note.page: f"{note.folder}/" for note in plan.corpus.notes}
     found: dict[str, list[str]] = {"": []}
     for part in manuscript.parts:
         for _, page in part.chapters:

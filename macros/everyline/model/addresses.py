@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from everyline.editorial import Editorial, Term
 from everyline.notes.corpus import Corpus, portable
-from everyline.notes.units import NOTES, Kind, Note, Unit
+from everyline.notes.units import Kind, Note, Unit
 from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.homes import UNSORTED
 
@@ -59,7 +59,7 @@ class Addresses:
         self, corpus: Corpus, editorial: Editorial, arrangement: Arrangement, *, has_unsorted: bool = True
     ) -> None:
         """Know where things stand. Without a page for statements that no topic takes, the pages of their notes are their homes."""
-        self._slugs = {note.path: note.slug for note in corpus.notes}
+        self._pages = {note.path: note.page for note in corpus.notes}
         self._anchors = {note.path: _anchors(note) for note in corpus.notes}
         self._has_unsorted = has_unsorted
         self._editorial = editorial
@@ -81,17 +81,17 @@ class Addresses:
         name = self._arrangement.kept.get(unit.id, unit.id)
         if placement := self._arrangement.placements.get(name):
             if placement.topic == UNSORTED and not self._has_unsorted:
-                return Address(f"sources/{self._slugs[placement.unit.span.path]}", name)
+                return Address(self._pages[placement.unit.span.path], name)
             return self.topic(placement.topic, name)
         if (topic := self._arrangement.leads.get(unit.id)) and (topic != UNSORTED or self._has_unsorted):
             return self.topic(topic, unit.id)
         if anchor := self.anchor(unit):
-            return Address(f"sources/{self._slugs[unit.span.path]}", anchor)
+            return Address(self._pages[unit.span.path], anchor)
         return self.line(unit.span.path, unit.span.first)
 
     def heading(self, unit: Unit) -> Address:
         """A heading on its note's page, wherever else it leads something in."""
-        return Address(f"sources/{self._slugs[unit.span.path]}", self.anchor(unit))
+        return Address(self._pages[unit.span.path], self.anchor(unit))
 
     def anchor(self, unit: Unit) -> str:
         """The name of a heading on its note's page."""
@@ -99,11 +99,11 @@ class Addresses:
 
     def note(self, note: Note) -> Address:
         """The page that shows a note in its own order."""
-        return Address(f"sources/{note.slug}")
+        return Address(note.page)
 
     def line(self, path: str, line: int) -> Address:
         """A line on its note's page."""
-        return Address(f"sources/{self._slugs[path]}", f"L{line}")
+        return Address(self._pages[path], f"L{line}")
 
     def term(self, term: Term) -> Address:
         """Where a term is explained best: its topic's page (or group), or its glossary entry."""
@@ -116,17 +116,12 @@ class Addresses:
         return Address(GLOSSARY_PAGE, f"term-{term.id}")
 
 
-def folder_of(note: Note) -> str:
-    """The folder that a note lies in, seen from that of all notes."""
-    return posixpath.dirname(note.path).removeprefix(NOTES).strip("/")
-
-
 def folders(corpus: Corpus) -> dict[str, str]:
     """The pages of folders by their paths, of many notes alone; of two that one disk may take for one the first."""
     found: dict[str, str] = {}
     if len(corpus.notes) > FEW:
         for note in corpus.notes:
-            parts = folder_of(note).split("/")
+            parts = note.folder.split("/")
             for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)):
                 if each:
                     found.setdefault(each.casefold(), each)

@@ -16,7 +16,6 @@ from everyline.model.addresses import (
     HOME_PAGE,
     LEDGER_PAGE,
     UNSORTED_PAGE,
-    folder_of,
     folders,
 )
 from everyline.model.plan import Plan
@@ -71,10 +70,10 @@ def in_order(plan: Plan) -> list[Note]:
     numbers of their names, or by title, 2 before 10; last what is about a repository.
     """
     notes = [note for note in plan.corpus.notes if not is_of_repository(note)]
-    every = Counter(map(folder_of, notes))
+    every = Counter(note.folder for note in notes)
 
     def most(having: Iterable[Note]) -> set[str]:
-        return {name for name, count in Counter(map(folder_of, having)).items() if count * 2 > every[name]}
+        return {name for name, count in Counter(note.folder for note in having).items() if count * 2 > every[name]}
 
     places = _listed(plan)
     journals = most(note for note in notes if note.date)
@@ -82,14 +81,14 @@ def in_order(plan: Plan) -> list[Note]:
     numbered = most(note for note in notes if _NUMBERED.match(note.name))
 
     def place(note: Note) -> tuple[object, ...]:
-        folder = folder_of(note)
+        folder = note.folder
         at = places.get(note.path, len(places)) if folder in listed else 0
         is_numbered = folder in numbered and _NUMBERED.match(note.name)
         return at, not is_numbered, natural(note.name if is_numbered else plan.note_title(note)), note.path
 
     found = sorted(plan.corpus.notes, key=place)
-    found.sort(key=lambda note: note.date if folder_of(note) in journals else "", reverse=True)
-    return sorted(found, key=lambda note: (is_of_repository(note), natural(folder_of(note))))
+    found.sort(key=lambda note: note.date if note.folder in journals else "", reverse=True)
+    return sorted(found, key=lambda note: (is_of_repository(note), natural(note.folder)))
 
 
 def _listed(plan: Plan) -> dict[str, int]:
@@ -106,7 +105,7 @@ def _listed(plan: Plan) -> dict[str, int]:
 def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
     """The folders that a site or its books are divided into, those with most notes: where all notes lie in one, those in it."""
     counts = Counter[str]()
-    above, there = "", [folder_of(note) for note in plan.corpus.notes if not is_of_repository(note)]
+    above, there = "", [note.folder for note in plan.corpus.notes if not is_of_repository(note)]
     while True:
         inside = [each.removeprefix(above).strip("/") for each in there]
         counts = Counter(each.partition("/")[0] for each in inside)
@@ -143,7 +142,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
     msg = plan.messages
     topics = plan.editorial.topics
     ordered = sorted(plan.corpus.notes, key=is_of_repository) if topics else in_order(plan)
-    notes = [f"sources/{note.slug}" for note in ordered]
+    notes = [note.page for note in ordered]
     lists = [page for page, _ in indexes(plan) if page != NOTES_INDEX]
     notes = [*lists, *(notes if with_all_notes or len(notes) <= FEW else ())]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]

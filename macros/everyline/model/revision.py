@@ -53,7 +53,7 @@ def last_changes(site: Site, project: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for note in site.corpus.notes:
         day = note.date or days.get(note.path, "")
-        found[site.addresses.note(note).page] = day
+        found[note.page] = day
         for unit in note.units:
             if unit.kind.is_statement:
                 page, verdict = site.addresses.unit(unit).page, site.verdicts.by_unit.get(unit.id)

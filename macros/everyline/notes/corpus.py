@@ -99,7 +99,7 @@ class Corpus:
     _merged: dict[str, list[Unit]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self._by_path.update((key, note) for note in self.notes for key in (note.path, f"sources/{note.slug}"))
+        self._by_path.update((key, note) for note in self.notes for key in (note.path, note.page))
         for name, kept in self.kept.items():
             self._merged.setdefault(kept, []).append(self.occurrences[name][0])
 

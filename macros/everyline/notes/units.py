@@ -174,6 +174,16 @@ class Note:
         object.__setattr__(self, "called", title or (name.replace("___", "/") if self.dialect == "logseq" else name))
 
     @property
+    def page(self) -> str:
+        """Its page without ending, relative to the site."""
+        return f"sources/{self.slug}"
+
+    @property
+    def folder(self) -> str:
+        """The folder that it lies in, seen from that of all notes."""
+        return within(self.path).rpartition("/")[0]
+
+    @property
     def name(self) -> str:
         """The file's name without its folder and ending; names its page."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from everyline.editorial import Term
-from everyline.model.addresses import FEW, Address, folder_of, folders
+from everyline.model.addresses import FEW, Address, folders
 from everyline.model.navigation import NOTES_INDEX, in_order, indexes, top_folders
 from everyline.model.site import Site
 from everyline.notes.units import Note
@@ -29,14 +29,14 @@ Sections = list[tuple[str, list[Listed]]]
 def by_folder(site: Site, page: str) -> Sections:
     """All notes by the folders that they lie in."""
     notes = in_order(site)
-    top = site.messages["folder-top" if any(map(folder_of, notes)) else "nav-sources"]
-    return _sections(site, page, itertools.groupby(notes, key=lambda note: folder_of(note) or top))
+    top = site.messages["folder-top" if any(note.folder for note in notes) else "nav-sources"]
+    return _sections(site, page, itertools.groupby(notes, key=lambda note: note.folder or top))
 
 
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
     name = next((folder for folder, its in folders(site.corpus).items() if its == page), "")
-    notes = [note for note in in_order(site) if folder_of(note) == name]
+    notes = [note for note in in_order(site) if note.folder == name]
     if len(notes) <= _FEW:
         return subfolders(site, page, name), _sections(site, page, [("", notes)] if notes else [])
     if sum(bool(note.date) for note in notes) * 2 > len(notes):
@@ -50,7 +50,7 @@ def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
     """The folders in a folder, or those that a site is divided into."""
     pages = folders(site.corpus)
     inside = [each for each in pages if each.rpartition("/")[0] == name] if name else top_folders(site)
-    counts = Counter(folder_of(note) for note in site.corpus.notes)
+    counts = Counter(note.folder for note in site.corpus.notes)
     return [
         (
             Address(pages[each]).seen_from(page),
@@ -105,8 +105,8 @@ class Neighbours:
         self._notes: dict[str, list[tuple[str, str]]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
-            beside, page = self._notes.setdefault(folder_of(note), []), site.addresses.note(note).page
-            self._places[page] = folder_of(note), len(beside)
+            beside, page = self._notes.setdefault(note.folder, []), note.page
+            self._places[page] = note.folder, len(beside)
             beside.append((page, site.note_title(note)))
         self._above: dict[str, tuple[list[tuple[str, str]], list[Listed]]] = {}  # alike for all pages of a folder
 

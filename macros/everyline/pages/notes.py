@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from everyline.model.addresses import Address, folder_of
+from everyline.model.addresses import Address
 from everyline.model.links import words_of
 from everyline.model.navigation import in_order
 from everyline.model.references import Name, To
@@ -130,7 +130,7 @@ class NoteViews:
 
     def _way(self, other: Note, note: Note, page: str) -> tuple[str, str]:
         """The way to a neighbour in the same folder."""
-        if folder_of(other) != folder_of(note):
+        if other.folder != note.folder:
             return "", ""
         return self._site.addresses.note(other).seen_from(page), self._site.note_title(other)
 

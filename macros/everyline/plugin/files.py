@@ -43,7 +43,7 @@ def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
         yield page, _home(site, title) if page == HOME_PAGE else _default(site, page), ""
     msg, references = site.messages, site.linker.references
     for note in site.corpus.notes:
-        page = site.addresses.note(note).page
+        page = note.page
         is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
         text = _PAGE.format(title=literal(site.note_title(note)), macro="source")
         yield page, text if is_home else _HIDDEN + text, "source"

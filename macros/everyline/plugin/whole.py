@@ -476,7 +476,7 @@ def _published(site: Site, language: str, page: str) -> str:
 def _roles(site: Site) -> dict[str, Role]:
     """What each page in the navigation is for, in its order; those that print notes are as good as topics."""
     roles = {page: section.role for section in contents(site) for page in section.pages}
-    notes = {UNSORTED_PAGE, *(site.addresses.note(note).page for note in site.corpus.notes)}
+    notes = {UNSORTED_PAGE, *(note.page for note in site.corpus.notes)}
     return {page: Role.TOPICS if page in notes else role for page, role in roles.items()}
 
 
@@ -487,7 +487,7 @@ def _names(site: Site) -> Iterator[Names]:
         yield Names(topic.page, "", (*topic.title.values(), *topic.aliases), is_title=True)
     for note in site.corpus.notes:
         # A note all of whose statements a topic took is found there.
-        page = site.addresses.note(note).page
+        page = note.page
         homes = [site.addresses.unit(unit).page for unit in note.units if unit.kind.is_statement] or [page]
         is_home = page in homes
         yield Names(page if is_home else homes[0], "", (note.title, *note.aliases), is_title=is_home)

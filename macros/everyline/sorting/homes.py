@@ -156,7 +156,6 @@ class _Scopes:
         """Take the claims whose rules name a scope, in the order of topics; of two that name the same, the first counts."""
         self._corpus = corpus
         self._used: set[int] = set()
-        self._notes = {note.path: note for note in corpus.notes}
         self._claims: dict[str, dict[str, _Claim]] = {kind: {} for kind in ("tag", "linked", "note", "folder")}
         for claim in claims:
             if scope := claim.rule.scope:
@@ -189,12 +188,11 @@ class _Scopes:
             for claims, names in ((tags, tags_of(node)), (linked, links_of(node))):
                 if name := next((each for each in names if each in claims), ""):
                     return claims[name], node
-        path = unit.span.path
-        above = within(path).rpartition("/")[0]
+        note = self._corpus.note(unit.span.path)
         around = [
-            *(tags.get(name) for name in _nested(self._notes[path].tags)),
-            self._by_note.get(path),
-            *(folders.get(name) for name in _nested([above] if above else [])),
+            *(tags.get(name) for name in _nested(note.tags)),
+            self._by_note.get(note.path),
+            *(folders.get(name) for name in _nested([note.folder] if note.folder else [])),
         ]
         return next(((claim, None) for claim in around if claim), None)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from everyline.editorial import Editorial
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Kind, plain, within
+from everyline.notes.units import Kind, plain
 from everyline.sorting.homes import links_of, tags_of
 from everyline.text.telling import counted
 from everyline.text.words import cut
@@ -37,15 +37,14 @@ def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:
     """
     counts = {scope: Counter[str]() for scope in ("tag", "linked", "note", "folder")}
     for note in corpus.notes:
-        folder, _, _ = within(note.path).rpartition("/")
         statements = [unit for unit in note.units if unit.kind.is_statement]
         whole = {folded(tag) for tag in note.tags}
         for unit in statements:
             counts["tag"].update({tag for tag in (*tags_of(unit), *whole) if "/" not in tag})  # the broadest are enough
             counts["linked"].update({*links_of(unit)})
         counts["note"][note.called] = len(statements)
-        if folder:
-            counts["folder"][folder.partition("/")[0]] += len(statements)
+        if note.folder:
+            counts["folder"][note.folder.partition("/")[0]] += len(statements)
     # A note is a topic where others speak of it.
     linked = {folded(name) for name in (*counts["linked"], *counts["tag"])}
     counts["note"] = Counter({name: count for name, count in counts["note"].items() if folded(name) in linked})

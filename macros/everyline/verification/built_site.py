@@ -100,7 +100,7 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
     problems, sources = list[Problem](), list[Problem]()
     for note in site.corpus.notes:
         problems += _check_note(note, site, pages, elements)
-        sources += _check_source(note, elements(f"{site.addresses.note(note).page}.html"))
+        sources += _check_source(note, elements(f"{note.page}.html"))
     problems += [*sources, *_check_repeats(pages)]
     problems += [*check_amendments(site, elements), *check_languages(site, elements)]
     targets = _Targets(site_dir, pages, others)

@@ -218,7 +218,7 @@ def _around(part: str, line: str) -> str:
 def _check_lines(site_dir: Path, site: Site) -> Iterator[Problem]:
     """By span: where a note's own page shows a line of which something is private, it shows the rest and nothing else."""
     for note in site.corpus.notes:
-        file = site_dir / f"{site.addresses.note(note).page}.html"
+        file = site_dir / f"{note.page}.html"
         if not note.withheld or not file.is_file():
             continue
         page = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
