@@ -192,6 +192,7 @@ def test_what_another_note_says_too_reads_like_all_else_and_switches_of_programs
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
     for path in ("a.md", "Rye.md"):
         assert not body_of(site, path).cssselect(".kn-taken, .kn-home")
+    assert [each.text for each in page_of(site, "a.md").cssselect(".kn-fate-page")] == ["Rye"]
     names = [each.text for each in page_of(site, "Rye.md").cssselect(".kn-props dt")]
     assert names == ["also called", "vegan", "File"]
     assert page_of(site, "Rye.md").cssselect(".kn-props dd")[0].text_content() == "Secale"

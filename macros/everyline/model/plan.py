@@ -43,7 +43,8 @@ class Plan:
         if page in self.defaults:
             return self.messages[f"page-{page.partition('/')[0]}"]
         topics = self.editorial.topics.values()
-        return next((each.title[self.language] for each in topics if each.page == page), page)
+        titles = (each.title[self.language] for each in topics if each.page == page)
+        return next(titles, "") or self.note_title(self.corpus.note(page))
 
     def has(self, page: str) -> bool:
         """Whether a page is there, written by somebody or brought by the package."""
