@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.model.addresses import Address
+from everyline.model.addresses import Address, folders
+from everyline.notes.corpus import Corpus, with_slugs
+from everyline.notes.units import Note
 
 
 def followed(link, page):
@@ -44,3 +46,9 @@ def test_a_link_leads_where_it_says_whatever_pages_are_called(folder, name, othe
 def test_on_the_same_page_only_the_anchor_is_left():
     assert Address("a/b", "c").seen_from("a/b") == "#c"
     assert Address("a/b").seen_from("a/b") == "b.html"
+
+
+def test_folders_that_have_one_address_have_one_page():
+    names = [f"{folder}/{number}" for folder in ("who?", "who*", "tea", "Tea") for number in range(10)]
+    notes = with_slugs(Note(f"source_notes/{name}.md", "", "markdown", "utf-8", (), ()) for name in names)
+    assert folders(Corpus(tuple(notes))) == {"Tea": "sources/Tea/index", "who*": "sources/who-/index"}

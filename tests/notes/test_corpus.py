@@ -40,8 +40,11 @@ def test_names_that_mean_a_list_elsewhere_and_names_too_long_for_a_disk(tmp_path
 
 
 def test_addresses_hold_nothing_that_some_systems_take_in_no_name(tmp_path):
-    found = slugs(tmp_path, ["How?.md", "a > b/Who: me.md", "How-.md", "etc. .md"])
-    assert found == {"How-.md": "How-", "How?.md": "How--2", "a > b/Who: me.md": "a - b/Who- me", "etc. .md": "etc-"}
+    found = slugs(tmp_path, ["How?.md", "a > b/Who: me.md", "How-.md", "etc. .md", "aux.md", "con/console.md"])
+    assert found == {
+        "How-.md": "How-", "How?.md": "How--2", "a > b/Who: me.md": "a - b/Who- me", "etc. .md": "etc-", "aux.md": "aux-",
+        "con/console.md": "con-/console",
+    }  # fmt: skip
     assert not [slug for slug in found.values() if set(slug) & {*'<>:"|?*'}]
 
 

@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from everyline.notes.corpus import portable
+from everyline.text.files import portable
 from tests.hostile import EVIL, EVIL_LINES, EVIL_NAME
 from tests.site.reading import strange_pictures, strange_scripts
 from tests.site.test_foreign_notes import nowhere

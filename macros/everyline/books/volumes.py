@@ -11,6 +11,7 @@ from lxml import etree
 
 from everyline.books.manuscript import Manuscript
 from everyline.model.navigation import Role, top_folders
+from everyline.text.files import untaken
 
 MOST = 5_000_000  # characters of HTML in one volume: some 250 pages
 _LONGEST = 40  # characters of a section's name in that of a file
@@ -31,13 +32,14 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
     if books == "one" or (books == "auto" and sum(sizes.values()) <= MOST):
         return [(target, manuscript)]
     titles = {page.address: page.title for page in manuscript.pages}
+    taken = set[str]()
     found: dict[str, tuple[str, list[str]]] = {}  # what volumes are called, and their pages, by their files
     for section, pages in _sections(manuscript).items():
         for number, some in enumerate(_cut(pages, sizes), 1):
             span = (
                 f"{titles[some[0]]} – {titles[some[-1]]}" if len(some) < len(pages) and (section or number > 1) else ""
             )
-            name = _file(target, manuscript.source.language, section, number, found)
+            name = _file(target, manuscript.source.language, section, taken)
             found[name] = ": ".join(filter(None, (section, span))), some
     can_link = target.suffix == ".pdf"  # a book for e-readers leads to none beside it
     files = {page: name if can_link else "" for name, (_, pages) in found.items() for page in pages}
@@ -72,15 +74,11 @@ def _cut(pages: Sequence[str], sizes: Mapping[str, int]) -> Iterator[list[str]]:
     return (each for each in pieces if each)
 
 
-def _file(target: Path, language: str, section: str, number: int, taken: Mapping[str, object]) -> str:
+def _file(target: Path, language: str, section: str, taken: set[str]) -> str:
     """The name of a volume's file, whatever signs its section's name has; two that a disk may take for one get numbers."""
     ending = f".{language}{target.suffix}"
     short = re.sub(r"\W+", "-", section)[:_LONGEST].strip("-")
-    stem = "-".join(filter(None, (target.name.removesuffix(ending), short)))
-    folded = {each.casefold() for each in taken}
-    while (name := f"{stem}-{number}{ending}" if number > 1 else f"{stem}{ending}").casefold() in folded:
-        number += 1
-    return name
+    return untaken("-".join(filter(None, (target.name.removesuffix(ending), short))), taken) + ending
 
 
 def _volume(manuscript: Manuscript, title: str, pages: set[str], files: Mapping[str, str]) -> Manuscript:

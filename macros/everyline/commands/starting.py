@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import tempfile
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -24,11 +23,11 @@ from everyline.publishing.wheel import make_wheel
 from everyline.text.files import find_files, own
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import counted
+from everyline.text.writing import in_ascii
 
 _TEMPLATES = Path(__file__).parent / "project"
 _REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 _WORKFLOW = ".github/workflows/pages.yml"
-_NO_NAME = re.compile(r"[^\w]+")
 _EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")  # kana and hangul
 _FONTS = 'fonts for its books: pip install "everyline[cjk]", else letters of Japanese, Korean and Traditional Chinese are printed as their numbers'
 _ANY = ("notes", "source_notes", "content", "vault", "docs", "pages")  # names of folders that say nothing
@@ -126,7 +125,7 @@ def _texts(wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:
     title = wishes.title or _title(wishes.notes.resolve())
     values = {
         "title": _as_yaml(title),
-        "name": _as_yaml(_name(title)),
+        "name": _as_yaml(in_ascii(title) or "notes"),
         "language": language,
         "languages": _as_yaml([*(wishes.languages or (language,))]),
     }
@@ -152,12 +151,6 @@ def _title(folder: Path) -> str:
     name = above.name if is_told and folder.name.casefold() in _ANY else folder.name
     words = " ".join(filter(None, _PART.split(name))) or "Notes"
     return words[0].upper() + words[1:] if words.islower() else words
-
-
-def _name(title: str) -> str:
-    """A title as the name of a file, in letters that every system takes."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return _NO_NAME.sub("-", plain).strip("-").lower() or "notes"
 
 
 def _as_yaml(value: object) -> str:

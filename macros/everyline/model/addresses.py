@@ -5,10 +5,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from everyline.editorial import Editorial, Term
-from everyline.notes.corpus import Corpus, portable
+from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Note, Unit
 from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.homes import UNSORTED
+from everyline.text.files import on_disk, portable
 
 GLOSSARY_PAGE, UNSORTED_PAGE, SOURCES_PAGE, ERRATA_PAGE = "glossary", "unsorted", "sources/index", "errata"
 HOME_PAGE, GALLERY_PAGE, LEDGER_PAGE = "index", "gallery", "ledger"
@@ -124,5 +125,5 @@ def folders(corpus: Corpus) -> dict[str, str]:
             parts = note.folder.split("/")
             for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)):
                 if each:
-                    found.setdefault(each.casefold(), each)
+                    found.setdefault(on_disk(portable(each)), each)
     return {each: f"sources/{portable(each)}/index" for each in found.values()}

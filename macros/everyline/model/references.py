@@ -4,7 +4,6 @@ Whatever a dialect writes, an address is one of these here: ``ref:name`` for a n
 the same note's list, else a path, an anchor or a web address as it stands. Case, the form of letters and ``%20`` make no difference.
 """
 
-import itertools
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -20,11 +19,12 @@ from markdown_it.token import Token
 
 from everyline.editorial import Alias, Editorial, Term
 from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
-from everyline.notes.attachments import RUN_WITHIN, Attachment, folded, measured
+from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import translate
 from everyline.notes.properties import TAGS, marked
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, plain
+from everyline.text.files import portable, untaken
 from everyline.text.mathematics import mathematics
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
@@ -488,11 +488,7 @@ class References:
         for each in self.names.values():
             if each.tagged or each.notes or len(each.linking) >= _OFTEN:
                 wanted = re.sub(r"[^\w.+-]+", "-", folded(each.name)).strip("-.")[:_LONGEST] or "tag"
-                wanted = RUN_WITHIN.sub("-", f"{wanted}.")[:-1]
-                numbered = (f"{wanted}-{number}" for number in itertools.count(2))
-                slug = next(one for one in itertools.chain([wanted], numbered) if one not in taken)
-                taken.add(slug)
-                each.address = Address(f"{NAMES}/{slug}")
+                each.address = Address(f"{NAMES}/{untaken(portable(wanted), taken)}")
 
     def _gather_stated(self, unit: Unit) -> None:
         """What a property leads to; its note's other names lead nowhere, and its tags are known."""

@@ -19,7 +19,7 @@ from PIL import Image
 
 from everyline.notes.privacy import Privacy
 from everyline.notes.units import within
-from everyline.text.files import find_files
+from everyline.text.files import find_files, is_active, portable
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
 _PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
@@ -36,10 +36,6 @@ _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px)?\s*")
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
-# What web servers run when they are asked for it, some wherever it stands among a name's endings; and browsers when they open it.
-_BY_SERVERS = "php php3 php4 php5 php7 php8 pht phtml phar shtml shtm stm cgi fcgi asp aspx ashx asmx asa jsp jspx cfm"
-ACTIVE = frozenset(f"{_BY_SERVERS} htm html xhtml xht hta htc js mjs svgz swf wasm xml xsl xslt mhtml mht".split())
-RUN_WITHIN = re.compile(rf"\.(?=({_BY_SERVERS.replace(' ', '|')})\.)", re.IGNORECASE)
 
 
 class Form(Enum):
@@ -131,8 +127,7 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
         address = _address(inside, taken)  # which decides what browsers and servers take it for
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Form.OTHER)
-        is_active = ending[1:] in ACTIVE or posixpath.basename(address).lower() == "web.config"
-        refused = "browsers or servers run files of this kind" if is_active else ""
+        refused = "browsers or servers run files of this kind" if is_active(address) else ""
         if each.file.stat().st_size > LARGEST:
             refused = f"it is larger than {LARGEST // 2**20} MB"
         file = Attachment(each.path, each.file, address, form, refused=refused)
@@ -143,11 +138,10 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
 
 def _address(path: str, taken: set[str]) -> str:
     """Where the site has a file: a name that every system takes, and no two of which are one on any of them."""
-    parts = [_UNSAFE.sub("-", unicodedata.normalize("NFC", part)).strip(" .") or "-" for part in path.split("/")]
-    wanted = RUN_WITHIN.sub("-", "/".join(parts))
-    stem, ending = posixpath.splitext(wanted)
+    stem, ending = posixpath.splitext(_UNSAFE.sub("-", unicodedata.normalize("NFC", path)).rstrip(" ."))
+    stem = portable(stem)
     digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    if len(wanted) > _LONGEST:
+    if len(stem) + len(ending) > _LONGEST:
         stem = f"{stem[: _LONGEST - len(ending) - 9]}-{digest}"
     if f"{stem}{ending}".casefold() in taken:
         stem = f"{stem}-{digest}"

@@ -1,27 +1,24 @@
 """All notes of a project together: exact repeats merged, every unit reachable by its id."""
 
 import hashlib
-import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from everyline.notes.attachments import RUN_WITHIN, Attachments, read_attachments
+from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.privacy import Reading, is_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
-from everyline.text.files import find_files
+from everyline.text.files import find_files, portable, untaken
 from everyline.text.problems import Problem
 
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
 _BEGINNINGS = ("index", "home")  # what people call the note that they begin with
-_UNSAFE = re.compile(r'[\\<>:"|?*\x00-\x1f]|[. ]+(?=/|$)')
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 
 
@@ -292,14 +289,7 @@ def _is_note(name: str) -> bool:
 def with_slugs(notes: Iterable[Note]) -> list[Note]:
     """The notes with their addresses, no two of which are one on any disk."""
     taken: set[str] = set()
-    named = []
-    for note in sorted(notes, key=lambda each: each.path):
-        wanted = _slug(note.path)
-        numbers = (f"{wanted}-{number}" for number in itertools.count(2))
-        slug = next(each for each in itertools.chain([wanted], numbers) if _folded(each) not in taken)
-        taken.add(_folded(slug))
-        named.append(replace(note, slug=slug))
-    return named
+    return [replace(note, slug=untaken(_slug(note.path), taken)) for note in sorted(notes, key=lambda each: each.path)]
 
 
 def _slug(path: str) -> str:
@@ -315,13 +305,3 @@ def _slug(path: str) -> str:
         name = encoded[:_LONGEST].decode(errors="ignore") + f"-{hashlib.sha256(encoded).hexdigest()[:8]}"
         slug = f"{folder}/{name}" if folder else name
     return slug
-
-
-def portable(path: str) -> str:
-    """A path without what some systems, where the offline copy may be unpacked, take in no name, and what a server would run."""
-    return RUN_WITHIN.sub("-", f"{_UNSAFE.sub('-', path)}.")[:-1]
-
-
-def _folded(slug: str) -> str:
-    """What some disks hold for the same name."""
-    return unicodedata.normalize("NFC", slug).casefold()

@@ -10,10 +10,11 @@ import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import brotli
 
+from everyline.text.files import portable
 from everyline.text.problems import Problem, ProjectError
 
 ARCHIVE_END = "-offline.zip"
@@ -24,8 +25,6 @@ _LEFT_OUT = re.compile(
 _HEAD = re.compile(rb"\A\s*<!doctype html>(.{0,500}?<meta charset=[^>]*>)?", re.IGNORECASE | re.DOTALL)
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _LATEST = 4354819198  # 2107, after which it has none either
-# What Windows does not take in names of files: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_RESERVED = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
 ENDINGS = (".gz", ".br")
 _TEXTS = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md"}
 _SMALLEST = 1024  # below a network packet or so nothing is won
@@ -67,7 +66,7 @@ def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> P
 
 def is_portable(path: str) -> bool:
     """Whether every system can unpack a file of this name."""
-    return len(path) <= _LONGEST and not any(_RESERVED.search(part) for part in PurePosixPath(path).parts)
+    return len(path) <= _LONGEST and portable(path) == path
 
 
 def compress(site_dir: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,8 +11,10 @@ from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, plain
 from everyline.sorting.homes import links_of, tags_of
+from everyline.text.files import untaken
 from everyline.text.telling import counted
 from everyline.text.words import cut
+from everyline.text.writing import in_ascii
 
 _ENOUGH = 3  # statements that make a page
 _MOST = 40  # topics; more than that nobody reads
@@ -28,7 +29,6 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
-_NO_ID = re.compile(r"[^a-z0-9]+")
 
 
 def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:
@@ -119,13 +119,7 @@ def _entries(corpus: Corpus, names: set[str], words: set[str], ids: set[str]) ->
 
 def _id(name: str, taken: set[str]) -> str:
     """An id that nothing has yet, made of a name."""
-    plain_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    wanted = _NO_ID.sub("-", plain_name).strip("-") or "topic"
-    number = 1
-    while (own := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    taken.add(own)
-    return own
+    return untaken(in_ascii(name) or "topic", taken)
 
 
 def _topic(name: str, count: int, scopes: Sequence[tuple[str, str]], taken: set[str]) -> str:

@@ -1,10 +1,13 @@
-"""Looking through folders that anybody may have filled: what is no plain file in them is told, and never opened."""
+"""Files that anybody may have made and named: what is no plain file is told, and never opened; what names mean on other systems."""
 
 import errno
+import itertools
 import os
+import posixpath
 import re
 import stat
 import tempfile
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +16,16 @@ from everyline.text.problems import Problem, ProjectError
 
 # What no address, no message and no terminal should hold: control characters, and what stands for bytes that are no UTF-8.
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+# What web servers run when they are asked for it, some wherever it stands among a name's endings; and browsers when they open it.
+_BY_SERVERS = "php php3 php4 php5 php7 php8 pht phtml phar shtml shtm stm cgi fcgi asp aspx ashx asmx asa jsp jspx cfm"
+_BY_BROWSERS = "htm html xhtml xht hta htc js mjs svgz swf wasm xml xsl xslt mhtml mht"
+_ACTIVE = frozenset(f".{each}" for each in f"{_BY_SERVERS} {_BY_BROWSERS}".split())
+_RUN_WITHIN = re.compile(rf"\.(?=({_BY_SERVERS.replace(' ', '|')})\.)", re.IGNORECASE)
+SETTINGS_OF_SERVERS = {".htaccess", ".user.ini", "web.config"}  # in whatever folder
+# What some systems take in no name: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_UNSAFE = re.compile(r'[\\<>:"|?*\x00-\x1f]|[. ]+(?=/|$)')
+_RESERVED = re.compile(r"(?:^|(?<=/))(con|prn|aux|nul|com\d|lpt\d)(?=[./]|$)", re.IGNORECASE)
 
 _REMEDIES = {
     errno.ENOSPC: "make room on the disk",
@@ -124,6 +137,31 @@ def is_inside(path: str | Path, folder: str | Path) -> bool:
     """Whether a path leads into a folder, whatever links are on its way."""
     real, top = os.path.realpath(path), os.path.realpath(folder)
     return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def is_active(path: str) -> bool:
+    """Whether browsers or servers run a file of this name, or take it for their settings."""
+    name = posixpath.basename(path).lower()
+    return bool(_RUN_WITHIN.search(path)) or posixpath.splitext(name)[1] in _ACTIVE or name in SETTINGS_OF_SERVERS
+
+
+def portable(path: str) -> str:
+    """A path without what some systems, where the offline copy may be unpacked, take in no name, and what a server would run."""
+    safe = _RESERVED.sub(r"\1-", _UNSAFE.sub("-", path))
+    return _RUN_WITHIN.sub("-", f"{safe}.")[:-1]
+
+
+def on_disk(name: str) -> str:
+    """What some disks hold for the same name."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def untaken(wanted: str, taken: set[str]) -> str:
+    """A name that no disk holds for one of those taken: with a number where it needs one. It is taken from now on."""
+    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+    name = next(each for each in itertools.chain([wanted], numbered) if on_disk(each) not in taken)
+    taken.add(on_disk(name))
+    return name
 
 
 def shown(file: Path, project: Path) -> str:

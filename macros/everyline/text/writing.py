@@ -75,6 +75,12 @@ def unaccented(name: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
+def in_ascii(text: str) -> str:
+    """A text as a name that every system takes: small Latin letters, digits and hyphens; empty where it has none of them."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
 def under_letters(things: Iterable[T], name: Callable[[T], str], language: str) -> list[tuple[str, list[T]]]:
     """Things under the letters that readers look for, in the order of their names, those of Chinese by their sound.
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from lxml import etree
 
-from everyline.notes.attachments import ACTIVE, RUN_WITHIN
+from everyline.text.files import SETTINGS_OF_SERVERS, is_active
 from everyline.text.problems import Problem
 
 # As browsers read: an element ends with the first end tag, whatever stands before it.
@@ -74,7 +74,6 @@ _OPENED = re.compile(r"<script", re.IGNORECASE)
 _OF_SERVERS = {
     "_headers", "_redirects", "_routes.json", "_config.yml", "CNAME", "staticwebapp.config.json", "vercel.json",
 }  # fmt: skip
-_OF_FOLDERS = {".htaccess", ".user.ini", "web.config"}  # likewise, wherever it lies
 _SITEMAP = "sitemap.xml"
 _INDEX = "search/"
 _CALL = re.compile(r'everylineIndex\("[a-z0-9/]+",(.*)\)\n', re.DOTALL)
@@ -116,7 +115,7 @@ def check_inert(
         path = file.relative_to(site_dir).as_posix()
         if path.partition("/")[0] in foreign or not file.is_file():
             continue
-        if path in _OF_SERVERS or file.name.lower() in _OF_FOLDERS:
+        if path in _OF_SERVERS or file.name.lower() in SETTINGS_OF_SERVERS:
             hint = "say it where the site is published, not among its pages"
             yield Problem(path, 0, "servers take this for their settings", hint)
         elif file.suffix.lower() == ".html":
@@ -129,7 +128,7 @@ def check_inert(
             yield from _check_picture(path, file)
         elif file.suffix.lower() == ".css":
             yield from _check_style(path, 0, file.read_text(encoding="utf-8", errors="replace"))
-        elif RUN_WITHIN.search(path) or (file.suffix[1:].lower() in ACTIVE and path != _SITEMAP):
+        elif is_active(path) and path != _SITEMAP:
             content = file.read_bytes()
             call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
             # What hands data to the search and does nothing else is its index.
