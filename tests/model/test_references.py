@@ -377,6 +377,22 @@ def test_a_line_ends_where_the_program_of_most_notes_ends_it(vault, others, brea
     assert printed(site, "a.md").xpath("count(.//br)") == breaks
 
 
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [("- one line [[b]]\n  another\n\t- more\n", 1), ("One ==line==,\nanother.\n", 1), ("One line,\nanother.\n", 0)],
+    ids=["logseq", "obsidian", "markdown"],
+)
+def test_a_line_ends_where_a_note_s_own_program_ends_it(vault, text, breaks):
+    site = vault({"a.md": text, **{f"plain{at}.md": f"# P{at}\n\nWords {at}.\n" for at in range(3)}})
+    assert printed(site, "a.md").xpath("count(.//br)") == breaks
+
+
+def test_two_notes_of_one_other_name_do_not_lead_to_each_other(vault):
+    site = vault({f"{name}.md": f"alias:: [[Balm]]\n\n- {name} grows\n\t- fast\n" for name in ("lemon", "bee")})
+    assert site.linker.references.backlinks == {}
+    assert site.linker.references.names == {}
+
+
 def test_underscores_of_a_heading_are_letters_of_its_name(vault):
     site = vault(
         {"a.md": "[[#x.get_all|x]] and [[#pull \\<a_name\\>]]\n\n## x.get_all\n\nA.\n\n### pull \\<a_name\\>\n\nB.\n"}

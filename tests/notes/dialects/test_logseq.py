@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everyline.notes.dialects import logseq, read_note
+from everyline.notes.dialects.outline import fields
+from everyline.notes.privacy import Reading
 from everyline.notes.units import Kind
 from tests.notes.dialects.fixtures import cases, outline
 from tests.notes.dialects.letters import check_contract
@@ -59,6 +61,34 @@ def test_all_pages_of_a_graph_are_of_one_dialect(read, sign, page):
     assert read("garden/pages/a.md", page)[0] == "logseq"
     assert read("garden/readme.md", page)[0] != "logseq"
     assert read("other/pages/a.md", page)[0] != "logseq"
+
+
+def test_in_a_graph_too_highlights_are_readwises_and_a_dialect_that_somebody_names_counts(read, tmp_path):
+    read("logseq/config.edn", "{}\n")
+    highlights = "title:: A\n\n- Peas climb early in spring. #Highlight #[[2023-04-26]]\n\t- **Note**: Support them.\n"
+    assert read("pages/peas.md", highlights)[0] == "readwise"
+    assert read("pages/mint.md", "Just words.\n")[0] == "logseq"
+    named = Reading((("pages/mint.md", "markdown"),))
+    note, _ = read_note(tmp_path / "source_notes/pages/mint.md", "source_notes/pages/mint.md", named)
+    assert note.dialect == "markdown"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("kind:: herb", [("kind", "herb")]),
+        (
+            "DEADLINE: <2024-02-10 Sat> SCHEDULED: <2024-01-05>",
+            [("DEADLINE", "2024-02-10 Sat"), ("SCHEDULED", "2024-01-05")],
+        ),
+        *((f"{name}:: x", []) for name in ("id", "collapsed", "heading", "icon", "card-ease", "private", "public")),
+        *((f"{name}:: x", []) for name in ("background-color", "created-at", "now")),
+        ("identity:: x", [("identity", "x")]),
+        ("kind::", []),
+    ],
+)
+def test_readers_see_what_a_property_says_and_nothing_that_a_program_or_a_publisher_is_told(line, shown):
+    assert fields(f"  {line}") == shown
 
 
 def test_a_page_of_a_graph_that_is_no_outline_is_markdown_below_its_properties(read):

@@ -70,7 +70,30 @@ def test_a_block_or_a_page_is_private_by_its_properties(tmp_path, mark):
     assert read_note(file, "source_notes/a.org")[0].private
 
 
-@given(st.lists(st.sampled_from(["\n", "* ", "** ", "- ", "#+BEGIN_SRC\n", "#+END_SRC\n", ":PROPERTIES:\n", ":END:\n", ":a: b", "# ", "[[a][b]]", "*a*", "~", "words "]), max_size=25).map("".join))  # fmt: skip
+@pytest.mark.parametrize(
+    ("secret", "is_withheld"),
+    [
+        ("#+BEGIN_COMMENT\nthe plan\n\n* of it\n#+END_COMMENT\n", True),
+        ("  #+begin_comment\n  the plan\n  #+end_comment\n", True),
+        ("* COMMENT the plan\n** of it\n", True),
+        ("* TODO [#A] COMMENT\nthe plan\n", True),
+        ("* of it :noexport:later:\nthe plan\n", True),
+        ("* COMMENTS on the plan\n", False),
+        ("#+BEGIN_COMMENT\nthe plan, which nobody ends\n", False),
+        ("#+BEGIN_SRC\n#+END_COMMENT\n#+END_SRC\nthe plan\n", False),
+    ],
+)
+def test_what_org_publishes_nowhere_is_withheld(tmp_path, secret, is_withheld):
+    file = tmp_path / "a.org"
+    file.write_text(f"* Soup\nHot.\n{secret}* Bread\n", encoding="utf-8")
+    note, problems = read_note(file, "source_notes/a.org")
+    assert [each.line for each in problems] == ([3] if "nobody ends" in secret else [])
+    assert ("plan" in repr(note), "of it" in repr(note)) == (not is_withheld, False)
+    assert ("Soup" in repr(note.units), "Bread" in repr(note.units)) == (True, True)
+    assert bool(note.withheld) is is_withheld
+
+
+@given(st.lists(st.sampled_from(["\n", "#+BEGIN_COMMENT\n", "#+END_COMMENT\n", "* ", "** ", "- ", "#+BEGIN_SRC\n", "#+END_SRC\n", ":PROPERTIES:\n", ":END:\n", ":a: b", "# ", "[[a][b]]", "*a*", "~", "words "]), max_size=25).map("".join))  # fmt: skip
 def test_every_line_is_in_one_unit(text):
     units, _ = org.parse(text, "a.org")
     held = [line for unit in units for line in unit.span.lines]

@@ -15,7 +15,7 @@ import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
@@ -117,9 +117,10 @@ def _read(
     redacted = without_comments(text, path)
     public, secrets = redacted.text, [*redacted.comments]
     units, problems = _parsed(dialect, public, path)
-    # Privacy reads marks as Markdown has them.
-    private = reading.privacy.of_units(units, org.as_markdown(public) if is_org else public)
-    private |= org.comments(public) if is_org else set()
+    privacy, seen = reading.privacy, public
+    if is_org:  # privacy reads marks as Markdown has them
+        privacy, seen = replace(privacy, tags=privacy.tags | {org.WITHHELD}), org.as_markdown(public)
+    private = privacy.of_units(units, seen) | (org.comments(public) if is_org else set())
     is_unread = any(each.hint == _REPORT for each in problems)
     if is_unread and (
         reading.privacy.is_marked(public) or any(map(reading.privacy.has, reading.privacy.tags_in(public)))

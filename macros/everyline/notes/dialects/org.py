@@ -7,7 +7,8 @@
 ``[[address][words]]``                 ``[words](address)``
 ``*a*``, ``/a/``, ``+a+``, ``~a~``     ``**a**``, ``*a*``, ``~~a~~``, code; ``=a=`` is code, too
 ``#+BEGIN_SRC python``                 the same
-``# words``                            a comment, which Org publishes nowhere: withheld
+``# words``, ``#+BEGIN_COMMENT``       a comment, which Org publishes nowhere: withheld
+``* COMMENT words``, ``:noexport:``    likewise a headline with all that stands under it
 =====================================  ======================================================
 """
 
@@ -20,10 +21,13 @@ from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
 
 _HEADLINE = re.compile(r"(?P<stars>\*+)[ \t]+(?P<text>.*?)(?P<tags>[ \t]+:[\w@#%:]+:)?[ \t]*")
+_OFF = re.compile(r"(?:[A-Z-]+[ \t]+)?(?:\[#\w\][ \t]+)?COMMENT(?:[ \t]|$)")  # a headline that somebody switched off
 _SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+][ \t]+|(?=\d+[.)][ \t]))(?P<text>.*)")
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t].*)?")
+_ENDS_COMMENT = "#+end_comment"
+WITHHELD = "noexport"  # a tag of what Org publishes nowhere
 _MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
 _INLINE = re.compile(
     r"\[\[(?P<to>[^\[\]]+)\]\[(?P<words>[^\[\]]+)\]\]|\[\[[^\[\]]*\]\]|\w+://[^\s\[\]]+"
@@ -35,15 +39,21 @@ _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 def as_markdown(text: str) -> str:
     """The text as Logseq would write it in Markdown, with as many lines, comments blank."""
     made, level, closing, is_drawer = list[str](), 0, "", False
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    # A comment that nobody ends is text.
+    last = max((at for at, line in enumerate(lines) if line.strip().lower() == _ENDS_COMMENT), default=-1)
+    for at, line in enumerate(lines):
         margin = "\t" * (level - 1) + "  " if level else ""
         if closing or (opening := ORG.match(line.strip())):
             closing = closing or f"#+end_{opening['kind'].lower() if opening else ''}"
-            made.append(margin + line if line.strip() else "")
+            is_said = line.strip() and (closing != _ENDS_COMMENT or at > last)
+            made.append(margin + line if is_said else "")
             closing = "" if line.strip().lower() == closing else closing
         elif headline := _HEADLINE.fullmatch(line):
             level = len(headline["stars"])
-            tags = "".join(f" #{tag}" for tag in (headline["tags"] or "").strip().split(":") if tag)
+            named = (headline["tags"] or "").strip().split(":")
+            named += [WITHHELD] * bool(_OFF.match(headline["text"]))
+            tags = "".join(f" #{tag}" for tag in named if tag)
             made.append("\t" * (level - 1) + f"- {_inline(headline['text'])}{tags}")
         elif line.strip().upper() in (":PROPERTIES:", ":LOGBOOK:", ":END:"):
             is_drawer = line.strip().upper() != ":END:"
