@@ -20,7 +20,9 @@ from everyline.sorting.arrangement import Entry
 from everyline.text.writing import direction
 
 _ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
-_ITEM = re.compile(r"\s*[-*+]\s+(?!#)")
+_ITEM = re.compile(r"\s*(?:[-+]|\*+)\s+(?!#)")  # Org mode has several asterisks
+_STATED = re.compile(r"\s*(?:-\s+)?[\w./-]+::")
+_MARKED_HEADING = re.compile(r"\s*(?:-\s+)?#")
 _CODE_ITEM = re.compile(r"\s*[-*+]\s+(?:`{3}|~{3})")
 _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
@@ -276,10 +278,13 @@ class _Writer:
         yield from self._close(0)
 
     def _is_item(self, unit: Unit) -> bool:
-        first = self._note.lines[unit.span.first - 1]
+        lines, at = self._note.lines, unit.span.first - 1
         if unit.kind is Kind.CODE:
-            return bool(_CODE_ITEM.match(first))
-        return unit.kind in _ITEMS or bool(_ITEM.match(first))
+            return bool(_CODE_ITEM.match(lines[at]))
+        if unit.kind is Kind.HEADING and not _MARKED_HEADING.match(lines[at]):
+            while at and not _ITEM.match(lines[at]) and _STATED.match(lines[at - 1]):
+                at -= 1  # a block may begin with its properties
+        return unit.kind in _ITEMS or bool(_ITEM.match(lines[at]))
 
     def _headed(self, unit: Unit) -> Iterator[Markup | Embeds]:
         anchor = self._views.anchor(unit)
