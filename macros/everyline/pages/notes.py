@@ -284,7 +284,8 @@ class _Writer:
         if unit.kind is Kind.HEADING and not _MARKED_HEADING.match(lines[at]):
             while at and not _ITEM.match(lines[at]) and _STATED.match(lines[at - 1]):
                 at -= 1  # a block may begin with its properties
-        return unit.kind in _ITEMS or bool(_ITEM.match(lines[at]))
+        is_headline = self._note.dialect == "org" and lines[at].startswith("*")
+        return unit.kind in _ITEMS or (bool(_ITEM.match(lines[at])) and not is_headline)
 
     def _headed(self, unit: Unit) -> Iterator[Markup | Embeds]:
         anchor = self._views.anchor(unit)

@@ -31,10 +31,13 @@ DEADLINE: <2024-03-01 Fri>
 """
 
 
-def test_a_page_is_read_as_an_outline(tmp_path):
-    file = tmp_path / "a.org"
+def test_a_page_of_a_graph_is_read_as_an_outline(tmp_path):
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "logseq/config.edn").write_text("{}")
+    file = tmp_path / "pages/a.org"
+    file.parent.mkdir()
     file.write_text(PAGE, encoding="utf-8")
-    note, problems = read_note(file, "source_notes/a.org")
+    note, problems = read_note(file, "source_notes/pages/a.org")
     assert not problems
     assert (note.dialect, note.title, note.tags) == ("logseq", "Compost", ("soil",))
     assert "nobody" not in repr(note)
@@ -56,6 +59,26 @@ heading 3-3 [tags heap; removed #heap]: **Why** turn it?
   bullet 14-14 [TODO [#A]; removed TODO | [#A]]: Buy a fork
     definitions 15-15: DEADLINE⏎: 2024-03-01 Fri
     code 16-19 [sh; removed #+BEGIN_SRC | #+END_SRC]: # no comment⏎* no headline
+"""
+    )
+
+
+def test_headlines_of_another_file_are_headings(tmp_path):
+    file = tmp_path / "a.org"
+    text = "* This is a long headline, and it is a sentence\nSome text\nthat goes on.\n** TODO Buy a fork\n** Part\n- one\n- two\n** Rest\n"
+    file.write_text(text, encoding="utf-8")
+    note, problems = read_note(file, "source_notes/a.org")
+    assert (note.dialect, problems) == ("org", [])
+    assert (
+        outline(note.units)
+        == """\
+heading 1-1: This is a long headline, and it is a sentence
+  paragraph 2-3: Some text⏎that goes on.
+  bullet 4-4 [TODO; removed TODO]: Buy a fork
+  heading 5-5: Part
+    bullet 6-6: one
+    bullet 7-7: two
+  bullet 8-8: Rest
 """
     )
 
@@ -95,9 +118,10 @@ def test_what_org_publishes_nowhere_is_withheld(tmp_path, secret, is_withheld):
 
 @given(st.lists(st.sampled_from(["\n", "#+BEGIN_COMMENT\n", "#+END_COMMENT\n", "* ", "** ", "- ", "#+BEGIN_SRC\n", "#+END_SRC\n", ":PROPERTIES:\n", ":END:\n", ":a: b", "# ", "[[a][b]]", "*a*", "~", "words "]), max_size=25).map("".join))  # fmt: skip
 def test_every_line_is_in_one_unit(text):
-    units, _ = org.parse(text, "a.org")
-    held = [line for unit in units for line in unit.span.lines]
-    assert held == sorted(set(held))
     lines = org.as_markdown(text).split("\n")
     assert len(lines) == text.count("\n") + 1
-    assert {number for number, line in enumerate(lines, 1) if line.strip()} <= {*held}
+    for parse in (org.parse, org.parse_file):
+        units, _ = parse(text, "a.org")
+        held = [line for unit in units for line in unit.span.lines]
+        assert held == sorted(set(held))
+        assert {number for number, line in enumerate(lines, 1) if line.strip()} <= {*held}

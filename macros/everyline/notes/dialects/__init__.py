@@ -35,8 +35,10 @@ class Dialect:
     parse: Callable[[str, str], tuple[list[Unit], list[Problem]]]
 
 
+_ORG = Dialect("org", lambda _text: False, org.parse_file)  # told by the ending of a file's name
 # Asked in this order; the last recognizes everything.
 DIALECTS = (
+    _ORG,
     Dialect("kindle", kindle.recognizes, kindle.parse),
     Dialect("readwise", readwise.recognizes, readwise.parse),
     Dialect("logseq", logseq.recognizes, logseq.parse),
@@ -44,8 +46,8 @@ DIALECTS = (
     Dialect("webclip", webclip.recognizes, webclip.parse),
     Dialect("markdown", markdown.recognizes, markdown.parse),
 )
-# Logseq's, too, told by where a file lies and by its ending.
-_ORG = Dialect("logseq", logseq.recognizes, org.parse)
+# Logseq's, too, told by where a file lies.
+_ORG_OF_GRAPH = Dialect("logseq", logseq.recognizes, org.parse)
 _OF_GRAPH = Dialect("logseq", logseq.recognizes, logseq.parse_page)
 
 _REPORT = "please report the note"
@@ -111,7 +113,7 @@ def _read(
     dialect = next(each for each in DIALECTS if (each.name == named if named else each.recognizes(text)))
     is_org = path.lower().endswith(".org")
     if is_org:
-        dialect = _ORG
+        dialect = _ORG_OF_GRAPH if named == "logseq" or logseq.is_of_graph(file, path) else _ORG
     elif not named and dialect.name in ("obsidian", "markdown") and logseq.is_of_graph(file, path):
         dialect = _OF_GRAPH
     redacted = without_comments(text, path)

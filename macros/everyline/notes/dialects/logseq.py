@@ -33,7 +33,7 @@ from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
-_MARKER = re.compile(
+MARKER = re.compile(
     r"(?P<marker>TODO|DOING|DONE|LATER|NOW|WAIT|WAITING|CANCELED|CANCELLED|IN-PROGRESS)"
     r"(?:[ \t]+(?P<priority>\[#[A-C]\]))?[ \t]+(?=\S)"
 )
@@ -59,7 +59,7 @@ def recognizes(text: str) -> bool:
         return False
     signs = (
         piece.role in (Role.PROPERTY, Role.BOX)
-        or (piece.role is Role.TEXT and (_REFERENCE.search(piece.text) or _MARKER.match(piece.text)))
+        or (piece.role is Role.TEXT and (_REFERENCE.search(piece.text) or MARKER.match(piece.text)))
         for block in read_outline("\n".join(_body(text.split("\n"), "")[0])).blocks
         for piece in block.pieces
     )
@@ -198,7 +198,7 @@ class _Reader:
             return Unit(Kind.DEBRIS, span, text, self.parent, reason="thematic-break")
         if text == "[:span]":
             return self._area(span)
-        task = _MARKER.match(text)
+        task = MARKER.match(text)
         marker, priority = (task["marker"], task["priority"]) if task else ("", "")
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)

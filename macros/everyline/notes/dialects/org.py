@@ -1,5 +1,7 @@
 """Files in Org mode, which Logseq and Emacs write: line for line what Logseq would write in Markdown, and then read as that.
 
+What has something under it is a heading where the file is no page of a graph.
+
 =====================================  ======================================================
 ``** words :tag:``                     a bullet, indented once, with its tag
 ``- item``, ``+ item``, ``1. item``    a bullet below the headline, with its number
@@ -36,8 +38,8 @@ _INLINE = re.compile(
 _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 
 
-def as_markdown(text: str) -> str:
-    """The text as Logseq would write it in Markdown, with as many lines, comments blank."""
+def as_markdown(text: str, mark: str = "") -> str:
+    """The text as Logseq would write it in Markdown, with as many lines, comments blank; `mark` stands before headlines."""
     made, level, closing, is_drawer = list[str](), 0, "", False
     lines = text.split("\n")
     # A comment that nobody ends is text.
@@ -54,7 +56,8 @@ def as_markdown(text: str) -> str:
             named = (headline["tags"] or "").strip().split(":")
             named += [WITHHELD] * bool(_OFF.match(headline["text"]))
             tags = "".join(f" #{tag}" for tag in named if tag)
-            made.append("\t" * (level - 1) + f"- {_inline(headline['text'])}{tags}")
+            said = _inline(headline["text"])
+            made.append("\t" * (level - 1) + f"- {'' if not said or logseq.MARKER.match(said) else mark}{said}{tags}")
         elif line.strip().upper() in (":PROPERTIES:", ":LOGBOOK:", ":END:"):
             is_drawer = line.strip().upper() != ":END:"
             made.append(margin + (":LOGBOOK:" if is_drawer else ":END:"))
@@ -78,9 +81,14 @@ def comments(text: str) -> set[int]:
     return {number for number, line in lines if line.strip() and not made[number - 1].strip()}
 
 
-def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
-    """The units of a file."""
-    units, problems = logseq.parse(as_markdown(text), path)
+def parse_file(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+    """The units of a file that is no page of a graph."""
+    return parse(text, path, "# ")
+
+
+def parse(text: str, path: str, mark: str = "") -> tuple[list[Unit], list[Problem]]:
+    """The units of a page of a graph, or with a mark before headlines of another file."""
+    units, problems = logseq.parse(as_markdown(text, mark), path)
     lines = text.split("\n")
     made = dict[Unit, Unit]()
     for unit in units:
