@@ -7,7 +7,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.pages import Pages, indexes
+from everyline.pages import Pages, indexes, notes
 from everyline.pages.blocks import headings
 from tests.support import write
 
@@ -233,7 +233,12 @@ def test_who_leads_here_is_told_with_the_sentence(site):
     told = [" ".join(each.text_content().split()) for each in around.cssselect(".kn-mentions li")]
     assert told[-1] == "week · line 3 Bake the Loaf early. with steam"
     assert "Levain · line 5 For the Pain of Monday." in told
-    assert [each.get("rel") for each in around.cssselect(".kn-neighbours a")] == ["prev"]
+
+
+def test_a_note_of_many_leads_to_its_neighbours_one_of_few_has_them_in_the_navigation(site, monkeypatch):
+    for few, ways in ((3, []), (2, ["prev"])):
+        monkeypatch.setattr(notes, "FEW", few)
+        assert [each.get("rel") for each in page_of(site, "bread/Loaf.md").cssselect(".kn-neighbours a")] == ways
 
 
 def test_a_name_that_nobody_wrote_has_a_page_with_its_sentences(site):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from everyline.model.addresses import Address
+from everyline.model.addresses import FEW, Address
 from everyline.model.links import words_of
 from everyline.model.navigation import in_order
 from everyline.model.references import Name, To
@@ -82,7 +82,8 @@ class Written:
     properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
     backlinks: tuple[Mention, ...]
     missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
-    before: tuple[str, str]  # the way to the note before it in its folder, and what that is called; empty for the first
+    # The way to the note before it in its folder, and what that is called; empty for the first, and where all are in the navigation
+    before: tuple[str, str]
     after: tuple[str, str]  # likewise the one behind it
 
 
@@ -99,7 +100,7 @@ class NoteViews:
 
     def written(self, note: Note, page: str) -> Written:
         """A note for its own page."""
-        notes, references = self._notes, self._site.linker.references
+        references = self._site.linker.references
         place = self._order[note.path]
         return Written(
             parts=tuple(_Writer(self, note, page).parts()),
@@ -108,8 +109,8 @@ class NoteViews:
             missing=tuple(
                 each for each in references.missing.get(note.path, {}).items() if not references.page_of(each[0])
             ),
-            before=self._way(notes[place - 1], note, page) if place else ("", ""),
-            after=self._way(notes[place + 1], note, page) if place + 1 < len(notes) else ("", ""),
+            before=self._way(place - 1, note, page),
+            after=self._way(place + 1, note, page),
         )
 
     def body(self, note: Note, page: str) -> tuple[Markup | Piece | Embeds, ...]:
@@ -130,8 +131,11 @@ class NoteViews:
             language=site.language_of(unit.text),
         )
 
-    def _way(self, other: Note, note: Note, page: str) -> tuple[str, str]:
-        """The way to a neighbour in the same folder."""
+    def _way(self, place: int, note: Note, page: str) -> tuple[str, str]:
+        """The way to a neighbour in the same folder, where the navigation leads to none."""
+        if len(self._notes) <= FEW or not 0 <= place < len(self._notes):
+            return "", ""
+        other = self._notes[place]
         if other.folder != note.folder:
             return "", ""
         return self._site.addresses.note(other).seen_from(page), self._site.note_title(other)
