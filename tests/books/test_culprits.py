@@ -1,7 +1,6 @@
 """What can't be set is found, named and printed as bare text; a book is never stopped by a statement."""
 
-from __future__ import annotations
-
+import resource
 from collections.abc import Collection
 from types import SimpleNamespace
 
@@ -109,6 +108,7 @@ def test_a_book_that_nobody_foresaw_is_a_warning(tmp_path, monkeypatch, capsys):
     write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"})
     assert command.main("pdf", str(tmp_path), "en", str(tmp_path), str(tmp_path / "tea.en.pdf")) == WARNED
     assert "tea.en.pdf: the book could not be made: KeyError('a') (please report this)" in capsys.readouterr().err
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY  # who asked is not bounded
 
 
 def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):

@@ -160,3 +160,37 @@ def test_a_list_or_numbers_give_the_order_and_titles_do_where_there_are_none(tmp
     ]
     pages = [page for section in contents(site) for page in section.pages]
     assert pages.index("sources/kiln/1-fire") < pages.index("sources/kiln/02-clay") < pages.index("sources/loom/warp")
+
+
+@pytest.fixture(scope="module")
+def shed(tmp_path_factory) -> Site:
+    """A vault all of whose notes lie in one folder: tools that others name, more or less often, days, and folders of one note each."""
+    tools = {f"content/tools/Tool {at}.md": f"# Tool {at}\n\nSharp.\n" for at in range(12)}
+    naming = {
+        f"content/users/user {at}.md": "".join(f"Has [[Tool {tool}]].\n\n" for tool in range(11)) for at in range(3)
+    }
+    naming["content/users/user 3.md"] = "With [[Tool 7]] and [[2024-01-01]].\n"
+    naming["content/users/Fan.md"] = "Only [[Tool 11]].\n\nReally, [[Tool 11]].\n\nEver [[Tool 11]] and [[Tool 7]].\n"
+    days = {
+        f"content/days/2024-01-{day:02}.md": f"Day {day} after [[2024-01-01]] and [[2024-01-02]].\n"
+        for day in range(1, 12)
+    }
+    more = {f"content/{name}/it.md": f"# It {name}\n\nAlone.\n" for name in "abcdef"}
+    more |= {"content/a/deep/index.md": "# Deep\n\nNot here.\n", "content/Index.md": "# The shed\n\nCome in.\n"}
+    notes = {f"source_notes/{name}": text for name, text in (tools | naming | days | more).items()}
+    folder = write(tmp_path_factory.mktemp("shed"), {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes})
+    return load_site(folder, "en", ("en",))
+
+
+def test_home_begins_with_what_most_notes_name_and_no_more_of_a_kind_than_one_looks_at(shed):
+    home = Pages(shed).sources("index")
+    assert "Come in." in read(home).cssselect(".kn-note-body")[0].text_content()
+    found = lists(home)
+    assert found["Most linked"] == ["Tool 7", "Tool 0", "Tool 1", "Tool 10", *(f"Tool {at}" for at in (2, 3, 4, 5, 6))]
+    assert found["Newest"] == [f"2024-01-{day:02}" for day in range(11, 2, -1)]
+
+
+def test_what_lies_in_one_folder_is_divided_by_those_in_it_into_few_tabs(shed):
+    tabs = [next(iter(each)) for each in navigation(shed)]
+    assert tabs[1:4] == ["tools", "days", "users"]
+    assert len(tabs) == len(["Home", "Notes", "Reference"]) + 6

@@ -228,6 +228,15 @@ def test_what_is_embedded_is_shown_with_the_way_home(site):
     assert embed.xpath("count(.//@id)") == 0
 
 
+def test_a_long_note_is_embedded_in_part_and_none_within_itself(tmp_path):
+    long = "\n\n".join(f"Line {at}." for at in range(30))
+    notes = {"source_notes/a.md": "# A\n\nSee:\n\n![[B]]\n\n![[A]]\n", "source_notes/b.md": f"# B\n\n{long}\n"}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    (embed,) = body_of(site, "a.md").cssselect(".kn-embed")
+    assert ("Line 20." in embed.text_content(), "Line 29." in embed.text_content()) == (True, False)
+    assert [each.get("href") for each in embed.cssselect("a")] == ["b.html"] * 2  # from there, and all of it there
+
+
 def test_who_leads_here_is_told_with_the_sentence(site):
     around = page_of(site, "bread/Loaf.md").cssselect(".kn-around")[0]
     told = [" ".join(each.text_content().split()) for each in around.cssselect(".kn-mentions li")]

@@ -30,8 +30,6 @@ def main(kind: str, project: str, language: str, site_dir: str, target: str) -> 
         0 when it was written, `WARNED` when there are warnings or it could not be set, which no note may stop a site with;
         1 when nothing can be written.
     """
-    end_with_parent()
-    limit(MOST_MEMORY, MOST_SECONDS)
     return _guarded(
         Path(target).name, lambda: _all_volumes(kind, Path(project), language, Path(site_dir), Path(target))
     )
@@ -97,4 +95,6 @@ def _worst(statuses: list[int]) -> int:
 
 
 if __name__ == "__main__":
+    end_with_parent()
+    limit(MOST_MEMORY, MOST_SECONDS)  # here, so that it bounds nobody who asks for a book within a process
     sys.exit(main(*sys.argv[1:]))
