@@ -19,6 +19,7 @@ from everyline.books.reading import BuiltPage, Front, Places
 from everyline.books.volumes import volumes
 from everyline.model.navigation import Role
 from everyline.model.revision import Commit
+from everyline.notes.corpus import Corpus
 from everyline.notes.units import Note
 from tests.support import LANGUAGES, ROOT, run
 
@@ -43,7 +44,7 @@ def manuscript(*topics: str, words: int = 10, url: str = "") -> Manuscript:
         part(Role.REFERENCE, "Reference", "glossary", "sources/index", *notes),
     ]
     corpus = [Note(f"source_notes/{each}.md", "", "markdown", "utf-8", (), (), slug=each) for each in NOTES]
-    plan = SimpleNamespace(corpus=SimpleNamespace(notes=corpus))
+    plan = SimpleNamespace(corpus=Corpus(tuple(corpus)))
     names = {page.address for part in parts for _, page in part.chapters}
     places = Places({*names, "sources/tea/green#u-1"}, url)
     source = Source(Path(), "en", ("en",), Path())

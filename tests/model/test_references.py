@@ -330,7 +330,7 @@ def test_tags_that_are_words_of_an_outline_lead_to_their_page(vault):
 
 def test_who_leads_here_is_known(vault):
     site = vault({"a.md": "# A\n\nFirst [[b]].\n\nAgain [[B]] and [b](b.md).\n", "b.md": "# B\n\nSelf: [[b]].\n"})
-    found = site.linker.references.leading_to(site.corpus.note("source_notes/b.md"))
+    found = site.linker.references.backlinks["source_notes/b.md"]
     assert [unit.span.first for unit in found] == [3, 5]
 
 

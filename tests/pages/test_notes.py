@@ -131,7 +131,7 @@ def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_
         "Water.html",
         "https://example.org/a",
     ]
-    assert [each.span.path for each in site.linker.references.leading_to(site.corpus.note("source_notes/Water.md"))]
+    assert [each.span.path for each in site.linker.references.backlinks["source_notes/Water.md"]]
     assert "Boil it first." in body.xpath("string(h2/following-sibling::div[contains(@class, 'kn-embed')])")
     assert [each.text for each in body.cssselect("a.kn-image")] == [
         "[picture] pictures.example.org",

@@ -15,13 +15,13 @@ from everyline.books.manuscript import Manuscript, Part
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
+from everyline.model.addresses import GALLERY_PAGE
 from everyline.model.plan import Plan
 from everyline.model.revision import last_commit
 from everyline.text.problems import Problem, ProjectError, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "assets/mark.svg"  # on the site: a project's own, or that of the theme
-_GALLERY = "gallery"
 _MOST = 8  # statements that a book may print bare; were there more, something else is wrong
 
 
@@ -156,6 +156,6 @@ def _parts(shared: Shared, plan: Plan, parts: list[Part]) -> Iterator[Markup]:
 
 def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup:
     converter = Converter(shared, page, level)
-    body = gallery(converter, page.article) if page.address == _GALLERY else converter.blocks(page.article)
+    body = gallery(converter, page.article) if page.address == GALLERY_PAGE else converter.blocks(page.article)
     opened = call("chapter", number, page.title, page.address, level=level, is_fresh=level == 1)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])

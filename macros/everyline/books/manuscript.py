@@ -22,7 +22,6 @@ from everyline.notes.privacy import Reading
 from everyline.text.writing import numeral
 
 _SAMPLES = 8  # lines on the cover
-_LISTS = ("lists/", "tags/")  # of notes and names: a book has contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,9 @@ def read_manuscript(source: Source) -> Manuscript:
 
 
 def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
-    """The pages of a section that the book prints: of notes only those with something that stands nowhere else, and no lists of them."""
+    """The pages of a section that the book prints: of notes only those with something that stands nowhere else."""
     notes = {note.page for note in plan.corpus.notes}
-    found = (read_page(site_dir, page) for page in section.pages if not page.startswith(_LISTS))
+    found = (read_page(site_dir, page) for page in section.pages)
     pages = [page for page in found if page is not None and (page.address not in notes or is_own(page.article))]
     for page in () if plan.editorial.topics else pages:
         _fit(page.article)

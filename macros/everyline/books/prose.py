@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter, Handler
 from everyline.books.markup import Content, Markup, Word, call, join
-from everyline.model.navigation import NOTES_INDEX
+from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.writing import breadth
 
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,18}")  # what has to stand in one line; longer ones break
@@ -94,7 +94,7 @@ def link(converter: Converter, element: HtmlElement, name: str = "see") -> Marku
         return body
     places = converter.shared.places
     if place := places.find(converter.page.address, href):
-        is_stand_in = place.startswith(f"{NOTES_INDEX}#")  # for a line that the book has not
+        is_stand_in = place.startswith(f"{SOURCES_PAGE}#")  # for a line that the book has not
         is_here = f"{place}#".startswith(f"{converter.page.address}#")
         return call("go" if is_stand_in or is_here else name, place, body=body)
     address = places.online(converter.page.address, href)

@@ -14,7 +14,7 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from everyline.model.navigation import NOTES_INDEX
+from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.escaping import visible
 
 _SITE = "kn-site"  # what only the site has, a heading with its section
@@ -131,9 +131,9 @@ class Places:
         if address in self._names:
             return address
         # The line-by-line pages of notes are not printed; the note's entry in their list stands in.
-        note = f"{NOTES_INDEX}#{address.removeprefix('sources/')}"
-        is_listed = note in self._names and NOTES_INDEX not in self._others
-        return note if address.startswith("sources/") and is_listed and page != NOTES_INDEX else ""
+        note = f"{SOURCES_PAGE}#{address.removeprefix('sources/')}"
+        is_listed = note in self._names and SOURCES_PAGE not in self._others
+        return note if address.startswith("sources/") and is_listed and page != SOURCES_PAGE else ""
 
     def online(self, page: str, href: str) -> str:
         """The web address of a link: what it says, or that of a page of this site if it is published somewhere, else of its volume."""

@@ -3,6 +3,7 @@
 import posixpath
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from everyline.editorial import Editorial, Term
 from everyline.notes.corpus import Corpus
@@ -117,6 +118,7 @@ class Addresses:
         return Address(GLOSSARY_PAGE, f"term-{term.id}")
 
 
+@lru_cache(maxsize=2)  # each folder, and each note, asks for them
 def folders(corpus: Corpus) -> dict[str, str]:
     """The pages of folders by their paths, of many notes alone; of two that one disk may take for one the first."""
     found: dict[str, str] = {}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import unquote
 
 from everyline.model.addresses import (
@@ -15,16 +16,16 @@ from everyline.model.addresses import (
     GLOSSARY_PAGE,
     HOME_PAGE,
     LEDGER_PAGE,
+    SOURCES_PAGE,
     UNSORTED_PAGE,
     folders,
 )
 from everyline.model.plan import Plan
-from everyline.model.references import tags_in
+from everyline.model.references import NAMES, has_names
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
 from everyline.text.writing import natural
 
-NOTES_INDEX = "sources/index"
 _TABS = 6  # folders that the head of a page has room for
 # What repositories have for whoever works on them.
 _OF_REPOSITORY = re.compile(
@@ -65,7 +66,8 @@ def is_of_repository(note: Note) -> bool:
     return bool(_OF_REPOSITORY.fullmatch(note.name))
 
 
-def in_order(plan: Plan) -> list[Note]:
+@lru_cache(maxsize=2)  # each folder, and each note, asks for it
+def in_order(plan: Plan) -> tuple[Note, ...]:
     """All notes as a person puts them: by folder, in it journals the newest first, others as a list in a README has them, by the
     numbers of their names, or by title, 2 before 10; last what is about a repository.
     """
@@ -88,7 +90,7 @@ def in_order(plan: Plan) -> list[Note]:
 
     found = sorted(plan.corpus.notes, key=place)
     found.sort(key=lambda note: note.date if note.folder in journals else "", reverse=True)
-    return sorted(found, key=lambda note: (is_of_repository(note), natural(note.folder)))
+    return tuple(sorted(found, key=lambda note: (is_of_repository(note), natural(note.folder))))
 
 
 def _listed(plan: Plan) -> dict[str, int]:
@@ -120,18 +122,13 @@ def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
 def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
     """The lists of notes and names that a site has, by address and macro."""
     corpus = plan.corpus
-    found = [(NOTES_INDEX, "sources")]
+    found = [(SOURCES_PAGE, "sources")]
     if len(corpus.notes) > FEW:
         found.append(("lists/titles", "titles"))
     if sum(bool(note.date) for note in corpus.notes) >= _DATED:
         found.append(("lists/dates", "dates"))
-    tagged = (
-        unit.tags or ("#" in unit.text and unit.kind.is_statement and tags_in(unit))
-        for note in corpus.notes
-        for unit in note.units
-    )
-    if len(corpus.notes) > FEW or any(note.tags for note in corpus.notes) or any(tagged):
-        found.append(("tags/index", "names"))
+    if has_names(corpus):
+        found.append((f"{NAMES}/index", "names"))
     return tuple(found)
 
 
@@ -143,12 +140,13 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
     topics = plan.editorial.topics
     ordered = sorted(plan.corpus.notes, key=is_of_repository) if topics else in_order(plan)
     notes = [note.page for note in ordered]
-    lists = [page for page, _ in indexes(plan) if page != NOTES_INDEX]
-    notes = [*lists, *(notes if with_all_notes or len(notes) <= FEW else ())]
+    if not with_all_notes:  # a book has contents
+        lists = [page for page, _ in indexes(plan) if page != SOURCES_PAGE]
+        notes = [*lists, *(notes if len(notes) <= FEW else ())]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]
     errata = [ERRATA_PAGE] if plan.has(ERRATA_PAGE) else []
     are_chapters = with_all_notes and not topics  # what nobody sorted is a book of notes
-    listed = () if are_chapters else (NOTES_INDEX, *notes, LEDGER_PAGE)
+    listed = () if are_chapters else (SOURCES_PAGE, *notes, LEDGER_PAGE)
     reference = [*about, *plan.extra_pages, *errata, *listed]
     if (UNSORTED, "") in plan.arrangement.groups and UNSORTED_PAGE in plan.skeletons:
         reference.append(UNSORTED_PAGE)

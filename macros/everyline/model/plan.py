@@ -18,7 +18,7 @@ from everyline.sorting.merging import merge
 from everyline.text.messages import Messages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """The plan of a site in one language."""
 

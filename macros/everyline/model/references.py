@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -18,7 +18,7 @@ from markdown_it.common.normalize_url import validateLink
 from markdown_it.token import Token
 
 from everyline.editorial import Alias, Editorial, Term
-from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
+from everyline.model.addresses import FEW, SOURCES_PAGE, Address, Addresses, folders
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import translate
@@ -211,6 +211,7 @@ class References:
 
     def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses) -> None:
         self._addresses = addresses
+        self._corpus = corpus
         self._attachments = corpus.attachments
         self._terms = Terms(editorial)
         self._topics = {
@@ -218,7 +219,6 @@ class References:
             for topic in editorial.topics.values()
             for name in (*topic.title.values(), *topic.aliases)
         }
-        self._notes = {note.path: note for note in corpus.notes}
         # What shows no sign of a program among notes of Logseq or Obsidian is one of its notes, too.
         breaking = {"logseq", "obsidian", "readwise"}
         is_theirs = 2 * sum(note.dialect in breaking for note in corpus.notes) > len(corpus.notes)
@@ -300,14 +300,14 @@ class References:
         path, _, fragment = address.partition("#")
         path = unquote(path.partition("?")[0]) if not self._attachments.find(path, unit.span.path) else path
         if not path:
-            return self._part(self._notes[unit.span.path], unquote(fragment))
+            return self._part(self._corpus.note(unit.span.path), unquote(fragment))
         if note := self._at(path, unit.span.path):
             return self._part(note, unquote(fragment)) if fragment else self._note(note)
         if file := self._attachments.find(path, unit.span.path):
             return self._file(file)
         if list_of := self._list_at(path, unit.span.path):
             return list_of
-        if path.strip("/") == NAMES and self._is_tagged:
+        if path.strip("/") == NAMES and has_names(self._corpus):
             return Target(To.LIST, Address(f"{NAMES}/index"))
         return Target(To.NOTHING, missing="there is no such file among the notes")
 
@@ -315,13 +315,6 @@ class References:
         """The list of the notes in a folder."""
         found = (self._folders[each] for each in self._inside(written, path) if each in self._folders)
         return next((Target(To.LIST, Address(page)) for page in found), None)
-
-    @cached_property
-    def _is_tagged(self) -> bool:
-        """Whether there is a list of tags."""
-        notes = self._notes.values()
-        units = (unit for note in notes for unit in note.units if unit.kind.is_statement)
-        return any(note.tags for note in notes) or any(unit.tags or tags_in(unit) for unit in units)
 
     def _inside(self, written: str, path: str) -> Iterator[str]:
         """The places that a written path may mean: from a note's own folder, from that of all, and, of a site's own addresses, from each between."""
@@ -334,7 +327,7 @@ class References:
         """Where a name leads: with what stands behind ``#``, ``^`` or, of a picture, ``|``."""
         name = written if written.count("|") > 1 else written.partition("|")[0].strip()
         if name.startswith(("#", "^")):
-            return self._part(self._notes[unit.span.path], name.lstrip("#"))
+            return self._part(self._corpus.note(unit.span.path), name.lstrip("#"))
         if found := self._whole(name, unit):
             return found
         for mark in "#^":
@@ -403,7 +396,7 @@ class References:
         return Target(To.NOTHING, file=file, missing=file.refused) if file.refused else Target(To.FILE, file=file)
 
     def _block(self, unit: Unit) -> Target:
-        return Target(To.BLOCK, self._addresses.unit(unit), self._notes.get(unit.span.path), unit)
+        return Target(To.BLOCK, self._addresses.unit(unit), self._corpus.note(unit.span.path), unit)
 
     def _part(self, note: Note, part: str) -> Target:
         """A heading or a block of a note; the note itself where it has no such part."""
@@ -448,11 +441,11 @@ class References:
 
     def _has_pages(self, unit: Unit) -> bool:
         """Whether tags are names of notes there."""
-        return self._notes[unit.span.path].dialect in ("logseq", "readwise")
+        return self._corpus.note(unit.span.path).dialect in ("logseq", "readwise")
 
     def marks(self, unit: Unit, name: str, before: str = "", after: str = "") -> bool:
         """Whether a unit's own lines have a tag with its mark; and so between these words, or not at all between them."""
-        raw = "\n".join(self._notes[unit.span.path].lines[unit.span.first - 1 : unit.span.last])
+        raw = "\n".join(self._corpus.note(unit.span.path).lines[unit.span.first - 1 : unit.span.last])
         raw = re.sub(r"\[\[|\]\]", "", raw)
         if f"#{name}" not in raw:
             return False
@@ -461,15 +454,11 @@ class References:
 
     def breaks_lines(self, unit: Unit) -> bool:
         """Whether the program that a note is from shows a line that ends as one that ends."""
-        return self._notes[unit.span.path].dialect in self._breaking
+        return self._corpus.note(unit.span.path).dialect in self._breaking
 
     def shown(self) -> list[Attachment]:
         """The files that notes show or link and that are published, in the order of their paths."""
         return [file for _, file in sorted(self.files.items()) if not file.refused]
-
-    def leading_to(self, note: Note) -> list[Unit]:
-        """The units of other notes that lead to a note, in the order of notes and lines."""
-        return [*self.backlinks.get(note.path, ())]
 
     def _gather(self, corpus: Corpus) -> None:
         """Go through all notes once: what is tagged, linked, shown, and what leads nowhere."""
@@ -591,6 +580,14 @@ def tags_in(unit: Unit) -> list[str]:
             if child.type == "text" and not depth:
                 found += [each[1].rstrip("/-") for each in TAG.finditer(child.content)]
     return found
+
+
+@lru_cache(maxsize=2)
+def has_names(corpus: Corpus) -> bool:
+    """Whether there is a list of tags, and of names that nobody wrote about: where notes are many, or bear tags."""
+    units = (unit for note in corpus.notes for unit in note.units if unit.tags or unit.kind.is_statement)
+    is_tagged = any(note.tags for note in corpus.notes) or any(unit.tags or tags_in(unit) for unit in units)
+    return is_tagged or len(corpus.notes) > FEW
 
 
 @cache

@@ -32,7 +32,7 @@ from everyline.sorting.corrections import Corrections
 from everyline.text.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site(Plan):
     """The checked model that macros look things up in."""
 

@@ -64,7 +64,7 @@ class Graph:
     settings: str = "{}\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
     """Every note, and the units in it under their ids.
 

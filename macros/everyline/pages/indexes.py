@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from everyline.editorial import Term
-from everyline.model.addresses import FEW, Address, folders
-from everyline.model.navigation import NOTES_INDEX, in_order, indexes, top_folders
+from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
+from everyline.model.navigation import in_order, indexes, top_folders
 from everyline.model.site import Site
 from everyline.notes.units import Note
 from everyline.text.writing import natural, under_letters
@@ -37,13 +37,12 @@ def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
     name = next((folder for folder, its in folders(site.corpus).items() if its == page), "")
     notes = [note for note in in_order(site) if note.folder == name]
-    if len(notes) <= _FEW:
-        return subfolders(site, page, name), _sections(site, page, [("", notes)] if notes else [])
-    if sum(bool(note.date) for note in notes) * 2 > len(notes):
-        return subfolders(site, page, name), _sections(
-            site, page, itertools.groupby(notes, key=lambda note: note.date[:_MONTH])
-        )
-    return subfolders(site, page, name), _sections(site, page, under_letters(notes, site.note_title, site.language))
+    groups: Iterable[tuple[str, Iterable[Note]]] = [("", notes)] if notes else []
+    if len(notes) > _FEW and sum(bool(note.date) for note in notes) * 2 > len(notes):
+        groups = itertools.groupby(notes, key=lambda note: note.date[:_MONTH])
+    elif len(notes) > _FEW:
+        groups = under_letters(notes, site.note_title, site.language)
+    return subfolders(site, page, name), _sections(site, page, groups)
 
 
 def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
@@ -87,7 +86,7 @@ def overview(site: Site, page: str) -> Sections:
                 (
                     Address(address).seen_from(page),
                     msg[f"nav-{macro}"],
-                    msg.number(len(site.corpus.notes)) if address == NOTES_INDEX else "",
+                    msg.number(len(site.corpus.notes)) if address == SOURCES_PAGE else "",
                 )
                 for address, macro in lists.items()
             ],
@@ -128,7 +127,7 @@ class Neighbours:
         shown = notes[start : start + 2 * _BESIDE + 1]
         return {
             "trail": trail if at >= 0 else trail[:-1],
-            "title": trail[-1] if trail else (Address(NOTES_INDEX).seen_from(page), self._site.messages["home-notes"]),
+            "title": trail[-1] if trail else (Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]),
             "folders": inside,
             "notes": [(Address(each).seen_from(page), title, each == page) for each, title in shown],
             "more": self._site.messages("beside-all", count=len(notes)) if len(shown) < len(notes) else "",

@@ -105,7 +105,7 @@ class NoteViews:
         return Written(
             parts=tuple(_Writer(self, note, page).parts()),
             properties=self._properties(note, page),
-            backlinks=tuple(self.mention(unit, page) for unit in references.leading_to(note)),
+            backlinks=tuple(self.mention(unit, page) for unit in references.backlinks.get(note.path, ())),
             missing=tuple(
                 each for each in references.missing.get(note.path, {}).items() if not references.page_of(each[0])
             ),
