@@ -3,8 +3,6 @@
 Installed, everyline stands on its own and this package is not there. mkdocs-macros looks for `define_env` here.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """``python -m macros COMMAND``: the command line of everyline, from a checkout."""
 
-from __future__ import annotations
-
 from everyline.commands.main import main
 
 if __name__ == "__main__":

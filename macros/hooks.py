@@ -1,7 +1,5 @@
 """What ``hooks:`` of mkdocs.yml names: stands in for the plug-in of a checkout, which is an entry point where everyline is installed."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

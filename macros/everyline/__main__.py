@@ -1,7 +1,5 @@
 """``python -m everyline COMMAND``: the same as the command `everyline`."""
 
-from __future__ import annotations
-
 from everyline.commands.main import main
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """A language's book: its pages in the order of the site, what stands before and behind them, and the PDF."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path

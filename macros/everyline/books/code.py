@@ -1,7 +1,5 @@
 """Code blocks, coloured as on the site."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement

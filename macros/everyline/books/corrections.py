@@ -1,7 +1,5 @@
 """What editors added to the notes: corrections, other wordings, proofs of examples; and what is told of the notes: terms, numbers, facts."""
 
-from __future__ import annotations
-
 import re
 from itertools import accumulate, takewhile
 

@@ -1,7 +1,5 @@
 """The table of everything that pages may hold, and how the book prints it. Something new on the site is a row here."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 

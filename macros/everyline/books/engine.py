@@ -1,7 +1,5 @@
 """The one module that knows Typst: it sets a book from its files, packs it, and tells which characters no font has."""
 
-from __future__ import annotations
-
 import io
 import tempfile
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """The book for e-readers: the same pages as EPUB 3, with the words that they are read out by and nothing that runs."""
 
-from __future__ import annotations
-
 import hashlib
 import html
 import io

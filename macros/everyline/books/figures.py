@@ -1,7 +1,5 @@
 """Diagrams: drawn once as vectors, with their links laid over them and their words for those who listen."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The fonts of the book, and what is printed for characters that none of them has."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec

@@ -3,8 +3,6 @@
 Whatever comes from notes or pages stands within quotes, so that nothing in it can be markup or code.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NewType

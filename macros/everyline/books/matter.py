@@ -1,7 +1,5 @@
 """What stands before and behind the chapters: settings, cover, contents, index, colophon."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Mapping, Sequence
 
 from lxml.html import HtmlElement

@@ -1,7 +1,5 @@
 """Pictures, recordings and films of the notes: a book prints the first, and names the others."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import posixpath

@@ -1,7 +1,5 @@
 """Words: paragraphs, headings, emphasis, links, lists, tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from statistics import mean

@@ -1,7 +1,5 @@
 """What the notes say: groups of statements, and the footnotes that tell their lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Results are cached by their content: a drawing is made once and for all. Nothing is started for what the cache holds.
 """
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import hashlib
