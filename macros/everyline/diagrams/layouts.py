@@ -119,16 +119,12 @@ def _zip(diagram: Diagram, panel: Panel) -> Grid:
 
 
 class _Spans:
-    """The rows of boxes as they become known.
-
-    Attributes:
-        above: what stands above each box in its column.
-        rows: the first and last row of each box.
-    """
+    """The rows of boxes as they become known."""
 
     def __init__(self, panel: Panel) -> None:
+        # What stands above each box in its column
         self.above = {below: name for column in panel.columns for name, below in pairwise(column)}
-        self.rows: dict[str, tuple[int, int]] = {}
+        self.rows: dict[str, tuple[int, int]] = {}  # the first and last row of each box
 
     def settle(self, name: str, row: int) -> None:
         """Let a box cover a row, and all between."""
@@ -271,14 +267,10 @@ def unfold(diagram: Diagram) -> Diagram:
 
 
 class _Unfolding:
-    """The walk through a graph.
-
-    Attributes:
-        order: the nodes as they are met.
-    """
+    """The walk through a graph."""
 
     def __init__(self, diagram: Diagram) -> None:
-        self.order: list[str] = []
+        self.order: list[str] = []  # the nodes as they are met
         self._diagram = diagram
         self._members = {
             frame.id: [node.id for node in diagram.nodes if node.cluster == frame.id] for frame in diagram.clusters

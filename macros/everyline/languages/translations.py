@@ -54,33 +54,26 @@ class Match:
 
 
 class Catalog:
-    """The translations into one language.
-
-    Attributes:
-        language: that language.
-        languages: all those of the project.
-        path: of the file, relative to the project.
-        file: as polib read it; None where there is none.
-        matches: the entry of each text that has one.
-        unused: the entries that translate nothing any more, in the order of the file.
-    """
+    """The translations into one language."""
 
     def __init__(
         self, language: str, languages: tuple[str, ...], file: polib.POFile | None, texts: Iterable[str]
     ) -> None:
         self.language = language
-        self.languages = languages
-        self.path = catalog_path(language)
-        self.file = file
+        self.languages = languages  # all those of the project
+        self.path = catalog_path(language)  # of the file, relative to the project
+        self.file = file  # as polib read it; None where there is none
         entries: dict[str, polib.POEntry] = {}
         for entry in file or ():  # one that is in use wins over one that was given up
             if entry.msgid not in entries or entries[entry.msgid].obsolete > entry.obsolete:
                 entries[entry.msgid] = entry
         wanted = [text for text in dict.fromkeys(texts) if not self.is_own(text)]
+        # The entry of each text that has one
         self.matches = {text: Match(entries[text], is_exact=True) for text in wanted if text in entries}
         spare = [entry for text, entry in entries.items() if text not in self.matches]
         self.matches |= _nearest([text for text in wanted if text not in self.matches], spare)
         used = {id(match.entry) for match in self.matches.values()}
+        # The entries that translate nothing any more, in the order of the file
         self.unused = [entry for entry in spare if id(entry) not in used]
 
     def lookup(self, text: str) -> Translation:

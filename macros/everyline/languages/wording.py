@@ -33,16 +33,11 @@ class Wording:
 
 
 class Wordings:
-    """All units in all languages, for pages of one of them.
-
-    Attributes:
-        language: of the pages.
-        languages: all those of the project.
-    """
+    """All units in all languages, for pages of one of them."""
 
     def __init__(self, language: str, catalogs: dict[str, Catalog], corrections: Corrections) -> None:
-        self.language = language
-        self.languages = tuple(catalogs)
+        self.language = language  # of the pages
+        self.languages = tuple(catalogs)  # all those of the project
         self._catalogs = catalogs
         self._corrections = corrections
         self._found: dict[tuple[Unit, str], Wording] = {}  # every part of a page asks for the same

@@ -40,13 +40,7 @@ Attributes = dict[str, str | int | float]
 
 
 class Linker:
-    """Resolves what links to what, and counts the links between topics as it goes.
-
-    Attributes:
-        edges: how many links lead from one topic's page to another's, by the two ids.
-        said: the first statement that does so, where it is one.
-        references: what resolves them.
-    """
+    """Resolves what links to what, and counts the links between topics as it goes."""
 
     def __init__(
         self, editorial: Editorial, addresses: Addresses, wordings: Wordings, references: References, messages: Messages
@@ -57,8 +51,9 @@ class Linker:
         self.references = references
         self._terms = Terms(editorial)
         self._by_id = {term.id: term for term in editorial.terms}
+        # How many links lead from one topic's page to another's, by the two ids
         self.edges: Counter[tuple[str, str]] = Counter()
-        self.said: dict[tuple[str, str], Unit] = {}
+        self.said: dict[tuple[str, str], Unit] = {}  # the first statement that does so, where it is one
         self._explained: set[tuple[str, str]] = set()
         self._led: set[tuple[Unit, str]] = set()
 

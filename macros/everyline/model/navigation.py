@@ -49,15 +49,11 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the site.
-
-    Attributes:
-        title: in the language of the site.
-        pages: their addresses without ending, in reading order; a note's own page follows the list of notes.
-    """
+    """A section of the site."""
 
     role: Role
-    title: str
+    title: str  # in the language of the site
+    # Their addresses without ending, in reading order; a note's own page follows the list of notes
     pages: tuple[str, ...]
 
 

@@ -148,27 +148,16 @@ class To(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a reference leads.
+    """Where a reference leads."""
 
-    Attributes:
-        to: what it is.
-        address: on this site; None for what is elsewhere, or nowhere.
-        note: the note, or the one that the heading or block is in.
-        unit: the heading or block.
-        file: the file.
-        name: as somebody wrote it, for a name that no note bears.
-        topic: the topic's id; empty for a term that has none.
-        missing: what of it is not there, in words; a link may lead to the note where its heading is missing.
-    """
-
-    to: To
-    address: Address | None = None
-    note: Note | None = None
-    unit: Unit | None = None
+    to: To  # what it is
+    address: Address | None = None  # on this site; None for what is elsewhere, or nowhere
+    note: Note | None = None  # the note, or the one that the heading or block is in
+    unit: Unit | None = None  # the heading or block
     file: Attachment | None = None
-    name: str = ""
-    topic: str = ""
-    missing: str = ""
+    name: str = ""  # as somebody wrote it, for a name that no note bears
+    topic: str = ""  # the topic's id; empty for a term that has none
+    missing: str = ""  # what of it is not there, in words; a link may lead to the note where its heading is missing
 
 
 NOWHERE = Target(To.NOTHING)
@@ -176,21 +165,13 @@ NOWHERE = Target(To.NOTHING)
 
 @dataclass(slots=True)
 class Name:
-    """A tag, or a name that is linked and nobody wrote about.
+    """A tag, or a name that is linked and nobody wrote about."""
 
-    Attributes:
-        name: as it was written first.
-        address: of its page; None where it is mentioned too rarely to have one.
-        tagged: the units that bear it as a tag, each once.
-        linking: the units that link it, each once.
-        notes: the notes that bear it as a whole.
-    """
-
-    name: str
-    address: Address | None = None
-    tagged: dict[Unit, None] = field(default_factory=dict)
-    linking: dict[Unit, None] = field(default_factory=dict)
-    notes: dict[str, Note] = field(default_factory=dict)
+    name: str  # as it was written first
+    address: Address | None = None  # of its page; None where it is mentioned too rarely to have one
+    tagged: dict[Unit, None] = field(default_factory=dict)  # the units that bear it as a tag, each once
+    linking: dict[Unit, None] = field(default_factory=dict)  # the units that link it, each once
+    notes: dict[str, Note] = field(default_factory=dict)  # the notes that bear it as a whole
 
     @property
     def units(self) -> list[Unit]:
@@ -199,15 +180,7 @@ class Name:
 
 
 class References:
-    """Resolves every reference of a corpus, and knows who points at what.
-
-    Attributes:
-        names: tags and unwritten names by their folded form, in the order in which they are met.
-        backlinks: for each note by its path the units of other notes that lead to it, each once.
-        files: the files that notes show or link, by their paths.
-        missing: for each note by its path the names in it that no note bears, with the line that has it first.
-        problems: what leads nowhere, each once, with the unit that says so.
-    """
+    """Resolves every reference of a corpus, and knows who points at what."""
 
     def __init__(self, corpus: Corpus, editorial: Editorial, addresses: Addresses) -> None:
         self._addresses = addresses
@@ -247,11 +220,14 @@ class References:
                 self._local_blocks.setdefault((unit.span.path, name), unit.parent)
             if unit.kind is Kind.REFERENCE:
                 self._cited.setdefault((unit.span.path, unit.number), unit)
+        # Tags and unwritten names by their folded form, in the order in which they are met
         self.names: dict[str, Name] = {}
+        # For each note by its path the units of other notes that lead to it, each once
         self.backlinks: dict[str, dict[Unit, None]] = {}
-        self.files: dict[str, Attachment] = {}
+        self.files: dict[str, Attachment] = {}  # the files that notes show or link, by their paths
+        # For each note by its path the names in it that no note bears, with the line that has it first
         self.missing: dict[str, dict[str, int]] = {}
-        self.problems: list[tuple[Unit, Problem]] = []
+        self.problems: list[tuple[Unit, Problem]] = []  # what leads nowhere, each once, with the unit that says so
         self._gather(corpus)
 
     def _index(self, notes: Iterable[Note]) -> None:

@@ -39,17 +39,11 @@ _MACROS = re.compile(r':macros\s*(\{(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A note that its author, or the configuration, keeps private: for telling them, never for the site.
+    """A note that its author, or the configuration, keeps private: for telling them, never for the site."""
 
-    Attributes:
-        path: of its file, relative to the project.
-        lines: how many it has.
-        reason: why it is private, in words.
-    """
-
-    path: str
-    lines: int
-    reason: str
+    path: str  # of its file, relative to the project
+    lines: int  # how many it has
+    reason: str  # why it is private, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +63,21 @@ class Corpus:
     """Every note, and the units in it under their ids.
 
     Claims with the same text have the same id, so an exact repeat is one entry with several occurrences.
-
-    Attributes:
-        notes: in the order of their paths.
-        occurrences: for each id every unit that bears it, in the order of notes and lines; the first is the one
-            that is printed.
-        kept: for each id that editors merged into another statement (`everyline.sorting.merging`), that statement's id.
-        parts: the ids of those among them that say only a part of it.
-        moved: for each unit that stood under a merged one, what it stands under instead.
-        attachments: the files beside the notes.
-        withheld: the notes that are private as a whole; nothing else is known of them.
-        drawings: the paths of files that are called like notes and hold what only a program for drawing shows.
-        home: the note to begin with: what a graph opens with, or what is called so.
     """
 
-    notes: tuple[Note, ...]
+    notes: tuple[Note, ...]  # in the order of their paths
+    # For each id every unit that bears it, in the order of notes and lines; the first is the one that is printed
     occurrences: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
+    # For each id that editors merged into another statement (`everyline.sorting.merging`), that statement's id
     kept: dict[str, str] = field(default_factory=dict)
-    parts: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()  # the ids of those among them that say only a part of it
+    # For each unit that stood under a merged one, what it stands under instead
     moved: dict[Unit, Unit | None] = field(default_factory=dict)
-    attachments: Attachments = field(default_factory=Attachments)
-    withheld: tuple[Withheld, ...] = ()
+    attachments: Attachments = field(default_factory=Attachments)  # the files beside the notes
+    withheld: tuple[Withheld, ...] = ()  # the notes that are private as a whole; nothing else is known of them
+    # The paths of files that are called like notes and hold what only a program for drawing shows
     drawings: tuple[str, ...] = ()
-    home: Note | None = None
+    home: Note | None = None  # the note to begin with: what a graph opens with, or what is called so
     _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
     _merged: dict[str, list[Unit]] = field(init=False, default_factory=dict, repr=False)
 

@@ -122,14 +122,10 @@ _IDENTITY = {"NAME": "Publisher", "EMAIL": "publisher@localhost"}  # for those w
 
 
 class Git:
-    """A branch of a remote, reached through a repository here, which is left as it was.
-
-    Attributes:
-        commit: what the branch is at, once fetched; empty where there is no such branch yet.
-    """
+    """A branch of a remote, reached through a repository here, which is left as it was."""
 
     def __init__(self, folder: Path, remote: str, branch: str) -> None:
-        self.commit = ""
+        self.commit = ""  # what the branch is at, once fetched; empty where there is no such branch yet
         self._folder = folder
         self._remote, self._branch = remote, branch
         self._own_branch = f"publishing-{os.getpid()}"

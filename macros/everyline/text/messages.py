@@ -22,15 +22,11 @@ _SOURCE = "en"  # the language of the template
 
 
 class Messages:
-    """Looks up interface texts; an unknown key is an error of the program, not of the notes.
-
-    Attributes:
-        language: that the texts are in.
-    """
+    """Looks up interface texts; an unknown key is an error of the program, not of the notes."""
 
     def __init__(self, language: str, more: Iterable[Path] = ()) -> None:
         """Read the texts. Plug-ins have folders of catalogs of their own beside that of the core."""
-        self.language = language
+        self.language = language  # that the texts are in
         self._texts = {
             key: words for folder in (LOCALE, *more) for key, words in read_catalog(folder, language).items()
         }

@@ -72,17 +72,12 @@ def check_withheld(
 
 
 class _Secrets:
-    """What a project keeps private, and whether a text says it.
-
-    Attributes:
-        places: the note and the line of each piece, folded.
-        ids: of the units that private lines would be, with their notes.
-    """
+    """What a project keeps private, and whether a text says it."""
 
     def __init__(self, site: Site, project: Path, reading: Reading, theirs: Iterable[str | Path]) -> None:
         self._site, self._project, self._theirs = site, project, theirs
-        self.places: dict[str, tuple[str, int]] = {}
-        self.ids: dict[str, str] = {}
+        self.places: dict[str, tuple[str, int]] = {}  # the note and the line of each piece, folded
+        self.ids: dict[str, str] = {}  # of the units that private lines would be, with their notes
         self._whole = {each.path for each in site.corpus.withheld}
         self._private: dict[str, set[int]] = {}
         self._also: dict[str, bool] = {}  # whether a piece stands elsewhere
