@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
-from everyline.diagrams.diagram import Layout
+from everyline.diagrams.diagram import Diagram, Edge, Layout, Node, Panel, Role
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.geometry import Arrow
 from everyline.diagrams.loading import load_diagrams
+from everyline.diagrams.rendering import Renderer
 from everyline.diagrams.style import Style
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.text.messages import Messages
-from tests.diagrams.sample import SAMPLE
+from everyline.text.texts import NO_TEXT
+from tests.diagrams.sample import SAMPLE, both
 from tests.support import ROOT
 
 PROJECTS = {"showcase": ROOT, **{name: ROOT / "tests" / "projects" / name for name in ("garten", "brot")}}
@@ -55,3 +58,52 @@ def test_what_crosses_is_told(tmp_path):
     places.arrows[1] = Arrow((0, 0), (5, 9), None)
     assert places.bends() == 1
     assert "clerk and arrow 1" in places.crossings()
+
+
+@pytest.fixture
+def placed(tmp_path):
+    """Where everything of a diagram with three columns is."""
+
+    def place(*rows: tuple[str, str, str], across: bool = False):
+        columns = tuple(tuple(f"{letter}{n}" for n in range(len(rows))) for letter in "abc")
+        nodes = [
+            Node(f"{letter}{n}", both(word))
+            for n, row in enumerate(rows)
+            for letter, word in zip("abc", row, strict=True)
+        ]
+        edges = [Edge(f"a{n}", f"b{n}", both("to")) for n in range(len(rows))]
+        if across:
+            edges.append(Edge(f"a{len(rows)}", f"c{len(rows)}", both("past"), is_denied=True))
+            nodes += [Node(f"{letter}{len(rows)}", both("end")) for letter in "ac"]
+            columns = tuple((*each, f"{each[0][0]}{len(rows)}") if each[0][0] in "ac" else each for each in columns)
+        panel = Panel(NO_TEXT, columns)
+        diagram = Diagram("d", both("d"), both("d"), tuple(nodes), (), tuple(edges), Layout.ZIP, panels=(panel,))
+        drawings = Drawings([diagram], Messages("en"), Style(), tmp_path)
+        plan = drawings.plan("d")
+        drawings.close()
+        return plan
+
+    return place
+
+
+def test_rows_of_single_boxes_are_as_high_as_each_other(placed):
+    boxes = placed(("one", "two", "three"), ("one", "two", "a label that takes two lines")).places.nodes.values()
+    assert len({box.bottom - box.top for box in boxes}) == 1
+
+
+def test_the_label_of_an_arrow_past_a_column_stands_at_its_middle(placed):
+    arrow = placed(("one", "a wide label here", "three"), across=True).places.arrows[1]
+    assert arrow.label.centre[0] == (arrow.start[0] + arrow.end[0]) / 2
+
+
+def test_the_line_of_an_arrow_that_does_not_arrive_ends_at_its_bar(placed, tmp_path):
+    """There was a gap between the two."""
+    with Renderer(tmp_path) as renderer:
+        root = etree.fromstring(renderer.render(placed(("a", "b", "c"), across=True).dot, "svg"))
+    edge = next(each for each in root.iter("{*}g") if "kn-denied" in each.get("class", ""))
+    line, bar = edge.find("{*}path").get("d"), edge.find("{*}polyline").get("points")
+    assert float(line.rpartition(" ")[2].partition(",")[0]) >= float(bar.split()[-1].partition(",")[0])
+
+
+def test_what_is_not_in_force_differs_from_everything_else():
+    assert all(paint.fill != Style().background for role, paint in Style().roles.items() if role is not Role.WORDS)

@@ -18,7 +18,7 @@ from everyline.diagrams.style import Style
 
 _POINTS = 72
 _FLAT = 2.5  # times as wide as high
-_HEAD = 7.5  # the length of the head of an arrow
+_HEAD, _BAR = 7.5, 5.5  # the length of the head of an arrow, and of the bar of one that does not arrive
 _NEUTRAL = {"margin": "0", "fixedsize": "true"}
 
 
@@ -156,7 +156,7 @@ class _Writer:
             attributes |= {"arrowhead": "tee", "arrowsize": "1.1"}
         if self._places:
             arrow = self._places.arrows[number]
-            attributes["pos"] = self._spline(arrow)
+            attributes["pos"] = self._spline(arrow, _BAR if edge.is_denied else _HEAD)
             if arrow.label:
                 attributes["lp"] = self._point(*arrow.label.centre)
         return attributes
@@ -179,7 +179,12 @@ class _Writer:
             self._graph.node(f"key/{number}", **{"class": "kn-key", "shape": "none", "label": label}, **place)
             if sign is Sign.HOLLOW:
                 box = Box(picture.left + 4, picture.top, picture.right - 4, picture.bottom)
-                look = {"class": "kn-key kn-node kn-part", "shape": "box", "style": "rounded,filled", "label": ""}
+                look = {
+                    "class": "kn-key kn-node kn-part kn-hollow",
+                    "shape": "box",
+                    "style": "rounded,filled",
+                    "label": "",
+                }
                 colours = {"fillcolor": style.background, "color": style.roles[Role.PART].line}
                 self._graph.node(f"key/{number}/box", **look, **colours, **self._at(box))
             elif sign is not Sign.ADDED:
@@ -194,11 +199,11 @@ class _Writer:
         wide, high = box.right - box.left, box.bottom - box.top
         return {**_NEUTRAL, "pos": self._point(*box.centre), "width": _inches(wide), "height": _inches(high)}
 
-    def _spline(self, arrow: Arrow) -> str:
+    def _spline(self, arrow: Arrow, head: float = _HEAD) -> str:
         (x, y), (u, v) = arrow.start, arrow.end
         length = abs(u - x) + abs(v - y)  # one of them is nothing
         across, down = ((u - x) / length, (v - y) / length) if length else (0.0, 0.0)
-        neck = (u - across * _HEAD, v - down * _HEAD)
+        neck = (u - across * head, v - down * head)
         third = [((x * (3 - n) + neck[0] * n) / 3, (y * (3 - n) + neck[1] * n) / 3) for n in range(4)]
         return f"e,{self._point(u, v)} " + " ".join(self._point(*each) for each in third)
 

@@ -191,7 +191,7 @@ class _Sizes:
             down.need(cells.top, cells.bottom, high + 2 * pads[1])
         self._gaps = self._make_room()
         across.solve(is_even=grid.is_even)
-        down.solve()
+        down.solve(is_even=self._is_zip and grid.has_plain_rows)
 
     def _own(self, frame: Cluster, side: str) -> float:
         """From a frame's border to what stands in it, its label counted."""
@@ -312,10 +312,18 @@ class _Sizes:
         x, u = (start.right, end.left) if is_right else (start.left, end.right)
         u += (-_SHORT if is_right else _SHORT) if edge.is_denied else 0
         gap = self._gaps[number]
-        middle = sum(self._across.zone(gap)) / 2
+        middle = (x + u) / 2 if self._is_free(edge, row) else sum(self._across.zone(gap)) / 2
         wide, high = self._label(edge)
         label = Box(middle - wide / 2, y - _ABOVE - high, middle + wide / 2, y - _ABOVE) if wide else None
         return Arrow((x, y), (u, y), label)
+
+    def _is_free(self, edge: Edge, row: int | None) -> bool:
+        """Whether nothing but the frames around its ends borders on an arrow's way, so that its label may stand anywhere."""
+        ends = (self._grid.cells(edge.start), self._grid.cells(edge.end))
+        left, right = sorted(ends, key=lambda cells: cells.left)
+        top = max(left.top, right.top) if row is None else row
+        way = Cells(left.right + 1, top, right.left - 1, top)
+        return left.right + 1 < right.left and not any(map(way.meets, self._grid.clusters.values()))
 
     def _upright_arrow(self, edge: Edge, boxes: dict[str, Box], top: float, position: int | None) -> Arrow:
         start, end = boxes[edge.start], boxes[edge.end]

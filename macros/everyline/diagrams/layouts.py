@@ -58,6 +58,12 @@ class Grid:
         wide = {name: cells.right - cells.left + 1 for name, cells in self.nodes.items()}
         return {name: each / min(wide.values()) for name, each in wide.items()}
 
+    @property
+    def has_plain_rows(self) -> bool:
+        """Whether every box has a row of its own or reaches over all: such rows are equals, and as high as each other."""
+        last = max((cells.bottom for cells in self.nodes.values()), default=0)
+        return all(cells.bottom - cells.top in (0, last) for cells in self.nodes.values())
+
     def cells(self, name: str) -> Cells:
         """The cells of a node or cluster."""
         return self.nodes.get(name) or self.clusters[name]

@@ -34,7 +34,7 @@ _ROLES = {
     Role.STORE: Paint("cylinder", "#e2f1ef", "#2a8a7f"),
     Role.ACTOR: Paint("rounded", "#25272e", "#25272e", "#ffffff"),
     Role.STATE: Paint("rounded", "#f0ecf6", "#8a76ad"),
-    Role.PART: Paint("rounded", "#ffffff", "#85806f"),
+    Role.PART: Paint("rounded", "#efedea", "#85806f"),
     Role.WORDS: Paint("plain", "#ffffff", "#ffffff"),
 }
 
@@ -53,7 +53,7 @@ class Style:
     node_wrap: int = 10
     detail_wrap: int = 14
     edge_wrap: int = 10
-    cluster_wrap: int = 24
+    cluster_wrap: int = 30
     arrow_room: int = 12  # between the label of an arrow and either end of it
     # padding, node_gap, rank_gap, cluster_gap: of graphs: between a box and its text, between boxes side by side, between ranks, and within
     # a frame
