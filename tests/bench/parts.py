@@ -25,8 +25,8 @@ from everyline.editorial.loading import load_editorial
 from everyline.model import pipeline
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
-from everyline.sorting.duplicates import find_alike
 from everyline.sorting.homes import place
+from everyline.sorting.suggesting import find_alike
 from everyline.subjects.kubernetes.checks.bundle import FILE, load_bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.documents import load

@@ -12,8 +12,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.pages import Pages
 from everyline.pages.known import claims_json, sums
-from everyline.sorting.claims import digest_of, judge, stale
-from everyline.sorting.corrections import correct
+from everyline.sorting.decisions import correct, digest_of, judge, stale
 from everyline.text.problems import Severity
 from tests.commands.test_commands import macros
 from tests.support import LANGUAGES

@@ -2,8 +2,7 @@ import pytest
 
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
-from everyline.sorting.corrections import correct
-from everyline.sorting.merging import merge
+from everyline.sorting.decisions import correct, merge
 from tests.support import LANGUAGES
 
 ENTRY = """
@@ -73,7 +72,7 @@ def test_a_unit_has_one_correction_and_one_entry_of_slips(project):
     assert problems == []
     (unit,) = [each.unit for each in found.shown.values()]
     assert found.text(unit) == "苹果是一种果子，不是梨。"
-    assert found.wording(unit, "en") == "What is right."
+    assert found.shown[unit.id].erratum.correction["en"] == "What is right."
     again = SLIP.format(quote="不是梨", wrong="梨", right="桃")
     _, _, problems = errata(project, entry("苹果是一种水果"), entry("不是梨"), slip, again)
     assert [each.partition(": ")[2].partition(" (")[0] for each in problems] == [

@@ -1,7 +1,7 @@
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
-from everyline.sorting.duplicates import find_alike
-from everyline.sorting.merging import distinct_pairs, merge
+from everyline.sorting.decisions import distinct_pairs, merge
+from everyline.sorting.suggesting import find_alike
 from tests.support import LANGUAGES
 
 NOTE = """

@@ -6,8 +6,8 @@ from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.units import Kind, Note, Span, Unit
 from everyline.sorting.arrangement import arrange, walk
+from everyline.sorting.decisions import distinct_pairs, merge
 from everyline.sorting.homes import place
-from everyline.sorting.merging import distinct_pairs, merge
 from tests.support import LANGUAGES
 
 MORE = """

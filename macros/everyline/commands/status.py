@@ -15,12 +15,9 @@ from everyline.languages.catalogs import awaiting
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.units import Note, Unit, plain
 from everyline.options import read_options
-from everyline.sorting.claims import digest_of, judge, stale
-from everyline.sorting.corrections import correct
-from everyline.sorting.duplicates import find_alike
+from everyline.sorting.decisions import correct, digest_of, distinct_pairs, judge, merge, stale
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
-from everyline.sorting.merging import distinct_pairs, merge
-from everyline.sorting.suggesting import suggest_terms, suggest_topics
+from everyline.sorting.suggesting import find_alike, suggest_terms, suggest_topics
 from everyline.text.escaping import visible
 from everyline.text.files import own, write_whole
 from everyline.text.telling import counted

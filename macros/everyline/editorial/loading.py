@@ -1,6 +1,6 @@
 """Loading editorial data from ``editorial/``, and checking what the files say by themselves. None of them must be there.
 
-Quotes are checked against the notes elsewhere (`everyline.sorting.homes`, `everyline.sorting.corrections`, `everyline.sorting.merging`).
+Quotes are checked against the notes elsewhere (`everyline.sorting.homes`, `everyline.sorting.decisions`).
 """
 
 import re

@@ -1,6 +1,5 @@
 """How each unit reads in each language: as its note has it, slips set right, or as somebody translated it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from everyline.languages.translations import (
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part, parts_of
 from everyline.notes.units import Kind, Unit
-from everyline.sorting.corrections import Corrections
+from everyline.sorting.decisions import Corrections, set_right
 from everyline.text.problems import Problem
 from everyline.text.typography import typeset
 
@@ -95,7 +94,7 @@ class Wordings:
         found = {each.state for each in translations}
         state = next((state for state in (State.MISSING, State.FUZZY, State.DRAFT) if state in found), State.CURRENT)
         if unit.kind is Kind.CODE:
-            text, _ = _set_right(self.code(unit.text, language), self._corrections.slips_of(unit))
+            text, _ = set_right(self.code(unit.text, language), self._corrections.slips_of(unit))
             wording = Wording(text, self.language_of(text), state)
         elif translations and translations[0].text != unit.text:
             wording = Wording(typeset(translations[0].text, language), language, state)
@@ -109,8 +108,8 @@ class Wordings:
         slips: list[Slip] = [*self._corrections.slips_of(unit)]
         parts = []
         for part in parts_of(unit):
-            commands = tuple(_set_right(self.code(each, language), slips)[0] for each in part.commands)
-            text, slips = _set_right(self.code(part.text, language), slips)
+            commands = tuple(set_right(self.code(each, language), slips)[0] for each in part.commands)
+            text, slips = set_right(self.code(part.text, language), slips)
             parts.append(replace(part, text=text, commands=commands))
         return tuple(parts)
 
@@ -130,14 +129,3 @@ def load_wordings(
         catalogs[each], found = load_catalog(project, each, languages, texts)
         problems += found
     return Wordings(language, catalogs, corrections), problems
-
-
-def _set_right(text: str, slips: Iterable[Slip]) -> tuple[str, list[Slip]]:
-    """A text with slips set right, each once, and the slips that are not in it."""
-    missing = []
-    for slip in slips:
-        if slip.wrong in text:
-            text = text.replace(slip.wrong, slip.right, 1)
-        else:
-            missing.append(slip)
-    return text, missing

@@ -33,10 +33,8 @@ from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES
 from everyline.sorting.arrangement import arrange, drawn_instead
-from everyline.sorting.claims import judge
-from everyline.sorting.corrections import Corrections, correct
+from everyline.sorting.decisions import Corrections, correct, judge, merge
 from everyline.sorting.homes import place
-from everyline.sorting.merging import merge
 from everyline.text.files import find_files, shown
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity

@@ -13,8 +13,8 @@ from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
 from everyline.notes.units import Note
 from everyline.sorting.arrangement import Arrangement, arrange
+from everyline.sorting.decisions import merge
 from everyline.sorting.homes import place
-from everyline.sorting.merging import merge
 from everyline.text.messages import Messages
 
 

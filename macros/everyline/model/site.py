@@ -27,8 +27,7 @@ from everyline.model.statements import Prints
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part
 from everyline.notes.units import Unit
-from everyline.sorting.claims import Verdicts
-from everyline.sorting.corrections import Corrections
+from everyline.sorting.decisions import Corrections, Verdicts
 from everyline.text.problems import Problem
 
 

@@ -68,7 +68,7 @@ class Corpus:
     notes: tuple[Note, ...]  # in the order of their paths
     # For each id every unit that bears it, in the order of notes and lines; the first is the one that is printed
     occurrences: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
-    # For each id that editors merged into another statement (`everyline.sorting.merging`), that statement's id
+    # For each id that editors merged into another statement (`everyline.sorting.decisions`), that statement's id
     kept: dict[str, str] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()  # the ids of those among them that say only a part of it
     # For each unit that stood under a merged one, what it stands under instead

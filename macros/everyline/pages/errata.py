@@ -11,7 +11,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
 from everyline.pages.known import Shown, shown_view
-from everyline.sorting.corrections import Correction
+from everyline.sorting.decisions import Correction
 from everyline.sorting.homes import UNSORTED
 
 _LONG = 240  # characters of a unit that the page still shows whole

@@ -15,7 +15,7 @@ from everyline.model.addresses import ERRATA_PAGE
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
-from everyline.sorting.corrections import Correction
+from everyline.sorting.decisions import Correction
 
 _TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff_]+(?:[-'’./_][^\W\u2e80-\u9fff]+)*|\s+|.", re.DOTALL)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")

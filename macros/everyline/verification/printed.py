@@ -15,7 +15,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.arrangement import walk
-from everyline.sorting.corrections import Correction
+from everyline.sorting.decisions import Correction
 from everyline.text.problems import Problem
 
 Elements = Mapping[str, lxml.html.HtmlElement]  # of a page, by their ids
