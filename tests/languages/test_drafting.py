@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from everyline.commands.main import main
-from everyline.languages import drafting
+from everyline.languages import catalogs
 from everyline.languages.catalogs import Update
 from everyline.model.pipeline import load_site
 from everyline.pages import Pages
@@ -147,7 +147,7 @@ def test_half_a_character_in_an_answer_loses_none_of_the_others(translate):
 
 
 def test_a_comment_and_a_placeholder_stay_what_they_are():
-    fault = drafting._fault  # noqa: SLF001 - what makes an answer no translation, without a note that holds each
+    fault = catalogs._fault  # noqa: SLF001 - what makes an answer no translation, without a note that holds each
     assert not fault("# 注释", "# a comment")
     assert "comment" in fault("# 注释", "a comment")
     assert not fault("<名字>", "<name>")
@@ -162,11 +162,11 @@ def test_what_came_is_kept_when_a_person_stops_it(project, monkeypatch):
         yield 0, "Better."
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(drafting, "_answers", stopped)
+    monkeypatch.setattr(catalogs, "_answers", stopped)
     text = 'msgid ""\nmsgstr ""\n\nmsgid "苹果"\nmsgstr ""\n\nmsgid "梨"\nmsgstr ""\n'
     update = Update(CATALOG, text, is_there=False, is_current=False, places={"苹果": [], "梨": []})
     with pytest.raises(KeyboardInterrupt):
-        drafting.draft(folder, update, "x", LANGUAGES)
+        catalogs.draft(folder, update, "x", LANGUAGES)
     file = polib.pofile(str(folder / CATALOG))
     assert [(each.msgstr, each.flags) for each in file] == [("Better.", ["fuzzy", "machine-made"]), ("", [])]
 

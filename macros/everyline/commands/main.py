@@ -231,7 +231,7 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
 
     It is given a line of JSON for each text, {"id", "text", "from", "to", "places", "terms"}, and answers with lines {"id", "text"}.
     """
-    from everyline.languages.drafting import draft  # noqa: PLC0415 - see parse
+    from everyline.languages.catalogs import draft  # noqa: PLC0415 - see parse
     from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
     needs_configuration(project)

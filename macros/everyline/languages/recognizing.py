@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from everyline.text.chinese import is_traditional
-from everyline.text.writing import HAN, base, direction, has_han, is_latin, script
+from everyline.text.writing import HAN, base, direction, has_han, is_latin, is_traditional, script
 
 _LATIN = re.compile("[A-Za-z]")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -19,7 +19,7 @@ from typing import TypeVar
 import lxml.html
 
 from everyline.model.navigation import Role
-from everyline.text.chinese import simplified
+from everyline.text.writing import simplified
 
 FOLDER = "search"
 _Thing = TypeVar("_Thing")

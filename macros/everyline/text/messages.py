@@ -12,9 +12,8 @@ import polib
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from everyline.text.chinese import traditional
 from everyline.text.texts import Text
-from everyline.text.writing import script
+from everyline.text.writing import script, traditional
 
 LOCALE = Path(__file__).parent / "locale"
 _TEMPLATE = "messages.pot"

@@ -1,6 +1,6 @@
 import pytest
 
-from everyline.text.typography import typeset
+from everyline.languages.wording import typeset
 
 
 @pytest.mark.parametrize(
