@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Style
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.lettering import Lettering
 from everyline.diagrams.rendering import Renderer
-from everyline.diagrams.style import Style
 from everyline.text.messages import Messages
 from tests.diagrams.sample import AWKWARD, NEST, SAMPLE, both
 

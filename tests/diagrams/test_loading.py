@@ -7,10 +7,9 @@ import textwrap
 
 import pytest
 
-from everyline.diagrams.diagram import Role
+from everyline.diagrams.diagram import Role, Style
 from everyline.diagrams.layouts import arrange
-from everyline.diagrams.loading import load_diagrams
-from everyline.diagrams.style import Style, load_style
+from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from tests.support import LANGUAGES, ROOT

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from everyline.diagrams.diagram import Diagram, Edge, Layout, Node, Panel, Role
+from everyline.diagrams.diagram import Diagram, Edge, Layout, Node, Panel, Role, Style
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.geometry import Arrow
 from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.rendering import Renderer
-from everyline.diagrams.style import Style
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options

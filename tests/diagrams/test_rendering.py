@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from everyline.diagrams import rendering
+from everyline.diagrams.diagram import Style
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.lettering import Lettering
 from everyline.diagrams.rendering import FONTS, DrawingError, Renderer
-from everyline.diagrams.style import Style
 from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE
 from tests.support import ROOT
@@ -29,7 +29,7 @@ import hashlib, sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[2], sys.argv[2] + "/macros"]
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.style import Style
+from everyline.diagrams.diagram import Style
 from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE
 for language in ("zh", "en"):

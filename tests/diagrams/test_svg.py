@@ -7,8 +7,8 @@ import re
 import pytest
 from lxml import etree
 
+from everyline.diagrams.diagram import Style
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.style import Style
 from everyline.diagrams.svg import link
 from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE

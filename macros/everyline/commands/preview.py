@@ -4,8 +4,7 @@ import sys
 from pathlib import Path
 
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.loading import load_diagrams
-from everyline.diagrams.style import load_style
+from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options

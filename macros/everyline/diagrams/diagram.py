@@ -1,7 +1,8 @@
 """What a diagram is: nodes, clusters and edges, each backed by a glossary term, a quote or an authority.
 
 The same model becomes the picture (`everyline.diagrams.dot`), its text equivalent and its accessible names, so that the
-three can't tell different stories. How things stand beside each other is data, too (`everyline.diagrams.layouts`).
+three can't tell different stories. How things stand beside each other is data, too (`everyline.diagrams.layouts`); and so is how diagrams look that
+stand alone: on the site's pages the colours come from its style sheet instead, sizes and shapes are the same.
 """
 
 from __future__ import annotations
@@ -124,3 +125,58 @@ def link_of(thing: Node | Cluster | Edge) -> str:
     if unit:
         return f"kn:unit/{unit}"
     return f"kn:topic/{topic}" + (f"#{anchor}" if anchor else "") if topic else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """A shape and its colours; `shape` is one of Graphviz's, or ``rounded`` for a box with rounded corners."""
+
+    shape: str
+    fill: str
+    line: str
+    text: str = "#25272e"
+
+
+ROLES = {
+    Role.COMPONENT: Paint("rounded", "#e8eef6", "#1c4a8a"),
+    Role.OBJECT: Paint("box", "#fbf0dc", "#b3741a"),
+    Role.STORE: Paint("cylinder", "#e2f1ef", "#2a8a7f"),
+    Role.ACTOR: Paint("rounded", "#25272e", "#25272e", "#ffffff"),
+    Role.STATE: Paint("rounded", "#f0ecf6", "#8a76ad"),
+    Role.PART: Paint("rounded", "#efedea", "#85806f"),
+    Role.WORDS: Paint("plain", "#ffffff", "#ffffff"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of all diagrams. Lengths are in points (pixels on the screen), widths of lines of text in em."""
+
+    font: str = "Noto Sans SC"  # the family that is measured with; a file of it lies beside the program
+    # node_size, detail_size, edge_size, cluster_size: of letters
+    node_size: int = 14
+    detail_size: int = 12
+    edge_size: int = 12
+    cluster_size: int = 13
+    # node_wrap, detail_wrap, edge_wrap, cluster_wrap: how wide a line of text may be before it is wrapped
+    node_wrap: int = 10
+    detail_wrap: int = 14
+    edge_wrap: int = 10
+    cluster_wrap: int = 30
+    arrow_room: int = 12  # between the label of an arrow and either end of it
+    # padding, node_gap, rank_gap, cluster_gap: of graphs: between a box and its text, between boxes side by side, between ranks, and within
+    # a frame
+    padding: int = 10
+    node_gap: int = 28
+    rank_gap: int = 40
+    cluster_gap: int = 16
+    # background, text, soft, cluster_fill, cluster_line, edge_line, badge, badge_text: colours
+    background: str = "#ffffff"
+    text: str = "#25272e"
+    soft: str = "#5a5b63"
+    cluster_fill: str = "#f7f5ef"
+    cluster_line: str = "#ddd2ba"
+    edge_line: str = "#5a5b63"
+    badge: str = "#c23b22"
+    badge_text: str = "#ffffff"
+    roles: Mapping[Role, Paint] = field(default_factory=lambda: MappingProxyType(ROLES))  # how each kind of node looks

@@ -11,10 +11,9 @@ from urllib.parse import quote
 
 import graphviz
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, link_of
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, Style, link_of
 from everyline.diagrams.geometry import Arrow, Box, Places, badge_width
 from everyline.diagrams.lettering import GAP, LEADING, Lettering, Line, Sign, rows_of
-from everyline.diagrams.style import Style
 
 _POINTS = 72
 _FLAT = 2.5  # times as wide as high

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from everyline.diagrams import svg
 from everyline.diagrams.description import Account, tell
-from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Layout, Node, Role
+from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Layout, Node, Role, Style
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.geometry import Places, place
 from everyline.diagrams.layouts import MisfitError, arrange
 from everyline.diagrams.lettering import Lettering, Widths, key_of
-from everyline.diagrams.loading import load_diagrams
+from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
-from everyline.diagrams.style import Style, load_style
 from everyline.editorial import TOPICS, Editorial
 from everyline.notes.corpus import Corpus
 from everyline.text.messages import Messages

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
-from everyline.diagrams.style import Style
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, Style
 from everyline.text.messages import Messages
 from everyline.text.texts import Text
 from everyline.text.writing import HAN, WIDE

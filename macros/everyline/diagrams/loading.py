@@ -1,19 +1,19 @@
-"""Reading ``diagrams/*.yml``: every box backed by a glossary term or a label, every arrow by a quote or an authority."""
+"""Reading ``diagrams/*.yml``: every box backed by a glossary term or a label, every arrow by a quote or an authority; and how all look, ``style.yml``."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
 from string import ascii_lowercase
+from types import MappingProxyType
 from typing import TypeVar
 
 from rapidfuzz import process
 
-from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel, Role
+from everyline.diagrams.diagram import ROLES, WHOLE, Cluster, Diagram, Edge, Layout, Node, Paint, Panel, Role, Style
 from everyline.diagrams.layouts import MisfitError, arrange, unplaced
-from everyline.diagrams.style import STYLE
 from everyline.editorial import Editorial
 from everyline.editorial.yamlfile import Value, authority_in, load, text_in
 from everyline.notes.corpus import Corpus
@@ -23,8 +23,11 @@ from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 
 FOLDER = "diagrams"
+STYLE = "diagrams/style.yml"
 _Kind = TypeVar("_Kind", bound=Enum)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_SHAPES = ("box", "rounded", "ellipse", "cylinder", "hexagon", "note", "folder", "component", "tab", "plain")
 _OF_LAYOUT = {
     "direction": (Layout.GRAPH,),
     "columns": (Layout.ZIP,),
@@ -335,3 +338,45 @@ def _is_circular(name: str, parents: dict[str, str]) -> bool:
 def _one_of(value: Value, kinds: type[_Kind], default: _Kind, what: str) -> _Kind:
     name = value.text() or default.value
     return kinds(name) if _known(value, name, [each.value for each in kinds], what) else default
+
+
+def load_style(project: Path) -> tuple[Style, list[Problem]]:
+    """A project's style: the built-in one with what ``diagrams/style.yml`` says otherwise, and what is wrong there."""
+    problems: list[Problem] = []
+    root = load(project / STYLE, STYLE, problems)
+    names = [each.name for each in fields(Style)]
+    root.allow(*names)
+    style = Style()
+    for name in names:
+        if name != "roles" and (value := root.get(name)):
+            style = replace(style, **{name: _scalar(value, getattr(style, name))})  # type: ignore[arg-type]
+    return replace(style, roles=_roles(root.get("roles"))), problems
+
+
+def _roles(value: Value) -> Mapping[Role, Paint]:
+    value.allow(*(role.value for role in Role))
+    paints = {}
+    for role in Role:
+        paint, given = ROLES[role], value.get(role.value)
+        given.allow(*(each.name for each in fields(Paint)))
+        for each in fields(Paint):
+            if text := given.get(each.name):
+                paint = replace(paint, **{each.name: str(_scalar(text, getattr(paint, each.name)))})
+        if (shape := given.get("shape")) and shape.text() not in _SHAPES:
+            shape.complain(f"`{shape.text()}` means nothing here", f"known are: {', '.join(_SHAPES)}")
+        paints[role] = paint
+    return MappingProxyType(paints)
+
+
+def _scalar(value: Value, default: int | str) -> int | str:
+    """A value of the same sort as the built-in one, which stands in for a wrong one."""
+    text = value.text()
+    if isinstance(default, int):
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            value.complain(f"`{text}` is no whole number")
+            return default
+        return int(text)
+    if default.startswith("#") and not _COLOUR.fullmatch(text):
+        value.complain(f"`{text}` is no colour", "write it as `'#1c4a8a'`, in quotes")
+        return default
+    return text

@@ -21,9 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from everyline.diagrams.diagram import Style
 from everyline.diagrams.dot import to_measure
 from everyline.diagrams.lettering import Line, Widths
-from everyline.diagrams.style import Style
 from everyline.text.lifeline import lifeline
 from everyline.text.store import CACHES, Store
 

@@ -6,8 +6,8 @@ from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 
+from everyline.diagrams.diagram import Style
 from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
-from everyline.diagrams.style import Style
 from everyline.diagrams.svg import sketch
 from everyline.notes.attachments import harmless_svg
 from everyline.notes.units import Kind, Unit

@@ -6,9 +6,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.diagrams.diagram import Layout
+from everyline.diagrams.diagram import Layout, Style
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.style import Style
 from everyline.notes.units import Kind, Span, Unit
 from everyline.subjects.kubernetes.diagrams.manifests import diagram_of, manifests_in
 from everyline.subjects.kubernetes.diagrams.relations import RELATIONS
