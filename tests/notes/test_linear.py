@@ -38,6 +38,8 @@ PIECES = {
     "indented prose": ("", "    Eine Zeile {n}.\n\n"),
     "front matter": ("---\na: b\n", "- c\n"),
     "list items": ("", "1. one {n}\n   - two\n"),
+    "items that stand too deep": ("- a\n\t\t- b\n- ", "- "),
+    "items each deeper than the last": ("- a\n\t\t- b\n", "- b{n}\n\t\t- c\n\t- d\n\t\t\t\t1. e\n"),
     "quotes": ("", "> quote {n}\n\n"),
     "a table": ("| a | b |\n|---|---|\n", "| {n} | x |\n"),
     "a long word": ("", "a"),

@@ -25,6 +25,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -39,6 +40,7 @@ _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
 _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
 # Who nests them means the outer one.
 _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
+_BAR = " | "
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
 _EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
 _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
@@ -169,13 +171,13 @@ def _color(found: re.Match[str]) -> tuple[str, str]:
     return "", found["color"]
 
 
-def _page_reference(found: re.Match[str]) -> tuple[str, str]:
-    """A name with, perhaps, what it is called here; of a picture perhaps its size."""
+def _page_reference(found: re.Match[str], *, in_outline: bool = False) -> tuple[str, str]:
+    """A name with, perhaps, what it is called here; of a picture perhaps its size. Outliners have no other names there."""
     # In a table the line between them is escaped.
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
     page, _line, label = (each.strip() for each in written.partition("|"))
     mark = found["embed"] or ""
-    if not mark and "|" in label:  # which no name for it has: this is the name, as podcasts have it
+    if not mark and ("|" in label or (in_outline and _BAR in written)):  # this is the name, as podcasts have it
         return f"[{_literal(written)}](ref:{_address(written)})", ""
     parts = [each.strip() for each in label.split("|")]
     size = next((each for each in parts if _SIZE.fullmatch(each)), "")
@@ -251,7 +253,7 @@ def _rule(pattern: re.Pattern[str], read: _Read) -> Callable[[StateInline, bool]
     return rule
 
 
-def _markdown() -> MarkdownIt:
+def _markdown(*, is_outline: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").use(wide_emphasis).use(mathematics)
     for character in "({":
         parser.inline.add_terminator_char(character)
@@ -260,7 +262,7 @@ def _markdown() -> MarkdownIt:
         ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
         ("color", _COLOR, _color),
-        ("page_reference", _PAGE_REFERENCE, _page_reference),
+        ("page_reference", _PAGE_REFERENCE, partial(_page_reference, in_outline=is_outline)),
         ("block_reference", _BLOCK_REFERENCE, _block_reference),
         ("tag", _TAG, _tag),
     ):
@@ -268,8 +270,8 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-_MARKDOWN = _markdown()
-_MARKDOWN_WITHOUT_TAGS = _markdown().disable(["tag"])
+_MARKDOWN = _markdown(is_outline=True)
+_MARKDOWN_WITHOUT_TAGS = _markdown(is_outline=False).disable(["tag"])
 
 
 _TOKEN = re.compile(

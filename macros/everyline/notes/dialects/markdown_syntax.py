@@ -14,6 +14,7 @@ from markdown_it.rules_block import StateBlock, blockquote, table
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
+from everyline.notes.dialects.outline import columns, indentation
 from everyline.notes.dialects.prose import outside_code
 from everyline.text.extras import definitions, wide_emphasis
 from everyline.text.mathematics import mathematics
@@ -120,6 +121,9 @@ def _closing(state: StateBlock, start: int, least: int) -> int:
     return closers[least][at] if at < len(closers[least]) else 0
 
 
+_ITEM = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)++(?=\S)")
+_DEEP_ITEM = re.compile(rf"(?m)^[ \t]*{_ITEM.pattern}.*+\n(?:\t\t| {{6}})[ \t]*{_ITEM.pattern}")
+_FENCE = re.compile(r"(`{3,}|~{3,})")
 # Lists nest two levels each; beyond this the parser drops text.
 _DEPTH = 200
 
@@ -182,7 +186,34 @@ def tree(text: str, references: References) -> SyntaxTreeNode:
     for entry in references.env.get("references", {}).values():
         entry.pop("map", None)
     references.env.pop("duplicate_refs", None)
-    return SyntaxTreeNode(_blocks().parse(text, references.env))
+    return SyntaxTreeNode(_blocks().parse(_nearer(text), references.env))
+
+
+def _nearer(text: str) -> str:
+    """The text with those items of lists drawn nearer that stand deeper than they need, and with them what is under them.
+
+    CommonMark takes such an item for more words of the line before it; editors show an item however often Tab was pressed.
+    """
+    if not _DEEP_ITEM.search(text):
+        return text
+    lines, fence, limit = list[str](), "", -1  # how deep the next line can stand as an item
+    drawn, inside = 0, list[tuple[int, int]]()  # how far nearer a line stands; where that began, and how far before
+    for raw in text.split("\n"):
+        body, indent = raw.lstrip(" \t"), columns(indentation(raw))
+        item, mark = None if fence else _ITEM.match(body), _FENCE.match(body)
+        while body and (item or limit < 0) and inside and indent < inside[-1][0]:
+            drawn = inside.pop()[1]
+        if item and 0 <= limit < indent - drawn:
+            inside.append((indent, drawn))
+            drawn = indent - limit
+        lines.append(" " * max(indent - drawn, 0) + body if drawn and body else raw)
+        if item:
+            limit = columns(" " * indent + item[0]) - drawn + _INDENTED - 1
+        elif mark or not body:
+            limit = -1
+        if mark and mark[1].startswith(fence):
+            fence = "" if fence else mark[1]
+    return "\n".join(lines)
 
 
 def _target(entry: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ _INTRODUCTION = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.。!！?？;；…][\"'”’」』)）\]*_]*(\[\d+\])?$")
 _ENUMERATOR = re.compile(r"(?m)^(\d{1,9})(?=[.)])")
-_NUMBER = re.compile(r"\A(\d{1,9})(?=[.)]\s)")
+_NUMBER = re.compile(r"(?m)^[ \t]*(\d{1,9})(?=[.)]\s)")
 _BLOCK_MARK = re.compile(r"(?m)^(?=[-+*#>=~`<|:\[])")
 
 # Of indented blocks: what says nothing of what the rest is, and what only code has.
@@ -55,8 +55,8 @@ def as_paragraph(text: str) -> str:
 
 
 def literal_number(text: str) -> str:
-    """The text with a number at its beginning as such, which would be that of a list otherwise."""
-    return _NUMBER.sub(r"\1\\", text)
+    """The text with a number at its beginning as such, which would be that of a list otherwise; a list of several is one."""
+    return _NUMBER.sub(r"\1\\", text) if _NUMBER.match(text) and len(_NUMBER.findall(text)) == 1 else text
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
