@@ -44,6 +44,10 @@ def test_translations(text, expected):
     assert translate(text) == expected
 
 
+def test_names_of_notes_in_markdown_have_labels_however_they_are_written():
+    assert translate("[[soup | hot]]", tags=False, is_outline=False) == Prose("[hot](ref:soup)", (), ("soup",))
+
+
 def test_quotations_have_no_tags():
     assert translate("#include [[Page]] #x", tags=False) == Prose("#include [Page](ref:Page) #x")
 

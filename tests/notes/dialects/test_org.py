@@ -65,7 +65,7 @@ heading 3-3 [tags heap; removed #heap]: **Why** turn it?
 
 def test_headlines_of_another_file_are_headings(tmp_path):
     file = tmp_path / "a.org"
-    text = "* This is a long headline, and it is a sentence\nSome text\nthat goes on.\n** TODO Buy a fork\n** Part\n- one\n- two\n** Rest\n"
+    text = "* This is a long headline, and it is a sentence\nSome text\nthat goes on.\n** TODO Buy a fork\n** Part\n- one\n- two\n** Rest [[file:../a b.png]] [[https://a.example]] [[file:c.org][see]]\n"
     file.write_text(text, encoding="utf-8")
     note, problems = read_note(file, "source_notes/a.org")
     assert (note.dialect, problems) == ("org", [])
@@ -78,7 +78,7 @@ heading 1-1: This is a long headline, and it is a sentence
   heading 5-5: Part
     bullet 6-6: one
     bullet 7-7: two
-  bullet 8-8: Rest
+  bullet 8-8 [removed file:../a b.png | https://a.example | file:c.org]: Rest ![file:../a b.png](<../a b.png>) [https://a.example](<https://a.example>) [see](<c.org>)
 """
     )
 

@@ -25,7 +25,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -40,7 +40,6 @@ _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
 _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
 # Who nests them means the outer one.
 _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
-_BAR = " | "
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
 _EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
 _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
@@ -113,18 +112,18 @@ class Prose:
     removed: tuple[str, ...] = ()  # the visible pieces that are no longer in the text
 
 
-def translate(text: str, *, tags: bool = True) -> Prose:
-    """The text in CommonMark; its tags, unless it has none, and what was taken out of it."""
+def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose:
+    """The text in CommonMark; its tags, unless it has none, and what was taken out of it. Names in outlines may have a bar between blanks."""
     if "$$" in text:
         text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
     if not _MARKED.search(text):
         return Prose(text)
     if (element := _ELEMENT.search(text)) and (hiccup := translate_hiccup(text[element.start() :])):
-        before = translate(text[: element.start()], tags=tags)
+        before = translate(text[: element.start()], tags=tags, is_outline=is_outline)
         return Prose(before.text + hiccup.text, before.tags, (*before.removed, *hiccup.removed))
     text = with_addresses(text)
     matches: list[_Match] = []
-    (_MARKDOWN if tags else _MARKDOWN_WITHOUT_TAGS).parseInline(text, {"length": len(text), "matches": matches})
+    _markdown(has_tags=tags, is_outline=is_outline).parseInline(text, {"length": len(text), "matches": matches})
     matches.sort(key=lambda match: match.start)
     body = _without_trailing_tags(text, matches)
     pieces, position = [], 0
@@ -171,13 +170,13 @@ def _color(found: re.Match[str]) -> tuple[str, str]:
     return "", found["color"]
 
 
-def _page_reference(found: re.Match[str], *, in_outline: bool = False) -> tuple[str, str]:
-    """A name with, perhaps, what it is called here; of a picture perhaps its size. Outliners have no other names there."""
+def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str]:
+    """A name with, perhaps, what it is called here; of a picture perhaps its size."""
     # In a table the line between them is escaped.
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
     page, _line, label = (each.strip() for each in written.partition("|"))
     mark = found["embed"] or ""
-    if not mark and ("|" in label or (in_outline and _BAR in written)):  # this is the name, as podcasts have it
+    if not mark and ("|" in label or (is_outline and " | " in written)):  # this is the name, as podcasts have it
         return f"[{_literal(written)}](ref:{_address(written)})", ""
     parts = [each.strip() for each in label.split("|")]
     size = next((each for each in parts if _SIZE.fullmatch(each)), "")
@@ -253,7 +252,8 @@ def _rule(pattern: re.Pattern[str], read: _Read) -> Callable[[StateInline, bool]
     return rule
 
 
-def _markdown(*, is_outline: bool) -> MarkdownIt:
+@cache
+def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").use(wide_emphasis).use(mathematics)
     for character in "({":
         parser.inline.add_terminator_char(character)
@@ -262,16 +262,12 @@ def _markdown(*, is_outline: bool) -> MarkdownIt:
         ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
         ("color", _COLOR, _color),
-        ("page_reference", _PAGE_REFERENCE, partial(_page_reference, in_outline=is_outline)),
+        ("page_reference", _PAGE_REFERENCE, partial(_page_reference, is_outline=is_outline)),
         ("block_reference", _BLOCK_REFERENCE, _block_reference),
         ("tag", _TAG, _tag),
     ):
         parser.inline.ruler.before("link", name, _rule(pattern, read))
-    return parser
-
-
-_MARKDOWN = _markdown(is_outline=True)
-_MARKDOWN_WITHOUT_TAGS = _markdown(is_outline=False).disable(["tag"])
+    return parser if has_tags else parser.disable(["tag"])
 
 
 _TOKEN = re.compile(

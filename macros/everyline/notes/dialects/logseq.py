@@ -26,6 +26,7 @@ from pathlib import Path
 
 from everyline.notes.dialects import obsidian, readwise
 from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.markdown import TASK
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, fields, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
@@ -198,8 +199,9 @@ class _Reader:
             return Unit(Kind.DEBRIS, span, text, self.parent, reason="thematic-break")
         if text == "[:span]":
             return self._area(span)
-        task = MARKER.match(text)
-        marker, priority = (task["marker"], task["priority"]) if task else ("", "")
+        task = MARKER.match(text) or TASK.match(text)
+        said = [each.strip() for each in task.groups() if each] if task else []
+        is_box = bool(task) and text.startswith("[")
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
         prose = translate(text[mark.end() :] if mark else literal_number(text))
@@ -214,8 +216,8 @@ class _Reader:
             self.parent,
             tags=prose.tags,
             number=str(self.number or ""),
-            marker=" ".join(filter(None, (marker, priority))),
-            removed=tuple(piece for piece in (marker, priority) if piece) + prose.removed,
+            marker=" ".join(["DONE" if said[0] else "TODO"] if is_box else said),
+            removed=(*filter(None, said), *prose.removed),
         )
 
     def _area(self, span: Span) -> Unit:
@@ -252,6 +254,6 @@ def _image(piece: Piece, span: Span, parent: Unit | None) -> Unit:
     found = _IMAGE.fullmatch(text)
     if not found:
         return Unit(Kind.IMAGE, span, text, parent)
-    address = re.sub(r" (?![\"'])", "%20", found["address"].strip())
+    address, mark, title = found["address"].strip().partition(' "')
     removed = (found["size"],) if found["size"] else ()
-    return Unit(Kind.IMAGE, span, f"{found['label']}({address})", parent, removed=removed)
+    return Unit(Kind.IMAGE, span, f"{found['label']}({address.replace(' ', '%20')}{mark}{title})", parent, removed=removed)

@@ -44,7 +44,7 @@ from everyline.text.problems import Problem
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _LINK = re.compile(r'<a\s(?:[^<>]*\s)?href="(https?://[^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>')  # in HTML
 _HINT = re.compile(r"(?<!`)`([^`\n]+?)\{:([\w.-]+)\}`(?!`)")  # the language of code in a line, as Quartz takes it
-_TASK = re.compile(r"\[([ xX])\]\s+")
+TASK = re.compile(r"\[([ xX])\]\s+")
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
 _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
 _FENCED = re.compile(
@@ -159,7 +159,7 @@ class _Reader:
         text, labels = self.references.inline(with_addresses(text))
         labels = (*labels, *given)
         if _REFERENCE.search(text):
-            prose = translate(text, tags=False)
+            prose = translate(text, tags=False, is_outline=False)
             text, labels = prose.text, (*labels, *prose.removed)
         if hints := _HINT.findall(text):
             text, labels = _HINT.sub(r"`\1`", text), (*labels, *(hint for _, hint in hints))
@@ -229,7 +229,7 @@ class _Reader:
     def _statement(self, node: SyntaxTreeNode, parent: Unit | None, number: str) -> Unit:
         """What a list item says, with its number and whether it is done."""
         text = node.children[0].content
-        task = _TASK.match(text)
+        task = TASK.match(text)
         if task and self.marker:
             text = text[task.end() :]
             self.marker.removed += tuple(task[1].strip())

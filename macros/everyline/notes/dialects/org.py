@@ -6,7 +6,7 @@ What has something under it is a heading where the file is no page of a graph.
 ``** words :tag:``                     a bullet, indented once, with its tag
 ``- item``, ``+ item``, ``1. item``    a bullet below the headline, with its number
 ``:PROPERTIES:`` ``:name: value``      ``name:: value``; so is ``#+NAME: value`` before all headlines
-``[[address][words]]``                 ``[words](address)``
+``[[address][words]]``                 ``[words](address)``; without words, ``![address](address)`` of a file
 ``*a*``, ``/a/``, ``+a+``, ``~a~``     ``**a**``, ``*a*``, ``~~a~~``, code; ``=a=`` is code, too
 ``#+BEGIN_SRC python``                 the same
 ``# words``, ``#+BEGIN_COMMENT``       a comment, which Org publishes nowhere: withheld
@@ -32,7 +32,7 @@ _ENDS_COMMENT = "#+end_comment"
 WITHHELD = "noexport"  # a tag of what Org publishes nowhere
 _MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
 _INLINE = re.compile(
-    r"\[\[(?P<to>[^\[\]]+)\]\[(?P<words>[^\[\]]+)\]\]|\[\[[^\[\]]*\]\]|\w+://[^\s\[\]]+"
+    r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<words>[^\[\]]+)\])?\]|\w+://[^\s\[\]]+"
     r"|(?<![\w*/+~=])(?P<mark>[*/+~=])(?=\S)(?P<said>[^\n]+?)(?<=\S)(?P=mark)(?![\w*/+~=])"
 )
 _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
@@ -107,8 +107,9 @@ def _leads_away(address: str) -> bool:
 def _inline(text: str) -> str:
     def change(found: re.Match[str]) -> str:
         if to := found["to"]:
-            where = f"<{to}>" if _leads_away(to) else to if to.startswith("((") else f"[[{to}]]"
-            return f"[{found['words']}]({where})"
+            where = f"<{to.removeprefix('file:')}>" if _leads_away(to) else to if to.startswith("((") else f"[[{to}]]"
+            if found["words"] or where[0] == "<":  # what Org links without words it shows
+                return f"{'' if found['words'] or '://' in to else '!'}[{found['words'] or to}]({where})"
         if mark := found["mark"]:
             around = _MARKS[mark]
             return f"{around}{found['said'] if around == '`' else _inline(found['said'])}{around}"
