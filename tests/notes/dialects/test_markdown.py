@@ -65,6 +65,22 @@ def test_unclosed_fence_is_a_warning():
     assert units[-1].text == "a: 1"
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# Timer\n\n| 1 2 3 | import bell def ring():     print(bell) |\n| --- | --- |\n", 3),
+        ("```\nimport belldef ring():    print(bell)\n```\n", 1),
+        ("```js\nfunction f() {    ring();}\n```\n", 1),
+        ("```\nNAME    READY   AGE\n```\n", 0),
+        ("```\nring()    # loud: yes\n```\n", 0),
+        ("| 1 | 2 |\n|---|---|\n| a | b |\n", 0),
+    ],
+)
+def test_code_that_a_clipper_flattened_is_told(text, line):
+    _, problems = markdown.parse(text, "note.md")
+    assert [each.line for each in problems] == [line] * bool(line)
+
+
 def test_the_real_note():
     text = NOTE.read_text(encoding="utf-8")
     units, problems = markdown.parse(text, NOTE.name)

@@ -50,6 +50,9 @@ _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
 _FENCED = re.compile(
     r"(`{3,}|~{3,})[ \t]*\w[^`\n]*\n(?:(?![ \t]*(?:`{3}|~{3})).*\n)*\1[`~]*\s*"
 )  # one fence that says its language
+# What a clipper left of code: one line with the indentation of others in it, or a table of their numbers and all of them.
+_FLATTENED = re.compile(r"[:;{] {3,}\S.*[)};]")
+_NUMBERED = re.compile(r"\|?\s*1(?: \d+)+\s*\|")
 _CONTENTS = ("toc", "table-of-contents")  # languages of code that has a plug-in of Obsidian print one
 _CONTENTS_BOX = re.compile(
     rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
@@ -245,10 +248,16 @@ class _Reader:
             content = content.rstrip()
             message, hint = f"the code block is not closed: {node.markup}", "add a line with the same marks at its end"
             self.problems.append(Problem.warning(self.path, first + self.offset + 1, message, hint))
+        if "\n" not in content and _FLATTENED.search(content):
+            self._say_flattened(node)
         if node.info.strip().lower() in _CONTENTS:
             self._add(Unit(Kind.DEBRIS, self._span(node), content, parent, reason="contents"))
             return
         self._add(Unit(Kind.CODE, self._span(node), content, parent, language=node.info.strip()))
+
+    def _say_flattened(self, node: SyntaxTreeNode) -> None:
+        message = "this code lost its line breaks, probably when it was clipped, and stands as it is"
+        self.problems.append(Problem.warning(self.path, self._span(node).first, message, "clip it again"))
 
     def read_indented(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         if self.depth < _DEEPEST and (_FENCED.fullmatch(node.content) or is_prose(node.content)):
@@ -274,6 +283,8 @@ class _Reader:
 
     def read_table(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         """A table; rows with more cells than its head would lose those."""
+        if _NUMBERED.match(node.content):
+            self._say_flattened(node)
         self._prose(Kind.PARAGRAPH, node, widened(node.content.strip("\n")), parent)
 
     def read_math(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
