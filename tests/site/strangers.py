@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PIL import Image
 
@@ -24,6 +24,10 @@ class Case:
         says: words that are printed there.
         never: words that are not.
         book: words that the book prints.
+        pictures: what pictures and formulas of the book say to those who listen.
+        titles: what pages are called, by their notes.
+        dates: of which citations say that something was noted then.
+        fates: what became of lines, by notes and numbers.
         told: words of a warning.
     """
 
@@ -34,6 +38,10 @@ class Case:
     says: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     book: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
+    fates: dict[str, dict[int, str]] = field(default_factory=dict)
     told: str = ""
 
 
@@ -93,6 +101,7 @@ _LINKS = {
             "dock___north.md": "- North dock\n\t- deep water, see [[dock]]\n",
         },
         finds=(_link("dock___north.html", "dock/north"),),
+        titles={"dock___north": "dock/north"},
     ),
     "05": Case(
         "a reference within a reference",
@@ -178,6 +187,7 @@ _PICTURES = {
         "a picture beside the note",
         {"buoys.md": "# Buoys\n\n![three buoys](shots/buoy.png)\n", "shots/buoy.png": PICTURE},
         finds=("//img[contains(@src, 'buoy.png')][@alt='three buoys'][@width='3'][@height='2']",),
+        pictures=("three buoys",),
     ),
     "17": Case(
         "a picture on the web with a title",
@@ -405,6 +415,7 @@ _BLOCKS = {
             "clock.md": "# Clock\n\n| 1 2 3 | import tide def high():     print(tide.now) |\n| --- | --- |\n\n```\nimport tidedef high():    print(tide.now)\n```\n"
         },
         says=("import tide def high():", "import tidedef high():"),
+        told="clock.md:3: this code lost its line breaks",
     ),
     "94": Case(
         "a bullet with bullets under it",
@@ -502,6 +513,7 @@ _MATH = {
             "//*[local-name()='math']",
             "//*[local-name()='mfrac'] | //*[contains(@class, 'math')][contains(., 'frac')]",
         ),
+        pictures=("h*k*l", "\\frac{d_2}{5}"),
     ),
     "56": Case(
         "math in brackets",
@@ -539,7 +551,8 @@ _HIGHLIGHTS = {
         },
         says=("The moon pulls twice a day.", "look it up", "Wind adds to the height."),
         never=("first synced", "**Note**", "**Tags**"),
-        finds=("//a[@href='https://rw.example.org/31']",),
+        finds=("//a[@href='https://rw.example.org/31']", "//*[contains(@class, 'kn-tag')][.='#moon']"),
+        dates=("2024-04-02",),
     ),
     "61": Case(
         "Readwise to Obsidian",
@@ -547,6 +560,7 @@ _HIGHLIGHTS = {
             "Ropes.md": "# Ropes\n\n![rw-book-cover](https://rw.example.org/c.png)\n\n## Metadata\n- Author: [[Rigger]]\n- Full Title: Ropes\n- Category: #books\n\n## Highlights\n- Hemp shrinks when it is wet. ([Location 8](https://rw.example.org/8))\n    - Tags: [[hemp]] \n    - Note: measure first\n"
         },
         says=("Hemp shrinks when it is wet.", "measure first"),
+        finds=("//*[contains(@class, 'kn-tag')][.='#hemp']",),
         never=("Full Title: Ropes",),
     ),
     "62": Case(
@@ -555,6 +569,7 @@ _HIGHLIGHTS = {
             "short.md": "title:: Short ones\nA wave without a dash. ([View Tweet](https://posts.example.org/w)) #Highlight #[[2024-03-04]]\n\n-\n"
         },
         says=("A wave without a dash.",),
+        dates=("2024-03-04",),
         never=("#Highlight", "[[2024"),
     ),
     "63": Case(
@@ -563,7 +578,10 @@ _HIGHLIGHTS = {
             "My Clippings.txt": "Wind and Water (A Sailor)\n- Your Highlight on page 4 | Location 60-61 | Added on Tuesday, 2 January 2024 09:00:00\n\nClouds tell of wind.\n==========\n"
             "Wind and Water (A Sailor)\n- Your Note on page 4 | Location 61 | Added on Tuesday, 2 January 2024 09:01:00\n\nwatch the west\n==========\n"
         },
-        says=("Clouds tell of wind.", "watch the west", "Wind and Water"),
+        finds=(
+            "//h2[contains(., 'Wind and Water (A Sailor)')]",
+            "//li[contains(normalize-space(), 'Clouds tell of wind. Your Highlight on page 4 · Location 60-61 · 2024-01-02')]//li[contains(., 'watch the west')]",
+        ),
         never=("==========", "Added on"),
     ),
     "64": Case(
@@ -573,6 +591,7 @@ _HIGHLIGHTS = {
         },
         says=("The keel keeps the boat from", "[…]", "Lead is heavy."),
         never=("reached the clipping limit",),
+        fates={"limit.md": {4: "dropped"}},
     ),
     "65": Case(
         "no false join",
@@ -587,6 +606,7 @@ _HIGHLIGHTS = {
             "word.md": "title:: Words\n\n- Leeward #Highlight #[[2024-02-04]]\n- Away from the wind. #Highlight #[[2024-02-04]]\n"
         },
         says=("Away from the wind.",),
+        fates={"word.md": {3: "dropped"}},
     ),
 }
 
@@ -599,6 +619,7 @@ _PRIVACY = {
         },
         page="Elm",
         finds=(_link("Ash.html", "Fraxinus"),),
+        fates={"Ash.md": {1: "metadata", 2: "metadata"}},
     ),
     "68": Case(
         "comments",
@@ -624,6 +645,7 @@ _PRIVACY = {
         },
         says=("They bend.",),
         never=("key: value", "2024-05-05T08"),
+        titles={"masts": "Masts: a list"},
     ),
 }
 SECRETS = ("smuggler", "hides his rum", "aground at midnight", "song about herring")
@@ -734,6 +756,7 @@ _ADDED = {
             "//*[contains(@class, 'kn-callout')][contains(., 'File them often.')]",
         ),
         never=("!!!", ":::"),
+        book=("Barbs point inwards.", "File them often."),
     ),
     "27": Case(
         "a video",

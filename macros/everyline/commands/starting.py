@@ -210,6 +210,8 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
         f"copied {counted(len(paths), 'file')} into {NOTES}/",
         *(f"not copied: {counted(count, 'file')} that notes show ({why})" for why, count in refused.most_common()),
         *([f"not copied: {counted(others, 'file')} that no note shows"] if others > 0 else []),
+        # Links of the disk: the project has nothing that its build could name.
+        *(f"not copied: {each}" for each in site.warnings if not each.line and not os.path.lexists(folder / each.path)),
     ]
 
 

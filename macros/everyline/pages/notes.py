@@ -13,6 +13,7 @@ from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.kindle import place_of
 from everyline.notes.properties import marked
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.statements import CodePart, Statement, StatementViews
@@ -186,13 +187,15 @@ class NoteViews:
         )
 
     def tags(self, unit: Unit, note: Note, page: str) -> Markup:
-        """The tags that were taken off a text or stand beneath it, but for those that its note is shown with."""
+        """The tags that were taken off a text or stand beneath it, but for those that its note is shown with; of a clipping its place."""
         shown, taken = {tag.casefold() for tag in note.tags}, {each.lstrip("#").strip("[]") for each in unit.removed}
         references = self._site.linker.references
         resolve, marks = references.tag, references.marks
         names = [name for name in unit.tags if name in taken or not marks(unit, name)]
         names = [name for name in names if name.casefold() not in shown]
         tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
+        if note.dialect == "kindle":
+            tags += escape(place_of(unit, note.lines))
         return Markup(' <span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
 
     def embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:

@@ -12,6 +12,7 @@ What a publisher's limit cut off is DEBRIS (``clipping-limit``).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from everyline.notes.dialects.prose import as_paragraph
@@ -136,6 +137,16 @@ def _meets(about: str, place: list[str]) -> bool:
     """Whether a note stands where a highlight ends, by page or location."""
     ends = {each.rpartition("-")[2] for each in _PLACE.findall(about)}
     return any(each.rpartition("-")[2] in ends for each in place[:2])
+
+
+def place_of(unit: Unit, lines: Sequence[str]) -> str:
+    """Where in its book a highlight or a note was made, and when, as the line above it says; nothing of anything else."""
+    if unit.kind not in (Kind.HIGHLIGHT, Kind.NOTE):
+        return ""
+    first = unit.span.first - 1
+    above = next(filter(str.strip, reversed(lines[max(first - 2, 0) : first])), "")
+    *where, when = above.strip(" \t-").split("|")
+    return " · ".join(each.strip() for each in [*where, unit.date or when])
 
 
 def iso_date_of(about: str) -> str:
