@@ -32,7 +32,10 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("[[#Cold ones]]", Prose("[Cold ones](ref:%23Cold%20ones)")),
         ("[[soup^b1|here]]", Prose("[here](ref:soup%5Eb1)", (), ("soup^b1",))),
         ("[[late [[pea]] bed]]", Prose("[late pea bed](ref:late%20pea%20bed)")),
-        ("[[Soup | Bread]] [[soup|hot]]", Prose("[Soup | Bread](ref:Soup%20%7C%20Bread) [hot](ref:soup)", (), ("soup",))),
+        (
+            "[[Soup | Bread]] [[soup|hot]]",
+            Prose("[Soup | Bread](ref:Soup%20%7C%20Bread) [hot](ref:soup)", (), ("soup",)),
+        ),
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
         ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),

@@ -256,4 +256,6 @@ def _image(piece: Piece, span: Span, parent: Unit | None) -> Unit:
         return Unit(Kind.IMAGE, span, text, parent)
     address, mark, title = found["address"].strip().partition(' "')
     removed = (found["size"],) if found["size"] else ()
-    return Unit(Kind.IMAGE, span, f"{found['label']}({address.replace(' ', '%20')}{mark}{title})", parent, removed=removed)
+    return Unit(
+        Kind.IMAGE, span, f"{found['label']}({address.replace(' ', '%20')}{mark}{title})", parent, removed=removed
+    )
