@@ -44,6 +44,19 @@ def test_a_page_takes_the_others_place_and_all_works_there(marked: Page):
     assert is_the_same(marked)
 
 
+def test_keys_lead_to_the_pages_before_and_behind_without_loading_them_anew(marked: Page):
+    title = marked.title()
+    marked.keyboard.press("n")
+    marked.wait_for_url(lambda url: POD not in url)
+    expect(marked.locator("h1")).to_be_focused()
+    marked.keyboard.press("p")
+    expect(marked).to_have_title(title)
+    assert is_the_same(marked)
+    marked.keyboard.press("/")
+    marked.locator(".kn-search input").press_sequentially("np")
+    assert marked.url.endswith(POD)
+
+
 def test_a_line_that_is_led_to_is_the_target_of_its_page(marked: Page):
     marked.locator(".kn-cite a").first.click()
     marked.locator(".kn-acts a").first.click()

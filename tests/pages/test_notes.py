@@ -119,7 +119,7 @@ def test_what_runs_from_the_right_does_so_with_its_heading_and_its_bullets(tmp_p
 def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_titles_of_code(tmp_path):
     notes = {
         "source_notes/tea.md": "---\ntitle: Tea\n---\n\nCost:: 63\nState:: #done\nAbout:: [[Water]]\nFrom:: <https://example.org/a>\nWhy::\n\n## ![[Water|Of water]]\n\nThen pour.\n\n"
-        '![](https://pictures.example.org/a/b.png)\n\n![https://example.org/c.png](https://example.org/c.png)\n\n[old](old/vault/Water.md)\n\nAt <a href="https://example.org/?a=1&amp;b=2">00:10</a> it boils.\n\n```ts title="cup.ts" {2}\npour();\n```\n\n| a | b |\n|:-:|--:|\n| c | d |\n',
+        '![](https://pictures.example.org/a/b.png)\n\n![https://example.org/c.png](https://example.org/c.png)\n\n[old](old/vault/Water.md)\n\nAt <a href="https://example.org/?a=1&amp;b=2">00:10</a> it boils.\n\n```ts title="cup.ts" {2-9, 1}\npour();\nstir();\nwait();\n```\n\n```ts{2}\npour();\nstir();\n```\n\n| a | b |\n|:-:|--:|\n| c | d |\n',
         "source_notes/Water.md": "# Water\n\nBoil it first.\n",
     }
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
@@ -141,6 +141,12 @@ def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_
     assert body.xpath("string(.//a[.='00:10']/@href)") == "https://example.org/?a=1&b=2"
     assert body.xpath("string(.//a[.='old']/@href)") == "Water.html"
     assert body.xpath("string(.//*[@class='kn-part-name'])") == "cup.ts"
+    assert [each.text_content() for each in body.cssselect(".hll")] == [
+        "pour();\n",
+        "stir();\n",
+        "wait();\n",
+        "stir();\n",
+    ]
     assert [each.get("align") for each in body.iter("td")] == ["center", "right"]
     assert "<https" not in Pages(site).name("tags/done")
 

@@ -61,6 +61,7 @@ _UNSPACED = re.compile(rf"[{WIDE}]")
 _DEEPEST = 40  # blocks within blocks in one statement
 _VERBATIM = MarkdownIt("zero")
 _FORMULA = re.compile(r'<span class="kn-formula">(\d+)</span>')
+_POINTED = re.compile(r"\{\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?)*)\s*\}")  # lines of code
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -130,13 +131,16 @@ class Renderer:
         return _WORDS.clean(html)
 
     @staticmethod
-    def code(text: str, language: str) -> str:
-        """Code as highlighted HTML."""
+    def code(text: str, language: str, info: str = "") -> str:
+        """Code as highlighted HTML, with the lines marked that the information of its fence points out, as in ``yaml {2-3,5}``."""
         try:
             lexer = get_lexer_by_name(language.split(maxsplit=1)[0] if language.strip() else "text", stripnl=False)
         except ClassNotFound:
             lexer = TextLexer(stripnl=False)
-        formatter: HtmlFormatter[str] = HtmlFormatter(cssclass="highlight", wrapcode=True)
+        last, pointed = text.count("\n") + 1, _POINTED.search(info)
+        ranges = [[int(each) for each in part.split("-")] for part in pointed[1].split(",")] if pointed else ()
+        lines = [line for each in ranges for line in range(each[0], min(each[-1], last) + 1)]
+        formatter: HtmlFormatter[str] = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=lines)
         return highlight(visible(text), lexer, formatter).strip()
 
 

@@ -83,7 +83,7 @@ def split(text: str, language: str, first: int) -> tuple[Part, ...]:
     """
     lines = text.split("\n")
     content = [line for line in lines if line.strip()]
-    name = (language.split() or [""])[0].strip("{}.").lower()
+    name = re.split(r"[\s{}]", language.lstrip("{ "))[0].strip(".").lower()
     root = _has_root_prompts(content)
     prompted = any(_is_prompt(line, root=root) for line in content)
     unnamed = name in ("", *_LANGUAGES)

@@ -243,7 +243,10 @@ class StatementViews:
     def _part(self, part: Part, unit: Unit, page: str) -> CodePart:
         prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
         language = "console" if prompted else part.language
-        html = Markup(self._renderer.code(part.text, language))  # noqa: S704 - made safe by Pygments
+        info = (
+            unit.language if part.text.count("\n") == unit.text.count("\n") else ""
+        )  # its lines are those of all code
+        html = Markup(self._renderer.code(part.text, language, info))  # noqa: S704 - made safe by Pygments
         context = PageContext(self._site, page, self._renderer, self._address)
         shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()
         drawn = self._site.sketches.get(unit.id) if page else None

@@ -34,18 +34,22 @@ _PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
 _HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
 
 
-def generated(site: Site, title: str) -> Iterator[tuple[str, str, str]]:
+def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
     """The pages that come with every site, those of notes, the lists of them, and the pages of names, by their addresses.
 
     Each with its Markdown, and the name of the macro where that is a title and what one macro prints.
     """
     for page in site.defaults:
-        yield page, _home(site, title) if page == HOME_PAGE else _default(site, page), ""
+        yield page, _home(site, site_title) if page == HOME_PAGE else _default(site, page), ""
     msg, references = site.messages, site.linker.references
     for note in site.corpus.notes:
         page = note.page
         is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
-        text = _PAGE.format(title=literal(site.note_title(note)), macro="source")
+        title = site.note_title(note)
+        of = site.language_of(title)
+        text = _PAGE.format(
+            title=literal(title) + (f' {{: lang="{of}" }}' if of != site.language else ""), macro="source"
+        )
         yield page, text if is_home else _HIDDEN + text, "source"
     for page, macro in indexes(site):
         yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro), macro

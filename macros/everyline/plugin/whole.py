@@ -134,7 +134,17 @@ class WholePlugin(BasePlugin[Schema]):
         _escape(config)
         set_theme(config)
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
-        self._bundles = bundles([*map(Path, config.theme.dirs)])  # what stands among the pages is no program
+        asked = {*config.markdown_extensions, *config.plugins, *config.extra}
+        palette = config.theme.get("palette") or []
+        colors = [
+            each.get(key, "indigo")
+            for each in ([palette] if isinstance(palette, dict) else palette)
+            for key in ("primary", "accent")
+        ]
+        # What stands among the pages is no program.
+        self._bundles = bundles(
+            [*map(Path, config.theme.dirs)], asked, [re.escape(each.replace(" ", "-")) for each in colors]
+        )
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
         config.extra_css = [style, *config.extra_css]
         config.extra_javascript = [script, *config.extra_javascript]
@@ -179,7 +189,12 @@ class WholePlugin(BasePlugin[Schema]):
             files.append(File.generated(config, path, content=content))
         for each in more_files(config, site):
             files.append(each)
-        unused = (*STYLES, *SCRIPTS, *(_UNUSED if "material/search" not in config.plugins else ()))
+        unused = (
+            *STYLES,
+            *SCRIPTS,
+            "assets/stylesheets/",
+            *(_UNUSED if "material/search" not in config.plugins else ()),
+        )
         for each in [each for each in files if each.src_uri.startswith(unused)]:
             files.remove(each)
         return files

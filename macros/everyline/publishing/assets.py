@@ -34,6 +34,20 @@ GUEST_STYLES = (
     "assets/guest.css",
     *(each for each in STYLES if Path(each).stem not in {"palette", "frame", "downloads", "search", "print"}),
 )
+# The theme's own style, and what of it only those need who ask for it: readers of all other sites would wait for it.
+THEME_STYLES = tuple(f"assets/stylesheets/{name}.*.min.css" for name in ("main", "palette"))
+_ASKED = {
+    "md-search": "",  # nobody: the search is ours
+    "tabbed": "pymdownx.tabbed",
+    r"\.key": "pymdownx.keys",
+    "critic": "pymdownx.critic",
+    "task-list": "pymdownx.tasklist",
+    "footnote": "footnotes",
+    "md-(?:post|author|pagination|profile|meta)": "material/blog",
+    "md-consent": "consent",
+    "md-(?:version|select)": "version",
+    "md-feedback": "analytics",
+}
 GUEST_SCRIPTS = tuple(each for each in SCRIPTS if Path(each).stem not in {"editions", "search"})
 # What the theme reads of a configuration's `extra:` where a project says nothing else.
 EXTRA = {
@@ -47,15 +61,31 @@ _MOST = 600  # characters in a face, about 125 KB; others come from the reader's
 _DIGITS = 8
 _MARKS = "·—‘’“”…"  # of Chinese, which Latin faces have in other forms
 _WIDE = re.compile(f"[{WIDE}]")
+_RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
+_ICON, _USED = re.compile(r'(--md-[a-z-]+):url\("[^"]*"\);?'), re.compile(r"var\((--md-[a-z-]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _BLANKS = re.compile(r"\n\s*")
 
 
-def bundles(folders: Sequence[Path]) -> dict[str, str]:
-    """The one style sheet and the one script of a site by their addresses; those of a project's own theme stand for those of the package."""
-    style = _COMMENT.sub("", _joined(STYLES, folders))
-    return {STYLE: _BLANKS.sub("\n", style).lstrip(), SCRIPT: _REMARK.sub("", _joined(SCRIPTS, folders))}
+def bundles(folders: Sequence[Path], asked: Iterable[str] = (), colors: Iterable[str] = ()) -> dict[str, str]:
+    """The one style sheet, the theme's first, and the one script of a site by their addresses.
+
+    Args:
+        folders: of themes; what a project's own has stands for that of the package.
+        asked: the extensions, plug-ins and entries of `extra:` that the site has.
+        colors: the names of those that its palette has.
+    """
+    unused = [pattern for pattern, by in _ASKED.items() if by not in asked]
+    dropped = re.compile("|".join([*unused, f"data-md-color-(?:primary|accent)=(?!{'|'.join(colors)})"]))
+    theme = "".join(
+        file.read_text(encoding="utf-8") for name in THEME_STYLES for folder in folders for file in folder.glob(name)
+    )
+    theme = _RULE.sub(lambda rule: "" if all(map(dropped.search, rule[1].split(","))) else rule[0], theme)
+    style = _BLANKS.sub("\n", _COMMENT.sub("", f"{theme}\n{_joined(STYLES, folders)}")).lstrip()
+    used = {*_USED.findall(style)}
+    style = _ICON.sub(lambda icon: icon[0] if icon[1] in used else "", style)
+    return {STYLE: style, SCRIPT: _REMARK.sub("", _joined(SCRIPTS, folders))}
 
 
 def _joined(paths: Iterable[str], folders: Sequence[Path]) -> str:

@@ -103,6 +103,15 @@
       event.preventDefault();
       go(address);
     });
+    // The theme has keys for the pages before and behind, and loads them.
+    addEventListener("keydown", (event) => {
+      const rel = { n: "next", ".": "next", p: "prev", ",": "prev" }[event.key];
+      const address = rel && leadsTo(document.querySelector(`link[rel='${rel}']`));
+      if (!address || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
+      if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+      event.stopImmediatePropagation();
+      go(address);
+    }, { capture: true });
     addEventListener("popstate", ({ state }) => {
       if (bare(location) !== shown) go(new URL(location), state?.y ?? 0);
       else if (history.scrollRestoration === "manual" && state) top(state.y);
