@@ -184,12 +184,13 @@ def test_a_phones_header_names_the_site_in_full_and_keeps_its_tools_in_a_menu(pa
     expect(opener).to_be_hidden()
 
 
-def test_a_first_visit_is_light(browser, address):
+@pytest.mark.parametrize("path", ["/index.html", "/workloads/pod.html"])
+def test_a_first_visit_is_light(browser, address, path):
     with browser.new_context(base_url=address, locale="zh-CN") as context:
         visitor = context.new_page()
         answers = []
         visitor.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - playwright wants a function
-        visitor.goto("/index.html", wait_until="networkidle")
+        visitor.goto(path, wait_until="networkidle")
         loaded = {urlsplit(each.url).path: each.body() for each in answers}
         assert len(answers) <= 14
         assert not [path for path in loaded if path.startswith("/search/")]

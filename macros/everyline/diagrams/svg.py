@@ -39,6 +39,8 @@ def inline(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messages,
             _add_class(element, "kn-filled")
         for name in _COLOURS:
             element.attrib.pop(name, "")
+        if element.get("text-anchor") == "start":  # as it is anyway
+            del element.attrib["text-anchor"]
     for background in root.findall("{*}g/{*}polygon"):
         _remove(background)
     return etree.tostring(root, encoding="unicode")

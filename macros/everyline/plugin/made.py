@@ -63,6 +63,7 @@ def set_theme(config: MkDocsConfig) -> None:
     def environment() -> Environment:
         made = make()
         made.bytecode_cache = _COMPILED
+        made.trim_blocks = made.lstrip_blocks = True  # the theme's lines of nothing else were a tenth of a page
         if not theme.custom_dir:
             loader: Any = made.loader
             loader.list_templates = partial(_listing, tuple(theme.dirs))
