@@ -14,8 +14,8 @@ from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
 from everyline.model.addresses import GALLERY_PAGE
-from everyline.model.plan import Plan
 from everyline.model.revision import last_commit
+from everyline.model.site import Plan
 from everyline.text.problems import Problem, ProjectError, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -15,9 +15,9 @@ from everyline.books.converter import Table
 from everyline.books.elements import TABLE
 from everyline.books.reading import BuiltPage, Front, Places, elements, is_own, read_front, read_page
 from everyline.model.navigation import Role, Section, contents
-from everyline.model.plan import Plan, read_plan
+from everyline.model.pipeline import read_plan
 from everyline.model.revision import Commit, last_commit
-from everyline.model.site import Subject
+from everyline.model.site import Plan, Subject
 from everyline.notes.privacy import Reading
 from everyline.text.writing import numeral
 
@@ -91,8 +91,7 @@ class Manuscript:
 
 def read_manuscript(source: Source) -> Manuscript:
     """Read the pages of a book."""
-    extra = (page for each in source.subjects for page in each.pages)
-    plan = read_plan(source.project, source.language, source.languages, extra, source.reading)
+    plan = read_plan(source.project, source.language, source.languages, source.subjects, source.reading)
     table = TABLE
     for each in source.subjects:
         table = table.with_rows(*each.book())

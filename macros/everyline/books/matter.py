@@ -9,7 +9,7 @@ from everyline.books.manuscript import Manuscript
 from everyline.books.markup import Content, Markup, call, join, string, text
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
-from everyline.model.plan import Plan
+from everyline.model.site import Plan
 from everyline.text.writing import HAN_LANGUAGES, base, direction, region, under_letters
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")

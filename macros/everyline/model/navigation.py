@@ -3,12 +3,14 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import unquote
 
+from everyline.editorial import Editorial
 from everyline.model.addresses import (
     ERRATA_PAGE,
     FEW,
@@ -20,8 +22,8 @@ from everyline.model.addresses import (
     UNSORTED_PAGE,
     folders,
 )
-from everyline.model.plan import Plan
 from everyline.model.references import NAMES, has_names
+from everyline.model.site import Plan
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
 from everyline.text.writing import natural
@@ -161,3 +163,17 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
         Section(Role.REFERENCE, msg["section-about"], tuple(reference)),
         *([Section(Role.PROJECT, msg["section-project"], own)] if own else []),
     )
+
+
+def default_pages(project: Path, skeletons: Container[str], editorial: Editorial) -> tuple[str, ...]:
+    """The pages that the package brings: those that nobody wrote and that have something to show."""
+    has_diagrams = any(file.stem != "style" for file in (project / "diagrams").glob("*.yml"))
+    contents = {
+        HOME_PAGE: True,
+        GLOSSARY_PAGE: bool(editorial.terms),
+        GALLERY_PAGE: has_diagrams or bool(editorial.topics),
+        ERRATA_PAGE: bool(editorial.errata),
+        SOURCES_PAGE: True,
+        LEDGER_PAGE: True,
+    }
+    return tuple(page for page, is_full in contents.items() if is_full and page not in skeletons)

@@ -16,25 +16,25 @@ from rapidfuzz import process
 
 from everyline.diagrams.drawings import collect
 from everyline.diagrams.sketches import draw_sketches
-from everyline.editorial import Editorial
+from everyline.editorial import OPEN, Editorial
 from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
-from everyline.languages.wording import load_wordings
+from everyline.languages.wording import Wordings, load_wordings
 from everyline.model.addresses import UNSORTED_PAGE, Addresses
+from everyline.model.fidelity import kept_whole
 from everyline.model.ledger import keep_ledger
 from everyline.model.links import Linker
-from everyline.model.plan import default_pages, has_diagrams
+from everyline.model.navigation import default_pages
 from everyline.model.references import References
 from everyline.model.safe_html import Renderer
-from everyline.model.site import Findings, Site, Subject
-from everyline.model.statements import print_statements
+from everyline.model.site import Findings, Plan, Prints, Site, Subject
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
-from everyline.notes.units import NOTES
-from everyline.sorting.arrangement import arrange, drawn_instead
+from everyline.notes.units import NOTES, Kind, Unit
+from everyline.sorting.arrangement import Arrangement, arrange, drawn_instead, walk
 from everyline.sorting.decisions import Corrections, correct, judge, merge
-from everyline.sorting.homes import place
+from everyline.sorting.homes import UNSORTED, place
 from everyline.text.files import find_files, shown
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
@@ -192,7 +192,7 @@ def _build(
         ledger=keep_ledger(corpus, addresses, messages),
         messages=messages,
         skeletons=skeletons,
-        defaults=default_pages(skeletons, editorial, has_diagrams=has_diagrams(project)),
+        defaults=default_pages(project, skeletons, editorial),
         diagrams=diagrams,
         sketches=sketches,
         corrections=corrections,
@@ -229,3 +229,77 @@ def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linke
             if topic and link in topics and topics[link] != topic:
                 linker.edges[topic, topics[link]] += 1
     return problems
+
+
+def print_statements(
+    arrangement: Arrangement,
+    corpus: Corpus,
+    editorial: Editorial,
+    addresses: Addresses,
+    wordings: Wordings,
+    renderer: Renderer,
+) -> tuple[Prints, list[Problem]]:
+    """Render everything that topic pages print, in the order of printing; this also counts the links between topics.
+
+    Returns:
+        What is printed, and a warning for each unit that is printed as it stands, as something of it would be lost.
+    """
+    prints = Prints()
+    topics = editorial.topics.values()
+    groups = [(topic.id, group) for topic in topics for group in (*(each.id for each in topic.groups), OPEN)]
+    for topic, group in (*groups, (UNSORTED, "")):
+        place = (topic, "")
+        met: set[str] = set()  # a term is linked once in a section
+        for entry in walk(arrangement.groups.get((topic, group), ())):
+            page = addresses.unit(entry.unit).page if topic == UNSORTED else addresses.topic(topic).page
+            if page != place[1]:
+                place, met = (topic, page), set()
+            _print(entry.unit, place, wordings, renderer, prints, met)
+            for unit in corpus.merged(entry.unit):
+                _print(unit, place, wordings, renderer, prints, None)
+    problems: list[Problem] = []
+    for name in prints.own:  # each unit that would lose something says its own words
+        unit = corpus.occurrences[name][0]
+        table = prints.own if wordings.own(unit).text == wordings.noted(unit) else prints.beside
+        if unit.kind is not Kind.HEADING and name in table:
+            note = corpus.note(unit.span.path)
+            table[name], found = kept_whole(table[name], unit, note, wordings.slips_of(unit))
+            problems += found
+    return prints, problems
+
+
+def _print(
+    unit: Unit, place: tuple[str, str], wordings: Wordings, renderer: Renderer, prints: Prints, met: set[str] | None
+) -> None:
+    """Render what is printed of a unit; what is folded beneath something else links no terms."""
+    if right := wordings.correction(unit, wordings.language):
+        prints.corrected[unit.id] = _html(unit, right, place, renderer, met)
+        met = None
+        if other := wordings.other(unit):
+            prints.corrected_beside[unit.id] = _html(unit, wordings.correction(unit, other), place, renderer, None)
+    if unit.kind is Kind.CODE:
+        return
+    own, beside = wordings.own(unit).text, wordings.beside(unit)
+    prints.own[unit.id] = _html(unit, own, place, renderer, met)
+    if beside and beside.text != own:
+        prints.beside[unit.id] = _html(unit, beside.text, place, renderer, None)
+
+
+def _html(unit: Unit, text: str, place: tuple[str, str], renderer: Renderer, met: set[str] | None) -> str:
+    if unit.kind is Kind.HEADING:
+        # It may lead in statements on several pages; without links it is the same on all of them.
+        return renderer.inline(text)
+    return renderer.quoted(unit, text, place[1]) if met is None else renderer.statement(unit, text, *place, met=met)
+
+
+def read_plan(
+    project: Path, language: str, languages: tuple[str, ...], subjects: tuple[Subject, ...], reading: Reading | None
+) -> Plan:
+    """The plan of a project whose site is built, so that its problems were told; a fraction of the work for a `Site`."""
+    skeletons = read_skeletons(project, project / DOCS / language)
+    editorial, _ = load_editorial(project, languages)
+    corpus, _ = merge(read_corpus(project, reading)[0], editorial)
+    arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])
+    extra = tuple(page for each in subjects for page in each.pages if page in skeletons)
+    defaults = default_pages(project, skeletons, editorial)
+    return Plan(language, corpus, editorial, arrangement, Messages(language), skeletons, defaults, extra)

@@ -7,7 +7,7 @@ pages, pictures, files and lists show of it. The core knows no subject by name; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,18 +17,77 @@ from markupsafe import Markup
 from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.drawings import Collection
 from everyline.editorial import Addition, Editorial
+from everyline.editorial.skeletons import Skeleton
+from everyline.languages.recognizing import language_among
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Address, Addresses
 from everyline.model.ledger import Ledger
 from everyline.model.links import Linker
-from everyline.model.plan import Plan
 from everyline.model.safe_html import Renderer
-from everyline.model.statements import Prints
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part
-from everyline.notes.units import Unit
+from everyline.notes.units import Note, Unit
+from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.decisions import Corrections, Verdicts
+from everyline.text.messages import Messages
 from everyline.text.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """Safe HTML by unit id: of statements, other wordings and lead-ins, but for code, which is highlighted elsewhere."""
+
+    # What the notes say, in the language of the pages where they have it, with links and terms
+    own: dict[str, str] = field(default_factory=dict)
+    # The same in the language that can be shown beside it, where that says something else; without terms, as is whatever is folded beneath
+    # something else
+    beside: dict[str, str] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)  # the right wording of what has a correction, code included
+    # The same in the language beside it, where there is one
+    corrected_beside: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The plan of a site in one language."""
+
+    language: str  # of the pages, one of those of `editorial`
+    corpus: Corpus
+    editorial: Editorial
+    arrangement: Arrangement
+    messages: Messages
+    skeletons: dict[str, Skeleton]  # the hand-written pages by their address without ending
+    # The pages beside the topics' and notes' that nobody wrote and that have something to show; the package brings them
+    defaults: tuple[str, ...]
+    extra_pages: tuple[str, ...]  # the reference pages that subjects add, as far as the project has them
+
+    def language_of(self, text: str) -> str:
+        """The language that a text of the notes is in."""
+        return language_among(text, self.editorial.languages)
+
+    def page_title(self, page: str) -> str:
+        """The title of a page by its address without ending."""
+        if page in self.skeletons:
+            return self.skeletons[page].title
+        if page in self.defaults:
+            return self.messages[f"page-{page.partition('/')[0]}"]
+        topics = self.editorial.topics.values()
+        titles = (each.title[self.language] for each in topics if each.page == page)
+        return next(titles, "") or self.note_title(self.corpus.note(page))
+
+    def has(self, page: str) -> bool:
+        """Whether a page is there, written by somebody or brought by the package."""
+        return page in self.skeletons or page in self.defaults
+
+    def note_title(self, note: Note) -> str:
+        """What people call a note, or what it calls itself, or else the name of its file."""
+        info = self.editorial.sources.get(note.path)
+        return info.title[self.language] if info else note.called
+
+    def note_short(self, note: Note) -> str:
+        """A note's name in citations, or else that of its file."""
+        info = self.editorial.sources.get(note.path)
+        return info.short[self.language] if info else note.called
 
 
 @dataclass(frozen=True, slots=True, eq=False)
