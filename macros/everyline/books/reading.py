@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import lxml.etree
-import lxml.html
 from lxml.html import HtmlElement
 
 from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.escaping import visible
+from everyline.text.trees import read_html
 
 _SITE = "kn-site"  # what only the site has, a heading with its section
 
@@ -60,7 +60,7 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
 
 def _read(text: str) -> HtmlElement:
     """A page without what neither lxml nor Typst takes for a character, whoever wrote it."""
-    document = lxml.html.document_fromstring(visible(text))
+    document = read_html(visible(text))
     lxml.etree.strip_tags(document, "wbr")  # lxml takes what follows a place where a line may end for its content
     for each in document.iter("*"):
         if "markup" in each.attrib:

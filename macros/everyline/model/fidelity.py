@@ -15,6 +15,7 @@ from everyline.editorial import Slip
 from everyline.notes.units import Kind, Note, Unit
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
+from everyline.text.trees import read_fragment
 
 # What HTML a note may bring along; everything else is shown as it was typed.
 HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
@@ -103,7 +104,7 @@ def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ())
         HTML, and a warning where it is another than was given.
     """
     plain = _PARAGRAPH.fullmatch(printed)
-    words = plain[1] if plain else content(lxml.html.fragment_fromstring(printed, create_parent="div"))
+    words = plain[1] if plain else content(read_fragment(printed))
     if is_whole(words, unit, note, slips):
         return printed, []
     message = "something of this would be lost, so it is printed as it stands"

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from itertools import groupby
 from urllib.parse import urljoin
 
-import lxml.html
 from lxml.html import HtmlElement
 
 from everyline.books.converter import BLOCKS
 from everyline.publishing.machines import MARKDOWN, Facts, Frame, address_of, read_pages
 from everyline.publishing.output import WholeSite
+from everyline.text.trees import read_html
 
 _LIST = "llms.txt"
 _REST = "Optional"  # what the convention calls all that may be left out
@@ -29,8 +29,7 @@ def write_markdown(site: WholeSite) -> None:
         pages = read_pages(site, language)
         for facts, frame in pages:
             file = site.folder / facts.path
-            document = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
-            article = next(document.iter("article"))
+            article = next(read_html(file.read_bytes().decode("utf-8")).iter("article"))
             file.with_suffix(MARKDOWN).write_text(as_markdown(article, frame.address, facts.path), encoding="utf-8")
         if pages:
             (site.pages(language) / _LIST).write_text(_listed(pages, site.prefix(language)), encoding="utf-8")

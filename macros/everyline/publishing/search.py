@@ -19,6 +19,7 @@ from typing import TypeVar
 import lxml.html
 
 from everyline.model.navigation import Role
+from everyline.text.trees import read_fragment
 from everyline.text.writing import simplified
 
 FOLDER = "search"
@@ -117,7 +118,7 @@ def sections(html: str, title: str) -> tuple[Section, ...]:
     """The sections of a page's content, without what stands in ``data-search-exclude``; long ones in parts."""
     reader = _Reader(title)
     if html.strip():
-        reader.read(lxml.html.fragment_fromstring(html, create_parent="div"), "")
+        reader.read(read_fragment(html), "")
     reader.close()
     return tuple(reader.found)
 

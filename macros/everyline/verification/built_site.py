@@ -10,23 +10,29 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
+from everyline.model.addresses import Address
 from everyline.model.fidelity import content, holds, is_whole, letters
-from everyline.model.ledger import Disposition, Line
+from everyline.model.ledger import Disposition
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
+from everyline.sorting.arrangement import walk
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
+from everyline.text.trees import read_html, xpath
 from everyline.verification.inert import Scripts, check_inert, loaded_from_elsewhere
-from everyline.verification.printed import Elements, Pages, check_amendments, check_languages, noted_words, part_in
+from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
 
 # What a page loads without a click, and what a <link> only names.
 _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
+_NAMED = xpath("//*[@id != '']")
+_CITED = xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
 _INLINE = "put it into a file; the site's policy stops what stands in pages"
 
 
@@ -46,10 +52,10 @@ class SeenPage:
         loading = (each for each in document.iter("link") if not {*each.get("rel", "").lower().split()} <= _NAMING)
         foreign = [link for each in loading if urlsplit(link := each.get("href") or "").netloc]
         foreign += loaded_from_elsewhere(document)
-        styled = document.xpath("//style | //*[@style]")
+        styled = xpath("//style | //*[@style]")(document)
         problems = [Problem(address, 0, f"loads {link} from another host") for link in foreign]
         problems += [Problem(address, 0, f"<{each.tag}> has a style in it", _INLINE) for each in styled]
-        names, links = (document.xpath(path, smart_strings=False) for path in ("//@id", "//@href | //@src"))
+        names, links = (xpath(path)(document) for path in ("//@id", "//@href | //@src"))
         return cls(
             address,
             "\0".join(["", *names, ""]),
@@ -72,21 +78,19 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
         request to another host, each style in an element, whatever runs and is not of the theme, and what editors wrote that is not there.
     """
     pages: dict[str, SeenPage] = {}
+    promises = _Promises(site)
 
     def read(address: str, text: str) -> lxml.html.HtmlElement:
-        document = lxml.html.document_fromstring(text)
+        document = read_html(text)
         if address != "404.html":  # which has absolute links by nature
             pages[address] = SeenPage.of(address, document)
+            promises.check(address, _named(document))
         return document
 
     @lru_cache(maxsize=_HELD)
     def elements(address: str) -> Elements:
         """The elements of a page by their ids, read again where it was not looked at for long."""
-        if address not in pages:
-            return {}
-        text = (site_dir / address).read_bytes().decode("utf-8")
-        document: lxml.html.HtmlElement = lxml.html.document_fromstring(text)
-        return {element.get("id", ""): element for element in document.xpath("//*[@id != '']")}
+        return _named(read_html((site_dir / address).read_bytes().decode("utf-8"))) if address in pages else {}
 
     # The sites of other languages lie beneath that of the first, and are checked by their own builds.
     first, *beneath = site.editorial.languages
@@ -97,33 +101,71 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
         inert = []
         for file in sorted(site_dir.rglob("*.html")):
             read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
-    problems, sources = list[Problem](), list[Problem]()
     for note in site.corpus.notes:
-        problems += _check_note(note, site, pages, elements)
-        sources += _check_source(note, elements(f"{note.page}.html"))
-    problems += [*sources, *_check_repeats(pages)]
-    problems += [*check_amendments(site, elements), *check_languages(site, elements)]
+        promises.check(f"{note.page}.html", {})  # a page that is not there shows none of its lines
+    problems, sources, languages = promises.broken(pages)
+    problems += [*sources, *_check_repeats(pages), *check_amendments(site, elements), *languages]
     targets = _Targets(site_dir, pages, others)
     for page in pages.values():
         problems += [*(page.problems if scripts else ()), *targets.check(page)]
     return [*problems, *inert]
 
 
-def _check_note(note: Note, site: Site, pages: dict[str, SeenPage], trees: Pages) -> Iterator[Problem]:
-    lines: dict[int, list[Line]] = {}
-    for line in site.ledger.lines[note.path]:
-        page = pages.get(f"{line.address.page}.html")
-        if page is None or not page.has(line.address.anchor):
-            yield Problem.warning(
-                note.path, line.number, f"{line.address} is not on the site, though the ledger says so"
-            )
-        elif line.unit and line.disposition in (Disposition.PLACED, Disposition.MERGED):
-            lines.setdefault(line.unit.span.first, []).append(line)
-    for group in lines.values():
-        unit, address = group[0].unit, group[0].address
-        if unit:
-            element = trees(f"{address.page}.html")[address.anchor]
-            yield from _check_unit(unit, note, element, str(address), site)
+def _named(document: lxml.html.HtmlElement) -> dict[str, lxml.html.HtmlElement]:
+    return {element.get("id", ""): element for element in _NAMED(document)}
+
+
+class _Promises:
+    """What the ledger, the notes and the translations say of each page, to be held against it when it is read."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._notes = {f"{note.page}.html": note for note in site.corpus.notes}
+        self._units: dict[str, list[tuple[Unit, Address]]] = {}  # by the page that must print them as their lines are
+        for note in site.corpus.notes:
+            last = None
+            for line in site.ledger.lines[note.path]:
+                if line.unit and line.unit is not last and line.disposition in (Disposition.PLACED, Disposition.MERGED):
+                    last = line.unit
+                    self._units.setdefault(f"{line.address.page}.html", []).append((last, line.address))
+        self._printed: dict[str, list[tuple[Unit, Address]]] = {}  # likewise, as they are translated
+        printed = {entry.unit.id: entry.unit for entries in site.arrangement.groups.values() for entry in walk(entries)}
+        self._order: dict[Unit, int] = {}
+        for unit in (each for one in printed.values() for each in (one, *site.corpus.merged(one))):
+            self._order[unit] = len(self._order)
+            address = site.addresses.unit(unit)
+            self._printed.setdefault(f"{address.page}.html", []).append((unit, address))
+        self._by_note: dict[str, list[tuple[int, Problem]]] = {}
+        self._sources: dict[str, list[Problem]] = {}
+        self._languages: list[tuple[int, list[Problem]]] = []
+
+    def check(self, page: str, elements: Elements) -> None:
+        """Hold a page against them, once."""
+        corpus = self._site.corpus
+        if note := self._notes.pop(page, None):
+            self._sources[note.path] = [*_check_source(note, elements)]
+        for unit, address in self._units.pop(page, ()):
+            if (element := elements.get(address.anchor)) is not None:
+                note = corpus.note(unit.span.path)
+                found = [*_check_unit(unit, note, element, str(address), self._site)]
+                self._by_note.setdefault(note.path, []).extend((unit.span.first, each) for each in found)
+        for unit, address in self._printed.pop(page, ()):
+            if (element := elements.get(address.anchor)) is not None:  # else the ledger's own check has told so
+                found = [*check_language(unit, element, str(address), self._site)]
+                self._languages.append((self._order[unit], found))
+
+    def broken(self, pages: dict[str, SeenPage]) -> tuple[list[Problem], list[Problem], list[Problem]]:
+        """What was not kept: by the ledger, on the notes' own pages, and of the translations; in the order of notes and lines."""
+        ledger, sources = list[Problem](), list[Problem]()
+        for note in self._site.corpus.notes:
+            for line in self._site.ledger.lines[note.path]:
+                page = pages.get(f"{line.address.page}.html")
+                if page is None or not page.has(line.address.anchor):
+                    message = f"{line.address} is not on the site, though the ledger says so"
+                    ledger.append(Problem.warning(note.path, line.number, message))
+            ledger += [each for _, each in sorted(self._by_note.get(note.path, ()), key=itemgetter(0))]
+            sources += self._sources.get(note.path, ())
+        return ledger, sources, [each for _, found in sorted(self._languages, key=itemgetter(0)) for each in found]
 
 
 def _check_source(note: Note, elements: Elements) -> Iterator[Problem]:
@@ -137,8 +179,7 @@ def _check_source(note: Note, elements: Elements) -> Iterator[Problem]:
 def _check_unit(unit: Unit, note: Note, element: lxml.html.HtmlElement, address: str, site: Site) -> Iterator[Problem]:
     """That an element says what a unit's lines say, slips set right, and cites them."""
     # Statements beneath this one, in lists of their own, cite for themselves, as other wordings do once more.
-    cited = element.xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
-    if str(unit.span) not in cited:
+    if str(unit.span) not in _CITED(element):
         yield Problem.warning(note.path, unit.span.first, f"{address} does not cite this line")
     printed = content(part_in(noted_words(unit, element), site.language_of(unit.text)))
     is_there = is_whole(printed, unit, note, site.corrections.slips_of(unit))

@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,7 @@ from lxml import etree
 
 from everyline.text.files import SETTINGS_OF_SERVERS, is_active
 from everyline.text.problems import Problem
+from everyline.text.trees import read_html
 
 # As browsers read: an element ends with the first end tag, whatever stands before it.
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
@@ -98,6 +100,7 @@ _LOOKS = {
 _ESCAPED = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _NAMES = re.compile(r"@namespace[^;{}]*;", re.IGNORECASE)
 _STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
+_ALIKE = 8192  # elements that are remembered
 _HINT = "only the theme's files and templates may run anything"
 
 
@@ -105,7 +108,7 @@ def check_inert(
     site_dir: Path,
     scripts: Scripts,
     foreign: tuple[str, ...],
-    read: Callable[[str, str], lxml.html.HtmlElement] = lambda _, text: lxml.html.document_fromstring(text),
+    read: Callable[[str, str], lxml.html.HtmlElement] = lambda _, text: read_html(text),
 ) -> Iterator[Problem]:
     """Find whatever a browser would run, load into a frame, or be led away by, but in folders that other builds look after.
 
@@ -145,20 +148,32 @@ def check_content(path: str, html: str) -> Iterator[Problem]:
 def loaded_from_elsewhere(root: etree._Element) -> Iterator[str]:
     """Every address at another host that elements show something from; links to style sheets and scripts are looked at elsewhere."""
     for element in root.iter(etree.Element):
-        name = element.tag.rpartition("}")[2].lower()
-        if name == "pre" and "mermaid" in element.get("class", "").split():
-            yield "https://unpkg.com/mermaid"  # the theme's script would
-        if element.get("data-md-component") == "source":
-            yield "https://api.github.com"  # likewise
-        for attribute, value in _attributes(element):
-            if attribute in _LOADED or (attribute == "href" and name not in _LED_TO):
-                links = re.split(r"[\s,]+", value) if attribute == "srcset" else [_DROPPED.sub("", value)]
-                yield from (each for each in links if _ELSEWHERE.match(each))
+        yield from _judged(element.tag, *element.items())[1]
 
 
-def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
-    """The attributes of an element without namespaces, as browsers read them."""
-    return ((str(name).rpartition("}")[2].rpartition(":")[2].lower(), str(value)) for name, value in element.items())
+@lru_cache(maxsize=_ALIKE)
+def _judged(tag: str, *attributes: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is wrong with an element, and every address at another host that it shows something from. Most stand on many pages."""
+    given, name = dict(attributes), tag.rpartition("}")[2].lower()
+    wrong, foreign = list[str](), list[str]()
+    if name in _NEVER or (given.get("id") == "__config" and name != "script"):
+        wrong.append(f"<{name}> stands here")
+    if name == "pre" and "mermaid" in given.get("class", "").split():
+        foreign.append("https://unpkg.com/mermaid")  # the theme's script would
+    if given.get("data-md-component") == "source":
+        foreign.append("https://api.github.com")  # likewise
+    for key, value in attributes:
+        attribute = key.rpartition("}")[2].rpartition(":")[2].lower()  # without namespaces, as browsers read them
+        if attribute.startswith("on") or attribute in ("srcdoc", "http-equiv"):
+            wrong.append(f"<{name} {attribute}=…> stands here")
+        elif ":" in value and attribute in _ADDRESSES:
+            target = _DROPPED.sub("", value)
+            if _RUN.match(target) and not (name in ("img", "image") and _PICTURE.match(target)):
+                wrong.append(f'<{name} {attribute}="{target[:40]}"> stands here')
+        if attribute in _LOADED or (attribute == "href" and name not in _LED_TO):
+            links = re.split(r"[\s,]+", value) if attribute == "srcset" else [_DROPPED.sub("", value)]
+            foreign += [each for each in links if _ELSEWHERE.match(each)]
+    return (*wrong,), (*foreign,)
 
 
 def _is_data(text: str, at_home: Iterable[str] = ()) -> bool:
@@ -207,16 +222,8 @@ def _stray(path: str, text: str, start: int, end: int) -> Iterator[Problem]:
 
 def _check_elements(path: str, root: etree._Element) -> Iterator[Problem]:
     for element in root.iter(etree.Element):
-        name = element.tag.rpartition("}")[2].lower()
-        if name in _NEVER or (element.get("id") == "__config" and name != "script"):
-            yield _problem(path, _line(element), f"<{name}> stands here")
-        for attribute, value in _attributes(element):
-            if attribute.startswith("on") or attribute in ("srcdoc", "http-equiv"):
-                yield _problem(path, _line(element), f"<{name} {attribute}=…> stands here")
-            elif ":" in value and attribute in _ADDRESSES:
-                target = _DROPPED.sub("", value)
-                if _RUN.match(target) and not (name in ("img", "image") and _PICTURE.match(target)):
-                    yield _problem(path, _line(element), f'<{name} {attribute}="{target[:40]}"> stands here')
+        for wrong in _judged(element.tag, *element.items())[0]:
+            yield _problem(path, _line(element), wrong)
 
 
 def _check_picture(path: str, file: Path) -> Iterator[Problem]:

@@ -14,9 +14,9 @@ from everyline.model.fidelity import content, holds, letters
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
-from everyline.sorting.arrangement import walk
 from everyline.sorting.decisions import Correction
 from everyline.text.problems import Problem
+from everyline.text.trees import read_fragment, xpath
 
 Elements = Mapping[str, lxml.html.HtmlElement]  # of a page, by their ids
 Pages = Callable[[str], Elements]  # by their addresses; of one that is not there none
@@ -35,7 +35,7 @@ def part_in(part: lxml.html.HtmlElement, language: str) -> lxml.html.HtmlElement
 
 
 def _first(part: lxml.html.HtmlElement, path: str) -> lxml.html.HtmlElement | None:
-    return next(iter(part.xpath(f"./div[@class='kn-row']/{path} | ./{path}")), None)
+    return next(iter(xpath(f"./div[@class='kn-row']/{path} | ./{path}")(part)), None)
 
 
 def noted_words(unit: Unit, element: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
@@ -45,9 +45,9 @@ def noted_words(unit: Unit, element: lxml.html.HtmlElement) -> lxml.html.HtmlEle
     unit's own.
     """
     if unit.id != element.get("id"):
-        found = element.xpath(f"./details[{_has('kn-more')}]/*[{_has('kn-wordings')}]//li[@id=$name]", name=unit.id)
+        found = xpath(_WORDING)(element, name=unit.id)
         return found[0] if found else lxml.html.Element("p")
-    own = element.xpath(f"./details[{_has('kn-more')}]/div[{_has('kn-erratum')}]//*[{_has('kn-own-words')}]")
+    own = xpath(_OWN_WORDS)(element)
     return own[0] if own else element
 
 
@@ -119,9 +119,11 @@ def _holds(element: lxml.html.HtmlElement, *wanted: str) -> bool:
 
 
 def _text(html: str) -> str:
-    return str(lxml.html.fragment_fromstring(html, create_parent="div").text_content())
+    return str(read_fragment(html).text_content())
 
 
+_WORDING = f"./details[{_has('kn-more')}]/*[{_has('kn-wordings')}]//li[@id=$name]"
+_OWN_WORDS = f"./details[{_has('kn-more')}]/div[{_has('kn-erratum')}]//*[{_has('kn-own-words')}]"
 # Behind a statement; of what is folded there, right beneath it.
 _ERRATUM = f"(. | ./details)/div[{_has('kn-erratum')}]"
 
@@ -129,17 +131,12 @@ _ERRATUM = f"(. | ./details)/div[{_has('kn-erratum')}]"
 _REFERENCE = re.compile(r"\]\((?:ref|block|cite):[^)]*\)")
 
 
-def check_languages(site: Site, pages: Pages) -> Iterator[Problem]:
-    """Compare what is printed with the translations, for every statement, other wording and lead-in: whether each is whole and in its own
-    place, and says so where it is in another language than its page.
+def check_language(unit: Unit, element: lxml.html.HtmlElement, address: str, site: Site) -> Iterator[Problem]:
+    """Compare what is printed with the translations, of a statement, another wording or a lead-in: whether it is whole and in its own place,
+    and says so where it is in another language than its page.
     """
-    printed = {entry.unit.id: entry.unit for entries in site.arrangement.groups.values() for entry in walk(entries)}
-    for unit in (each for one in printed.values() for each in (one, *site.corpus.merged(one))):
-        address = site.addresses.unit(unit)
-        element = pages(f"{address.page}.html").get(address.anchor)
-        if element is not None:  # else the ledger's own check has told so
-            for message in _check(unit, noted_words(unit, element), site):
-                yield Problem.warning(unit.span.path, unit.span.first, f"{address} {message}")
+    for message in _check(unit, noted_words(unit, element), site):
+        yield Problem.warning(unit.span.path, unit.span.first, f"{address} {message}")
 
 
 def _check(unit: Unit, part: lxml.html.HtmlElement, site: Site) -> Iterator[str]:

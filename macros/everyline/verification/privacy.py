@@ -13,8 +13,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-import lxml.html
-
 from everyline.model.fidelity import letters
 from everyline.model.links import words_of
 from everyline.model.site import Site
@@ -24,6 +22,7 @@ from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES, Note
 from everyline.text.files import is_inside
 from everyline.text.problems import Problem
+from everyline.text.trees import read_html
 
 _SCRIPT = 12  # letters of a script with an alphabet; half as many where each is a word
 _WRITTEN = {".html", ".json", ".xml", ".txt", ".js", ".svg", ".csv", ".md", ".yaml", ".yml", ".atom", ".rss"}
@@ -216,7 +215,7 @@ def _check_lines(site_dir: Path, site: Site) -> Iterator[Problem]:
         file = site_dir / f"{note.page}.html"
         if not note.withheld or not file.is_file():
             continue
-        page = lxml.html.document_fromstring(file.read_bytes().decode("utf-8"))
+        page = read_html(file.read_bytes().decode("utf-8"))
         shown = {each.get("id"): each for each in page.iter("div") if "kn-line" in each.get("class", "").split()}
         for number in sorted(note.withheld):
             element = shown.get(f"L{number}")
