@@ -62,6 +62,7 @@ MKDOCS = {
     "plugin.whole",
     "options",
     "commands.building",
+    "commands.serving",
     "commands.site",
 }
 IGNORED = {

@@ -4,24 +4,28 @@ In two places alike: `plugins: everyline:` of mkdocs.yml where everyline is inst
 stands in for the plug-in.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
-from everyline.model.site import Subject
 from everyline.notes.dialects import DIALECTS
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import within
 from everyline.subjects import load_subjects
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.texts import NO_TEXT, Text
+
+if TYPE_CHECKING:  # as in `everyline.subjects`
+    from everyline.model.site import Subject
 
 CONFIGURATION = "mkdocs.yml"
 KEY = "everyline"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from everyline.commands import building
-from everyline.commands.building import Waiting, _Preview
+from everyline.commands import serving
+from everyline.commands.building import Waiting
+from everyline.commands.serving import _Preview
 from tests.support import write
 
 PAGE = b"<html><body><p>here</p></body></html>"
@@ -20,7 +21,7 @@ def preview(tmp_path, monkeypatch):
         tell("".join(says))
         return not says
 
-    monkeypatch.setattr(building, "build", build)
+    monkeypatch.setattr(serving, "build", build)
     server = _Preview(tmp_path, tmp_path, "127.0.0.1", 0)
     yield server, says
     server.server_close()

@@ -1,38 +1,26 @@
-"""Building the languages of a project side by side, and previewing them together."""
+"""Building the languages of a project side by side."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import html
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
-
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.utils import get_theme_dir
+from typing import TYPE_CHECKING
 
 from everyline.commands.unchanged import Built
-from everyline.editorial.skeletons import DOCS
-from everyline.model.pipeline import MADE_OF
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, configured, needs_configuration, read_options
-from everyline.publishing import NOT_PREVIEWED, write_outputs
-from everyline.publishing.assets import EXTRA, THEME
-from everyline.publishing.output import Tell, WholeSite, print_told
 from everyline.publishing.staging import stage, swap
-from everyline.text.files import told as told_of
 from everyline.text.lifeline import died, lifeline
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.store import CACHES
-from everyline.text.telling import Told, counted
-from everyline.verification.inert import Scripts
+from everyline.text.telling import Tell, counted, print_told
+
+if TYPE_CHECKING:
+    from everyline.verification.inert import Scripts
 
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -67,12 +55,16 @@ def build(
     Raises:
         ProjectError: where there is no configuration, or one whose options mean nothing.
     """
-    _needs_own_site(project)
+    needs_own_site(project)
     options = read_options(project)
     last = Built(project, target, strict, without)
     if (said := last.said()) is not None:
         tell(said)
         return True
+    # A build that has nothing to do needs none of these.
+    from everyline.publishing import write_outputs  # noqa: PLC0415 - see above
+    from everyline.publishing.output import WholeSite  # noqa: PLC0415
+
     told: list[str] = []
 
     def retold(text: str) -> None:
@@ -156,94 +148,18 @@ def _sites(project: Path, folders: dict[str, Path], strict: bool, tell: Tell, wa
 
 def _scripts(project: Path) -> Scripts:
     """What the project's theme runs: its own folder's templates, then those of the package, then those that it is based on."""
+    from mkdocs.utils import get_theme_dir  # noqa: PLC0415 - see build
+
+    from everyline.publishing.assets import EXTRA, THEME  # noqa: PLC0415
+    from everyline.verification.inert import Scripts  # noqa: PLC0415
+
     theme = configured(project, "theme")
     own = [project / str(theme["custom_dir"])] if "custom_dir" in theme else []
     folders = [*own, THEME, Path(get_theme_dir(str(theme.get("name", "material"))))]
     return Scripts.of(folders, str(configured(project, "extra").get("scope", EXTRA["scope"])))
 
 
-class _Preview(LiveReloadServer):
-    """Serves the last good build; while a newer one fails, it says why over every page, and recovers by itself."""
-
-    def __init__(self, project: Path, target: Path, host: str, port: int) -> None:
-        super().__init__(self.make, host=host, port=port, root=str(target), mount_path="/")
-        self._project, self._target, self._host = project, target, host
-        self._waiting = Waiting()
-        self._failure = ""
-        self.error_handler = self._missing
-
-    def make(self) -> None:
-        """Build again; what is wrong is told in the terminal and kept for the pages."""
-        told = Told()
-        try:
-            is_built = build(self._project, self._target, without=NOT_PREVIEWED, tell=told, waiting=self._waiting)
-        except (ProjectError, OSError) as error:
-            told(f"{told_of(error) if isinstance(error, OSError) else error}\n")
-            is_built = False
-        self._failure = "" if is_built else "\n".join(told.rest)
-        sys.stderr.writelines(f"{line}\n" for line in told.lines())
-
-    def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
-        """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
-        asked = re.sub(r":\d*$", "", environ.get("HTTP_HOST", "")).strip("[]").lower() or self._host
-        if not (_is_local(asked) or asked == self._host) and _is_local(self._host):
-            start_response("403 Forbidden", [("Content-Type", "text/plain")])
-            return [f"this preview is at {self.url}; another name is allowed by --host".encode()]
-        answer: Iterable[bytes] = super().serve_request(environ, start_response)
-        return answer
-
-    def server_activate(self) -> None:
-        """Listen, and say so."""
-        super().server_activate()
-        state = "nothing is built yet, it waits for your change" if self._failure else "it follows your changes"
-        sys.stderr.write(f"ready: {self.url} ({state}; stop with Ctrl-C)\n")
-
-    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
-        head, end, tail = page.rpartition(b"</body>")
-        return head + _OVERLAY.format(html.escape(self._failure)).encode() + end + tail if self._failure else page
-
-    def _missing(self, code: int) -> bytes | None:
-        """A page for an address that has none, which looks for a newer build as all others do."""
-        page = f"<!doctype html><meta charset=utf-8><title>{code}</title><body><p>{code}</p></body>"
-        return self._inject_js_into_html(page.encode(), self._visible_epoch)
-
-
-def _is_local(host: str) -> bool:
-    """Whether a name, or an address, is always this machine's own."""
-    return bool(re.fullmatch(r"(.+\.)?localhost|127(\.\d+){3}|::1", host))
-
-
-_OVERLAY = (
-    '<div role="alert" style="position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:99;padding:1rem;'
-    'background:#7f1d1d;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap">{}</div>'
-)
-
-
-def serve(project: Path, host: str, port: int) -> None:
-    """Preview all languages, and build again whenever notes, editorial data, diagrams or skeletons change.
-
-    A change that does not build leaves the last good preview standing, with what is wrong over it.
-
-    Raises:
-        ProjectError: where there is no project.
-    """
-    _needs_own_site(project)
-    name = hashlib.sha256(os.fsencode(project)).hexdigest()
-    server = _Preview(project, CACHES / "previews" / name, host, port)
-    server.make()
-    for name in (*MADE_OF, DOCS):
-        if (project / name).exists():
-            server.watch(os.path.realpath(project / name))
-    for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
-        server.watch(str(config))
-    try:
-        server.serve()  # type: ignore[no-untyped-call]
-    except KeyboardInterrupt:
-        server.shutdown()
-
-
-def _needs_own_site(project: Path) -> None:
+def needs_own_site(project: Path) -> None:
     """Say where MkDocs itself builds what the notes are a part of.
 
     Raises:

@@ -137,9 +137,9 @@ def new(folder: Path, notes: Path, languages: tuple[str, ...], title: str, in_pl
 @click.option("--port", default=8000, show_default=True)
 def serve(project: Path, host: str, port: int) -> None:
     """Preview all languages and follow changes."""
-    from everyline.commands import building as builder  # noqa: PLC0415 - see build
+    from everyline.commands import serving  # noqa: PLC0415 - see build
 
-    builder.serve(project.resolve(), host, port)
+    serving.serve(project.resolve(), host, port)
 
 
 @main.command()

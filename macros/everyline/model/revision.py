@@ -1,13 +1,18 @@
 """The commit that a build is made from: it dates everything that is printed, so that the same commit gives the same bytes."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from everyline.model.site import Site
 from everyline.notes.units import NOTES
+
+if TYPE_CHECKING:
+    from everyline.model.site import Site
 
 EPOCH = "SOURCE_DATE_EPOCH"
 

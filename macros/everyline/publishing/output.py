@@ -1,20 +1,13 @@
 """The whole site, of which outputs are made once all its pages are there and have been verified."""
 
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.model.revision import Commit
+from everyline.text.telling import Tell, print_told
 from everyline.text.templates import templates_in
 
-Tell = Callable[[str], object]
 TEMPLATES = templates_in(Path(__file__).parent / "templates")
-
-
-def print_told(text: str) -> None:
-    """Tell at once."""
-    sys.stderr.write(text)
 
 
 @dataclass(frozen=True, slots=True)

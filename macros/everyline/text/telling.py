@@ -1,9 +1,11 @@
 """What a build told, summed up for a person: errors first, each problem once, of many warnings no more than a screen shows."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+Tell = Callable[[str], object]  # takes what some part of a build says
 _LINE = re.compile(r"(INFO|WARNING|ERROR) +-  (.*)")
 _PLACE = re.compile(r"(?P<place>[^:\n]+(?::\d+(?:-\d+)?)?): (?P<message>.+)")
 # What differs between two problems of one kind: what they quote, numbers, addresses.
@@ -74,3 +76,8 @@ class Told:
 def counted(number: int, name: str, names: str = "") -> str:
     """A number with what it counts: ``1 note``, ``5,511 notes``."""
     return f"{number:,} {name if number == 1 else names or f'{name}s'}"
+
+
+def print_told(text: str) -> None:
+    """Tell at once."""
+    sys.stderr.write(text)

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-import rjieba
-
 # A Latin form is no part of a longer identifier (`podSelector`), a hyphenated name (`nginx-pod`), a path or a
 # dotted field (`.spec.volumes`); a full stop that ends a sentence may follow it.
 _BEFORE = r"(?<![A-Za-z0-9_/.\-])"
@@ -44,8 +42,15 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 def cut(text: str) -> frozenset[str]:
     """The words of a text, in small letters and without punctuation."""
     found = _WORD.finditer(text.lower())
-    words = (rjieba.cut(each["han"]) if each["han"] else [each[0]] for each in found)
+    words = (_cut_han(each["han"]) if each["han"] else [each[0]] for each in found)
     return frozenset(word for several in words for word in several if word.isalnum() or "." in word)
+
+
+def _cut_han(text: str) -> list[str]:
+    import rjieba  # noqa: PLC0415 - reads its dictionary, a fifth of a second, where there is Chinese
+
+    words: list[str] = rjieba.cut(text)
+    return words
 
 
 def with_breaks(html: str) -> str:
@@ -54,4 +59,4 @@ def with_breaks(html: str) -> str:
 
 
 def _broken(run: re.Match[str]) -> str:
-    return "<wbr>".join(rjieba.cut(run[0]))
+    return "<wbr>".join(_cut_han(run[0]))

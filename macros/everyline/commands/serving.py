@@ -1,0 +1,105 @@
+"""Previewing all languages of a project together, with what is wrong over every page."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+
+from everyline.commands.building import Waiting, build, needs_own_site
+from everyline.editorial.skeletons import DOCS
+from everyline.model.pipeline import MADE_OF
+from everyline.options import CONFIGURATION
+from everyline.publishing import NOT_PREVIEWED
+from everyline.text.files import told as told_of
+from everyline.text.problems import ProjectError
+from everyline.text.store import CACHES
+from everyline.text.telling import Told
+
+
+class _Preview(LiveReloadServer):
+    """Serves the last good build; while a newer one fails, it says why over every page, and recovers by itself."""
+
+    def __init__(self, project: Path, target: Path, host: str, port: int) -> None:
+        super().__init__(self.make, host=host, port=port, root=str(target), mount_path="/")
+        self._project, self._target, self._host = project, target, host
+        self._waiting = Waiting()
+        self._failure = ""
+        self.error_handler = self._missing
+
+    def make(self) -> None:
+        """Build again; what is wrong is told in the terminal and kept for the pages."""
+        told = Told()
+        try:
+            is_built = build(self._project, self._target, without=NOT_PREVIEWED, tell=told, waiting=self._waiting)
+        except (ProjectError, OSError) as error:
+            told(f"{told_of(error) if isinstance(error, OSError) else error}\n")
+            is_built = False
+        self._failure = "" if is_built else "\n".join(told.rest)
+        sys.stderr.writelines(f"{line}\n" for line in told.lines())
+
+    def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
+        asked = re.sub(r":\d*$", "", environ.get("HTTP_HOST", "")).strip("[]").lower() or self._host
+        if not (_is_local(asked) or asked == self._host) and _is_local(self._host):
+            start_response("403 Forbidden", [("Content-Type", "text/plain")])
+            return [f"this preview is at {self.url}; another name is allowed by --host".encode()]
+        answer: Iterable[bytes] = super().serve_request(environ, start_response)
+        return answer
+
+    def server_activate(self) -> None:
+        """Listen, and say so."""
+        super().server_activate()
+        state = "nothing is built yet, it waits for your change" if self._failure else "it follows your changes"
+        sys.stderr.write(f"ready: {self.url} ({state}; stop with Ctrl-C)\n")
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        head, end, tail = page.rpartition(b"</body>")
+        return head + _OVERLAY.format(html.escape(self._failure)).encode() + end + tail if self._failure else page
+
+    def _missing(self, code: int) -> bytes | None:
+        """A page for an address that has none, which looks for a newer build as all others do."""
+        page = f"<!doctype html><meta charset=utf-8><title>{code}</title><body><p>{code}</p></body>"
+        return self._inject_js_into_html(page.encode(), self._visible_epoch)
+
+
+def _is_local(host: str) -> bool:
+    """Whether a name, or an address, is always this machine's own."""
+    return bool(re.fullmatch(r"(.+\.)?localhost|127(\.\d+){3}|::1", host))
+
+
+_OVERLAY = (
+    '<div role="alert" style="position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:99;padding:1rem;'
+    'background:#7f1d1d;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap">{}</div>'
+)
+
+
+def serve(project: Path, host: str, port: int) -> None:
+    """Preview all languages, and build again whenever notes, editorial data, diagrams or skeletons change.
+
+    A change that does not build leaves the last good preview standing, with what is wrong over it.
+
+    Raises:
+        ProjectError: where there is no project.
+    """
+    needs_own_site(project)
+    name = hashlib.sha256(os.fsencode(project)).hexdigest()
+    server = _Preview(project, CACHES / "previews" / name, host, port)
+    server.make()
+    for name in (*MADE_OF, DOCS):
+        if (project / name).exists():
+            server.watch(os.path.realpath(project / name))
+    for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
+        server.watch(str(config))
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        server.shutdown()
