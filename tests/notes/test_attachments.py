@@ -63,9 +63,17 @@ def test_what_a_file_is_called_on_the_site_decides_whether_it_runs(tmp_path, nam
 
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("a.php.png", "a-php.png"), ("a.PHP.x.cgi.txt", "a-PHP.x-cgi.txt"), ("b.v1.2.png", "b.v1.2.png")],
+    [
+        ("a.php.png", "a-php.png"),
+        ("a.PHP.x.cgi.txt", "a-PHP.x-cgi.txt"),
+        ("b.v1.2.png", "b.v1.2.png"),
+        ("a.html.br", "a-html.br"),
+        ("a.svg.gz", "a-svg.gz"),
+        ("a.js.Z", "a-js.Z"),
+        ("a.js.map", "a.js.map"),
+    ],
 )
-def test_no_ending_within_a_name_is_run_by_a_server(tmp_path, name, address):
+def test_no_ending_within_a_name_is_run_by_a_server_or_says_what_the_file_is(tmp_path, name, address):
     found = kept(tmp_path, name)
     assert (found.address, found.refused) == (f"files/{address}", "")
 

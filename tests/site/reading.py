@@ -19,8 +19,8 @@ PREFIXES = {"zh": "", "en": "en/"}
 
 
 def as_verified(site_dir: Path, folder: Path) -> Path:
-    """A copy of a built site as it was verified: what leads on from old addresses, and tells servers, is added later."""
-    shutil.copytree(site_dir, folder)
+    """A copy of a built site as it was verified: what leads on from old addresses, tells servers, or is packed, is added later."""
+    shutil.copytree(site_dir, folder, ignore=shutil.ignore_patterns("*.gz", "*.br"))
     for file in [*folder.rglob("*.html"), *folder.glob("_headers")]:
         if file.name == "_headers" or b"assets/moved.js" in file.read_bytes():
             file.unlink()

@@ -269,7 +269,12 @@ def test_files_that_servers_take_for_their_settings(tmp_path, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["x.php", "a/x.PHTML", "x.php.png", "x.shtml", "x.hta", "a/web.config", "a/.htaccess", "a/Web.Config"]
+    "path",
+    [
+        *("x.php", "a/x.PHTML", "x.php.png", "x.shtml", "x.hta", "a/web.config", "a/.htaccess", "a/Web.Config"),
+        # Sent as HTML by our preview, by Apache, or in the place of what is packed beside it by nginx.
+        *("x.html.br", "x.svg.XZ", "x.html.zz", "x.js.gz", "a/x.css.br"),
+    ],
 )
 def test_files_that_servers_run_or_take_for_settings_anywhere(tmp_path, path):
     (tmp_path / path).parent.mkdir(exist_ok=True)
@@ -298,6 +303,28 @@ SETTINGS = '<script id="__config" type="application/json">{}</script>'
 def test_nobody_but_the_theme_tells_its_scripts_anything(tmp_path, html, is_harm):
     (tmp_path / "x.html").write_text(f"<!doctype html><html><body>{html}</body></html>", encoding="utf-8")
     assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ["x.html"] * is_harm
+
+
+HARM = "<img src=x onerror=harm()>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<noscript><p title="</noscript>{HARM}"></noscript>',
+        f'<select><noscript><p title="</noscript></select>{HARM}"></select>',
+        f'<svg><![CDATA[><p title="]]>{HARM}"></svg>',
+        f'<svg><title a="></title>">{HARM}</title></svg>',
+        *(
+            f"<{around}><{name}>{HARM}"
+            for around in ("svg", "math")
+            for name in ("title", "textarea", "xmp", "noembed", "noframes", "plaintext", "style", "STYLE\n")
+        ),
+    ],
+)
+def test_what_browsers_read_otherwise_than_our_parser(tmp_path, html):
+    (tmp_path / "x.html").write_text(f"<!doctype html><html><body>{html}</body></html>", encoding="utf-8")
+    assert {each.path for each in check_inert(tmp_path, SCRIPTS, ())} == {"x.html"}
 
 
 @pytest.mark.parametrize(

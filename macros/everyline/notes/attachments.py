@@ -19,7 +19,7 @@ from PIL import Image
 
 from everyline.notes.privacy import Privacy
 from everyline.notes.units import within
-from everyline.text.files import find_files, is_active, portable
+from everyline.text.files import SENT_AS, find_files, is_active, portable
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
 _PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
@@ -138,7 +138,8 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
 
 def _address(path: str, taken: set[str]) -> str:
     """Where the site has a file: a name that every system takes, and no two of which are one on any of them."""
-    stem, ending = posixpath.splitext(_UNSAFE.sub("-", unicodedata.normalize("NFC", path)).rstrip(" ."))
+    safe = _UNSAFE.sub("-", unicodedata.normalize("NFC", path)).rstrip(" .")
+    stem, ending = posixpath.splitext(SENT_AS.sub("-", safe))
     stem = portable(stem)
     digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     if len(stem) + len(ending) > _LONGEST:

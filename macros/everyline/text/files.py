@@ -19,9 +19,15 @@ _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 # What web servers run when they are asked for it, some wherever it stands among a name's endings; and browsers when they open it.
 _BY_SERVERS = "php php3 php4 php5 php7 php8 pht phtml phar shtml shtm stm cgi fcgi asp aspx ashx asmx asa jsp jspx cfm"
-_BY_BROWSERS = "htm html xhtml xht hta htc js mjs svgz swf wasm xml xsl xslt mhtml mht"
-_ACTIVE = frozenset(f".{each}" for each in f"{_BY_SERVERS} {_BY_BROWSERS}".split())
+_BY_BROWSERS = "htm html xhtml xht hta htc svgz swf wasm xml xsl xslt mhtml mht"
+_ACTIVE = frozenset(f".{each}" for each in f"{_BY_SERVERS} {_BY_BROWSERS} js mjs".split())
 _RUN_WITHIN = re.compile(rf"\.(?=({_BY_SERVERS.replace(' ', '|')})\.)", re.IGNORECASE)
+# Servers that do not know the last ending of a name, or take it for how a file is packed, send it as what the one before says; and
+# `x.gz` in the place of `x`.
+SENT_AS = re.compile(
+    rf"\.(?=({f'{_BY_SERVERS} {_BY_BROWSERS} svg'.replace(' ', '|')})\.|(css|m?js)\.(gz|br|zst|z|bz2|xz|lzma)$)",
+    re.IGNORECASE,
+)
 SETTINGS_OF_SERVERS = {".htaccess", ".user.ini", "web.config"}  # in whatever folder
 # What some systems take in no name: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _UNSAFE = re.compile(r'[\\<>:"|?*\x00-\x1f]|[. ]+(?=/|$)')
@@ -142,7 +148,7 @@ def is_inside(path: str | Path, folder: str | Path) -> bool:
 def is_active(path: str) -> bool:
     """Whether browsers or servers run a file of this name, or take it for their settings."""
     name = posixpath.basename(path).lower()
-    return bool(_RUN_WITHIN.search(path)) or posixpath.splitext(name)[1] in _ACTIVE or name in SETTINGS_OF_SERVERS
+    return bool(SENT_AS.search(path)) or posixpath.splitext(name)[1] in _ACTIVE or name in SETTINGS_OF_SERVERS
 
 
 def portable(path: str) -> str:

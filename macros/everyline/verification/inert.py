@@ -71,7 +71,13 @@ _SETTINGS = (
 _AT_HOME = ("base", "search")  # addresses among them
 _LINKED_DATA = ' type="application/ld+json"'  # what a page tells machines; no browser runs it
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
-_OPENED = re.compile(r"<script", re.IGNORECASE)
+# In pictures and formulas browsers read on as HTML where elsewhere, and to our parser, all is text up to the end tag; in `noscript` it is they
+# who see text. So whatever is text in one of them holds no other element.
+_OPENED = re.compile(
+    r"<script|<!\[CDATA\[|<(iframe|noembed|noframes|noscript|plaintext|style|textarea|title|xmp)\b"
+    r"(?!(?:\s[\w-]+=\"[^\"<>]*\")*>[^<]*</\1>)",
+    re.IGNORECASE,
+)
 # What servers take for their settings where it lies at the root of a site, redirects for one.
 _OF_SERVERS = {
     "_headers", "_redirects", "_routes.json", "_config.yml", "CNAME", "staticwebapp.config.json", "vercel.json",
@@ -131,7 +137,7 @@ def check_inert(
             yield from _check_picture(path, file)
         elif file.suffix.lower() == ".css":
             yield from _check_style(path, 0, file.read_text(encoding="utf-8", errors="replace"))
-        elif is_active(path) and path != _SITEMAP:
+        elif is_active(path) and path.removesuffix(".gz") != _SITEMAP:
             content = file.read_bytes()
             call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
             # What hands data to the search and does nothing else is its index.
@@ -217,7 +223,8 @@ def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
 
 def _stray(path: str, text: str, start: int, end: int) -> Iterator[Problem]:
     for found in _OPENED.finditer(text, start, end):
-        yield _problem(path, text.count("\n", 0, found.start()) + 1, "a <script> begins and does not end")
+        message = f"{found[0]} stands here, and what is in it is text to some programs and not to others"
+        yield _problem(path, text.count("\n", 0, found.start()) + 1, message)
 
 
 def _check_elements(path: str, root: etree._Element) -> Iterator[Problem]:
