@@ -24,6 +24,18 @@ from tests.hostile import FIFTH
         ("```\ncode\n```\n%%secret%%", "```\ncode\n```\n"),
         ("- ```\n  never closed\n- %%secret%%", "- ```\n  never closed\n-"),
         ("%% a ` b %% c ` %%secret%%", " c `"),
+        ("> ```\n> code\n\n%%secret%%\n\n```\nx\n```", "> ```\n> code\n\n\n\n```\nx\n```"),
+        ("1. ```\n   code\n\nb %%secret%%", "1. ```\n   code\n\nb"),
+        ("* ```\n  code\n* %%secret%%\n* ```\n  %%code%%\n  ```", "* ```\n  code\n*\n* ```\n  %%code%%\n  ```"),
+        ("1. ```\na\n```\n%%secret%%", "1. ```\na\n```\n"),
+        ("a\n\n    ```\n\n%%secret%%", "a\n\n    ```\n\n"),
+        ("# a ` b\n%%secret%% ` c", "# a ` b\n ` c"),
+        ("a ` b\n===\n%%secret%% ` c", "a ` b\n===\n ` c"),
+        ("a\n\n<!-- secret\n\nsecret", "a\n\n\n\n"),
+        ("a\n\n[//]: # (secret)\n[comment]: <> (secret)\nb", "a\n\n\n\nb"),
+        ("- a\n- #+BEGIN_COMMENT\n  secret\n  #+END_COMMENT\n- b", "- a\n-\n\n\n- b"),
+        ("a @@comment: secret@@ b", "a  b"),
+        ("---\n# secret\ntitle: a # b\n#secret\n---\n# c", "---\n\ntitle: a # b\n\n---\n# c"),
     ],
 )
 def test_comments_are_taken_out_and_lines_stay(text, left):
@@ -42,13 +54,40 @@ def test_comments_are_taken_out_and_lines_stay(text, left):
         "> ```\n> %%no%%\n> ```",
         "$a %% b %% c$ and\n$$\nx %%y%%\n$$",
         r"\%%no%% is text".replace("%%no%%", "%no%"),
-        "<!-- never closed",
+        "a <!-- never closed",
+        "---\n# a heading\n\nbetween rules\n\n---\n",
+        "```\n[//]: # (code)\n```",
         'Bash knows the pattern ‘%%’ and\n\nalso "%%" for jobs',
         "- item\n  ```\n  %%code%%\n  ```\n- next",
     ],
 )
 def test_nothing_is_private_in_code_or_math(text):
     assert without_comments(text, "n.md").text == text
+
+
+def test_what_no_program_shows_behind_an_open_comment_is_withheld_and_told():
+    (problem,) = without_comments("one\n\n<!-- two\nthree", "n.md").problems
+    assert str(problem).startswith("n.md:3: this `<!--` is never closed, so all that follows is withheld")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* COMMENT secret\nsecret",
+        "* a\n** b :noexport:\nsecret\n* c",
+        "* :noexport:\nsecret",
+        "* a :ARCHIVE:\nsecret",
+        "#+FILETAGS: :noexport:\n* a\nsecret",
+        "#+EXCLUDE_TAGS: mine other\n* a :mine:\nsecret",
+        "* a\n:LOGBOOK:\n- secret\n:END:\nb",
+    ],
+)
+@pytest.mark.parametrize("comment", ["", "# a comment, which no unit has\n"])
+def test_what_org_publishes_nowhere(tmp_path, text, comment):
+    file = tmp_path / "n.org"
+    file.write_text(comment + text, encoding="utf-8")
+    note, _ = read_note(file, "source_notes/n.org")
+    assert note.private or "secret" not in repr(note)
 
 
 def test_an_open_comment_is_text_and_told():

@@ -16,18 +16,26 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from everyline.notes.properties import TAGS, parts_of
+from everyline.notes.properties import TAGS, front_matter, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.text.extras import code_spans
 from everyline.text.problems import Problem
 
 _TOKEN = re.compile(
     r"(?P<fence>^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$)"
-    r"|\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--)|(?P<percent>%%)",
-    re.MULTILINE,
+    r"|(?P<aside>^ {0,3}\[(?://|comment)\]:[^\n]*)"  # of Markdown, which defines a link that none has
+    r"|\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--|%%|#\+begin_comment\b|@@comment:)",
+    re.MULTILINE | re.IGNORECASE,
 )
+_CLOSING = {
+    opening: re.compile(re.escape(closing), re.IGNORECASE)
+    for opening, closing in (("<!--", "-->"), ("%%", "%%"), ("#+begin_comment", "#+end_comment"), ("@@comment:", "@@"))
+}
+_PERHAPS = re.compile(r"\A---\s|%%|<!--|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE)
 # What can't be in one paragraph with the line before it.
 _BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t])", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t].*|=+[ \t]*)\n", re.MULTILINE)
+_INDENTED = 4  # columns, from which on a block is code
 _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<![\s\\$])\$(?!\d)")
 _BULLET = re.compile(r"([ \t]*)-(?:[ \t]|$)")
 _NO = ("false", "no", "n", "off", "0")
@@ -190,10 +198,15 @@ class Redacted:
 
 
 def without_comments(text: str, path: str) -> Redacted:
-    """Take the comments out of a text: ``%%…%%`` and ``<!--…-->``, but none that stand in code or math."""
-    if "%%" not in text and "<!--" not in text:
+    """Take the comments out of a text: ``%%…%%``, ``<!--…-->``, those of Org and of front matter, but none that stand in code or math."""
+    if not _PERHAPS.search(text):
         return Redacted(text, (), ())
-    spans, unclosed = _comments(text)
+    found, unclosed = _comments(text, is_strict=False)
+    # Programs differ on where code in a list ends: what some of them hide is hidden.
+    spans = list[tuple[int, int]]()
+    for each in sorted({*found, *_comments(text, is_strict=True)[0], *_of_front_matter(text, path)}):
+        begun = spans.pop() if spans and each[0] < spans[-1][1] else each
+        spans.append((begun[0], max(begun[1], each[1])))
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     comments, pieces, last = list[tuple[int, str]](), list[str](), 0
     for start, end in spans:
@@ -206,21 +219,36 @@ def without_comments(text: str, path: str) -> Redacted:
         last = end
     message, hint = "this `%%` is never closed, so it is text", "close it, or write it between backticks"
     problems = [Problem.warning(path, bisect_right(starts, unclosed), message, hint)] if unclosed >= 0 else []
+    if spans and text.startswith("<!--", (begun := spans[-1][0])) and "-->" not in text[begun:]:
+        message = "this `<!--` is never closed, so all that follows is withheld"
+        problems.append(Problem.warning(path, bisect_right(starts, begun), message, "close it by `-->`"))
     return Redacted("".join([*pieces, text[last:]]), tuple(comments), tuple(problems))
 
 
-def _comments(text: str) -> tuple[list[tuple[int, int]], int]:
+def _of_front_matter(text: str, path: str) -> list[tuple[int, int]]:
+    """Where comments of YAML are that stand on lines of their own."""
+    taken = front_matter(text.split("\n"), path)[0] if text.startswith("---") else 0
+    head = "\n".join(text.split("\n", taken)[:taken])
+    return [found.span() for found in re.finditer("^#.*", head, re.MULTILINE)]
+
+
+def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int]:
     """Where comments begin and end, and where one begins that does not end, or -1."""
-    code = _Code(text)
-    spans, unclosed, position = list[tuple[int, int]](), -1, 0
+    code = _Code(text, is_strict=is_strict)
+    spans, unclosed, position, never = list[tuple[int, int]](), -1, 0, set[str]()
     while found := _TOKEN.search(text, position):
         position = found.end()
-        if found["comment"] or found["percent"]:
-            mark = "-->" if found["comment"] else "%%"
-            end = text.find(mark, position)
-            if end >= 0:
-                spans.append((found.start(), position := end + len(mark)))
-            elif found["percent"]:
+        if found["aside"]:
+            spans.append(found.span())
+        elif mark := (found["comment"] or "").lower():
+            closing = _CLOSING[mark].search(text, position) if mark not in never else None
+            if closing:
+                spans.append((found.start(), position := closing.end()))
+                continue
+            never.add(mark)
+            if mark == "<!--" and not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip():
+                spans.append((found.start(), position := len(text)))  # no program shows what is behind it
+            elif mark == "%%":
                 unclosed = found.start()
         else:
             position = code.end(found)
@@ -230,9 +258,12 @@ def _comments(text: str) -> tuple[list[tuple[int, int]], int]:
 class _Code:
     """Knows where code and math end that begin at some place of a text."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._blocks = [found.start() for found in _BLOCK.finditer(text)]
+    def __init__(self, text: str, *, is_strict: bool) -> None:
+        self._text, self._is_strict = text, is_strict
+        self._blocks = sorted(
+            [*(found.start() for found in _BLOCK.finditer(text)), *(found.end() for found in _HEADING.finditer(text))]
+        )
+        self._open = set[str]()  # marks of fences that nothing closes
         self._ticks: dict[int, list[int]] = {}
         for run in re.finditer("`+", text):
             self._ticks.setdefault(len(run[0]), []).append(run.start())
@@ -240,7 +271,7 @@ class _Code:
     def end(self, found: re.Match[str]) -> int:
         """Where what begins with a token ends; behind the token where it begins nothing."""
         if found["fence"] is not None:
-            return _end_of_fence(self._text, found)
+            return self._end_of_fence(found)
         after = bisect_right(self._blocks, found.start())
         block_end = self._blocks[after] if after < len(self._blocks) else len(self._text)
         if found["ticks"]:
@@ -254,25 +285,35 @@ class _Code:
         inline = _MATH.match(self._text, found.start()) if found["math"] else None
         return inline.end() if inline else found.end()
 
-
-def _end_of_fence(text: str, opening: re.Match[str]) -> int:
-    """Where a fenced block ends: behind the line that closes it, or where its bullet ends, or with the text."""
-    mark = opening["mark"]
-    bullet = _BULLET.match(opening[0])
-    position = opening.end()
-    while position < len(text):
-        start = position + 1
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        content = line.strip(" \t>")
-        if content.startswith(mark) and not content.strip(mark[0]):
-            return end
-        next_bullet = _BULLET.match(line) if bullet else None
-        if bullet and next_bullet and len(next_bullet[1].expandtabs(4)) <= len(bullet[1].expandtabs(4)):
-            return start
-        position = end
-    return len(text)
+    def _end_of_fence(self, opening: re.Match[str]) -> int:
+        """Where a fenced block ends: behind the line that closes it, or where its quote, its bullet or, strictly, its list item ends, or with the
+        text; behind its mark where it is indented so far that nothing but what closes it makes a fence of it.
+        """
+        text, mark, position = self._text, opening["mark"], opening.end()
+        before = opening[0].partition(mark)[0]
+        width, is_item = len(before.expandtabs(4)), bool(before.strip(" \t>"))
+        bullet = _BULLET.match(opening[0])
+        while position < len(text) and mark not in self._open:
+            start = position + 1
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            line = text[start:end]
+            content = line.strip(" \t>")
+            if ">" in before and not line.lstrip().startswith(">"):
+                return start
+            if content.startswith(mark) and not content.strip(mark[0]):
+                return end
+            indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
+            if self._is_strict and is_item and ">" not in before and line.strip() and indent < width:
+                return start
+            next_bullet = _BULLET.match(line) if bullet else None
+            if bullet and next_bullet and len(next_bullet[1].expandtabs(4)) <= len(bullet[1].expandtabs(4)):
+                return start
+            position = end
+        if is_item or width < _INDENTED:
+            return len(text)
+        self._open.add(mark)
+        return opening.end()
 
 
 @dataclass(frozen=True, slots=True)

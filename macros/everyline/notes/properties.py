@@ -37,7 +37,8 @@ def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
     body = [line.rstrip() for line in lines[1:last]]
     if lines[0].rstrip() == "---" and body == ["{}"]:  # of a program that took all keys out
         return last + 1, [Unit(Kind.METADATA, Span(path, 1, last + 1), "{}")]
-    if not body or lines[0].rstrip() != "---" or not _KEY.fullmatch(next(filter(None, body), "")):
+    first = next((line for line in body if line and not line.startswith("#")), "")
+    if not body or lines[0].rstrip() != "---" or not _KEY.fullmatch(first):
         return 0, []
     if not all(_KEY.fullmatch(line) or _MORE.fullmatch(line) for line in body):
         return 0, []

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import Reading, stated_in, without_comments
+from everyline.notes.privacy import Privacy, Reading, stated_in, without_comments
 from everyline.notes.properties import about, front_matter, properties_of
 from everyline.notes.units import Kind, Note, Span, Unit, within
 from everyline.text.problems import Problem
@@ -87,7 +87,7 @@ def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[No
         tags=said.tags,
         date=said.date,
         withheld=frozenset(line for line, _ in secrets),
-        private=reading.privacy.of_note(within(path), marks, tags),
+        private=_privacy(reading, path, text).of_note(within(path), marks, tags),
     )
     return note, problems
 
@@ -118,22 +118,30 @@ def _read(
         dialect = _OF_GRAPH
     redacted = without_comments(text, path)
     public, secrets = redacted.text, [*redacted.comments]
+
+    def withhold(private: set[int]) -> str:
+        lines = public.split("\n")
+        secrets.extend((number, lines[number - 1]) for number in sorted(private) if lines[number - 1].strip())
+        return "\n".join("" if number in private else line for number, line in enumerate(lines, 1))
+
+    if is_org:
+        public = withhold(org.comments(public))  # which no unit has
     units, problems = _parsed(dialect, public, path)
-    privacy, seen = reading.privacy, public
-    if is_org:  # privacy reads marks as Markdown has them
-        privacy, seen = replace(privacy, tags=privacy.tags | {org.WITHHELD}), org.as_markdown(public)
-    private = privacy.of_units(units, seen) | (org.comments(public) if is_org else set())
+    privacy, seen = _privacy(reading, path, text), org.as_markdown(public) if is_org else public  # as it reads marks
+    private = privacy.of_units(units, seen)
     is_unread = any(each.hint == _REPORT for each in problems)
-    if is_unread and (
-        reading.privacy.is_marked(public) or any(map(reading.privacy.has, reading.privacy.tags_in(public)))
-    ):
+    if is_unread and (privacy.is_marked(seen) or any(map(privacy.has, privacy.tags_in(seen)))):
         private = {*range(1, public.count("\n") + 2)}  # nobody knows how far a mark reaches
     if private:
-        lines = public.split("\n")
-        secrets += [(number, lines[number - 1]) for number in sorted(private) if lines[number - 1].strip()]
-        public = "\n".join("" if number in private else line for number, line in enumerate(lines, 1))
+        public = withhold(private)
         units, problems = _parsed(dialect, public, path)
     return public, tuple(secrets), dialect, units, [*redacted.problems, *problems]
+
+
+def _privacy(reading: Reading, path: str, text: str) -> Privacy:
+    """What is private of a note; of one in Org also what that publishes nowhere."""
+    off = org.off(text) if path.lower().endswith(".org") else frozenset()
+    return replace(reading.privacy, tags=reading.privacy.tags | off)
 
 
 def _parsed(dialect: Dialect, text: str, path: str) -> tuple[list[Unit], list[Problem]]:

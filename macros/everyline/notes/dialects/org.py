@@ -10,7 +10,8 @@ What has something under it is a heading where the file is no page of a graph.
 ``*a*``, ``/a/``, ``+a+``, ``~a~``     ``**a**``, ``*a*``, ``~~a~~``, code; ``=a=`` is code, too
 ``#+BEGIN_SRC python``                 the same
 ``# words``, ``#+BEGIN_COMMENT``       a comment, which Org publishes nowhere: withheld
-``* COMMENT words``, ``:noexport:``    likewise a headline with all that stands under it
+``* COMMENT words``, ``:noexport:``    likewise a headline with all that stands under it, ``:ARCHIVE:`` and ``#+EXCLUDE_TAGS:`` as well
+``:LOGBOOK:``                          likewise what a clock and changes of a task left
 =====================================  ======================================================
 """
 
@@ -22,14 +23,15 @@ from everyline.notes.dialects.outline import ORG
 from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
 
-_HEADLINE = re.compile(r"(?P<stars>\*+)[ \t]+(?P<text>.*?)(?P<tags>[ \t]+:[\w@#%:]+:)?[ \t]*")
+_HEADLINE = re.compile(r"(?P<stars>\*+)(?=[ \t])(?P<text>.*?)(?P<tags>[ \t]+:[\w@#%:]+:)?[ \t]*")
 _OFF = re.compile(r"(?:[A-Z-]+[ \t]+)?(?:\[#\w\][ \t]+)?COMMENT(?:[ \t]|$)")  # a headline that somebody switched off
 _SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+][ \t]+|(?=\d+[.)][ \t]))(?P<text>.*)")
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t].*)?")
 _ENDS_COMMENT = "#+end_comment"
-WITHHELD = "noexport"  # a tag of what Org publishes nowhere
+_WITHHELD = "noexport"  # a tag of what Org publishes nowhere
+_EXCLUDED = re.compile(r"^[ \t]*#\+EXCLUDE_TAGS:(.*)$", re.MULTILINE | re.IGNORECASE)
 _MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
 _INLINE = re.compile(
     r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<words>[^\[\]]+)\])?\]|\w+://[^\s\[\]]+"
@@ -40,7 +42,7 @@ _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 
 def as_markdown(text: str, mark: str = "") -> str:
     """The text as Logseq would write it in Markdown, with as many lines, comments blank; `mark` stands before headlines."""
-    made, level, closing, is_drawer = list[str](), 0, "", False
+    made, level, closing, drawer = list[str](), 0, "", ""
     lines = text.split("\n")
     # A comment that nobody ends is text.
     last = max((at for at, line in enumerate(lines) if line.strip().lower() == _ENDS_COMMENT), default=-1)
@@ -54,14 +56,16 @@ def as_markdown(text: str, mark: str = "") -> str:
         elif headline := _HEADLINE.fullmatch(line):
             level = len(headline["stars"])
             named = (headline["tags"] or "").strip().split(":")
-            named += [WITHHELD] * bool(_OFF.match(headline["text"]))
+            named += [_WITHHELD] * bool(_OFF.match(headline["text"].strip()))
             tags = "".join(f" #{tag}" for tag in named if tag)
-            said = _inline(headline["text"])
+            said = _inline(headline["text"].strip())
             made.append("\t" * (level - 1) + f"- {'' if not said or logseq.MARKER.match(said) else mark}{said}{tags}")
         elif line.strip().upper() in (":PROPERTIES:", ":LOGBOOK:", ":END:"):
-            is_drawer = line.strip().upper() != ":END:"
-            made.append(margin + (":LOGBOOK:" if is_drawer else ":END:"))
-        elif (stated := _IN_DRAWER.fullmatch(line) if is_drawer else _SETTING.fullmatch(line)) and stated["value"]:
+            drawer = line.strip().upper().removeprefix(":END:")
+            made.append(margin + (":LOGBOOK:" if drawer else ":END:"))
+        elif drawer == ":LOGBOOK:":
+            made.append("")
+        elif (stated := _IN_DRAWER.fullmatch(line) if drawer else _SETTING.fullmatch(line)) and stated["value"]:
             value = ", ".join(filter(None, stated["value"].split(":"))) if stated["name"].upper() == "FILETAGS" else ""
             made.append(f"{margin}{'tags' if value else stated['name']}:: {value or stated['value']}")
         elif _COMMENT.fullmatch(line):
@@ -72,6 +76,11 @@ def as_markdown(text: str, mark: str = "") -> str:
             row = line.replace("+", "|") if _RULE.fullmatch(line) else _inline(line)
             made.append(margin + row if line.strip() else "")
     return "\n".join(made)
+
+
+def off(text: str) -> frozenset[str]:
+    """The tags of what Org publishes nowhere."""
+    return frozenset([_WITHHELD, "ARCHIVE", *" ".join(_EXCLUDED.findall(text)).split()])
 
 
 def comments(text: str) -> set[int]:
