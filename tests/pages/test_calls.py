@@ -29,10 +29,15 @@ def told(folder):
         ('{{ diagram("none") }}', "3: there is no diagram `none`"),
         ('{{ source("fruit") }}', "3: `source` is not called so (write `source()`)"),
         ("{{ statements(", "not readable as a page"),
+        ('{{ "a" * 10**10 }}', "3: a page calls macros and computes nothing, such as `Mul`"),
+        ('{{ "%0999999999d"|format(1) }}', "3: a page calls macros and computes nothing, such as `Filter`"),
+        ('{% for each in "ab" %}x{% endfor %}', "3: a page calls macros and computes nothing, such as `For`"),
+        ("{% set f = statements %}", "3: a page calls macros and computes nothing, such as `Assign`"),
+        ('{% include "apple.md" if "a" else "b" %}', "3: a page calls macros and computes nothing, such as `CondExpr`"),
     ],
 )
 def test_what_a_call_gets_wrong_is_told_with_its_line(project, call, said):
-    (problem,) = told(project({PAGE: f"# 苹果\n\n{call}\n"}))
+    problem, *_ = told(project({PAGE: f"# 苹果\n\n{call}\n"}))
     assert problem.startswith(PAGE)
     assert said in problem
 

@@ -12,6 +12,17 @@ from everyline.model.site import Site
 from everyline.text.problems import Problem
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
+# What a page is made of; whatever else a template can be may take all time and memory there is.
+_KNOWN = (
+    nodes.Template
+    | nodes.Output
+    | nodes.TemplateData
+    | nodes.Call
+    | nodes.Keyword
+    | nodes.Name
+    | nodes.Const
+    | nodes.Include
+)
 _CALLED_WITH = 1  # every macro gets its page, or what goes with it, before its own arguments
 
 
@@ -40,16 +51,21 @@ def check_text(
         hint = "write two opening braces only before the name of a macro"
         return [Problem(path, first - 1 + error.lineno, f"not readable as a page: {error.message}", hint)]
     return [
-        Problem(path, first - 1 + call.lineno, message, hint)
-        for call in tree.find_all(nodes.Call)
-        if isinstance(call.node, nodes.Name)
-        for message, hint in _faults(call, call.node.name, site, macros)
+        Problem(path, first - 1 + each.lineno, message, hint)
+        for each in tree.find_all(nodes.Node)
+        for message, hint in _faults(each, site, macros)
     ]
 
 
-def _faults(
-    call: nodes.Call, name: str, site: Site, macros: Mapping[str, Callable[..., str]]
-) -> Iterator[tuple[str, str]]:
+def _faults(call: nodes.Node, site: Site, macros: Mapping[str, Callable[..., str]]) -> Iterator[tuple[str, str]]:
+    if not isinstance(call, _KNOWN):
+        yield (
+            f"a page calls macros and computes nothing, such as `{type(call).__name__}`",
+            "put braces that are text between `{% raw %}` and `{% endraw %}`",
+        )
+    if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
+        return
+    name = call.node.name
     macro = macros.get(name)
     if not macro:
         yield f"there is no macro `{name}`", _nearest(name, macros)
