@@ -243,6 +243,15 @@ def test_the_language_of_notes_is_found(text, language):
 
 
 @pytest.mark.usefixtures("_without_wheel")
+@pytest.mark.parametrize("is_strict", [False, True])
+def test_a_vault_whose_lines_end_as_they_are_typed_stays_one(tmp_path, is_strict):
+    settings = {"v/.obsidian/app.json": f'{{"strictLineBreaks": {str(is_strict).lower()}, "token": "secret"}}'}
+    start(tmp_path / "site", Wishes(write(tmp_path / "notes", {"v/a.md": "One line\nand another.\n"} | settings)))
+    (note,) = read_corpus(tmp_path / "site")[0].notes
+    assert note.dialect == ("markdown" if is_strict else "obsidian")
+    assert "secret" not in "".join(each.read_text() for each in tmp_path.glob("site/**/app.json"))
+
+
 def test_a_graph_whose_pages_are_all_public_stays_one(tmp_path):
     pages = {"pages/a.md": "public:: true\n\n- one [[b]]\n", "pages/b.md": "- two [[a]]\n\t- three\n"}
     settings = {"logseq/config.edn": '{:publishing/all-pages-public? true\n :token "a secret"}\n'}

@@ -17,6 +17,7 @@ from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.corpus import graphs
+from everyline.notes.dialects import obsidian
 from everyline.notes.units import NOTES, Kind
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel
@@ -204,6 +205,12 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
         target = folder / f"{NOTES}{path.removeprefix(notes.name)}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(graph.settings, encoding="utf-8")
+    # That it is a vault of Obsidian, which says how lines end.
+    for vault in {path.partition(f"/{obsidian.FOLDER}/")[0] for path in files if f"/{obsidian.FOLDER}/" in path}:
+        if not obsidian.is_strict(notes.parent / notes.name / Path(vault).relative_to(NOTES) / obsidian.FOLDER):
+            settings = folder / vault / obsidian.FOLDER / "app.json"
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text("{}\n", encoding="utf-8")
     refused = Counter(file.refused for file in site.linker.references.files.values() if file.refused)
     others = len(everything) - len(paths) - refused.total()
     return [

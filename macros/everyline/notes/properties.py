@@ -18,6 +18,7 @@ _PARTS = re.compile(r"#?\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^,，、\s\[\]][^,，\[\]]*
 _MARKED = re.compile(r"#(?:\[\[[^\[\]]+\]\]|[^\s#,\[\]]+)")
 _TAGGED = re.compile(rf"(?:{_MARKED.pattern}[\s,]+)+{_MARKED.pattern}")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-_/.年](\d{1,2})[-_/.月](\d{1,2})(?!\d)")
+_MOMENT = re.compile(r"1\d{12}")  # milliseconds, as Dendron counts them
 _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 
 # Of front matter: a line with a key, a line that goes on with it, the last line.
@@ -112,6 +113,8 @@ def iso_date(text: str) -> str:
     """The day that a text names, ISO 8601, or nothing: 2023-04-26, 2023/04/26, 2023年4月26日, Apr 26th, 2023."""
     if found := _ISO.search(text):
         return iso_day(*found.groups())
+    if _MOMENT.fullmatch(text.strip()):
+        return datetime.fromtimestamp(int(text) / 1000, UTC).date().isoformat()
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(text.strip("[]# \t").split()))
     for form in _FORMS:
         try:

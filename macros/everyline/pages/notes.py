@@ -14,7 +14,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.kindle import place_of
-from everyline.notes.properties import marked
+from everyline.notes.properties import iso_date, marked
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
@@ -160,7 +160,8 @@ class NoteViews:
                         values = tuple(_tag(each, references.page_of(each), page) for each in names)
                         found.append((name.strip(), values))
                         continue
-                    html = self._renderer.line(unit, translate(value.strip(), tags=False).text, page)
+                    said = iso_date(value) if value.strip().isdecimal() else ""  # moments that only programs read
+                    html = self._renderer.line(unit, said or translate(value.strip(), tags=False).text, page)
                     found.append((name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
 

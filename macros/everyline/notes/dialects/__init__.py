@@ -48,6 +48,7 @@ DIALECTS = (
 )
 # Logseq's, too, told by where a file lies.
 _ORG_OF_GRAPH = Dialect("logseq", logseq.recognizes, org.parse)
+_OF_VAULT = Dialect("obsidian", obsidian.recognizes, obsidian.parse)
 _OF_GRAPH = Dialect("logseq", logseq.recognizes, logseq.parse_page)
 
 _REPORT = "please report the note"
@@ -116,6 +117,8 @@ def _read(
         dialect = _ORG_OF_GRAPH if named == "logseq" or logseq.is_of_graph(file, path) else _ORG
     elif not named and dialect.name in ("obsidian", "markdown") and logseq.is_of_graph(file, path):
         dialect = _OF_GRAPH
+    elif not named and dialect.name == "markdown" and obsidian.is_of_vault(file, path):
+        dialect = _OF_VAULT
     redacted = without_comments(text, path)
     public, secrets = redacted.text, [*redacted.comments]
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.prose import as_paragraph
 from everyline.notes.properties import iso_day
 from everyline.notes.units import Kind, Span, Unit
@@ -94,12 +95,12 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
             units.append(Unit(Kind.METADATA, Span(path, entry.first + 1, entry.first + 1), about, heading, date=date))
         if entry.text:
             span = Span(path, entry.text[0][0], entry.text[-1][0])
-            words = as_paragraph("\n".join(line for _, line in entry.text).strip())
+            words = translate(as_paragraph("\n".join(line for _, line in entry.text).strip()), tags=False)
             place = _PLACE.findall(about)
             above = highlight[0] if entry.is_note and highlight and _meets(highlight[1], place) else heading
             kind = Kind.DEBRIS if entry.is_limit else Kind.NOTE if entry.is_note else Kind.HIGHLIGHT
             reason = "clipping-limit" if entry.is_limit else ""
-            units.append(Unit(kind, span, words, above, date=date, reason=reason))
+            units.append(Unit(kind, span, words.text, above, date=date, reason=reason, removed=words.removed))
             if kind is Kind.HIGHLIGHT:
                 highlight = (units[-1], about)
         if _SEPARATOR.fullmatch(lines[entry.last - 1]):

@@ -53,6 +53,7 @@ _FENCED = re.compile(
 # What a clipper left of code: one line with the indentation of others in it, or a table of their numbers and all of them.
 _FLATTENED = re.compile(r"[:;{] {3,}\S.*[)};]")
 _NUMBERED = re.compile(r"\|?\s*1(?: \d+)+\s*\|")
+_FORMULA = re.compile(r"\$(\n[^$]+\n)\$")  # between single marks on lines of their own, as Dendron has it
 _CONTENTS = ("toc", "table-of-contents")  # languages of code that has a plug-in of Obsidian print one
 _CONTENTS_BOX = re.compile(
     rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
@@ -195,6 +196,9 @@ class _Reader:
     def read_paragraph(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         inline = node.children[0]
         if not inline.content.strip():
+            return
+        if formula := _FORMULA.fullmatch(inline.content):
+            self._prose(Kind.PARAGRAPH, node, f"$${formula[1]}$$", parent)
             return
         if _DEBRIS.fullmatch(inline.content.strip()):
             reason = "thematic-break" if inline.content.strip()[0] == "=" else "contents"

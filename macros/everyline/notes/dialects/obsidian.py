@@ -11,6 +11,7 @@ References, embeds, boxes and marked text are read alike in all Markdown, commen
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from everyline.notes.dialects import markdown
 from everyline.notes.properties import front_matter
@@ -25,6 +26,8 @@ _SIGNS = (
     re.compile(r"%%[^%\n]*%%"),
     re.compile(r"==[^\s=][^=\n]*=="),
 )
+FOLDER = ".obsidian"  # in which the program keeps the settings of a vault
+_STRICT = re.compile(r'"strictLineBreaks"\s*:\s*true')
 _KEYS = re.compile(r"(?:aliases|cssclasses|cssclass|publish|tags)::")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
 _TAG = re.compile(r"(?<![^\s(（，。；、])#(?P<name>[\w/-]*[^\W\d_][\w/-]*)")
@@ -41,6 +44,18 @@ def recognizes(text: str) -> bool:
     bare = "".join(_outside_code(text))
     is_field = bool(_FIELD.fullmatch(first)) and " :: " not in first
     return is_field or any(sign.search(bare) for sign in _SIGNS) or any(_KEYS.match(unit.text) for unit in units)
+
+
+def is_of_vault(file: Path, path: str) -> bool:
+    """Whether a file lies in a vault that Obsidian shows with its lines as they end, whatever is in it."""
+    vaults = (folder / FOLDER for folder in [*file.parents][: path.count("/")])
+    return any(each.is_dir() and not is_strict(each) for each in vaults)
+
+
+def is_strict(settings: Path) -> bool:
+    """Whether the settings in a folder say that a line goes on in the next, as in any Markdown."""
+    file = settings / "app.json"
+    return file.is_file() and bool(_STRICT.search(file.read_text(encoding="utf-8", errors="replace")))
 
 
 def _outside_code(text: str) -> list[str]:

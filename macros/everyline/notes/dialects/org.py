@@ -116,9 +116,10 @@ def _leads_away(address: str) -> bool:
 def _inline(text: str) -> str:
     def change(found: re.Match[str]) -> str:
         if to := found["to"]:
-            where = f"<{to.removeprefix('file:')}>" if _leads_away(to) else to if to.startswith("((") else f"[[{to}]]"
+            place, mark = to.removeprefix("file:"), "" if found["words"] or "://" in to else "!"
+            where = f"<{place}>" if _leads_away(to) else to if to.startswith("((") else f"[[{to}]]"
             if found["words"] or where[0] == "<":  # what Org links without words it shows
-                return f"{'' if found['words'] or '://' in to else '!'}[{found['words'] or to}]({where})"
+                return f"{mark}[{found['words'] or place}]({where})"
         if mark := found["mark"]:
             around = _MARKS[mark]
             return f"{around}{found['said'] if around == '`' else _inline(found['said'])}{around}"
