@@ -6,6 +6,7 @@ import os
 import struct
 import zlib
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image, ImageCms
@@ -13,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from everyline.books.media import printable
 from everyline.notes.attachments import Attachment, Form, bare, harmless_svg, measured, read_attachments
-from everyline.plugin.files import Photograph
+from everyline.plugin.files import Shown
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
@@ -119,10 +120,95 @@ def test_a_site_gets_a_photograph_without_its_place(tmp_path):
     told = Image.Exif()
     told.get_ifd(0x8825)[2] = (48.0, 8.0, 30.0)
     Image.new("RGB", (9, 9)).save(tmp_path / "a.jpg", exif=told)
-    file = Photograph("files/a.jpg", None, str(tmp_path / "site"), use_directory_urls=False)
-    file.abs_src_path = str(tmp_path / "a.jpg")
+    file = Shown("files/a.jpg", None, str(tmp_path / "site"), use_directory_urls=False)
+    file.form, file.abs_src_path = Form.PICTURE, str(tmp_path / "a.jpg")
     file.copy_file()
     assert not Image.open(tmp_path / "site/files/a.jpg").getexif().get_ifd(0x8825)
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    held = b"".join(parts)
+    return (len(held) + 8).to_bytes(4) + kind + held
+
+
+def test_a_film_of_a_phone_says_nothing_beside_what_it_shows():
+    told = (box(b"udta", box(b"\xa9xyz", b"SECRET")), box(b"meta", b"SECRET"))
+    film = [
+        box(b"ftyp", b"qt  "),
+        box(b"moov", box(b"trak", box(b"mdia", b"shown"), *told), *told),
+        box(b"uuid", b"SECRET"),
+    ]
+    # One whose length takes 64 bits, and one that ends with the file.
+    data = b"".join(film) + b"\0\0\0\1free" + (22).to_bytes(8) + b"SECRET" + b"\0\0\0\0mdat" + b"shown"
+    shown = bare(data, Form.FILM)
+    assert (len(shown), shown.count(b"shown"), shown.index(b"mdat")) == (len(data), 2, data.index(b"mdat"))
+    assert b"SECRET" not in shown
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0\0\0\0ftyp", b"\0\0\0\1ftyp", b"\xff\xff\xff\xffmoov\0\0\0\1trak", b"OggS \0\0"]
+)
+def test_a_film_that_is_none_stays_as_it_is(data):
+    assert bare(data, Form.FILM) == data
+
+
+@pytest.mark.parametrize("name", ["a.heic", "a.TIFF", "a.dng"])
+def test_a_photograph_that_nobody_can_strip_is_not_published(tmp_path, name):
+    assert "where it was taken" in kept(tmp_path, name).refused
+
+
+def piece(kind: bytes, data: bytes, order: Literal["big", "little"]) -> bytes:
+    size = len(data).to_bytes(4, order)
+    return size + kind + data + zlib.crc32(kind + data).to_bytes(4) if order == "big" else kind + size + data
+
+
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "AVIF"])
+def test_a_picture_keeps_nothing_that_nobody_knows(form):
+    frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
+    out, more = io.BytesIO(), {"comment": b"SECRET"} if form == "GIF" else {}
+    frames[0].save(out, form, save_all=True, append_images=frames[1:], loop=0, duration=[10, 20], **more)
+    data = out.getvalue()
+    match form:
+        case "GIF":
+            data = data[:-1] + b"!\xff\x0bXMP DataXMP\x06SECRET\0;SECRET"
+        case "PNG":
+            data = data[:33] + piece(b"prVt", b"SECRET", "big") + data[33:]
+        case "WEBP":
+            body = data[8:] + piece(b"ABCD", b"SECRET", "little")
+            data = b"RIFF" + len(body).to_bytes(4, "little") + body + b"SECRET"
+        case "AVIF":
+            data += box(b"uuid", b"SECRET") + box(b"free", b"SECRET")
+    shown = bare(data)
+    assert b"SECRET" in data
+    assert b"SECRET" not in shown
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(shown)) as after:
+        assert (after.n_frames, after.info.get("loop"), after.info.get("duration")) == (
+            2,
+            before.info.get("loop"),
+            before.info.get("duration"),
+        )
+        for number in range(2):
+            before.seek(number)
+            after.seek(number)
+            assert after.tobytes() == before.tobytes()
+
+
+def test_a_drawing_says_nothing_of_where_it_lay_and_neither_does_a_picture_in_it():
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[0x010F] = "SECRET"
+    Image.new("RGB", (9, 9)).save(out, "JPEG", exif=exif)
+    picture = base64.b64encode(out.getvalue()).decode()
+    inner = (
+        f'<g xmlns:i="urn:i" i:label="SECRET"><image href="data:image/jpeg;base64,{picture}" xml:space="preserve"/></g>'
+    )
+    shown = (
+        harmless_svg(SVG.format(inner).replace("<svg ", '<svg xmlns:s="urn:s" s:docname="SECRET" ').encode()) or b""
+    ).decode()
+    assert "SECRET" not in shown
+    assert 'xml:space="preserve"' in shown
+    held = base64.b64decode(shown.partition("base64,")[2].partition('"')[0])
+    with Image.open(io.BytesIO(held)) as image:
+        assert (image.size, dict(image.getexif())) == ((9, 9), {})
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe1", b"no picture"])

@@ -9,7 +9,7 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
-from everyline.text.files import find_files, is_inside
+from everyline.text.files import find_files, is_inside, read
 from everyline.text.problems import Problem, Severity
 from tests.support import LANGUAGES
 
@@ -55,6 +55,22 @@ def test_what_is_no_plain_file_is_told_in_a_line_and_never_opened(project, kind)
     warnings = [str(each) for each in load_site(copy, "zh", LANGUAGES).warnings if "source_notes/x" in each.path]
     assert len(warnings) == 1
     assert warnings[0].startswith(ODD[kind])
+
+
+@pytest.mark.parametrize("exchanged", ["x.txt", "."])
+@pytest.mark.parametrize("target", ["a file", "a pipe"])
+def test_what_became_a_link_or_a_pipe_after_it_was_found_is_not_read(folder, tmp_path, exchanged, target):
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    (folder / "sub").mkdir()
+    (folder / "sub" / "x.txt").write_text("x")
+    (found,) = find_files(tmp_path, "source_notes/sub")[0]
+    assert read(found.file) == b"x"
+    os.mkfifo(elsewhere / "x.txt") if target == "a pipe" else (elsewhere / "x.txt").write_text("secret")
+    place = folder / "sub" / exchanged
+    place.rename(tmp_path / "old")
+    place.symlink_to(elsewhere / exchanged)
+    with pytest.raises(OSError, match="exchanged"):
+        read(found.file)
 
 
 def test_a_link_within_the_folder_is_the_file_that_it_leads_to(folder):
@@ -104,14 +120,14 @@ def test_a_name_that_is_no_text_is_written_so_that_it_is(folder, name, path):
 
 def test_a_note_that_may_not_be_read_keeps_nobody_from_the_others(folder, monkeypatch):
     (folder / "secret.md").touch()
-    read = Path.read_bytes
+    begin = os.open
 
-    def refuse(file: Path) -> bytes:
-        if file.name == "secret.md":
+    def refuse(file: Path, *how: int) -> int:
+        if str(file).endswith("secret.md"):
             raise PermissionError(13, "Permission denied", str(file))
-        return read(file)
+        return begin(file, *how)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     corpus, problems = read_corpus(folder.parent)
     assert [note.path for note in corpus.notes] == ["source_notes/tea.md"]
     assert [*map(str, problems)] == ["source_notes/secret.md: can't be read: Permission denied (let this user read it)"]

@@ -21,7 +21,7 @@ from everyline.notes.dialects import obsidian
 from everyline.notes.units import NOTES, Kind
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel
-from everyline.text.files import find_files, own
+from everyline.text.files import find_files, own, read
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import counted
 from everyline.text.writing import in_ascii
@@ -199,7 +199,7 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
     for path in paths:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(files.get(path, notes / Path(path).relative_to(NOTES)), target)
+        target.write_bytes(read(files.get(path, notes / Path(path).relative_to(NOTES))))
     # Of a graph's settings what says something of its pages, and nothing else that may stand there.
     for path, graph in graphs(notes.parent, notes.name).items():
         target = folder / f"{NOTES}{path.removeprefix(notes.name)}"

@@ -8,7 +8,7 @@ import re
 import unicodedata
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -19,7 +19,7 @@ from PIL import Image
 
 from everyline.notes.privacy import Privacy
 from everyline.notes.units import within
-from everyline.text.files import SENT_AS, find_files, is_active, portable
+from everyline.text.files import SENT_AS, find_files, is_active, portable, read
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
 _PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
@@ -35,6 +35,7 @@ _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px)?\s*")
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
+_KEPT_BACK = {".heic", ".heif", ".tif", ".tiff", ".dng", ".jxl", ".jp2", ".cr2", ".cr3", ".nef", ".arw"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
 
 
@@ -128,6 +129,8 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Form.OTHER)
         refused = "browsers or servers run files of this kind" if is_active(address) else ""
+        if ending in _KEPT_BACK:
+            refused = "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
         if each.file.stat().st_size > LARGEST:
             refused = f"it is larger than {LARGEST // 2**20} MB"
         file = Attachment(each.path, each.file, address, form, refused=refused)
@@ -155,7 +158,7 @@ def measured(each: Attachment) -> Attachment:
     if each.form is not Form.PICTURE or each.refused:
         return each
     if each.address.lower().endswith(".svg"):
-        data = each.file.read_bytes()
+        data = read(each.file)
         if not harmless_svg(data):
             return replace(each, refused="it is no SVG that can be shown")
         width, height = svg_size(data)
@@ -191,17 +194,26 @@ def opened(file: Path | io.BytesIO) -> Image.Image:
     return picture
 
 
+_EXIF = b"Exif\0\0"
 _TURNED = 0x0112  # where a camera says how it was held
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _SCAN, _END, _SAID = 0xDA, 0xD9, {*range(0xE0, 0xF0), 0xFE}
 _COLORS = (b"\xe0JFIF", b"\xe2ICC_PROFILE", b"\xeeAdobe")
 _PNG = b"\x89PNG\r\n\x1a\n"
-_WORDS = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
+# What is shown: all else may say anything.
+_OF_PNG = b"IHDR PLTE IDAT tRNS cHRM gAMA iCCP sBIT sRGB cICP bKGD pHYs acTL fcTL fdAT IEND".split()
+_OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
+_OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
+_SAYS = {b"udta", b"meta", b"uuid", b"free", b"skip"}  # of films and recordings of phones
 
 
-def bare(data: bytes) -> bytes:
-    """A picture as it is shown, without what it tells besides: where, when, by whom and with what it was taken, and other pictures in it."""
+def bare(data: bytes, form: Form = Form.PICTURE) -> bytes:
+    """A picture as it is shown, without what it tells besides: where, when, by whom and with what it was taken, and other pictures in it; films
+    and recordings of phones without what they tell beside what is seen and heard.
+    """
+    if form is not Form.PICTURE:
+        return _silenced(data, _SAYS)
     try:
         with opened(io.BytesIO(data)) as picture:
             said, held = picture.info, picture.getexif().get(_TURNED)
@@ -210,20 +222,13 @@ def bare(data: bytes) -> bytes:
     exif = Image.Exif()
     turned = held if isinstance(held, int) and held in range(1, 9) else 1
     exif[_TURNED] = turned
-    header = b"Exif\0\0"
-    kept: bytes = exif.tobytes().removeprefix(header)
-    if data.startswith(b"\xff\xd8"):
-        mark = b"\xff\xe1" + (len(header + kept) + 2).to_bytes(2) + header + kept
-        return b"\xff\xd8" + mark * (turned != 1) + b"".join(_segments(data)) + b"\xff\xd9"
-    if data.startswith(_PNG):
-        chunk = b"eXIf" + kept
-        mark = len(kept).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4)
-        head, *others = _chunks(data)
-        return _PNG + head + mark * (turned != 1) + b"".join(each for each in others if each[4:8] not in _WORDS)
+    kept: bytes = exif.tobytes().removeprefix(_EXIF)
+    if rewrite := next((each for begin, each in _REWRITTEN.items() if data.startswith(begin)), None):
+        return rewrite(data, kept if turned != 1 else b"")
     # Elsewhere in place: what tells where the parts of a file are stays true.
     for name, instead in (("exif", kept), ("xmp", b"")):
         told = said.get(name, b"")
-        told = told.removeprefix(header) if isinstance(told, bytes) else b""
+        told = told.removeprefix(_EXIF) if isinstance(told, bytes) else b""
         if told not in data:  # Pillow has changed what it says, so it may write the whole
             out = io.BytesIO()
             with opened(io.BytesIO(data)) as picture:
@@ -231,7 +236,65 @@ def bare(data: bytes) -> bytes:
             return out.getvalue()
         if len(told) > len(instead):
             data = data.replace(told, instead.ljust(len(told), b"\0"))
-    return data
+    return _silenced(data, _SAYS - {b"meta"})
+
+
+def _silenced(data: bytes, kinds: Collection[bytes]) -> bytes:
+    """The same with boxes of some kinds empty, for what consists of boxes: films, recordings, AVIF."""
+    made, waiting = bytearray(data), [(0, len(data))] * (data[4:8] in (b"ftyp", b"moov", b"mdat", b"wide"))
+    while waiting:
+        at, end = waiting.pop()
+        while at + 8 <= end:
+            size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
+            if size == 1:
+                size, head = int.from_bytes(data[at + 8 : at + 16]), 16
+            size = max(head, min(size or end, end - at))
+            if kind in (b"moov", b"trak"):
+                waiting.append((at + head, at + size))
+            elif kind in kinds:
+                made[at + 4 : at + 8] = b"free"
+                made[at + head : at + size] = bytes(size - head)
+            at += size
+    return bytes(made)
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """What a GIF shows of itself, without its end."""
+
+    def table(flags: int) -> int:
+        return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+    at = 13 + table(data[10])
+    yield data[:at]
+    while at + 10 < len(data) and data[at] in b"!,":
+        start, is_frame = at, data[at] == ord(",")
+        at += 11 + table(data[at + 9]) if is_frame else 2
+        while at < len(data) and data[at]:
+            at += data[at] + 1
+        at += 1
+        if is_frame or data[start + 1] == 0xF9 or data.startswith(_OF_GIF, start):  # noqa: PLR2004 - what a frame begins with
+            yield data[start:at]
+
+
+def _webp(data: bytes, exif: bytes) -> bytes:
+    """What a WebP shows of itself, and how it is turned."""
+    parts, at = list[bytes](), 12
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        part, at = data[at : at + 8 + size], at + 8 + size + size % 2
+        if part.startswith(b"VP8X"):
+            part = part[:8] + bytes([part[8] & ~0x0C | 0x08 * bool(exif)]) + part[9:]
+        if part.startswith(_OF_WEBP):
+            parts.append(part)
+    if exif and parts[0].startswith(b"VP8X"):
+        parts.append(b"EXIF" + len(exif).to_bytes(4, "little") + exif)
+    body = b"WEBP" + b"".join(each + bytes(len(each) % 2) for each in parts)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _jpeg(data: bytes, exif: bytes) -> bytes:
+    mark = b"\xff\xe1" + (len(_EXIF + exif) + 2).to_bytes(2) + _EXIF + exif
+    return b"\xff\xd8" + mark * bool(exif) + b"".join(_segments(data)) + b"\xff\xd9"
 
 
 def _segments(data: bytes) -> Iterator[bytes]:
@@ -247,6 +310,12 @@ def _segments(data: bytes) -> Iterator[bytes]:
             yield b"\xff" + found[1] + segment
 
 
+def _png(data: bytes, exif: bytes) -> bytes:
+    mark = len(exif).to_bytes(4) + b"eXIf" + exif + zlib.crc32(b"eXIf" + exif).to_bytes(4)
+    head, *others = _chunks(data)
+    return _PNG + head + mark * bool(exif) + b"".join(each for each in others if each[4:8] in _OF_PNG)
+
+
 def _chunks(data: bytes) -> Iterator[bytes]:
     """The parts of a PNG."""
     at = len(_PNG)
@@ -256,6 +325,13 @@ def _chunks(data: bytes) -> Iterator[bytes]:
         at = end
     yield b"\0\0\0\0IEND\xaeB`\x82"
 
+
+_REWRITTEN = {
+    b"\xff\xd8": _jpeg,
+    _PNG: _png,
+    b"GIF": lambda data, _: b"".join(_blocks(data)) + b";",
+    b"RIFF": _webp,
+}
 
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = """
@@ -271,6 +347,7 @@ _OUTWARD = re.compile(
     r"|[\"'(]\s*((https?|ftp|wss?):|//)",
     re.IGNORECASE,
 )
+_OF_SVG = (None, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")  # of attributes
 _NO_SHAPE_HAS = {"base", "background", "data", "poster", "srcset"}
 _USED = re.compile(r"#([^\s\"'()]+)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
@@ -295,9 +372,11 @@ def harmless_svg(data: bytes) -> bytes | None:
             local = etree.QName(name).localname.lower()
             is_reference = local in ("href", "src")
             kept = not local.startswith("on") and not _OUTWARD.search(value) and local not in _NO_SHAPE_HAS
-            if is_reference:
-                kept = value.startswith("#") or (etree.QName(element).localname == "image" and _is_embedded(value))
-            if not kept:
+            if is_reference and not value.startswith("#"):
+                kept = bool(within := _embedded(value) if etree.QName(element).localname == "image" else "")
+                element.attrib[name] = within
+            # What drawing programs keep there: where the file lay, for one.
+            if not kept or etree.QName(name).namespace not in _OF_SVG:
                 del element.attrib[name]
     parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
     if _drawn(root, parts, {}, 0) > _PARTS:
@@ -321,14 +400,16 @@ def _drawn(element: etree._Element, parts: dict[str, etree._Element], known: dic
     return total
 
 
-def _is_embedded(value: str) -> bool:
+def _embedded(value: str) -> str:
+    """A picture that stands in an address, without what it tells besides; nothing for what is none."""
     if not _EMBEDDED.fullmatch(value):
-        return False
+        return ""
+    head, _, data = value.partition(",")
     try:
-        opened(io.BytesIO(base64.b64decode(value.partition(",")[2]))).close()
-    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' pictures
-        return False
-    return True
+        shown = bare(base64.b64decode(data))
+    except ValueError:
+        return ""
+    return f"{head},{base64.b64encode(shown).decode()}" if shown else ""
 
 
 def _drop(parent: etree._Element, element: etree._Element) -> None:

@@ -12,7 +12,7 @@ from everyline.notes.dialects import read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.privacy import Reading, is_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
-from everyline.text.files import find_files, portable, untaken
+from everyline.text.files import find_files, portable, read, untaken
 from everyline.text.problems import Problem
 
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
@@ -136,13 +136,12 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     notes, drawings = [], []
     for each in files:
         try:
-            with each.file.open("rb") as opened:
-                is_drawing = bool(_DRAWING.match(opened.read(_HEAD)))  # Excalidraw's, whatever it is called
-            if is_drawing:
+            data = read(each.file)
+            if _DRAWING.match(data[:_HEAD]):  # Excalidraw's, whatever it is called
                 drawings.append(each.path)
                 continue
             MACROS.set(next((dict(one.macros) for one in settings if each.path.startswith(one.folder)), {}))
-            note, found = read_note(each.file, each.path, reading)
+            note, found = read_note(each.file, each.path, reading, data)
         except OSError as error:
             hint = "let this user read it"
             problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
@@ -217,7 +216,7 @@ def graphs(project: Path, folder: str) -> dict[str, Graph]:
     """The Logseq graphs in a folder by the paths of their files of settings."""
     found, _ = find_files(project, folder, lambda name: name == _SETTINGS.rpartition("/")[2])
     return {
-        each.path: _graph(each.path.removesuffix(_SETTINGS), each.file.read_text(encoding="utf-8", errors="replace"))
+        each.path: _graph(each.path.removesuffix(_SETTINGS), read(each.file).decode("utf-8", "replace"))
         for each in found
         if f"/{each.path}".endswith(f"/{_SETTINGS}")
     }

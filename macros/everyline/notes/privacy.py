@@ -219,9 +219,9 @@ def without_comments(text: str, path: str) -> Redacted:
         last = end
     message, hint = "this `%%` is never closed, so it is text", "close it, or write it between backticks"
     problems = [Problem.warning(path, bisect_right(starts, unclosed), message, hint)] if unclosed >= 0 else []
-    if spans and text.startswith("<!--", (begun := spans[-1][0])) and "-->" not in text[begun:]:
+    if spans and text.startswith("<!--", (at := spans[-1][0])) and "-->" not in text[at:]:
         message = "this `<!--` is never closed, so all that follows is withheld"
-        problems.append(Problem.warning(path, bisect_right(starts, begun), message, "close it by `-->`"))
+        problems.append(Problem.warning(path, bisect_right(starts, at), message, "close it by `-->`"))
     return Redacted("".join([*pieces, text[last:]]), tuple(comments), tuple(problems))
 
 

@@ -25,7 +25,7 @@ from everyline.notes.attachments import Form, bare, harmless_svg
 from everyline.pages.known import claims_json
 from everyline.pages.statements import FILES
 from everyline.text.escaping import literal
-from everyline.text.files import write_whole
+from everyline.text.files import read, write_whole
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -60,22 +60,25 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
             yield name.address.page, _PAGE.format(title=literal(name.name), macro="name"), "name"
 
 
-class Photograph(File):
-    """One whose owner need not have meant to publish where it was taken."""
+class Shown(File):
+    """A file of the notes, whose owner need not have meant to publish where it was taken."""
+
+    form = Form.OTHER
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in MkDocs
-        write_whole(Path(str(self.abs_dest_path)), bare(Path(str(self.abs_src_path)).read_bytes()))
+        write_whole(Path(str(self.abs_dest_path)), bare(read(Path(str(self.abs_src_path))), self.form))
 
 
 def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
     for each in site.linker.references.shown():
         if each.address.lower().endswith(".svg"):
-            drawing = harmless_svg(each.file.read_bytes()) or b""
+            drawing = harmless_svg(read(each.file)) or b""
             yield File.generated(config, each.address, content=drawing)
         else:
-            made = Photograph if each.form is Form.PICTURE else File
-            yield made.generated(config, each.address, abs_src_path=str(each.file))
+            file = Shown.generated(config, each.address, abs_src_path=str(each.file))
+            file.form = each.form  # type: ignore[attr-defined] # MkDocs says less than what it returns
+            yield file
     yield File.generated(config, "ledger.json", content=site.ledger.to_json())
     if site.editorial.claims is not None:
         yield File.generated(config, "claims.json", content=claims_json(site))

@@ -48,7 +48,7 @@ _REMEDIES = {
 class Found:
     """A plain file."""
 
-    file: Path  # where it lies on disk
+    file: Path  # where it lies on disk, no link on the way
     path: str  # what it is called everywhere else, relative to the project, with forward slashes
     real: str  # the path of what it leads to, where it is a link; its own elsewhere
 
@@ -80,21 +80,21 @@ def find_files(
             if (each := Path(place, name)).is_symlink():
                 refuse(each, "is a link to a folder, which is not followed", "copy the folder here")
         for file in (Path(place, name) for name in sorted(names) if is_wanted(name)):
-            if reason := _reason(file, top):
+            real = os.path.realpath(file)
+            if reason := _reason(real, top):
                 refuse(file, *reason)
                 continue
             path = shown(file, project)
-            lies = Path(os.path.realpath(file)) if file.is_symlink() else None
-            files.append(Found(file, path, shown(lies, Path(os.path.realpath(project))) if lies else path))
+            lies = shown(Path(real), Path(os.path.realpath(project))) if file.is_symlink() else path
+            files.append(Found(Path(real), path, lies))
             if path != file.relative_to(project).as_posix():
                 message = "the file's name can't be read as UTF-8, or has control characters"
                 problems.append(Problem.warning(path, 0, message, "rename it"))
     return sorted(files, key=lambda each: each.path), problems
 
 
-def _reason(file: Path, top: str) -> tuple[str, str] | None:
+def _reason(real: str, top: str) -> tuple[str, str] | None:
     """Why something is not opened, with what to do about it; None where it is a plain file."""
-    real = os.path.realpath(file)
     try:
         is_plain = stat.S_ISREG(os.stat(real).st_mode)  # noqa: PTH116 - a text
     except OSError as error:
@@ -102,6 +102,25 @@ def _reason(file: Path, top: str) -> tuple[str, str] | None:
     if not is_inside(real, top):
         return "is a link to a file elsewhere", "copy the file here"
     return None if is_plain else ("is no file", "remove it")
+
+
+def read(file: Path) -> bytes:
+    """What a file that was found holds.
+
+    Raises:
+        OSError: of any kind, and where it, or a folder on the way, has become a link meanwhile, or something else.
+    """
+    with os.fdopen(
+        os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
+    ) as opened:
+        held = os.fstat(opened.fileno())
+        if (
+            not stat.S_ISREG(held.st_mode)
+            or os.path.realpath(file) != str(file)
+            or not os.path.samestat(held, file.stat())
+        ):
+            raise OSError(errno.ESTALE, "it was exchanged while it was read", str(file))
+        return opened.read()
 
 
 def told(error: OSError) -> Problem:

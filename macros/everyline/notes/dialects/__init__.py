@@ -55,15 +55,17 @@ _REPORT = "please report the note"
 _DEEPEST = 50  # units under units: a template that calls itself gets no deeper than 100
 
 
-def read_note(file: Path, path: str, reading: Reading | None = None) -> tuple[Note, list[Problem]]:
-    """Read one source note. `path` is its name in spans and messages, relative to the project.
+def read_note(
+    file: Path, path: str, reading: Reading | None = None, data: bytes | None = None
+) -> tuple[Note, list[Problem]]:
+    """Read one source note. `path` is its name in spans and messages, relative to the project; `data` what it holds, where that is known.
 
     Returns:
         The note without what its author marked as private, and what is wrong with it: undecodable bytes, syntax nobody
         can read.
     """
     reading = reading or Reading()
-    data = file.read_bytes()
+    data = file.read_bytes() if data is None else data
     text, encoding, problems = decode(data, path)
     public, secrets, dialect, units, found = _read(file, text, path, reading)
     problems += found
