@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
-from everyline.diagrams.layouts import unfold
 from everyline.editorial import Editorial
 from everyline.editorial.yamlfile import is_too_deep
 from everyline.notes.transcripts import Role as PartRole
@@ -23,6 +22,7 @@ from everyline.subjects.kubernetes.diagrams.captions import caption, short
 from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, said, selects, text
 from everyline.subjects.kubernetes.diagrams.relations import Link, links_of
 from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, HOLDS, Thing, parts_of, read_object, told
+from everyline.subjects.kubernetes.diagrams.unfolding import unfold
 from everyline.text.texts import Text
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
