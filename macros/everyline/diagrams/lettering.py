@@ -85,11 +85,7 @@ Widths = Mapping[tuple[str, int, bool], float]
 
 
 class Lettering:
-    """The lines of everything in a diagram, in one language and style.
-
-    Attributes:
-        style: the sizes of letters, and how wide a line may be.
-    """
+    """The lines of everything in a diagram, in one language and style."""
 
     def __init__(self, language: str, style: Style, spans: Mapping[str, float] | None = None) -> None:
         """Know how wide boxes are, in columns, by the ids of their nodes; one where nothing is said."""

@@ -58,11 +58,9 @@ def standalone(drawing: bytes, widths: Widths, diagram: Diagram, messages: Messa
 
 
 def link(svg: str, resolve: Callable[[str], str]) -> str:
-    """Resolve the links of an inline drawing for one page; by keyboard the same are reached in its words.
+    """Resolve the links of an inline drawing, ``kn:topic/pod#what`` or ``kn:unit/u-…``, for one page; an empty address leaves it without link.
 
-    Args:
-        svg: from `inline`.
-        resolve: gives the address of ``kn:topic/pod#what`` or ``kn:unit/u-…``; an empty one leaves it without link.
+    By keyboard the same are reached in its words.
     """
 
     def address(found: re.Match[str]) -> str:
@@ -75,11 +73,8 @@ def link(svg: str, resolve: Callable[[str], str]) -> str:
 def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[Line]], Widths]) -> str:
     """What a note has drawn, for use within a page: shapes and texts, in the page's colours where the note asks for none.
 
-    Args:
-        drawing: by Graphviz, or of Mermaid, with nothing in it that runs or asks for anything.
-        prefix: of ids in it, unique on any page.
-        label: what it is called for those who can't see it.
-        measure: gives the widths of lines.
+    Nothing in the drawing, by Graphviz or of Mermaid, runs or asks for anything; the prefix of ids is unique on any page; the label is for those
+    who can't see it.
     """
     root = etree.fromstring(drawing)
     etree.strip_elements(root, *(f"{_SVG}{name}" for name in ("title", "desc", "style")))

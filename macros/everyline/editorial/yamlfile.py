@@ -169,13 +169,9 @@ class Value:
 
 
 def load(file: Path, path: str, problems: list[Problem], languages: tuple[str, ...] = ()) -> Value:
-    """Read a YAML file of editorial data.
+    """Read a YAML file of editorial data, whose name in messages is its path; one that is not there reads as empty.
 
-    Args:
-        file: where it lies on disk; a file that is not there reads as empty.
-        path: its name in messages.
-        problems: receives what is wrong with it.
-        languages: of the project, for a file that has texts in them.
+    `problems` receives what is wrong with it; `languages` are those of the project, for a file that has texts in them.
     """
     empty = Value(None, path, 0, problems, languages)
     if not file.exists():

@@ -218,15 +218,8 @@ def draft(
 ) -> Drafts:
     """Have a program translate what one file of translations lacks, and write what it answers into that file.
 
-    What a person wrote or approved is neither shown to it nor changed.
-
-    Args:
-        project: its folder.
-        update: the file, in step with the notes.
-        command: the program with its arguments, as in a terminal; no shell reads it.
-        languages: of the project.
-        terms: the glossary; of each text those that it names are given with it.
-        most: texts to ask for; 0 for all.
+    What a person wrote or approved is neither shown to it nor changed. The command is as in a terminal, though no shell reads it; with each
+    text go those terms that it names; `most` is how many texts are asked for, 0 for all.
     """
     file = polib.pofile(update.text)
     entries = [each for each in file if not each.obsolete and _is_wanted(each)]

@@ -67,11 +67,6 @@ class Addresses:
         self._editorial = editorial
         self._arrangement = arrangement
 
-    @staticmethod
-    def page(page: str, anchor: str = "") -> Address:
-        """A page as a whole, or a place on it."""
-        return Address(page, anchor)
-
     def topic(self, topic: str, anchor: str = "") -> Address:
         """A topic's page; of what is unsorted its page, or the list of notes where a project has no such page."""
         rest = UNSORTED_PAGE if self._has_unsorted else SOURCES_PAGE

@@ -60,12 +60,8 @@ class Linker:
     def apply(self, tokens: list[Token], unit: Unit, topic: str, page: str, met: set[str]) -> None:
         """Rewrite the links in a statement's tokens and add those of its terms, which are counted.
 
-        Args:
-            tokens: a parsed statement; changed in place.
-            unit: the statement.
-            topic: the topic on whose page it is printed; terms that lead there are left alone.
-            page: that page.
-            met: the ids of the terms that its section has linked already; those that are linked here are added.
+        It is printed on a page of a topic; terms that lead there are left alone, as are those `met`: the ids of the terms that its section has
+        linked already. Those that are linked here are added.
         """
         before = {*met}
         self.resolve(tokens, unit, page)

@@ -53,16 +53,8 @@ def load_site(
     additions: bool = True,
     pages: str = "",
 ) -> Site:
-    """The model of a project's site in one language, built anew only when a file has changed.
-
-    Args:
-        project: the folder of mkdocs.yml.
-        language: of the pages.
-        languages: of the project, the first at the root of the site.
-        subjects: look through the notes, too.
-        reading: what the configuration says about the notes.
-        additions: whether pages have what editors added.
-        pages: the folder of its hand-written pages; that of the language by default.
+    """The model of a project's site in one language, built anew only when a file has changed. Its first language is at the root of the site;
+    `pages` is the folder of its hand-written pages, that of the language by default.
 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.

@@ -52,10 +52,7 @@ class Terms:
     def find(self, text: str, topic: str, block: str) -> Iterator[Found]:
         """The terms in a text, from left to right, the longest where several begin at one place.
 
-        Args:
-            text: where to look.
-            topic: the topic whose page the text is printed on; decides what an ambiguous form means.
-            block: the whole statement that the text is part of; quotes that qualify a form are looked up in it.
+        What an ambiguous form means is decided by the topic on whose page the text is printed, and by quotes in the block that it is part of.
         """
         if not self._pattern:
             return

@@ -82,14 +82,9 @@ class Renderer:
             self._markdown.add_render_rule(name, getattr(_Html, name))
 
     def statement(self, unit: Unit, text: str, topic: str, page: str, met: set[str]) -> str:
-        """A statement's own content as safe HTML, without anything beneath it.
+        """A statement's own content as safe HTML, without anything beneath it: of any but code, its own words or its correction.
 
-        Args:
-            unit: any statement but code.
-            text: what is printed of it in the language of the page: its own words, or its correction.
-            topic: the topic on whose page it is printed.
-            page: that page, for relative links.
-            met: the ids of the terms that its section has linked already; others are added.
+        `met` are the ids of the terms that its section has linked already; others are added.
         """
         tokens = self._parsed(text)
         self._linker.apply(tokens, unit, topic, page, met)

@@ -171,30 +171,16 @@ class Findings(Protocol):
 
 
 class Subject(Protocol):
-    """A plug-in that knows a field.
+    """A plug-in that knows a field."""
 
-    Attributes:
-        name: what a project calls it in its configuration.
-        messages: the folder of its interface texts, catalogs like those of the core; None where it has none.
-        version: the newest version of its field that it knows; empty where it has none.
-        pages: the reference pages that it adds, by address; each is in the navigation where a project has it.
-    """
-
-    name: str
-    messages: Path | None
-    version: str
-    pages: tuple[str, ...]
+    name: str  # what a project calls it in its configuration
+    messages: Path | None  # the folder of its interface texts, catalogs like those of the core; None where it has none
+    version: str  # the newest version of its field that it knows; empty where it has none
+    pages: tuple[str, ...]  # the reference pages that it adds, by address, in the navigation where a project has them
 
     def examine(self, project: Path, languages: tuple[str, ...], corpus: Corpus) -> tuple[Findings, list[Problem]]:
-        """Look through the notes of a project.
-
-        Args:
-            project: the folder of mkdocs.yml.
-            languages: that people write about the notes in, the first of them at the root of the site.
-            corpus: the notes.
-
-        Returns:
-            What was found, and what is wrong with it or with the files that people wrote about it.
+        """Look through the notes of a project, about which people write in these languages; what was found, and what is wrong with it or with the
+        files that people wrote about it.
         """
 
     def commands(self) -> Iterable[click.Command]:

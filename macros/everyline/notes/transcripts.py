@@ -74,12 +74,8 @@ class Part:
 
 
 def split(text: str, language: str, first: int) -> tuple[Part, ...]:
-    """Cut a block into parts that together hold each of its lines once, blank lines between parts excepted.
-
-    Args:
-        text: the content of the block, without fence lines.
-        language: the info string of its fence; only its first word counts.
-        first: the line of the source note on which the text begins.
+    """Cut a block into parts that together hold each of its lines once, blank lines between parts excepted. Of the language, the info string
+    of its fence, the first word counts; `first` is the line of the note on which the text begins.
     """
     lines = text.split("\n")
     content = [line for line in lines if line.strip()]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from everyline.editorial import OPEN, Addition, Group
-from everyline.model.addresses import ERRATA_PAGE, FEW, HOME_PAGE
+from everyline.model.addresses import ERRATA_PAGE, FEW, HOME_PAGE, Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind
@@ -147,7 +147,7 @@ class Pages:
         units = [each.unit for each in site.arrangement.placements.values() if each.topic == topic]
         wordings = [each for unit in units for each in (unit, *site.corpus.merged(unit))]
         notes = {each.span.path for unit in units for each in site.corpus.sources(unit)}
-        errata = site.addresses.page(ERRATA_PAGE).seen_from(page) if site.has(ERRATA_PAGE) else ""
+        errata = Address(ERRATA_PAGE).seen_from(page) if site.has(ERRATA_PAGE) else ""
         counts = marks(site, wordings)
         return self._fill("citations.html", statements=len(wordings), notes=len(notes), counts=counts, errata=errata)
 

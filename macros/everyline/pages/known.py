@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from everyline.editorial import Authority, Judgement
-from everyline.model.addresses import ERRATA_PAGE
+from everyline.model.addresses import ERRATA_PAGE, Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
@@ -141,7 +141,7 @@ def slips_told(site: Site, unit: Unit) -> list[str]:
 def _entry(site: Site, page: str, correction: Correction) -> str:
     if not site.has(ERRATA_PAGE):
         return ""
-    return site.addresses.page(ERRATA_PAGE, correction.anchor).seen_from(page)
+    return Address(ERRATA_PAGE, correction.anchor).seen_from(page)
 
 
 def _contrary(site: Site, page: str, unit: Unit) -> Contrary:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from everyline.model.addresses import UNSORTED_PAGE
+from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit, plain
 from everyline.pages.known import Piece, shown_view
@@ -81,7 +81,7 @@ def figures_view(site: Site, page: str) -> list[tuple[int, str, str]]:
         "terms": (len(site.editorial.terms), "glossary"),
     }
     return [
-        (number, site.messages[f"figure-{name}"], site.addresses.page(target).seen_from(page) if target else "")
+        (number, site.messages[f"figure-{name}"], Address(target).seen_from(page) if target else "")
         for name, (number, target) in numbers.items()
         if number
     ]

@@ -152,12 +152,7 @@ class Alike:
 
 
 def find_alike(corpus: Corpus, distinct: set[frozenset[str]]) -> list[Alike]:
-    """Groups of statements that are alike, those most alike first.
-
-    Args:
-        corpus: its statements are compared; what is merged is left out already.
-        distinct: the ids of each two that an editor found to say different things.
-    """
+    """Groups of statements that are alike, those most alike first; `distinct` are the ids of each two that an editor found to differ."""
     units = [
         unit for unit in corpus.statements() if unit.kind not in _LEFT_OUT and len(normalize(unit.text)) >= _LONG_ENOUGH
     ]

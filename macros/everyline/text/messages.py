@@ -12,7 +12,6 @@ import polib
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from everyline.text.texts import Text
 from everyline.text.writing import script, traditional
 
 LOCALE = Path(__file__).parent / "locale"
@@ -52,18 +51,6 @@ class Messages:
         A catalog may say so (``language-de``); for all that it doesn't, Unicode's own data does.
         """
         return _translations(LOCALE, self.language).get(f"language-{language}") or _name(language, self.language)
-
-
-class Texts:
-    """Looks up the texts of one folder of catalogs in all languages that it has, for what is drawn in any of them."""
-
-    def __init__(self, folder: Path) -> None:
-        languages = [_SOURCE, *sorted({file.stem for file in folder.glob("*.po")} - {_SOURCE})]
-        self._texts = {language: read_catalog(folder, language) for language in languages}
-
-    def __call__(self, key: str, **values: object) -> Text:
-        """The text under a key with its ``{placeholders}`` filled in, where they are a `Text` in each language."""
-        return Text({language: texts[key].format(**_said(values, language)) for language, texts in self._texts.items()})
 
 
 @lru_cache(maxsize=64)
@@ -107,7 +94,3 @@ def _name(language: str, reader: str) -> str:
     except (UnknownLocaleError, ValueError):
         return language
     return found or language
-
-
-def _said(values: Mapping[str, object], language: str) -> dict[str, object]:
-    return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}

@@ -8,11 +8,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from everyline.subjects.kubernetes.diagrams.fields import at, count, items, labels, mapping, text
-from everyline.text.messages import Texts
+from everyline.text.messages import read_catalog
 from everyline.text.texts import Text
 
-told = Texts(Path(__file__).parents[1] / "locale")  # the words of labels, in all languages that they are there in
+_LOCALE = Path(__file__).parents[1] / "locale"
+_LANGUAGES = ("en", *sorted(file.stem for file in _LOCALE.glob("*.po")))
 _SHOWN = 3  # names listed before the rest is counted
+
+
+def told(key: str, **values: object) -> Text:
+    """The words of a label, in all languages that they are there in, with its ``{placeholders}`` filled in, where they are a `Text` in each."""
+
+    def given(language: str) -> dict[str, object]:
+        return {name: value[language] if isinstance(value, Text) else value for name, value in values.items()}
+
+    return Text({each: read_catalog(_LOCALE, each)[key].format(**given(each)) for each in _LANGUAGES})
 
 
 @dataclass(frozen=True, slots=True)
