@@ -92,7 +92,7 @@ class NoteViews:
     """Makes the views of one site's notes."""
 
     def __init__(self, site: Site, renderer: Renderer, statements: StatementViews) -> None:
-        self._site = site
+        self.site = site
         self._renderer = renderer
         self._statements = statements
         self.language = site.language
@@ -101,7 +101,7 @@ class NoteViews:
 
     def written(self, note: Note, page: str) -> Written:
         """A note for its own page."""
-        references = self._site.linker.references
+        references = self.site.linker.references
         place = self._order[note.path]
         return Written(
             parts=tuple(_Writer(self, note, page).parts()),
@@ -120,7 +120,7 @@ class NoteViews:
 
     def mention(self, unit: Unit, page: str) -> Mention:
         """A unit that says something of what a page is about."""
-        site = self._site
+        site = self.site
         note, is_stated = site.corpus.note(unit.span.path), unit.kind is Kind.METADATA
         said = translate(unit.text.replace("::", ":", 1), tags=False).text if is_stated else site.wordings.noted(unit)
         text = _CALLOUT.sub("", words_of(said))
@@ -139,14 +139,14 @@ class NoteViews:
         other = self._notes[place]
         if other.folder != note.folder:
             return "", ""
-        return self._site.addresses.note(other).seen_from(page), self._site.note_title(other)
+        return self.site.addresses.note(other).seen_from(page), self.site.note_title(other)
 
     def _properties(self, note: Note, page: str) -> tuple[tuple[str, tuple[Markup, ...]], ...]:
-        msg, references = self._site.messages, self._site.linker.references
+        msg, references = self.site.messages, self.site.linker.references
         found = []
         if note.tags:
             found.append((msg["note-tags"], tuple(_tag(name, references.page_of(name), page) for name in note.tags)))
-        title = normalize(self._site.note_title(note)).casefold()
+        title = normalize(self.site.note_title(note)).casefold()
         if aliases := [name for name in note.aliases if normalize(name).casefold() != title]:
             found.append((msg["note-aliases"], tuple(map(escape, aliases))))
         for unit in note.units:
@@ -167,7 +167,7 @@ class NoteViews:
 
     def piece(self, unit: Unit, note: Note, page: str, last: str) -> Piece:
         """A unit on its note's page; `last` is the page that the piece before it is printed on."""
-        site = self._site
+        site = self.site
         address = site.addresses.unit(unit)
         is_home = address.page == page and site.corpus.printed(unit) is unit
         taken = address.page != page and not address.page.startswith("sources/")
@@ -190,7 +190,7 @@ class NoteViews:
     def tags(self, unit: Unit, note: Note, page: str) -> Markup:
         """The tags that were taken off a text or stand beneath it, but for those that its note is shown with; of a clipping its place."""
         shown, taken = {tag.casefold() for tag in note.tags}, {each.lstrip("#").strip("[]") for each in unit.removed}
-        references = self._site.linker.references
+        references = self.site.linker.references
         resolve, marks = references.tag, references.marks
         names = [name for name in unit.tags if name in taken or not marks(unit, name)]
         names = [name for name in names if name.casefold() not in shown]
@@ -201,7 +201,7 @@ class NoteViews:
 
     def embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
         """What a unit shows of other places: the way there, what that is called, what it says, and whether it says more."""
-        for _address, target, is_shown in self._site.linker.references.of(unit):
+        for _address, target, is_shown in self.site.linker.references.of(unit):
             if not is_shown or not target.address or not target.note or target.to not in _EMBEDDABLE:
                 continue
             # A heading or a block with all that stands under it; without one, all of a note.
@@ -209,7 +209,7 @@ class NoteViews:
             units = [each for each in units if each.kind.is_statement or each.kind is Kind.HEADING]
             if unit not in units:  # within itself
                 html = Markup("\n").join(self._shown(each, page) for each in units[:_PIECES])
-                source = self._site.note_title(target.note)
+                source = self.site.note_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
 
     def _shown(self, unit: Unit, page: str) -> Markup:
@@ -217,39 +217,27 @@ class NoteViews:
             return Markup(self._renderer.code(unit.text, unit.language))  # noqa: S704 - made safe there
         if unit.kind is Kind.HEADING:
             return Markup("<p><strong>{}</strong></p>").format(self.heading(unit, page))
-        return Markup(f"<div>{self._renderer.quoted(unit, self._site.wordings.noted(unit), page)}</div>")  # noqa: S704 - made safe there
+        return Markup(f"<div>{self._renderer.quoted(unit, self.site.wordings.noted(unit), page)}</div>")  # noqa: S704 - made safe there
 
     def heading(self, unit: Unit, page: str) -> Markup:
         """A heading with its links."""
-        return Markup(self._renderer.line(unit, self._site.wordings.noted(unit), page))  # noqa: S704 - made safe there
-
-    def title(self, note: Note) -> str:
-        """What a note's page is called."""
-        return self._site.note_title(note)
+        return Markup(self._renderer.line(unit, self.site.wordings.noted(unit), page))  # noqa: S704 - made safe there
 
     def runs(self, unit: Unit) -> str:
         """How the words of a unit run."""
-        return direction(self.language if unit.kind is Kind.CODE else self._site.language_of(unit.text))
+        return direction(self.language if unit.kind is Kind.CODE else self.site.language_of(unit.text))
 
     def lang(self, unit: Unit) -> Markup:
         """The attributes that say what language a heading is in, where that is not the page's."""
-        language, runs = self._site.language_of(unit.text), self.runs(unit)
+        language, runs = self.site.language_of(unit.text), self.runs(unit)
         if language == self.language:
             return Markup()
         attribute = Markup(' lang="{}"').format(language)
         return attribute if runs == direction(self.language) else attribute + Markup(' dir="{}"').format(runs)
 
-    def anchor(self, unit: Unit) -> str:
-        """The name of a heading on its note's page."""
-        return self._site.addresses.anchor(unit)
-
     def line(self, unit: Unit, page: str) -> str:
         """The way to a unit's first line."""
-        return self._site.addresses.line(unit.span.path, unit.span.first).seen_from(page)
-
-    def home(self, unit: Unit) -> str:
-        """The page on which a unit is printed in full."""
-        return self._site.addresses.unit(unit).page
+        return self.site.addresses.line(unit.span.path, unit.span.first).seen_from(page)
 
 
 def _tag(name: str, address: Address | None, page: str) -> Markup:
@@ -262,13 +250,14 @@ class _Writer:
     """Writes a note from its first line to its last: lists are opened and closed as its units ask."""
 
     def __init__(self, views: NoteViews, note: Note, page: str) -> None:
-        self._views = views
+        self._views, self._site = views, views.site
         self._note = note
         self._page = page
         self._open: list[tuple[str, Unit]] = []  # a list and the unit of its open item, outermost first
         # The page has it as its title already, unless the note is called otherwise, or it leads somewhere.
         said = [
-            _PAUSE.sub(" ", normalize(each)) for each in (views.title(note), note.heading.text if note.heading else "")
+            _PAUSE.sub(" ", normalize(each))
+            for each in (views.site.note_title(note), note.heading.text if note.heading else "")
         ]
         self._heading = note.heading if said[0] == said[1] else None
         self._last = ""
@@ -296,7 +285,7 @@ class _Writer:
         return unit.kind in _ITEMS or (bool(_ITEM.match(lines[at])) and not is_headline)
 
     def _headed(self, unit: Unit) -> Iterator[Markup | Embeds]:
-        anchor = self._views.anchor(unit)
+        anchor = self._site.addresses.anchor(unit)
         if unit is self._heading:
             tags = self._views.tags(unit, self._note, self._page)
             yield Markup('<span class="kn-anchor" id="{}"></span>{}').format(anchor, tags)
@@ -346,7 +335,7 @@ class _Writer:
         if unit.kind is Kind.HEADING:
             words = self._views.heading(unit, self._page)
             yield _LEAD.format(
-                self._views.anchor(unit),
+                self._site.addresses.anchor(unit),
                 unit.span,
                 words,
                 self._views.tags(unit, self._note, self._page),
@@ -358,7 +347,7 @@ class _Writer:
 
     def _piece(self, unit: Unit) -> Piece:
         piece = self._views.piece(unit, self._note, self._page, self._last)
-        self._last = self._views.home(unit)
+        self._last = self._site.addresses.unit(unit).page
         return piece
 
     def _close(self, depth: int) -> Iterator[Markup]:
