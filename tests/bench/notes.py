@@ -114,7 +114,7 @@ class Writer:
     def write(self) -> None:
         """Write all notes, and the pictures that they show."""
         for number in range(8):
-            _put(self._folder / "assets" / f"picture-{number}.png", _picture(number))
+            _put(self._folder / "assets" / f"picture-{number}.png", picture(number))
         dialects: list[tuple[str, Callable[[int], str], int]] = [
             ("pages/{}.md", self._logseq, 4),
             ("vault/{}.md", self._obsidian, 4),
@@ -239,12 +239,14 @@ def _put(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _picture(seed: int) -> bytes:
+def picture(seed: int, side: int = 32) -> bytes:
     """A small PNG picture."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    rows = b"".join(b"\0" + bytes((seed * 31 + row * column) % 256 for column in range(32 * 3)) for row in range(32))
-    header = struct.pack(">IIBBBBB", 32, 32, 8, 2, 0, 0, 0)
+    rows = b"".join(
+        b"\0" + bytes((seed * 31 + row * column) % 256 for column in range(side * 3)) for row in range(side)
+    )
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from everyline.commands.unchanged import Built
+from everyline.commands.unchanged import STATED, Built
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, configured, needs_configuration, read_options
 from everyline.publishing.staging import stage, swap
@@ -74,8 +74,9 @@ def build(
     staged = stage(target)
     folders = {language: staged / language for language in options.languages}
     folder, *others = folders.values()
+    asked = [f"{STATED}{last.state}", *(["--strict"] if strict else [])]
     try:
-        if is_whole := _sites(project, folders, strict, retold, waiting):
+        if is_whole := _sites(project, folders, asked, retold, waiting):
             for each in others:
                 shutil.move(each, folder / each.name)
             scripts, commit = _scripts(project).used(folder), last_commit(project)
@@ -124,10 +125,10 @@ class Waiting:
         return self._process.wait() or 1, ""
 
 
-def _sites(project: Path, folders: dict[str, Path], strict: bool, tell: Tell, waiting: Waiting | None) -> bool:  # noqa: FBT001
+def _sites(project: Path, folders: dict[str, Path], asked: list[str], tell: Tell, waiting: Waiting | None) -> bool:
     """Build all languages in processes of their own; tell, when they are done, what MkDocs warned of."""
     sites = [word for language, folder in folders.items() for word in (language, str(folder))]
-    words = [str(project), *sites, *(["--strict"] if strict else [])]
+    words = [str(project), *sites, *asked]
     if waiting and hasattr(os, "fork"):
         status, said = waiting.build(words)
     else:

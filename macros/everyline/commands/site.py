@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from everyline.commands.unchanged import STATED
 from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import load_neutral
 from everyline.options import CONFIGURATION, KEY, read_options
 from everyline.pages import TEMPLATES
+from everyline.plugin.kept import STATE
 from everyline.plugin.made import compile_theme
 from everyline.text.files import told
 from everyline.text.lifeline import died, end_with_parent, lifeline
@@ -107,7 +109,7 @@ def _tell_warnings() -> None:
 def main(project: str, *words: str) -> int:
     """Build languages; MkDocs tells its problems, and warnings, itself. The status is 0 when all were built.
 
-    Words are each language and the folder of its site; ``--strict`` where warnings fail the build. What is the same in all languages is made
+    Words are each language and the folder of its site; ``--strict`` where warnings fail the build; see `STATED`. What is the same in all languages is made
     once, and a process of its own for each goes on from there.
     """
     end_with_parent()
@@ -120,9 +122,10 @@ def main(project: str, *words: str) -> int:
     return max([_build(Path(project), *each, strict=is_strict) for each in sites])
 
 
-def _asked(words: Iterable[str]) -> tuple[list[tuple[str, Path]], bool]:
-    """Languages and the folders of their sites, and whether warnings fail the build."""
-    given = [word for word in words if word != "--strict"]
+def _asked(words: Sequence[str]) -> tuple[list[tuple[str, Path]], bool]:
+    """Languages and the folders of their sites, and whether warnings fail the build; pages are kept by what the state is said to be."""
+    given = [word for word in words if not word.startswith("--")]
+    STATE.set(next((word.removeprefix(STATED) for word in words if word.startswith(STATED)), ""))
     return list(zip(given[::2], map(Path, given[1::2]), strict=True)), "--strict" in words
 
 

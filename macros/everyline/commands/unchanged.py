@@ -18,6 +18,7 @@ from everyline.options import KEY, plugins
 from everyline.text.files import find_files
 from everyline.text.store import CACHES, Store
 
+STATED = "--state="  # what a process that builds is told `Built.state` by
 _STORE = CACHES / "built"
 # Where others take part, or files from elsewhere or from a hidden folder, whatever names them, fonts of the machine among them.
 _FOREIGN = re.compile(
@@ -29,13 +30,17 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 class Built:
-    """The last build of a project, and whether another one would differ."""
+    """The last build of a project, and whether another one would differ.
+
+    Attributes:
+        state: a digest of all that a build depends on but the notes and the options of the command; empty where nobody knows what that is.
+    """
 
     def __init__(self, project: Path, target: Path, *options: object) -> None:
         """Look at all that a build begun now would depend on, the options of the command among it."""
         self._target = target
         self._store = Store(_STORE)
-        self._key = ""
+        self._key = self.state = ""
         configurations = sorted(project.glob("mkdocs*.yml"))
         texts = "".join(file.read_text(encoding="utf-8", errors="replace") for file in configurations)
         named = {EPOCH, *re.findall(r"\w+", texts)}
@@ -43,11 +48,15 @@ class Built:
         is_foreign = _FOREIGN.search(f"{texts}{environment}")
         if not plugins(project).keys() <= _OURS or is_foreign or _has_links(project):
             return
-        files = [*_own(project, target), *_own(_PACKAGE)]
+        notes, given = project / NOTES, [*_own(project, target)]
+        files = [*(each for each in given if notes not in each.parents), *_own(_PACKAGE)]
         files += [each for each in map(Path, sys.path) if each.name.endswith("-packages")]
-        files += [each.file for each in find_files(project, NOTES)[0]]  # which may lie elsewhere
-        rest = (sys.version, str(target), str(last_commit(project)), environment, options)
-        self._key = _digest(files, repr(rest))
+        self.state = _digest(files, repr((sys.version, str(project), str(last_commit(project)), environment)))
+        files = [
+            *(each for each in given if notes in each.parents),
+            *(each.file for each in find_files(project, NOTES)[0]),
+        ]  # may lie elsewhere
+        self._key = _digest(files, repr((self.state, str(target), options)))
 
     def said(self) -> str | None:
         """What the build said that made the site as it is now; None if there was none, or a new one may differ."""

@@ -39,6 +39,7 @@ class Wordings:
         self.language = language  # of the pages
         self.languages = tuple(catalogs)  # all those of the project
         self._catalogs = catalogs
+        self.is_translated = any(each.file is not None for each in catalogs.values())
         self._corrections = corrections
         self._found: dict[tuple[Unit, str], Wording] = {}  # every part of a page asks for the same
 

@@ -192,7 +192,7 @@ class References:
         # What shows no sign of a program among notes of Logseq or Obsidian is one of its notes, too.
         breaking = {"logseq", "obsidian", "readwise"}
         is_theirs = 2 * sum(note.dialect in breaking for note in corpus.notes) > len(corpus.notes)
-        self._breaking = breaking | ({"markdown"} if is_theirs else set())
+        self.breaking = breaking | ({"markdown"} if is_theirs else set())
         self._schemes = {"ref": self._named, "cite": self._citation, "block": self._block_of}
         self._headings: dict[str, list[dict[str, Unit]]] = {}
         self._held: dict[Unit, tuple[tuple[str, bool], ...]] = {}
@@ -427,7 +427,7 @@ class References:
 
     def breaks_lines(self, unit: Unit) -> bool:
         """Whether the program that a note is from shows a line that ends as one that ends."""
-        return self._corpus.note(unit.span.path).dialect in self._breaking
+        return self._corpus.note(unit.span.path).dialect in self.breaking
 
     def shown(self) -> list[Attachment]:
         """The files that notes show or link and that are published, in the order of their paths."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
+    from everyline.plugin.kept import KeptPage
+
 TEMPLATE = "framed.html"  # of our theme: hands a page to `Frames.fill`
 # What stands for a page in its frame. A title is printed as it is, and without its tags.
 _TITLE, _BARE, _CONTENT, _NAME = "kn0<wbr>kn1", "kn0kn1", "<h1 kn2>", "kn3.html"
@@ -110,11 +112,23 @@ class Titles:
 
 
 class MadePage(Page):
-    """A page with a title and what a macro prints; the call of that stands in its Markdown, should somebody else want to change it."""
+    """A page with a title and what a macro prints; the call of that stands in its Markdown, should somebody else want to change it.
 
-    def __init__(self, file: File, config: MkDocsConfig, titles: Titles, macro: Callable[[], str], call: str) -> None:
+    What was kept of it may do for one that stands in no list.
+    """
+
+    def __init__(
+        self,
+        file: File,
+        config: MkDocsConfig,
+        titles: Titles,
+        macro: Callable[[], str],
+        call: str,
+        find: Callable[[], KeptPage | None],
+    ) -> None:
         super().__init__(None, file, config)
-        self._titles, self._macro, self._call = titles, macro, call
+        self._titles, self._macro, self._call, self._find = titles, macro, call, find
+        self.kept: KeptPage | None = None
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Have mkdocs-macros leave it alone."""
@@ -123,9 +137,13 @@ class MadePage(Page):
         self._read = self.markdown
         if not (self.parent or self.previous_page or self.next_page):  # in no list: the theme opens none beside it
             self.meta["template"] = TEMPLATE
+            self.kept = self._find()
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Print it; whatever another plug-in made of its text is Markdown as usual."""
+        if self.kept:
+            self.content = ""
+            return
         changed = self.markdown != self._read
         del self.meta["render_macros"]
         self.markdown = (self.markdown or "").replace(self._call, self._macro())
@@ -153,6 +171,8 @@ class Frames:
     def fill(self, context: Context) -> str:
         """A page as the theme fills it."""
         page = context["page"]
+        if page.kept:
+            return str(page.kept.html)
         if not self._words:  # as the theme's first line has them
             self._words.append(self._language.make_module(context.get_all()))
         given = {**context.get_all(), "lang": self._words[0]}

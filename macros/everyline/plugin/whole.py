@@ -32,6 +32,7 @@ from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.pages.indexes import Neighbours
 from everyline.plugin.files import generated, more_files, navigation
+from everyline.plugin.kept import KeptPage, KeptPages
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme
 from everyline.publishing.assets import (
     EXTRA,
@@ -95,6 +96,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._roles: dict[str, Role] = {}  # of the pages in reading order
         self._neighbours: Neighbours | None = None  # of pages that are in no list of the theme's
         self._order: dict[str, int] = {}  # their places in it, from 1
+        self._pages: KeptPages | None = None  # those that were built before
         self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
         self._letters: Counter[str] = Counter()  # in how many headings each stands
@@ -128,6 +130,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._roles = _roles(site)
         self._neighbours = Neighbours(site)
         self._order = {page: at for at, page in enumerate(self._roles, 1)}
+        self._pages = KeptPages(site, self._stands)
         config.nav = navigation(site)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
@@ -183,7 +186,8 @@ class WholePlugin(BasePlugin[Schema]):
             if not files.get_file_from_path(f"{page}.md"):
                 file = File.generated(config, f"{page}.md", content=text)
                 if name:
-                    MadePage(file, config, titles, partial(macros[name], page), f"{{{{ {name}() }}}}")
+                    find = partial(self._pages.find if self._pages and name in ("source", "name") else _none, page)
+                    MadePage(file, config, titles, partial(macros[name], page), f"{{{{ {name}() }}}}", find)
                 files.append(file)
         for path, content in self._bundles.items():
             files.append(File.generated(config, path, content=content))
@@ -206,6 +210,9 @@ class WholePlugin(BasePlugin[Schema]):
 
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
         """Tell MkDocs, which checks the links of Markdown, what they can lead to on this page; and of a note its headings."""
+        if kept := _kept(page):
+            page.present_anchor_ids = {*kept.seen.ids.split("\0")}
+            return html
         page.present_anchor_ids = (page.present_anchor_ids or set()) | ids(html)
         if found := headings(html):
             page.toc = get_toc(found)  # type: ignore[arg-type] # what it reads of it
@@ -215,6 +222,11 @@ class WholePlugin(BasePlugin[Schema]):
         """Give templates the words of the switches, and the address of this page in the other languages."""
         site = self._site
         address = _address(page)
+        if kept := _kept(page):
+            self._letters.update(letter for each in kept.letters for letter in each)
+            if kept.document:
+                self._documents.found[address] = kept.document
+            return
         languages = site.editorial.languages
         here = Address(_published(site, site.language, address))
         words = ("term-open", "card-open", "card-copy", "card-copied", "card-words", "edition-old", "edition-current")
@@ -241,13 +253,20 @@ class WholePlugin(BasePlugin[Schema]):
         trail = trail or [name for _, name in beside.get("trail", ())]
         title = Markup(page.title or "").striptags()  # noqa: S704
         role = self._roles.get(address)
-        for each in (title, *_titles(page.toc)):
-            self._letters.update(set(each))
+        letters = tuple("".join(sorted({*each})) for each in (title, *_titles(page.toc)))
+        self._letters.update(letter for each in letters for letter in each)
         self._documents.add(address, title, trail, page.content or "", page.meta.get("search"), role)
+        if self._pages:
+            self._pages.said[address] = letters, self._documents.found.get(address)
         if page.is_homepage and config.site_description:
             page.meta.setdefault("description", config.site_description)
         given["head"] = self._head(page, address, trail[0] if trail else "")
         context |= given  # type: ignore[typeddict-item] # what only our templates know
+
+    def _stands(self, page: str) -> object:
+        """What stands around a page, beside what the whole site has alike."""
+        beside = self._neighbours.of(page) if self._neighbours else {}
+        return self._changes.get(page), self._roles.get(page), self._order.get(page), beside
 
     def _head(self, page: Page, address: str, section: str) -> dict[str, Any]:
         """What machines are told of a page, which describes itself by its first words where its front matter says nothing."""
@@ -308,6 +327,8 @@ class WholePlugin(BasePlugin[Schema]):
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
         scripts.files[SCRIPT] = self._bundles[SCRIPT].encode()
         self._check(config, site_dir, scripts)
+        if self._pages:
+            self._pages.trim()
         if self._staged:
             swap(self._staged, self._target, keep=self._site.editorial.languages[1:])
             self._staged, config.site_dir = None, str(self._target)
@@ -372,7 +393,7 @@ class WholePlugin(BasePlugin[Schema]):
 
         Where a theme of others decides on scripts, there are none; `found` is what is wrong besides.
         """
-        problems = [*found, *verify(folder, self._site, scripts)]
+        problems = [*found, *verify(folder, self._site, scripts, self._pages)]
         reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
         problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
@@ -477,6 +498,14 @@ def refusal(problems: Iterable[Problem]) -> BuildError:
             log.warning(str(each))
     listed = "\n".join(map(str, errors))
     return BuildError(f"{len(errors)} problem(s), nothing was written:\n{listed}")
+
+
+def _none(_page: str) -> None:
+    """For what is made anew each time."""
+
+
+def _kept(page: Page) -> KeptPage | None:
+    return page.kept if isinstance(page, MadePage) else None
 
 
 def _address(page: Page) -> str:

@@ -14,7 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import lxml.html
 
@@ -63,6 +63,7 @@ class Section:
     heading: str
     anchor: str  # of its heading; empty at the top of a page
     pieces: tuple[tuple[str, str], ...]  # its texts, each with the anchor that is nearest to it
+    terms: Mapping[str, float]  # how much these say each
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,20 @@ class Document:
     trail: tuple[str, ...]  # the titles of what it stands in, from the outside in
     weight: float  # below 1 for what should come after other pages
     sections: tuple[Section, ...]
+
+    def to_data(self) -> list[Any]:
+        """The form in which it can be kept as JSON."""
+        parts = [[each.heading, each.anchor, each.pieces, each.terms] for each in self.sections]
+        return [self.page, self.title, self.trail, self.weight, parts]
+
+    @classmethod
+    def of(cls, data: list[Any]) -> "Document":
+        """A page that was kept."""
+        page, title, trail, weight, parts = data
+        sections = (
+            Section(heading, anchor, tuple(map(tuple, pieces)), terms) for heading, anchor, pieces, terms in parts
+        )
+        return cls(page, title, tuple(trail), weight, tuple(sections))
 
 
 @dataclass(slots=True)
@@ -162,8 +177,12 @@ class _Reader:
         """End the section that is being read."""
         self._break("")
         if self._pieces or not self._is_rest:
-            self.found.append(Section(self._heading, self._anchor, tuple(self._pieces)))
+            self.found.append(self._finished())
         self._pieces, self._size, self._is_rest = [], 0, False
+
+    def _finished(self) -> Section:
+        terms = _counted(text for _, text in self._pieces)
+        return Section(self._heading, self._anchor, tuple(self._pieces), terms)
 
     def _section(self, tag: str, element: lxml.html.HtmlElement, anchor: str = "") -> None:
         for link in element.xpath(".//a[contains(@class, 'headerlink')] | .//*[@data-search-exclude]"):
@@ -181,7 +200,7 @@ class _Reader:
             end = len(text) if len(text) <= _LONGEST else (text.rfind(" ", 0, _LONGEST) + 1 or _LONGEST)
             piece, text = text[:end].strip(), text[end:]
             if self._pieces and self._size + len(piece) > _LONGEST:
-                self.found.append(Section(self._heading, self._anchor, tuple(self._pieces)))
+                self.found.append(self._finished())
                 self._pieces, self._size = [], 0
             self._pieces.append((anchor if anchor != self._anchor else "", piece))
             self._size += len(piece)
@@ -203,6 +222,15 @@ def tokens(text: str) -> Iterator[tuple[str, float]]:
         humps = _HUMPS.split(word)
         if len(humps) > 1:
             yield from ((stem(fold(hump)), 0.5) for hump in humps if len(hump) > 1)
+
+
+def _counted(texts: Iterable[str]) -> dict[str, float]:
+    """The terms of texts with what each counts."""
+    counts: dict[str, float] = {}
+    for text in texts:
+        for term, weight in tokens(text):
+            counts[term] = counts.get(term, 0) + weight
+    return counts
 
 
 def fold(text: str) -> str:
@@ -293,10 +321,11 @@ def _postings(
     """The sections that hold each term, as text: steps from one to the next, and a letter for how much it says there."""
     counted = []
     for at, (_, part) in enumerate(parts):
-        counts: Counter[str] = Counter()
-        for text in (*(text for _, text in part.pieces), *map(str, names.get(at, ()))):
-            for term, weight in tokens(text):
-                counts[term] += weight  # type: ignore[assignment] # halves, too
+        counts = part.terms
+        if at in names:
+            counts = {**counts}
+            for term, weight in _counted(map(str, names[at])).items():
+                counts[term] = counts.get(term, 0) + weight
         counted.append(counts)
     mean = sum(map(sum, (each.values() for each in counted))) / len(counted) if counted else 1
     places: dict[str, list[tuple[int, int]]] = {}

@@ -69,7 +69,18 @@ class SeenPage:
         return bool(name) and f"\0{name}\0" in self.ids
 
 
-def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]:
+class Memory:
+    """What earlier builds know of pages: nothing, unless somebody keeps it."""
+
+    def seen(self, _address: str, _text: str) -> SeenPage | None:
+        """What was seen on a page of this text when nothing was wrong on it, by the same ledger and the same theme; else None."""
+        return None
+
+    def keep(self, _address: str, _file: Path, _seen: SeenPage) -> None:
+        """Remember a page on which nothing is wrong."""
+
+
+def verify(site_dir: Path, site: Site, scripts: Scripts | None, kept: Memory | None = None) -> list[Problem]:
     """Compare a built site with its ledger, and what it runs with its theme; no scripts are given where that is none of ours.
 
     Returns:
@@ -78,9 +89,13 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
         request to another host, each style in an element, whatever runs and is not of the theme, and what editors wrote that is not there.
     """
     pages: dict[str, SeenPage] = {}
-    promises = _Promises(site)
+    promises, memory = _Promises(site), kept or Memory()
 
-    def read(address: str, text: str) -> lxml.html.HtmlElement:
+    def read(address: str, text: str) -> lxml.html.HtmlElement | None:
+        if seen := memory.seen(address, text):
+            pages[address] = seen
+            promises.forget(address)
+            return None
         document = read_html(text)
         if address != "404.html":  # which has absolute links by nature
             pages[address] = SeenPage.of(address, document)
@@ -95,12 +110,9 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
     # The sites of other languages lie beneath that of the first, and are checked by their own builds.
     first, *beneath = site.editorial.languages
     others = tuple(beneath) if site.language == first else ()
-    if scripts:
-        inert = [*check_inert(site_dir, scripts, others, read)]
-    else:
-        inert = []
-        for file in sorted(site_dir.rglob("*.html")):
-            read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
+    inert = [*check_inert(site_dir, scripts, others, read)] if scripts else []
+    for file in () if scripts else sorted(site_dir.rglob("*.html")):
+        read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
     for note in site.corpus.notes:
         promises.check(f"{note.page}.html", {})  # a page that is not there shows none of its lines
     problems, sources, languages = promises.broken(pages)
@@ -108,6 +120,10 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None) -> list[Problem]
     targets = _Targets(site_dir, pages, others)
     for page in pages.values():
         problems += [*(page.problems if scripts else ()), *targets.check(page)]
+    wrong = {*promises.failed, *(each.path for each in inert)}
+    for address, page in pages.items():
+        if not page.problems and address not in wrong:
+            memory.keep(address, site_dir / address, page)
     return [*problems, *inert]
 
 
@@ -116,10 +132,15 @@ def _named(document: lxml.html.HtmlElement) -> dict[str, lxml.html.HtmlElement]:
 
 
 class _Promises:
-    """What the ledger, the notes and the translations say of each page, to be held against it when it is read."""
+    """What the ledger, the notes and the translations say of each page, to be held against it when it is read.
+
+    Attributes:
+        failed: the pages that did not keep them.
+    """
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self.failed: set[str] = set()
         self._notes = {f"{note.page}.html": note for note in site.corpus.notes}
         self._units: dict[str, list[tuple[Unit, Address]]] = {}  # by the page that must print them as their lines are
         for note in site.corpus.notes:
@@ -139,20 +160,32 @@ class _Promises:
         self._sources: dict[str, list[Problem]] = {}
         self._languages: list[tuple[int, list[Problem]]] = []
 
+    def forget(self, page: str) -> None:
+        """Take a page for one that keeps them."""
+        self._notes.pop(page, None)
+        self._units.pop(page, None)
+        self._printed.pop(page, None)
+
     def check(self, page: str, elements: Elements) -> None:
         """Hold a page against them, once."""
         corpus = self._site.corpus
+        wrong = list[Problem]()
         if note := self._notes.pop(page, None):
-            self._sources[note.path] = [*_check_source(note, elements)]
+            wrong += (found := [*_check_source(note, elements)])
+            self._sources[note.path] = found
         for unit, address in self._units.pop(page, ()):
             if (element := elements.get(address.anchor)) is not None:
                 note = corpus.note(unit.span.path)
                 found = [*_check_unit(unit, note, element, str(address), self._site)]
+                wrong += found
                 self._by_note.setdefault(note.path, []).extend((unit.span.first, each) for each in found)
         for unit, address in self._printed.pop(page, ()):
             if (element := elements.get(address.anchor)) is not None:  # else the ledger's own check has told so
                 found = [*check_language(unit, element, str(address), self._site)]
+                wrong += found
                 self._languages.append((self._order[unit], found))
+        if wrong:
+            self.failed.add(page)
 
     def broken(self, pages: dict[str, SeenPage]) -> tuple[list[Problem], list[Problem], list[Problem]]:
         """What was not kept: by the ledger, on the notes' own pages, and of the translations; in the order of notes and lines."""

@@ -114,11 +114,11 @@ def check_inert(
     site_dir: Path,
     scripts: Scripts,
     foreign: tuple[str, ...],
-    read: Callable[[str, str], lxml.html.HtmlElement] = lambda _, text: read_html(text),
+    read: Callable[[str, str], lxml.html.HtmlElement | None] = lambda _, text: read_html(text),
 ) -> Iterator[Problem]:
     """Find whatever a browser would run, load into a frame, or be led away by, but in folders that other builds look after.
 
-    `read` makes a tree of a page's address and text.
+    `read` makes a tree of a page's address and text, and none of one on which nothing was wrong before.
     """
     for file in sorted(site_dir.rglob("*")):
         path = file.relative_to(site_dir).as_posix()
@@ -128,11 +128,7 @@ def check_inert(
             hint = "say it where the site is published, not among its pages"
             yield Problem(path, 0, "servers take this for their settings", hint)
         elif file.suffix.lower() == ".html":
-            try:
-                text = file.read_bytes().decode("utf-8")
-                yield from (*_check_scripts(path, text, scripts), *_check_elements(path, read(path, text)))
-            except UnicodeDecodeError:
-                yield Problem(path, 0, "not readable as UTF-8", "save it in that encoding")
+            yield from _check_page(path, file, scripts, read)
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
         elif file.suffix.lower() == ".css":
@@ -143,6 +139,18 @@ def check_inert(
             # What hands data to the search and does nothing else is its index.
             if content != scripts.files.get(path) and not (call and _is_data(call[1])):
                 yield _problem(path, 0, "browsers or servers run files of this kind")
+
+
+def _check_page(
+    path: str, file: Path, scripts: Scripts, read: Callable[[str, str], lxml.html.HtmlElement | None]
+) -> Iterator[Problem]:
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        yield Problem(path, 0, "not readable as UTF-8", "save it in that encoding")
+        return
+    if (tree := read(path, text)) is not None:
+        yield from (*_check_scripts(path, text, scripts), *_check_elements(path, tree))
 
 
 def check_content(path: str, html: str) -> Iterator[Problem]:

@@ -1,0 +1,155 @@
+"""Pages that are kept from build to build: whatever is edited, the site is what it would be from nothing, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from everyline.commands.building import Waiting
+from everyline.commands.unchanged import STATED, Built
+from everyline.model.addresses import FEW
+from tests.bench.notes import picture
+from tests.support import write
+
+SENTENCES = ("Tea is a drink of leaves that grew on a hill.", "Water boils before the tea is poured over it.")
+WORDS = ("tea", "water", "leaf", "cup", "hill", "garden", "steam", "kettle")
+CONFIGURATION = "site_name: Tea\nplugins: [everyline: {languages: [en, zh]}]\n"
+TOPICS = """
+    sections: [{id: all, title: {en: All, zh: 全}, topics: [hills]}]
+    topics:
+      - id: hills
+        title: {en: Hills, zh: 山}
+        groups: [{id: what, title: {en: What, zh: 何}, takes: [{note: "note-3.md"}]}]
+"""
+
+
+class Editor:
+    """Edits a project at random, as people and their programs do."""
+
+    def __init__(self, project: Path, seed: int) -> None:
+        self.project, self.random = project, Random(seed)  # noqa: S311 - for tests
+        files = {f"source_notes/{'ab'[number % 2]}/note-{number}.md": self.text() for number in range(FEW + 6)}
+        write(project, {"mkdocs.yml": CONFIGURATION, **files})
+        self.draw()
+
+    def notes(self) -> list[Path]:
+        return sorted((self.project / "source_notes").rglob("*.md"))
+
+    def note(self) -> Path:
+        return self.random.choice(self.notes())
+
+    def sentence(self) -> str:
+        pick = self.random.choice
+        name = f"note-{self.random.randrange(FEW + 12)}"
+        return pick(
+            (
+                pick(SENTENCES),
+                f"The {pick(WORDS)} is for the {pick(WORDS)} of {self.random.randrange(99)} people.",
+                f"See [[{name}]] for {pick(WORDS)}.",
+                f"See [[{name}#More {pick(WORDS)}]].",
+                f"![[{name}]]",
+                f"![[{name}#^block]]",
+                f"A {pick(WORDS)} has #{pick(WORDS)} in it.",
+                f"A [[{pick(WORDS)}]] that nobody wrote about.",
+                "![A cup](../cup.png)",
+                f"茶是{self.random.randrange(99)}年的饮料。",
+                "A block. ^block",
+            )
+        )
+
+    def text(self) -> str:
+        head = f"---\ntags: [{self.random.choice(WORDS)}]\ndate: 2024-01-1{self.random.randrange(9)}\n---\n"
+        lines = [self.sentence() for _ in range(self.random.randint(1, 5))]
+        title = f"# {self.random.choice(WORDS).title()} {self.random.randrange(9)}\n\n"
+        more = f"\n## More {self.random.choice(WORDS)}\n\n- {self.sentence()}\n"
+        return self.random.choice(("", head)) + self.random.choice(("", title)) + "\n\n".join(lines) + f"\n{more}"
+
+    def line(self) -> None:
+        note = self.note()
+        lines = note.read_text(encoding="utf-8").split("\n")
+        lines[self.random.randrange(len(lines))] = self.random.choice(
+            ("", self.sentence(), f"## More {self.random.choice(WORDS)}")
+        )
+        note.write_text("\n".join(lines), encoding="utf-8")
+
+    def add(self) -> None:
+        write(
+            self.project, {f"source_notes/{self.random.choice('abc')}/note-{self.random.randrange(99)}.md": self.text()}
+        )
+
+    def remove(self) -> None:
+        if len(self.notes()) > 2:
+            self.note().unlink()
+
+    def rename(self) -> None:
+        note = self.note()
+        note.rename(note.with_name(f"note-{self.random.randrange(99)}.md"))
+
+    def draw(self) -> None:
+        (self.project / "source_notes" / "cup.png").write_bytes(
+            picture(self.random.randrange(9), self.random.randint(8, 40))
+        )
+
+    def topics(self) -> None:
+        file = self.project / "editorial" / "topics.yml"
+        if file.exists():
+            file.unlink()
+        else:
+            write(self.project, {"editorial/topics.yml": TOPICS})
+
+    def configure(self) -> None:
+        theme = "theme: {name: material, custom_dir: theme}\n" if (self.project / "theme").exists() else ""
+        name = self.random.choice(("Tea", "Cups"))
+        write(self.project, {"mkdocs.yml": CONFIGURATION.replace("Tea", name) + theme})
+
+    def template(self) -> None:
+        write(self.project, {"theme/partials/copyright.html": f"<p>{self.sentence()}</p>\n"})
+        self.configure()
+
+    def page(self) -> None:
+        write(self.project, {"docs/en/about.md": f"# About\n\n{self.random.choice(WORDS)}\n"})
+
+    def edit(self) -> str:
+        usual = (self.line, self.line, self.line, self.add, self.remove, self.rename)
+        rare = (self.draw, self.topics, self.configure, self.template, self.page)
+        change: Callable[[], None] = self.random.choice((*usual, *usual, *rare))
+        change()
+        return change.__name__
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def compare(tmp_path: Path, seed: int, edits: int) -> None:
+    """Build after each edit with what is kept, and from nothing."""
+    editor, waiting = Editor(tmp_path / "project", seed), Waiting()
+    project, target = editor.project, tmp_path / "site"
+    done: list[str] = []
+    for _ in range(edits + 1):
+        state = Built(project, target).state
+        assert state
+        words = [str(project), "en", str(target / "en"), "zh", str(target / "zh")]
+        answers = []
+        for keeping in ([f"{STATED}{state}"], []):
+            shutil.rmtree(target, ignore_errors=True)
+            answers.append((waiting.build([*words, *keeping]), tree(target)))
+        (told, kept), (told_anew, anew) = answers
+        assert told == told_anew, done
+        assert [path for path in {*kept, *anew} if kept.get(path) != anew.get(path)] == [], done
+        done.append(editor.edit())
+
+
+@pytest.mark.slow
+def test_a_site_of_kept_pages_is_the_same_as_one_from_nothing(tmp_path):
+    compare(tmp_path, 1, 5)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(2, 6))
+def test_a_site_of_kept_pages_is_the_same_after_a_hundred_edits(tmp_path, seed):
+    compare(tmp_path, seed, 25)
