@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_every_frame_says_its_link_even_where_it_has_none(dots):
 
 @pytest.fixture(scope="module")
 def renderer(tmp_path_factory):
-    with Renderer(tmp_path_factory.mktemp("cache")) as renderer:
+    with closing(Renderer(tmp_path_factory.mktemp("cache"))) as renderer:
         yield renderer
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from ziamath.nodes.mnode import Mnode
 
@@ -53,7 +55,7 @@ def test_wide_accents_and_other_dots_are_known(tex):
 @pytest.mark.parametrize("tex", ["[" * 60, "f(" * 60 + "x", "{" * 4_990, "_{" * 2_490])
 def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkeypatch, tex):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
-    with Renderer(tmp_path) as renderer:
+    with closing(Renderer(tmp_path)) as renderer:
         monkeypatch.setattr(sketches, "FORMULAS", renderer)
         assert formula.__wrapped__(tex, is_display=True) == f'<span class="math">$${tex}$$</span>'
         assert formula.__wrapped__("x + y", is_display=True).startswith("<math")
@@ -62,7 +64,7 @@ def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkey
 def test_a_formula_of_a_book_is_drawn_by_a_process_that_may_die(tmp_path, monkeypatch):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
     deep = "<msqrt>" * 400 + "<mi>x</mi>" + "</msqrt>" * 400
-    with Renderer(tmp_path) as renderer:
+    with closing(Renderer(tmp_path)) as renderer:
         with pytest.raises(DrawingError):
             renderer.sketch(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{deep}</math>', "formula")
         assert b"<svg" in renderer.sketch("<math><mi>x</mi></math>", "formula")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -97,7 +98,7 @@ def test_the_label_of_an_arrow_past_a_column_stands_at_its_middle(placed):
 
 def test_the_line_of_an_arrow_that_does_not_arrive_ends_at_its_bar(placed, tmp_path):
     """There was a gap between the two."""
-    with Renderer(tmp_path) as renderer:
+    with closing(Renderer(tmp_path)) as renderer:
         root = etree.fromstring(renderer.render(placed(("a", "b", "c"), across=True).dot, "svg"))
     edge = next(each for each in root.iter("{*}g") if "kn-denied" in each.get("class", ""))
     line, bar = edge.find("{*}path").get("d"), edge.find("{*}polyline").get("points")

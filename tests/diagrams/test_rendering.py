@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,14 +68,14 @@ def test_the_same_bytes_on_another_machine(tmp_path):
 
 
 def test_what_is_cached_starts_no_worker(tmp_path, monkeypatch):
-    with Renderer(tmp_path) as renderer:
+    with closing(Renderer(tmp_path)) as renderer:
         drawn = renderer.render(DOT, "svg")
     monkeypatch.setattr(rendering, "_Worker", None)  # starting one would fail
     assert Renderer(tmp_path).render(DOT, "svg") == drawn
 
 
 def test_another_graphviz_draws_anew(tmp_path, monkeypatch):
-    with Renderer(tmp_path) as renderer:
+    with closing(Renderer(tmp_path)) as renderer:
         renderer.render(DOT, "json")
         monkeypatch.setattr(rendering, "fingerprint", lambda: "another")
         renderer.render(DOT, "json")
@@ -82,9 +83,9 @@ def test_another_graphviz_draws_anew(tmp_path, monkeypatch):
 
 
 def test_a_killed_worker_is_replaced(tmp_path):
-    with Renderer(tmp_path / "a") as renderer:
+    with closing(Renderer(tmp_path / "a")) as renderer:
         wanted = renderer.render(DOT, "svg")
-    with Renderer(tmp_path / "b") as renderer:
+    with closing(Renderer(tmp_path / "b")) as renderer:
         renderer.render(DOT, "json")
         first = renderer._worker._process.pid  # noqa: SLF001
         os.kill(first, signal.SIGKILL)
@@ -131,7 +132,7 @@ def test_a_worker_that_hangs_is_given_up(tmp_path, monkeypatch):
 
 
 def test_bad_dot_is_refused_and_the_worker_lives_on(tmp_path):
-    with Renderer(tmp_path) as renderer:
+    with closing(Renderer(tmp_path)) as renderer:
         with pytest.raises(DrawingError):
             renderer.render("digraph {", "json")
         assert renderer.render(DOT, "json")

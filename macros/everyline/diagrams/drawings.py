@@ -1,6 +1,7 @@
 """The drawings of a site in one language: what pages, the gallery and downloads ask for."""
 
 from collections.abc import Container, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -51,7 +52,7 @@ class Drawings:
             A problem for each diagram that can't be drawn.
         """
         problems = []
-        with self._renderer:
+        with closing(self._renderer):
             for name in self.diagrams:
                 try:
                     self.svg(name)

@@ -18,8 +18,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.dot import to_measure
@@ -48,7 +46,7 @@ class _WorkerDiedError(Exception):
 
 
 class Renderer:
-    """Draws, with a cache. Close it, or use it as a context manager, to end its worker early."""
+    """Draws, with a cache. Close it to end its worker early."""
 
     def __init__(self, cache: Path = CACHE) -> None:
         self._cache = cache
@@ -121,14 +119,6 @@ class Renderer:
             self._worker.end()
             self._worker = None
             self._store.trim()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _drawn(self, key: str, source: str, form: str, seconds: int) -> bytes:
         """What the worker draws, which is kept."""

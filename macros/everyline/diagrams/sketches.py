@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
@@ -45,7 +46,7 @@ def draw_sketches(
     """
     drawn: dict[str, str] = {}
     problems = []
-    with Renderer(cache) as renderer:
+    with closing(Renderer(cache)) as renderer:
         for unit, form, name in _drawable(units):
             try:
                 drawn[unit.id] = _draw(renderer, unit, form, messages)

@@ -129,7 +129,9 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         The corpus, and everything wrong with the notes.
     """
     reading = reading or Reading()
-    files, problems = find_files(project, NOTES, _is_note)
+    files, problems = find_files(
+        project, NOTES, lambda name: name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+    )
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
     settings = graphs(project, NOTES).values()
@@ -265,10 +267,6 @@ def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], l
         else:
             public.append(note)
     return public, withheld
-
-
-def _is_note(name: str) -> bool:
-    return name.lower().endswith(_SUFFIXES) and not name.startswith(".")
 
 
 def with_slugs(notes: Iterable[Note]) -> list[Note]:

@@ -43,8 +43,9 @@ def arrange(corpus: Corpus, editorial: Editorial, placements: dict[str, Placemen
     for (topic, group), inside in members.items():
         inside.sort(key=lambda placement: (placement.order, position[placement.unit.id]))
         groups[topic, group] = _Arranger(inside, structural, corpus).entries()
-        for heading in _headings(groups[topic, group]):
-            leads.setdefault(heading.id, topic)
+        for entry in walk(groups[topic, group]):
+            if entry.unit.kind is Kind.HEADING:
+                leads.setdefault(entry.unit.id, topic)
     return Arrangement(placements, groups, leads, corpus.kept)
 
 
@@ -63,10 +64,6 @@ def walk(entries: Iterable[Entry]) -> Iterable[Entry]:
     for entry in entries:
         yield entry
         yield from walk(entry.children)
-
-
-def _headings(entries: Iterable[Entry]) -> list[Unit]:
-    return [entry.unit for entry in walk(entries) if entry.unit.kind is Kind.HEADING]
 
 
 class _Arranger:

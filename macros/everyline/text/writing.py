@@ -72,12 +72,6 @@ def breadth(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
-def unaccented(name: str) -> str:
-    """A name in small letters without accents, kana all of one kind."""
-    decomposed = unicodedata.normalize("NFKD", name.translate(_HIRAGANA))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
-
-
 def in_ascii(text: str) -> str:
     """A text as a name that every system takes: small Latin letters, digits and hyphens; empty where it has none of them."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -109,7 +103,9 @@ def _folded(name: str, language: str) -> str:
             from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take a while, and only Chinese names need it
 
             name = " ".join(lazy_pinyin(name))
-    return unaccented(name.strip())
+    # In small letters without accents, kana all of one kind.
+    decomposed = unicodedata.normalize("NFKD", name.strip().translate(_HIRAGANA))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
 def _initial(folded: str) -> str:

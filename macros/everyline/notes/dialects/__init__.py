@@ -16,6 +16,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
@@ -35,7 +36,7 @@ class Dialect:
     parse: Callable[[str, str], tuple[list[Unit], list[Problem]]]
 
 
-_ORG = Dialect("org", lambda _text: False, org.parse_file)  # told by the ending of a file's name
+_ORG = Dialect("org", lambda _text: False, partial(org.parse, mark="# "))  # told by the ending of a file's name
 # Asked in this order; the last recognizes everything.
 DIALECTS = (
     _ORG,

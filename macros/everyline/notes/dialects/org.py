@@ -90,11 +90,6 @@ def comments(text: str) -> set[int]:
     return {number for number, line in lines if line.strip() and not made[number - 1].strip()}
 
 
-def parse_file(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
-    """The units of a file that is no page of a graph."""
-    return parse(text, path, "# ")
-
-
 def parse(text: str, path: str, mark: str = "") -> tuple[list[Unit], list[Problem]]:
     """The units of a page of a graph, or with a mark before headlines of another file."""
     units, problems = logseq.parse(as_markdown(text, mark), path)

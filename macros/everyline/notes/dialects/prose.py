@@ -48,7 +48,7 @@ def as_paragraph(text: str) -> str:
     A text that is one already comes back as it is; in others, what would open a block is escaped.
     """
     text = text.strip()
-    if not text or _is_paragraph(text):
+    if not text or [token.type for token in _markdown().parse(text)] == ["paragraph_open", "inline", "paragraph_close"]:
         return text
     text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
     return _BLOCK_MARK.sub(r"\\", _ENUMERATOR.sub(r"\1\\", text))
@@ -73,11 +73,6 @@ def _markdown() -> MarkdownIt:
     """Every syntax that a renderer of units may have on, so that a text is safe in all of them."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(wide_emphasis)
     return parser.use(definitions).use(footnote_plugin, move_to_end=False)
-
-
-def _is_paragraph(text: str) -> bool:
-    kinds = [token.type for token in _markdown().parse(text)]
-    return kinds == ["paragraph_open", "inline", "paragraph_close"]
 
 
 def is_prose(block: str) -> bool:
