@@ -85,11 +85,7 @@ _KNOWN = tuple(Schema())
 
 
 def options_of(given: object, language: str = _LANGUAGE) -> Options:
-    """The options that are written under ``everyline:``.
-
-    Args:
-        given: whatever stands there.
-        language: of the theme; that of a project that names none.
+    """The options that are written under ``everyline:``; a project that names no language has the theme's.
 
     Raises:
         ProjectError: for what means nothing.

@@ -24,13 +24,7 @@ _MOST = 8  # statements that a book may print bare; were there more, something e
 
 
 def make_book(manuscript: Manuscript) -> tuple[bytes, list[Problem]]:
-    """Set a book.
-
-    Args:
-        manuscript: what is in it.
-
-    Returns:
-        The PDF, and warnings.
+    """Set a book: the PDF, and warnings.
 
     Raises:
         ProjectError: when the book could not be set.
@@ -102,13 +96,7 @@ class Book(NamedTuple):
 
 
 def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) -> Book:
-    """Make a book ready for Typst.
-
-    Args:
-        manuscript: what is in it; it stays as it is.
-        fonts: all that its letters are taken from.
-        bare: the places of statements of which only the text is printed.
-    """
+    """Make a book ready for Typst; of the statements at `bare` places only the text is printed. The manuscript stays as it is."""
     manuscript = manuscript.copied()
     source, plan, places = manuscript.source, manuscript.plan, manuscript.places
     pages = manuscript.pages

@@ -29,15 +29,7 @@ def read_fonts(folders: tuple[Path, ...], *, of_the_system: bool = False) -> typ
 
 
 def typeset(files: dict[str, bytes], fonts: typst.Fonts, timestamp: int) -> bytes:
-    """Set a book.
-
-    Args:
-        files: everything it is made of, by name; it begins in ``main.typ``.
-        fonts: all that letters are taken from.
-        timestamp: the time that the document says it was made, in seconds since 1970.
-
-    Returns:
-        The PDF.
+    """The PDF of a book that begins in ``main.typ``, from all files by name; it says that it was made at the timestamp, in seconds since 1970.
 
     Raises:
         TypesettingError: with what Typst says.

@@ -63,14 +63,7 @@ Drawing = Callable[[bytes], str]  # likewise from a drawing
 
 
 def make_epub(manuscript: Manuscript) -> tuple[bytes, list[Problem]]:
-    """Make a book for e-readers.
-
-    Args:
-        manuscript: what is in it; its pages are used up.
-
-    Returns:
-        The EPUB, and warnings.
-    """
+    """Make a book for e-readers, which uses up the pages of its manuscript: the EPUB, and warnings."""
     return _packed(_Epub(manuscript).files(), max(manuscript.commit.time, _EARLIEST)), []
 
 

@@ -33,9 +33,7 @@ _FORM_OF = {"zh": "SC", "zh-tw": "TC", "zh-hk": "HK", "zh-mo": "HK", "yue": "HK"
 def book_fonts(project: Path, *, of_the_system: bool = False) -> Fonts:
     """What a book takes its letters from: its own fonts, those of the diagrams, of packages that are installed, and the project's own.
 
-    Args:
-        project: the folder of mkdocs.yml.
-        of_the_system: whether the machine's are used where all these have none; then a book depends on the machine.
+    Where the system's are used too, for what all these have not, a book depends on the machine.
     """
     packed = [Path(spec.origin).parent for name in _PACKED if (spec := find_spec(name)) and spec.origin]
     own = project / OWN_FONTS

@@ -86,12 +86,7 @@ def index(
 
 
 def closing(book: Manuscript, marked: Container[str]) -> Markup:
-    """Colophon, two lines that would leave a page empty behind the index, and index.
-
-    Args:
-        book: what they are of.
-        marked: ids of the terms that stand in it; a volume without the glossary has no others in its index.
-    """
+    """Colophon, two lines that would leave a page empty behind the index, and index: of a volume without the glossary with `marked` terms alone."""
     plan, front, commit = book.plan, book.front, book.commit
     msg = plan.messages
     has_glossary = any(page.address == GLOSSARY_PAGE for page in book.pages)

@@ -102,15 +102,9 @@ class Places:
     """Where links lead: to a place in the book, to a page elsewhere, or nowhere that a reader of the book could go."""
 
     def __init__(self, names: set[str], url: str, others: Mapping[str, str] | None = None) -> None:
-        """Take what there is.
-
-        Args:
-            names: all pages of the book, and the places on them, whatever volume they are in.
-            url: where the site is published, or empty.
-            others: the pages that other volumes have, each with the file of its volume; empty where none can be linked to.
-        """
-        self._names = names
-        self._url = url
+        self._names = names  # all pages of the book, and the places on them, whatever volume they are in
+        self._url = url  # where the site is published, or empty
+        # The pages that other volumes have, each with the file of its volume; empty where none can be linked to
         self._others = others or {}
 
     def beside(self, others: Mapping[str, str]) -> Places:

@@ -55,11 +55,7 @@ class Renderer:
         self._deaths = 0
 
     def render(self, dot: str, form: str) -> bytes:
-        """The drawing of a DOT text.
-
-        Args:
-            dot: what to draw.
-            form: ``svg`` or ``png``; or ``json``, the layout.
+        """The drawing of a DOT text in a form: ``svg`` or ``png``; or ``json``, the layout.
 
         Raises:
             DrawingError: with what Graphviz said, when it can't be drawn.
@@ -78,11 +74,8 @@ class Renderer:
         raise DrawingError(f"Graphviz crashed {_ATTEMPTS} times: {died}")
 
     def sketch(self, source: str, form: str) -> bytes:
-        """The drawing of what a note holds, whose author nobody knows: tried once, and not for long.
-
-        Args:
-            source: what to draw.
-            form: ``svg`` for DOT text, ``mermaid`` for Mermaid; ``mathml`` or ``mathml-block`` for TeX, ``formula`` for MathML.
+        """The drawing of what a note holds, whose author nobody knows: tried once, and not for long. The form is ``svg`` for DOT text, ``mermaid`` for
+        Mermaid, ``mathml`` or ``mathml-block`` for TeX, ``formula`` for MathML.
 
         Raises:
             DrawingError: when it can't be drawn.

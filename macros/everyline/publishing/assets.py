@@ -94,13 +94,8 @@ def _joined(paths: Iterable[str], folders: Sequence[Path]) -> str:
 
 
 def heading_face(counts: Counter[str]) -> bytes:
-    """The Chinese face of a site's headings, cut down to the characters that occur there, the most frequent ones of very many.
-
-    Args:
-        counts: in how many headings each character occurs. What the face lacks is left to other fonts.
-
-    Returns:
-        the file, nothing where no heading needs it.
+    """The Chinese face of a site's headings, cut down to the characters that occur there, of very many those in most headings; nothing where no
+    heading needs it. What the face lacks is left to other fonts.
     """
     most = sorted((each for each in counts if _WIDE.match(each)), key=lambda each: (-counts[each], each))[:_MOST]
     if not most:

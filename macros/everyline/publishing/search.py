@@ -110,15 +110,8 @@ class Documents:
     def add(
         self, page: str, title: str, trail: Iterable[str], html: str, settings: object, role: Role | None = None
     ) -> None:
-        """Take a finished page.
-
-        Args:
-            page: its address without ending.
-            title: of the page, as text.
-            trail: the titles of what it stands in, from the outside in.
-            html: its content.
-            settings: what its front matter says under ``search:``: ``exclude: true``, or ``boost:`` with a number.
-            role: of the part of the site that it stands in.
+        """Take a finished page, by its address without ending; `trail` are the titles of what it stands in, `role` is that part's, and settings are
+        what its front matter says under ``search:``: ``exclude: true``, or ``boost:`` with a number.
         """
         said = settings if isinstance(settings, Mapping) else {}
         self.found.pop(page, None)
