@@ -206,6 +206,17 @@ def test_blocks_are_linked_with_their_whole_text(vault):
     assert texts[-1] == long
 
 
+def test_a_block_that_is_a_picture_is_linked_with_it(vault):
+    area = f"- [:span]\n  hl-page:: 7\n  hl-type:: area\n  hl-stamp:: 12\n  id:: {BLOCK}\n- see [[Jam]]\n"
+    site = vault({"a.md": area, "b.md": f"- First: (({BLOCK}))\n", f"assets/jam/7_{BLOCK}_12.png": PIXEL})
+    (link,) = printed(site, "b.md").iter("a")
+    assert (link.get("href"), link[0].tag, link[0].get("src")) == (
+        site.addresses.unit(site.corpus.notes[0].units[0]).seen_from("sources/b.html"),
+        "img",
+        f"../files/assets/jam/7_{BLOCK}_12.png",
+    )
+
+
 def test_a_block_is_found_however_its_id_is_written(vault):
     site = vault({"a.md": f"- Wash the berries\n  id:: {BLOCK}\n", "b.md": f"- First: (({BLOCK.upper()}))\n"})
     assert [each.text_content() for each in printed(site, "b.md").iter("a")] == ["Wash the berries"]

@@ -444,6 +444,17 @@ _BLOCKS = {
         finds=("//p[contains(normalize-space(), 'Dear captain, the sails')][not(br)]",),
         book=("Dear captain, the sails are torn.",),
     ),
+    "A3": Case(
+        "a part of a page that somebody marked, and a reference to it",
+        {
+            "see.md": "- The chart\n\t- ((" + BLOCK % 5 + "))\n\t- of [[Harbour]]\n",
+            "hls__chart.md": f"- [:span]\n  ls-type:: annotation\n  hl-page:: 3\n  hl-stamp:: 17\n  id:: {BLOCK % 5}\n",
+            f"assets/chart/3_{BLOCK % 5}_17.png": PICTURE,
+        },
+        finds=("//a[contains(@href, 'hls__chart.html#u-')]/img[contains(@src, '_17.png')][@alt='p. 3']",),
+        never=("((",),
+        titles={"hls__chart": "hls__chart"},
+    ),
     "99": Case(
         "tags of headings",
         {"cards.md": "- ## How deep is the lock? #card\n\t- Four metres, see [[Lock]]\n- Old rule #card\n\t- none\n"},

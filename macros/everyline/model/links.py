@@ -165,9 +165,18 @@ class Linker:
         if scheme == "cite":
             opening.append(_text("["))
             closing.insert(0, _text("]"))
-        if words:
+        if is_bare and target.unit and target.unit.kind is Kind.IMAGE and (seen := self._seen(target.unit, page)):
+            opening += seen  # a highlight that is a part of a page says nothing in words
+        elif words:
             opening.append(_text(words))
         return _Link(opening, closing)
+
+    def _seen(self, image: Unit, page: str) -> list[Token]:
+        """The picture of a unit that is one, within a link to it."""
+        files = [target.file for _, target, is_shown in self.references.of(image) if is_shown and target.file]
+        if not files or files[0].refused:
+            return []
+        return self._shown(files[0], page, words_of(image.text), (0, 0), {}, is_linked=True)
 
     def _words(self, address: str, target: Target) -> str:
         """What a link without words of its own shows: the whole block, a heading, or the address."""

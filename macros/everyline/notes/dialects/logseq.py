@@ -226,7 +226,7 @@ class _Reader:
         if len(said) < len(_AREA_PARTS):
             return Unit(Kind.DEBRIS, span, "[:span]", self.parent, reason="empty-bullet")
         name = "_".join(said[part] for part in _AREA_PARTS)
-        return Unit(Kind.IMAGE, span, f"![{said['hl-page']}](ref:{name}.png)", self.parent, removed=("[:span]",))
+        return Unit(Kind.IMAGE, span, f"![p. {said['hl-page']}](ref:{name}.png)", self.parent, removed=("[:span]",))
 
 
 def _fields(piece: Piece, span: Span, parent: Unit | None) -> Unit:
