@@ -137,7 +137,7 @@ class Linker:
         attributes = {key: value for key, value in token.attrs.items() if key == "title"}
         if scheme not in ("ref", "block", "cite"):
             attributes["data-written"] = unquote(address)
-        words = self._words(address, target) if is_bare else ""
+        words = self._label(address, target, page) if is_bare else []
         tag = "a"
         if target.to is To.WEB:
             attributes = {**token.attrs}
@@ -165,18 +165,16 @@ class Linker:
         if scheme == "cite":
             opening.append(_text("["))
             closing.insert(0, _text("]"))
-        if is_bare and target.unit and target.unit.kind is Kind.IMAGE and (seen := self._seen(target.unit, page)):
-            opening += seen  # a highlight that is a part of a page says nothing in words
-        elif words:
-            opening.append(_text(words))
-        return _Link(opening, closing)
+        return _Link([*opening, *words], closing)
 
-    def _seen(self, image: Unit, page: str) -> list[Token]:
-        """The picture of a unit that is one, within a link to it."""
-        files = [target.file for _, target, is_shown in self.references.of(image) if is_shown and target.file]
-        if not files or files[0].refused:
-            return []
-        return self._shown(files[0], page, words_of(image.text), (0, 0), {}, is_linked=True)
+    def _label(self, address: str, target: Target, page: str) -> list[Token]:
+        """What a link without words of its own shows: a picture where it leads to one, which says nothing in words."""
+        if target.unit and target.unit.kind is Kind.IMAGE:
+            files = (each.file for _, each, is_shown in self.references.of(target.unit) if is_shown and each.file)
+            if (file := next(files, None)) and not file.refused:
+                return self._shown(file, page, words_of(target.unit.text), (0, 0), {}, is_linked=True)
+        words = self._words(address, target)
+        return [_text(words)] if words else []
 
     def _words(self, address: str, target: Target) -> str:
         """What a link without words of its own shows: the whole block, a heading, or the address."""
