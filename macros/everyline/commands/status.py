@@ -132,11 +132,7 @@ def _print(lists: dict[str, list[str]], out: Console, *, everything: bool) -> No
 
 
 def suggest(project: Path) -> list[str]:
-    """Write what the notes ask for by themselves into files beside those that people keep, as lines to move there.
-
-    Returns:
-        What there is, in lines for a person.
-    """
+    """Write what the notes ask for by themselves into files beside those that people keep, as lines to move there; what there is, for a person."""
     options = read_options(project)
     corpus, _ = read_corpus(project, options.reading)
     editorial, _ = load_editorial(project, options.languages)

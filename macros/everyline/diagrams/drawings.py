@@ -46,11 +46,7 @@ class Drawings:
         self._inline: dict[tuple[str, bool], str] = {}
 
     def draw_all(self, portable: Container[str] | None = None) -> list[Problem]:
-        """Draw every diagram beforehand, those that are wanted as PNG too (by default all), then end the worker.
-
-        Returns:
-            A problem for each diagram that can't be drawn.
-        """
+        """Draw every diagram beforehand, those that are wanted as PNG too (by default all), then end the worker; a problem for each that can't be."""
         problems = []
         with closing(self._renderer):
             for name in self.diagrams:

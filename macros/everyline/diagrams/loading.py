@@ -38,11 +38,7 @@ _KEYS = ("title", "description", "layout", *_OF_LAYOUT, "clusters", "nodes", "ed
 
 
 def load_diagrams(project: Path, editorial: Editorial, corpus: Corpus) -> tuple[dict[str, Diagram], list[Problem]]:
-    """Load a project's diagrams.
-
-    Returns:
-        The diagrams by their ids, which are the names of their files, as far as they could be read; and every problem.
-    """
+    """A project's diagrams by their ids, the names of their files, as far as they could be read; and every problem."""
     problems: list[Problem] = []
     reader = _Reader(editorial, QuoteIndex(corpus))
     diagrams = {}

@@ -39,10 +39,8 @@ _SHOWN = 200  # characters of what a renderer said
 def draw_sketches(
     units: Iterable[Unit], messages: Messages, cache: Path = CACHE
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Draw what notes have drawn.
-
-    Returns:
-        For each unit that is such code, by its id, the drawing, or nothing where it can't be drawn; and a warning for each of the latter.
+    """What notes have drawn: for each unit that is such code, by its id, the drawing, or nothing where it can't be drawn; and a warning for each of
+    the latter.
     """
     drawn: dict[str, str] = {}
     problems = []

@@ -58,11 +58,7 @@ _WHOLE = "all"  # the group of a topic that names none
 
 
 def load_editorial(project: Path, languages: tuple[str, ...]) -> tuple[Editorial, list[Problem]]:
-    """Load a project's editorial data.
-
-    Returns:
-        The data, as far as it could be read, and every problem found in the files.
-    """
+    """A project's editorial data, as far as it could be read, and every problem found in the files."""
     problems: list[Problem] = []
 
     def read(path: str) -> Value:

@@ -109,10 +109,8 @@ def catalog_path(language: str) -> str:
 def load_catalog(
     project: Path, language: str, languages: tuple[str, ...], texts: Iterable[str]
 ) -> tuple[Catalog, list[Problem]]:
-    """Read the translations into a language. The texts, all that the notes say, decide which entries are still in use.
-
-    Returns:
-        The catalog, an empty one where there is no file; and what is wrong with the file.
+    """The translations into a language, none where there is no file; and what is wrong with the file. The texts, all that the notes say, decide which
+    entries are still in use.
     """
     path, empty = catalog_path(language), partial(Catalog, language, languages, None, texts)
     if not (project / path).is_file():

@@ -98,11 +98,7 @@ def verbatim(unit: Unit, note: Note) -> str:
 
 
 def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> tuple[str, list[Problem]]:
-    """What is printed of a unit, if it is whole; else its own words.
-
-    Returns:
-        HTML, and a warning where it is another than was given.
-    """
+    """HTML of what is printed of a unit, if it is whole; else of its own words, with a warning."""
     plain = _PARAGRAPH.fullmatch(printed)
     words = plain[1] if plain else content(read_fragment(printed))
     if is_whole(words, unit, note, slips):

@@ -123,11 +123,7 @@ class Corpus:
 
 
 def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, list[Problem]]:
-    """Read every note under ``source_notes/``.
-
-    Returns:
-        The corpus, and everything wrong with the notes.
-    """
+    """Every note under ``source_notes/``, and everything wrong with the notes."""
     reading = reading or Reading()
     files, problems = find_files(
         project, NOTES, lambda name: name.lower().endswith(_SUFFIXES) and not name.startswith(".")

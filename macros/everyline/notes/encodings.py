@@ -71,11 +71,7 @@ codecs.register_error("notes-escape", _escape)
 
 
 def decode(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
-    r"""Read the bytes of a note.
-
-    Returns:
-        The text, its line ends all ``\n``; the name of its encoding, by which Python decodes it; what can't be read.
-    """
+    r"""The text of a note, its line ends all ``\n``; the name of its encoding, by which Python decodes it; what can't be read."""
     encoding, is_guess = _encoding(data)
     text = data.decode(encoding, "notes-escape").removeprefix("\ufeff").replace("\0", chr(_ESCAPE))
     text = text.replace("\r\n", "\n").replace("\r", "\n")

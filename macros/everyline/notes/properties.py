@@ -28,11 +28,9 @@ _END = ("---", "...")
 
 
 def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
-    """Read the front matter of a note: the YAML between ``---`` lines at its top.
+    """How many lines the front matter of a note takes, the YAML between ``---`` lines at its top, and a METADATA unit ``key:: value`` for each of its keys.
 
-    Returns:
-        How many lines it takes, and a METADATA unit ``key:: value`` for each of its keys. The values of a list
-        are joined by commas. None where the note begins with something else, a rule for instance.
+    The values of a list are joined by commas. None where the note begins with something else, a rule for instance.
     """
     last = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _END), 0)
     body = [line.rstrip() for line in lines[1:last]]

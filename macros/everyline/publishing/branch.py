@@ -162,11 +162,7 @@ class Git:
             tar.extractall(target)  # noqa: S202 - see above
 
     def push(self, folder: Path, message: str) -> bool:
-        """Make a folder what the branch holds, in one commit upon what it is at.
-
-        Returns:
-            Whether there was anything new.
-        """
+        """Make a folder what the branch holds, in one commit upon what it is at; whether there was anything new."""
         if self.commit:
             self._run("update-ref", f"refs/heads/{self._own_branch}", self.commit)
         command = ("ghp_import", "--branch", self._own_branch, "--message", message, str(folder))

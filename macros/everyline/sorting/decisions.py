@@ -175,11 +175,7 @@ class Verdicts:
 def judge(
     corpus: Corpus, editorial: Editorial, corrections: Corrections, repaired: Collection[str] = ()
 ) -> tuple[Verdicts, list[Problem]]:
-    """The verdicts of a project.
-
-    Returns:
-        The verdicts; a warning for each claim whose statement changed, and a problem for each that names none or one twice.
-    """
+    """The verdicts of a project; a warning for each claim whose statement changed, and a problem for each that names none or one twice."""
     if editorial.claims is None:
         return Verdicts({}), []
     index, problems = QuoteIndex(corpus), list[Problem]()

@@ -56,13 +56,10 @@ class Found:
 def find_files(
     project: Path, folder: str, is_wanted: Callable[[str], bool] = lambda _: True
 ) -> tuple[list[Found], list[Problem]]:
-    """The plain files in a folder and in those beneath it, by their paths.
+    """The plain files in a folder and in those beneath it, by their paths, and a warning for all else that is called like one.
 
     Links to folders are not followed; links to files are where these lie in the folder, too. Nothing is opened: reading a pipe, a
     device or what a link to one leads to may wait for ever. Files whose names are not wanted are neither given nor told of.
-
-    Returns:
-        The files, and a warning for all else that is called like one.
     """
     files: list[Found] = []
     problems: list[Problem] = []

@@ -10,11 +10,9 @@ _AFTER = r"(?![A-Za-z0-9_/\-]|\.[A-Za-z0-9])"
 
 
 def compile_forms(forms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
-    """A pattern that finds any of the forms, the longest where several begin at one place. Each comes with whether only its
-    own capitalisation counts.
+    """A pattern that finds any of the forms, the longest where several begin at one place; None where there are none.
 
-    Returns:
-        The pattern, or None where there are no forms. White space in a form matches any white space.
+    Each comes with whether only its own capitalisation counts. White space in a form matches any white space.
     """
     alternatives = []
     for text, exact in sorted(set(forms), key=lambda form: (-len(form[0]), form)):
