@@ -24,8 +24,8 @@ from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import translate
 from everyline.notes.properties import TAGS, marked
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, plain
+from everyline.text.extras import mathematics
 from everyline.text.files import portable, untaken
-from everyline.text.mathematics import mathematics
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 

@@ -25,8 +25,7 @@ from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS, is_address
 from everyline.notes.units import Unit
 from everyline.text.escaping import visible
-from everyline.text.extras import definitions, extras, wide_emphasis
-from everyline.text.mathematics import mathematics
+from everyline.text.extras import definitions, extras, mathematics, wide_emphasis
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE
 

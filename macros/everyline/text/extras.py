@@ -1,8 +1,12 @@
-"""What CommonMark lacks, as plug-ins for markdown-it: marked text, sub- and superscript, footnotes in a line, boxes with a title; and emphasis
-in scripts without blanks between words: ``**注意：**下文`` is bold, whatever CommonMark makes of it.
+r"""What CommonMark lacks, as plug-ins for markdown-it: marked text, sub- and superscript, footnotes in a line, boxes with a title; emphasis
+in scripts without blanks between words: ``**注意：**下文`` is bold, whatever CommonMark makes of it; and where formulas begin and end.
 
 CommonMark tells an opening mark from a closing one by blanks and punctuation beside it. Where Chinese characters, kana and
 wide punctuation stand there, neither says anything, so that marks beside them open and close as they do beside a blank.
+
+Formulas are ``$…$`` and ``$$…$$`` as most programs read them (no blank inside the single marks, no digit beside them, so that prices stay prices),
+``\(…\)`` and ``\[…\]`` where what they hold looks like TeX: elsewhere these are brackets that somebody escaped. Everything between the marks is TeX,
+letter by letter; what becomes of it is in `everyline.diagrams.sketches`.
 """
 
 import re
@@ -21,6 +25,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # Each of them begins where no other mark of its kind ends, so that a line is looked at once.
 _MARKED = re.compile(r"==(?=[^\s=])(?P<text>[^=\n]*[^\s=])==(?!=)")
@@ -243,3 +248,50 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
         if place > after and same:
             after = same.pop()
             yield start, runs[after][1]
+
+
+_CLOSING = {"\\(": re.compile(r"(?<!\\)\\\)"), "\\[": re.compile(r"(?<!\\)\\\]")}
+_TEX = re.compile(r"\\[a-zA-Z]|[\^_={}]")
+_TEX_OR_SUM = re.compile(r"[\\^_{}=<>+]")
+_WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
+_WORDS = 3  # which no formula has
+_WITHIN = 2_000  # characters in which brackets are closed
+
+
+def mathematics(parser: MarkdownIt) -> None:
+    """Have a parser find formulas: tokens ``math_inline``, ``math_inline_double`` and ``math_block``."""
+    dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    dollars = parser.inline.ruler.__rules__[parser.inline.ruler.__find__("math_inline")].fn
+    parser.inline.ruler.at("math_inline", partial(_dollars, dollars))
+    parser.inline.ruler.before("escape", "math_brackets", _brackets)
+
+
+def _dollars(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
+    """A formula between dollars, unless words stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
+    start = state.pos
+    if not rule(state, True):  # noqa: FBT003 - see above
+        return False
+    content, end = state.src[start + 1 : state.pos - 1], state.pos
+    state.pos = start
+    is_prose = not _TEX_OR_SUM.search(content) and (content[0] in ")]" or len(_WORD.findall(content)) >= _WORDS)
+    if is_prose and content[0] != "$":
+        return False
+    if silent:
+        state.pos = end
+        return True
+    return bool(rule(state, silent))
+
+
+def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
+    opening = state.src[state.pos : state.pos + 2]
+    if opening not in _CLOSING:
+        return False
+    closing = _CLOSING[opening].search(state.src, state.pos + 2, min(state.posMax, state.pos + _WITHIN))
+    content = state.src[state.pos + 2 : closing.start()] if closing else ""
+    if not closing or not _TEX.search(content) or "\n\n" in content:
+        return False
+    if not silent:
+        token = state.push("math_inline" if opening == "\\(" else "math_inline_double", "math", 0)
+        token.content, token.markup = content, opening
+    state.pos = closing.end()
+    return True

@@ -32,8 +32,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from everyline.notes.dialects.prose import outside_code
-from everyline.text.extras import wide_emphasis
-from everyline.text.mathematics import mathematics
+from everyline.text.extras import mathematics, wide_emphasis
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"

@@ -16,8 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from everyline.notes.dialects.outline import columns, indentation
 from everyline.notes.dialects.prose import outside_code
-from everyline.text.extras import definitions, wide_emphasis
-from everyline.text.mathematics import mathematics
+from everyline.text.extras import definitions, mathematics, wide_emphasis
 
 _ADMONITION = re.compile(
     r'(?:!!!|\?\?\?(?P<open>\+?))[ \t]+(?P<kind>[A-Za-z][\w-]*)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*'
