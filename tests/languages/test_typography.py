@@ -18,6 +18,10 @@ from everyline.languages.wording import typeset
             "代码 `a,中:b` 与 [文](http://a.b/c,d) 和 <http://e.f/,中>",
             "代码 `a,中:b` 与 [文](http://a.b/c,d) 和 <http://e.f/,中>",
         ),
+        (
+            "onAttach() 是 Fragment(片段)的方法()，onCreate(Bundle) 在后，a_b(c) 也是",
+            "onAttach() 是 Fragment（片段）的方法()，onCreate(Bundle) 在后，a_b(c) 也是",
+        ),
         ("例如Fluentd、Logstash;", "例如Fluentd、Logstash；"),
         ("Nothing (here), is Chinese: no.", "Nothing (here), is Chinese: no."),
     ],

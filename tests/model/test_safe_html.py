@@ -26,6 +26,7 @@ def printed(folder, beginning):
         ("苹果[信](mailto:a@b.cn?subject=x&bcc=x@y.cn)", "[信](mailto:", "href"),
         ("苹果<mailto:a@b.cn%0ABcc:x@y.cn>", "&lt;mailto:", "href"),
         ("苹果[信](MAILTO:a@b.cn?subject=%E8%8B%B9)", 'href="MAILTO:a@b.cn?subject=%E8%8B%B9"', "[信]"),
+        ('苹果<label>甲<input type="radio" onclick="alert(1)"/></label>', "苹果甲", "input"),
         ("苹果 {{ config }} {% raw %} {# c #}", "{{ config }} {% raw %} {# c #}", "MkDocs"),
         ("苹果 <NodeIP>:<NodePort>", "&lt;NodeIP&gt;:&lt;NodePort&gt;", "<NodeIP"),
         ("苹果 ![图](https://example.org/a.png)", 'href="https://example.org/a.png"', "<img"),

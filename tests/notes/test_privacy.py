@@ -17,6 +17,7 @@ from tests.hostile import FIFTH
         ("a\n%%\nsecret\n\nmore\n%%\nb", "a\n\n\n\n\n\nb"),
         ("a <!-- secret --> b\n<!--\nsecret\n-->\nc", "a  b\n\n\n\nc"),
         ("line %%secret%%\nnext", "line\nnext"),
+        ("- <!-- secret\n  secret\n  --><!-- secret -->x", "- \n\n  x"),
         ("two %%one%% and %%two%%.", "two  and ."),
         ("- a\n  %%secret%%\n- b", "- a\n\n- b"),
         ("a stray ` and\n- %%secret%%\n- another ` here", "a stray ` and\n-\n- another ` here"),

@@ -143,6 +143,9 @@ _PAIR = re.compile(
     rf"(?<=[{_HAN}])[ ]?\(([^()\n]*)\)[ ]?|\(([^()\n]*[{_HAN}][^()\n]*)\)|\(([^()\n]*)\)(?=[ ]?[{_HAN}])"
 )
 
+_CALLED = re.compile(r"(?:[a-z\d][A-Z]|[_.]\w)\w*$", re.ASCII)
+_NAME = 60  # characters of a name that is looked at
+
 
 def typeset(text: str, language: str) -> str:
     """A text in Markdown as a language sets its punctuation."""
@@ -155,7 +158,15 @@ def _chinese(text: str) -> str:
     if re.search(rf"[{_HAN}]", text):
         text = _END.sub(lambda match: match.group().translate(_WIDE), text)
     text = _MARK.sub(lambda match: match.group().rstrip(" ").translate(_WIDE), text)
-    return _PAIR.sub(lambda match: match.group().strip(" ").translate(_WIDE), text)
+    return _PAIR.sub(
+        lambda match: match.group() if _is_call(match) else match.group().strip(" ").translate(_WIDE), text
+    )
+
+
+def _is_call(pair: re.Match[str]) -> bool:
+    """Whether a pair of parentheses belongs to the name of a function, as in ``onCreate()``."""
+    before = pair.string[max(0, pair.start() - _NAME) : pair.start()]
+    return not any(pair.groups()) or (bool(_CALLED.search(before)) and not re.search(rf"[{_HAN}]", pair.group()))
 
 
 _RULES: dict[str, Callable[[str], str]] = {"zh": _chinese}

@@ -21,7 +21,7 @@ from everyline.text.trees import read_fragment
 HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
 TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 # What only sets text: its words stand without it.
-_SETTING_TEXT = "details summary div p center font span section article aside main header footer nav figure figcaption ruby rb rt rp"
+_SETTING_TEXT = "details summary div p center font span section article aside main header footer nav figure figcaption ruby rb rt rp label input"
 SILENT_TAGS = set(_SETTING_TEXT.split())
 
 # What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.

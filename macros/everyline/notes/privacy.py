@@ -213,7 +213,10 @@ def without_comments(text: str, path: str) -> Redacted:
         before, taken = text[last:start], text[start:end]
         if end == len(text) or text[end] == "\n":
             before = before.rstrip(" \t")  # two blanks at the end of a line would break it
-        pieces += [before, "\n" * taken.count("\n")]
+        lines, rest = taken.count("\n"), taken.rpartition("\n")[2]
+        # What follows on its last line stands as deep as that does.
+        is_within = lines and text[end : end + 1] not in ("", "\n")
+        pieces += [before, "\n" * lines, rest[: len(rest) - len(rest.lstrip(" \t"))] if is_within else ""]
         number = bisect_right(starts, start)
         comments += [(number + place, line) for place, line in enumerate(taken.split("\n")) if line.strip()]
         last = end
