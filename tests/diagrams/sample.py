@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel, Role
+from everyline.editorial import Authority
 from everyline.text.texts import Text
 
 
@@ -29,14 +30,20 @@ SAMPLE = Diagram(
             Text(zh="货架", en="shelf"),
             cluster="store",
             detail=Text(zh="空的", en="empty"),
-            authority=("A book", "https://example.org"),
+            authority=Authority("A book", "", "https://example.org"),
             is_hollow=True,
         ),
     ),
     edges=(
         Edge("customer", "clerk", Text(zh="下单", en="orders"), unit="u-aaaaaaaaaa", step="1"),
         Edge("clerk", "books", Text(zh="记下每一笔", en="writes down every sale"), unit="u-bbbbbbbbbb", step="2b"),
-        Edge("books", "clerk", Text(zh="通知", en="tells"), authority=("A book", "https://example.org"), notifies=True),
+        Edge(
+            "books",
+            "clerk",
+            Text(zh="通知", en="tells"),
+            authority=Authority("A book", "", "https://example.org"),
+            notifies=True,
+        ),
         Edge("customer", "shop", Text(zh="不得入内", en="may not enter"), unit="u-cccccccccc", is_denied=True),
     ),
     layout=Layout.ZIP,

@@ -10,6 +10,7 @@ import pytest
 from everyline.diagrams.diagram import Role, Style
 from everyline.diagrams.layouts import arrange
 from everyline.diagrams.loading import load_diagrams, load_style
+from everyline.editorial import Authority
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from tests.support import LANGUAGES, ROOT
@@ -74,7 +75,7 @@ def test_a_good_file(read):
     assert (pear.label["en"], pear.topic, pear.role) == ("big pear", "pear", Role.PART)
     assert [edge.notifies for edge in diagram.edges] == [False, True, False, False, False]
     assert [edge.is_added for edge in diagram.edges] == [False, False, False, False, True]
-    assert diagram.edges[4].authority == ("A book", "https://example.org")
+    assert diagram.edges[4].authority == Authority("A book", "", "https://example.org")
 
 
 def test_steps_have_the_notes_numbers_and_letters_where_several_quote_one(read):

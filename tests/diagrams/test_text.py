@@ -28,12 +28,12 @@ def test_boxes_are_told_by_what_they_stand_in():
     assert [(shop.label, shop.nodes[0].text) for shop in frame.frames] == [("商店", "店员")]
     store = frame.frames[0].frames[0]
     assert (store.label, store.nodes[0].text, store.nodes[0].target) == ("后面的仓库", "账本", "kn:unit/u-1234567890")
-    assert (store.nodes[1].text, store.nodes[1].authority[0]) == ("货架：空的", "A book")
+    assert (store.nodes[1].text, store.nodes[1].authority.title) == ("货架：空的", "A book")
 
 
 def test_added_arrows_name_their_authority():
     added = tell(SAMPLE, Messages("en")).sentences[0]
-    assert (added.text, added.authority[0]) == ("books → clerk: tells", "A book")
+    assert (added.text, added.authority.title) == ("books → clerk: tells", "A book")
 
 
 @pytest.mark.parametrize(

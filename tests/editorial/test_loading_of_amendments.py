@@ -137,7 +137,11 @@ def test_what_is_wrong_with_a_gap_is_said_with_its_place(project, old, new, comp
 
 def test_a_gap_is_read_whole(project):
     (gap,) = load_editorial(project({"editorial/gaps.yml": GAP}), LANGUAGES)[0].gaps
-    assert (gap.topic, gap.missing["en"], gap.see) == ("pear", "Growing.", ("Pears", "https://example.org/"))
+    assert (gap.topic, gap.missing["en"], (gap.see.title, gap.see.url)) == (
+        "pear",
+        "Growing.",
+        ("Pears", "https://example.org/"),
+    )
 
 
 ADDITION = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from everyline.diagrams.diagram import Diagram, link_of
+from everyline.editorial import Authority
 from everyline.text.messages import Messages
 
 
@@ -14,7 +15,7 @@ class Sentence:
 
     text: str
     target: str  # the link (independent of the page) that it leads to, or empty
-    authority: tuple[str, str]  # title and address of what an added one rests on, or empty texts
+    authority: Authority  # what an added one rests on, or none
     step: str = ""  # of an arrow; empty where it has none
 
 
@@ -72,7 +73,7 @@ def edge_sentences(diagram: Diagram, messages: Messages) -> list[str]:
     return [
         text
         + (messages("diagram-step", step=edge.step) if edge.step else "")
-        + (messages("diagram-not-noted", authority=edge.authority[0]) if edge.is_added else "")
+        + (messages("diagram-not-noted", authority=edge.authority.title) if edge.is_added else "")
         for edge, text in zip(diagram.edges, _arrows(diagram, messages), strict=True)
     ]
 

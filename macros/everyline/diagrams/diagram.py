@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
+from everyline.editorial import NO_AUTHORITY, Authority
 from everyline.text.texts import NO_TEXT, Text
 
 WHOLE = "all"  # names the whole picture where frames are named
@@ -51,14 +52,14 @@ class Node:
     anchor: str = ""  # the group on that page, or empty
     unit: str = ""  # the id of the statement that it leads to instead, or empty
     detail: Text = NO_TEXT  # a second, smaller text
-    authority: tuple[str, str] = ("", "")  # title and address of the page that an added detail rests on, or empty texts
+    authority: Authority = NO_AUTHORITY  # what an added detail rests on, or none
     is_hollow: bool = False  # whether it is not in force: not ready, not yet there, only by choice
     beside: str = ""  # the id of a node whose rows it covers as well, so that both are of one height
 
     @property
     def is_added(self) -> bool:
         """Whether what it says is in no note, but an authority says so."""
-        return bool(self.authority[1])
+        return bool(self.authority.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Edge:
     label: Text  # what happens along it
     unit: str = ""  # the id of the statement that says so; empty for an edge that was added or computed
     step: str = ""  # its number in the notes' own ordered list (``3``, ``3b``), or empty
-    authority: tuple[str, str] = ("", "")  # title and address of the page that an added edge rests on, or empty texts
+    authority: Authority = NO_AUTHORITY  # what an added edge rests on, or none
     notifies: bool = False  # whether it is a notification instead; the one thing that is dashed
     is_denied: bool = False  # whether it does not arrive
     is_beside: bool = False  # whether it stands in the same row as the edge before it
@@ -89,7 +90,7 @@ class Edge:
     @property
     def is_added(self) -> bool:
         """Whether no note states it, but an authority does. Computed edges (of maps, of manifests) are not added."""
-        return bool(self.authority[1])
+        return bool(self.authority.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ class Authority:
     url: str
 
 
+NO_AUTHORITY = Authority("", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """Letters of a unit that are simply set right in its text."""
@@ -80,11 +83,11 @@ class Distinct:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a reader of a topic needs and no note says, and the title and address of a page that does."""
+    """What a reader of a topic needs and no note says, and a page that does."""
 
     topic: str
     missing: Text
-    see: tuple[str, str]
+    see: Authority
     line: int
     # Statements that only name it, which their author never filled in; they are printed with it
     titles: tuple[Quote, ...] = ()
@@ -229,7 +232,7 @@ class Term:
     topic: str  # the id of the topic it leads to, or empty
     anchor: str  # the group of that topic's page that it leads to, or empty
     definition: Text  # one sentence
-    authority: tuple[str, str]  # title and address of the page that the definition rests on, or empty texts
+    authority: Authority  # what the definition rests on, or none
     exact: bool  # whether only this capitalisation matches
     line: int
 

@@ -15,6 +15,7 @@ from everyline.editorial import (
     GAPS,
     GLOSSARY,
     MERGES,
+    NO_AUTHORITY,
     OPEN,
     SOURCES,
     TOPICS,
@@ -41,7 +42,7 @@ from everyline.editorial import (
     Topic,
     Verdict,
 )
-from everyline.editorial.yamlfile import Value, authority_in, load, text_in, texts_in
+from everyline.editorial.yamlfile import Value, load, text_in, texts_in
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
@@ -317,12 +318,16 @@ def authorities_in(value: Value) -> tuple[Authority, ...]:
     items = [value] if value.is_mapping() else value.items()
     if not items:
         value.complain("no authority is named", "write `title:` and `url:`")
-    found = []
-    for item in items:
-        item.allow("title", "section", "url")
-        title, url = _told(item.require("title")), item.require("url").web_address()
-        found.append(Authority(title, item.get("section").text(), url))
-    return tuple(found)
+    return tuple(map(authority_in, items))
+
+
+def authority_in(item: Value) -> Authority:
+    """The page that something rests on; none where the value is absent."""
+    if not item:
+        return NO_AUTHORITY
+    item.allow("title", "section", "url")
+    title, url = _told(item.require("title")), item.require("url").web_address()
+    return Authority(title, item.get("section").text(), url)
 
 
 def _gap(item: Value, topics: Collection[str]) -> Gap | None:

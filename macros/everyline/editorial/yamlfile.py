@@ -126,17 +126,6 @@ class Value:
             first.setdefault(text, named.line)
         return items
 
-    def record(self, *keys: str) -> tuple[str, ...]:
-        """The texts under these keys and no others, each of which must be there; all empty where the value is absent."""
-        if not self:
-            return ("",) * len(keys)
-        self.allow(*keys)
-        values = [self.require(key) for key in keys]
-        for key, value in zip(keys, values, strict=True):
-            if value and not value.text().strip():
-                value.complain(f"the text in `{key}` is empty", "write it, or remove what it labels")
-        return tuple(value.text() for value in values)
-
     def web_address(self) -> str:
         """The value as the address of a page on the web, so that nothing else becomes a link."""
         text = self.text()
@@ -266,9 +255,3 @@ def texts_in(value: Value) -> tuple[str, ...]:
         if language not in value.languages:
             _warn_of(each, language)
     return tuple(text for language in value.languages for text in value.get(language).texts())
-
-
-def authority_in(value: Value) -> tuple[str, str]:
-    """Title and address of the page that something rests on; empty texts where the value is absent."""
-    title, _ = value.record("title", "url")
-    return title, value.get("url").web_address()

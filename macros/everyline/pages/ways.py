@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from everyline.editorial import NO_AUTHORITY, Authority
 from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit, plain
@@ -40,7 +41,7 @@ class Trace:
     language: str
     difference: tuple[Piece, ...]  # what was corrected; nothing where no statement is
     wrong: str  # why
-    authority: tuple[str, str]  # the title and the address of who says so
+    authority: Authority  # who says so, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def trace_view(site: Site, page: str) -> Trace | None:
         language=site.language if shown else wording.language,
         difference=shown.difference if shown else (),
         wrong=shown.wrong.striptags() if shown else "",
-        authority=(sources[0].title, sources[0].url) if sources else ("", ""),
+        authority=sources[0] if sources else NO_AUTHORITY,
     )
 
 

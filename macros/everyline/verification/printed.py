@@ -67,7 +67,7 @@ def check_amendments(site: Site, pages: Pages) -> Iterator[Problem]:
     for gap in site.editorial.gaps:
         page = f"{site.editorial.topics[gap.topic].page}.html"
         shown = [each for each in pages(page).values() if "kn-gap" in each.get("class", "").split()]
-        if not any(_holds(each, _text(inline(gap.missing[site.language])), gap.see[1]) for each in shown):
+        if not any(_holds(each, _text(inline(gap.missing[site.language])), gap.see.url) for each in shown):
             hint = f'its skeleton needs `statements("{gap.topic}")` or `gaps("{gap.topic}")`'
             yield Problem(GAPS, gap.line, f"{page} does not name this gap", hint)
     if listed := pages("errata.html"):
