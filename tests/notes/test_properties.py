@@ -2,7 +2,7 @@
 
 import pytest
 
-from everyline.notes.properties import about, iso_date, parts_of
+from everyline.notes.properties import about, iso_date, marked, parts_of
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,13 @@ def test_dates_in_any_form(text):
 @pytest.mark.parametrize("text", ["2023-13-01", "yesterday", "", "12023-04-261"])
 def test_what_is_no_date(text):
     assert iso_date(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "tags"), [("#tea #cup", ["tea", "cup"]), ("#d0b580", []), ("#0af", []), ("#facade", ["facade"])]
+)
+def test_tags_of_a_value_are_no_colors(value, tags):
+    assert marked(value) == tags
 
 
 def test_a_note_about_itself():

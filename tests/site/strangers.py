@@ -138,6 +138,14 @@ _LINKS = {
         },
         finds=(_link("mast.html", "the mast"), "//a[contains(@href, 'mast.html#u-')][.='its height']"),
     ),
+    "A4": Case(
+        "colors of headings in links",
+        {
+            "paint.md": '- [[#<font color="#ffc000">Hull</font>|<font color="#ffc000">Hull</font>]]\n\n## <font color="#ffc000">Hull</font>\n\nBlue.\n'
+        },
+        finds=("//li//a[starts-with(@href, '#u-')][.='Hull']", "//h2[starts-with(., 'Hull')]"),
+        never=("<font", "ffc000"),
+    ),
     "09": Case(
         "a link within a note",
         {"anchors.md": "# Anchors\n\nJump [to chains](#about-chains).\n\n## About chains\n\nThey are heavy.\n"},

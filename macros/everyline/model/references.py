@@ -21,7 +21,7 @@ from everyline.editorial import Alias, Editorial, Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, Addresses, folders
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.properties import TAGS, marked
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, plain
 from everyline.text.extras import mathematics
@@ -384,9 +384,11 @@ class References:
 
     def _heading(self, note: Note, part: str) -> Unit | None:
         if note.path not in self._headings:
-            headings = [(unit, _words(unit.text)) for unit in reversed(note.units) if unit.kind is Kind.HEADING]
+            headings = [
+                (unit, _words(SETTING.sub("", unit.text))) for unit in reversed(note.units) if unit.kind is Kind.HEADING
+            ]
             self._headings[note.path] = [{form(words): unit for unit, words in headings} for form in _FORMS]
-        wanted = part.rsplit("#", maxsplit=1)[-1].strip()
+        wanted = SETTING.sub("", part).rsplit("#", maxsplit=1)[-1].strip()
         keys = ((form(wanted), units) for form, units in zip(_FORMS, self._headings[note.path], strict=True))
         return next((units[key] for key, units in keys if key and key in units), None)
 

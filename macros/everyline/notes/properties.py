@@ -19,6 +19,7 @@ _MARKED = re.compile(r"#(?:\[\[[^\[\]]+\]\]|[^\s#,\[\]]+)")
 _TAGGED = re.compile(rf"(?:{_MARKED.pattern}[\s,]+)+{_MARKED.pattern}")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-_/.年](\d{1,2})[-_/.月](\d{1,2})(?!\d)")
 _MOMENT = re.compile(r"1\d{12}")  # milliseconds, as Dendron counts them
+_COLOR = re.compile(r"#(?=.*\d)(?:[\da-f]{3}|[\da-f]{6})", re.IGNORECASE)
 _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 
 # Of front matter: a line with a key, a line that goes on with it, the last line.
@@ -102,9 +103,9 @@ def parts_of(value: str) -> list[str]:
 
 
 def marked(value: str) -> list[str]:
-    """The tags that a value consists of, without their marks; none where it says something else."""
+    """The tags that a value consists of, without their marks; none where it says something else, as a color does."""
     parts = parts_of(value) if value.lstrip().startswith("#") and "[[" not in value else []
-    return [part[1:] for part in parts if re.fullmatch(r"#[^\s#]+", part)]
+    return [part[1:] for part in parts if re.fullmatch(r"#[^\s#]+", part) and not _COLOR.fullmatch(part)]
 
 
 def iso_date(text: str) -> str:

@@ -36,6 +36,7 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
             "[[Soup | Bread]] [[soup|hot]]",
             Prose("[Soup | Bread](ref:Soup%20%7C%20Bread) [hot](ref:soup)", (), ("soup",)),
         ),
+        ("[[#<b>Hot</b>|<b>hot</b>]]", Prose("[hot](ref:%23%3Cb%3EHot%3C/b%3E)", (), ("#Hot",))),
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
         ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),

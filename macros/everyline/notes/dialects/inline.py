@@ -43,6 +43,7 @@ _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
 _EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
 _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
+SETTING = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)  # of words that are a color's or bold in HTML
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _SIDES = ("center", "left", "right")  # where a picture stands
 _MACRO = re.compile(
@@ -174,6 +175,7 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
     # In a table the line between them is escaped.
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
     page, _line, label = (each.strip() for each in written.partition("|"))
+    label, named = SETTING.sub("", label), SETTING.sub("", page)
     mark = found["embed"] or ""
     if not mark and ("|" in label or (is_outline and " | " in written)):  # this is the name, as podcasts have it
         return f"[{_literal(written)}](ref:{_address(written)})", ""
@@ -185,7 +187,7 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
         address = _address(f"{page}|{size}" if size else page)
         return f"![{_literal(words or page)}](ref:{address})", f"{page} {lost}" if words else lost
     shown = page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
-    return f"{mark}[{_literal(label or shown)}](ref:{_address(page)})", page if label else ""
+    return f"{mark}[{_literal(label or shown)}](ref:{_address(page)})", named if label else ""
 
 
 def _embed(found: re.Match[str]) -> tuple[str, str]:
