@@ -186,6 +186,14 @@ def test_any_date_can_be_packed(site, moment):
         assert archive.testzip() is None
 
 
+def test_no_name_leads_out_of_the_folder_where_the_copy_is_unpacked(tmp_path, capsys):
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    (tmp_path / "..\\..\\evil.bat").write_text("harm")
+    with zipfile.ZipFile(write_offline_copy(tmp_path, "notes", 0, policy([]))) as archive:
+        assert archive.namelist() == ["notes/..-..-evil.bat", "notes/index.html"]
+    assert "the offline copy calls it ..-..-evil.bat" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("path", "fits"),
     [

@@ -340,6 +340,23 @@ def test_a_statement_is_as_new_as_the_last_look_at_it_or_its_note(project):
     days = last_changes(load_site(folder, "zh", LANGUAGES), folder)
     assert days["sources/dated"] == "2020-03-04"
     assert days["things/apple"] == "2021-05-06"
+    # A repository that came with notes may lack a part that Git would have a program of its own fetch.
+    settings = {
+        "core.repositoryformatversion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": "ssh://host/x",
+        "protocol.ssh.allow": "always",
+        "core.sshCommand": f"touch {folder}/harm; false",
+    }
+    for key, value in settings.items():
+        subprocess.run(["git", "config", key, value], cwd=folder, check=True)
+    tree = subprocess.run(
+        ["git", "rev-parse", "HEAD^{tree}"], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    (folder / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    assert last_changes(load_site(folder, "zh", LANGUAGES), folder)["things/apple"] == ""
+    assert not (folder / "harm").exists()
 
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "茶" * 100_000])
