@@ -30,6 +30,20 @@ def test_what_a_skeleton_says(project):
     assert (skeleton.title, skeleton.terms, skeleton.links) == ("苹果", ((6, "梨"),), ("things/pear",))
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("# A b {: #c } ", "A b"),
+        ("# {x}", "{x}"),
+        ("# A" + " " * 200_000 + "{", "A" + " " * 200_000 + "{"),
+        ("# A\n" + "](" * 100_000, "A"),
+    ],
+)
+def test_a_title_is_read_in_one_go(project, line, title):
+    folder = project({"docs/zh/things/apple.md": f"{line}\n"})
+    assert read_skeletons(folder, folder / "docs/zh")["things/apple"].title == title
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_real_page_has_the_same_parts_in_both_languages(page):
     # Once, the English home page explained half of what the Chinese one does.

@@ -33,7 +33,9 @@ def told(folder):
         ('{{ "%0999999999d"|format(1) }}', "3: a page calls macros and computes nothing, such as `Filter`"),
         ('{% for each in "ab" %}x{% endfor %}', "3: a page calls macros and computes nothing, such as `For`"),
         ("{% set f = statements %}", "3: a page calls macros and computes nothing, such as `Assign`"),
-        ('{% include "apple.md" if "a" else "b" %}', "3: a page calls macros and computes nothing, such as `CondExpr`"),
+        ('{% include "things/apple.md" %}', "3: what a page includes is a page of its language that includes nothing"),
+        ('{% include "things/pear.txt" %}', "3: what a page includes is a page of its language that includes nothing"),
+        ('{% include "a" "b" %}{% include ["a", "b"] %}', "3: what a page includes is a page"),
     ],
 )
 def test_what_a_call_gets_wrong_is_told_with_its_line(project, call, said):
@@ -44,7 +46,8 @@ def test_what_a_call_gets_wrong_is_told_with_its_line(project, call, said):
 
 def test_right_calls_are_fine(project):
     calls = ['statements("apple")', 'statements("apple", "what")', "glossary()", 'term("苹果")']
-    assert told(project({PAGE: "# 苹果\n\n" + "\n\n".join(f"{{{{ {each} }}}}" for each in calls)})) == []
+    text = "# 苹果\n\n" + "\n\n".join(f"{{{{ {each} }}}}" for each in calls)
+    assert told(project({PAGE: f'{text}\n\n{{% include "things/pear.md" %}}\n\n{{% raw %}}{{{{{{% endraw %}}\n'})) == []
 
 
 def test_front_matter_is_text(project):

@@ -11,9 +11,10 @@ from everyline.editorial import Editorial, Topic
 from everyline.text.escaping import literal
 
 DOCS = "docs"
-_TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}\n]*\})?\s*$", re.MULTILINE)
+_TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 _TERM = re.compile(r"""\{\{\s*term\(\s*(["'])(.+?)\1""")
-_LINK = re.compile(r"\]\(([^)\s#:]+)\.md(?:#[^)\s]*)?\)")
+_LINK = re.compile(r"\]\(([^()\s#:]+)\.md(?:#[^)\s]*)?\)")
 
 _TEMPLATE = """---
 {front_matter}---
@@ -54,7 +55,7 @@ def _read(file: Path, project: Path, folder: Path) -> Skeleton:
     return Skeleton(
         path=file.relative_to(project).as_posix(),
         page=page,
-        title=title.group(1) if title else page,
+        title=_ATTRIBUTES.sub("", title[1].strip()).rstrip() or title[1].strip() if title else page,
         terms=tuple(terms),
         links=tuple(link.with_suffix("").as_posix() for link in inside),
     )

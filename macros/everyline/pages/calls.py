@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -28,23 +28,30 @@ _CALLED_WITH = 1  # every macro gets its page, or what goes with it, before its 
 
 def check_calls(project: Path, site: Site, macros: Mapping[str, Callable[..., str]]) -> list[Problem]:
     """What is wrong with the macro calls in the pages of a site; what an argument names follows from the name of its parameter."""
-    problems = []
-    for skeleton in site.skeletons.values():
+    problems, texts = list[Problem](), dict[str, str]()
+    for page, skeleton in site.skeletons.items():
         try:
             text = (project / skeleton.path).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             problems.append(Problem(skeleton.path, 0, "not readable as UTF-8", "save it in that encoding"))
             continue
         # Front matter is text, never a template.
-        text = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), text)
-        problems += check_text(skeleton.path, text, site, macros)
+        texts[page] = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), text)
+    parts = {f"{page}.md" for page, text in texts.items() if "{%" not in text}
+    for page, text in texts.items():
+        problems += check_text(site.skeletons[page].path, text, site, macros, parts=parts)
     return problems
 
 
 def check_text(
-    path: str, text: str, site: Site, macros: Mapping[str, Callable[..., str]], first: int = 1
+    path: str,
+    text: str,
+    site: Site,
+    macros: Mapping[str, Callable[..., str]],
+    first: int = 1,
+    parts: Collection[str] = (),
 ) -> list[Problem]:
-    """What is wrong with the macro calls in a text, which begins at a line of a page."""
+    """What is wrong with the macro calls in a text, which begins at a line of a page; `parts` are the pages that it may include."""
     try:
         tree = Environment(autoescape=True).parse(text)
     except TemplateSyntaxError as error:
@@ -53,11 +60,17 @@ def check_text(
     return [
         Problem(path, first - 1 + each.lineno, message, hint)
         for each in tree.find_all(nodes.Node)
-        for message, hint in _faults(each, site, macros)
+        for message, hint in _faults(each, site, macros, parts)
     ]
 
 
-def _faults(call: nodes.Node, site: Site, macros: Mapping[str, Callable[..., str]]) -> Iterator[tuple[str, str]]:
+def _faults(
+    call: nodes.Node, site: Site, macros: Mapping[str, Callable[..., str]], parts: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    if isinstance(call, nodes.Include) and not (
+        isinstance(call.template, nodes.Const) and call.template.value in parts
+    ):
+        yield "what a page includes is a page of its language that includes nothing itself", "write it here"
     if not isinstance(call, _KNOWN):
         yield (
             f"a page calls macros and computes nothing, such as `{type(call).__name__}`",
