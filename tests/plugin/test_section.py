@@ -196,7 +196,11 @@ def test_a_link_among_pages_that_lie_elsewhere_publishes_nothing(tmp_path, caplo
 @pytest.mark.parametrize(
     ("page", "told"),
     [
-        (b'<script type="application/ld+json">{"isPartOf": {"url": "https://evil.example/"}}</script>', "alone (leave"),
+        (
+            b'<script type="application/ld+json">{"isPartOf": {"url": "https://evil.example/"}}</script>',
+            "<script… stands",
+        ),
+        (b'<a href="https://evil.example/"></a><script src="assets/moved.js"></script>', "<script… stands"),
         (b"<p>caf\xe9</p>", "x.html: not readable as UTF-8"),
     ],
 )
@@ -207,6 +211,16 @@ def test_a_finished_page_says_nothing_for_the_site(tmp_path, caplog, page, told)
     with pytest.raises(Abort):
         made(tmp_path)
     assert told in caplog.text
+
+
+def test_a_page_has_no_script_of_the_theme_do_what_it_says(tmp_path, caplog):
+    configuration = "site_name: Tea\ndocs_dir: docs/en\ntheme: material\nplugins: [macros, everyline]\n"
+    folder = '<section lang="en" data-folder="https://evil.example/"></section>'
+    page = f'# Tea\n\n<div class="kn-not-found">{folder}</div>\n\n<script src="assets/missing.js"></script>\n'
+    write(tmp_path, {"mkdocs.yml": configuration, "source_notes/tea.md": "- Tea.\n", "docs/en/index.md": page})
+    with pytest.raises(Abort):
+        made(tmp_path)
+    assert "index.md: <script… stands here" in caplog.text
 
 
 def test_mkdocs_macros_beside_it_renders_the_hosts_pages_and_none_of_ours(project):

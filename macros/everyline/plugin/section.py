@@ -31,10 +31,8 @@ from everyline.plugin.whole import WholePlugin, log, project_of, refusal
 from everyline.publishing.assets import GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, stamped
 from everyline.publishing.staging import swap
 from everyline.text.escaping import as_text
-from everyline.text.problems import Problem
 from everyline.text.telling import Told
 from everyline.text.templates import skeletons
-from everyline.verification.inert import check_content
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -57,7 +55,7 @@ class SectionPlugin(WholePlugin):
         docs = os.path.relpath(config.docs_dir, project_of(config))
         site = self._model = self._read(config, f"{docs}/{self._section}")
         self._title = str(self._options(config).title[site.language] or site.messages["nav-sources"])
-        self._found: list[Problem] = []
+        self._found = []
         root = f"{config.site_url.rstrip('/')}/{self._section}/" if config.site_url else ""
         self._own = Pages(site, root).macros()
         config.extra_css = [*(f"{self._section}/{stamped(each, [THEME])}" for each in GUEST_STYLES), *config.extra_css]
@@ -156,13 +154,6 @@ class SectionPlugin(WholePlugin):
 
     on_page_markdown = CombinedEvent(_before, _after)
 
-    @event_priority(100)
-    def on_page_content(self, html: str, *, page: Page, **more: object) -> str:
-        """Note what our pages hold that they may not; on all pages, tell MkDocs what links can lead to."""
-        if self._is_ours(page):
-            self._found += check_content(page.file.src_uri, html)
-        return super().on_page_content(html, page=page, **more)
-
     def on_page_context(self, *_: object, **__: object) -> None:
         """Leave templates to the site's theme."""
 
@@ -173,7 +164,7 @@ class SectionPlugin(WholePlugin):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Check what was printed on our pages, then put them into the site, before other plug-ins finish it."""
         ours, target = Path(self._staged or config.site_dir) / self._section, Path(config.site_dir) / self._section
-        self._check(config, ours, None, self._found)
+        self._check(config, ours, None)
         if self._staged:
             target.parent.mkdir(parents=True, exist_ok=True)
             swap(ours, target)

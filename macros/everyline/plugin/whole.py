@@ -46,7 +46,7 @@ from everyline.publishing.assets import (
     heading_face,
     stamped,
 )
-from everyline.publishing.machines import CARDS, DATA, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
+from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
@@ -56,7 +56,7 @@ from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.templates import skeletons
 from everyline.text.words import with_breaks
 from everyline.verification.built_site import verify
-from everyline.verification.inert import Scripts
+from everyline.verification.inert import Scripts, check_content
 from everyline.verification.privacy import check_withheld
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
         self._letters: Counter[str] = Counter()  # in how many headings each stands
+        self._found: list[Problem] = []  # what pages hold that they may not
         self._has_beside = False  # some statement can be shown in another language beside that of the site
 
     def define_env(self, env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
@@ -115,7 +116,7 @@ class WholePlugin(BasePlugin[Schema]):
     def on_config(self, config: MkDocsConfig) -> None:
         """Check the whole project, then set up what depends on it: navigation, theme, the folder to build in."""
         os.environ.setdefault(EPOCH, str(last_commit(project_of(config)).time))
-        self._staged = None
+        self._staged, self._found = None, []
         if "macros" not in config.plugins:
             missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
             raise refusal([missing])
@@ -175,9 +176,9 @@ class WholePlugin(BasePlugin[Schema]):
         _confine(config, site)
         prefix = f"{DOCS}/{site.language}/"
         finished = [each for each in files if each.src_uri.endswith(".html")]  # their authors say nothing for the site
-        if forged := [each for each in finished if DATA.search(each.content_bytes.decode(errors="replace"))]:
-            told = "what machines are told of a page is made of Markdown alone", "leave the JSON-LD out"
-            raise refusal([Problem(f"{prefix}{each.src_uri}", 0, *told) for each in forged])
+        for each in finished:
+            page = each.content_bytes.decode(errors="replace")
+            self._found += check_content(f"{prefix}{each.src_uri}", page) if page.strip() else ()
         for path, text in missing_skeletons(project_of(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
@@ -208,11 +209,18 @@ class WholePlugin(BasePlugin[Schema]):
         """Make text of what a page says about itself."""
         page.meta = as_text(page.meta)
 
+    def _is_ours(self, page: Page) -> bool:
+        """Whether what a page holds has to be looked at alone: the theme's scripts, too, would do there what a page has them do."""
+        return not isinstance(page, MadePage)
+
+    @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, **_: object) -> str:
-        """Tell MkDocs, which checks the links of Markdown, what they can lead to on this page; and of a note its headings."""
+        """Note what a page holds that it may not; tell MkDocs, which checks the links of Markdown, what they can lead to there; and of a note its headings."""
         if kept := _kept(page):
             page.present_anchor_ids = {*kept.seen.ids.split("\0")}
             return html
+        if self._is_ours(page):
+            self._found += check_content(page.file.src_uri, html)
         page.present_anchor_ids = (page.present_anchor_ids or set()) | ids(html)
         if found := headings(html):
             page.toc = get_toc(found)  # type: ignore[arg-type] # what it reads of it
@@ -386,14 +394,12 @@ class WholePlugin(BasePlugin[Schema]):
         except OSError as error:
             raise refusal([told(error)]) from None
 
-    def _check(
-        self, config: MkDocsConfig, folder: Path, scripts: Scripts | None, found: Iterable[Problem] = ()
-    ) -> None:
+    def _check(self, config: MkDocsConfig, folder: Path, scripts: Scripts | None) -> None:
         """Check what was printed against the ledger; what is only to be warned of is told, what keeps pages from being published raised.
 
-        Where a theme of others decides on scripts, there are none; `found` is what is wrong besides.
+        Where a theme of others decides on scripts, there are none.
         """
-        problems = [*found, *verify(folder, self._site, scripts, self._pages)]
+        problems = [*self._found, *verify(folder, self._site, scripts, self._pages)]
         reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
         problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):

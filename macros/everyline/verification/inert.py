@@ -11,7 +11,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -154,9 +154,10 @@ def _check_page(
 
 
 def check_content(path: str, html: str) -> Iterator[Problem]:
-    """The same for what stands within a page whose frame is somebody else's."""
-    yield from _stray(path, html, 0, len(html))
-    yield from _check_elements(path, lxml.html.fragment_fromstring(html, create_parent="div"))
+    """The same for what somebody wrote within a page, where no script stands at all."""
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for each in (*_stray(path, html, 0, len(html)), *_check_elements(path, root)):
+        yield replace(each, line=0)  # it is that of the HTML
 
 
 def loaded_from_elsewhere(root: etree._Element) -> Iterator[str]:
@@ -231,8 +232,7 @@ def _check_scripts(path: str, text: str, scripts: Scripts) -> Iterator[Problem]:
 
 def _stray(path: str, text: str, start: int, end: int) -> Iterator[Problem]:
     for found in _OPENED.finditer(text, start, end):
-        message = f"{found[0]} stands here, and what is in it is text to some programs and not to others"
-        yield _problem(path, text.count("\n", 0, found.start()) + 1, message)
+        yield _problem(path, text.count("\n", 0, found.start()) + 1, f"{found[0]}… stands here")
 
 
 def _check_elements(path: str, root: etree._Element) -> Iterator[Problem]:
