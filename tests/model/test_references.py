@@ -245,6 +245,13 @@ def test_pictures_beside_the_note_and_anywhere_in_the_vault(vault):
     ]
 
 
+def test_a_picture_in_html_is_found_as_html_writes_it(vault):
+    text = '# A\n\n<img src="salt &amp; oil.png">\n\nBeside words <img src=pan.png/> too.\n\n<img alt="none">\n'
+    site = vault({"salt & oil.png": PIXEL, "pan.png": PIXEL, "a.md": text})
+    assert told(site) == []
+    assert [each.address for each in site.linker.references.shown()] == ["files/pan.png", "files/salt - oil.png"]
+
+
 def test_blanks_in_an_address_are_no_end_of_it(vault):
     site = vault({"img/my pan.png": PIXEL, "a.md": "# A\n\n![one](img/my pan.png) and [two](img/my pan.png)\n"})
     html = printed(site, "a.md")

@@ -27,7 +27,7 @@ SILENT_TAGS = set(_SETTING_TEXT.split())
 # What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
 KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
-_IMAGE = re.compile(r"<img\s([^<>]*)>", re.IGNORECASE)
+IMAGE = re.compile(r"<img\s([^<>]*?)/?>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>")
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -128,7 +128,10 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
     if unit.kind is Kind.CODE:
         removed = (unit.language, *removed)
     else:
-        raws |= {_IMAGE.sub(_shown, raw) for raw in raws}
+        raws |= {
+            IMAGE.sub(lambda image: " ".join(said_of(image).get(name, "") for name in ("alt", "src", "title")), raw)
+            for raw in raws
+        }
         # A page may have what stands for a letter as that letter, or as it was typed.
         raws |= {unquote(html.unescape(KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
@@ -141,7 +144,6 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
     return answers
 
 
-def _shown(image: re.Match[str]) -> str:
-    """What a picture that is written in HTML says where it is shown."""
-    given = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(image[1])}
-    return " ".join(given.get(name, "") for name in ("alt", "src", "title"))
+def said_of(image: re.Match[str]) -> dict[str, str]:
+    """What somebody wrote of a picture in HTML, by small names."""
+    return {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(image[1])}

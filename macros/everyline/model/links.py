@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -16,15 +15,13 @@ from markdown_it.token import Token
 from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
-from everyline.model.fidelity import HTML_TAGS, KNOWN_TAG
+from everyline.model.fidelity import HTML_TAGS, IMAGE, KNOWN_TAG, said_of
 from everyline.model.references import References, Target, Terms, To, only_shows
 from everyline.notes.attachments import Attachment, Form
 from everyline.notes.dialects.prose import outside_code
 from everyline.notes.units import TAG, Kind, Unit, plain
 from everyline.text.messages import Messages
 
-_IMAGE = re.compile(r"<img\s([^>]*?)/?>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 # An address without marks ends before blanks, brackets and whatever punctuation of other scripts follows it.
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
@@ -219,10 +216,10 @@ class Linker:
 
     def _html_image(self, html: str, unit: Unit) -> Token | None:
         """A picture that somebody wrote in HTML; None for what is none, or shows nothing: that stays as it was typed."""
-        found = _IMAGE.fullmatch(html.strip())
+        found = IMAGE.fullmatch(html.strip())
         if not found:
             return None
-        given = {each[1].lower(): unescape(each[2].strip("\"'")) for each in _ATTRIBUTE.finditer(found[1])}
+        given = said_of(found)
         source = given.get("src", "")
         if self.references.resolve(source, unit).to not in (To.FILE, To.WEB):
             return None

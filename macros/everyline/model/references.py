@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from everyline.editorial import Alias, Editorial, Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, Addresses, folders
+from everyline.model.fidelity import IMAGE, said_of
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import SETTING, translate
@@ -112,8 +113,6 @@ _DATE = re.compile(r"(\d{4})[-_./](\d{1,2})[-_./](\d{1,2})")
 _DATE_IN_WORDS = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2})(?:st|nd|rd|th), (\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SLUG = re.compile(r"[^\w-]+")
-_IMAGE = re.compile(r"<img\s[^>]*>", re.IGNORECASE)
-_SOURCE = re.compile(r"""\ssrc\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
@@ -525,22 +524,14 @@ def _addresses_in(text: str, kind: Kind) -> Iterator[tuple[str, bool]]:
     if kind is Kind.CODE or not _HAS_REFERENCE.search(text):
         return
     for token in _parser().parse(text):
-        for child in token.children or ():
-            if child.type == "link_open":
-                yield str(child.attrs.get("href", "")), False
-            elif child.type == "image":
-                yield str(child.attrs.get("src", "")), True
-            elif child.type == "html_inline":
-                yield from ((each, True) for each in sources_in(child.content))
-        if token.type == "html_block":
-            yield from ((each, True) for each in sources_in(token.content))
-
-
-def sources_in(html: str) -> Iterator[str]:
-    """The addresses of the pictures that HTML shows."""
-    for tag in _IMAGE.finditer(html):
-        if source := _SOURCE.search(tag.group()):
-            yield source[1].strip("\"'")
+        for each in (token, *(token.children or ())):
+            if each.type == "link_open":
+                yield str(each.attrs.get("href", "")), False
+            elif each.type == "image":
+                yield str(each.attrs.get("src", "")), True
+            elif each.type in ("html_block", "html_inline"):
+                sources = (said_of(image).get("src", "") for image in IMAGE.finditer(each.content))
+                yield from ((source, True) for source in sources if source)
 
 
 def tags_in(unit: Unit) -> list[str]:
