@@ -174,7 +174,10 @@ def test_an_outline_stays_one(site):
 def test_blocks_of_a_graph_are_bullets_whatever_they_begin_with(tmp_path):
     org = "* Week\n** Monday\n:PROPERTIES:\n:id: 1\n:END:\n*** Bake\n** Tuesday\n*** Soup\n"
     page = "- Week\n\t- updated-at:: 16\n\t  created-at:: 15\n\t  Monday\n\t\t- Bake\n\t- ## Tuesday\n\t\t- Soup\n"
+    stated = "* Week\n** Monday, of all days\n:PROPERTIES:\n:heading: true\n:END:\n*** Bake\n"
+    headed = "- Week\n\t- Monday, of all days\n\t  heading:: true\n\t\t- Bake\n"
     notes = {"logseq/config.edn": "{}", "pages/b.md": page, "pages/a.org": org, "other.org": org}
+    notes |= {"pages/c.md": headed, "pages/d.org": stated}
     texts = {f"source_notes/{name}": text for name, text in notes.items()}
     site = load_site(write(tmp_path, {"mkdocs.yml": "", **texts}), "en", ("en",))
     assert shape(body_of(site, "pages/a.org")) == [
@@ -184,6 +187,9 @@ def test_blocks_of_a_graph_are_bullets_whatever_they_begin_with(tmp_path):
         ("ul", [["Week", ("ul", [["Monday", ("ul", [["Bake"]])]]), "Tuesday", ("ul", [["Soup"]])]])
     ]
     assert [each.tag for each in body_of(site, "other.org").cssselect(".kn-heading")] == ["h2", "h3", "h3"]
+    for name in ("pages/c.md", "pages/d.org"):
+        assert shape(body_of(site, name)) == [("ul", [["Week", "Monday, of all days", ("ul", [["Bake"]])]])]
+        assert [each.tag for each in body_of(site, name).cssselect(".kn-heading")] == ["h3"]
 
 
 def test_each_piece_has_its_line_and_statements_their_addresses(site):

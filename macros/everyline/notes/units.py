@@ -75,8 +75,9 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[*_`\ufffc]", "", text)).strip()
 
 
+COLOR = r"(?=[a-fA-F]*\d)(?:[\da-fA-F]{6}|[\da-fA-F]{8})(?![\w/-])"  # in the form of style sheets
 # A tag has a letter, and is no part of a word or an address.
-TAG = re.compile(r"(?<![\w&/#\[=:.-])#([\w/-]*[^\W\d_][\w/-]*)")
+TAG = re.compile(rf"(?<![\w&/#\[=:.-])#(?!{COLOR})([\w/-]*[^\W\d_][\w/-]*)")
 
 # Shorter texts ("组成", "git add") mean different things under different parents.
 _SELF_EXPLANATORY = 8
@@ -97,7 +98,7 @@ class Unit:
     date: str = ""  # when it was noted, ISO 8601, where the note says so
     number: str = ""  # for STEP and REFERENCE, its number as printed in the note
     tags: tuple[str, ...] = ()  # tags that the note gives it
-    marker: str = ""  # a task marker (``TODO``, ``DONE [#A]`` …), where there is one
+    marker: str = ""  # a task marker (``TODO``, ``DONE [#A]`` …), where there is one; ``#`` of a bullet that its note calls a heading
     reason: str = ""  # for DEBRIS, why it is dropped, in words: a key of the interface messages, or a sentence
     # Text on its lines that is not in `text`, in order: tags, dates, labels, list numbers, block ids
     removed: tuple[str, ...] = ()

@@ -278,6 +278,8 @@ class _Writer:
         lines, at = self._note.lines, unit.span.first - 1
         if unit.kind is Kind.CODE:
             return bool(_CODE_ITEM.match(lines[at]))
+        if unit.kind is Kind.HEADING and unit.marker:
+            return False
         if unit.kind is Kind.HEADING and not _MARKED_HEADING.match(lines[at]):
             while at and not _ITEM.match(lines[at]) and _STATED.match(lines[at - 1]):
                 at -= 1  # a block may begin with its properties

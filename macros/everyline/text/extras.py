@@ -28,7 +28,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # Each of them begins where no other mark of its kind ends, so that a line is looked at once.
-_MARKED = re.compile(r"==(?=[^\s=])(?P<text>[^=\n]*[^\s=])==(?!=)")
+_MARKED = re.compile(r"(?P<mark>==|\^\^)(?![\s=^])(?P<text>(?:(?!(?P=mark))[^\n])+)(?<!\s)(?P=mark)(?!=)")
 _SUPERSCRIPT = re.compile(r"\^(?P<text>[\w+\u2212-]{1,12})\^")
 _SUBSCRIPT = re.compile(r"~(?P<text>[\w+\u2212-]{1,8})~(?!~)")
 _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9})\](?!\()")
@@ -36,7 +36,7 @@ _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})[^\]\n]*\](?P<fold>[+-]?)[ \t]
 
 
 def extras(parser: MarkdownIt) -> None:
-    """A plug-in: ``==marked==``, ``H~2~O``, ``x^2^``, ``a^[footnote]``, and ``> [!note] Title``."""
+    """A plug-in: ``==marked==`` or ``^^marked^^``, ``H~2~O``, ``x^2^``, ``a^[footnote]``, and ``> [!note] Title``."""
     parser.inline.ruler.before("strikethrough", "mark", _mark)
     parser.inline.ruler.before("strikethrough", "script", _script)
     parser.inline.ruler.before("strikethrough", "footnote", _footnote)
@@ -92,7 +92,7 @@ def _mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-
     before = state.src[state.pos - 1] if state.pos else " "
     found = _MARKED.match(state.src, state.pos, state.posMax)
     # `x==y and z==w` compares.
-    if not found or before == "=" or (before.isascii() and before.isalnum()):
+    if not found or before in "=^" or (before.isascii() and before.isalnum()):
         return False
     return _within(state, found, "mark", silent=silent)
 

@@ -42,6 +42,9 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),
         ("{{embed [[soup]]}}", Prose("![soup](ref:soup)", (), ("embed",))),
         (f"{{{{embed (({UUID}))}}}}", Prose(f"![](block:{UUID})", (), (f"embed {UUID}",))),
+        (f"{{{{{{embed (({UUID})) }}}}}}.", Prose(f"![](block:{UUID}).", (), (f"embed {UUID}",))),
+        ("a {{alias:[[The Soup]]soup}}", Prose("a [soup](ref:The%20Soup)", (), ("alias The Soup",))),
+        ("is #793e3e, #b12 or so #facade", Prose("is #793e3e, b12 or so", ("b12", "facade"), ("#facade",))),
     ],
 )
 def test_translations(text, expected):

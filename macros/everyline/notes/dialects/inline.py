@@ -11,6 +11,7 @@
 ``((uuid))``                ``[](block:uuid)``
 ``[label](((uuid)))``       ``[label](block:uuid)``
 ``{{embed ((uuid))}}``      ``![](block:uuid)``
+``{{alias:[[Page]]label}}``  ``[label](ref:Page)``, as Roam has it
 ``{{cloze words}}``         ``words``
 ``{{video address}}``       ``<address>``; likewise of an id: ``{{youtube x}}``, ``{{vimeo x}}``, ``{{bilibili x}}``, ``{{tweet x}}``
 ``{{query (…)}}``           the macro as code, like all others that only their program can answer
@@ -32,6 +33,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from everyline.notes.dialects.prose import outside_code
+from everyline.notes.units import COLOR
 from everyline.text.extras import mathematics, wide_emphasis
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -40,7 +42,10 @@ _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\
 # Who nests them means the outer one.
 _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
-_EMBED = re.compile(rf"\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}", re.IGNORECASE)
+_EMBED = re.compile(
+    rf"(\{{)?\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}(?(1)\}})", re.IGNORECASE
+)
+_ALIAS = re.compile(rf"\{{\{{alias:[ \t]*\[\[(?P<page>{_PAGE})\]\](?P<label>[^\[\]{{}}\n]+)\}}\}}", re.IGNORECASE)
 _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
 SETTING = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)  # of words that are a color's or bold in HTML
@@ -65,7 +70,7 @@ _WEB = re.compile(r"https?://[^\s<>]+")
 _ID = re.compile(r"[\w-]+")
 _BLOCK_REFERENCE = re.compile(rf"\(\((?P<block>{_UUID})\)\)")
 # A bare tag ends at punctuation, and has a letter: "#1" is a number.
-_TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))")
+_TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?!{COLOR})(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))")
 _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
 
 
@@ -165,6 +170,10 @@ def _link(found: re.Match[str]) -> tuple[str, str]:
     return f"[{found['label']}]({f'ref:{_address(page)}' if page else f'block:{block}'})", page or block
 
 
+def _alias(found: re.Match[str]) -> tuple[str, str]:
+    return f"[{found['label'].strip()}](ref:{_address(found['page'])})", f"alias {found['page']}"
+
+
 def _color(found: re.Match[str]) -> tuple[str, str]:
     """The color of marked words, which Logseq's themes write as a reference before them."""
     return "", found["color"]
@@ -260,6 +269,7 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
         parser.inline.add_terminator_char(character)
     for name, pattern, read in (
         ("embed", _EMBED, _embed),
+        ("alias", _ALIAS, _alias),
         ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
         ("color", _COLOR, _color),

@@ -12,7 +12,7 @@ Grammar::
 `everyline.notes.dialects.outline` reads the blocks, `everyline.notes.dialects.inline` their text. Here they become units:
 
 - a block's text is a BULLET, or a HEADING where other units stand under it and it reads like a title (the rules are
-  in `everyline.notes.dialects.titles`; a Markdown heading mark settles it);
+  in `everyline.notes.dialects.titles`; a Markdown heading mark or ``heading:: true`` settles it);
 - its properties are DEFINITIONS under it where Logseq shows them, METADATA elsewhere, its fenced code CODE, its images IMAGE, and text behind any of these a
   PARAGRAPH; where code or an image stands on the bullet's own line, that unit is the block;
 - an empty bullet is DEBRIS (``empty-bullet``), and what stands under it moves up to the block around it.
@@ -41,6 +41,8 @@ MARKER = re.compile(
 _IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{.*\})?", re.DOTALL)
 _REFERENCE = re.compile(r"\[\[.+\]\]|\(\(.+\)\)")
 _NUMBERED = re.compile(r"(?m)^\s*logseq\.order-list-type::[ \t]*number")
+_CALLED_HEADING = re.compile(r"(?mi)^\s*heading::[ \t]*(?:true|[1-6])[ \t]*$")
+_TAGS = re.compile(r"(?:#(?:\[\[[^\[\]]+\]\]|[^\s#]+)\s*)+")
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _FOLDERS = ("pages", "journals")
 # What tells the picture of a highlight that is a part of a page.
@@ -206,9 +208,9 @@ class _Reader:
         mark = HEADING_MARK.match(text)
         prose = translate(text[mark.end() :] if mark else literal_number(text))
         has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
-        is_heading = (
-            not task and not self.number and (self.is_elaborated or has_more) and (bool(mark) or is_title(prose.text))
-        )
+        said_so = any(each.role is Role.PROPERTY and _CALLED_HEADING.search(each.text) for each in self.block.pieces)
+        is_heading = said_so or bool(mark) or (is_title(prose.text) and not _TAGS.fullmatch(text))
+        is_heading &= not task and not self.number and (said_so or self.is_elaborated or has_more)
         return Unit(
             Kind.HEADING if is_heading else Kind.STEP if self.number else Kind.BULLET,
             span,
@@ -216,7 +218,7 @@ class _Reader:
             self.parent,
             tags=prose.tags,
             number=str(self.number or ""),
-            marker=" ".join(["DONE" if said[0] else "TODO"] if is_box else said),
+            marker="#" * (is_heading and said_so) or " ".join(["DONE" if said[0] else "TODO"] if is_box else said),
             removed=(*filter(None, said), *prose.removed),
         )
 
