@@ -1,6 +1,11 @@
+import re
+from random import Random
+
 import pytest
 
+from everyline.model import safe_html
 from everyline.model.pipeline import load_site
+from everyline.model.safe_html import Renderer
 from tests.support import LANGUAGES
 
 
@@ -52,3 +57,15 @@ def test_markdown_of_notes_is_read(project):
 def test_only_addresses_that_are_harmless_are_links(project, scheme, is_link):
     html = printed(project({"source_notes/b.md": f"# 苹果\n\n苹果 [链]({scheme})\n"}), "苹果")
     assert (f'href="{scheme}"' in html) is is_link
+
+
+def test_a_line_of_words_is_what_the_parser_makes_of_it(project, monkeypatch):
+    site = load_site(project({"source_notes/b.md": "# 苹果\n\n苹果粗\n"}), "zh", LANGUAGES)
+    unit, renderer = next(iter(site.corpus.statements())), Renderer(site.linker, site.messages)
+    pick = Random(1)  # noqa: S311 - for tests
+    texts = ["".join(pick.choices("aZé9茶ー가 ,;.()?'，。“—-", k=pick.randint(1, 12))) for _ in range(2_000)]
+    short = [text for text in texts if safe_html._WORDED.fullmatch(text)]  # noqa: SLF001 - the one way to know
+    assert len(short) > 200
+    made = [renderer.quoted(unit, text, "index") for text in short]
+    monkeypatch.setattr(safe_html, "_WORDED", re.compile("(?!)"))
+    assert made == [renderer.quoted(unit, text, "index") for text in short]

@@ -57,10 +57,13 @@ _WORDS = nh3.Cleaner(tags=HTML_TAGS | {"code"}, attributes={}, link_rel=None)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
 _TABLE = re.compile(r"<(?:table|tr|td|th|thead|tbody|caption)\b", re.IGNORECASE)
 _UNSPACED = re.compile(rf"[{WIDE}]")
+_PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 _DEEPEST = 40  # blocks within blocks in one statement
 _VERBATIM = MarkdownIt("zero")
 _FORMULA = re.compile(r'<span class="kn-formula">(\d+)</span>')
 _POINTED = re.compile(r"\{\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?)*)\s*\}")  # lines of code
+# A line of words in which nothing can be a mark: most sentences are.
+_WORDED = re.compile(r"[^\W\d_](?:[^\W_]|[,;().?'，。、；：？！“”‘’（）《》…—-]| (?! ))*(?<! )")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -97,6 +100,10 @@ class Renderer:
 
     def _parsed(self, text: str) -> list[Token]:
         """The tokens of a text; one that is nested deeper than can be shown stands as it was typed, as the parser drops what is deeper."""
+        if _WORDED.fullmatch(text):
+            words = Token("text", "", 0, content=text)
+            around = Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)
+            return [around[0], Token("inline", "", 0, content=text, children=[words], block=True), around[1]]
         tokens = self._markdown.parse(visible(text))
         for token in tokens:
             if token.tag in ("td", "th") and "style" in token.attrs:
@@ -114,6 +121,11 @@ class Renderer:
         return self._html(self._parsed(text))
 
     def _html(self, tokens: list[Token]) -> str:
+        inline = tokens[1].children if [each.type for each in tokens] == _PARAGRAPH else None
+        if inline and all(each.type == "text" for each in inline):
+            text = "".join(each.content for each in inline)
+            if _WORDED.fullmatch(text):
+                return f"<p>{text}</p>"
         formulas: list[str] = []
         env = {"lost": self._messages["lost-image"], "formulas": formulas}
         html = _CLEANER.clean(self._markdown.renderer.render(tokens, self._markdown.options, env)).strip()

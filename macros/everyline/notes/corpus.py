@@ -1,6 +1,7 @@
 """All notes of a project together: exact repeats merged, every unit reachable by its id."""
 
 import hashlib
+import pickle
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,11 +11,13 @@ from pathlib import Path
 from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.dialects.inline import MACROS
+from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.privacy import Reading, is_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import find_files, portable, read, untaken
 from everyline.text.problems import Problem
 
+_READ: dict[object, bytes] = {}  # the notes that were read last, with what was wrong with them
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
@@ -132,6 +135,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
     settings = graphs(project, NOTES).values()
     notes, drawings = [], []
+    again: dict[object, bytes] = {}
     for each in files:
         try:
             data = read(each.file)
@@ -139,7 +143,16 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
                 drawings.append(each.path)
                 continue
             MACROS.set(next((dict(one.macros) for one in settings if each.path.startswith(one.folder)), {}))
-            note, found = read_note(each.file, each.path, reading, data)
+            # A process that builds again and again reads a note again when it has changed; its units are changed further on, so each has its own.
+            key = (
+                each.path,
+                hashlib.sha256(data).digest(),
+                reading,
+                is_of_graph(each.file, each.path),
+                repr(MACROS.get()),
+            )
+            again[key] = _READ.get(key) or pickle.dumps(read_note(each.file, each.path, reading, data))
+            note, found = pickle.loads(again[key])  # noqa: S301 - of this process
         except OSError as error:
             hint = "let this user read it"
             problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
@@ -148,6 +161,8 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
         notes.append(note)
         problems += found
+    _READ.clear()
+    _READ.update(again)
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     every = [within(each.path) for each in find_files(project, NOTES)[0]] if reading.privacy.folders else []

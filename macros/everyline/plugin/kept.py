@@ -64,8 +64,8 @@ class KeptPage:
 class KeptPages(Memory):
     """The pages of one site in one language that were built before, and those that will be there for the next build."""
 
-    def __init__(self, site: Site, around: Callable[[str], object]) -> None:
-        """Take what tells of a page by its address whatever stands around it there."""
+    def __init__(self, site: Site, navigation: object, around: Callable[[str], object]) -> None:
+        """Take the navigation, and what tells of a page by its address whatever else stands around it there."""
         self._site, self._around = site, around
         self._store = Store(CACHES / "pages", _LARGEST)
         self._notes: dict[str, str] = {}
@@ -80,7 +80,9 @@ class KeptPages(Memory):
         is_edited = bool(site.findings or editorial.errata or editorial.merges or editorial.claims is not None)
         if state and not is_edited and not site.wordings.is_translated:
             fixed = (state, site.language, editorial.languages, len(corpus.notes) > FEW, sorted(site.defaults))
-            self._base = _digest(fixed, sorted(site.linker.references.breaking), corpus.home and corpus.home.path)
+            few = corpus.notes if len(corpus.notes) <= FEW else ()  # these are in the navigation
+            titles = [*map(site.note_title, few)]
+            self._base = _digest(fixed, sorted(site.linker.references.breaking), navigation, titles)
 
     def find(self, page: str) -> KeptPage | None:
         """A page as it was, if nothing has changed that it depends on."""

@@ -131,8 +131,8 @@ class WholePlugin(BasePlugin[Schema]):
         self._roles = _roles(site)
         self._neighbours = Neighbours(site)
         self._order = {page: at for at, page in enumerate(self._roles, 1)}
-        self._pages = KeptPages(site, self._stands)
         config.nav = navigation(site)
+        self._pages = KeptPages(site, config.nav, self._stands)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
         _escape(config)

@@ -4,18 +4,22 @@ The copy is one archive that is unpacked anywhere and opened by a double click. 
 """
 
 import gzip
+import hashlib
 import html
 import re
 import sys
 import time
 import zipfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import brotli
 
 from everyline.text.files import portable
 from everyline.text.problems import Problem, ProjectError
+from everyline.text.store import CACHES, Store
 
 ARCHIVE_END = "-offline.zip"
 # What only a web server needs, or programs on the web, or what is there twice.
@@ -25,8 +29,8 @@ _LEFT_OUT = re.compile(
 _HEAD = re.compile(rb"\A\s*<!doctype html>(.{0,500}?<meta charset=[^>]*>)?", re.IGNORECASE | re.DOTALL)
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _LATEST = 4354819198  # 2107, after which it has none either
-ENDINGS = (".gz", ".br")
 _TEXTS = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md"}
+_KEPT = Store(CACHES / "packed", 512 * 2**20)
 _SMALLEST = 1024  # below a network packet or so nothing is won
 _HEADER = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"  # of gzip (RFC 1952): no name, no time, smallest, no system: Pythons differ in the last
 # As bits; what sees the whole of a file costs no more memory than that, and time goes with it.
@@ -79,13 +83,27 @@ def compress(site_dir: Path) -> None:
     texts = (file for file in site_dir.rglob("*") if file.suffix in _TEXTS and file.is_file())
     with ThreadPoolExecutor() as pool:
         list(pool.map(_compress, sorted(file for file in texts if file.stat().st_size >= _SMALLEST)))
+    _KEPT.trim()
 
 
 def _compress(file: Path) -> None:
     text = file.read_bytes()
-    window = min(max((len(text) + _MARGIN).bit_length(), _WINDOWS[0]), _WINDOWS[1])
-    packed = brotli.compress(text, mode=brotli.MODE_TEXT, quality=_QUALITY, lgwin=window)
-    squeezed = _HEADER + gzip.compress(text, mtime=0)[len(_HEADER) :]
-    for ending, data in zip(ENDINGS, (squeezed, packed), strict=True):
-        if len(data) < len(text):
+    digest = hashlib.sha256(text).hexdigest()
+    for ending, squeeze in _SQUEEZED.items():
+        if len(data := _KEPT.made(f"{digest}{ending}-{_VERSION}", partial(squeeze, text))) < len(text):
             file.with_name(file.name + ending).write_bytes(data)
+
+
+def _gzip(text: bytes) -> bytes:
+    return _HEADER + gzip.compress(text, mtime=0)[len(_HEADER) :]
+
+
+def _brotli(text: bytes) -> bytes:
+    window = min(max((len(text) + _MARGIN).bit_length(), _WINDOWS[0]), _WINDOWS[1])
+    packed: bytes = brotli.compress(text, mode=brotli.MODE_TEXT, quality=_QUALITY, lgwin=window)
+    return packed
+
+
+_SQUEEZED = {".gz": _gzip, ".br": _brotli}
+ENDINGS = (*_SQUEEZED,)
+_VERSION = f"{zlib.ZLIB_RUNTIME_VERSION}-{brotli.__version__}-{_QUALITY}"  # of what made them

@@ -7,6 +7,7 @@ is no store, and never a reason to stop.
 import contextlib
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from everyline.text.files import write_whole
@@ -49,6 +50,12 @@ class Store:
         """Keep something so that nobody ever reads half of it."""
         with contextlib.suppress(OSError):
             write_whole(self._folder / key, _digest(key, data) + data, 0o600)
+
+    def made(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept under a key, or is made now and kept from now on."""
+        if (data := self.get(key)) is None:
+            self.put(key, data := make())
+        return data
 
     def trim(self) -> None:
         """Remove what was not used for longest, until the rest is no larger than a store may be."""
