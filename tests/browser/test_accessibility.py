@@ -10,7 +10,7 @@ from tests.browser.test_every_page import addresses
 
 LOOK = """
 async (rules) => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...(rules.length ? { runOnly: rules } : {}) })
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], preload: false, iframes: false, ...(rules.length ? { runOnly: rules } : {}) })
   return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id} (${nodes.length}): ${node.html.slice(0, 200)}`))
 }
 """

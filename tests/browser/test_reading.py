@@ -234,10 +234,33 @@ new Promise((resolve) => {
 def test_nothing_moves_while_a_page_is_loaded(page, width):
     page.set_viewport_size({"width": width, "height": 800})
     moved = {}
-    for name in ("index", "glossary", "errata", "examples", "sources/logseq-kubernetes-books"):
+    for name in ("index", "glossary", "errata", "examples", "sources/logseq-kubernetes-books", "404"):
         page.goto(f"/en/{name}.html")
         moved[name] = page.evaluate(SHIFTED)
     assert {name: amount for name, amount in moved.items() if amount > 0.01} == {}  # a tenth of what readers notice
+
+
+def test_who_wants_less_motion_gets_none(browser, address):
+    with browser.new_context(base_url=address, reduced_motion="reduce") as context:
+        visitor = context.new_page()
+        visitor.goto("/en/workloads/pod.html")
+        visitor.locator(".kn-cite a").first.click()
+        expect(visitor.locator(".kn-more:popover-open")).to_be_visible()
+        visitor.locator("label[for=__palette_1]").click()
+        moving = "document.getAnimations().filter(({timeline}) => !(timeline instanceof ScrollTimeline)).map(String)"
+        assert visitor.evaluate(moving) == []
+        assert visitor.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_the_button_that_copies_code_hides_none_of_it(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/en/project/your-notes.html")
+    code = page.locator("article pre:has(.md-code__nav) > code").first
+    code.evaluate("each => each.textContent = 'x'.repeat(200)")
+    hidden = """each => { each.scrollLeft = 1e6; each.parentElement.scrollLeft = 1e6
+      const range = document.createRange(); range.selectNodeContents(each)
+      return range.getBoundingClientRect().right - each.parentElement.querySelector(".md-code__nav").getBoundingClientRect().left }"""
+    assert code.evaluate(hidden) <= 1
 
 
 def test_paper_shows_statements_without_navigation(page):

@@ -151,6 +151,17 @@ def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_
     assert "<https" not in Pages(site).name("tags/done")
 
 
+def test_a_block_that_a_sentence_shows_is_part_of_it_there_and_where_the_sentence_is_mentioned(tmp_path):
+    notes = {
+        "source_notes/pages/Mites.md": "- Count them in August.\n  id:: 66c1a0de-0000-4000-8000-000000000006\n",
+        "source_notes/pages/Day.md": "- How to is in ((66c1a0de-0000-4000-8000-000000000006)).\n- See ((66c1a0de-0000-4000-8000-000000000006))\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    said = [each.text_content() for each in body_of(site, "pages/Day.md").cssselect(".kn-text")]
+    assert said == ["How to is in Count them in August.", "See Count them in August."]
+    assert [each.text_content() for each in page_of(site, "pages/Mites.md").cssselect("q")] == said
+
+
 def test_an_outline_stays_one(site):
     assert shape(body_of(site, "week.md")) == [
         (

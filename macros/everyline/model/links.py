@@ -110,6 +110,11 @@ class Linker:
                 opened = self._link(
                     str(token.attrs.get("href", "")), token, unit, page, is_bare=following == "link_close"
                 )
+                behind = children[place + 2].content[:1] if place + 2 < len(children) else ""
+                if following == "link_close" and behind and behind in _STOPS and opened.before[-1].type == "text":
+                    opened.before[-1].content = opened.before[-1].content.rstrip(
+                        ".。"
+                    )  # the sentence around it has its own
                 result += opened.before
             elif token.type == "link_close":
                 result += opened.after if opened else [token]
@@ -339,6 +344,7 @@ def _element(tag: str, inner: Token, attributes: Attributes) -> list[Token]:
 
 
 # Names that style sheets and books know.
+_STOPS = ".,;:!?。，；：！？"
 _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To.CITED: "cite"}
 
 

@@ -218,7 +218,8 @@ class Pages:
         ]
         if not parts:
             return self._fill("empty.html", text=self._site.messages["errata-none"])
-        return "\n\n".join([self._fill("errata.html", **views.summary(kinds)), *parts])
+        summary = views.summary(kinds)
+        return "\n\n".join([self._fill("errata.html", **summary), *parts, self._fill("errata_sums.html", **summary)])
 
     def sources(self, page: str) -> str:
         """The list of source notes: each with what became of it, or of many their titles by folder; on the home page of many where to begin."""

@@ -123,7 +123,9 @@ class NoteViews:
         site = self.site
         note, is_stated = site.corpus.note(unit.span.path), unit.kind is Kind.METADATA
         said = translate(unit.text.replace("::", ":", 1), tags=False).text if is_stated else site.wordings.noted(unit)
-        text = _CALLOUT.sub("", words_of(said))
+        shows = "[](block:" in said  # another block's words
+        plain = Markup(self._renderer.line(unit, said, page)).striptags() if shows else words_of(said)  # noqa: S704 - only to take tags out
+        text = _CALLOUT.sub("", plain)
         return Mention(
             href=(site.addresses.note(note) if is_stated else site.addresses.unit(unit)).seen_from(page),
             note=site.note_title(note),
