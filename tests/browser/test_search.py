@@ -53,6 +53,8 @@ def searching(shared_page: Page):
         ("zh", "rollback", ["tools/kubectl.html#rollout-and-delete"]),
         ("zh", "回滚", ["tools/kubectl.html"]),
         ("zh", "網絡", ["networking/pod-network.html", "networking/network-policy.html"]),
+        ("zh", "share network", ["workloads/pod.html"]),
+        ("en", "容器共享网络", ["en/workloads/pod.html"]),
         ("zh", "readinessProbe", ["workloads/probes.html"]),
         ("en", "service", ["en/networking/service.html"]),
         ("en", "服务", ["en/networking/service.html"]),

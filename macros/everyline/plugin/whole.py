@@ -535,6 +535,9 @@ def _names(site: Site) -> Iterator[Names]:
     editorial = site.editorial
     for topic in editorial.topics.values():
         yield Names(topic.page, "", (*topic.title.values(), *topic.aliases), is_title=True)
+        for group in topic.groups:
+            others = tuple(title for language, title in group.title.items() if language != site.language)
+            yield Names(topic.page, group.id, others, is_title=False)
     for note in site.corpus.notes:
         # A note all of whose statements a topic took is found there.
         page = note.page
