@@ -27,7 +27,7 @@ _NARROWER = partial(replace, node_wrap=5, detail_wrap=6, edge_wrap=5, cluster_wr
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Drawable:
     """A diagram ready to be drawn: its DOT text, the widths of its lines, and its places unless it is a graph."""
 
     dot: str
@@ -42,7 +42,7 @@ class Drawings:
         self.diagrams = {diagram.id: diagram for diagram in diagrams}
         self._messages, self._style = messages, style
         self._renderer = Renderer(cache)
-        self._plans: dict[tuple[str, bool], Plan] = {}
+        self._plans: dict[tuple[str, bool], Drawable] = {}
         self._inline: dict[tuple[str, bool], str] = {}
 
     def draw_all(self, portable: Container[str] | None = None) -> list[Problem]:
@@ -61,7 +61,7 @@ class Drawings:
                     )
         return problems
 
-    def plan(self, name: str, *, is_narrow: bool = False) -> Plan:
+    def plan(self, name: str, *, is_narrow: bool = False) -> Drawable:
         """What a diagram is drawn from."""
         if (name, is_narrow) not in self._plans:
             diagram = (self.diagrams[name].narrow if is_narrow else None) or self.diagrams[name]
@@ -73,7 +73,7 @@ class Drawings:
             words = [text for _, text in key]
             widths = self._renderer.measure(letters.all(diagram, words), letters.style)
             places = place(diagram, grids, letters, widths, words) if grids else None
-            self._plans[name, is_narrow] = Plan(to_dot(diagram, letters, places, key), widths, places)
+            self._plans[name, is_narrow] = Drawable(to_dot(diagram, letters, places, key), widths, places)
         return self._plans[name, is_narrow]
 
     def svg(self, name: str) -> str:

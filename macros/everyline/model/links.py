@@ -304,26 +304,26 @@ class Linker:
         """Plain text in which the first use of each term is linked or explained."""
         result: list[Token] = []
         end = 0
-        for found in self._terms.find(text, topic, unit.text):
-            if found.term.id in seen:
+        for found, term in self._terms.find(text, topic, unit.text):
+            if term.id in seen:
                 continue
-            seen.add(found.term.id)
+            seen.add(term.id)
             # Nothing where the term has no page or this is it: then it is explained where a page has it first.
-            elsewhere = found.term.topic not in ("", topic)
-            href = self._addresses.term(found.term).seen_from(page) if elsewhere else ""
-            if not href and (page, found.term.id) in self._explained:
+            elsewhere = term.topic not in ("", topic)
+            href = self._addresses.term(term).seen_from(page) if elsewhere else ""
+            if not href and (page, term.id) in self._explained:
                 continue
             if not href:
-                self._explained.add((page, found.term.id))
+                self._explained.add((page, term.id))
             attributes: Attributes = {
                 **({"href": href} if href else {}),
                 # Two terms that touch would look like one link.
-                "class": "kn-term kn-next" if result and found.start == end else "kn-term",
-                "title": found.term.definition[self._wordings.language],
+                "class": "kn-term kn-next" if result and found.start() == end else "kn-term",
+                "title": term.definition[self._wordings.language],
             }
-            words = _text(text[found.start : found.end])
-            result += [_text(text[end : found.start]), *_element("a" if href else "dfn", words, attributes)]
-            end = found.end
+            words = _text(found[0])
+            result += [_text(text[end : found.start()]), *_element("a" if href else "dfn", words, attributes)]
+            end = found.end()
         return [*result, _text(text[end:])]
 
 

@@ -31,15 +31,6 @@ from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A term in a text, from one character offset to another."""
-
-    start: int
-    end: int
-    term: Term
-
-
 class Terms:
     """All forms of all glossary terms, ready for searching."""
 
@@ -50,8 +41,8 @@ class Terms:
                 self._owners.setdefault(_key(alias.text), []).append((alias, term))
         self._pattern = compile_forms((alias.text, term.exact) for term in editorial.terms for alias in term.aliases)
 
-    def find(self, text: str, topic: str, block: str) -> Iterator[Found]:
-        """The terms in a text, from left to right, the longest where several begin at one place.
+    def find(self, text: str, topic: str, block: str) -> Iterator[tuple[re.Match[str], Term]]:
+        """The terms in a text and where they stand, from left to right, the longest where several begin at one place.
 
         What an ambiguous form means is decided by the topic on whose page the text is printed, and by quotes in the block that it is part of.
         """
@@ -59,12 +50,12 @@ class Terms:
             return
         for match in self._pattern.finditer(text):
             if term := self._meaning(match.group(), topic, block):
-                yield Found(match.start(), match.end(), term)
+                yield match, term
 
     def named(self, name: str, topic: str = "") -> Term | None:
         """The term that a name or alias stands for, or None."""
-        found = next(self.find(name.strip(), topic, name), None)
-        return found.term if found and found.end - found.start == len(name.strip()) else None
+        found, term = next(self.find(name.strip(), topic, name), (None, None))
+        return term if found and found[0] == name.strip() else None
 
     def _meaning(self, form: str, topic: str, block: str) -> Term | None:
         candidates = [

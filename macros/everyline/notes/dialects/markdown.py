@@ -35,7 +35,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it.tree import SyntaxTreeNode
 
 from everyline.notes.dialects.inline import translate, with_addresses
-from everyline.notes.dialects.markdown_syntax import References, tree
+from everyline.notes.dialects.markdown_syntax import Definitions, tree
 from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, outside_code
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
@@ -97,7 +97,7 @@ class _Reader:
     headings: list[tuple[int, Unit]] = field(default_factory=list)
     sections: list[Unit] = field(default_factory=list)
     definitions: list[range] = field(default_factory=list)
-    references: References = field(default_factory=References)
+    references: Definitions = field(default_factory=Definitions)
     marker: _Marker | None = None
     offset: int = 0
     depth: int = 0

@@ -135,7 +135,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
 @dataclass(slots=True)
-class References:
+class Definitions:
     """The link and footnote definitions of one note, gathered while it is parsed."""
 
     env: dict[str, Any] = field(default_factory=dict)  # what markdown-it-py hands from rule to rule
@@ -179,7 +179,7 @@ class References:
         return "\n\n".join([text, *(f"[{label}]: {_target(entry)}" for label, entry in used.items())]), ()
 
 
-def tree(text: str, references: References) -> SyntaxTreeNode:
+def tree(text: str, references: Definitions) -> SyntaxTreeNode:
     """The blocks of a text; every blockquote, table and definition list carries its source as ``content``."""
     # Line numbers of definitions are those of this text, so definitions of an earlier one step back.
     for entry in references.env.get("references", {}).values():
