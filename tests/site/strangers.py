@@ -146,6 +146,23 @@ _LINKS = {
         finds=("//li//a[starts-with(@href, '#u-')][.='Hull']", "//h2[starts-with(., 'Hull')]"),
         never=("<font", "ffc000"),
     ),
+    "A5": Case(
+        "parts of files, films of other places and tasks of other kinds",
+        {
+            "log.md": '# Log\n\n[[chart.pdf#page=3|chart]] ![[bay.png#right|30]]\n\n- [/] sail\n\nSee <iframe width="9" src="https://films.example.org/e/8" title="f"></iframe>.\n\n<audio controls><source src="horn.ogg"></audio>\n',
+            "chart.pdf": b"%PDF-1.4\n%%EOF\n",
+            "bay.png": PICTURE,
+            "horn.ogg": b"OggS",
+        },
+        finds=(
+            "//a[contains(@href, 'chart.pdf')][.='chart']",
+            "//img[contains(@src, 'bay.png')][@width='30']",
+            "//*[contains(@class, 'kn-marker')][.='DOING']",
+            "//a[@href='https://films.example.org/e/8']",
+            "//audio[contains(@src, 'horn.ogg')]",
+        ),
+        never=("<iframe", "<audio", "[/]"),
+    ),
     "09": Case(
         "a link within a note",
         {"anchors.md": "# Anchors\n\nJump [to chains](#about-chains).\n\n## About chains\n\nThey are heavy.\n"},

@@ -297,8 +297,9 @@ class References:
             page, is_there, part = name.partition(mark)
             if is_there and (found := self._whole(page.strip(), unit)):
                 return self._part(found.note, f"^{part}" if mark == "^" else part) if found.note else found
-        if file := self._attachments.find(name, unit.span.path):
-            return self._file(file)
+        for each in (name, name.partition("#")[0]):  # behind which its page, its view or its place may stand
+            if file := self._attachments.find(each.strip(), unit.span.path):
+                return self._file(file)
         if name.endswith("/") and (list_of := self._list_at(name, unit.span.path)):
             return list_of
         name = re.split(r"[#^]", name)[0].strip() or name

@@ -37,6 +37,19 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
             Prose("[Soup | Bread](ref:Soup%20%7C%20Bread) [hot](ref:soup)", (), ("soup",)),
         ),
         ("[[#<b>Hot</b>|<b>hot</b>]]", Prose("[hot](ref:%23%3Cb%3EHot%3C/b%3E)", (), ("#Hot",))),
+        (
+            '<iframe src="//v.example/1" width=5></iframe> `<iframe src="x"></iframe>`',
+            Prose(
+                '[https://v.example/1](<https://v.example/1>) `<iframe src="x"></iframe>`',
+                (),
+                ('<iframe src="//v.example/1" width=5></iframe>',),
+            ),
+        ),
+        (
+            "<video controls><source src='a/b.mp4'></video>",
+            Prose("![b.mp4](<a/b.mp4>)", (), ("<video controls><source src='a/b.mp4'></video>",)),
+        ),
+        ('<iframe src="javascript:x"></iframe>', Prose('<iframe src="javascript:x"></iframe>')),
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
         ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),

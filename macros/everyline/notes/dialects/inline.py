@@ -25,7 +25,7 @@ stay untouched. The rules only note where they matched; the text around them is 
 import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from urllib.parse import quote
 
@@ -84,6 +84,22 @@ _BLANKS = re.compile(
 _FILE = re.compile(r"\.\w{1,8}(?:#.*)?$")
 
 
+def with_players(text: str) -> tuple[str, list[str]]:
+    """The text with films and sounds as Markdown has them, frames of other places as links to those, and what that took away."""
+    given = list[str]()
+
+    def shown(found: re.Match[str]) -> str:
+        sources = (next(filter(None, each), "") for each in _SOURCE.findall(found[0]))
+        to = next(filter(_PLAYABLE.fullmatch, sources), "")
+        if not to:
+            return found[0]
+        given.append(found[0])
+        to = f"https:{to}" if to.startswith("//") else to
+        return f"[{to}](<{to}>)" if found[1].lower() == "iframe" else f"![{to.rpartition('/')[2]}](<{to}>)"
+
+    return (outside_code(text, lambda prose: _PLAYER.sub(shown, prose)) if _PLAYER.search(text) else text), given
+
+
 def with_addresses(text: str) -> str:
     """The text with the addresses of files marked as such where they have blanks."""
     if " " not in text or "](" not in text:
@@ -95,6 +111,13 @@ def _marked(found: re.Match[str]) -> str:
     address, title = found["address"].rstrip(), found["title"]
     is_file = " " in address.lstrip() and _FILE.search(address) and (not title or found["address"] != address)
     return f"{found['label']}(<{address}>{f' {title}' if title else ''})" if is_file else found[0]
+
+
+_PLAYER = re.compile(
+    r"<(iframe|video|audio)\b[^<>]{0,2000}>(?:[^<>]|<source\b[^<>]{0,500}>){0,500}</\1>", re.IGNORECASE
+)
+_SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_PLAYABLE = re.compile(r"(?:https?:)?//\S+|[^:]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,10 @@ def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose
     """The text in CommonMark; its tags, unless it has none, and what was taken out of it. Names in outlines may have a bar between blanks."""
     if "$$" in text:
         text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
+    text, players = with_players(text)
+    if players:
+        prose = translate(text, tags=tags, is_outline=is_outline)
+        return replace(prose, removed=(*players, *prose.removed))
     if not _MARKED.search(text):
         return Prose(text)
     if (element := _ELEMENT.search(text)) and (hiccup := translate_hiccup(text[element.start() :])):

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from everyline.notes.dialects import obsidian, readwise
 from everyline.notes.dialects.inline import translate
-from everyline.notes.dialects.markdown import TASK
+from everyline.notes.dialects.markdown import TASK, task_marker
 from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, fields, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
@@ -203,7 +203,7 @@ class _Reader:
             return self._area(span)
         task = MARKER.match(text) or TASK.match(text)
         said = [each.strip() for each in task.groups() if each] if task else []
-        is_box = bool(task) and text.startswith("[")
+        box = TASK.match(text)
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
         prose = translate(text[mark.end() :] if mark else literal_number(text))
@@ -218,7 +218,7 @@ class _Reader:
             self.parent,
             tags=prose.tags,
             number=str(self.number or ""),
-            marker="#" * (is_heading and said_so) or " ".join(["DONE" if said[0] else "TODO"] if is_box else said),
+            marker="#" * (is_heading and said_so) or (task_marker(box) if box else " ".join(said)),
             removed=(*filter(None, said), *prose.removed),
         )
 

@@ -34,7 +34,7 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.tree import SyntaxTreeNode
 
-from everyline.notes.dialects.inline import translate, with_addresses
+from everyline.notes.dialects.inline import translate, with_addresses, with_players
 from everyline.notes.dialects.markdown_syntax import Definitions, tree
 from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, outside_code
 from everyline.notes.properties import front_matter
@@ -44,7 +44,8 @@ from everyline.text.problems import Problem
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _LINK = re.compile(r'<a\s(?:[^<>]*\s)?href="(https?://[^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>')  # in HTML
 _HINT = re.compile(r"(?<!`)`([^`\n]+?)\{:([\w.-]+)\}`(?!`)")  # the language of code in a line, as Quartz takes it
-TASK = re.compile(r"\[([ xX])\]\s+")
+TASK = re.compile(r"\[([ xX/<>!?*-])\]\s+")  # those besides blanks and crosses are of Obsidian's themes
+_TASKS = {" ": "TODO", "x": "DONE", "X": "DONE", "/": "DOING", "-": "CANCELED"}
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
 _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
 _FENCED = re.compile(
@@ -160,6 +161,8 @@ class _Reader:
             return f"[{found[2]}](<{found[1]}>)"
 
         text = outside_code(text, lambda prose: _LINK.sub(link, prose)) if "</a>" in text else text
+        text, players = with_players(text)
+        given += players
         text, labels = self.references.inline(with_addresses(text))
         labels = (*labels, *given)
         if _REFERENCE.search(text):
@@ -241,7 +244,7 @@ class _Reader:
             text = text[task.end() :]
             self.marker.removed += tuple(task[1].strip())
         unit = self._prose(Kind.STEP if number else Kind.BULLET, node, text, parent)
-        marker = "" if not task else "DONE" if task[1].strip() else "TODO"
+        marker = task_marker(task) if task else ""
         self.units[-1] = replace(unit, number=number, marker=marker)
         return self.units[-1]
 
@@ -297,6 +300,9 @@ class _Reader:
 
     def read_html(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         text = node.content.strip()
+        if with_players(text)[1]:
+            self._prose(Kind.PARAGRAPH, node, text, parent)
+            return
         says_nothing = bool(_TAGS_ALONE.fullmatch(text))
         kind, reason = (Kind.DEBRIS, "html-tags") if says_nothing else (Kind.PARAGRAPH, "")
         self._add(Unit(kind, self._span(node), text, parent, reason=reason))
@@ -347,6 +353,11 @@ _MERE_NUMBER = re.compile(
 _ONLY_MARKERS = re.compile(r"\s*(([-+*]|\d{1,9}[.)]|\[\^[^\]]*\]:)\s*)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _BOLD_HEADING_LENGTH = 60
+
+
+def task_marker(task: re.Match[str]) -> str:
+    """What a box says of its task, as one word; the box itself where that means something else to everybody."""
+    return _TASKS.get(task[1], f"[{task[1]}]")
 
 
 def is_images(inline: SyntaxTreeNode) -> bool:
