@@ -80,6 +80,16 @@ def test_a_link_within_the_folder_is_the_file_that_it_leads_to(folder):
     assert problems == []
 
 
+def test_files_come_in_the_order_of_their_paths_whatever_lies_in_folders(folder):
+    for name in ("zest.md", "herbs/mint.md", "a/b/c.md", "a/z.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("Green.\n", encoding="utf-8")
+    names = ["a/b/c.md", "a/z.md", "herbs/mint.md", "tea.md", "zest.md"]
+    assert [each.path for each in find_files(folder.parent, folder.name)[0]] == [
+        f"source_notes/{each}" for each in names
+    ]
+
+
 def test_folders_of_programs_are_left_alone(folder):
     (folder / ".trash").mkdir()
     (folder / ".trash" / "secret.md").write_text("deleted", encoding="utf-8")

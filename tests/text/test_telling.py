@@ -36,6 +36,11 @@ def test_many_warnings_are_summed_up_with_an_example_and_places():
     assert len([*found.lines(everything=True)]) == 2001
 
 
+def test_of_a_few_places_none_is_more():
+    kinds = "".join(f"WARNING -  source_notes/{n}.md: {word} is odd\n" for word in "abcdefg" for n in range(3))
+    assert all(" more" not in each for each in told(kinds).lines())
+
+
 def test_however_many_kinds_there_are_it_is_a_screenful():
     words = "abcdefghijklmnopqrstuvwxyz"
     found = told("".join(f"WARNING -  {a}.md: {a}{b} is odd\n" for a in words for b in words))
