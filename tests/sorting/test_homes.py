@@ -1,6 +1,8 @@
+import pytest
+
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
-from everyline.sorting.homes import UNSORTED, How, QuoteIndex, place
+from everyline.sorting.homes import UNSORTED, How, QuoteIndex, _Texts, place
 from everyline.text.problems import Severity
 from tests.support import LANGUAGES, TOPICS
 
@@ -98,3 +100,11 @@ def test_an_outline_path_ends_at_the_outermost_unit_with_its_words(project):
     homes, problems = placed(project({"source_notes/other.md": note, "editorial/topics.yml": longer}))
     assert problems == []
     assert homes["香蕉的吃法很多。"] == ("pear", "what", How.OUTLINE)
+
+
+@pytest.mark.parametrize("quote", ["", "a", "ab", "ba", "b", "ab c", "c a", "x", "a b", "abc"])
+def test_texts_are_found_as_one_by_one(quote):
+    texts = {f"u-{at}": text for at, text in enumerate(("ab", "a", "", "ab c", "ab", "ba", "a b"))}
+    found = _Texts(texts)
+    assert [*found.find(quote, is_whole=True)] == [name for name, text in texts.items() if text == quote]
+    assert [*found.find(quote, is_whole=False)] == [name for name, text in texts.items() if quote in text]

@@ -6,6 +6,8 @@ of the nearest heading, then of the outermost statement, then of the statement i
 *unsorted*.
 """
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -227,6 +229,24 @@ def links_of(unit: Unit) -> list[str]:
     return [folded(re.split(r"[#^]", unquote(each))[0]) for each in _LINKED.findall(unit.text)]
 
 
+class _Texts:
+    """Texts of one line each by their names, gone through as one: a quote is looked for in all of them."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.names = [*texts]
+        self._ends = [*itertools.accumulate(len(text) + 1 for text in texts.values())]
+        self._whole = "".join(f"\n{text}" for text in texts.values()) + "\n"
+
+    def find(self, quote: str, *, is_whole: bool) -> Iterator[str]:
+        """The names of those that are a quote, or hold it."""
+        wanted = f"\n{quote}\n" if is_whole else quote
+        at = self._whole.find(wanted)
+        while 0 <= at < len(self._whole):
+            place = bisect.bisect_right(self._ends, max(at - (not is_whole), 0))
+            yield self.names[place]
+            at = self._whole.find(wanted, self._ends[place] + (not is_whole))
+
+
 class QuoteIndex:
     """Finds the units that editorial data means by a piece of their text."""
 
@@ -241,12 +261,12 @@ class QuoteIndex:
         return {name: normalize(unit.text) for name, unit in self._units.items()}
 
     @cached_property
-    def _statements(self) -> dict[str, str]:
-        return {unit.id: self._texts[unit.id] for unit in self._corpus.wordings()}
+    def _statements(self) -> _Texts:
+        return _Texts({unit.id: self._texts[unit.id] for unit in self._corpus.wordings()})
 
     @cached_property
-    def _headings(self) -> dict[str, str]:
-        return {name: self._texts[name] for name, unit in self._units.items() if unit.kind is Kind.HEADING}
+    def _headings(self) -> _Texts:
+        return _Texts({name: self._texts[name] for name, unit in self._units.items() if unit.kind is Kind.HEADING})
 
     @cached_property
     def _nodes(self) -> list[Unit]:
@@ -262,17 +282,18 @@ class QuoteIndex:
         only where that is said.
         """
         wanted = normalize(quote)
-        texts = self._statements | (self._headings if headings else {})
-        found = [name for name, text in self._statements.items() if text == wanted]
-        found = found or [name for name, text in texts.items() if text == wanted]
-        found = found or [name for name, text in texts.items() if wanted in text]
+        places = (self._statements, self._headings) if headings else (self._statements,)
+        found = [*self._statements.find(wanted, is_whole=True)]
+        for is_whole in (True, False):
+            found = found or [name for each in places for name in each.find(wanted, is_whole=is_whole)]
         if len(found) == 1:
             return self._units[found[0]], ""
         if found:
-            places = ", ".join(str(self._units[name].span) for name in found[:4])
-            return None, f"the quote {quote!r} is in {len(found)} units ({places}); lengthen it"
-        nearest = process.extractOne(wanted, texts, scorer=_likeness)
-        text = f"; the nearest text is {plain(self._units[nearest[2]].text)[:60]!r}" if nearest else ""
+            shown = ", ".join(str(self._units[name].span) for name in found[:4])
+            return None, f"the quote {quote!r} is in {len(found)} units ({shown}); lengthen it"
+        names = [name for each in places for name in each.names]
+        nearest = process.extractOne(wanted, [self._texts[name] for name in names], scorer=_likeness)
+        text = f"; the nearest text is {plain(self._units[names[nearest[2]]].text)[:60]!r}" if nearest else ""
         return None, f"the quote {quote!r} is in no unit{text}"
 
     def named(self, quote: Quote, path: str, problems: list[Problem], *, headings: bool = False) -> Unit | None:

@@ -3,7 +3,8 @@ they define; statements that probably say the same in other words.
 
 Two statements are alike when the words that they share weigh much beside all their words; rare words weigh more
 (weighted Jaccard similarity). Not every pair is compared: of two alike statements, the rarest words that make up the
-greater part of one and of the other overlap, so only those that share such a word can be alike.
+greater part of one and of the other overlap, so only those that share such a word can be alike; and what is made of nothing but words that
+are everywhere is like much else by chance.
 """
 
 import json
@@ -138,6 +139,7 @@ def _topic(name: str, count: int, scopes: Sequence[tuple[str, str]], taken: set[
 
 
 ALIKE = 0.4  # below this, statements share a subject rather than what they say of it
+_COMMON = 100  # a word in more statements than these tells no two of them apart
 _SCALE = 1000  # steps of a word's weight
 _LONG_ENOUGH = 12  # characters; shorter texts are alike by chance
 _LEFT_OUT = (Kind.CODE, Kind.REFERENCE, Kind.IMAGE)  # manifests and addresses are alike by nature
@@ -196,7 +198,7 @@ def _pairs(texts: Sequence[frozenset[str]], groups: _Groups) -> Iterator[tuple[i
     totals = [sum(map(weights.__getitem__, words)) for words in texts]
     seen: dict[str, list[int]] = {}
     for row, words in enumerate(texts):
-        rare = _rare(words, weights, totals[row])
+        rare = [word for word in _rare(words, weights, totals[row]) if counts[word] <= _COMMON]
         for other in sorted(set().union(*(seen.get(word, ()) for word in rare))):
             if groups.are_joined(row, other):
                 continue
