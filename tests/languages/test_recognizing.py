@@ -2,7 +2,7 @@
 
 import pytest
 
-from everyline.languages.recognizing import language_among, language_of, main_language
+from everyline.languages.recognizing import language_among, language_of, latin_language, main_language
 from everyline.text.writing import direction
 
 
@@ -60,6 +60,19 @@ def test_languages_that_run_from_right_to_left():
 )
 def test_a_text_is_in_a_language_of_the_project_where_it_can_be(text, languages, expected):
     assert language_among(text, languages) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Der Tee ist heiß, und das Wasser für den Tee ist auch nicht kalt.", "de"),
+        ("Le thé est dans la tasse, et les tasses ne sont pas plus chaudes que le thé.", "fr"),
+        ("kubectl get pods -o wide", ""),
+        ("Der Tee.", ""),
+    ],
+)
+def test_small_words_tell_a_language_or_nothing(text, expected):
+    assert latin_language([text]) == expected
 
 
 @pytest.mark.parametrize(

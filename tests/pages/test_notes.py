@@ -9,6 +9,7 @@ from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages import Pages, indexes, notes
 from everyline.pages.blocks import headings
+from everyline.plugin.files import generated
 from tests.support import write
 
 LOAF = """
@@ -160,6 +161,23 @@ def test_a_block_that_a_sentence_shows_is_part_of_it_there_and_where_the_sentenc
     said = [each.text_content() for each in body_of(site, "pages/Day.md").cssselect(".kn-text")]
     assert said == ["How to is in Count them in August.", "See Count them in August."]
     assert [each.text_content() for each in page_of(site, "pages/Mites.md").cssselect("q")] == said
+
+
+def test_a_note_in_another_language_than_its_site_says_so_piece_by_piece(tmp_path):
+    notes = {
+        "source_notes/a.md": "# Tee\n\n## Der Anfang\n\nDer Tee ist heiß, und das Wasser für den Tee ist auch nicht kalt.\n\n- Noch ein Satz.\n- 一句中文。\n",
+        "source_notes/b.md": "# Tea\n\nThe tea is hot, and the water for it is not cold.\n",
+    }
+    for own in ("en", "zh"):
+        folder = write(tmp_path / own, {"mkdocs.yml": f"extra: {{everyline: {{languages: [{own}]}}}}\n", **notes})
+        site = load_site(folder, own, (own,))
+        spoken = [each.get("lang") or own for each in body_of(site, "a.md").cssselect("h2, .kn-text")]
+        assert spoken == ["de", "de", "de", "zh"]
+        assert [each.get("lang") or own for each in body_of(site, "b.md").cssselect(".kn-text")] == ["en"]
+        titles = [
+            text.partition("\n\n")[0] for page, text, _ in generated(site, "") if page in ("sources/a", "sources/b")
+        ]
+        assert titles == ['# Tee {: lang="de" }', "# Tea" + (' {: lang="en" }' if own == "zh" else "")]
 
 
 def test_an_outline_stays_one(site):

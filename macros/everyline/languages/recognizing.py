@@ -99,6 +99,7 @@ _SMALL = {
     "id": "yang dan di untuk dengan ini dari pada adalah tidak dalam itu atau",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_CLEAR, _CLEARER = 6, 1.5  # small words that tell a language, and how many times those of any other
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -122,6 +123,17 @@ def main_language(texts: Iterable[str]) -> str:
         return "uk"
     if script:
         return script
-    counts = {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
-    best = max(counts, key=lambda each: counts[each])
-    return best if counts[best] else "en"
+    (best, most), *_ = _by_small_words(words)
+    return best if most else "en"
+
+
+def latin_language(texts: Iterable[str]) -> str:
+    """The language in Latin letters that some texts are clearly in; empty where their small words are few, or nearly as many are another's."""
+    words = Counter(word for text in texts for word in {*_WORD.findall(text.lower())})
+    (best, most), (_, second), *_ = _by_small_words(words)
+    return best if most >= _CLEAR and most > _CLEARER * second else ""
+
+
+def _by_small_words(words: Counter[str]) -> list[tuple[str, int]]:
+    counts = Counter({language: sum(words[word] for word in small) for language, small in _WORDS.items()})
+    return counts.most_common()

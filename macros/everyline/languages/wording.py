@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from everyline.editorial import Slip
-from everyline.languages.recognizing import language_among
+from everyline.languages.recognizing import is_decided, language_among, latin_language
 from everyline.languages.translations import (
     Catalog,
     State,
@@ -21,6 +22,9 @@ from everyline.notes.transcripts import Part, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.decisions import Corrections, set_right
 from everyline.text.problems import Problem
+from everyline.text.writing import base
+
+_ENOUGH = 100  # units of a note tell its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,29 @@ class Wording:
 class Wordings:
     """All units in all languages, for pages of one of them."""
 
-    def __init__(self, language: str, catalogs: dict[str, Catalog], corrections: Corrections) -> None:
+    def __init__(self, language: str, catalogs: dict[str, Catalog], corrections: Corrections, corpus: Corpus) -> None:
         self.language = language  # of the pages
         self.languages = tuple(catalogs)  # all those of the project
         self._catalogs = catalogs
         self.is_translated = any(each.file is not None for each in catalogs.values())
         self._corrections = corrections
+        self._corpus = corpus
+        self._foreign: dict[str, str] = {}  # notes in languages that are none of the project's; empty for all others
         self._found: dict[tuple[Unit, str], Wording] = {}  # every part of a page asks for the same
 
     def language_of(self, text: str) -> str:
         """The language that a text of the notes is in."""
         return language_among(text, self.languages)
+
+    def spoken(self, text: str, path: str) -> str:
+        """The language that a note's words are read in: that of the whole note, where their letters tell none."""
+        found = self.language_of(text)
+        if is_decided(text):
+            return found
+        if path not in self._foreign:
+            own = latin_language(each.text for each in islice(self._corpus.note(path).units, _ENOUGH))
+            self._foreign[path] = "" if own in map(base, self.languages) else own
+        return self._foreign[path] or found
 
     def other(self, unit: Unit) -> str:
         """The language that a page can show a unit in beside its own; empty for none.
@@ -101,7 +117,7 @@ class Wordings:
         elif translations and translations[0].text != unit.text:
             wording = Wording(typeset(translations[0].text, language), language, state)
         else:
-            wording = Wording(self.noted(unit), self.language_of(unit.text), state)
+            wording = Wording(self.noted(unit), self.spoken(unit.text, unit.span.path), state)
         self._found[unit, language] = wording
         return wording
 
@@ -130,7 +146,7 @@ def load_wordings(
     for each in languages:
         catalogs[each], found = load_catalog(project, each, languages, texts)
         problems += found
-    return Wordings(language, catalogs, corrections), problems
+    return Wordings(language, catalogs, corrections, corpus), problems
 
 
 # Code, addresses and the targets of links are no sentences.

@@ -131,7 +131,7 @@ class NoteViews:
             note=site.note_title(note),
             line=unit.span.first,
             text=text if len(text) <= _SENTENCE else f"{text[:_SENTENCE]}…",
-            language=site.language_of(unit.text),
+            language=site.wordings.spoken(unit.text, unit.span.path),
         )
 
     def _way(self, place: int, note: Note, page: str) -> tuple[str, str]:
@@ -181,7 +181,7 @@ class NoteViews:
             statement=self._statements.statement(Entry(unit, (), ()), page) if is_home else None,
             html=Markup(html),  # noqa: S704 - made safe there
             code=() if is_home else self._statements.code(unit),
-            language=site.language_of(text),
+            language=site.wordings.spoken(text, note.path),
             line=(self.line(unit, page), unit.span.first),
             home=home,
             taken=taken,
@@ -231,7 +231,7 @@ class NoteViews:
 
     def lang(self, unit: Unit) -> Markup:
         """The attributes that say what language a heading is in, where that is not the page's."""
-        language, runs = self.site.language_of(unit.text), self.runs(unit)
+        language, runs = self.site.wordings.spoken(unit.text, unit.span.path), self.runs(unit)
         if language == self.language:
             return Markup()
         attribute = Markup(' lang="{}"').format(language)

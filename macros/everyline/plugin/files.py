@@ -46,7 +46,7 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
         page = note.page
         is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
         title = site.note_title(note)
-        of = site.language_of(title)
+        of = site.wordings.spoken(title, note.path)
         text = _PAGE.format(
             title=literal(title) + (f' {{: lang="{of}" }}' if of != site.language else ""), macro="source"
         )

@@ -47,7 +47,7 @@ from everyline.publishing.assets import (
     stamped,
 )
 from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
-from everyline.publishing.search import Documents, Names, index_files
+from everyline.publishing.search import Documents, Names, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
 from everyline.text.files import told
@@ -285,7 +285,10 @@ class WholePlugin(BasePlugin[Schema]):
         if page.canonical_url:
             page.canonical_url = frame.address + address_of(path)
         found = self._documents.found.get(address)
-        texts = (" ".join(text for _, text in part.pieces) for part in found.sections) if found else ()
+        parts = (
+            found.sections if found else sections(page.content or "", "")
+        )  # a note that is found elsewhere has a lead
+        texts = (" ".join(text for _, text in part.pieces) for part in parts)
         is_text = roles.get(address) is not Role.REFERENCE  # lists and sums describe nothing
         if is_text and not page.meta.get("description") and (said := next(filter(None, texts), "")):
             page.meta["description"] = as_text(shortened(said))
