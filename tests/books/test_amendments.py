@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import lxml.html
 import pytest
 
+from everyline.books.figures import settle
 from everyline.books.matter import add_guide
 from everyline.text.messages import Messages
 from tests.books.test_markup import convert
@@ -110,6 +111,36 @@ def test_what_a_cell_shows_on_demand_stands_beneath_its_row():
 def test_a_number_of_the_note_runs_in():
     html = '<div class="kn-text"><span class="kn-number">[0]</span> <p><a href="https://a.b/">x</a></p></div>'
     assert convert(html)[0] == '#p()[#tag()[#"[0]"]#" "#out("https://a.b/")[#"x"]]'
+
+
+def test_a_tick_is_before_the_number_of_a_note_not_over_it():
+    words = '<div class="kn-text"><span class="kn-number">[0]</span> <p>x</p></div>'
+    html = f'<div class="kn-group"><ul><li class="kn-statement"><div class="kn-row">{words}</div></li></ul></div>'
+    markup = convert(html.replace("<ul>", '<ul class="kn-statements">'))[0]
+    assert '#p()[#tick-in-line()#tag()[#"[0]"]#" x"]' in markup
+
+
+def test_what_follows_a_break_begins_its_line():
+    assert convert("<p>a <br>\n b</p>")[0] == '#p()[#"a"#linebreak()#"b"]'
+
+
+def test_what_is_right_runs_on_behind_its_label():
+    """The label stood alone at the foot of a page."""
+    right = '<div class="kn-right"><span class="kn-own-label">Correction</span><div class="kn-correction"><p>b</p></div></div>'
+    assert convert(right)[0] == '#right-words([#"Correction"], [#"b"])'
+
+
+def test_diagrams_that_little_follows_stand_behind_the_words_of_their_chapter():
+    def order(words: str, last: str = "") -> list[str]:
+        html = f'<article><figure class="kn-picture"></figure><p>{words}</p>{last}</article>'
+        article = lxml.html.fromstring(html)
+        settle(article)
+        return [each.get("class") or each.tag for each in article]
+
+    assert order("few") == ["p", "kn-picture"]
+    assert order("few", '<section class="kn-gaps"></section>') == ["p", "kn-picture", "kn-gaps"]
+    assert order("many " * 800) == ["kn-picture", "p"]
+    assert order(f'<span class="kn-beside">{"hidden " * 800}</span>') == ["p", "kn-picture"]
 
 
 def test_long_words_break_and_others_do_not():

@@ -39,6 +39,22 @@ def test_long_lines_of_code_and_long_words_break():
     assert "".join(text_of(pdf).split()).count(LONG) == 7
 
 
+def test_a_headline_of_nothing_but_a_long_word_has_a_title():
+    """Typst refused the book, and only the bare text of its statement could be printed."""
+    assert "/H2" in tags(set_html("<h2>areas.gamedev.dragonruby.patterns.input-actions</h2><p>more</p>"))
+
+
+def test_a_row_stays_with_what_stands_beneath_it():
+    answer = f'<details class="kn-answer"><pre><code>{"answer" * 2}{chr(10) * 9}end</code></pre></details>'
+    rows = "".join(f"<tr><td>row {each}</td><td>checked{answer}</td></tr>" for each in range(12))
+    pdf = set_html(f"<table><tr><th>Command</th><th>Checks</th></tr>{rows}</table>")
+    first = min(each.left for each in pieces(pdf) if each.size > 8)
+    for page in {each.page for each in pieces(pdf)}:
+        here = [each for each in pieces(pdf) if each.page == page and each.height > 80]
+        begun = [each for each in here if first < each.left < first + 6]
+        assert len([each for each in here if first + 6 < each.left < first + 12]) == 10 * (len(begun) - 1)  # the head
+
+
 def test_a_table_of_many_columns_is_set_smaller_and_one_of_too_many_as_lists():
     few, more, many = (set_html(table(columns, "considerable")) for columns in (4, 7, 12))
     assert ["/Table" in tags(each) for each in (few, more, many)] == [True, True, False]

@@ -81,6 +81,17 @@ def test_what_is_large_is_divided_and_a_large_section_once_more(monkeypatch):
     assert titles == ["Notes", "Notes · Sources/Index – Sources/Loose", "Notes · bread", "Notes · tea"]
 
 
+def test_the_first_volume_lists_the_others():
+    def others(kind: str) -> list[tuple[tuple[str, str], ...]]:
+        found = volumes(manuscript("Baking & all"), "sections", TARGET.with_suffix(f".{kind}"))
+        return [volume.others for _, volume in found]
+
+    first, *rest = others("pdf")
+    assert first == (("Baking & all", "n-Baking-all.en.pdf"), ("bread", "n-bread.en.pdf"), ("tea", "n-tea.en.pdf"))
+    assert {*rest} == {()}
+    assert [file for _, file in others("epub")[0]] == ["", "", ""]  # nothing may lead out of one
+
+
 def test_no_two_volumes_have_one_file_whatever_their_sections_are_called():
     files = [file.name for file, _ in volumes(manuscript("A/b?", "a-B", "家", "…"), "sections", TARGET)]
     assert files[:5] == ["n.en.pdf", "n-A-b.en.pdf", "n-a-B-2.en.pdf", "n-家.en.pdf", "n-2.en.pdf"]

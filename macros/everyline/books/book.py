@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from everyline.books.converter import Converter, Shared
 from everyline.books.engine import Fonts, TypesettingError, typeset
-from everyline.books.figures import gallery
+from everyline.books.figures import gallery, settle
 from everyline.books.fonts import book_fonts, faces, with_stand_ins
 from everyline.books.manuscript import Manuscript, Part
 from everyline.books.markup import Content, Markup, call, join, text
@@ -142,6 +142,10 @@ def _parts(shared: Shared, plan: Plan, parts: list[Part]) -> Iterator[Markup]:
 
 def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup:
     converter = Converter(shared, page, level)
-    body = gallery(converter, page.article) if page.address == GALLERY_PAGE else converter.blocks(page.article)
+    if page.address == GALLERY_PAGE:
+        body = gallery(converter, page.article)
+    else:
+        settle(page.article)
+        body = converter.blocks(page.article)
     opened = call("chapter", number, page.title, page.address, level=level, is_fresh=level == 1)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])

@@ -160,7 +160,9 @@ class Converter:
     def _bare(self, element: HtmlElement) -> Markup:
         """The text of an element, its marks of footnotes, and the places in it that links lead to."""
         places = join(self.mark_place(self.place(each.get("id"))) for each in element.iter() if each.get("id"))
-        written = join(loose(f"{line} ") for line in element.text_content().splitlines() if line.strip())
+        written = join(
+            loose(f"{line} ", self._direction) for line in element.text_content().splitlines() if line.strip()
+        )
         marks = join(Markup(each.get("markup")) for each in element.iter() if each.get("markup"))
         return join([places, call("p", body=join([written, marks]))])
 
@@ -193,7 +195,11 @@ class Converter:
         done = []  # no generator: each would be a step deeper, and lists may be deep
         for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
             is_text = isinstance(piece, str)
-            done.append(loose(_squeeze(piece, before, after, is_block=is_block)) if is_text else self.convert(piece))
+            done.append(
+                loose(_squeeze(piece, before, after, is_block=is_block), self._direction)
+                if is_text
+                else self.convert(piece)
+            )
         return join(done)
 
 
@@ -212,11 +218,13 @@ def _squeeze(written: str, before: str | HtmlElement | None, after: str | HtmlEl
     return written.rstrip(" ") if _ends_line(after, is_block=is_block) else written
 
 
-def loose(written: str) -> Markup:
-    """A text whose long words, such as addresses, break where they have to."""
-    pieces = _LONG.split(written)
-    return join(call("long", piece) if position % 2 else text(piece) for position, piece in enumerate(pieces))
+def loose(written: str, way: str = "ltr") -> Markup:
+    """A text whose long words, such as addresses, break where they have to; in lines from the right they can't."""
+    pieces, name = _LONG.split(written), "long" if way == "ltr" else "kept"
+    return join(call(name, piece) if position % 2 else text(piece) for position, piece in enumerate(pieces))
 
 
 def _ends_line(neighbour: str | HtmlElement | None, *, is_block: bool) -> bool:
-    return is_block if neighbour is None else not isinstance(neighbour, str) and neighbour.tag in BLOCKS
+    if neighbour is None:
+        return is_block
+    return not isinstance(neighbour, str) and (neighbour.tag in BLOCKS or neighbour.tag == "br")

@@ -34,10 +34,10 @@ def kind(converter: Converter, element: HtmlElement) -> Markup:
     return call("erratum-kind", body=call("plain-link", place, body=body) if place else body)
 
 
-def own_words(converter: Converter, element: HtmlElement) -> Markup:
-    """The note's own words behind their label, in one line where they are one paragraph."""
+def labelled(converter: Converter, element: HtmlElement, name: str, of: str) -> Markup:
+    """Words behind their label, in one line where they are one paragraph: a note's own, or those that are right."""
     label = next(iter(element.find_class("kn-own-label")), None)
-    words = next(iter(element.find_class("kn-own-words")), None)
+    words = next(iter(element.find_class(of)), None)
     if label is None or words is None:
         return converter.blocks(element)
     paragraphs = [each for each in words.iter("p") if not _is_beside(each)]
@@ -48,7 +48,7 @@ def own_words(converter: Converter, element: HtmlElement) -> Markup:
     is_whole = len(paragraphs) == 1 and paragraphs[0].getnext() is None and not (paragraphs[0].tail or "").strip()
     is_short = is_whole and not any(True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote"))
     body = converter.inline(paragraphs[0]) if is_short else converter.blocks(words)
-    return call("own-words" if is_short else "own-passage", Content(converter.inline(label)), Content(body))
+    return call(f"{name}-words" if is_short else f"{name}-passage", Content(converter.inline(label)), Content(body))
 
 
 def pair(converter: Converter, element: HtmlElement) -> Markup:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
 from everyline.books.markup import Markup, call, join
+from everyline.text.writing import breadth
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
 _CAPITALS = "viewBox textLength lengthAdjust gradientUnits gradientTransform linearGradient radialGradient"
@@ -24,6 +25,8 @@ _ELEMENT = re.compile(r"[A-Za-z][\w:.-]*", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
+_PAGE = 3_600  # letters; a Chinese one is as wide as two
+_PRINTED = ".//text()[not(ancestor::*[contains(@class, 'kn-beside') or contains(@class, 'kn-diff') or contains(@class, 'kn-cite')])]"
 _Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
 
@@ -45,7 +48,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     if is_small:
         return call("small-diagram", place, file, width, height, *links, title=title, alt=alt)
     return call(
-        "floating-diagram" if getattr(element.getparent(), "tag", "") == "article" else "diagram",
+        "floating-diagram" if _is_followed(element) else "diagram",
         place,
         file,
         width,
@@ -92,6 +95,29 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
     ]
     before, behind = children[:first_other], children[first_other:]
     return join([*map(converter.convert, before), *places, *entries, *map(converter.convert, behind)])
+
+
+def settle(article: HtmlElement) -> None:
+    """Bring the last diagrams of a chapter behind its words, where so few follow that they could float into the next chapter."""
+    late = [each for each in article.findall("figure") if _is_picture(each) and not _is_followed(each)]
+    last = next((each for each in reversed(article) if isinstance(each.tag, str) and each not in late), None)
+    for each in late:
+        if last is None or "kn-gaps" not in last.get("class", "").split():
+            article.append(each)
+        else:
+            last.addprevious(each)
+
+
+def _is_picture(element: HtmlElement) -> bool:
+    return "kn-picture" in element.get("class", "").split()
+
+
+def _is_followed(element: HtmlElement) -> bool:
+    """Whether a diagram of a chapter has at least a page of words behind it."""
+    if getattr(element.getparent(), "tag", "") != "article":
+        return False
+    words = (" ".join(each.xpath(_PRINTED)) for each in element.itersiblings("*") if not _is_picture(each))
+    return sum(breadth(" ".join(each.split())) for each in words) > _PAGE
 
 
 def _numbered(converter: Converter, number: int) -> str:

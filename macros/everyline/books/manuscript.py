@@ -58,6 +58,9 @@ class Manuscript:
     parts: list[Part]  # all that is in it
     places: Places  # where links lead
     volume: str = ""  # what it is called among several; the first, which has home and reference, has no name
+    others: tuple[
+        tuple[str, str], ...
+    ] = ()  # of the first of several: the names of all others, and their files to lead to
 
     @property
     def pages(self) -> list[BuiltPage]:

@@ -51,6 +51,7 @@ def opening(book: Manuscript) -> Markup:
             Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
             call("cover", front.name, claim, about(plan), made, front.name, *book.samples),
             call("contents", msg["book-contents"]),
+            call("volumes", msg["book-volumes"], *book.others) if book.others else Markup(""),
         ]
     )
 

@@ -45,10 +45,14 @@ def words(converter: Converter, element: HtmlElement) -> Markup:
     """A statement's words, behind the number that a note gives it."""
     number = next(iter(element.find_class("kn-number")), None)
     paragraph = number.getnext() if number is not None else None
-    if number is not None and paragraph is not None and paragraph.tag == "p" and not (paragraph.text or "").strip():
+    if number is not None and paragraph is not None and paragraph.tag == "p":
         number.drop_tree()
-        number.tail = " "
-        paragraph.insert(0, number)
+        tick = paragraph[0] if len(paragraph) and paragraph[0].tag == MARK and not paragraph.text else None
+        after = paragraph.text if tick is None else tick.tail
+        number.tail, paragraph.text = f" {(after or '').lstrip()}", None
+        if tick is not None:
+            tick.tail = None
+        paragraph.insert(0 if tick is None else 1, number)
     return converter.blocks(element)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -43,9 +44,11 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
             found[name] = ": ".join(filter(None, (section, span))), some
     can_link = target.suffix == ".pdf"  # a book for e-readers leads to none beside it
     files = {page: name if can_link else "" for name, (_, pages) in found.items() for page in pages}
-    return [
+    first, *rest = [
         (target.with_name(name), _volume(manuscript, title, {*pages}, files)) for name, (title, pages) in found.items()
     ]
+    others = tuple((volume.volume, quote(file.name) if can_link else "") for file, volume in rest)
+    return [(first[0], replace(first[1], others=others)), *rest]
 
 
 def _sections(manuscript: Manuscript) -> dict[str, list[str]]:

@@ -134,7 +134,7 @@ def _default(site: Site, page: str) -> str:
 def _home(site: Site, title: str) -> str:
     """What there is in numbers, then the ways in: topics where somebody chose them, else the notes."""
     msg = site.messages
-    parts = [f"# {literal(title)}", literal(msg["lead-index"]), "{{ beginning() }}"]
+    parts = [f"# {literal(title)}", f"{literal(msg['lead-index'])}\n{{: .kn-site }}", "{{ beginning() }}"]
     if site.editorial.topics:
         parts += [f"## {literal(msg['home-topics'])} {{: #topics }}", "{{ topic_map() }}"]
     else:
