@@ -553,7 +553,10 @@ _MATH = {
     ),
     "56": Case(
         "math in brackets",
-        {"volume.md": "# Tank\n\nIt holds \\(\\pi a^2 b\\), or\n\n\\[W = \\frac{2}{7} b\\]\n"},
+        {
+            "volume.md": "# Tank\n\nIt holds \\(\\pi a^2 b\\), or\n\n\\[W = \\frac{2}{7} b\\]\n\nBetween \\[$p_1$, $p_2$\\] lie two.\n"
+        },
+        never=("$",),
         finds=(
             "//*[local-name()='math']",
             "//*[local-name()='mfrac'] | //*[contains(@class, 'math')][contains(., 'frac')]",

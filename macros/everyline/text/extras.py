@@ -5,7 +5,7 @@ CommonMark tells an opening mark from a closing one by blanks and punctuation be
 wide punctuation stand there, neither says anything, so that marks beside them open and close as they do beside a blank.
 
 Formulas are ``$…$`` and ``$$…$$`` as most programs read them (no blank inside the single marks, no digit beside them, so that prices stay prices),
-``\(…\)`` and ``\[…\]`` where what they hold looks like TeX: elsewhere these are brackets that somebody escaped. Everything between the marks is TeX,
+``\(…\)`` and ``\[…\]`` where what they hold looks like TeX and has no dollars: elsewhere these are brackets that somebody escaped. Everything between the marks is TeX,
 letter by letter; what becomes of it is in `everyline.diagrams.sketches`.
 """
 
@@ -288,7 +288,7 @@ def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         return False
     closing = _CLOSING[opening].search(state.src, state.pos + 2, min(state.posMax, state.pos + _WITHIN))
     content = state.src[state.pos + 2 : closing.start()] if closing else ""
-    if not closing or not _TEX.search(content) or "\n\n" in content:
+    if not closing or not _TEX.search(content) or "\n\n" in content or "$" in content:
         return False
     if not silent:
         token = state.push("math_inline" if opening == "\\(" else "math_inline_double", "math", 0)

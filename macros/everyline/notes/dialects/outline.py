@@ -248,7 +248,11 @@ def read_outline(text: str) -> Outline:
     ]
     is_loose = bool(dashless) and not any(dashless) and not any(_LOGSEQ.match(line.raw) for line in lines)
     bodies = [
-        (line, group[0].bullet) for group in groups if not _is_dashless(group) for line in group if line.bullet < 0
+        (line, group[0].bullet)
+        for group in groups
+        if not _is_dashless(group)
+        for line in _outside_formulas(group)
+        if line.bullet < 0
     ]
     stray = (
         line.body
@@ -261,6 +265,16 @@ def read_outline(text: str) -> Outline:
 
 def _is_dashless(group: list[Line]) -> bool:
     return group[0].bullet == 0 and not _BULLET.fullmatch(group[0].raw)
+
+
+def _outside_formulas(group: list[Line]) -> Iterator[Line]:
+    """The lines of a block that are in no formula, which may stand as far left as its author likes."""
+    is_within = False
+    for line in group:
+        marks = line.body.count("$$")
+        if not is_within and not marks:
+            yield line
+        is_within ^= bool(marks % 2)
 
 
 def _groups(lines: Iterable[Line]) -> list[list[Line]]:
