@@ -87,6 +87,16 @@ def test_what_programs_keep_in_folders_of_their_own_is_no_note(tmp_path):
     assert problems == []
 
 
+def test_no_older_state_of_a_note_is_a_file_that_others_show(tmp_path):
+    kept = {
+        f"source_notes/{each}/plan.md": "- Once.\n" for each in ("logseq/bak/pages", "node_modules/x", "pages/.old")
+    }
+    notes = {"source_notes/a.md": "[plan](plan.md)\n", "source_notes/plan.md": "private:: true\n\n- Now.\n"}
+    corpus, _ = read_corpus(write(tmp_path, {**notes, **kept}))
+    assert [each.path for each in corpus.withheld] == ["source_notes/plan.md"]
+    assert corpus.attachments.find("plan.md", "source_notes/a.md") is None
+
+
 def test_private_folders_are_found_in_any_case_and_a_misspelled_one_is_an_error(tmp_path):
     write(tmp_path, {"source_notes/Diary/a.md": "A.\n", "source_notes/b.md": "B.\n"})
     corpus, problems = read_corpus(tmp_path, Reading((), Privacy(("diary", "dairy"))))

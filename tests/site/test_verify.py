@@ -414,6 +414,13 @@ def test_a_picture_loads_nothing_from_another_host(tmp_path, change, is_elsewher
         '<svg><image xlink:href="https://evil.example/x.png"></image></svg>',
         '<img src="/\\evil.example/x.png">',
         '<img src=" https:evil.example/x.png">',
+        '<img src="file://evil.example/x.png">',
+        '<link rel="stylesheet" href="https:evil.example/x.css">',
+        '<link rel="stylesheet" href="/\\evil.example/x.css">',
+        '<link rel="preload" as="image" imagesrcset="a.png, https://evil.example/x.png 2x">',
+        '<a href="x" ping="https://evil.example/x">x</a>',
+        '<svg><rect fill="url(https://evil.example/x#a)"/></svg>',
+        '<svg><path marker-end="url(//evil.example/x#a)"/></svg>',
     ],
 )
 def test_a_page_loads_nothing_from_another_host_however_it_is_written(html):

@@ -131,6 +131,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     files, problems = find_files(
         project, NOTES, lambda name: name.lower().endswith(_SUFFIXES) and not name.startswith(".")
     )
+    written = [each.path for each in files]  # older states of notes are no files that others show, either
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
     settings = graphs(project, NOTES).values()
@@ -178,7 +179,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     beginnings = [note for note in notes if note.name.casefold() in _BEGINNINGS]
     home = home or min(beginnings, key=lambda note: (note.path.count("/"), note.path), default=None)
     occurrences = _occurrences(notes)
-    attachments = read_attachments(project, NOTES, [each.path for each in files], reading.privacy)
+    attachments = read_attachments(project, NOTES, written, reading.privacy)
     units_by_id = {name: tuple(units) for name, units in occurrences.items()}
     return Corpus(
         tuple(notes),

@@ -28,8 +28,6 @@ from everyline.text.trees import read_html, xpath
 from everyline.verification.inert import Scripts, check_inert, loaded_from_elsewhere
 from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
 
-# What a page loads without a click, and what a <link> only names.
-_NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
 _NAMED = xpath("//*[@id != '']")
 _CITED = xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
@@ -49,9 +47,7 @@ class SeenPage:
     @classmethod
     def of(cls, address: str, document: lxml.html.HtmlElement) -> SeenPage:
         """What there is to know of a page."""
-        loading = (each for each in document.iter("link") if not {*each.get("rel", "").lower().split()} <= _NAMING)
-        foreign = [link for each in loading if urlsplit(link := each.get("href") or "").netloc]
-        foreign += loaded_from_elsewhere(document)
+        foreign = loaded_from_elsewhere(document)
         styled = xpath("//style | //*[@style]")(document)
         problems = [Problem(address, 0, f"loads {link} from another host") for link in foreign]
         problems += [Problem(address, 0, f"<{each.tag}> has a style in it", _INLINE) for each in styled]

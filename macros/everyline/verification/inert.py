@@ -97,9 +97,16 @@ _DROPPED = re.compile(r"[\x00-\x20]")
 _RUN = re.compile(r"(javascript|vbscript|livescript|data|blob|filesystem):", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|gif|jpeg|webp)[;,]", re.IGNORECASE)
 # Elsewhere, as browsers read it: a backslash is a slash to them, and https:x needs none.
-_ELSEWHERE = re.compile(r"(?:https?|ftp|wss?):|[/\\]{2}", re.IGNORECASE)
-_LOADED = {"background", "data", "data-engine", "data-index", "data-root", "poster", "src", "srcset"}
-_LED_TO = {"a", "area", "base", "link"}  # whose href is no part of what is shown
+_ELSEWHERE = re.compile(r"(?:https?|ftp|wss?|file):|[/\\]{2}", re.IGNORECASE)
+_LOADED = {
+    "attributionsrc", "background", "data", "data-engine", "data-index", "data-root", "imagesrcset", "ping", "poster", "src", "srcset",
+}  # fmt: skip
+_LED_TO = {
+    "a",
+    "area",
+    "base",
+}  # whose href is no part of what is shown; of a <link> it is none where that only names something
+_NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
 _LOOKS = {
     "clip-path", "cursor", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask", "stroke", "style",
 }  # fmt: skip
@@ -132,7 +139,8 @@ def check_inert(
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
         elif file.suffix.lower() == ".css":
-            yield from _check_style(path, 0, file.read_text(encoding="utf-8", errors="replace"))
+            if _is_outward(file.read_text(encoding="utf-8", errors="replace")):
+                yield _problem(path, 0, "this style loads something from another host")
         elif is_active(path) and path.removesuffix(".gz") != _SITEMAP:
             content = file.read_bytes()
             call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
@@ -161,9 +169,11 @@ def check_content(path: str, html: str) -> Iterator[Problem]:
 
 
 def loaded_from_elsewhere(root: etree._Element) -> Iterator[str]:
-    """Every address at another host that elements show something from; links to style sheets and scripts are looked at elsewhere."""
+    """Every address at another host that elements show something from, or their looks; scripts are looked at elsewhere."""
     for element in root.iter(etree.Element):
         yield from _judged(element.tag, *element.items())[1]
+        if element.tag.rpartition("}")[2].lower() == "style" and _is_outward("".join(map(str, element.itertext()))):
+            yield "something by its style"
 
 
 @lru_cache(maxsize=_ALIKE)
@@ -185,8 +195,11 @@ def _judged(tag: str, *attributes: tuple[str, str]) -> tuple[tuple[str, ...], tu
             target = _DROPPED.sub("", value)
             if _RUN.match(target) and not (name in ("img", "image") and _PICTURE.match(target)):
                 wrong.append(f'<{name} {attribute}="{target[:40]}"> stands here')
-        if attribute in _LOADED or (attribute == "href" and name not in _LED_TO):
-            links = re.split(r"[\s,]+", value) if attribute == "srcset" else [_DROPPED.sub("", value)]
+        leads = name in _LED_TO or (name == "link" and {*given.get("rel", "").lower().split()} <= _NAMING)
+        if attribute in _LOOKS and _is_outward(value):
+            foreign.append(value)
+        elif attribute in _LOADED or (attribute == "href" and not leads):
+            links = re.split(r"[\s,]+", value) if attribute.endswith("srcset") else [_DROPPED.sub("", value)]
             foreign += [each for each in links if _ELSEWHERE.match(each)]
     return (*wrong,), (*foreign,)
 
@@ -254,16 +267,12 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
         yield _problem(path, _line(script), "<script> is not of the theme")
     for link in loaded_from_elsewhere(root):
         yield _problem(path, 0, f"loads {link[:80]} from another host")
-    for element in root.iter(etree.Element):
-        looks = [value for name, value in element.items() if name in _LOOKS]
-        styles = ["".join(map(str, element.itertext()))] if element.tag.rpartition("}")[2] == "style" else looks
-        yield from _check_style(path, _line(element), "\n".join(map(str, styles)))
     yield from _check_elements(path, root)
 
 
-def _check_style(path: str, line: int, style: str) -> Iterator[Problem]:
-    if _STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, style))):
-        yield _problem(path, line, "its style loads something from another host")
+def _is_outward(style: str) -> bool:
+    """Whether a style loads something from another host."""
+    return bool(_STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, style))))
 
 
 def _letter(escaped: re.Match[str]) -> str:
