@@ -64,6 +64,17 @@ def test_a_page_elsewhere_can_t_read_the_preview_by_a_name_that_leads_here(tmp_p
     server.server_close()
 
 
+def test_a_page_elsewhere_can_t_read_the_preview_by_loading_its_index_as_a_script(tmp_path):
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search" / "root.js").write_text("everylineIndex(0)")
+    server, headers = _Preview(tmp_path, tmp_path, "127.0.0.1", 0), {}
+    asked = {"PATH_INFO": "/search/root.js", "HTTP_HOST": "127.0.0.1"}
+    assert b"".join(server.serve_request(asked, lambda _, given: headers.update(given))) == b"everylineIndex(0)"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    server.server_close()
+
+
 def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
     server, _ = preview
     server.make()

@@ -18,6 +18,7 @@ from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import MADE_OF
 from everyline.options import CONFIGURATION
 from everyline.publishing import NOT_PREVIEWED
+from everyline.publishing.headers import OTHERS
 from everyline.text.files import told as told_of
 from everyline.text.problems import ProjectError
 from everyline.text.store import CACHES
@@ -51,7 +52,11 @@ class _Preview(LiveReloadServer):
         if not (_is_local(asked) or asked == self._host) and _is_local(self._host):
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
             return [f"this preview is at {self.url}; another name is allowed by --host".encode()]
-        answer: Iterable[bytes] = super().serve_request(environ, start_response)
+
+        def start(status: str, given: list[tuple[str, str]]) -> object:
+            return start_response(status, [*given, *OTHERS.items()])  # no page elsewhere loads a part of it as its own
+
+        answer: Iterable[bytes] = super().serve_request(environ, start)
         return answer
 
     def server_activate(self) -> None:

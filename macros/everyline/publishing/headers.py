@@ -22,7 +22,7 @@ base-uri 'none'
 form-action 'none'
 """
 _HEADER_ONLY = "; frame-ancestors 'none'"
-_OTHERS = {
+OTHERS = {  # of a preview, too
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -43,7 +43,7 @@ def policy(hashes: Iterable[str]) -> str:
 
 def write_headers(site_dir: Path, hashes: Iterable[str]) -> None:
     """Write a site's headers in both forms; for the hashes see `policy`."""
-    headers = {"Content-Security-Policy": policy(hashes) + _HEADER_ONLY, **_OTHERS}
+    headers = {"Content-Security-Policy": policy(hashes) + _HEADER_ONLY, **OTHERS}
     lines = [f"  {name}: {value}\n" for name, value in headers.items()]
     (site_dir / "_headers").write_text("".join(["/*\n", *lines]), encoding="utf-8")
     # A policy keeps some browsers from showing PDF files; nginx.conf leaves it out there.
