@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from everyline.books.matter import index
-from everyline.editorial.loading import load_editorial
+from everyline.editorial import load_editorial
 from tests.support import LANGUAGES, ROOT
 
 NAMES = """

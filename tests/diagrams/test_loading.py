@@ -10,8 +10,7 @@ import pytest
 from everyline.diagrams.diagram import Role, Style
 from everyline.diagrams.layouts import arrange
 from everyline.diagrams.loading import load_diagrams, load_style
-from everyline.editorial import Authority
-from everyline.editorial.loading import load_editorial
+from everyline.editorial import Authority, load_editorial
 from everyline.notes.corpus import read_corpus
 from tests.support import LANGUAGES, ROOT
 

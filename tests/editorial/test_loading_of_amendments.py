@@ -1,7 +1,6 @@
 import pytest
 
-from everyline.editorial import Authority, ErratumKind, Slip
-from everyline.editorial.loading import load_editorial
+from everyline.editorial import Authority, ErratumKind, Slip, load_editorial
 from everyline.text.texts import Text
 from tests.support import LANGUAGES
 

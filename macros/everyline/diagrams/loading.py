@@ -14,8 +14,7 @@ from rapidfuzz import process
 
 from everyline.diagrams.diagram import ROLES, WHOLE, Cluster, Diagram, Edge, Layout, Node, Paint, Panel, Role, Style
 from everyline.diagrams.layouts import MisfitError, arrange, unplaced
-from everyline.editorial import Editorial
-from everyline.editorial.loading import authority_in
+from everyline.editorial import Editorial, authority_in
 from everyline.editorial.yamlfile import Value, load, text_in
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit

@@ -16,8 +16,7 @@ from rapidfuzz import process
 
 from everyline.diagrams.drawings import collect
 from everyline.diagrams.sketches import draw_sketches
-from everyline.editorial import OPEN, Editorial
-from everyline.editorial.loading import load_editorial
+from everyline.editorial import OPEN, Editorial, load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import Wordings, load_wordings
