@@ -423,3 +423,10 @@ def test_a_name_with_more_than_one_line_between_its_words_is_whole(vault):
     assert list(links(site, "a.md")) == ["the other"]
     assert "Tea Talks: Leaves | Water | Cups" in printed(site, "a.md").text_content()
     assert "Tea Talks: Leaves | Water | Cups" in {each.name for each in site.linker.references.names.values()}
+
+
+def test_formulas_and_names_of_a_block_are_whole_where_another_quotes_it(vault):
+    site = vault({"a.md": f"- Let $s_{{i,j}}$ be my_own_name\n  id:: {BLOCK}\n", "b.md": f"- First: (({BLOCK}))\n"})
+    (link,) = printed(site, "b.md").iter("a")
+    assert [each.text for each in link.iter("{*}annotation")] == ["s_{i,j}"]
+    assert link.text_content().endswith(" be my_own_name")

@@ -1,6 +1,6 @@
 from everyline.notes.corpus import read_corpus
 from everyline.notes.dialects import read_note
-from everyline.notes.units import Kind, Span, Unit, normalize, plain
+from everyline.notes.units import Kind, Span, Unit, normalize, unmarked
 from tests.support import write
 
 
@@ -34,8 +34,8 @@ def test_normalize_folds_width_markup_and_space():
     assert normalize("**Ｐod**\u3000的 `IP`\n地址，a   b") == "Pod的IP地址,a b"
 
 
-def test_plain_only_takes_the_markup_off():
-    assert plain("**Pod**  的 `IP`，\n地址") == "Pod 的 IP， 地址"
+def test_what_is_compared_has_no_markup():
+    assert unmarked("**Pod**  的 `IP`，\n地址") == "Pod 的 IP， 地址"
 
 
 def test_ancestors_are_outermost_first():

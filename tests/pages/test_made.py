@@ -93,6 +93,7 @@ def test_what_a_theme_makes_of_a_title_is_made_for_each_page() -> None:
                     content="text",
                     toc=[],
                     meta={"template": "x"},
+                    kept=None,
                     file=SimpleNamespace(),
                 ),
                 language_links=[],

@@ -425,3 +425,19 @@ def test_who_leads_here_is_mentioned_without_the_tags_that_only_set_text(tmp_pat
     }
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
     assert "First see b: H2O, <br>." in page_of(site, "b.md").text_content()
+
+
+def test_formulas_of_a_mention_are_formulas(tmp_path):
+    long = "word " * 43
+    notes = {
+        "a.md": f"The [[soup]] of my_own_name is $s_{{i,j}}$ <b>hot</b>.\n\n[[soup]] {long}$a_b$\n",
+        "soup.md": "# Soup\n\nHot.\n",
+    }
+    texts = {f"source_notes/{name}": text for name, text in notes.items()}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **texts}), "en", ("en",))
+    short, cut = page_of(site, "soup.md").cssselect(".kn-mentions q")
+    assert [each.text for each in short.iter("{*}annotation")] == ["s_{i,j}"]
+    assert short.text == "The soup of my_own_name is "
+    assert short.text_content().endswith(" hot.")
+    assert cut.text_content().endswith("word …")
+    assert "$" not in cut.text_content()

@@ -3,7 +3,7 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from everyline.text.extras import definitions, extras, wide_emphasis
+from everyline.text.extras import definitions, extras, plain, wide_emphasis
 
 
 def parser():
@@ -73,3 +73,24 @@ def test_boxes(text, expected):
 )  # fmt: skip
 def test_what_people_write_in_messages(text, html):
     assert parser().use(definitions).use(wide_emphasis).render(text).strip() == html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("**Pod**  的 `IP`，\n地址", "Pod 的 IP， 地址"),
+        ("call my_own_name(2*3), *so* _be_ it", "call my_own_name(2*3), so be it"),
+        (
+            "Let $s_{i,j}$ and \\(x_1\\) of $$ \\mathbf{x}_i^{cur} $$ be",
+            "Let $s_{i,j}$ and $x_1$ of $\\mathbf{x}_i^{cur}$ be",
+        ),
+        (
+            "a [*b* `c_d`](<e f.pdf>) ![pan](x.png) <https://e.org/a_b_c> d\\_e ==f== ^^g^^",
+            "a b c_d pan https://e.org/a_b_c d_e f g",
+        ),
+        ("10^2^ and H~2~O, ~~gone~~ 2 * 3 * 4", "10^2 and H_2O, ~~gone~~ 2 * 3 * 4"),
+        ("[x](file:///a_b.md) and [](block:a)", "x and"),
+    ],
+)
+def test_what_is_mentioned_elsewhere_is_what_a_reader_sees(markdown, words):
+    assert plain(markdown) == words

@@ -12,7 +12,7 @@ from everyline.editorial import CLAIMS, GLOSSARY, MERGES, TOPICS, Editorial, Jud
 from everyline.editorial.skeletons import missing_skeletons
 from everyline.languages.catalogs import awaiting
 from everyline.notes.corpus import Corpus, read_corpus
-from everyline.notes.units import Note, Unit, plain
+from everyline.notes.units import Note, Unit, unmarked
 from everyline.options import read_options
 from everyline.sorting.decisions import correct, digest_of, distinct_pairs, judge, merge, stale
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
@@ -155,7 +155,7 @@ def suggest(project: Path) -> list[str]:
 
 def _pasteable(unsorted: list[Placement]) -> list[str]:
     return [
-        f"- quote: {json.dumps(plain(each.unit.text)[:60], ensure_ascii=False)}  # {each.unit.span}"
+        f"- quote: {json.dumps(unmarked(each.unit.text)[:60], ensure_ascii=False)}  # {each.unit.span}"
         for each in unsorted
     ]
 
@@ -173,5 +173,5 @@ def _alike(corpus: Corpus, editorial: Editorial) -> list[str]:
 
 def _quote(index: QuoteIndex, unit: Unit) -> str:
     """A quote of a unit, as short as names it and no other."""
-    text = plain(unit.text)
+    text = unmarked(unit.text)
     return next((text[:end] for end in _QUOTED if (found := index.find(text[:end])[0]) and found.id == unit.id), text)

@@ -19,7 +19,8 @@ from everyline.model.fidelity import HTML_TAGS, IMAGE, KNOWN_TAG, said_of
 from everyline.model.references import References, Target, Terms, To, only_shows
 from everyline.notes.attachments import Attachment, Form
 from everyline.notes.dialects.prose import outside_code
-from everyline.notes.units import TAG, Kind, Unit, plain
+from everyline.notes.units import TAG, Kind, Unit
+from everyline.text.extras import flat, line, plain
 from everyline.text.messages import Messages
 
 _WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
@@ -27,9 +28,7 @@ _WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
 # A picture that stands in the note itself.
 _WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|<(\w+:[^<>\s]*)>")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 _BEFORE = re.compile(r"[^\s#]{0,20}\s*$")  # what a tag stands between
 _BEHIND = re.compile(r"\W{0,3}\w{0,20}")
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
@@ -175,17 +174,15 @@ class Linker:
             files = (each.file for _, each, is_shown in self.references.of(target.unit) if is_shown and each.file)
             if (file := next(files, None)) and not file.refused:
                 return self._shown(file, page, words_of(target.unit.text), (0, 0), {}, is_linked=True)
-        words = self._words(address, target)
-        return [_text(words)] if words else []
+        return self._words(address, target)
 
-    def _words(self, address: str, target: Target) -> str:
+    def _words(self, address: str, target: Target) -> list[Token]:
         """What a link without words of its own shows: the whole block, a heading, or the address."""
         if target.unit:
-            return words_of(self._wordings.mention(target.unit).text)
+            return flat(line(unquoted(self._wordings.mention(target.unit).text)))
         scheme, _, rest = address.partition(":")
-        if scheme == "block":
-            return self._messages["lost-block"]
-        return unquote(rest if scheme in ("ref", "cite") else address)
+        words = self._messages["lost-block"] if scheme == "block" else ""
+        return [_text(words or unquote(rest if scheme in ("ref", "cite") else address))]
 
     def _image(self, token: Token, unit: Unit, page: str, *, is_linked: bool) -> tuple[list[Token], list[Token]]:
         """What is printed in a picture's place, and what follows the link that it stands in."""
@@ -259,10 +256,9 @@ class Linker:
 
     def _embedded(self, written: str, alt: str, target: Target, page: str, *, is_linked: bool) -> list[Token]:
         """What stands in another place is printed once, there; here is the way to it."""
-        text = alt or self._words(f"block:{written}", target)
-        name = _text(text.replace("#", " › ") if not target.unit or alt else text)
+        name = [_text(alt.replace("#", " › "))] if alt else self._words(f"block:{written}", target)
         if is_linked:
-            return [name]
+            return name
         if not target.address:
             return _element("span", name, {"class": "kn-dead", "title": self._messages["leads-nowhere"]})
         return _element("a", name, {"href": target.address.seen_from(page), "class": "kn-embedded"})
@@ -338,9 +334,10 @@ def _text(words: str) -> Token:
     return Token("text", "", 0, content=words)
 
 
-def _element(tag: str, inner: Token, attributes: Attributes) -> list[Token]:
+def _element(tag: str, inner: Token | list[Token], attributes: Attributes) -> list[Token]:
     kind = {"a": "link", "dfn": "term"}.get(tag, tag)
-    return [Token(f"{kind}_open", tag, 1, attrs=attributes), inner, Token(f"{kind}_close", tag, -1)]
+    words = inner if isinstance(inner, list) else [inner]
+    return [Token(f"{kind}_open", tag, 1, attrs=attributes), *words, Token(f"{kind}_close", tag, -1)]
 
 
 # Names that style sheets and books know.
@@ -348,11 +345,16 @@ _STOPS = ".,;:!?。，；：！？"
 _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To.CITED: "cite"}
 
 
-def words_of(markdown: str) -> str:
-    """A text as it is read, for mentioning it elsewhere: links by their words, without marks."""
+def unquoted(markdown: str) -> str:
+    """A text for mentioning it elsewhere, without the marks of a quote and what HTML there is in it."""
     if "<" in markdown:
         markdown = outside_code(markdown, lambda prose: KNOWN_TAG.sub(_apart, prose))
-    return plain(_ESCAPED.sub(r"\1\2", _LINK.sub(r"\1", _QUOTE.sub("", markdown))))
+    return _QUOTE.sub("", markdown)
+
+
+def words_of(markdown: str) -> str:
+    """A text as it is read, for mentioning it elsewhere: links by their words, without marks."""
+    return plain(unquoted(markdown))
 
 
 def _apart(tag: re.Match[str]) -> str:

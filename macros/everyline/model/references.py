@@ -15,7 +15,6 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import validateLink
-from markdown_it.token import Token
 
 from everyline.editorial import Alias, Editorial, Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, Addresses, folders
@@ -24,8 +23,8 @@ from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.properties import TAGS, marked
-from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, plain
-from everyline.text.extras import mathematics
+from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
+from everyline.text.extras import mathematics, plain
 from everyline.text.files import portable, untaken
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
@@ -376,7 +375,7 @@ class References:
     def _heading(self, note: Note, part: str) -> Unit | None:
         if note.path not in self._headings:
             headings = [
-                (unit, _words(SETTING.sub("", unit.text))) for unit in reversed(note.units) if unit.kind is Kind.HEADING
+                (unit, plain(SETTING.sub("", unit.text))) for unit in reversed(note.units) if unit.kind is Kind.HEADING
             ]
             self._headings[note.path] = [{form(words): unit for unit, words in headings} for form in _FORMS]
         wanted = SETTING.sub("", part).rsplit("#", maxsplit=1)[-1].strip()
@@ -559,16 +558,6 @@ def _parser() -> MarkdownIt:
 def is_address(url: str) -> bool:
     """Whether something is read as an address; one on somebody's disk is, and leads nowhere."""
     return url.strip().lower().startswith("file:") or bool(validateLink(url))
-
-
-def _words(markdown: str) -> str:
-    """A heading as it is read, its links by their words."""
-    if "](" not in markdown:
-        return plain(markdown)
-    tokens: list[Token] = _parser().parseInline(markdown)
-    return "".join(
-        child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline")
-    )
 
 
 def _slug(text: str) -> str:

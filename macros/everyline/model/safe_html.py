@@ -25,7 +25,7 @@ from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS, is_address
 from everyline.notes.units import Unit
 from everyline.text.escaping import visible
-from everyline.text.extras import definitions, extras, mathematics, wide_emphasis
+from everyline.text.extras import definitions, extras, flat, mathematics, wide_emphasis
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE
 
@@ -130,6 +130,21 @@ class Renderer:
         env = {"lost": self._messages["lost-image"], "formulas": formulas}
         html = _CLEANER.clean(self._markdown.renderer.render(tokens, self._markdown.options, env)).strip()
         return _FORMULA.sub(lambda found: formulas[int(found[1])], html) if formulas else html
+
+    def excerpt(self, unit: Unit, text: str, page: str, most: int) -> str:
+        """The beginning of a text, up to so many letters, as safe HTML: words and formulas alone, those of blocks that it shows too."""
+        read = self._markdown.parseInline(visible(text))
+        if "[](block:" in text:
+            self._linker.resolve(read, unit, page)
+        tokens, room = list[Token](), most
+        for each in flat(read[0].children or []):
+            room -= len(each.content)
+            tokens.append(each)
+            if room < 0:
+                words = each.content[:room] if each.type == "text" else ""
+                tokens[-1] = Token("text", "", 0, content=f"{words}…")
+                break
+        return self._html(tokens)
 
     def inline(self, text: str) -> str:
         """A short text (a heading, an excerpt) as safe HTML without links."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import unquote
 
+from everyline.text.extras import plain
+
 NOTES = "source_notes"
 
 
@@ -67,11 +69,11 @@ def normalize(text: str) -> str:
     White space beside a Chinese character is dropped: editors set it by taste, and where a line is wrapped it means
     nothing. Quotes in editorial data match units in this form, so a re-exported note keeps its editing.
     """
-    return _BLANK_BY_HAN.sub("", plain(unicodedata.normalize("NFKC", text)))
+    return _BLANK_BY_HAN.sub("", unmarked(unicodedata.normalize("NFKC", text)))
 
 
-def plain(text: str) -> str:
-    """A text for showing: without emphasis marks, on one line."""
+def unmarked(text: str) -> str:
+    """A text for comparing and quoting: on one line, without the letters that mark emphasis, whether they do so or not."""
     return re.sub(r"\s+", " ", re.sub(r"[*_`\ufffc]", "", text)).strip()
 
 
@@ -133,7 +135,6 @@ class Unit:
 
 
 _WORD, _STEM = re.compile(r"[^\W\d_]{4,}"), 6  # words that say something, and the letters by which they are compared
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 
 
 def _is_first_level(lines: tuple[str, ...], heading: Unit) -> bool:
@@ -170,7 +171,7 @@ class Note:
     def __post_init__(self) -> None:
         heading = self._heading()
         object.__setattr__(self, "heading", heading)
-        title = self.title or plain(_LINK.sub(r"\1", heading.text if heading else ""))
+        title = self.title or plain(heading.text if heading else "")
         name = unquote(self.name)
         object.__setattr__(self, "called", title or (name.replace("___", "/") if self.dialect == "logseq" else name))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from everyline.model.addresses import FEW, Address
-from everyline.model.links import words_of
+from everyline.model.links import unquoted
 from everyline.model.navigation import in_order
 from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
@@ -71,7 +71,7 @@ class Mention:
     href: str
     note: str
     line: int
-    text: str
+    text: Markup
     language: str
 
 
@@ -123,14 +123,12 @@ class NoteViews:
         site = self.site
         note, is_stated = site.corpus.note(unit.span.path), unit.kind is Kind.METADATA
         said = translate(unit.text.replace("::", ":", 1), tags=False).text if is_stated else site.wordings.noted(unit)
-        shows = "[](block:" in said  # another block's words
-        plain = Markup(self._renderer.line(unit, said, page)).striptags() if shows else words_of(said)  # noqa: S704 - only to take tags out
-        text = _CALLOUT.sub("", plain)
+        html = self._renderer.excerpt(unit, _CALLOUT.sub("", unquoted(said)), page, _SENTENCE)
         return Mention(
             href=(site.addresses.note(note) if is_stated else site.addresses.unit(unit)).seen_from(page),
             note=site.note_title(note),
             line=unit.span.first,
-            text=text if len(text) <= _SENTENCE else f"{text[:_SENTENCE]}…",
+            text=Markup(html),  # noqa: S704 - made safe there
             language=site.wordings.spoken(unit.text, unit.span.path),
         )
 

@@ -16,9 +16,10 @@ from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
 from everyline.notes.transcripts import Part, Role, typed_together
-from everyline.notes.units import Kind, Unit, plain
+from everyline.notes.units import Kind, Unit
 from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
+from everyline.text.extras import plain
 
 FILES = "assets/diagrams"  # where the downloads of a language's diagrams lie
 

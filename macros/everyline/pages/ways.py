@@ -10,9 +10,10 @@ from markupsafe import Markup
 from everyline.editorial import NO_AUTHORITY, Authority
 from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.site import Site
-from everyline.notes.units import Kind, Unit, plain
+from everyline.notes.units import Kind, Unit
 from everyline.pages.known import Piece, shown_view
 from everyline.sorting.homes import UNSORTED
+from everyline.text.extras import plain
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")
 _SENTENCE = 180  # characters of a sentence that mentions a topic

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from everyline.editorial import GAPS, OPEN, TOPICS, Editorial, Quote, Rule, Topic
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import TAG, Kind, Note, Unit, normalize, plain, within
+from everyline.notes.units import TAG, Kind, Note, Unit, normalize, unmarked, within
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 
@@ -89,7 +89,7 @@ def place(
             placement = replace(placement, unit=unit, by=None)
         placements[unit.id] = placement
         if placement.how is How.NOBODY and editorial.topics and has_unsorted:
-            message = f"nobody claims this statement: {plain(unit.text)[:40]!r}"
+            message = f"nobody claims this statement: {unmarked(unit.text)[:40]!r}"
             hint = f"add a `quote:` for it to a group in {TOPICS}; `status` has the lines ready"
             problems.append(Problem.warning(unit.span.path, unit.span.first, message, hint))
     for claim in scopes.unused():
@@ -293,7 +293,7 @@ class QuoteIndex:
             return None, f"the quote {quote!r} is in {len(found)} units ({shown}); lengthen it"
         names = [name for each in places for name in each.names]
         nearest = process.extractOne(wanted, [self._texts[name] for name in names], scorer=_likeness)
-        text = f"; the nearest text is {plain(self._units[names[nearest[2]]].text)[:60]!r}" if nearest else ""
+        text = f"; the nearest text is {unmarked(self._units[names[nearest[2]]].text)[:60]!r}" if nearest else ""
         return None, f"the quote {quote!r} is in no unit{text}"
 
     def named(self, quote: Quote, path: str, problems: list[Problem], *, headings: bool = False) -> Unit | None:

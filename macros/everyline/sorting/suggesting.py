@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from everyline.editorial import Editorial
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import Kind, Unit, normalize, plain
+from everyline.notes.units import Kind, Unit, normalize, unmarked
 from everyline.sorting.homes import links_of, tags_of
 from everyline.text.files import untaken
 from everyline.text.telling import counted
@@ -83,7 +83,7 @@ def _weighty(corpus: Corpus) -> dict[str, int]:
     seen, passages, count = Counter[str](), Counter[str](), 0
     for note in corpus.notes:
         units = [unit for unit in note.units if unit.kind.is_statement and unit.kind is not Kind.CODE]
-        said = [cut(_REFERENCE.sub(r"\1", plain(unit.text))) for unit in units]
+        said = [cut(_REFERENCE.sub(r"\1", unmarked(unit.text))) for unit in units]
         for start in range(0, len(said), _PASSAGE):
             seen.update(word for words in said[start : start + _PASSAGE] for word in words)
             passages.update(set().union(*said[start : start + _PASSAGE]))
@@ -116,7 +116,7 @@ def _entries(corpus: Corpus, names: set[str], words: set[str], ids: set[str]) ->
     seen: set[str] = set()
     for note in corpus.notes:
         for unit in note.units:
-            text = _REFERENCE.sub(r"\1", plain(unit.text))
+            text = _REFERENCE.sub(r"\1", unmarked(unit.text))
             found = _IS.match(text) if unit.kind.is_statement and len(text) <= _DEFINED else None
             term = folded(found["term"]) if found else ""
             if found and term not in seen and (term in names or (term in words and not found["said"])):

@@ -12,7 +12,7 @@ letter by letter; what becomes of it is in `everyline.diagrams.sketches`.
 import re
 import unicodedata
 from collections.abc import Iterator, MutableMapping
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -295,3 +295,46 @@ def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         token.content, token.markup = content, opening
     state.pos = closing.end()
     return True
+
+
+_PLAIN = re.compile(r"[^\\`*_~^=$<\[\]!&\n\ufffc]*")  # what no mark is in
+_AS_TEXT = {"s_open": "~~", "s_close": "~~", "softbreak": " ", "hardbreak": " ", "sup_open": "^", "sub_open": "_"}
+
+
+def flat(read: list[Token]) -> list[Token]:
+    """What is read in a line: text and formulas, links by their words, without marks."""
+    said = list[Token]()
+    for child in read:
+        text = _AS_TEXT.get(child.type, "") or child.content.replace("\ufffc", "")
+        if child.type.startswith("math_"):
+            said.append(child)
+        elif text and said and said[-1].type == "text":
+            said[-1].content += text
+        elif text:
+            said.append(Token("text", "", 0, content=text))
+    for place, each in enumerate(said):
+        if each.type == "text":
+            words = re.sub(r"\s+", " ", each.content)
+            words = words if place else words.lstrip()
+            each.content = words if place < len(said) - 1 else words.rstrip()
+    return said
+
+
+def plain(markdown: str) -> str:
+    """A text as it is read, on one line, for mentioning it elsewhere: links by their words, without marks, formulas as their TeX."""
+    if _PLAIN.fullmatch(markdown):
+        return " ".join(markdown.split())
+    said = flat(line(markdown))
+    return "".join(each.content if each.type == "text" else f"${each.content.strip()}$" for each in said)
+
+
+def line(markdown: str) -> list[Token]:
+    """The tokens of a line that is shown elsewhere than where it stands."""
+    return _lines().parseInline(markdown)[0].children or []
+
+
+@cache
+def _lines() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).use(wide_emphasis).use(extras).use(mathematics)
+    parser.validateLink = bool  # type: ignore[method-assign, assignment]  # where it leads is all the same
+    return parser
