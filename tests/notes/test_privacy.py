@@ -36,6 +36,7 @@ from tests.hostile import FIFTH
         ("a\n\n[//]: # (secret)\n[comment]: <> (secret)\nb", "a\n\n\n\nb"),
         ("- a\n- #+BEGIN_COMMENT\n  secret\n  #+END_COMMENT\n- b", "- a\n-\n\n\n- b"),
         ("a @@comment: secret@@ b", "a  b"),
+        ("[^1]: a ` b\n[^2]: %%secret%% `", "[^1]: a ` b\n[^2]:  `"),
         ("---\n# secret\ntitle: a # b\n#secret\n---\n# c", "---\n\ntitle: a # b\n\n---\n# c"),
     ],
 )
@@ -81,6 +82,9 @@ def test_what_no_program_shows_behind_an_open_comment_is_withheld_and_told():
         "#+FILETAGS: :noexport:\n* a\nsecret",
         "#+EXCLUDE_TAGS: mine other\n* a :mine:\nsecret",
         "* a\n:LOGBOOK:\n- secret\n:END:\nb",
+        "* a\n#+COMMENT: secret\nb",
+        "#+DRAFT: t\n* secret",
+        "#+HUGO_DRAFT: true\n* secret",
     ],
 )
 @pytest.mark.parametrize("comment", ["", "# a comment, which no unit has\n"])

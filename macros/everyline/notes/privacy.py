@@ -33,13 +33,13 @@ _CLOSING = {
 }
 _PERHAPS = re.compile(r"\A---\s|%%|<!--|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE)
 # What can't be in one paragraph with the line before it.
-_BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t])", re.MULTILINE)
+_BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t]|\[\^[^\]\n]+\]:)", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t].*|=+[ \t]*)\n", re.MULTILINE)
 _INDENTED = 4  # columns, from which on a block is code
 _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<![\s\\$])\$(?!\d)")
 _BULLET = re.compile(r"([ \t]*)-(?:[ \t]|$)")
-_NO = ("false", "no", "n", "off", "0")
-_YES = ("true", "yes", "y", "on", "1")
+_NO = ("false", "no", "n", "off", "0", "nil")
+_YES = ("true", "yes", "y", "on", "1", "t")
 # What a property says by these values; in the order in which they are asked.
 _PRIVATE = {
     "publish": _NO,
@@ -47,6 +47,7 @@ _PRIVATE = {
     "public": _NO,
     "dg-publish": _NO,
     "draft": _YES,
+    "hugo_draft": _YES,
     "private": _YES,
 }
 _PUBLIC = ("publish", "published", "public", "dg-publish")

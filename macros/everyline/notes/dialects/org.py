@@ -28,7 +28,7 @@ _OFF = re.compile(r"(?:[A-Z-]+[ \t]+)?(?:\[#\w\][ \t]+)?COMMENT(?:[ \t]|$)")  # 
 _SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+][ \t]+|(?=\d+[.)][ \t]))(?P<text>.*)")
-_COMMENT = re.compile(r"[ \t]*#(?:[ \t].*)?")
+_COMMENT = re.compile(r"[ \t]*#(?:[ \t].*|\+COMMENT:.*)?", re.IGNORECASE)
 _ENDS_COMMENT = "#+end_comment"
 _WITHHELD = "noexport"  # a tag of what Org publishes nowhere
 _EXCLUDED = re.compile(r"^[ \t]*#\+EXCLUDE_TAGS:(.*)$", re.MULTILINE | re.IGNORECASE)
@@ -63,13 +63,11 @@ def as_markdown(text: str, mark: str = "") -> str:
         elif line.strip().upper() in (":PROPERTIES:", ":LOGBOOK:", ":END:"):
             drawer = line.strip().upper().removeprefix(":END:")
             made.append(margin + (":LOGBOOK:" if drawer else ":END:"))
-        elif drawer == ":LOGBOOK:":
+        elif drawer == ":LOGBOOK:" or _COMMENT.fullmatch(line):
             made.append("")
         elif (stated := _IN_DRAWER.fullmatch(line) if drawer else _SETTING.fullmatch(line)) and stated["value"]:
             value = ", ".join(filter(None, stated["value"].split(":"))) if stated["name"].upper() == "FILETAGS" else ""
             made.append(f"{margin}{'tags' if value else stated['name']}:: {value or stated['value']}")
-        elif _COMMENT.fullmatch(line):
-            made.append("")
         elif item := _ITEM.fullmatch(line):
             made.append("\t" * level + item["indent"] + "- " + _inline(item["text"]))
         else:
