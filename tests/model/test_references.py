@@ -206,6 +206,15 @@ def test_blocks_are_linked_with_their_whole_text(vault):
     assert texts[-1] == long
 
 
+def test_a_block_is_linked_with_its_formulas(vault):
+    site = vault(
+        {"a.md": f"- The *map* $p_1: a*b*c$, as in [[Jam]]\n  id:: {BLOCK}\n", "b.md": f"- First: (({BLOCK}))\n"}
+    )
+    (link,) = printed(site, "b.md").iter("a")
+    assert [each.tag for each in link] == ["math"]
+    assert (link.text, link[0].tail) == ("The map ", ", as in Jam")
+
+
 def test_a_block_that_is_a_picture_is_linked_with_it(vault):
     area = f"- [:span]\n  hl-page:: 7\n  hl-type:: area\n  hl-stamp:: 12\n  id:: {BLOCK}\n- see [[Jam]]\n"
     site = vault({"a.md": area, "b.md": f"- First: (({BLOCK}))\n", f"assets/jam/7_{BLOCK}_12.png": PIXEL})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from everyline.notes.units import Kind, Span, Unit
+from everyline.notes.units import COLOR, Kind, Span, Unit
 
 _PROPERTY = re.compile(r"([^\s:][^:\n]{0,80}?)::(?:\s+|$)(.*)", re.DOTALL)
 _TITLES = ("title", "full-title", "full title", "book_title")
@@ -19,7 +19,7 @@ _MARKED = re.compile(r"#(?:\[\[[^\[\]]+\]\]|[^\s#,\[\]]+)")
 _TAGGED = re.compile(rf"(?:{_MARKED.pattern}[\s,]+)+{_MARKED.pattern}")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-_/.年](\d{1,2})[-_/.月](\d{1,2})(?!\d)")
 _MOMENT = re.compile(r"1\d{12}")  # milliseconds, as Dendron counts them
-_COLOR = re.compile(r"#(?=.*\d)(?:[\da-f]{3}|[\da-f]{6})", re.IGNORECASE)
+_COLOR = re.compile(rf"#(?:{COLOR}|(?=\w*\d)[\da-f]{{3}})", re.IGNORECASE)
 _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 
 # Of front matter: a line with a key, a line that goes on with it, the last line.
