@@ -31,6 +31,21 @@ def test_what_the_converter_does_not_know_stays_tex(tex):
     assert "href=" not in html
 
 
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\large\frac{1}{2}",
+        r"{\Large x}",
+        r"\text{IP \textcolor{red}{a}ddress}",
+        "\\begin{flalign*}\na &= b\\\\ &= c\n\\end{flalign*}",
+    ],
+)
+def test_what_only_sets_the_letters_of_a_formula_keeps_none_from_being_one(tex):
+    html = formula(tex, is_display=True)
+    assert html.startswith("<math")
+    assert "textcolor" not in html.partition("<annotation")[0]
+
+
 def test_nothing_in_a_formula_is_html():
     assert "<script" not in formula(r"\text{<script>harm()</script>}", is_display=False)
     assert "style=" not in formula(r"\color{red}{x}", is_display=False)
@@ -85,3 +100,9 @@ def test_brackets_within_brackets_of_a_formula_are_measured_once_each(monkeypatc
         return len(made)
 
     assert work(12) < 6 * work(6)
+
+
+def test_what_chooses_the_form_of_a_letter_is_nothing_that_a_book_draws(tmp_path):
+    with closing(Renderer(tmp_path)) as renderer:
+        drawn = [renderer.sketch(f"<math><mi>\u2112{each}</mi></math>", "formula") for each in ("", "\ufe00")]
+    assert drawn[0] == drawn[1]

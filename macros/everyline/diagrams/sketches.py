@@ -28,6 +28,11 @@ _LONGEST_FORMULA = 5_000
 _ALIGNED = re.compile(r"&|\\\\")
 _ANGLE = re.compile(r"\\(left|right|middle)\s*([<>])")
 _TEXT = re.compile(r"\\text\{((?:[^{}]|\{[^{}]*\})*+)\}")
+_COLORED = re.compile(r"\\textcolor\{[^{}]*\}\{([^{}]*)\}")
+# What sets letters of another size, and lines at the left, which a page does with none.
+_SET = re.compile(
+    r"\\(?:tiny|scriptsize|small|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])|(?<=\\begin\{)fl(?=align)|(?<=\\end\{)fl(?=align)"
+)
 _WITHIN_TEXT = re.compile(r"(?<!\\)\$")
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
@@ -86,7 +91,9 @@ def _draw(renderer: Renderer, unit: Unit, form: str, messages: Messages) -> str:
 def formula(tex: str, *, is_display: bool) -> str:
     """TeX as MathML that holds it as its text; what can't be made of it stays TeX, in an element of class ``math``."""
     tex, form = tex.strip(), "mathml-block" if is_display else "mathml"
-    known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", _TEXT.sub(_parted, tex))
+    known = _ANGLE.sub(
+        lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", _TEXT.sub(_parted, _SET.sub("", tex))
+    )
     for each in (known, f"\\begin{{aligned}}{known}\\end{{aligned}}") if _ALIGNED.search(tex) else (known,):
         try:
             found = FORMULAS.sketch(each, form).decode() if len(tex) < _LONGEST_FORMULA else ""
@@ -99,10 +106,11 @@ def formula(tex: str, *, is_display: bool) -> str:
 
 
 def _parted(found: re.Match[str]) -> str:
-    """Words in a formula, and the formulas among them, which the converter does not know there, between them."""
-    parts = _WITHIN_TEXT.split(found[1])
+    """Words in a formula without their colors, and the formulas among them, which the converter does not know there, between them."""
+    words = _COLORED.sub(r"\1", found[1])
+    parts = _WITHIN_TEXT.split(words)
     if len(parts) % 2 == 0:
-        return found[0]
+        return f"\\text{{{words}}}"
     return "".join(part if place % 2 else f"\\text{{{part}}}" for place, part in enumerate(parts) if part) or found[0]
 
 

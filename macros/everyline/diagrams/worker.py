@@ -61,6 +61,9 @@ def _mermaid(source: str) -> str:
     return str(render(source, "everyline")["result"]["svg"])
 
 
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+
+
 def _mathml(source: str, *, is_display: bool) -> str:
     """TeX as MathML."""
     from math_core import LatexToMathML  # noqa: PLC0415 - most notes have no formulas
@@ -70,8 +73,8 @@ def _mathml(source: str, *, is_display: bool) -> str:
 
 
 def _formula(source: str) -> str:
-    """MathML as SVG."""
-    return str(_ziamath()(source, size=FORMULA_SIZE).svg())
+    """MathML as SVG; what only chooses a form of a letter, as behind those of a script, is a box in a face that has but one."""
+    return str(_ziamath()(_SELECTORS.sub("", source), size=FORMULA_SIZE).svg())
 
 
 @cache

@@ -263,23 +263,40 @@ def mathematics(parser: MarkdownIt) -> None:
     dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     dollars = parser.inline.ruler.__rules__[parser.inline.ruler.__find__("math_inline")].fn
     parser.inline.ruler.at("math_inline", partial(_dollars, dollars))
+    block = parser.block.ruler.__rules__[parser.block.ruler.__find__("math_block")].fn
+    parser.block.ruler.at(
+        "math_block", partial(_displayed, block), {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.inline.ruler.before("escape", "math_brackets", _brackets)
+
+
+def _displayed(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - see below
+    """A formula of several lines, right under a line of text too where its first line holds nothing but its mark."""
+    if not silent:
+        return bool(rule(state, start, end, silent))
+    lines = (state.src[state.bMarks[each] : state.eMarks[each]].strip(" \t>") for each in range(start, end))
+    return next(lines, "") == "$$" and any(each.endswith("$$") for each in lines)
 
 
 def _dollars(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
     """A formula between dollars, unless words stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
-    start = state.pos
-    if not rule(state, True):  # noqa: FBT003 - see above
+    start, src = state.pos, state.src
+    state.src = src if start else f"{src} "  # the plug-in takes the last character for the one before the first
+    is_closed = rule(state, True)  # noqa: FBT003 - see above
+    state.src = src
+    if not is_closed:
         return False
     content, end = state.src[start + 1 : state.pos - 1], state.pos
     state.pos = start
     is_prose = not _TEX_OR_SUM.search(content) and (content[0] in ")]" or len(_WORD.findall(content)) >= _WORDS)
     if is_prose and content[0] != "$":
         return False
-    if silent:
-        state.pos = end
-        return True
-    return bool(rule(state, silent))
+    if not silent:
+        mark = "$$" if content[0] == "$" else "$"
+        token = state.push("math_inline_double" if mark == "$$" else "math_inline", "math", 0)
+        token.content, token.markup = src[start + len(mark) : end - len(mark)], mark
+    state.pos = end
+    return True
 
 
 def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
