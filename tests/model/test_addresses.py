@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.model.addresses import Address, folders
+from everyline.model.addresses import Address, folders, way
 from everyline.notes.corpus import Corpus, with_slugs
 from everyline.notes.units import Note
 
@@ -52,3 +52,9 @@ def test_folders_that_have_one_address_have_one_page():
     names = [f"{folder}/{number}" for folder in ("who?", "who*", "tea", "Tea") for number in range(10)]
     notes = with_slugs(Note(f"source_notes/{name}.md", "", "markdown", "utf-8", (), ()) for name in names)
     assert folders(Corpus(tuple(notes))) == {"Tea": "sources/Tea/index", "who*": "sources/who-/index"}
+
+
+@pytest.mark.parametrize("page", ["index", "a/b", "a/c/d", "x y/ü"])
+@pytest.mark.parametrize("path", ["index.html", "a/b.html", "a/c/d/e.html", "x y/z.html", "b/./c", "x.png"])
+def test_a_way_leads_there(path, page):
+    assert way(path, page) == posixpath.relpath(path, posixpath.dirname(page) or ".").replace(" ", "%20")

@@ -40,7 +40,13 @@ class Address:
 
 def way(path: str, page: str) -> str:
     """The relative link that leads from a page to a file of the site."""
-    return posixpath.relpath(path, posixpath.dirname(page) or ".").translate(_ESCAPES)
+    folder = page.rpartition("/")[0]
+    if "./" in path or "//" in path:  # nothing of ours has
+        return posixpath.relpath(path, folder or ".").translate(_ESCAPES)
+    to, start, shared = path.split("/"), folder.split("/") if folder else [], 0
+    while shared < min(len(to) - 1, len(start)) and to[shared] == start[shared]:
+        shared += 1
+    return ("../" * (len(start) - shared) + "/".join(to[shared:])).translate(_ESCAPES)
 
 
 def _anchors(note: Note) -> dict[int, str]:

@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from everyline.model.addresses import FEW
-from everyline.model.references import Target, tags_in
+from everyline.model.references import Target
 from everyline.model.site import Site
 from everyline.notes.properties import marked
 from everyline.notes.units import TAG, Kind, Note, Unit
@@ -137,7 +137,7 @@ class KeptPages(Memory):
         yield str(address), site.corpus.printed(unit) is unit, site.page_title(address.page)
         if len(sources) > 1:
             yield [self._mentioned(each) for each in sources]
-        names = {*unit.tags, *tags_in(unit), *(each.rstrip("/-") for each in TAG.findall(unit.text))}
+        names = {*unit.tags, *(each.rstrip("/-") for each in TAG.findall(unit.text))}
         yield [(name, self._led_to(references.tag(name, unit))) for name in sorted(names)]
         if unit.kind is Kind.METADATA:
             yield [str(references.page_of(name)) for name in marked(unit.text.partition("::")[2]) or ()]
