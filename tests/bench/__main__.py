@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from rich.console import Console
 from rich.table import Table
@@ -79,7 +80,10 @@ def main() -> None:
             if options.profile:
                 console.print(_profile(contenders.everyline(notes, folder / f"{count}-profile", ("en",)), count))
                 continue
-            console.print(_compare(notes, folder, count, options, programs, rows))
+            table, ours = _compare(notes, folder, count, options, programs, rows)
+            console.print(table)
+            if not options.no_serve:
+                console.print(_served(ours, options.runs))
         for title, times in rows.items():
             if len(times) > 1 and (growth := _exponent(times)):
                 console.print(f"{title}: processor time grows with the notes to the power of {growth:.2f}")
@@ -92,8 +96,8 @@ def _compare(
     options: argparse.Namespace,
     programs: Path | None,
     rows: dict[str, dict[int, list[float]]],
-) -> Table:
-    """All generators on the same notes, one after the other in each run."""
+) -> tuple[Table, Contender]:
+    """All generators on the same notes, one after the other in each run; and the one whose preview is measured."""
     base = folder / str(count)
     found = [
         contenders.everyline(notes, base / "ours", ("en", "zh")),
@@ -128,9 +132,7 @@ def _compare(
         peak = max(run.memory for run in cold) / 1e6
         ratio = f"{_median(cold) / each.sites / rival[0]:.2f}" if rival[0] else ""
         table.add_row(each.name, *cells, f"{peak:.0f}", f"{size(each.output) / 1e6:.1f}", ratio)
-    if not options.no_serve:
-        table.caption = _served(found[0], options.runs)
-    return table
+    return table, found[0]
 
 
 def _cwd(each: Contender) -> Path:
@@ -202,7 +204,7 @@ def _addresses(address: str, each: Contender) -> list[str]:
 
 
 def _get(address: str) -> str:
-    with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(quote(address, safe=":/")) as answer:  # noqa: S310 - our own server
         content: bytes = answer.read()
     return content.decode()
 
