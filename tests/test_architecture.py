@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from everyline.editorial import Judgement
-from everyline.languages.translations import State
+from everyline.languages.wording import State
 from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
 from everyline.notes.transcripts import Role

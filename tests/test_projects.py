@@ -14,7 +14,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from everyline.languages.translations import LOCALE
+from everyline.languages.wording import LOCALE
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.languages.translations import Catalog, State, load_catalog, pieces, reword
+from everyline.languages.wording import Catalog, State, load_catalog, pieces, reword
 from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind, Span, Unit
 from tests.model.test_pipeline import messages

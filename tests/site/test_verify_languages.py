@@ -6,7 +6,7 @@ import html
 
 import pytest
 
-from everyline.languages.translations import State
+from everyline.languages.wording import State
 from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind
 from everyline.options import read_options

@@ -17,7 +17,7 @@ import polib
 
 from everyline.editorial import Term
 from everyline.languages.recognizing import is_decided, language_among
-from everyline.languages.translations import (
+from everyline.languages.wording import (
     FUZZY,
     MACHINE_MADE,
     Catalog,

@@ -1,28 +1,195 @@
-"""How each unit reads in each language: as its note has it, slips set right, or as somebody translated it; and how a language sets its punctuation."""
+"""How each unit reads in each language: as its note has it, slips set right, or as somebody translated it in ``editorial/locale/*.po``; and how a
+language sets its punctuation.
+
+The rules are gettext's: a text is translated by the entry whose ``msgid`` it is; where the note has changed since, by
+the one that is nearest among those that nothing else uses, and that translation counts as fuzzy.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import polib
+from rapidfuzz import fuzz, process
+
 from everyline.editorial import Slip
 from everyline.languages.recognizing import is_decided, language_among, latin_language
-from everyline.languages.translations import (
-    Catalog,
-    State,
-    load_catalog,
-    pieces,
-    pieces_of_code,
-    published_code,
-    reword,
-)
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import Part, parts_of
-from everyline.notes.units import Kind, Unit
+from everyline.notes.units import Kind, Unit, normalize
 from everyline.sorting.decisions import Corrections, set_right
 from everyline.text.problems import Problem
 from everyline.text.writing import base
+
+LOCALE = "editorial/locale"
+FUZZY = "fuzzy"
+MACHINE_MADE = "machine-made"  # with "fuzzy" until a person approves it by taking that away
+_ALIKE = 65  # of 100: below, two texts say different things more often than the same
+# In code: a comment, as shell and YAML begin it, and a placeholder.
+_PIECE = re.compile(r"(?:^|(?<=\s))#.*\S|<[^<>\n]+>", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"<[^<>\n]+>")
+_LINE = re.compile(r"\(line (\d+)\)")
+
+
+class State(Enum):
+    """Whether a text is there in a language."""
+
+    CURRENT = "current"
+    FUZZY = "fuzzy"
+    DRAFT = "draft"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a text is in another language; where that is missing, the text itself."""
+
+    text: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The entry that translates a text: made for this text, or for one that was nearly the same."""
+
+    entry: polib.POEntry
+    is_exact: bool
+
+
+class Catalog:
+    """The translations into one language."""
+
+    def __init__(
+        self, language: str, languages: tuple[str, ...], file: polib.POFile | None, texts: Iterable[str]
+    ) -> None:
+        self.language = language
+        self.languages = languages  # all those of the project
+        self.path = catalog_path(language)  # of the file, relative to the project
+        self.file = file  # as polib read it; None where there is none
+        entries: dict[str, polib.POEntry] = {}
+        for entry in file or ():  # one that is in use wins over one that was given up
+            if entry.msgid not in entries or entries[entry.msgid].obsolete > entry.obsolete:
+                entries[entry.msgid] = entry
+        wanted = [text for text in dict.fromkeys(texts) if not self.is_own(text)]
+        # The entry of each text that has one
+        self.matches = {text: Match(entries[text], is_exact=True) for text in wanted if text in entries}
+        spare = [entry for text, entry in entries.items() if text not in self.matches]
+        self.matches |= _nearest([text for text in wanted if text not in self.matches], spare)
+        used = {id(match.entry) for match in self.matches.values()}
+        # The entries that translate nothing any more, in the order of the file
+        self.unused = [entry for entry in spare if id(entry) not in used]
+
+    def lookup(self, text: str) -> Translation:
+        """A text in the catalog's language.
+
+        What shows no language may be a name or a command, the same in every language; so it is missing only where
+        somebody put it into the file. In a project of one language nothing is missing that the file does not have.
+        """
+        match = self.matches.get(text)
+        if self.is_own(text) or (not match and not self.wants(text)):
+            return Translation(text, State.CURRENT)
+        if not match or not match.entry.msgstr:
+            return Translation(text, State.MISSING)
+        entry, state = match.entry, State.FUZZY
+        if match.is_exact and not (entry.fuzzy and entry.previous_msgid):
+            state = State.CURRENT if not entry.fuzzy else State.DRAFT if MACHINE_MADE in entry.flags else State.FUZZY
+        return Translation(entry.msgstr, state)
+
+    def is_own(self, text: str) -> bool:
+        """Whether a text is in the catalog's language already."""
+        return language_among(text, self.languages) == self.language
+
+    def wants(self, text: str) -> bool:
+        """Whether a text needs a translation, though nobody put it into the file."""
+        return len(self.languages) > 1 and not self.is_own(text) and is_decided(text)
+
+
+def catalog_path(language: str) -> str:
+    """The file that holds the translations into a language, relative to the project."""
+    return f"{LOCALE}/{language}.po"
+
+
+def load_catalog(
+    project: Path, language: str, languages: tuple[str, ...], texts: Iterable[str]
+) -> tuple[Catalog, list[Problem]]:
+    """The translations into a language, none where there is no file; and what is wrong with the file. The texts, all that the notes say, decide which
+    entries are still in use.
+    """
+    path, empty = catalog_path(language), partial(Catalog, language, languages, None, texts)
+    if not (project / path).is_file():
+        return empty(), []
+    try:
+        file = polib.pofile(str(project / path), encoding="utf-8")
+    except UnicodeDecodeError:
+        return empty(), [Problem(path, 0, "is not UTF-8", "save it as UTF-8")]
+    except OSError as error:
+        found = _LINE.search(str(error))
+        line = int(found.group(1)) if found else 0
+        return empty(), [Problem(path, line, "not readable as gettext", "mend it in an editor")]
+    first: dict[str, int] = {}
+    problems = []
+    for entry in file:
+        line = entry.linenum or 1
+        if not entry.obsolete and first.setdefault(entry.msgid, line) != line:
+            message = f"translates {entry.msgid[:40]!r} again, as line {first[entry.msgid]} does"
+            problems.append(Problem(path, line, message, "remove one of the two"))
+    return Catalog(language, languages, file, texts), problems
+
+
+def pieces(unit: Unit) -> tuple[str, ...]:
+    """What there is to translate of a unit: its text and the placeholders in it, or of code those and each comment."""
+    if unit.kind is Kind.CODE:
+        return pieces_of_code(unit.text)
+    if not unit.kind.is_statement and unit.kind is not Kind.HEADING:
+        return ()
+    # The examples show commands by themselves, and their placeholders with them.
+    return (unit.text, *filter(is_decided, _PLACEHOLDER.findall(unit.text)))
+
+
+def pieces_of_code(code: str) -> tuple[str, ...]:
+    """What there is to translate of code: each comment and placeholder."""
+    return tuple(_PIECE.findall(code))
+
+
+def reword(code: str, translate: Callable[[str], str]) -> str:
+    """Code with each comment and placeholder put through a function; it has as many lines as before."""
+    return _PIECE.sub(lambda found: " ".join(translate(found.group()).split()), code)
+
+
+def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
+    """The spare entries that were made for nearly these texts, each for one text, the most alike first."""
+    entries = [entry for entry in spare if entry.msgstr]
+    choices = [normalize(entry.msgid) for entry in entries]
+    pairs = [
+        (-score, row, column)
+        for row, text in enumerate(texts)
+        for _, score, column in process.extract(
+            normalize(text), choices, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None
+        )
+    ]
+    matches: dict[str, Match] = {}
+    taken: set[int] = set()
+    for _, row, column in sorted(pairs):
+        if texts[row] not in matches and column not in taken:
+            matches[texts[row]] = Match(entries[column], is_exact=False)
+            taken.add(column)
+    return matches
+
+
+PUBLISHED = "editorial/examples"
+
+
+def published_code(project: Path) -> dict[str, str]:
+    """The text of each file by its path relative to the project, in the order of names."""
+    files = sorted(
+        file for file in (project / PUBLISHED).glob("*") if file.suffix.lower() in (".yaml", ".yml", ".json")
+    )
+    return {f"{PUBLISHED}/{file.name}": file.read_text(encoding="utf-8", errors="replace") for file in files}
+
 
 _ENOUGH = 100  # units of a note tell its language
 

@@ -8,8 +8,7 @@ from urllib.parse import unquote
 import lxml.html
 
 from everyline.editorial import ERRATA, GAPS, MERGES
-from everyline.languages.translations import State
-from everyline.languages.wording import Wording
+from everyline.languages.wording import State, Wording
 from everyline.model.fidelity import content, holds, letters
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from everyline.languages.translations import PUBLISHED
+from everyline.languages.wording import PUBLISHED
 from everyline.notes.corpus import read_corpus
 from everyline.subjects.kubernetes.checks.documents import chunks, decode, load
 from everyline.subjects.kubernetes.examples.proving import gather

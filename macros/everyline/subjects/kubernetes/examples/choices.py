@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from everyline.editorial.yamlfile import Value, load, text_in
-from everyline.languages.translations import PUBLISHED
+from everyline.languages.wording import PUBLISHED
 from everyline.subjects.kubernetes.checks.verdicts import Path as FieldPath
 from everyline.subjects.kubernetes.examples.outcomes import Change, Correction, Furnishing, Host, Lesson, Recipe
 from everyline.text.problems import Problem

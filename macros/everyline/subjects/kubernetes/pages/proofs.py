@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from everyline.languages.translations import pieces_of_code
+from everyline.languages.wording import pieces_of_code
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, Site
