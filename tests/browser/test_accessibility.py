@@ -59,7 +59,12 @@ def test_axe_finds_nothing_on_any_kind_of_page(context, built):
 
 
 def test_axe_finds_nothing_on_a_phone(context):
-    names = ["en/index.html", "en/workloads/probes.html", "en/sources/readwise-5min-kubernetes.html"]
+    names = [
+        "en/index.html",
+        "en/workloads/probes.html",
+        "en/sources/readwise-5min-kubernetes.html",
+        "en/project/architecture.html",
+    ]
     assert violations(context, names, SIZES["phone"]) == {}
 
 

@@ -61,6 +61,13 @@ everylinePage(() => {
   demote();
 });
 
+// A table that is wider than its page is reached, and scrolled, by keyboard.
+everylinePage(() => {
+  const article = document.querySelector("article");
+  const reach = () => article.querySelectorAll(".md-typeset__scrollwrap").forEach((each) => (each.tabIndex = each.scrollWidth > each.clientWidth ? 0 : -1));
+  if (article) new ResizeObserver(reach).observe(article);
+});
+
 // The switch between light and dark is a radio button for each, whose label leads to the other: Space presses it as it does any button.
 document.addEventListener("keydown", (event) => {
   const label = event.key === " " && event.target.matches?.("input[name='__palette']") && event.target.nextElementSibling;
