@@ -36,3 +36,10 @@ def test_the_interface_of_traditional_chinese_needs_no_catalog(language):
     assert messages("source-line", first=3) == chinese["source-line"].format(first=3)  # 第 3 行 in both
     assert not [key for key in chinese if is_traditional(messages[key]) is False]
     assert "繁體" in own_name(language)
+
+
+def test_the_interface_of_all_others_stays_as_it_is_written():
+    simplified_ones, german = read_catalog(LOCALE, "zh"), read_catalog(LOCALE, "de")
+    assert not [key for key, words in simplified_ones.items() if is_traditional(words)]
+    assert any("“" in words for words in german.values())
+    assert not any("」" in words for words in (*german.values(), *simplified_ones.values()))

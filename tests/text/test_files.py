@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
-from everyline.text.files import find_files, is_inside, read
+from everyline.text.files import find_files, is_inside, read, write_whole
 from everyline.text.problems import Problem, Severity
 from tests.support import LANGUAGES
 
@@ -157,6 +158,14 @@ def test_a_folder_that_may_not_be_read_is_told(folder, monkeypatch):
     assert [*map(str, find_files(folder.parent, folder.name)[1])] == [
         "source_notes/closed: can't be read: Permission denied (let this user read it)"
     ]
+
+
+def test_what_is_written_may_be_read_by_whoever_serves_it_and_keeps_the_mode_that_it_has(tmp_path):
+    write_whole(tmp_path / "new" / "a.html", b"a")
+    assert stat.S_IMODE((tmp_path / "new" / "a.html").stat().st_mode) == 0o644
+    (tmp_path / "b").touch(0o600)
+    write_whole(tmp_path / "b", b"b")
+    assert (stat.S_IMODE((tmp_path / "b").stat().st_mode), (tmp_path / "b").read_bytes()) == (0o600, b"b")
 
 
 def test_what_leads_out_of_a_folder(tmp_path):
