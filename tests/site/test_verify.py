@@ -347,6 +347,12 @@ def test_nothing_has_the_themes_scripts_load_from_elsewhere(html, is_elsewhere):
     [
         ("@import url(//evil.example/x.css);", True),
         ("@import '\\68ttps://evil.example/x.css';", True),
+        ("@import 'h\\ttps://evil.example/x.css';", True),
+        ("@import 'ht\\\ntps://evil.example/x.css';", True),
+        ("@import url(h\\ttps://evil.example/x.css);", True),
+        ("@import '/\t/evil.example/x.css';", True),
+        ("@import '\\1 https://evil.example/x.css';", True),
+        ("@import 'ht\\9 tps://evil.example/x.css';", True),
         ("a{background:image-set('https://evil.example/x' 1x)}", True),
         ("a{background:url(data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>)} b{src:url(../x)}", False),
     ],
@@ -404,6 +410,12 @@ def test_a_picture_loads_nothing_from_another_host(tmp_path, change, is_elsewher
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     (tmp_path / "a.svg").write_text(f"<svg {names}>{change}</svg>", encoding="utf-8")
     assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ["a.svg"] * is_elsewhere
+
+
+def test_a_picture_asks_for_no_style_sheet(tmp_path):
+    sheet = '<?xml-stylesheet type="text/css" href="https://evil.example/x.css"?>'
+    (tmp_path / "a.svg").write_text(f'{sheet}<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ["a.svg"]
 
 
 @pytest.mark.parametrize(

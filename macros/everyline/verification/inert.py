@@ -110,7 +110,8 @@ _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", 
 _LOOKS = {
     "clip-path", "cursor", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask", "stroke", "style",
 }  # fmt: skip
-_ESCAPED = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|\n|(.))", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f]")  # which browsers drop in addresses
 _NAMES = re.compile(r"@namespace[^;{}]*;", re.IGNORECASE)
 _STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
 _ALIKE = 8192  # elements that are remembered
@@ -263,6 +264,8 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
         return
     if root.getroottree().docinfo.internalDTD is not None:
         yield _problem(path, 1, "<!DOCTYPE> stands here")
+    for _ in root.itersiblings(etree.ProcessingInstruction, preceding=True):  # a style sheet for all of it
+        yield _problem(path, 1, "<?…?> stands here")
     for script in root.iter("{*}script", "{*}handler", "{*}listener"):
         yield _problem(path, _line(script), "<script> is not of the theme")
     for link in loaded_from_elsewhere(root):
@@ -272,11 +275,11 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
 
 def _is_outward(style: str) -> bool:
     """Whether a style loads something from another host."""
-    return bool(_STYLED.search(_NAMES.sub("", _ESCAPED.sub(_letter, style))))
+    return bool(_STYLED.search(_CONTROL.sub("", _NAMES.sub("", _ESCAPED.sub(_letter, style)))))
 
 
 def _letter(escaped: re.Match[str]) -> str:
-    return chr(min(int(escaped[1], 16), 0xFFFF))
+    return chr(min(int(escaped[1], 16), 0xFFFF)) if escaped[1] else escaped[2] or ""
 
 
 def _problem(path: str, line: int, message: str) -> Problem:
