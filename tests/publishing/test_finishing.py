@@ -24,7 +24,7 @@ from fontTools.ttLib import TTFont
 from everyline import publishing
 from everyline.model.revision import Commit
 from everyline.publishing import OUTPUTS, assets, books, write_outputs
-from everyline.publishing.assets import THEME, bundles, heading_face, stamped
+from everyline.publishing.assets import FORMULAS, THEME, bundles, heading_face, stamped
 from everyline.publishing.books import KINDS
 from everyline.publishing.downloads import downloads, fill_downloads, human_size
 from everyline.publishing.headers import policy
@@ -305,6 +305,12 @@ def test_the_marks_of_latin_headings_are_as_narrow_as_letters():
     widths = {chr(code): face["hmtx"][name][0] for code, name in face.getBestCmap().items()}
     assert max(widths[mark] for mark in "‘’“”") < widths["a"]  # it was "Airtable’ s"
     assert widths["…"] < widths["—"]
+
+
+def test_the_face_of_formulas_has_their_letters_and_knows_how_they_stand():
+    face = TTFont(THEME / FORMULAS)
+    assert face["MATH"].table.MathConstants.RadicalVerticalGap
+    assert {*map(ord, "xβ∑√∅⟨ℒ𝒳𝔸𝐱→∫{")} <= face.getBestCmap().keys()
 
 
 def test_a_project_s_own_style_stands_for_ours(tmp_path):

@@ -28,7 +28,7 @@ from everyline.pages.blocks import Blocks
 from everyline.pages.calls import check_text
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.plugin.whole import WholePlugin, log, project_of, refusal
-from everyline.publishing.assets import GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, stamped
+from everyline.publishing.assets import FORMULAS, GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, stamped
 from everyline.publishing.staging import swap
 from everyline.text.escaping import as_text
 from everyline.text.telling import Told
@@ -83,7 +83,7 @@ class SectionPlugin(WholePlugin):
         )
         assets = (
             File.generated(config, path, abs_src_path=str(THEME / path))
-            for path in (*GUEST_STYLES, *GUEST_SCRIPTS, MOVING)
+            for path in (*GUEST_STYLES, *GUEST_SCRIPTS, FORMULAS, MOVING)
         )
         for each in (*pages, *more_files(config, site), *assets):
             each.src_uri = f"{self._section}/{each.src_uri}"
