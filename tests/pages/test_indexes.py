@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from everyline.model.addresses import folders
-from everyline.model.navigation import contents, in_order
+from everyline.model.navigation import Role, contents, in_order
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages import Pages
@@ -55,6 +55,14 @@ def test_home_begins_with_the_note_that_the_graph_opens_with_and_few_ways(site):
     assert found["Folders"] == ["journals", "pages"]
     assert found["All notes"] == ["Source notes", "By title", "By date", "Tags and names"]
     assert len(read(home).cssselect("a")) < 40
+
+
+def test_home_leads_to_all_folders_the_head_of_a_page_to_those_with_most_notes(tmp_path):
+    notes = {f"source_notes/{name}/{number}.md": f"# {name} {number}\n" for name in "abcdefgh" for number in range(5)}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    assert lists(Pages(site).sources("index"))["Folders"] == [*"abcdefgh"]
+    tabs = [each.title for each in contents(site) if each.role is Role.FOLDER]
+    assert tabs == [*"abcdef"]
 
 
 def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):

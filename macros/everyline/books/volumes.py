@@ -11,7 +11,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from everyline.books.manuscript import Manuscript
-from everyline.model.navigation import Role, top_folders
+from everyline.model.navigation import TABS, Role, top_folders
 from everyline.text.files import untaken
 
 MOST = 5_000_000  # characters of HTML in one volume: some 250 pages
@@ -54,7 +54,7 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
 def _sections(manuscript: Manuscript) -> dict[str, list[str]]:
     """The pages of each section: those of the topics, and the folders of notes; all that is in none of them has no name and is first."""
     plan = manuscript.plan
-    tops = top_folders(plan, with_page=False)
+    tops = top_folders(plan, with_page=False)[:TABS]
     folders = {note.page: f"{note.folder}/" for note in plan.corpus.notes}
     found: dict[str, list[str]] = {"": []}
     for part in manuscript.parts:

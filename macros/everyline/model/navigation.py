@@ -28,7 +28,7 @@ from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
 from everyline.text.writing import natural
 
-_TABS = 6  # folders that the head of a page has room for
+TABS = 6  # folders that the head of a page has room for
 # What repositories have for whoever works on them.
 _OF_REPOSITORY = re.compile(
     r"(readme|licen[cs]e|contributing|changelog|code_of_conduct|security|agents|claude)\b.*", re.IGNORECASE
@@ -114,7 +114,7 @@ def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
         above = f"{above}/{name}".strip("/")
     pages = folders(plan.corpus)
     tops = [f"{above}/{name}".strip("/") for name, _ in counts.most_common() if name]
-    return [each for each in tops if each in pages or not with_page][:_TABS]
+    return [each for each in tops if each in pages or not with_page]
 
 
 def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -157,7 +157,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
         ),
         *(
             Section(Role.FOLDER, posixpath.basename(each), (folders(plan.corpus)[each],))
-            for each in (() if topics or with_all_notes else top_folders(plan))
+            for each in (() if topics or with_all_notes else top_folders(plan)[:TABS])
         ),
         *([Section(Role.FOLDER, msg["home-notes"], tuple(notes))] if are_chapters else []),
         Section(Role.REFERENCE, msg["section-about"], tuple(reference)),
