@@ -2,7 +2,7 @@
 
 import pytest
 
-from everyline.diagrams.description import tell
+from everyline.diagrams.diagram import tell
 from everyline.diagrams.loading import load_diagrams
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.diagrams.description import tell
-from everyline.diagrams.diagram import Edge
+from everyline.diagrams.diagram import Edge, tell
 from everyline.diagrams.lettering import width, wrap
 from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE, both

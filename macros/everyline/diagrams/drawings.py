@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from everyline.diagrams import svg
-from everyline.diagrams.description import Account, tell
-from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Layout, Node, Role, Style
+from everyline.diagrams.diagram import WHOLE, Account, Cluster, Diagram, Layout, Node, Role, Style, tell
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.geometry import Places, place
 from everyline.diagrams.layouts import MisfitError, arrange

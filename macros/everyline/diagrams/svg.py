@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lxml import etree
 from PIL import ImageColor
 
-from everyline.diagrams.description import edge_sentences, one_line
-from everyline.diagrams.diagram import Diagram
+from everyline.diagrams.diagram import Diagram, edge_sentences, one_line
 from everyline.diagrams.lettering import Line, Widths
 from everyline.text.messages import Messages
 from everyline.text.writing import font_tag

@@ -10,7 +10,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from everyline.diagrams.description import Account
+from everyline.diagrams.diagram import Account
 from everyline.diagrams.svg import link
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
