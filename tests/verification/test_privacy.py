@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.notes.corpus import read_corpus
 from everyline.notes.dialects import secrets_of
 from everyline.notes.privacy import Privacy, Reading, Redacted
 from everyline.pages import Pages
@@ -170,6 +171,7 @@ def forget() -> None:
     """Have the model built anew, notes included."""
     for name in ("_build", "_neutral"):
         load_site.__globals__[name].cache_clear()
+    read_corpus.__globals__["_READ"].clear()
 
 
 @pytest.mark.parametrize("fault", ["comments", "blocks", "whole notes", "lines"])
@@ -225,6 +227,23 @@ def test_what_stands_side_by_side_by_chance_is_no_leak(tmp_path):
     }
     assert not found(tmp_path, site, said)
     assert found(tmp_path, site, {"a.html": "<p>operator <em>entanglement</em>, entangle<b>ment</b> negativity</p>"})
+
+
+def test_letters_of_an_alphabet_are_as_many_beside_chinese(tmp_path):
+    notes = {
+        "source_notes/a.md": "# 微分\n\n甲乙丙。\n",
+        "source_notes/b.md": "---\npublish: false\n---\n用`<article>`、`<section>`等代替 partial differentiation, partial differential。\n可微函数的导数在此点处连续 and nobody may ever read this\n",
+    }
+    write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    said = {
+        "a.html": '<script type="application/ld+json">{"type": "Article", "articleSection": "甲"}</script>',
+        "search/root.js": 'everylineIndex("root",{"words":"differential differentiation partial partition"})',
+    }
+    assert not found(tmp_path, site, said)
+    assert found(tmp_path, site, {"a.html": "<p>可微函数的导数在此点处</p>"})
+    assert found(tmp_path, site, {"a.html": "<p>nobody may ever read this</p>"})
+    assert found(tmp_path, site, {"a.js": 'x({"words":"a","text":"partial differentiation, partial differential"})'})
 
 
 def test_accents_do_not_make_an_alphabet_one_whose_letters_are_words(tmp_path):

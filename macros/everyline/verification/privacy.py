@@ -6,8 +6,10 @@ page of its note), and by words. Words that stand elsewhere prove nothing: in pu
 """
 
 import html
+import itertools
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -25,6 +27,7 @@ from everyline.text.problems import Problem
 from everyline.text.trees import read_html
 
 _SCRIPT = 12  # letters of a script with an alphabet; half as many where each is a word
+_WORDS = "\u2e80"  # where letters begin that are words
 _WRITTEN = {".html", ".json", ".xml", ".txt", ".js", ".svg", ".csv", ".md", ".yaml", ".yml", ".atom", ".rss"}
 _UNIT = re.compile(r"(?<![\w-])u-[0-9a-f]{10,20}\b")
 _CITED = re.compile(r'data-source="([^"]*):(\d+)(?:-(\d+))?"')
@@ -101,14 +104,20 @@ class _Secrets:
             self.ids.pop(unit.id, None)
         self._begun: dict[int, dict[str, set[str]]] = {}
         for piece in [*self.places]:
-            size = _few(piece)
-            if len(piece) >= size:
-                self._begun.setdefault(size, {}).setdefault(piece[:size], set()).add(piece)
-            run = size * 3 // 2
-            for at in range(0, len(piece) - run + 1, size // 2):
-                part = piece[at : at + run]
-                self._begun.setdefault(size, {}).setdefault(part[:size], set()).add(part)
-                self.places.setdefault(part, self.places[piece])
+            self._index(piece)
+
+    def _index(self, piece: str) -> None:
+        """Have a piece and long parts of it found by how they begin, a letter of an alphabet counted as half of one that is a word."""
+        size = _few(piece)
+        ends = [0, *itertools.accumulate(2 if letter >= _WORDS else 1 for letter in piece)]
+        parts = [piece] if ends[-1] >= _SCRIPT else []
+        for at in range(0, len(piece), size // 2):
+            end = bisect_left(ends, ends[at] + _SCRIPT * 3 // 2)
+            if end < len(ends):
+                parts.append(piece[at:end])
+        for part in parts:
+            self._begun.setdefault(size, {}).setdefault(part[:size], set()).add(part)
+            self.places.setdefault(part, self.places[piece])
 
     def said(self, text: str) -> Iterator[str]:
         """The private pieces that a folded text says, and nothing else says."""
@@ -175,13 +184,18 @@ def _names(note: Note) -> tuple[str, ...]:
 def _texts(text: str, suffix: str) -> Iterator[str]:
     """What a file says, piece by piece, in whatever form it says it: nothing that a reader would see in two places is joined."""
     if suffix in (".json", ".js"):
+        is_list = False
         for literal, is_key in _LITERAL.findall(text):
             try:
                 value = str(json.loads(f'"{literal}"', strict=False))
             except ValueError:
                 value = literal
-            if not (is_key and _FORM.fullmatch(value)):
+            is_ours = is_key and _FORM.fullmatch(value)
+            if is_list:  # of words in the order of the alphabet
+                yield from value.split()
+            elif not is_ours:
                 yield from _texts(value, ".html") if "<" in value else _ENDS.split(value)
+            is_list = bool(is_ours) and value == "words"
     elif suffix in (".html", ".svg", ".xml", ".atom", ".rss"):
         for tag in _TAG.finditer(text):
             for value in _VALUE.findall(tag[2]):
@@ -199,7 +213,7 @@ def _folded(text: str) -> str:
 
 def _few(text: str) -> int:
     """How many letters say something: of an alphabet, whatever its accents, more than of Han, kana or hangul."""
-    return _SCRIPT // 2 if max(text, default="") >= "\u2e80" else _SCRIPT
+    return _SCRIPT // 2 if max(text, default="") >= _WORDS else _SCRIPT
 
 
 def _around(part: str, line: str) -> str:
