@@ -187,3 +187,13 @@ def test_a_macro_of_a_graph_that_comes_to_millions_of_letters_stays_as_it_was_ty
     corpus, _ = read_corpus(tmp_path)
     texts = [unit.text for unit in corpus.notes[0].units if unit.kind.is_statement]
     assert texts == [f"`{{{{many {{{'a' * 9_000}}} b}}}}`", "`{{long}}`", "green pot"]
+
+
+def test_notes_that_are_read_again_have_units_of_their_own(tmp_path):
+    write(tmp_path, {"source_notes/a.md": "- Yes\n- Yes\n", "source_notes/b.md": "- Yes\n"})
+    first, second = read_corpus(tmp_path)[0], read_corpus(tmp_path)[0]
+    assert [*first.occurrences] == [*second.occurrences]
+    assert first.notes[0].units[0] is not second.notes[0].units[0]
+    (tmp_path / "source_notes" / "a.md").write_text("- No\n", encoding="utf-8")
+    assert [unit.text for unit in read_corpus(tmp_path)[0].notes[0].units] == ["No"]
+    assert [unit.text for unit in first.notes[0].units] == ["Yes", "Yes"]
