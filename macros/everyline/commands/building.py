@@ -79,7 +79,8 @@ def build(
         if is_whole := _sites(project, folders, asked, retold, waiting):
             for each in others:
                 shutil.move(each, folder / each.name)
-            scripts, commit = _scripts(project).used(folder), last_commit(project)
+            scripts = () if "headers" in without else _scripts(project).used(folder)
+            commit = last_commit(project)
             site = WholeSite(project, folder, options.name, options.languages, commit, scripts, strict, retold, step)
             is_whole = write_outputs(site, without)
         if is_whole:

@@ -5,7 +5,7 @@ from functools import partial
 
 from everyline.publishing.books import KINDS, write_books
 from everyline.publishing.cards import write_cards
-from everyline.publishing.downloads import fill_downloads
+from everyline.publishing.downloads import downloads, fill_downloads
 from everyline.publishing.editions import Edition, Editions
 from everyline.publishing.headers import policy, write_headers
 from everyline.publishing.machines import write_feeds, write_sitemap
@@ -15,7 +15,7 @@ from everyline.publishing.output import WholeSite
 from everyline.publishing.packing import compress, write_offline_copy
 
 # Each takes its time, and nobody who writes looks at it.
-NOT_PREVIEWED = (*KINDS, "feeds", "cards", "markdown", "offline", "compression")
+NOT_PREVIEWED = (*KINDS, "feeds", "cards", "markdown", "offline", "sitemap", "headers", "compression")
 
 
 def write_outputs(site: WholeSite, without: Container[str] = ()) -> bool:
@@ -25,7 +25,8 @@ def write_outputs(site: WholeSite, without: Container[str] = ()) -> bool:
 
 
 def _offer(site: WholeSite) -> None:
-    fill_downloads(site.folder, site.languages, site.commit.date)
+    if downloads(site.folder, site.languages):  # else all pages would be read for nothing
+        fill_downloads(site.folder, site.languages, site.commit.date)
 
 
 def _pack(site: WholeSite) -> None:
