@@ -67,6 +67,29 @@ def test_wide_accents_and_other_dots_are_known(tex):
     assert formula(tex, is_display=False).startswith("<math")
 
 
+@pytest.mark.parametrize(
+    ("tex", "held"),
+    [
+        (r"\large F + {\Huge G}", "<mi>F</mi>"),
+        (
+            r"\text{IP \textcolor{red}{a}ddress}",
+            '<mtext>IP\xa0</mtext><mrow mathcolor="#FF0000"><mtext>a</mtext></mrow>',
+        ),
+        (r"\text{\textcolor{red}{c}all $x$}", "<mtext>all\xa0</mtext><mi>x</mi>"),
+        (r"\begin{flalign*} x &= y \\ &= z \end{flalign*}", '<mtd class="kn-ending"><mi>x</mi></mtd>'),
+        (r"\begin{eqnarray} x &=& y \end{eqnarray}", "<mtable"),
+        (r"\mathcal{F} \mathscr{L}", "<mi>\u2131</mi>"),
+        (r"x = y \tag{7}", "<mtext>(7)</mtext>"),
+        (r"\sum_{\substack{a\\b}} \mbox{for all}", "<mtext>for\xa0all</mtext>"),
+        (r"\begin{array}{l|r} a & b \\ \hline c & d\end{array}", 'class="kn-starting kn-ruled-after"'),
+    ],
+)
+def test_what_other_programs_set_is_set(tex, held):
+    html = formula(tex, is_display=True)
+    assert html.startswith("<math")
+    assert held in html
+
+
 @pytest.mark.parametrize("tex", ["[" * 60, "f(" * 60 + "x", "{" * 4_990, "_{" * 2_490])
 def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkeypatch, tex):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)

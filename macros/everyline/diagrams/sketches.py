@@ -25,18 +25,29 @@ _FORMS = {
 }
 _LONGEST = 20_000  # characters of a source
 _LONGEST_FORMULA = 5_000
-_ALIGNED = re.compile(r"&|\\\\")
 _ANGLE = re.compile(r"\\(left|right|middle)\s*([<>])")
 _TEXT = re.compile(r"\\text\{((?:[^{}]|\{[^{}]*\})*+)\}")
-_COLORED = re.compile(r"\\textcolor\{[^{}]*\}\{([^{}]*)\}")
-# What sets letters of another size, and lines at the left, which a page does with none.
-_SET = re.compile(
-    r"\\(?:tiny|scriptsize|small|normalsize|large|Large|LARGE|huge|Huge)(?![a-zA-Z])|(?<=\\begin\{)fl(?=align)|(?<=\\end\{)fl(?=align)"
-)
 _WITHIN_TEXT = re.compile(r"(?<!\\)\$")
+_COLORED = re.compile(r"(\\textcolor\s*\{[^{}]*\})\s*\{([^{}]*)\}")
+_ENVIRONMENT = re.compile(r"(?<=\{)(?:flalign|eqnarray)(?=\*?\})")  # these are `align` but for their width
+# What a formula stands in where it says nothing, by what it holds.
+_AROUND = {"aligned": re.compile(r"&|\\\\"), "equation*": re.compile(r"\\(?:tag|label)\b")}
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
-_STYLE = re.compile(r'\sstyle="[^"]*"')
+_STYLE = re.compile(r'\sstyle="([^"]*)"')
+_SELECTOR = re.compile(
+    "(?<=[\u2100-\u214f\U0001d400-\U0001d7ff])[\ufe00\ufe01]"
+)  # of a script, where faces have but one
+_COLOR = re.compile(r"(?:^|;)color:([^;]+)")
+# What the converter says in styles, which no page may have, in attributes or classes.
+_SAID = {
+    "text-align: left": "kn-starting",
+    "text-align: right": "kn-ending",
+    "border-top": "kn-ruled-above",
+    "border-bottom": "kn-ruled-below",
+    "border-left": "kn-ruled-before",
+    "border-right": "kn-ruled-after",
+}
 _LARGEST = 400_000  # characters of a drawing
 _SHOWN = 200  # characters of what a renderer said
 
@@ -91,26 +102,35 @@ def _draw(renderer: Renderer, unit: Unit, form: str, messages: Messages) -> str:
 def formula(tex: str, *, is_display: bool) -> str:
     """TeX as MathML that holds it as its text; what can't be made of it stays TeX, in an element of class ``math``."""
     tex, form = tex.strip(), "mathml-block" if is_display else "mathml"
-    known = _ANGLE.sub(
-        lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", _TEXT.sub(_parted, _SET.sub("", tex))
-    )
-    for each in (known, f"\\begin{{aligned}}{known}\\end{{aligned}}") if _ALIGNED.search(tex) else (known,):
+    known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", _TEXT.sub(_parted, tex))
+    known = _ENVIRONMENT.sub("align", known)
+    around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
+    for each in (known, *around):
         try:
             found = FORMULAS.sketch(each, form).decode() if len(tex) < _LONGEST_FORMULA else ""
         except DrawingError:
             continue
         if found and not _REFUSED.search(found):
-            return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub("", found))
+            return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub(_unstyled, _SELECTOR.sub("", found)))
     mark = "$$" if is_display else "$"
     return f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
 
 
+def _unstyled(found: re.Match[str]) -> str:
+    if color := _COLOR.search(found[1]):
+        return f' mathcolor="{color[1]}"'
+    classes = " ".join(name for said, name in _SAID.items() if said in found[1])
+    return f' class="{classes}"' if classes else ""
+
+
 def _parted(found: re.Match[str]) -> str:
-    """Words in a formula without their colors, and the formulas among them, which the converter does not know there, between them."""
-    words = _COLORED.sub(r"\1", found[1])
-    parts = _WITHIN_TEXT.split(words)
+    """Words in a formula, and the formulas among them, which the converter does not know there, between them."""
+    if _COLORED.search(found[1]):
+        words = _COLORED.sub(r"}\1{\\text{\2}}\\text{", found[1])
+        return _TEXT.sub(_parted, f"\\text{{{words}}}").replace("\\text{}", "")
+    parts = _WITHIN_TEXT.split(found[1])
     if len(parts) % 2 == 0:
-        return f"\\text{{{words}}}"
+        return found[0]
     return "".join(part if place % 2 else f"\\text{{{part}}}" for place, part in enumerate(parts) if part) or found[0]
 
 

@@ -255,12 +255,13 @@ _TEX = re.compile(r"\\[a-zA-Z]|[\^_={}]")
 _TEX_OR_SUM = re.compile(r"[\\^_{}=<>+]")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _WORDS = 3  # which no formula has
+_LINES = 200  # in which dollars are closed
 _WITHIN = 2_000  # characters in which brackets are closed
 
 
 def mathematics(parser: MarkdownIt) -> None:
     """Have a parser find formulas: tokens ``math_inline``, ``math_inline_double`` and ``math_block``."""
-    dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    dollarmath_plugin(parser, allow_labels=False, allow_space=False, double_inline=True)
     dollars = parser.inline.ruler.__rules__[parser.inline.ruler.__find__("math_inline")].fn
     parser.inline.ruler.at("math_inline", partial(_dollars, dollars))
     block = parser.block.ruler.__rules__[parser.block.ruler.__find__("math_block")].fn
@@ -270,33 +271,36 @@ def mathematics(parser: MarkdownIt) -> None:
     parser.inline.ruler.before("escape", "math_brackets", _brackets)
 
 
-def _displayed(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - see below
-    """A formula of several lines, right under a line of text too where its first line holds nothing but its mark."""
-    if not silent:
-        return bool(rule(state, start, end, silent))
-    lines = (state.src[state.bMarks[each] : state.eMarks[each]].strip(" \t>") for each in range(start, end))
-    return next(lines, "") == "$$" and any(each.endswith("$$") for each in lines)
+def _displayed(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
+    """A formula in lines of its own, right under words, too, unless it is one line or one in those words ends there."""
+    line, count = state.line, len(state.tokens)
+    is_within = silent and state.src.count("$$", state.bMarks[line], state.bMarks[start]) % 2
+    if is_within or not rule(state, start, min(end, start + _LINES), silent):
+        return False
+    content = state.tokens[-1].content
+    is_one = "$$" not in content and (not silent or "\n" in content)
+    if silent or not is_one:
+        del state.tokens[count:]
+        state.line = line
+    return is_one
 
 
 def _dollars(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
-    """A formula between dollars, unless words stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
-    start, src = state.pos, state.src
-    state.src = src if start else f"{src} "  # the plug-in takes the last character for the one before the first
-    is_closed = rule(state, True)  # noqa: FBT003 - see above
-    state.src = src
-    if not is_closed:
+    """A formula between dollars, unless a digit is beside it, or words stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
+    start = state.pos
+    if (start and state.src[start - 1].isdigit()) or not rule(state, True):  # noqa: FBT003 - see above
         return False
     content, end = state.src[start + 1 : state.pos - 1], state.pos
     state.pos = start
+    if state.src[end : end + 1].isdigit():
+        return False
     is_prose = not _TEX_OR_SUM.search(content) and (content[0] in ")]" or len(_WORD.findall(content)) >= _WORDS)
     if is_prose and content[0] != "$":
         return False
-    if not silent:
-        mark = "$$" if content[0] == "$" else "$"
-        token = state.push("math_inline_double" if mark == "$$" else "math_inline", "math", 0)
-        token.content, token.markup = src[start + len(mark) : end - len(mark)], mark
-    state.pos = end
-    return True
+    if silent:
+        state.pos = end
+        return True
+    return bool(rule(state, silent))
 
 
 def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
