@@ -750,6 +750,27 @@ _ODD = {
     ),
 }
 
+# How long these take is measured in `tests.notes.test_linear`; once they took for ever.
+_LONG = {
+    "78": Case(
+        "many pictures behind an open bracket",
+        {"open.md": "[ " + "![a](b) " * 18 + "\n\nsee [x]\n\n[x]: https://x.example.org\n"},
+        finds=("//a[@href='https://x.example.org'][.='x']",),
+    ),
+    "79": Case(
+        "many tags of a highlight",
+        {"net.md": "title:: Net\n- mesh " + "#a " * 800 + "end. #Highlight #[[2024-02-05]]\n- see [[Rope]]\n"},
+        says=("mesh", "end."),
+    ),
+    "80": Case("many tags of a bullet", {"hold.md": "- " + "#a " * 1500 + "\n- see [[Hold]]\n"}, finds=("//li",)),
+    "82": Case(
+        "many footnotes",
+        {"feet.md": "".join(f"see[^{n}]\n\n[^{n}]: note {n}\n\n" for n in range(300))},
+        says=("note 0", "note 299"),
+        never=("[^",),
+    ),
+}
+
 _HOSTILE = {
     "86": Case(
         "scripts",
@@ -814,5 +835,6 @@ CASES = {
     **_HIGHLIGHTS,
     **_PRIVACY,
     **_ODD,
+    **_LONG,
     **_HOSTILE,
 }
