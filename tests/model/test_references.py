@@ -439,3 +439,11 @@ def test_formulas_and_names_of_a_block_are_whole_where_another_quotes_it(vault):
     (link,) = printed(site, "b.md").iter("a")
     assert [each.text for each in link.iter("{*}annotation")] == ["s_{i,j}"]
     assert link.text_content().endswith(" be my_own_name")
+
+
+def test_a_block_of_a_withheld_note_is_told_as_such_to_whoever_owns_it_and_to_nobody_else(vault):
+    site = vault({"a.md": f"private:: true\n\n- Hush\n  id:: {BLOCK}\n", "b.md": f"- See (({BLOCK}))\n- and [[a]]\n"})
+    assert [str(each.message) for _, each in site.linker.references.problems] == [
+        f"`{BLOCK}` leads nowhere: the block is in a note that is withheld"
+    ]
+    assert "withheld" not in lxml.html.tostring(printed(site, "b.md"), encoding="unicode")

@@ -161,6 +161,23 @@ def test_a_graph_publishes_what_logseq_would(tmp_path, configuration, public):
     assert all("logseq/config.edn makes not all public" in each for each in reasons.values())
 
 
+def test_a_note_that_says_in_vain_that_it_is_public_is_named(tmp_path):
+    pages = {
+        "chosen": "public:: true\n\n- a\n",
+        "silent": "- c\n",
+        "closed": "---\npublic: true\nauthors:[[x]]\n---\n\n- b\n",
+        "block": "- ``---\n  title: d\n  public: true\n  ---\n",
+        "private": "---\nprivate: true\npublic: true\n---\n- e\n",
+    }
+    write(tmp_path / "source_notes/pages", {f"{name}.md": text for name, text in pages.items()})
+    write(tmp_path / "source_notes/logseq", {"config.edn": "{}"})
+    corpus, problems = read_corpus(tmp_path)
+    assert [note.name for note in corpus.notes] == ["chosen"]
+    assert {(Path(each.path).stem, each.line) for each in problems} == {("closed", 2), ("block", 3)}
+    reasons = {Path(each.path).stem: each.reason for each in corpus.withheld}
+    assert reasons["closed"] == reasons["block"] == "what it says of publishing stands where no property is read"
+
+
 def test_what_a_graph_hides_is_withheld_and_what_it_opens_with_is_known(tmp_path):
     settings = """
     {;; :hidden ["pages"]

@@ -105,6 +105,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
+_WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -255,7 +256,10 @@ class References:
     def _block_of(self, name: str, _unit: Unit) -> Target:
         """Where the name of a block leads."""
         block = self._blocks.get(name.casefold())
-        return self._block(block) if block else Target(To.NOTHING, missing="the block is not in these notes")
+        if block:
+            return self._block(block)
+        is_withheld = any(name.casefold() in each.blocks for each in self._corpus.withheld)
+        return Target(To.NOTHING, missing=_WITHHELD if is_withheld else "the block is not in these notes")
 
     def _path(self, address: str, unit: Unit) -> Target:
         """Where a relative address leads."""
@@ -487,11 +491,11 @@ class References:
             unit.span.first,
         )
         what = f"`{written[:_LONGEST]}` {'is not shown' if is_shown else 'leads nowhere'}: {target.missing}"
-        hint = (
-            "put it there, or correct its name; its words are printed"
-            if target.to is To.NOTHING
-            else "the link leads to the note as a whole"
-        )
+        hint = "put it there, or correct its name; its words are printed"
+        if target.to is not To.NOTHING:
+            hint = "the link leads to the note as a whole"
+        elif target.missing == _WITHHELD:
+            hint = "publish that note, or leave it: the page says that something is not here, and no more"
         return Problem.warning(note.path, line, what, hint)
 
 

@@ -12,7 +12,7 @@ from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
-from everyline.notes.privacy import Reading, is_public
+from everyline.notes.privacy import UNSAID, Reading, is_public, says_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import find_files, portable, read, untaken
 from everyline.text.problems import Problem
@@ -47,6 +47,7 @@ class Withheld:
     path: str  # of its file, relative to the project
     lines: int  # how many it has
     reason: str  # why it is private, in words
+    blocks: frozenset[str] = frozenset()  # names by which its blocks could be linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         Problem("mkdocs.yml", 0, f"`private: {each}` names no note and no folder", hint)
         for each in reading.privacy.unmet(every)
     ]
-    notes, withheld = _public(notes, settings)
+    notes, withheld, found = _public(notes, settings)
+    problems += found
     notes = with_slugs(notes)
     named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
     home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
@@ -256,8 +258,8 @@ def _graph(folder: str, text: str) -> Graph:
     )
 
 
-def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], list[Withheld]]:
-    """The notes that may be published, and those that may not.
+def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], list[Withheld], list[Problem]]:
+    """The notes that may be published, those that may not, and those of them that say in vain that they may.
 
     A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
     its own configuration makes all pages public; what that hides is none of its pages.
@@ -267,18 +269,29 @@ def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], l
     is_chosen = any(is_public(note.properties) for note in graph) and not any(each.is_public for each in settings)
     chosen = {note.path for note in graph} if is_chosen else set()
     hidden = tuple(f"{each.folder}{name}/" for each in settings for name in each.hidden)
-    public, withheld = list[Note](), list[Withheld]()
+    public, withheld, problems = list[Note](), list[Withheld](), list[Problem]()
     for note in notes:
         why = note.private
         if not why and f"{note.path}/".startswith(hidden):
             why = "logseq/config.edn names it under `:hidden`"
         if not why and note.path in chosen and not is_public(note.properties):
-            why = "it does not say `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
+            why = (
+                f"{UNSAID} `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
+            )
+        if why.startswith(UNSAID) and (line := says_public(note.lines)):
+            why = "what it says of publishing stands where no property is read"
+            hint = "correct what stands above it, as `name:` without a blank behind it, or begin the file with it"
+            problems.append(
+                Problem.warning(note.path, line, "this is not read as a property, so the note is withheld", hint)
+            )
         if why:
-            withheld.append(Withheld(note.path, len(note.lines), why))
+            stated = (unit.text.partition("::") for unit in note.units if unit.kind is Kind.METADATA and unit.parent)
+            blocks = {value.strip().casefold() for name, _, value in stated if name == "id"}
+            blocks |= {unit.block.casefold() for unit in note.units if unit.block}
+            withheld.append(Withheld(note.path, len(note.lines), why, frozenset(blocks)))
         else:
             public.append(note)
-    return public, withheld
+    return public, withheld, problems
 
 
 def with_slugs(notes: Iterable[Note]) -> list[Note]:

@@ -50,6 +50,7 @@ _PRIVATE = {
     "hugo_draft": _YES,
     "private": _YES,
 }
+UNSAID = "it does not say"  # of what is private because nothing says that it is not
 _PUBLIC = ("publish", "published", "public", "dg-publish")
 # A value without its quotes, its brackets and the comment behind it.
 _VALUE = re.compile(r"""[\s"'\[{(]*(\w+)[\s"'\])},;]*(?:#.*)?""")
@@ -85,7 +86,7 @@ class Privacy:
         if tag := next((each for each in tags if self.has(each)), ""):
             return f"the configuration names the tag `{tag}`"
         if self.is_explicit and not is_public(properties):
-            return "it does not say `publish: true`"
+            return f"{UNSAID} `publish: true`"
         return ""
 
     def folder_of(self, *paths: str) -> str:
@@ -172,6 +173,17 @@ def _spelled_out(head: str) -> str:
             events.append(event)
         return str(yaml.emit(events, allow_unicode=True, width=math.inf))
     return ""
+
+
+def says_public(lines: Sequence[str]) -> int:
+    """The line of a note that marks it for publishing, whether it is read as a property or not; 0 for none."""
+    marked = (
+        n
+        for n, line in enumerate(lines, 1)
+        for each in _STATED.finditer(line)
+        if is_public({each["name"].lower(): each["value"]})
+    )
+    return next(marked, 0)
 
 
 def is_public(properties: Mapping[str, str]) -> bool:
