@@ -2,7 +2,7 @@
 
 import pytest
 
-from everyline.notes.properties import about, iso_date, marked, parts_of
+from everyline.notes.properties import about, front_matter, iso_date, marked, parts_of
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,10 @@ def test_tags_of_a_value_are_no_colors(value, tags):
 def test_a_note_about_itself():
     said = about({"title": "[[Tea]]", "alias": "Cha, [[茶]]", "tags": "#hot #drink"}, "2024_01_02")
     assert said == ("Tea", ("Cha", "茶"), ("hot", "drink"), "2024-01-02")
+
+
+def test_of_front_matter_quotes_around_a_value_are_none_of_it_and_all_others_are():
+    lines = ["---", "title: 'Green tea'", 'mark: "', 'said: "a\' b"', "---", "Tea."]
+    taken, units = front_matter(lines, "tea.md")
+    assert (taken, [unit.text for unit in units]) == (5, ["title:: Green tea", 'mark:: "', "said:: a' b"])
+    assert [str(unit.span) for unit in units] == ["tea.md:1-2", "tea.md:3-3", "tea.md:4-5"]

@@ -48,6 +48,8 @@ def test_a_page_of_logseq_is_called_by_its_name(tmp_path):
     (tmp_path / "Pruning.md").write_text("# Questions\n\t- when, see [[Spring]]\n\t- how\n", encoding="utf-8")
     note, _ = read_note(tmp_path / "Pruning.md", "source_notes/Pruning.md")
     assert (note.dialect, note.called, note.heading) == ("logseq", "Pruning", None)
+    (tmp_path / "garden___beds.md").write_text("- Peas\n\t- climb, see [[Spring]]\n", encoding="utf-8")
+    assert read_note(tmp_path / "garden___beds.md", "source_notes/garden___beds.md")[0].called == "garden/beds"
 
 
 def test_a_first_heading_of_several_is_the_title_where_the_name_is_a_short_form_of_it(tmp_path):
