@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from everyline.diagrams.diagram import Diagram, Edge, Layout, Node, Panel, Role, Style
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Layout, Node, Panel, Role, Style
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.geometry import Arrow
 from everyline.diagrams.loading import load_diagrams
@@ -107,3 +107,18 @@ def test_the_line_of_an_arrow_that_does_not_arrive_ends_at_its_bar(placed, tmp_p
 
 def test_what_is_not_in_force_differs_from_everything_else():
     assert all(paint.fill != Style().background for role, paint in Style().roles.items() if role is not Role.WORDS)
+
+
+def test_frames_below_each_other_have_their_labels_alike(tmp_path):
+    """The label of the last stood at its foot."""
+    nodes = (Node("one", both("one")), *(Node(f"n{n}", both("box"), cluster=f"f{n}") for n in range(3)))
+    frames = tuple(Cluster(f"f{n}", both(f"frame {n}")) for n in range(3))
+    panel = Panel(NO_TEXT, (("one",), ("n0", "n1", "n2")))
+    edges = tuple(Edge("one", f"n{n}", both("to")) for n in range(3))
+    drawings = Drawings(
+        [Diagram("d", both("d"), both("d"), nodes, frames, edges, Layout.ZIP, panels=(panel,))],
+        Messages("en"), Style(), tmp_path,
+    )  # fmt: skip
+    places = drawings.plan("d").places
+    drawings.close()
+    assert all(places.labels[f"f{n}"].bottom < places.nodes[f"n{n}"].top for n in range(3))

@@ -44,6 +44,8 @@ def test_added_arrows_name_their_authority():
         ("PersistentVolumeClaim", ["PersistentVolumeClaim"]),
         ("one\ntwo", ["one", "two"]),
         ("发送创建请求（API 服务器），然后等待。", ["发送创建请求", "（API 服务器），", "然后等待。"]),
+        ("/etc/configmap/foo/<键>", ["/etc/configmap/foo/", "<键>"]),
+        ("按计划每天重启一次†", ["按计划每天", "重启一次†"]),
         ("", [""]),
     ],
 )

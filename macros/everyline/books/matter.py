@@ -10,7 +10,7 @@ from everyline.books.markup import Content, Markup, call, join, string, text
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.site import Plan
-from everyline.text.writing import HAN_LANGUAGES, base, direction, region, under_letters
+from everyline.text.writing import HAN_LANGUAGES, base, breadth, direction, region, under_letters
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
 # The templates' own words, by the names that they have there.
@@ -45,12 +45,14 @@ def opening(book: Manuscript) -> Markup:
         keywords=tuple(topic.title[language] for topic in plan.editorial.topics.values()),
         description=claim,
     )
+    numbers = [number for part in book.parts for number in (part.name, *(each for each, _ in part.chapters))]
+    longest = max(map(breadth, numbers), default=0)
     made = " · ".join(filter(None, (commit.date, commit.name, front.url)))
     return join(
         [
             Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
             call("cover", front.name, claim, about(plan), made, front.name, *book.samples),
-            call("contents", msg["book-contents"]),
+            call("contents", msg["book-contents"], 1 + 0.46 * longest),
             call("volumes", msg["book-volumes"], *book.others) if book.others else Markup(""),
         ]
     )

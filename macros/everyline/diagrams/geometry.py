@@ -160,9 +160,15 @@ class _Sizes:
                 max((cells.bottom for cells in grid.nodes.values()), default=0),
                 {each.parent for each in self._frames},
             )
-            alone = (each.id for each in self._frames if not each.parent and each.id not in inner)
+            alone = [grid.clusters[each.id] for each in self._frames if not each.parent and each.id not in inner]
+            columns = [(cells.left, cells.right) for cells in alone]  # frames below each other have their labels alike
             self._below |= {
-                each for each in alone if grid.clusters[each].top > 0 and grid.clusters[each].bottom == last
+                each
+                for each, cells in grid.clusters.items()
+                if cells in alone
+                and columns.count((cells.left, cells.right)) == 1
+                and cells.bottom == last
+                and cells.top
             }
         room = _ROOM[diagram.layout]
         across, down = _Tracks(room[0]), _Tracks(room[1], _ROW if diagram.layout is Layout.ZIP else 0.0)

@@ -11,8 +11,8 @@ from everyline.text.messages import Messages
 from everyline.text.texts import Text
 from everyline.text.writing import HAN, WIDE
 
-_CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%"  # never first on a line
-_OPENING = "（《「『【“‘([{"  # never last on a line
+_CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%>†"  # never first on a line
+_OPENING = "（《「『【“‘([{<"  # never last on a line
 _PIECE = re.compile(
     rf"[{re.escape(_OPENING)}]*(?:[{WIDE}]|[^\s{WIDE}]+?(?=[{WIDE}{re.escape(_OPENING)}]|\s|$))[{re.escape(_CLOSING)}]*\s*"
 )
