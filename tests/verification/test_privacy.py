@@ -229,6 +229,18 @@ def test_what_stands_side_by_side_by_chance_is_no_leak(tmp_path):
     assert found(tmp_path, site, {"a.html": "<p>operator <em>entanglement</em>, entangle<b>ment</b> negativity</p>"})
 
 
+def test_names_that_a_page_lists_make_no_line_of_a_private_note(tmp_path):
+    notes = {
+        "a.md": "# A\n\n[[Integrable]], and then [[integrable functions]].\n",
+        "b.md": "---\npublish: false\n---\nintegrable, integrable functions\n",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    page = Pages(site).source("sources/a")
+    assert "functions</a>" in page
+    assert not found(tmp_path, site, {"sources/a.html": page})
+
+
 def test_letters_of_an_alphabet_are_as_many_beside_chinese(tmp_path):
     notes = {
         "source_notes/a.md": "# 微分\n\n甲乙丙。\n",
