@@ -181,8 +181,9 @@ def test_status_lists_what_translators_have_to_do(project):
     for entry in file:
         entry.msgstr = "translated"
     file.save()
-    assert macros("status", cwd=folder).returncode == 0
-    assert PO not in macros("status", cwd=folder).stdout
+    done = macros("status", cwd=folder)
+    assert done.returncode == 0
+    assert PO not in done.stdout
     translate(folder, "定义", "", flags=[])
     translate(folder, "吃法", "way", flags=["fuzzy"])
     change(folder, EATING, "梨要削皮，看[这里](https://example.org/)。")
