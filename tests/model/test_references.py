@@ -12,6 +12,7 @@ from everyline.model.pipeline import load_site
 from everyline.model.references import only_shows
 from everyline.model.safe_html import Renderer
 from everyline.notes.units import Kind
+from everyline.pages import Pages
 from tests.support import write
 
 
@@ -447,3 +448,29 @@ def test_a_block_of_a_withheld_note_is_told_as_such_to_whoever_owns_it_and_to_no
         f"`{BLOCK}` leads nowhere: the block is in a note that is withheld"
     ]
     assert "withheld" not in lxml.html.tostring(printed(site, "b.md"), encoding="unicode")
+
+
+def test_in_a_graph_a_tag_that_a_note_is_called_is_that_note(vault):
+    notes = {
+        "pages/a.md": "tags:: keypoint, odd\nrelated:: #keypoint\n\n- One #keypoint more\n",
+        "pages/keypoint.md": "- Of points\n",
+    }
+    references = vault(notes | {"logseq/config.edn": "{}"}).linker.references
+    assert [*references.names] == ["odd"]
+    assert [each.span.first for each in references.backlinks["source_notes/pages/keypoint.md"]] == [1, 2, 4]
+
+
+def test_elsewhere_the_page_of_a_tag_leads_to_the_note_that_bears_its_name(vault):
+    site = vault(
+        {
+            "a.md": "---\ntags: [keypoint]\n---\nOne [[b]].\n",
+            "Keypoint.md": "# Keypoint\n\nOf points.\n",
+            "b.md": "Two.\n",
+        }
+    )
+    name = site.linker.references.names["keypoint"]
+    assert site.linker.references.bearer(name).name == "Keypoint"
+    assert [each.text for each in lxml.html.fromstring(Pages(site).name(name.address.page)).iter("a")] == [
+        "Keypoint",
+        "a",
+    ]

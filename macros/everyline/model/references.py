@@ -403,6 +403,12 @@ class References:
         known = self.names.get(folded(name))
         return Target(To.NAME, known.address if known else None, name=name)
 
+    def bearer(self, name: Name) -> Note | None:
+        """The note that bears the name of a tag, which is not the same everywhere."""
+        by = next(iter([*name.units, *(note.units[0] for note in name.notes.values())]))
+        found = self._whole(name.name, by)
+        return found.note if found else None
+
     def page_of(self, name: str) -> Address | None:
         """The page of a tag or of a name that nobody wrote about."""
         known = self.names.get(folded(name))
@@ -433,7 +439,11 @@ class References:
         """Go through all notes once: what is tagged, linked, shown, and what leads nowhere."""
         for note in corpus.notes:
             for name in note.tags:
-                self.names.setdefault(folded(name), Name(name)).notes.setdefault(note.path, note)
+                if (target := self.tag(name, note.units[0])).note:
+                    stated = (each for each in note.units if each.text.partition("::")[0].strip().casefold() in TAGS)
+                    self._point(next(stated, note.units[0]), target)
+                else:
+                    self.names.setdefault(folded(name), Name(name)).notes.setdefault(note.path, note)
             for unit in note.units:
                 # Properties lead somewhere, too, where a note states them in its text.
                 is_field = unit.kind is Kind.METADATA and note.dialect == "obsidian" and unit.parent is None
@@ -453,7 +463,10 @@ class References:
         key, _, value = unit.text.partition("::")
         key = key.strip().casefold()
         for name in marked(value) if key not in (*_NAMING, *TAGS) else ():
-            self.names.setdefault(folded(name), Name(name)).linking.setdefault(unit)
+            if (target := self.tag(name, unit)).note:
+                self._point(unit, target)
+            else:
+                self.names.setdefault(folded(name), Name(name)).linking.setdefault(unit)
         for _, target, _ in self.of(unit) if key not in _NAMING else ():
             self._point(unit, target)
             if target.to is To.NAME and key not in TAGS:

@@ -145,7 +145,12 @@ class NoteViews:
         msg, references = self.site.messages, self.site.linker.references
         found = []
         if note.tags:
-            found.append((msg["note-tags"], tuple(_tag(name, references.page_of(name), page) for name in note.tags)))
+            found.append(
+                (
+                    msg["note-tags"],
+                    tuple(_tag(name, references.tag(name, note.units[0]).address, page) for name in note.tags),
+                )
+            )
         title = normalize(self.site.note_title(note)).casefold()
         if aliases := [name for name in note.aliases if normalize(name).casefold() != title]:
             found.append((msg["note-aliases"], tuple(map(escape, aliases))))
@@ -157,7 +162,7 @@ class NoteViews:
                 is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
                 if value.strip() and not is_said:
                     if names := marked(value):
-                        values = tuple(_tag(each, references.page_of(each), page) for each in names)
+                        values = tuple(_tag(each, references.tag(each, unit).address, page) for each in names)
                         found.append((name.strip(), values))
                         continue
                     said = iso_date(value) if value.strip().isdecimal() else ""  # moments that only programs read
@@ -370,7 +375,8 @@ _DONE = ("DONE", "CANCEL")
 def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, object]:
     """The page of a tag, or of a name that is linked and nobody wrote about."""
     by_it = [unit for unit in name.linking if unit.kind is Kind.METADATA and _BY.match(unit.text)]
-    paths = dict.fromkeys([*name.notes, *(unit.span.path for unit in by_it)])
+    bearer = site.linker.references.bearer(name)
+    paths = dict.fromkeys([*([bearer.path] if bearer else []), *name.notes, *(unit.span.path for unit in by_it)])
     notes = [
         (site.addresses.note(note).seen_from(page), site.note_title(note)) for note in map(site.corpus.note, paths)
     ]

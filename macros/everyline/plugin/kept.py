@@ -116,7 +116,7 @@ class KeptPages(Memory):
     def _of_note(self, page: str) -> Iterator[object]:
         references, note = self._site.linker.references, self._site.corpus.note(page)
         yield self._said(note)
-        yield [str(references.page_of(name)) for name in note.tags]
+        yield [str(references.tag(name, note.units[0]).address) for name in note.tags]
         yield [
             (name, line, str(references.page_of(name))) for name, line in references.missing.get(note.path, {}).items()
         ]
@@ -140,7 +140,7 @@ class KeptPages(Memory):
         names = {*unit.tags, *(each.rstrip("/-") for each in TAG.findall(unit.text))}
         yield [(name, self._led_to(references.tag(name, unit))) for name in sorted(names)]
         if unit.kind is Kind.METADATA:
-            yield [str(references.page_of(name)) for name in marked(unit.text.partition("::")[2]) or ()]
+            yield [str(references.tag(name, unit).address) for name in marked(unit.text.partition("::")[2]) or ()]
         prints = site.prints
         yield [each.get(unit.id) for each in (prints.own, prints.beside, prints.corrected, prints.corrected_beside)]
 
@@ -148,12 +148,18 @@ class KeptPages(Memory):
         names = self._site.linker.references.names.values()
         name = next((each for each in names if each.address and each.address.page == page), None)
         if name:
-            yield name.name, bool(name.tagged), [(each.page, self._said(each)) for each in name.notes.values()]
+            bearer = self._site.linker.references.bearer(name)
+            notes = [*name.notes.values(), *([bearer] if bearer else [])]
+            yield name.name, bool(name.tagged), [(each.page, self._said(each)) for each in notes]
             yield [(self._mentioned(each), each in name.linking) for each in name.units]
 
     def _mentioned(self, unit: Unit) -> object:
-        note = self._site.corpus.note(unit.span.path)
-        return str(unit.span), str(self._site.addresses.unit(unit)), self._said(note)
+        note, shown = (
+            self._site.corpus.note(unit.span.path),
+            "[](block:" in unit.text,
+        )  # another block's words are part of it
+        led = [self._led_to(each) for _, each, _ in self._site.linker.references.of(unit)] if shown else []
+        return str(unit.span), str(self._site.addresses.unit(unit)), self._said(note), led
 
     def _led_to(self, target: Target) -> object:
         file = target.file and (target.file.address, target.file.width, target.file.height, target.file.refused)

@@ -50,7 +50,7 @@ _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
 SETTING = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)  # of words that are a color's or bold in HTML
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
-_SIDES = ("center", "left", "right")  # where a picture stands
+_SIDES = ("center", "centre", "left", "right")  # where a picture stands
 _MACRO = re.compile(
     r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
 )
@@ -219,9 +219,9 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
     size = next((each for each in parts if _SIZE.fullmatch(each)), "")
     if mark and (size or parts[-1] in _SIDES):
         words = " ".join(each for each in parts if each != size and each not in _SIDES)
-        lost = " ".join(each for each in parts if each == size or each in _SIDES)
+        lost = "\n".join([*([page] if words else []), *(each for each in parts if each == size or each in _SIDES)])
         address = _address(f"{page}|{size}" if size else page)
-        return f"![{_literal(words or page)}](ref:{address})", f"{page} {lost}" if words else lost
+        return f"![{_literal(words or page)}](ref:{address})", lost
     shown = page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
     return f"{mark}[{_literal(label or shown)}](ref:{_address(page)})", named if label else ""
 
