@@ -81,7 +81,9 @@ def build(
                 shutil.move(each, folder / each.name)
             scripts = () if "headers" in without else _scripts(project).used(folder)
             commit = last_commit(project)
-            site = WholeSite(project, folder, options.name, options.languages, commit, scripts, strict, retold, step)
+            site = WholeSite(
+                project, folder, options.name, options.languages, commit, scripts, strict, retold, last.state, step
+            )
             is_whole = write_outputs(site, without)
         if is_whole:
             swap(folder, target)

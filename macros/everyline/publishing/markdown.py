@@ -1,7 +1,9 @@
 """Every page once more as Markdown, with its citations, and ``llms.txt``, the list of them: for programs that read texts."""
 
+import hashlib
 import re
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 from urllib.parse import urljoin
 
@@ -10,8 +12,10 @@ from lxml.html import HtmlElement
 from everyline.books.converter import BLOCKS
 from everyline.publishing.machines import MARKDOWN, Facts, Frame, address_of, read_pages
 from everyline.publishing.output import WholeSite
+from everyline.text.store import CACHES, Store
 from everyline.text.trees import read_html
 
+_KEPT = Store(CACHES / "markdown", 128 * 2**20)
 _LIST = "llms.txt"
 _REST = "Optional"  # what the convention calls all that may be left out
 _SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "form", "nav", "label"}
@@ -29,10 +33,17 @@ def write_markdown(site: WholeSite) -> None:
         pages = read_pages(site, language)
         for facts, frame in pages:
             file = site.folder / facts.path
-            article = next(read_html(file.read_bytes().decode("utf-8")).iter("article"))
-            file.with_suffix(MARKDOWN).write_text(as_markdown(article, frame.address, facts.path), encoding="utf-8")
+            text = file.read_bytes().decode("utf-8")
+            write = partial(_written, text, frame.address, facts.path)
+            key = hashlib.sha256(f"{site.state}\n{frame.address}\n{facts.path}\n{text}".encode()).hexdigest()
+            file.with_suffix(MARKDOWN).write_bytes(_KEPT.made(key, write) if site.state else write())
         if pages:
             (site.pages(language) / _LIST).write_text(_listed(pages, site.prefix(language)), encoding="utf-8")
+    _KEPT.trim()
+
+
+def _written(text: str, address: str, path: str) -> bytes:
+    return as_markdown(next(read_html(text).iter("article")), address, path).encode()
 
 
 def _listed(pages: list[tuple[Facts, Frame]], prefix: str) -> str:

@@ -22,6 +22,7 @@ class WholeSite:
     scripts: tuple[str, ...]  # the hashes of the inline scripts that its pages may run
     is_strict: bool = False  # whether a warning keeps the site from being put in its place
     tell: Tell = print_told  # takes what outputs and the processes that they start say
+    state: str = ""  # a digest of all but the notes that it is made from; empty where nobody knows what that is
     step: Tell = str  # takes the name of each output before it is made
 
     def pages(self, language: str) -> Path:
