@@ -20,6 +20,7 @@ import brotli
 import lxml.html
 import pytest
 from fontTools.ttLib import TTFont
+from mkdocs.utils import get_theme_dir
 
 from everyline import publishing
 from everyline.model.revision import Commit
@@ -319,3 +320,15 @@ def test_a_project_s_own_style_stands_for_ours(tmp_path):
     style = bundles([tmp_path, THEME])["assets/everyline.css"]
     assert style.endswith("\nb { color: red }")
     assert "/*" not in style
+
+
+def test_of_the_theme_s_style_a_site_has_what_it_asks_for():
+    folders = [THEME, Path(get_theme_dir("material"))]
+    few = bundles(folders, ["attr_list"], ["custom"])["assets/everyline.css"]
+    for rule in (".md-nav__link", ".admonition", "--md-details-icon", ".highlight .k", "data-md-color-scheme=slate"):
+        assert rule in few
+    for rule in ("md-search__form", "tabbed-set", "md-consent", "md-annotation", "data-md-color-primary=indigo"):
+        assert rule not in few
+    many = bundles(folders, ["pymdownx.tabbed", "md_in_html"], ["custom", "indigo"])["assets/everyline.css"]
+    for rule in ("tabbed-set", "md-annotation", "data-md-color-primary=indigo"):
+        assert rule in many

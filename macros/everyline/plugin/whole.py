@@ -138,7 +138,7 @@ class WholePlugin(BasePlugin[Schema]):
         _escape(config)
         set_theme(config)
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
-        asked = {*config.markdown_extensions, *config.plugins, *config.extra}
+        asked = {*config.markdown_extensions, *config.plugins, *config.extra, *config.theme.get("features", ())}
         palette = config.theme.get("palette") or []
         colors = [
             each.get(key, "indigo")

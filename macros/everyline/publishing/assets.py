@@ -48,6 +48,13 @@ _ASKED = {
     "md-consent": "consent",
     "md-(?:version|select)": "version",
     "md-feedback": "analytics",
+    "md-(?:annotation|tooltip)": "md_in_html content.code.annotate content.tooltips content.footnote.tooltips",
+    r"\.grid\b": "md_in_html",
+    "md-progress": "navigation.instant.progress",
+    "md-social": "social",
+    "arithmatex": "pymdownx.arithmatex",
+    "twemoji|emojione|gemoji": "pymdownx.emoji",
+    "md-source__fact": "",  # the way to the repository asks its host for nothing
 }
 GUEST_SCRIPTS = tuple(each for each in SCRIPTS if Path(each).stem not in {"editions", "search"})
 # What the theme reads of a configuration's `extra:` where a project says nothing else.
@@ -74,10 +81,11 @@ def bundles(folders: Sequence[Path], asked: Iterable[str] = (), colors: Iterable
 
     Args:
         folders: of themes; what a project's own has stands for that of the package.
-        asked: the extensions, plug-ins and entries of `extra:` that the site has.
+        asked: the extensions, plug-ins, features and entries of `extra:` that the site has.
         colors: the names of those that its palette has.
     """
-    unused = [pattern for pattern, by in _ASKED.items() if by not in asked]
+    wanted = {*asked}
+    unused = [pattern for pattern, by in _ASKED.items() if wanted.isdisjoint(by.split())]
     dropped = re.compile("|".join([*unused, f"data-md-color-(?:primary|accent)=(?!{'|'.join(colors)})"]))
     theme = "".join(
         file.read_text(encoding="utf-8") for name in THEME_STYLES for folder in folders for file in folder.glob(name)
