@@ -11,6 +11,10 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner, Result
+
+from everyline.commands.main import main
+
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh", "en")  # of the real project, and of the small one about fruit
 
@@ -87,6 +91,11 @@ def run(*command: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> s
         text=True,
         check=False,
     )
+
+
+def told(folder: Path, *command: str) -> Result:
+    """Run our command line on a project in this process, which is far cheaper than a process of its own."""
+    return CliRunner().invoke(main, [*command, "--project", str(folder)])
 
 
 def copy_project(target: Path, source: Path = ROOT) -> Path:

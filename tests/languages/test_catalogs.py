@@ -3,14 +3,12 @@ import shutil
 import subprocess
 
 import polib
-from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from everyline.commands.main import main
 from everyline.languages.catalogs import updates
 from everyline.notes.corpus import read_corpus
-from tests.support import LANGUAGES
+from tests.support import LANGUAGES, told
 
 PO = "editorial/locale/en.po"
 NOTE = "source_notes/fruit.md"
@@ -36,11 +34,6 @@ def translate(folder, msgid: str, msgstr: str, **more) -> None:
     for name, value in {"msgstr": msgstr, **more}.items():
         setattr(file.find(msgid), name, value)
     file.save()
-
-
-def macros(folder, *command: str) -> Result:
-    """Our command line, in this process."""
-    return CliRunner().invoke(main, [*command, "--project", str(folder)])
 
 
 EATING = "苹果洗净就可以吃了。"
@@ -172,12 +165,12 @@ def test_whatever_changes_no_translation_is_lost(tmp_path, before, after):
 
 def test_sync_says_what_is_out_of_step(project):
     folder = project()
-    assert macros(folder, "sync").stdout == f"created {PO}\n"
+    assert told(folder, "sync").stdout == f"created {PO}\n"
     change(folder, EATING, "苹果洗干净就可以吃了。")
-    check = macros(folder, "sync", "--check")
+    check = told(folder, "sync", "--check")
     assert (check.exit_code, check.stdout) == (1, f"out of step {PO}\n")
-    assert macros(folder, "sync").stdout == f"updated {PO}\n"
-    assert macros(folder, "sync", "--check").exit_code == 0
+    assert told(folder, "sync").stdout == f"updated {PO}\n"
+    assert told(folder, "sync", "--check").exit_code == 0
 
 
 def test_status_lists_what_translators_have_to_do(project):
@@ -187,16 +180,16 @@ def test_status_lists_what_translators_have_to_do(project):
     for entry in file:
         entry.msgstr = "translated"
     file.save()
-    done = macros(folder, "status")
+    done = told(folder, "status")
     assert done.exit_code == 0
     assert PO not in done.stdout
     translate(folder, "定义", "", flags=[])
     translate(folder, "吃法", "way", flags=["fuzzy"])
     change(folder, EATING, "梨要削皮，看[这里](https://example.org/)。")
     change(folder, "梨比苹果的水分多一些。", "梨比苹果的水分要多一些。")
-    told = macros(folder, "status")
-    assert told.exit_code == 1
-    lines = told.stdout.splitlines()
+    listed = told(folder, "status")
+    assert listed.exit_code == 1
+    lines = listed.stdout.splitlines()
     assert any(line.startswith(f"{PO}:") and line.endswith(": missing: 定义") for line in lines)
     assert any(line.startswith(f"{PO}:") and line.endswith(": fuzzy: 吃法") for line in lines)
     pasted = polib.pofile("\n".join(["", *lines[lines.index(f"#: {NOTE}:8") : lines.index("#, fuzzy") + 6]]))
@@ -208,10 +201,10 @@ def test_status_names_the_links_that_a_translation_lost(project):
     folder = project({"source_notes/b.md": "# 苹果\n\n详见[这里](https://example.org/a)的说明。\n"})
     sync(folder)
     translate(folder, "详见[这里](https://example.org/a)的说明。", "See there.")
-    assert "https://example.org/a" in macros(folder, "status").stdout.rpartition("have lost")[2]
+    assert "https://example.org/a" in told(folder, "status").stdout.rpartition("have lost")[2]
 
 
 def test_a_project_without_translations_has_no_tasks(project):
-    result = macros(project(), "status")
+    result = told(project(), "status")
     assert result.exit_code == 0
     assert "locale" not in result.stdout

@@ -13,8 +13,7 @@ from everyline.pages import Pages
 from everyline.pages.known import claims_json, sums
 from everyline.sorting.decisions import correct, digest_of, judge, stale
 from everyline.text.problems import Severity
-from tests.commands.test_commands import macros
-from tests.support import LANGUAGES
+from tests.support import LANGUAGES, told
 
 AUTHORITY = '{title: Fruit, section: Apples, url: "https://example.org/fruit#apples"}'
 WASHED = "苹果洗净就可以吃了"
@@ -221,9 +220,9 @@ def test_old_verdicts_and_those_on_another_version_are_stale(project):
 def test_status_counts_and_lists_what_nobody_checked_and_what_is_stale(project):
     folder = project()
     claims(folder, claim(folder, checked="checked: 2025-01-31"))
-    told = macros("status", "--stale", "30d", cwd=folder).stdout
-    assert "confirmed 1, corrected 0, opinion 0, unchecked 3" in told
-    assert f"text: {digest(folder, PEELED)}" in told
-    assert "source_notes/fruit.md:8-8: checked 2025-01-31" in told
-    assert "checked 2025" not in macros("status", cwd=folder).stdout
-    assert macros("status", "--stale", "a year", cwd=folder).returncode == 2
+    listed = told(folder, "status", "--stale", "30d").stdout
+    assert "confirmed 1, corrected 0, opinion 0, unchecked 3" in listed
+    assert f"text: {digest(folder, PEELED)}" in listed
+    assert "source_notes/fruit.md:8-8: checked 2025-01-31" in listed
+    assert "checked 2025" not in told(folder, "status").stdout
+    assert told(folder, "status", "--stale", "a year").exit_code == 2
