@@ -207,6 +207,12 @@ def test_blocks_are_linked_with_their_whole_text(vault):
     assert texts[-1] == long
 
 
+def test_a_page_may_be_called_like_a_part_of_one(vault):
+    site = vault({"a.md": "- See [[#include]]\n\t- x\n", "%23include.md": "- Reads a file, see [[a]]\n"})
+    (link,) = printed(site, "a.md").iter("a")
+    assert (link.get("href"), link.text) == ("%2523include.html", "include")
+
+
 def test_a_block_is_linked_with_its_formulas(vault):
     site = vault(
         {"a.md": f"- The *map* $p_1: a*b*c$, as in [[Jam]]\n  id:: {BLOCK}\n", "b.md": f"- First: (({BLOCK}))\n"}

@@ -292,10 +292,10 @@ class References:
     def _named(self, written: str, unit: Unit) -> Target:  # noqa: PLR0911 - each is another thing
         """Where a name leads: with what stands behind ``#``, ``^`` or, of a picture, ``|``."""
         name = written if written.count("|") > 1 else written.partition("|")[0].strip()
+        if found := self._whole(name, unit):  # pages of Logseq may be called #include
+            return found
         if name.startswith(("#", "^")):
             return self._part(self._corpus.note(unit.span.path), name.lstrip("#"))
-        if found := self._whole(name, unit):
-            return found
         for mark in "#^":
             page, is_there, part = name.partition(mark)
             if is_there and (found := self._whole(page.strip(), unit)):
