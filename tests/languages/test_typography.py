@@ -1,6 +1,8 @@
 import pytest
 
 from everyline.languages.wording import typeset
+from everyline.model.pipeline import load_site
+from tests.support import write
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,13 @@ def test_chinese_sentences_have_full_width_marks(text, expected):
 @pytest.mark.parametrize("language", ["en", "de", "ja"])
 def test_other_languages_are_left_as_they_are(language):
     assert typeset("开源平台,用于", language) == "开源平台,用于"
+
+
+@pytest.mark.parametrize(
+    ("edited", "said"),
+    [({}, "输出(b,100,4),然后"), ({"editorial/topics.yml": "sections: []\n"}, "输出（b，100，4），然后")],
+)
+def test_notes_that_nobody_edits_keep_their_marks(tmp_path, edited, said):
+    files = {"mkdocs.yml": "extra: {everyline: {languages: [zh]}}\n", "source_notes/a.md": "输出(b,100,4),然后\n"}
+    site = load_site(write(tmp_path, files | edited), "zh", ("zh",))
+    assert [site.wordings.noted(unit) for unit in site.corpus.notes[0].units] == [said]

@@ -206,12 +206,17 @@ class Wording:
 class Wordings:
     """All units in all languages, for pages of one of them."""
 
-    def __init__(self, language: str, catalogs: dict[str, Catalog], corrections: Corrections, corpus: Corpus) -> None:
+    def __init__(
+        self, language: str, catalogs: dict[str, Catalog], corrections: Corrections, corpus: Corpus, *, is_edited: bool
+    ) -> None:
         self.language = language  # of the pages
         self.languages = tuple(catalogs)  # all those of the project
         self._catalogs = catalogs
         self.is_translated = any(each.file is not None for each in catalogs.values())
         self._corrections = corrections
+        self._is_edited = (
+            is_edited  # by somebody who has a style of the house; what nobody edits stands as it was written
+        )
         self._corpus = corpus
         self._foreign: dict[str, str] = {}  # notes in languages that are none of the project's; empty for all others
         self._found: dict[tuple[Unit, str], Wording] = {}  # every part of a page asks for the same
@@ -267,9 +272,9 @@ class Wordings:
         return self._corrections.slips_of(unit)
 
     def noted(self, unit: Unit) -> str:
-        """A unit as its note has it, slips set right, and its punctuation as its language sets it."""
+        """A unit as its note has it, slips set right; where somebody edits the notes, its punctuation as its language sets it."""
         text = self._corrections.text(unit)
-        return text if unit.kind is Kind.CODE else typeset(text, self.language_of(unit.text))
+        return text if unit.kind is Kind.CODE or not self._is_edited else typeset(text, self.language_of(unit.text))
 
     def of(self, unit: Unit, language: str) -> Wording:
         """A unit in a language."""
@@ -313,7 +318,8 @@ def load_wordings(
     for each in languages:
         catalogs[each], found = load_catalog(project, each, languages, texts)
         problems += found
-    return Wordings(language, catalogs, corrections, corpus), problems
+    is_edited = (project / "editorial").is_dir()
+    return Wordings(language, catalogs, corrections, corpus, is_edited=is_edited), problems
 
 
 # Code, addresses and the targets of links are no sentences.
