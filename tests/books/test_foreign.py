@@ -55,7 +55,7 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     props = '<dl class="kn-props"><dt>author</dt><dd><a href="../tags/ann.html">Ann</a></dd><dt>url</dt><dd><a href="https://example.org/tides">here</a></dd><dt>File</dt><dd><a href="#lines">with lines</a></dd></dl>'
     piece = '<div class="kn-note-body"><div class="kn-piece" data-source="source_notes/{0}.md:1"><p>{0} says it.</p></div></div>'
     pages = {
-        "index": '<h1>Shore</h1><h2>Every note</h2><div class="kn-index"><ul><li><a href="sources/Tides.html">Tides</a></li></ul></div>',
+        "index": '<h1>Shore</h1><h2 class="kn-site">Every note</h2><div class="kn-index"><ul><li><a href="sources/Tides.html">Tides</a></li></ul></div><ul class="kn-figures"><li><span class="kn-figure-number">2</span> <span class="kn-figure-label">notes of the shore</span></li></ul>',
         "sources/index": "<h1>Source notes</h1><p>All of them</p>",
         "ledger": "<h1>Ledger</h1><p>Every line</p>",
         "sources/Tides": f"<h1>Tides</h1>{props}{piece.format('Tides')}",
@@ -83,6 +83,7 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
         said = " ".join(logical_text(pdf).split())
     assert "Made from 2 notes." in said
     assert "author: Ann · url: here" in said
+    assert "notes of the shore" in said
     assert said.count("Winds says it.") == 1
     assert not any(
         words in said for words in ("topics", "Appendix", "How to read", "with lines", "All of them", "Every note")

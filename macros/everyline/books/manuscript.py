@@ -118,10 +118,7 @@ def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
 def _fit(article: HtmlElement) -> None:
     """Make a page one of a book of notes: the contents list them, and each begins with what it says about itself."""
     for listing in article.xpath(".//*[contains(@class, 'kn-index') or contains(@class, 'kn-sources')]"):
-        heading = listing.getprevious()
         listing.drop_tree()
-        if heading is not None and heading.tag == "h2":  # of nothing else
-            heading.drop_tree()
     for properties in article.find_class("kn-props"):
         names = properties.findall("dt")[:-1]  # the last is the file, whose lines only the website has
         said = E.p({"class": "kn-mark"})

@@ -74,10 +74,14 @@ def is_own(article: HtmlElement) -> bool:
 
 
 def _section(heading: HtmlElement) -> list[HtmlElement]:
-    """What follows a heading up to the next of its level; nothing where it is none."""
+    """What follows a heading up to the next of its level, or to the numbers of the whole site; nothing where it is none."""
     if not re.fullmatch("h[1-6]", str(heading.tag)):
         return []
-    return [*itertools.takewhile(lambda each: not "h1" <= str(each.tag) <= str(heading.tag), heading.itersiblings())]
+    return [*itertools.takewhile(lambda each: not _begins_anew(each, str(heading.tag)), heading.itersiblings())]
+
+
+def _begins_anew(element: HtmlElement, level: str) -> bool:
+    return "h1" <= str(element.tag) <= level or "kn-figures" in (element.get("class") or "").split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,11 @@ def _home(site: Site, title: str) -> str:
     msg = site.messages
     parts = [f"# {literal(title)}", f"{literal(msg['lead-index'])}\n{{: .kn-site }}", "{{ beginning() }}"]
     if site.editorial.topics:
-        parts += [f"## {literal(msg['home-topics'])} {{: #topics }}", "{{ topic_map() }}"]
+        parts += [f"## {literal(msg['home-topics'])} {{: #topics .kn-site }}", "{{ topic_map() }}"]
     else:
-        parts += [*([] if site.corpus.home else [f"## {literal(msg['home-notes'])}"]), "{{ sources() }}"]
+        parts += [
+            *([] if site.corpus.home else [f"## {literal(msg['home-notes'])} {{: .kn-site }}"]),
+            "{{ sources() }}",
+        ]
     parts += ["{{ downloads() }}", "{{ figures() }}"]
     return "\n\n".join(["---\nhide:\n  - navigation\n  - toc\n---", *parts]) + "\n"
