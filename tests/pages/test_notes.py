@@ -441,3 +441,14 @@ def test_formulas_of_a_mention_are_formulas(tmp_path):
     assert short.text_content().endswith(" hot.")
     assert cut.text_content().endswith("word …")
     assert "$" not in cut.text_content()
+
+
+def test_an_outline_that_is_embedded_stays_one_and_brings_no_addresses(tmp_path):
+    block = "65f0a000-1111-4000-8000-00000000000a"
+    tree = f"- Out\n\t- Bread\n\t  id:: {block}\n\t\t- flour\n\t\t\t- rye, it is said\n\t\t- water\n"
+    notes = {"source_notes/a.md": tree, "source_notes/b.md": f"- See, and eat\n\t- {{{{embed (({block}))}}}}\n"}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    (embed,) = body_of(site, "b.md").cssselect(".kn-embed")
+    tree = ("ul", [["Bread", ("ul", [["flour", ("ul", [["rye, it is said"]])], ["water"]])]])
+    assert shape(embed)[1:] == [tree]
+    assert not embed.cssselect("[id]")

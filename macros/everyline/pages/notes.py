@@ -213,11 +213,12 @@ class NoteViews:
             units = [each for each in target.note.units if not target.unit or target.unit in each.chain()]
             units = [each for each in units if each.kind.is_statement or each.kind is Kind.HEADING]
             if unit not in units:  # within itself
-                html = Markup("\n").join(self._shown(each, page) for each in units[:_PIECES])
+                html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
                 source = self.site.note_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
 
-    def _shown(self, unit: Unit, page: str) -> Markup:
+    def shown(self, unit: Unit, page: str) -> Markup:
+        """A unit where another note shows it, without an address of its own."""
         if unit.kind is Kind.CODE:
             return Markup(self._renderer.code(unit.text, unit.language))  # noqa: S704 - made safe there
         if unit.kind is Kind.HEADING:
@@ -339,20 +340,14 @@ class _Writer:
         kind = "kn-lead" if unit.kind is Kind.HEADING else f"kn-{unit.kind.value}"
         task = f" kn-task kn-task-{'done' if unit.marker.startswith(_DONE) else 'open'}" if unit.marker else ""
         yield Markup(f'<li class="{kind}{task}">')  # noqa: S704 - names alone
-        if unit.kind is Kind.HEADING:
-            words = self._views.heading(unit, self._page)
-            yield _LEAD.format(
-                self._site.addresses.anchor(unit),
-                unit.span,
-                words,
-                self._views.tags(unit, self._note, self._page),
-                self._views.line(unit, self._page),
-                unit.span.first,
-            )
-        else:
-            yield self._piece(unit)
+        yield self._lead(unit) if unit.kind is Kind.HEADING else self._piece(unit)
 
-    def _piece(self, unit: Unit) -> Piece:
+    def _lead(self, unit: Unit) -> Markup:
+        words, tags = self._views.heading(unit, self._page), self._views.tags(unit, self._note, self._page)
+        at = self._views.line(unit, self._page)
+        return _LEAD.format(self._site.addresses.anchor(unit), unit.span, words, tags, at, unit.span.first)
+
+    def _piece(self, unit: Unit) -> Markup | Piece:
         piece = self._views.piece(unit, self._note, self._page, self._last)
         self._last = self._site.addresses.unit(unit).page
         return piece
@@ -360,6 +355,28 @@ class _Writer:
     def _close(self, depth: int) -> Iterator[Markup]:
         while len(self._open) > depth:
             yield Markup("</li></{}>").format(self._open.pop()[0])
+
+
+class _Quoter(_Writer):
+    """Writes a part of a note where another shows it: its lists as they are, with no addresses of their own."""
+
+    def of(self, units: list[Unit]) -> Iterator[Markup]:
+        self._shows = {*units}
+        for unit in units:
+            if unit.kind is Kind.HEADING and not self._is_item(unit):
+                yield from self._close(self._shared(self._items(unit)))
+                yield self._views.shown(unit, self._page)
+            else:
+                yield from map(Markup, self._placed(unit))
+        yield from self._close(0)
+
+    def _items(self, unit: Unit) -> list[Unit]:
+        return [each for each in super()._items(unit) if each in self._shows]
+
+    def _lead(self, unit: Unit) -> Markup:
+        return self._views.shown(unit, self._page)
+
+    _piece = _lead
 
 
 _HEADING = Markup(
