@@ -351,6 +351,14 @@ def test_a_picture_has_the_size_and_words_that_somebody_gave_it(vault):
     assert [each.get("alt") for each in pictures] == ["p.png", "p.png", "p.png", "a leaf"]
 
 
+def test_a_picture_stands_in_the_middle_where_its_words_say_so_as_many_styles_have_it(vault):
+    note = "![[p.png|centre|30]] ![[p.png |center]] ![center|30](p.png) ![[p.png|right|30]] ![my p|30](p.png)\n"
+    pictures = printed(vault({"a.md": note, "p.png": PIXEL}), "a.md").xpath(".//img")
+    assert ["kn-centered" in each.get("class") for each in pictures] == [True, True, True, False, False]
+    assert [each.get("width") for each in pictures] == ["30", "1", "30", "30", "30"]
+    assert [each.get("alt") for each in pictures] == ["p.png", "p.png", "", "p.png", "my p"]
+
+
 def test_marked_words_have_no_color_before_them(vault):
     page = printed(vault({"a.md": "- this [[#red]]==is it==, of [[b]]\n- [[#b]]\n"}), "a.md")
     assert page.text_content().split() == ["this", "is", "it,", "of", "bb"]

@@ -2,6 +2,7 @@
 
 import lxml.html
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 from everyline.model.addresses import folders
 from everyline.model.navigation import Role, contents, in_order
@@ -10,6 +11,7 @@ from everyline.model.site import Site
 from everyline.pages import Pages
 from everyline.pages.indexes import Neighbours
 from everyline.plugin.files import navigation
+from everyline.publishing.assets import THEME
 from tests.support import write
 
 
@@ -86,6 +88,27 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert beside["more"] == "all 29"
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29")]
     assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
+
+
+def test_a_note_s_number_is_part_of_what_it_is_called_and_letters_behind_it_of_its_place(tmp_path):
+    names = {"6 - a": "", "7a - b": "# B\n", "7b - c": "# Another\n", "8 - d": "", "10,11 - e": "", "9 - f": "# F\n"}
+    notes = {f"source_notes/{name}.md": f"{heading}\ntext {name}\n" for name, heading in names.items()}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
+    assert [site.note_title(note) for note in in_order(site)] == [
+        "6 - a",
+        "7a - b",
+        "Another",
+        "8 - d",
+        "9 - f",
+        "10,11 - e",
+    ]
+
+
+def test_the_way_to_a_note_whose_name_is_an_entity_of_html_leads_there():
+    theme = Environment(loader=FileSystemLoader(THEME / "partials"), autoescape=False)  # noqa: S701 - as MkDocs has it
+    beside = {"title": ("x&amp;y.html", "x"), "folders": [], "notes": [("a&nbsp;.html", "a", False)], "more": "all"}
+    page = lxml.html.fromstring(theme.get_template("beside.html").render(neighbours=beside))
+    assert page.xpath("//@href") == ["x&amp;y.html", "a&nbsp;.html", "x&amp;y.html"]
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

@@ -92,6 +92,13 @@ def test_what_is_gone_from_the_site_is_gone_from_the_branch(site, remote):
     assert "名 字.txt" not in files(remote)
 
 
+def test_what_no_git_host_takes_is_left_out_and_named(site, remote):
+    with (site / "site" / "notes-offline.zip").open("wb") as archive:
+        archive.truncate(101 * 2**20)
+    assert "notes-offline.zip: this is left out" in publish(site, remote)
+    assert "notes-offline.zip" not in files(remote)
+
+
 def test_the_projects_repository_stays_as_it_was(site, remote):
     subprocess.run(["git", "init", "-q", str(site)], check=True)
     subprocess.run(["git", "-C", str(site), "remote", "add", "pages", str(remote)], check=True)

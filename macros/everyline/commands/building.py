@@ -17,7 +17,7 @@ from everyline.options import CONFIGURATION, configured, needs_configuration, re
 from everyline.publishing.staging import stage, swap
 from everyline.text.lifeline import died, lifeline
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.telling import Tell, counted, print_told
+from everyline.text.telling import Step, Tell, counted, nothing, print_told
 
 if TYPE_CHECKING:
     from everyline.verification.inert import Scripts
@@ -36,7 +36,7 @@ def build(
     without: tuple[str, ...] = (),
     tell: Tell = print_told,
     waiting: Waiting | None = None,
-    step: Tell = str,
+    step: Step = nothing,
 ) -> bool:
     """Build the whole site, books included, into a fresh folder and put it in the target's place if it is whole.
 
@@ -47,7 +47,7 @@ def build(
         without: names of outputs to leave out, such as the books, which take as long as the site.
         tell: takes what MkDocs and the books say.
         waiting: builds the languages; a process that ends with them by default.
-        step: takes the name of each output before it is made; then the pages are ready.
+        step: takes the name of each output before it is made, and the folder in which the pages are ready then.
 
     Returns:
         Whether the site was built, or was as a build would leave it; if not, the target is as it was, and MkDocs or the book has said why.

@@ -87,10 +87,11 @@ def build(project: Path, strict: bool, no_pdf: bool, everything: bool) -> None: 
     begun = monotonic()
     with ERR.status("Building the pages") as status:
 
-        def step(name: str) -> None:
+        def step(name: str, pages: Path) -> None:
             status.update(f"Making {name}")
             if name in KINDS and (seconds := round(monotonic() - begun)) >= _SOON:
-                made = "the pages are ready" if name == KINDS[0] else "the PDF is done"
+                where = f"the pages are ready, in {pages.relative_to(target.parent)}/ for now,"
+                made = where if name == KINDS[0] else "the PDF is done"
                 ERR.print(f"{made} after {counted(seconds, 'second')}; now {name}, which may take as long again")
 
         is_built = builder.build(project.resolve(), target, strict=strict, without=without, tell=told, step=step)

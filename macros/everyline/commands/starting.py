@@ -66,7 +66,9 @@ def start(folder: Path, wishes: Wishes) -> list[str]:
     staged = Path(tempfile.mkdtemp(prefix=".everyline-", dir=folder))
     try:
         wheel = make_wheel(staged / "wheels")
-        for path, text in _texts(wishes, language, wheel).items():
+        title = wishes.title or _title(notes)
+        told.append(f"called {title}: `site_name` in {CONFIGURATION} says so, and so does --title")
+        for path, text in _texts(title, wishes, language, wheel).items():
             (staged / path).parent.mkdir(parents=True, exist_ok=True)
             (staged / path).write_text(text, encoding="utf-8")
         if wishes.is_in_place:
@@ -121,9 +123,8 @@ def _recognized(notes: Path, wishes: Wishes) -> tuple[Site, str]:
     return site, wishes.languages[0] if wishes.languages else main_language(texts)
 
 
-def _texts(wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:
+def _texts(title: str, wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:
     """The files that a project has besides notes and generator."""
-    title = wishes.title or _title(wishes.notes.resolve())
     values = {
         "title": _as_yaml(title),
         "name": _as_yaml(in_ascii(title) or "notes"),

@@ -23,7 +23,7 @@ from everyline.notes.units import TAG, Kind, Unit
 from everyline.text.extras import flat, line, plain
 from everyline.text.messages import Messages
 
-_WIDTH = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
+_WIDTH = re.compile(r"(?P<place>cent(?:er|re))?\s*(?P<width>\d{1,4})?(?:x\d{1,4})?")
 # An address without marks ends before blanks, brackets and whatever punctuation of other scripts follows it.
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
 # A picture that stands in the note itself.
@@ -190,14 +190,17 @@ class Linker:
         target = self.references.resolve(written, unit)
         scheme, _, rest = written.partition(":")
         is_named = scheme in ("ref", "block")
-        alt, width, height = _sized(
+        alt, width, height, place = _sized(
             "".join(child.content for child in token.children or ()), token, unquote(rest) if is_named else ""
         )
         given: Attributes = {} if is_named else {"data-written": unquote(written)}
         if title := token.attrs.get("title"):
             given["title"] = title
         if target.to is To.FILE and target.file:
-            return self._shown(target.file, page, alt, (width, height), given, is_linked=is_linked), []
+            shown = self._shown(target.file, page, alt, (width, height), given, is_linked=is_linked)
+            for each in shown if place else ():
+                each.attrs["class"] = f"{each.attrs.get('class', '')} {place}".strip()
+            return shown, []
         if target.to is To.WEB:
             # Pages load nothing from elsewhere; in a link the picture's own address follows it.
             host = urlsplit(written if "://" in written else f"https:{written}").hostname or unquote(written)
@@ -363,15 +366,17 @@ def _apart(tag: re.Match[str]) -> str:
     return "" if name in HTML_TAGS and name != "br" else " "
 
 
-def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int]:
-    """A picture's words, and the size that somebody asked for, in one of the three ways to do so."""
+def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int, str]:
+    """A picture's words, the size that somebody asked for, in one of the three ways to do so, and its class where it is to be centered."""
     asked = [str(token.attrs.get(side, "")) for side in ("width", "height")]
     if asked[0].removesuffix("px").isdigit():
-        return alt, min(int(asked[0].removesuffix("px")), _WIDEST), 0
+        return alt, min(int(asked[0].removesuffix("px")), _WIDEST), 0, ""
     name, _, size = (named or alt).rpartition("|")
-    if found := _WIDTH.fullmatch(size.strip()):
-        return (alt if named else name.strip()), min(int(found[1]), _WIDEST), 0
-    return alt, 0, 0
+    if not size.strip() or not (found := _WIDTH.fullmatch(size.strip())):
+        return alt, 0, 0, ""
+    place = "kn-centered" if found["place"] or (not named and name.strip() in ("center", "centre")) else ""
+    words = alt if named else "" if place else name.strip()
+    return words, min(int(found["width"] or 0), _WIDEST), 0, place
 
 
 def _balanced(address: str) -> str:

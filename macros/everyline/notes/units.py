@@ -134,6 +134,7 @@ class Unit:
             unit = unit.parent
 
 
+_NUMBER = re.compile(r"\d{1,3}[a-z]?(?:\s+[-\u2013.]\s*|[.)]\s+|[_-])", re.IGNORECASE)  # before a name
 _WORD, _STEM = re.compile(r"[^\W\d_]{4,}"), 6  # words that say something, and the letters by which they are compared
 
 
@@ -173,6 +174,8 @@ class Note:
         object.__setattr__(self, "heading", heading)
         title = self.title or plain(heading.text if heading else "")
         name = unquote(self.name)
+        if not self.title and (number := _NUMBER.match(name)) and name[number.end() :].casefold() == title.casefold():
+            title = name  # as its neighbours, which a title without its number would not stand among
         object.__setattr__(self, "called", title or (name.replace("___", "/") if self.dialect == "logseq" else name))
 
     @property

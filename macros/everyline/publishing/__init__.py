@@ -21,7 +21,7 @@ NOT_PREVIEWED = (*KINDS, "feeds", "cards", "markdown", "offline", "sitemap", "he
 def write_outputs(site: WholeSite, without: Container[str] = ()) -> bool:
     """Complete a site in which all pages are already, and have been verified; whether it is whole. What went wrong has been told."""
     made = {name: write for name, write in OUTPUTS.items() if name not in without}
-    return all((site.step(name), write(site) is not False)[1] for name, write in made.items())
+    return all((site.step(name, site.folder), write(site) is not False)[1] for name, write in made.items())
 
 
 def _offer(site: WholeSite) -> None:

@@ -19,15 +19,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from everyline.publishing.downloads import fill_downloads
+from everyline.publishing.downloads import fill_downloads, human_size
 from everyline.publishing.editions import LIST, NUMBER, Editions
 from everyline.publishing.headers import write_headers
 from everyline.publishing.packing import ENDINGS
 from everyline.text.problems import Problem, ProjectError
+from everyline.text.telling import print_told
 
 _COMPRESSED = tuple(f"*{ending}" for ending in ENDINGS)  # Git hosts compress by themselves
 # What no edition needs: error pages, and addresses for search engines and hosts.
 _ROOT_ONLY = ("404.html", "sitemap.xml", "_headers*", "robots.txt")
+_LARGEST = 100 * 2**20  # bytes of a file, of which GitHub refuses a branch otherwise
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 
 
@@ -94,6 +96,10 @@ def _assemble(site_dir: Path, folder: Path, publication: Publication, git: Git) 
         _release(site_dir, folder / publication.version, publication)
         editions = editions.releasing(publication.version)
     editions.write(folder)
+    for each in sorted(file for file in folder.rglob("*") if file.is_file() and file.stat().st_size > _LARGEST):
+        each.unlink()
+        said = f"this is left out, for GitHub takes no file of more than {human_size(_LARGEST)} into a branch"
+        print_told(f"{Problem.warning(each.relative_to(folder).as_posix(), 0, said, 'offer it elsewhere')}\n")
     fill_downloads(folder, publication.languages, editions.current.date, editions.released)
     write_headers(folder, editions.hashes())
     (folder / ".nojekyll").touch()

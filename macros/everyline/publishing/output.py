@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.model.revision import Commit
-from everyline.text.telling import Tell, print_told
+from everyline.text.telling import Step, Tell, nothing, print_told
 from everyline.text.templates import templates_in
 
 TEMPLATES = templates_in(Path(__file__).parent / "templates")
@@ -23,7 +23,7 @@ class WholeSite:
     is_strict: bool = False  # whether a warning keeps the site from being put in its place
     tell: Tell = print_told  # takes what outputs and the processes that they start say
     state: str = ""  # a digest of all but the notes that it is made from; empty where nobody knows what that is
-    step: Tell = str  # takes the name of each output before it is made
+    step: Step = nothing  # takes the name of each output before it is made, and the folder of the site
 
     def pages(self, language: str) -> Path:
         """The folder of a language's pages."""

@@ -4,8 +4,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 Tell = Callable[[str], object]  # takes what some part of a build says
+Step = Callable[[str, Path], object]  # takes what a build makes next, and the folder of what is made
 _LINE = re.compile(r"(INFO|WARNING|ERROR) +-  (.*)")
 _PLACE = re.compile(r"(?P<place>[^:\n]+(?::\d+(?:-\d+)?)?): (?P<message>.+)")
 # What differs between two problems of one kind: what they quote, numbers, addresses.
@@ -76,6 +78,10 @@ class Told:
 def counted(number: int, name: str, names: str = "") -> str:
     """A number with what it counts: ``1 note``, ``5,511 notes``."""
     return f"{number:,} {name if number == 1 else names or f'{name}s'}"
+
+
+def nothing(*_: object) -> None:
+    """Tell nobody."""
 
 
 def print_told(text: str) -> None:

@@ -53,7 +53,7 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
         ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),
-        ("![[a pan.png |centre|400]]", Prose("![a pan.png](ref:a%20pan.png%7C400)", (), ("centre", "400"))),
+        ("![[a pan.png |centre|400]]", Prose("![a pan.png](ref:a%20pan.png%7Ccenter%20400)", (), ("centre", "400"))),
         ("![[pan.png|hot|400]]", Prose("![hot](ref:pan.png%7C400)", (), ("pan.png", "400"))),
         ("{{embed [[soup]]}}", Prose("![soup](ref:soup)", (), ("embed",))),
         (f"{{{{embed (({UUID}))}}}}", Prose(f"![](block:{UUID})", (), (f"embed {UUID}",))),

@@ -220,7 +220,8 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
     if mark and (size or parts[-1] in _SIDES):
         words = " ".join(each for each in parts if each != size and each not in _SIDES)
         lost = "\n".join([*([page] if words else []), *(each for each in parts if each == size or each in _SIDES)])
-        address = _address(f"{page}|{size}" if size else page)
+        given = " ".join(filter(None, ("center" if {"center", "centre"} & {*parts} else "", size)))
+        address = _address(f"{page}|{given}" if given else page)
         return f"![{_literal(words or page)}](ref:{address})", lost
     shown = page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
     return f"{mark}[{_literal(label or shown)}](ref:{_address(page)})", named if label else ""
