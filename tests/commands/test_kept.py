@@ -19,11 +19,16 @@ SENTENCES = ("Tea is a drink of leaves that grew on a hill.", "Water boils befor
 WORDS = ("tea", "water", "leaf", "cup", "hill", "garden", "steam", "kettle")
 CONFIGURATION = "site_name: Tea\nplugins: [everyline: {languages: [en, zh]}]\n"
 TOPICS = """
-    sections: [{id: all, title: {en: All, zh: 全}, topics: [hills]}]
-    topics:
-      - id: hills
-        title: {en: Hills, zh: 山}
-        groups: [{id: what, title: {en: What, zh: 何}, takes: [{note: "note-3.md"}]}]
+    sections:
+      - id: all
+        title: {en: All, zh: 全}
+        topics:
+          - id: hills
+            title: {en: Hills, zh: 山}
+            groups:
+              - id: what
+                title: {en: What, zh: 何}
+                takes: [{note: note-3}, {tag: tea}]
 """
 
 
@@ -140,13 +145,18 @@ def compare(tmp_path: Path, seed: int, edits: int) -> None:
             answers.append((waiting.build([*words, *keeping]), tree(target)))
         (told, kept), (told_anew, anew) = answers
         assert told == told_anew, done
+        assert told[0] == 0, told[1]
         assert [path for path in {*kept, *anew} if kept.get(path) != anew.get(path)] == [], done
-        done.append(editor.edit())
+        if done:
+            done.append(editor.edit())
+        else:  # where topics take statements, more pages depend on each other
+            editor.topics()
+            done.append("topics")
 
 
 @pytest.mark.slow
 def test_a_site_of_kept_pages_is_the_same_as_one_from_nothing(tmp_path):
-    compare(tmp_path, 1, 5)
+    compare(tmp_path, 1, 4)
 
 
 @pytest.mark.soak
