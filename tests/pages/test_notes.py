@@ -452,3 +452,29 @@ def test_an_outline_that_is_embedded_stays_one_and_brings_no_addresses(tmp_path)
     tree = ("ul", [["Bread", ("ul", [["flour", ("ul", [["rye, it is said"]])], ["water"]])]])
     assert shape(embed)[1:] == [tree]
     assert not embed.cssselect("[id]")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("(page-tags [[tea]])", ["green", "black"]),
+        ("(and (page-tags [[tea]]) (page-tags hot))", ["black"]),
+        ("[[Pot]]", ["green: Use the Pot", "black: TODO rinse the Pot"]),
+        ("(and [[Pot]] (page-tags hot))", ["black: TODO rinse the Pot"]),
+        ("(and (task TODO) [[Pot]])", ["black: TODO rinse the Pot"]),
+        ("(or (page-tags hot) (task todo))", ["black", "black: TODO rinse the Pot"]),
+        ("(between -7d today)", []),
+        ("(and", []),
+    ],
+)
+def test_a_simple_query_is_answered(tmp_path, query, found):
+    pages = {
+        "1green": "title:: green\ntags:: tea\n\n- Use the [[Pot]]\n",
+        "2black": "title:: black\ntags:: [[tea]], hot\n\n- TODO rinse the [[Pot]]\n",
+        "ask": f"- {{{{query {query} }}}}\n",
+    }
+    notes = {f"source_notes/pages/{name}.md": text for name, text in pages.items()}
+    notes |= {"source_notes/logseq/config.edn": "{}", "mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"}
+    site = load_site(write(tmp_path, notes), "en", ("en",))
+    rows = body_of(site, "pages/ask.md").cssselect(".kn-embed li")
+    assert [each.text_content() for each in rows] == [each.replace("TODO ", "") for each in found]

@@ -106,6 +106,8 @@ _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
+_QUERY = re.compile(r"\{\{query\s+([^{}]+)\}\}", re.IGNORECASE)
+_ASKED = re.compile(r"[()]|\[\[[^\[\]]+\]\]|[^\s()\[\]]+")
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -403,6 +405,40 @@ class References:
         known = self.names.get(folded(name))
         return Target(To.NAME, known.address if known else None, name=name)
 
+    def asked(self, unit: Unit) -> list[Note | Unit]:
+        """What a unit's query asks for, as Logseq's simple ones do, in the order of notes and lines; nothing where it is of another kind."""
+        query = _QUERY.search(unit.text) if "{{query" in unit.text else None
+        found = self._answer(_ASKED.findall(query[1])[:_LONGEST]) if query else None
+        notes = [note for note in self._corpus.notes if note.path in (found or ()) and note.path != unit.span.path]
+        units = (each for each in found or () if isinstance(each, Unit) and each is not unit)
+        return [*notes, *sorted(units, key=lambda each: each.span)]
+
+    def _answer(self, words: list[str]) -> set[str | Unit] | None:
+        """The paths of notes and the units that the first part of a query means; takes its words."""
+        word = words.pop(0) if words else ""
+        if word.startswith("[["):
+            name = folded(word.strip("[]"))
+            note = next(iter(self._by_name.get(name, [])), None) or self._by_alias.get(name)
+            known = self.names.get(name)
+            return {*(self.backlinks.get(note.path, ()) if note else ()), *(known.units if known else ())}
+        kind, parts, given = words.pop(0).lower() if word == "(" and words else "", list[set[str | Unit]](), set[str]()
+        while words and words[0] != ")":
+            if kind in ("and", "or"):
+                if (part := self._answer(words)) is None:
+                    return None
+                parts.append(part)
+            else:
+                given.add(folded(words.pop(0).strip("[]#")))
+        del words[:1]
+        if kind == "page-tags":
+            return {note.path for note in self._corpus.notes if given & {*map(folded, note.tags)}}
+        if kind in ("task", "todo"):
+            units = (unit for note in self._corpus.notes for unit in note.units if unit.marker)
+            return {unit for unit in units if given & {*unit.marker.casefold().split()}}
+        if kind == "or" or not parts:
+            return set[str | Unit]().union(*parts) if kind == "or" else None
+        return {each for part in parts for each in part if all(_is_in(each, other) for other in parts)}
+
     def bearer(self, name: Name) -> Note | None:
         """The note that bears the name of a tag, which is not the same everywhere."""
         by = next(iter([*name.units, *(note.units[0] for note in name.notes.values())]))
@@ -510,6 +546,11 @@ class References:
         elif target.missing == _WITHHELD:
             hint = "publish that note, or leave it: the page says that something is not here, and no more"
         return Problem.warning(note.path, line, what, hint)
+
+
+def _is_in(found: str | Unit, part: set[str | Unit]) -> bool:
+    """Whether a note or a block is among others, or a block in one of the notes."""
+    return found in part or (isinstance(found, Unit) and found.span.path in part)
 
 
 def _elsewhere(address: str, scheme: str) -> Target:

@@ -216,6 +216,19 @@ class NoteViews:
                 html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
                 source = self.site.note_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
+        if found := self.site.linker.references.asked(unit):
+            rows = [self._row(each, page) for each in found[:_PIECES]]
+            rows += [Markup("<li>…</li>")] if len(found) > _PIECES else []
+            yield "", "", Markup('<ul class="kn-titles-list">{}</ul>').format(Markup().join(rows)), False
+
+    def _row(self, found: Note | Unit, page: str) -> Markup:
+        """What a query found: a note, or a block with its words."""
+        if isinstance(found, Note):
+            return Markup('<li><a href="{}">{}</a></li>').format(
+                self.site.addresses.note(found).seen_from(page), self.site.note_title(found)
+            )
+        said = self.mention(found, page)
+        return Markup('<li><a href="{}">{}</a>: {}</li>').format(said.href, said.note, said.text)
 
     def shown(self, unit: Unit, page: str) -> Markup:
         """A unit where another note shows it, without an address of its own."""

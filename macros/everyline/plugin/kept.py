@@ -123,6 +123,9 @@ class KeptPages(Memory):
         yield [self._mentioned(unit) for unit in references.backlinks.get(note.path, ())]
         for unit in note.units:
             yield from self._of_unit(unit)
+            yield [
+                self._mentioned(each) if isinstance(each, Unit) else self._said(each) for each in references.asked(unit)
+            ]
             for _, target, is_shown in references.of(unit):
                 yield self._led_to(target)
                 # What is shown here of other notes leads somewhere, too.
