@@ -44,6 +44,11 @@ def test_a_headline_of_nothing_but_a_long_word_has_a_title():
     assert "/H2" in tags(set_html("<h2>areas.gamedev.dragonruby.patterns.input-actions</h2><p>more</p>"))
 
 
+def test_a_headline_of_nothing_but_a_formula_has_its_source_for_a_title():
+    formula = '<math><semantics><mi>F</mi><annotation encoding="application/x-tex">F^A</annotation></semantics></math>'
+    assert "F^A" in text_of(set_html(f'<h2>{formula}<a class="kn-line-number" href="#L1">1</a></h2><p>more</p>'))
+
+
 def test_a_row_stays_with_what_stands_beneath_it():
     answer = f'<details class="kn-answer"><pre><code>ok{chr(10) * 9}end</code></pre></details>'
     rows = "".join(f"<tr><td>row {each}</td><td>checked{answer}</td></tr>" for each in range(12))

@@ -11,6 +11,7 @@ from everyline.books.markup import Content, Markup, Word, call, join
 from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.writing import breadth
 
+_WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number')])]"
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,18}")  # what has to stand in one line; longer ones break
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
 _CHAINED = 6  # lists within lists whose headings stay with what follows
@@ -52,7 +53,9 @@ def heading(converter: Converter, element: HtmlElement) -> Markup:
     """A heading within a chapter; levels are never skipped, as the standard for accessible documents asks."""
     level = min(int(str(element.tag)[1]) + 1, converter.level + 1, 6)
     converter.level = level
-    return call("section", level, Content(converter.blocks(element)))
+    tex = "".join(element.xpath(".//*[local-name()='annotation']//text()")).strip()
+    is_formula = tex and not element.xpath(_WORDED)  # which has no title, without which Typst refuses it
+    return call("section", level, Content(call("c", tex) if is_formula else converter.blocks(element)))
 
 
 def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
