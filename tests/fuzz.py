@@ -80,7 +80,7 @@ def whole(data: bytes) -> None:
     import lxml.html
 
     from everyline.model.pipeline import load_site
-    from everyline.pages import Pages
+    from everyline.pages.macros import Pages
     from everyline.verification.inert import _check_elements
 
     project = FOLDER / "whole" / "project"

@@ -16,7 +16,7 @@ from everyline.commands.main import main
 from everyline.languages import catalogs
 from everyline.languages.catalogs import Update
 from everyline.model.pipeline import load_site
-from everyline.pages import Pages
+from everyline.pages.macros import Pages
 from everyline.text.messages import Messages
 from tests.support import LANGUAGES, write
 

@@ -12,7 +12,7 @@ from everyline.model.pipeline import load_site
 from everyline.model.references import only_shows
 from everyline.model.safe_html import Renderer
 from everyline.notes.units import Kind
-from everyline.pages import Pages
+from everyline.pages.macros import Pages
 from tests.support import write
 
 

@@ -8,8 +8,8 @@ from everyline.model.addresses import folders
 from everyline.model.navigation import Role, contents, in_order
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.pages import Pages
 from everyline.pages.indexes import Neighbours
+from everyline.pages.macros import Pages
 from everyline.plugin.files import navigation
 from everyline.publishing.assets import THEME
 from tests.support import write

@@ -7,8 +7,9 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.pages import Pages, indexes, notes
+from everyline.pages import indexes, notes
 from everyline.pages.blocks import headings
+from everyline.pages.macros import Pages
 from everyline.plugin.files import generated
 from tests.support import write
 

@@ -2,7 +2,7 @@ import lxml.html
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.pages import Pages
+from everyline.pages.macros import Pages
 from everyline.pages.statements import excerpt
 from tests.support import LANGUAGES, TOPICS, write
 

@@ -9,8 +9,8 @@ import pytest
 from everyline.editorial import CLAIMS, Judgement, load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
-from everyline.pages import Pages
 from everyline.pages.known import claims_json, sums
+from everyline.pages.macros import Pages
 from everyline.sorting.decisions import correct, digest_of, judge, stale
 from everyline.text.problems import Severity
 from tests.support import LANGUAGES, told

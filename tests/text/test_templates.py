@@ -9,7 +9,7 @@ import pytest
 from jinja2.sandbox import SandboxedEnvironment
 
 from everyline.model.pipeline import load_site
-from everyline.pages import Pages
+from everyline.pages.macros import Pages
 from everyline.plugin.whole import _confine
 from everyline.text.templates import skeletons, templates_in
 from tests.support import LANGUAGES

@@ -9,7 +9,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.notes.dialects import secrets_of
 from everyline.notes.privacy import Privacy, Reading, Redacted
-from everyline.pages import Pages
+from everyline.pages.macros import Pages
 from everyline.text.problems import Severity
 from everyline.verification.privacy import check_withheld
 from tests.support import write

@@ -26,7 +26,7 @@ from everyline.commands.unchanged import STATED
 from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import load_neutral
 from everyline.options import CONFIGURATION, KEY, read_options
-from everyline.pages import TEMPLATES
+from everyline.pages.macros import TEMPLATES
 from everyline.plugin.kept import STATE
 from everyline.plugin.made import compile_theme
 from everyline.text.files import told

@@ -16,9 +16,10 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import validateLink
 
-from everyline.editorial import Alias, Editorial, Term
+from everyline.editorial import Editorial
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, Addresses, folders
 from everyline.model.fidelity import IMAGE, said_of
+from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import SETTING, translate
@@ -27,51 +28,6 @@ from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
 from everyline.text.extras import mathematics, plain
 from everyline.text.files import portable, untaken
 from everyline.text.problems import Problem
-from everyline.text.words import compile_forms
-
-
-class Terms:
-    """All forms of all glossary terms, ready for searching."""
-
-    def __init__(self, editorial: Editorial) -> None:
-        self._owners: dict[str, list[tuple[Alias, Term]]] = {}
-        for term in editorial.terms:
-            for alias in term.aliases:
-                self._owners.setdefault(_key(alias.text), []).append((alias, term))
-        self._pattern = compile_forms((alias.text, term.exact) for term in editorial.terms for alias in term.aliases)
-
-    def find(self, text: str, topic: str, block: str) -> Iterator[tuple[re.Match[str], Term]]:
-        """The terms in a text and where they stand, from left to right, the longest where several begin at one place.
-
-        What an ambiguous form means is decided by the topic on whose page the text is printed, and by quotes in the block that it is part of.
-        """
-        if not self._pattern:
-            return
-        for match in self._pattern.finditer(text):
-            if term := self._meaning(match.group(), topic, block):
-                yield match, term
-
-    def named(self, name: str, topic: str = "") -> Term | None:
-        """The term that a name or alias stands for, or None."""
-        found, term = next(self.find(name.strip(), topic, name), (None, None))
-        return term if found and found[0] == name.strip() else None
-
-    def _meaning(self, form: str, topic: str, block: str) -> Term | None:
-        candidates = [
-            (alias, term)
-            for alias, term in self._owners[_key(form)]
-            if not term.exact or " ".join(form.split()) == " ".join(alias.text.split())
-        ]
-        text = normalize(block)
-        for alias, term in candidates:
-            if topic in alias.topics or any(normalize(quote) in text for quote in alias.quotes):
-                return term
-        return next((term for alias, term in candidates if not alias.is_qualified), None)
-
-
-def _key(form: str) -> str:
-    return " ".join(form.lower().split())
-
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
 _ENDINGS = (".md", ".markdown", ".txt", ".org")

@@ -27,10 +27,10 @@ from everyline.model.pipeline import load_site, strays
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
-from everyline.pages import Pages
 from everyline.pages.blocks import Blocks, headings, ids
-from everyline.pages.calls import check_calls
+from everyline.pages.checking import check_calls
 from everyline.pages.indexes import Neighbours
+from everyline.pages.macros import Pages
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.plugin.kept import KeptPage, KeptPages
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme

@@ -3,8 +3,8 @@
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.pages import Pages
-from everyline.pages.calls import check_calls
+from everyline.pages.checking import check_calls
+from everyline.pages.macros import Pages
 from tests.support import LANGUAGES
 
 PAGE = "docs/zh/things/apple.md"
