@@ -321,6 +321,12 @@ def test_a_table_of_contents_is_made_of_its_headings(site):
     assert [each["name"] for each in found] == ["Method", "Next"]
 
 
+def test_a_formula_in_a_heading_is_said_once_in_the_table_of_contents(tmp_path):
+    notes = {"mkdocs.yml": "", "source_notes/a.md": "# A\n\n## Words of $n_1$ letters\n\nAll.\n"}
+    site = load_site(write(tmp_path, notes), "en", ("en",))
+    assert [each["name"] for each in headings(Pages(site).source("sources/a"))] == ["Words of n_1 letters"]
+
+
 def test_a_statement_that_a_topic_takes_stays_readable_quietly(project):
     site = load_site(project(), "zh", ("zh", "en"))
     body = body_of(site, "fruit.md")

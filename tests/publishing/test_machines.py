@@ -228,6 +228,10 @@ def markdown(html: str) -> str:
             "<p>It is <span role='img' aria-label='confirmed'></span><math alttext='x^2'><mi>x</mi></math></p>",
             "It is (confirmed)x^2",
         ),
+        (
+            "<p>of <math><semantics><mi>K</mi><annotation encoding='application/x-tex'>K_a</annotation></semantics></math></p>",
+            "of $K_a$",
+        ),
         ("<details><summary>why</summary><p>so</p></details><img src='p.png' alt='P'>", "**why**\n\nso\n\n![P](p.png)"),
     ],
 )

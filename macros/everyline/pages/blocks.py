@@ -26,6 +26,7 @@ _HEADING = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^<>]*>")
+_FORMULA = re.compile(r"<math.*?<annotation[^<>]*>([^<]*)</annotation>.*?</math>", re.DOTALL)
 _ID = re.compile(r"""\sid="([^"]+)\"""")
 _KEPT = re.compile(r"<!--block (\d+)-->")
 # Before any extension that a project asks for: some put files where a text names them, and would find a note's text here, too.
@@ -52,7 +53,7 @@ def headings(html: str) -> list[dict[str, Any]]:
     root: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
     for found in _HEADING.finditer(html):
-        name = _TAG.sub("", found[3]).strip()
+        name = _TAG.sub("", _FORMULA.sub(r"\1", found[3])).strip()  # of a formula its TeX
         token: dict[str, Any] = {"level": int(found[1]), "id": found[2], "name": name, "children": []}
         while above and above[-1]["level"] >= token["level"]:
             above.pop()

@@ -137,7 +137,9 @@ class _Writer:
                 around, room = " " * ("`" in text), " " * ("`" in text[:1] + text[-1:])
                 return f"{around}{fence}{room}{text}{room}{fence}{around}" if text else ""
             case "math":
-                return _escaped(element.get("alttext") or element.text_content())
+                tex = str(element.xpath("string(.//*[local-name()='annotation'])")).strip()
+                mark = "$$" if element.get("display") == "block" else "$"
+                return f"{mark}{tex}{mark}" if tex else _escaped(element.get("alttext") or element.text_content())
         words = self._within(element)
         if element.get("role") == "img":
             words += f" ({_escaped(element.get('aria-label', ''))})"
