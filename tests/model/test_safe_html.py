@@ -69,3 +69,11 @@ def test_a_line_of_words_is_what_the_parser_makes_of_it(project, monkeypatch):
     made = [renderer.quoted(unit, text, "index") for text in short]
     monkeypatch.setattr(safe_html, "_WORDED", re.compile("(?!)"))
     assert made == [renderer.quoted(unit, text, "index") for text in short]
+
+
+def test_code_in_a_box_has_its_colors(project):
+    box = '苹果\n\n> [!info] 和\n> ```python\n> if x == "<b>": # ${y}\n> ```\n'
+    html = printed(project({"source_notes/b.md": f"# 苹果\n\n{box}"}), "> [!info]")
+    assert '<pre><code data-written="python"><span class="highlight"><span class="k">if</span>' in html
+    assert "&lt;b&gt;" in html
+    assert "<b>" not in html

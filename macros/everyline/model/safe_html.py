@@ -16,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
@@ -154,15 +155,21 @@ class Renderer:
     @staticmethod
     def code(text: str, language: str, info: str = "") -> str:
         """Code as highlighted HTML, with the lines marked that the information of its fence points out, as in ``yaml {2-3,5}``."""
-        try:
-            lexer = get_lexer_by_name(language.split(maxsplit=1)[0] if language.strip() else "text", stripnl=False)
-        except ClassNotFound:
-            lexer = TextLexer(stripnl=False)
+        lexer = _lexer(language)
         last, pointed = text.count("\n") + 1, _POINTED.search(info)
         ranges = [[int(each) for each in part.split("-")] for part in pointed[1].split(",")] if pointed else ()
         lines = [line for each in ranges for line in range(each[0], min(each[-1], last) + 1)]
         formatter: HtmlFormatter[str] = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=lines)
         return highlight(visible(text), lexer, formatter).strip()
+
+
+def _lexer(language: str) -> Lexer:
+    name = language.split(maxsplit=1)[0] if language.strip() else "text"
+    try:
+        lexer: Lexer = get_lexer_by_name(name, stripnl=False)
+    except ClassNotFound:
+        lexer = TextLexer(stripnl=False)
+    return lexer
 
 
 class _Parser(MarkdownIt):
@@ -196,10 +203,14 @@ class _Html(RendererHTML):
         after = next((each.content[0] for each in tokens[idx + 1 :] if each.content), "")
         return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else "\n"
 
-    def fence(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
-        """Code within a statement, which says what language it is in."""
-        token = tokens[idx]
-        return f'<pre><code data-written="{escape(token.info.strip())}">{escape(token.content)}</code></pre>\n'
+    def fence(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+        """Code within a statement, which says what language it is in; its colors are kept out of what is cleaned, as formulas are."""
+        token, content = tokens[idx], escape(tokens[idx].content)
+        if token.info.strip() and "formulas" in env:
+            colored = highlight(token.content, _lexer(token.info), HtmlFormatter(nowrap=True))
+            env["formulas"].append(f'<span class="highlight">{colored}</span>')
+            content = f'<span class="kn-formula">{len(env["formulas"]) - 1}</span>'
+        return f'<pre><code data-written="{escape(token.info.strip())}">{content}</code></pre>\n'
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401
         """What nobody resolved: within a heading or an excerpt, where there is no room for a picture."""

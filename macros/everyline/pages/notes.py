@@ -31,6 +31,7 @@ _PAUSE = re.compile(r"[\s:：.,_–—-]+")  # what titles and names of files ha
 _CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
 _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
+_EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
@@ -205,7 +206,9 @@ class NoteViews:
         return Markup(' <span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
 
     def embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
-        """What a unit shows of other places: the way there, what that is called, what it says, and whether it says more."""
+        """What a unit shows of other places: the way there, what that is called unless it says no more than that, what it says, and whether it
+        says more.
+        """
         for _address, target, is_shown in self.site.linker.references.of(unit):
             if not is_shown or not target.address or not target.note or target.to not in _EMBEDDABLE:
                 continue
@@ -214,7 +217,7 @@ class NoteViews:
             units = [each for each in units if each.kind.is_statement or each.kind is Kind.HEADING]
             if unit not in units:  # within itself
                 html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
-                source = self.site.note_title(target.note)
+                source = "" if _EMBED.fullmatch(unit.text) else self.site.note_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
         if found := self.site.linker.references.asked(unit):
             rows = [self._row(each, page) for each in found[:_PIECES]]
