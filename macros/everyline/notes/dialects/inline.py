@@ -50,6 +50,9 @@ _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
 SETTING = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)  # of words that are a color's or bold in HTML
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
+_SIZES = re.compile(
+    r"\{:(?:height|width)[ \t]+[^{}\n]{1,40}\}"
+)  # behind a picture, or a link to one, as Logseq writes them
 _SIDES = ("center", "centre", "left", "right")  # where a picture stands
 _MACRO = re.compile(
     r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
@@ -201,6 +204,10 @@ def _alias(found: re.Match[str]) -> tuple[str, str]:
     return f"[{found['label'].strip()}](ref:{_address(found['page'])})", f"alias {found['page']}"
 
 
+def _sizes(found: re.Match[str]) -> tuple[str, str] | None:
+    return ("", found[0]) if found.string[found.start() - 1 : found.start()] == ")" else None
+
+
 def _color(found: re.Match[str]) -> tuple[str, str]:
     """The color of marked words, which Logseq's themes write as a reference before them."""
     return "", found["color"]
@@ -300,6 +307,7 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
         ("alias", _ALIAS, _alias),
         ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
+        ("sizes", _SIZES, _sizes),
         ("color", _COLOR, _color),
         ("page_reference", _PAGE_REFERENCE, partial(_page_reference, is_outline=is_outline)),
         ("block_reference", _BLOCK_REFERENCE, _block_reference),
