@@ -18,6 +18,7 @@ def parser():
             "a ^^set-based *loss* of x^2^ here^^ and ^^two^^.",
             "a <mark>set-based <em>loss</em> of x<sup>2</sup> here</mark> and <mark>two</mark>.",
         ),
+        ("^^Top-left: ^^a net, ==b ==c", "<mark>Top-left: </mark>a net, ==b ==c"),
         ("==a=b== and ^^ not ^^, ^^^^", "<mark>a=b</mark> and ^^ not ^^, ^^^^"),
         ("泡==三分钟==即可", "泡<mark>三分钟</mark>即可"),
         ("H~2~O and x^2^", "H<sub>2</sub>O and x<sup>2</sup>"),

@@ -28,7 +28,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # Each of them begins where no other mark of its kind ends, so that a line is looked at once.
-_MARKED = re.compile(r"(?P<mark>==|\^\^)(?![\s=^])(?P<text>(?:(?!(?P=mark))[^\n])+)(?<!\s)(?P=mark)(?!=)")
+_MARKED = re.compile(r"(?P<mark>==|\^\^)(?![\s=^,.;:])(?P<text>(?:(?!(?P=mark))[^\n])+)(?!(?<=\s)==)(?P=mark)(?!=)")
 _SUPERSCRIPT = re.compile(r"\^(?P<text>[\w+\u2212-]{1,12})\^")
 _SUBSCRIPT = re.compile(r"~(?P<text>[\w+\u2212-]{1,8})~(?!~)")
 _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9})\](?!\()")
