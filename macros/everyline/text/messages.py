@@ -29,6 +29,11 @@ class Messages:
             key: words for folder in (LOCALE, *more) for key, words in read_catalog(folder, language).items()
         }
 
+    @property
+    def has_catalog(self) -> bool:
+        """Whether any text is in the language, and not English in its place."""
+        return self.language.partition("-")[0] == "en" or bool(_translations(LOCALE, self.language))
+
     def __getitem__(self, key: str) -> str:
         return self._texts[key]
 
