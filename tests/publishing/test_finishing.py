@@ -22,15 +22,15 @@ import pytest
 from fontTools.ttLib import TTFont
 from mkdocs.utils import get_theme_dir
 
-from everyline import publishing
 from everyline.model.revision import Commit
-from everyline.publishing import OUTPUTS, assets, books, write_outputs
+from everyline.publishing import assets, books, outputs
 from everyline.publishing.assets import FORMULAS, THEME, bundles, heading_face, stamped
 from everyline.publishing.books import KINDS
 from everyline.publishing.downloads import downloads, fill_downloads, human_size
 from everyline.publishing.headers import policy
-from everyline.publishing.output import WholeSite
+from everyline.publishing.outputs import OUTPUTS, write_outputs
 from everyline.publishing.packing import compress, is_portable, write_offline_copy
+from everyline.publishing.whole_site import WholeSite
 from everyline.text.problems import ProjectError
 from everyline.text.store import Store
 from everyline.verification.inert import Scripts
@@ -134,7 +134,7 @@ def test_a_new_format_is_a_row(site, monkeypatch):
         pages = sorted(page.relative_to(its.folder).as_posix() for page in its.folder.rglob("*.html"))
         (its.folder / "pages.txt").write_text("\n".join(pages * 100))
 
-    monkeypatch.setattr(publishing, "OUTPUTS", {"list": write_list, **OUTPUTS})
+    monkeypatch.setattr(outputs, "OUTPUTS", {"list": write_list, **OUTPUTS})
     finish(site)
     assert "deep/page.html" in (site / "pages.txt").read_text()
     assert (site / "pages.txt.gz").is_file()
@@ -142,7 +142,7 @@ def test_a_new_format_is_a_row(site, monkeypatch):
 
 
 def test_an_output_that_fails_is_told_and_nothing_comes_after_it(site, monkeypatch):
-    monkeypatch.setattr(publishing, "OUTPUTS", {"failing": lambda _: False, **OUTPUTS})
+    monkeypatch.setattr(outputs, "OUTPUTS", {"failing": lambda _: False, **OUTPUTS})
     assert not write_outputs(whole(site), without=KINDS)
     assert not (site / "notes-offline.zip").exists()
 
@@ -158,7 +158,7 @@ def test_a_site_goes_out_without_a_book_that_took_too_much(site, monkeypatch, ca
     ended = subprocess.CompletedProcess([], -signal.SIGXCPU, stderr="")
     monkeypatch.setattr(books.subprocess, "run", lambda *_args, **_given: ended)
     steps = []
-    assert write_outputs(replace(whole(site), step=steps.append), without={*OUTPUTS} - {*KINDS})
+    assert write_outputs(replace(whole(site), step=lambda name, _: steps.append(name)), without={*OUTPUTS} - {*KINDS})
     assert steps == [*KINDS]
     assert "WARNING -  notes.en.epub: no such book" in (told := capsys.readouterr().err)
     assert "--no-pdf" in told

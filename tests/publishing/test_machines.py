@@ -28,7 +28,7 @@ from everyline.publishing.machines import (
 )
 from everyline.publishing.markdown import as_markdown, write_markdown
 from everyline.publishing.moved import MOVED, write_redirects
-from everyline.publishing.output import WholeSite
+from everyline.publishing.whole_site import WholeSite
 from everyline.text.problems import ProjectError
 from tests.support import LANGUAGES, write
 

@@ -62,8 +62,8 @@ def build(
         tell(said)
         return True
     # A build that has nothing to do needs none of these.
-    from everyline.publishing import write_outputs  # noqa: PLC0415 - see above
-    from everyline.publishing.output import WholeSite  # noqa: PLC0415
+    from everyline.publishing.outputs import write_outputs  # noqa: PLC0415 - see above
+    from everyline.publishing.whole_site import WholeSite  # noqa: PLC0415
 
     told: list[str] = []
 

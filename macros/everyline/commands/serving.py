@@ -17,8 +17,8 @@ from everyline.commands.building import Waiting, build, needs_own_site
 from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import MADE_OF
 from everyline.options import CONFIGURATION
-from everyline.publishing import NOT_PREVIEWED
 from everyline.publishing.headers import OTHERS
+from everyline.publishing.outputs import NOT_PREVIEWED
 from everyline.text.files import told as told_of
 from everyline.text.problems import ProjectError
 from everyline.text.store import CACHES

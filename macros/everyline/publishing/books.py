@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
-from everyline.publishing.output import WholeSite
+from everyline.publishing.whole_site import WholeSite
 from everyline.text.lifeline import lifeline
 
 KINDS = ("pdf", "epub")  # of books: the folders of the site, the endings, and what a build may leave out

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from everyline.diagrams.lettering import wrap
 from everyline.publishing.machines import CARDS, Facts, Frame, read_pages
-from everyline.publishing.output import WholeSite
+from everyline.publishing.whole_site import WholeSite
 
 _FONTS = Path(__file__).parents[1] / "diagrams" / "fonts"
 _SIZE = _WIDTH, _HEIGHT = 1200, 630

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from everyline.publishing.books import KINDS
 from everyline.publishing.editions import Edition
-from everyline.publishing.output import TEMPLATES
 from everyline.publishing.packing import ARCHIVE_END
+from everyline.publishing.whole_site import TEMPLATES
 from everyline.text.messages import Messages
 
 _PLACE = re.compile(r'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from everyline.editorial import Judgement
-from everyline.publishing.output import TEMPLATES, WholeSite
+from everyline.publishing.whole_site import TEMPLATES, WholeSite
 from everyline.text.messages import Messages
 
 CARDS, FEED, MARKDOWN = "assets/cards", "feed.xml", ".md"

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from everyline.books.converter import BLOCKS
 from everyline.publishing.machines import MARKDOWN, Facts, Frame, address_of, read_pages
-from everyline.publishing.output import WholeSite
+from everyline.publishing.whole_site import WholeSite
 from everyline.text.store import CACHES, Store
 from everyline.text.trees import read_html
 

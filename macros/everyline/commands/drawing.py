@@ -1,4 +1,4 @@
-"""``python -m everyline.commands.preview FOLDER``: draws all diagrams in every language of the project, for whoever writes them."""
+"""``python -m everyline.commands.drawing FOLDER``: draws all diagrams in every language of the project, for whoever writes them."""
 
 import sys
 from pathlib import Path
