@@ -372,7 +372,9 @@ _BLOCKS = {
     ),
     "38": Case(
         "a callout",
-        {"stove.md": "# Stove\n\n> [!warning] Hot plate\n> Wait until it is cold.\n"},
+        {
+            "stove.md": "# Stove\n\n> [!warning] Hot plate\n> Wait until it is cold.\n\n> [!quote|#ff6666]\n> Red ones.\n"
+        },
         finds=("//*[contains(@class, 'kn-callout')][contains(., 'Hot plate')][contains(., 'Wait until it is cold.')]",),
         never=("[!",),
         book=("Hot plate",),

@@ -32,7 +32,7 @@ _MARKED = re.compile(r"(?P<mark>==|\^\^)(?![\s=^,.;:])(?P<text>(?:(?!(?P=mark))[
 _SUPERSCRIPT = re.compile(r"\^(?P<text>[\w+\u2212-]{1,12})\^")
 _SUBSCRIPT = re.compile(r"~(?P<text>[\w+\u2212-]{1,8})~(?!~)")
 _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9})\](?!\()")
-_CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})[^\]\n]*\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
+_CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})(?P<more>[^\]\n]*)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 
 
 def extras(parser: MarkdownIt) -> None:
@@ -148,7 +148,7 @@ def _callouts(state: StateCore) -> None:
                 boxes.append(token)
                 token.tag = "details" if found["fold"] else "div"
                 kind = found["kind"].lower()
-                token.attrs = {"class": f"kn-callout kn-callout-{kind}", "data-written": found["kind"]}
+                token.attrs = {"class": f"kn-callout kn-callout-{kind}", "data-written": found["kind"] + found["more"]}
                 if found["fold"] == "+":
                     token.attrs["open"] = ""
                 heading = "summary" if found["fold"] else "p"
