@@ -56,6 +56,10 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("![[a pan.png |centre|400]]", Prose("![a pan.png](ref:a%20pan.png%7Ccenter%20400)", (), ("centre", "400"))),
         ("![[pan.png|hot|400]]", Prose("![hot](ref:pan.png%7C400)", (), ("pan.png", "400"))),
         ("a ![x](y.png){:height 1, :width 2} b", Prose("a ![x](y.png) b", (), ("{:height 1, :width 2}",))),
+        (
+            "see [[https://e.org/a~b_c?d][x_y.png]]",
+            Prose("see [x_y.png](<https://e.org/a~b_c?d>)", (), ("https://e.org/a~b_c?d",)),
+        ),
         ("a {:width 2} b", Prose("a {:width 2} b")),
         ("{{embed [[soup]]}}", Prose("![soup](ref:soup)", (), ("embed",))),
         (f"{{{{embed (({UUID}))}}}}", Prose(f"![](block:{UUID})", (), (f"embed {UUID}",))),

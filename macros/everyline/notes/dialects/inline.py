@@ -50,6 +50,9 @@ _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
 SETTING = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)  # of words that are a color's or bold in HTML
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
+_ORG_LINK = re.compile(
+    r"\[\[(?P<to>https?://[^\[\]\s<>]+)\]\[(?P<label>[^\[\]\n]+)\]\]"
+)  # which Logseq reads in Markdown, too
 _SIZES = re.compile(
     r"\{:(?:height|width)[ \t]+[^{}\n]{1,40}\}"
 )  # behind a picture, or a link to one, as Logseq writes them
@@ -204,6 +207,10 @@ def _alias(found: re.Match[str]) -> tuple[str, str]:
     return f"[{found['label'].strip()}](ref:{_address(found['page'])})", f"alias {found['page']}"
 
 
+def _org_link(found: re.Match[str]) -> tuple[str, str]:
+    return f"[{_literal(found['label'])}](<{found['to']}>)", found["to"]
+
+
 def _sizes(found: re.Match[str]) -> tuple[str, str] | None:
     return ("", found[0]) if found.string[found.start() - 1 : found.start()] == ")" else None
 
@@ -307,6 +314,7 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
         ("alias", _ALIAS, _alias),
         ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
+        ("org_link", _ORG_LINK, _org_link),
         ("sizes", _SIZES, _sizes),
         ("color", _COLOR, _color),
         ("page_reference", _PAGE_REFERENCE, partial(_page_reference, is_outline=is_outline)),
