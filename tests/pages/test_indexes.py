@@ -111,6 +111,16 @@ def test_the_way_to_a_note_whose_name_is_an_entity_of_html_leads_there():
     assert page.xpath("//@href") == ["x&amp;y.html", "a&nbsp;.html", "x&amp;y.html"]
 
 
+def test_the_page_of_a_folder_begins_with_the_note_that_is_called_like_it(tmp_path):
+    notes = {f"source_notes/nets/{number:02} - x.md": f"text {number}\n" for number in range(60)}
+    notes["source_notes/nets/Nets.md"] = "All of it, in order.\n"
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
+    assert in_order(site)[0].name == "Nets"
+    (beginning,) = read(Pages(site).folder("sources/nets/index")).cssselect(".kn-written")
+    assert "All of it, in order." in beginning.text_content()
+    assert not read(Pages(site).folder("sources/nets/index")).xpath("//@id[starts-with(., 'u-')]")
+
+
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):
     notes = {
         "pages/Rye.md": "kind:: [[Grain]]\nalias:: Secale\nfrom:: [[Nobody]]\n\n- dark\n",

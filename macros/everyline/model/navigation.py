@@ -64,10 +64,15 @@ def is_of_repository(note: Note) -> bool:
     return bool(_OF_REPOSITORY.fullmatch(note.name))
 
 
+def is_of_folder(note: Note) -> bool:
+    """Whether a note is about the folder that it lies in, for it is called like it."""
+    return bool(note.folder) and note.name.casefold() == posixpath.basename(note.folder).casefold()
+
+
 @lru_cache(maxsize=2)  # each folder, and each note, asks for it
 def in_order(plan: Plan) -> tuple[Note, ...]:
     """All notes as a person puts them: by folder, in it journals the newest first, others as a list in a README has them, by the
-    numbers of their names, or by title, 2 before 10; last what is about a repository.
+    numbers of their names, or by title, 2 before 10; first what is called like its folder, last what is about a repository.
     """
     notes = [note for note in plan.corpus.notes if not is_of_repository(note)]
     every = Counter(note.folder for note in notes)
@@ -84,7 +89,13 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
         folder = note.folder
         at = places.get(note.path, len(places)) if folder in listed else 0
         is_numbered = folder in numbered and _NUMBERED.match(note.name)
-        return at, not is_numbered, natural(note.name if is_numbered else plan.note_title(note)), note.path
+        return (
+            not is_of_folder(note),
+            at,
+            not is_numbered,
+            natural(note.name if is_numbered else plan.note_title(note)),
+            note.path,
+        )
 
     found = sorted(plan.corpus.notes, key=place)
     found.sort(key=lambda note: note.date if note.folder in journals else "", reverse=True)

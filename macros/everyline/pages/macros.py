@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from everyline.editorial import OPEN, Addition, Group
-from everyline.model.addresses import ERRATA_PAGE, FEW, HOME_PAGE, Address
+from everyline.model.addresses import ERRATA_PAGE, FEW, HOME_PAGE, Address, folders
+from everyline.model.navigation import is_of_folder
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind
@@ -233,9 +234,11 @@ class Pages:
         return self._listed(by_folder(self._site, page), beginning=beginning)
 
     def folder(self, page: str) -> str:
-        """The folder whose page this is: the folders in it, and its notes."""
+        """The folder whose page this is: the note that is called like it, if there is one, the folders in it, and its notes."""
         inside, sections = folder_view(self._site, page)
-        return self._listed(sections, inside=inside)
+        of_folder = (each for each in self._site.corpus.notes if is_of_folder(each))
+        own = next((each for each in of_folder if folders(self._site.corpus).get(each.folder) == page), None)
+        return self._listed(sections, inside=inside, beginning=self._notes.body(own, page) if own else ())
 
     def titles(self, page: str) -> str:
         """All notes by their titles."""
