@@ -242,10 +242,11 @@ def test_names_that_a_page_lists_make_no_line_of_a_private_note(tmp_path):
 
 
 def test_the_number_of_a_line_is_none_of_its_words(tmp_path):
-    notes = {"a.md": "# A\n", "b.md": "B.\n\n%%Chapter 16%%\n"}
+    notes = {"a.md": "# A\n", "b.md": 'B.\n\n%%Chapter 16%%\n\n%%<?xml version="1.0" encoding="utf-8"?>%%\n'}
     write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": "site_name: x\n"})
     site = load_site(tmp_path, "en", ("en",), (), READING)
     assert not found(tmp_path, site, {"a.html": '<h2>Chapter<a class="kn-line-number" href="#L16">16</a></h2>'})
+    assert not found(tmp_path, site, {"sitemap.xml": '<?xml version="1.0" encoding="UTF-8"?><urlset></urlset>'})
     assert found(tmp_path, site, {"a.html": "<h2>Chapter <b>16</b></h2>"})
 
 

@@ -40,7 +40,8 @@ _WITHIN = re.compile(
     r"</?(?:a|abbr|b|bd[io]|br|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|r[bpt]|ruby|s|samp|small|span|strong|su[bp]|t[dh]|time|tspan|u|var|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r'<a class="kn-line-number[^<>]*>[^<>]*</a>')  # of a line, beside its words
+# What nobody says: the number of a line beside its words, and of what kind a file is.
+_UNSAID = re.compile(r'<a class="kn-line-number[^<>]*>[^<>]*</a>|<\?xml [^<>]*\?>')
 _ENDS = re.compile(r"[\n›]")
 # What no reader sees of a line: where its links lead, its tags.
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|<[^<>]*>|\[\[[^\[\]|]*\|")
@@ -201,7 +202,7 @@ def _texts(text: str, suffix: str) -> Iterator[str]:
         for tag in _TAG.finditer(text):
             for value in _VALUE.findall(tag[2]):
                 yield from _ENDS.split(unquote(html.unescape("".join(value))))
-        for block in _ENDS.split(_TAG.sub("\n", _WITHIN.sub("", _NUMBER.sub("\n", text)))):
+        for block in _ENDS.split(_TAG.sub("\n", _WITHIN.sub("", _UNSAID.sub("\n", text)))):
             said = html.unescape(block)
             yield from _texts(said, ".html") if said != block and _TAG.search(said) else [said]
     else:
