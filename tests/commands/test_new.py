@@ -74,10 +74,11 @@ def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_pat
         "source_notes/Sauerteig.md",
         "source_notes/Ofen.md",
         "source_notes/bilder/teig.svg",
+        "source_notes/.obsidian/app.json",  # that it is a vault, and no more
     }
     copied = tmp_path / "site" / "source_notes"
     assert all((copied / each).read_bytes() == (notes / each).read_bytes() for each in files(copied))
-    assert told[0].startswith("2 notes (1 markdown, 1 obsidian), 3 statements")
+    assert told[0].startswith("2 notes (2 obsidian), 3 statements")
     assert "mostly in `de`" in told[0]
     assert "2 references, 1 picture or file" in told[1]
     assert "not copied: 2 files that no note shows" in told

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from everyline.notes.attachments import Attachments, read_attachments
-from everyline.notes.dialects import read_note
+from everyline.notes.dialects import obsidian, read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.privacy import UNSAID, Reading, is_public, says_public
@@ -150,7 +150,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
                 each.path,
                 hashlib.sha256(data).digest(),
                 reading,
-                is_of_graph(each.file, each.path),
+                (is_of_graph(each.file, each.path), obsidian.is_of_vault(each.file, each.path)),
                 repr(MACROS.get()),
             )
             again[key] = _READ.get(key) or pickle.dumps(read_note(each.file, each.path, reading, data))
