@@ -94,3 +94,13 @@ def test_the_real_note():
 
 def test_recognizes_everything():
     assert markdown.recognizes("")
+
+
+def test_questions_with_numbers_are_headings_however_long_they_are():
+    long = f"Which of {'these or ' * 12}those"
+    text = "".join(
+        f"**{number}. {words}**\n- yes\n- no\n\n" for number, words in enumerate(("Why?", f"{long}?", "It is..."), 1)
+    )
+    headings = [unit.text[:2] for unit in markdown.parse(text, "note.md")[0] if unit.kind is Kind.HEADING]
+    assert headings == ["1.", "2.", "3."]
+    assert not [unit for unit in markdown.parse(f"**{long}**\n- yes\n", "note.md")[0] if unit.kind is Kind.HEADING]

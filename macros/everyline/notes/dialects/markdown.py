@@ -352,7 +352,8 @@ _MERE_NUMBER = re.compile(
 )
 _ONLY_MARKERS = re.compile(r"\s*(([-+*]|\d{1,9}[.)]|\[\^[^\]]*\]:)\s*)+")
 _BAR = re.compile(r"(?<!\\)\|")
-_BOLD_HEADING_LENGTH = 60
+_BOLD_HEADING_LENGTH, _NUMBERED_HEADING_LENGTH = 60, 200
+_NUMBERED_HEADING = re.compile(r"[*_]+\d{1,3}[.)]\s")
 
 
 def task_marker(task: re.Match[str]) -> str:
@@ -380,13 +381,17 @@ def is_top(node: SyntaxTreeNode) -> bool:
 
 
 def is_bold_heading(node: SyntaxTreeNode) -> bool:
-    """Whether a paragraph is one short bold phrase, no sentence, before a block that it can be the heading of."""
+    """Whether a paragraph is one short bold phrase, no sentence, before a block that it can be the heading of; one with a number, as a question
+    of many, may be long.
+    """
     inline = node.children[0]
+    is_numbered = bool(_NUMBERED_HEADING.match(inline.content))
+    is_sentence = bool(re.search(r"[。.!！;；,，]\W*$", inline.content))
     follower = node.next_sibling if is_top(node) else None
     return (
         [child.type for child in _printed(inline)] == ["strong"]
-        and len(inline.content) <= _BOLD_HEADING_LENGTH
-        and not re.search(r"[。.!！;；,，]\W*$", inline.content)
+        and len(inline.content) <= (_NUMBERED_HEADING_LENGTH if is_numbered else _BOLD_HEADING_LENGTH)
+        and (not is_sentence or (is_numbered and inline.content.rstrip("*_ ").endswith("...")))
         and follower is not None
         and follower.type not in ("heading", "hr")
     )
