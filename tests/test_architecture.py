@@ -217,6 +217,17 @@ def test_every_requirement_is_pinned_with_hashes():
             assert locked[name.lower().replace("_", "-")] == version, each
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_dependency_has_its_reason(language):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = chain.from_iterable(project["project"]["optional-dependencies"].values())
+    grouped = chain.from_iterable(project["dependency-groups"].values())
+    ours = [*project["project"]["dependencies"], *extras, *(each for each in grouped if isinstance(each, str))]
+    page = (ROOT / "docs" / language / "project" / "maintaining.md").read_text(encoding="utf-8")
+    said = {*re.findall(r"[\w-]+", page, re.ASCII)}
+    assert [name for each in ours if (name := re.split(r"[=;]", each)[0]) not in said] == []
+
+
 def test_both_files_of_pins_agree():
     ours, tools = map(pins, FILES_OF_PINS)
     assert {name: tools[name] for name in tools.keys() & ours.keys()} == {
