@@ -489,3 +489,10 @@ def test_a_simple_query_is_answered(tmp_path, query, found):
     site = load_site(write(tmp_path, notes), "en", ("en",))
     rows = body_of(site, "pages/ask.md").cssselect(".kn-embed li")
     assert [each.text_content() for each in rows] == [each.replace("TODO ", "") for each in found]
+
+
+def test_a_heading_that_is_the_name_without_its_number_stands_once(tmp_path):
+    notes = {"source_notes/02 - Dough.md": "# Dough\n\nKnead.\n", "source_notes/03 - Oven.md": "# The oven\n\nHeat.\n"}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
+    assert "Dough" not in body_of(site, "02 - Dough.md").text_content()
+    assert "The oven" not in body_of(site, "03 - Oven.md").text_content()  # which it is called

@@ -27,6 +27,7 @@ _MARKED_HEADING = re.compile(r"\s*(?:-\s+)?#")
 _CODE_ITEM = re.compile(r"\s*[-*+]\s+(?:`{3}|~{3})")
 _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
+_NUMBER = re.compile(r"^\d{1,3}[a-z]? ", re.IGNORECASE)  # of a note among its neighbours
 _PAUSE = re.compile(r"[\s:：.,_–—-]+")  # what titles and names of files have for one another
 _CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
@@ -281,7 +282,8 @@ class _Writer:
             _PAUSE.sub(" ", normalize(each))
             for each in (views.site.note_title(note), note.heading.text if note.heading else "")
         ]
-        self._heading = note.heading if said[0] == said[1] else None
+        is_title = said[1] in (said[0], _NUMBER.sub("", said[0]))
+        self._heading = note.heading if is_title else None
         self._last = ""
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 
