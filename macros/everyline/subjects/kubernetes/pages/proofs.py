@@ -63,7 +63,7 @@ class Proof:
     id: str
     file: str
     href: str  # of the published file
-    # The command that creates its objects from the published file; empty where the site's address is unknown, and for a fragment
+    # The command that creates its objects from the published file; empty for a fragment
     apply: str
     badges: tuple[Badge, ...]
     html: Markup  # the published form, highlighted
@@ -133,8 +133,8 @@ def proof_of_added(context: PageContext, added: Added) -> Proof:
 
 
 def _apply(context: PageContext, file: str) -> str:
-    """The command that creates what a published file describes; empty where nobody said where the site is."""
-    return f"kubectl apply -f {context.base}{FILES}/{file}" if context.base else ""
+    """The command that creates what a published file describes, from where it is; as it was downloaded where nobody said where the site is."""
+    return f"kubectl apply -f {f'{context.base}{FILES}/' if context.base else ''}{file}"
 
 
 def _change(site: Site, manifest: Manifest, change: Change, renderer: Renderer) -> ChangeView:
