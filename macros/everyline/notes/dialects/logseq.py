@@ -210,7 +210,8 @@ class _Reader:
         has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
         said_so = any(each.role is Role.PROPERTY and _CALLED_HEADING.search(each.text) for each in self.block.pieces)
         is_heading = said_so or bool(mark) or (is_title(prose.text) and not _TAGS.fullmatch(text))
-        is_heading &= not task and not self.number and (said_so or self.is_elaborated or has_more)
+        is_apart = bool(mark) and self.block.is_dashless
+        is_heading &= not task and not self.number and (said_so or is_apart or self.is_elaborated or has_more)
         return Unit(
             Kind.HEADING if is_heading else Kind.STEP if self.number else Kind.BULLET,
             span,

@@ -186,6 +186,7 @@ class Block:
     parent: Block | None  # the block it stands under: the nearest less indented one that is not hollow
     pieces: tuple[Piece, ...]  # its lines
     is_first: bool = False  # whether no other stands before it
+    is_dashless: bool = False  # whether it is at the left without a dash
 
     @property
     def is_hollow(self) -> bool:
@@ -206,7 +207,7 @@ class Outline:
     unclosed: tuple[int, ...]  # the numbers of lines that open a fence which nothing closes
     stray: tuple[str, ...]  # texts of lines that an outline has no place for: neither bullets nor indented under one
     too_deep: int = 0  # the number of the first line that stands deeper than anything is nested; 0 for none
-    is_loose: bool = False  # whether headings stand at the left as in any Markdown: none with bullets right under it
+    is_loose: bool = False  # whether headings stand at the left as in any Markdown: most have no deeper bullets right under them
 
     def problems(self, path: str) -> list[Problem]:
         """What is wrong with the outline as such."""
@@ -235,18 +236,18 @@ def read_outline(text: str) -> Outline:
         while stack and stack[-1].indent >= indent:
             stack.pop()
         parent = next((block for block in reversed(stack) if not block.is_hollow), None)
-        block = Block(group[0].number, indent, parent, tuple(_pieces(group)), not blocks)
+        block = Block(group[0].number, indent, parent, tuple(_pieces(group)), not blocks, _is_dashless(group))
         blocks.append(block)
         if indent >= 0 and len(stack) < _DEEPEST:
             stack.append(block)
         elif indent >= 0:
             too_deep = too_deep or block.first
     dashless = [
-        _FIRST_BLOCK.match(follower[0].raw) and all(line.role is not Role.EMPTY for line in group)
+        bool(_FIRST_BLOCK.match(follower[0].raw)) and all(line.role is Role.PROPERTY for line in group[1:])
         for group, follower in pairwise([*groups, [Line(0, "", "", Role.EMPTY)]])
         if _is_dashless(group)
     ]
-    is_loose = bool(dashless) and not any(dashless) and not any(_LOGSEQ.match(line.raw) for line in lines)
+    is_loose = sum(dashless) * 2 < len(dashless) and not any(_LOGSEQ.match(line.raw) for line in lines)
     bodies = [
         (line, group[0].bullet)
         for group in groups
