@@ -136,6 +136,8 @@ def test_outlines_are_recognized(text):
         "Just a paragraph.\n",
         "- a list\n- and nothing else\n",
         "# Title\n\n- a\n\t- b [[Page]]\n",
+        "> Quoted.\n- a\n\t- b\n# One\n- c\n# Two\n1) d\n2) e\n\t- f\n3) g [[Page]]\n# Three\n### Deeper\n- h\n",
+        "[[Page]]\n[[Other]]\n### One\n- a\n- b\n### Two\n1) c\n\t- d\n2) e\n\t- f [[Page]]\n- g\n",
         "A paragraph.\n\n- a [[Page]]\n\t- b\n",
         "- a\n\t- b\n\nA paragraph\n\n- c\n",
         "```\n- a\n\t- b [[Page]]\n```\n",
