@@ -268,6 +268,21 @@ def test_a_picture_in_html_is_found_as_html_writes_it(vault):
     assert [each.address for each in site.linker.references.shown()] == ["files/pan.png", "files/salt - oil.png"]
 
 
+def test_a_link_around_a_picture_in_html_leads_where_it_says(vault):
+    link = '<a href="https://example.org/give?a=1&amp;b=2" target="_blank">'
+    picture = '<img src="https://cdn.example.org/button.png" alt="Give a pan" style="height: 60px" >'
+    beside = '<a href="https://example.org/x" title="There">plain <b>words</b></a>, <a href="javascript:x">no</a>, <a href="https://example.org/y">open'
+    site = vault({"a.md": f"# A\n\n{link}{picture}</a>\n\n{link}\n{picture}\n</a>\n\n{beside}\n"})
+    html = printed(site, "a.md")
+    assert [(each.get("href"), each.text_content()) for each in html.iter("a") if "give" in each.get("href", "")] == [
+        ("https://example.org/give?a=1&b=2", "Give a pan")
+    ] * 2
+    assert html.xpath("string(.//a[@title='There'])") == "plain words"
+    assert '<a href="javascript:x">no</a>, <a href="https://example.org/y">open' in html.text_content()
+    assert "style" not in html.text_content()
+    assert told(site) == []
+
+
 def test_blanks_in_an_address_are_no_end_of_it(vault):
     site = vault({"img/my pan.png": PIXEL, "a.md": "# A\n\n![one](img/my pan.png) and [two](img/my pan.png)\n"})
     html = printed(site, "a.md")

@@ -28,6 +28,8 @@ SILENT_TAGS = set(_SETTING_TEXT.split())
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
 KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
 IMAGE = re.compile(r"<img\s([^<>]*?)/?>", re.IGNORECASE)
+HTML_LINK = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
+_WHOLE_LINK = re.compile(rf"{HTML_LINK.pattern}(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>")
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -132,6 +134,12 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
             IMAGE.sub(lambda image: " ".join(said_of(image).get(name, "") for name in ("alt", "src", "title")), raw)
             for raw in raws
         }
+        raws |= {
+            _WHOLE_LINK.sub(
+                lambda link: " ".join([link[2], *(said_of(link).get(name, "") for name in ("href", "title"))]), raw
+            )
+            for raw in raws
+        }
         # A page may have what stands for a letter as that letter, or as it was typed.
         raws |= {unquote(html.unescape(KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
@@ -144,6 +152,6 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
     return answers
 
 
-def said_of(image: re.Match[str]) -> dict[str, str]:
-    """What somebody wrote of a picture in HTML, by small names."""
-    return {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(image[1])}
+def said_of(tag: re.Match[str]) -> dict[str, str]:
+    """What somebody wrote of a picture or a link in HTML, by small names."""
+    return {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag[1])}

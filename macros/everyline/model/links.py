@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
-from everyline.model.fidelity import HTML_TAGS, IMAGE, KNOWN_TAG, said_of
+from everyline.model.fidelity import HTML_LINK, HTML_TAGS, IMAGE, KNOWN_TAG, said_of
 from everyline.model.references import References, Target, To, only_shows
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, Form
@@ -29,6 +29,7 @@ _WIDTH = re.compile(r"(?P<place>cent(?:er|re))?\s*(?P<width>\d{1,4})?(?:x\d{1,4}
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
 # A picture that stands in the note itself.
 _WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$", re.IGNORECASE)
+_LINKED_IMAGE = re.compile(rf"({HTML_LINK.pattern})\s*({IMAGE.pattern})\s*(</a\s*>)\s*", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _BEFORE = re.compile(r"[^\s#]{0,20}\s*$")  # what a tag stands between
 _BEHIND = re.compile(r"\W{0,3}\w{0,20}")
@@ -84,6 +85,9 @@ class Linker:
         for token in tokens:
             if token.type == "html_block" and (image := self._html_image(token.content, unit)):
                 token.type, token.children, token.content = "inline", [image], ""
+            elif token.type == "html_block" and (linked := _LINKED_IMAGE.fullmatch(token.content)):
+                pieces = [Token("html_inline", "", 0, content=piece) for piece in linked.group(1, 3, 5)]
+                token.type, token.children, token.content = "inline", pieces, ""
             if token.type == "inline" and token.children:
                 token.children = self._resolve(token.children, unit, page)
 
@@ -101,6 +105,7 @@ class Linker:
         result: list[Token] = []
         opened: _Link | None = None  # links don't nest
         breaks = self.references.breaks_lines(unit)
+        children = _with_links(children)
         for place, token in enumerate(children):
             following = children[place + 1].type if place + 1 < len(children) else ""
             image = token if token.type == "image" else None
@@ -387,3 +392,22 @@ def _balanced(address: str) -> str:
     ):
         address = address[:-1]
     return address.rstrip(".,;:!?'")
+
+
+def _with_links(children: list[Token]) -> list[Token]:
+    """Tokens in which links to the web that somebody wrote in HTML are links like others, but for those that hold one or are never closed."""
+    result = [*children]
+    start, attributes = -1, dict[str, str | int | float]()
+    for place, token in enumerate(children):
+        if token.type in ("link_open", "link_close"):
+            start = -1
+        elif token.type != "html_inline":
+            continue
+        elif found := HTML_LINK.fullmatch(token.content):
+            given = said_of(found)
+            start = place if _BARE.match(given.get("href", "")) else -1
+            attributes = {key: given[key] for key in ("href", "title") if given.get(key)}
+        elif start >= 0 and token.content.lower().startswith("</a"):
+            result[start] = Token("link_open", "a", 1, attrs=attributes)
+            result[place], start = Token("link_close", "a", -1), -1
+    return result
