@@ -24,7 +24,7 @@ from mkdocs.utils import get_theme_dir
 
 from everyline.model.revision import Commit
 from everyline.publishing import assets, books, outputs
-from everyline.publishing.assets import FORMULAS, THEME, bundles, heading_face, stamped
+from everyline.publishing.assets import FORMULAS, STYLE, THEME, bundles, heading_face, stamped
 from everyline.publishing.books import KINDS
 from everyline.publishing.downloads import downloads, fill_downloads, human_size
 from everyline.publishing.headers import policy
@@ -320,6 +320,16 @@ def test_a_project_s_own_style_stands_for_ours(tmp_path):
     style = bundles([tmp_path, THEME])["assets/everyline.css"]
     assert style.endswith("\nb { color: red }")
     assert "/*" not in style
+
+
+def test_headings_are_in_one_face_where_ours_lacks_a_letter_of_theirs():
+    face = TTFont(THEME / "assets/headings-latin.woff2").getBestCmap().keys()
+    letters = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+    found = [each for each in letters if "headings-latin" not in bundles([THEME], titles=["Pod", each])[STYLE]]
+    assert found == [each for each in letters if each.isalpha() and ord(each) not in face]
+    assert {*"čďřšťůžłąęőűşğ"} < {*found}
+    style = bundles([THEME], titles=["Příprava"])[STYLE]
+    assert style.count("@font-face") == bundles([THEME])[STYLE].count("@font-face") - 2
 
 
 def test_of_the_theme_s_style_a_site_has_what_it_asks_for():

@@ -26,6 +26,7 @@ from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site, strays
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
+from everyline.notes.units import Kind
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.checking import check_calls
@@ -132,7 +133,6 @@ class WholePlugin(BasePlugin[Schema]):
         self._neighbours = Neighbours(site)
         self._order = {page: at for at, page in enumerate(self._roles, 1)}
         config.nav = navigation(site)
-        self._pages = KeptPages(site, config.nav, self._stands)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
         _escape(config)
@@ -147,9 +147,13 @@ class WholePlugin(BasePlugin[Schema]):
         ]
         # What stands among the pages is no program.
         self._bundles = bundles(
-            [*map(Path, config.theme.dirs)], asked, [re.escape(each.replace(" ", "-")) for each in colors]
+            [*map(Path, config.theme.dirs)],
+            asked,
+            [re.escape(each.replace(" ", "-")) for each in colors],
+            [self._title, *_headings(site)],
         )
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
+        self._pages = KeptPages(site, (config.nav, style), self._stands)
         config.extra_css = [style, *config.extra_css]
         config.extra_javascript = [script, *config.extra_javascript]
         config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
@@ -524,6 +528,15 @@ def _address(page: Page) -> str:
 def _published(site: Site, language: str, page: str) -> str:
     """A page's address on the whole site: the first language at the root, the others in folders of their own."""
     return page if language == site.editorial.languages[0] else f"{language}/{page}"
+
+
+def _headings(site: Site) -> Iterator[str]:
+    """What headings say in notes and of topics."""
+    for topic in site.editorial.topics.values():
+        yield topic.title[site.language]
+    for note in site.corpus.notes:
+        yield from (note.called, *note.tags)
+        yield from (unit.text for unit in note.units if unit.kind is Kind.HEADING)
 
 
 def _roles(site: Site) -> dict[str, Role]:

@@ -68,6 +68,12 @@ _FACES = Store(CACHES / "faces")
 _MOST = 600  # characters in a face, about 125 KB; others come from the reader's own fonts
 _DIGITS = 8
 _MARKS = "·—‘’“”…"  # of Chinese, which Latin faces have in other forms
+# Letters of other languages than English, German, French or Pinyin, which headings-latin.woff2 lacks.
+_LACKING = re.compile(
+    "(?![\u0100-\u0103\u0110-\u0113\u011a\u011b\u0128-\u012b\u0143\u0144\u0147\u0148\u014c-\u014f\u0152\u0153\u0168-\u016d\u0192"
+    "\u01a0\u01a1\u01af\u01b0\u01cd-\u01dc\u01f8\u01f9])[\u0100-\u024f\u1e00-\u1eff]"
+)
+_LATIN_FACE = re.compile(r"@font-face\s*\{[^{}]*headings-latin\.woff2[^{}]*\}\s*")
 _WIDE = re.compile(f"[{WIDE}]")
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 _ICON, _USED = re.compile(r'(--md-[a-z-]+):url\("[^"]*"\);?'), re.compile(r"var\((--md-[a-z-]+)")
@@ -76,13 +82,16 @@ _REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _BLANKS = re.compile(r"\n\s*")
 
 
-def bundles(folders: Sequence[Path], asked: Iterable[str] = (), colors: Iterable[str] = ()) -> dict[str, str]:
+def bundles(
+    folders: Sequence[Path], asked: Iterable[str] = (), colors: Iterable[str] = (), titles: Iterable[str] = ()
+) -> dict[str, str]:
     """The one style sheet, the theme's first, and the one script of a site by their addresses.
 
     Args:
         folders: of themes; what a project's own has stands for that of the package.
         asked: the extensions, plug-ins, features and entries of `extra:` that the site has.
         colors: the names of those that its palette has.
+        titles: what its headings say; where our face lacks a letter of theirs, none is set in it, or words would be in two faces.
     """
     wanted = {*asked}
     unused = [pattern for pattern, by in _ASKED.items() if wanted.isdisjoint(by.split())]
@@ -92,6 +101,8 @@ def bundles(folders: Sequence[Path], asked: Iterable[str] = (), colors: Iterable
     )
     theme = _RULE.sub(lambda rule: "" if all(map(dropped.search, rule[1].split(","))) else rule[0], theme)
     style = _BLANKS.sub("\n", _COMMENT.sub("", f"{theme}\n{_joined(STYLES, folders)}")).lstrip()
+    if any(map(_LACKING.search, titles)):
+        style = _LATIN_FACE.sub("", style)
     used = {*_USED.findall(style)}
     style = _ICON.sub(lambda icon: icon[0] if icon[1] in used else "", style)
     return {STYLE: style, SCRIPT: _REMARK.sub("", _joined(SCRIPTS, folders))}
