@@ -81,3 +81,30 @@ def test_space_and_enter_switch_between_light_and_dark(browser, address):
             expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
         page.reload()
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_the_menu_of_a_narrow_window_is_opened_with_keys_and_is_no_stop_while_it_is_closed(browser, address):
+    within = "!!document.activeElement.closest('.md-sidebar--primary')"
+    with browser.new_context(base_url=address, viewport={"width": 1024, "height": 768}) as context:
+        page = context.new_page()
+        page.goto("/workloads/probes.html")
+        for _ in range(PRESSES):
+            page.keyboard.press("Tab")
+            assert not page.evaluate(within)
+            if page.evaluate("!!document.activeElement.closest('.kn-cite')"):
+                break
+        button = page.get_by_role("button", name="导航栏")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        for key in ("Enter", " "):
+            button.focus()
+            page.keyboard.press(key)
+            expect(button).to_have_attribute("aria-expanded", "true")
+            assert page.evaluate(within)
+            page.wait_for_timeout(400)  # it slides in
+            for _ in range(5):
+                stop = page.evaluate(FOCUSED)
+                assert (stop["isOnScreen"], page.evaluate(within)) == (True, True), stop
+                page.keyboard.press("Tab")
+            page.keyboard.press("Escape")
+            expect(button).to_be_focused()
+            expect(button).to_have_attribute("aria-expanded", "false")

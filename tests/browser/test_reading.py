@@ -287,3 +287,15 @@ def test_the_language_switch_keeps_the_place_that_was_only_scrolled_to(page):
     page.locator("a.kn-language").click()
     page.wait_for_url("**/en/workloads/deployment.html#*")
     expect(page.locator("h2#creation")).to_be_in_viewport()
+
+
+def test_the_language_switch_keeps_the_place_that_one_scrolled_to_from_another(page):
+    page.goto("/workloads/deployment.html")
+    name = page.locator("li.kn-statement").first.get_attribute("id")
+    page.goto(f"/workloads/deployment.html#{name}")
+    page.locator("h2#creation").evaluate("each => each.scrollIntoView({behavior: 'instant'})")
+    expect(page.locator(f"[id='{name}']")).not_to_be_in_viewport()
+    page.keyboard.press("l")
+    page.wait_for_url("**/en/workloads/deployment.html#*")
+    expect(page.locator("h2#creation")).to_be_in_viewport()
+    assert name not in page.url

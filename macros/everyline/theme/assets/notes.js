@@ -7,9 +7,14 @@ everylinePage(() => document.querySelectorAll(".headerlink").forEach((each) => (
 // than the click, so that opening in a new tab, or with the keyboard, keeps it as well.
 const keepPlace = () => {
   const links = document.querySelectorAll("a.kn-language");
-  for (const link of links) link.hash = location.hash || placeInView();
+  for (const link of links) link.hash = isInView(everylineAt(location.hash)) ? location.hash : placeInView();
 };
-// Without an anchor in the address: the last heading or statement above the middle of the window, once scrolled.
+// What an address led to is the place only until one reads on.
+const isInView = (target) => {
+  const { top, bottom } = target?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+  return bottom > 0 && top < innerHeight;
+};
+// Else the last heading or statement above the middle of the window, once scrolled.
 const placeInView = () => {
   if (scrollY < innerHeight / 4) return "";
   const places = [...document.querySelectorAll(".md-content :is(h2[id], li[data-source][id])")];
@@ -17,9 +22,13 @@ const placeInView = () => {
   return above.length ? above.at(-1).id : "";
 };
 addEventListener("hashchange", keepPlace);
-// Material's script moves through a page without this event; the switch looks again before it is used.
-for (const event of ["pointerdown", "focusin", "contextmenu"]) document.addEventListener(event, keepPlace);
+// One scrolls, and Material's script moves through a page, without this event; the switch looks again before it is used.
+for (const event of ["pointerdown", "focusin", "keydown", "contextmenu"]) document.addEventListener(event, keepPlace);
 everylinePage(keepPlace);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "l" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (!event.target.closest?.("input, textarea, select, [contenteditable]")) document.querySelector("a.kn-language")?.click();
+});
 
 // The glossary shows the terms that hold what is typed, in any of their names or their definition.
 everylinePage(() => {
@@ -86,5 +95,33 @@ if (keys) {
     if (event.key !== "?" || event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     keys.showModal();
+  });
+}
+
+// The menu of a narrow window is a box to tick, and what ticks it a label: here it is a button, which keys press as well.
+const drawer = document.querySelector("#__drawer");
+const menuButton = document.querySelector("label.md-header__button[for='__drawer']");
+if (drawer && menuButton) {
+  const inMenu = (element) => element.closest(".md-sidebar--primary");
+  const tell = () => (menuButton.ariaExpanded = drawer.checked);
+  const toggle = (isOpen) => {
+    drawer.checked = isOpen;
+    tell();
+    const first = [...document.querySelectorAll(".md-sidebar--primary a[href]")].find((each) => each.checkVisibility({ visibilityProperty: true }));
+    (isOpen ? first : menuButton)?.focus();
+  };
+  Object.assign(menuButton, { tabIndex: 0, role: "button", ariaLabel: document.querySelector(".md-nav--primary")?.ariaLabel ?? null });
+  drawer.addEventListener("change", tell);
+  everylinePage(tell);
+  menuButton.addEventListener("keydown", (event) => {
+    if (!["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    toggle(!drawer.checked);
+  });
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && drawer.checked && toggle(false));
+  document.addEventListener("focusin", ({ target }) => {
+    if (!drawer.checked || inMenu(target) || target === menuButton) return;
+    drawer.checked = false;
+    tell();
   });
 }
