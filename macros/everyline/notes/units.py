@@ -184,6 +184,12 @@ class Note:
         return f"sources/{self.slug}"
 
     @property
+    def description(self) -> str:
+        """What it says of itself in a sentence; nothing where YAML lays that out in a block."""
+        said = self.properties.get("description", "")
+        return "" if said.startswith((">", "|")) else plain(said)
+
+    @property
     def folder(self) -> str:
         """The folder that it lies in, seen from that of all notes."""
         return within(self.path).rpartition("/")[0]

@@ -132,9 +132,12 @@ def _default(site: Site, page: str) -> str:
 
 
 def _home(site: Site, title: str) -> str:
-    """What there is in numbers, then the ways in: topics where somebody chose them, else the notes."""
-    msg = site.messages
-    parts = [f"# {literal(title)}", f"{literal(msg['lead-index'])}\n{{: .kn-site }}", "{{ beginning() }}"]
+    """What there is in numbers, then the ways in: topics where somebody chose them, else the notes. The note to begin with says what the site is called."""
+    msg, home = site.messages, site.corpus.home
+    if home and (home.title or home.heading) and not site.editorial.topics:
+        title = site.note_title(home)
+    lead = home.description if home else ""
+    parts = [f"# {literal(title)}", f"{literal(lead or msg['lead-index'])}\n{{: .kn-site }}", "{{ beginning() }}"]
     if site.editorial.topics:
         parts += [f"## {literal(msg['home-topics'])} {{: #topics .kn-site }}", "{{ topic_map() }}"]
     else:

@@ -26,7 +26,7 @@ from everyline.model.navigation import Role, contents
 from everyline.model.pipeline import load_site, strays
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
-from everyline.notes.units import Kind
+from everyline.notes.units import Kind, Note
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.checking import check_calls
@@ -93,6 +93,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._staged: Path | None = None  # where it is built; None where there is none to remove
         self._title = ""  # of the site, in its language
         self._frame = Frame("", "", "", "")
+        self._by_page: dict[str, Note] = {}
         self._changes: dict[str, str] = {}  # the day of what is newest on each page
         self._roles: dict[str, Role] = {}  # of the pages in reading order
         self._neighbours: Neighbours | None = None  # of pages that are in no list of the theme's
@@ -127,6 +128,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
         _localize(config, site, self._options(config))
         self._title = config.site_name
+        self._by_page = {note.page: note for note in site.corpus.notes}
         self._frame = Frame(self._title, site.language, config.site_author or "", config.site_url or "")
         self._changes = last_changes(site, project_of(config))
         self._roles = _roles(site)
@@ -272,6 +274,9 @@ class WholePlugin(BasePlugin[Schema]):
             self._pages.said[address] = letters, self._documents.found.get(address)
         if page.is_homepage and config.site_description:
             page.meta.setdefault("description", config.site_description)
+        note = site.corpus.home if page.is_homepage else self._by_page.get(address)
+        if note and note.description:
+            page.meta.setdefault("description", as_text(note.description))
         given["head"] = self._head(page, address, trail[0] if trail else "")
         context |= given  # type: ignore[typeddict-item] # what only our templates know
 
