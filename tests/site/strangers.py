@@ -29,6 +29,7 @@ class Case:
         dates: of which citations say that something was noted then.
         fates: what became of lines, by notes and numbers.
         told: words of a warning.
+        described: how the page describes itself to machines.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Case:
     dates: tuple[str, ...] = ()
     fates: dict[str, dict[int, str]] = field(default_factory=dict)
     told: str = ""
+    described: str = ""
 
 
 def _picture(color: str) -> bytes:
@@ -682,11 +684,20 @@ _PRIVACY = {
     "70": Case(
         "front matter",
         {
-            "masts.md": '---\ntitle: "Masts: a list"\ntags:\n  - wood/mast\n  - 桅杆\ncreated: 2024-05-05T08:00:00\ndeep:\n  key: value\n---\n# Masts\n\nThey bend.\n'
+            "masts.md": '---\ntitle: "Masts: a list"\ntags:\n  - wood/mast\n  - 桅杆\ncreated: 2024-05-05T08:00:00\ndescription: Why "masts" & {{ booms }} bend\ndeep:\n  key: value\n---\n# Masts\n\nThey bend.\n'
         },
         says=("They bend.",),
         never=("key: value", "2024-05-05T08"),
         titles={"masts": "Masts: a list"},
+        described='Why "masts" & {{ booms }} bend',
+    ),
+    "101": Case(
+        "pictures that are lost or elsewhere before all words",
+        {
+            "rigs.md": "# Rigs\n\n![[Pasted image 1.png]]\n\n![](https://pictures.example.org/rig.png) Ropes hold them.\n"
+        },
+        says=("[image lost] Pasted image 1.png", "Ropes hold them."),
+        described="Ropes hold them.",
     ),
 }
 SECRETS = ("smuggler", "hides his rum", "aground at midnight", "song about herring")

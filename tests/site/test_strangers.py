@@ -72,6 +72,7 @@ def test_a_reader_gets_what_was_meant(vault, said, book, fates, number):
     page = lxml.html.document_fromstring((folder / f"{name}.html").read_bytes().decode())
     for date in case.dates:
         assert page.xpath(f"//*[contains(@class, 'kn-cite')]/a[contains(@title, '{date}')]")
+    assert case.described in ("", page.xpath("string(/html/head/meta[@name='description']/@content)"))
     (note,) = page.xpath("//div[contains(@class, 'kn-note-body')]")
     note = lxml.html.document_fromstring(lxml.html.tostring(note, encoding="unicode"))
     for each in note.xpath("//*[contains(@class, 'kn-cite') or contains(@class, 'kn-line-number')]"):

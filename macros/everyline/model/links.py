@@ -213,6 +213,8 @@ class Linker:
             if alt in (written, unquote(written)):
                 alt, given["title"] = "", alt  # said twice in the note, and nowhere but behind the link on a page
             name = _text(alt or f"{self._messages['picture-itself']} {host}")
+            if not alt:
+                given["data-search-exclude"] = ""  # that there is a picture says nothing of what is in it
             if not is_linked:
                 return _element("a", name, {**given, "class": "kn-image", "href": written}), []
             own: Attributes = {"class": "kn-image kn-aside", "href": written, "title": written}

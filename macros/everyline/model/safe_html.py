@@ -33,7 +33,7 @@ from everyline.text.writing import WIDE
 _BLOCK_TAGS = "a audio blockquote caption code dd details dfn div dl dt img li ol p pre span summary table tbody td th thead tr ul video"
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
 _ATTRIBUTES = {
-    "a": {"href", "title", "class", "rel", "target", "data-written"},
+    "a": {"href", "title", "class", "rel", "target", "data-written", "data-search-exclude"},
     "audio": {"src", "controls", "preload", "class", "title", "data-written"},
     "img": {"src", "alt", "title", "width", "height", "loading", "class", "data-written"},
     "video": {"src", "controls", "preload", "class", "title", "data-written"},
@@ -42,7 +42,7 @@ _ATTRIBUTES = {
     "dfn": {"class", "title"},
     "div": {"class", "data-written"},
     "p": {"class"},
-    "span": {"class", "title", "data-written"},
+    "span": {"class", "title", "data-written", "data-search-exclude"},
     "summary": {"class"},
     "ol": {"start"},
     "td": {"align"},
@@ -236,7 +236,7 @@ class _Html(RendererHTML):
         """A picture that is not there; see `everyline.model.links`."""
         token = tokens[idx]
         attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
-        return f'<span class="kn-lost"{attributes}>{escape(env["lost"])} {escape(token.content)}</span>'
+        return f'<span class="kn-lost"{attributes} data-search-exclude>{escape(env["lost"])} {escape(token.content)}</span>'
 
 
 def _known_or_escaped(html: str) -> str:
