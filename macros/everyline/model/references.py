@@ -23,6 +23,7 @@ from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import SETTING, translate
+from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, marked
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
 from everyline.text.extras import mathematics, plain
@@ -446,7 +447,8 @@ class References:
                     self._gather_stated(unit)
         taken: set[str] = {"index"}
         for each in self.names.values():
-            if each.tagged or each.notes or len(each.linking) >= _OFTEN:
+            said = [unit for unit in each.linking if unit.kind is not Kind.METADATA or not SYNCED.fullmatch(unit.text)]
+            if each.tagged or each.notes or (said and len(each.linking) >= _OFTEN):
                 wanted = re.sub(r"[^\w.+-]+", "-", folded(each.name)).strip("-.")[:_LONGEST] or "tag"
                 each.address = Address(f"{NAMES}/{untaken(portable(wanted), taken)}")
 
