@@ -164,6 +164,36 @@ def test_a_block_that_a_sentence_shows_is_part_of_it_there_and_where_the_sentenc
     assert [each.text_content() for each in page_of(site, "pages/Mites.md").cssselect("q")] == said
 
 
+def test_a_row_of_a_table_is_mentioned_as_its_cells(tmp_path):
+    notes = {
+        "source_notes/Tea.md": "# Tea\n\nHot.\n",
+        "source_notes/Day.md": "# Day\n\n| at | what |\n| --- | :-: |\n| 7 | [[Coffee]] |\n| 8 | [[Tea\\|a cup]] |\n| | [[Nap]] |\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    assert [each.text_content() for each in page_of(site, "Tea.md").cssselect("q")] == ["8 · a cup"]
+
+
+def test_when_readwise_sent_highlights_is_no_name_that_notes_write_about(tmp_path):
+    notes = {
+        f"source_notes/{name}.md": f"title:: {name}\ncategory:: #books\n\n- Highlights first synced by [[Readwise]] [[Nov 19th, 2022]]\n\t- A thought of {name}, for [[Readers]].\n\t- Another one.\n"
+        for name in ("One", "Two", "Three")
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    assert {note.dialect for note in site.corpus.notes} == {"readwise"}
+    names = site.linker.references.names.values()
+    assert [each.name for each in names if each.address] == ["books", "Readers"]
+
+
+def test_a_home_that_nobody_wrote_says_what_the_note_to_begin_with_says_of_itself(tmp_path):
+    note = "---\ntitle: Welcome to tea\ndescription: 'All of *tea*, {{ hot }}.'\n---\n\n## First\n\nDrink.\n"
+    folder = write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", "source_notes/index.md": note})
+    home = dict(page[:2] for page in generated(load_site(folder, "en", ("en",)), "Folder"))["index"]
+    assert "# Welcome to tea\n\nAll of tea, &#123;&#123; hot &#125;&#125;.\n" in home
+    write(tmp_path, {"source_notes/index.md": "Only words.\n"})
+    home = dict(page[:2] for page in generated(load_site(folder, "en", ("en",)), "Folder"))["index"]
+    assert "# Folder\n" in home
+
+
 def test_a_note_in_another_language_than_its_site_says_so_piece_by_piece(tmp_path):
     notes = {
         "source_notes/a.md": "# Tee\n\n## Der Anfang\n\nDer Tee ist heiß, und das Wasser für den Tee ist auch nicht kalt.\n\n- Noch ein Satz.\n- 一句中文。\n",

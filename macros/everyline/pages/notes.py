@@ -29,6 +29,9 @@ _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
 _NUMBER = re.compile(r"^\d{1,3}[a-z]? ", re.IGNORECASE)  # of a note among its neighbours
 _PAUSE = re.compile(r"[\s:：.,_–—-]+")  # what titles and names of files have for one another
+_DELIMITER = re.compile(r"[ \t|:]*-[ \t|:-]*")  # below the head of a table
+_ADDRESS = re.compile(r"\]\(<?([^()<>\s]+)")
+_BAR = re.compile(r"(?<!\\)\|")
 _CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
 _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
@@ -125,7 +128,7 @@ class NoteViews:
         site = self.site
         note, is_stated = site.corpus.note(unit.span.path), unit.kind is Kind.METADATA
         said = translate(unit.text.replace("::", ":", 1), tags=False).text if is_stated else site.wordings.noted(unit)
-        html = self._renderer.excerpt(unit, _CALLOUT.sub("", unquoted(said)), page, _SENTENCE)
+        html = self._renderer.excerpt(unit, self._row_of(unit, _CALLOUT.sub("", unquoted(said)), page), page, _SENTENCE)
         return Mention(
             href=(site.addresses.note(note) if is_stated else site.addresses.unit(unit)).seen_from(page),
             note=site.note_title(note),
@@ -133,6 +136,17 @@ class NoteViews:
             text=Markup(html),  # noqa: S704 - made safe there
             language=site.wordings.spoken(unit.text, unit.span.path),
         )
+
+    def _row_of(self, unit: Unit, text: str, page: str) -> str:
+        """A text; of a table the cells of the row that leads to a page."""
+        head, *lines = text.strip().split("\n")
+        if not lines or not _DELIMITER.fullmatch(lines[0]) or "|" not in head:
+            return text
+        for row in (head, *lines[1:]):
+            targets = (self.site.linker.references.resolve(address, unit) for address in _ADDRESS.findall(row))
+            if any(each.address and each.address.page == page for each in targets):
+                return " · ".join(filter(None, map(str.strip, _BAR.split(row))))
+        return text
 
     def _way(self, place: int, note: Note, page: str) -> tuple[str, str]:
         """The way to a neighbour in the same folder, where the navigation leads to none."""
