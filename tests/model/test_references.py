@@ -268,6 +268,24 @@ def test_a_picture_in_html_is_found_as_html_writes_it(vault):
     assert [each.address for each in site.linker.references.shown()] == ["files/pan.png", "files/salt - oil.png"]
 
 
+def test_a_heading_is_named_with_the_links_in_it_as_obsidian_does(vault):
+    mdn = "[MDN](https //m.example.org/en-US/docs)"
+    site = vault(
+        {
+            "Auth.md": f"# Auth\n\n## Basic ([MDN](https://m.example.org/en-US/docs))\n\nOld.\n\n## Digest\n\nSafer than [[#Basic ({mdn})|Basic]].\n",
+            "CSS.md": "# CSS\n\n## Selectors\n\nMany.\n\n### Weight of [[CSS#Selectors|selectors]]\n\nHeavy.\n",
+            "Use.md": f"# Use\n\nOf [[CSS#Weight of CSS Selectors selectors|weight]] and [[Auth#Basic ({mdn})|it]].\n",
+        }
+    )
+    assert told(site) == []
+    found = [
+        each
+        for name in ("Auth.md", "Use.md")
+        for each in printed(site, name).xpath(".//a[starts-with(@class, 'kn-to-')]")
+    ]
+    assert [each.text for each in found if "#" in each.get("href")] == ["Basic", "weight", "it"]
+
+
 def test_a_link_around_a_picture_in_html_leads_where_it_says(vault):
     link = '<a href="https://example.org/give?a=1&amp;b=2" target="_blank">'
     picture = '<img src="https://cdn.example.org/button.png" alt="Give a pan" style="height: 60px" >'

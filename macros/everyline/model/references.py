@@ -340,9 +340,16 @@ class References:
             headings = [
                 (unit, plain(SETTING.sub("", unit.text))) for unit in reversed(note.units) if unit.kind is Kind.HEADING
             ]
-            self._headings[note.path] = [{form(words): unit for unit, words in headings} for form in _FORMS]
+            # Obsidian names one by all that its line holds, the addresses of its links, too.
+            lines = {_letters(note.lines[unit.span.first - 1]): unit for unit, _ in headings}
+            self._headings[note.path] = [
+                *({form(words): unit for unit, words in headings} for form in _FORMS),
+                lines,
+            ]
         wanted = SETTING.sub("", part).rsplit("#", maxsplit=1)[-1].strip()
-        keys = ((form(wanted), units) for form, units in zip(_FORMS, self._headings[note.path], strict=True))
+        keys = (
+            (form(wanted), units) for form, units in zip((*_FORMS, _letters), self._headings[note.path], strict=True)
+        )
         return next((units[key] for key, units in keys if key and key in units), None)
 
     # Who points at what

@@ -39,8 +39,8 @@ from everyline.text.extras import mathematics, wide_emphasis
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
 _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
-# Who nests them means the outer one.
-_NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\])*"
+# Who nests them means the outer one; what is named after a heading may hold the links of that.
+_NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\[\]\n]{0,500}\))*"
 _PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
 _EMBED = re.compile(
     rf"(\{{)?\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}(?(1)\}})", re.IGNORECASE
