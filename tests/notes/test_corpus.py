@@ -214,3 +214,15 @@ def test_notes_that_are_read_again_have_units_of_their_own(tmp_path):
     (tmp_path / "source_notes" / "a.md").write_text("- No\n", encoding="utf-8")
     assert [unit.text for unit in read_corpus(tmp_path)[0].notes[0].units] == ["No"]
     assert [unit.text for unit in first.notes[0].units] == ["Yes", "Yes"]
+
+
+def test_a_list_among_notes_of_obsidian_is_none_of_logseq_unless_that_wrote_it(tmp_path):
+    vault = {f"source_notes/vault/Tea {at}.md": f"# Tea\n\nAs [[Tea {at + 1}]].\n" for at in range(10)}
+    lists = {
+        "source_notes/vault/in/Kinds.md": "- kinds of tea\n\t- green\n",
+        "source_notes/vault/in/Log.md": "- kinds of tea\n  id:: 64a3de66-2124-4341-ad45-112ae95baf5c\n\t- green\n",
+        "source_notes/other/Kinds.md": "- kinds of tea\n\t- green\n",
+    }
+    corpus, problems = read_corpus(write(tmp_path, vault | lists))
+    assert not problems
+    assert [corpus.note(path).dialect for path in lists] == ["obsidian", "logseq", "logseq"]

@@ -1,10 +1,11 @@
 """All notes of a project together: exact repeats merged, every unit reachable by its id."""
 
 import hashlib
+import itertools
 import pickle
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from everyline.notes.attachments import Attachments, read_attachments
 from everyline.notes.dialects import obsidian, read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
+from everyline.notes.dialects.outline import OF_LOGSEQ
 from everyline.notes.privacy import UNSAID, Reading, is_public, says_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import find_files, portable, read, untaken
@@ -30,6 +32,7 @@ _HEAD = 4096  # bytes of a file that may be front matter
 _ADDRESSES = re.compile(r"\]\([^()\n]*\)")
 _STOPS = (".", "!", "?", "。", "…")
 _SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice; without a stop it may be a label
+_OUTVOTED = 5  # notes of Obsidian in a folder for each that only looks like one of Logseq
 _SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
 # Of it, in Clojure's notation: comments beside strings, and what it says on those of its keys that matter here.
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|;[^\n]*')
@@ -138,6 +141,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     settings = graphs(project, NOTES).values()
     notes, drawings = [], []
     again: dict[object, bytes] = {}
+    said: dict[str, list[Problem]] = {}
     for each in files:
         try:
             data = read(each.file)
@@ -162,9 +166,16 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         if not note.private and (folder := reading.privacy.folder_of(within(each.real))):
             note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
         notes.append(note)
-        problems += found
+        said[note.path] = found
     _READ.clear()
     _READ.update(again)
+    MACROS.set({})
+    places = {each.path: each.file for each in files}
+    for place in [*_outvoted(notes, reading, places)]:
+        path = notes[place].path
+        as_others = replace(reading, dialects=((within(path), "obsidian"), *reading.dialects))
+        notes[place], said[path] = read_note(places[path], path, as_others)
+    problems += itertools.chain.from_iterable(said.values())
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     every = [within(each.path) for each in find_files(project, NOTES)[0]] if reading.privacy.folders else []
@@ -191,6 +202,21 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         drawings=tuple(drawings),
         home=home,
     ), problems
+
+
+def _outvoted(notes: list[Note], reading: Reading, files: Mapping[str, Path]) -> Iterator[int]:
+    """The places of notes that look like outlines of Logseq among so many of Obsidian that they are of it, too.
+
+    What shows that Logseq wrote it, lies in a graph or is private in part is none of them.
+    """
+    votes = Counter((note.folder.partition("/")[0], note.dialect) for note in notes)
+    for place, note in enumerate(notes):
+        folder = note.folder.partition("/")[0]
+        if note.dialect != "logseq" or votes[folder, "obsidian"] < _OUTVOTED * votes[folder, "logseq"]:
+            continue
+        is_theirs = any(map(OF_LOGSEQ.match, note.lines)) or is_of_graph(files[note.path], note.path)
+        if not (is_theirs or note.private or note.withheld or reading.dialect_of(within(note.path))):
+            yield place
 
 
 def _occurrences(notes: Iterable[Note]) -> dict[str, list[Unit]]:

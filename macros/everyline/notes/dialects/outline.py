@@ -26,7 +26,7 @@ ORG = re.compile(r"#\+BEGIN_(?P<kind>\w+)[ \t]*(?P<language>\S*).*", re.IGNORECA
 _ORG_CODE = ("src", "example", "export", "query", "comment")
 _FIRST_BLOCK = re.compile(r"\t+-(?:[ \t]|$)")
 # What nobody but Logseq writes below a bullet.
-_LOGSEQ = re.compile(r"[ \t]+(?:collapsed:: true|id:: [\da-f]{8}-|card-last-score:: |background-color:: |logseq\.\w)")
+OF_LOGSEQ = re.compile(r"[ \t]+(?:collapsed:: true|id:: [\da-f]{8}-|card-last-score:: |background-color:: |logseq\.\w)")
 _PROPERTY = re.compile(r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)")
 # What a property of a block says, but for those that Logseq keeps to itself, that say who may read it, or when a card is due.
 _FIELD = re.compile(
@@ -131,7 +131,7 @@ def _dashless(lines: list[str]) -> int:
             continue
         follower = next((line for line in lines[number:] if not _PROPERTY.match(line)), "")
         is_first = not raw[0].isspace() and not _BULLET.fullmatch(raw) and not FENCE.match(raw)
-        return number if is_first and (_FIRST_BLOCK.match(follower) or any(map(_LOGSEQ.match, lines))) else 0
+        return number if is_first and (_FIRST_BLOCK.match(follower) or any(map(OF_LOGSEQ.match, lines))) else 0
     return 0
 
 
@@ -249,7 +249,7 @@ def read_outline(text: str) -> Outline:
         for group, follower in pairwise([*groups, [Line(0, "", "", Role.EMPTY)]])
         if _is_dashless(group)
     ]
-    is_loose = sum(dashless) * 2 < len(dashless) and not any(_LOGSEQ.match(line.raw) for line in lines)
+    is_loose = sum(dashless) * 2 < len(dashless) and not any(OF_LOGSEQ.match(line.raw) for line in lines)
     bodies = [
         (line, group[0].bullet)
         for group in groups
