@@ -1,5 +1,6 @@
 """The page of all errata: by kind, each with its statement and its line, and the figures."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from everyline.pages.known import Shown, shown_view
 from everyline.sorting.decisions import Correction
 from everyline.sorting.homes import UNSORTED
 
+# The number of a source that the words cite, which leads nowhere from here.
+_CITED = re.compile(r"\s*\[[^\[\]]*\]\(cite:[^()]*\)")
 _LONG = 240  # characters of a unit that the page still shows whole
 
 
@@ -119,7 +122,7 @@ class ErrataViews:
             note=site.note_short(self._note(unit)),
             line=span.first,
             line_href=site.addresses.line(span.path, span.first).seen_from(self._page),
-            words=Markup.escape(text) if is_code else self._inline(text),
+            words=Markup.escape(text) if is_code else self._inline(_CITED.sub("", text)),
             language=site.language_of(text) if is_code else own.language,
             beside=self._inline(beside.text) if beside and beside.text != own.text and not is_code else Markup(""),
             is_code=is_code,
