@@ -78,6 +78,20 @@ def test_a_topic_says_what_it_draws_on(project):
     assert text(tree(html)) == "3 条 来自 1 份笔记"
 
 
+def test_a_topic_is_counted_alike_wherever_it_is(project):
+    shown = pages(
+        project(
+            {
+                "source_notes/b.md": "# 苹果\n\n苹果洗干净后可以直接食用。\n",
+                "editorial/merges.yml": "- same: [苹果洗净就可以吃了, 可以直接食用]\n",
+            }
+        )
+    )
+    counted = text(tree(shown.citations(APPLE, "apple")).cssselect(".kn-trust > span")[0]).split()[0]
+    cards = {text(each.cssselect(".kn-card-title")[0]): each for each in tree(shown.topic_map("index")).cssselect("li")}
+    assert text(cards["苹果"].cssselect(".kn-card-count")[0]) == counted == "4"
+
+
 def test_a_page_ends_with_the_sentence_that_links_here(project):
     (link,) = tree(pages(project()).closing(PEAR, "pear")).cssselect(".kn-backlinks li")
     assert text(link.cssselect("a")[0]) == "苹果"

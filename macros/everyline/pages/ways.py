@@ -63,8 +63,9 @@ def cards_view(site: Site, page: str) -> list[tuple[str, list[Card]]]:
 
 
 def topic_cards(site: Site, page: str, names: Iterable[str]) -> list[Card]:
-    """Topics, each with how many statements it has."""
-    counts, topics = Counter(each.topic for each in site.arrangement.placements.values()), site.editorial.topics
+    """Topics, each with how many statements it has, those that say the same as another among them, as its page counts them."""
+    placed, topics = site.arrangement.placements.values(), site.editorial.topics
+    counts = Counter(each.topic for each in placed for _ in (each.unit, *site.corpus.merged(each.unit)))
     return [
         Card(site.addresses.topic(name).seen_from(page), topics[name].title[site.language], counts[name])
         for name in names
