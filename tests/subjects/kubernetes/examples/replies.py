@@ -13,7 +13,9 @@ LINE = "kubectl get pods <a>"
 NOTE = {"source_notes/b.md": f"# 苹果\n\n```bash\n$ {LINE}\n```\n"}
 
 
-def settle(folder: Path, choices: str = "", outcome: Served = Served.SUCCEEDED, output: str = "no such pod") -> None:
+def settle(
+    folder: Path, choices: str = "", outcome: Served = Served.SUCCEEDED, output: str = "no such pod", said: str = ""
+) -> None:
     """Record a reply to the command in its setting of now, which depends on the choices in examples.yml."""
     (folder / "editorial/examples.yml").write_text(choices)
     loaded, problems = load_choices(folder)
@@ -21,4 +23,5 @@ def settle(folder: Path, choices: str = "", outcome: Served = Served.SUCCEEDED, 
     setting = Settings(folder, loaded, ()).of(LINE)
     assert setting
     reply = Reply(outcome, output, 9, "v1.20.2", "2026-01-02", setting.digest)
-    write_records(folder, Records({LINE: Answer(Outcome.ACCEPTED, "", "kubectl v1", "2026-01-02", reply)}, {}))
+    taken = Outcome.REFUSED if said else Outcome.ACCEPTED
+    write_records(folder, Records({LINE: Answer(taken, said, "kubectl v1", "2026-01-02", reply)}, {}))

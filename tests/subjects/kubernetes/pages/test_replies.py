@@ -67,6 +67,20 @@ def test_a_corrected_command_shows_what_the_server_made_of_it(project):
     assert text(html.cssselect(".kn-refusal")[0]).endswith("Corrected API server v1.20.2: succeeded (2026-01-02)")
 
 
+def test_what_a_client_says_of_a_command_that_is_corrected_stands_with_that_command(project):
+    errata = f"""
+        - quote: {LINE}
+          kind: error
+          wrong: {{zh: 甲, en: A}}
+          correction: {{zh: "`kubectl get pods`", en: "`kubectl get pods`"}}
+          authority: {{title: T, url: "https://example.org/"}}
+        """
+    folder = project({"source_notes/b.md": f"# 苹果\n\n- `{LINE}`\n", "editorial/errata.yml": errata})
+    settle(folder, said="error: no")
+    html = tree(pages(folder, "en", (SUBJECT,)).statements(APPLE, "apple"))
+    assert text(html.cssselect(".kn-refusal p")[0]) == f"In the note: {LINE} kubectl v1: error: no"
+
+
 def test_the_published_account_has_the_reply(project):
     folder = project(NOTE)
     settle(folder, output="NAME\nnginx")
