@@ -127,6 +127,22 @@ def test_a_word_that_stands_only_in_a_folded_wording_is_found_and_unfolded(page)
     expect(page.locator(f"[id='{identity}'] mark").first).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_that_stand_in_the_statement_itself_open_no_sheet(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/index.html")
+    search(page, "容器 共享网络")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/workloads/pod.html*")
+    expect(page.locator("li.kn-statement:target mark").first).to_be_in_viewport()
+    expect(page.locator(".kn-more:popover-open")).to_have_count(0)
+
+
+def test_words_that_say_nothing_decide_nothing(page):
+    page.goto("/en/index.html")
+    assert search(page, "which probe") == search(page, "probe")
+
+
 def test_lines_of_the_notes_pages_do_not_crowd_out_the_topics(searching):
     found = search(searching("zh"), "Pod")
     assert not [each for each in found if each.startswith("sources/") and not each.startswith("sources/index.html")]

@@ -44,6 +44,7 @@ _FOLDED = re.compile(f"[\u0300-\u036f{_SIGNS}]")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL = re.compile(r"(?<=[a-z]{2})(?:(ie)s|((?:[sxz]|[cs]h)e)s|([^sui])s)$")
 
+_BEHIND = "~"  # before the anchor of what another statement has behind it
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "noscript", "iframe"}
 _INLINE = {
@@ -62,7 +63,9 @@ class Section:
 
     heading: str
     anchor: str  # of its heading; empty at the top of a page
-    pieces: tuple[tuple[str, str], ...]  # its texts, each with the anchor that is nearest to it
+    pieces: tuple[
+        tuple[str, str], ...
+    ]  # its texts, each with the anchor that is nearest to it, after a sign where it is folded away
     terms: Mapping[str, float]  # how much these say each
 
 
@@ -153,6 +156,8 @@ class _Reader:
                 self._section(tag, child, child.get("id") or anchor)
             elif tag not in _SKIPPED and child.get("data-search-exclude") is None:
                 here = child.get("id") or anchor
+                if here and (anchor.startswith(_BEHIND) or "kn-wording" in child.get("class", "").split()):
+                    here = _BEHIND + here.removeprefix(_BEHIND)
                 before = self._heading, self._anchor
                 if tag not in _INLINE:
                     self._break(anchor)

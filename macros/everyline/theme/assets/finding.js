@@ -12,6 +12,9 @@
   const PLAIN = /^[\0-\x7f]*$/;
   const HUMPS = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
   const PLURAL = /(?<=[a-z]{2})(?:(ie)s|((?:[sxz]|[cs]h)e)s|([^sui])s)$/;
+  // Words of a question that say nothing of what is looked for.
+  const FILLERS = new Set(("a an and any are as at be by can do does for from has have how i in is it its my of on or our should that the their there " +
+    "these they this to was we were what when where which who why will with you your").split(" "));
   const LEVELS = 13;
   const ENOUGH = 0.6; // of what was typed, where nothing has all of it
   const NEARLY = 0.7; // the same where something has all: a question has words that say nothing
@@ -63,6 +66,10 @@
   // The words of a text in order; characters of scripts without blanks stand in one run.
   const runs = (text) =>
     Array.from(text.matchAll(RUN), ([whole, dense]) => ({ isDense: Boolean(dense), text: whole, folded: fold(whole) }));
+  const telling = (found) => {
+    const said = found.filter((run) => !FILLERS.has(run.folded));
+    return said.length ? said : found;
+  };
   const named = (text) => runs(text.normalize("NFC")).map((run) => (run.isDense ? run.folded : stem(run.folded))).join("");
   const termsOf = (text) =>
     runs(text.normalize("NFC")).flatMap((run) => {
@@ -338,17 +345,22 @@
   };
   // The sentence that holds most of what was typed, and where it stands.
   const sentence = (pieces, groups) => {
-    let best = { value: -1, text: "", anchor: "" };
+    const none = { value: -1, text: "", anchor: "" };
+    let [shown, folded] = [none, none];
     pieces.forEach(([anchor, text], place) => {
       for (const part of text.split(/(?<=[.!?…])\s+|(?<=[。！？；])/u)) {
-        const shown = mark(part, groups);
-        const seen = shown.filter(([, isMarked]) => isMarked).map(([each]) => each);
+        const seen = mark(part, groups).filter(([, isMarked]) => isMarked).map(([each]) => each);
         const kinds = new Set(seen.map((each) => named(each))).size;
         const longest = Math.max(0, ...seen.map((each) => each.length));
         const value = kinds + longest / 100 + (seen.length ? Math.min(part.length, 60) / 1000 : 0);
-        if (value > best.value + 1e-9) best = { value, anchor, text: part, isFound: seen.length > 0 };
+        const found = { value, anchor: anchor.replace("~", ""), text: part, isFound: seen.length > 0 };
+        if (anchor.startsWith("~")) folded = value > folded.value + 1e-9 ? found : folded;
+        else if (value > shown.value + 1e-9) shown = found;
       }
     });
+    // What is folded away is opened only for what stands nowhere else.
+    const reach = (text) => groups.filter((group) => mark(text, [group]).some(([, isMarked]) => isMarked)).length;
+    const best = shown === none || reach(folded.text) > reach(shown.text) ? folded : shown;
     let { text } = best;
     if (text.length > LONG) {
       const shown = mark(text, groups);
@@ -363,7 +375,7 @@
   // What was typed stands in one piece.
   const isWhole = (text, groups) => {
     const key = groups.map((group) => (group.isDense ? group.folded : stem(group.folded))).join("");
-    return named(text).includes(key);
+    return named(telling(runs(text)).map((run) => run.text).join(" ")).includes(key);
   };
 
   // The pages whose names, or what else is known of them, share most with a text; then the first ones.
@@ -384,7 +396,7 @@
 
   const search = async (query) => {
     const text = query.normalize("NFC").trim();
-    const typed = runs(text).slice(0, MOST);
+    const typed = telling(runs(text)).slice(0, MOST);
     for (const run of typed) if (run.isDense) run.folded = Array.from(run.folded).slice(0, MOST).join("");
     if (!typed.length) return { hits: [], suggestions: suggestions(text), groups: [] };
     typed.at(-1).isLast = !/\s$/.test(query) || typed.length === 1;
@@ -406,7 +418,7 @@
         const rest = groups.filter((group) => !missing.includes(group)).map((group) => group.text);
         return { hits: [], groups, suggestions: [...(rest.length ? [rest.join(" ")] : []), ...suggestions(text)] };
       }
-      groups = await Promise.all(runs(corrected).map((run) => look(run, false)));
+      groups = await Promise.all(telling(runs(corrected)).map((run) => look(run, false)));
       exact = root.exact.get(named(corrected)) ?? [];
       for (const run of groups) run.isLast = false;
     }
@@ -473,7 +485,7 @@
       like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)]).map(({ address, title, trail }) => ({ href: `${address}.html`, title, trail })),
     // Marks in any text what a search was for.
     marker: (query) => {
-      const groups = runs(query.normalize("NFC"));
+      const groups = telling(runs(query.normalize("NFC")));
       return (text) => mark(text, groups);
     },
   };
