@@ -7,7 +7,7 @@
   const WIDTH = 400; // pixels
   const wide = matchMedia("(min-width: 60em)");
   // In a site that is there already nobody says what things are called.
-  const NAMELESS = { cardOpen: "{place}", cardCopy: "#", cardCopied: "✓", cardWords: "" };
+  const NAMELESS = { cardOpen: "{place}", cardClose: "×", cardCopy: "#", cardCopied: "✓", cardWords: "" };
   const words = () => document.querySelector("[data-card-open]")?.dataset ?? NAMELESS;
   let open = null; // { card, cite, isPinned }
   let waiting = 0;
@@ -38,7 +38,11 @@
     card.id = `card-${statement.id}`;
     cite.setAttribute("aria-controls", card.id);
     cite.setAttribute("aria-expanded", "false");
-    const { cardOpen, cardCopy, cardWords } = words();
+    const { cardOpen, cardClose, cardCopy, cardWords } = words();
+    const close = make("button", "kn-card-close", cardClose);
+    close.type = "button";
+    close.addEventListener("click", () => hide() ?? cite.focus({ preventScroll: true }));
+    card.prepend(close);
     const beside = statement.querySelector(":scope > .kn-row > [data-original]");
     const places = [...statement.querySelectorAll(":scope > .kn-row > .kn-cite a")];
     const isSaid = card.querySelector(".kn-own [data-original]");
@@ -153,7 +157,7 @@
     event.preventDefault();
     if (open?.cite === cite && open.isPinned) return hide();
     show(cite, true);
-    if (event.detail === 0) open.card.querySelector("a, button")?.focus(); // by keyboard
+    if (event.detail === 0) [...open.card.querySelectorAll("a, button")].find((each) => each.checkVisibility())?.focus(); // by keyboard
   });
   document.addEventListener("pointerdown", ({ target }) => {
     if (open && !open.card.contains(target) && citeOf(target) !== open.cite) hide();
