@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from jinja2 import FileSystemLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
@@ -72,6 +72,7 @@ _told.setLevel(logging.INFO)
 # What the theme prints of the configuration.
 _PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
 _ADDRESSES = ("site_url", "repo_url")
+_LINKED = "__linked"  # where a page says who links to it
 _UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 # Where a repository takes reports, by its host; ``TITLE`` and ``TEXT`` stand for what is reported.
 _REPORTS = {
@@ -230,6 +231,10 @@ class WholePlugin(BasePlugin[Schema]):
         page.present_anchor_ids = (page.present_anchor_ids or set()) | ids(html)
         if found := headings(html):
             page.toc = get_toc(found)  # type: ignore[arg-type] # what it reads of it
+        if f'id="{_LINKED}"' in html:
+            items = page.toc.items
+            below = items[0].children if items and items[0].level == 1 else items
+            below.append(AnchorLink(escape(self._site.messages["backlinks"]), _LINKED, 2))
         return with_breaks(html) if self._site.language.startswith("zh") else html
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
