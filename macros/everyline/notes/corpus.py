@@ -169,12 +169,13 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         said[note.path] = found
     _READ.clear()
     _READ.update(again)
-    MACROS.set({})
+    macros = MACROS.set({})  # these lie in no graph
     places = {each.path: each.file for each in files}
     for place in [*_outvoted(notes, reading, places)]:
         path = notes[place].path
         as_others = replace(reading, dialects=((within(path), "obsidian"), *reading.dialects))
         notes[place], said[path] = read_note(places[path], path, as_others)
+    MACROS.reset(macros)
     problems += itertools.chain.from_iterable(said.values())
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
