@@ -169,13 +169,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         said[note.path] = found
     _READ.clear()
     _READ.update(again)
-    macros = MACROS.set({})  # these lie in no graph
-    places = {each.path: each.file for each in files}
-    for place in [*_outvoted(notes, reading, places)]:
-        path = notes[place].path
-        as_others = replace(reading, dialects=((within(path), "obsidian"), *reading.dialects))
-        notes[place], said[path] = read_note(places[path], path, as_others)
-    MACROS.reset(macros)
+    _read_as_others(notes, said, reading, {each.path: each.file for each in files})
     problems += itertools.chain.from_iterable(said.values())
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
@@ -203,6 +197,18 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         drawings=tuple(drawings),
         home=home,
     ), problems
+
+
+def _read_as_others(
+    notes: list[Note], said: dict[str, list[Problem]], reading: Reading, places: Mapping[str, Path]
+) -> None:
+    """Read notes that are outvoted again, in place, and what is wrong with them."""
+    macros = MACROS.set({})  # these lie in no graph
+    for place in [*_outvoted(notes, reading, places)]:
+        path = notes[place].path
+        as_others = replace(reading, dialects=((within(path), "obsidian"), *reading.dialects))
+        notes[place], said[path] = read_note(places[path], path, as_others)
+    MACROS.reset(macros)
 
 
 def _outvoted(notes: list[Note], reading: Reading, files: Mapping[str, Path]) -> Iterator[int]:
