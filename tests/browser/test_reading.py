@@ -299,3 +299,30 @@ def test_the_language_switch_keeps_the_place_that_one_scrolled_to_from_another(p
     page.wait_for_url("**/en/workloads/deployment.html#*")
     expect(page.locator("h2#creation")).to_be_in_viewport()
     assert name not in page.url
+
+
+def test_the_contents_mark_the_section_at_the_top_of_the_window(page):
+    page.goto("/en/networking/service.html")
+    sections = page.locator("article h2")
+    for at in range(1, sections.count() - 1):
+        name = sections.nth(at).get_attribute("id")
+        page.evaluate(
+            "(name) => scrollTo({top: scrollY + document.getElementById(name).getBoundingClientRect().top - 120, behavior: 'instant'})",
+            name,
+        )
+        expect(page.locator(".md-sidebar--secondary .md-nav__link--active")).to_have_attribute("href", f"#{name}")
+
+
+def test_who_links_here_is_in_the_contents_and_more_of_it_closes_again(page):
+    page.goto("/en/networking/service.html")
+    page.locator(".md-sidebar--secondary a[href='#__linked']").click()
+    said = page.locator(".kn-backlinks")
+    expect(said).to_be_in_viewport()
+    more = said.locator("summary")
+    expect(more).to_have_text(re.compile(r"more"), use_inner_text=True)
+    more.click()
+    expect(more).to_have_text("Fewer", use_inner_text=True)
+    size = "each => getComputedStyle(each).fontSize"
+    assert said.locator("li a").first.evaluate(size) == said.locator("li a").last.evaluate(size)
+    more.click()
+    expect(said.locator("li").last).to_be_hidden()

@@ -125,3 +125,18 @@ if (drawer && menuButton) {
     tell();
   });
 }
+
+// The contents mark the section at the top of the window, where the theme marks the one above until its heading is under the header.
+let markHere = () => {};
+everylinePage(() => {
+  const ACTIVE = "md-nav__link--active";
+  const links = [...document.querySelectorAll(".md-sidebar--secondary .md-nav__link[href^='#']")];
+  markHere = () => {
+    const isEnd = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    const isAbove = (link) => everylineAt(link.hash)?.getBoundingClientRect().top < (isEnd ? innerHeight : innerHeight / 4);
+    const here = links.filter(isAbove).at(-1);
+    for (const link of links) if (link.classList.contains(ACTIVE) !== (link === here)) link.classList.toggle(ACTIVE, link === here);
+  };
+  if (links.length) new MutationObserver(markHere).observe(links[0].closest("nav"), { subtree: true, attributeFilter: ["class"] });
+});
+addEventListener("scroll", () => markHere(), { passive: true });
