@@ -98,10 +98,15 @@ if (keys) {
   });
 }
 
-// The menu of a narrow window is a box to tick, and what ticks it a label: here it is a button, which keys press as well.
+// The menu of a narrow window is a box to tick, and what ticks it a label: a button, which keys press as well, stands in its place.
 const drawer = document.querySelector("#__drawer");
-const menuButton = document.querySelector("label.md-header__button[for='__drawer']");
-if (drawer && menuButton) {
+const menuLabel = document.querySelector("label.md-header__button[for='__drawer']");
+if (drawer && menuLabel) {
+  const menuButton = document.createElement("button");
+  menuButton.className = `${menuLabel.className} kn-menu`;
+  menuButton.ariaLabel = document.querySelector(".md-nav--primary")?.ariaLabel ?? null;
+  menuButton.append(...menuLabel.childNodes);
+  menuLabel.replaceWith(menuButton);
   const inMenu = (element) => element.closest(".md-sidebar--primary");
   const tell = () => (menuButton.ariaExpanded = drawer.checked);
   const toggle = (isOpen) => {
@@ -110,14 +115,9 @@ if (drawer && menuButton) {
     const first = [...document.querySelectorAll(".md-sidebar--primary a[href]")].find((each) => each.checkVisibility({ visibilityProperty: true }));
     (isOpen ? first : menuButton)?.focus();
   };
-  Object.assign(menuButton, { tabIndex: 0, role: "button", ariaLabel: document.querySelector(".md-nav--primary")?.ariaLabel ?? null });
   drawer.addEventListener("change", tell);
   everylinePage(tell);
-  menuButton.addEventListener("keydown", (event) => {
-    if (!["Enter", " "].includes(event.key)) return;
-    event.preventDefault();
-    toggle(!drawer.checked);
-  });
+  menuButton.addEventListener("click", () => toggle(!drawer.checked));
   document.addEventListener("keydown", ({ key }) => key === "Escape" && drawer.checked && toggle(false));
   document.addEventListener("focusin", ({ target }) => {
     if (!drawer.checked || inMenu(target) || target === menuButton) return;
