@@ -11,13 +11,14 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+# Nothing that a user's programs keep is read or changed; what the tests keep is the checkout's. Builds that they start inherit it.
+os.environ["XDG_CACHE_HOME"] = str(Path(__file__).parents[1] / ".cache")
+
 from tests import missing
 from tests.hostile import build_evil, build_foreign
 from tests.missing import pytest_terminal_summary  # noqa: F401 - pytest finds it here
 from tests.support import GLOSSARY, NOTE, ROOT, TOPICS, copy_project, run, write
 
-# Nothing that a user's programs keep is read or changed; what the tests keep is the checkout's. Builds that they start inherit it.
-os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache")
 settings.register_profile("patient", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("patient")
 

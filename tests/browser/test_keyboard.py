@@ -100,7 +100,9 @@ def test_the_menu_of_a_narrow_window_is_opened_with_keys_and_is_no_stop_while_it
             page.keyboard.press(key)
             expect(button).to_have_attribute("aria-expanded", "true")
             assert page.evaluate(within)
-            page.wait_for_timeout(400)  # it slides in
+            page.evaluate(
+                "Promise.all(document.getAnimations().map((each) => each.finished)).then(() => 0)"
+            )  # it slides in
             for _ in range(5):
                 stop = page.evaluate(FOCUSED)
                 assert (stop["isOnScreen"], page.evaluate(within)) == (True, True), stop

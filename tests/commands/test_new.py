@@ -253,6 +253,7 @@ def test_a_vault_whose_lines_end_as_they_are_typed_stays_one(tmp_path, is_strict
     assert "secret" not in "".join(each.read_text() for each in tmp_path.glob("site/**/app.json"))
 
 
+@pytest.mark.usefixtures("_without_wheel")
 def test_a_graph_whose_pages_are_all_public_stays_one(tmp_path):
     pages = {"pages/a.md": "public:: true\n\n- one [[b]]\n", "pages/b.md": "- two [[a]]\n\t- three\n"}
     settings = {"logseq/config.edn": '{:publishing/all-pages-public? true\n :token "a secret"}\n'}

@@ -216,6 +216,13 @@ def test_notes_that_are_read_again_have_units_of_their_own(tmp_path):
     assert [unit.text for unit in first.notes[0].units] == ["Yes", "Yes"]
 
 
+def test_notes_that_are_read_again_are_read_as_their_folder_says_now(tmp_path):
+    folder = write(tmp_path, {"source_notes/a.md": "One line\nand another.\n"})
+    assert [each.dialect for each in read_corpus(folder)[0].notes] == ["markdown"]
+    write(folder, {"source_notes/.obsidian/app.json": "{}\n"})
+    assert [each.dialect for each in read_corpus(folder)[0].notes] == ["obsidian"]
+
+
 def test_a_list_among_notes_of_obsidian_is_none_of_logseq_unless_that_wrote_it(tmp_path):
     vault = {f"source_notes/vault/Tea {at}.md": f"# Tea\n\nAs [[Tea {at + 1}]].\n" for at in range(10)}
     lists = {

@@ -23,7 +23,7 @@ from fontTools.ttLib import TTFont
 from mkdocs.utils import get_theme_dir
 
 from everyline.model.revision import Commit
-from everyline.publishing import assets, books, outputs
+from everyline.publishing import assets, books, outputs, packing
 from everyline.publishing.assets import FORMULAS, STYLE, THEME, bundles, heading_face, stamped
 from everyline.publishing.books import KINDS
 from everyline.publishing.downloads import downloads, fill_downloads, human_size
@@ -213,6 +213,13 @@ def test_names_that_windows_does_not_take_are_known(path, fits):
     assert is_portable(path) == fits
 
 
+@pytest.fixture
+def _nothing_kept(tmp_path_factory, monkeypatch):
+    """What was compressed before answers for no test."""
+    monkeypatch.setattr(packing, "_KEPT", Store(tmp_path_factory.mktemp("packed")))
+
+
+@pytest.mark.usefixtures("_nothing_kept")
 def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
     """Python's own header says which system it was, since 3.13 that it is unknown."""
     (tmp_path / "a.html").write_text("apple pear " * 500)
@@ -222,6 +229,7 @@ def test_the_same_text_gives_the_same_bytes_with_every_python(tmp_path):
     assert gzip.decompress(data) == (tmp_path / "a.html").read_bytes()
 
 
+@pytest.mark.usefixtures("_nothing_kept")
 def test_what_fits_into_one_packet_is_not_compressed(tmp_path):
     for name, size in {"small.txt": 1023, "large.txt": 1024}.items():
         (tmp_path / name).write_text("x" * size)
@@ -234,6 +242,7 @@ def test_what_fits_into_one_packet_is_not_compressed(tmp_path):
     ]
 
 
+@pytest.mark.usefixtures("_nothing_kept")
 def test_texts_are_compressed_and_nothing_else(site):
     finish(site)
     plain = (site / "index.html").read_bytes()

@@ -106,4 +106,4 @@ def _brotli(text: bytes) -> bytes:
 
 _SQUEEZED = {".gz": _gzip, ".br": _brotli}
 ENDINGS = (*_SQUEEZED,)
-_VERSION = f"{zlib.ZLIB_RUNTIME_VERSION}-{brotli.__version__}-{_QUALITY}"  # of what made them
+_VERSION = f"{zlib.ZLIB_RUNTIME_VERSION}-{brotli.__version__}-{_QUALITY}-{_HEADER.hex()}-{_WINDOWS}-{_MARGIN}"  # of what made them
