@@ -385,11 +385,11 @@ def test_a_picture_has_the_size_and_words_that_somebody_gave_it(vault):
 
 
 def test_a_picture_stands_in_the_middle_where_its_words_say_so_as_many_styles_have_it(vault):
-    note = "![[p.png|centre|30]] ![[p.png |center]] ![center|30](p.png) ![[p.png|right|30]] ![my p|30](p.png)\n"
+    note = "![[p.png|centre|30]] ![[p.png |center]] ![center|30](p.png) ![[p.png|right|30]] ![my p|30](p.png) ![a leaf|center](p.png)\n"
     pictures = printed(vault({"a.md": note, "p.png": PIXEL}), "a.md").xpath(".//img")
-    assert ["kn-centered" in each.get("class") for each in pictures] == [True, True, True, False, False]
-    assert [each.get("width") for each in pictures] == ["30", "1", "30", "30", "30"]
-    assert [each.get("alt") for each in pictures] == ["p.png", "p.png", "", "p.png", "my p"]
+    assert ["kn-centered" in each.get("class") for each in pictures] == [True, True, True, False, False, True]
+    assert [each.get("width") for each in pictures] == ["30", "1", "30", "30", "30", "1"]
+    assert [each.get("alt") for each in pictures] == ["p.png", "p.png", "", "p.png", "my p", "a leaf"]
 
 
 def test_marked_words_have_no_color_before_them(vault):

@@ -145,6 +145,15 @@ def test_a_film_of_a_phone_says_nothing_beside_what_it_shows():
     assert b"SECRET" not in shown
 
 
+@pytest.mark.parametrize(("version", "wide"), [(0, 8), (1, 16)])
+@pytest.mark.parametrize("first", [box(b"ftyp", b"qt  "), box(b"free"), box(b"pnot", b"x")])
+def test_a_film_does_not_say_when_it_was_made(version, wide, first):
+    head = [bytes([version, 0, 0, 0]), b"\xee" * wide, b"shown"]
+    track = box(b"trak", box(b"tkhd", *head), box(b"mdia", box(b"mdhd", *head), b"shown"))
+    shown = bare(first + box(b"moov", box(b"mvhd", *head), track), Form.FILM)
+    assert (shown.count(b"\xee"), shown.count(b"shown")) == (0, 4)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\0\0\0\0ftyp", b"\0\0\0\1ftyp", b"\xff\xff\xff\xffmoov\0\0\0\1trak", b"OggS \0\0"]
 )

@@ -192,7 +192,7 @@ def test_no_name_leads_out_of_the_folder_where_the_copy_is_unpacked(tmp_path, ca
     (tmp_path / "..\\..\\evil.bat").write_text("harm")
     with zipfile.ZipFile(write_offline_copy(tmp_path, "notes", 0, policy([]))) as archive:
         assert archive.namelist() == ["notes/..-..-evil.bat", "notes/index.html"]
-    assert "the offline copy calls it ..-..-evil.bat" in capsys.readouterr().err
+    assert "Windows has no such names" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

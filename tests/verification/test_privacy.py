@@ -322,3 +322,11 @@ def test_words_that_a_page_sets_beside_public_ones_make_no_leak(tmp_path):
     site = load_site(tmp_path, "en", ("en",), (), READING)
     assert not found(tmp_path, site, {"a.html": '<a title="Try it out on the command line, line 31">x</a>'})
     assert found(tmp_path, site, {"a.html": "<p>do that on the command line like</p>"})
+
+
+@pytest.mark.parametrize("secret", ["密码: abc123", "PIN 4821号", "密码hunter2"])
+def test_a_short_line_of_chinese_and_other_letters_is_found_where_it_stands_alone(tmp_path, secret):
+    notes = {"source_notes/a.md": "# 公开\n\n甲乙丙。\n", "source_notes/b.md": f"---\npublish: false\n---\n{secret}\n"}
+    write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert found(tmp_path, site, {"a.html": f"<p>{secret}</p>"})

@@ -22,7 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from everyline.commands.unchanged import STATED
+from everyline.commands.unchanged import STATED, of_package
 from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import load_neutral
 from everyline.options import CONFIGURATION, KEY, read_options
@@ -137,9 +137,12 @@ def wait() -> int:
     end_with_parent()
     _tell_warnings()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks ends with Ctrl-C, and this with it
+    begun = of_package()
     for line in sys.stdin:
         project, *words = json.loads(line)
         sites, is_strict = _asked(words)
+        if of_package() != begun:
+            STATE.set("")  # what is loaded here is no more what the state says, so nothing is kept
         answer = _fork(Path(project), sites, strict=is_strict)
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()

@@ -76,6 +76,11 @@ class Built:
         return _digest(sorted(each for each in self._target.rglob("*") if each.is_file()))
 
 
+def of_package() -> str:
+    """A digest of the state of this package."""
+    return _digest(_own(_PACKAGE))
+
+
 def _own(folder: Path, built: Path | None = None) -> Iterator[Path]:
     """The files of a folder that somebody keeps there; what is built from them is left out.
 

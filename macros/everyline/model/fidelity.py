@@ -21,12 +21,15 @@ from everyline.text.trees import read_fragment
 HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}
 TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 # What only sets text: its words stand without it.
-_SETTING_TEXT = "details summary div p center font span section article aside main header footer nav figure figcaption ruby rb rt rp label input"
-SILENT_TAGS = set(_SETTING_TEXT.split())
+_SETTING_TEXT = "details summary div p center font span section article aside main header footer nav figure figcaption ruby rb rt rp"
 
 # What a statement's element holds besides its own words; of an example, what a subject adds to the note's own form proves nothing.
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
-KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_TAGS | TABLE_TAGS | SILENT_TAGS))})\b[^<>]*>", re.IGNORECASE)
+# A label and an input, only with what says of which form they are: `<label>` alone is what somebody is to put there.
+KNOWN_TAG = re.compile(
+    rf"</?(?:{'|'.join(sorted({*HTML_TAGS, *TABLE_TAGS, *_SETTING_TEXT.split()}))})\b[^<>]*>|</label\s*>|<(?:label|input)\s[^<>]*>",
+    re.IGNORECASE,
+)
 IMAGE = re.compile(r"<img\s([^<>]*?)/?>", re.IGNORECASE)
 HTML_LINK = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
 _WHOLE_LINK = re.compile(rf"{HTML_LINK.pattern}(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)

@@ -351,8 +351,8 @@ def _element(tag: str, inner: Token | list[Token], attributes: Attributes) -> li
     return [Token(f"{kind}_open", tag, 1, attrs=attributes), *words, Token(f"{kind}_close", tag, -1)]
 
 
-# Names that style sheets and books know.
 _STOPS = ".,;:!?。，；：！？"
+# Names that style sheets and books know.
 _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To.CITED: "cite"}
 
 
@@ -383,7 +383,7 @@ def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int, str]:
     if not size.strip() or not (found := _WIDTH.fullmatch(size.strip())):
         return alt, 0, 0, ""
     place = "kn-centered" if found["place"] or (not named and name.strip() in ("center", "centre")) else ""
-    words = alt if named else "" if place else name.strip()
+    words = alt if named else "" if name.strip() in ("center", "centre") else name.strip()
     return words, min(int(found["width"] or 0), _WIDEST), 0, place
 
 

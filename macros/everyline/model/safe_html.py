@@ -21,7 +21,7 @@ from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from everyline.diagrams.sketches import formula
-from everyline.model.fidelity import HTML_TAGS, SILENT_TAGS, TABLE_TAGS
+from everyline.model.fidelity import HTML_TAGS, KNOWN_TAG, TABLE_TAGS
 from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS, is_address
 from everyline.notes.units import Unit
@@ -244,7 +244,13 @@ def _known_or_escaped(html: str) -> str:
     result, end = [], 0
     for match in _TAG.finditer(html):
         name = match.group(1).lower()
-        tag = match.group() if name in HTML_TAGS | TABLE_TAGS else "" if name in SILENT_TAGS else escape(match.group())
+        tag = (
+            match.group()
+            if name in HTML_TAGS | TABLE_TAGS
+            else ""
+            if KNOWN_TAG.fullmatch(match[0])
+            else escape(match[0])
+        )
         result += [escape(html[end : match.start()], quote=False), tag]
         end = match.end()
     return "".join([*result, escape(html[end:], quote=False)])

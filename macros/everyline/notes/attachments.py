@@ -205,6 +205,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _OF_PNG = b"IHDR PLTE IDAT tRNS cHRM gAMA iCCP sBIT sRGB cICP bKGD pHYs acTL fcTL fdAT IEND".split()
 _OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
 _OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
+_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # of what consists of boxes
 _SAYS = {b"udta", b"meta", b"uuid", b"free", b"skip"}  # of films and recordings of phones
 
 
@@ -241,7 +242,7 @@ def bare(data: bytes, form: Form = Form.PICTURE) -> bytes:
 
 def _silenced(data: bytes, kinds: Collection[bytes]) -> bytes:
     """The same with boxes of some kinds empty, for what consists of boxes: films, recordings, AVIF."""
-    made, waiting = bytearray(data), [(0, len(data))] * (data[4:8] in (b"ftyp", b"moov", b"mdat", b"wide"))
+    made, waiting = bytearray(data), [(0, len(data))] * (data[4:8] in _BEGINNINGS)
     while waiting:
         at, end = waiting.pop()
         while at + 8 <= end:
@@ -249,8 +250,15 @@ def _silenced(data: bytes, kinds: Collection[bytes]) -> bytes:
             if size == 1:
                 size, head = int.from_bytes(data[at + 8 : at + 16]), 16
             size = max(head, min(size or end, end - at))
-            if kind in (b"moov", b"trak"):
+            if kind in (b"moov", b"trak", b"mdia"):
                 waiting.append((at + head, at + size))
+            elif kind in (
+                b"mvhd",
+                b"tkhd",
+                b"mdhd",
+            ):  # when it was made and changed, in the wide form of a box's first version twice as long
+                begin, wide = at + head + 4, 16 if data[at + head : at + head + 1] == b"\1" else 8
+                made[begin : begin + wide] = bytes(len(made[begin : begin + wide]))
             elif kind in kinds:
                 made[at + 4 : at + 8] = b"free"
                 made[at + head : at + size] = bytes(size - head)

@@ -262,7 +262,9 @@ def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int
                 spans.append((found.start(), position := closing.end()))
                 continue
             never.add(mark)
-            if mark == "<!--" and not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip():
+            before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()].expandtabs(4)
+            is_whole = text.startswith((">", "->"), position)  # `<!-->` is a comment of nothing
+            if mark == "<!--" and not before.strip() and len(before) < _INDENTED and not is_whole:
                 spans.append((found.start(), position := len(text)))  # no program shows what is behind it
             elif mark == "%%":
                 unclosed = found.start()
@@ -309,7 +311,7 @@ class _Code:
         before = opening[0].partition(mark)[0]
         width, is_item = len(before.expandtabs(4)), bool(before.strip(" \t>"))
         bullet = _BULLET.match(opening[0])
-        while position < len(text) and mark not in self._open:
+        while position < len(text) and (before.strip() or mark not in self._open):
             start = position + 1
             end = text.find("\n", start)
             end = len(text) if end < 0 else end

@@ -165,10 +165,13 @@ class KeptPages(Memory):
         return str(unit.span), str(self._site.addresses.unit(unit)), self._said(note), led
 
     def _led_to(self, target: Target) -> object:
-        file = target.file and (target.file.address, target.file.width, target.file.height, target.file.refused)
         unit = str(target.unit.span) if target.unit else ""
+        # A link to a picture shows it.
+        picture = target.unit if target.unit and target.unit.kind is Kind.IMAGE else None
+        shown = [each.file for _, each, _ in self._site.linker.references.of(picture)] if picture else []
+        files = [(each.address, each.width, each.height, each.refused) for each in (target.file, *shown) if each]
         note = self._said(target.note) if target.note else ""
-        return target.to.value, str(target.address), note, unit, file, target.name, target.topic, target.missing
+        return target.to.value, str(target.address), note, unit, files, target.name, target.topic, target.missing
 
     def _said(self, note: Note) -> str:
         """A digest of what was read of a note."""

@@ -156,7 +156,9 @@ class WholePlugin(BasePlugin[Schema]):
             [self._title, *_headings(site)],
         )
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
-        self._pages = KeptPages(site, (config.nav, style), self._stands)
+        # A search of MkDocs' own reads what stands on a page while it is made.
+        is_searched = {"search", "material/search"} & config.plugins.keys()
+        self._pages = None if is_searched else KeptPages(site, (config.nav, style, self._has_beside), self._stands)
         config.extra_css = [style, *config.extra_css]
         config.extra_javascript = [script, *config.extra_javascript]
         config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]

@@ -49,13 +49,12 @@ def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> P
     with zipfile.ZipFile(archive, "w") as pack:
         files = (file.relative_to(site_dir).as_posix() for file in site_dir.rglob("*") if file.is_file())
         for path in sorted(each for each in files if not _LEFT_OUT.search(each)):
-            packed = portable(path)  # a backslash would lead elsewhere
-            if packed != path:
-                told = f"Windows has no such names, so the offline copy calls it {packed} (rename it)"
+            packed = path.replace("\\", "-")  # would lead elsewhere
+            if not is_portable(path):
+                is_long = len(path) > _LONGEST
+                why = f"its path has more than {_LONGEST} characters" if is_long else "Windows has no such names"
+                told = f"Windows cannot unpack this from the offline copy: {why} (rename its note if somebody should)"
                 sys.stderr.write(f"WARNING -  {path}: {told}\n")
-            elif not is_portable(path):
-                told = f"Windows cannot unpack this from the offline copy: its path has more than {_LONGEST} characters"
-                sys.stderr.write(f"WARNING -  {path}: {told} (rename its note if somebody should)\n")
             info = zipfile.ZipInfo(f"{name}/{packed}", date)
             info.create_system = 3  # Unix, wherever this runs: permissions are read only then
             info.external_attr = 0o100644 << 16

@@ -124,7 +124,7 @@ class _Secrets:
     def said(self, text: str) -> Iterator[str]:
         """The private pieces that a folded text says, and nothing else says."""
         size = _few(text)
-        if max(4, size // 2) <= len(text) < size and text in self.places and not text.isdecimal():
+        if len(text) >= max(4, size // 2) and text in self.places and not text.isdecimal():
             found = {text}
         else:
             found = {

@@ -166,3 +166,14 @@ def test_the_real_note():
     property_ = next(unit for unit in units if unit.text.startswith("id::"))
     assert property_.parent
     assert property_.parent.span.lines == range(173, 174)
+
+
+def test_an_address_with_blanks_keeps_its_title_in_either_quotes():
+    units, _ = logseq.parse(
+        "- ![p](my pic.png 'a title')\n- ![p](my pic.png \"a title\")\n- ![p](my pic.png)\n", "n.md"
+    )
+    assert [each.text for each in units if each.kind is Kind.IMAGE] == [
+        "![p](my%20pic.png 'a title')",
+        '![p](my%20pic.png "a title")',
+        "![p](my%20pic.png)",
+    ]

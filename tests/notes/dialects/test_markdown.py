@@ -104,3 +104,12 @@ def test_questions_with_numbers_are_headings_however_long_they_are():
     headings = [unit.text[:2] for unit in markdown.parse(text, "note.md")[0] if unit.kind is Kind.HEADING]
     assert headings == ["1.", "2.", "3."]
     assert not [unit for unit in markdown.parse(f"**{long}**\n- yes\n", "note.md")[0] if unit.kind is Kind.HEADING]
+
+
+def test_code_that_is_indented_stays_as_it_stands_and_items_that_stand_too_deep_are_items():
+    code, _ = markdown.parse("So:\n\n    - name: a\n      env:\n            - x: 1\n", "note.md")
+    assert [(each.kind, each.text) for each in code[1:]] == [
+        (Kind.CODE, "- name: a\n  env:\n        - x: 1"),
+    ]
+    items, _ = markdown.parse("- a\n            - b\n", "note.md")
+    assert [each.kind for each in items] == [Kind.BULLET, Kind.BULLET]

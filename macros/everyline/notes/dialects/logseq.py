@@ -39,6 +39,7 @@ MARKER = re.compile(
     r"(?:[ \t]+(?P<priority>\[#[A-C]\]))?[ \t]+(?=\S)"
 )
 _IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{.*\})?", re.DOTALL)
+_TITLED = re.compile(r"(.*?)(\s+(?:\"[^\"]*\"|'[^']*'))?", re.DOTALL)
 _REFERENCE = re.compile(r"\[\[.+\]\]|\(\(.+\)\)")
 _NUMBERED = re.compile(r"(?m)^\s*logseq\.order-list-type::[ \t]*number")
 _CALLED_HEADING = re.compile(r"(?mi)^\s*heading::[ \t]*(?:true|[1-6])[ \t]*$")
@@ -257,8 +258,6 @@ def _image(piece: Piece, span: Span, parent: Unit | None) -> Unit:
     found = _IMAGE.fullmatch(text)
     if not found:
         return Unit(Kind.IMAGE, span, text, parent)
-    address, mark, title = found["address"].strip().partition(' "')
+    address, title = _TITLED.fullmatch(found["address"].strip()).groups("")  # type: ignore[union-attr]
     removed = (found["size"],) if found["size"] else ()
-    return Unit(
-        Kind.IMAGE, span, f"{found['label']}({address.replace(' ', '%20')}{mark}{title})", parent, removed=removed
-    )
+    return Unit(Kind.IMAGE, span, f"{found['label']}({address.replace(' ', '%20')}{title})", parent, removed=removed)

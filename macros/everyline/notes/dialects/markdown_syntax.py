@@ -196,10 +196,14 @@ def _nearer(text: str) -> str:
     if not _DEEP_ITEM.search(text):
         return text
     lines, fence, limit = list[str](), "", -1  # how deep the next line can stand as an item
+    is_list = False  # what stands deep is none without one: it is code
     drawn, inside = 0, list[tuple[int, int]]()  # how far nearer a line stands; where that began, and how far before
     for raw in text.split("\n"):
         body, indent = raw.lstrip(" \t"), columns(indentation(raw))
-        item, mark = None if fence else _ITEM.match(body), _FENCE.match(body)
+        starts, mark = _ITEM.match(body), _FENCE.match(body)
+        if body and indent < _INDENTED and (starts or limit < 0):
+            is_list = bool(starts)
+        item = starts if is_list and not fence else None
         while body and (item or limit < 0) and inside and indent < inside[-1][0]:
             drawn = inside.pop()[1]
         if item and 0 <= limit < indent - drawn:
