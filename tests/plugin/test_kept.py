@@ -12,6 +12,7 @@ import pytest
 from everyline.commands.building import Waiting
 from everyline.commands.unchanged import STATED, Built
 from everyline.model.addresses import FEW
+from everyline.text.store import CACHES
 from tests.bench.notes import picture
 from tests.support import write
 
@@ -130,6 +131,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+def kept_pages() -> dict[str, int]:
+    """What is kept of pages, and the file that each is in: one that is made again is in another."""
+    return {file.name: file.stat().st_ino for file in (CACHES / "pages").glob("*")}
+
+
 def compare(tmp_path: Path, seed: int, edits: int) -> None:
     """Build after each edit with what is kept, and from nothing."""
     editor, waiting = Editor(tmp_path / "project", seed), Waiting()
@@ -152,6 +158,19 @@ def compare(tmp_path: Path, seed: int, edits: int) -> None:
         else:  # where topics take statements, more pages depend on each other
             editor.topics()
             done.append("topics")
+
+
+@pytest.mark.slow
+def test_pages_of_a_site_that_did_not_change_are_taken_as_they_were(tmp_path):
+    project, target = Editor(tmp_path / "project", 1).project, tmp_path / "site"
+    words = [str(project), "en", str(target / "en"), f"{STATED}{Built(project, target).state}"]
+    before = kept_pages()
+    assert Waiting().build(words)[0] == 0
+    made = {name: file for name, file in kept_pages().items() if name not in before}
+    assert made
+    assert Waiting().build(words)[0] == 0
+    after = kept_pages()
+    assert {name: after.get(name) for name in made} == made
 
 
 @pytest.mark.slow
