@@ -176,32 +176,32 @@ def test_each_language_has_its_title(site):
 
 
 def test_a_language_is_one_catalog_and_one_word(once):
-    """French was never thought of here: a file of translations and its code in the options make its site."""
-    entry = polib.POEntry(msgid="面团要揉到表面光滑为止。", msgstr="Pétrir la pâte jusqu'à ce qu'elle soit lisse.")
+    """Polish was never thought of here: a file of translations and its code in the options make its site."""
+    entry = polib.POEntry(msgid="面团要揉到表面光滑为止。", msgstr="Wyrabiaj ciasto, aż będzie gładkie.")
 
     def change(project: Path) -> None:
         catalog = polib.POFile()
-        catalog.metadata = {"Language": "fr", "Content-Type": "text/plain; charset=UTF-8"}
+        catalog.metadata = {"Language": "pl", "Content-Type": "text/plain; charset=UTF-8"}
         catalog.append(entry)
-        catalog.save(str(project / "editorial" / "locale" / "fr.po"))
+        catalog.save(str(project / "editorial" / "locale" / "pl.po"))
         options = project / "mkdocs.yml"
         text = options.read_text(encoding="utf-8")
-        # Titles and description are left as they are, too: what is not there in French stands in another language.
+        # Titles and description are left as they are, too: what is not there in Polish stands in another language.
         text = re.sub(r"\n    (title|description): .*", "", text).replace(
-            "languages: [zh, en, de]", "languages: [zh, fr]"
+            "languages: [zh, en, de]", "languages: [zh, pl]"
         )
         options.write_text(text, encoding="utf-8")
 
     folder = once("language-more", lambda target: built(target, "brot", change))
-    french = pages(folder / "site" / "fr")["baking/dough.html"]
-    assert french.get("lang") == "fr"
-    assert entry.msgstr in seen(french).replace("’", "'")
-    assert "Skip to content" in seen(french)  # the theme's words are in the language of ours, and none are French
-    assert [each.text for each in french.cssselect("a.kn-language")] == ["中文"]
+    polish = pages(folder / "site" / "pl")["baking/dough.html"]
+    assert polish.get("lang") == "pl"
+    assert entry.msgstr in seen(polish)
+    assert "Skip to content" in seen(polish)  # the theme's words are in the language of ours, and none are Polish
+    assert [each.text for each in polish.cssselect("a.kn-language")] == ["中文"]
     chinese = pages(folder / "site")["baking/dough.html"]
-    assert [each.text for each in chinese.cssselect("a.kn-language")] == ["français"]
+    assert [each.text for each in chinese.cssselect("a.kn-language")] == ["polski"]
     said = (folder / "said").read_text(encoding="utf-8")
-    assert "editorial/topics.yml:3: `fr:` is missing (add `fr:` here; meanwhile `zh:` stands in)" in said
+    assert "editorial/topics.yml:3: `pl:` is missing (add `pl:` here; meanwhile `zh:` stands in)" in said
 
 
 def test_the_words_of_the_interface_are_one_catalog(tmp_path, monkeypatch):

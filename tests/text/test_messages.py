@@ -22,7 +22,8 @@ def test_numbers_are_written_as_the_language_has_them(language, written):
 
 
 @pytest.mark.parametrize(
-    ("language", "contents"), [("de", "Inhaltsverzeichnis"), ("it", "Table of contents"), ("en", "Table of contents")]
+    ("language", "contents"),
+    [("de", "Inhaltsverzeichnis"), ("it", "Indice"), ("pl", "Table of contents"), ("en", "Table of contents")],
 )
 def test_words_of_the_theme_and_ours_are_in_one_language(language, contents):
     folders = [THEME, Path(get_theme_dir("material"))]
