@@ -22,7 +22,7 @@ from everyline.editorial import Judgement
 from everyline.languages.wording import State
 from everyline.model.ledger import Disposition
 from everyline.notes.dialects import DIALECTS
-from everyline.notes.transcripts import Role
+from everyline.notes.transcripts import TranscriptRole
 from everyline.publishing.books import KINDS
 from everyline.sorting.homes import How
 from everyline.subjects.kubernetes.checks.forms import FORMS
@@ -343,7 +343,7 @@ def families() -> dict[str, set[str]]:
         "client-": {each.value for each in Outcome},
         "server-": {each.value for each in Served},
         "layer-": {each.value for each in Layer},
-        "transcript-": {each.value for each in Role},
+        "transcript-": {each.value for each in TranscriptRole},
         "translation-": {each.value for each in State if each is not State.CURRENT},
         "verdict-count-": {each.value for each in Judgement},
         "reason-": {*re.findall(r"""reason=["']([a-z-]+)["']""", sources), "blank"},

@@ -14,7 +14,7 @@ from lxml import etree
 
 from everyline.books.elements import TABLE
 from everyline.books.epub import Page, _Epub, safe_id
-from everyline.books.manuscript import Manuscript, Part, Source
+from everyline.books.manuscript import BookPart, Manuscript, Source
 from everyline.books.reading import BuiltPage, Front, Places
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
@@ -113,7 +113,7 @@ def made(tmp_path: Path, language: str) -> dict[str, bytes]:
         )
     ]
     section = SimpleNamespace(title="Section")
-    parts = [Part("", section, [("", pages[0])]), Part("Part 1", section, [("1", pages[1]), ("2", pages[2])])]
+    parts = [BookPart("", section, [("", pages[0])]), BookPart("Part 1", section, [("1", pages[1]), ("2", pages[2])])]
     site = SimpleNamespace(notes=[], topics={})
     plan = SimpleNamespace(messages=Messages(language), skeletons={}, corpus=site, editorial=site)
     places = Places({"z", "a", "m", "z#two", "m#end"}, "")

@@ -14,10 +14,10 @@ import pytest
 from everyline.books import volumes as division
 from everyline.books.book import make_book
 from everyline.books.elements import TABLE
-from everyline.books.manuscript import Manuscript, Part, Source, read_manuscript
+from everyline.books.manuscript import BookPart, Manuscript, Source, read_manuscript
 from everyline.books.reading import BuiltPage, Front, Places
 from everyline.books.volumes import volumes
-from everyline.model.navigation import Role
+from everyline.model.navigation import SectionRole
 from everyline.model.revision import Commit
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Note
@@ -34,14 +34,14 @@ def manuscript(*topics: str, words: int = 10, url: str = "") -> Manuscript:
         html = f"<article><p>{'word ' * words}</p></article>"
         return "", BuiltPage(address, address.title(), lxml.html.fragment_fromstring(html), "")
 
-    def part(role: Role, title: str, *addresses: str) -> Part:
-        return Part("", SimpleNamespace(role=role, title=title), [*map(page, addresses)])
+    def part(role: SectionRole, title: str, *addresses: str) -> BookPart:
+        return BookPart("", SimpleNamespace(role=role, title=title), [*map(page, addresses)])
 
     notes = [f"sources/{each}" for each in NOTES]
     parts = [
-        part(Role.HOME, "Home", "index"),
-        *(part(Role.TOPICS, each, each.lower()) for each in topics),
-        part(Role.REFERENCE, "Reference", "glossary", "sources/index", *notes),
+        part(SectionRole.HOME, "Home", "index"),
+        *(part(SectionRole.TOPICS, each, each.lower()) for each in topics),
+        part(SectionRole.REFERENCE, "Reference", "glossary", "sources/index", *notes),
     ]
     corpus = [Note(f"source_notes/{each}.md", "", "markdown", "utf-8", (), (), slug=each) for each in NOTES]
     plan = SimpleNamespace(corpus=Corpus(tuple(corpus)))

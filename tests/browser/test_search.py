@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from everyline.editorial import load_editorial
 from everyline.publishing.assets import THEME
-from everyline.publishing.search import Document, index_files, sections
+from everyline.publishing.search import SearchPage, index_files, sections
 from tests.browser.conftest import served
 from tests.browser.searching import BEST, FIELD, HIT, search
 from tests.support import LANGUAGES, ROOT
@@ -224,7 +224,7 @@ def test_screen_readers_are_told(searching):
 # On a site of any size
 
 
-def write_index(folder: Path, documents: list[Document]) -> Path:
+def write_index(folder: Path, documents: list[SearchPage]) -> Path:
     for path, content in index_files(documents, ()).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
@@ -252,11 +252,11 @@ def test_at_three_thousand_notes_a_search_is_small_and_quick(browser: Browser, t
     frequency = [1 / (at + 10) for at in range(len(words))]
     pool = chance.choices(words, frequency, k=NOTES * 90)
 
-    def note(at: int) -> Document:
+    def note(at: int) -> SearchPage:
         mine = pool[at * 90 : at * 90 + 90]
         title = f"{' '.join(mine[:3]).capitalize()} {at}"
         html = f"<p>{' '.join(mine[3:45])}</p><h2 id=a>{' '.join(mine[45:49])}</h2><p>{' '.join(mine[49:])}</p>"
-        return Document(f"notes/{at:04}-{mine[0]}", title, (f"Folder {at % 40}",), 1, sections(html, title))
+        return SearchPage(f"notes/{at:04}-{mine[0]}", title, (f"Folder {at % 40}",), 1, sections(html, title))
 
     folder = write_index(tmp_path, [note(at) for at in range(NOTES)])
     with served(folder) as address, browser.new_context(base_url=address) as context:
@@ -297,7 +297,7 @@ WRITTEN_AND_TYPED = [
 def strange(browser: Browser, tmp_path_factory) -> Iterator[Page]:
     """A page with an index of notes in many scripts, opened from disk."""
     documents = [
-        Document(written.encode().hex(), "Note", (), 1, sections(f"<p>{written}</p>", "Note"))
+        SearchPage(written.encode().hex(), "Note", (), 1, sections(f"<p>{written}</p>", "Note"))
         for written, _ in WRITTEN_AND_TYPED
     ]
     folder = write_index(tmp_path_factory.mktemp("strange"), documents)

@@ -15,7 +15,7 @@ from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Style
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.lettering import Lettering
-from everyline.diagrams.rendering import Renderer
+from everyline.diagrams.rendering import DiagramRenderer
 from everyline.text.messages import Messages
 from tests.diagrams.sample import AWKWARD, NEST, SAMPLE, both
 
@@ -58,7 +58,7 @@ def test_every_frame_says_its_link_even_where_it_has_none(dots):
 
 @pytest.fixture(scope="module")
 def renderer(tmp_path_factory):
-    with closing(Renderer(tmp_path_factory.mktemp("cache"))) as renderer:
+    with closing(DiagramRenderer(tmp_path_factory.mktemp("cache"))) as renderer:
         yield renderer
 
 

@@ -8,7 +8,7 @@ import pytest
 from ziamath.nodes.mnode import Mnode
 
 from everyline.diagrams import rendering, sketches
-from everyline.diagrams.rendering import DrawingError, Renderer
+from everyline.diagrams.rendering import DiagramRenderer, DrawingError
 from everyline.diagrams.sketches import formula
 from everyline.diagrams.worker import draw
 
@@ -93,7 +93,7 @@ def test_what_other_programs_set_is_set(tex, held):
 @pytest.mark.parametrize("tex", ["[" * 60, "f(" * 60 + "x", "{" * 4_990, "_{" * 2_490])
 def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkeypatch, tex):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         monkeypatch.setattr(sketches, "FORMULAS", renderer)
         assert formula.__wrapped__(tex, is_display=True) == f'<span class="math">$${tex}$$</span>'
         assert formula.__wrapped__("x + y", is_display=True).startswith("<math")
@@ -102,7 +102,7 @@ def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkey
 def test_a_formula_of_a_book_is_drawn_by_a_process_that_may_die(tmp_path, monkeypatch):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
     deep = "<msqrt>" * 400 + "<mi>x</mi>" + "</msqrt>" * 400
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         with pytest.raises(DrawingError):
             renderer.sketch(f'<math xmlns="http://www.w3.org/1998/Math/MathML">{deep}</math>', "formula")
         assert b"<svg" in renderer.sketch("<math><mi>x</mi></math>", "formula")
@@ -126,6 +126,6 @@ def test_brackets_within_brackets_of_a_formula_are_measured_once_each(monkeypatc
 
 
 def test_what_chooses_the_form_of_a_letter_is_nothing_that_a_book_draws(tmp_path):
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         drawn = [renderer.sketch(f"<math><mi>\u2112{each}</mi></math>", "formula") for each in ("", "\ufe00")]
     assert drawn[0] == drawn[1]

@@ -12,7 +12,7 @@ from everyline.diagrams.diagram import Cluster, Diagram, Edge, Layout, Node, Pan
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.geometry import Arrow
 from everyline.diagrams.loading import load_diagrams
-from everyline.diagrams.rendering import Renderer
+from everyline.diagrams.rendering import DiagramRenderer
 from everyline.editorial import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
@@ -98,7 +98,7 @@ def test_the_label_of_an_arrow_past_a_column_stands_at_its_middle(placed):
 
 def test_the_line_of_an_arrow_that_does_not_arrive_ends_at_its_bar(placed, tmp_path):
     """There was a gap between the two."""
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         root = etree.fromstring(renderer.render(placed(("a", "b", "c"), across=True).dot, "svg"))
     edge = next(each for each in root.iter("{*}g") if "kn-denied" in each.get("class", ""))
     line, bar = edge.find("{*}path").get("d"), edge.find("{*}polyline").get("points")

@@ -19,7 +19,7 @@ from everyline.diagrams.diagram import Style
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.lettering import Lettering
-from everyline.diagrams.rendering import FONTS, DrawingError, Renderer
+from everyline.diagrams.rendering import FONTS, DiagramRenderer, DrawingError
 from everyline.text.messages import Messages
 from tests.diagrams.sample import SAMPLE
 from tests.support import ROOT
@@ -68,14 +68,14 @@ def test_the_same_bytes_on_another_machine(tmp_path):
 
 
 def test_what_is_cached_starts_no_worker(tmp_path, monkeypatch):
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         drawn = renderer.render(DOT, "svg")
     monkeypatch.setattr(rendering, "_Worker", None)  # starting one would fail
-    assert Renderer(tmp_path).render(DOT, "svg") == drawn
+    assert DiagramRenderer(tmp_path).render(DOT, "svg") == drawn
 
 
 def test_another_graphviz_draws_anew(tmp_path, monkeypatch):
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         renderer.render(DOT, "json")
         monkeypatch.setattr(rendering, "fingerprint", lambda: "another")
         renderer.render(DOT, "json")
@@ -83,9 +83,9 @@ def test_another_graphviz_draws_anew(tmp_path, monkeypatch):
 
 
 def test_a_killed_worker_is_replaced(tmp_path):
-    with closing(Renderer(tmp_path / "a")) as renderer:
+    with closing(DiagramRenderer(tmp_path / "a")) as renderer:
         wanted = renderer.render(DOT, "svg")
-    with closing(Renderer(tmp_path / "b")) as renderer:
+    with closing(DiagramRenderer(tmp_path / "b")) as renderer:
         renderer.render(DOT, "json")
         first = renderer._worker._process.pid  # noqa: SLF001
         os.kill(first, signal.SIGKILL)
@@ -114,7 +114,7 @@ def test_an_installed_dot_is_the_last_resort(tmp_path, dying):  # noqa: ARG001
     program = tmp_path / "dot"
     program.write_text("#!/bin/sh\n/bin/echo drawn elsewhere\n")
     program.chmod(0o755)
-    renderer = Renderer(tmp_path / "cache")
+    renderer = DiagramRenderer(tmp_path / "cache")
     assert renderer.render("digraph {}", "json") == b"drawn elsewhere\n"
     assert not list((tmp_path / "cache").glob("*.json")), "what another Graphviz drew is not kept"
 
@@ -127,12 +127,12 @@ def test_a_worker_that_hangs_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     start = time.monotonic()
     with pytest.raises(DrawingError, match="crashed 2 times"):
-        Renderer(tmp_path / "cache").render(DOT, "svg")
+        DiagramRenderer(tmp_path / "cache").render(DOT, "svg")
     assert time.monotonic() - start < 20
 
 
 def test_bad_dot_is_refused_and_the_worker_lives_on(tmp_path):
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         with pytest.raises(DrawingError):
             renderer.render("digraph {", "json")
         assert renderer.render(DOT, "json")

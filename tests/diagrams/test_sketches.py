@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from everyline.diagrams import rendering, sketches
-from everyline.diagrams.rendering import DrawingError, Renderer
+from everyline.diagrams.rendering import DiagramRenderer, DrawingError
 from everyline.diagrams.sketches import draw_sketches
 from everyline.notes.attachments import harmless_svg
 from everyline.notes.units import Kind, Span, Unit
@@ -152,7 +152,7 @@ def test_a_drawing_that_is_none_is_told(draw):
 def test_what_takes_too_long_is_given_up_and_so_are_others_after_a_while(tmp_path, monkeypatch):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 0)
     monkeypatch.setattr(rendering, "_DEATHS", 2)
-    with closing(Renderer(tmp_path)) as renderer:
+    with closing(DiagramRenderer(tmp_path)) as renderer:
         said = []
         for number in range(3):
             with pytest.raises(DrawingError) as error:
@@ -167,7 +167,7 @@ def test_what_costs_too_much_is_given_up_by_the_processors_time(tmp_path, monkey
     if sys.platform == "linux":
         monkeypatch.setattr(rendering, "_CLOCK", 600)
     everything = "; ".join(f"a{one} -> a{other}" for one in range(70) for other in range(one))
-    with closing(Renderer(tmp_path)) as renderer, pytest.raises(DrawingError, match="takes too long"):
+    with closing(DiagramRenderer(tmp_path)) as renderer, pytest.raises(DrawingError, match="takes too long"):
         renderer.sketch(f"digraph {{ {everything} }}", "svg")
 
 

@@ -13,8 +13,8 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from everyline.books.media import printable
-from everyline.notes.attachments import Attachment, Form, bare, harmless_svg, measured, read_attachments
-from everyline.plugin.files import Shown
+from everyline.notes.attachments import Attachment, Display, bare, harmless_svg, measured, read_attachments
+from everyline.plugin.files import NotesFile
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
@@ -31,7 +31,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def attachment(file: Path) -> Attachment:
-    return Attachment(file.name, file, f"files/{file.name}", Form.PICTURE)
+    return Attachment(file.name, file, f"files/{file.name}", Display.PICTURE)
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
@@ -81,7 +81,7 @@ def test_no_ending_within_a_name_is_run_by_a_server_or_says_what_the_file_is(tmp
 
 def test_a_drawing_whose_name_becomes_one_is_read_as_one(tmp_path):
     found = kept(tmp_path, "a.svg.", SVG.format("<script>harm()</script>").replace("svg", "svgs").encode())
-    assert (found.form, found.address) == (Form.PICTURE, "files/a.svg")
+    assert (found.form, found.address) == (Display.PICTURE, "files/a.svg")
     assert measured(found).refused
 
 
@@ -120,8 +120,8 @@ def test_a_site_gets_a_photograph_without_its_place(tmp_path):
     told = Image.Exif()
     told.get_ifd(0x8825)[2] = (48.0, 8.0, 30.0)
     Image.new("RGB", (9, 9)).save(tmp_path / "a.jpg", exif=told)
-    file = Shown("files/a.jpg", None, str(tmp_path / "site"), use_directory_urls=False)
-    file.form, file.abs_src_path = Form.PICTURE, str(tmp_path / "a.jpg")
+    file = NotesFile("files/a.jpg", None, str(tmp_path / "site"), use_directory_urls=False)
+    file.form, file.abs_src_path = Display.PICTURE, str(tmp_path / "a.jpg")
     file.copy_file()
     assert not Image.open(tmp_path / "site/files/a.jpg").getexif().get_ifd(0x8825)
 
@@ -140,7 +140,7 @@ def test_a_film_of_a_phone_says_nothing_beside_what_it_shows():
     ]
     # One whose length takes 64 bits, and one that ends with the file.
     data = b"".join(film) + b"\0\0\0\1free" + (22).to_bytes(8) + b"SECRET" + b"\0\0\0\0mdat" + b"shown"
-    shown = bare(data, Form.FILM)
+    shown = bare(data, Display.FILM)
     assert (len(shown), shown.count(b"shown"), shown.index(b"mdat")) == (len(data), 2, data.index(b"mdat"))
     assert b"SECRET" not in shown
 
@@ -150,7 +150,7 @@ def test_a_film_of_a_phone_says_nothing_beside_what_it_shows():
 def test_a_film_does_not_say_when_it_was_made(version, wide, first):
     head = [bytes([version, 0, 0, 0]), b"\xee" * wide, b"shown"]
     track = box(b"trak", box(b"tkhd", *head), box(b"mdia", box(b"mdhd", *head), b"shown"))
-    shown = bare(first + box(b"moov", box(b"mvhd", *head), track), Form.FILM)
+    shown = bare(first + box(b"moov", box(b"mvhd", *head), track), Display.FILM)
     assert (shown.count(b"\xee"), shown.count(b"shown")) == (0, 4)
 
 
@@ -158,7 +158,7 @@ def test_a_film_does_not_say_when_it_was_made(version, wide, first):
     "data", [b"", b"\0\0\0\0ftyp", b"\0\0\0\1ftyp", b"\xff\xff\xff\xffmoov\0\0\0\1trak", b"OggS \0\0"]
 )
 def test_a_film_that_is_none_stays_as_it_is(data):
-    assert bare(data, Form.FILM) == data
+    assert bare(data, Display.FILM) == data
 
 
 @pytest.mark.parametrize("name", ["a.heic", "a.TIFF", "a.dng"])

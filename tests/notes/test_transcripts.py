@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everyline.notes.dialects import markdown
-from everyline.notes.transcripts import Role, parts_of, split, typed_together
+from everyline.notes.transcripts import TranscriptRole, parts_of, split, typed_together
 from everyline.notes.units import Kind, Span, Unit
 from tests.notes.dialects.fixtures import cases
 from tests.support import ROOT
@@ -71,14 +71,14 @@ def test_parts_of_a_unit_leave_its_fence_out(text, last, expected):
 def test_the_real_note():
     units, _ = markdown.parse(NOTE.read_text(encoding="utf-8"), NOTE.name)
     parts = [part for unit in units if unit.kind is Kind.CODE for part in parts_of(unit)]
-    files = [(part.name, part.language, part.first, part.last) for part in parts if part.role is Role.FILE]
+    files = [(part.name, part.language, part.first, part.last) for part in parts if part.role is TranscriptRole.FILE]
     assert files == [
         ("pod-prestop.yaml", "yaml", 39, 64),
         ("", "yaml", 102, 123),
         ("nginx-sts.yaml", "yaml", 140, 174),
         ("nginx-ds.yaml", "yaml", 188, 205),
     ]
-    assert [part.text for part in parts if part.role is Role.COMMENT] == [
+    assert [part.text for part in parts if part.role is TranscriptRole.COMMENT] == [
         "#>>>创建Pod",
         "#>>>查看Pod",
         "#>>> 删除Pod",
@@ -93,7 +93,7 @@ def test_the_real_note():
 def test_a_here_document_is_copied_with_its_command(prompt):
     text = f"{prompt}cat <<EOF | tee tea.conf\n[leaves]\n\ncups=2\nEOF\n\n{prompt}brew --now\n{prompt}cat > b <<X\n1\nX"
     (part,) = typed_together(split(text, "bash", 5))
-    assert part.role is Role.COMMAND
+    assert part.role is TranscriptRole.COMMAND
     assert part.text == text
     assert (part.first, part.last) == (5, 14)
     assert part.commands == ("cat <<EOF | tee tea.conf", "brew --now", "cat > b <<X")

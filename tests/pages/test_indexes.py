@@ -5,7 +5,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from everyline.model.addresses import folders
-from everyline.model.navigation import Role, contents, in_order
+from everyline.model.navigation import SectionRole, contents, in_order
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages.indexes import Neighbours
@@ -63,7 +63,7 @@ def test_home_leads_to_all_folders_the_head_of_a_page_to_those_with_most_notes(t
     notes = {f"source_notes/{name}/{number}.md": f"# {name} {number}\n" for name in "abcdefgh" for number in range(5)}
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
     assert lists(Pages(site).sources("index"))["Folders"] == [*"abcdefgh"]
-    tabs = [each.title for each in contents(site) if each.role is Role.FOLDER]
+    tabs = [each.title for each in contents(site) if each.role is SectionRole.FOLDER]
     assert tabs == [*"abcdef"]
 
 

@@ -19,7 +19,7 @@ from everyline.publishing.cards import draw, write_cards
 from everyline.publishing.machines import (
     CARDS,
     Facts,
-    Frame,
+    SharedWords,
     linked_data,
     read_pages,
     shortened,
@@ -37,8 +37,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 PAGE = '<!doctype html><title>x</title><script type="application/ld+json">{data}</script><article><h1 id="t">{title}</h1>{text}</article>'
 
 
-def frame(language: str, address: str = ADDRESS) -> Frame:
-    return Frame({"zh": "茶", "en": "Tea & more"}[language], language, "", address)
+def frame(language: str, address: str = ADDRESS) -> SharedWords:
+    return SharedWords({"zh": "茶", "en": "Tea & more"}[language], language, "", address)
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_a_card_shows_what_it_is_told_and_no_boxes():
     told = {"title": "Tea", "description": "How to make it.", "section": "Drinks"}
 
     def drawn(site: str = "Notes", **texts: str) -> bytes:
-        return draw(Facts("x.html", **told | texts), Frame(site, "en", "", ADDRESS))
+        return draw(Facts("x.html", **told | texts), SharedWords(site, "en", "", ADDRESS))
 
     pictures = {drawn(), drawn(site="Other"), *(drawn(**{name: "Other"}) for name in told)}
     assert len(pictures) == 2 + len(told)
@@ -365,5 +365,5 @@ def test_a_statement_is_as_new_as_the_last_look_at_it_or_its_note(project):
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "茶" * 100_000])
 def test_a_card_is_drawn_whatever_a_note_is_called(text):
-    picture = draw(Facts("x.html", text, description=text, section=text), Frame(text, "en", "", ""))
+    picture = draw(Facts("x.html", text, description=text, section=text), SharedWords(text, "en", "", ""))
     assert Image.open(io.BytesIO(picture)).size == (1200, 630)

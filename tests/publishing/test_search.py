@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from everyline.publishing.search import Document, Documents, Names, fold, index_files, sections, stem, tokens
+from everyline.publishing.search import Documents, Names, SearchPage, fold, index_files, sections, stem, tokens
 
 PAGE = """
 <h1>Pods<a class="headerlink" href="#pods">¶</a></h1>
@@ -19,7 +19,7 @@ PAGE = """
 """
 
 
-def index(*documents: Document, names: tuple[Names, ...] = ()) -> dict[str, object]:
+def index(*documents: SearchPage, names: tuple[Names, ...] = ()) -> dict[str, object]:
     """The contents of the files of an index."""
     found = {}
     for path, content in index_files(documents, names).items():
@@ -30,8 +30,8 @@ def index(*documents: Document, names: tuple[Names, ...] = ()) -> dict[str, obje
     return found
 
 
-def document(page: str, html: str, title: str = "Title", weight: float = 1) -> Document:
-    return Document(page, title, ("Section",), weight, sections(html, title))
+def document(page: str, html: str, title: str = "Title", weight: float = 1) -> SearchPage:
+    return SearchPage(page, title, ("Section",), weight, sections(html, title))
 
 
 def terms(found: dict) -> dict[str, str]:

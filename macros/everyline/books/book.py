@@ -9,7 +9,7 @@ from everyline.books.converter import Converter, Shared
 from everyline.books.engine import Fonts, TypesettingError, typeset
 from everyline.books.figures import gallery, settle
 from everyline.books.fonts import book_fonts, faces, with_stand_ins
-from everyline.books.manuscript import Manuscript, Part
+from everyline.books.manuscript import BookPart, Manuscript
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, opening, words
 from everyline.books.reading import BuiltPage
@@ -127,7 +127,7 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     return Book({**files, **shared.files, **texts}, [*warnings, *shared.problems.values()], statements)
 
 
-def _parts(shared: Shared, plan: Plan, parts: list[Part]) -> Iterator[Markup]:
+def _parts(shared: Shared, plan: Plan, parts: list[BookPart]) -> Iterator[Markup]:
     for part in parts:
         if not part.name:
             for number, page in part.chapters:

@@ -14,7 +14,7 @@ from lxml.html.builder import E
 from everyline.books.converter import Table
 from everyline.books.elements import TABLE
 from everyline.books.reading import BuiltPage, Front, Places, elements, is_own, read_front, read_page
-from everyline.model.navigation import Role, Section, contents
+from everyline.model.navigation import NavigationSection, SectionRole, contents
 from everyline.model.pipeline import read_plan
 from everyline.model.revision import Commit, last_commit
 from everyline.model.site import Plan, Subject
@@ -38,11 +38,11 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BookPart:
     """Chapters that belong together."""
 
     name: str  # ``Part 2``; empty for the pages ahead of all parts, and for notes that are in no part
-    section: Section  # what the site has instead
+    section: NavigationSection  # what the site has instead
     chapters: list[tuple[str, BuiltPage]]  # its pages, each with its number
 
 
@@ -55,7 +55,7 @@ class Manuscript:
     table: Table  # what is known of the elements of its pages
     front: Front  # what the home page says about the site
     commit: Commit  # what dates it
-    parts: list[Part]  # all that is in it
+    parts: list[BookPart]  # all that is in it
     places: Places  # where links lead
     volume: str = ""  # what it is called among several; the first, which has home and reference, has no name
     others: tuple[
@@ -105,7 +105,7 @@ def read_manuscript(source: Source) -> Manuscript:
     return Manuscript(source, plan, table, front, last_commit(source.project), [*_parts(plan, sections)], places)
 
 
-def _read(plan: Plan, section: Section, site_dir: Path) -> list[BuiltPage]:
+def _read(plan: Plan, section: NavigationSection, site_dir: Path) -> list[BuiltPage]:
     """The pages of a section that the book prints: of notes only those with something that stands nowhere else."""
     notes = {note.page for note in plan.corpus.notes}
     found = (read_page(site_dir, page) for page in section.pages)
@@ -142,7 +142,7 @@ def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
                 yield f"{page.address}#{element.get('id')}"
 
 
-def _parts(plan: Plan, sections: list[tuple[Section, list[BuiltPage]]]) -> Iterator[Part]:
+def _parts(plan: Plan, sections: list[tuple[NavigationSection, list[BuiltPage]]]) -> Iterator[BookPart]:
     """All parts: those of the topics with numbers through which chapters count on, or the notes where there are none, then the
     appendices with letters.
     """
@@ -150,17 +150,17 @@ def _parts(plan: Plan, sections: list[tuple[Section, list[BuiltPage]]]) -> Itera
     parts, chapters = itertools.count(1), itertools.count(1)
     appendices = map(_letters, itertools.count())
     for section, pages in sections:
-        if section.role is Role.HOME:
-            yield Part("", section, [("", page) for page in pages])
-        elif section.role is Role.FOLDER:
-            yield Part("", section, [(str(next(chapters)), page) for page in pages])
-        elif section.role is Role.TOPICS:
+        if section.role is SectionRole.HOME:
+            yield BookPart("", section, [("", page) for page in pages])
+        elif section.role is SectionRole.FOLDER:
+            yield BookPart("", section, [(str(next(chapters)), page) for page in pages])
+        elif section.role is SectionRole.TOPICS:
             name = msg("book-part", number=numeral(next(parts), msg["book-part-first"]))
             numbers = (msg("book-chapter", number=number) for number in chapters)
-            yield Part(name, section, [(next(numbers), page) for page in pages])
+            yield BookPart(name, section, [(next(numbers), page) for page in pages])
         elif pages:
             letters = (msg("book-appendix", letter=letter) for letter in appendices)
-            yield Part(msg["book-appendices"], section, [(next(letters), page) for page in pages])
+            yield BookPart(msg["book-appendices"], section, [(next(letters), page) for page in pages])
 
 
 def _letters(number: int) -> str:

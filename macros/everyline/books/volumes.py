@@ -11,7 +11,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from everyline.books.manuscript import Manuscript
-from everyline.model.navigation import TABS, Role, top_folders
+from everyline.model.navigation import TABS, SectionRole, top_folders
 from everyline.text.files import untaken
 
 MOST = 5_000_000  # characters of HTML in one volume: some 250 pages
@@ -61,7 +61,7 @@ def _sections(manuscript: Manuscript) -> dict[str, list[str]]:
         for _, page in part.chapters:
             folder = folders.get(page.address, "")
             top = next((each for each in tops if folder.startswith(f"{each}/")), "")
-            section = part.section.title if part.section.role is Role.TOPICS else posixpath.basename(top)
+            section = part.section.title if part.section.role is SectionRole.TOPICS else posixpath.basename(top)
             found.setdefault(section, []).append(page.address)
     return found
 

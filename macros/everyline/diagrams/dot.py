@@ -12,8 +12,8 @@ from urllib.parse import quote
 import graphviz
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, Style, link_of
-from everyline.diagrams.geometry import Arrow, Box, Places, badge_width
-from everyline.diagrams.lettering import GAP, LEADING, Lettering, Line, Sign, rows_of
+from everyline.diagrams.geometry import Arrow, Box, DiagramGeometry, badge_width
+from everyline.diagrams.lettering import GAP, LEADING, Lettering, Sign, TextLine, rows_of
 
 _POINTS = 72
 _FLAT = 2.5  # times as wide as high
@@ -22,13 +22,13 @@ _NEUTRAL = {"margin": "0", "fixedsize": "true"}
 
 
 def to_dot(
-    diagram: Diagram, letters: Lettering, places: Places | None = None, key: Sequence[tuple[Sign, str]] = ()
+    diagram: Diagram, letters: Lettering, places: DiagramGeometry | None = None, key: Sequence[tuple[Sign, str]] = ()
 ) -> str:
     """The DOT text of a diagram. Of all but graphs every place is given, and what a key explains."""
     return _Writer(diagram, letters, places).write(key)
 
 
-def to_measure(lines: Iterable[Line], style: Style) -> str:
+def to_measure(lines: Iterable[TextLine], style: Style) -> str:
     """DOT text whose layout tells how wide lines are: a node for each, in their order."""
     graph = graphviz.Digraph(name="lines")
     graph.attr("node", shape="plain")
@@ -40,7 +40,7 @@ def to_measure(lines: Iterable[Line], style: Style) -> str:
 
 
 class _Writer:
-    def __init__(self, diagram: Diagram, letters: Lettering, places: Places | None) -> None:
+    def __init__(self, diagram: Diagram, letters: Lettering, places: DiagramGeometry | None) -> None:
         self._diagram, self._letters, self._places = diagram, letters, places
         self._style = letters.style
         self._graph = graphviz.Digraph(name=_name(diagram.id))
@@ -168,10 +168,10 @@ class _Writer:
         inner = [cluster.id for cluster in self._diagram.clusters if cluster.parent == name]
         return _name(inside[0]) if inside else self._end(inner[0])
 
-    def _add_key(self, places: Places, key: Sequence[tuple[Sign, str]]) -> None:
+    def _add_key(self, places: DiagramGeometry, key: Sequence[tuple[Sign, str]]) -> None:
         style = self._style
         for number, ((sign, text), (picture, words)) in enumerate(zip(key, places.key, strict=True)):
-            label = _label([Line(text, style.edge_size, is_soft=True)], f"key-{number}", style, style.text)
+            label = _label([TextLine(text, style.edge_size, is_soft=True)], f"key-{number}", style, style.text)
             # The mark of what was added stands in its words.
             shift = words.left - picture.left if sign is Sign.ADDED else 0.0
             place = self._at(words.grown(shift, 0, -shift, 0))
@@ -214,7 +214,7 @@ class _Writer:
         return f"{height - y:.6g}"
 
 
-def _label(lines: list[Line], name: str, style: Style, colour: str) -> str:
+def _label(lines: list[TextLine], name: str, style: Style, colour: str) -> str:
     """Lines below each other, each as high as its own letters need: within one text Graphviz sets small ones too close."""
     rows = ""
     for number, row in enumerate(rows_of(lines)):
@@ -227,7 +227,7 @@ def _label(lines: list[Line], name: str, style: Style, colour: str) -> str:
     return f'<<TABLE ID="{name}" BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{rows}</TABLE>>'
 
 
-def _line(line: Line, style: Style, colour: str = "") -> str:
+def _line(line: TextLine, style: Style, colour: str = "") -> str:
     """One line in its size, weight and colour."""
     if not line.text:
         return " "
@@ -236,11 +236,11 @@ def _line(line: Line, style: Style, colour: str = "") -> str:
     return f'<FONT FACE="{_face(line, style)}" POINT-SIZE="{line.size}"{said}>{_escape(line.text)}</FONT>'
 
 
-def _face(line: Line, style: Style) -> str:
+def _face(line: TextLine, style: Style) -> str:
     return f"{style.font} Bold" if line.is_bold else style.font
 
 
-def _edge_label(lines: list[Line], step: str, name: str, style: Style) -> str:
+def _edge_label(lines: list[TextLine], step: str, name: str, style: Style) -> str:
     """A step's number on a badge, then the text. Cells need an id of their own, or Graphviz numbers them as it likes."""
     end = '<BR ALIGN="LEFT"/>' if step else "<BR/>"  # beside a badge the lines begin together
     text = end.join(_escape(line.text) for line in lines) + (end if step and len(lines) > 1 else "")

@@ -9,11 +9,11 @@ from pathlib import Path
 from everyline.diagrams import svg
 from everyline.diagrams.diagram import WHOLE, Account, Cluster, Diagram, Layout, Node, Role, Style, tell
 from everyline.diagrams.dot import to_dot
-from everyline.diagrams.geometry import Places, place
+from everyline.diagrams.geometry import DiagramGeometry, place
 from everyline.diagrams.layouts import MisfitError, arrange
 from everyline.diagrams.lettering import Lettering, Widths, key_of
 from everyline.diagrams.loading import load_diagrams, load_style
-from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
+from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.editorial import TOPICS, Editorial
 from everyline.notes.corpus import Corpus
 from everyline.text.messages import Messages
@@ -31,7 +31,7 @@ class Drawable:
 
     dot: str
     widths: Widths
-    places: Places | None
+    places: DiagramGeometry | None
 
 
 class Drawings:
@@ -40,7 +40,7 @@ class Drawings:
     def __init__(self, diagrams: Iterable[Diagram], messages: Messages, style: Style, cache: Path = CACHE) -> None:
         self.diagrams = {diagram.id: diagram for diagram in diagrams}
         self._messages, self._style = messages, style
-        self._renderer = Renderer(cache)
+        self._renderer = DiagramRenderer(cache)
         self._plans: dict[tuple[str, bool], Drawable] = {}
         self._inline: dict[tuple[str, bool], str] = {}
 

@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Layout, Role
 from everyline.diagrams.layouts import Cells, Grid
-from everyline.diagrams.lettering import Lettering, Line, Widths, size_of
+from everyline.diagrams.lettering import Lettering, TextLine, Widths, size_of
 
 Point = tuple[float, float]
 _ROW = 28.0  # the least height of a row of a zip
@@ -90,7 +90,7 @@ class Arrow:
 
 
 @dataclass(slots=True)
-class Places:
+class DiagramGeometry:
     """Where everything of a diagram is."""
 
     # nodes, frames: by the ids of nodes and clusters
@@ -98,7 +98,7 @@ class Places:
     frames: dict[str, Box] = field(default_factory=dict)
     labels: dict[str, Box] = field(default_factory=dict)  # of frames
     arrows: dict[int, Arrow] = field(default_factory=dict)  # by the numbers of edges
-    titles: list[tuple[list[Line], Box]] = field(default_factory=list)  # of panels, with their lines
+    titles: list[tuple[list[TextLine], Box]] = field(default_factory=list)  # of panels, with their lines
     key: list[tuple[Box, Box]] = field(default_factory=list)  # an arrow for each entry, with the place of its words
     # width, height: of it all
     width: float = 0.0
@@ -123,21 +123,23 @@ class Places:
         ]
 
 
-def place(diagram: Diagram, grids: Sequence[Grid], letters: Lettering, widths: Widths, key: Sequence[str]) -> Places:
+def place(
+    diagram: Diagram, grids: Sequence[Grid], letters: Lettering, widths: Widths, key: Sequence[str]
+) -> DiagramGeometry:
     """Place everything of a diagram that is not a graph: its panels below each other, and below them the words of its key."""
-    places = Places()
+    places = DiagramGeometry()
     for grid in grids:
         top = places.height + _PANELS if places.height else 0.0
         if lines := letters.title(grid.title):
             wide, high = size_of(lines, widths)
             places.titles.append((lines, Box(0, top, wide, top + high)))
             top += high + 8
-        trial = Places()
+        trial = DiagramGeometry()
         _Sizes(diagram, grid, letters, widths).put(trial, top)
         arrows = [arrow.box for arrow in trial.arrows.values()]
         hit = frozenset(name for name, label in trial.labels.items() if any(map(label.meets, arrows)))
         _Sizes(diagram, grid, letters, widths, hit).put(places, top)
-    _put_key(places, [Line(each, letters.style.edge_size) for each in key], widths)
+    _put_key(places, [TextLine(each, letters.style.edge_size) for each in key], widths)
     return places
 
 
@@ -275,7 +277,7 @@ class _Sizes:
         badge = badge_width(edge.step) + 4 if edge.step else 0.0
         return wide + badge + 6, max(high, _BADGE if edge.step else 0.0)
 
-    def put(self, places: Places, top: float) -> None:
+    def put(self, places: DiagramGeometry, top: float) -> None:
         """Add everything to the places, below `top`."""
         box = {}
         for node in self._nodes:
@@ -413,7 +415,7 @@ def badge_width(step: str) -> float:
     return 12.0 + 5.0 * len(step)
 
 
-def _put_key(places: Places, lines: list[Line], widths: Widths) -> None:
+def _put_key(places: DiagramGeometry, lines: list[TextLine], widths: Widths) -> None:
     """The key in rows below the picture, as many entries in each as it is wide."""
     x, y = 0.0, places.height + 14
     for line in lines:

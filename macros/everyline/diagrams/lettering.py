@@ -71,7 +71,7 @@ LEADING = 1.45  # of a line, in em, as the shipped font has it
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text in one size and weight; `is_beside` says that it goes on in the line before it."""
 
     text: str
@@ -92,7 +92,7 @@ class Lettering:
         self._language, self.style = language, style
         self._spans = spans or {}
 
-    def node(self, node: Node) -> list[Line]:
+    def node(self, node: Node) -> list[TextLine]:
         """A node's label, then its detail."""
         style = self.style
         mark = ADDED if node.is_added else ""
@@ -100,41 +100,48 @@ class Lettering:
         is_bold = node.role is not Role.PART or bool(detail)
         span = self._spans.get(node.id, 1.0)
         wide: float = style.node_wrap if node.role is not Role.WORDS else style.detail_wrap
-        lines = [Line(each, style.node_size, is_bold) for each in wrap(label + ("" if detail else mark), span * wide)]
+        lines = [
+            TextLine(each, style.node_size, is_bold) for each in wrap(label + ("" if detail else mark), span * wide)
+        ]
         if detail:
             wide = style.detail_wrap * span
             if span > 1 and len(lines) == 1 and width(label) + width(detail + mark) < _INLINE * wide:
-                return [*lines, Line(detail + mark, style.detail_size, is_soft=True, is_beside=True)]
-            lines += [Line(each, style.detail_size, is_soft=True) for each in wrap(detail + mark, wide)]
+                return [*lines, TextLine(detail + mark, style.detail_size, is_soft=True, is_beside=True)]
+            lines += [TextLine(each, style.detail_size, is_soft=True) for each in wrap(detail + mark, wide)]
         return lines
 
-    def edge(self, edge: Edge) -> list[Line]:
+    def edge(self, edge: Edge) -> list[TextLine]:
         """An edge's label, without its step."""
         text = clean(edge.label[self._language])
         text += ADDED if edge.is_added and text.strip() else ""
-        return [Line(each, self.style.edge_size) for each in wrap(text, self.style.edge_wrap)] if text.strip() else []
+        return (
+            [TextLine(each, self.style.edge_size) for each in wrap(text, self.style.edge_wrap)] if text.strip() else []
+        )
 
-    def cluster(self, cluster: Cluster) -> list[Line]:
+    def cluster(self, cluster: Cluster) -> list[TextLine]:
         """A frame's label."""
         text = clean(cluster.label[self._language])
-        return [Line(each, self.style.cluster_size, is_bold=True) for each in wrap(text, self.style.cluster_wrap)]
+        return [TextLine(each, self.style.cluster_size, is_bold=True) for each in wrap(text, self.style.cluster_wrap)]
 
-    def title(self, title: Text) -> list[Line]:
+    def title(self, title: Text) -> list[TextLine]:
         """The title of a panel, or nothing."""
         text = clean(title[self._language])
-        return [Line(text, self.style.node_size, is_bold=True)] if text else []
+        return [TextLine(text, self.style.node_size, is_bold=True)] if text else []
 
-    def all(self, diagram: Diagram, key: Iterable[str]) -> list[Line]:
+    def all(self, diagram: Diagram, key: Iterable[str]) -> list[TextLine]:
         """Everything that is to be measured."""
         lines = [line for node in diagram.nodes for line in self.node(node)]
         lines += [line for edge in diagram.edges for line in self.edge(edge)]
         lines += [line for cluster in diagram.clusters for line in self.cluster(cluster)]
         lines += [line for panel in diagram.panels for line in self.title(panel.title)]
-        lines += [Line(text, self.style.edge_size) for text in key]
-        return [*lines, *(Line(edge.step, self.style.edge_size, is_bold=True) for edge in diagram.edges if edge.step)]
+        lines += [TextLine(text, self.style.edge_size) for text in key]
+        return [
+            *lines,
+            *(TextLine(edge.step, self.style.edge_size, is_bold=True) for edge in diagram.edges if edge.step),
+        ]
 
 
-def size_of(lines: list[Line], widths: Widths) -> tuple[float, float]:
+def size_of(lines: list[TextLine], widths: Widths) -> tuple[float, float]:
     """The width and height of lines below each other."""
     wide = high = 0.0
     for row in rows_of(lines):
@@ -143,9 +150,9 @@ def size_of(lines: list[Line], widths: Widths) -> tuple[float, float]:
     return wide, high
 
 
-def rows_of(lines: list[Line]) -> list[list[Line]]:
+def rows_of(lines: list[TextLine]) -> list[list[TextLine]]:
     """Lines with those that go on in them."""
-    rows: list[list[Line]] = []
+    rows: list[list[TextLine]] = []
     for line in lines:
         if line.is_beside:
             rows[-1].append(line)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.dot import to_measure
-from everyline.diagrams.lettering import Line, Widths
+from everyline.diagrams.lettering import TextLine, Widths
 from everyline.text.lifeline import lifeline
 from everyline.text.store import CACHES, Store
 
@@ -45,7 +45,7 @@ class _WorkerDiedError(Exception):
     pass
 
 
-class Renderer:
+class DiagramRenderer:
     """Draws, with a cache. Close it to end its worker early."""
 
     def __init__(self, cache: Path = CACHE) -> None:
@@ -91,7 +91,7 @@ class Renderer:
             self._deaths += 1
             raise DrawingError("it takes too long, or too much memory") from None
 
-    def measure(self, lines: Iterable[Line], style: Style) -> Widths:
+    def measure(self, lines: Iterable[TextLine], style: Style) -> Widths:
         """How wide lines are, by text, size and weight.
 
         Raises:

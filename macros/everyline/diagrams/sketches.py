@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from everyline.diagrams.diagram import Style
-from everyline.diagrams.rendering import CACHE, DrawingError, Renderer
+from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.diagrams.svg import sketch
 from everyline.notes.attachments import harmless_svg
 from everyline.notes.units import Kind, Unit
@@ -60,7 +60,7 @@ def draw_sketches(
     """
     drawn: dict[str, str] = {}
     problems = []
-    with closing(Renderer(cache)) as renderer:
+    with closing(DiagramRenderer(cache)) as renderer:
         for unit, form, name in _drawable(units):
             try:
                 drawn[unit.id] = _draw(renderer, unit, form, messages)
@@ -85,7 +85,7 @@ def _drawable(units: Iterable[Unit]) -> Iterator[tuple[Unit, str, str]]:
             yield unit, *found
 
 
-def _draw(renderer: Renderer, unit: Unit, form: str, messages: Messages) -> str:
+def _draw(renderer: DiagramRenderer, unit: Unit, form: str, messages: Messages) -> str:
     if len(unit.text) > _LONGEST:
         raise DrawingError("it is too long")
     drawing = harmless_svg(renderer.sketch(unit.text, form))
@@ -134,4 +134,4 @@ def _parted(found: re.Match[str]) -> str:
     return "".join(part if place % 2 else f"\\text{{{part}}}" for place, part in enumerate(parts) if part) or found[0]
 
 
-FORMULAS = Renderer()  # of all pages of a process, and of its book
+FORMULAS = DiagramRenderer()  # of all pages of a process, and of its book

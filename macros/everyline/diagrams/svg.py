@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import ImageColor
 
 from everyline.diagrams.diagram import Diagram, edge_sentences, one_line
-from everyline.diagrams.lettering import Line, Widths
+from everyline.diagrams.lettering import TextLine, Widths
 from everyline.text.messages import Messages
 from everyline.text.writing import font_tag
 
@@ -69,7 +69,7 @@ def link(svg: str, resolve: Callable[[str], str]) -> str:
     return _LINK.sub(address, svg)
 
 
-def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[Line]], Widths]) -> str:
+def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[TextLine]], Widths]) -> str:
     """What a note has drawn, for use within a page: shapes and texts, in the page's colours where the note asks for none.
 
     Nothing in the drawing, by Graphviz or of Mermaid, runs or asks for anything; the prefix of ids is unique on any page; the label is for those
@@ -191,7 +191,7 @@ def _number(written: str | None) -> float:
     return float(found[0]) if found else 0.0
 
 
-def _fit(root: etree._Element, measure: Callable[[Iterable[Line]], Widths]) -> None:
+def _fit(root: etree._Element, measure: Callable[[Iterable[TextLine]], Widths]) -> None:
     """Make every text as wide as the shipped font makes it."""
     lines = {}
     for element in root.iter(f"{_SVG}text", f"{_SVG}tspan"):
@@ -199,13 +199,13 @@ def _fit(root: etree._Element, measure: Callable[[Iterable[Line]], Widths]) -> N
             continue
         size, weight = _inherited(element, "font-size", "16"), _inherited(element, "font-weight", "")
         if (number := re.match(r"\d+", size)) and int(number[0]):
-            lines[element] = Line(element.text or "", int(number[0]), weight in ("bold", "600", "700"))
+            lines[element] = TextLine(element.text or "", int(number[0]), weight in ("bold", "600", "700"))
     widths = measure(lines.values())
     for element, line in lines.items():
         _set_width(element, line, widths)
 
 
-def _set_width(element: etree._Element, line: Line, widths: Widths) -> None:
+def _set_width(element: etree._Element, line: TextLine, widths: Widths) -> None:
     """Make a text as wide as it was measured, so that it leaves no box in another font."""
     if (width := widths.get((line.text, line.size, line.is_bold))) and len(line.text) > 1:
         element.set("textLength", f"{width:g}")
@@ -236,7 +236,7 @@ def _prepare(drawing: bytes, widths: Widths, diagram: Diagram, messages: Message
     for text in root.iter(f"{_SVG}text"):
         text.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", "")
         size = float(text.get("font-size", 0))
-        _set_width(text, Line(text.text or "", int(size), _is_bold(text)), widths)
+        _set_width(text, TextLine(text.text or "", int(size), _is_bold(text)), widths)
         text.set("font-size", f"{size:g}")
     prefix = f"kn-{variant}{diagram.id}-"
     for element in _elements(root):

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from everyline.editorial import Slip
 from everyline.languages.recognizing import is_decided, language_among, latin_language
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import Part, parts_of
+from everyline.notes.transcripts import TranscriptPart, parts_of
 from everyline.notes.units import Kind, Unit, normalize
 from everyline.sorting.decisions import Corrections, set_right
 from everyline.text.problems import Problem
@@ -293,7 +293,7 @@ class Wordings:
         self._found[unit, language] = wording
         return wording
 
-    def parts(self, unit: Unit, language: str) -> tuple[Part, ...]:
+    def parts(self, unit: Unit, language: str) -> tuple[TranscriptPart, ...]:
         """The parts of a code unit, cut as the note has them, then worded in a language and set right."""
         slips: list[Slip] = [*self._corrections.slips_of(unit)]
         parts = []

@@ -23,7 +23,7 @@ class Disposition(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One line of a note in the ledger."""
 
     number: int  # 1-based
@@ -38,7 +38,7 @@ class Ledger:
     """The lines of each note by the note's path, complete and in order; and what is private as a whole, to be counted."""
 
     notes: tuple[Note, ...]
-    lines: dict[str, tuple[Line, ...]]
+    lines: dict[str, tuple[LedgerLine, ...]]
     withheld: tuple[Withheld, ...] = ()
 
     def count(self, path: str) -> Counter[Disposition]:
@@ -84,18 +84,20 @@ def keep_ledger(corpus: Corpus, addresses: Addresses, messages: Messages) -> Led
     return Ledger(corpus.notes, lines, corpus.withheld)
 
 
-def _line(number: int, unit: Unit | None, note: Note, corpus: Corpus, addresses: Addresses, messages: Messages) -> Line:
+def _line(
+    number: int, unit: Unit | None, note: Note, corpus: Corpus, addresses: Addresses, messages: Messages
+) -> LedgerLine:
     place = addresses.line(note.path, number)
     # A property, or whatever else goes on around a comment, has a line of it in its midst.
     if number in note.withheld and (unit is None or not note.lines[number - 1].strip()):
-        return Line(number, None, Disposition.WITHHELD, place)
+        return LedgerLine(number, None, Disposition.WITHHELD, place)
     if unit is None:
-        return Line(number, None, Disposition.DROPPED, place, messages.reason("blank"))
+        return LedgerLine(number, None, Disposition.DROPPED, place, messages.reason("blank"))
     if unit.kind is Kind.DEBRIS:
-        return Line(number, unit, Disposition.DROPPED, place, messages.reason(unit.reason))
+        return LedgerLine(number, unit, Disposition.DROPPED, place, messages.reason(unit.reason))
     if unit.kind is Kind.METADATA:
-        return Line(number, unit, Disposition.METADATA, place)
+        return LedgerLine(number, unit, Disposition.METADATA, place)
     if unit.kind is Kind.HEADING:
-        return Line(number, unit, Disposition.HEADING, addresses.unit(unit))
+        return LedgerLine(number, unit, Disposition.HEADING, addresses.unit(unit))
     is_printed = corpus.printed(unit) is unit
-    return Line(number, unit, Disposition.PLACED if is_printed else Disposition.MERGED, addresses.unit(unit))
+    return LedgerLine(number, unit, Disposition.PLACED if is_printed else Disposition.MERGED, addresses.unit(unit))

@@ -18,7 +18,7 @@ from everyline.model.addresses import Addresses, way
 from everyline.model.fidelity import HTML_LINK, HTML_TAGS, IMAGE, KNOWN_TAG, said_of
 from everyline.model.references import References, Target, To, only_shows
 from everyline.model.terms import Terms
-from everyline.notes.attachments import Attachment, Form
+from everyline.notes.attachments import Attachment, Display
 from everyline.notes.dialects.prose import outside_code
 from everyline.notes.units import TAG, Kind, Unit
 from everyline.text.extras import flat, line, plain
@@ -247,7 +247,7 @@ class Linker:
     ) -> list[Token]:
         """A file where it stands: a picture, a player, or a link to it."""
         source = way(file.address, page)
-        if file.form is Form.PICTURE:
+        if file.form is Display.PICTURE:
             width, height = size
             if file.width and file.height:  # its shape stays
                 width = width or file.width
@@ -257,8 +257,8 @@ class Linker:
                 attributes |= {"width": width, "height": height}
             picture = Token("picture", "img", 0, attrs=attributes)
             return [picture] if is_linked else _element("a", picture, {"href": source, "class": "kn-zoom"})
-        if file.form in (Form.SOUND, Form.FILM) and not is_linked:
-            tag = "audio" if file.form is Form.SOUND else "video"
+        if file.form in (Display.SOUND, Display.FILM) and not is_linked:
+            tag = "audio" if file.form is Display.SOUND else "video"
             attributes = {"src": source, "controls": "", "preload": "none", **given, "class": f"kn-{tag}"}
             link = _element("a", _text(alt or file.name), {"href": source})
             return [Token(f"{tag}_open", tag, 1, attrs=attributes), *link, Token(f"{tag}_close", tag, -1)]

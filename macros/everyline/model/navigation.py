@@ -39,7 +39,7 @@ _NUMBERED = re.compile(r"\d{1,3}[a-z]?[\s.,_)-]", re.IGNORECASE)  # a name; of a
 _DATED = 3  # notes with a date that make a list of them worth while
 
 
-class Role(Enum):
+class SectionRole(Enum):
     """What a section is for."""
 
     HOME = "home"
@@ -50,10 +50,10 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NavigationSection:
     """A section of the site."""
 
-    role: Role
+    role: SectionRole
     title: str  # in the language of the site
     # Their addresses without ending, in reading order; a note's own page follows the list of notes
     pages: tuple[str, ...]
@@ -141,7 +141,7 @@ def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]:
+def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSection, ...]:
     """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project. A book has
     all notes, however many they are, as chapters where there are no topics.
     """
@@ -161,18 +161,20 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[Section, ...]
         reference.append(UNSORTED_PAGE)
     own = tuple(page for page in plan.skeletons if page.startswith("project/"))
     return (
-        Section(Role.HOME, msg["section-home"], (HOME_PAGE,)),
+        NavigationSection(SectionRole.HOME, msg["section-home"], (HOME_PAGE,)),
         *(
-            Section(Role.TOPICS, section.title[plan.language], tuple(topics[name].page for name in section.topics))
+            NavigationSection(
+                SectionRole.TOPICS, section.title[plan.language], tuple(topics[name].page for name in section.topics)
+            )
             for section in plan.editorial.sections
         ),
         *(
-            Section(Role.FOLDER, posixpath.basename(each), (folders(plan.corpus)[each],))
+            NavigationSection(SectionRole.FOLDER, posixpath.basename(each), (folders(plan.corpus)[each],))
             for each in (() if topics or with_all_notes else top_folders(plan)[:TABS])
         ),
-        *([Section(Role.FOLDER, msg["home-notes"], tuple(notes))] if are_chapters else []),
-        Section(Role.REFERENCE, msg["section-about"], tuple(reference)),
-        *([Section(Role.PROJECT, msg["section-project"], own)] if own else []),
+        *([NavigationSection(SectionRole.FOLDER, msg["home-notes"], tuple(notes))] if are_chapters else []),
+        NavigationSection(SectionRole.REFERENCE, msg["section-about"], tuple(reference)),
+        *([NavigationSection(SectionRole.PROJECT, msg["section-project"], own)] if own else []),
     )
 
 

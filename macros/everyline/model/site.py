@@ -25,7 +25,7 @@ from everyline.model.ledger import Ledger
 from everyline.model.links import Linker
 from everyline.model.safe_html import Renderer
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import Part
+from everyline.notes.transcripts import TranscriptPart
 from everyline.notes.units import Note, Unit
 from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.decisions import Corrections, Verdicts
@@ -145,7 +145,7 @@ class Findings(Protocol):
     def diagrams(self, corpus: Corpus, editorial: Editorial) -> Mapping[str, Diagram]:
         """Diagrams of code, by the id of the unit that holds it."""
 
-    def code(self, context: PageContext, unit: Unit, part: Part) -> ShownCode | None:
+    def code(self, context: PageContext, unit: Unit, part: TranscriptPart) -> ShownCode | None:
         """What is shown in place of a part of a unit's code; None for what the subject does not know."""
 
     def added(self, context: PageContext, addition: Addition) -> ShownCode | None:

@@ -39,7 +39,7 @@ _KEPT_BACK = {".heic", ".heif", ".tif", ".tiff", ".dng", ".jxl", ".jp2", ".cr2",
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
 
 
-class Form(Enum):
+class Display(Enum):
     """What a page does with a file."""
 
     PICTURE = "picture"
@@ -48,7 +48,7 @@ class Form(Enum):
     OTHER = "other"
 
 
-_ENDINGS = {Form.PICTURE: _PICTURES, Form.SOUND: _SOUNDS, Form.FILM: _FILMS}
+_ENDINGS = {Display.PICTURE: _PICTURES, Display.SOUND: _SOUNDS, Display.FILM: _FILMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Attachment:
     path: str  # relative to the project, with forward slashes
     file: Path  # where it lies on disk
     address: str  # where the site has it, relative to its root
-    form: Form  # what a page does with it
+    form: Display  # what a page does with it
     width: int = 0  # of a picture, in pixels; 0 where it is not known
     height: int = 0  # likewise
     refused: str = ""  # why it is not published, in words; empty where it is
@@ -127,7 +127,7 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
             continue
         address = _address(inside, taken)  # which decides what browsers and servers take it for
         ending = posixpath.splitext(address)[1].lower()
-        form = next((form for form, endings in _ENDINGS.items() if ending in endings), Form.OTHER)
+        form = next((form for form, endings in _ENDINGS.items() if ending in endings), Display.OTHER)
         refused = "browsers or servers run files of this kind" if is_active(address) else ""
         if ending in _KEPT_BACK:
             refused = "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
@@ -155,7 +155,7 @@ def _address(path: str, taken: set[str]) -> str:
 
 def measured(each: Attachment) -> Attachment:
     """A picture with its size, or with the reason why nobody can see it."""
-    if each.form is not Form.PICTURE or each.refused:
+    if each.form is not Display.PICTURE or each.refused:
         return each
     if each.address.lower().endswith(".svg"):
         data = read(each.file)
@@ -209,11 +209,11 @@ _BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  #
 _SAYS = {b"udta", b"meta", b"uuid", b"free", b"skip"}  # of films and recordings of phones
 
 
-def bare(data: bytes, form: Form = Form.PICTURE) -> bytes:
+def bare(data: bytes, form: Display = Display.PICTURE) -> bytes:
     """A picture as it is shown, without what it tells besides: where, when, by whom and with what it was taken, and other pictures in it; films
     and recordings of phones without what they tell beside what is seen and heard.
     """
-    if form is not Form.PICTURE:
+    if form is not Display.PICTURE:
         return _silenced(data, _SAYS)
     try:
         with opened(io.BytesIO(data)) as picture:

@@ -50,7 +50,7 @@ _ENDINGS = {
 }
 
 
-class Role(Enum):
+class TranscriptRole(Enum):
     """What a part of a code block is."""
 
     COMMAND = "command"
@@ -60,10 +60,10 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TranscriptPart:
     """Lines of a code block that belong together."""
 
-    role: Role  # what they are
+    role: TranscriptRole  # what they are
     language: str  # of their text: ``bash`` for commands and comments, ``text`` for output
     first: int  # the first line in the source note, 1-based
     last: int  # the last line, included
@@ -73,7 +73,7 @@ class Part:
     is_here: bool = False  # a here-document or the line that ends it: nobody can run the command without them
 
 
-def split(text: str, language: str, first: int) -> tuple[Part, ...]:
+def split(text: str, language: str, first: int) -> tuple[TranscriptPart, ...]:
     """Cut a block into parts that together hold each of its lines once, blank lines between parts excepted. Of the language, the info string
     of its fence, the first word counts; `first` is the line of the note on which the text begins.
     """
@@ -84,20 +84,24 @@ def split(text: str, language: str, first: int) -> tuple[Part, ...]:
     prompted = any(_is_prompt(line, root=root) for line in content)
     unnamed = name in ("", *_LANGUAGES)
     if unnamed and not prompted and _is_yaml(content):
-        labels = [_Label(Role.FILE, _Document(language="yaml"))] * len(lines)
+        labels = [_Label(TranscriptRole.FILE, _Document(language="yaml"))] * len(lines)
     elif name in _LANGUAGES or (unnamed and prompted):
         labels = _Session(lines, prompted=prompted, root=root).read()
     else:
-        labels = [_Label(Role.FILE, _Document(language=name))] * len(lines)
+        labels = [_Label(TranscriptRole.FILE, _Document(language=name))] * len(lines)
     return tuple(_part(label, run, first + start, root=root) for label, run, start in _runs(labels, lines))
 
 
-def typed_together(parts: Sequence[Part]) -> list[Part]:
+def typed_together(parts: Sequence[TranscriptPart]) -> list[TranscriptPart]:
     """The parts with each here-document and what follows it in the command that it belongs to, as one would copy it."""
-    together: list[Part] = []
+    together: list[TranscriptPart] = []
     for part in parts:
         before = together[-1] if together else None
-        if before and before.role is Role.COMMAND and (part.is_here or (before.is_here and part.role is Role.COMMAND)):
+        if (
+            before
+            and before.role is TranscriptRole.COMMAND
+            and (part.is_here or (before.is_here and part.role is TranscriptRole.COMMAND))
+        ):
             text = before.text + "\n" * (part.first - before.last) + part.text
             commands = before.commands + part.commands
             together[-1] = replace(before, last=part.last, text=text, commands=commands, is_here=True)
@@ -106,7 +110,7 @@ def typed_together(parts: Sequence[Part]) -> list[Part]:
     return together
 
 
-def parts_of(unit: Unit) -> tuple[Part, ...]:
+def parts_of(unit: Unit) -> tuple[TranscriptPart, ...]:
     """The parts of a CODE unit, whose span may hold the lines of its fence besides."""
     fenced = not unit.text or len(unit.span.lines) > unit.text.count("\n") + 1
     return split(unit.text, unit.language, unit.span.first + int(fenced))
@@ -125,7 +129,7 @@ class _Document:
 class _Label:
     """What a line is, and the file it belongs to, or ends."""
 
-    role: Role
+    role: TranscriptRole
     file: _Document | None = None
 
 
@@ -142,10 +146,10 @@ class _Session:
     def read(self) -> list[_Label]:
         for at, line in enumerate(self.lines):
             if not line.strip():
-                self.found.append(self.found[-1] if self.found else _Label(Role.COMMENT))
+                self.found.append(self.found[-1] if self.found else _Label(TranscriptRole.COMMENT))
                 continue
             role = self._role(at)
-            if role is Role.FILE:
+            if role is TranscriptRole.FILE:
                 self.file = self.file or _Document(language="yaml")
                 self.found.append(_Label(role, self.file))
             elif self.file and self.file.end:  # a here-document, which ends here
@@ -155,30 +159,32 @@ class _Session:
                 if self._continues_command(at):
                     self.file = self.file or _document(line)
                 else:
-                    self.file = _document(_typed(line, root=self.root)) if role is Role.COMMAND else None
+                    self.file = _document(_typed(line, root=self.root)) if role is TranscriptRole.COMMAND else None
                 self.found.append(_Label(role))
         return self.found
 
-    def _role(self, at: int) -> Role:  # noqa: PLR0911 - one for each rule
+    def _role(self, at: int) -> TranscriptRole:  # noqa: PLR0911 - one for each rule
         line = self.lines[at]
         if self.file and self.file.end:
-            return Role.COMMAND if line.strip() == self.file.end else Role.FILE
+            return TranscriptRole.COMMAND if line.strip() == self.file.end else TranscriptRole.FILE
         if self._continues_command(at) or _is_prompt(line, root=self.root):
-            return Role.COMMAND
+            return TranscriptRole.COMMAND
         if self._is_caption(at):
-            return Role.COMMENT
+            return TranscriptRole.COMMENT
         # Without prompts, a file that an editor opened lasts as long as it looks like YAML.
         if self.file and (self.prompted or _YAML_LINE.fullmatch(line)):
-            return Role.FILE
-        if self.prompted and all(label.role is not Role.COMMAND for label in self.found):  # before the first prompt
+            return TranscriptRole.FILE
+        if self.prompted and all(
+            label.role is not TranscriptRole.COMMAND for label in self.found
+        ):  # before the first prompt
             if _YAML_START.fullmatch(line):
-                return Role.FILE
+                return TranscriptRole.FILE
             if _COMMENT.match(line):
-                return Role.COMMENT
-        return Role.OUTPUT if self.prompted else Role.COMMAND
+                return TranscriptRole.COMMENT
+        return TranscriptRole.OUTPUT if self.prompted else TranscriptRole.COMMAND
 
     def _continues_command(self, at: int) -> bool:
-        return at > 0 and self.found[-1].role is Role.COMMAND and self.lines[at - 1].rstrip().endswith("\\")
+        return at > 0 and self.found[-1].role is TranscriptRole.COMMAND and self.lines[at - 1].rstrip().endswith("\\")
 
     def _is_caption(self, at: int) -> bool:
         """A comment that is dressed as a caption, ``#>>> look``, or that announces the next prompt."""
@@ -201,20 +207,20 @@ def _runs(labels: Sequence[_Label], lines: Sequence[str]) -> Iterator[tuple[_Lab
             yield labels[start], lines[said[0] : said[-1] + 1], said[0]
 
 
-def _part(label: _Label, lines: Sequence[str], first: int, *, root: bool) -> Part:
+def _part(label: _Label, lines: Sequence[str], first: int, *, root: bool) -> TranscriptPart:
     last, text = first + len(lines) - 1, "\n".join(lines)
-    if label.role is Role.FILE and label.file:
+    if label.role is TranscriptRole.FILE and label.file:
         content = [line for line in lines if line.strip()]
         language = label.file.language or ("yaml" if _is_yaml(content) else "")
-        return Part(label.role, language, first, last, text, label.file.name, is_here=bool(label.file.end))
-    language = "text" if label.role is Role.OUTPUT else "bash"
+        return TranscriptPart(label.role, language, first, last, text, label.file.name, is_here=bool(label.file.end))
+    language = "text" if label.role is TranscriptRole.OUTPUT else "bash"
     if (
-        label.role is not Role.COMMAND or label.file
+        label.role is not TranscriptRole.COMMAND or label.file
     ):  # the end of a here-document is part of a command, and none by itself
-        return Part(label.role, language, first, last, text, is_here=bool(label.file))
+        return TranscriptPart(label.role, language, first, last, text, is_here=bool(label.file))
     joined = re.sub(r"(?<!\s)\s*+\\\n\s*+(?:>\s)?", " ", text)
     commands = filter(None, (_typed(line, root=root) for line in joined.split("\n")))
-    return Part(label.role, language, first, last, text, commands=tuple(commands))
+    return TranscriptPart(label.role, language, first, last, text, commands=tuple(commands))
 
 
 def _document(command: str) -> _Document | None:

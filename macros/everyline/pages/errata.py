@@ -11,7 +11,7 @@ from everyline.editorial import ErratumKind, Slip
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
-from everyline.pages.known import Shown, shown_view
+from everyline.pages.known import ShownErratum, shown_view
 from everyline.sorting.decisions import Correction
 from everyline.sorting.homes import UNSORTED
 
@@ -36,7 +36,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ErratumEntry:
     """One erratum: shown with its correction, or the slips that were set right."""
 
     anchor: str
@@ -44,7 +44,7 @@ class Entry:
     note_id: str  # the address of the note, for filtering
     topic_id: str  # the topic of the statement, for filtering; empty where no page prints it
     noted: Noted
-    shown: Shown | None
+    shown: ShownErratum | None
     right: Markup
     right_beside: Markup
     beside_language: str
@@ -61,7 +61,7 @@ class ErrataViews:
         self._renderer = Renderer(site.linker, site.messages)
         self._topics = {name: number for number, name in enumerate(site.editorial.topics)}
 
-    def kinds(self) -> dict[str, tuple[Entry, ...]]:
+    def kinds(self) -> dict[str, tuple[ErratumEntry, ...]]:
         """The entries of each kind that occurs, in the order of the site's topics, notes and lines."""
         corrections = self._site.corrections
         found = [*corrections.shown.values(), *corrections.slips.values()]
@@ -69,7 +69,7 @@ class ErrataViews:
         kinds = {kind.value: tuple(entry for entry in ordered if entry.kind == kind.value) for kind in ErratumKind}
         return {kind: entries for kind, entries in kinds.items() if entries}
 
-    def summary(self, kinds: Mapping[str, tuple[Entry, ...]]) -> dict[str, object]:
+    def summary(self, kinds: Mapping[str, tuple[ErratumEntry, ...]]) -> dict[str, object]:
         """The figures by note and kind, and the values to filter by, each as it is in the entries and as people call it."""
         entries = [entry for each in kinds.values() for entry in each]
         counts = Counter((entry.note_id, entry.kind) for entry in entries)
@@ -92,10 +92,10 @@ class ErrataViews:
         placement = self._site.arrangement.placements.get(self._site.corpus.printed(unit).id)
         return placement.topic if placement else self._site.arrangement.leads.get(unit.id, "")
 
-    def _entry(self, correction: Correction) -> Entry:
+    def _entry(self, correction: Correction) -> ErratumEntry:
         erratum, unit = correction.erratum, correction.unit
         other = self._site.wordings.other(unit)
-        return Entry(
+        return ErratumEntry(
             anchor=correction.anchor,
             kind=erratum.kind.value,
             note_id=self._note(unit).slug,

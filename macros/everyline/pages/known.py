@@ -23,14 +23,14 @@ _FEWEST = 4  # signs of Chinese, or two words, that are the same between two cha
 _MOST = 0.75  # of the words that may differ before both wordings are shown whole
 
 
-class Piece(NamedTuple):
+class DifferencePiece(NamedTuple):
     """A piece of a difference: ``=`` for what is the same, ``-`` for what went, ``+`` for what came."""
 
     sign: str
     text: str
 
 
-def difference(old: str, new: str) -> tuple[Piece, ...]:
+def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
     """What changed from one wording to another; the same words in another case or with other punctuation did not change.
 
     Changes with next to nothing between them are one; where little stays, the old wording stands whole before the new one.
@@ -45,10 +45,12 @@ def difference(old: str, new: str) -> tuple[Piece, ...]:
     same = sum(_length(come) for sign, _, come in steps if sign == "=")
     if same < (1 - _MOST) * _length(before):
         steps = [("x", before, after)]
-    pieces: list[Piece] = []
+    pieces: list[DifferencePiece] = []
     for sign, group in itertools.groupby(steps, key=lambda step: step[0]):
         _, gone, come = ("".join(itertools.chain.from_iterable(each)) for each in zip(*group, strict=True))
-        pieces += [Piece("=", come)] if sign == "=" else [Piece("-", gone), Piece("+", come)]
+        pieces += (
+            [DifferencePiece("=", come)] if sign == "=" else [DifferencePiece("-", gone), DifferencePiece("+", come)]
+        )
     return tuple(each for each in pieces if each.text)
 
 
@@ -71,10 +73,12 @@ Contrary = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownErratum:
     """An erratum on a page."""
 
-    difference: tuple[Piece, ...]  # the note's words and the right ones, word by word; empty where that says nothing
+    difference: tuple[
+        DifferencePiece, ...
+    ]  # the note's words and the right ones, word by word; empty where that says nothing
     kind: str  # names its look
     label: str  # what the kind is called
     html: Markup  # the right wording
@@ -91,7 +95,7 @@ class Shown:
 class Amended:
     """What editors mended about one statement."""
 
-    correction: Shown | None  # its erratum, or None
+    correction: ShownErratum | None  # its erratum, or None
     conflicts: tuple[Contrary, ...]  # the statements that were corrected because they contradict this one
 
 
@@ -104,13 +108,13 @@ def amended_view(site: Site, page: str, unit: Unit) -> Amended:
     )
 
 
-def shown_view(site: Site, page: str, correction: Correction) -> Shown:
+def shown_view(site: Site, page: str, correction: Correction) -> ShownErratum:
     """One erratum for a page."""
     erratum = correction.erratum
     renderer = Renderer(site.linker, site.messages)
     own, right = (each.get(correction.unit.id, "") for each in (site.prints.own, site.prints.corrected))
     is_code = correction.unit.kind is Kind.CODE
-    return Shown(
+    return ShownErratum(
         difference=() if is_code else difference(Markup(own).striptags(), Markup(right).striptags()),  # noqa: S704 - only to take tags out
         kind=erratum.kind.value,
         label=site.messages[f"erratum-{erratum.kind.value}"],

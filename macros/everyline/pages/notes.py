@@ -45,7 +45,7 @@ _SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ne
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NotePiece:
     """A unit on its note's page."""
 
     unit: Unit
@@ -64,7 +64,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Embeds:
-    """What a heading shows of other places, as `Piece` has it."""
+    """What a heading shows of other places, as `NotePiece` has it."""
 
     embedded: tuple[tuple[str, str, Markup, bool], ...]
 
@@ -84,7 +84,7 @@ class Mention:
 class Written:
     """A note as it was written, with what there is around it."""
 
-    parts: tuple[Markup | Piece | Embeds, ...]  # HTML that opens and closes lists, headings, and pieces
+    parts: tuple[Markup | NotePiece | Embeds, ...]  # HTML that opens and closes lists, headings, and pieces
     properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
     backlinks: tuple[Mention, ...]
     missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
@@ -119,7 +119,7 @@ class NoteViews:
             after=self._way(place + 1, note, page),
         )
 
-    def body(self, note: Note, page: str) -> tuple[Markup | Piece | Embeds, ...]:
+    def body(self, note: Note, page: str) -> tuple[Markup | NotePiece | Embeds, ...]:
         """A note for another page than its own."""
         return tuple(_Writer(self, note, page).parts())
 
@@ -186,7 +186,7 @@ class NoteViews:
                     found.append((name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
 
-    def piece(self, unit: Unit, note: Note, page: str, last: str) -> Piece:
+    def piece(self, unit: Unit, note: Note, page: str, last: str) -> NotePiece:
         """A unit on its note's page; `last` is the page that the piece before it is printed on."""
         site = self.site
         address = site.addresses.unit(unit)
@@ -195,7 +195,7 @@ class NoteViews:
         home = (address.seen_from(page), site.page_title(address.page)) if taken and address.page != last else ("", "")
         text = site.wordings.noted(unit)
         html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, text, page)
-        return Piece(
+        return NotePiece(
             unit=unit,
             statement=self._statements.statement(Entry(unit, (), ()), page) if is_home else None,
             html=Markup(html),  # noqa: S704 - made safe there
@@ -301,7 +301,7 @@ class _Writer:
         self._last = ""
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 
-    def parts(self) -> Iterator[Markup | Piece | Embeds]:
+    def parts(self) -> Iterator[Markup | NotePiece | Embeds]:
         for unit in self._note.units:
             if unit.kind is Kind.DEBRIS and unit.reason == "thematic-break":
                 yield from self._close(0)
@@ -350,7 +350,7 @@ class _Writer:
             depth += 1
         return depth
 
-    def _placed(self, unit: Unit) -> Iterator[Markup | Piece]:
+    def _placed(self, unit: Unit) -> Iterator[Markup | NotePiece]:
         items = self._items(unit)
         depth = self._shared(items)
         if not self._is_item(unit):
@@ -379,7 +379,7 @@ class _Writer:
         at = self._views.line(unit, self._page)
         return _LEAD.format(self._site.addresses.anchor(unit), unit.span, words, tags, at, unit.span.first)
 
-    def _piece(self, unit: Unit) -> Markup | Piece:
+    def _piece(self, unit: Unit) -> Markup | NotePiece:
         piece = self._views.piece(unit, self._note, self._page, self._last)
         self._last = self._site.addresses.unit(unit).page
         return piece

@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from everyline.model.ledger import Disposition, Line
+from everyline.model.ledger import Disposition, LedgerLine
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note
 from everyline.pages.known import errata_of
@@ -38,7 +38,7 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LineRun:
     """Neighbouring lines that met the same end, and where that led; for what editors corrected, its erratum."""
 
     id: str
@@ -85,7 +85,7 @@ def _bars(site: Site, counts: Counter[Disposition]) -> tuple[Bar, ...]:
 
 def note_view(site: Site, page: str, note: Note) -> dict[str, object]:
     """One note in its own order, line by line."""
-    blocks: list[Block] = []
+    blocks: list[LineRun] = []
     depths = _Depths()
     for _, lines in itertools.groupby(site.ledger.lines[note.path], key=lambda line: line.unit or line.disposition):
         block = _block(site, page, note, list(lines), depths)
@@ -114,7 +114,7 @@ class _Depths:
         return indent, len(self._above)
 
 
-def _block(site: Site, page: str, note: Note, lines: list[Line], depths: _Depths) -> Block:
+def _block(site: Site, page: str, note: Note, lines: list[LedgerLine], depths: _Depths) -> LineRun:
     first = lines[0]
     is_elsewhere = first.address.page != page
     texts = [visible(note.lines[line.number - 1]) for line in lines]
@@ -125,7 +125,7 @@ def _block(site: Site, page: str, note: Note, lines: list[Line], depths: _Depths
         (indent, depth) if is_code and text.startswith(indent) else depths.of(text, is_aside=is_aside)
         for text in texts[1:]
     ]
-    return Block(
+    return LineRun(
         id=f"s-{first.unit.id}-{first.number}" if first.unit else "",
         disposition=first.disposition.value,
         label=site.messages[first.disposition.value],

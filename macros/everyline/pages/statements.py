@@ -15,7 +15,7 @@ from everyline.diagrams.svg import link
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
-from everyline.notes.transcripts import Part, Role, typed_together
+from everyline.notes.transcripts import TranscriptPart, TranscriptRole, typed_together
 from everyline.notes.units import Kind, Unit
 from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
@@ -241,8 +241,8 @@ class StatementViews:
                 return pieces
         return tuple(self._part(part, unit, page) for part in together)
 
-    def _part(self, part: Part, unit: Unit, page: str) -> CodePart:
-        prompted = part.role is Role.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
+    def _part(self, part: TranscriptPart, unit: Unit, page: str) -> CodePart:
+        prompted = part.role is TranscriptRole.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
         language = "console" if prompted else part.language
         info = (
             unit.language if part.text.count("\n") == unit.text.count("\n") else ""

@@ -11,7 +11,7 @@ from everyline.editorial import NO_AUTHORITY, Authority
 from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
-from everyline.pages.known import Piece, shown_view
+from everyline.pages.known import DifferencePiece, shown_view
 from everyline.sorting.homes import UNSORTED
 from everyline.text.extras import plain
 
@@ -40,7 +40,7 @@ class Trace:
     href: str  # the way to the statement
     text: str  # as it is printed
     language: str
-    difference: tuple[Piece, ...]  # what was corrected; nothing where no statement is
+    difference: tuple[DifferencePiece, ...]  # what was corrected; nothing where no statement is
     wrong: str  # why
     authority: Authority  # who says so, or none
 

@@ -19,9 +19,9 @@ from everyline.model.addresses import (
     SOURCES_PAGE,
     folders,
 )
-from everyline.model.navigation import Role, contents, indexes
+from everyline.model.navigation import SectionRole, contents, indexes
 from everyline.model.site import Site
-from everyline.notes.attachments import Form, bare, harmless_svg
+from everyline.notes.attachments import Display, bare, harmless_svg
 from everyline.pages.known import claims_json
 from everyline.pages.statements import FILES
 from everyline.text.escaping import literal
@@ -60,10 +60,10 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
             yield name.address.page, _PAGE.format(title=literal(name.name), macro="name"), "name"
 
 
-class Shown(File):
+class NotesFile(File):
     """A file of the notes, whose owner need not have meant to publish where it was taken."""
 
-    form = Form.OTHER
+    form = Display.OTHER
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in MkDocs
         write_whole(Path(str(self.abs_dest_path)), bare(read(Path(str(self.abs_src_path))), self.form))
@@ -76,7 +76,7 @@ def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
             drawing = harmless_svg(read(each.file)) or b""
             yield File.generated(config, each.address, content=drawing)
         else:
-            file = Shown.generated(config, each.address, abs_src_path=str(each.file))
+            file = NotesFile.generated(config, each.address, abs_src_path=str(each.file))
             file.form = each.form  # type: ignore[attr-defined] # MkDocs says less than what it returns
             yield file
     yield File.generated(config, "ledger.json", content=site.ledger.to_json())
@@ -101,9 +101,9 @@ def navigation(site: Site) -> list[Any]:
     entries: list[Any] = []
     for section in contents(site):
         pages: list[Any] = [f"{page}.md" for page in section.pages]
-        if section.role is Role.HOME:
+        if section.role is SectionRole.HOME:
             pages = pages[0]
-        elif section.role is Role.REFERENCE:
+        elif section.role is SectionRole.REFERENCE:
             notes = [page for page in pages if page.startswith(("sources/", "lists/", "tags/"))]
             place = pages.index(notes[0])
             if site.editorial.topics:

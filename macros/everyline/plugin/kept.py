@@ -21,7 +21,7 @@ from everyline.model.references import Target
 from everyline.model.site import Site
 from everyline.notes.properties import marked
 from everyline.notes.units import TAG, Kind, Note, Unit
-from everyline.publishing.search import Document
+from everyline.publishing.search import SearchPage
 from everyline.text.store import CACHES, Store
 from everyline.verification.built_site import Memory, SeenPage
 
@@ -37,7 +37,7 @@ class KeptPage:
     packed: bytes  # what the theme filled, which is a hundred kilobytes
     digest: str  # of that
     letters: tuple[str, ...]  # of its title and of each of its headings
-    document: Document | None  # what a search finds on it
+    document: SearchPage | None  # what a search finds on it
     seen: SeenPage
 
     @property
@@ -58,7 +58,7 @@ class KeptPage:
         end = 4 + int.from_bytes(content[:4])
         digest, letters, document, (address, ids, statements, links) = json.loads(zlib.decompress(content[4:end]))
         seen = SeenPage(address, ids, tuple(statements), tuple(map(sys.intern, links)), ())
-        return cls(content[end:], digest, tuple(letters), document and Document.of(document), seen)
+        return cls(content[end:], digest, tuple(letters), document and SearchPage.of(document), seen)
 
 
 class KeptPages(Memory):
@@ -72,7 +72,7 @@ class KeptPages(Memory):
         self._keys: dict[str, str] = {}
         self._found: dict[str, KeptPage] = {}
         self.said: dict[
-            str, tuple[tuple[str, ...], Document | None]
+            str, tuple[tuple[str, ...], SearchPage | None]
         ] = {}  # of pages that are new: letters, and what a search finds
         corpus, editorial, state = site.corpus, site.editorial, STATE.get()
         self._base = ""

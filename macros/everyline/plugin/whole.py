@@ -22,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
 from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Address, way
-from everyline.model.navigation import Role, contents
+from everyline.model.navigation import SectionRole, contents
 from everyline.model.pipeline import load_site, strays
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
@@ -47,7 +47,7 @@ from everyline.publishing.assets import (
     heading_face,
     stamped,
 )
-from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, Frame, address_of, linked_data, shortened
+from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, SharedWords, address_of, linked_data, shortened
 from everyline.publishing.search import Documents, Names, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
@@ -93,10 +93,10 @@ class WholePlugin(BasePlugin[Schema]):
         self._target = Path()  # where the site belongs when it is whole
         self._staged: Path | None = None  # where it is built; None where there is none to remove
         self._title = ""  # of the site, in its language
-        self._frame = Frame("", "", "", "")
+        self._frame = SharedWords("", "", "", "")
         self._by_page: dict[str, Note] = {}
         self._changes: dict[str, str] = {}  # the day of what is newest on each page
-        self._roles: dict[str, Role] = {}  # of the pages in reading order
+        self._roles: dict[str, SectionRole] = {}  # of the pages in reading order
         self._neighbours: Neighbours | None = None  # of pages that are in no list of the theme's
         self._order: dict[str, int] = {}  # their places in it, from 1
         self._pages: KeptPages | None = None  # those that were built before
@@ -130,7 +130,7 @@ class WholePlugin(BasePlugin[Schema]):
         _localize(config, site, self._options(config))
         self._title = config.site_name
         self._by_page = {note.page: note for note in site.corpus.notes}
-        self._frame = Frame(self._title, site.language, config.site_author or "", config.site_url or "")
+        self._frame = SharedWords(self._title, site.language, config.site_author or "", config.site_url or "")
         self._changes = last_changes(site, project_of(config))
         self._roles = _roles(site)
         self._neighbours = Neighbours(site)
@@ -305,14 +305,14 @@ class WholePlugin(BasePlugin[Schema]):
             found.sections if found else sections(page.content or "", "")
         )  # a note that is found elsewhere has a lead
         texts = (" ".join(text for _, text in part.pieces) for part in parts)
-        is_text = roles.get(address) is not Role.REFERENCE  # lists and sums describe nothing
+        is_text = roles.get(address) is not SectionRole.REFERENCE  # lists and sums describe nothing
         if is_text and not page.meta.get("description") and (said := next(filter(None, texts), "")):
             page.meta["description"] = as_text(shortened(said))
         title, description = (
             Markup(each or "").striptags()  # noqa: S704 - only to take tags and escapes out
             for each in (self._title if page.is_homepage else page.title, page.meta.get("description"))
         )
-        has_card = roles.get(address) in (Role.HOME, Role.TOPICS) and not address.startswith("sources/")
+        has_card = roles.get(address) in (SectionRole.HOME, SectionRole.TOPICS) and not address.startswith("sources/")
         card = _published(site, site.language, address if has_card else HOME_PAGE)
         day = self._changes.get(address, "")
         facts = Facts(path, title, description, section, self._order.get(address, 0), day, f"{CARDS}/{card}.png")
@@ -551,11 +551,11 @@ def _headings(site: Site) -> Iterator[str]:
         yield from (unit.text for unit in note.units if unit.kind is Kind.HEADING)
 
 
-def _roles(site: Site) -> dict[str, Role]:
+def _roles(site: Site) -> dict[str, SectionRole]:
     """What each page in the navigation is for, in its order; those that print notes are as good as topics."""
     roles = {page: section.role for section in contents(site) for page in section.pages}
     notes = {UNSORTED_PAGE, *(note.page for note in site.corpus.notes)}
-    return {page: Role.TOPICS if page in notes else role for page, role in roles.items()}
+    return {page: SectionRole.TOPICS if page in notes else role for page, role in roles.items()}
 
 
 def _names(site: Site) -> Iterator[Names]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from everyline.diagrams.lettering import wrap
-from everyline.publishing.machines import CARDS, Facts, Frame, read_pages
+from everyline.publishing.machines import CARDS, Facts, SharedWords, read_pages
 from everyline.publishing.whole_site import WholeSite
 
 _FONTS = Path(__file__).parents[1] / "diagrams" / "fonts"
@@ -29,7 +29,7 @@ def write_cards(site: WholeSite) -> None:
                 file.write_bytes(draw(facts, frame))
 
 
-def draw(facts: Facts, frame: Frame) -> bytes:
+def draw(facts: Facts, frame: SharedWords) -> bytes:
     """A card as PNG, the same bytes wherever it is drawn."""
     image = Image.new("RGB", _SIZE, _PAPER)
     pen = ImageDraw.Draw(image)

@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r".+?(?:[.!?…](?=\s)|[。！？]|$)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SharedWords:
     """What all pages of a language say alike; texts may be empty."""
 
     site: str  # its name
@@ -59,7 +59,7 @@ def shortened(text: str) -> str:
     return f"{text[: end if end > 0 else _LONGEST - 1].rstrip()}…"
 
 
-def linked_data(facts: Facts, frame: Frame) -> dict[str, Any]:
+def linked_data(facts: Facts, frame: SharedWords) -> dict[str, Any]:
     """A page in the words of schema.org, as JSON-LD has them."""
     site = {"@type": "WebSite", "name": frame.site, "url": frame.address}
     data = {
@@ -79,7 +79,7 @@ def linked_data(facts: Facts, frame: Frame) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
-def read_pages(site: WholeSite, language: str) -> list[tuple[Facts, Frame]]:
+def read_pages(site: WholeSite, language: str) -> list[tuple[Facts, SharedWords]]:
     """What the pages of a language tell machines: those in reading order first, then all others by address."""
     found = []
     for file in site.pages(language).rglob("*.html"):
@@ -100,7 +100,7 @@ def read_pages(site: WholeSite, language: str) -> list[tuple[Facts, Frame]]:
             card=data.get("image", "").removeprefix(address),
         )
         author = data.get("author", {}).get("name", "")
-        found.append((facts, Frame(whole.get("name", ""), data["inLanguage"], author, address)))
+        found.append((facts, SharedWords(whole.get("name", ""), data["inLanguage"], author, address)))
     return sorted(found, key=lambda each: (not each[0].position, each[0].position, each[0].path))
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from everyline.books.converter import BLOCKS
-from everyline.publishing.machines import MARKDOWN, Facts, Frame, address_of, read_pages
+from everyline.publishing.machines import MARKDOWN, Facts, SharedWords, address_of, read_pages
 from everyline.publishing.whole_site import WholeSite
 from everyline.text.store import CACHES, Store
 from everyline.text.trees import read_html
@@ -46,7 +46,7 @@ def _written(text: str, address: str, path: str) -> bytes:
     return as_markdown(next(read_html(text).iter("article")), address, path).encode()
 
 
-def _listed(pages: list[tuple[Facts, Frame]], prefix: str) -> str:
+def _listed(pages: list[tuple[Facts, SharedWords]], prefix: str) -> str:
     """The list of a language's pages by section, in reading order; those in no list come last."""
     frame = pages[0][1]
     home = next((facts for facts, _ in pages if facts.path == f"{prefix}index.html"), Facts("", ""))

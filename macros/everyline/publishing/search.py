@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import lxml.html
 
-from everyline.model.navigation import Role
+from everyline.model.navigation import SectionRole
 from everyline.text.trees import read_fragment
 from everyline.text.writing import simplified
 
@@ -31,7 +31,7 @@ _LONGEST = 1_500  # characters of a section that is one document; a longer one i
 _MOST = 2_000  # places that a word is known to stand at, the best ones; a word that is everywhere says little
 _SPELLED = 5_000  # words of headings that misspelled ones are compared with
 # Readers look for what the notes say: what is said about the notes comes after it.
-_WEIGHTS = {Role.REFERENCE: 0.4, Role.PROJECT: 0.3}
+_WEIGHTS = {SectionRole.REFERENCE: 0.4, SectionRole.PROJECT: 0.3}
 
 # Scripts that put no blanks between words: these are found by pairs of characters.
 _DENSE = (
@@ -58,7 +58,7 @@ _SATURATION, _NORMAL = 1.2, 0.6  # of BM25
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SearchSection:
     """What a search can find."""
 
     heading: str
@@ -80,14 +80,14 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SearchPage:
     """A page that is searched."""
 
     page: str  # its address without ending
     title: str
     trail: tuple[str, ...]  # the titles of what it stands in, from the outside in
     weight: float  # below 1 for what should come after other pages
-    sections: tuple[Section, ...]
+    sections: tuple[SearchSection, ...]
 
     def to_data(self) -> list[Any]:
         """The form in which it can be kept as JSON."""
@@ -95,11 +95,11 @@ class Document:
         return [self.page, self.title, self.trail, self.weight, parts]
 
     @classmethod
-    def of(cls, data: list[Any]) -> "Document":
+    def of(cls, data: list[Any]) -> "SearchPage":
         """A page that was kept."""
         page, title, trail, weight, parts = data
         sections = (
-            Section(heading, anchor, tuple(map(tuple, pieces)), terms) for heading, anchor, pieces, terms in parts
+            SearchSection(heading, anchor, tuple(map(tuple, pieces)), terms) for heading, anchor, pieces, terms in parts
         )
         return cls(page, title, tuple(trail), weight, tuple(sections))
 
@@ -108,10 +108,10 @@ class Document:
 class Documents:
     """Gathers the pages of one language while they are made."""
 
-    found: dict[str, Document] = field(default_factory=dict)
+    found: dict[str, SearchPage] = field(default_factory=dict)
 
     def add(
-        self, page: str, title: str, trail: Iterable[str], html: str, settings: object, role: Role | None = None
+        self, page: str, title: str, trail: Iterable[str], html: str, settings: object, role: SectionRole | None = None
     ) -> None:
         """Take a finished page, by its address without ending; `trail` are the titles of what it stands in, `role` is that part's, and settings are
         what its front matter says under ``search:``: ``exclude: true``, or ``boost:`` with a number.
@@ -122,10 +122,10 @@ class Documents:
             return
         boost = said.get("boost")
         weight = float(boost) if isinstance(boost, (int, float)) else _WEIGHTS.get(role, 1.0) if role else 1.0
-        self.found[page] = Document(page, title, tuple(trail), weight, sections(html, title))
+        self.found[page] = SearchPage(page, title, tuple(trail), weight, sections(html, title))
 
 
-def sections(html: str, title: str) -> tuple[Section, ...]:
+def sections(html: str, title: str) -> tuple[SearchSection, ...]:
     """The sections of a page's content, without what stands in ``data-search-exclude``; long ones in parts."""
     reader = _Reader(title)
     if html.strip():
@@ -138,7 +138,7 @@ class _Reader:
     """Walks through a page once, in the order of reading."""
 
     def __init__(self, title: str) -> None:
-        self.found: list[Section] = []
+        self.found: list[SearchSection] = []
         self._heading, self._anchor = title, ""
         self._pieces: list[tuple[str, str]] = []
         self._line: list[str] = []
@@ -178,9 +178,9 @@ class _Reader:
             self.found.append(self._finished())
         self._pieces, self._size, self._is_rest = [], 0, False
 
-    def _finished(self) -> Section:
+    def _finished(self) -> SearchSection:
         terms = _counted(text for _, text in self._pieces)
-        return Section(self._heading, self._anchor, tuple(self._pieces), terms)
+        return SearchSection(self._heading, self._anchor, tuple(self._pieces), terms)
 
     def _section(self, tag: str, element: lxml.html.HtmlElement, anchor: str = "") -> None:
         for link in element.xpath(".//a[contains(@class, 'headerlink')] | .//*[@data-search-exclude]"):
@@ -245,7 +245,7 @@ def stem(word: str) -> str:
     return _PLURAL.sub(lambda found: "y" if found[1] else found[2][:-1] if found[2] else found[3], word)
 
 
-def index_files(documents: Iterable[Document], names: Iterable[Names]) -> dict[str, bytes]:
+def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict[str, bytes]:
     """The files of the index of one language, by their paths on its site.
 
     Pages that readers should see first come first; names lead to pages besides their own words.
@@ -314,7 +314,7 @@ def _named(
 
 
 def _postings(
-    parts: Sequence[tuple[Document, Section]], names: Mapping[int | str, Sequence[int | str]]
+    parts: Sequence[tuple[SearchPage, SearchSection]], names: Mapping[int | str, Sequence[int | str]]
 ) -> dict[str, str]:
     """The sections that hold each term, as text: steps from one to the next, and a letter for how much it says there."""
     counted = []
@@ -372,7 +372,7 @@ def _cut(things: Iterable[_Thing], size: Callable[[_Thing], int], most: int) -> 
     return files
 
 
-def _pairs(postings: Mapping[str, str], pages: Iterable[Document], *named: list[list[int | str]]) -> str:
+def _pairs(postings: Mapping[str, str], pages: Iterable[SearchPage], *named: list[list[int | str]]) -> str:
     """The Traditional characters that somebody may type for what is written here, each before its Simplified one."""
     texts = [*(page.title for page in pages), *(str(name) for names in named for each in names for name in each[1:])]
     known = {character for text in (*postings, *map(fold, texts)) for character in text}

@@ -45,7 +45,7 @@ _REMEDIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlainFile:
     """A plain file."""
 
     file: Path  # where it lies on disk, no link on the way
@@ -55,13 +55,13 @@ class Found:
 
 def find_files(
     project: Path, folder: str, is_wanted: Callable[[str], bool] = lambda _: True
-) -> tuple[list[Found], list[Problem]]:
+) -> tuple[list[PlainFile], list[Problem]]:
     """The plain files in a folder and in those beneath it, by their paths, and a warning for all else that is called like one.
 
     Links to folders are not followed; links to files are where these lie in the folder, too. Nothing is opened: reading a pipe, a
     device or what a link to one leads to may wait for ever. Files whose names are not wanted are neither given nor told of.
     """
-    files: list[Found] = []
+    files: list[PlainFile] = []
     problems: list[Problem] = []
     top = os.path.realpath(project / folder)
 
@@ -83,7 +83,7 @@ def find_files(
                 continue
             path = shown(file, project)
             lies = shown(Path(real), Path(os.path.realpath(project))) if file.is_symlink() else path
-            files.append(Found(Path(real), path, lies))
+            files.append(PlainFile(Path(real), path, lies))
             if path != file.relative_to(project).as_posix():
                 message = "the file's name can't be read as UTF-8, or has control characters"
                 problems.append(Problem.warning(path, 0, message, "rename it"))

@@ -18,7 +18,7 @@ from everyline.diagrams.diagram import Diagram
 from everyline.editorial import Addition, Editorial
 from everyline.model.site import Macro, PageContext, ShownCode, Site
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import Part, parts_of
+from everyline.notes.transcripts import TranscriptPart, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
 
@@ -48,7 +48,7 @@ class SqlFindings:
     def diagrams(self, _corpus: Corpus, _editorial: Editorial) -> Mapping[str, Diagram]:
         return {}
 
-    def code(self, context: PageContext, unit: Unit, part: Part) -> ShownCode | None:
+    def code(self, context: PageContext, unit: Unit, part: TranscriptPart) -> ShownCode | None:
         run = self.runs.get((unit.id, part.first))
         if not run:
             return None

@@ -27,7 +27,7 @@ from pathlib import Path
 from everyline.notes.dialects import obsidian, readwise
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.markdown import TASK, task_marker
-from everyline.notes.dialects.outline import HEADING_MARK, Block, Piece, Role, fields, read_outline
+from everyline.notes.dialects.outline import HEADING_MARK, Block, LineRole, Piece, fields, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
 from everyline.notes.properties import front_matter
@@ -62,8 +62,8 @@ def recognizes(text: str) -> bool:
     if not _is_outline(text) or readwise.recognizes(text):
         return False
     signs = (
-        piece.role in (Role.PROPERTY, Role.BOX)
-        or (piece.role is Role.TEXT and (_REFERENCE.search(piece.text) or MARKER.match(piece.text)))
+        piece.role in (LineRole.PROPERTY, LineRole.BOX)
+        or (piece.role is LineRole.TEXT and (_REFERENCE.search(piece.text) or MARKER.match(piece.text)))
         for block in read_outline("\n".join(_body(text.split("\n"), "")[0])).blocks
         for piece in block.pieces
     )
@@ -75,7 +75,7 @@ def _is_outline(text: str) -> bool:
     outline = read_outline("\n".join(_body(text.split("\n"), "")[0]))
     bullets = sum(block.indent >= 0 for block in outline.blocks)
     if not bullets and outline.blocks:
-        return all(piece.role is Role.PROPERTY for block in outline.blocks for piece in block.pieces)
+        return all(piece.role is LineRole.PROPERTY for block in outline.blocks for piece in block.pieces)
     return bullets > 0 and len(outline.stray) * _BULLETS_PER_SLIP <= bullets and not outline.is_loose
 
 
@@ -97,7 +97,7 @@ def parse_page(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
         return parse(text, path)
     outline = read_outline(text)
     properties = (
-        [*itertools.takewhile(lambda piece: piece.role is Role.PROPERTY, outline.blocks[0].pieces)]
+        [*itertools.takewhile(lambda piece: piece.role is LineRole.PROPERTY, outline.blocks[0].pieces)]
         if outline.blocks
         else []
     )
@@ -117,7 +117,7 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     numbers: dict[Block | None, int] = {}
     for block in outline.blocks:
         parent = heads.get(block.parent) if block.parent else None
-        properties = [piece.text for piece in block.pieces if piece.role is Role.PROPERTY]
+        properties = [piece.text for piece in block.pieces if piece.role is LineRole.PROPERTY]
         numbers[block.parent] = numbers.get(block.parent, 0) + 1 if any(map(_NUMBERED.search, properties)) else 0
         read = [*_Reader(path, block, parent, block in elaborated, numbers[block.parent]).units()]
         units += read
@@ -146,18 +146,18 @@ class _Reader:
     def units(self) -> Iterator[Unit]:
         head = empty = None
         for piece in self._pieces():
-            if piece.role is Role.FIELDS:
+            if piece.role is LineRole.FIELDS:
                 unit = _fields(piece, Span(self.path, piece.first, piece.last), head or self.parent)
                 yield unit
-                if all(each.role in (Role.PROPERTY, Role.EMPTY) for each in self.block.pieces):
+                if all(each.role in (LineRole.PROPERTY, LineRole.EMPTY) for each in self.block.pieces):
                     head = head or unit
                 continue
             # What an empty bullet is followed by is the block, but its properties can only refer to the bullet.
-            unit = self._unit(piece, head or (empty if piece.role is Role.PROPERTY else None) or self.parent, head)
+            unit = self._unit(piece, head or (empty if piece.role is LineRole.PROPERTY else None) or self.parent, head)
             yield unit
-            if piece.role is Role.EMPTY:
+            if piece.role is LineRole.EMPTY:
                 empty = unit
-            elif piece.role is not Role.PROPERTY and self.block.indent >= 0:
+            elif piece.role is not LineRole.PROPERTY and self.block.indent >= 0:
                 head = head or unit
 
     def _pieces(self) -> Iterator[Piece]:
@@ -165,22 +165,22 @@ class _Reader:
             pieces = [*run]
             if has_fields:
                 lines = tuple(piece.text for piece in pieces)
-                yield replace(pieces[0], role=Role.FIELDS, last=pieces[-1].last, lines=lines)
+                yield replace(pieces[0], role=LineRole.FIELDS, last=pieces[-1].last, lines=lines)
             else:
                 yield from itertools.chain.from_iterable(map(_below_headings, pieces))
 
     def _unit(self, piece: Piece, parent: Unit | None, head: Unit | None) -> Unit:  # noqa: PLR0911 - one for each role
         span = Span(self.path, piece.first, piece.last)
         match piece.role:
-            case Role.EMPTY:
+            case LineRole.EMPTY:
                 return Unit(Kind.DEBRIS, span, "", parent, reason="empty-bullet")
-            case Role.PROPERTY:
+            case LineRole.PROPERTY:
                 return Unit(Kind.METADATA, span, piece.text.strip(), parent)
-            case Role.CODE:
+            case LineRole.CODE:
                 return Unit(Kind.CODE, span, piece.text, parent, language=piece.language, removed=piece.removed)
-            case Role.BOX:
+            case LineRole.BOX:
                 return self._box(piece, span, parent)
-            case Role.IMAGE:
+            case LineRole.IMAGE:
                 return _image(piece, span, parent)
         if head or self.block.indent < 0:
             prose = translate(literal_number(piece.text.strip()))
@@ -208,8 +208,12 @@ class _Reader:
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
         prose = translate(text[mark.end() :] if mark else literal_number(text))
-        has_more = any(other.role not in (Role.PROPERTY, Role.EMPTY) for other in self.block.pieces if other != piece)
-        said_so = any(each.role is Role.PROPERTY and _CALLED_HEADING.search(each.text) for each in self.block.pieces)
+        has_more = any(
+            other.role not in (LineRole.PROPERTY, LineRole.EMPTY) for other in self.block.pieces if other != piece
+        )
+        said_so = any(
+            each.role is LineRole.PROPERTY and _CALLED_HEADING.search(each.text) for each in self.block.pieces
+        )
         is_heading = said_so or bool(mark) or (is_title(prose.text) and not _TAGS.fullmatch(text))
         is_apart = bool(mark) and self.block.is_dashless
         is_heading &= not task and not self.number and (said_so or is_apart or self.is_elaborated or has_more)
@@ -226,7 +230,7 @@ class _Reader:
 
     def _area(self, span: Span) -> Unit:
         """A highlight that is a part of a page: its picture, which is named by its properties."""
-        said = dict(_AREA.findall("\n".join(each.text for each in self.block.pieces if each.role is Role.PROPERTY)))
+        said = dict(_AREA.findall("\n".join(each.text for each in self.block.pieces if each.role is LineRole.PROPERTY)))
         if len(said) < len(_AREA_PARTS):
             return Unit(Kind.DEBRIS, span, "[:span]", self.parent, reason="empty-bullet")
         name = "_".join(said[part] for part in _AREA_PARTS)
@@ -244,7 +248,7 @@ def _fields(piece: Piece, span: Span, parent: Unit | None) -> Unit:
 
 def _below_headings(piece: Piece) -> Iterator[Piece]:
     """A piece; of one that begins as a heading its line, and what follows that as text of its own."""
-    said = [each for each in piece.placed() if each[2].strip()] if piece.role is Role.TEXT else []
+    said = [each for each in piece.placed() if each[2].strip()] if piece.role is LineRole.TEXT else []
     if len(said) > 1 and HEADING_MARK.match(said[0][2].strip()):
         yield replace(piece, last=said[0][1], lines=(said[0][2],))
         start = said[1][0]

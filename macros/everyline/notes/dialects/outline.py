@@ -48,7 +48,7 @@ def fields(line: str) -> list[tuple[str, str]]:
     return [(each["name"], each["value"]) for each in found]
 
 
-class Role(Enum):
+class LineRole(Enum):
     """What a line or a piece of a block is. The only empty pieces are bullets without text; a box is ``#+BEGIN_NOTE`` and the like.
 
     What a line is does not tell FIELDS, properties that readers see: that depends on its block.
@@ -70,7 +70,7 @@ class Line:
     number: int
     raw: str
     body: str
-    role: Role
+    role: LineRole
     bullet: int = -1
     fence: int = 0
     closes: bool = False
@@ -89,7 +89,7 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
     """Say of each line what it is."""
     lines = [*lines]
     fence, mark, indent = 0, "", -1
-    boxed = Role.CODE
+    boxed = LineRole.CODE
     dashless = _dashless(lines)
     for number, raw in enumerate(lines, 1):
         bullet = _BULLET.fullmatch(raw)
@@ -113,9 +113,9 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
         org = ORG.match(body)
         if org:
             fence, mark = number, f"#+END_{org['kind']}"
-            boxed = Role.CODE if org["kind"].lower() in _ORG_CODE else Role.BOX
+            boxed = LineRole.CODE if org["kind"].lower() in _ORG_CODE else LineRole.BOX
         else:
-            fence, mark, boxed = (number, opening["mark"], Role.CODE) if opening else (0, "", Role.CODE)
+            fence, mark, boxed = (number, opening["mark"], LineRole.CODE) if opening else (0, "", LineRole.CODE)
         role = boxed if fence else _role(body)
         yield Line(number, raw, body, role, indent if bullet else -1, fence)
 
@@ -135,12 +135,12 @@ def _dashless(lines: list[str]) -> int:
     return 0
 
 
-def _role(body: str) -> Role:
+def _role(body: str) -> LineRole:
     if not body:
-        return Role.EMPTY
+        return LineRole.EMPTY
     if _PROPERTY.match(body):
-        return Role.PROPERTY
-    return Role.IMAGE if _IMAGE.match(body) else Role.TEXT
+        return LineRole.PROPERTY
+    return LineRole.IMAGE if _IMAGE.match(body) else LineRole.TEXT
 
 
 # Nobody reads deeper, and templates that call themselves get no deeper than 100.
@@ -151,7 +151,7 @@ _DEEPEST = 50
 class Piece:
     """Consecutive lines of a block that belong together."""
 
-    role: Role  # what they are
+    role: LineRole  # what they are
     first: int  # the number of the first line, from 1
     last: int  # the number of the last line
     lines: tuple[str, ...]  # their texts, without the bullet and the block's indentation; of code without its fences
@@ -165,7 +165,7 @@ class Piece:
     @property
     def markdown(self) -> str:
         """Its text as Markdown: code between fences that none of its lines can close."""
-        if self.role is not Role.CODE:
+        if self.role is not LineRole.CODE:
             return self.text
         longest = max((len(mark) for mark in re.findall(r"`+", self.text)), default=0)
         fence = "`" * max(longest + 1, 3)
@@ -191,12 +191,14 @@ class Block:
     @property
     def is_hollow(self) -> bool:
         """Whether it says nothing itself: an empty bullet, or properties alone that nobody is shown here."""
-        return not any(self.has_fields(piece) or piece.role not in (Role.PROPERTY, Role.EMPTY) for piece in self.pieces)
+        return not any(
+            self.has_fields(piece) or piece.role not in (LineRole.PROPERTY, LineRole.EMPTY) for piece in self.pieces
+        )
 
     def has_fields(self, piece: Piece) -> bool:
         """Whether a piece is a property that readers see below the block; those of the first block are the page's."""
-        is_page = self.indent < 0 or (self.is_first and self.pieces[0].role is Role.PROPERTY)
-        return piece.role is Role.PROPERTY and not is_page and bool(fields(piece.text))
+        is_page = self.indent < 0 or (self.is_first and self.pieces[0].role is LineRole.PROPERTY)
+        return piece.role is LineRole.PROPERTY and not is_page and bool(fields(piece.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +247,8 @@ def read_outline(text: str) -> Outline:
         elif indent >= 0:
             too_deep = too_deep or block.first
     dashless = [
-        bool(_FIRST_BLOCK.match(follower[0].raw)) and all(line.role is Role.PROPERTY for line in group[1:])
-        for group, follower in pairwise([*groups, [Line(0, "", "", Role.EMPTY)]])
+        bool(_FIRST_BLOCK.match(follower[0].raw)) and all(line.role is LineRole.PROPERTY for line in group[1:])
+        for group, follower in pairwise([*groups, [Line(0, "", "", LineRole.EMPTY)]])
         if _is_dashless(group)
     ]
     is_loose = sum(dashless) * 2 < len(dashless) and not any(OF_LOGSEQ.match(line.raw) for line in lines)
@@ -260,7 +262,7 @@ def read_outline(text: str) -> Outline:
     stray = (
         line.body
         for line, bullet in bodies
-        if line.role not in (Role.EMPTY, Role.PROPERTY) and line.fence in (0, line.number)
+        if line.role not in (LineRole.EMPTY, LineRole.PROPERTY) and line.fence in (0, line.number)
         if bullet < 0 or columns(indentation(line.raw)) <= bullet
     )
     return Outline(tuple(blocks), tuple(unclosed), tuple(stray), too_deep, is_loose)
@@ -284,7 +286,7 @@ def _groups(lines: Iterable[Line]) -> list[list[Line]]:
     """The lines of each block. Blank lines before everything else belong to none."""
     groups: list[list[Line]] = []
     for line in lines:
-        if line.bullet >= 0 or (not groups and line.role is not Role.EMPTY):
+        if line.bullet >= 0 or (not groups and line.role is not LineRole.EMPTY):
             groups.append([line])
         elif groups:
             groups[-1].append(line)
@@ -297,7 +299,7 @@ def _pieces(lines: list[Line]) -> Iterator[Piece]:
     for line in lines:
         if runs and _continues(runs[-1], line):
             runs[-1].append(line)
-        elif line.role is not Role.EMPTY or line.bullet >= 0:
+        elif line.role is not LineRole.EMPTY or line.bullet >= 0:
             runs.append([line])
     for run in runs:
         while len(run) > 1 and not run[-1].raw.strip():
@@ -308,29 +310,29 @@ def _pieces(lines: list[Line]) -> Iterator[Piece]:
 def _continues(run: list[Line], line: Line) -> bool:
     """Whether the line belongs to the piece that the run makes up."""
     role = _first_role(run)
-    if role in (Role.CODE, Role.BOX):
+    if role in (LineRole.CODE, LineRole.BOX):
         return line.fence > 0 and line.fence == run[-1].fence
-    if role is Role.TEXT:
-        return line.role in (Role.TEXT, Role.EMPTY)
-    return role is Role.EMPTY and line.role not in (Role.PROPERTY, Role.EMPTY)
+    if role is LineRole.TEXT:
+        return line.role in (LineRole.TEXT, LineRole.EMPTY)
+    return role is LineRole.EMPTY and line.role not in (LineRole.PROPERTY, LineRole.EMPTY)
 
 
-def _first_role(run: list[Line]) -> Role:
-    return next((line.role for line in run if line.role is not Role.EMPTY), Role.EMPTY)
+def _first_role(run: list[Line]) -> LineRole:
+    return next((line.role for line in run if line.role is not LineRole.EMPTY), LineRole.EMPTY)
 
 
 def _piece(run: list[Line], opener: Line) -> Piece:
     role = _first_role(run)
     start = next((index for index, line in enumerate(run) if line.role is role), 0)
-    if org := ORG.match(run[start].body) if role in (Role.CODE, Role.BOX) else None:
+    if org := ORG.match(run[start].body) if role in (LineRole.CODE, LineRole.BOX) else None:
         closing = tuple(line.raw.strip() for line in run if line.closes)
         opening = run[start].body
-        is_box, is_query = role is Role.BOX, org["kind"].lower() == "query"
+        is_box, is_query = role is LineRole.BOX, org["kind"].lower() == "query"
         begin = "#+BEGIN_" if is_query else f"#+BEGIN_{org['kind']}"
         language = org["kind"] if is_box or is_query else org["language"]
         marks = (opening if is_box else begin, *closing)
         return Piece(role, run[0].number, run[-1].number, _code(run[start:], opener), language, marks)
-    if role is Role.CODE:
+    if role is LineRole.CODE:
         fence = FENCE.match(run[start].body)
         lines, language = _code(run[start:], opener), fence["language"].strip() if fence else ""
     else:

@@ -37,7 +37,7 @@ from itertools import pairwise
 
 from everyline.notes.dialects import markdown
 from everyline.notes.dialects.inline import translate
-from everyline.notes.dialects.outline import HEADING_MARK, Block, Outline, Piece, Role, read_outline
+from everyline.notes.dialects.outline import HEADING_MARK, Block, LineRole, Outline, Piece, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.properties import iso_date, parts_of
 from everyline.notes.units import Kind, Span, Unit
@@ -95,7 +95,7 @@ _BULLET = re.compile(r"\s*•\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BlockPart:
     """Lines of a block that will be one unit, and the tags found on them."""
 
     kind: Kind
@@ -106,11 +106,11 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ExportBlock:
     """A block of the export. It is a highlight if it is tagged as one."""
 
     block: Block
-    parts: tuple[Part, ...]
+    parts: tuple[BlockPart, ...]
     is_highlight: bool
 
     @property
@@ -158,7 +158,7 @@ def trailing_tags(line: str) -> tuple[int, tuple[str, ...]]:
 
 
 def _is_sync(block: Block) -> bool:
-    texts = [piece.text.strip() for piece in block.pieces if piece.role is Role.TEXT]
+    texts = [piece.text.strip() for piece in block.pieces if piece.role is LineRole.TEXT]
     return block.indent == 0 and len(texts) == 1 and bool(SYNCED.fullmatch(texts[0]))
 
 
@@ -166,22 +166,22 @@ def _is_tagged(line: str) -> bool:
     return _MARK in line and _MARK in trailing_tags(line)[1]
 
 
-def _entry(block: Block) -> Entry:
+def _entry(block: Block) -> ExportBlock:
     """Divide a block into parts."""
-    lines = [line for piece in block.pieces if piece.role is Role.TEXT for line in piece.lines]
+    lines = [line for piece in block.pieces if piece.role is LineRole.TEXT for line in piece.lines]
     is_highlight = any(map(_is_tagged, lines)) or (block.parent is not None and _is_sync(block.parent))
-    parts: list[Part] = []
+    parts: list[BlockPart] = []
     for piece in block.pieces:
-        if piece.role is Role.PROPERTY:
-            parts.append(Part(Kind.METADATA, piece.first, piece.last, piece.text.strip()))
-        elif piece.role is Role.TEXT and is_highlight:
+        if piece.role is LineRole.PROPERTY:
+            parts.append(BlockPart(Kind.METADATA, piece.first, piece.last, piece.text.strip()))
+        elif piece.role is LineRole.TEXT and is_highlight:
             _add_lines(parts, piece)
         else:
-            _add(parts, Part(Kind.HIGHLIGHT, piece.first, piece.last, piece.markdown))
-    return Entry(block, tuple(parts), is_highlight)
+            _add(parts, BlockPart(Kind.HIGHLIGHT, piece.first, piece.last, piece.markdown))
+    return ExportBlock(block, tuple(parts), is_highlight)
 
 
-def _add_lines(parts: list[Part], piece: Piece) -> None:
+def _add_lines(parts: list[BlockPart], piece: Piece) -> None:
     """Add the lines of a highlight to its parts: bullets and lines of tags make parts of their own."""
     for first, last, line in piece.placed():
         found = _is_tagged(line)
@@ -190,16 +190,16 @@ def _add_lines(parts: list[Part], piece: Piece) -> None:
         text = rest.replace(_PICTURE, "").rstrip()
         bullet = _BULLET.match(text)
         if found and not text.strip() and parts:
-            parts.append(Part(Kind.METADATA, first, last, line.strip(), tags))
+            parts.append(BlockPart(Kind.METADATA, first, last, line.strip(), tags))
         elif bullet:
-            parts.append(Part(Kind.BULLET, first, last, text[bullet.end() :], tags))
+            parts.append(BlockPart(Kind.BULLET, first, last, text[bullet.end() :], tags))
         elif line.strip() and parts and parts[-1].kind is Kind.BULLET and parts[-1].text.endswith("\n"):
-            parts.append(Part(Kind.HIGHLIGHT, first, last, text, tags))  # a paragraph behind the bullets
+            parts.append(BlockPart(Kind.HIGHLIGHT, first, last, text, tags))  # a paragraph behind the bullets
         else:
-            _add(parts, Part(Kind.HIGHLIGHT, first, last, text, tags), is_blank=not line.strip())
+            _add(parts, BlockPart(Kind.HIGHLIGHT, first, last, text, tags), is_blank=not line.strip())
 
 
-def _add(parts: list[Part], part: Part, *, is_blank: bool = False) -> None:
+def _add(parts: list[BlockPart], part: BlockPart, *, is_blank: bool = False) -> None:
     """Add a part, to the text before it if there is some."""
     before = parts[-1] if parts else None
     if before and before.kind is not Kind.METADATA:
@@ -209,9 +209,9 @@ def _add(parts: list[Part], part: Part, *, is_blank: bool = False) -> None:
         parts.append(part)
 
 
-def read_entries(outline: Outline) -> list[Entry]:
+def read_entries(outline: Outline) -> list[ExportBlock]:
     """All blocks as entries, with highlights joined again that were cut in two."""
-    mended: list[Entry] = []
+    mended: list[ExportBlock] = []
     for entry in map(_entry, outline.blocks):
         if mended and _are_halves(mended[-1], entry):
             half, rest = mended.pop().parts[0], entry.parts[0]
@@ -222,7 +222,7 @@ def read_entries(outline: Outline) -> list[Entry]:
     return mended
 
 
-def _are_halves(first: Entry, second: Entry) -> bool:
+def _are_halves(first: ExportBlock, second: ExportBlock) -> bool:
     """Whether two highlights are one: noted together, the first cut off before its end, nothing in between."""
     if not (first.is_highlight and second.is_highlight) or first.block.parent is not second.block.parent:
         return False
@@ -271,7 +271,7 @@ def recognizes(text: str) -> bool:
     if not highlights or len(highlights) < len(others):
         return False
     opening = outline.blocks[0].pieces
-    return opening[0].role is Role.PROPERTY or any(entry.date for entry in highlights)
+    return opening[0].role is LineRole.PROPERTY or any(entry.date for entry in highlights)
 
 
 def _is_in_lists(text: str) -> bool:
@@ -303,7 +303,7 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     return units, outline.problems(path)
 
 
-def _labels(entries: list[Entry]) -> dict[Block, tuple[str, ...]]:
+def _labels(entries: list[ExportBlock]) -> dict[Block, tuple[str, ...]]:
     """The tags of each highlight that stand in a bullet of their own under it."""
     found: dict[Block, tuple[str, ...]] = {}
     for entry in entries:
@@ -327,7 +327,7 @@ class _Reader:
     """Makes units of one entry, which stands under the entry of `outer` and its unit `parent`."""
 
     path: str
-    entry: Entry
+    entry: ExportBlock
     outer: _Reader | None
     parent: Unit | None
     is_elaborated: bool
@@ -350,7 +350,7 @@ class _Reader:
             ):
                 head = head or unit
 
-    def _unit(self, part: Part, head: Unit | None) -> Unit:
+    def _unit(self, part: BlockPart, head: Unit | None) -> Unit:
         span = Span(self.path, part.first, part.last)
         # Bullets of a highlight that begins with one stand side by side, and what follows them.
         beside = part.kind is not Kind.METADATA and head is not None and head.kind is Kind.BULLET
@@ -382,7 +382,7 @@ class _Reader:
             removed=tuple(filter(None, (label, *prose.removed, *part.tags))),
         )
 
-    def _kind(self, part: Part, text: str, head: Unit | None) -> tuple[Kind, str]:
+    def _kind(self, part: BlockPart, text: str, head: Unit | None) -> tuple[Kind, str]:
         """What the part is, and why it is dropped if it is."""
         if not text:
             return Kind.DEBRIS, "empty-bullet"

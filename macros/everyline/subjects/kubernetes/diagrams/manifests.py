@@ -15,7 +15,7 @@ import yaml
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
 from everyline.editorial import Editorial
 from everyline.editorial.yamlfile import is_too_deep
-from everyline.notes.transcripts import Role as PartRole
+from everyline.notes.transcripts import TranscriptRole
 from everyline.notes.transcripts import parts_of as parts_of_code
 from everyline.notes.units import Kind, Unit
 from everyline.subjects.kubernetes.diagrams.captions import caption, short
@@ -52,7 +52,9 @@ def manifests_in(unit: Unit) -> list[dict[str, Any]]:
     """The usable manifests in a code unit: files in it that are YAML and describe objects with a kind and a name."""
     if unit.kind is not Kind.CODE:
         return []
-    files = [part.text for part in parts_of_code(unit) if part.role is PartRole.FILE and part.language in _LANGUAGES]
+    files = [
+        part.text for part in parts_of_code(unit) if part.role is TranscriptRole.FILE and part.language in _LANGUAGES
+    ]
     return manifests_of(files)
 
 
@@ -98,7 +100,7 @@ def diagrams_of(
     diagrams = {}
     for unit in units:
         if manifests := manifests_of(published.get(unit.id, ())) or manifests_in(unit):
-            files = (part.name for part in parts_of_code(unit) if part.role is PartRole.FILE and part.name)
+            files = (part.name for part in parts_of_code(unit) if part.role is TranscriptRole.FILE and part.name)
             written: Mapping[Any, Any] = manifests[0]
             first = read_object(written)
             name = next(files, "") or short(f"{first.kind} {first.name}", _LONGEST)

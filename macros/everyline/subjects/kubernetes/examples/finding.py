@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from markdown_it import MarkdownIt
 
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import Part, Role, parts_of
+from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.subjects.kubernetes.examples.outcomes import Found
 
@@ -66,10 +66,10 @@ def find_manifests(corpus: Corpus) -> Iterator[Found]:
             yield Found(unit, part.first, part.last, part.text, part.name)
 
 
-def _manifest_parts(unit: Unit) -> list[Part]:
+def _manifest_parts(unit: Unit) -> list[TranscriptPart]:
     if unit.kind is not Kind.CODE:
         return []
-    return [part for part in parts_of(unit) if part.role is Role.FILE and part.language in MANIFESTS]
+    return [part for part in parts_of(unit) if part.role is TranscriptRole.FILE and part.language in MANIFESTS]
 
 
 def find_commands(corpus: Corpus) -> Iterator[tuple[Found, str]]:

@@ -11,7 +11,7 @@ from everyline.diagrams.diagram import Diagram
 from everyline.editorial import Addition, Editorial
 from everyline.model.site import Macro, PageContext, ShownCode, Site
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import Part
+from everyline.notes.transcripts import TranscriptPart
 from everyline.notes.units import Unit
 from everyline.pages.blocks import Templates
 from everyline.subjects.kubernetes.diagrams.manifests import diagrams_of
@@ -34,7 +34,7 @@ class KubernetesFindings:
         """A diagram of the objects in each code unit that holds manifests."""
         return diagrams_of(corpus.statements(), editorial, self.examples.texts())
 
-    def code(self, context: PageContext, unit: Unit, part: Part) -> ShownCode | None:
+    def code(self, context: PageContext, unit: Unit, part: TranscriptPart) -> ShownCode | None:
         """A manifest as it works, with its proof."""
         manifest = self.examples.manifest(unit.id, part.first)
         if not manifest:
