@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import lxml.html
 import pytest
@@ -390,6 +391,19 @@ def test_a_picture_stands_in_the_middle_where_its_words_say_so_as_many_styles_ha
     assert ["kn-centered" in each.get("class") for each in pictures] == [True, True, True, False, False, True]
     assert [each.get("width") for each in pictures] == ["30", "1", "30", "30", "30", "1"]
     assert [each.get("alt") for each in pictures] == ["p.png", "p.png", "", "p.png", "my p", "a leaf"]
+
+
+def test_a_size_behind_the_words_of_a_picture_that_is_elsewhere_or_nowhere_is_no_loss(vault):
+    note = "# A\n\n![leaf|150](https://example.org/a.png)\n\n![stem|center]()\n\nwith ![root|10x20](no.png)\n\n![bud|center|30](p.png)\n"
+    site = vault({"a.md": note, "p.png": PIXEL})
+    assert not [each for each in site.warnings if "would be lost" in each.message]
+    assert not re.search(r"150|10x20|30|\|", printed(site, "a.md").text_content())
+
+
+def test_a_name_in_brackets_is_a_part_of_what_a_link_is_called(vault):
+    site = vault({"a.md": "The [[b|`List<E>`]] of <b>[[b|<b>bold</b> ones]]</b>\n", "b.md": "# B\n"})
+    links = printed(site, "a.md").xpath(".//p//a[contains(@href, 'b.html')]")
+    assert [each.text_content() for each in links] == ["`List<E>`", "bold ones"]
 
 
 def test_marked_words_have_no_color_before_them(vault):

@@ -85,6 +85,29 @@ heading 1-1: This is a long headline, and it is a sentence
     )
 
 
+@pytest.mark.parametrize("before", ["", "* Soup\n"])
+def test_what_stands_no_deeper_than_an_item_is_behind_it(tmp_path, before):
+    file = tmp_path / "a.org"
+    text = "- peas, yellow\n\n  soaked\n  - a day\n  with salt\n- water\nBoil them.\n\nEat.\n1. hot\n#+BEGIN_SRC sh\n  cook\n#+END_SRC\n"
+    file.write_text(before + text, encoding="utf-8")
+    note, _ = read_note(file, "source_notes/a.org")
+    found = [
+        (each.kind.name.lower(), each.text, each.parent.text if each.parent else "")
+        for each in note.units
+        if each.text != "Soup"
+    ]
+    above = "Soup" if before else ""
+    assert found == [
+        ("bullet", "peas, yellow\n\nsoaked", above),
+        ("bullet", "a day", "peas, yellow\n\nsoaked"),
+        ("paragraph", "with salt", "peas, yellow\n\nsoaked"),
+        ("bullet", "water", above),
+        ("paragraph", "Boil them.\n\nEat.", above),
+        ("bullet", "1\\. hot", above),
+        ("code", "  cook", above),
+    ]
+
+
 @pytest.mark.parametrize("mark", [":private: true", ":PUBLIC: false"])
 def test_a_block_or_a_page_is_private_by_its_properties(tmp_path, mark):
     file = tmp_path / "a.org"

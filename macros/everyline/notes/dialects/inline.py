@@ -48,7 +48,10 @@ _EMBED = re.compile(
 _ALIAS = re.compile(rf"\{{\{{alias:[ \t]*\[\[(?P<page>{_PAGE})\]\](?P<label>[^\[\]{{}}\n]+)\}}\}}", re.IGNORECASE)
 _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
-SETTING = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)  # of words that are a color's or bold in HTML
+# Of words that are a color's or bold in HTML; what else is in such brackets is said.
+SETTING = re.compile(
+    r"</?(?:b|i|u|s|em|strong|mark|span|font|center|small|sub|sup|del|ins|kbd|br)\b[^<>]*>", re.IGNORECASE
+)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _ORG_LINK = re.compile(
     r"\[\[(?P<to>https?://[^\[\]\s<>]+)\]\[(?P<label>[^\[\]\n]+)\]\]"

@@ -19,7 +19,7 @@ import re
 from dataclasses import replace
 
 from everyline.notes.dialects import logseq
-from everyline.notes.dialects.outline import ORG
+from everyline.notes.dialects.outline import ORG, columns, indentation
 from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
 
@@ -37,24 +37,32 @@ _INLINE = re.compile(
     r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<words>[^\[\]]+)\])?\]|\w+://[^\s\[\]]+"
     r"|(?<![\w*/+~=])(?P<mark>[*/+~=])(?=\S)(?P<said>[^\n]+?)(?<=\S)(?P=mark)(?![\w*/+~=])"
 )
+# What ends a list that stands as deep or deeper: neither a headline or a further item nor a comment.
+_ENDS_ITEM = re.compile(r"(?!\*+[ \t])[ \t]*(?![ \t]|$|[-+][ \t]|\d+[.)][ \t]|#(?:[ \t]|$|\+COMMENT:))", re.IGNORECASE)
 _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 
 
 def as_markdown(text: str, mark: str = "") -> str:
     """The text as Logseq would write it in Markdown, with as many lines, comments blank; `mark` stands before headlines."""
     made, level, closing, drawer = list[str](), 0, "", ""
+    margin, items = "", list[int]()  # what stands before a line; how far in the items stand that it is in
     lines = text.split("\n")
     # A comment that nobody ends is text.
     last = max((at for at, line in enumerate(lines) if line.strip().lower() == _ENDS_COMMENT), default=-1)
     for at, line in enumerate(lines):
-        margin = "\t" * (level - 1) + "  " if level else ""
+        before, width = margin, columns(indentation(line))
+        if items and items[-1] >= width and not closing and _ENDS_ITEM.match(line):  # it is a block without a mark
+            items = [each for each in items if each < width]
+            margin = "\t" * level + (indentation(line) if items else "")
+            before, margin = f"{margin}- ", f"{margin}  "
         if closing or (opening := ORG.match(line.strip())):
             closing = closing or f"#+end_{opening['kind'].lower() if opening else ''}"
             is_said = line.strip() and (closing != _ENDS_COMMENT or at > last)
-            made.append(margin + line if is_said else "")
+            made.append(before + line if is_said else "")
             closing = "" if line.strip().lower() == closing else closing
         elif headline := _HEADLINE.fullmatch(line):
-            level = len(headline["stars"])
+            level, items = len(headline["stars"]), []
+            margin = "\t" * (level - 1) + "  "
             named = (headline["tags"] or "").strip().split(":")
             named += [_WITHHELD] * bool(_OFF.match(headline["text"].strip()))
             tags = "".join(f" #{tag}" for tag in named if tag)
@@ -62,17 +70,19 @@ def as_markdown(text: str, mark: str = "") -> str:
             made.append("\t" * (level - 1) + f"- {'' if not said or logseq.MARKER.match(said) else mark}{said}{tags}")
         elif line.strip().upper() in (":PROPERTIES:", ":LOGBOOK:", ":END:"):
             drawer = line.strip().upper().removeprefix(":END:")
-            made.append(margin + (":LOGBOOK:" if drawer else ":END:"))
+            made.append(before + (":LOGBOOK:" if drawer else ":END:"))
         elif drawer == ":LOGBOOK:" or _COMMENT.fullmatch(line):
             made.append("")
         elif (stated := _IN_DRAWER.fullmatch(line) if drawer else _SETTING.fullmatch(line)) and stated["value"]:
             value = ", ".join(filter(None, stated["value"].split(":"))) if stated["name"].upper() == "FILETAGS" else ""
-            made.append(f"{margin}{'tags' if value else stated['name']}:: {value or stated['value']}")
+            made.append(f"{before}{'tags' if value else stated['name']}:: {value or stated['value']}")
         elif item := _ITEM.fullmatch(line):
-            made.append("\t" * level + item["indent"] + "- " + _inline(item["text"]))
+            items = [*(each for each in items if each < width), width]
+            margin = "\t" * level
+            made.append(f"{margin}{item['indent']}- {_inline(item['text'])}")
         else:
             row = line.replace("+", "|") if _RULE.fullmatch(line) else _inline(line)
-            made.append(margin + row if line.strip() else "")
+            made.append(before + row if line.strip() else "")
     return "\n".join(made)
 
 
@@ -97,7 +107,9 @@ def parse(text: str, path: str, mark: str = "") -> tuple[list[Unit], list[Proble
         said = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
         addresses = (found["to"] for found in _INLINE.finditer(said))
         moved = tuple(each for each in addresses if each and _leads_away(each))  # that stand behind their words now
-        made[unit] = replace(unit, parent=made[unit.parent] if unit.parent else None, removed=(*unit.removed, *moved))
+        has_mark = unit.kind not in (Kind.BULLET, Kind.HEADING) or not _ENDS_ITEM.match(said)
+        kind, parent = unit.kind if has_mark else Kind.PARAGRAPH, made[unit.parent] if unit.parent else None
+        made[unit] = replace(unit, kind=kind, parent=parent, removed=(*unit.removed, *moved))
     return [*made.values()], problems
 
 
