@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from lxml.html import fragment_fromstring
+
+from everyline.books.converter import Converter, Shared
+from everyline.books.elements import TABLE
 from everyline.books.matter import index
+from everyline.books.reading import BuiltPage, Places
 from everyline.editorial import load_editorial
+from everyline.model.terms import Terms
+from everyline.text.messages import Messages
 from tests.support import LANGUAGES, ROOT
 
 NAMES = """
@@ -16,7 +25,7 @@ NAMES = """
 
 
 def order(terms, language):
-    return [(letter, [name for _, name, _ in entries]) for letter, entries in index(terms, language)]
+    return [(letter, [name for _, name, *_ in entries]) for letter, entries in index(terms, language, explained={})]
 
 
 def test_each_language_has_its_own_order(project):
@@ -40,5 +49,18 @@ def test_each_language_has_its_own_order(project):
 def test_every_term_is_in_it_once():
     editorial, _ = load_editorial(ROOT, LANGUAGES)
     for language in ("zh", "en"):
-        entries = [name for _, group in index(editorial.terms, language) for name, _, _ in group]
+        entries = [name for _, group in index(editorial.terms, language, explained={}) for name, *_ in group]
         assert sorted(entries) == sorted(term.id for term in editorial.terms)
+
+
+def test_pages_are_those_that_say_a_term_wherever_it_stands(project):
+    """In words, as a piece of code, in several forms; not in what is said of sources."""
+    editorial, _ = load_editorial(project({"editorial/glossary.yml": NAMES}), LANGUAGES)
+    html = '<p>A Pod, <a>Pods</a> and <code>image</code> <code>image: 1</code>.</p><p class="kn-authority">Node</p>'
+    page = BuiltPage("page", "Page", fragment_fromstring(html, create_parent="article"), "")
+    shared = Shared(
+        TABLE, "en", Messages("en"), Places({"page"}, ""), set(), {}, Terms(editorial), indexed={"page": "apple"}
+    )
+    assert re.findall(r'#mark\("(\w+)"\)', Converter(shared, page, 1).blocks(page.article)) == ["pod", "image"]
+    other = BuiltPage("other", "Other", fragment_fromstring(html, create_parent="article"), "")
+    assert "#mark" not in Converter(shared, other, 1).blocks(other.article)

@@ -11,11 +11,13 @@ from everyline.books.figures import gallery, settle
 from everyline.books.fonts import book_fonts, faces, with_stand_ins
 from everyline.books.manuscript import BookPart, Manuscript
 from everyline.books.markup import Content, Markup, call, join, text
-from everyline.books.matter import add_guide, closing, opening, words
+from everyline.books.matter import add_guide, closing, explained, opening, words
 from everyline.books.reading import BuiltPage
 from everyline.model.addresses import GALLERY_PAGE
+from everyline.model.navigation import Role
 from everyline.model.revision import last_commit
 from everyline.model.site import Plan
+from everyline.model.terms import Terms
 from everyline.text.problems import Problem, ProjectError, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -100,15 +102,18 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     manuscript = manuscript.copied()
     source, plan, places = manuscript.source, manuscript.plan, manuscript.places
     pages = manuscript.pages
+    parts = [each for each in manuscript.parts if each.section.role in (Role.TOPICS, Role.FOLDER)]
+    topics = {topic.page: topic.id for topic in plan.editorial.topics.values()}
     shared = Shared(
         table=manuscript.table,
         language=source.language,
         messages=plan.messages,
         places=places,
-        wanted={
-            places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")
-        },
+        wanted={places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")}
+        | {*explained(manuscript).values()},
         terms={term.definition[source.language]: term.id for term in reversed(plan.editorial.terms)},
+        found=Terms(plan.editorial),
+        indexed={page.address: topics.get(page.address, "") for part in parts for _, page in part.chapters},
         site_dir=source.site_dir,
         fonts=fonts,
         bare={*bare},

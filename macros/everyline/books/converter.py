@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 from everyline.books.markup import Markup, call, join, text
 from everyline.books.reading import BuiltPage, Places
+from everyline.editorial import Term
+from everyline.model.terms import Terms
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
 from everyline.text.writing import WIDE, base, direction, region
@@ -87,6 +89,8 @@ class Shared:
     places: Places  # where links lead
     wanted: set[str]  # the places that some link leads to
     terms: dict[str, str]  # ids of glossary terms by their definitions, which is how pages name them
+    found: Terms | None = None  # the same as they stand in words
+    indexed: Mapping[str, str] = field(default_factory=dict)  # pages whose terms the index lists, with their topics
     figures: dict[str, int] = field(default_factory=dict)  # numbers of diagrams so far, by id; those without have 0
     files: dict[str, bytes] = field(default_factory=dict)  # the drawings and pictures by file name
     site_dir: Path = Path()  # the folder of the site
@@ -105,6 +109,8 @@ class Converter:
     def __init__(self, shared: Shared, page: BuiltPage, level: int) -> None:
         self.shared = shared
         self.page = page
+        self._topic = shared.indexed.get(page.address)  # None: the index lists none of its terms
+        self._statement = ""  # the words of the one around, which decide what some terms mean
         self._depth = 0
         self._language = shared.language
         self._direction = direction(shared.language)
@@ -125,6 +131,8 @@ class Converter:
             return Markup("")
         if element.tag != "a" and element.get("data-source") in self.shared.bare:
             return self._bare(element)
+        if self._topic is not None and element.get("data-source"):
+            self._statement = element.text_content()
         handler, unknown = self.shared.table.find(element)
         for name in unknown:
             message = f"the book does not know {name} and prints its text"
@@ -156,6 +164,36 @@ class Converter:
             return Markup("")
         self.shared.placed.add(name)
         return call("at", name)
+
+    def indexed(self, written: str) -> Markup:
+        """A text with marks for the index behind the terms in it."""
+        done, end = list[Markup](), 0
+        for found, term in self._terms_in(written):
+            done += [loose(written[end : found.end()], self._direction), self.index_mark(term.id)]
+            end = found.end()
+        return join([*done, loose(written[end:], self._direction)])
+
+    def index_mark(self, term: str) -> Markup:
+        """Where a term stands; on pages that the index lists."""
+        if self._topic is None:
+            return Markup("")
+        self.shared.marked.add(term)
+        return call("mark", term)
+
+    def code_marks(self, written: str) -> Markup:
+        """The mark of a term that a piece of code is as a whole."""
+        return join(self.index_mark(term.id) for found, term in self._terms_in(written) if found[0] == written)
+
+    def without_marks(self, convert: Callable[[], Markup]) -> Markup:
+        """What is converted without marks for the index."""
+        topic, self._topic = self._topic, None
+        done = convert()
+        self._topic = topic
+        return done
+
+    def _terms_in(self, written: str) -> Iterator[tuple[re.Match[str], Term]]:
+        if self._topic is not None and self.shared.found:
+            yield from self.shared.found.find(written, self._topic, self._statement or written)
 
     def _bare(self, element: HtmlElement) -> Markup:
         """The text of an element, its marks of footnotes, and the places in it that links lead to."""
@@ -196,9 +234,7 @@ class Converter:
         for before, piece, after in zip([None, *pieces], pieces, [*pieces[1:], None], strict=False):
             is_text = isinstance(piece, str)
             done.append(
-                loose(_squeeze(piece, before, after, is_block=is_block), self._direction)
-                if is_text
-                else self.convert(piece)
+                self.indexed(_squeeze(piece, before, after, is_block=is_block)) if is_text else self.convert(piece)
             )
         return join(done)
 

@@ -154,7 +154,7 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
     others = [converter.inline(each) for each in word.find_class("kn-glossary-other")]
     for each in word.find_class("kn-glossary-other"):
         each.drop_tree()
-    details = [converter.blocks(each) for each in meaning.find_class("kn-glossary-details")]
+    details = [converter.convert(each) for told in meaning.find_class("kn-glossary-details") for each in told]
     for each in meaning.find_class("kn-glossary-details"):
         each.drop_tree()
     place = converter.place(element.get("id", ""))
@@ -165,7 +165,7 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
         Content(converter.blocks(word)),
         Content(join(others)),
         Content(converter.blocks(meaning)),
-        Content(join(details)),
+        Content(Markup(text(" · ").join(details))),
     )
 
 

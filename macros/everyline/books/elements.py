@@ -28,7 +28,7 @@ _PIECES = {
     "super": "sup",
     "lost": ".kn-lost",
     "tag": """
-        .kn-marker .kn-number .kn-tags .kn-since .kn-authority .kn-gap-see .kn-refusal-client .kn-example-context
+        .kn-marker .kn-number .kn-tags .kn-since .kn-gap-see .kn-refusal-client .kn-example-context
     """,
     "badge": ".kn-badge",
     "bad-badge": ".kn-badge-failed .kn-badge-refused",
@@ -48,6 +48,7 @@ _OTHERS: Mapping[Handler, str] = {
     partial(prose.link, name="go"): ".kn-tag .kn-to-cite .kn-errata-line",
     prose.button: "a.md-button",
     prose.term: ".kn-term",
+    prose.authority: ".kn-authority",
     prose.code: "kbd code .math",
     prose.admonition: ".admonition",
     code.highlighted: "pre .highlight",

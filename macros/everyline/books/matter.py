@@ -1,6 +1,6 @@
 """What stands before and behind the chapters: settings, cover, contents, index, colophon."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -77,13 +77,29 @@ def add_guide(article: HtmlElement, plan: Plan) -> None:
     article[place:place] = guide
 
 
+def explained(book: Manuscript) -> dict[str, str]:
+    """The place that explains each term, by the terms' ids, as far as the book has it."""
+    topics = book.plan.editorial.topics
+    ways = ((term, topics[term.topic].page) for term in book.plan.editorial.terms if term.topic)
+    here = {page.address for page in book.pages}
+    return {
+        term.id: book.places.find(page, f"#{term.anchor}" if term.anchor else "") for term, page in ways if page in here
+    }
+
+
 def index(
-    terms: tuple[Term, ...], language: str, *, has_glossary: bool = True
-) -> list[tuple[str, tuple[tuple[str, str, str], ...]]]:
-    """The terms under their letters: id, name, place in the glossary where the book has one."""
+    terms: Iterable[Term], language: str, *, explained: Mapping[str, str], has_glossary: bool = True
+) -> list[tuple[str, tuple[tuple[str, str, str, str], ...]]]:
+    """The terms under their letters: id, name, the place that explains it, its place in the glossary; empty where the book has none."""
     place = f"{GLOSSARY_PAGE}#term-" if has_glossary else ""
     return [
-        (letter, tuple((term.id, term.name[language], place and f"{place}{term.id}") for term in group))
+        (
+            letter,
+            tuple(
+                (term.id, term.name[language], explained.get(term.id, ""), place and f"{place}{term.id}")
+                for term in group
+            ),
+        )
         for letter, group in under_letters(terms, lambda term: term.name[language], language)
     ]
 
@@ -94,7 +110,7 @@ def closing(book: Manuscript, marked: Container[str]) -> Markup:
     msg = plan.messages
     has_glossary = any(page.address == GLOSSARY_PAGE for page in book.pages)
     terms = tuple(term for term in plan.editorial.terms if has_glossary or term.id in marked)
-    letters = index(terms, plan.language, has_glossary=has_glossary)
+    letters = index(terms, plan.language, explained=explained(book), has_glossary=has_glossary)
     paragraphs = [
         msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
         msg("book-online", url=front.url) if front.url else "",

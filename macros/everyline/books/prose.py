@@ -63,9 +63,10 @@ def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
     return call("linebreak")
 
 
-def code(_converter: Converter, element: HtmlElement) -> Markup:
+def code(converter: Converter, element: HtmlElement) -> Markup:
     """Code in a line."""
-    return call("c", " ".join(element.text_content().split("\n")))
+    written = " ".join(element.text_content().split("\n"))
+    return join([call("c", written), converter.code_marks(written)])
 
 
 def button(converter: Converter, element: HtmlElement) -> Markup:
@@ -77,14 +78,16 @@ def button(converter: Converter, element: HtmlElement) -> Markup:
 
 def term(converter: Converter, element: HtmlElement) -> Markup:
     """A glossary term, which the index leads back to."""
-    body = converter.inline(element)
+    body = converter.without_marks(lambda: converter.inline(element))
     place = converter.shared.places.find(converter.page.address, element.get("href", ""))
     linked = call("term", place, body=body) if place and element.get("href") else call("dfn", body=body)
     name = converter.shared.terms.get(element.get("title", ""), "")
-    if not name:
-        return linked
-    converter.shared.marked.add(name)
-    return Markup(linked + call("mark", name))
+    return join([linked, converter.index_mark(name)]) if name else linked
+
+
+def authority(converter: Converter, element: HtmlElement) -> Markup:
+    """What something rests on: titles of others, which the index does not list."""
+    return converter.without_marks(lambda: piece("tag")(converter, element))
 
 
 def link(converter: Converter, element: HtmlElement, name: str = "see") -> Markup:

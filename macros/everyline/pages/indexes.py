@@ -189,8 +189,10 @@ def glossary_view(site: Site, page: str) -> list[tuple[str, list[GlossaryEntry]]
 def _entry(site: Site, page: str, term: Term) -> GlossaryEntry:
     language = site.language
     others = {term.name[each]: each for each in site.editorial.languages if term.name[each] != term.name[language]}
-    shown = {name.lower() for name in (term.name[language], *others, *term.misspellings)}
-    aliases = sorted({alias.text for alias in term.aliases if alias.text.lower() not in shown})
+    shown = {*map(_folded, (term.name[language], *others, *term.misspellings))}
+    # What differs in blanks or capitals alone is one form, that with blanks; a form of one sentence is no other name.
+    forms = {_folded(alias.text): alias.text for alias in reversed(term.aliases) if not alias.quotes}
+    aliases = sorted(form for folded, form in forms.items() if folded not in shown)
     topic = site.editorial.topics.get(term.topic)
     return GlossaryEntry(
         term=term,
@@ -201,3 +203,7 @@ def _entry(site: Site, page: str, term: Term) -> GlossaryEntry:
         href=site.addresses.term(term).seen_from(page) if topic else "",
         topic=topic.title[language] if topic else "",
     )
+
+
+def _folded(form: str) -> str:
+    return "".join(form.casefold().split())
