@@ -14,7 +14,7 @@ from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.matter import add_guide, closing, explained, opening, words
 from everyline.books.reading import BuiltPage
 from everyline.model.addresses import GALLERY_PAGE
-from everyline.model.navigation import Role
+from everyline.model.navigation import SectionRole
 from everyline.model.revision import last_commit
 from everyline.model.site import Plan
 from everyline.model.terms import Terms
@@ -102,7 +102,7 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     manuscript = manuscript.copied()
     source, plan, places = manuscript.source, manuscript.plan, manuscript.places
     pages = manuscript.pages
-    parts = [each for each in manuscript.parts if each.section.role in (Role.TOPICS, Role.FOLDER)]
+    parts = [each for each in manuscript.parts if each.section.role in (SectionRole.TOPICS, SectionRole.FOLDER)]
     topics = {topic.page: topic.id for topic in plan.editorial.topics.values()}
     shared = Shared(
         table=manuscript.table,
