@@ -8,12 +8,15 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
+import pikepdf
 import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from everyline.books.media import printable
-from everyline.notes.attachments import Attachment, Display, bare, harmless_svg, measured, read_attachments
+from everyline.notes.attachments import Attachment, Display, harmless_svg, measured, read_attachments
+from everyline.notes.bare import bare
+from everyline.notes.encodings import decode
 from everyline.plugin.files import NotesFile
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
@@ -140,7 +143,7 @@ def test_a_film_of_a_phone_says_nothing_beside_what_it_shows():
     ]
     # One whose length takes 64 bits, and one that ends with the file.
     data = b"".join(film) + b"\0\0\0\1free" + (22).to_bytes(8) + b"SECRET" + b"\0\0\0\0mdat" + b"shown"
-    shown = bare(data, Display.FILM)
+    shown = bare(data, is_picture=False)
     assert (len(shown), shown.count(b"shown"), shown.index(b"mdat")) == (len(data), 2, data.index(b"mdat"))
     assert b"SECRET" not in shown
 
@@ -150,7 +153,7 @@ def test_a_film_of_a_phone_says_nothing_beside_what_it_shows():
 def test_a_film_does_not_say_when_it_was_made(version, wide, first):
     head = [bytes([version, 0, 0, 0]), b"\xee" * wide, b"shown"]
     track = box(b"trak", box(b"tkhd", *head), box(b"mdia", box(b"mdhd", *head), b"shown"))
-    shown = bare(first + box(b"moov", box(b"mvhd", *head), track), Display.FILM)
+    shown = bare(first + box(b"moov", box(b"mvhd", *head), track), is_picture=False)
     assert (shown.count(b"\xee"), shown.count(b"shown")) == (0, 4)
 
 
@@ -158,7 +161,7 @@ def test_a_film_does_not_say_when_it_was_made(version, wide, first):
     "data", [b"", b"\0\0\0\0ftyp", b"\0\0\0\1ftyp", b"\xff\xff\xff\xffmoov\0\0\0\1trak", b"OggS \0\0"]
 )
 def test_a_film_that_is_none_stays_as_it_is(data):
-    assert bare(data, Display.FILM) == data
+    assert bare(data, is_picture=False) == data
 
 
 @pytest.mark.parametrize("name", ["a.heic", "a.TIFF", "a.dng"])
@@ -327,3 +330,188 @@ def test_a_drawing_that_uses_its_parts_as_programs_do_is_shown():
     icons = "<defs><symbol id='i'><path d='M0 0h1'/></symbol><marker id='m'><path d='M0 0h1'/></marker></defs>"
     drawing = SVG.format(icons + "<use href='#i'/>" * 500 + "<path marker-end='url(#m)' d='M0 0h1'/>" * 500)
     assert harmless_svg(drawing.encode()).count(b"<use") == 500
+
+
+def test_a_photograph_brings_no_smaller_one_nor_what_no_reader_of_pictures_knows():
+    out = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(out, "JPEG")
+    data = out.getvalue()
+    small = b"JFIF\0\1\1\0\0\1\0\1\1\2" + b"SECRET"
+    more = b"".join(
+        b"\xff" + kind + (len(held) + 2).to_bytes(2) + held
+        for kind, held in [(b"\xe0", small), (b"\xf5", b"SECRET"), (b"\xee", b"Adobe\0d\0\0\0\0\0SECRET")]
+    )
+    shown = bare(data[:2] + more + data[20:])
+    assert b"SECRET" not in shown
+    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(shown)) as after:
+        assert (after.info["jfif"], after.info["adobe"], after.size) == (257, 100, before.size)
+
+
+def test_a_bitmap_keeps_its_pixels_and_nothing_else():
+    picture, out = Image.radial_gradient("L").convert("RGB"), io.BytesIO()
+    picture.save(out, "BMP")
+    shown = bare(out.getvalue() + b"SECRET")
+    assert b"SECRET" not in shown
+    with Image.open(io.BytesIO(shown)) as after:
+        assert (after.format, after.tobytes()) == ("BMP", picture.tobytes())
+
+
+@pytest.mark.parametrize("wrap", ["![x]({})", '<img src="{}">', "[x]: <{}>", "data: [x]({}) and words"])
+def test_a_picture_that_stands_in_a_note_tells_nothing_but_what_it_shows(wrap):
+    told, out = Image.Exif(), io.BytesIO()
+    told[0x010E] = "SECRET"
+    Image.new("RGB", (9, 9)).save(out, "JPEG", exif=told)
+    address = f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
+    text, _, _ = decode(f"# Ä\n\n{wrap.format(address)}\n".encode(), "n.md")
+    before, _, behind = wrap.partition("{}")
+    assert text.startswith(f"# Ä\n\n{before}data:image/jpeg;base64,")
+    assert text.endswith(f"{behind}\n")
+    held = base64.b64decode(text.partition("base64,")[2][: -len(behind) - 1])
+    with Image.open(io.BytesIO(held)) as image:
+        assert (image.size, dict(image.getexif())) == ((9, 9), {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+        "data:image/png;base64,AAAA",
+        "data:image/jpeg;base64,/9j/%",
+        "a;base64,b and data:text/plain;base64,AAAA",
+        "data:image/png;base64,\niVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4\n2mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+    ],
+)
+def test_an_address_that_tells_nothing_stays_as_it_was_written(text):
+    assert decode(text.encode(), "n.md")[0] == text
+
+
+MATROSKA = b"\x1a\x45\xdf\xa3\x81x"
+VORBIS = b"\x03vorbis\6\0\0\0SECRET\1\0\0\0\6\0\0\0SECRET\1"
+
+
+def page(number: int, flags: int, *packets: bytes) -> bytes:
+    """A page of an Ogg file, without its checksum."""
+    sizes = bytes(size for each in packets for size in [255] * (len(each) // 255) + [len(each) % 255])
+    head = b"OggS\0" + bytes([flags]) + bytes(8) + b"abcd" + number.to_bytes(4, "little") + bytes(4)
+    return head + bytes([len(sizes)]) + sizes + b"".join(packets)
+
+
+def element(name: bytes, held: bytes, size: bytes = b"") -> bytes:
+    return name + (size or bytes([0x80 + len(held)])) + held
+
+
+RECORDINGS = {
+    "mp3": b"ID3\4\0\0\0\0\0\6SECRET\xff\xfbshown" + b"LYRICSBEGINSECRET000017LYRICS200" + b"SECRET"
+    b"APETAGEX\xd0\7\0\0\x26\0\0\0\1\0\0\0\0\0\0\0" + bytes(8) + b"TAG" + b"SECRET".ljust(125),
+    "id3 before another": b"ID3\4\0\x10\0\0\0\6SECRET" + b"3DI\4\0\x10\0\0\0\6" + b"\xff\xf1shown",
+    "flac": b"fLaC" + b"\0\0\0\5shown\4\0\0\6SECRET\x86\0\0\6SECRET" + b"\xff\xf8",
+    "wav": b"RIFF\0\0\0\0WAVE" + b"LIST\6\0\0\0SECRETbext\5\0\0\0SECRE\0data\xff\xff\xff\xffshown",
+    "matroska": MATROSKA
+    + element(b"\x18\x53\x80\x67", b"", b"\x01" + b"\xff" * 7)
+    + element(b"\x15\x49\xa9\x66", element(b"\x7b\xa9", b"SECRET") + element(b"\x57\x41", b"SECRET"))
+    + element(b"\x1f\x43\xb6\x75", element(b"\xa3", b"shown"), b"\xff")
+    + element(b"\x12\x54\xc3\x67", b"SECRET" * 20, b"\x40\x78")
+    + element(b"\x19\x41\xa4\x69", b"SEC"),
+    "ogg": page(0, 2, b"\1vorbis") + page(1, 0, VORBIS, b"shown"),
+}
+
+
+@pytest.mark.parametrize("form", RECORDINGS)
+def test_a_recording_says_nothing_beside_what_is_heard(form):
+    data = RECORDINGS[form]
+    shown = bare(data, is_picture=False)
+    assert b"SECRET" in data
+    assert b"SEC" not in shown
+    assert shown.count(b"shown") == 1
+    assert bare(shown, is_picture=False) == shown
+    if form in ("wav", "matroska", "ogg"):  # what tells where its parts are stays true
+        assert (len(shown), shown.index(b"shown")) == (len(data), data.index(b"shown"))
+
+
+def test_the_checksum_of_a_page_of_ogg_is_what_players_ask_for():
+    shown = bare(RECORDINGS["ogg"], is_picture=False)
+    second = shown.index(b"OggS", 4)
+    table = []
+    for byte in range(256):
+        value = byte << 24
+        for _ in range(8):
+            value = (value << 1 ^ 0x04C11DB7 if value & 0x80000000 else value << 1) & 0xFFFFFFFF
+        table.append(value)
+    told, check = bytearray(shown[second:]), 0
+    kept, told[22:26] = bytes(told[22:26]), bytes(4)
+    for byte in told:
+        check = check << 8 & 0xFFFFFFFF ^ table[check >> 24 ^ byte]
+    assert kept == check.to_bytes(4, "little")
+
+
+@pytest.mark.parametrize("data", [each[:at] for each in RECORDINGS.values() for at in range(0, len(each), 3)])
+def test_a_recording_that_was_cut_off_stops_nothing(data):
+    assert len(bare(data, is_picture=False)) <= len(data) + 8
+
+
+def document() -> pikepdf.Pdf:
+    pdf, photograph = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    told = Image.Exif()
+    told[0x010E] = "SECRET"
+    Image.new("RGB", (9, 9)).save(photograph, "JPEG", exif=told)
+    image = pikepdf.Stream(pdf, photograph.getvalue(), Filter=pikepdf.Name.DCTDecode, Width=9, Height=9)
+    image.Metadata = pikepdf.Stream(pdf, b"<SECRET/>")
+    pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+    pdf.pages[0].PieceInfo = pikepdf.Dictionary(Program=pikepdf.String("SECRET"))
+    pdf.docinfo["/Author"] = "SECRET"
+    with pdf.open_metadata() as said:
+        said["dc:creator"] = ["SECRET"]
+    pdf.attachments["shown.txt"] = b"shown"
+    return pdf
+
+
+def test_a_document_says_nothing_beside_its_pages_and_keeps_what_is_attached():
+    out = io.BytesIO()
+    document().save(out, compress_streams=False)
+    assert out.getvalue().count(b"SECRET") > 4
+    data = out.getvalue() + b"\n% what was written behind it SECRET"
+    shown = bare(data, is_picture=False)
+    assert b"SECRET" not in shown
+    assert bare(data, is_picture=False) == shown
+    with pikepdf.open(io.BytesIO(shown)) as pdf:
+        assert (len(pdf.pages), pdf.attachments["shown.txt"].get_file().read_bytes()) == (1, b"shown")
+        held = pdf.pages[0].Resources.XObject.I.read_raw_bytes()
+    with Image.open(io.BytesIO(held)) as image:
+        assert (image.size, dict(image.getexif())) == ((9, 9), {})
+
+
+def test_a_document_that_is_signed_locked_or_none_stays_as_it_is():
+    locked, signed = io.BytesIO(), io.BytesIO()
+    document().save(locked, encryption=pikepdf.Encryption(owner="o", user=""))
+    pdf = document()
+    pdf.Root.AcroForm = pikepdf.Dictionary(V=pdf.make_indirect(pikepdf.Dictionary(ByteRange=pikepdf.Array([0, 1]))))
+    pdf.save(signed)
+    for data in (locked.getvalue(), signed.getvalue(), b"%PDF-1.7\n", b"%PDF-1.7\ntrailer <</Root 1 0 R>>"):
+        assert bare(data, is_picture=False) == data
+
+
+def test_a_photograph_by_another_name_tells_no_more():
+    told, out = Image.Exif(), io.BytesIO()
+    told[0x010E] = "SECRET"
+    Image.new("RGB", (9, 9)).save(out, "JPEG", exif=told)
+    assert b"SECRET" not in bare(out.getvalue(), is_picture=False)
+    assert bare(b"\xff\xd8 no picture", is_picture=False) == b"\xff\xd8 no picture"
+
+
+def test_a_drawing_keeps_what_is_drawn_and_not_what_its_program_keeps_in_it():
+    drawing = harmless_svg(
+        SVG.format(
+            "<rect data-author='SECRET' author='SECRET' fill='red' stroke-width='2'/>"
+            "<g style='stroke:red;display:none'><text>SECRET</text></g><g display='none'><path id='p' d='M0 0'/><text>SECRET</text></g>"
+            "<text visibility='hidden'>SECRET</text><use href='#p'/><text style='display: none ; fill:red'>SECRET</text>"
+            "<text><tspan style='visibility:hidden'>SECRET</tspan>shown</text><text style='fill:red'>shown</text>"
+        )
+        .replace("<svg ", '<svg content="&lt;mxfile&gt;SECRET" ')
+        .encode()
+    )
+    assert drawing
+    assert b"SECRET" not in drawing
+    assert drawing.count(b"shown") == 2
+    for kept in (b'fill="red"', b'stroke-width="2"', b'id="p"', b'viewBox="0 0 9 9"', b'href="#p"'):
+        assert kept in drawing

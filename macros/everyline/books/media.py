@@ -17,14 +17,14 @@ from everyline.books.markup import Markup, call, text
 from everyline.diagrams.rendering import DrawingError
 from everyline.diagrams.sketches import FORMULAS
 from everyline.diagrams.worker import FORMULA_SIZE
-from everyline.notes.attachments import opened, svg_size
+from everyline.notes.attachments import svg_size
+from everyline.notes.bare import TURNED, opened
 from everyline.text.files import is_inside
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _NARROW = 220  # pixels of a picture in a cell of a table
 _SHARP = 1800  # pixels; a page is no wider in print
 _AS_THEY_ARE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
-_TURNED = 0x0112  # where a camera says how it was held
 
 
 def printable(site_dir: Path, path: str) -> tuple[bytes, str, tuple[float, float]] | None:
@@ -41,7 +41,7 @@ def printable(site_dir: Path, path: str) -> tuple[bytes, str, tuple[float, float
         with opened(io.BytesIO(data)) as picture:
             picture.load()
             form, size = picture.format or "", picture.size
-            if _AS_THEY_ARE.get(ending) == form and max(size) <= _SHARP and not picture.getexif().get(_TURNED, 1) > 1:
+            if _AS_THEY_ARE.get(ending) == form and max(size) <= _SHARP and not picture.getexif().get(TURNED, 1) > 1:
                 return data, ending, size
             fitted = ImageOps.exif_transpose(picture)
             size = fitted.size

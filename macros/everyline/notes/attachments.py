@@ -2,13 +2,10 @@
 
 import base64
 import hashlib
-import io
 import posixpath
 import re
 import unicodedata
-import warnings
-import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -17,17 +14,14 @@ from urllib.parse import unquote
 from lxml import etree
 from PIL import Image
 
+from everyline.notes.bare import TURNED, TooLargeError, bare, opened
 from everyline.notes.privacy import Privacy
 from everyline.notes.units import within
 from everyline.text.files import SENT_AS, find_files, is_active, portable, read
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
-_PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
-# What a picture may be, whatever its ending says: Pillow would hand others to programs, PostScript to Ghostscript for one.
-_FORMS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP")
-_SIDE = 16_384
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
 _LONGEST = 120  # characters of a published name
@@ -166,180 +160,13 @@ def measured(each: Attachment) -> Attachment:
     try:
         with opened(each.file) as picture:
             width, height = picture.size
-            turned = picture.getexif().get(_TURNED, 1) in (5, 6, 7, 8)  # how the camera was held
+            turned = picture.getexif().get(TURNED, 1) in (5, 6, 7, 8)  # how the camera was held
     except (TooLargeError, Image.DecompressionBombError):
         return replace(each, refused="it has too many pixels")
     except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
         return replace(each, refused="it is no picture that can be read")
     return replace(each, width=height if turned else width, height=width if turned else height)
 
-
-class TooLargeError(ValueError):
-    """A picture that no memory should hold."""
-
-
-def opened(file: Path | io.BytesIO) -> Image.Image:
-    """A picture of a form that nothing but our libraries reads; of the file nothing is read but its head.
-
-    Raises:
-        TooLargeError: for one with too many pixels.
-        Exception: of any other kind, for what is none.
-    """
-    # Whether it is too large is asked here.
-    with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
-        picture = Image.open(file, formats=_FORMS)
-    if not 0 < picture.width * picture.height < _PIXELS or max(picture.size) > _SIDE * 4:
-        picture.close()
-        raise TooLargeError
-    return picture
-
-
-_EXIF = b"Exif\0\0"
-_TURNED = 0x0112  # where a camera says how it was held
-_MARKER = re.compile(rb"\xff+([^\x00\xff])")
-_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
-_SCAN, _END, _SAID = 0xDA, 0xD9, {*range(0xE0, 0xF0), 0xFE}
-_COLORS = (b"\xe0JFIF", b"\xe2ICC_PROFILE", b"\xeeAdobe")
-_PNG = b"\x89PNG\r\n\x1a\n"
-# What is shown: all else may say anything.
-_OF_PNG = b"IHDR PLTE IDAT tRNS cHRM gAMA iCCP sBIT sRGB cICP bKGD pHYs acTL fcTL fdAT IEND".split()
-_OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
-_OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
-_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # of what consists of boxes
-_SAYS = {b"udta", b"meta", b"uuid", b"free", b"skip"}  # of films and recordings of phones
-
-
-def bare(data: bytes, form: Display = Display.PICTURE) -> bytes:
-    """A picture as it is shown, without what it tells besides: where, when, by whom and with what it was taken, and other pictures in it; films
-    and recordings of phones without what they tell beside what is seen and heard.
-    """
-    if form is not Display.PICTURE:
-        return _silenced(data, _SAYS)
-    try:
-        with opened(io.BytesIO(data)) as picture:
-            said, held = picture.info, picture.getexif().get(_TURNED)
-    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
-        return b""
-    exif = Image.Exif()
-    turned = held if isinstance(held, int) and held in range(1, 9) else 1
-    exif[_TURNED] = turned
-    kept: bytes = exif.tobytes().removeprefix(_EXIF)
-    if rewrite := next((each for begin, each in _REWRITTEN.items() if data.startswith(begin)), None):
-        return rewrite(data, kept if turned != 1 else b"")
-    # Elsewhere in place: what tells where the parts of a file are stays true.
-    for name, instead in (("exif", kept), ("xmp", b"")):
-        told = said.get(name, b"")
-        told = told.removeprefix(_EXIF) if isinstance(told, bytes) else b""
-        if told not in data:  # Pillow has changed what it says, so it may write the whole
-            out = io.BytesIO()
-            with opened(io.BytesIO(data)) as picture:
-                picture.save(out, picture.format, quality=90, exif=exif, xmp=b"", icc_profile=said.get("icc_profile"))
-            return out.getvalue()
-        if len(told) > len(instead):
-            data = data.replace(told, instead.ljust(len(told), b"\0"))
-    return _silenced(data, _SAYS - {b"meta"})
-
-
-def _silenced(data: bytes, kinds: Collection[bytes]) -> bytes:
-    """The same with boxes of some kinds empty, for what consists of boxes: films, recordings, AVIF."""
-    made, waiting = bytearray(data), [(0, len(data))] * (data[4:8] in _BEGINNINGS)
-    while waiting:
-        at, end = waiting.pop()
-        while at + 8 <= end:
-            size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
-            if size == 1:
-                size, head = int.from_bytes(data[at + 8 : at + 16]), 16
-            size = max(head, min(size or end, end - at))
-            if kind in (b"moov", b"trak", b"mdia"):
-                waiting.append((at + head, at + size))
-            elif kind in (
-                b"mvhd",
-                b"tkhd",
-                b"mdhd",
-            ):  # when it was made and changed, in the wide form of a box's first version twice as long
-                begin, wide = at + head + 4, 16 if data[at + head : at + head + 1] == b"\1" else 8
-                made[begin : begin + wide] = bytes(len(made[begin : begin + wide]))
-            elif kind in kinds:
-                made[at + 4 : at + 8] = b"free"
-                made[at + head : at + size] = bytes(size - head)
-            at += size
-    return bytes(made)
-
-
-def _blocks(data: bytes) -> Iterator[bytes]:
-    """What a GIF shows of itself, without its end."""
-
-    def table(flags: int) -> int:
-        return 3 << (flags & 7) + 1 if flags & 0x80 else 0
-
-    at = 13 + table(data[10])
-    yield data[:at]
-    while at + 10 < len(data) and data[at] in b"!,":
-        start, is_frame = at, data[at] == ord(",")
-        at += 11 + table(data[at + 9]) if is_frame else 2
-        while at < len(data) and data[at]:
-            at += data[at] + 1
-        at += 1
-        if is_frame or data[start + 1] == 0xF9 or data.startswith(_OF_GIF, start):  # noqa: PLR2004 - what a frame begins with
-            yield data[start:at]
-
-
-def _webp(data: bytes, exif: bytes) -> bytes:
-    """What a WebP shows of itself, and how it is turned."""
-    parts, at = list[bytes](), 12
-    while at + 8 <= len(data):
-        size = int.from_bytes(data[at + 4 : at + 8], "little")
-        part, at = data[at : at + 8 + size], at + 8 + size + size % 2
-        if part.startswith(b"VP8X"):
-            part = part[:8] + bytes([part[8] & ~0x0C | 0x08 * bool(exif)]) + part[9:]
-        if part.startswith(_OF_WEBP):
-            parts.append(part)
-    if exif and parts[0].startswith(b"VP8X"):
-        parts.append(b"EXIF" + len(exif).to_bytes(4, "little") + exif)
-    body = b"WEBP" + b"".join(each + bytes(len(each) % 2) for each in parts)
-    return b"RIFF" + len(body).to_bytes(4, "little") + body
-
-
-def _jpeg(data: bytes, exif: bytes) -> bytes:
-    mark = b"\xff\xe1" + (len(_EXIF + exif) + 2).to_bytes(2) + _EXIF + exif
-    return b"\xff\xd8" + mark * bool(exif) + b"".join(_segments(data)) + b"\xff\xd9"
-
-
-def _segments(data: bytes) -> Iterator[bytes]:
-    """What a JPEG shows of itself, without beginning and end."""
-    at = 2
-    while (found := _MARKER.search(data, at)) and (kind := found[1][0]) != _END:
-        at = found.end() + max(2, int.from_bytes(data[found.end() : found.end() + 2]))
-        if kind == _SCAN:
-            behind = _BEHIND_SCAN.search(data, at)
-            at = behind.start() if behind else len(data)
-        segment = data[found.end() : at]
-        if kind not in _SAID or (found[1] + segment[2:]).startswith(_COLORS):
-            yield b"\xff" + found[1] + segment
-
-
-def _png(data: bytes, exif: bytes) -> bytes:
-    mark = len(exif).to_bytes(4) + b"eXIf" + exif + zlib.crc32(b"eXIf" + exif).to_bytes(4)
-    head, *others = _chunks(data)
-    return _PNG + head + mark * bool(exif) + b"".join(each for each in others if each[4:8] in _OF_PNG)
-
-
-def _chunks(data: bytes) -> Iterator[bytes]:
-    """The parts of a PNG."""
-    at = len(_PNG)
-    while at < len(data) and data[at + 4 : at + 8] != b"IEND":
-        end = at + 12 + int.from_bytes(data[at : at + 4])
-        yield data[at:end]
-        at = end
-    yield b"\0\0\0\0IEND\xaeB`\x82"
-
-
-_REWRITTEN = {
-    b"\xff\xd8": _jpeg,
-    _PNG: _png,
-    b"GIF": lambda data, _: b"".join(_blocks(data)) + b";",
-    b"RIFF": _webp,
-}
 
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = """
@@ -356,7 +183,22 @@ _OUTWARD = re.compile(
     re.IGNORECASE,
 )
 _OF_SVG = (None, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace")  # of attributes
-_NO_SHAPE_HAS = {"base", "background", "data", "poster", "srcset"}
+# What a shape may have: all else is what programs keep there, as a whole document, or who drew it.
+_ATTRIBUTES = """
+id class style lang space role href x y x1 y1 x2 y2 cx cy r rx ry fx fy fr width height d points pathlength transform transform-origin
+viewbox preserveaspectratio version offset gradientunits gradienttransform spreadmethod patternunits patterncontentunits patterntransform
+clippathunits maskunits maskcontentunits markerunits markerwidth markerheight refx refy orient dx dy rotate textlength lengthadjust
+startoffset method spacing side filterunits primitiveunits in in2 result mode type values operator k1 k2 k3 k4 stddeviation tablevalues
+slope intercept amplitude exponent surfacescale specularconstant specularexponent diffuseconstant kernelunitlength azimuth elevation
+alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation color-interpolation-filters cursor direction display
+dominant-baseline fill fill-opacity fill-rule filter flood-color flood-opacity font font-family font-size font-stretch font-style
+font-variant font-weight image-rendering letter-spacing lighting-color marker marker-start marker-mid marker-end mask mask-type opacity
+overflow paint-order shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin
+stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration text-rendering unicode-bidi vector-effect visibility word-spacing
+writing-mode
+"""
+_HAD = frozenset(_ATTRIBUTES.split())
+_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
 _USED = re.compile(r"#([^\s\"'()]+)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
@@ -379,17 +221,38 @@ def harmless_svg(data: bytes) -> bytes | None:
         for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
             local = etree.QName(name).localname.lower()
             is_reference = local in ("href", "src")
-            kept = not local.startswith("on") and not _OUTWARD.search(value) and local not in _NO_SHAPE_HAS
+            kept = (local in _HAD or local.startswith("aria-")) and not _OUTWARD.search(value)
             if is_reference and not value.startswith("#"):
                 kept = bool(within := _embedded(value) if etree.QName(element).localname == "image" else "")
                 element.attrib[name] = within
-            # What drawing programs keep there: where the file lay, for one.
             if not kept or etree.QName(name).namespace not in _OF_SVG:
                 del element.attrib[name]
+    _drop_unseen(root)
     parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
     if _drawn(root, parts, {}, 0) > _PARTS:
         return None
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
+
+
+def _drop_unseen(root: etree._Element) -> None:
+    """Take out what its author hid, as layers, as far as nothing that is seen uses it."""
+    used = {name for each in root.iter() for value in each.attrib.values() for name in _USED.findall(str(value))}
+    used |= {
+        name for each in root.iter(f"{{{_SVG}}}style") for name in _USED.findall("".join(map(str, each.itertext())))
+    }
+
+    def prune(element: etree._Element) -> None:
+        parent = element.getparent()
+        if parent is not None and not any(each.get("id") in used for each in element.iter()):
+            _drop(parent, element)
+        elif element.get("id") not in used:
+            for each in [*element]:
+                prune(each)
+
+    for each in [*root.iter()]:
+        looks = f"display:{each.get('display', '')};visibility:{each.get('visibility', '')};{each.get('style', '')}"
+        if _UNSEEN.search(looks) and each is not root:
+            prune(each)
 
 
 def _drawn(element: etree._Element, parts: dict[str, etree._Element], known: dict[str, int], depth: int) -> int:

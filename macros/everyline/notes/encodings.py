@@ -23,6 +23,7 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from everyline.notes.bare import without_told
 from everyline.text.problems import Problem
 
 # Longest first: the mark of UTF-16 begins that of UTF-32.
@@ -71,7 +72,7 @@ codecs.register_error("notes-escape", _escape)
 
 
 def decode(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
-    r"""The text of a note, its line ends all ``\n``; the name of its encoding, by which Python decodes it; what can't be read."""
+    r"""The text of a note, its line ends all ``\n``, without what files in it tell; the name of its encoding, by which Python decodes it; what can't be read."""
     encoding, is_guess = _encoding(data)
     text = data.decode(encoding, "notes-escape").removeprefix("\ufeff").replace("\0", chr(_ESCAPE))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -79,7 +80,7 @@ def decode(data: bytes, path: str) -> tuple[str, str, list[Problem]]:
     if is_guess:
         message = f"the encoding is not certain; {encoding} is the most plausible"
         problems.insert(0, Problem.warning(path, 0, message, "save the note as UTF-8"))
-    return _ESCAPES.sub(lambda bad: "\ufffd" * len(bad[0]), text), encoding, problems
+    return without_told(_ESCAPES.sub(lambda bad: "\ufffd" * len(bad[0]), text)), encoding, problems
 
 
 def _encoding(data: bytes) -> tuple[str, bool]:  # noqa: PLR0911 - one for each rule

@@ -21,7 +21,8 @@ from everyline.model.addresses import (
 )
 from everyline.model.navigation import SectionRole, contents, indexes
 from everyline.model.site import Site
-from everyline.notes.attachments import Display, bare, harmless_svg
+from everyline.notes.attachments import Display, harmless_svg
+from everyline.notes.bare import bare
 from everyline.pages.known import claims_json
 from everyline.pages.statements import FILES
 from everyline.text.escaping import literal
@@ -66,7 +67,8 @@ class NotesFile(File):
     form = Display.OTHER
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in MkDocs
-        write_whole(Path(str(self.abs_dest_path)), bare(read(Path(str(self.abs_src_path))), self.form))
+        shown = bare(read(Path(str(self.abs_src_path))), is_picture=self.form is Display.PICTURE)
+        write_whole(Path(str(self.abs_dest_path)), shown)
 
 
 def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:

@@ -1,0 +1,378 @@
+"""Pictures, recordings, films and documents as they are seen and heard, without what they tell besides: where, when, by whom and with what
+they were made. By what they hold, whatever they are called; nothing is packed anew where that can be helped.
+"""
+
+import base64
+import io
+import re
+import warnings
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from PIL import Image
+
+_PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
+# What a picture may be, whatever its ending says: Pillow would hand others to programs, PostScript to Ghostscript for one.
+_FORMS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP")
+_SIDE = 16_384
+
+
+class TooLargeError(ValueError):
+    """A picture that no memory should hold."""
+
+
+def opened(file: Path | io.BytesIO) -> Image.Image:
+    """A picture of a form that nothing but our libraries reads; of the file nothing is read but its head.
+
+    Raises:
+        TooLargeError: for one with too many pixels.
+        Exception: of any other kind, for what is none.
+    """
+    # Whether it is too large is asked here.
+    with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
+        picture = Image.open(file, formats=_FORMS)
+    if not 0 < picture.width * picture.height < _PIXELS or max(picture.size) > _SIDE * 4:
+        picture.close()
+        raise TooLargeError
+    return picture
+
+
+_EXIF = b"Exif\0\0"
+TURNED = 0x0112  # where a camera says how it was held
+_MARKER = re.compile(rb"\xff+([^\x00\xff])")
+_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+_SCAN, _END, _OF_JPEG = 0xDA, 0xD9, {*range(0xC0, 0xD0), *range(0xDA, 0xE0)} - {0xC8}
+_PNG = b"\x89PNG\r\n\x1a\n"
+# What is shown: all else may say anything.
+_OF_PNG = b"IHDR PLTE IDAT tRNS cHRM gAMA iCCP sBIT sRGB cICP bKGD pHYs acTL fcTL fdAT IEND".split()
+_OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
+_OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
+_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # of what consists of boxes
+_SAYS = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip"})  # of films and recordings of phones
+_ADDRESS = re.compile(
+    r"(?P<head>\bdata:(?:image|audio|video|application)/[\w.+-]+(?:;[\w.+=-]+)*;base64,)(?P<data>[A-Za-z0-9+/%]+=*)",
+    re.IGNORECASE,
+)
+
+
+def bare(data: bytes, *, is_picture: bool = True) -> bytes:
+    """A picture as it is shown, or nothing for what is none; of all else what can be told apart without harm, and the whole where nothing can."""
+    if is_picture:
+        return _picture(data)
+    if data.startswith((b"\xff\xd8", _PNG, b"GIF8")) or data[8:12] == b"WEBP":
+        return _picture(data) or data  # by another name
+    while data.startswith(b"ID3"):
+        data = data[10 + _seven(data[6:10]) + (10 if data[5:6] >= b"\x10" else 0) :]
+    strip = next((each for begin, each in _STRIPPED if re.match(begin, data, re.DOTALL)), None)
+    return strip(data) if strip else data
+
+
+def without_told(text: str) -> str:
+    """A text in which files stand as addresses, without what these tell."""
+
+    def told(found: re.Match[str]) -> str:
+        try:
+            data = base64.b64decode(unquote_to_bytes(found["data"]))
+        except ValueError:
+            return found[0]
+        shown = bare(data, is_picture=False)
+        written = quote_from_bytes(base64.b64encode(shown), "/+=") if shown != data else found["data"]
+        return f"{found['head']}{written}"
+
+    return _ADDRESS.sub(told, text) if ";base64," in text else text
+
+
+def _picture(data: bytes) -> bytes:
+    try:
+        with opened(io.BytesIO(data)) as picture:
+            said, form, held = picture.info, picture.format, picture.getexif().get(TURNED)
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
+        return b""
+    exif = Image.Exif()
+    turned = held if isinstance(held, int) and held in range(1, 9) else 1
+    exif[TURNED] = turned
+    kept: bytes = exif.tobytes().removeprefix(_EXIF)
+    if rewrite := next((each for begin, each in _REWRITTEN.items() if data.startswith(begin)), None):
+        return rewrite(data, kept if turned != 1 else b"")
+    # Elsewhere in place: what tells where the parts of a file are stays true.
+    for name, instead in (("exif", kept), ("xmp", b"")):
+        told = said.get(name, b"")
+        told = told.removeprefix(_EXIF) if isinstance(told, bytes) else b""
+        if (
+            told not in data or form == "BMP"
+        ):  # Pillow has changed what it says, or nothing is packed: it may write the whole
+            out = io.BytesIO()
+            with opened(io.BytesIO(data)) as picture:
+                picture.save(out, form, quality=90, exif=exif, xmp=b"", icc_profile=said.get("icc_profile"))
+            return out.getvalue()
+        if len(told) > len(instead):
+            data = data.replace(told, instead.ljust(len(told), b"\0"))
+    return _boxes(data, _SAYS - {b"meta"})
+
+
+def _boxes(data: bytes, kinds: Collection[bytes] = _SAYS) -> bytes:
+    """The same with boxes of some kinds empty, for what consists of boxes: films, recordings, AVIF."""
+    made, waiting = bytearray(data), [(0, len(data))] * (data[4:8] in _BEGINNINGS)
+    while waiting:
+        at, end = waiting.pop()
+        while at + 8 <= end:
+            size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
+            if size == 1:
+                size, head = int.from_bytes(data[at + 8 : at + 16]), 16
+            size = max(head, min(size or end, end - at))
+            if kind in (b"moov", b"trak", b"mdia"):
+                waiting.append((at + head, at + size))
+            elif kind in (
+                b"mvhd",
+                b"tkhd",
+                b"mdhd",
+            ):  # when it was made and changed, in the wide form of a box's first version twice as long
+                begin, wide = at + head + 4, 16 if data[at + head : at + head + 1] == b"\1" else 8
+                made[begin : begin + wide] = bytes(len(made[begin : begin + wide]))
+            elif kind in kinds:
+                made[at + 4 : at + 8] = b"free"
+                made[at + head : at + size] = bytes(size - head)
+            at += size
+    return bytes(made)
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """What a GIF shows of itself, without its end."""
+
+    def table(flags: int) -> int:
+        return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+    at = 13 + table(data[10])
+    yield data[:at]
+    while at + 10 < len(data) and data[at] in b"!,":
+        start, is_frame = at, data[at] == ord(",")
+        at += 11 + table(data[at + 9]) if is_frame else 2
+        while at < len(data) and data[at]:
+            at += data[at] + 1
+        at += 1
+        if is_frame or data[start + 1] == 0xF9 or data.startswith(_OF_GIF, start):  # noqa: PLR2004 - what a frame begins with
+            yield data[start:at]
+
+
+def _webp(data: bytes, exif: bytes) -> bytes:
+    """What a WebP shows of itself, and how it is turned."""
+    parts, at = list[bytes](), 12
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        part, at = data[at : at + 8 + size], at + 8 + size + size % 2
+        if part.startswith(b"VP8X"):
+            part = part[:8] + bytes([part[8] & ~0x0C | 0x08 * bool(exif)]) + part[9:]
+        if part.startswith(_OF_WEBP):
+            parts.append(part)
+    if exif and parts[0].startswith(b"VP8X"):
+        parts.append(b"EXIF" + len(exif).to_bytes(4, "little") + exif)
+    body = b"WEBP" + b"".join(each + bytes(len(each) % 2) for each in parts)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _jpeg(data: bytes, exif: bytes) -> bytes:
+    mark = b"\xff\xe1" + (len(_EXIF + exif) + 2).to_bytes(2) + _EXIF + exif
+    return b"\xff\xd8" + mark * bool(exif) + b"".join(_segments(data)) + b"\xff\xd9"
+
+
+def _segments(data: bytes) -> Iterator[bytes]:
+    """What a JPEG shows of itself, without beginning and end."""
+    at = 2
+    while (found := _MARKER.search(data, at)) and (kind := found[1][0]) != _END:
+        at = found.end() + max(2, int.from_bytes(data[found.end() : found.end() + 2]))
+        if kind == _SCAN:
+            behind = _BEHIND_SCAN.search(data, at)
+            at = behind.start() if behind else len(data)
+        segment = data[found.end() : at]
+        head = segment[2:14].ljust(12, b"\0")
+        if found[1] == b"\xe0" and head.startswith(b"JFIF"):  # and a smaller picture, of what this one was
+            yield b"\xff\xe0\0\x10" + head + b"\0\0"
+        elif found[1] == b"\xee" and head.startswith(b"Adobe"):  # how its colours are meant
+            yield b"\xff\xee\0\x0e" + head
+        elif kind in _OF_JPEG or (found[1] + segment[2:]).startswith(b"\xe2ICC_PROFILE"):
+            yield b"\xff" + found[1] + segment
+
+
+def _png(data: bytes, exif: bytes) -> bytes:
+    mark = len(exif).to_bytes(4) + b"eXIf" + exif + zlib.crc32(b"eXIf" + exif).to_bytes(4)
+    head, *others = _chunks(data)
+    return _PNG + head + mark * bool(exif) + b"".join(each for each in others if each[4:8] in _OF_PNG)
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """The parts of a PNG."""
+    at = len(_PNG)
+    while at < len(data) and data[at + 4 : at + 8] != b"IEND":
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        yield data[at:end]
+        at = end
+    yield b"\0\0\0\0IEND\xaeB`\x82"
+
+
+_REWRITTEN = {
+    b"\xff\xd8": _jpeg,
+    _PNG: _png,
+    b"GIF": lambda data, _: b"".join(_blocks(data)) + b";",
+    b"RIFF": _webp,
+}
+
+
+def _seven(data: bytes) -> int:
+    """A number of which each byte has seven bits."""
+    return sum((byte & 0x7F) << 7 * place for place, byte in enumerate(reversed(data)))
+
+
+def _frames(data: bytes) -> bytes:
+    """An MP3 without what stands behind it: the tags of three programs, in any order."""
+    while True:
+        tail = data[-32:]
+        if data[-128:].startswith(b"TAG"):
+            size = 355 if data[-355:].startswith(b"TAG+") else 128
+        elif tail.startswith(b"APETAGEX"):
+            size = int.from_bytes(tail[12:16], "little") + 32 * (tail[23] >> 7)
+        elif data.endswith(b"LYRICS200") and data[-15:-9].isdigit():
+            size = int(data[-15:-9]) + 15
+        else:
+            return data
+        data = data[: -max(size, 1)]
+
+
+def _flac(data: bytes) -> bytes:
+    """What a FLAC says of its sound, and the sound."""
+    parts, at, is_last = list[bytes](), 4, False
+    while not is_last and at + 4 <= len(data):
+        is_last, kind, end = data[at] > 0x7F, data[at] & 0x7F, at + 4 + int.from_bytes(data[at + 1 : at + 4])  # noqa: PLR2004 - a bit
+        if kind in (0, 3, 5):  # how it is packed, where to seek, its tracks
+            parts.append(bytes([kind]) + data[at + 1 : end])
+        at = end
+    if not parts:
+        return data
+    parts[-1] = bytes([parts[-1][0] | 0x80]) + parts[-1][1:]
+    return b"".join([data[:4], *parts, data[at:]])
+
+
+def _wave(data: bytes) -> bytes:
+    """A WAV with the parts empty that nobody hears."""
+    made, at = bytearray(data), 12
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at + 4 : at + 8], "little")
+        if data[at : at + 4] == b"data" or size > len(data):
+            size = min(size, len(data) - at - 8)
+        if data[at : at + 4] not in (b"fmt ", b"data", b"fact", b"cue ", b"ds64"):
+            made[at : at + 4] = b"JUNK"
+            made[at + 8 : at + 8 + size] = bytes(min(size, len(data) - at - 8))
+        at += 8 + size + size % 2
+    return bytes(made)
+
+
+def _matroska(data: bytes) -> bytes:
+    """A WebM or MKV with its tags, files, and the names of programs empty, in place: what tells where its parts are stays true."""
+    made, at = bytearray(data), 0
+    while at + 1 < len(data) and data[at]:
+        begin = at + 9 - data[at].bit_length()
+        if begin >= len(data) or not data[begin]:
+            break
+        wide = 9 - data[begin].bit_length()
+        size, name = int.from_bytes(data[begin : begin + wide]) - (1 << 7 * wide), data[at:begin]
+        held = begin + wide
+        if name in _ENTERED or size == (1 << 7 * wide) - 1:  # of no known length
+            at = held
+            continue
+        end = min(held + size, len(data))
+        if name in _TOLD:
+            made[held:end] = bytes(end - held)
+        elif name in _BROUGHT:
+            long = end - at > 8  # noqa: PLR2004 - its length takes eight bytes then
+            head = b"\xec" + ((1 << 56) + end - at - 9).to_bytes(8) if long else bytes([0xEC, 0x80 + end - at - 2])
+            made[at:end] = head.ljust(end - at, b"\0")
+        at = end
+    return bytes(made)
+
+
+def _ogg(data: bytes) -> bytes:
+    """An Ogg whose comments are none, as long as before; and no word of who wrote it, so that pages stay where they are."""
+    made, at, numbers = bytearray(data), 0, dict[bytes, int]()
+    said: dict[bytes, list[int]] = {}  # where the bytes of each stream's comments are
+    pages = list[tuple[int, int]]()
+    while data.startswith(b"OggS", at) and at + 27 < len(data):
+        stream, place = data[at + 14 : at + 18], at + 27 + data[at + 26]
+        begin = len(said.get(stream, ()))
+        if data[at + 5] & 2:  # a stream begins
+            numbers[stream], said[stream] = 0, []
+        for size in data[at + 27 : place]:
+            if numbers.get(stream) == 1:
+                said[stream] += range(place, min(place + size, len(data)))
+            place += size
+            numbers[stream] = numbers.get(stream, 2) + (size < 255)  # noqa: PLR2004 - more follows
+        if len(said.get(stream, ())) > begin:
+            pages.append((at, place))
+        at = place
+    for places in said.values():
+        packet = bytes(data[place] for place in places)
+        if magic := re.match(rb"\x03vorbis|OpusTags|\x81theora", packet):
+            instead = magic[0] + bytes(8) + (b"\1" if magic[0] == b"\x03vorbis" else b"")
+            for place, byte in zip(places, instead.ljust(len(packet), b"\0"), strict=False):
+                made[place] = byte
+    for begin, end in pages:
+        made[begin + 22 : begin + 26] = bytes(4)
+        made[begin + 22 : begin + 26] = _checked(bytes(made[begin:end])).to_bytes(4, "little")
+    return bytes(made)
+
+
+def _checked(page: bytes) -> int:
+    """The checksum of Ogg: that of zlib with all bits the other way round."""
+    return int(f"{zlib.crc32(page.translate(_MIRRORED), 0xFFFFFFFF) ^ 0xFFFFFFFF:032b}"[::-1], 2)
+
+
+def _pdf(data: bytes) -> bytes:
+    """A PDF without what stands beside its pages, and without its older states; one that is signed or locked as it is."""
+    import pikepdf  # noqa: PLC0415 - few notes have one
+
+    out = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            objects = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)]
+            if pdf.is_encrypted or any("/ByteRange" in each for each in objects):
+                return data
+            del pdf.docinfo
+            for each in objects:
+                for name in _BESIDE:
+                    if name in each:
+                        del each[name]
+                if isinstance(each, pikepdf.Stream) and each.get("/Filter") == "/DCTDecode":
+                    photograph = each.read_raw_bytes()
+                    if photograph != (shown := _picture(photograph)) and shown:
+                        each.write(shown, filter=pikepdf.Name("/DCTDecode"))
+            pdf.save(
+                out,
+                deterministic_id=True,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                fix_metadata_version=False,
+            )
+    except Exception:  # noqa: BLE001 - as of pictures
+        return data
+    return out.getvalue()
+
+
+_ENTERED = (b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66")  # all of a film, and what it says of itself
+# Its title, programs, day and neighbours.
+_TOLD = (b"\x7b\xa9", b"\x4d\x80", b"\x57\x41", b"\x44\x61", b"\x73\x84", b"\x3c\x83\xab", b"\x3e\x83\xbb")
+_BROUGHT = (
+    b"\x12\x54\xc3\x67",
+    b"\x19\x41\xa4\x69",
+    b"\xbf",
+    b"\xec",
+)  # tags, files; sums of what is no more, what was empty
+_MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_BESIDE = ("/Metadata", "/PieceInfo", "/LastModified")
+_STRIPPED: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
+    (rb"....(?:%b)" % b"|".join(_BEGINNINGS), _boxes),
+    (rb"\xff[\xe2\xe3\xf0-\xfd]", _frames),
+    (rb"fLaC", _flac),
+    (rb"R(?:IFF|F64)....WAVE", _wave),
+    (rb"\x1a\x45\xdf\xa3", _matroska),
+    (rb"OggS", _ogg),
+    (rb".{0,1024}%PDF-", _pdf),
+)
