@@ -286,3 +286,63 @@ def test_the_digest_of_a_note_tells_nothing_of_what_is_private(tmp_path):
     assert len(digests) == 1
     file.write_text("Nothing is private.\n", encoding="utf-8")
     assert read_note(file, "n.md")[0].sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+ASIDES = [
+    "[//]: # (secret\nsecret)",
+    "[//]: #\n  (secret)",
+    "> [//]: # (secret)",
+    "> a\n>\n> [//]: # 'secret\n> secret'\n> b",
+    "- item\n\n    [//]: # (secret)",
+    "[_hidden]: # (secret)",
+    '[x y]: <> "secret"',
+    "[//]:\n# (secret)",
+    "1. [comment]: <#> (a \\) secret)",
+]
+SHOWN = [
+    "```\n> ```\n```\n\n%% secret %%",
+    "```\ncode\n        ```\nmore\n```\n\n%% secret %%",
+    "    ```\n\n%% secret %%\n\n    ```",
+    "> - ```\n> text %% secret %%\n> more",
+    "| a | b | c |\n|---|---|---|\n| ` | %% secret %% | ` |",
+    "| a | b | c |\n|---|---|---|\n| $5 | %% secret supplier %% | US$ |",
+    "Kosten 100$/Tag %% secret %% 90$ im Jahr.",
+    "Kosten 100$/Tag <!-- secret --> 90$ im Jahr.",
+    "```\n> ```\n```\n\n%%\nsecret\n\nsecret\n%%\n\nb",
+    "```\n> ```\n```\n\n<!-- secret\n\nsecret",
+    "    ```\n\n# %% secret %%\n\n- %% secret %% `a`\n\n    ```",
+]
+
+
+@pytest.mark.parametrize("text", ASIDES + SHOWN)
+@pytest.mark.parametrize("dialect", ["markdown", "obsidian"])
+def test_what_a_page_would_show_as_words_is_no_code_whatever_looks_like_it(tmp_path, dialect, text):
+    file, reading = tmp_path / "n.md", Reading((("n.md", dialect),))
+    file.write_text(f"# A\n\na\n\n{text}\n", encoding="utf-8")
+    note, problems = read_note(file, "n.md", reading)
+    assert not [each for each in problems if "report" in each.hint]
+    assert "secret" not in repr((note.units, note.lines))
+    assert len(note.lines) == text.rstrip("\n").count("\n") + 5
+    said = secrets_of(file, "n.md", reading)[0]
+    assert "".join(said.values()).count("secret") == text.count("secret")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[home]: # (Home)\n\nand [home] is where it leads",
+        "[//]: # (a)\n(kept)",
+        "[a]: https://example.org (kept)",
+        "[a]: #kept (kept)",
+        "```\n[//]: # (kept)\n[x]: # (kept)\n```",
+        "[x]: # (kept\n\nkept)",
+        "as `%%kept%%` and $a %%kept%% b$ or \\%%kept and `<!-- kept -->`",
+        "- a\n\n  ```\n  <!-- kept -->\n  ```",
+        "| a |\n|---|\n| `%%kept%%` |",
+    ],
+)
+def test_what_a_page_shows_as_code_or_follows_an_aside_is_kept(tmp_path, text):
+    file = tmp_path / "n.md"
+    file.write_text(f"# A\n\na\n\n{text}\n", encoding="utf-8")
+    note, _ = read_note(file, "n.md")
+    assert "\n".join(note.lines).count("kept") == text.count("kept")

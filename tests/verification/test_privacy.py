@@ -183,6 +183,7 @@ def test_a_fault_of_the_generator_is_found_in_what_it_builds(tmp_path, monkeypat
         if fault == "comments":
             whole = Redacted(NOTES["source_notes/menu.md"], (), ())
             broken.setattr("everyline.notes.dialects.without_comments", lambda text, _: replace(whole, text=text))
+            broken.setattr("everyline.notes.dialects.without_shown", lambda text, _: (text, []))
         elif fault == "blocks":
             broken.setattr(Privacy, "of_units", lambda *_: set())
         elif fault == "whole notes":

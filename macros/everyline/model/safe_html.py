@@ -26,7 +26,7 @@ from everyline.model.links import Linker
 from everyline.model.references import PROGRAMS, is_address
 from everyline.notes.units import Unit
 from everyline.text.escaping import visible
-from everyline.text.extras import definitions, extras, flat, mathematics, wide_emphasis
+from everyline.text.extras import flat, statements
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE
 
@@ -74,13 +74,8 @@ class Renderer:
     def __init__(self, linker: Linker, messages: Messages) -> None:
         self._linker = linker
         self._messages = messages
-        # A statement is a piece of a page: it has no headings or rules of its own, and its indentation is no code.
-        self._markdown = _Parser("commonmark", {"html": True, "maxNesting": _DEEPEST}, renderer_cls=_Html).enable(
-            ["table", "strikethrough"]
-        )
-        self._markdown.disable(["heading", "lheading", "hr", "code", "reference"]).use(wide_emphasis).use(
-            definitions
-        ).use(extras).use(mathematics)
+        options = {"html": True, "maxNesting": _DEEPEST}
+        self._markdown = _Parser("commonmark", options, renderer_cls=_Html).use(statements)
         for name in ("math_inline", "math_inline_double", "math_block"):
             self._markdown.add_render_rule(name, getattr(_Html, name))
 

@@ -13,25 +13,43 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from everyline.notes.properties import TAGS, front_matter, parts_of
 from everyline.notes.units import Kind, Unit
-from everyline.text.extras import code_spans
+from everyline.text.extras import code_spans, statements
 from everyline.text.problems import Problem
 
+_NO_MARK = r"\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])"  # what is escaped, or somebody talks about
+_BREAK = r"\n[ \t>]*"  # within what goes on in the next line
+_TITLE = (
+    rf"(?:[ \t]+|[ \t]*{_BREAK})(?:"
+    + "|".join(
+        rf"{opening}(?:[^{closing}\\\n]|\\.|\n(?![ \t>]*$))*{closing}"
+        for opening, closing in (("\\(", "\\)"), ('"', '"'), ("'", "'"))
+    )
+    + ")"
+)
 _TOKEN = re.compile(
     r"(?P<fence>^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$)"
-    r"|(?P<aside>^ {0,3}\[(?://|comment)\]:[^\n]*)"  # of Markdown, which defines a link that none has
-    r"|\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--|%%|#\+begin_comment\b|@@comment:)",
+    # Of Markdown: definitions of links that none has, up to the end of their titles.
+    rf"|(?P<aside>^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t])*(?:\[(?://|comment)\]:(?:[ \t]*{_BREAK}(?=#|<#?>))?[ \t]*\S*(?:{_TITLE})?[^\n]*"
+    rf"|\[(?P<name>[^\[\]\n]+)\]:(?:[ \t]*{_BREAK})?[ \t]*(?:#|<#?>)(?:{_TITLE})[ \t]*$))"
+    rf"|{_NO_MARK}|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--|%%|#\+begin_comment\b|@@comment:)",
     re.MULTILINE | re.IGNORECASE,
 )
 _CLOSING = {
     opening: re.compile(re.escape(closing), re.IGNORECASE)
     for opening, closing in (("<!--", "-->"), ("%%", "%%"), ("#+begin_comment", "#+end_comment"), ("@@comment:", "@@"))
 }
-_PERHAPS = re.compile(r"\A---\s|%%|<!--|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE)
+_MARK = re.compile(rf"{_NO_MARK}|%%|<!--")
+_PERHAPS = re.compile(
+    r"\A---\s|%%|<!--|\]:\s*(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE
+)
 # What can't be in one paragraph with the line before it.
 _BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t]|\[\^[^\]\n]+\]:)", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t].*|=+[ \t]*)\n", re.MULTILINE)
@@ -216,13 +234,60 @@ def without_comments(text: str, path: str) -> Redacted:
         return Redacted(text, (), ())
     found, unclosed = _comments(text, is_strict=False)
     # Programs differ on where code in a list ends: what some of them hide is hidden.
-    spans = list[tuple[int, int]]()
-    for each in sorted({*found, *_comments(text, is_strict=True)[0], *_of_front_matter(text, path)}):
-        begun = spans.pop() if spans and each[0] < spans[-1][1] else each
-        spans.append((begun[0], max(begun[1], each[1])))
+    spans = [*found, *_comments(text, is_strict=True)[0], *_of_front_matter(text, path)]
+    public, comments = _without(text, spans)
+    message, hint = "this `%%` is never closed, so it is text", "close it, or write it between backticks"
+    problems = [Problem.warning(path, text.count("\n", 0, unclosed) + 1, message, hint)] if unclosed >= 0 else []
+    if spans and text.startswith("<!--", (at := max(spans)[0])) and "-->" not in text[at:]:
+        message = "this `<!--` is never closed, so all that follows is withheld"
+        problems.append(Problem.warning(path, text.count("\n", 0, at) + 1, message, "close it by `-->`"))
+    return Redacted(public, tuple(comments), tuple(problems))
+
+
+def without_shown(text: str, units: Iterable[Unit]) -> tuple[str, list[tuple[int, str]]]:
+    """The same without comments that stand in its units as words, and with these: in what looked like code or math and is none on a page."""
+    starts, openings = [0, *(found.end() for found in re.finditer("\n", text)), len(text)], list[int]()
+    for unit in units if "%%" in text or "<!--" in text else ():
+        if unit.kind is not Kind.CODE:
+            begin, end = starts[unit.span.first - 1], starts[unit.span.last]
+            marks = [each.start() for each in _MARK.finditer(text, begin, end) if each[0] in _CLOSING]
+            said = [*_worded(_statements().parse(unit.text))] if marks else []
+            openings += (
+                [at for at, is_word in zip(marks, said, strict=True) if is_word] if len(said) == len(marks) else marks
+            )
+    spans, last = list[tuple[int, int]](), 0
+    for at in sorted(openings):
+        if at >= last and (end := _end_of_comment(text, at, text[at : at + 2] if text[at] == "%" else "<!--")):
+            spans.append((at, last := end))
+    return _without(text, spans)
+
+
+@cache
+def _statements() -> MarkdownIt:
+    return (
+        MarkdownIt("commonmark", {"html": True}).use(statements).disable("text_join")
+    )  # so that what is escaped is told apart
+
+
+def _worded(tokens: Iterable[Token]) -> Iterator[bool]:
+    """Of each mark of comments whether it stands among words."""
+    for token in tokens:
+        if token.children is not None:
+            yield from _worded(token.children)
+        elif token.type != "text_special":
+            is_word = "code" not in token.type and token.type != "fence" and not token.type.startswith("math")
+            yield from (is_word for each in _MARK.finditer(token.content) if each[0] in _CLOSING)
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[tuple[int, str]]]:
+    """A text without some of its parts, and these line by line."""
+    joined = list[tuple[int, int]]()
+    for each in sorted(spans):
+        begun = joined.pop() if joined and each[0] < joined[-1][1] else each
+        joined.append((begun[0], max(begun[1], each[1])))
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     comments, pieces, last = list[tuple[int, str]](), list[str](), 0
-    for start, end in spans:
+    for start, end in joined:
         before, taken = text[last:start], text[start:end]
         if end == len(text) or text[end] == "\n":
             before = before.rstrip(" \t")  # two blanks at the end of a line would break it
@@ -233,12 +298,7 @@ def without_comments(text: str, path: str) -> Redacted:
         number = bisect_right(starts, start)
         comments += [(number + place, line) for place, line in enumerate(taken.split("\n")) if line.strip()]
         last = end
-    message, hint = "this `%%` is never closed, so it is text", "close it, or write it between backticks"
-    problems = [Problem.warning(path, bisect_right(starts, unclosed), message, hint)] if unclosed >= 0 else []
-    if spans and text.startswith("<!--", (at := spans[-1][0])) and "-->" not in text[at:]:
-        message = "this `<!--` is never closed, so all that follows is withheld"
-        problems.append(Problem.warning(path, bisect_right(starts, at), message, "close it by `-->`"))
-    return Redacted("".join([*pieces, text[last:]]), tuple(comments), tuple(problems))
+    return "".join([*pieces, text[last:]]), comments
 
 
 def _of_front_matter(text: str, path: str) -> list[tuple[int, int]]:
@@ -255,22 +315,31 @@ def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int
     while found := _TOKEN.search(text, position):
         position = found.end()
         if found["aside"]:
-            spans.append(found.span())
+            if not found["name"] or text.count(f"[{found['name']}]") == 1:
+                spans.append(found.span())
+            else:
+                position = found.start("name")
         elif mark := (found["comment"] or "").lower():
-            closing = _CLOSING[mark].search(text, position) if mark not in never else None
-            if closing:
-                spans.append((found.start(), position := closing.end()))
+            if end := _end_of_comment(text, found.start(), mark, is_closed=mark not in never):
+                spans.append((found.start(), position := end))
                 continue
             never.add(mark)
-            before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()].expandtabs(4)
-            is_whole = text.startswith((">", "->"), position)  # `<!-->` is a comment of nothing
-            if mark == "<!--" and not before.strip() and len(before) < _INDENTED and not is_whole:
-                spans.append((found.start(), position := len(text)))  # no program shows what is behind it
-            elif mark == "%%":
+            if mark == "%%":
                 unclosed = found.start()
         else:
             position = code.end(found)
     return spans, unclosed
+
+
+def _end_of_comment(text: str, at: int, mark: str, *, is_closed: bool = True) -> int:
+    """Where a comment ends that begins at a place of a text; 0 where none does. Nothing need be looked for where none of its kind is closed."""
+    behind = at + len(mark)
+    if is_closed and (closing := _CLOSING[mark].search(text, behind)):
+        return closing.end()
+    before = text[text.rfind("\n", 0, at) + 1 : at].expandtabs(4)
+    is_whole = text.startswith((">", "->"), behind)  # `<!-->` is a comment of nothing
+    # No program shows what is behind it.
+    return len(text) if mark == "<!--" and not before.strip() and len(before) < _INDENTED and not is_whole else 0
 
 
 class _Code:

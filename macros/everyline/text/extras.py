@@ -35,6 +35,12 @@ _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9
 _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})(?P<more>[^\]\n]*)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 
 
+def statements(parser: MarkdownIt) -> None:
+    """A plug-in: all that is here, for a piece of a page: it has no headings or rules of its own, and its indentation is no code."""
+    parser.enable(["table", "strikethrough"]).disable(["heading", "lheading", "hr", "code", "reference"])
+    parser.use(wide_emphasis).use(definitions).use(extras).use(mathematics)
+
+
 def extras(parser: MarkdownIt) -> None:
     """A plug-in: ``==marked==`` or ``^^marked^^``, ``H~2~O``, ``x^2^``, ``a^[footnote]``, and ``> [!note] Title``."""
     parser.inline.ruler.before("strikethrough", "mark", _mark)

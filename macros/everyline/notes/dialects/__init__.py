@@ -21,7 +21,7 @@ from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import Privacy, Reading, stated_in, without_comments
+from everyline.notes.privacy import Privacy, Reading, stated_in, without_comments, without_shown
 from everyline.notes.properties import about, front_matter, properties_of
 from everyline.notes.units import Kind, Note, Span, Unit, within
 from everyline.text.problems import Problem
@@ -133,6 +133,10 @@ def _read(
     if is_org:
         public = withhold(org.comments(public))  # which no unit has
     units, problems = _parsed(dialect, public, path)
+    while (found := without_shown(public, units))[1]:
+        public = found[0]
+        secrets += found[1]
+        units, problems = _parsed(dialect, public, path)
     privacy, seen = _privacy(reading, path, text), org.as_markdown(public) if is_org else public  # as it reads marks
     private = privacy.of_units(units, seen)
     is_unread = any(each.hint == _REPORT for each in problems)
