@@ -134,6 +134,21 @@ def new(folder: Path, notes: Path, languages: tuple[str, ...], title: str, in_pl
 
 @main.command()
 @in_project
+def fetch(project: Path) -> None:
+    """Copy the pictures that notes show from the web into fetched/, so that pages show them; without it they are links."""
+    from everyline.commands import fetching  # noqa: PLC0415 - see parse
+    from everyline.options import needs_configuration  # noqa: PLC0415
+
+    needs_configuration(project)
+    with ERR.status("Fetching pictures"):
+        told, problems = fetching.fetch(project.resolve())
+    tell(problems)
+    for line in told:
+        OUT.print(line, markup=False)
+
+
+@main.command()
+@in_project
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def serve(project: Path, host: str, port: int) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import tempfile
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from everyline.commands.fetching import hosts
 from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
@@ -24,6 +26,7 @@ from everyline.publishing.wheel import make_wheel
 from everyline.text.files import find_files, own, read
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import counted
+from everyline.text.terminal import program
 from everyline.text.writing import in_ascii
 
 _TEMPLATES = Path(__file__).parent / "project"
@@ -60,6 +63,11 @@ def start(folder: Path, wishes: Wishes) -> list[str]:
         raise ProjectError(problems)
     site, language = _recognized(notes, wishes)
     told = _recognition(site, language)
+    if pictures := site.linker.references.on_the_web():
+        what = f"{counted(len(pictures), 'picture')} on the web ({hosts(pictures)})"
+        told.append(
+            f"not copied: {what}, links on pages: {program()} fetch --project {shlex.quote(str(folder))} copies them"
+        )
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     # Whole or not at all: a disk that is full leaves no half of a project behind.

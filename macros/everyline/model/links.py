@@ -193,7 +193,7 @@ class Linker:
     def _image(self, token: Token, unit: Unit, page: str, *, is_linked: bool) -> tuple[list[Token], list[Token]]:
         """What is printed in a picture's place, and what follows the link that it stands in."""
         written = str(token.attrs.get("src", ""))
-        target = self.references.resolve(written, unit)
+        target = self.references.resolve(written, unit, is_shown=True)
         scheme, _, rest = written.partition(":")
         is_named = scheme in ("ref", "block")
         alt, width, height, place = _sized(

@@ -28,6 +28,7 @@ from everyline.model.navigation import default_pages
 from everyline.model.references import References
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Findings, Plan, Prints, Site, Subject
+from everyline.notes.attachments import FETCHED
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES, Kind, Unit
@@ -39,7 +40,7 @@ from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError, Severity
 
 _DECIDED = ("editorial", "diagrams")  # by people
-MADE_OF = (NOTES, *_DECIDED)  # the folders of a project that a site is made of, besides its pages
+MADE_OF = (NOTES, FETCHED, *_DECIDED)  # the folders of a project that a site is made of, besides its pages
 
 
 def load_site(

@@ -20,7 +20,7 @@ from everyline.editorial import Editorial
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, Addresses, folders
 from everyline.model.fidelity import IMAGE, said_of
 from everyline.model.terms import Terms
-from everyline.notes.attachments import Attachment, folded, measured
+from everyline.notes.attachments import Attachment, fetched_name, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
@@ -198,13 +198,14 @@ class References:
 
     # Resolving
 
-    def resolve(self, address: str, unit: Unit) -> Target:
-        """Where an address in a unit leads."""
+    def resolve(self, address: str, unit: Unit, *, is_shown: bool = False) -> Target:
+        """Where an address in a unit leads; of one on the web that is shown there, to its copy in the project if somebody fetched it."""
         scheme, colon, rest = address.partition(":")
         if colon and scheme in self._schemes:
             return self._schemes[scheme](unquote(rest), unit)
         if (found := _SCHEME.match(address)) or address.startswith("//") or not address:
-            return _elsewhere(address, found[1].lower() if found else "")
+            copy = self._attachments.fetched.get(fetched_name(address)) if is_shown else None
+            return self._file(copy) if copy else _elsewhere(address, found[1].lower() if found else "")
         return self._path(address, unit)
 
     def _citation(self, label: str, unit: Unit) -> Target:
@@ -360,7 +361,7 @@ class References:
             text = translate(unit.text, tags=False).text if unit.kind is Kind.METADATA else unit.text
             self._held[unit] = tuple(_addresses_in(text, unit.kind))
         for address, is_shown in self._held[unit]:
-            yield address, self.resolve(address, unit), is_shown
+            yield address, self.resolve(address, unit, is_shown=is_shown), is_shown
 
     def tag(self, name: str, unit: Unit) -> Target:
         """Where a tag leads: to its page, or to the note that bears its name where these are one, as in Logseq."""
@@ -430,6 +431,15 @@ class References:
     def breaks_lines(self, unit: Unit) -> bool:
         """Whether the program that a note is from shows a line that ends as one that ends."""
         return self._corpus.note(unit.span.path).dialect in self.breaking
+
+    def on_the_web(self) -> dict[str, Unit]:
+        """The addresses of pictures that notes show and that lie elsewhere, each with the first unit that does."""
+        found: dict[str, Unit] = {}
+        for unit in (unit for note in self._corpus.notes for unit in note.units if unit.kind is not Kind.CODE):
+            for address, target, is_shown in self.of(unit):
+                if is_shown and target.to is To.WEB:
+                    found.setdefault(address, unit)
+        return found
 
     def shown(self) -> list[Attachment]:
         """The files that notes show or link and that are published, in the order of their paths."""

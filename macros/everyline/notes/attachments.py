@@ -20,6 +20,7 @@ from everyline.notes.units import within
 from everyline.text.files import SENT_AS, find_files, is_active, portable, read
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
+FETCHED = "fetched"  # the folder of a project for copies of pictures on the web
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
@@ -70,6 +71,7 @@ class Attachments:
     root: str = ""
     by_path: dict[str, Attachment] = field(default_factory=dict)
     by_name: dict[str, list[Attachment]] = field(default_factory=dict)
+    fetched: dict[str, Attachment] = field(default_factory=dict)  # copies of pictures on the web, see `fetched_name`
 
     def find(self, written: str, note: str) -> Attachment | None:
         """The file that a note means: from its own folder, from that of all notes, or of that name anywhere, the nearest first."""
@@ -102,6 +104,11 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def fetched_name(address: str) -> str:
+    """What the copy of a picture on the web is called, without an ending."""
+    return hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
 def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: Privacy | None = None) -> Attachments:
     """Look through the notes' folder for everything that is no note.
 
@@ -130,6 +137,10 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
         file = Attachment(each.path, each.file, address, form, refused=refused)
         found.by_path[folded(file.path)] = file
         found.by_name.setdefault(folded(file.name), []).append(file)
+    for each in find_files(project, FETCHED)[0]:
+        name, ending = posixpath.splitext(posixpath.basename(each.path))
+        if ending in _PICTURES:
+            found.fetched[name] = Attachment(each.path, each.file, _address(each.path, taken), Form.PICTURE)
     return found
 
 
