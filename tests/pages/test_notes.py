@@ -88,7 +88,7 @@ def test_a_note_reads_as_its_author_wrote_it(site):
         "Method",
         ("ol", [["Mix everything."], ["Fold it.", ("ul", [["gently"]]), "Then rest."], ["Bake."]]),
         "Next",
-        ("ul", [["DONE Try spelt #flour"], ["TODO Weigh it"]]),
+        ("ul", [["☑ Try spelt #flour"], ["☐ Weigh it"]]),
     ]
 
 

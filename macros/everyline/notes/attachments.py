@@ -140,7 +140,7 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
     for each in find_files(project, FETCHED)[0]:
         name, ending = posixpath.splitext(posixpath.basename(each.path))
         if ending in _PICTURES:
-            found.fetched[name] = Attachment(each.path, each.file, _address(each.path, taken), Form.PICTURE)
+            found.fetched[name] = Attachment(each.path, each.file, _address(each.path, taken), Display.PICTURE)
     return found
 
 

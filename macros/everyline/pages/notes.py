@@ -418,7 +418,7 @@ _LEAD = Markup(
     '<p class="kn-lead-text" id="{0}" data-source="{1}">{2}{3}'
     '<a class="kn-line-number" href="{4}" data-search-exclude>{5}</a></p>'
 )
-_DONE = ("DONE", "CANCEL")
+_DONE = ("DONE", "CANCEL", "☑")
 
 
 def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, object]:

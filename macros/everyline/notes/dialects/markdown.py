@@ -45,7 +45,7 @@ _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _LINK = re.compile(r'<a\s(?:[^<>]*\s)?href="(https?://[^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>')  # in HTML
 _HINT = re.compile(r"(?<!`)`([^`\n]+?)\{:([\w.-]+)\}`(?!`)")  # the language of code in a line, as Quartz takes it
 TASK = re.compile(r"\[([ xX/<>!?*-])\]\s+")  # those besides blanks and crosses are of Obsidian's themes
-_TASKS = {" ": "TODO", "x": "DONE", "X": "DONE", "/": "DOING", "-": "CANCELED"}
+_TASKS = {" ": "☐", "x": "☑", "X": "☑", "/": "DOING", "-": "CANCELED"}
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
 _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
 _FENCED = re.compile(
@@ -357,7 +357,7 @@ _NUMBERED_HEADING = re.compile(r"[*_]+\d{1,3}[.)]\s")
 
 
 def task_marker(task: re.Match[str]) -> str:
-    """What a box says of its task, as one word; the box itself where that means something else to everybody."""
+    """The box itself where all know what it says of its task; a word for two that others know."""
     return _TASKS.get(task[1], f"[{task[1]}]")
 
 
