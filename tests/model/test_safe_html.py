@@ -72,6 +72,11 @@ def test_a_line_of_words_is_what_the_parser_makes_of_it(project, monkeypatch):
     assert made == [renderer.quoted(unit, text, "index") for text in short]
 
 
+def test_a_formula_in_a_short_text_stays_its_tex(project):
+    site = load_site(project({"source_notes/b.md": "# 苹果\n"}), "zh", LANGUAGES)
+    assert Renderer(site.linker, site.messages).inline("苹果 $a < b$") == "苹果 $a &lt; b$"
+
+
 def test_code_in_a_box_has_its_colors(project):
     box = '苹果\n\n> [!info] 和\n> ```python\n> if x == "<b>": # ${y}\n> ```\n'
     html = printed(project({"source_notes/b.md": f"# 苹果\n\n{box}"}), "> [!info]")
