@@ -81,7 +81,7 @@ def whole(data: bytes) -> None:
 
     from everyline.model.pipeline import load_site
     from everyline.pages.macros import Pages
-    from everyline.verification.inert import _check_elements
+    from everyline.verification.inert import Judged
 
     project = FOLDER / "whole" / "project"
     (project / "source_notes").mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def whole(data: bytes) -> None:
     printed += [macros.name(each.address.page) for each in site.linker.references.names.values() if each.address]
     for html in printed:
         page = lxml.html.document_fromstring(f"<html><body><div>{html}</div></body></html>")
-        assert not (found := [*_check_elements("index.html", page)]), [*map(str, found)]
+        assert not (found := [*Judged.of(page).problems("index.html")]), [*map(str, found)]
 
 
 def pictures(data: bytes) -> None:
@@ -103,12 +103,12 @@ def pictures(data: bytes) -> None:
     from lxml import etree
 
     from everyline.notes.attachments import harmless_svg, svg_size
-    from everyline.verification.inert import _check_elements
+    from everyline.verification.inert import Judged
 
     svg_size(data)
     if harmless := harmless_svg(data):
         root = etree.fromstring(harmless)
-        assert not (found := [*_check_elements("a.svg", root)]), [*map(str, found)]
+        assert not (found := [*Judged.of(root).problems("a.svg")]), [*map(str, found)]
         assert not root.xpath("//*[local-name()='script' or local-name()='foreignObject']")
         assert root.getroottree().docinfo.doctype == ""
 
@@ -138,7 +138,7 @@ def pages(data: bytes) -> None:
 
     from everyline.model.safe_html import Renderer
     from everyline.text.messages import Messages
-    from everyline.verification.inert import _check_elements
+    from everyline.verification.inert import Judged
 
     text = _text(data)
     renderer = Renderer(Mock(), Messages("en"))
@@ -149,7 +149,7 @@ def pages(data: bytes) -> None:
         renderer.code(text, "yaml"),
     ):
         page = lxml.html.document_fromstring(f"<html><body><div>{html}</div></body></html>")
-        assert not (found := [*_check_elements("index.html", page)]), [*map(str, found)]
+        assert not (found := [*Judged.of(page).problems("index.html")]), [*map(str, found)]
         assert not page.xpath("//script | //style | //img | //iframe | //form | //link | //meta")
 
 

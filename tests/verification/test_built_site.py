@@ -14,7 +14,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.attachments import harmless_svg
 from everyline.options import read_options
 from everyline.verification.built_site import SeenPage, verify
-from everyline.verification.inert import check_inert
+from everyline.verification.inert import Judged, check_inert
 from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES
@@ -338,7 +338,7 @@ def test_what_browsers_read_otherwise_than_our_parser(tmp_path, html):
     ],
 )
 def test_nothing_has_the_themes_scripts_load_from_elsewhere(html, is_elsewhere):
-    page = SeenPage.of("x.html", lxml.html.document_fromstring(html))
+    page = _seen(html)
     assert [each.message.startswith("loads ") for each in page.problems] == [True] * is_elsewhere
 
 
@@ -436,9 +436,7 @@ def test_a_picture_asks_for_no_style_sheet(tmp_path):
     ],
 )
 def test_a_page_loads_nothing_from_another_host_however_it_is_written(html):
-    page = SeenPage.of(
-        "a.html", lxml.html.document_fromstring(f"<body>{html}<a href='https://example.org/'>x</a></body>")
-    )
+    page = _seen(f"<body>{html}<a href='https://example.org/'>x</a></body>")
     assert [str(each) for each in page.problems if "from another host" in str(each)]
     assert len(page.problems) == 1
 
@@ -457,3 +455,8 @@ def test_no_picture_of_a_note_stops_a_build(tmp_path, change):
     assert drawing
     (tmp_path / "a.svg").write_bytes(drawing)
     assert not [*check_inert(tmp_path, SCRIPTS, ())]
+
+
+def _seen(html: str) -> SeenPage:
+    document = lxml.html.document_fromstring(html)
+    return SeenPage.of("x.html", document, Judged.of(document))

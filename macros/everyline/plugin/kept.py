@@ -13,7 +13,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.model.addresses import FEW
@@ -186,7 +186,7 @@ class KeptPages(Memory):
 
 def _told(unit: Unit) -> Iterable[object]:
     parent = str(unit.parent.span) if unit.parent else ""
-    return (unit.kind.value, astuple(unit.span), unit.text, parent, unit.language, unit.date, unit.number, unit.tags, unit.marker, unit.reason, unit.removed, unit.block)  # fmt: skip
+    return (unit.kind.value, str(unit.span), unit.text, parent, unit.language, unit.date, unit.number, unit.tags, unit.marker, unit.reason, unit.removed, unit.block)  # fmt: skip
 
 
 def _digest(*parts: object) -> str:

@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import lxml.html
@@ -216,10 +217,14 @@ def tokens(text: str) -> Iterator[tuple[str, float]]:
             run = fold(dense)
             yield from ((run[at : at + 2], 1.0) for at in range(len(run)))
             continue
-        yield stem(fold(word)), 1.0
-        humps = _HUMPS.split(word)
-        if len(humps) > 1:
-            yield from ((stem(fold(hump)), 0.5) for hump in humps if len(hump) > 1)
+        yield from _of_word(word)
+
+
+@lru_cache(maxsize=16_384)  # most words stand in many texts
+def _of_word(word: str) -> tuple[tuple[str, float], ...]:
+    humps = _HUMPS.split(word)
+    parts = humps if len(humps) > 1 else ()
+    return (stem(fold(word)), 1.0), *((stem(fold(hump)), 0.5) for hump in parts if len(hump) > 1)
 
 
 def _counted(texts: Iterable[str]) -> dict[str, float]:

@@ -5,6 +5,7 @@ All run in Jinja's sandbox: a template can do nothing but print what it is given
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MemberDescriptorType
 from typing import Any, ClassVar
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, Template
@@ -13,7 +14,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 
 class _Templates(SandboxedEnvironment):
-    """The sandbox, which judges each attribute of a kind of value once."""
+    """The sandbox, which judges each attribute of a kind of value once, and what is but a field of a value never again."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - any value
+        kind = type(obj), attribute
+        if kind in self._fields:
+            return getattr(obj, attribute)
+        value = super().getattr(obj, attribute)
+        if self._judged.get(kind) and isinstance(getattr(kind[0], attribute, None), MemberDescriptorType):
+            self._fields.add(kind)
+        return value
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - any value
         kind = type(obj), attr
@@ -22,6 +32,7 @@ class _Templates(SandboxedEnvironment):
         return self._judged[kind]
 
     _judged: ClassVar[dict[tuple[type, str], bool]] = {}
+    _fields: ClassVar[set[tuple[type, str]]] = set()
 
 
 def templates_in(*folders: Path) -> Environment:

@@ -25,7 +25,7 @@ from everyline.sorting.arrangement import walk
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.text.trees import read_html, xpath
-from everyline.verification.inert import Scripts, check_inert, loaded_from_elsewhere
+from everyline.verification.inert import Judged, Scripts, check_inert
 from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
 
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
@@ -45,11 +45,10 @@ class SeenPage:
     problems: tuple[Problem, ...]  # what is wrong with it whatever other pages hold
 
     @classmethod
-    def of(cls, address: str, document: lxml.html.HtmlElement) -> SeenPage:
+    def of(cls, address: str, document: lxml.html.HtmlElement, judged: Judged) -> SeenPage:
         """What there is to know of a page."""
-        foreign = loaded_from_elsewhere(document)
         styled = xpath("//style | //*[@style]")(document)
-        problems = [Problem(address, 0, f"loads {link} from another host") for link in foreign]
+        problems = [Problem(address, 0, f"loads {link} from another host") for link in judged.foreign]
         problems += [Problem(address, 0, f"<{each.tag}> has a style in it", _INLINE) for each in styled]
         names, links = (xpath(path)(document) for path in ("//@id", "//@href | //@src"))
         return cls(
@@ -87,16 +86,17 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None, kept: Memory | N
     pages: dict[str, SeenPage] = {}
     promises, memory = _Promises(site), kept or Memory()
 
-    def read(address: str, text: str) -> lxml.html.HtmlElement | None:
+    def read(address: str, text: str) -> Judged | None:
         if seen := memory.seen(address, text):
             pages[address] = seen
             promises.forget(address)
             return None
         document = read_html(text)
+        judged = Judged.of(document)
         if address != "404.html":  # which has absolute links by nature
-            pages[address] = SeenPage.of(address, document)
+            pages[address] = SeenPage.of(address, document, judged)
             promises.check(address, _named(document))
-        return document
+        return judged
 
     @lru_cache(maxsize=_HELD)
     def elements(address: str) -> Elements:

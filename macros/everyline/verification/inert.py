@@ -65,6 +65,33 @@ class Scripts:
         return tuple(sorted(f"sha256-{each.decode()}" for each in digests))
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the elements of a page or a picture would do; scripts are looked at elsewhere."""
+
+    wrong: tuple[tuple[int, str], ...]  # lines, and what may not stand there
+    foreign: tuple[str, ...]  # every address at another host that something is shown from, or its looks
+
+    @classmethod
+    def of(cls, root: etree._Element) -> Judged:
+        """Judge each element, by what of it anybody looks at."""
+        wrong, foreign = list[tuple[int, str]](), list[str]()
+        for element in root.iter(etree.Element):
+            said = [each for each in element.items() if each[0] not in _QUIET or each == _CONFIG]
+            does, loads = _judged(element.tag, *said)
+            if does:
+                wrong += [(_line(element), each) for each in does]
+            if loads:
+                foreign += loads
+            if element.tag[-5:].lower() == "style" and _is_outward("".join(map(str, element.itertext()))):
+                foreign.append("something by its style")
+        return cls((*wrong,), (*foreign,))
+
+    def problems(self, path: str) -> Iterator[Problem]:
+        """What is wrong in a file."""
+        return (_problem(path, *each) for each in self.wrong)
+
+
 _SETTINGS = (
     ' id="__config" type="application/json"'  # what the theme tells its scripts, which believe the first of this name
 )
@@ -107,6 +134,9 @@ _LED_TO = {
     "base",
 }  # whose href is no part of what is shown; of a <link> it is none where that only names something
 _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
+# Attributes that do nothing whatever they say, and mostly differ from element to element.
+_QUIET = {"aria-label", "data-source", "data-written", "height", "id", "lang", "title", "width", "x", "y"}
+_CONFIG = ("id", "__config")
 _LOOKS = {
     "clip-path", "cursor", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask", "stroke", "style",
 }  # fmt: skip
@@ -122,11 +152,11 @@ def check_inert(
     site_dir: Path,
     scripts: Scripts,
     foreign: tuple[str, ...],
-    read: Callable[[str, str], lxml.html.HtmlElement | None] = lambda _, text: read_html(text),
+    read: Callable[[str, str], Judged | None] = lambda _, text: Judged.of(read_html(text)),
 ) -> Iterator[Problem]:
     """Find whatever a browser would run, load into a frame, or be led away by, but in folders that other builds look after.
 
-    `read` makes a tree of a page's address and text, and none of one on which nothing was wrong before.
+    `read` takes a page's address and text and judges its elements, but not those of one on which nothing was wrong before.
     """
     for file in sorted(site_dir.rglob("*")):
         path = file.relative_to(site_dir).as_posix()
@@ -151,30 +181,22 @@ def check_inert(
 
 
 def _check_page(
-    path: str, file: Path, scripts: Scripts, read: Callable[[str, str], lxml.html.HtmlElement | None]
+    path: str, file: Path, scripts: Scripts, read: Callable[[str, str], Judged | None]
 ) -> Iterator[Problem]:
     try:
         text = file.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         yield Problem(path, 0, "not readable as UTF-8", "save it in that encoding")
         return
-    if (tree := read(path, text)) is not None:
-        yield from (*_check_scripts(path, text, scripts), *_check_elements(path, tree))
+    if (judged := read(path, text)) is not None:
+        yield from (*_check_scripts(path, text, scripts), *judged.problems(path))
 
 
 def check_content(path: str, html: str) -> Iterator[Problem]:
     """The same for what somebody wrote within a page, where no script stands at all."""
     root = lxml.html.fragment_fromstring(html, create_parent="div")
-    for each in (*_stray(path, html, 0, len(html)), *_check_elements(path, root)):
+    for each in (*_stray(path, html, 0, len(html)), *Judged.of(root).problems(path)):
         yield replace(each, line=0)  # it is that of the HTML
-
-
-def loaded_from_elsewhere(root: etree._Element) -> Iterator[str]:
-    """Every address at another host that elements show something from, or their looks; scripts are looked at elsewhere."""
-    for element in root.iter(etree.Element):
-        yield from _judged(element.tag, *element.items())[1]
-        if element.tag.rpartition("}")[2].lower() == "style" and _is_outward("".join(map(str, element.itertext()))):
-            yield "something by its style"
 
 
 @lru_cache(maxsize=_ALIKE)
@@ -249,12 +271,6 @@ def _stray(path: str, text: str, start: int, end: int) -> Iterator[Problem]:
         yield _problem(path, text.count("\n", 0, found.start()) + 1, f"{found[0]}… stands here")
 
 
-def _check_elements(path: str, root: etree._Element) -> Iterator[Problem]:
-    for element in root.iter(etree.Element):
-        for wrong in _judged(element.tag, *element.items())[0]:
-            yield _problem(path, _line(element), wrong)
-
-
 def _check_picture(path: str, file: Path) -> Iterator[Problem]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
@@ -268,9 +284,10 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
         yield _problem(path, 1, "<?…?> stands here")
     for script in root.iter("{*}script", "{*}handler", "{*}listener"):
         yield _problem(path, _line(script), "<script> is not of the theme")
-    for link in loaded_from_elsewhere(root):
+    judged = Judged.of(root)
+    for link in judged.foreign:
         yield _problem(path, 0, f"loads {link[:80]} from another host")
-    yield from _check_elements(path, root)
+    yield from judged.problems(path)
 
 
 def _is_outward(style: str) -> bool:
