@@ -32,3 +32,12 @@ def test_longest_form_wins():
 
 def test_no_forms_no_pattern():
     assert compile_forms([]) is None
+
+
+@pytest.mark.parametrize(
+    ("longer", "shorter"), [("École libre", "école"), ("ſecond one", "Second"), ("\u212aelvin scale", "kelvin")]
+)
+def test_longest_form_wins_however_its_first_letter_is_written(longer, shorter):
+    for forms in [(longer, shorter), (longer.upper(), shorter)]:
+        pattern = compile_forms((form, False) for form in forms)
+        assert pattern.search(f"an {longer}").group() == longer

@@ -40,9 +40,10 @@ class Terms:
             for alias, term in self._owners[_key(form)]
             if not term.exact or " ".join(form.split()) == " ".join(alias.text.split())
         ]
-        text = normalize(block)
         for alias, term in candidates:
-            if topic in alias.topics or any(normalize(quote) in text for quote in alias.quotes):
+            if topic in alias.topics or (
+                alias.quotes and any(each in normalize(block) for each in map(normalize, alias.quotes))
+            ):
                 return term
         return next((term for alias, term in candidates if not alias.is_qualified), None)
 

@@ -43,7 +43,8 @@ def write_markdown(site: WholeSite) -> None:
 
 
 def _written(text: str, address: str, path: str) -> bytes:
-    return as_markdown(next(read_html(text).iter("article")), address, path).encode()
+    article = read_html(text[text.index("<article") :])  # what stands before it is most of a page
+    return as_markdown(next(article.iter("article")), address, path).encode()
 
 
 def _listed(pages: list[tuple[Facts, SharedWords]], prefix: str) -> str:

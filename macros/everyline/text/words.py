@@ -14,15 +14,27 @@ def compile_forms(forms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
 
     Each comes with whether only its own capitalisation counts. White space in a form matches any white space.
     """
-    alternatives = []
+    groups: dict[
+        str, tuple[set[str], list[str]]
+    ] = {}  # by their first letter, so that a place in a text asks for one group
     for text, exact in sorted(set(forms), key=lambda form: (-len(form[0]), form)):
         pattern = r"\s+".join(re.escape(word) for word in text.split())
         if not pattern:
             continue
+        first = text.lstrip()[0]
         before = _BEFORE if _is_latin(text[0]) else ""
         after = _AFTER if _is_latin(text[-1]) else ""
+        firsts, alternatives = groups.setdefault(_any_case(first), (set(), []))
+        firsts.add(re.escape(first))
         alternatives.append(f"{before}{pattern if exact else f'(?i:{pattern})'}{after}")
-    return re.compile("|".join(alternatives)) if alternatives else None
+    found = (f"(?=(?i:{'|'.join(sorted(firsts))}))(?:{'|'.join(each)})" for firsts, each in groups.values())
+    return re.compile("|".join(found)) if groups else None
+
+
+def _any_case(letter: str) -> str:
+    """What all letters have in common that are one to a search that ignores case, such as s and ſ."""
+    small = letter.lower()
+    return folded if len(folded := small.upper().lower()) == 1 else small
 
 
 def _is_latin(character: str) -> bool:
