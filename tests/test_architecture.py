@@ -358,7 +358,13 @@ def test_every_catalog_translates_its_template():
         assert {entry.msgctxt: entry.msgid for entry in catalog} == template, file
         for entry in catalog:
             assert entry.translated(), f"{file}: {entry.msgctxt}"
-            placeholders = [set(re.findall(r"\{(\w*)\}", text)) for text in (entry.msgid, entry.msgstr)]
+            english, forms = entry.msgid_plural or entry.msgid, entry.msgstr_plural
+            if english != entry.msgid:
+                assert str(len(forms)) == re.findall(r"nplurals=(\d)", catalog.metadata["Plural-Forms"])[0]
+            placeholders = [
+                {*re.findall(r"\{(\w*)\}", text)}
+                for text in (english, forms[len(forms) - 1] if forms else entry.msgstr)
+            ]
             assert placeholders[0] == placeholders[1], f"{file}: {entry.msgctxt}"
 
 

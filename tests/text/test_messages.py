@@ -32,3 +32,18 @@ def test_words_of_the_theme_and_ours_are_in_one_language(language, contents):
     words = theme.get_template("partials/language.html").module
     assert words.t("toc") == contents
     assert words.t("language") == language
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["1 opinion or title", "2 opinions or titles", "5 opinions or titles"]),
+        ("cs", ["1 názor nebo nadpis", "2 názory nebo nadpisy", "5 názorů nebo nadpisů"]),
+        ("zh", ["1 条是看法或标题", "2 条是看法或标题", "5 条是看法或标题"]),
+        ("zh-TW", ["1 條是看法或標題", "2 條是看法或標題", "5 條是看法或標題"]),
+        ("pl", ["1 opinion or title", "2 opinions or titles", "5 opinions or titles"]),  # no catalog
+    ],
+)
+def test_a_text_has_the_form_that_its_number_asks_for(language, told):
+    messages = Messages(language)
+    assert [messages("verdict-count-opinion", count=count) for count in (1, 2, 5)] == told

@@ -209,8 +209,7 @@ class StatementViews:
         told += [messages("told-conflict")] if amended.conflicts else []
         if others:
             has_parts = any(each.id in self._site.corpus.parts for each in others)
-            one, many = ("told-part", "told-part-many") if has_parts else ("told-same", "told-same-many")
-            told.append(messages(one if len(others) == 1 else many, count=len(others)))
+            told.append(messages("told-part" if has_parts else "told-same", count=len(others)))
         return tuple(told)
 
     def _beside(self, unit: Unit) -> Beside | None:

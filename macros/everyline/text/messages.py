@@ -4,8 +4,9 @@
 catalog lacks, or holds as fuzzy, is English. A subject has a folder of its own beside its modules.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from gettext import c2py
 from pathlib import Path
 
 import polib
@@ -28,6 +29,7 @@ class Messages:
         self._texts = {
             key: words for folder in (LOCALE, *more) for key, words in read_catalog(folder, language).items()
         }
+        self._counted = {key: forms for folder in (LOCALE, *more) for key, forms in _counted(folder, language).items()}
 
     @property
     def has_catalog(self) -> bool:
@@ -38,9 +40,13 @@ class Messages:
         return self._texts[key]
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text under a key with its ``{placeholders}`` filled in."""
+        """The text under a key with its ``{placeholders}`` filled in, in the form that `count` asks for where it has several."""
         count = values.get("count")
-        return self._texts[key].format(**values | ({"count": self.number(count)} if isinstance(count, int) else {}))
+        if not isinstance(count, int):
+            return self._texts[key].format(**values)
+        rule, forms = self._counted.get(key, (int, ()))
+        text = forms[rule(count)] if forms else self._texts[key]
+        return text.format(**values | {"count": self.number(count)})
 
     def number(self, number: int) -> str:
         """A number as the language writes it: 26,588 or 26.588."""
@@ -76,14 +82,35 @@ def _translations(folder: Path, language: str) -> Mapping[str, str]:
 
     Nobody has to write one for Traditional Chinese: it is made of the Simplified one.
     """
-    files = [folder / f"{code}.po" for code in dict.fromkeys((language.partition("-")[0], language))]
-    found = {file.stem: polib.pofile(str(file)) for file in files if file.is_file()}
     return {
-        entry.msgctxt: traditional(entry.msgstr) if name == "zh" and script(language) == "Hant" else entry.msgstr
-        for name, catalog in found.items()
-        for entry in catalog
-        if entry.translated()
+        entry.msgctxt: traditional(entry.msgstr) if file.stem == "zh" and script(language) == "Hant" else entry.msgstr
+        for file in _files(folder, language)
+        for entry in polib.pofile(str(file))
+        if entry.translated() and not entry.msgid_plural
     }
+
+
+@lru_cache(maxsize=64)
+def _counted(folder: Path, language: str) -> Mapping[str, tuple[Callable[[int], int], tuple[str, ...]]]:
+    """The texts that have a form for each kind of number: which form a number asks for, and the forms."""
+    found: dict[str, tuple[Callable[[int], int], tuple[str, ...]]] = {}
+    for file in (folder / _TEMPLATE, *_files(folder, language)):
+        catalog = polib.pofile(str(file))
+        rule = c2py(catalog.metadata.get("Plural-Forms", "plural=n != 1").partition("plural=")[2].rstrip("; "))
+        for entry in catalog:
+            if entry.msgid_plural and (file.name == _TEMPLATE or entry.translated()):
+                own = (form for _, form in sorted(entry.msgstr_plural.items()))
+                forms = (entry.msgid, entry.msgid_plural) if file.name == _TEMPLATE else tuple(own)
+                if file.stem == "zh" and script(language) == "Hant":
+                    forms = tuple(map(traditional, forms))
+                found[entry.msgctxt] = (rule, forms)
+    return found
+
+
+def _files(folder: Path, language: str) -> list[Path]:
+    """The catalogs of a language, that of its region behind that of the language as a whole."""
+    files = (folder / f"{code}.po" for code in dict.fromkeys((language.partition("-")[0], language)))
+    return [file for file in files if file.is_file()]
 
 
 def _locale(language: str) -> Locale:
