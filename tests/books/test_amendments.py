@@ -110,7 +110,7 @@ def test_what_a_cell_shows_on_demand_stands_beneath_its_row():
 
 def test_a_number_of_the_note_runs_in():
     html = '<div class="kn-text"><span class="kn-number">[0]</span> <p><a href="https://a.b/">x</a></p></div>'
-    assert convert(html)[0] == '#p()[#tag()[#"[0]"]#" "#out("https://a.b/")[#"x"]]'
+    assert convert(html)[0] == '#p()[#tag()[#"[0]"]#" "#cited("https://a.b/", 1)[#"x"]]'
 
 
 def test_a_tick_is_before_the_number_of_a_note_not_over_it():

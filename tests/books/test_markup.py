@@ -103,7 +103,7 @@ def test_chinese_lines_are_joined_and_english_ones_spaced():
 def test_links_within_the_book_tell_their_page_and_others_stay():
     markup, _ = convert('<p><a href="other.html#here">x</a> <a href="https://a.b/">y</a> <a href="gone.html">z</a></p>')
     assert '#see("other#here")[#"x"]' in markup
-    assert '#out("https://a.b/")[#"y"]' in markup
+    assert '#cited("https://a.b/", 1)[#"y"]' in markup  # its address is listed, under a number
     assert markup.endswith('#" "#"z"]')
 
 

@@ -121,7 +121,7 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
     statements = [str(each.get("data-source")) for each in found]
     chapters = [*_parts(shared, plan, manuscript.parts)]
-    main = join([opening(manuscript), *chapters, closing(manuscript, shared.marked)])
+    main = join([opening(manuscript), *chapters, closing(manuscript, shared.marked, shared.addresses)])
     sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
     drawn = {
         name: drawing.decode() for name, drawing in shared.files.items() if name.startswith(("diagrams/", "sketches/"))

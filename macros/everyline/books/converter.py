@@ -100,7 +100,17 @@ class Shared:
     marks: int = 0  # how many marks of footnotes there are so far
     problems: dict[str, Problem] = field(default_factory=dict)  # warnings of what the table does not know, each once
     placed: set[str] = field(default_factory=set)  # those places that links can lead to by now
+    addresses: dict[str, int] = field(default_factory=dict)  # of the web that words lead to, by their numbers so far
     marked: set[str] = field(default_factory=set)  # ids of the glossary terms that stand in it so far
+
+    def number(self, address: str, words: str) -> int:
+        """What an address of the web has in the list of all; 0 where its words are the address, or the site's own."""
+        whole, _, part = address.partition("#")
+        listed = address if part.startswith(("/", "!")) else whole
+        is_shown = _bare_address(words) in (_bare_address(listed), _bare_address(address))
+        if is_shown or not address.startswith("http") or self.places.is_own(address):
+            return 0
+        return self.addresses.setdefault(listed, len(self.addresses) + 1)
 
 
 class Converter:
@@ -237,6 +247,10 @@ class Converter:
                 self.indexed(_squeeze(piece, before, after, is_block=is_block)) if is_text else self.convert(piece)
             )
         return join(done)
+
+
+def _bare_address(words: str) -> str:
+    return words.strip(" /").removeprefix("https://").removeprefix("http://")
 
 
 def _way(element: HtmlElement) -> str:

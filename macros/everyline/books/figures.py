@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
-from everyline.books.markup import Markup, call, join
+from everyline.books.markup import Content, Markup, call, join, text
+from everyline.diagrams.lettering import ADDED
 from everyline.text.writing import breadth
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
@@ -57,8 +58,23 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         number=_numbered(converter, drawn[name]),
         title=title,
         about=description(element),
+        added=Content(_authorities(converter, element)),
         alt=alt,
     )
+
+
+def _authorities(converter: Converter, element: HtmlElement) -> Markup:
+    """What the signs rest on that are in no note."""
+    links = {
+        each.get("href"): each
+        for each in element.iterfind(".//details//a[@class='kn-said']")
+        if each.get("href", "").startswith("http")
+    }
+    for each in links.values():
+        each.text = None  # a label before each
+    msg = converter.shared.messages
+    listed = text(msg["semicolon"]).join(map(converter.convert, links.values()))
+    return Markup(text(f"{ADDED} {msg['authority']}{msg['colon']}") + listed) if links else Markup("")
 
 
 def sketch(converter: Converter, drawing: HtmlElement, source: str) -> Markup:

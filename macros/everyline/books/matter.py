@@ -1,6 +1,7 @@
 """What stands before and behind the chapters: settings, cover, contents, index, colophon."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -14,7 +15,7 @@ from everyline.text.writing import HAN_LANGUAGES, base, breadth, direction, regi
 
 _GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
 # The templates' own words, by the names that they have there.
-_WORDS = {"see": "book-see", "pages-comma": "pages-comma"}
+_WORDS = {"see": "book-see", "above": "book-above", "below": "book-below", "pages-comma": "pages-comma"}
 
 
 def words(plan: Plan, faces: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
@@ -104,8 +105,14 @@ def index(
     ]
 
 
-def closing(book: Manuscript, marked: Container[str]) -> Markup:
-    """Colophon, two lines that would leave a page empty behind the index, and index: of a volume without the glossary with `marked` terms alone."""
+def _readable(address: str) -> str:
+    """An address as a person would type it: in letters where it has them as numbers."""
+    plain = unquote(address)
+    return plain if plain.isprintable() and " " not in plain else address
+
+
+def closing(book: Manuscript, marked: Container[str], addresses: Collection[str]) -> Markup:
+    """Addresses of the web, colophon, which would leave a page empty behind the index, and index: of a volume without the glossary with `marked` terms alone."""
     plan, front, commit = book.plan, book.front, book.commit
     msg = plan.messages
     has_glossary = any(page.address == GLOSSARY_PAGE for page in book.pages)
@@ -118,6 +125,7 @@ def closing(book: Manuscript, marked: Container[str]) -> Markup:
     ]
     return join(
         [
+            call("addresses", msg["book-addresses"], *map(_readable, addresses)) if addresses else Markup(""),
             call("colophon", msg["book-colophon"], *(Content(text(each)) for each in paragraphs if each)),
             call("index", msg["book-index"], *letters) if letters else Markup(""),
         ]

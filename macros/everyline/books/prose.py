@@ -100,9 +100,14 @@ def link(converter: Converter, element: HtmlElement, name: str = "see") -> Marku
     if place := places.find(converter.page.address, href):
         is_stand_in = place.startswith(f"{SOURCES_PAGE}#")  # for a line that the book has not
         is_here = f"{place}#".startswith(f"{converter.page.address}#")
-        return call("go" if is_stand_in or is_here else name, place, body=body)
+        seen = "see-near" if is_here and name == "see" else name
+        return call("go" if is_stand_in else seen, place, body=body)
     address = places.online(converter.page.address, href)
-    return call("out", address, body=body) if address else body
+    if not address:
+        return body
+    if number := converter.shared.number(address, element.text_content()):
+        return call("cited", address, number, body=body)
+    return call("out", address, body=body)
 
 
 def listing(function: str) -> Handler:

@@ -115,6 +115,10 @@ class Places:
         """The same in a volume that has other pages beside it."""
         return Places(self._names, self._url, others)
 
+    def is_own(self, address: str) -> bool:
+        """Whether an address of the web is one of this site."""
+        return bool(self._url) and address.startswith(self._url)
+
     def find(self, page: str, href: str) -> str:
         """The place in the book that a link on a page leads to, or an empty text."""
         parts = urlsplit(href)

@@ -13,6 +13,7 @@ import yaml
 
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
+from everyline.text.writing import apostrophes
 
 UNREADABLE = "not readable as YAML"
 _DEEPEST = 100  # nothing that people write is nested deeper
@@ -226,7 +227,7 @@ def _given(value: Value) -> dict[str, str]:
             continue
         if language in texts:
             each.complain(f"`{language}:` is given twice", "keep one of them")
-        texts[language] = each.text()
+        texts[language] = apostrophes(each.text(), language)
         if not texts[language].strip():
             each.complain(f"the text in `{language}` is empty", "write it, or remove what it labels")
     return {language: texts[language] for language in value.languages if language in texts}
@@ -243,7 +244,7 @@ def _plain(value: Value) -> Text:
     elif others:
         forms = ", ".join(f"{language}: …" for language in value.languages)
         value.warn("this text is in one language only", f"write it in each, `{{{forms}}}`")
-    return Text({first: text})
+    return Text({first: apostrophes(text, first)})
 
 
 def texts_in(value: Value) -> tuple[str, ...]:

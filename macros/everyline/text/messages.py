@@ -13,7 +13,7 @@ import polib
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from everyline.text.writing import script, traditional
+from everyline.text.writing import apostrophes, script, traditional
 
 LOCALE = Path(__file__).parent / "locale"
 _TEMPLATE = "messages.pot"
@@ -67,7 +67,7 @@ class Messages:
 @lru_cache(maxsize=64)
 def read_catalog(folder: Path, language: str) -> Mapping[str, str]:
     """All texts of a folder by their keys, in a language as far as it has them, else in English."""
-    texts = {entry.msgctxt: entry.msgid for entry in polib.pofile(str(folder / _TEMPLATE))}
+    texts = {entry.msgctxt: apostrophes(entry.msgid, _SOURCE) for entry in polib.pofile(str(folder / _TEMPLATE))}
     return {**texts, **_translations(folder, language)}
 
 

@@ -193,3 +193,71 @@ def _table(name: str) -> Mapping[str, str]:
 def _rows(name: str) -> list[list[str]]:
     lines = data_path(f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line.split() for line in lines if "\t" in line and not line.startswith("#")]
+
+
+# Code, addresses and the targets of links are no sentences.
+_LITERAL = re.compile(r"(`+)(?:.(?!\1))*.\1|<[^<>\s]+>|\]\([^()\s]*\)|https?://[^\s，。；：、（）]+", re.DOTALL)
+_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_MARK = re.compile(rf"(?<=[{_HAN}）”’》])(\**)[,;:?!](?!\d)[ ]?|(?<![\d\s])[,;:?!](?=\**[{_HAN}])")
+_END = re.compile(r"(?<=[\w）”])[,;:]$", re.MULTILINE)  # of a line whose last word is Latin
+_PAIR = re.compile(
+    rf"(?<=[{_HAN}])[ ]?\(([^()\n]*)\)[ ]?|\(([^()\n]*[{_HAN}][^()\n]*)\)|\(([^()\n]*)\)(?=[ ]?[{_HAN}])"
+)
+
+_CALLED = re.compile(r"(?:[a-z\d][A-Z]|[_.]\w)\w*$", re.ASCII)
+_NAME = 60  # characters of a name that is looked at
+
+
+def typeset(text: str, language: str) -> str:
+    """A text in Markdown as a language sets its punctuation."""
+    rule = _RULES.get(language.partition("-")[0])
+    return _outside(text, rule) if rule else text
+
+
+def _chinese(text: str) -> str:
+    """Full-width marks where a Chinese sentence has half-width ones."""
+    if re.search(rf"[{_HAN}]", text):
+        text = _END.sub(lambda match: match.group().translate(_WIDE), text)
+    text = _MARK.sub(lambda match: match.group().rstrip(" ").translate(_WIDE), text)
+    return _PAIR.sub(
+        lambda match: match.group() if _is_call(match) else match.group().strip(" ").translate(_WIDE), text
+    )
+
+
+def _is_call(pair: re.Match[str]) -> bool:
+    """Whether a pair of parentheses belongs to the name of a function, as in ``onCreate()``."""
+    before = pair.string[max(0, pair.start() - _NAME) : pair.start()]
+    return not any(pair.groups()) or (bool(_CALLED.search(before)) and not re.search(rf"[{_HAN}]", pair.group()))
+
+
+# Within a word, behind the s of an owner, and ahead of a decade; not in a tag.
+_APOSTROPHE = re.compile(r"<[^<>\n]*>|(?<=[\w}])'(?=\w)|(?<=s)'(?=[\s;:,.?!)]|$)|(?<![\w'])'(?=\d0s)")
+
+
+def _english(text: str) -> str:
+    """Apostrophes as print has them, unless single quotation marks stand in the text."""
+    is_quoting = re.search(r"(?<![\w'}])'(?=[^\W\d])", text)
+    return text if is_quoting else _APOSTROPHE.sub(lambda match: match[0] if len(match[0]) > 1 else "’", text)
+
+
+def apostrophes(text: str, language: str) -> str:
+    """What editors wrote, whose other marks are as they want them."""
+    return _outside(text, _english) if base(language) == "en" else text
+
+
+_RULES: dict[str, Callable[[str], str]] = {"zh": _chinese, "en": _english}
+
+
+def _outside(text: str, rule: Callable[[str], str]) -> str:
+    """A text with a rule applied to what is no literal."""
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match.group())
+        return "\ufffc"
+
+    if "\ufffc" in text:
+        return text
+    pieces = iter(rule(_LITERAL.sub(hold, text)).split("\ufffc"))
+    return next(pieces) + "".join(literal + piece for literal, piece in zip(held, pieces, strict=True))

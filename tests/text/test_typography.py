@@ -1,7 +1,7 @@
 import pytest
 
-from everyline.languages.wording import typeset
 from everyline.model.pipeline import load_site
+from everyline.text.writing import apostrophes, typeset
 from tests.support import write
 
 
@@ -45,3 +45,18 @@ def test_notes_that_nobody_edits_keep_their_marks(tmp_path, edited, said):
     files = {"mkdocs.yml": "extra: {everyline: {languages: [zh]}}\n", "source_notes/a.md": "输出(b,100,4),然后\n"}
     site = load_site(write(tmp_path, files | edited), "zh", ("zh",))
     assert [site.wordings.noted(unit) for unit in site.corpus.notes[0].units] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It's the nodes' own, and Helm's; others'.", "It’s the nodes’ own, and Helm’s; others’."),
+        ("Run `it's` in <a title='it s'>Pod</a>'s", "Run `it's` in <a title='it s'>Pod</a>'s"),
+        ("the {title}'s own", "the {title}’s own"),
+        ("He calls it 'master', and it's old", "He calls it 'master', and it's old"),
+    ],
+)
+def test_english_sentences_have_apostrophes_of_print(text, expected):
+    assert typeset(text, "en") == expected
+    assert apostrophes(text, "en-GB") == expected
+    assert apostrophes(text, "fr") == text
