@@ -46,3 +46,11 @@ def test_what_is_taken_out_may_stand_before_and_behind_it_as_well():
     note = note_of(("- NAT gateway: a [[NAT|lan.NAT]] service",))
     assert is_whole("NAT gateway: a lan.NAT service", unit, note)
     assert not is_whole("gateway: a lan.NAT service", unit, note)
+
+
+def test_a_formula_that_stays_tex_is_told_with_its_line():
+    unit = unit_of("so that\n$\\frac{1}{2$")
+    printed = '<p>so that <span class="math">$\\frac{1}{2$</span></p>'
+    html, problems = kept_whole(printed, unit, note_of(("so that", "$\\frac{1}{2$")))
+    assert html == printed
+    assert str(problems[0]).startswith("n.md:2: this formula can't be set, so its TeX is printed: \\frac{1}{2 (")

@@ -42,6 +42,7 @@ _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip
 _READINGS = 16  # of where a slip stands
 _ANSWERS = 64  # readings of one unit's lines that are tried
 _PLACES = 8  # of a piece, beside the last, that are tried
+_SHOWN = 60  # characters of a formula
 _MANY = 12  # pieces taken out of a unit, beyond which their order tells nothing
 
 
@@ -105,11 +106,18 @@ def verbatim(unit: Unit, note: Note) -> str:
 
 
 def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> tuple[str, list[Problem]]:
-    """HTML of what is printed of a unit, if it is whole; else of its own words, with a warning."""
+    """HTML of what is printed of a unit, if it is whole, with a warning of a formula that is not set; else of its own words, with another."""
+    problems = []
+    if '<span class="math">' in printed:  # what `formula` could not set
+        written = html.unescape(printed.partition('<span class="math">')[2].partition("</span>")[0])
+        begins = written.strip("$").strip().split("\n")[0][:_SHOWN]
+        line = next((each for each in unit.span.lines if begins in note.lines[each - 1]), unit.span.first)
+        message = f"this formula can't be set, so its TeX is printed: {begins}"
+        problems.append(Problem.warning(unit.span.path, line, message, "see whether something in it is never closed"))
     plain = _PARAGRAPH.fullmatch(printed)
     words = plain[1] if plain else content(read_fragment(printed))
     if is_whole(words, unit, note, slips):
-        return printed, []
+        return printed, problems
     message = "something of this would be lost, so it is printed as it stands"
     return verbatim(unit, note), [Problem.warning(unit.span.path, unit.span.first, message, "please report the line")]
 

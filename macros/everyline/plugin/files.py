@@ -139,7 +139,9 @@ def _home(site: Site, title: str) -> str:
     if home and (home.title or home.heading) and not site.editorial.topics:
         title = site.note_title(home)
     lead = home.description if home else ""
-    parts = [f"# {literal(title)}", f"{literal(lead or msg['lead-index'])}\n{{: .kn-site }}", "{{ beginning() }}"]
+    if site.editorial.topics:  # elsewhere what this is about is for its author to say
+        lead = lead or msg["lead-index"]
+    parts = [f"# {literal(title)}", *([f"{literal(lead)}\n{{: .kn-site }}"] if lead else []), "{{ beginning() }}"]
     if site.editorial.topics:
         parts += [f"## {literal(msg['home-topics'])} {{: #topics .kn-site }}", "{{ topic_map() }}"]
     else:
