@@ -370,6 +370,25 @@ def test_a_statement_that_a_topic_takes_stays_readable_quietly(project):
     assert taken[0].cssselect(".kn-home")[0].get("href").startswith("../things/apple.html#u-")
 
 
+def test_a_note_is_printed_as_its_file_has_it_and_what_is_wrong_stands_beside_it(project):
+    errata = """
+        - quote: 苹果是一种水果，不是梨
+          kind: typo
+          replace: [{from: 水果, to: 水菓}]
+        """
+    site = load_site(project({"editorial/errata.yml": errata}), "zh", ("zh", "en"))
+    page = page_of(site, "fruit.md")
+    for where in (".kn-taken", ".kn-block"):
+        each = next(each for each in page.cssselect(where) if "不是梨" in each.text_content())
+        words = each.cssselect(".kn-text, .kn-line code")[0]
+        assert "苹果是一种水果，不是梨" in words.text_content()
+        assert [(each.tag, each.text_content()) for each in each.cssselect(".kn-mended .kn-diff *")] == [
+            ("del", "水果"),
+            ("ins", "水菓"),
+        ]
+    assert page.cssselect(".kn-lined")  # topics have taken all
+
+
 def test_a_callout_that_mentions_a_note_is_quoted_without_its_mark(tmp_path):
     site = load_site(
         write(

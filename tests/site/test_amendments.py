@@ -148,8 +148,8 @@ def test_each_line_of_a_note_leads_to_its_errata(amended):
     (first,) = element(
         amended, "sources/book.html", "#s-" + element(amended, TEA, "li.kn-statement")[0].get("id") + "-4"
     )
-    labels = [link.text_content() for link in first.cssselect(".kn-fate-erratum")]
-    assert labels == ["勘误：不准确", "勘误：笔误"]
+    labels = [link.text_content() for link in first.cssselect(".kn-mended .kn-erratum-kind a")]
+    assert labels == ["不准确", "笔误"]
 
 
 def test_the_figures_of_the_page_of_all_errata(amended):

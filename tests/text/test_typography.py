@@ -4,6 +4,8 @@ from everyline.model.pipeline import load_site
 from everyline.text.writing import apostrophes, typeset
 from tests.support import write
 
+TAKEN = "topics:\n  - {id: t, title: T, takes: [{note: a}]}\n"
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -39,9 +41,13 @@ def test_other_languages_are_left_as_they_are(language):
 
 @pytest.mark.parametrize(
     ("edited", "said"),
-    [({}, "输出(b,100,4),然后"), ({"editorial/topics.yml": "sections: []\n"}, "输出（b，100，4），然后")],
+    [
+        ({}, "输出(b,100,4),然后"),
+        ({"editorial/topics.yml": "sections: []\n"}, "输出(b,100,4),然后"),
+        ({"editorial/topics.yml": TAKEN}, "输出（b，100，4），然后"),
+    ],
 )
-def test_notes_that_nobody_edits_keep_their_marks(tmp_path, edited, said):
+def test_what_no_topic_takes_keeps_its_marks(tmp_path, edited, said):
     files = {"mkdocs.yml": "extra: {everyline: {languages: [zh]}}\n", "source_notes/a.md": "输出(b,100,4),然后\n"}
     site = load_site(write(tmp_path, files | edited), "zh", ("zh",))
     assert [site.wordings.noted(unit) for unit in site.corpus.notes[0].units] == [said]

@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from everyline.text.words import compile_forms
+from everyline.text.words import compile_forms, shortened, with_whole_words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,30 @@ def test_longest_form_wins_however_its_first_letter_is_written(longer, shorter):
     for forms in [(longer, shorter), (longer.upper(), shorter)]:
         pattern = compile_forms((form, False) for form in forms)
         assert pattern.search(f"an {longer}").group() == longer
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("kubectl run &lt;name&gt; --image=&lt;my image&gt; -n x", ["&lt;name&gt;", "--image=&lt;my image&gt;", "-n"]),
+        ("--image=&lt;镜像&gt;", ["--image=&lt;镜像&gt;"]),
+        ("a - b, c/d", []),
+    ],
+)
+def test_an_option_and_what_it_is_given_stay_in_one_line(code, kept):
+    html = with_whole_words(f"<p><code>{code}</code></p><pre><code>{code}</code></pre>")
+    assert re.findall(r'<span class="kn-word">(.*?)</span>', html) == kept
+    assert re.sub("</?span[^>]*>", "", html) == f"<p><code>{code}</code></p><pre><code>{code}</code></pre>"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        ("Containers of one Pod share it all", 0, "Containers of one…"),
+        ("Containers of one Pod share it all", 30, "…Pod share it all"),
+        ("同一个容器组里的容器共享网络命名空间和存储卷", 0, "同一个容器组里的容器共享网络命名空间…"),
+        ("short", 0, "short"),
+    ],
+)
+def test_a_text_is_cut_between_words(text, at, said):
+    assert shortened(text, 18, at) == said

@@ -85,7 +85,7 @@ _OTHERS: Mapping[Handler, str] = {
     prose.skip: """
         hr a.headerlink button form script style template input label select option output .kn-filter .kn-letters
         .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar
-        .kn-patterns .kn-swatch .kn-card-count .kn-beside .kn-related .kn-backlinks .kn-raw .kn-props .kn-around .kn-home
+        .kn-patterns .kn-swatch .kn-card-count .kn-beside .kn-related .kn-backlinks .kn-mended .kn-raw .kn-props .kn-around .kn-home
         .kn-line-number
     """,
 }
@@ -97,9 +97,9 @@ _PLAIN = """
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line kn-cite-* kn-known-* kn-verdict-*
     kn-errata-figures kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles
-    kn-source-page kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-box kn-verbatim
+    kn-source-page kn-lined kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-box kn-verbatim
     kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-trust-* kn-closing kn-callout-* kn-photo kn-centered kn-embedded kn-aside kn-audio kn-video
-    kn-addition-text kn-sketch kn-sketch-* kn-sketched kn-sketched-light
+    kn-addition-text kn-word kn-sketch kn-sketch-* kn-sketched kn-sketched-light
 """
 
 

@@ -1,7 +1,9 @@
 """Page skeletons: the hand-written Markdown under ``docs/``, read before the build and created where missing."""
 
 import math
+import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +11,14 @@ import yaml
 
 from everyline.editorial import Editorial, Topic
 from everyline.text.escaping import literal
+from everyline.text.words import sentences
 
 DOCS = "docs"
 _TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 _TERM = re.compile(r"""\{\{\s*term\(\s*(["'])(.+?)\1""")
+_CALL = re.compile(r"""\{\{\s*term\(\s*(["'])(.+?)\1[^{}]*\}\}""")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LINK = re.compile(r"\]\(([^()\s#:]+)\.md(?:#[^)\s]*)?\)")
 
 _TEMPLATE = """---
@@ -37,6 +42,7 @@ class Skeleton:
     title: str  # its first-level heading
     terms: tuple[tuple[int, str], ...]  # the glossary terms it links, each with its line
     links: tuple[str, ...]  # the pages it links, without ending
+    text: str = ""  # all of it
 
 
 def read_skeletons(project: Path, folder: Path) -> dict[str, Skeleton]:
@@ -58,7 +64,20 @@ def _read(file: Path, project: Path, folder: Path) -> Skeleton:
         title=_ATTRIBUTES.sub("", title[1].strip()).rstrip() or title[1].strip() if title else page,
         terms=tuple(terms),
         links=tuple(link.with_suffix("").as_posix() for link in inside),
+        text=text,
     )
+
+
+def introducing(skeleton: Skeleton, is_meant: Callable[[str, str], bool]) -> str:
+    """The sentence of a page in which a term, or a link to a page, is what somebody looks for; else nothing."""
+    base = posixpath.dirname(skeleton.page)
+    for sentence in sentences(_FRONT_MATTER.sub("", skeleton.text)):
+        targets = (posixpath.normpath(posixpath.join(base, each)) for each in _LINK.findall(sentence))
+        if any(is_meant(each[1], "") for each in _TERM.findall(sentence)) or any(
+            is_meant("", each) for each in targets
+        ):
+            return _CALL.sub(r"\2", sentence)
+    return ""
 
 
 def topic_page(topic: Topic, language: str) -> str:

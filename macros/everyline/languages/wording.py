@@ -272,9 +272,10 @@ class Wordings:
         return self._corrections.slips_of(unit)
 
     def noted(self, unit: Unit) -> str:
-        """A unit as its note has it, slips set right; where somebody edits the notes, its punctuation as its language sets it."""
-        text = self._corrections.text(unit)
-        return text if unit.kind is Kind.CODE or not self._is_edited else typeset(text, self.language_of(unit.text))
+        """A unit as its note has it; where somebody edits the notes, slips set right and its punctuation as its language sets it, unless only its note's page prints it."""
+        text, is_left = self._corrections.text(unit), unit.id in self._corrections.as_written
+        is_set = self._is_edited and not is_left and unit.kind is not Kind.CODE
+        return typeset(text, self.language_of(unit.text)) if is_set else text
 
     def of(self, unit: Unit, language: str) -> Wording:
         """A unit in a language."""

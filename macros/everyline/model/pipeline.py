@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -154,6 +154,8 @@ def _build(
     problems += found
     arrangement = arrange(corpus, editorial, placements)
     addresses = Addresses(corpus, editorial, arrangement, has_unsorted=has_unsorted)
+    left = {name for name, each in placements.items() if each.topic == UNSORTED and not has_unsorted}
+    corrections = replace(corrections, as_written=frozenset(left))
     messages = Messages(language, (each.messages for each in subjects if each.messages))
     wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found

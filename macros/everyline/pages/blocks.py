@@ -25,6 +25,9 @@ _HEADING = re.compile(
     r"""<h([23]) class="kn-heading" id="([^"]+)"[^<>]*>(.*?)(?: <span class="kn-tags".*?)?<a class="kn-line-number"[^<>]*>\d+</a></h\1>""",
     re.DOTALL,
 )
+# Of a note whose page begins with its lines, those that are headings
+_LINED = '<div class="kn-source-page kn-lined">'
+_CHAPTER = re.compile(r'<div class="kn-line kn-deep-(\d)" id="(L\d+)" data-chapter="([^"]+)">')
 _TAG = re.compile(r"<[^<>]*>")
 _FORMULA = re.compile(r"<math.*?<annotation[^<>]*>([^<]*)</annotation>.*?</math>", re.DOTALL)
 _ID = re.compile(r"""\sid="([^"]+)\"""")
@@ -52,9 +55,11 @@ def headings(html: str) -> list[dict[str, Any]]:
     """The headings of a note in finished HTML, those below others within them, as Python-Markdown tells of its own."""
     root: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
-    for found in _HEADING.finditer(html):
+    is_lined = _LINED in html
+    for found in (_CHAPTER if is_lined else _HEADING).finditer(html):
         name = _TAG.sub("", _FORMULA.sub(r"\1", found[3])).strip()  # of a formula its TeX
-        token: dict[str, Any] = {"level": int(found[1]), "id": found[2], "name": name, "children": []}
+        level = int(found[1]) + 2 * is_lined
+        token: dict[str, Any] = {"level": level, "id": found[2], "name": name, "children": []}
         while above and above[-1]["level"] >= token["level"]:
             above.pop()
         (above[-1]["children"] if above else root).append(token)

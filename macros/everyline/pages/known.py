@@ -129,11 +129,59 @@ def shown_view(site: Site, page: str, correction: Correction) -> ShownErratum:
     )
 
 
-def errata_of(site: Site, page: str, unit: Unit) -> tuple[tuple[str, str], ...]:
-    """The kinds of a unit's errata, with the ways to their entries on the page of all errata, where there is one."""
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """An erratum beside the words that it is about, which stand as their note has them."""
+
+    kind: str  # names its look
+    label: str  # what the kind is called
+    href: str  # its entry on the page of all errata, or empty where there is no such page
+    difference: tuple[
+        DifferencePiece, ...
+    ]  # the note's words and the right ones, in the note's language; of code nothing
+    language: str  # of these words
+    wrong: Markup  # what is wrong, as safe HTML; of slips nothing
+    authorities: tuple[Authority, ...]
+    since: str
+    checked: str  # when it was held against the authority, in a few words; empty where nobody did
+
+
+def mended_in(site: Site, page: str, unit: Unit) -> tuple[Mended, ...]:
+    """The errata of a unit."""
     tables = (site.corrections.shown, site.corrections.slips)
-    found = [table[unit.id] for table in tables if unit.id in table] if site.has(ERRATA_PAGE) else []
-    return tuple((site.messages[f"erratum-{each.erratum.kind.value}"], _entry(site, page, each)) for each in found)
+    return tuple(mended_view(site, page, table[unit.id]) for table in tables if unit.id in table)
+
+
+def mended_view(site: Site, page: str, correction: Correction) -> Mended:
+    """One erratum, as a page shows it where the note's words are."""
+    erratum, unit = correction.erratum, correction.unit
+    renderer, of = Renderer(site.linker, site.messages), site.language_of(unit.text)
+    slips = [
+        (
+            DifferencePiece("-", each.wrong),
+            DifferencePiece("+", each.right),
+            DifferencePiece("=", site.messages["semicolon"]),
+        )
+        for each in erratum.slips
+    ]
+    pieces = tuple(itertools.chain.from_iterable(slips))[:-1]
+    if not slips and unit.kind is not Kind.CODE:
+        words = (Markup(renderer.inline(each)).striptags() for each in (unit.text, erratum.correction[of]))  # noqa: S704 - only to take tags out
+        pieces = difference(*words)
+    verdict = site.verdicts.by_unit.get(unit.id)
+    return Mended(
+        kind=erratum.kind.value,
+        label=site.messages[f"erratum-{erratum.kind.value}"],
+        href=_entry(site, page, correction),
+        difference=pieces,
+        language=of,
+        wrong=Markup() if slips else Markup(renderer.inline(erratum.wrong[site.language])),  # noqa: S704 - made safe there
+        authorities=erratum.authorities,
+        since=erratum.since,
+        checked=site.messages("verdict-checked", date=verdict.checked)
+        if verdict and verdict.checked and not slips
+        else "",
+    )
 
 
 def slips_told(site: Site, unit: Unit) -> list[str]:

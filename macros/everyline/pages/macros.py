@@ -185,12 +185,15 @@ class Pages:
         """All sections with their topics."""
         return self._fill("cards.html", sections=cards_view(self._site, page))
 
-    def beginning(self, page: str, topics: str = "") -> str:
-        """Where a reader begins: the search, topics in the order to read them, and one sentence on its way from its line."""
+    def beginning(self, page: str, topics: str = "", hints: str = "") -> str:
+        """Where a reader begins: the search, topics in the order to read them, each perhaps with a word on it, and one sentence on its way from its line."""
         site = self._site
         firsts = [section.topics[0] for section in site.editorial.sections if section.topics][:_FIRST]
         cards = topic_cards(site, page, topics.split() or firsts)
-        return self._fill("beginning.html", cards=cards, many=len(site.editorial.topics), trace=trace_view(site, page))
+        said = dict(enumerate(hints.split(";")))
+        return self._fill(
+            "beginning.html", cards=cards, hints=said, many=len(site.editorial.topics), trace=trace_view(site, page)
+        )
 
     def figures(self, page: str) -> str:
         """The site in numbers."""

@@ -16,6 +16,7 @@ from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.kindle import place_of
 from everyline.notes.properties import iso_date, marked
 from everyline.notes.units import Kind, Note, Unit, normalize
+from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
 from everyline.text.writing import direction
@@ -53,6 +54,7 @@ class NotePiece:
     html: Markup  # its words otherwise
     code: tuple[CodePart, ...]  # of code that has its home elsewhere
     language: str  # of these words
+    mended: tuple[Mended, ...]  # what is wrong with them, which stand here all the same
     line: tuple[str, int]  # the way to its first line, and its number
     # The way to where it is printed in full, and what that page is called; empty where it is here, or was named just before
     home: tuple[str, str]
@@ -193,14 +195,14 @@ class NoteViews:
         is_home = address.page == page and site.corpus.printed(unit) is unit
         taken = address.page != page and not address.page.startswith("sources/")
         home = (address.seen_from(page), site.page_title(address.page)) if taken and address.page != last else ("", "")
-        text = site.wordings.noted(unit)
-        html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, text, page)
+        html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, unit.text, page)
         return NotePiece(
             unit=unit,
             statement=self._statements.statement(Entry(unit, (), ()), page) if is_home else None,
             html=Markup(html),  # noqa: S704 - made safe there
             code=() if is_home else self._statements.code(unit),
-            language=site.wordings.spoken(text, note.path),
+            language=site.wordings.spoken(unit.text, note.path),
+            mended=mended_in(site, page, unit),
             line=(self.line(unit, page), unit.span.first),
             home=home,
             taken=taken,
@@ -254,11 +256,11 @@ class NoteViews:
             return Markup(self._renderer.code(unit.text, unit.language))  # noqa: S704 - made safe there
         if unit.kind is Kind.HEADING:
             return Markup("<p><strong>{}</strong></p>").format(self.heading(unit, page))
-        return Markup(f"<div>{self._renderer.quoted(unit, self.site.wordings.noted(unit), page)}</div>")  # noqa: S704 - made safe there
+        return Markup(f"<div>{self._renderer.quoted(unit, unit.text, page)}</div>")  # noqa: S704 - made safe there
 
     def heading(self, unit: Unit, page: str) -> Markup:
         """A heading with its links."""
-        return Markup(self._renderer.line(unit, self.site.wordings.noted(unit), page))  # noqa: S704 - made safe there
+        return Markup(self._renderer.line(unit, unit.text, page))  # noqa: S704 - made safe there
 
     def runs(self, unit: Unit) -> str:
         """How the words of a unit run."""

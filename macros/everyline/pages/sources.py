@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from everyline.model.ledger import Disposition, LedgerLine
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note
-from everyline.pages.known import errata_of
+from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import excerpt
 from everyline.text.escaping import visible
 
 _BAR = 1000  # the width of a bar in its own units
+_CHAPTERS = 2  # levels of headings that the contents of a note list
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,11 @@ class LineRun:
     reason: str
     href: str
     page: str
-    errata: tuple[tuple[str, str], ...]
+    errata: tuple[Mended, ...]
     # Each with its number, the blanks before it that say how deep it stands (those of code are its own), its text and language, and how
     # deep it stands
     lines: tuple[tuple[int, str, str, str, int], ...]
+    chapter: str = ""  # the heading that it is, if the contents list it
     is_same: bool = False  # whether the block before it led to the same page, which is named once
 
 
@@ -92,7 +94,13 @@ def note_view(site: Site, page: str, note: Note) -> dict[str, object]:
         last = next((each for each in reversed(blocks) if each.page or each.reason), None)
         is_same = bool(last and block.page and (block.page, block.label) == (last.page, last.label))
         blocks.append(replace(block, is_same=is_same))
-    return {"note": _note(site, page, note), "blocks": tuple(blocks)}
+    # What topics have taken is read there; here a reader wants the file.
+    placed = [site.addresses.unit(unit).page for unit in note.units if unit.kind.is_statement]
+    return {
+        "note": _note(site, page, note),
+        "blocks": tuple(blocks),
+        "is_lined": bool(placed) and not any(each.startswith("sources/") for each in placed),
+    }
 
 
 class _Depths:
@@ -132,7 +140,10 @@ def _block(site: Site, page: str, note: Note, lines: list[LedgerLine], depths: _
         reason=first.reason if first.unit else "",
         href=first.address.seen_from(page) if is_elsewhere else "",
         page=site.page_title(first.address.page) if is_elsewhere else "",
-        errata=errata_of(site, page, first.unit) if first.unit else (),
+        chapter=excerpt(first.unit.text)
+        if first.disposition is Disposition.HEADING and first.unit and depth < _CHAPTERS
+        else "",
+        errata=mended_in(site, page, first.unit) if first.unit else (),
         lines=tuple(
             (line.number, blanks, text[len(blanks) :], site.language_of(text), deep)
             for line, text, (blanks, deep) in zip(lines, texts, [(indent, depth), *placed], strict=True)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from everyline.editorial import NO_AUTHORITY, Authority
+from everyline.editorial.skeletons import introducing
 from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.site import Site
-from everyline.notes.units import Kind, Unit
+from everyline.notes.units import Kind
 from everyline.pages.known import DifferencePiece, shown_view
 from everyline.sorting.homes import UNSORTED
 from everyline.text.extras import plain
+from everyline.text.words import compile_forms, sentences, shortened
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")
 _SENTENCE = 180  # characters of a sentence that mentions a topic
@@ -52,8 +54,8 @@ class Backlink:
     href: str  # the way to that statement; to the page where it is its introduction
     section: str  # of the page; empty where it is in none
     title: str
-    source: str  # the statement's note and line
-    text: str  # its beginning; empty where it is the introduction
+    source: str  # the statement's note and line; empty where it is the introduction
+    text: str  # the sentence in which it does
     language: str  # of the text
 
 
@@ -80,7 +82,6 @@ def figures_view(site: Site, page: str) -> list[tuple[int, str, str]]:
         "lines": (sum(len(note.lines) for note in site.corpus.notes), "ledger"),
         "statements": (len(site.corpus.wordings()), "ledger"),
         "topics": (len(site.editorial.topics), ""),
-        "links": (sum(site.linker.edges.values()), ""),
         "terms": (len(site.editorial.terms), "glossary"),
     }
     return [
@@ -133,26 +134,50 @@ def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:
     """The topics whose pages link to this one, in the order of the site."""
     order = {name: number for number, name in enumerate(site.editorial.topics)}
     found = [source for source, target in site.linker.edges if target == topic]
+    forms = compile_forms(
+        (each.text, term.exact) for term in site.editorial.terms if term.topic == topic for each in term.aliases
+    )
     return tuple(
-        _backlink(site, page, source, site.linker.said.get((source, topic)))
+        _backlink(site, page, source, topic, forms)
         for source in sorted(found, key=lambda source: order.get(source, len(order)))
     )
 
 
-def _backlink(site: Site, page: str, source: str, unit: Unit | None) -> Backlink:
+def _backlink(site: Site, page: str, source: str, topic: str, forms: re.Pattern[str] | None) -> Backlink:
+    unit = site.linker.said.get((source, topic))
     sections = {name: each.title[site.language] for each in site.editorial.sections for name in each.topics}
     rest = site.messages["nav-unsorted" if site.has(UNSORTED_PAGE) else "nav-sources"]
     address = site.addresses.unit(unit) if unit else site.addresses.topic(source)
     right = site.prints.corrected.get(unit.id, "") if unit else ""
-    text = Markup(right or site.prints.own.get(unit.id, "")).striptags() if unit else ""  # noqa: S704 - only to take tags out
+    text = Markup(right or site.prints.own.get(unit.id, "")).striptags() if unit else _introduced(site, source, topic)  # noqa: S704 - only to take tags out
+    found = forms.search(text) if forms else None
+    at = found.start() if found else 0
+    said, before = text, 0
+    for each in sentences(text) if found else ():
+        before = text.index(each, before)
+        if before <= at < before + len(each):
+            said, at = each, at - before
+            break
     return Backlink(
         href=address.seen_from(page),
         section=sections.get(source, ""),
         title=site.editorial.topics[source].title[site.language] if source != UNSORTED else rest,
         source=f"{site.note_short(site.corpus.note(unit.span.path))} {unit.span.first}" if unit else "",
-        text=text if len(text) <= _SENTENCE else f"{text[:_SENTENCE]}…",
+        text=shortened(said, _SENTENCE, at),
         language=site.wordings.own(unit).language if unit and not right else site.language,
     )
+
+
+def _introduced(site: Site, source: str, topic: str) -> str:
+    """What the introduction of a topic's page says of another."""
+    skeleton = site.skeletons.get(site.addresses.topic(source).page) if source != UNSORTED else None
+    target = site.addresses.topic(topic).page
+
+    def is_meant(term: str, page: str) -> bool:
+        named = site.linker.term(term, source) if term else None
+        return page == target or bool(named and named.topic == topic)
+
+    return plain(introducing(skeleton, is_meant)) if skeleton else ""
 
 
 def term_view(site: Site, page: str, text: str) -> dict[str, str]:

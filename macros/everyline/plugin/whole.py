@@ -55,7 +55,7 @@ from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.templates import skeletons
-from everyline.text.words import with_breaks
+from everyline.text.words import with_breaks, with_whole_words
 from everyline.verification.built_site import verify
 from everyline.verification.inert import Scripts, check_content
 from everyline.verification.privacy import check_withheld
@@ -237,6 +237,7 @@ class WholePlugin(BasePlugin[Schema]):
             items = page.toc.items
             below = items[0].children if items and items[0].level == 1 else items
             below.append(AnchorLink(escape(self._site.messages["backlinks"]), _LINKED, 2))
+        html = with_whole_words(html)
         return with_breaks(html) if self._site.language.startswith("zh") else html
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
@@ -336,7 +337,7 @@ class WholePlugin(BasePlugin[Schema]):
         env.globals["finding_script"] = stamped("assets/finding.js", _assets(config))
         languages, folder = self._site.editorial.languages, partial(_published, self._site)
         env.globals["missing_script"] = stamped("assets/missing.js", _assets(config))
-        env.globals["not_found"] = [(Messages(each), folder(each, "")) for each in languages]
+        env.globals["not_found"] = [(Messages(each), folder(each, ""), own_name(each)) for each in languages]
         env.globals["not_found_root"] = urlsplit(self._frame.address).path or "/"
         env.globals["not_found_folder"] = folder(self._site.language, "")
 

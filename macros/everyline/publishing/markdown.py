@@ -20,7 +20,7 @@ _LIST = "llms.txt"
 _REST = "Optional"  # what the convention calls all that may be left out
 _SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "form", "nav", "label"}
 # Links to headings, what the page says in another language, what follows citations as pictures, and raw lines of notes.
-_APPARATUS = {"headerlink", "kn-beside", "kn-raw", "kn-picture-files", "kn-bar", "kn-patterns"}
+_APPARATUS = {"headerlink", "kn-beside", "kn-mended", "kn-raw", "kn-picture-files", "kn-bar", "kn-patterns"}
 _SIGNS = re.compile(r"([\\`*~\[\]<>]|(?<!\w)_|_(?!\w))")
 # What would end a link before its end.
 _IN_WAYS = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}

@@ -104,6 +104,7 @@ class Corrections:
     shown: dict[str, Correction] = field(default_factory=dict)  # those that are printed with their correction
     # For each statement that others are in conflict with, those conflicts
     against: dict[str, list[Correction]] = field(default_factory=dict)
+    as_written: frozenset[str] = frozenset()  # the units that only their notes' pages print, slips and all
 
     def text(self, unit: Unit) -> str:
         """A unit's text with its slips set right."""
@@ -111,7 +112,7 @@ class Corrections:
 
     def slips_of(self, unit: Unit) -> tuple[Slip, ...]:
         """What is set right in a unit's text."""
-        found = self.slips.get(unit.id)
+        found = None if unit.id in self.as_written else self.slips.get(unit.id)
         return found.erratum.slips if found else ()
 
 

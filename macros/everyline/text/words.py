@@ -68,5 +68,45 @@ def with_breaks(html: str) -> str:
     return _HEADING.sub(lambda heading: _TEXT.sub(lambda text: _RUN.sub(_broken, text[0]), heading[0]), html)
 
 
+_IN_WORD = re.compile(r"[^\W\u2e80-\uffff]{2}")
+_BEGUN = re.compile(r"^[^\W\u2e80-\uffff]{1,40}")
+_CUT = re.compile(r"[^\W\u2e80-\uffff]{1,40}$")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n\s*\n")
+
+
+def sentences(text: str) -> list[str]:
+    """A text by its sentences and paragraphs."""
+    return [each.strip() for each in _SENTENCE.split(text) if each.strip()]
+
+
+def shortened(text: str, length: int, at: int = 0) -> str:
+    """A text, or so many letters of it around a place, cut between words."""
+    if len(text) <= length:
+        return text
+    first = max(0, min(at - length // 2, len(text) - length))
+    piece = text[first : first + length]
+    begins, ends = first > 0, first + length < len(text)
+    if begins and _IN_WORD.match(text[first - 1 : first + 1]):
+        piece = _BEGUN.sub("", piece, count=1)
+    if ends and _IN_WORD.match(text[first + length - 1 : first + length + 1]):
+        piece = _CUT.sub("", piece, count=1)
+    return f"{'…' if begins else ''}{piece.strip(' ,;:，；：、')}{'…' if ends else ''}"
+
+
+# Code in a line, and what belongs together in it: a placeholder may hold blanks.
+_CODE = re.compile(r"(?<!<pre>)<code([^<>]*)>([^<\n]*)</code>")
+_TOKEN = re.compile(r"(?:&lt;[^&\n]{1,40}&gt;|\S)+")
+
+
+def with_whole_words(html: str) -> str:
+    """A page whose code says which of its words stay in one line: an option with what it is given."""
+    return _CODE.sub(lambda code: f"<code{code[1]}>{_TOKEN.sub(_kept, code[2])}</code>", html)
+
+
+def _kept(word: re.Match[str]) -> str:
+    is_torn = len(word[0]) > 1 and ("-" in word[0] or "&lt;" in word[0])  # by a browser
+    return f'<span class="kn-word">{word[0]}</span>' if is_torn else word[0]
+
+
 def _broken(run: re.Match[str]) -> str:
     return "<wbr>".join(_cut_han(run[0]))

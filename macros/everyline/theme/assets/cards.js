@@ -83,6 +83,7 @@
     card.style.removeProperty("left");
     card.style.removeProperty("top");
     card.style.removeProperty("width");
+    card.style.removeProperty("max-height");
     if (!wide.matches) {
       // The sentence stays above its sheet.
       const over = cite.getBoundingClientRect().bottom - (innerHeight - card.offsetHeight) + 16;
@@ -94,10 +95,12 @@
     const width = Math.min(WIDTH, Math.max(room, 300));
     card.style.width = `${width}px`;
     const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 16));
-    const header = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
-    const fitsBelow = at.bottom + 6 + card.offsetHeight < innerHeight - 8;
-    const fitsAbove = at.top - 6 - card.offsetHeight > header;
-    const top = fitsBelow || !fitsAbove ? at.bottom + 6 : at.top - card.offsetHeight - 6;
+    // Below it where there is room, else above, else where there is more; what does not fit scrolls within the card.
+    const header = Math.max(0, document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0);
+    const [above, below] = [at.top - 6 - header - 8, innerHeight - 8 - at.bottom - 6];
+    const isBelow = card.offsetHeight <= below || (card.offsetHeight > above && below >= above);
+    card.style.maxHeight = `${Math.max(isBelow ? below : above, 120)}px`;
+    const top = Math.max(header + 8, isBelow ? Math.min(at.bottom + 6, innerHeight - 8 - card.offsetHeight) : at.top - card.offsetHeight - 6);
     card.style.left = `${left + scrollX}px`;
     card.style.top = `${top + scrollY}px`;
   };

@@ -20,6 +20,7 @@
   const NEARLY = 0.7; // the same where something has all: a question has words that say nothing
   const LONG = 180; // characters of a sentence that a result shows
   const LIKE = 0.2; // how much two names share by chance
+  const NEAR = 0.4; // and if one was meant for the other
   const MOST = 12; // words or characters that are looked for: each costs a file
   const EXPANSIONS = 40; // words that begin as the one that is being typed
 
@@ -390,9 +391,9 @@
       .map((page) => [isSaid(page) ? Math.max(likeness(page), LIKE) : likeness(page), page])
       .map(([value, page]) => [value < LIKE ? 0 : value * page.weight, page]);
     ranked.sort((one, other) => other[0] - one[0] || other[1].weight - one[1].weight || one[1].at - other[1].at);
-    return ranked.slice(0, 4).map(([, page]) => page);
+    return ranked.slice(0, 4);
   };
-  const suggestions = (text) => like(text).map((page) => page.title);
+  const suggestions = (text) => like(text).map(([, page]) => page.title);
 
   const search = async (query) => {
     const text = query.normalize("NFC").trim();
@@ -482,7 +483,9 @@
     show,
     // The pages that an address may have meant.
     near: (path) =>
-      like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)]).map(({ address, title, trail }) => ({ href: `${address}.html`, title, trail })),
+      like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)])
+        .filter(([value, { weight }]) => value >= NEAR * weight)
+        .map(([, { address, title, trail }]) => ({ href: `${address}.html`, title, trail })),
     // Marks in any text what a search was for.
     marker: (query) => {
       const groups = telling(runs(query.normalize("NFC")));

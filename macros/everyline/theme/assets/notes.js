@@ -17,7 +17,7 @@ const isInView = (target) => {
 // Else the last heading or statement above the middle of the window, once scrolled.
 const placeInView = () => {
   if (scrollY < innerHeight / 4) return "";
-  const places = [...document.querySelectorAll(".md-content :is(h2[id], li[data-source][id])")];
+  const places = [...document.querySelectorAll(".md-content :is(h2[id], li[data-source][id], .kn-line[id])")];
   const above = places.filter((place) => place.getBoundingClientRect().top < innerHeight / 2);
   return above.length ? above.at(-1).id : "";
 };

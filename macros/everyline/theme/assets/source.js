@@ -44,8 +44,9 @@ everylinePage(() => {
     const target = location.hash && source?.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`);
     if (!target?.isConnected || target.checkVisibility()) return;
     for (const each of blocks) each.hidden = false;
-    for (const each of tools.querySelectorAll("[aria-pressed='true']")) press(each);
+    for (const each of tools.querySelectorAll("[aria-pressed='true']:not([data-show='kn-all-lines'])")) press(each);
     target.scrollIntoView();
   });
+  for (const each of tools?.children ?? []) each.hidden = !source.querySelector({ "kn-only-headings": ".kn-is-heading", "kn-only-fixed": ".kn-fixed", "kn-all-lines": ".kn-is-metadata" }[each.dataset.show]);
   if (tools) tools.hidden = false;
 });
