@@ -27,6 +27,20 @@ def test_the_mouse_opens_a_card_and_leaves_it(page):
     expect(card).to_be_hidden()
 
 
+def test_a_card_lies_within_the_window_wherever_its_statement_stands(page):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(POD)
+    statement = page.locator(FIXED).first
+    for top in (90, 300, 450, 600, 860):
+        statement.evaluate("(each, top) => scrollTo(0, scrollY + each.getBoundingClientRect().top - top)", top)
+        statement.locator(CITE).first.click()
+        box = statement.locator("> .kn-more").bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 900
+        assert box["x"] + box["width"] <= 1440
+        page.keyboard.press("Escape")
+
+
 def test_tab_goes_past_cards_and_enter_into_them(page):
     page.goto(POD)
     cites = page.locator(f".kn-statements > li {CITE}:visible")

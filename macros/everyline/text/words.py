@@ -83,7 +83,7 @@ def shortened(text: str, length: int, at: int = 0) -> str:
     """A text, or so many letters of it around a place, cut between words."""
     if len(text) <= length:
         return text
-    first = max(0, min(at - length // 2, len(text) - length))
+    first = 0 if at < length * 3 // 4 else min(at - length // 2, len(text) - length)
     piece = text[first : first + length]
     begins, ends = first > 0, first + length < len(text)
     if begins and _IN_WORD.match(text[first - 1 : first + 1]):
