@@ -69,6 +69,8 @@ def test_boxes(text, expected):
         ("1) a\n2) b\n2) c\n3) d", '<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n<ol start="2">\n<li>c</li>\n<li>d</li>\n</ol>'),
         ("1. a\n1. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
         ("- x\n  1. a\n  5. b\n- y", '<ul>\n<li>x\n<ol>\n<li>a</li>\n</ol>\n<ol start="5">\n<li>b</li>\n</ol>\n</li>\n<li>y</li>\n</ul>'),
+        ("**Team:\u00a0**the words", "<p><strong>Team:\u00a0</strong>the words</p>"),
+        ("a\u00a0**(b)** c", "<p>a\u00a0<strong>(b)</strong> c</p>"),
         ("By @_Ann__Lee_ and _her_.", "<p>By @_Ann__Lee_ and <em>her</em>.</p>"),
     ],
 )  # fmt: skip

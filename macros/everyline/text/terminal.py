@@ -11,8 +11,9 @@ from rich.console import Console
 from everyline.text.problems import Problem, Severity
 
 Command = TypeVar("Command", bound=Callable[..., None])
-ERR = Console(stderr=True, highlight=False, soft_wrap=True)
-OUT = Console(highlight=False, soft_wrap=True)
+# No emoji: `:100:` behind the name of a note is the number of a line.
+ERR = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+OUT = Console(highlight=False, soft_wrap=True, emoji=False)
 
 
 def in_project(function: Command) -> Command:
