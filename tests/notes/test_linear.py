@@ -52,6 +52,7 @@ PIECES = {
     "definitions": ("", "a{n}\n: b\n\n"),
     "HTML in brackets": ("- a:: b\n- ", '[:b {:a "b" '),
     "fences": ("", "```\na\n```\n\n"),
+    "marks of footnotes that never end": ("a[^1]\n\n[^1]: b\n\n", "[^"),
 }
 
 
@@ -109,6 +110,13 @@ def test_twice_the_notes_take_twice_the_time(tmp_path, name):
     seconds_of(10)  # loads what it needs
     once, four = seconds_of(200), seconds_of(800)
     assert four < 8 * once + 0.1, (name, once, four)  # quadratic would be 16
+
+
+def test_contents_that_nobody_ends_are_read(tmp_path):
+    file = tmp_path / "note.md"
+    file.write_text("> [!toc]\n> ```toc\n" + "> a\n" * 60, encoding="utf-8")  # each line once took twice as long
+    note, _ = read_note(file, "source_notes/note.md")
+    assert note.units[-1].text.count("> a") == 60
 
 
 def test_an_outline_of_a_thousand_levels_is_read_and_said_to_be_deep(tmp_path):

@@ -35,7 +35,7 @@ from everyline.text.problems import Problem
 _TITLE = (
     "Translations of the notes. `python -m macros sync` keeps the texts and their places in step; the rest is yours."
 )
-_ADDRESS = re.compile(r"\]\([^)\s]*|<[a-z]+:[^>]*>")
+_ADDRESS = re.compile(r"\]\([^)\s]*|<[a-z]+:[^<>]*>")
 # No dates and no names: the same notes and translations give the same bytes.
 _HEADER = {
     "Project-Id-Version": "notes",

@@ -32,10 +32,10 @@ KNOWN_TAG = re.compile(
 )
 IMAGE = re.compile(r"<img\s([^<>]*?)/?>", re.IGNORECASE)
 HTML_LINK = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
-_WHOLE_LINK = re.compile(rf"{HTML_LINK.pattern}(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
-_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_WHOLE_LINK = re.compile(rf"{HTML_LINK.pattern}((?:(?!<a\s).)*?)</a\s*>", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 # How large a picture is to be, and where it is to stand, behind its words: no words themselves.
-_SIZE = re.compile(r"\|[ \t]*(?:cent(?:er|re)[ \t]*)?(?:\d{1,4}(?:x\d{1,4})?)?[ \t]*(?=\]\()")
+_SIZE = re.compile(r"\|[ \t]*+(?:cent(?:er|re)[ \t]*+)?(?:\d{1,4}(?:x\d{1,4})?)?[ \t]*+(?=\]\()")
 _PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip

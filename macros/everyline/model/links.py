@@ -31,7 +31,9 @@ _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#
 _WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$", re.IGNORECASE)
 _LINKED_IMAGE = re.compile(rf"({HTML_LINK.pattern})\s*({IMAGE.pattern})\s*(</a\s*>)\s*", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-_BEFORE = re.compile(r"[^\s#]{0,20}\s*$")  # what a tag stands between
+_MOST_TAGS = 100  # of one statement that are words and lead somewhere
+_NEAR = 60  # letters around it that are looked at
+_BEFORE = re.compile(r"\s*[^\s#]{0,20}")  # what a tag stands between, from it to the left and to the right
 _BEHIND = re.compile(r"\W{0,3}\w{0,20}")
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
 Attributes = dict[str, str | int | float]
@@ -278,7 +280,11 @@ class Linker:
         """Text with its bare addresses and its tags as links."""
         # Tags that are words of an outline's sentence, and stand there without the marks that its lines have.
         marks = self.references.marks
-        names = [name for name in unit.tags if not any(name in each for each in unit.removed) and marks(unit, name)]
+        names = [
+            name
+            for name in unit.tags[:_MOST_TAGS]
+            if not any(name in each for each in unit.removed) and marks(unit, name)
+        ]
         worded = re.compile(rf"(?<![\w#])({'|'.join(map(re.escape, names))})(?!\w)") if names else None
         if "://" not in text and "#" not in text and not worded:
             return [_text(text)]
@@ -295,9 +301,11 @@ class Linker:
                 # What leads to a topic does so as one of its terms.
                 if not target.address or (each.re is worded and target.to is To.TOPIC):
                     continue
-                sides = _BEFORE.search(text[: each.start()]), _BEHIND.match(text, each.end())
-                if each.re is worded and not marks(unit, name, *(side[0] if side else "" for side in sides)):
-                    continue
+                if each.re is worded:
+                    before = text[max(0, each.start() - _NEAR) : each.start()]
+                    sides = _BEFORE.match(before[::-1])[0][::-1], _BEHIND.match(text, each.end())[0]  # type: ignore[index] # they can be empty
+                    if not marks(unit, name, *sides):
+                        continue
                 stop = each.start(1) + len(name)
                 attributes: Attributes = {"href": target.address.seen_from(page), "class": "kn-tag"}
             else:

@@ -34,7 +34,7 @@ _OF_REPOSITORY = re.compile(
     r"(readme|licen[cs]e|contributing|changelog|code_of_conduct|security|agents|claude)\b.*", re.IGNORECASE
 )
 _LISTING = ("readme", "index", "summary")
-_TO_NOTE = re.compile(r"\]\(\s*<?([^()<>#\n]+\.(?:md|markdown))\b", re.IGNORECASE)
+_TO_NOTE = re.compile(r"\]\(\s*+<?([^()<>#\n]+\.(?:md|markdown))\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,3}[a-z]?[\s.,_)-]", re.IGNORECASE)  # a name; of a day the year has four digits
 _DATED = 3  # notes with a date that make a list of them worth while
 

@@ -63,7 +63,7 @@ _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
-_QUERY = re.compile(r"\{\{query\s+([^{}]+)\}\}", re.IGNORECASE)
+_QUERY = re.compile(r"\{\{query\s+(?=\S)([^{}]+)\}\}", re.IGNORECASE)
 _ASKED = re.compile(r"[()]|\[\[[^\[\]]+\]\]|[^\s()\[\]]+")
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
@@ -266,7 +266,7 @@ class References:
         if name.endswith("/") and (list_of := self._list_at(name, unit.span.path)):
             return list_of
         name = re.split(r"[#^]", name)[0].strip() or name
-        name = re.sub(r"^(?:\.{1,2}/)+|/+$", "", name) or name  # what says where it would lie is none of it
+        name = re.sub(r"^(?:\.{1,2}/)+", "", name).rstrip("/") or name  # what says where it would lie is none of it
         if "." in name and posixpath.splitext(name)[1].lower() in _FILES:
             return Target(To.NOTHING, missing="there is no such file among the notes")
         known = self.names.get(folded(name))

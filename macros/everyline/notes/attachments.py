@@ -26,7 +26,7 @@ _NESTED = 40
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
 _LONGEST = 120  # characters of a published name
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px)?\s*")
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*+(px)?\s*")
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}

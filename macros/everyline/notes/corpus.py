@@ -35,8 +35,8 @@ _SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice;
 _OUTVOTED = 5  # notes of Obsidian in a folder for each that only looks like one of Logseq
 _SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
 # Of it, in Clojure's notation: comments beside strings, and what it says on those of its keys that matter here.
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|;[^\n]*')
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_COMMENT = re.compile(r'(?s)("(?:[^"\\]|\\.)*+(?:"|\\?$))|;[^\n]*')
+_STRING = re.compile(r'(?s)"((?:[^"\\]|\\.)*+)(?:"|\\?$)')
 _ALL_PUBLIC = re.compile(r":(?:publishing/)?all-pages-public\?\s+true")
 _HIDDEN = re.compile(r':hidden\s*(\[(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
 _HOME = re.compile(r':default-home\s*\{[^{}"]*:page\s+("(?:[^"\\]|\\.)*")')

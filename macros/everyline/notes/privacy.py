@@ -48,7 +48,7 @@ _CLOSING = {
 }
 _MARK = re.compile(rf"{_NO_MARK}|%%|<!--")
 _PERHAPS = re.compile(
-    r"\A---\s|%%|<!--|\]:\s*(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE
+    r"\A---\s|%%|<!--|\]:\s*+(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE
 )
 # What can't be in one paragraph with the line before it.
 _BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t]|\[\^[^\]\n]+\]:)", re.MULTILINE)

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from everyline.model.site import Site
 from everyline.text.problems import Problem
 
-_FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n.*?\n---[^\S\n]*\n", re.DOTALL)
 # What a page is made of; whatever else a template can be may take all time and memory there is.
 _KNOWN = (
     nodes.Template

@@ -16,7 +16,7 @@ from everyline.sorting.decisions import Correction
 from everyline.sorting.homes import UNSORTED
 
 # The number of a source that the words cite, which leads nowhere from here.
-_CITED = re.compile(r"\s*\[[^\[\]]*\]\(cite:[^()]*\)")
+_CITED = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]\(cite:[^()]*\)")
 _LONG = 240  # characters of a unit that the page still shows whole
 
 

@@ -11,7 +11,7 @@ Step = Callable[[str, Path], object]  # takes what a build makes next, and the f
 _LINE = re.compile(r"(INFO|WARNING|ERROR) +-  (.*)")
 _PLACE = re.compile(r"(?P<place>[^:\n]+(?::\d+(?:-\d+)?)?): (?P<message>.+)")
 # What differs between two problems of one kind: what they quote, numbers, addresses.
-_VALUES = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\d[\d.,]*|\S*[/#]\S*|\bU\+[0-9A-F]+|[^\x00-\x7f]+")
+_VALUES = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\d[\d.,]*|\S{0,200}[/#]\S*|\bU\+[0-9A-F]+|[^\x00-\x7f]+")
 _SCREEN = 20  # lines
 _KINDS = 8
 _PLACES = 3

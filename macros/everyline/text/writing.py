@@ -196,13 +196,13 @@ def _rows(name: str) -> list[list[str]]:
 
 
 # Code, addresses and the targets of links are no sentences.
-_LITERAL = re.compile(r"(`+)(?:.(?!\1))*.\1|<[^<>\s]+>|\]\([^()\s]*\)|https?://[^\s，。；：、（）]+", re.DOTALL)
+_LITERAL = re.compile(r"(?<!`)(`++).+?(?<!`)\1(?!`)|<[^<>\s]+>|\]\([^()\s]*\)|https?://[^\s，。；：、（）]+", re.DOTALL)
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _MARK = re.compile(rf"(?<=[{_HAN}）”’》])(\**)[,;:?!](?!\d)[ ]?|(?<![\d\s])[,;:?!](?=\**[{_HAN}])")
 _END = re.compile(r"(?<=[\w）”])[,;:]$", re.MULTILINE)  # of a line whose last word is Latin
 _PAIR = re.compile(
-    rf"(?<=[{_HAN}])[ ]?\(([^()\n]*)\)[ ]?|\(([^()\n]*[{_HAN}][^()\n]*)\)|\(([^()\n]*)\)(?=[ ]?[{_HAN}])"
+    rf"(?<=[{_HAN}])[ ]?\(([^()\n]*)\)[ ]?|\((?=[^()\n]*[{_HAN}])([^()\n]*+)\)|\(([^()\n]*)\)(?=[ ]?[{_HAN}])"
 )
 
 _CALLED = re.compile(r"(?:[a-z\d][A-Z]|[_.]\w)\w*$", re.ASCII)

@@ -61,7 +61,7 @@ _SIZES = re.compile(
 )  # behind a picture, or a link to one, as Logseq writes them
 _SIDES = ("center", "centre", "left", "right")  # where a picture stands
 _MACRO = re.compile(
-    r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t]+(?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
+    r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t](?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
 )
 _LARGEST = 2_000  # characters of what a graph's own macro comes to; few can mean millions
 # Those that a graph defines itself, by their names; $1 stands for what is between the first commas.

@@ -22,13 +22,13 @@ from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
 _SEPARATOR = re.compile(r"={8,}\s*")
-_ABOUT = re.compile(r"\s*-\s.*\d.*\|.*")
+_ABOUT = re.compile(r"\s*-\s[^\d\n]*\d[^|\n]*\|.*")
 _NOTE = re.compile(r"\b(?:note|notiz|nota|notitie|anteckning)\b|笔记|筆記|注释|メモ|메모|заметк", re.IGNORECASE)
-_LIMIT = re.compile(r"<.*(?:limit|Grenze|límite|limite|上限|限制|制限).*>", re.IGNORECASE)
+_LIMIT = re.compile(r"<(?>.*?(?:limit|Grenze|límite|limite|上限|限制|制限)).*>", re.IGNORECASE)
 _PLACE = re.compile(r"\d+(?:-\d+)?")
 _ISO = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d_]{3,})\.?\s+(?:de\s+)?(\d{4})")
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
+_MONTH_FIRST = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,}+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 # Beginnings of names of months in the languages of Kindles written in Latin and Cyrillic letters.
 _MONTHS = (
     ("jan", "ene", "gen", "янв"),

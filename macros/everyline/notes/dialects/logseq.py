@@ -38,17 +38,17 @@ MARKER = re.compile(
     r"(?P<marker>TODO|DOING|DONE|LATER|NOW|WAIT|WAITING|CANCELED|CANCELLED|IN-PROGRESS)"
     r"(?:[ \t]+(?P<priority>\[#[A-C]\]))?[ \t]+(?=\S)"
 )
-_IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{.*\})?", re.DOTALL)
-_TITLED = re.compile(r"(.*?)(\s+(?:\"[^\"]*\"|'[^']*'))?", re.DOTALL)
-_REFERENCE = re.compile(r"\[\[.+\]\]|\(\(.+\)\)")
-_NUMBERED = re.compile(r"(?m)^\s*logseq\.order-list-type::[ \t]*number")
-_CALLED_HEADING = re.compile(r"(?mi)^\s*heading::[ \t]*(?:true|[1-6])[ \t]*$")
-_TAGS = re.compile(r"(?:#(?:\[\[[^\[\]]+\]\]|[^\s#]+)\s*)+")
+_IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{[^{}]*\})?", re.DOTALL)
+_TITLED = re.compile(r"(.*?)((?<!\s)\s+(?:\"[^\"]*\"|'[^']*'))?", re.DOTALL)
+_REFERENCE = re.compile(r"\[\[[^\[\]\n]+\]\]|\(\([^()\n]+\)\)")
+_NUMBERED = re.compile(r"(?m)^[ \t]*logseq\.order-list-type::[ \t]*number")
+_CALLED_HEADING = re.compile(r"(?mi)^[ \t]*heading::[ \t]*(?:true|[1-6])[ \t]*$")
+_TAGS = re.compile(r"(?:#(?>\[\[[^\[\]]+\]\](?![^\s#])|[^\s#]+)\s*)+")
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _FOLDERS = ("pages", "journals")
 # What tells the picture of a highlight that is a part of a page.
 _AREA_PARTS = ("hl-page", "id", "hl-stamp")
-_AREA = re.compile(rf"(?m)^\s*({'|'.join(_AREA_PARTS)})::[ \t]*([\w-]+)")
+_AREA = re.compile(rf"(?m)^[ \t]*({'|'.join(_AREA_PARTS)})::[ \t]*([\w-]+)")
 _TABBED_BULLET = re.compile(r"^\t+-(?: |$)", re.MULTILINE)
 # One line among so many bullets may stand outside the outline, by a slip of the hand.
 _BULLETS_PER_SLIP = 10

@@ -52,12 +52,12 @@ _FENCED = re.compile(
     r"(`{3,}|~{3,})[ \t]*\w[^`\n]*\n(?:(?![ \t]*(?:`{3}|~{3})).*\n)*\1[`~]*\s*"
 )  # one fence that says its language
 # What a clipper left of code: one line with the indentation of others in it, or a table of their numbers and all of them.
-_FLATTENED = re.compile(r"[:;{] {3,}\S.*[)};]")
+_FLATTENED = re.compile(r"\A(?>.*?[:;{] {3,}\S).*[)};]")
 _NUMBERED = re.compile(r"\|?\s*1(?: \d+)+\s*\|")
 _FORMULA = re.compile(r"\$(\n[^$]+\n)\$")  # between single marks on lines of their own, as Dendron has it
 _CONTENTS = ("toc", "table-of-contents")  # languages of code that has a plug-in of Obsidian print one
 _CONTENTS_BOX = re.compile(
-    rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
+    rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`\n]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
 )
 _TAGS_ALONE = re.compile(
     r"(?:</?(?:details|summary|div|p|center|section|article|aside|main|header|footer|nav|figure|span|font)\b[^<>]*>\s*)+",

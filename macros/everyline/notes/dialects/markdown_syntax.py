@@ -13,6 +13,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, blockquote, table
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from everyline.notes.dialects.outline import columns, indentation
 from everyline.notes.dialects.prose import outside_code
@@ -21,8 +22,8 @@ from everyline.text.extras import definitions, mathematics, wide_emphasis
 _ADMONITION = re.compile(
     r'(?:!!!|\?\?\?(?P<open>\+?))[ \t]+(?P<kind>[A-Za-z][\w-]*)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*'
 )
-_COLONS = re.compile(r"(?P<mark>:{3,})[ \t]*(?:\{?\.?(?P<kind>[A-Za-z][\w-]*)\}?)?(?P<rest>[^\n]*)")
-_LABEL = re.compile(r"\[(?P<label>[^\]\n]*)\](?P<more>[ \t]*(?:\{[^{}\n]*\})?[ \t]*)")
+_COLONS = re.compile(r"(?P<mark>:{3,}+)[ \t]*+(?:\{?\.?(?P<kind>[A-Za-z][\w-]*)\}?)?(?P<rest>[^\n]*)")
+_LABEL = re.compile(r"\[(?P<label>[^\]\n]*)\](?P<more>[ \t]*+(?:\{[^{}\n]*\})?[ \t]*)")
 _KINDS = (
     "abstract attention bug caution danger details error example failure fail hint important info note question quote seealso "
     "success summary tip todo warning warn"
@@ -128,10 +129,10 @@ _DEPTH = 200
 
 # Each piece takes all that it can and gives nothing back, so that what closes nowhere costs one look.
 _REFERENCE = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\!]++|\\.|!(?!\[)|!?\[[^\[\]]*+\](?:\([^()]*+\))?+)*+)\]"
+    r"(?P<image>!?)\[(?P<text>(?:[^\[\]\\!]++|\\.|!(?!\[)|!?\[[^\[\]]*+\](?:\([^()]*+\))?+){0,200}+)\]"
     r"(?:\[(?P<label>[^\[\]]*+)\])?+(?![(\[:])"
 )
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 
 
 @dataclass(slots=True)
@@ -237,6 +238,11 @@ def _inline() -> MarkdownIt:
 def _blocks() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable(["table", "strikethrough"])
     parser.use(wide_emphasis).use(mathematics).use(footnote_plugin, inline=False, move_to_end=False)
+    # What closes nowhere is no footnote, and costs one look.
+    parser.inline.ruler.at(
+        "footnote_ref",
+        lambda state, silent: bool(_FOOTNOTE.match(state.src, state.pos)) and footnote_ref(state, silent),
+    )
     parser.use(definitions).use(boxes)
     listed = parser.block.ruler.__rules__[parser.block.ruler.__find__("deflist")].fn
     parser.block.ruler.at(

@@ -23,7 +23,9 @@ from everyline.notes.dialects.outline import ORG, columns, indentation
 from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
 
-_HEADLINE = re.compile(r"(?P<stars>\*+)(?=[ \t])(?P<text>.*?)(?P<tags>[ \t]+:[\w@#%:]+:)?[ \t]*")
+_HEADLINE = re.compile(
+    r"(?P<stars>\*+)(?=[ \t])(?P<text>.*?)(?P<tags>(?<![ \t])[ \t]+:[\w@#%:]+:)?(?:(?<![ \t])[ \t]+)?"
+)
 _OFF = re.compile(r"(?:[A-Z-]+[ \t]+)?(?:\[#\w\][ \t]+)?COMMENT(?:[ \t]|$)")  # a headline that somebody switched off
 _SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
@@ -34,8 +36,8 @@ _WITHHELD = "noexport"  # a tag of what Org publishes nowhere
 _EXCLUDED = re.compile(r"^[ \t]*#\+EXCLUDE_TAGS:(.*)$", re.MULTILINE | re.IGNORECASE)
 _MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
 _INLINE = re.compile(
-    r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<words>[^\[\]]+)\])?\]|\w+://[^\s\[\]]+"
-    r"|(?<![\w*/+~=])(?P<mark>[*/+~=])(?=\S)(?P<said>[^\n]+?)(?<=\S)(?P=mark)(?![\w*/+~=])"
+    r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<words>[^\[\]]+)\])?\]|\b\w++://[^\s\[\]]+"
+    r"|(?<![\w*/+~=])(?P<mark>[*/+~=])(?=\S)(?P<said>[^\n]{1,1000}?)(?<=\S)(?P=mark)(?![\w*/+~=])"
 )
 # What ends a list that stands as deep or deeper: neither a headline or a further item nor a comment.
 _ENDS_ITEM = re.compile(r"(?!\*+[ \t])[ \t]*(?![ \t]|$|[-+][ \t]|\d+[.)][ \t]|#(?:[ \t]|$|\+COMMENT:))", re.IGNORECASE)

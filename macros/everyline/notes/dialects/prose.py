@@ -25,7 +25,7 @@ _BLOCK_MARK = re.compile(r"(?m)^(?=[-+*#>=~`<|:\[])")
 # Of indented blocks: what says nothing of what the rest is, and what only code has.
 _COMMENT_OR_STRING = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//).*$|\"[^\"\n]*\"|'[^'\n]*'")
 _CODE = re.compile(
-    r"(?m)^\s*(?:[$>#]\s|//|/\*|<\?|\{|\}|- )|[{;\\\[(]$|\s(?:=|:=|==|=>|->|&&|\|\|?)\s|\w\(\)|\s--?[a-z]|^\s*[\w./\"-]+:(?:\s\S+)?$"
+    r"(?m)^[^\S\n]*(?:[$>#]\s|//|/\*|<\?|\{|\}|- )|[{;\\\[(]$|\s(?:=|:=|==|=>|->|&&|\|\|?)\s|\w\(\)|\s--?[a-z]|^[^\S\n]*[\w./\"-]+:(?:\s\S+)?$"
 )
 _HAN_MARK = re.compile(r"[，。；：！？、…（）“”]")
 _WORDS_OF_A_SENTENCE = 4

@@ -24,7 +24,7 @@ from everyline.notes.dialects.prose import HAN, as_paragraph, ends_sentence, int
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
-_MARKUP = re.compile(r"#{1,6}\s+\S.*|(`{3,}|~{3,}).*|\|?(\s*:?-+:?\s*\|)+\s*:?-*:?\s*|\[[^\]]+\]:\s*\S+.*")
+_MARKUP = re.compile(r"#{1,6}\s+\S.*|(`{3,}|~{3,}).*|\|?(\s*:?-+:?\s*\|)+\s*+:?-*+:?\s*|\[[^\]]+\]:\s*\S+.*")
 # What no clip that lost its markup has: headings, fences, front matter, links, items that are bold or linked.
 _MARKDOWN = re.compile(r"^#{1,6}\s+\S|^(?:`{3,}|~{3,})|^---$|\]\((?!\()[^()\s]+\)|^[-*+] (?:\*\*|\[|`)|^\|.*\|$")
 _LINES_PER_STRAY_MARKUP = 50
@@ -70,12 +70,12 @@ _COLONS = (":", "：")
 _CODE_PATH = re.compile(r"(?<![\w./)\]])\.[a-z][\w-]*(?:\[\])?(?:\.[A-Za-z][\w-]*(?:\[\])?)*(?: = \w+\b)?", re.ASCII)
 # `mountPath`, glued to the sentence that its line breaks off
 _GLUED_NAME = re.compile(
-    r"(?<=[\u3400-\u9fff。,，(（])(?P<name>[A-Za-z][a-z0-9]*[A-Z][A-Za-z0-9]*|\.[a-z][\w.\[\]-]*(?: = \w+)?)$"
+    r"(?<=[\u3400-\u9fff。,，(（])(?P<name>[A-Za-z][a-z0-9]*[A-Z][A-Za-z0-9]*|\.[a-z][\w.\[\]-]{0,80}(?: = \w+)?)$"
 )
 _LONE_NAME = re.compile(r"[a-z][\w-]*", re.ASCII)
 # How code shows without its fence: its language, how it begins, its lines, and how many at least.
 _YAML_KEY = r"(?:- )*[A-Za-z_\"'][\w./\"'-]*:(?: +[^\u3400-\u9fff#]*(?: #.*)?)?"
-_COMMAND = re.compile(r"(?:\$|\[[^\]]+\][#$]) \S.*")
+_COMMAND = re.compile(r"(?:\$|\[[^\[\]]+\][#$]) \S.*")
 _CODES = (
     ("yaml", re.compile(_YAML_KEY), re.compile(rf"{_YAML_KEY}|- [^\u3400-\u9fff]+|#.*|---"), 3),
     ("bash", _COMMAND, _COMMAND, 1),
