@@ -281,7 +281,7 @@ def test_a_new_project_builds_as_it_stands(notes, tmp_path):
     pages = {page: (site / "site" / page).read_text(encoding="utf-8") for page in built}
     assert not [page for page, text in pages.items() if "ubernetes" in text]
     assert "Mein garten" in pages["index.html"]
-    assert "Jede Aussage führt" in pages["index.html"]
+    assert "Notizen durchsuchen" in pages["index.html"]
     # A file in the project takes the place of a page; deleting it brings the default back.
     write(site / "docs" / "de", {"index.md": "# Willkommen\n\n{{ figures() }}\n"})
     assert run("macros", "build", "--project", str(site), "--no-pdf").returncode == 0

@@ -129,3 +129,8 @@ def test_what_chooses_the_form_of_a_letter_is_nothing_that_a_book_draws(tmp_path
     with closing(DiagramRenderer(tmp_path)) as renderer:
         drawn = [renderer.sketch(f"<math><mi>\u2112{each}</mi></math>", "formula") for each in ("", "\ufe00")]
     assert drawn[0] == drawn[1]
+
+
+def test_the_sign_of_an_empty_set_asks_for_no_variant():
+    assert "\u2205" in formula(r"\emptyset", is_display=False)
+    assert "\ufe00" not in formula(r"\emptyset", is_display=False)

@@ -221,7 +221,8 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
             settings.parent.mkdir(parents=True, exist_ok=True)
             settings.write_text("{}\n", encoding="utf-8")
     refused = Counter(file.refused for file in site.linker.references.files.values() if file.refused)
-    others = len(everything) - len(paths) - refused.total()
+    # Of what is withheld it is said already that it is not copied.
+    others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld)
     return [
         f"copied {counted(len(paths), 'file')} into {NOTES}/",
         *(f"not copied: {counted(count, 'file')} that notes show ({why})" for why, count in refused.most_common()),

@@ -35,9 +35,7 @@ _AROUND = {"aligned": re.compile(r"&|\\\\"), "equation*": re.compile(r"\\(?:tag|
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
-_SELECTOR = re.compile(
-    "(?<=[\u2100-\u214f\U0001d400-\U0001d7ff])[\ufe00\ufe01]"
-)  # of a script, where faces have but one
+_SELECTOR = re.compile("[\ufe00\ufe01]")  # of a script or a sign, where faces have but one
 _COLOR = re.compile(r"(?:^|;)color:([^;]+)")
 # What the converter says in styles, which no page may have, in attributes or classes.
 _SAID = {

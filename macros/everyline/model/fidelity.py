@@ -113,7 +113,11 @@ def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ())
         begins = written.strip("$").strip().split("\n")[0][:_SHOWN]
         line = next((each for each in unit.span.lines if begins in note.lines[each - 1]), unit.span.first)
         message = f"this formula can't be set, so its TeX is printed: {begins}"
-        problems.append(Problem.warning(unit.span.path, line, message, "see whether something in it is never closed"))
+        problems.append(
+            Problem.warning(
+                unit.span.path, line, message, "see whether each of its commands is known, and each bracket closed"
+            )
+        )
     plain = _PARAGRAPH.fullmatch(printed)
     words = plain[1] if plain else content(read_fragment(printed))
     if is_whole(words, unit, note, slips):

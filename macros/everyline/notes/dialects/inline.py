@@ -38,6 +38,7 @@ from everyline.text.extras import mathematics, wide_emphasis
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"
+_PART = re.compile(r"(?<=[^\s#])#(?=[^\s#])")  # what stands between a name and a part of it
 _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
 # Who nests them means the outer one; what is named after a heading may hold the links of that.
 _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\[\]\n]{0,500}\))*"
@@ -241,6 +242,8 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
         address = _address(f"{page}|{given}" if given else page)
         return f"![{_literal(words or page)}](ref:{address})", lost
     shown = page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
+    if not (mark or is_outline):  # graphs have names with that sign
+        shown = _PART.sub(" › ", shown)
     return f"{mark}[{_literal(label or shown)}](ref:{_address(page)})", named if label else ""
 
 
