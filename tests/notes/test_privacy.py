@@ -39,7 +39,7 @@ from tests.hostile import FIFTH
         ("- a\n- #+BEGIN_COMMENT\n  secret\n  #+END_COMMENT\n- b", "- a\n-\n\n\n- b"),
         ("a @@comment: secret@@ b", "a  b"),
         ("[^1]: a ` b\n[^2]: %%secret%% `", "[^1]: a ` b\n[^2]:  `"),
-        ("---\n# secret\ntitle: a # b\n#secret\n---\n# c", "---\n\ntitle: a # b\n\n---\n# c"),
+        ("---\n# secret\ntitle: a # b\n#secret\n---\n# c", "---\n\ntitle: a\n\n---\n# c"),
     ],
 )
 def test_comments_are_taken_out_and_lines_stay(text, left):
@@ -346,3 +346,121 @@ def test_what_a_page_shows_as_code_or_follows_an_aside_is_kept(tmp_path, text):
     file.write_text(f"# A\n\na\n\n{text}\n", encoding="utf-8")
     note, _ = read_note(file, "n.md")
     assert "\n".join(note.lines).count("kept") == text.count("kept")
+
+
+UNCLEAR = [
+    "---\nyes: &k true\ndraft: *k\n---\n",
+    "---\nname: &k draft\n*k : true\n---\n",
+    f'---\n{{summary: "{"word " * 2_500}", draft: true}}\n---\n',
+    f"---\nsummary: {'word ' * 2_500}\ndraft: !!bool true\n---\n",
+    "---\ntitle: a: b\nz: {q: 1, draft: true}\n---\n",
+    "---\nz: 'a\ndraft: !!str true\n---\n",
+    "---\ndraft: “true”\n---\n",
+    "---\npublish: „false“\n---\n",
+    '{"title": "x", "draft": true}\n',
+    '---json\n{\n\t"draft": true}\n---\n',
+    "---toml\ndraft = true\n---\n",
+    "+++\nx = {draft = true}\n+++\n",
+    ';;;\n{"draft": true}\n;;;\n',
+    "---\na: {draft: true, draft: false}\n---\n",
+    f"---\nx: {'[' * 5000}\ny: {{draft: true}}\n---\n",
+    f'---\n{{x: "{"y" * 2**20}", draft: true}}\n---\n',
+]
+
+
+@pytest.mark.parametrize("head", UNCLEAR)
+def test_a_note_that_may_say_so_is_withheld_where_nobody_can_read_how(tmp_path, head):
+    file = tmp_path / "n.md"
+    file.write_text(f"{head}# A\n\nbody\n", encoding="utf-8")
+    assert read_note(file, "source_notes/n.md")[0].private
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\ntitle: Public speaking: how to\n---\n",
+        "---\ntitle: 'a\nb: c\n---\n",
+        "---\ndraft: false\ntitle: My draft: a story\n---\n",
+        "+++\ntitle = 'a draft of it'\ndraft = false\n+++\n",
+        '{"title": "a draft"}\n',
+        "---\ntags: [public, draft]\n---\n",
+        "---\na: &a [&b [*b, *b], *b]\npublic: true\n---\n",
+    ],
+)
+def test_a_note_that_only_speaks_of_it_is_published(tmp_path, head):
+    file = tmp_path / "n.md"
+    file.write_text(f"{head}# A\n\nbody\n", encoding="utf-8")
+    assert not read_note(file, "source_notes/n.md")[0].private
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '---\ntags: "#a #geheim"\n---\n',
+        "---\nTags: a geheim\n---\n",
+        "---\nkeywords: a; geheim/b\n---\n",
+        "---\ntags:\n  - a\n  - b geheim\n---\n",
+        "tags:: a #geheim\n\n",
+        "#geheim\n\n",
+        "\n#a #geheim\n",
+        "---\ntitle: x\n---\n\n#geheim #a\n\n",
+    ],
+)
+def test_a_private_tag_of_a_note_is_one_however_tags_are_parted(tmp_path, head):
+    file = tmp_path / "n.md"
+    file.write_text(f"{head}# A\n\nbody\n", encoding="utf-8")
+    reading = Reading(privacy=Privacy(tags=frozenset({"geheim"})))
+    assert "geheim" in read_note(file, "source_notes/n.md", reading)[0].private
+    file.write_text(f"{head}# A\n\nbody\n".replace("geheim", "geheimnis"), encoding="utf-8")
+    assert not read_note(file, "source_notes/n.md", reading)[0].private
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "-\n  private:: true\n\t- secret\n\t\t- secret\n",
+        "- ---\n  private:: true\n\t- secret\n",
+        "- ```\n  secret\n  ```\n  private:: true\n\t- secret\n",
+        "- a\n\t-\n\t  tags:: secret\n\t\t- secret\n\t\t  secret\n\n\t\t- secret\n\t- kept\n",
+        "- ![](x.png)\n  private:: true\n\t- secret\n",
+    ],
+)
+def test_what_stands_under_a_private_block_without_words_is_withheld(tmp_path, block):
+    file = tmp_path / "n.md"
+    file.write_text(f"- first\n{block}- last\n\t- below\n", encoding="utf-8")
+    reading = Reading((("n.md", "logseq"),), Privacy(tags=frozenset({"secret"})))
+    note, _ = read_note(file, "n.md", reading)
+    said = repr((note.units, note.lines))
+    assert "secret" not in said
+    assert [each in said for each in ("first", "last", "below", "kept")] == [True, True, True, "kept" in block]
+
+
+def test_a_page_whose_own_properties_are_private_is_withheld_and_no_block_of_it(tmp_path):
+    file = tmp_path / "n.md"
+    file.write_text("title:: x\n\n- a\n  public:: true\n- b\n", encoding="utf-8")
+    assert "b" in read_note(file, "n.md", Reading((("n.md", "logseq"),)))[0].lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("---\nfoo: bar # secret\n---\na", "---\nfoo: bar\n---\na"),
+        ("---\nfoo: 'a # b' # secret\nx: |\n  y # z\n---\na", "---\nfoo: 'a # b'\nx: |\n  y # z\n---\na"),
+        ("---\ntags: #a #b\n---\na", "---\ntags: #a #b\n---\na"),
+        ("a\n\n%%\nsecret\n\nsecret", "a\n\n\n\n\n"),
+        ("a\n\n%%", "a\n\n%%"),
+        ("a %% b\n\nc", "a %% b\n\nc"),
+    ],
+)
+def test_comments_of_values_and_those_that_nobody_closed(text, left):
+    assert without_comments(text, "n.md").text == left
+
+
+@pytest.mark.parametrize("target", ["/proc/kmsg", "/dev/zero", "/nowhere", "../../outside.json", "/root/.ssh/x"])
+def test_settings_of_a_vault_that_lead_elsewhere_are_not_read(tmp_path, target):
+    (tmp_path / "outside.json").write_text('{"strictLineBreaks": true}', encoding="utf-8")
+    vault = tmp_path / "source_notes"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / ".obsidian" / "app.json").symlink_to(target)
+    (vault / "a.md").write_text("a\n", encoding="utf-8")
+    assert read_note(vault / "a.md", "source_notes/a.md")[0].dialect == "obsidian"

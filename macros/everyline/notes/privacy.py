@@ -7,13 +7,16 @@ private in code, in diagrams, where ``%%`` is a comment of another kind, or in m
 """
 
 import contextlib
+import itertools
 import math
 import re
+import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
@@ -71,19 +74,25 @@ _PRIVATE = {
 UNSAID = "it does not say"  # of what is private because nothing says that it is not
 _PUBLIC = ("publish", "published", "public", "dg-publish")
 # A value without its quotes, its brackets and the comment behind it.
-_VALUE = re.compile(r"""[\s"'\[{(]*(\w+)[\s"'\])},;]*(?:#.*)?""")
+_VALUE = re.compile(r"""[\s"'“”„‘’«»\[{(]*(\w+)[\s"'“”„‘’«»\])},;]*(?:#.*)?""")
 _STATED = re.compile(
     rf"""^[ \t>]*(?:[-*+][ \t]+)?["'{{]*(?P<name>{"|".join((*_PRIVATE, *TAGS))})["']?[ \t]*(?P<mark>::?|=|：)(?P<value>[^\n]*)$""",
     re.MULTILINE | re.IGNORECASE,
 )
 # How a note begins: with front matter of any form, then with lines that state something.
 _HEAD = re.compile(
-    r"[\s\u200b\ufeff]*(?:(?P<mark>---|\+\+\+|(?P<json>\{))[ \t]*\n.*?\n(?(json)\}|(?:(?P=mark)|\.\.\.))[ \t]*(?:\n|\Z))?"
+    r"[\s\u200b\ufeff]*(?P<matter>(?P<mark>---|\+\+\+|;;;)(?P<form>\w*)[ \t]*\n(?P<in>.*?\n)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)|\{[^\n]*\}[ \t]*(?:\n|\Z)|\{[ \t]*\n.*?\n\}[ \t]*(?:\n|\Z))?"
     r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*\n)*",
     re.DOTALL,
 )
+_KEYS = re.compile(
+    rf"(?:^|[{{,?(\[:-])[ \t]*(?:[&!]\S+[ \t]+)*[\"']?(?:{'|'.join((*_PRIVATE, *TAGS))})\b[\"']?[ \t]*[:=：]",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NAMES = re.compile(rf"\b(?:{'|'.join((*_PRIVATE, *TAGS))})\b", re.IGNORECASE)
-_LONGEST = 10_000  # characters of front matter
+_LONGEST, _DEEPEST = 2**20, 100  # characters of front matter, and what stands within something else
+_UNREAD = "its properties"  # of a note whose front matter nobody can read
+_PARTED = re.compile(r"[\s,，、;\[\]()\"'“”‘’]+")  # what may stand between tags
 _TAG = re.compile(r"(?<![\w/#&])(?<!\]\()#(?:\[\[([^\[\]\n]+)\]\]|(\w[\w/-]*))")
 
 
@@ -101,7 +110,8 @@ class Privacy:
             return f"the configuration names `{folder}`"
         if said := _private(properties):
             return said
-        if tag := next((each for each in tags if self.has(each)), ""):
+        words = (each for name in TAGS for each in _PARTED.split(properties.get(name, "")) if self.tags)
+        if tag := next((each for each in (*tags, *words) if self.has(each)), ""):
             return f"the configuration names the tag `{tag}`"
         if self.is_explicit and not is_public(properties):
             return f"{UNSAID} `publish: true`"
@@ -126,7 +136,7 @@ class Privacy:
     def of_units(self, units: Sequence[Unit], text: str) -> set[int]:
         """The lines of the blocks that are private, with all that stands under them."""
         lines = text.split("\n")
-        private, found = set[Unit](), set[Unit]()
+        private, found, blocks = set[Unit](), set[Unit](), set[int]()
         for unit in units:  # a parent precedes its children
             raw = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
             if any(map(self.has, (*unit.tags, *self.tags_in(raw)))):
@@ -134,13 +144,14 @@ class Privacy:
             if self.is_marked(raw, "::"):
                 # A property is its block's, unless it stands in the block, or nobody took it for a property.
                 is_alone = unit.kind in (Kind.METADATA, Kind.DEFINITIONS) or not _STATED.sub("", raw).strip()
-                private |= (
-                    {unit.parent} if is_alone and unit.parent else set() if unit.kind is Kind.METADATA else {unit}
-                )
+                block = _block(lines, unit.span.first)  # of which only words are a unit
+                blocks |= block
+                of = unit.parent if is_alone and unit.parent else None if unit.kind is Kind.METADATA else unit
+                private |= {of} if of and of.span.first >= min(block, default=0) else set()
         for unit in units:
             if unit in private or unit.parent in found:
                 found.add(unit)
-        return {line for unit in found for line in unit.span.lines}
+        return {line for unit in found for line in unit.span.lines} | blocks
 
     def is_marked(self, text: str, mark: str = "") -> bool:
         """Whether a line of a text, which nobody needs to have understood, says by a property that something is private.
@@ -161,36 +172,95 @@ class Privacy:
         return (each[1] or each[2] for each in found if not any(start < each.start() < end for start, end in code))
 
 
+def _block(lines: Sequence[str], number: int) -> set[int]:
+    """The lines of the bullet that a line stands in, with all that is deeper; none for one that stands in no bullet."""
+    wide, start = len(lines[number - 1]) + 1, number
+    for start in range(number, 0, -1):
+        line = lines[start - 1].expandtabs(4)
+        width = len(line) - len(line.lstrip())
+        if re.match(r"[-*+](\s|$)", line.lstrip()) and (start == number or width < wide):
+            break
+        wide = min(wide, width) if line.strip() else wide
+        if not wide:
+            return set()
+    else:
+        return set()
+    behind = range(start + 1, len(lines) + 1)
+    return {start, *itertools.takewhile(lambda each: _depth(lines[each - 1]) > width, behind)}
+
+
+def _depth(line: str) -> float:
+    wide = line.expandtabs(4)
+    return len(wide) - len(wide.lstrip()) if wide.strip() else math.inf
+
+
 def _folded(path: str) -> str:
     return unicodedata.normalize("NFKC", path).casefold()
 
 
 def stated_in(text: str) -> dict[str, str]:
-    """What the first lines of a note say of its privacy, whatever its dialect makes of them; of two that differ, the private one."""
+    """What the first lines of a note say of its privacy, whatever its dialect makes of them; of two that differ, the private one.
+
+    Where they name what may be private and nobody can read how, the note is.
+    """
     found_head = _HEAD.match(text)
-    head = found_head[0] if found_head else ""
+    head, matter = (found_head[0], found_head["matter"] or "") if found_head else ("", "")
     found = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(head)]
     # A name that no line gives a value which says something, or letters that are written as numbers.
     said = sum(name in TAGS or bool(_VALUE.fullmatch(value)) for name, value in found)
-    if len(_NAMES.findall(head)) > said or "\\" in head:
-        found += [(each["name"].lower(), each["value"]) for each in _STATED.finditer(_spelled_out(head))]
-    return {**dict(found), **{name: value for name, value in found if _private({name: value})}}
+    if found_head and matter and (len(_NAMES.findall(head)) > said or "\\" in matter):
+        form = found_head["form"] or ("toml" if found_head["mark"] == "+++" else "")
+        try:
+            read = [*_spelled_out(found_head["in"] or matter, form.lower())]
+            found += [(name, value) for name, value in read if name in _PRIVATE or name in TAGS]
+        except (ValueError, RecursionError, yaml.YAMLError):
+            found += [(_UNREAD, "")] if len(_KEYS.findall(head)) > said else []
+    stated = dict(found) | {name: value for name, value in found if _private({name: value})}
+    return stated | {
+        name: ", ".join(value for each, value in found if each == name) for name in stated.keys() & {*TAGS}
+    }
 
 
-def _spelled_out(head: str) -> str:
-    """Front matter with a property a line, however its YAML is written; as far as it is YAML, and of no length that nobody writes."""
-    events = []
-    with contextlib.suppress(yaml.YAMLError):
-        for event in yaml.parse(head.strip().strip("-.+") if len(head) < _LONGEST else "", Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.ScalarEvent):
-                event.value, event.style, event.implicit = " ".join(event.value.split()), None, (True, True)
-            elif isinstance(event, yaml.CollectionStartEvent):
-                event.flow_style, event.implicit = isinstance(event, yaml.SequenceStartEvent), True
-            if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-                event.anchor = event.tag = None
-            events.append(event)
-        return str(yaml.emit(events, allow_unicode=True, width=math.inf))
-    return ""
+def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str]]:
+    """Every name in front matter with every value that it has, however deep, and however they are written.
+
+    Raises:
+        ValueError, RecursionError, yaml.YAMLError: for what can't be read.
+    """
+    if len(matter) > _LONGEST:
+        raise ValueError
+    waiting: list[tuple[str, Any]] = [("", tomllib.loads(matter))] if form == "toml" else []
+    waiting += [("", each) for each in _composed(matter.replace("\t", " "))] if form != "toml" else []
+    seen = set[tuple[str, int]]()  # of what is named in several places
+    while waiting:
+        name, value = waiting.pop()
+        if (name, id(value)) in seen:
+            continue
+        seen.add((name, id(value)))
+        held = value.value if isinstance(value, yaml.Node) else value
+        if isinstance(value, dict | yaml.MappingNode):
+            pairs = held.items() if isinstance(held, dict) else [(str(key.value), each) for key, each in held]
+            waiting += [(key.rstrip(": ").lower(), each) for key, each in pairs]
+        elif isinstance(held, list):
+            waiting += [(name, each) for each in held]
+        else:
+            yield name, " ".join(str(held).split())
+
+
+def _composed(matter: str) -> Iterator[yaml.Node]:
+    depth = 0
+    for event in yaml.parse(matter, Loader=yaml.CSafeLoader):  # whoever composes goes as deep as it does
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ValueError
+    yield from yaml.compose_all(matter, Loader=yaml.CSafeLoader)
+
+
+def first_tags(text: str) -> list[str]:
+    """The tags of a note whose first line is nothing else: they are its own."""
+    head = _HEAD.match(text)
+    first = text[head.end() if head else 0 :].partition("\n")[0].split()
+    return first if first and all(_TAG.fullmatch(each) for each in first) else []
 
 
 def says_public(lines: Sequence[str]) -> int:
@@ -210,6 +280,8 @@ def is_public(properties: Mapping[str, str]) -> bool:
 
 
 def _private(properties: Mapping[str, str]) -> str:
+    if _UNREAD in properties:
+        return f"{_UNREAD} can't be read, and may say so"
     found = ((name, properties[name]) for name, values in _PRIVATE.items() if _value(properties, name) in values)
     return next((f"it says `{name}: {value.strip()}`" for name, value in found), "")
 
@@ -238,9 +310,11 @@ def without_comments(text: str, path: str) -> Redacted:
     public, comments = _without(text, spans)
     message, hint = "this `%%` is never closed, so it is text", "close it, or write it between backticks"
     problems = [Problem.warning(path, text.count("\n", 0, unclosed) + 1, message, hint)] if unclosed >= 0 else []
-    if spans and text.startswith("<!--", (at := max(spans)[0])) and "-->" not in text[at:]:
-        message = "this `<!--` is never closed, so all that follows is withheld"
-        problems.append(Problem.warning(path, text.count("\n", 0, at) + 1, message, "close it by `-->`"))
+    at = max(spans)[0] if spans else 0
+    for mark, closing in (("<!--", "-->"), ("%%", "%%")):
+        if spans and text.startswith(mark, at) and closing not in text[at + 2 :]:
+            message = f"this `{mark}` is never closed, so all that follows is withheld"
+            problems.append(Problem.warning(path, text.count("\n", 0, at) + 1, message, f"close it by `{closing}`"))
     return Redacted(public, tuple(comments), tuple(problems))
 
 
@@ -305,7 +379,13 @@ def _of_front_matter(text: str, path: str) -> list[tuple[int, int]]:
     """Where comments of YAML are that stand on lines of their own."""
     taken = front_matter(text.split("\n"), path)[0] if text.startswith("---") else 0
     head = "\n".join(text.split("\n", taken)[:taken])
-    return [found.span() for found in re.finditer("^#.*", head, re.MULTILINE)]
+    starts, words = [found.start() for found in re.finditer(r"^#|(?<=[ \t])#(?= )", head, re.MULTILINE)], list[range]()
+    if any(head[start - 1 : start] not in ("", "\n") for start in starts):  # perhaps within quotes
+        with contextlib.suppress(yaml.YAMLError):
+            tokens = (each for each in yaml.scan(head, Loader=yaml.CSafeLoader) if isinstance(each, yaml.ScalarToken))
+            words = [range(each.start_mark.index, each.end_mark.index) for each in tokens]
+    ends = ((each, f"{head}\n".index("\n", each)) for each in starts)
+    return [each for each in ends if not any(each[0] in word for word in words)]
 
 
 def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int]:
@@ -338,6 +418,8 @@ def _end_of_comment(text: str, at: int, mark: str, *, is_closed: bool = True) ->
         return closing.end()
     before = text[text.rfind("\n", 0, at) + 1 : at].expandtabs(4)
     is_whole = text.startswith((">", "->"), behind)  # `<!-->` is a comment of nothing
+    if mark == "%%" and not before.strip() and text[behind : behind + 1] in ("", "\n") and text[behind:].strip():
+        return len(text)
     # No program shows what is behind it.
     return len(text) if mark == "<!--" and not before.strip() and len(before) < _INDENTED and not is_whole else 0
 

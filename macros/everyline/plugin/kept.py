@@ -57,7 +57,7 @@ class KeptPage:
         """A page that was kept."""
         end = 4 + int.from_bytes(content[:4])
         digest, letters, document, (address, ids, statements, links) = json.loads(zlib.decompress(content[4:end]))
-        seen = SeenPage(address, ids, tuple(statements), tuple(map(sys.intern, links)), ())
+        seen = SeenPage(address, ids, tuple(statements), tuple(map(sys.intern, links)))
         return cls(content[end:], digest, tuple(letters), document and SearchPage.of(document), seen)
 
 

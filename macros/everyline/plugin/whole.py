@@ -187,7 +187,7 @@ class WholePlugin(BasePlugin[Schema]):
         finished = [each for each in files if each.src_uri.endswith(".html")]  # their authors say nothing for the site
         for each in finished:
             page = each.content_bytes.decode(errors="replace")
-            self._found += check_content(f"{prefix}{each.src_uri}", page) if page.strip() else ()
+            self._found += check_content(f"{prefix}{each.src_uri}", page, is_whole=True)
         for path, text in missing_skeletons(project_of(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))

@@ -25,13 +25,12 @@ from everyline.sorting.arrangement import walk
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.text.trees import read_html, xpath
-from everyline.verification.inert import Judged, Scripts, check_inert
+from everyline.verification.inert import Scripts, check_inert
 from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
 
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
 _NAMED = xpath("//*[@id != '']")
 _CITED = xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
-_INLINE = "put it into a file; the site's policy stops what stands in pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,16 @@ class SeenPage:
     ids: str  # the names of all its elements, each between two marks that no name has
     statements: tuple[str, ...]  # the ids of the printed statements and lead-ins, repeats included
     links: tuple[str, ...]  # every address that it links or loads from this site
-    problems: tuple[Problem, ...]  # what is wrong with it whatever other pages hold
 
     @classmethod
-    def of(cls, address: str, document: lxml.html.HtmlElement, judged: Judged) -> SeenPage:
+    def of(cls, address: str, document: lxml.html.HtmlElement) -> SeenPage:
         """What there is to know of a page."""
-        styled = xpath("//style | //*[@style]")(document)
-        problems = [Problem(address, 0, f"loads {link} from another host") for link in judged.foreign]
-        problems += [Problem(address, 0, f"<{each.tag}> has a style in it", _INLINE) for each in styled]
         names, links = (xpath(path)(document) for path in ("//@id", "//@href | //@src"))
         return cls(
             address,
             "\0".join(["", *names, ""]),
             tuple(each.get("id", "") for each in document.iter("li") if each.get("data-source")),
             tuple(sorted({sys.intern(each) for each in links if each})),
-            tuple(problems),
         )
 
     def has(self, name: str) -> bool:
@@ -86,17 +80,16 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None, kept: Memory | N
     pages: dict[str, SeenPage] = {}
     promises, memory = _Promises(site), kept or Memory()
 
-    def read(address: str, text: str) -> Judged | None:
+    def read(address: str, text: str) -> bool:
         if seen := memory.seen(address, text):
             pages[address] = seen
             promises.forget(address)
-            return None
-        document = read_html(text)
-        judged = Judged.of(document)
+            return False
         if address != "404.html":  # which has absolute links by nature
-            pages[address] = SeenPage.of(address, document, judged)
+            document = read_html(text)
+            pages[address] = SeenPage.of(address, document)
             promises.check(address, _named(document))
-        return judged
+        return True
 
     @lru_cache(maxsize=_HELD)
     def elements(address: str) -> Elements:
@@ -115,10 +108,10 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None, kept: Memory | N
     problems += [*sources, *_check_repeats(pages), *check_amendments(site, elements), *languages]
     targets = _Targets(site_dir, pages, others)
     for page in pages.values():
-        problems += [*(page.problems if scripts else ()), *targets.check(page)]
+        problems += targets.check(page)
     wrong = {*promises.failed, *(each.path for each in inert)}
     for address, page in pages.items():
-        if not page.problems and address not in wrong:
+        if address not in wrong:
             memory.keep(address, site_dir / address, page)
     return [*problems, *inert]
 

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 from lxml import etree
 
 from everyline.text.files import SETTINGS_OF_SERVERS, is_active
 from everyline.text.problems import Problem
-from everyline.text.trees import read_html
 
 # As browsers read: an element ends with the first end tag, whatever stands before it.
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
@@ -67,7 +66,7 @@ class Scripts:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the elements of a page or a picture would do; scripts are looked at elsewhere."""
+    """What the elements of a picture would do; scripts are looked at elsewhere."""
 
     wrong: tuple[tuple[int, str], ...]  # lines, and what may not stand there
     foreign: tuple[str, ...]  # every address at another host that something is shown from, or its looks
@@ -113,8 +112,9 @@ _SITEMAP = "sitemap.xml"
 _INDEX = "search/"
 _CALL = re.compile(r'everylineIndex\("[a-z0-9/]+",(.*)\)\n', re.DOTALL)
 _NEVER = {
-    "animate", "applet", "base", "embed", "fencedframe", "foreignobject", "frame", "iframe", "object", "portal", "set",
+    "animate", "applet", "base", "embed", "fencedframe", "foreignobject", "frame", "frameset", "iframe", "object", "portal", "set",
 }  # fmt: skip
+_AROUND = {"html", "head", "body"}  # what a page has one of: browsers give the attributes of another to that one
 _ADDRESSES = {
     "action", "background", "cite", "data", "data-engine", "data-index", "data-report-to", "data-root", "formaction", "href", "manifest",
     "ping", "poster", "src", "srcset", "to",
@@ -137,6 +137,7 @@ _NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", 
 # Attributes that do nothing whatever they say, and mostly differ from element to element.
 _QUIET = {"aria-label", "data-source", "data-written", "height", "id", "lang", "title", "width", "x", "y"}
 _CONFIG = ("id", "__config")
+_NAMED_LIKE_OURS = re.compile("id=(__config$|.*&)", re.DOTALL)
 _LOOKS = {
     "clip-path", "cursor", "fill", "filter", "marker-end", "marker-mid", "marker-start", "mask", "stroke", "style",
 }  # fmt: skip
@@ -152,11 +153,11 @@ def check_inert(
     site_dir: Path,
     scripts: Scripts,
     foreign: tuple[str, ...],
-    read: Callable[[str, str], Judged | None] = lambda _, text: Judged.of(read_html(text)),
+    read: Callable[[str, str], bool] = lambda *_: True,
 ) -> Iterator[Problem]:
     """Find whatever a browser would run, load into a frame, or be led away by, but in folders that other builds look after.
 
-    `read` takes a page's address and text and judges its elements, but not those of one on which nothing was wrong before.
+    `read` takes a page's address and text, and says whether it is to be looked at: not where nothing was wrong with it before.
     """
     for file in sorted(site_dir.rglob("*")):
         path = file.relative_to(site_dir).as_posix()
@@ -180,23 +181,79 @@ def check_inert(
                 yield _problem(path, 0, "browsers or servers run files of this kind")
 
 
-def _check_page(
-    path: str, file: Path, scripts: Scripts, read: Callable[[str, str], Judged | None]
-) -> Iterator[Problem]:
+def _check_page(path: str, file: Path, scripts: Scripts, read: Callable[[str, str], bool]) -> Iterator[Problem]:
     try:
         text = file.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         yield Problem(path, 0, "not readable as UTF-8", "save it in that encoding")
         return
-    if (judged := read(path, text)) is not None:
-        yield from (*_check_scripts(path, text, scripts), *judged.problems(path))
+    if read(path, text):
+        yield from (*_check_scripts(path, text, scripts), *_check_tags(path, text))
 
 
-def check_content(path: str, html: str) -> Iterator[Problem]:
-    """The same for what somebody wrote within a page, where no script stands at all."""
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
-    for each in (*_stray(path, html, 0, len(html)), *Judged.of(root).problems(path)):
+def check_content(path: str, text: str, *, is_whole: bool = False) -> Iterator[Problem]:
+    """The same for what somebody wrote within a page, where no script stands at all, or for a page that somebody wrote as a whole."""
+    for each in (*_stray(path, text, 0, len(text)), *_check_tags(path, text, () if is_whole else _AROUND)):
         yield replace(each, line=0)  # it is that of the HTML
+
+
+# Tags as browsers find them, whatever elements they make of them: https://html.spec.whatwg.org/multipage/parsing.html#tokenization
+_BLANK = r"[\t\n\f\r ]"
+_ATTRIBUTE = re.compile(
+    rf"(?:{_BLANK}|/)*+(?P<name>[^\t\n\f\r />][^\t\n\f\r />=]*+)"
+    rf"(?:{_BLANK}*+={_BLANK}*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<none>[^\t\n\f\r >\"'][^\t\n\f\r >]*+))?+)?+"
+)
+_UNNAMED = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE.pattern)
+_TAGS = re.compile(
+    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?:[!?]|/[^a-zA-Z>])[^>]*|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)"
+    rf"(?P<attributes>(?:{_UNNAMED})*+)(?:{_BLANK}|/)*+>",
+    re.DOTALL,
+)
+
+
+def _check_tags(path: str, text: str, around: Collection[str] = ()) -> Iterator[Problem]:
+    """Find what does harm in the tags of a page, of which no parser of ours gives all: it ends at some depth, or length, or at `</html>`."""
+    seen, at = {*around}, 0
+    if "\x1b" in text:
+        yield _problem(path, 0, "an escape character stands here, by which browsers may take a page for Japanese")
+    while found := _TAGS.search(text, at):
+        at, name = found.end(), (found["name"] or "").lower()
+        if not name or found["end"]:
+            continue
+        wrong = [*_told_of(name, found["attributes"])]
+        if name in _AROUND and name in seen:
+            wrong.append(f"another <{name}> stands here")
+        seen.add(name)
+        if wrong:
+            line = text.count("\n", 0, found.start()) + 1
+            yield from (_problem(path, line, each) for each in wrong)
+        if name == "script" and (script := SCRIPT.match(text, found.start())):
+            at = script.end()
+
+
+def _told_of(name: str, written: str) -> tuple[str, ...]:
+    """What is wrong with a tag, its attributes as they are written."""
+    found = (
+        (each["name"].lower(), each["double"] or each["single"] or each["none"] or "")
+        for each in _ATTRIBUTE.finditer(written)
+    )
+    return _told_of_tag(
+        name, *(each for each in found if each[0] not in _QUIET or _NAMED_LIKE_OURS.search("=".join(each)))
+    )
+
+
+@lru_cache(maxsize=_ALIKE)
+def _told_of_tag(name: str, *written: tuple[str, str]) -> tuple[str, ...]:
+    given = [(key, html.unescape(value)) for key, value in written]
+    wrong, foreign = _judged(name, *given)
+    is_odd = name == "meta" and any(key == "charset" and value.lower() != "utf-8" for key, value in given)
+    styled = name == "style" or any(key == "style" for key, _ in given)
+    return (
+        *wrong,
+        *(f"loads {link} from another host" for link in foreign),
+        *([f"<{name}> has a style in it, which the site's policy stops"] * styled),
+        *(["another encoding than UTF-8 is named here"] * is_odd),
+    )
 
 
 @lru_cache(maxsize=_ALIKE)

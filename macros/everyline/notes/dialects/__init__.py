@@ -21,8 +21,8 @@ from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import Privacy, Reading, stated_in, without_comments, without_shown
-from everyline.notes.properties import about, front_matter, properties_of
+from everyline.notes.privacy import Privacy, Reading, first_tags, stated_in, without_comments, without_shown
+from everyline.notes.properties import TAGS, about, front_matter, properties_of
 from everyline.notes.units import Kind, Note, Span, Unit, within
 from everyline.text.problems import Problem
 
@@ -74,8 +74,11 @@ def read_note(
     properties = properties_of(units)
     said = about(properties, Path(path).stem)
     head = properties_of(front_matter([*lines], path)[1])  # of dialects that have none, too
-    marks = head | properties | stated_in(without_comments(text, path).text)
-    tags = (*said.tags, *about(head, "").tags, *about(marks, "").tags)
+    shown = without_comments(text, path).text
+    sources = (head, properties, stated_in(shown))
+    marks = {name: value for each in sources for name, value in each.items()}
+    marks |= {name: ", ".join(each.get(name, "") for each in sources) for name in TAGS}
+    tags = (*said.tags, *about(head, "").tags, *about(marks, "").tags, *first_tags(shown))
     # Of what is public: who knows the rest could guess what is private.
     digest = hashlib.sha256(public.encode() if secrets else data).hexdigest()
     note = Note(

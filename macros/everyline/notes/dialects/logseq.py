@@ -19,6 +19,7 @@ Grammar::
 """
 
 import itertools
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -84,8 +85,8 @@ def is_of_graph(file: Path, path: str) -> bool:
     return any(
         folder.name in _FOLDERS
         and (
-            (folder.parent / "logseq" / "config.edn").is_file()
-            or all((folder.parent / name).is_dir() for name in _FOLDERS)
+            os.path.isfile(folder.parent / "logseq" / "config.edn")  # noqa: PTH113 - where this user may not look there is none
+            or all(os.path.isdir(folder.parent / name) for name in _FOLDERS)  # noqa: PTH112
         )
         for folder in [*file.parents][: path.count("/")]
     )

@@ -9,6 +9,8 @@ It is read as Markdown, with what Obsidian adds to it:
 References, embeds, boxes and marked text are read alike in all Markdown, comments are withheld before (`everyline.notes.privacy`).
 """
 
+import contextlib
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from everyline.notes.dialects import markdown
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.extras import code_spans
+from everyline.text.files import read
 from everyline.text.problems import Problem
 
 _SIGNS = (
@@ -49,13 +52,14 @@ def recognizes(text: str) -> bool:
 def is_of_vault(file: Path, path: str) -> bool:
     """Whether a file lies in a vault that Obsidian shows with its lines as they end, whatever is in it."""
     vaults = (folder / FOLDER for folder in [*file.parents][: path.count("/")])
-    return any(each.is_dir() and not is_strict(each) for each in vaults)
+    return any(os.path.isdir(each) and not is_strict(each) for each in vaults)  # noqa: PTH112 - where this user may not look there is none
 
 
 def is_strict(settings: Path) -> bool:
     """Whether the settings in a folder say that a line goes on in the next, as in any Markdown."""
-    file = settings / "app.json"
-    return file.is_file() and bool(_STRICT.search(file.read_text(encoding="utf-8", errors="replace")))
+    with contextlib.suppress(OSError):  # a link, for one
+        return bool(_STRICT.search(read(settings / "app.json").decode("utf-8", "replace")))
+    return False
 
 
 def _outside_code(text: str) -> list[str]:
