@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from everyline.commands import unchanged
-from everyline.commands.unchanged import Built
+from everyline.commands.unchanged import Built, _digest
 from everyline.model.revision import EPOCH, Commit
 from tests.support import write
 
@@ -139,3 +140,10 @@ def test_plug_ins_of_others_take_part(project):
     write(project, {"mkdocs.yml": "plugins: [macros, everyline, {git-dates: {}}]\n"})
     Built(project, project / "site", "strict").keep("")
     assert said(project) is None
+
+
+def test_a_file_whose_name_is_no_text_has_a_state(tmp_path):
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    missing = _digest([file])
+    file.write_bytes(b"x")
+    assert _digest([file]) != missing

@@ -515,3 +515,43 @@ def test_a_drawing_keeps_what_is_drawn_and_not_what_its_program_keeps_in_it():
     assert drawing.count(b"shown") == 2
     for kept in (b'fill="red"', b'stroke-width="2"', b'id="p"', b'viewBox="0 0 9 9"', b'href="#p"'):
         assert kept in drawing
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "address"),
+    [
+        *(
+            (f"a.{each}", b"# {{ 6*7 }}\n", f"a-{each}.txt")
+            for each in ("mkd", "mkdn", "mdown", "mdx", "qmd", "css", "py")
+        ),
+        ("a.md.", b"{{ 6*7 }}", "a-md.txt"),
+        ("a.md ", b"{{ 6*7 }}", "a-md.txt"),
+        ("a.md~", b"old", "a-md~.txt"),
+        ("LICENSE", b"words", "LICENSE.txt"),
+        *(
+            (f"a.{each}", b"\n <html xmlns='http://www.w3.org/1999/xhtml'/>", f"a-{each}.txt")
+            for each in ("xsd", "rdf", "json", "mp3")
+        ),
+        ("a.xsd", "\ufeff<html/>".encode("utf-16"), "a-xsd.txt"),
+        ("a.xsd", b"\xef\xbb\xbf<html/>", "a-xsd.txt"),
+        ("a.json", b"{}", "a.json"),
+        ("a.csv", b"a,b", "a.csv"),
+        ("a.pdf", b"%PDF-1.4 words", "a.pdf"),
+        ("a.docx", b"PK\3\4\0\0", "a.docx"),
+        ("a.mp3", b"\xff\xfbsound", "a.mp3"),
+        ("a.txt", b"<html>", "a.txt"),
+    ],
+)
+def test_text_beside_the_notes_is_nothing_but_text_to_mkdocs_a_server_or_a_browser(tmp_path, name, data, address):
+    found = kept(tmp_path, name, data)
+    assert (found.address, found.refused) == (f"files/{address}", "")
+
+
+@pytest.mark.parametrize("name", ["a.pl", "a.cshtml", "a.phps"])
+def test_what_more_servers_run_is_not_published(tmp_path, name):
+    assert kept(tmp_path, name, b"x").refused
+
+
+@pytest.mark.parametrize("name", ["a.mdx", "a.md~", "a.md.bak"])
+def test_a_draft_of_another_ending_is_not_published(tmp_path, name):
+    assert "draft: true" in kept(tmp_path, name, b"---\ndraft: true\n---\nx").refused

@@ -223,6 +223,45 @@ def test_a_page_has_no_script_of_the_theme_do_what_it_says(tmp_path, caplog):
     assert "index.md: <script… stands here" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("calc.mkd", "# Calc {{ 6*7 }}\n", "docs/en/calc.mkd: MkDocs takes this for a page"),
+        ("a/calc.markdown", "# Calc\n", "docs/en/a/calc.markdown: MkDocs takes this for a page"),
+        ("de/x.htm", "<script>harm()</script>", "docs/en/de/x.htm: the site of another language lies there: de"),
+        ("de/x.md", "# X\n", "docs/en/de/x.md: the site of another language lies there: de"),
+        ("404.md", '# X\n\n<img src="https://evil.example/pixel.png">\n', "loads https://evil.example/pixel.png from"),
+        ("evil.md", "# X\n\n<p></p></body></html><img src=x onerror=harm()>\n", "evil.md: <img onerror=…> stands here"),
+        ("evil.md", "# X\n\n<body onpageshow=harm()>\n", "evil.md: <body onpageshow=…> stands here"),
+    ],
+)
+def test_a_page_that_nobody_would_check_is_an_error(tmp_path, caplog, name, text, told):
+    options = "plugins: [macros, everyline: {languages: [en, de]}]"
+    configuration = f"site_name: Tea\ndocs_dir: docs/en\ntheme: material\n{options}\n"
+    files = {"source_notes/tea.md": "- Tea.\n", "docs/en/index.md": "# Tea\n", f"docs/en/{name}": text}
+    write(tmp_path, {"mkdocs.yml": configuration, **files})
+    with pytest.raises(Abort):
+        made(tmp_path)
+    assert told in caplog.text
+
+
+def test_a_file_that_mkdocs_would_take_for_a_page_is_none_where_a_note_links_it(tmp_path):
+    configuration = (
+        "site_name: Tea\ndocs_dir: docs/en\ntheme: {name: material, font: false}\nplugins: [macros, everyline]\n"
+    )
+    evil = "{{ 6*7 }} {% for a in 'x' %} </body></html><img src=x onerror=harm()>"
+    files = {
+        "docs/en/index.md": "# Tea\n",
+        "source_notes/tea.md": "- [Tea](evil.mkd) and [style](e.css).\n",
+        "source_notes/evil.mkd": evil,
+    }
+    write(tmp_path, {"mkdocs.yml": configuration, **files, "source_notes/e.css": "body{background:url(//evil)}"})
+    site = made(tmp_path)
+    assert (site / "files/evil-mkd.txt").read_text(encoding="utf-8") == evil
+    assert (site / "files/e-css.txt").is_file()
+    assert not [*site.glob("files/evil*.html")]
+
+
 def test_mkdocs_macros_beside_it_renders_the_hosts_pages_and_none_of_ours(project):
     with_macros = HOST.replace("plugins:\n", "plugins:\n  - macros: {on_undefined: keep}\n")
     site = made(project({"mkdocs.yml": f"{with_macros}\nextra: {{host_variable: Seven}}\n"}))

@@ -1,5 +1,6 @@
 """A site in which something private stands is found out, wherever it stands and in whatever form."""
 
+import os
 import shutil
 from dataclasses import replace
 
@@ -331,3 +332,14 @@ def test_a_short_line_of_chinese_and_other_letters_is_found_where_it_stands_alon
     write(tmp_path, {**notes, "mkdocs.yml": "site_name: x\n"})
     site = load_site(tmp_path, "en", ("en",), (), READING)
     assert found(tmp_path, site, {"a.html": f"<p>{secret}</p>"})
+
+
+def test_a_private_note_is_read_back_whatever_its_file_is_called(tmp_path):
+    write(tmp_path, {"mkdocs.yml": "site_name: x\n", "source_notes/a.md": "A.\n"})
+    for name in (b"priv\x07.md", b"caf\xe9.md"):
+        file = os.fsencode(tmp_path / "source_notes") + b"/" + name
+        with open(file, "wb") as opened:  # noqa: PTH123 - no text is its name
+            opened.write(b"A.\n\n%%the cake fell on the kitchen floor%%\n")
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert found(tmp_path, site, {"a.html": "<p>The cake fell on the kitchen floor.</p>"})
+    assert not found(tmp_path, site, {"a.html": "<p>x</p>"})

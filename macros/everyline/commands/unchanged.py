@@ -107,7 +107,11 @@ def _digest(files: Iterable[Path], rest: str = "") -> str:
     for file in files:
         try:
             state = file.stat()
-            digest.update(f"{file}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}\n".encode())
+            digest.update(
+                f"{file}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}\n".encode(
+                    errors="surrogateescape"
+                )
+            )
         except OSError:
-            digest.update(f"{file}\0\n".encode())
+            digest.update(f"{file}\0\n".encode(errors="surrogateescape"))
     return digest.hexdigest()

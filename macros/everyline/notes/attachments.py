@@ -1,6 +1,7 @@
 """The files beside the notes: pictures, recordings, documents. Found here by path and by name; nothing is read but their beginnings."""
 
 import base64
+import contextlib
 import hashlib
 import posixpath
 import re
@@ -15,7 +16,7 @@ from lxml import etree
 from PIL import Image
 
 from everyline.notes.bare import TURNED, TooLargeError, bare, opened
-from everyline.notes.privacy import Privacy
+from everyline.notes.privacy import Privacy, stated_in
 from everyline.notes.units import within
 from everyline.text.files import SENT_AS, find_files, is_active, portable, read
 
@@ -43,6 +44,10 @@ class Display(Enum):
     OTHER = "other"
 
 
+# What is nothing to a server or a browser but what its name says.
+_DATA = {".txt", ".csv", ".tsv", ".json", ".yaml", ".yml", ".ics", ".vcf", ".rtf", ".tex", ".bib", ".pdf"}
+_TYPED = _DATA | _SOUNDS | _FILMS
+_BEGINNING = 4096  # bytes
 _ENDINGS = {Display.PICTURE: _PICTURES, Display.SOUND: _SOUNDS, Display.FILM: _FILMS}
 
 
@@ -126,10 +131,14 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
             or privacy.folder_of(inside, within(each.real))
         ):
             continue
-        address = _address(inside, taken)  # which decides what browsers and servers take it for
+        begins = b"" if posixpath.splitext(inside.rstrip(" ."))[1].lower() in _PICTURES else _beginning(each.file)
+        # By which browsers and servers go.
+        address = _address(inside, taken, is_text=bool(begins) and _is_odd_text(inside, begins))
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Display.OTHER)
         refused = "browsers or servers run files of this kind" if is_active(address) else ""
+        if said := Privacy().of_note(inside, stated_in(begins.decode("utf-8", "replace")), ()):
+            refused = f"{said}, as a note would"
         if ending in _KEPT_BACK:
             refused = "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
         if each.file.stat().st_size > LARGEST:
@@ -144,10 +153,28 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
     return found
 
 
-def _address(path: str, taken: set[str]) -> str:
-    """Where the site has a file: a name that every system takes, and no two of which are one on any of them."""
+def _beginning(file: Path) -> bytes:
+    with contextlib.suppress(OSError):
+        return read(file, _BEGINNING)
+    return b""
+
+
+def _is_odd_text(path: str, begins: bytes) -> bool:
+    """Whether a file is text that MkDocs may take for a page, a server for a program, or a browser for a page by how it begins."""
+    ending = posixpath.splitext(path.rstrip(" ."))[1].lower()
+    return begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f").startswith(b"<") or (
+        ending not in _TYPED and b"\0" not in begins
+    )
+
+
+def _address(path: str, taken: set[str], *, is_text: bool = False) -> str:
+    """Where the site has a file: a name that every system takes, and no two of which are one on any of them; text that may be more than that has one
+    by which it is nothing else.
+    """
     safe = _UNSAFE.sub("-", unicodedata.normalize("NFC", path)).rstrip(" .")
     stem, ending = posixpath.splitext(SENT_AS.sub("-", safe))
+    if is_text and not is_active(f"{stem}{ending}") and ending.lower() != ".txt":
+        stem, ending = f"{stem}{ending.replace('.', '-')}", ".txt"
     stem = portable(stem)
     digest = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     if len(stem) + len(ending) > _LONGEST:

@@ -188,6 +188,7 @@ class WholePlugin(BasePlugin[Schema]):
         for each in finished:
             page = each.content_bytes.decode(errors="replace")
             self._found += check_content(f"{prefix}{each.src_uri}", page, is_whole=True)
+        self._found += _misplaced(files, site, prefix)
         for path, text in missing_skeletons(project_of(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
@@ -464,6 +465,19 @@ def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
         name = "palette-system" if not following else "palette-dark" if following == "slate" else "palette-light"
         if isinstance(each.get("toggle"), dict):
             each["toggle"]["name"] = site.messages[name]
+
+
+def _misplaced(files: Files, site: Site, prefix: str) -> Iterator[Problem]:
+    """Pages that nobody would check: of another ending, whose calls nobody reads, or where the site of another language comes to lie."""
+    first, *others = site.editorial.languages
+    beneath = tuple(f"{each}/" for each in others) if site.language == first else ()
+    for each in files:
+        if each.is_documentation_page() and not each.src_uri.endswith(".md"):
+            message = "MkDocs takes this for a page, and nobody checks its calls"
+            yield Problem(f"{prefix}{each.src_uri}", 0, message, "let its name end in .md")
+        if each.dest_uri.startswith(beneath):
+            message = f"the site of another language lies there: {each.dest_uri.partition('/')[0]}"
+            yield Problem(f"{prefix}{each.src_uri}", 0, message, "move it to a folder of another name")
 
 
 def _confine(config: MkDocsConfig, site: Site) -> None:

@@ -18,7 +18,7 @@ from everyline.text.problems import Problem, ProjectError
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 # What web servers run when they are asked for it, some wherever it stands among a name's endings; and browsers when they open it.
-_BY_SERVERS = "php php3 php4 php5 php7 php8 pht phtml phar shtml shtm stm cgi fcgi asp aspx ashx asmx asa jsp jspx cfm"
+_BY_SERVERS = "php php3 php4 php5 php7 php8 phps pht phtml phar shtml shtm stm cgi fcgi pl asp aspx ashx asmx asa axd cer svc cshtml vbhtml jsp jspx cfm"
 _BY_BROWSERS = "htm html xhtml xht hta htc svgz swf wasm xml xsl xslt mhtml mht"
 _ACTIVE = frozenset(f".{each}" for each in f"{_BY_SERVERS} {_BY_BROWSERS} js mjs".split())
 _RUN_WITHIN = re.compile(rf"\.(?=({_BY_SERVERS.replace(' ', '|')})\.)", re.IGNORECASE)
@@ -101,8 +101,8 @@ def _reason(real: str, top: str) -> tuple[str, str] | None:
     return None if is_plain else ("is no file", "remove it")
 
 
-def read(file: Path) -> bytes:
-    """What a file that was found holds.
+def read(file: Path, most: int = -1) -> bytes:
+    """What a file that was found holds, or so many bytes of it.
 
     Raises:
         OSError: of any kind, and where it, or a folder on the way, has become a link meanwhile, or something else.
@@ -117,7 +117,7 @@ def read(file: Path) -> bytes:
             or not os.path.samestat(held, file.stat())
         ):
             raise OSError(errno.ESTALE, "it was exchanged while it was read", str(file))
-        return opened.read()
+        return opened.read(most)
 
 
 def told(error: OSError) -> Problem:

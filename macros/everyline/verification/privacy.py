@@ -22,7 +22,7 @@ from everyline.notes.dialects import read_note, secrets_of
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES, Note
-from everyline.text.files import is_inside
+from everyline.text.files import find_files, is_inside
 from everyline.text.problems import Problem
 from everyline.text.trees import read_html
 
@@ -85,8 +85,9 @@ class _Secrets:
         self._whole = {each.path for each in site.corpus.withheld}
         self._private: dict[str, set[int]] = {}
         self._also: dict[str, bool] = {}  # whether a piece stands elsewhere
+        files = {each.path: each.file for each in find_files(project, NOTES)[0]}  # whose names need not be text
         for path in (*sorted(self._whole), *(note.path for note in site.corpus.notes if note.withheld)):
-            file = project / path
+            file = files[path]
             said, ids = secrets_of(file, path, reading)
             lines = decode(file.read_bytes(), path)[0].split("\n")
             if path in self._whole:
