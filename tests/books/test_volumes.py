@@ -69,7 +69,7 @@ def test_what_is_small_is_one_book_unless_somebody_wants_sections():
 
 def test_what_is_large_is_divided_and_a_large_section_once_more(monkeypatch):
     book = manuscript(words=200)
-    monkeypatch.setattr(division, "MOST", 2_100)
+    monkeypatch.setattr(division, "MOST", 4_200)
     assert volumes(book, "one", TARGET) == [(TARGET, book)]
     assert divided(book, "auto") == {
         "n.en.pdf": ["index", "glossary"],
@@ -79,6 +79,16 @@ def test_what_is_large_is_divided_and_a_large_section_once_more(monkeypatch):
     }
     titles = [volume.title for _, volume in volumes(book, "auto", TARGET)]
     assert titles == ["Notes", "Notes · Sources/Index – Sources/Loose", "Notes · bread", "Notes · tea"]
+
+
+def test_what_is_small_goes_together_and_a_volume_begins_with_a_folder(monkeypatch):
+    book = manuscript(words=200)
+    monkeypatch.setattr(division, "MOST", 6_000)
+    assert divided(book, "auto") == {
+        "n.en.pdf": ["index", "glossary", "sources/index", "sources/loose"],
+        "n-bread-tea.en.pdf": ["sources/bread/rye", "sources/bread/wheat", "sources/tea/green"],
+    }
+    assert [volume.title for _, volume in volumes(book, "auto", TARGET)] == ["Notes", "Notes · bread – tea"]
 
 
 def test_the_first_volume_lists_the_others():

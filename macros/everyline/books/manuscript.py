@@ -74,10 +74,10 @@ class Manuscript:
 
     @property
     def samples(self) -> list[str]:
-        """What its cover shows of what is in it: some notes, in a volume some chapters."""
-        if self.volume:
-            return [page.title for page in self.pages[:_SAMPLES]]
-        return [self.plan.note_title(note) for note in self.plan.corpus.notes[:_SAMPLES]]
+        """What its cover shows of what is in it: some notes, or else some chapters."""
+        here = {page.address: page.title for page in self.pages}
+        notes = [self.plan.note_title(note) for note in self.plan.corpus.notes if note.page in here]
+        return (notes or [*here.values()])[:_SAMPLES]
 
     def copied(self) -> Manuscript:
         """The same with pages of its own, for they are used up when they are converted."""

@@ -3,8 +3,10 @@
 import math
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +17,8 @@ from everyline.model.navigation import TABS, SectionRole, top_folders
 from everyline.text.files import untaken
 
 MOST = 5_000_000  # characters of HTML in one volume: some 250 pages
+_USUAL = 0.8  # of that, so that a volume may end where a section does
+_NEAR = 0.25  # of a volume's size: how far from its place a cut may be
 _LONGEST = 40  # characters of a section's name in that of a file
 
 
@@ -23,11 +27,11 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
 
     Args:
         manuscript: all of it.
-        books: ``one``, ``sections``, or ``auto`` for sections where it is too much for one.
+        books: ``one``, ``sections``, or ``auto`` for as few volumes as it is too much for one, which begin with a section or a folder.
         target: the file of the whole, ``NAME.LANG.KIND``; of several volumes the first, which has home and reference.
 
     Returns:
-        The volumes with their files, ``NAME-SECTION.LANG.KIND`` or, of a section that is too much for one, ``NAME-SECTION-2.LANG.KIND``.
+        The volumes with their files, ``NAME-SECTION.LANG.KIND`` or, of one that goes on, ``NAME-SECTION-2.LANG.KIND``.
     """
     sizes = {page.address: len(etree.tostring(page.article)) for page in manuscript.pages}
     if books == "one" or (books == "auto" and sum(sizes.values()) <= MOST):
@@ -35,13 +39,19 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
     titles = {page.address: page.title for page in manuscript.pages}
     taken = set[str]()
     found: dict[str, tuple[str, list[str]]] = {}  # what volumes are called, and their pages, by their files
-    for section, pages in _sections(manuscript).items():
-        for number, some in enumerate(_cut(pages, sizes), 1):
-            span = (
-                f"{titles[some[0]]} – {titles[some[-1]]}" if len(some) < len(pages) and (section or number > 1) else ""
-            )
-            name = _file(target, manuscript.source.language, section, taken)
-            found[name] = ": ".join(filter(None, (section, span))), some
+    sections = _sections(manuscript, TABS if books == "sections" else None)
+    named = {page: section for section, pages in sections.items() for page in pages}
+    places = _places(manuscript, named)
+    wholes = sections.values() if books == "sections" else [[*named]]
+    pieces = [some for pages in wholes for some in _cut(pages, sizes, places)]
+    cut = Counter(name for some in pieces for name in {named[each] for each in some})
+    for some in pieces:
+        names = [*dict.fromkeys(filter(None, (named[each] for each in some)))]
+        title = " – ".join(dict.fromkeys((*names[:1], *names[-1:]))) if found or books != "sections" else ""
+        is_part = cut[names[0]] > 1 if len(names) == 1 else bool(found and not names)
+        span = f"{titles[some[0]]} – {titles[some[-1]]}" if is_part else ""
+        name = _file(target, manuscript.source.language, title if found else "", taken)
+        found[name] = ": ".join(filter(None, (title, span))), some
     can_link = target.suffix == ".pdf"  # a book for e-readers leads to none beside it
     files = {page: name if can_link else "" for name, (_, pages) in found.items() for page in pages}
     first, *rest = [
@@ -51,10 +61,10 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
     return [(first[0], replace(first[1], others=others)), *rest]
 
 
-def _sections(manuscript: Manuscript) -> dict[str, list[str]]:
-    """The pages of each section: those of the topics, and the folders of notes; all that is in none of them has no name and is first."""
+def _sections(manuscript: Manuscript, most: int | None) -> dict[str, list[str]]:
+    """The pages of each section: those of the topics, and the folders with most notes, up to so many; all that is in none of them has no name and is first."""
     plan = manuscript.plan
-    tops = top_folders(plan, with_page=False)[:TABS]
+    tops = top_folders(plan, with_page=False)[:most]
     folders = {note.page: f"{note.folder}/" for note in plan.corpus.notes}
     found: dict[str, list[str]] = {"": []}
     for part in manuscript.parts:
@@ -66,15 +76,30 @@ def _sections(manuscript: Manuscript) -> dict[str, list[str]]:
     return found
 
 
-def _cut(pages: Sequence[str], sizes: Mapping[str, int]) -> Iterator[list[str]]:
-    """Pages in as many pieces as they are too many for one, of about the same size."""
-    whole = sum(sizes[each] for each in pages)
-    count, before = math.ceil(whole / MOST), 0
-    pieces: list[list[str]] = [[] for _ in range(count)]
-    for each in pages:
-        pieces[before * count // whole].append(each)
-        before += sizes[each]
-    return (each for each in pieces if each)
+def _places(manuscript: Manuscript, named: Mapping[str, str]) -> dict[str, list[str]]:
+    """Where each page stands: the section that it is in, and the folders in that."""
+    folders = {note.page: note.folder.split("/") for note in manuscript.plan.corpus.notes}
+    return {page: [section, *folders.get(page, ())] for page, section in named.items()}
+
+
+def _cut(pages: Sequence[str], sizes: Mapping[str, int], places: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Pages in pieces of about the same size, which begin where a section does, or at least a folder, if there is one near."""
+    before = [*accumulate((sizes[each] for each in pages), initial=0)]
+    size = before[-1] / (math.ceil(before[-1] / (MOST * _USUAL)) if before[-1] > MOST else 1)
+
+    def shared(at: int) -> int:
+        """How much of their places the pages beside a cut have in common."""
+        return len(posixpath.commonprefix([[*places[pages[at - 1]]], [*places[pages[at]]]]))
+
+    cuts = [0]
+    while len(pages) > 1 and before[-1] - before[cuts[-1]] > size * (1 + _NEAR):
+        ideal = before[cuts[-1]] + size
+        after = range(cuts[-1] + 1, len(pages))
+        near = [at for at in after if abs(before[at] - ideal) <= size * _NEAR]
+        cuts.append(min(near or after, key=lambda at: (shared(at) if near else 0, abs(before[at] - ideal))))  # noqa: B023 - used at once
+        if cuts[-1] == len(pages) - 1:
+            break
+    return [[*pages[start:end]] for start, end in pairwise([*cuts, len(pages)])]
 
 
 def _file(target: Path, language: str, section: str, taken: set[str]) -> str:
