@@ -107,3 +107,13 @@ def test_the_words_of_a_cover_are_on_its_page(language):
     cover = [each for each in pieces(pdf) if each.page == 0]
     assert len(cover) >= 5
     assert all(20 < each.left < each.right < MEASURE[1] + 40 for each in cover)
+
+
+def test_a_cover_names_a_note_in_one_line_however_long_its_title_is():
+    title = "What the millers of the valley told each other about wet summers, and what their bakers made of it"
+    pdf = set_html("<p>a</p>", "en", f'#cover("Title", "claim", "about", "made", "mark", "{title}", "short")')
+    cover = text_of(pdf)
+    assert "the millers of the valley" in cover
+    assert "made of it" not in cover
+    assert "…" in cover
+    assert "short" in cover

@@ -96,7 +96,7 @@ def _cut(pages: Sequence[str], sizes: Mapping[str, int], places: Mapping[str, Se
         ideal = before[cuts[-1]] + size
         after = range(cuts[-1] + 1, len(pages))
         near = [at for at in after if abs(before[at] - ideal) <= size * _NEAR]
-        cuts.append(min(near or after, key=lambda at: (shared(at) if near else 0, abs(before[at] - ideal))))  # noqa: B023 - used at once
+        cuts.append(min(near or after, key=lambda at: (shared(at) if near else 0, abs(before[at] - ideal))))
         if cuts[-1] == len(pages) - 1:
             break
     return [[*pages[start:end]] for start, end in pairwise([*cuts, len(pages)])]
