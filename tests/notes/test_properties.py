@@ -50,3 +50,21 @@ def test_of_front_matter_quotes_around_a_value_are_none_of_it_and_all_others_are
     taken, units = front_matter(lines, "tea.md")
     assert (taken, [unit.text for unit in units]) == (5, ["title:: Green tea", 'mark:: "', "said:: a' b"])
     assert [str(unit.span) for unit in units] == ["tea.md:1-2", "tea.md:3-3", "tea.md:4-5"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["tags: [tea, 'green tea', \"hot\"]"], "tags:: tea, green tea, hot"),
+        (['links: ["[[Tea]]", [[Cup]]]'], "links:: [[Tea]], [[Cup]]"),
+        (['aliases: ["tea, green", cha]'], 'aliases:: "tea, green", cha'),
+        (["aliases:", "  - 'it''s tea'", '  - "tea, green"'], "aliases:: it''s tea, \"tea, green\""),
+        (['title: "Tea, green"'], "title:: Tea, green"),
+        (["kinds: []"], "kinds::"),
+        (["link: [[Tea]]"], "link:: [[Tea]]"),
+        (["about: >-", "  A cup", "  of tea, hot"], "about:: A cup of tea, hot"),
+    ],
+)
+def test_of_front_matter_lists_and_texts_are_read_as_what_they_say(lines, said):
+    _, units = front_matter(["---", *lines, "---", ""], "tea.md")
+    assert [unit.text for unit in units] == [said]

@@ -29,7 +29,18 @@ _ANGLE = re.compile(r"\\(left|right|middle)\s*([<>])")
 _TEXT = re.compile(r"\\text\{((?:[^{}]|\{[^{}]*\})*+)\}")
 _WITHIN_TEXT = re.compile(r"(?<!\\)\$")
 _COLORED = re.compile(r"(\\textcolor\s*\{[^{}]*\})\s*\{([^{}]*)\}")
-_ENVIRONMENT = re.compile(r"(?<=\{)(?:flalign|eqnarray)(?=\*?\})")  # these are `align` but for their width
+_SAID_WITHIN = r"\s*\{\$?((?:[^{}$]|\{[^{}]*\})*+)\$?\}"
+# What the converter lacks, as what comes nearest: `flalign` is `align` but for its width.
+_NEAREST = (
+    (re.compile(r"(?<=\{)(?:flalign|eqnarray)(?=\*?\})"), "align"),
+    (re.compile(r"\\(begin|end)\{(?:split|alignat\*?|alignedat)\}(?:\{\d+\})?"), r"\\\1{aligned}"),
+    (re.compile(r"(?<=\{)smallmatrix(?=\})"), "matrix"),
+    (re.compile(rf"\\colorbox\s*(\{{[^{{}}]*\}}){_SAID_WITHIN}"), r"\\textcolor\1{\2}"),
+    (re.compile(rf"\\fcolorbox\s*\{{[^{{}}]*\}}\s*\{{[^{{}}]*\}}{_SAID_WITHIN}"), r"\\boxed{\1}"),
+    (re.compile(r"\\(?:bbox\s*(?:\[[^\[\]]*\])?|(?:class|htmlClass|cssId)\s*\{[^{}]*\})(?=\s*\{)"), ""),
+    (re.compile(r"\\require\s*\{[^{}]*\}"), ""),
+    (re.compile(r"([∠∡∢⌒△▲□◇◯⊿])"), r"\\text{\1}"),
+)
 # What a formula stands in where it says nothing, by what it holds.
 _AROUND = {"aligned": re.compile(r"&|\\\\"), "equation*": re.compile(r"\\(?:tag|label)\b")}
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
@@ -101,7 +112,8 @@ def formula(tex: str, *, is_display: bool) -> str:
     """TeX as MathML that holds it as its text; what can't be made of it stays TeX, in an element of class ``math``."""
     tex, form = tex.strip(), "mathml-block" if is_display else "mathml"
     known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", _TEXT.sub(_parted, tex))
-    known = _ENVIRONMENT.sub("align", known)
+    for lacking, nearest in _NEAREST:
+        known = lacking.sub(nearest, known)
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
     for each in (known, *around):
         try:

@@ -26,6 +26,10 @@ _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 _KEY = re.compile(r"([^\s:#\-][^:]*):(?:\s+(.*))?")
 _MORE = re.compile(r"\s+\S.*|-(\s.*)?|#.*|\s*")
 _END = ("---", "...")
+_FOLDED = re.compile(r"[>|][+-]?")  # before a text of several lines
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
+_FLOW = re.compile(r"\[(?!\[)(.*)\]")  # a list on one line, or wrapped
+_FLOWING = re.compile(rf"{_QUOTED.pattern}|\[\[[^\[\]]*\]\]|[^,\s\"'](?:[^,]*[^,\s])?")
 
 
 def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
@@ -51,8 +55,13 @@ def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
         name, _, value = body[start].partition(":")
         more = (re.sub(r"^\s*(-\s+)?", "", line) for line in body[start + 1 : end])
         values = [each.strip() for each in (value, *more) if each.strip()]
-        values = [each[1:-1] if len(each) > 1 and each[0] == each[-1] and each[0] in "\"'" else each for each in values]
-        units.append(Unit(Kind.METADATA, span, f"{name.strip()}:: {', '.join(values)}".rstrip()))
+        is_folded = bool(values) and bool(_FOLDED.fullmatch(values[0]))
+        flow = _FLOW.fullmatch(" ".join(values))
+        values = _FLOWING.findall(flow[1]) if flow else values[is_folded:]
+        is_list = flow or not value.strip()  # in which a comma within quotes divides nothing
+        values = [each[1:-1] if _QUOTED.fullmatch(each) and not (is_list and "," in each) else each for each in values]
+        said = (" " if is_folded else ", ").join(values)
+        units.append(Unit(Kind.METADATA, span, f"{name.strip()}:: {said}".rstrip()))
     return last + 1, units
 
 
