@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from everyline.notes import corpus as reading_notes
 from everyline.notes.corpus import graphs, read_corpus
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import Kind, Span, Unit
+from everyline.text.store import STATE, Store
 from tests.support import write
 
 
@@ -233,3 +235,29 @@ def test_a_list_among_notes_of_obsidian_is_none_of_logseq_unless_that_wrote_it(t
     corpus, problems = read_corpus(write(tmp_path, vault | lists))
     assert not problems
     assert [corpus.note(path).dialect for path in lists] == ["obsidian", "logseq", "logseq"]
+
+
+def test_notes_that_an_earlier_build_read_are_taken_as_they_were_but_for_what_is_private(tmp_path, monkeypatch):
+    project = write(tmp_path, {
+        "source_notes/cup.md": "- A cup is full.\n",
+        "source_notes/diary.md": "---\nprivate: true\n---\n- Nobody reads this.\n",
+        "source_notes/tea.md": "- Tea is hot.\n",
+    })  # fmt: skip
+    read, were_read = reading_notes.read_note, []
+    monkeypatch.setattr(
+        reading_notes, "read_note", lambda file, path, *rest: were_read.append(path) or read(file, path, *rest)
+    )
+    monkeypatch.setattr(reading_notes, "_KEPT", Store(tmp_path / "kept"))
+    given = STATE.set("known")
+    try:
+        found = []
+        for _ in range(2):
+            reading_notes._READ.clear()  # noqa: SLF001 - as in a process of its own
+            found.append(repr(read_corpus(project)))
+            write(tmp_path, {"source_notes/tea.md": "- Tea is hot.\n"})
+    finally:
+        STATE.reset(given)
+        reading_notes._READ.clear()  # noqa: SLF001 - see above
+    assert found[0] == found[1]
+    assert were_read == ["source_notes/cup.md", "source_notes/diary.md", "source_notes/tea.md", "source_notes/diary.md"]
+    assert not any(b"Nobody reads this" in file.read_bytes() for file in (tmp_path / "kept").iterdir())

@@ -146,9 +146,10 @@ def compare(tmp_path: Path, seed: int, edits: int) -> None:
         assert state
         words = [str(project), "en", str(target / "en"), "zh", str(target / "zh")]
         answers = []
-        for keeping in ([f"{STATED}{state}"], []):
+        for builder, keeping in ((waiting, [f"{STATED}{state}"]), (Waiting(), [])):
             shutil.rmtree(target, ignore_errors=True)
-            answers.append((waiting.build([*words, *keeping]), tree(target)))
+            answers.append((builder.build([*words, *keeping]), tree(target)))
+        builder.end()
         (told, kept), (told_anew, anew) = answers
         assert told == told_anew, done
         assert told[0] == 0, told[1]
@@ -158,6 +159,7 @@ def compare(tmp_path: Path, seed: int, edits: int) -> None:
         else:  # where topics take statements, more pages depend on each other
             editor.topics()
             done.append("topics")
+    waiting.end()
 
 
 @pytest.mark.slow

@@ -127,6 +127,12 @@ class Waiting:
                 return int(status), str(said)
         return self._process.wait() or 1, ""
 
+    def end(self) -> None:
+        """End it, and those that build for it."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+
 
 def _sites(project: Path, folders: dict[str, Path], asked: list[str], tell: Tell, waiting: Waiting | None) -> bool:
     """Build all languages in processes of their own; tell, when they are done, what MkDocs warned of."""

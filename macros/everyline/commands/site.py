@@ -11,6 +11,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +23,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from everyline.commands.unchanged import STATED, of_package
+from everyline.commands.unchanged import STATED
 from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import load_neutral
+from everyline.model.revision import EPOCH
 from everyline.options import CONFIGURATION, KEY, read_options
 from everyline.pages.macros import TEMPLATES
-from everyline.plugin.kept import STATE
 from everyline.plugin.made import compile_theme
 from everyline.text.files import told
 from everyline.text.lifeline import died, end_with_parent, lifeline
 from everyline.text.problems import ProjectError
+from everyline.text.store import STATE, of_package
 
 _DEFAULTS = Path(__file__).parents[1] / "defaults.yml"
 # A checkout has no list of its plug-ins, as an installed package has.
@@ -116,7 +118,9 @@ def main(project: str, *words: str) -> int:
     _tell_warnings()
     sites, is_strict = _asked(words)
     if len(sites) > 1 and hasattr(os, "fork"):
-        status, said = _fork(Path(project), sites, strict=is_strict)
+        builders = dict[str, _Builder]()
+        status, said = _build_all(Path(project), sites, builders, strict=is_strict)
+        _end(builders)
         sys.stdout.write(said)
         return status
     return max([_build(Path(project), *each, strict=is_strict) for each in sites])
@@ -132,18 +136,18 @@ def _asked(words: Sequence[str]) -> tuple[list[tuple[str, Path]], bool]:
 def wait() -> int:
     """Build whatever standard input asks for, words of `main` as JSON in a line each, and answer with the status and what was said.
 
-    All that languages have in common, and that no build changes, is loaded by the second one.
+    The processes of the languages go on from one build to the next with all that they have loaded and read.
     """
     end_with_parent()
     _tell_warnings()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks ends with Ctrl-C, and this with it
-    begun = of_package()
+    begun, builders = of_package(), dict[str, _Builder]()
     for line in sys.stdin:
         project, *words = json.loads(line)
         sites, is_strict = _asked(words)
         if of_package() != begun:
             STATE.set("")  # what is loaded here is no more what the state says, so nothing is kept
-        answer = _fork(Path(project), sites, strict=is_strict)
+        answer = _build_all(Path(project), sites, builders, strict=is_strict)
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
     return 0
@@ -160,45 +164,90 @@ def _prepare(project: Path, language: str, site_dir: Path) -> None:
     logging.disable(logging.NOTSET)
 
 
-def _fork(project: Path, sites: list[tuple[str, Path]], *, strict: bool) -> tuple[int, str]:
-    """Build each language in a process of its own; 0 where all were built, and what each said, one after the other."""
-    _prepare(project, *sites[0])
-    os.environ |= lifeline()
-    gc.freeze()  # so that memory stays shared
-    sys.stdout.flush()
-    children = []
-    for language, site_dir in sites:
-        try:
-            said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been read
-            child = os.fork()
-        except OSError as error:
-            return 1, f"ERROR -  {told(error)}\n"
-        if not child:
-            os.dup2(said.fileno(), sys.stdout.fileno())
-            os.dup2(said.fileno(), sys.stderr.fileno())
-            os._exit(_alone(project, language, site_dir, strict=strict))
-        children.append((language, child, said))
-    worst, answers = 0, list[str]()
-    for language, child, said in children:
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        with said:
-            said.seek(0)
-            answers.append(said.read().decode(errors="replace") + died(language, status))
-        worst = max(worst, abs(status))
-    return int(worst > 0), "".join(answers)
+class _Builder:
+    """A process that was forked from this one and builds a language of a project, as often as it is asked to."""
 
+    def __init__(self, project: Path, language: str) -> None:
+        self._language, self._said = language, tempfile.TemporaryFile()  # noqa: SIM115 - read after each build
+        self._pipe, theirs = Pipe()
+        self._process = os.fork()
+        if not self._process:
+            self._pipe.close()
+            os.dup2(self._said.fileno(), sys.stdout.fileno())
+            os.dup2(self._said.fileno(), sys.stderr.fileno())
+            os._exit(self._serve(project, theirs))
+        theirs.close()
 
-def _alone(project: Path, language: str, site_dir: Path, *, strict: bool) -> int:
-    """What a forked process does, whatever happens."""
-    status = 1
-    try:
+    def _serve(self, project: Path, pipe: Connection) -> int:
+        """What the process does, whatever happens."""
         end_with_parent()
-        status = _build(project, language, site_dir, strict=strict)
-    except Exception:  # noqa: BLE001 - told, and nothing but its own process ends
-        traceback.print_exc()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    return status
+        given = os.environ.get(EPOCH)
+        with contextlib.suppress(EOFError):
+            while True:
+                site_dir, strict, state = pipe.recv()
+                STATE.set(state)
+                status = 1
+                try:
+                    status = _build(project, self._language, site_dir, strict=strict)
+                except Exception:  # noqa: BLE001 - told, and nothing but its own process ends
+                    traceback.print_exc()
+                sys.stdout.flush()
+                sys.stderr.flush()
+                if not given:
+                    os.environ.pop(EPOCH, None)  # the next build may be of another commit
+                pipe.send(status)
+        return 0
+
+    def ask(self, site_dir: Path, *, strict: bool) -> None:
+        """Have it build; `answer` waits for that."""
+        with contextlib.suppress(OSError):
+            self._pipe.send((site_dir, strict, STATE.get()))
+
+    def answer(self) -> tuple[int, str]:
+        """The status, 0 where all is well and below it where the process has died, and what was said."""
+        try:
+            status = self._pipe.recv()
+        except (EOFError, OSError):
+            status = -abs(os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])) or -1
+        self._said.seek(0)
+        said = self._said.read().decode(errors="replace")
+        self._said.seek(0)
+        self._said.truncate()
+        return status, said + died(self._language, status)
+
+    def end(self) -> None:
+        """End the process, which has nothing left to do."""
+        with contextlib.suppress(OSError):
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+
+
+def _build_all(
+    project: Path, sites: list[tuple[str, Path]], builders: dict[str, _Builder], *, strict: bool
+) -> tuple[int, str]:
+    """Build each language in a process of its own, of `builders` where those are for it; 0 where all were built, and what each said, one after the other."""
+    if [*builders] != [f"{project} {language}" for language, _ in sites]:
+        _end(builders)
+        _prepare(project, *sites[0])
+        os.environ |= lifeline()
+        gc.freeze()  # so that memory stays shared
+        sys.stdout.flush()
+        for language, _ in sites:
+            try:
+                builders[f"{project} {language}"] = _Builder(project, language)
+            except OSError as error:
+                return 1, f"ERROR -  {told(error)}\n"
+    for builder, (_, site_dir) in zip(builders.values(), sites, strict=True):
+        builder.ask(site_dir, strict=strict)
+    answers = [builder.answer() for builder in builders.values()]
+    if any(status < 0 for status, _ in answers):
+        _end(builders)
+    return int(any(status for status, _ in answers)), "".join(said for _, said in answers)
+
+
+def _end(builders: dict[str, _Builder]) -> None:
+    while builders:
+        builders.popitem()[1].end()
 
 
 def _build(project: Path, language: str, site_dir: Path, *, strict: bool) -> int:

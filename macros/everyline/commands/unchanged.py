@@ -4,19 +4,16 @@ All that a build depends on is compared by its state on disk, never by what is i
 Where hooks or plug-ins of others take part, nobody knows what they read, and everything is built.
 """
 
-import hashlib
 import json
 import os
 import re
-import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from everyline.model.revision import EPOCH, last_commit
 from everyline.notes.units import NOTES
 from everyline.options import KEY, plugins
 from everyline.text.files import find_files
-from everyline.text.store import CACHES, Store
+from everyline.text.store import CACHES, Store, of_package, own_files, state_of
 
 STATED = "--state="  # what a process that builds is told `Built.state` by
 _STORE = CACHES / "built"
@@ -26,7 +23,6 @@ _FOREIGN = re.compile(
     re.MULTILINE,
 )
 _OURS = {KEY, "macros", "search", "material/search"}
-_PACKAGE = Path(__file__).parents[1]
 
 
 class Built:
@@ -48,15 +44,14 @@ class Built:
         is_foreign = _FOREIGN.search(f"{texts}{environment}")
         if not plugins(project).keys() <= _OURS or is_foreign or _has_links(project):
             return
-        notes, given = project / NOTES, [*_own(project, target)]
-        files = [*(each for each in given if notes not in each.parents), *_own(_PACKAGE)]
-        files += [each for each in map(Path, sys.path) if each.name.endswith("-packages")]
-        self.state = _digest(files, repr((sys.version, str(project), str(last_commit(project)), environment)))
+        notes, given = project / NOTES, [*own_files(project, target)]
+        files = [each for each in given if notes not in each.parents]
+        self.state = state_of(files, repr((of_package(), str(project), str(last_commit(project)), environment)))
         files = [
             *(each for each in given if notes in each.parents),
             *(each.file for each in find_files(project, NOTES)[0]),
         ]  # may lie elsewhere
-        self._key = _digest(files, repr((self.state, str(target), options)))
+        self._key = state_of(files, repr((self.state, str(target), options)))
 
     def said(self) -> str | None:
         """What the build said that made the site as it is now; None if there was none, or a new one may differ."""
@@ -73,23 +68,7 @@ class Built:
             self._store.trim()
 
     def _site(self) -> str:
-        return _digest(sorted(each for each in self._target.rglob("*") if each.is_file()))
-
-
-def of_package() -> str:
-    """A digest of the state of this package."""
-    return _digest(_own(_PACKAGE))
-
-
-def _own(folder: Path, built: Path | None = None) -> Iterator[Path]:
-    """The files of a folder that somebody keeps there; what is built from them is left out.
-
-    Hidden ones there are those of programs; those below may be icons of a theme, or pages that a configuration asks for.
-    """
-    for root, folders, names in os.walk(folder):
-        of_programs = ("__pycache__", ".") if Path(root) == folder else ("__pycache__",)
-        folders[:] = sorted(each for each in folders if not each.startswith(of_programs) and Path(root, each) != built)
-        yield from (Path(root, name) for name in sorted(names) if not name.startswith(of_programs))
+        return state_of(sorted(each for each in self._target.rglob("*") if each.is_file()))
 
 
 def _has_links(project: Path) -> bool:
@@ -99,19 +78,3 @@ def _has_links(project: Path) -> bool:
         if any(Path(root, each).is_symlink() for each in folders):
             return True
     return False
-
-
-def _digest(files: Iterable[Path], rest: str = "") -> str:
-    """A digest of the state of files: which they are, and when and by what each was last changed."""
-    digest = hashlib.sha256(rest.encode())
-    for file in files:
-        try:
-            state = file.stat()
-            digest.update(
-                f"{file}\0{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}\n".encode(
-                    errors="surrogateescape"
-                )
-            )
-        except OSError:
-            digest.update(f"{file}\0\n".encode(errors="surrogateescape"))
-    return digest.hexdigest()

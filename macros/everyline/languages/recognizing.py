@@ -73,6 +73,7 @@ def _chinese(text: str, languages: list[str]) -> str:
     return next((each for each in languages if kind is None or (script(each) == "Hant") == kind), languages[0])
 
 
+@lru_cache(maxsize=2**14)
 def is_decided(text: str) -> bool:
     """Whether a text shows what language it is in; names and commands don't, and need no translation."""
     return language_of(text, "") != ""

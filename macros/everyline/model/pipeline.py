@@ -134,7 +134,7 @@ def _neutral(
     return Neutral(corpus, editorial, corrections, findings, tuple(problems), told)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _build(
     project: Path,
     language: str,

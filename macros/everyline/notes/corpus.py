@@ -16,10 +16,12 @@ from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.dialects.outline import OF_LOGSEQ
 from everyline.notes.privacy import UNSAID, Reading, is_public, says_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
-from everyline.text.files import find_files, portable, read, untaken
+from everyline.text.files import PlainFile, find_files, portable, read, untaken
 from everyline.text.problems import Problem
+from everyline.text.store import CACHES, STATE, Store, of_package
 
-_READ: dict[object, bytes] = {}  # the notes that were read last, with what was wrong with them
+_READ: dict[str, bytes] = {}  # the notes that were read last, with what was wrong with them
+_KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
@@ -140,7 +142,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
     settings = graphs(project, NOTES).values()
     notes, drawings = [], []
-    again: dict[object, bytes] = {}
+    reader = _Reader(project, reading)
     said: dict[str, list[Problem]] = {}
     for each in files:
         try:
@@ -149,16 +151,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
                 drawings.append(each.path)
                 continue
             MACROS.set(next((dict(one.macros) for one in settings if each.path.startswith(one.folder)), {}))
-            # A process that builds again and again reads a note again when it has changed; its units are changed further on, so each has its own.
-            key = (
-                each.path,
-                hashlib.sha256(data).digest(),
-                reading,
-                (is_of_graph(each.file, each.path), obsidian.is_of_vault(each.file, each.path)),
-                repr(MACROS.get()),
-            )
-            again[key] = _READ.get(key) or pickle.dumps(read_note(each.file, each.path, reading, data))
-            note, found = pickle.loads(again[key])  # noqa: S301 - of this process
+            note, found = reader.read(each, data)
         except OSError as error:
             hint = "let this user read it"
             problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
@@ -167,8 +160,6 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
         notes.append(note)
         said[note.path] = found
-    _READ.clear()
-    _READ.update(again)
     _read_as_others(notes, said, reading, {each.path: each.file for each in files})
     problems += itertools.chain.from_iterable(said.values())
     if not notes and not drawings:
@@ -181,6 +172,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     ]
     notes, withheld, found = _public(notes, settings)
     problems += found
+    reader.keep({note.path for note in notes if not note.withheld})
     notes = with_slugs(notes)
     named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
     home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
@@ -197,6 +189,43 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         drawings=tuple(drawings),
         home=home,
     ), problems
+
+
+class _Reader:
+    """Reads notes, but those that this process or an earlier one read as they are now."""
+
+    def __init__(self, project: Path, reading: Reading) -> None:
+        self._reading = reading
+        self._name = _digest(project, reading, of_package()) if STATE.get() else ""
+        self._kept = {**_READ}
+        if self._name and not _READ and (kept := _KEPT.get(self._name)):
+            self._kept = pickle.loads(kept)  # noqa: S301 - of this user
+        self._keys: dict[str, str] = {}
+
+    def read(self, found: PlainFile, data: bytes) -> tuple[Note, list[Problem]]:
+        """A note, and what is wrong with it; its units are changed further on, so everybody gets their own."""
+        place = is_of_graph(found.file, found.path), obsidian.is_of_vault(found.file, found.path), MACROS.get()
+        key = _digest(self._reading, found.path, place, data)
+        if key not in self._kept:
+            self._kept[key] = pickle.dumps(read_note(found.file, found.path, self._reading, data))
+        self._keys[found.path] = key
+        note, problems = pickle.loads(self._kept[key])  # noqa: S301 - see above
+        return note, problems
+
+    def keep(self, public: set[str]) -> None:
+        """Remember what was read: for this process, and for others those notes of which nothing is private."""
+        if self._name and not _READ:
+            _KEPT.put(
+                self._name, pickle.dumps({key: self._kept[key] for path, key in self._keys.items() if path in public})
+            )
+            _KEPT.trim()
+        again = {key: self._kept[key] for key in self._keys.values()}
+        _READ.clear()
+        _READ.update(again)
+
+
+def _digest(*said: object) -> str:
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read_as_others(

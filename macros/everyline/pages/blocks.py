@@ -46,6 +46,18 @@ def block(html: str) -> str:
     return f"{_START}\n{inner}\n{_END}\n".replace("\t", "&#9;")
 
 
+def opened(text: str) -> str:
+    """The HTML of what is one block and nothing else, as it comes out of Markdown; else nothing."""
+    found = _BLOCK.fullmatch(text.strip())
+    return _unified(found[1]) if found else ""
+
+
+def _unified(html: str) -> str:
+    """White space as Python-Markdown unifies it; its own signs for what it set aside nobody else may write."""
+    html = html.replace("\2", "").replace("\3", "").replace("\r\n", "\n").replace("\r", "\n")
+    return _BLANK_LINE.sub("\n", html)
+
+
 def ids(html: str) -> set[str]:
     """All addresses within a page, which links from Markdown may point to."""
     return {*_ID.findall(html)}
@@ -75,9 +87,7 @@ class Blocks(Extension):
         kept: list[str] = []
 
         def number(found: re.Match[str]) -> str:
-            # As Python-Markdown unifies a text, whose own signs for what it set aside nobody else may write.
-            text = found[1].replace("\2", "").replace("\3", "").replace("\r\n", "\n").replace("\r", "\n")
-            kept.append(_BLANK_LINE.sub("\n", text))
+            kept.append(_unified(found[1]))
             return f"\n<!--block {len(kept) - 1}-->\n"
 
         def take_out(text: str) -> str:

@@ -12,7 +12,6 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +21,9 @@ from everyline.model.site import Site
 from everyline.notes.properties import marked
 from everyline.notes.units import TAG, Kind, Note, Unit
 from everyline.publishing.search import SearchPage
-from everyline.text.store import CACHES, Store
+from everyline.text.store import CACHES, STATE, Store
 from everyline.verification.built_site import Memory, SeenPage
 
-# A digest of everything but the notes that pages are made from; empty where nobody knows what that is, and nothing is kept.
-STATE: ContextVar[str] = ContextVar("STATE", default="")
 _LARGEST = 512 * 2**20
 
 

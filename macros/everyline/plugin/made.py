@@ -14,18 +14,19 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, FileSystemLoader, TemplateError, TemplateNotFound, pass_context
+from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, pass_context
 from jinja2.meta import find_referenced_templates
 from markdown import Markdown
 from markupsafe import Markup, escape
 from mkdocs.structure.pages import Page, _ExtractTitleTreeprocessor
 from mkdocs.structure.toc import AnchorLink, get_toc
 
+from everyline.pages.blocks import opened
 from everyline.publishing.assets import THEME
+from everyline.text.templates import COMPILED
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -39,23 +40,6 @@ _SKIP, _ITEMS, _META, _HERE, _BESIDE = "#kn4", "kn6", "kn8", "kn9", "kn10"
 _TRICKY = "A &amp; <em>b</em> &quot;c&quot; \\1"
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates, for this process and those that are forked from it."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self._codes.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
 def set_theme(config: MkDocsConfig) -> None:
     """Lay our templates over the theme's, those of the project over both; and compile and list them but once."""
     theme = config.theme
@@ -64,7 +48,7 @@ def set_theme(config: MkDocsConfig) -> None:
 
     def environment() -> Environment:
         made = make()
-        made.bytecode_cache = _COMPILED
+        made.bytecode_cache = COMPILED
         made.trim_blocks = made.lstrip_blocks = True  # the theme's lines of nothing else were a tenth of a page
         if not theme.custom_dir:
             loader: Any = made.loader
@@ -105,7 +89,7 @@ class Titles:
         self._title._register(self._parser)  # noqa: SLF001 - MkDocs' own way to a title
 
     def convert(self, text: str) -> tuple[str, list[Any], str | None]:
-        """HTML of a page, its headings, and its title."""
+        """HTML of a title, its headings, and what MkDocs takes for the title."""
         self._parser.reset()
         html = self._parser.convert(text)
         return html, getattr(self._parser, "toc_tokens", []), self._title.title
@@ -144,13 +128,16 @@ class MadePage(Page):
         if self.kept:
             self.content = ""
             return
-        changed = self.markdown != self._read
+        text = self.markdown or ""
         del self.meta["render_macros"]
-        self.markdown = (self.markdown or "").replace(self._call, self._macro())
-        if changed:
+        printed = self._macro()
+        below = opened(printed) if text == self._read else ""
+        if not below:
+            self.markdown = text.replace(self._call, printed)
             super().render(config, files)
             return
-        self.content, tokens, self._title_from_render = self._titles.convert(self.markdown)
+        title, tokens, self._title_from_render = self._titles.convert(text.replace(self._call, ""))
+        self.content = f"{title}\n{below}"
         self.toc = get_toc(tokens)
         self.present_anchor_ids = {each["id"] for each in tokens}
 

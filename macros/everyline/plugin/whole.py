@@ -289,6 +289,13 @@ class WholePlugin(BasePlugin[Schema]):
         given["head"] = self._head(page, address, trail[0] if trail else "")
         context |= given  # type: ignore[typeddict-item] # what only our templates know
 
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
+        """Forget what stands in a note, a tag or a list now: MkDocs holds all pages to the end."""
+        if isinstance(page, MadePage):
+            page.content = ""
+        return output
+
     def _stands(self, page: str) -> object:
         """What stands around a page, beside what the whole site has alike."""
         beside = self._neighbours.of(page) if self._neighbours else {}

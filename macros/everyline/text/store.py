@@ -7,7 +7,9 @@ is no store, and never a reason to stop.
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 
 from everyline.text.files import write_whole
@@ -23,6 +25,8 @@ def _caches() -> Path:
 
 
 CACHES = _caches()
+# A digest of everything but the notes that a site is made from, this package included; empty where nobody knows what that is, and nothing is kept.
+STATE: ContextVar[str] = ContextVar("STATE", default="")
 
 
 class Store:
@@ -71,3 +75,38 @@ class Store:
 
 def _digest(key: str, data: bytes) -> bytes:
     return hashlib.sha256(f"{key}\0".encode() + data).digest()
+
+
+def of_package() -> str:
+    """A digest of the state of this package, and of all that is installed beside it."""
+    return state_of(
+        [
+            *own_files(Path(__file__).parents[1]),
+            *(each for each in map(Path, sys.path) if each.name.endswith("-packages")),
+        ],
+        sys.version,
+    )
+
+
+def own_files(folder: Path, built: Path | None = None) -> Iterator[Path]:
+    """The files of a folder that somebody keeps there, in order; what is built from them is left out.
+
+    Hidden ones there are those of programs; those below may be icons of a theme, or pages that a configuration asks for.
+    """
+    for root, folders, names in os.walk(folder):
+        of_programs = ("__pycache__", ".") if Path(root) == folder else ("__pycache__",)
+        folders[:] = sorted(each for each in folders if not each.startswith(of_programs) and Path(root, each) != built)
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith(of_programs))
+
+
+def state_of(files: Iterable[Path], rest: str = "") -> str:
+    """A digest of the state of files: which they are, and when and by what each was last changed."""
+    digest = hashlib.sha256(rest.encode())
+    for file in files:
+        try:
+            state = file.stat()
+            said = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
+        except OSError:
+            said = ""
+        digest.update(f"{file}\0{said}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()

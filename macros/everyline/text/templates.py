@@ -3,14 +3,49 @@
 All run in Jinja's sandbox: a template can do nothing but print what it is given.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MemberDescriptorType
 from typing import Any, ClassVar
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
+
+from everyline.text.store import CACHES, Store, of_package
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, for this process, those that are forked from it, and later ones of the same package."""
+
+    def __init__(self) -> None:
+        self._store = Store(CACHES / "templates", 16 * 2**20)
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code that a template was compiled to, if its text is the same."""
+        if code := self._codes.get(self._name(bucket)) or self._store.get(self._name(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember the code of a template."""
+        if not self._codes:
+            self._store.trim()
+        self._codes[self._name(bucket)] = code = bucket.bytecode_to_string()
+        self._store.put(self._name(bucket), code)
+
+    def _name(self, bucket: Bucket) -> str:
+        environment = bucket.environment
+        blanks = environment.trim_blocks, environment.lstrip_blocks
+        way = type(environment).__name__, *blanks, environment.autoescape, *sorted(environment.extensions)
+        return hashlib.sha256(repr((bucket.key, way, _package())).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+COMPILED = _Compiled()
+_package = cache(of_package)  # whose code a process has is that of its beginning
 
 
 class _Templates(SandboxedEnvironment):
@@ -43,6 +78,7 @@ def templates_in(*folders: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=COMPILED,
     )
 
 
