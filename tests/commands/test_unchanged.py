@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from everyline.commands import unchanged
-from everyline.commands.unchanged import Built, _digest
+from everyline.commands.unchanged import Built
 from everyline.model.revision import EPOCH, Commit
+from everyline.text.store import state_of
 from tests.support import write
 
 CONFIGURATION = "site_name: !ENV [SITE_NAME, x]\nplugins: [macros, everyline]\n"
@@ -144,6 +145,6 @@ def test_plug_ins_of_others_take_part(project):
 
 def test_a_file_whose_name_is_no_text_has_a_state(tmp_path):
     file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
-    missing = _digest([file])
+    missing = state_of([file])
     file.write_bytes(b"x")
-    assert _digest([file]) != missing
+    assert state_of([file]) != missing
