@@ -1,6 +1,5 @@
 """The page of all errata: by kind, each with its statement and its line, and the figures."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +10,10 @@ from everyline.editorial import ErratumKind, Slip
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
-from everyline.pages.known import ShownErratum, shown_view
+from everyline.pages.known import CITED, Mended, mended_view
 from everyline.sorting.decisions import Correction
 from everyline.sorting.homes import UNSORTED
 
-# The number of a source that the words cite, which leads nowhere from here.
-_CITED = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]\(cite:[^()]*\)")
 _LONG = 240  # characters of a unit that the page still shows whole
 
 
@@ -37,14 +34,14 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class ErratumEntry:
-    """One erratum: shown with its correction, or the slips that were set right."""
+    """One erratum: a correction, or the slips that were set right."""
 
     anchor: str
     kind: str
     note_id: str  # the address of the note, for filtering
     topic_id: str  # the topic of the statement, for filtering; empty where no page prints it
     noted: Noted
-    shown: ShownErratum | None
+    mended: Mended
     right: Markup
     right_beside: Markup
     beside_language: str
@@ -101,7 +98,7 @@ class ErrataViews:
             note_id=self._note(unit).slug,
             topic_id=self._topic(unit),
             noted=self._noted(unit, erratum.quote.text),
-            shown=None if erratum.slips else shown_view(self._site, self._page, correction),
+            mended=mended_view(self._site, self._page, correction, self._site.language),
             right=self._inline(erratum.correction[self._site.language]),
             right_beside=self._inline(erratum.correction[other]) if other else Markup(""),
             beside_language=other,
@@ -122,7 +119,7 @@ class ErrataViews:
             note=site.note_short(self._note(unit)),
             line=span.first,
             line_href=site.addresses.line(span.path, span.first).seen_from(self._page),
-            words=Markup.escape(text) if is_code else self._inline(_CITED.sub("", text)),
+            words=Markup.escape(text) if is_code else self._inline(CITED.sub("", text)),
             language=site.language_of(text) if is_code else own.language,
             beside=self._inline(beside.text) if beside and beside.text != own.text and not is_code else Markup(""),
             is_code=is_code,

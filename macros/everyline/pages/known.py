@@ -19,6 +19,8 @@ from everyline.sorting.decisions import Correction
 
 _TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff_]+(?:[-'’./_][^\W\u2e80-\u9fff]+)*|\s+|.", re.DOTALL)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
+# The number of a source that the words cite, which leads nowhere from elsewhere.
+CITED = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]\(cite:[^()]*\)")
 _FEWEST = 4  # signs of Chinese, or two words, that are the same between two changes and stay apart from them
 _MOST = 0.75  # of the words that may differ before both wordings are shown whole
 
@@ -149,13 +151,15 @@ class Mended:
 def mended_in(site: Site, page: str, unit: Unit) -> tuple[Mended, ...]:
     """The errata of a unit."""
     tables = (site.corrections.shown, site.corrections.slips)
-    return tuple(mended_view(site, page, table[unit.id]) for table in tables if unit.id in table)
+    return tuple(
+        mended_view(site, page, table[unit.id], site.language_of(unit.text)) for table in tables if unit.id in table
+    )
 
 
-def mended_view(site: Site, page: str, correction: Correction) -> Mended:
-    """One erratum, as a page shows it where the note's words are."""
+def mended_view(site: Site, page: str, correction: Correction, of: str) -> Mended:
+    """One erratum beside the note's words, with the difference in one of the languages that they are there in."""
     erratum, unit = correction.erratum, correction.unit
-    renderer, of = Renderer(site.linker, site.messages), site.language_of(unit.text)
+    renderer = Renderer(site.linker, site.messages)
     slips = [
         (
             DifferencePiece("-", each.wrong),
@@ -166,8 +170,9 @@ def mended_view(site: Site, page: str, correction: Correction) -> Mended:
     ]
     pieces = tuple(itertools.chain.from_iterable(slips))[:-1]
     if not slips and unit.kind is not Kind.CODE:
-        words = (Markup(renderer.inline(each)).striptags() for each in (unit.text, erratum.correction[of]))  # noqa: S704 - only to take tags out
-        pieces = difference(*words)
+        own = unit.text if site.language_of(unit.text) == of else site.wordings.of(unit, of).text
+        words = (renderer.inline(CITED.sub("", each)) for each in (own, erratum.correction[of]))
+        pieces = difference(*(Markup(each).striptags() for each in words))  # noqa: S704 - only to take tags out
     verdict = site.verdicts.by_unit.get(unit.id)
     return Mended(
         kind=erratum.kind.value,

@@ -11,7 +11,7 @@ everylinePage(() => {
     if (list.children.length <= FIRST) continue;
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "kn-errata-more";
+    button.className = "kn-errata-all";
     button.textContent = `${choice.querySelector("button").textContent} (${list.children.length})`;
     button.addEventListener("click", () => {
       const next = list.children[FIRST];
@@ -28,7 +28,7 @@ everylinePage(() => {
       const isCut = !wanted.length && !whole.has(list);
       if (isCut) for (const entry of [...list.children].slice(FIRST)) entry.hidden = true;
       const more = list.nextElementSibling;
-      if (more?.matches(".kn-errata-more")) more.hidden = !isCut;
+      if (more?.matches(".kn-errata-all")) more.hidden = !isCut;
       list.hidden = !list.querySelector(".kn-errata-entry:not([hidden])");
       list.previousElementSibling.hidden = list.hidden; // the heading of the kind
     }
@@ -38,6 +38,7 @@ everylinePage(() => {
   // A link to one erratum shows it, whatever was chosen before.
   const reveal = () => {
     const target = entries.find((entry) => `#${entry.id}` === location.hash);
+    for (const each of target?.querySelectorAll("details") ?? []) each.open = true;
     if (!target?.hidden || !target.isConnected) return;
     whole.add(target.parentElement);
     choice.reset();
