@@ -93,7 +93,7 @@ _OTHERS: Mapping[Handler, str] = {
 _PLAIN = """
     md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image
     kn-lead kn-paragraph kn-run kn-run-first kn-open kn-fixed kn-quiet-more kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources kn-source-card
-    kn-ledger kn-hash kn-glossary-other kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
+    kn-ledger kn-hash kn-glossary-other kn-glossary-authority kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line kn-cite-* kn-known-* kn-verdict-*
     kn-errata-figures kn-errata-more kn-errata-open kn-differs kn-changed kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles

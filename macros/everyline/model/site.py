@@ -160,7 +160,7 @@ class Findings(Protocol):
     def account(self, site: Site) -> Mapping[str, list[dict[str, Any]]]:
         """Lists of examples for ``examples.json``."""
 
-    def files(self, site: Site) -> Mapping[str, str]:
+    def files(self, site: Site) -> Mapping[str, str | bytes]:
         """Files to publish, by their paths on the site."""
 
     def repaired(self) -> frozenset[str]:

@@ -88,8 +88,8 @@ def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     for its in site.findings:
         for kind, found in its.account(site).items():
             examples.setdefault(kind, []).extend(found)
-        for path, text in its.files(site).items():
-            yield File.generated(config, path, content=text)
+        for path, content in its.files(site).items():
+            yield File.generated(config, path, content=content)
     account = json.dumps(examples, ensure_ascii=False, indent=1) + "\n"
     yield File.generated(config, "examples.json", content=account)
     drawings = site.diagrams.drawings

@@ -44,5 +44,15 @@ HANDLERS = {
     ".kn-refusal": block("refusal"),
 }
 PLAIN = frozenset(
-    ["kn-changes", "kn-complaint-*", "kn-example-file", "kn-examples", "kn-lesson-*", "kn-mend", "kn-repaired"]
+    [
+        "kn-archive",
+        "kn-changes",
+        "kn-commands",
+        "kn-complaint-*",
+        "kn-example-file",
+        "kn-examples",
+        "kn-lesson-*",
+        "kn-mend",
+        "kn-repaired",
+    ]
 )

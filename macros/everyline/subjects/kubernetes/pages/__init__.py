@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, ZipInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from everyline.diagrams.diagram import Diagram
 from everyline.editorial import Addition, Editorial
@@ -13,7 +16,7 @@ from everyline.model.site import Macro, PageContext, ShownCode, Site
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import TranscriptPart
 from everyline.notes.units import Unit
-from everyline.pages.blocks import Templates
+from everyline.pages.blocks import Templates, block
 from everyline.subjects.kubernetes.diagrams.manifests import diagrams_of
 from everyline.subjects.kubernetes.examples.proving import Examples
 from everyline.subjects.kubernetes.examples.publishing import FILES, account
@@ -22,6 +25,16 @@ from everyline.subjects.kubernetes.pages.proofs import ABOUT_SERVERS, proof_of, 
 from everyline.text.escaping import literal
 
 _TEMPLATES = Templates(Path(__file__).parent / "templates")
+_ARCHIVE = f"{FILES}/examples.zip"
+
+
+def _packed(texts: Mapping[str, str]) -> bytes:
+    """An archive of files, the same bytes whenever and wherever it is made."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for name, text in sorted(texts.items()):
+            archive.writestr(ZipInfo(f"examples/{name}"), text)
+    return packed.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +80,14 @@ class KubernetesFindings:
         """Every example with its source, its file, the checks that ran and what they said."""
         return account(self.examples, site.language, lambda unit: str(site.addresses.unit(unit)))
 
-    def files(self, site: Site) -> Mapping[str, str]:
-        """The manifests to download, their comments in the language of the site."""
+    def files(self, site: Site) -> Mapping[str, str | bytes]:
+        """The manifests to download, their comments in the language of the site, and all of them in one file."""
         shown = {each.file for each in site.editorial.additions}
         added = {each.file for each in self.examples.added}
         files = [each for each in self.examples.published() if each.file in shown or each.file not in added]
-        return {f"{FILES}/{each.file}": site.wordings.code(each.text, site.language) for each in files}
+        texts = {each.file: site.wordings.code(each.text, site.language) for each in files}
+        archive = {_ARCHIVE: _packed(texts)} if texts else {}
+        return {f"{FILES}/{name}": text for name, text in texts.items()} | archive
 
     def repaired(self) -> frozenset[str]:
         """Units with a manifest whose published form differs from the note's, or with a command that was corrected."""
@@ -87,15 +102,27 @@ class KubernetesFindings:
         }
 
     def _examples(self, context: PageContext, topic: str = "") -> str:
-        """The manifests and commands of the notes with their proofs: all of them, or a topic's."""
-        return _TEMPLATES.fill(
-            "examples.html",
-            context.site,
-            manifests=manifests_view(context, self.examples, topic),
-            commands=commands_view(context, self.examples, topic),
-            versions=() if topic else server_versions(self.examples),
-            about=ABOUT_SERVERS,
-        )
+        """The manifests and commands of the notes with their proofs: all of them under headings, or a topic's."""
+        site, msg = context.site, context.site.messages
+        manifests = manifests_view(context, self.examples, topic)
+        rows = commands_view(context, self.examples, topic)
+        topics = [(name, [*found]) for name, found in groupby(rows, key=lambda each: each.place.topic)]
+        versions = msg["comma"].join(() if topic else server_versions(self.examples))
+        archive = context.file(_ARCHIVE) if manifests and not topic else ""
+        parts: list[tuple[str, str, dict[str, object]]] = [
+            ("manifests", msg["example-manifests"], {"manifests": manifests, "archive": archive} if manifests else {}),
+            ("commands", msg["example-commands"], {"topics": topics} if topics else {}),
+        ]
+        filled = [
+            f"## {literal(title)} {{: #{name} }}\n\n"
+            + _TEMPLATES.fill("examples.html", site, **{"manifests": (), "topics": ()} | given)
+            for name, title, given in parts
+            if given
+        ]
+        if versions:
+            said = block(f"<p>{escape(msg('example-server-how', version=versions))}</p>")
+            filled.append(f"## {literal(msg['example-server'])} {{: #{ABOUT_SERVERS} }}\n\n{said}")
+        return "\n\n".join(filled) or _TEMPLATES.fill("empty.html", site, text=msg["no-examples"])
 
     def _failing(self, context: PageContext) -> str:
         """Deliberately broken manifests, each with the messages that it earns and the mend."""
