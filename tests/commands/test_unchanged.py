@@ -11,6 +11,7 @@ import pytest
 from everyline.commands import unchanged
 from everyline.commands.unchanged import Built
 from everyline.model.revision import EPOCH, Commit
+from everyline.text import store
 from everyline.text.store import state_of
 from tests.support import write
 
@@ -107,13 +108,13 @@ def test_the_generator_and_what_it_is_installed_with_are_looked_at(project, tmp_
     package, libraries = tmp_path_factory.mktemp("everyline"), tmp_path_factory.mktemp("libraries") / "site-packages"
     write(package, {"theme/main.html": "x", "text/locale/de.po": "x"})
     write(libraries, {"one/x.py": ""})
-    monkeypatch.setattr(unchanged, "_PACKAGE", package)
+    monkeypatch.setattr(store, "_PACKAGE", package)
     monkeypatch.syspath_prepend(str(libraries))
     for change in (
         lambda: write(package, {"theme/main.html": "y"}),
         lambda: write(package, {"text/locale/de.po": "y"}),
         lambda: write(libraries, {"two/x.py": ""}),
-        lambda: monkeypatch.setattr(unchanged.sys, "version", "4.0"),
+        lambda: monkeypatch.setattr(store.sys, "version", "4.0"),
         lambda: monkeypatch.setattr(unchanged, "last_commit", lambda _: Commit("0123456789", 1)),
         lambda: monkeypatch.setenv(EPOCH, "1"),
         lambda: write(project, {"editorial/moved.yml": "a: b\n"}),

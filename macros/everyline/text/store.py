@@ -15,6 +15,7 @@ from pathlib import Path
 from everyline.text.files import write_whole
 
 _LARGEST = 256 * 2**20  # bytes of everything in a store
+_PACKAGE = Path(__file__).parents[1]
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -81,7 +82,7 @@ def of_package() -> str:
     """A digest of the state of this package, and of all that is installed beside it."""
     return state_of(
         [
-            *own_files(Path(__file__).parents[1]),
+            *own_files(_PACKAGE),
             *(each for each in map(Path, sys.path) if each.name.endswith("-packages")),
         ],
         sys.version,
