@@ -178,6 +178,21 @@ def bare_headings(pdf: pikepdf.Pdf, least: int = 2) -> list[tuple[int, str]]:
     return found
 
 
+def strayed(pdf: pikepdf.Pdf) -> list[tuple[str, int, int]]:
+    """The marks of footnotes whose note is on another page: their name, and the pages of the link and of what it leads to."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    places = {str(name): place for name, place in pikepdf.NameTree(pdf.Root.Names.Dests).items()}
+    found = []
+    for page in pdf.pages:
+        names = (str(each.get("/Dest", "")) for each in page.get("/Annots", []))
+        for name in (each for each in names if each.startswith(("cite-", "note-"))):
+            place = places[name]
+            there = numbers[(place.D if isinstance(place, pikepdf.Dictionary) else place)[0].objgen]
+            if there != numbers[page.objgen]:
+                found.append((name, numbers[page.objgen], there))
+    return found
+
+
 @lru_cache(maxsize=1)
 def _tagged(pdf: pikepdf.Pdf) -> list[tuple[str, str, set[tuple[int, int]]]]:
     """Headings, footnotes and pictures: their kind, their title, the pages of what is in them and its numbers there."""

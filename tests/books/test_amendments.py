@@ -43,7 +43,7 @@ def test_a_proof_takes_its_manifest_repaired_or_not(around):
         <div class="kn-proof-head"><a class="kn-part-name" href="a.yaml">a.yaml</a>
         <span class="kn-badge kn-badge-passed">1.37</span></div>{manifest}</div></div></figure>"""
     )
-    assert markup.count('#listing("kind: Pod"') == 1
+    assert markup.count('#framed("kind: Pod"') == 1
     assert '#badge()[#"1.37"]' in markup
     assert not shared.problems
 
@@ -91,7 +91,7 @@ def test_titles_that_nobody_filled_in_have_their_lines_at_the_foot():
     </div></li></ul></div></li></ul></aside>""")
     )
     assert "Problems" in markup
-    assert markup.count("#cite-mark(") == 1
+    assert markup.count("#cite(") == 1
 
 
 def test_what_a_server_answered_is_printed():
@@ -137,10 +137,18 @@ def test_diagrams_that_little_follows_stand_behind_the_words_of_their_chapter():
         settle(article)
         return [each.get("class") or each.tag for each in article]
 
-    assert order("few") == ["p", "kn-picture"]
-    assert order("few", '<section class="kn-gaps"></section>') == ["p", "kn-picture", "kn-gaps"]
-    assert order("many " * 800) == ["kn-picture", "p"]
-    assert order(f'<span class="kn-beside">{"hidden " * 800}</span>') == ["p", "kn-picture"]
+    first = "chapter-introduction"
+    assert order("few") == [first, "kn-picture"]
+    assert order("few", '<section class="kn-gaps"></section>') == [first, "kn-picture", "kn-gaps"]
+    assert order("few", f"<h2>b</h2><p>c</p><p>{'many ' * 800}</p>") == [
+        first,
+        "h2",
+        "p",
+        "kn-picture",
+        "p",
+    ]  # not before its headline
+    assert order("many " * 800) == ["p", "kn-picture"]
+    assert order(f'<span class="kn-beside">{"hidden " * 800}</span>') == [first, "kn-picture"]
 
 
 def test_long_words_break_and_others_do_not():

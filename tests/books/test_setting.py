@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+
 import lxml.html
 import pytest
 
-from tests.books.setting import MEASURE, overfull, pieces, set_html, tags, text_of
+from tests.books.setting import MEASURE, bare_headings, overfull, pieces, set_html, strayed, tags, text_of
 
 LONG = "https://kubernetes.io/docs/concepts/overview/what-is-kubernetes?one=1&two=22222222222222222222222222"
 
@@ -117,3 +120,35 @@ def test_a_cover_names_a_note_in_one_line_however_long_its_title_is():
     assert "made of it" not in cover
     assert "…" in cover
     assert "short" in cover
+
+
+def statement(number: int, words: int, beneath: str = "", row: str = "") -> str:
+    said = row or f'<div class="kn-text"><p>{"words " * words}</p></div>'
+    cited = f'<span class="kn-cite"><a href="n{number % 5}.html" data-source="n{number % 5}.md:{number}"><span class="kn-cite-source">Note</span></a></span>'
+    return f'<li class="kn-statement" data-source="n{number % 5}.md:{number}"><div class="kn-row">{said}{cited}</div>{beneath}</li>'
+
+
+def test_footnotes_are_on_the_pages_of_their_marks_and_headlines_have_lines_beneath_them():
+    """Typst leaves a note on the page before, or brings it on the next, where its mark is in a block that breaks."""
+    chance, numbers = random.Random(17), itertools.count(1)  # noqa: S311 - no secret
+    groups = []
+    for each in range(36):
+        items = [statement(next(numbers), chance.randrange(2, 90)) for _ in range(chance.randrange(1, 6))]
+        inner = "".join(statement(next(numbers), chance.randrange(2, 60)) for _ in range(chance.randrange(1, 9)))
+        items.append(statement(next(numbers), 20, f'<ul class="kn-statements">{inner}</ul>'))
+        if not each % 6:
+            file = "\n".join(f"line: {line}" for line in range(chance.randrange(2, 40)))
+            parts = f'<div class="kn-part kn-part-command"><pre>vi file</pre></div><div class="kn-part kn-part-file"><pre>{file}</pre></div>'
+            items.append(statement(next(numbers), 0, row=f'<figure class="kn-code">{parts}</figure>'))
+        kind = chance.choice(["ul", "ol"])
+        groups.append(
+            f'<h2>Head {each}</h2><div class="kn-group"><{kind} class="kn-statements">{"".join(items)}</{kind}></div>'
+        )
+    pdf = set_html("".join(groups))
+    assert len(pdf.pages) > 15
+    assert tags(pdf).count("/Note") > 100
+    assert strayed(pdf) == []
+    assert bare_headings(pdf, least=1) == []
+    said = " ".join(text_of(pdf).split())
+    assert said.count("words") == "".join(groups).count("words ")
+    assert said.count("line:") == "".join(groups).count("line:")

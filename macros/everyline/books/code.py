@@ -1,6 +1,7 @@
 """Code blocks, coloured as on the site."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -24,13 +25,18 @@ COLOURS = {name: group for group, names in _GROUPS.items() for name in names.spl
 
 def highlighted(_converter: Converter, element: HtmlElement) -> Markup:
     """A code block on a page of its own words."""
-    return call("code-block", body=listing_of(element))
+    return listing_of(element, "framed")
 
 
 def parts(converter: Converter, element: HtmlElement) -> Markup:
     """A note's code: files, commands and their output, with the mark of its footnote beside it."""
-    pieces = [Content(converter.convert(child)) for child in element if isinstance(child.tag, str)]
-    return call("parts", Content(Markup(element.get("mark", ""))), *pieces, is_ticked=element.get("ticked") is not None)
+    ticked = call("tick") if element.get("ticked") is not None else ""
+    converter.beside = (
+        Markup(ticked + call("in-corner", body=Markup(element.get("mark", ""))))
+        if element.get("mark")
+        else Markup(ticked)
+    )
+    return join(converter.convert(child) for child in element if isinstance(child.tag, str))
 
 
 def part(converter: Converter, element: HtmlElement) -> Markup:
@@ -39,7 +45,7 @@ def part(converter: Converter, element: HtmlElement) -> Markup:
     if drawing is not None:
         source = next(element.iter("pre"), element).text_content()
         if drawn := sketch(converter, drawing, source):
-            return drawn
+            return call("code-part", "drawing", Content(drawn), **converter.around_code())
     proofs = element.find_class("kn-proof")
     if proofs:
         return join(converter.convert(each) for each in proofs)
@@ -47,16 +53,26 @@ def part(converter: Converter, element: HtmlElement) -> Markup:
         (name.removeprefix("kn-part-") for name in element.get("class", "").split() if name.startswith("kn-part-")), ""
     )
     name = next((each.text_content() for each in element.find_class("kn-part-name")), "")
-    listings = [listing_of(each) for each in element.iter("pre")]
-    return call("code-part", role, name, body=join(listings))
+    is_followed = element.getnext() is not None and role in ("command", "comment")
+    if is_followed and converter.beside:  # so that it is on the page of what follows
+        shown = (call("code-part", role, Content(listing_of(each))) for each in element.iter("pre"))
+        converter.beside = join([converter.beside, *shown])
+        return Markup("")
+    return join(
+        listing_of(each, "framed", name=name, **converter.around_code())
+        if role == "file"
+        else call("code-part", role, Content(listing_of(each)), is_followed=is_followed, **converter.around_code())
+        for each in element.iter("pre")
+    )
 
 
-def listing_of(element: HtmlElement, style: str = "listing") -> Markup:
-    """The lines of a code block, without a frame.
+def listing_of(element: HtmlElement, style: str = "listing", **named: Any) -> Markup:  # noqa: ANN401 - what a template takes
+    """The lines of a code block.
 
     Args:
         element: the block.
-        style: ``listing``, ``small-listing``, which stands side by side where it is long, or ``answer-listing``.
+        style: ``framed``, or without a frame ``listing``, ``small-listing``, which stands side by side where it is long, or ``answer-listing``.
+        named: what else the style asks for.
     """
     lines: list[list[tuple[str, str]]] = [[]]
     for kind, written in _pieces(element, "plain"):
@@ -67,7 +83,7 @@ def listing_of(element: HtmlElement, style: str = "listing") -> Markup:
         lines.pop()
     lines = [[(kind, written) for kind, written in line if written] for line in lines]
     whole = "\n".join("".join(written for _, written in line) for line in lines)
-    return call(style, whole, *lines)
+    return call(style, whole, *lines, **named)
 
 
 def _pieces(element: HtmlElement, kind: str) -> Iterator[tuple[str, str]]:

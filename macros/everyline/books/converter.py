@@ -7,17 +7,17 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml.html import HtmlElement
 
-from everyline.books.markup import Markup, call, join, text
+from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.reading import BuiltPage, Places
 from everyline.editorial import Term
 from everyline.model.terms import Terms
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
-from everyline.text.writing import WIDE, base, direction, region
+from everyline.text.writing import WIDE, base, breadth, direction, region
 
 if TYPE_CHECKING:  # what machines read is made where no book can be set, too
     from everyline.books.engine import Fonts
@@ -35,6 +35,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PARAGRAPHS = frozenset(
     {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6"}
 )
+_PRINTED = ".//text()[not(ancestor::*[contains(@class, 'kn-beside') or contains(@class, 'kn-diff') or contains(@class, 'kn-cite') or contains(@class, 'kn-known')])]"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may be nested as deep as they like
 
@@ -126,6 +127,8 @@ class Converter:
         self._direction = direction(shared.language)
         self._runs_both_ways = self._direction == "rtl" or bool(_RIGHT_TO_LEFT.search(page.article.text_content()))
         self.level = level  # of the last heading
+        self.strip: int | None = None  # how deep code stands in a group of statements, if it does
+        self.beside = Markup("")  # what stands beside the code that comes next
 
     def blocks(self, element: HtmlElement) -> Markup:
         """What stands in an element whose ends are ends of lines."""
@@ -163,6 +166,11 @@ class Converter:
     def is_deep(self, depth: int = _DEEPEST) -> bool:
         """Whether so many boxes stand around this: at the greatest depth there should be no more."""
         return self._depth >= depth
+
+    def around_code(self) -> dict[str, Any]:
+        """What a block of code is told about where it stands; the first has what stands beside them all."""
+        beside, self.beside = self.beside, Markup("")
+        return {"depth": self.strip, "beside": Content(beside)} if beside or self.strip is not None else {}
 
     def place(self, anchor: str) -> str:
         """The name of a place on this page."""
@@ -266,6 +274,11 @@ def _squeeze(written: str, before: str | HtmlElement | None, after: str | HtmlEl
     if _ends_line(before, is_block=is_block):
         written = written.lstrip(" ")
     return written.rstrip(" ") if _ends_line(after, is_block=is_block) else written
+
+
+def printed_breadth(element: HtmlElement) -> int:
+    """How many letters of an element a book prints; a Chinese one is as wide as two."""
+    return breadth(" ".join("".join(element.xpath(_PRINTED)).split()))
 
 
 def loose(written: str, way: str = "ltr") -> Markup:

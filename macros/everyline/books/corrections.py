@@ -122,13 +122,13 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
     badges = [converter.convert(each) for each in head.find_class("kn-badge")] if head is not None else []
     main = next((each for each in element if {"highlight", "kn-repaired"} & {*each.get("class", "").split()}), None)
     rest = [each for each in element if isinstance(each.tag, str) and each is not head and each is not main]
-    return call(
-        "proof",
-        "".join(names[:1]),
-        tuple(Content(badge) for badge in badges),
-        Content(listing_of(main) if main is not None else Markup("")),
-        Content(join(converter.convert(each) for each in rest)),
-    )
+    around = converter.around_code()
+    foot = {"foot": tuple(Content(badge) for badge in badges)}
+    framed = Markup("") if main is None else listing_of(main, "framed", name="".join(names[:1]), **foot, **around)
+    if converter.strip is None:
+        return join([framed, *(converter.convert(each) for each in rest)])
+    behind = (converter.convert(each) for each in rest)
+    return join([framed, *(call("strip", converter.strip, Content(each)) for each in behind if each)])
 
 
 def noted_words(converter: Converter, element: HtmlElement) -> Markup:

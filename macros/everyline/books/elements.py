@@ -57,6 +57,7 @@ _OTHERS: Mapping[Handler, str] = {
     media.photo: "img",
     media.formula: "math",
     figures.picture: ".kn-picture",
+    prose.block("introduction"): figures.INTRODUCTION,
     statements.group: ".kn-group",
     statements.statements: ".kn-statements",
     statements.mark: statements.MARK,

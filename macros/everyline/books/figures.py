@@ -1,16 +1,16 @@
 """Diagrams: drawn once as vectors, with their links laid over them and their words for those who listen."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from everyline.books.converter import Converter
+from everyline.books.converter import Converter, printed_breadth
 from everyline.books.engine import is_drawable
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.diagrams.lettering import ADDED
-from everyline.text.writing import breadth
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
 _CAPITALS = "viewBox textLength lengthAdjust gradientUnits gradientTransform linearGradient radialGradient"
@@ -26,8 +26,9 @@ _ELEMENT = re.compile(r"[A-Za-z][\w:.-]*", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
+INTRODUCTION = "chapter-introduction"  # an element of our own, around a chapter's first paragraphs
+_OPENING = 1_200  # letters of them
 _PAGE = 3_600  # letters; a Chinese one is as wide as two
-_PRINTED = ".//text()[not(ancestor::*[contains(@class, 'kn-beside') or contains(@class, 'kn-diff') or contains(@class, 'kn-cite')])]"
 _Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
 
@@ -49,7 +50,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     if is_small:
         return call("small-diagram", place, file, width, height, *links, title=title, alt=alt)
     return call(
-        "floating-diagram" if _is_followed(element) else "diagram",
+        "floating-diagram" if element.get("floats") else "diagram",
         place,
         file,
         width,
@@ -114,26 +115,43 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def settle(article: HtmlElement) -> None:
-    """Bring the last diagrams of a chapter behind its words, where so few follow that they could float into the next chapter."""
-    late = [each for each in article.findall("figure") if _is_picture(each) and not _is_followed(each)]
+    """Put what begins a chapter together, and its diagrams where they may float: behind words that hold them on their page, the last of
+    them behind all words, where so few follow that they could float into the next chapter.
+    """
+    ahead = takewhile(lambda each: each.tag in ("p", "figure", "details"), article.iterchildren("*"))
+    opening = [each for each in ahead if each.tag == "p"]
+    if opening and sum(map(printed_breadth, opening)) <= _OPENING:
+        introduction = etree.Element(INTRODUCTION)
+        opening[0].addprevious(introduction)
+        introduction.extend(opening)
+    pictures = [each for each in article.findall("figure") if _is_picture(each)]
+    for each in reversed(pictures):
+        before = each.getprevious()
+        holds = next((other for other in each.itersiblings("*") if not _is_title(other)), None)
+        if holds is not None and (before is None or _is_title(before)):
+            holds.addnext(each)
+    late = [each for each in pictures if _behind(each) <= _PAGE]
     last = next((each for each in reversed(article) if isinstance(each.tag, str) and each not in late), None)
-    for each in late:
-        if last is None or "kn-gaps" not in last.get("class", "").split():
+    for each in pictures:
+        if each not in late:
+            each.set("floats", "floats")
+        elif last is None or "kn-gaps" not in last.get("class", "").split():
             article.append(each)
         else:
             last.addprevious(each)
+
+
+def _is_title(element: HtmlElement) -> bool:
+    return bool(re.fullmatch(rf"h\d|{INTRODUCTION}|figure", str(element.tag)))
 
 
 def _is_picture(element: HtmlElement) -> bool:
     return "kn-picture" in element.get("class", "").split()
 
 
-def _is_followed(element: HtmlElement) -> bool:
-    """Whether a diagram of a chapter has at least a page of words behind it."""
-    if getattr(element.getparent(), "tag", "") != "article":
-        return False
-    words = (" ".join(each.xpath(_PRINTED)) for each in element.itersiblings("*") if not _is_picture(each))
-    return sum(breadth(" ".join(each.split())) for each in words) > _PAGE
+def _behind(element: HtmlElement) -> int:
+    """How many letters of its chapter stand behind a diagram."""
+    return sum(printed_breadth(each) for each in element.itersiblings("*") if not _is_picture(each))
 
 
 def _numbered(converter: Converter, number: int) -> str:

@@ -29,7 +29,7 @@ def join(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(parts))
 
 
-def call(name: str, *arguments: object, body: Markup | None = None, **named: object) -> Markup:
+def call(name: str, /, *arguments: object, body: Markup | None = None, **named: object) -> Markup:
     """A call of one of the templates' functions.
 
     Args:

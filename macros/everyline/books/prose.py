@@ -55,7 +55,9 @@ def heading(converter: Converter, element: HtmlElement) -> Markup:
     converter.level = level
     tex = "".join(element.xpath(".//*[local-name()='annotation']//text()")).strip()
     is_formula = tex and not element.xpath(_WORDED)  # which has no title, without which Typst refuses it
-    return call("section", level, Content(call("c", tex) if is_formula else converter.blocks(element)))
+    after = element.getnext()
+    leads = after is None or "kn-group" not in (after.get("class") or "").split()
+    return call("section", level, Content(call("c", tex) if is_formula else converter.blocks(element)), leads=leads)
 
 
 def line_break(_converter: Converter, _element: HtmlElement) -> Markup:

@@ -1,44 +1,59 @@
 """What the notes say: groups of statements, and the footnotes that tell their lines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from everyline.books.converter import Converter
+from everyline.books.converter import Converter, printed_breadth
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.prose import items
 from everyline.text.writing import WIDE_CLOSING
 
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
-_MOST_STATEMENTS, _MOST_LETTERS = 8, 420  # that share a footnote: about a quarter of a page
+_MOST, _NEIGHBOURS = 560, 420  # letters that stay on one page: of a statement with what is beneath it, and of several
+_LEAST = 170  # letters that don't stand alone at the foot of a page or at its top
+_TALL = ("img", "pre", "table", "figure", "svg", "hr")  # what may be as high as a page
 _MARKED_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "dl", "dd", "div")
+
+
+@dataclass(slots=True)
+class _Part:
+    """A statement with all that is beneath it, or without, or something of that."""
+
+    element: HtmlElement
+    depth: int  # how many lists stand around it
+    label: Markup  # the sign before it
+
+
+@dataclass(slots=True)
+class _Unit:
+    """What stays on one page, so that its footnotes are there too: a block that breaks may leave them on the page before."""
+
+    parts: list[_Part]
+    letters: int
+    is_whole: bool  # whether it surely fits on a page
+    is_code: bool = False
 
 
 @dataclass(slots=True)
 class _Run:
     """Neighbouring statements of one note, which share a footnote."""
 
-    first: int  # the number of its first mark; marks are counted through the book
+    number: int  # of the footnote; they are counted through the book
     citations: list[HtmlElement]  # the links to the notes, in the order of the statements
-    letters: int  # how long the statements are together
-    statements: int  # how many there are
+    items: list[HtmlElement] = field(default_factory=list)  # the statements
 
 
 def group(converter: Converter, element: HtmlElement) -> Markup:
     """A group of statements beside its line."""
-    mark_citations(converter, element)
-    return call("group", body=converter.blocks(element))
+    return call("group", *(Content(each) for unit in _joined(_units(element)) if (each := _set(converter, unit))))
 
 
 def statements(converter: Converter, element: HtmlElement) -> Markup:
-    """A list of statements: steps with their numbers, top ones with a tick, those beneath with a bullet."""
-    if element.tag == "ol":
-        return items(converter, element, "steps")
-    parent = element.getparent()
-    is_top = parent is not None and _is(parent, "kn-group")
-    return items(converter, element, "top-statements", _top) if is_top else items(converter, element, "statements")
+    """A list of statements beneath another: steps with their numbers, others with a bullet."""
+    return items(converter, element, "steps" if element.tag == "ol" else "statements")
 
 
 def words(converter: Converter, element: HtmlElement) -> Markup:
@@ -56,56 +71,121 @@ def words(converter: Converter, element: HtmlElement) -> Markup:
     return converter.blocks(element)
 
 
-def _top(converter: Converter, item: HtmlElement) -> Markup:
-    """A top statement with its tick; code has it where its mark is, so that they stay with it."""
-    row = next(_rows(item), None)
-    code = next((child for child in row if _is(child, "kn-code")), None) if row is not None else None
-    if code is None:
-        return join([_add_tick(item), converter.convert(item)])
-    code.set("ticked", "ticked")
-    return converter.convert(item)
-
-
 def mark(_converter: Converter, element: HtmlElement) -> Markup:
     """The mark of a footnote, made before by `group`."""
     return Markup(element.get("markup", ""))
 
 
-def _add_tick(item: HtmlElement) -> Markup:
+def _units(listing: HtmlElement, depth: int = -1) -> Iterator[_Unit]:
+    """What is in a group or a list, in pieces none of which is large, if it can be helped."""
+    for number, item in enumerate(
+        [each for each in listing if isinstance(each.tag, str)], int(listing.get("start") or 1)
+    ):
+        if _is(item, "kn-statements"):
+            yield from _units(item, depth + 1)
+            continue
+        label = call("step", number) if listing.tag == "ol" else Markup("#dot") if depth > 0 else Markup("")
+        row = next(_rows(item), None)
+        code = None if row is None else next((child for child in row if _is(child, "kn-code")), None)
+        if code is not None:
+            code.set("ticked", "ticked")
+        elif depth == 0 and not label:
+            _add_tick(item)
+        if code is None and _is_whole(item):
+            yield _Unit([_Part(item, depth, label)], printed_breadth(item), is_whole=True)
+            continue
+        beneath = [] if row is None else [each for each in row.itersiblings() if isinstance(each.tag, str)]
+        for each in beneath:
+            each.drop_tree()
+        unit = _Unit(
+            [_Part(item, depth, label)], printed_breadth(item), _is_whole(item, 3 * _MOST), is_code=code is not None
+        )
+        for each in beneath:
+            nested = (
+                [*_units(each, depth + 1)]
+                if _is(each, "kn-statements")
+                else [_Unit([_Part(each, depth, Markup(""))], printed_breadth(each), _is_whole(each, 2 * _MOST))]
+            )
+            for other in nested:
+                if _fit(unit, other, _MOST if other is nested[0] else 0):
+                    unit.parts += other.parts
+                    unit.letters += other.letters
+                else:
+                    yield unit
+                    unit = other
+        yield unit
+
+
+def _is_whole(element: HtmlElement, most: int = _MOST) -> bool:
+    return printed_breadth(element) <= most and next(element.iter(*_TALL), None) is None
+
+
+def _fit(one: _Unit, other: _Unit, most: int) -> bool:
+    return (
+        one.is_whole and other.is_whole and not (one.is_code or other.is_code) and one.letters + other.letters <= most
+    )
+
+
+def _joined(units: Iterator[_Unit]) -> list[_Unit]:
+    """Small neighbours together, and none so small that it would stand alone at an end of a page."""
+    joined: list[_Unit] = []
+    given = [*units]
+    for number, unit in enumerate(given):
+        before = joined[-1] if joined else unit
+        is_tail = unit.letters < _LEAST and number == len(given) - 1
+        is_head = before.letters < _LEAST and len(joined) == 1
+        if joined and _fit(before, unit, _MOST if is_tail or is_head else _NEIGHBOURS):
+            before.parts += unit.parts
+            before.letters += unit.letters
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _set(converter: Converter, unit: _Unit) -> Markup:
+    mark_citations(converter, *(part.element for part in unit.parts))
+    if unit.is_code:
+        converter.strip = unit.parts[0].depth
+        code = converter.convert(unit.parts[0].element)
+        converter.strip = None
+        return code
+    set_parts = [(part.depth, Content(part.label), Content(converter.convert(part.element))) for part in unit.parts]
+    shown = [each for each in set_parts if each[2].markup]
+    return call("unit", *shown, breakable=not unit.is_whole) if shown else Markup("")
+
+
+def _add_tick(item: HtmlElement) -> None:
     """Before the first words of a statement, so that it is on their page; where it begins with none, before it all."""
-    row = next(_rows(item), None)
-    first = None if row is None or not len(row) else row[0]
-    if first is not None and _is(first, "kn-text"):
-        first = first.find("p")
-    if first is None or first.tag != "p":
-        return call("tick")
+    first = next((child for row in _rows(item) for child in row), item)
+    first = next((each for each in [first, *first] if each.tag == "p"), first)
     element = etree.Element(MARK)
-    element.set("markup", call("tick-in-line"))
+    element.set("markup", call("tick-in-line" if first.tag == "p" else "tick"))
     element.tail, first.text = first.text, None
     first.insert(0, element)
-    return Markup("")
 
 
-def mark_citations(converter: Converter, element: HtmlElement) -> None:
-    """Put marks behind all statements of a group, neighbours of the same note in one footnote."""
+def mark_citations(converter: Converter, *elements: HtmlElement) -> None:
+    """Put marks behind all statements of what stays on one page, neighbours of the same note with one number. One footnote has them all,
+    for of several Typst may leave the last to the next page.
+    """
     runs: list[_Run] = []
-    marked: list[tuple[HtmlElement, _Run, int]] = []
-    for item in element.iter("li"):
+    for item in (each for element in elements for each in element.iter("li")):
         citations = [link for row in _rows(item) for each in row if _is(each, "kn-cite") for link in each.iter("a")]
         if not citations:
             continue
-        converter.shared.marks += 1
-        letters = sum(len(row.text_content()) for row in _rows(item))
-        run = runs[-1] if runs else None
-        if run is None or not _belongs(run, citations, letters):
-            run = _Run(converter.shared.marks, [], 0, 0)
-            runs.append(run)
-        run.citations += citations
-        run.letters += letters
-        run.statements += 1
-        marked.append((item, run, converter.shared.marks))
-    for item, run, number in marked:
-        _add_mark(item, call("cite-mark", number, run.first, Content(_footnote(converter, run))))
+        if not runs or not _belongs(runs[-1], citations):
+            converter.shared.marks += 1
+            runs.append(_Run(converter.shared.marks, []))
+        runs[-1].citations += citations
+        runs[-1].items.append(item)
+    notes = [(run.number, Content(_footnote(converter, run))) for run in runs]
+    for run in runs:
+        for item in run.items:
+            is_first = item is run.items[0]
+            is_note = item is runs[0].items[0]
+            _add_mark(
+                item, call("cite", run.number, *notes) if is_note else call("cite-again", run.number, is_first=is_first)
+            )
 
 
 def _rows(item: HtmlElement) -> Iterator[HtmlElement]:
@@ -116,12 +196,10 @@ def _is(element: HtmlElement, name: str) -> bool:
     return name in element.get("class", "").split()
 
 
-def _belongs(run: _Run, citations: list[HtmlElement], letters: int) -> bool:
-    """Whether a statement can share the footnote of the one before: the same one note, and not too far away."""
+def _belongs(run: _Run, citations: list[HtmlElement]) -> bool:
+    """Whether a statement can share the number of the one before: the same one note."""
     paths = {each.get("data-source", "").rpartition(":")[0] for each in (*run.citations, *citations)}
-    is_single = len(citations) == 1 and len(run.citations) == run.statements
-    is_near = run.statements < _MOST_STATEMENTS and run.letters + letters <= _MOST_LETTERS
-    return len(paths) == 1 and is_single and is_near
+    return len(paths) == 1 and len(citations) == 1 and len(run.citations) == len(run.items)
 
 
 def _footnote(converter: Converter, run: _Run) -> Markup:

@@ -33,7 +33,7 @@ def lesson(converter: Converter, element: HtmlElement) -> Markup:
 
 def apply(_converter: Converter, element: HtmlElement) -> Markup:
     """The command that uses a manifest."""
-    return call("code-part", "command", "", body=listing_of(element))
+    return call("code-part", "command", body=listing_of(element))
 
 
 HANDLERS = {
