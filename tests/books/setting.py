@@ -185,7 +185,7 @@ def strayed(pdf: pikepdf.Pdf) -> list[tuple[str, int, int]]:
     found = []
     for page in pdf.pages:
         names = (str(each.get("/Dest", "")) for each in page.get("/Annots", []))
-        for name in (each for each in names if each.startswith(("cite-", "note-"))):
+        for name in (each for each in names if each.startswith("cite-")):
             place = places[name]
             there = numbers[(place.D if isinstance(place, pikepdf.Dictionary) else place)[0].objgen]
             if there != numbers[page.objgen]:

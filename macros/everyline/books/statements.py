@@ -182,10 +182,9 @@ def mark_citations(converter: Converter, *elements: HtmlElement) -> None:
     for run in runs:
         for item in run.items:
             is_first = item is run.items[0]
-            is_note = item is runs[0].items[0]
-            _add_mark(
-                item, call("cite", run.number, *notes) if is_note else call("cite-again", run.number, is_first=is_first)
-            )
+            is_note = run is runs[0] and is_first
+            again = call("cite-again", run.number, runs[0].number, is_first=is_first)
+            _add_mark(item, call("cite", run.number, *notes) if is_note else again)
 
 
 def _rows(item: HtmlElement) -> Iterator[HtmlElement]:
