@@ -17,7 +17,7 @@ NOTES = ROOT / "source_notes"
 NOTE = NOTES / "readwise-5min-kubernetes.md"
 PIECES = st.sampled_from(
     ["\n", "\n", "\n\n", "- ", "\n- ", "\n-", "\t", "  ", "•  ", "\ufffc ", " #Highlight", " #[[2023-04-26]]", " #tag", "**Note**:",
-     "**Tags**: #a", "key:: value", "```", "```yaml\n", "词句，比", "如此。", "通信", "of", "[[Page]]", "`code`", "{{ x }}", "<b>", "words "]
+     "**Tags**: #a", "key:: value", "```", "```yaml\n", "#+BEGIN_SRC sh\n", "#+END_SRC\n", "词句，比", "如此。", "通信", "of", "[[Page]]", "`code`", "{{ x }}", "<b>", "words "]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
 
@@ -36,6 +36,11 @@ def test_every_text_is_read_without_loss(text):
     units, _ = readwise.parse(text, "note.md")
     check_contract(text, units)
     readwise.recognizes(text)
+
+
+def test_code_between_marks_of_org_is_code_and_its_marks_are_none_of_it():
+    units, _ = readwise.parse("- Boil #Highlight\n\t- #+BEGIN_SRC sh\n\t  cook\n\t  #+END_SRC\n", "note.md")
+    assert (units[-1].text, units[-1].removed) == ("```sh\ncook\n```", ("#+BEGIN_SRC", "#+END_SRC"))
 
 
 def test_equal_highlights_have_equal_addresses():

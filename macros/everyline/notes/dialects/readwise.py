@@ -103,6 +103,7 @@ class BlockPart:
     last: int
     text: str
     tags: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()  # marks that are no longer in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _entry(block: Block) -> ExportBlock:
         elif piece.role is LineRole.TEXT and is_highlight:
             _add_lines(parts, piece)
         else:
-            _add(parts, BlockPart(Kind.HIGHLIGHT, piece.first, piece.last, piece.markdown))
+            _add(parts, BlockPart(Kind.HIGHLIGHT, piece.first, piece.last, piece.markdown, removed=piece.removed))
     return ExportBlock(block, tuple(parts), is_highlight)
 
 
@@ -204,7 +205,8 @@ def _add(parts: list[BlockPart], part: BlockPart, *, is_blank: bool = False) -> 
     before = parts[-1] if parts else None
     if before and before.kind is not Kind.METADATA:
         last = before.last if is_blank else part.last
-        parts[-1] = replace(before, last=last, text=f"{before.text}\n{part.text}", tags=before.tags + part.tags)
+        tags, removed = before.tags + part.tags, before.removed + part.removed
+        parts[-1] = replace(before, last=last, text=f"{before.text}\n{part.text}", tags=tags, removed=removed)
     elif not is_blank:
         parts.append(part)
 
@@ -379,7 +381,7 @@ class _Reader:
             tags=prose.tags or ((*self.entry.labels, *self.tags) if head is None else ()),
             marker=_CUT if self.is_cut and kind is Kind.HIGHLIGHT else "",
             reason=reason,
-            removed=tuple(filter(None, (label, *prose.removed, *part.tags))),
+            removed=tuple(filter(None, (label, *prose.removed, *part.removed, *part.tags))),
         )
 
     def _kind(self, part: BlockPart, text: str, head: Unit | None) -> tuple[Kind, str]:
