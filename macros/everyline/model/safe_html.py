@@ -6,6 +6,7 @@ comes out goes through nh3 in the end.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -74,10 +75,7 @@ class Renderer:
     def __init__(self, linker: Linker, messages: Messages) -> None:
         self._linker = linker
         self._messages = messages
-        options = {"html": True, "maxNesting": _DEEPEST}
-        self._markdown = _Parser("commonmark", options, renderer_cls=_Html).use(statements)
-        for name in ("math_inline", "math_inline_double", "math_block"):
-            self._markdown.add_render_rule(name, getattr(_Html, name))
+        self._markdown = _parser()
 
     def statement(self, unit: Unit, text: str, topic: str, page: str, met: set[str]) -> str:
         """A statement's own content as safe HTML, without anything beneath it: of any but code, its own words or its correction.
@@ -180,6 +178,15 @@ class _Parser(MarkdownIt):
             return is_address(url)
         fields = {name.lower() for name, _ in parse_qsl(urlsplit(rest).query, keep_blank_values=True)}
         return not _CONTROL.search(unquote(rest)) and fields <= {"subject", "body"}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The one parser, for making it takes as long as a page."""
+    parser = _Parser("commonmark", {"html": True, "maxNesting": _DEEPEST}, renderer_cls=_Html).use(statements)
+    for name in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(name, getattr(_Html, name))
+    return parser
 
 
 class _Html(RendererHTML):

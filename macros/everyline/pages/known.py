@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -32,6 +33,7 @@ class DifferencePiece(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=4096)  # errata stand on several pages, and their words stay from build to build
 def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
     """What changed from one wording to another; the same words in another case or with other punctuation did not change.
 

@@ -231,8 +231,9 @@ def _check_tags(path: str, text: str, around: Collection[str] = ()) -> Iterator[
             at = script.end()
 
 
+@lru_cache(maxsize=_ALIKE)
 def _told_of(name: str, written: str) -> tuple[str, ...]:
-    """What is wrong with a tag, its attributes as they are written."""
+    """What is wrong with a tag, its attributes as they are written. Those of the theme stand on all pages."""
     found = (
         (each["name"].lower(), each["double"] or each["single"] or each["none"] or "")
         for each in _ATTRIBUTE.finditer(written)
