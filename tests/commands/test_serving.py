@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from pathlib import Path
+
 import pytest
 
 from everyline.commands import serving
@@ -103,6 +108,13 @@ def test_one_process_builds_again_and_again_what_is_there_then(tmp_path):
     for language in ("en", "zh"):
         assert "Tea is cold." in (tmp_path / "out" / language / "sources/tea.html").read_text()
     assert waiting._process is process  # noqa: SLF001 - see above
+    if sys.platform == "linux":  # one that the system ends is told of, and there is another
+        builders = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(builders[0]), signal.SIGKILL)
+        status, said = waiting.build(words)
+        assert status == 1
+        assert "en: its process was ended by signal 9" in said
+        assert waiting.build(words) == (0, "")
     process.kill()
     process.wait()
     assert waiting.build(words) == (0, "")

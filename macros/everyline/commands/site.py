@@ -175,11 +175,14 @@ class _Builder:
             self._pipe.close()
             os.dup2(self._said.fileno(), sys.stdout.fileno())
             os.dup2(self._said.fileno(), sys.stderr.fileno())
-            os._exit(self._serve(project, theirs))
+            try:
+                self._serve(project, theirs)
+            finally:  # whatever happens
+                os._exit(1)
         theirs.close()
 
-    def _serve(self, project: Path, pipe: Connection) -> int:
-        """What the process does, whatever happens."""
+    def _serve(self, project: Path, pipe: Connection) -> None:
+        """What the process does until nobody asks it any more."""
         end_with_parent()
         given = os.environ.get(EPOCH)
         with contextlib.suppress(EOFError):
@@ -196,7 +199,6 @@ class _Builder:
                 if not given:
                     os.environ.pop(EPOCH, None)  # the next build may be of another commit
                 pipe.send(status)
-        return 0
 
     def ask(self, site_dir: Path, *, strict: bool) -> None:
         """Have it build; `answer` waits for that."""
@@ -209,6 +211,7 @@ class _Builder:
             status = self._pipe.recv()
         except (EOFError, OSError):
             status = -abs(os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])) or -1
+            self._process = 0
         self._said.seek(0)
         said = self._said.read().decode(errors="replace")
         self._said.seek(0)
@@ -217,9 +220,10 @@ class _Builder:
 
     def end(self) -> None:
         """End the process, which has nothing left to do."""
-        with contextlib.suppress(OSError):
+        if self._process:
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
+            self._process = 0
 
 
 def _build_all(
