@@ -187,3 +187,16 @@ def test_the_same_bytes_every_time(draw, tmp_path):
 def test_links_in_a_picture_go_and_what_they_lead_from_stays():
     linked = b'<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:x"><rect width="1"/></a><g>x</g></svg>'
     assert harmless_svg(linked) == b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="1"/><g>x</g></svg>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"graph TD\n A[hello there]\n style A font-size:{'9' * 4400}px\n",
+        'packet-beta\n0-79999: "x"\n',
+    ],
+)
+def test_a_drawing_that_nobody_thought_of_stays_code_and_holds_up_nothing(cache, text):
+    drawn, problems = draw_sketches([code(text)], Messages("en"), cache)
+    assert [*drawn.values()] == [""]
+    assert "can't be drawn" in problems[0].message

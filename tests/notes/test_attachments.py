@@ -4,6 +4,7 @@ import base64
 import io
 import os
 import struct
+import sys
 import zlib
 from pathlib import Path
 from typing import Literal
@@ -14,10 +15,12 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from everyline.books.media import printable
+from everyline.notes import bare as stripping
 from everyline.notes.attachments import Attachment, Display, harmless_svg, measured, read_attachments
 from everyline.notes.bare import bare
 from everyline.notes.encodings import decode
 from everyline.plugin.files import NotesFile
+from everyline.text.store import Store
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
@@ -555,3 +558,25 @@ def test_what_more_servers_run_is_not_published(tmp_path, name):
 @pytest.mark.parametrize("name", ["a.mdx", "a.md~", "a.md.bak"])
 def test_a_draft_of_another_ending_is_not_published(tmp_path, name):
     assert "draft: true" in kept(tmp_path, name, b"---\ndraft: true\n---\nx").refused
+
+
+def test_a_document_is_read_by_a_process_of_its_own(monkeypatch):
+    """It may unpack to a thousand times its size."""
+    out = io.BytesIO()
+    document().save(out, compress_streams=False)
+    monkeypatch.setattr(stripping, "_DOCUMENTS", Store(Path(os.devnull)))
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    assert b"SECRET" not in bare(out.getvalue(), is_picture=False)
+
+
+def test_many_tags_behind_a_recording_are_cut_at_once():
+    data = b"\xff\xfb\x90\0" + (b"TAG" + bytes(125)) * 2**16
+    assert bare(data, is_picture=False) == data[:4]
+
+
+def test_comments_without_end_take_no_more_memory_than_they_are():
+    pages = [page(0, 2, b"\1vorbis")] + [
+        page(each, 0, b"\x03vorbis" * (each == 1) + bytes(255 * 254)) for each in range(1, 20)
+    ]
+    data = b"".join(pages)
+    assert len(bare(data, is_picture=False)) == len(data)

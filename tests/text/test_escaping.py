@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from everyline.text.escaping import visible
+from everyline.text.escaping import as_text, visible
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,13 @@ def test_every_code_point_can_stand_in_a_document():
     text = visible("".join(map(chr, range(0x110000))))
     etree.Element("p").text = text
     assert not any(ord(each) & 0xFFFE == 0xFFFE for each in text)
+
+
+def test_what_is_named_in_many_places_is_made_text_once():
+    held: object = "<b>{{ x }}"
+    for _ in range(60):
+        held = [held, held]
+    made = as_text({"title": held})["title"]
+    for _ in range(60):
+        made = made[1]
+    assert made == "&lt;b&gt;&#123;&#123; x }}"

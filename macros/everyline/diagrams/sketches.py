@@ -57,7 +57,7 @@ _SAID = {
     "border-left": "kn-ruled-before",
     "border-right": "kn-ruled-after",
 }
-_LARGEST = 400_000  # characters of a drawing
+_LARGEST, _MOST = 400_000, 10_000  # characters of a drawing, and tags of it
 _SHOWN = 200  # characters of what a renderer said
 
 
@@ -73,7 +73,7 @@ def draw_sketches(
         for unit, form, name in _drawable(units):
             try:
                 drawn[unit.id] = _draw(renderer, unit, form, messages)
-            except DrawingError as error:
+            except Exception as error:  # noqa: BLE001 - whatever nobody thought of in what renderers make of strangers' words
                 drawn[unit.id] = ""
                 said = " ".join(str(error).split())
                 shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
@@ -97,7 +97,10 @@ def _drawable(units: Iterable[Unit]) -> Iterator[tuple[Unit, str, str]]:
 def _draw(renderer: DiagramRenderer, unit: Unit, form: str, messages: Messages) -> str:
     if len(unit.text) > _LONGEST:
         raise DrawingError("it is too long")
-    drawing = harmless_svg(renderer.sketch(unit.text, form))
+    found = renderer.sketch(unit.text, form)
+    if len(found) > 2 * _LARGEST or found.count(b"<") > _MOST:
+        raise DrawingError("the drawing is too large")
+    drawing = harmless_svg(found)
     if drawing is None:
         raise DrawingError("what came out is no drawing")
     label = messages["sketch-label"]

@@ -66,11 +66,15 @@ def last_changes(site: Site, project: Path) -> dict[str, str]:
     return found
 
 
+_PATIENCE = 60  # seconds: what a repository that came with notes has Git read may have no end
+
+
 def _git(project: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(project), *arguments]
+    command = ["git", "-C", str(project), "-c", "diff.orderFile=/dev/null", *arguments]
     # A repository that came with notes may lack what Git would then fetch by programs that it names.
     here = {**os.environ, "GIT_ALLOW_PROTOCOL": "none"}
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True, env=here).stdout.strip()  # noqa: S603
-    except (OSError, subprocess.CalledProcessError):
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=here, timeout=_PATIENCE)  # noqa: S603
+        return done.stdout.strip()
+    except (OSError, subprocess.SubprocessError):
         return ""

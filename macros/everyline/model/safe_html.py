@@ -66,6 +66,7 @@ _FORMULA = re.compile(r'<span class="kn-formula">(\d+)</span>')
 _POINTED = re.compile(r"\{\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?)*)\s*\}")  # lines of code
 # A line of words in which nothing can be a mark: most sentences are.
 _WORDED = re.compile(r"[^\W\d_](?:[^\W_]|[,;().?'，。、；：？！“”‘’（）《》…—-]| (?! ))*(?<! )")
+_LONGEST, _SLOW = 50_000, re.compile(r"[^\n]{1000}|\s{200}|\S{400}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -148,7 +149,7 @@ class Renderer:
     @staticmethod
     def code(text: str, language: str, info: str = "") -> str:
         """Code as highlighted HTML, with the lines marked that the information of its fence points out, as in ``yaml {2-3,5}``."""
-        lexer = _lexer(language)
+        lexer = _lexer(language, text)
         last, pointed = text.count("\n") + 1, _POINTED.search(info)
         ranges = [[int(each) for each in part.split("-")] for part in pointed[1].split(",")] if pointed else ()
         lines = [line for each in ranges for line in range(each[0], min(each[-1], last) + 1)]
@@ -156,7 +157,10 @@ class Renderer:
         return highlight(visible(text), lexer, formatter).strip()
 
 
-def _lexer(language: str) -> Lexer:
+def _lexer(language: str, text: str) -> Lexer:
+    """What colors code; nothing what is so long, or written so, that some lexers take minutes."""
+    if len(text) > _LONGEST or _SLOW.search(text):
+        language = "text"
     name = language.split(maxsplit=1)[0] if language.strip() else "text"
     try:
         lexer: Lexer = get_lexer_by_name(name, stripnl=False)
@@ -209,7 +213,7 @@ class _Html(RendererHTML):
         """Code within a statement, which says what language it is in; its colors are kept out of what is cleaned, as formulas are."""
         token, content = tokens[idx], escape(tokens[idx].content)
         if token.info.strip() and "formulas" in env:
-            colored = highlight(token.content, _lexer(token.info), HtmlFormatter(nowrap=True))
+            colored = highlight(token.content, _lexer(token.info, token.content), HtmlFormatter(nowrap=True))
             env["formulas"].append(f'<span class="highlight">{colored}</span>')
             content = f'<span class="kn-formula">{len(env["formulas"]) - 1}</span>'
         return f'<pre><code data-written="{escape(token.info.strip())}">{content}</code></pre>\n'

@@ -3,8 +3,12 @@ they were made. By what they hold, whatever they are called; nothing is packed a
 """
 
 import base64
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 import warnings
 import zlib
 from collections.abc import Callable, Collection, Iterator
@@ -12,6 +16,9 @@ from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from PIL import Image
+
+from everyline.text.lifeline import end_with_parent, lifeline, limit
+from everyline.text.store import CACHES, Store
 
 _PIXELS = 10**8  # a panorama; four bytes each where it is unpacked
 # What a picture may be, whatever its ending says: Pillow would hand others to programs, PostScript to Ghostscript for one.
@@ -226,17 +233,18 @@ def _seven(data: bytes) -> int:
 
 def _frames(data: bytes) -> bytes:
     """An MP3 without what stands behind it: the tags of three programs, in any order."""
+    end = len(data)
     while True:
-        tail = data[-32:]
-        if data[-128:].startswith(b"TAG"):
-            size = 355 if data[-355:].startswith(b"TAG+") else 128
+        tail = data[max(0, end - 32) : end]
+        if data.startswith(b"TAG", max(0, end - 128)) and end >= 128:  # noqa: PLR2004 - its size
+            size = 355 if data.startswith(b"TAG+", end - 355) else 128
         elif tail.startswith(b"APETAGEX"):
             size = int.from_bytes(tail[12:16], "little") + 32 * (tail[23] >> 7)
-        elif data.endswith(b"LYRICS200") and data[-15:-9].isdigit():
-            size = int(data[-15:-9]) + 15
+        elif tail.endswith(b"LYRICS200") and tail[-15:-9].isdigit():
+            size = int(tail[-15:-9]) + 15
         else:
-            return data
-        data = data[: -max(size, 1)]
+            return data[:end]
+        end = max(0, end - max(size, 1))
 
 
 def _flac(data: bytes) -> bytes:
@@ -293,32 +301,43 @@ def _matroska(data: bytes) -> bytes:
 
 def _ogg(data: bytes) -> bytes:
     """An Ogg whose comments are none, as long as before; and no word of who wrote it, so that pages stay where they are."""
-    made, at, numbers = bytearray(data), 0, dict[bytes, int]()
-    said: dict[bytes, list[int]] = {}  # where the bytes of each stream's comments are
-    pages = list[tuple[int, int]]()
-    while data.startswith(b"OggS", at) and at + 27 < len(data):
-        stream, place = data[at + 14 : at + 18], at + 27 + data[at + 26]
-        begin = len(said.get(stream, ()))
-        if data[at + 5] & 2:  # a stream begins
-            numbers[stream], said[stream] = 0, []
-        for size in data[at + 27 : place]:
-            if numbers.get(stream) == 1:
-                said[stream] += range(place, min(place + size, len(data)))
-            place += size
-            numbers[stream] = numbers.get(stream, 2) + (size < 255)  # noqa: PLR2004 - more follows
-        if len(said.get(stream, ())) > begin:
-            pages.append((at, place))
-        at = place
-    for places in said.values():
-        packet = bytes(data[place] for place in places)
+    made, said, pages = bytearray(data), dict[bytes, list[slice]](), list[tuple[int, int]]()
+    for begin, end, stream, part in _second_packets(data):
+        pages.append((begin, end))
+        said.setdefault(stream, []).append(part)
+    for parts in said.values():
+        packet = b"".join(data[each] for each in parts)
         if magic := re.match(rb"\x03vorbis|OpusTags|\x81theora", packet):
             instead = magic[0] + bytes(8) + (b"\1" if magic[0] == b"\x03vorbis" else b"")
-            for place, byte in zip(places, instead.ljust(len(packet), b"\0"), strict=False):
-                made[place] = byte
+            rest = instead.ljust(len(packet), b"\0")
+            for each in parts:
+                held = len(data[each])
+                made[each], rest = rest[:held], rest[held:]
     for begin, end in pages:
         made[begin + 22 : begin + 26] = bytes(4)
         made[begin + 22 : begin + 26] = _checked(bytes(made[begin:end])).to_bytes(4, "little")
     return bytes(made)
+
+
+def _second_packets(data: bytes) -> Iterator[tuple[int, int, bytes, slice]]:
+    """Where the comments of each stream are, page by page: where the page begins and ends, its stream, and the part of it."""
+    at, numbers = 0, dict[bytes, int]()
+    while data.startswith(b"OggS", at) and at + 27 < len(data):
+        stream, head = data[at + 14 : at + 18], at + 27 + data[at + 26]
+        sizes = data[at + 27 : head]
+        number = 0 if data[at + 5] & 2 else numbers.get(stream, 2)
+        begin = place = head
+        part = slice(0)
+        for size in sizes:
+            place += size
+            if number == 1:
+                part = slice(begin, place)
+            if size < 255:  # noqa: PLR2004 - the packet ends
+                number, begin = number + 1, place
+        numbers[stream] = number
+        if part.stop:
+            yield at, place, stream, part
+        at = place
 
 
 def _checked(page: bytes) -> int:
@@ -327,35 +346,58 @@ def _checked(page: bytes) -> int:
 
 
 def _pdf(data: bytes) -> bytes:
-    """A PDF without what stands beside its pages, and without its older states; one that is signed or locked as it is."""
+    """A PDF without what stands beside its pages, and without its older states; one that is signed or locked as it is.
+
+    It is read by a process of its own: a document may unpack to a thousand times its size.
+    """
+    key = hashlib.sha256(Path(__file__).read_bytes() + data).hexdigest()
+    if (kept := _DOCUMENTS.get(key)) is not None:
+        return kept
+    command = [sys.executable, "-P", "-c", f"from {__name__} import clean; clean()"]
+    here = {**os.environ, **lifeline(), "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(command, input=data, capture_output=True, env=here, check=False)  # noqa: S603 - ourselves
+    if done.returncode or not done.stdout:
+        return data
+    _DOCUMENTS.put(key, done.stdout)
+    _DOCUMENTS.trim()
+    return done.stdout
+
+
+def clean() -> None:
+    """Read a PDF and write it clean, within bounds."""
+    end_with_parent()
+    limit(_MEMORY, _SECONDS)
+    sys.stdout.buffer.write(_cleaned(sys.stdin.buffer.read()))
+
+
+def _cleaned(data: bytes) -> bytes:
     import pikepdf  # noqa: PLC0415 - few notes have one
 
     out = io.BytesIO()
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            objects = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)]
-            if pdf.is_encrypted or any("/ByteRange" in each for each in objects):
-                return data
-            del pdf.docinfo
-            for each in objects:
-                for name in _BESIDE:
-                    if name in each:
-                        del each[name]
-                if isinstance(each, pikepdf.Stream) and each.get("/Filter") == "/DCTDecode":
-                    photograph = each.read_raw_bytes()
-                    if photograph != (shown := _picture(photograph)) and shown:
-                        each.write(shown, filter=pikepdf.Name("/DCTDecode"))
-            pdf.save(
-                out,
-                deterministic_id=True,
-                stream_decode_level=pikepdf.StreamDecodeLevel.none,
-                fix_metadata_version=False,
-            )
-    except Exception:  # noqa: BLE001 - as of pictures
-        return data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        objects = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)]
+        if pdf.is_encrypted or any("/ByteRange" in each for each in objects):
+            return data
+        del pdf.docinfo
+        for each in objects:
+            for name in _BESIDE:
+                if name in each:
+                    del each[name]
+            if isinstance(each, pikepdf.Stream) and each.get("/Filter") == "/DCTDecode":
+                photograph = each.read_raw_bytes()
+                if photograph != (shown := _picture(photograph)) and shown:
+                    each.write(shown, filter=pikepdf.Name("/DCTDecode"))
+        pdf.save(
+            out,
+            deterministic_id=True,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            fix_metadata_version=False,
+        )
     return out.getvalue()
 
 
+_DOCUMENTS = Store(CACHES / "documents")
+_MEMORY, _SECONDS = 2 * 2**30, 60
 _ENTERED = (b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66")  # all of a film, and what it says of itself
 # Its title, programs, day and neighbours.
 _TOLD = (b"\x7b\xa9", b"\x4d\x80", b"\x57\x41", b"\x44\x61", b"\x73\x84", b"\x3c\x83\xab", b"\x3e\x83\xbb")

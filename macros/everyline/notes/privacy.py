@@ -58,6 +58,8 @@ _BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t]|\[\^[^\]\n]+\]:)", r
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t].*|=+[ \t]*)\n", re.MULTILINE)
 _INDENTED = 4  # columns, from which on a block is code
 _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<![\s\\$])\$(?!\d)")
+# What no formula holds; in one of several lines a percent sign begins a comment of TeX.
+_COMMENT, _OR_ASIDE = re.compile(r"<!--.*?-->", re.DOTALL), re.compile(r"<!--.*?-->|%%.*?%%", re.DOTALL)
 _BULLET = re.compile(r"([ \t]*)-(?:[ \t]|$)")
 _NO = ("false", "no", "n", "off", "0", "nil")
 _YES = ("true", "yes", "y", "on", "1", "t")
@@ -349,7 +351,8 @@ def _worded(tokens: Iterable[Token]) -> Iterator[bool]:
         if token.children is not None:
             yield from _worded(token.children)
         elif token.type != "text_special":
-            is_word = "code" not in token.type and token.type != "fence" and not token.type.startswith("math")
+            is_math = token.type.startswith("math") and not _COMMENT.search(token.content)
+            is_word = "code" not in token.type and token.type != "fence" and not is_math
             yield from (is_word for each in _MARK.finditer(token.content) if each[0] in _CLOSING)
 
 
@@ -450,9 +453,10 @@ class _Code:
             return same[place] + len(found[0]) if is_closed else found.end()
         if found["math"] == "$$":
             end = self._text.find("$$", found.end(), block_end)
-            return end + len("$$") if end >= 0 else found.end()
+            is_math = end >= 0 and not _COMMENT.search(self._text, found.end(), end)
+            return end + len("$$") if is_math else found.end()
         inline = _MATH.match(self._text, found.start()) if found["math"] else None
-        return inline.end() if inline else found.end()
+        return inline.end() if inline and not _OR_ASIDE.search(inline[0]) else found.end()
 
     def _end_of_fence(self, opening: re.Match[str]) -> int:
         """Where a fenced block ends: behind the line that closes it, or where its quote, its bullet or, strictly, its list item ends, or with the

@@ -10,19 +10,9 @@ from rapidfuzz import process
 
 from everyline.model.site import Site
 from everyline.text.problems import Problem
+from everyline.text.templates import KNOWN
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n.*?\n---[^\S\n]*\n", re.DOTALL)
-# What a page is made of; whatever else a template can be may take all time and memory there is.
-_KNOWN = (
-    nodes.Template
-    | nodes.Output
-    | nodes.TemplateData
-    | nodes.Call
-    | nodes.Keyword
-    | nodes.Name
-    | nodes.Const
-    | nodes.Include
-)
 _CALLED_WITH = 1  # every macro gets its page, or what goes with it, before its own arguments
 
 
@@ -71,7 +61,7 @@ def _faults(
         isinstance(call.template, nodes.Const) and call.template.value in parts
     ):
         yield "what a page includes is a page of its language that includes nothing itself", "write it here"
-    if not isinstance(call, _KNOWN):
+    if not isinstance(call, KNOWN):
         yield (
             f"a page calls macros and computes nothing, such as `{type(call).__name__}`",
             "put braces that are text between `{% raw %}` and `{% endraw %}`",

@@ -29,10 +29,18 @@ def as_text(value: Any) -> Any:  # noqa: ANN401 - any value of YAML
 
     `Markup` is not escaped again where a template does so.
     """
-    if isinstance(value, dict):
-        return {key: as_text(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [as_text(each) for each in value]
-    if isinstance(value, str):
-        return Markup(str(escape(value)).replace("{", "&#123;"))  # noqa: S704 - it has just been escaped
-    return value
+    made: dict[int, Any] = {}  # what is named in several places is one there, too
+
+    def text(each: Any) -> Any:  # noqa: ANN401 - likewise
+        if id(each) not in made:
+            if isinstance(each, dict):
+                made[id(each)] = {key: text(value) for key, value in each.items()}
+            elif isinstance(each, list):
+                made[id(each)] = [*map(text, each)]
+            elif isinstance(each, str):
+                made[id(each)] = Markup(str(escape(each)).replace("{", "&#123;"))  # noqa: S704 - it has just been escaped
+            else:
+                return each
+        return made[id(each)]
+
+    return text(value)

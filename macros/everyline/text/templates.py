@@ -10,7 +10,16 @@ from pathlib import Path
 from types import MemberDescriptorType
 from typing import Any, ClassVar
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
@@ -94,12 +103,36 @@ class _Skeleton(Template):
         return super().new_context(vars if shared else {}, shared, locals)
 
 
+# What a page is made of; whatever else a template can be may take all time and memory there is.
+KNOWN = (
+    nodes.Template
+    | nodes.Output
+    | nodes.TemplateData
+    | nodes.Call
+    | nodes.Keyword
+    | nodes.Name
+    | nodes.Const
+    | nodes.Include
+)
+
+
+class _Pages(ImmutableSandboxedEnvironment):
+    """The sandbox of pages, in which nothing is computed, whoever should have looked before."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        for each in template.find_all(nodes.Node):
+            if not isinstance(each, KNOWN):
+                raise TemplateSyntaxError("a page calls macros, and computes nothing", each.lineno, name, filename)
+        return template
+
+
 def skeletons(macros: Mapping[str, Callable[..., str]], loader: BaseLoader | None) -> Environment:
     """What the pages of a project are rendered in, which their authors need not be trusted with.
 
     mkdocs-macros would run them unsandboxed, and offers them MkDocs itself, the environment and the whole configuration.
     """
-    environment = ImmutableSandboxedEnvironment(loader=loader, undefined=StrictUndefined)
+    environment = _Pages(loader=loader, undefined=StrictUndefined)
     environment.template_class = _Skeleton
     environment.globals = dict(macros)
     return environment
