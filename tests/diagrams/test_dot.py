@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.lettering import Lettering
 from everyline.diagrams.rendering import DiagramRenderer
 from everyline.text.messages import Messages
+from everyline.text.writing import WIDE
 from tests.diagrams.sample import AWKWARD, NEST, SAMPLE, both
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -81,6 +83,10 @@ def drawn_texts(renderer, text):
 
 
 def printable(text):
+    if not re.search(f"[{WIDE}]", text):
+        text = text.translate(
+            str.maketrans("‘’“”", "''\"\"")
+        )  # those of the shipped font are as wide as Chinese letters
     kept = (letter for letter in text if letter in "\t\n\r" or (letter >= " " and letter not in "\ufffe\uffff"))
     lines = (" ".join(line.split()) for line in "".join(kept).strip().splitlines())
     return [line for line in lines if line]

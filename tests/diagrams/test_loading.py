@@ -9,9 +9,11 @@ import pytest
 
 from everyline.diagrams.diagram import Role, Style
 from everyline.diagrams.layouts import arrange
+from everyline.diagrams.lettering import key_of
 from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.editorial import Authority, load_editorial
 from everyline.notes.corpus import read_corpus
+from everyline.text.messages import Messages
 from tests.support import LANGUAGES, ROOT
 
 pytestmark = pytest.mark.slow
@@ -261,3 +263,24 @@ def test_a_number_without_end_is_a_problem(project):
     style, problems = load_style(project({"diagrams/style.yml": f"node_size: {'1' * 4301}\n"}))
     assert style.node_size == Style().node_size
     assert [problem.line for problem in problems] == [1]
+
+
+def test_a_diagram_has_words_of_its_own_for_its_signs(read):
+    own = "key: {hollow: {zh: 吃完了, en: eaten}, notice: none}\n"
+    hollow = GOOD.replace("label: {zh: 大梨, en: big pear}", "label: {zh: 大梨, en: big pear}, hollow: true")
+    diagram, problems, _ = read(hollow + own)
+    assert not problems
+    signs = [(sign.name, words) for sign, words in key_of(diagram, Messages("en"))]
+    assert signs == [("REQUEST", "request or traffic"), ("HOLLOW", "eaten"), ("ADDED", "† not in the notes")]
+
+
+def test_a_narrow_variant_leaves_out_frames_and_brings_arrows_in_the_order_of_its_boxes(read):
+    zip_of = GOOD.replace(
+        "direction: LR",
+        "layout: zip\ncolumns: [[you], [apple, pear]]\nnarrow: {without: [kitchen], columns: [[pear, apple], [you]]}",
+    )
+    diagram, problems, _ = read(zip_of)
+    assert not problems
+    assert {each.id: each.parent for each in diagram.narrow.clusters} == {"fridge": ""}
+    (grid,) = arrange(diagram.narrow)
+    assert grid.nodes["pear"].bottom < grid.nodes["apple"].top

@@ -65,3 +65,10 @@ def test_lines_are_short_and_as_few_as_can_be(text, limit):
     lines = wrap(text, limit)
     assert all(width(line) <= limit or " " not in line for line in lines)
     assert len(lines) <= 1 + sum(width(line) for line in lines) // (limit / 2)
+
+
+def test_no_line_ends_within_a_word_of_chinese_or_a_short_name():
+    assert wrap("启动探针失败", 5) == ["启动探针", "失败"]
+    assert wrap("每个节点一个", 5) == ["每个节点", "一个"]
+    assert wrap("templates/_helpers.tpl", 6) == ["templates/_helpers.tpl"]
+    assert wrap("web-0.nginx.default.svc.cluster.local", 14) == ["web-0.nginx.default.", "svc.cluster.local"]

@@ -118,6 +118,9 @@ class Diagram:
     panels: tuple[Panel, ...] = ()  # of zips
     # Of nests, matrices and cards, what stands in each frame: rows of ids of nodes and frames, by the frame's id
     rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: MappingProxyType({}))
+    key: Mapping[str, Text] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # what its signs mean, where not what they mean elsewhere
     narrow: Diagram | None = None  # the same laid out for small screens, where somebody did
 
 
@@ -169,6 +172,7 @@ class Style:
     # padding, node_gap, rank_gap, cluster_gap: of graphs: between a box and its text, between boxes side by side, between ranks, and within
     # a frame
     padding: int = 10
+    frame: int = 10  # between a frame and what stands in it, where it is no graph's
     node_gap: int = 28
     rank_gap: int = 40
     cluster_gap: int = 16

@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 import graphviz
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, Style, link_of
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Layout, Node, Role, Style, link_of
 from everyline.diagrams.geometry import Arrow, Box, DiagramGeometry, badge_width
 from everyline.diagrams.lettering import GAP, LEADING, Lettering, Sign, TextLine, rows_of
 
 _POINTS = 72
-_FLAT = 2.5  # times as wide as high
+_FLAT = 4.2  # times as wide as high
 _HEAD, _BAR = 7.5, 5.5  # the length of the head of an arrow, and of the bar of one that does not arrive
 _NEUTRAL = {"margin": "0", "fixedsize": "true"}
 
@@ -96,6 +96,8 @@ class _Writer:
         shape = paint.shape
         if self._places and (box := self._places.nodes[node.id]).right - box.left > _FLAT * (box.bottom - box.top):
             shape = "rounded" if shape == "cylinder" else shape  # a lying cylinder looks like a bowl
+        if self._diagram.layout not in (Layout.GRAPH, Layout.ZIP) and shape == "cylinder":
+            shape = "rounded"  # in tables and frames nothing has the room for a rim
         attributes = {
             "id": f"node-{_name(node.id)}",
             "class": f"kn-node kn-{node.role.value}{hollow}",
@@ -109,7 +111,8 @@ class _Writer:
         }
         if self._places:
             return attributes | self._at(self._places.nodes[node.id])
-        return attributes | {"margin": f"{_inches(style.padding * 1.4)},{_inches(style.padding * 0.8)}"}
+        above = 1.8 if shape == "cylinder" else 0.8  # its rim takes of its height
+        return attributes | {"margin": f"{_inches(style.padding * 1.4)},{_inches(style.padding * above)}"}
 
     def _cluster_attributes(self, cluster: Cluster) -> dict[str, str]:
         style, name = self._style, f"frame-{_name(cluster.id)}"

@@ -17,20 +17,19 @@ from everyline.diagrams.lettering import Lettering, TextLine, Widths, size_of
 
 Point = tuple[float, float]
 _ROW = 28.0  # the least height of a row of a zip
-_PAD_X, _PAD_Y = 10.0, 5.0  # between a box and its text
-_FRAME = 10.0  # between a frame and what stands in it
+_PAD_Y = 5.0  # between a box and its text
 _ROOM = {
     Layout.ZIP: (16.0, 10.0),
     Layout.NEST: (8.0, 8.0),
     Layout.MATRIX: (10.0, 10.0),
     Layout.CARDS: (6.0, 6.0),
 }  # between boxes, both ways
+_BESIDE = 8.0  # that a frame is wider than its label, and arrows pass beside one
 _ARROW = 26.0  # the least length of an arrow
 _ABOVE = 1.0  # between the label of an arrow and its line
 _APART = 13.0  # from the middle of a box to each of two arrows side by side
 _BADGE = 20.0
 _PANELS = 18.0  # between two panels
-_SHORT = _FRAME  # that an arrow which does not arrive is shorter: it ends at the border of a frame
 _KEY = 30.0  # the length of an arrow in the key
 
 
@@ -137,7 +136,9 @@ def place(
         trial = DiagramGeometry()
         _Sizes(diagram, grid, letters, widths).put(trial, top)
         arrows = [arrow.box for arrow in trial.arrows.values()]
-        hit = frozenset(name for name, label in trial.labels.items() if any(map(label.meets, arrows)))
+        hit = frozenset(
+            name for name, label in trial.labels.items() if any(map(label.grown(_BESIDE, 0, _BESIDE, 0).meets, arrows))
+        )
         _Sizes(diagram, grid, letters, widths, hit).put(places, top)
     _put_key(places, [TextLine(each, letters.style.edge_size) for each in key], widths)
     return places
@@ -189,12 +190,12 @@ class _Sizes:
             across.close(cells.right, self._depth(frame, "right"))
             down.open(cells.top, self._depth(frame, "top"))
             down.close(cells.bottom, self._depth(frame, "bottom"))
-            across.need(cells.left, cells.right, self._heads[frame.id][0])
+            across.need(cells.left, cells.right, self._heads[frame.id][0] + _BESIDE)
         for node in self._nodes:
             cells = grid.nodes[node.id]
             wide, high = size_of(letters.node(node), widths)
             is_round = node.role is Role.STORE and self._is_zip
-            pads = (0.0, 2.0) if node.role is Role.WORDS else (_PAD_X, _PAD_Y + (9 if is_round else 0))
+            pads = (0.0, 2.0) if node.role is Role.WORDS else (letters.style.padding, _PAD_Y + (9 if is_round else 0))
             across.need(cells.left, cells.right, wide + 2 * pads[0])
             down.need(cells.top, cells.bottom, high + 2 * pads[1])
         self._gaps = self._make_room()
@@ -204,7 +205,7 @@ class _Sizes:
     def _own(self, frame: Cluster, side: str) -> float:
         """From a frame's border to what stands in it, its label counted."""
         is_head = side == ("bottom" if frame.id in self._below else "top")
-        return _FRAME + (_even(self._heads[frame.id][1]) - 2 if is_head else 0)
+        return self._letters.style.frame + (_even(self._heads[frame.id][1]) - 2 if is_head else 0)
 
     def _depth(self, frame: Cluster, side: str) -> float:
         """The same, with the borders of frames within that begin or end there, too."""
@@ -244,7 +245,8 @@ class _Sizes:
                 row = self._grid.rows.get(number)
                 start, end = self._grid.cells(edge.start), self._grid.cells(edge.end)
                 row = max(start.top, end.top) if row is None else row
-                self._down.need(row, row, 2 * (high + _ABOVE - self._down.least_room + 2))
+                above = min(self._down.least_room, self._letters.style.frame)
+                self._down.need(row, row, 2 * (high + _ABOVE - above + 2))
         for edges in self._upright().values():
             first = self._grid.cells(edges[0][1].start), self._grid.cells(edges[0][1].end)
             lower = max(first, key=lambda cells: cells.top)
@@ -318,7 +320,8 @@ class _Sizes:
             y = (self._down.starts[row] + self._down.ends[row]) / 2 + top
         is_right = start.right <= end.left
         x, u = (start.right, end.left) if is_right else (start.left, end.right)
-        u += (-_SHORT if is_right else _SHORT) if edge.is_denied else 0
+        short = self._letters.style.frame  # an arrow that does not arrive ends at the border of a frame
+        u += (-short if is_right else short) if edge.is_denied else 0
         gap = self._gaps[number]
         middle = (x + u) / 2 if self._is_free(edge, row) else sum(self._across.zone(gap)) / 2
         wide, high = self._label(edge)

@@ -9,8 +9,8 @@ drawn.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel
@@ -54,9 +54,10 @@ class Grid:
 
     @property
     def spans(self) -> dict[str, float]:
-        """How many times as wide as the narrowest each box is."""
-        wide = {name: cells.right - cells.left + 1 for name, cells in self.nodes.items()}
-        return {name: each / min(wide.values()) for name, each in wide.items()}
+        """How many times as wide as the narrowest box each box and frame is."""
+        wide = {name: cells.right - cells.left + 1 for name, cells in (*self.nodes.items(), *self.clusters.items())}
+        least = min((wide[name] for name in self.nodes), default=1)
+        return {name: each / least for name, each in wide.items()}
 
     @property
     def has_plain_rows(self) -> bool:
@@ -84,6 +85,25 @@ def arrange(diagram: Diagram) -> list[Grid]:
 
 
 def _zip(diagram: Diagram, panel: Panel) -> Grid:
+    """A panel of a zip: its arrows in the order of the file, or where its boxes do not stand in that, in theirs."""
+    try:
+        return _zipped(diagram, panel, lambda edges, _order: edges)
+    except MisfitError as misfit:
+        try:
+            return _zipped(diagram, panel, _by_boxes)
+        except MisfitError:
+            raise misfit from None
+
+
+def _by_boxes(edges: dict[int, Edge], order: Mapping[str, int]) -> dict[int, Edge]:
+    """Arrows in the order of their lower ends, each in a row of its own."""
+    lowest = {n: max(order.get(name, 0) for name in (each.start, each.end)) for n, each in edges.items()}
+    return {n: replace(edges[n], is_beside=False) for n in sorted(edges, key=lambda n: (lowest[n], n))}
+
+
+def _zipped(
+    diagram: Diagram, panel: Panel, arranged: Callable[[dict[int, Edge], dict[str, int]], dict[int, Edge]]
+) -> Grid:
     columns = {name: number for number, column in enumerate(panel.columns) for name in column}
     frames = {cluster.id for cluster in diagram.clusters if _members(diagram, cluster.id) & columns.keys()}
     edges = {n: each for n, each in enumerate(diagram.edges) if {each.start, each.end} <= columns.keys() | frames}
@@ -96,6 +116,7 @@ def _zip(diagram: Diagram, panel: Panel) -> Grid:
         frame: sorted(_members(diagram, frame) & columns.keys(), key=lambda name: (columns[name], order[name]))
         for frame in frames
     }
+    edges = arranged(edges, order)
     for number, edge in edges.items():
         ends = [name for name in (edge.start, edge.end) if name in columns]
         if len({columns[name] for end in (edge.start, edge.end) for name in within.get(end, [end])}) == 1:

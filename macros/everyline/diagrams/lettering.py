@@ -5,19 +5,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, Style
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, Style, one_line
 from everyline.text.messages import Messages
 from everyline.text.texts import Text
+from everyline.text.words import inner_ends
 from everyline.text.writing import HAN, WIDE
 
 _CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%>†"  # never first on a line
 _OPENING = "（《「『【“‘([{<"  # never last on a line
 _PIECE = re.compile(
-    rf"[{re.escape(_OPENING)}]*(?:[{WIDE}]|[^\s{WIDE}]+?(?=[{WIDE}{re.escape(_OPENING)}]|\s|$))[{re.escape(_CLOSING)}]*\s*"
+    rf"[{re.escape(_OPENING)}]*(?:[{WIDE}]|[^\s{WIDE}]+?(?=[{WIDE}{re.escape(_OPENING)}]|\s|$|(?<=[a-z]\.)[a-z.-]{{12}}))[{re.escape(_CLOSING)}]*\s*"
 )
-_HAN_START, _HAN_END = re.compile(rf"[{HAN}]"), re.compile(rf"[{HAN}]$")
-_LINE, _SPLIT, _TOO_LONG = 1e3, 25.0, 1e6
+_HAN_JOINT = re.compile(rf"[{HAN}]{{2}}")
+_LINE, _SPLIT, _TORN, _TOO_LONG = 1e3, 12.0, 1.5e3, 1e6
 _NARROW = 0.56  # em, a Latin letter on average
 
 
@@ -38,10 +40,19 @@ def _wrap_one(text: str, limit: float) -> list[str]:
     pieces = _PIECE.findall(text)
     if "".join(pieces) != text:  # nothing may get lost
         pieces = re.findall(r"\S+\s*", text)
+    ends = [*accumulate(map(len, pieces))]
+    within = inner_ends(text)
+    # What it costs to end a line behind each piece: a word that is torn costs more than another line.
+    splits = [
+        _TORN if end in within or _is_joint(text, end) else _SPLIT if _HAN_JOINT.match(text, end - 1) else 0.0
+        for end in ends
+    ]
     # The cheapest way to set the first n pieces, and where its last line begins.
     costs, starts = [0.0], [0]
     for end in range(1, len(pieces) + 1):
-        cost, start = min((costs[start] + _cost(pieces, start, end, limit), -start) for start in range(end))
+        cost, start = min(
+            (costs[start] + _cost(pieces[start:end], splits[end - 1], limit), -start) for start in range(end)
+        )
         costs.append(cost)
         starts.append(-start)
     lines: list[str] = []
@@ -52,19 +63,23 @@ def _wrap_one(text: str, limit: float) -> list[str]:
     return lines
 
 
-def _cost(pieces: list[str], start: int, end: int, limit: float) -> float:
+def _is_joint(text: str, end: int) -> bool:
+    """Whether a name has its parts before and behind this place."""
+    return text[end - 1 : end] == "." and text[end : end + 1].isalpha()
+
+
+def _cost(pieces: list[str], split: float, limit: float) -> float:
     """How bad a line of these pieces is: every line costs, too long ones most, short ones some, split words too."""
-    line = "".join(pieces[start:end]).rstrip()
-    slack = limit - width(line)
-    if slack < 0 and end - start > 1:
+    slack = limit - width("".join(pieces).rstrip())
+    if slack < 0 and len(pieces) > 1:
         return _TOO_LONG * (1 - slack)
-    splits_word = end < len(pieces) and _HAN_END.search(line) and _HAN_START.match(pieces[end])
-    return _LINE + max(slack, 0) ** 2 + (_SPLIT if splits_word else 0)
+    return _LINE + max(slack, 0) ** 2 + split
 
 
 ADDED = "†"  # behind what no note says
 # What XML 1.0 can't hold. Graphviz' parser of HTML-like labels would refuse the whole drawing.
 _UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 GAP = 8  # between a label and the detail beside it
 _INLINE = 1.2  # of what a box may hold: when both are shorter they stand in one line, and the box widens
 LEADING = 1.45  # of a line, in em, as the shipped font has it
@@ -121,7 +136,8 @@ class Lettering:
     def cluster(self, cluster: Cluster) -> list[TextLine]:
         """A frame's label."""
         text = clean(cluster.label[self._language])
-        return [TextLine(each, self.style.cluster_size, is_bold=True) for each in wrap(text, self.style.cluster_wrap)]
+        wide = self.style.cluster_wrap * self._spans.get(cluster.id, 1.0)
+        return [TextLine(each, self.style.cluster_size, is_bold=True) for each in wrap(text, wide)]
 
     def title(self, title: Text) -> list[TextLine]:
         """The title of a panel, or nothing."""
@@ -162,8 +178,8 @@ def rows_of(lines: list[TextLine]) -> list[list[TextLine]]:
 
 
 def clean(text: str) -> str:
-    """A text without what can't be drawn."""
-    return _UNPRINTABLE.sub("", text)
+    """A text without what can't be drawn. Without Chinese its quotation marks are straight: those of the shipped font are as wide as Chinese letters."""
+    return _UNPRINTABLE.sub("", text if re.search(f"[{WIDE}]", text) else text.translate(_STRAIGHT))
 
 
 class Sign(Enum):
@@ -185,8 +201,9 @@ def key_of(diagram: Diagram, messages: Messages) -> list[tuple[Sign, str]]:
         Sign.HOLLOW: any(node.is_hollow for node in diagram.nodes),
         Sign.ADDED: any(node.is_added for node in diagram.nodes) or any(edge.is_added for edge in diagram.edges),
     }
-    return [
-        (sign, f"{ADDED} {messages[sign.value]}" if sign is Sign.ADDED else messages[sign.value])
+    words = {
+        sign: one_line(diagram.key.get(sign.name.lower(), Text.same(messages[sign.value]))[messages.language])
         for sign in Sign
         if is_used[sign]
-    ]
+    }
+    return [(sign, f"{ADDED} {said}" if sign is Sign.ADDED else said) for sign, said in words.items() if said]

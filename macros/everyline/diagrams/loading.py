@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from everyline.diagrams.diagram import ROLES, WHOLE, Cluster, Diagram, Edge, Layout, Node, Paint, Panel, Role, Style
 from everyline.diagrams.layouts import MisfitError, arrange, unplaced
+from everyline.diagrams.lettering import Sign
 from everyline.editorial import Editorial, authority_in
 from everyline.editorial.yamlfile import Value, load, text_in
 from everyline.notes.corpus import Corpus
@@ -34,7 +35,7 @@ _OF_LAYOUT = {
     "panels": (Layout.ZIP,),
     "rows": (Layout.NEST, Layout.MATRIX, Layout.CARDS),
 }
-_KEYS = ("title", "description", "layout", *_OF_LAYOUT, "clusters", "nodes", "edges", "narrow")
+_KEYS = ("title", "description", "layout", *_OF_LAYOUT, "clusters", "nodes", "edges", "key", "narrow")
 
 
 def load_diagrams(project: Path, editorial: Editorial, corpus: Corpus) -> tuple[dict[str, Diagram], list[Problem]]:
@@ -79,12 +80,21 @@ class _Reader:
         title, description = (text_in(root.require(key)) for key in ("title", "description"))
         edges = _numbered(found)
         places = [each[3] for each in found]
-        diagram = Diagram(name, title, description, nodes, clusters, edges, layout, direction)
+        key = root.get("key")
+        key.allow(*(sign.name.lower() for sign in Sign))
+        words = {sign: text_in(said) if said.is_mapping() else NO_TEXT for sign, said in key.pairs} if key else {}
+        diagram = Diagram(name, title, description, nodes, clusters, edges, layout, direction, key=words)
         diagram = _laid_out(root, diagram, names, places, before)
         if narrow := root.get("narrow"):
-            narrow.allow("layout", *_OF_LAYOUT)
+            narrow.allow("layout", "without", *_OF_LAYOUT)
             layout = _one_of(narrow.get("layout"), Layout, layout, "layout")
-            return replace(diagram, narrow=_laid_out(narrow, replace(diagram, layout=layout), names, places, before))
+            dropped = [
+                each.text()
+                for each in narrow.get("without").items()
+                if _known(each, each.text(), names.clusters, "cluster")
+            ]
+            other = _laid_out(narrow, replace(_without(diagram, dropped), layout=layout), names, places, before)
+            return replace(diagram, narrow=other)
         return diagram
 
     def _clusters(self, value: Value, names: _Names) -> tuple[Cluster, ...]:
@@ -182,6 +192,19 @@ class _Reader:
         if message:
             value.warn(message, RESTS)
         return unit
+
+
+def _without(diagram: Diagram, frames: Iterable[str]) -> Diagram:
+    """A diagram without some of its frames; what stands in one stands in the one around it."""
+    for name in frames:
+        parent = next((each.parent for each in diagram.clusters if each.id == name), "")
+        clusters = [each for each in diagram.clusters if each.id != name]
+        diagram = replace(
+            diagram,
+            nodes=tuple(replace(each, cluster=parent) if each.cluster == name else each for each in diagram.nodes),
+            clusters=tuple(replace(each, parent=parent) if each.parent == name else each for each in clusters),
+        )
+    return diagram
 
 
 def _numbered(edges: Iterable[tuple[Edge, Unit | None, bool, Value]]) -> tuple[Edge, ...]:

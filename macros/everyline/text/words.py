@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 
 # A Latin form is no part of a longer identifier (`podSelector`), a hyphenated name (`nginx-pod`), a path or a
 # dotted field (`.spec.volumes`); a full stop that ends a sentence may follow it.
@@ -54,6 +55,15 @@ def cut(text: str) -> frozenset[str]:
     found = _WORD.finditer(text.lower())
     words = (_cut_han(each["han"]) if each["han"] else [each[0]] for each in found)
     return frozenset(word for several in words for word in several if word.isalnum() or "." in word)
+
+
+def inner_ends(text: str) -> frozenset[int]:
+    """The places in a text that lie within a word of Chinese."""
+    found = set[int]()
+    for run in _RUN.finditer(text):
+        ends = [*accumulate(map(len, _cut_han(run[0])))]
+        found |= {run.start() + place for place in range(1, ends[-1])} - {run.start() + end for end in ends}
+    return frozenset(found)
 
 
 def _cut_han(text: str) -> list[str]:

@@ -23,7 +23,7 @@ from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, sa
 from everyline.subjects.kubernetes.diagrams.relations import Link, links_of
 from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, HOLDS, Thing, parts_of, read_object, told
 from everyline.subjects.kubernetes.diagrams.unfolding import unfold
-from everyline.text.texts import Text
+from everyline.text.texts import NO_TEXT, Text
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
 _UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -82,6 +82,7 @@ def diagram_of(name: str, manifests: Sequence[Mapping[Any, Any]], topics: Mappin
         nodes=tuple(drawing.nodes.values()),
         clusters=tuple(drawing.clusters),
         edges=drawing.edges(),
+        key={"hollow": NO_TEXT},  # each says itself that it is not in the manifest
     )
     return unfold(diagram)
 
