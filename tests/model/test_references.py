@@ -400,6 +400,14 @@ def test_a_size_behind_the_words_of_a_picture_that_is_elsewhere_or_nowhere_is_no
     assert not re.search(r"150|10x20|30|\|", printed(site, "a.md").text_content())
 
 
+def test_what_only_begins_like_a_tag_is_no_tag(vault):
+    note = "<form ><u茶> mend <b>soon</b> <s-x>\n\ncopy <table-name> of <p-value>\n\n<section-id>\n\n- [[b|the <i-th> one]]\n"
+    site = vault({"a.md": note, "b.md": "# B\n"})
+    assert not [each for each in site.warnings if "would be lost" in each.message]
+    said = "".join(printed(site, "a.md").text_content().split())
+    assert said == "<form><u茶>mendsoon<s-x>copy<table-name>of<p-value><section-id>the<i-th>one"
+
+
 def test_a_name_in_brackets_is_a_part_of_what_a_link_is_called(vault):
     site = vault({"a.md": "The [[b|`List<E>`]] of <b>[[b|<b>bold</b> ones]]</b>\n", "b.md": "# B\n"})
     links = printed(site, "a.md").xpath(".//p//a[contains(@href, 'b.html')]")

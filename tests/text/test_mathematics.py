@@ -41,6 +41,7 @@ def formulas(text: str) -> list[tuple[str, str]]:
         ("words\n$$\nnever closed\n\n- item", []),
         ("`$a$` and \\(unclosed x=1", []),
         ("brackets \\[1\\] that \\(a program\\) escaped", []),
+        ("of \\( f(x) \\) at \\(a\\), \\( as he said \\)", [("math_inline", "f(x)")]),
     ],
 )
 def test_where_formulas_are(text, expected):

@@ -27,7 +27,7 @@ _SETTING_TEXT = "details summary div p center font span section article aside ma
 _APPARATUS = {"kn-cite", "kn-path", "kn-statements", "kn-beside", "kn-mark", "kn-more", "kn-extra"}
 # A label and an input, only with what says of which form they are: `<label>` alone is what somebody is to put there.
 KNOWN_TAG = re.compile(
-    rf"</?(?:{'|'.join(sorted({*HTML_TAGS, *TABLE_TAGS, *_SETTING_TEXT.split()}))})\b[^<>]*>|</label\s*>|<(?:label|input)\s[^<>]*>",
+    rf"</?(?:{'|'.join(sorted({*HTML_TAGS, *TABLE_TAGS, *_SETTING_TEXT.split()}))})(?=[\s/>])[^<>]*>|</label\s*>|<(?:label|input)\s[^<>]*>",
     re.IGNORECASE,
 )
 IMAGE = re.compile(r"<img\s([^<>]*?)/?>", re.IGNORECASE)

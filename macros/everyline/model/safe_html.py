@@ -56,7 +56,7 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 _WORDS = nh3.Cleaner(tags=HTML_TAGS | {"code"}, attributes={}, link_rel=None)
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+)[^<>]*>")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])[^<>]*>")
 _TABLE = re.compile(r"<(?:table|tr|td|th|thead|tbody|caption)\b", re.IGNORECASE)
 _UNSPACED = re.compile(rf"[{WIDE}]")
 _PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]

@@ -318,7 +318,8 @@ def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         return False
     closing = _CLOSING[opening].search(state.src, state.pos + 2, min(state.posMax, state.pos + _WITHIN))
     content = state.src[state.pos + 2 : closing.start()] if closing else ""
-    if not closing or not _TEX.search(content) or "\n\n" in content or "$" in content:
+    is_apart = content[:1] == content[-1:] == " " and not _WORD.search(content)  # as nobody escapes brackets
+    if not closing or not (is_apart or _TEX.search(content)) or "\n\n" in content or "$" in content:
         return False
     if not silent:
         token = state.push("math_inline" if opening == "\\(" else "math_inline_double", "math", 0)

@@ -50,6 +50,11 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
             Prose("![b.mp4](<a/b.mp4>)", (), ("<video controls><source src='a/b.mp4'></video>",)),
         ),
         ('<iframe src="javascript:x"></iframe>', Prose('<iframe src="javascript:x"></iframe>')),
+        (
+            "so:\n\\begin{aligned}\na &= b\n\\end{aligned}",
+            Prose("so:\n$$\n\\begin{aligned}\na &= b\n\\end{aligned}\n$$"),
+        ),
+        ("`\\begin{a}` and $\\begin{a}\\end{a}$", Prose("`\\begin{a}` and $\\begin{a}\\end{a}$")),
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
         ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),

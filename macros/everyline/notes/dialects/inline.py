@@ -51,7 +51,7 @@ _MARKED = re.compile(r"[\[{#]|\(\(")  # what all of these have
 _COLOR = re.compile(r"\[\[#(?P<color>red|green|blue|yellow|orange|purple|pink|gr[ae]y)\]\](?===)")
 # Of words that are a color's or bold in HTML; what else is in such brackets is said.
 SETTING = re.compile(
-    r"</?(?:b|i|u|s|em|strong|mark|span|font|center|small|sub|sup|del|ins|kbd|br)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:b|i|u|s|em|strong|mark|span|font|center|small|sub|sup|del|ins|kbd|br)(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _ORG_LINK = re.compile(
@@ -86,6 +86,8 @@ _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
 
 # Outliners have formulas with empty lines in them, which end a paragraph in CommonMark.
 _DISPLAYED = re.compile(r"\$\$[^$]+\$\$")
+# Which Logseq knows without marks around it.
+_ENVIRONMENT = re.compile(r"(?ms)^[ \t]*(\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\2\})[ \t]*$")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # A file's name with blanks in it, which CommonMark takes for no address.
 _BLANKS = re.compile(
@@ -152,6 +154,8 @@ class Prose:
 
 def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose:
     """The text in CommonMark; its tags, unless it has none, and what was taken out of it. Names in outlines may have a bar between blanks."""
+    if is_outline and "\\begin{" in text and "$" not in text:
+        text = _ENVIRONMENT.sub(r"$$\n\1\n$$", text)
     if "$$" in text:
         text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
     text, players = with_players(text)

@@ -60,7 +60,7 @@ _CONTENTS_BOX = re.compile(
     rf">\s*\[!toc\].*\n>\s*`{{3,}}(?:{'|'.join(_CONTENTS)})\s*\n(?:>[^`\n]*\n)*>\s*`{{3,}}\s*", re.IGNORECASE
 )
 _TAGS_ALONE = re.compile(
-    r"(?:</?(?:details|summary|div|p|center|section|article|aside|main|header|footer|nav|figure|span|font)\b[^<>]*>\s*)+",
+    r"(?:</?(?:details|summary|div|p|center|section|article|aside|main|header|footer|nav|figure|span|font)(?=[\s/>])[^<>]*>\s*)+",
     re.IGNORECASE,
 )
 _BELOW_ALL_HEADINGS = 7
