@@ -7,6 +7,7 @@ is no store, and never a reason to stop.
 import contextlib
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from pathlib import Path
 from everyline.text.files import write_whole
 
 _LARGEST = 256 * 2**20  # bytes of everything in a store
+_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _PACKAGE = Path(__file__).parents[1]
 _DIGEST = hashlib.sha256().digest_size
 
@@ -38,10 +40,14 @@ class Store:
         self._largest = largest
 
     def get(self, key: str) -> bytes | None:
-        """What is kept under a key, the name of a file; None where nothing whole is."""
+        """What is kept under a key, the name of a file; None where nothing whole is that this user wrote, and nobody else can write."""
         file = self._folder / key
         try:
-            content = file.read_bytes()
+            with file.open("rb") as opened:
+                held = os.fstat(opened.fileno())
+                if hasattr(os, "getuid") and (held.st_uid != os.getuid() or held.st_mode & _OTHERS):
+                    return None
+                content = opened.read()
         except OSError:
             return None
         digest, data = content[:_DIGEST], content[_DIGEST:]
@@ -66,12 +72,12 @@ class Store:
         """Remove what was not used for longest, until the rest is no larger than a store may be."""
         with contextlib.suppress(OSError):
             kept = [(file.stat(), file) for file in self._folder.iterdir() if file.is_file()]
-            left = sum(stat.st_size for stat, _ in kept)
-            for stat, file in sorted(kept, key=lambda each: each[0].st_mtime):
+            left = sum(state.st_size for state, _ in kept)
+            for state, file in sorted(kept, key=lambda each: each[0].st_mtime):
                 if left <= self._largest:
                     return
                 file.unlink(missing_ok=True)
-                left -= stat.st_size
+                left -= state.st_size
 
 
 def _digest(key: str, data: bytes) -> bytes:
