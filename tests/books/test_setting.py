@@ -152,3 +152,26 @@ def test_footnotes_are_on_the_pages_of_their_marks_and_headlines_have_lines_bene
     said = " ".join(text_of(pdf).split())
     assert said.count("words") == "".join(groups).count("words ")
     assert said.count("line:") == "".join(groups).count("line:")
+
+
+def test_no_line_ends_within_a_word_of_code(poppler, tmp_path):
+    """Whoever types it from paper would type it wrong."""
+    words = ["--previous", "<名称>", "nginx:1.24.0-alpine", "--show-managed-fields", "-t"]
+    paragraphs = "".join(f"<p>{'so ' * more}<code>{word}</code></p>" for more in range(12, 40, 2) for word in words)
+    lines = "\n".join(f"{' ' * more}image: {word}  # said of it" for more in range(40, 80, 3) for word in words)
+    name = "configMapAndSecretChangeDetectionStrategy"
+    pdf = set_html(f"{paragraphs}<pre><code>{lines}</code></pre><table><tr><td><code>{name}</code></td></tr></table>")
+    assert overfull(pdf) == []
+    pdf.save(tmp_path / "book.pdf")
+    printed = poppler("pdftotext", "-layout", file=tmp_path / "book.pdf").split()
+    assert {each for each in printed if not each.isdigit()} == {
+        "T",
+        "so",
+        "image:",
+        "#",
+        "said",
+        "of",
+        "it",
+        name,
+        *words,
+    }

@@ -30,7 +30,7 @@ _BLOCKS = """
 """
 BLOCKS = frozenset(_BLOCKS.split())
 _BETWEEN_HAN = re.compile(rf"(?<=[{WIDE}])\s*\n\s*(?=[{WIDE}])")
-_LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break anywhere
+_LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break at their joints
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PARAGRAPHS = frozenset(
     {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6"}

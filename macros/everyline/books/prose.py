@@ -12,7 +12,7 @@ from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.writing import breadth
 
 _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number')])]"
-_WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,18}")  # what has to stand in one line; longer ones break
+_WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,22}")  # what has to stand in one line; longer ones break
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
 _CHAINED = 6  # lists within lists whose headings stay with what follows
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
