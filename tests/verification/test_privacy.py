@@ -343,3 +343,38 @@ def test_a_private_note_is_read_back_whatever_its_file_is_called(tmp_path):
     site = load_site(tmp_path, "en", ("en",), (), READING)
     assert found(tmp_path, site, {"a.html": "<p>The cake fell on the kitchen floor.</p>"})
     assert not found(tmp_path, site, {"a.html": "<p>x</p>"})
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("examples.json", '{"words": "the cake fell on the kitchen floor"}'),
+        ("search/root.js", 'x({"words": "the cake fell on the kitchen floor"})'),
+        ("a.html", '<h2>Menu<a class="kn-line-number" href="#L3">The cake fell on the kitchen floor</a></h2>'),
+        ("a.html", '<h2>Menu<a class="kn-line-number" title="The cake fell on the kitchen floor">3</a></h2>'),
+        ("feed.xml", "<?xml the cake fell on the kitchen floor?><feed></feed>"),
+        ("feed.xml", '<?xml version="1.0" encoding="the cake fell on the kitchen floor"?><feed></feed>'),
+    ],
+)
+def test_what_is_loosened_for_our_own_forms_hides_nothing_else(tmp_path, site, file, text):
+    assert found(tmp_path, site, {file: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "is_leak"),
+    [
+        ("<p>hunter2secret</p>", True),
+        ("<p>It is rosebud77x, they say</p>", True),
+        ("<p>口令hunter2secret请</p>", True),
+        ("<p>the deadbeef01 of a file and 20240601</p>", False),  # digests and days stand anywhere
+        ("<p>known4all1 is public</p>", False),
+    ],
+)
+def test_what_looks_like_a_password_is_found_wherever_it_stands(tmp_path, text, is_leak):
+    notes = {
+        "a.md": "# A\n\nknown4all1 is no secret.\n",
+        "b.md": "---\npublish: false\n---\n服务器的密码是hunter2secret请勿外传\n\nThe door is rosebud77x, deadbeef01, 20240601, known4all1.\n",
+    }
+    write(tmp_path, {f"source_notes/{name}": each for name, each in notes.items()} | {"mkdocs.yml": "site_name: x\n"})
+    site = load_site(tmp_path, "en", ("en",), (), READING)
+    assert bool(found(tmp_path, site, {"a.html": text})) is is_leak

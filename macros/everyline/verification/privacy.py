@@ -29,6 +29,11 @@ from everyline.text.trees import read_html
 _SCRIPT = 12  # letters of a script with an alphabet; half as many where each is a word
 _WORDS = "\u2e80"  # where letters begin that are words
 _WRITTEN = {".html", ".json", ".xml", ".txt", ".js", ".svg", ".csv", ".md", ".yaml", ".yml", ".atom", ".rss"}
+# What looks like a password or a key, however short: letters and digits in one word, but no digest.
+_MIXED, _LONGEST = 8, 2_000
+_SECRETS = re.compile(
+    rf"(?<![0-9A-Za-z])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])(?![0-9a-fA-F]+(?![0-9A-Za-z]))[0-9A-Za-z]{{{_MIXED},}}(?![0-9A-Za-z])"
+)
 _UNIT = re.compile(r"(?<![\w-])u-[0-9a-f]{10,20}\b")
 _CITED = re.compile(r'data-source="([^"]*):(\d+)(?:-(\d+))?"')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.DOTALL)
@@ -41,7 +46,9 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 # What nobody says: the number of a line beside its words, and of what kind a file is.
-_UNSAID = re.compile(r'<a class="kn-line-number[^<>]*>[^<>]*</a>|<\?xml [^<>]*\?>')
+_UNSAID = re.compile(
+    r'<a class="kn-line-number[^<>]*>\s*\d+\s*</a>|<\?xml version="1\.\d"(?: encoding="[\w-]+")?(?: standalone="\w+")?\s*\?>'
+)
 _ENDS = re.compile(r"[\n›]")
 # What no reader sees of a line: where its links lead, its tags.
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|<[^<>]*>|\[\[[^\[\]|]*\|")
@@ -85,6 +92,7 @@ class _Secrets:
         self._whole = {each.path for each in site.corpus.withheld}
         self._private: dict[str, set[int]] = {}
         self._also: dict[str, bool] = {}  # whether a piece stands elsewhere
+        self._begun: dict[int, dict[str, set[str]]] = {}  # pieces by so many of their first letters
         files = {each.path: each.file for each in find_files(project, NOTES)[0]}  # whose names need not be text
         for path in (*sorted(self._whole), *(note.path for note in site.corpus.notes if note.withheld)):
             file = files[path]
@@ -102,10 +110,12 @@ class _Secrets:
                     around = _around(each, lines[line - 1]) if line and each != lines[line - 1] else each
                     for piece in map(_folded, (each, _ADDRESS.sub("", each), around)):
                         self.places.setdefault(piece, (path, line))
+                    for secret in map(_folded, _SECRETS.findall(each) if len(each) < _LONGEST else ()):
+                        self.places.setdefault(secret, (path, line))
+                        self._begun.setdefault(_MIXED, {}).setdefault(secret[:_MIXED], set()).add(secret)
             self.ids |= dict.fromkeys(ids, path)
         for unit in (unit for note in site.corpus.notes for unit in note.units):
             self.ids.pop(unit.id, None)
-        self._begun: dict[int, dict[str, set[str]]] = {}
         for piece in [*self.places]:
             self._index(piece)
 
@@ -194,8 +204,9 @@ def _texts(text: str, suffix: str) -> Iterator[str]:
             except ValueError:
                 value = literal
             is_ours = is_key and _FORM.fullmatch(value)
-            if is_list:  # of words in the order of the alphabet
-                yield from value.split()
+            words = value.split()
+            if is_list and words == sorted(words):  # of an index, in which nobody wrote one beside another
+                yield from words
             elif not is_ours:
                 yield from _texts(value, ".html") if "<" in value else _ENDS.split(value)
             is_list = bool(is_ours) and value == "words"
