@@ -400,6 +400,12 @@ def test_a_size_behind_the_words_of_a_picture_that_is_elsewhere_or_nowhere_is_no
     assert not re.search(r"150|10x20|30|\|", printed(site, "a.md").text_content())
 
 
+def test_items_of_a_quote_are_counted_whatever_they_say(vault):
+    site = vault({"a.md": "> 1. boil\n> 1. peel\n\n> [!note] So\n> > 7) mash\n> > 7) eat\n"})
+    assert not [each for each in site.warnings if "would be lost" in each.message]
+    assert printed(site, "a.md").xpath("count(.//ol/li)") == 4
+
+
 def test_what_only_begins_like_a_tag_is_no_tag(vault):
     note = "<form ><u茶> mend <b>soon</b> <s-x>\n\ncopy <table-name> of <p-value>\n\n<section-id>\n\n- [[b|the <i-th> one]]\n"
     site = vault({"a.md": note, "b.md": "# B\n"})

@@ -16,10 +16,11 @@ import pytest
 
 import everyline
 
-_ROOMS = ("text", "notes", "languages", "model", "pages")
+_ROOMS = ("text", "notes", "sorting", "languages", "diagrams", "model", "pages")
 _ANCHORED = {"match", "fullmatch"}
 _BOUNDED = {  # read little
     "everyline.text.writing._CALLED 0",  # what stands right before a bracket
+    "everyline.sorting.suggesting._IS 0",  # a short statement
     "everyline.text.files._UNSAFE 0",  # a path
     "everyline.text.words._HEADING 0",  # pages that are finished, where every heading ends
 }

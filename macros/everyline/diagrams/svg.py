@@ -120,7 +120,7 @@ _THEME = {
     }.items()
 }
 _PAINTS = ("fill", "stroke", "stop-color")
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*:\s*+([^;]+)")
 _KEPT = {
     "viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "fx", "fy", "r", "rx", "ry", "d", "points",
     "dx", "dy", "transform", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity",
@@ -128,7 +128,7 @@ _KEPT = {
     "font-weight", "font-style", "text-decoration", "textLength", "lengthAdjust", "offset", "stop-color", "stop-opacity",
     "gradientUnits", "gradientTransform", "clip-path", "mask",
 }  # fmt: skip
-_OWN = re.compile(r"url\(#([^)]+)\)")
+_OWN = re.compile(r"url\(#([^()]+)\)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FAINT = 0.5  # of a ground, through which the page shows
 _BRIGHT = 140  # of 255, from which on dark letters are read best

@@ -59,7 +59,8 @@ _HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t].*|=+[ \t]*)\n", re.MULTILINE)
 _INDENTED = 4  # columns, from which on a block is code
 _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<![\s\\$])\$(?!\d)")
 # What no formula holds; in one of several lines a percent sign begins a comment of TeX.
-_COMMENT, _OR_ASIDE = re.compile(r"<!--.*?-->", re.DOTALL), re.compile(r"<!--.*?-->|%%.*?%%", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_OR_ASIDE = re.compile(rf"{_COMMENT.pattern}|%%.*?%%", re.DOTALL)
 _BULLET = re.compile(r"([ \t]*)-(?:[ \t]|$)")
 _NO = ("false", "no", "n", "off", "0", "nil")
 _YES = ("true", "yes", "y", "on", "1", "t")

@@ -28,7 +28,7 @@ UNSORTED = "unsorted"
 # What notes say may change under the quotes of editors, and no note stops a build.
 RESTS = "it rests until it is corrected or removed"
 _LINKED = re.compile(r"\]\(ref:([^)|]+)")
-_NO_TEXT = re.compile(r"\]\([^)]*\)|(`+).+?\1", re.DOTALL)
+_NO_TEXT = re.compile(r"\]\([^)]{0,2000}\)|(?<!`)(`++).+?(?<!`)\1(?!`)", re.DOTALL)
 _AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
 
 

@@ -36,7 +36,7 @@ _IS = re.compile(
     r"(?:\s+(?:is|are|means|ist|sind|bezeichnet|heißt)\s|\s*(?:是一|是指|指的是|即|とは)|(?P<said>\s*[:：]\s*|\s+[–—]\s+))",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_REFERENCE = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 
 
 def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:

@@ -38,7 +38,7 @@ _UNIT = re.compile(r"(?<![\w-])u-[0-9a-f]{10,20}\b")
 _CITED = re.compile(r'data-source="([^"]*):(\d+)(?:-(\d+))?"')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.DOTALL)
 _FORM = re.compile(r"[a-z_0-9]+")  # what our files call their own parts
-_TAG = re.compile(r"""</?([a-zA-Z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_TAG = re.compile(r"""</?([a-zA-Z][\w:-]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""")
 _VALUE = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 # What stands within a line; all else ends one.
 _WITHIN = re.compile(
