@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
-from everyline.books.markup import Content, call, string, text
+from everyline.books.markup import Content, call, number, string, text
 from everyline.books.reading import BuiltPage, Places
 from everyline.subjects.kubernetes import SUBJECT
 from everyline.text.escaping import visible
@@ -72,6 +72,14 @@ def convert(html: str, language: str = "en") -> tuple[str, Shared]:
     )
     page = BuiltPage("page", "Page", article, "")
     return str(Converter(shared, page, 2).blocks(article)), shared
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("12", 12), (" 1.5px", 1.5), ("50%", 320), ("-3", -3), ("nan", 7), ("1e999", 7), ("9" * 5000, 7), ("", 7), (None, 7)],
+)
+def test_what_pages_call_a_length_is_a_number(written, found):
+    assert number(written, 7) == found
 
 
 def test_an_unknown_element_is_its_text_and_told_once():

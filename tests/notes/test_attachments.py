@@ -3,6 +3,7 @@
 import base64
 import io
 import os
+import resource
 import struct
 import sys
 import zlib
@@ -467,6 +468,32 @@ def document() -> pikepdf.Pdf:
         said["dc:creator"] = ["SECRET"]
     pdf.attachments["shown.txt"] = b"shown"
     return pdf
+
+
+def unfolding(size):
+    """A PDF of a few bytes, whose one compressed part is so many megabytes long."""
+    press = zlib.compressobj(9)
+    pieces = [b"1 0 ", *[bytes(2**20).replace(b"\0", b" ")] * size, b"<<>>"]
+    part = b"".join(map(press.compress, pieces)) + press.flush()
+    bodies = [
+        b"<</Type/Catalog/Pages 3 0 R>>",
+        b"<</Type/Pages/Kids[]/Count 0>>",
+        b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(part), part),
+    ]
+    made, rows = b"%PDF-1.5\n", [(0, 0, 65535), (2, 4, 0)]
+    for number, body in enumerate(bodies, 2):
+        rows.append((1, len(made), 0))
+        made += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    start = len(made)
+    table = b"".join(struct.pack(">BIH", *row) for row in [*rows, (1, start, 0)])
+    head = b"5 0 obj\n<</Type/XRef/Size 6/W[1 4 2]/Root 2 0 R/Length %d>>stream\n" % len(table)
+    return made + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % start
+
+
+def test_a_document_that_unfolds_takes_no_memory_of_the_build():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert b"/Catalog" in bare(unfolding(100), is_picture=False)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 
 def test_a_document_says_nothing_beside_its_pages_and_keeps_what_is_attached():

@@ -97,6 +97,18 @@ VAULTS = {
 
 
 @timed
+def test_twice_the_tags_behind_a_recording_take_twice_the_time():
+    def seconds_of(times):
+        data = b"\xff\xfb\x90\0" + b"TAG".ljust(128) * times
+        start = time.process_time()
+        assert bare(data, is_picture=False) == data[:4]
+        return time.process_time() - start
+
+    once, four = seconds_of(20_000), seconds_of(80_000)
+    assert four < 8 * once + 0.1, (once, four)  # quadratic would be 16
+
+
+@timed
 @pytest.mark.parametrize("name", VAULTS)
 def test_twice_the_notes_take_twice_the_time(tmp_path, name):
     def seconds_of(times):

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter, printed_breadth
 from everyline.books.engine import is_drawable
-from everyline.books.markup import Content, Markup, call, join, text
+from everyline.books.markup import Content, Markup, call, join, number, text
 from everyline.diagrams.lettering import ADDED
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     drawn[name] = 0 if is_small else 1 + max(drawn.values(), default=0)
     drawing = element.find(".//svg")
     file = f"diagrams/{len(drawn)}.svg"
-    width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
+    width, height = (max(number(drawing.get(name), 1), 1) for name in ("width", "height"))
     links = _links(converter, drawing)
     converter.shared.files[file] = printed(drawing)
     alt = account(element)
@@ -80,7 +80,7 @@ def _authorities(converter: Converter, element: HtmlElement) -> Markup:
 
 def sketch(converter: Converter, drawing: HtmlElement, source: str) -> Markup:
     """What a note has drawn, with its source for those who listen; empty where it can't be printed."""
-    width, height = float(drawing.get("width", 1)), float(drawing.get("height", 1))
+    width, height = (max(number(drawing.get(name), 1), 1) for name in ("width", "height"))
     coloured = sketched(drawing)
     if not is_drawable(coloured, converter.shared.fonts):
         return Markup("")
@@ -242,14 +242,14 @@ def _areas(anchor: HtmlElement) -> list[_Area]:
 
 def _shape(element: HtmlElement) -> _Area:
     if element.tag == "ellipse":
-        x, y, across, down = (float(element.get(name, 0)) for name in ("cx", "cy", "rx", "ry"))
+        x, y, across, down = (number(element.get(name), 0) for name in ("cx", "cy", "rx", "ry"))
         return (x - across, y - down, x + across, y + down)
     numbers = [float(each) for each in _NUMBER.findall(element.get("d") or element.get("points") or "0 0")]
     return (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
 
 
 def _line(element: HtmlElement) -> _Area:
-    size = float(element.get("font-size", 12))
-    x, y = float(element.get("x", 0)), float(element.get("y", 0))
-    width = float(element.get("textlength") or element.get("textLength") or len(element.text or "") * size * 0.6)
+    size = number(element.get("font-size"), 12)
+    x, y = number(element.get("x"), 0), number(element.get("y"), 0)
+    width = number(element.get("textlength") or element.get("textLength"), len(element.text or "") * size * 0.6)
     return (x, y - size, x + width, y + size * 0.3)

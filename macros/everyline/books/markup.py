@@ -3,6 +3,7 @@
 Whatever comes from notes or pages stands within quotes, so that nothing in it can be markup or code.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NewType
@@ -11,6 +12,8 @@ from everyline.text.escaping import visible
 
 Markup = NewType("Markup", str)
 
+_PAGE = 640  # pixels
+_NUMBER = re.compile(r"\s*(-?\d{1,6}(?:\.\d{1,9})?)(px|pt|%)?\s*")
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\t"): "\\t"}
 
 
@@ -27,6 +30,12 @@ def text(content: str) -> Markup:
 def join(parts: Iterable[Markup]) -> Markup:
     """Pieces of content, one after the other."""
     return Markup("".join(parts))
+
+
+def number(written: str | None, default: float) -> float:
+    """What HTML calls a length or a number, in pixels; a share is one of a page's width; another where nothing can be read."""
+    found = _NUMBER.fullmatch(written or "")
+    return float(found[1]) * (_PAGE / 100 if found[2] == "%" else 1) if found else default
 
 
 def call(name: str, /, *arguments: object, body: Markup | None = None, **named: object) -> Markup:

@@ -13,7 +13,7 @@ from PIL import ImageOps
 
 from everyline.books.converter import Converter
 from everyline.books.engine import is_drawable
-from everyline.books.markup import Markup, call, text
+from everyline.books.markup import Markup, call, number, text
 from everyline.diagrams.rendering import DrawingError
 from everyline.diagrams.sketches import FORMULAS
 from everyline.diagrams.worker import FORMULA_SIZE
@@ -73,7 +73,7 @@ def photo(converter: Converter, element: HtmlElement) -> Markup:
     name, width, height = printed
     if not name:
         return call("lost", body=text(alt))
-    shown = float(element.get("width") or width)
+    shown = max(number(element.get("width"), width), 1)
     if any(each.tag in ("td", "th") for each in element.iterancestors()):
         shown = min(shown, _NARROW)
     return call("photo", name, shown, shown * height / width, alt)

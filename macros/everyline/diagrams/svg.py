@@ -87,8 +87,8 @@ def sketch(drawing: bytes, prefix: str, label: str, measure: Callable[[Iterable[
     grounds = (each for each in _elements(root) if _tag(each) in _SHAPES and _is_filled(each))
     kinds = [str(each.xpath("string(../@class)")) for each in grounds]
     has_ground = any("cluster" in kind or kind == "graph" for kind in kinds)
-    for text in root.iter(f"{_SVG}text"):
-        _set_off(text)
+    for group in _elements(root):
+        _set_off(group)
     _fit(root, measure)
     for element in _elements(root):
         _keep(element, prefix)
@@ -152,38 +152,37 @@ def _is_filled(element: etree._Element) -> bool:
     return is_own and _number(element.get("fill-opacity", "1")) >= _FAINT
 
 
-def _set_off(text: etree._Element) -> None:
-    """Have a text be read on the colour that the note gave the shape behind it, whatever the page's colours are."""
-    parent = text.getparent()
-    behind = [] if parent is None else [each for each in parent if _is_filled(each) and _is_behind(each, text)]
-    if not behind or not text.get("fill", "var(").startswith("var("):
-        return
-    try:
-        red, green, blue = ImageColor.getrgb(behind[-1].get("fill", ""))[:3]
-    except ValueError:
-        red = green = blue = 255
-    bright = 0.299 * red + 0.587 * green + 0.114 * blue
-    text.set("fill", "#25272e" if bright > _BRIGHT else "#ffffff")
+def _set_off(group: etree._Element) -> None:
+    """Have the texts of a group be read on the colour that the note gave the shape behind each, whatever the page's colours are."""
+    texts = [each for each in group.findall(f"{_SVG}text") if each.get("fill", "var(").startswith("var(")]
+    shapes = [(box, each.get("fill", "")) for each in group if _is_filled(each) and (box := _box(each))] if texts else ()
+    for text in texts:
+        first = next(iter(text), text)
+        x, y = (_number(first.get(name) or text.get(name)) for name in ("x", "y"))
+        behind = [fill for (left, top, right, low), fill in shapes if left <= x <= right and top <= y <= low]
+        if not behind:
+            continue
+        try:
+            red, green, blue = ImageColor.getrgb(behind[-1])[:3]
+        except ValueError:
+            red = green = blue = 255
+        bright = 0.299 * red + 0.587 * green + 0.114 * blue
+        text.set("fill", "#25272e" if bright > _BRIGHT else "#ffffff")
 
 
-def _is_behind(shape: etree._Element, text: etree._Element) -> bool:
-    """Whether a text begins, or has its middle, on a shape."""
-    first = next(iter(text), text)
-    x, y = (_number(first.get(name) or text.get(name)) for name in ("x", "y"))
-    wide, high = (_number(shape.get(name)) for name in ("width", "height"))
+def _box(shape: etree._Element) -> tuple[float, float, float, float] | None:
+    """Where a shape is: left, top, right, bottom; None where nobody can tell."""
+    x, y, wide, high = (_number(shape.get(name)) for name in ("x", "y", "width", "height"))
     if _tag(shape) == "rect":
-        left, top = _number(shape.get("x")), _number(shape.get("y"))
-    elif _tag(shape) in ("circle", "ellipse"):
+        return x, y, x + wide, y + high
+    if _tag(shape) in ("circle", "ellipse"):
         across, down = (_number(shape.get(name) or shape.get("r")) for name in ("rx", "ry"))
-        left, top = _number(shape.get("cx")) - across, _number(shape.get("cy")) - down
-        wide, high = 2 * across, 2 * down
-    else:
-        points = [float(each) for each in _NUMBER.findall(shape.get("points") or shape.get("d") or "")]
-        if len(points) < len("xy"):
-            return False
-        left, top = min(points[::2]), min(points[1::2])
-        wide, high = max(points[::2]) - left, max(points[1::2]) - top
-    return left <= x <= left + wide and top <= y <= top + high
+        x, y = _number(shape.get("cx")), _number(shape.get("cy"))
+        return x - across, y - down, x + across, y + down
+    points = [float(each) for each in _NUMBER.findall(shape.get("points") or shape.get("d") or "")]
+    if len(points) < len("xy"):
+        return None
+    return min(points[::2]), min(points[1::2]), max(points[::2]), max(points[1::2])
 
 
 def _number(written: str | None) -> float:
@@ -198,7 +197,7 @@ def _fit(root: etree._Element, measure: Callable[[Iterable[TextLine]], Widths]) 
         if len(element) or not (element.text or "").strip():
             continue
         size, weight = _inherited(element, "font-size", "16"), _inherited(element, "font-weight", "")
-        if (number := re.match(r"\d+", size)) and int(number[0]):
+        if (number := re.match(r"\d{1,4}", size)) and int(number[0]):
             lines[element] = TextLine(element.text or "", int(number[0]), weight in ("bold", "600", "700"))
     widths = measure(lines.values())
     for element, line in lines.items():
