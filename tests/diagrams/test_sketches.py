@@ -184,7 +184,7 @@ def test_a_number_that_nobody_can_read_is_told_or_passed_over(draw):
 
 
 def test_a_few_words_that_ask_for_thousands_of_shapes_stay_code(draw):
-    svg, (problem,) = draw('packet-beta\n0-19999: "x"')
+    svg, (problem,) = draw('packet-beta\n0-79999: "x"')
     assert not svg
     assert "the drawing is too large" in problem
 
