@@ -76,7 +76,17 @@ def convert(html: str, language: str = "en") -> tuple[str, Shared]:
 
 @pytest.mark.parametrize(
     ("written", "found"),
-    [("12", 12), (" 1.5px", 1.5), ("50%", 320), ("-3", -3), ("nan", 7), ("1e999", 7), ("9" * 5000, 7), ("", 7), (None, 7)],
+    [
+        ("12", 12),
+        (" 1.5px", 1.5),
+        ("50%", 320),
+        ("-3", -3),
+        ("nan", 7),
+        ("1e999", 7),
+        ("9" * 5000, 7),
+        ("", 7),
+        (None, 7),
+    ],
 )
 def test_what_pages_call_a_length_is_a_number(written, found):
     assert number(written, 7) == found

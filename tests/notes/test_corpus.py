@@ -33,6 +33,13 @@ def test_names_that_differ_in_case_form_or_ending_are_told_apart(tmp_path):
     assert found["Tea.md"] == "Tea"
 
 
+def test_a_path_that_systems_allow_leaves_room_for_what_is_written_beside_it(tmp_path):
+    deep = "/".join(["x" * 100] * 12)
+    found = slugs(tmp_path, [f"{deep}/a.md", f"{deep}/b.md"])
+    assert len(set(found.values())) == 2
+    assert all(len(slug) < 1000 and slug.endswith((("-a", "-b"))) for slug in found.values())
+
+
 def test_names_that_mean_a_list_elsewhere_and_names_too_long_for_a_disk(tmp_path):
     found = slugs(tmp_path, ["index.md", "a/README.md", "中" * 80 + ".md", "🍵 #1 100%.md"])
     assert found["index.md"] == "index-note"

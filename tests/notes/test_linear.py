@@ -7,6 +7,7 @@ import time
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.notes.bare import bare
 from everyline.notes.dialects import read_note
 from tests.support import write
 

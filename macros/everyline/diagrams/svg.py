@@ -155,7 +155,9 @@ def _is_filled(element: etree._Element) -> bool:
 def _set_off(group: etree._Element) -> None:
     """Have the texts of a group be read on the colour that the note gave the shape behind each, whatever the page's colours are."""
     texts = [each for each in group.findall(f"{_SVG}text") if each.get("fill", "var(").startswith("var(")]
-    shapes = [(box, each.get("fill", "")) for each in group if _is_filled(each) and (box := _box(each))] if texts else ()
+    shapes = (
+        [(box, each.get("fill", "")) for each in group if _is_filled(each) and (box := _box(each))] if texts else ()
+    )
     for text in texts:
         first = next(iter(text), text)
         x, y = (_number(first.get(name) or text.get(name)) for name in ("x", "y"))

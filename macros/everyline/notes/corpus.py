@@ -27,6 +27,7 @@ _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
 _BEGINNINGS = ("index", "home")  # what people call the note that they begin with
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
+_LONGEST_PATH = 1_000  # bytes of its path, likewise: few systems have more than 4,096
 
 
 _DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?---\s.*?^excalidraw-plugin:.*?^---", re.DOTALL | re.MULTILINE)
@@ -374,4 +375,6 @@ def _slug(path: str) -> str:
     if len(encoded) > _LONGEST:
         name = encoded[:_LONGEST].decode(errors="ignore") + f"-{hashlib.sha256(encoded).hexdigest()[:8]}"
         slug = f"{folder}/{name}" if folder else name
+    if len(slug.encode()) > _LONGEST_PATH:
+        slug = f"{folder.partition('/')[0]}/{hashlib.sha256(slug.encode()).hexdigest()[:8]}-{name}"
     return slug
