@@ -178,17 +178,6 @@ def test_a_drawing_that_no_page_could_carry_stays_code(draw, monkeypatch):
     assert "the drawing is too large" in problem
 
 
-def test_a_number_that_nobody_can_read_is_told_or_passed_over(draw):
-    svg, problems = draw(f"graph TD\n A[hello there]\n style A font-size:{'9' * 4400}px")
-    assert bool(svg) != bool(problems)
-
-
-def test_a_few_words_that_ask_for_thousands_of_shapes_stay_code(draw):
-    svg, (problem,) = draw('packet-beta\n0-79999: "x"')
-    assert not svg
-    assert "the drawing is too large" in problem
-
-
 def test_the_same_bytes_every_time(draw, tmp_path):
     units = [code(FLOW), code(GRAPH, "dot")]
     again, _ = draw_sketches(units, Messages("en"), tmp_path)

@@ -37,7 +37,7 @@ def test_a_path_that_systems_allow_leaves_room_for_what_is_written_beside_it(tmp
     deep = "/".join(["x" * 100] * 12)
     found = slugs(tmp_path, [f"{deep}/a.md", f"{deep}/b.md"])
     assert len(set(found.values())) == 2
-    assert all(len(slug) < 1000 and slug.endswith((("-a", "-b"))) for slug in found.values())
+    assert all(len(slug) < 1000 and slug.endswith(("-a", "-b")) for slug in found.values())
 
 
 def test_names_that_mean_a_list_elsewhere_and_names_too_long_for_a_disk(tmp_path):

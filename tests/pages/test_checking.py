@@ -58,20 +58,6 @@ def test_front_matter_is_text(project):
     assert problem.startswith(f"{PAGE}:6: ")
 
 
-def test_what_only_looks_like_front_matter_is_a_template(project):
-    (said,) = told(project({PAGE: "---\n- {{ 6 * 7 }} [\n---\n\n# 苹果\n"}))
-    assert said.startswith(f"{PAGE}:2: a page calls macros and computes nothing, such as `Mul`")
-
-
-@pytest.mark.parametrize(
-    ("front", "said"),
-    [("a: &a [x]\nb: [*a, *a]", "repeats itself by an alias"), ("a: " + "[" * 1000, "nested too deep")],
-)
-def test_front_matter_that_unfolds_is_refused(project, front, said):
-    (problem,) = told(project({PAGE: f"---\n{front}\n---\n\n# 苹果\n"}))
-    assert said in problem
-
-
 def test_a_page_in_another_encoding_is_told(project):
     folder = project()
     (folder / PAGE).write_bytes("# 苹果\n".encode("gbk"))

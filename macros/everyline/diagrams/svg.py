@@ -199,7 +199,7 @@ def _fit(root: etree._Element, measure: Callable[[Iterable[TextLine]], Widths]) 
         if len(element) or not (element.text or "").strip():
             continue
         size, weight = _inherited(element, "font-size", "16"), _inherited(element, "font-weight", "")
-        if (number := re.match(r"\d{1,4}", size)) and int(number[0]):
+        if (number := re.match(r"\d+", size)) and int(number[0]):
             lines[element] = TextLine(element.text or "", int(number[0]), weight in ("bold", "600", "700"))
     widths = measure(lines.values())
     for element, line in lines.items():
