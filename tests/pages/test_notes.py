@@ -378,14 +378,14 @@ def test_a_note_is_printed_as_its_file_has_it_and_what_is_wrong_stands_beside_it
         """
     site = load_site(project({"editorial/errata.yml": errata}), "zh", ("zh", "en"))
     page = page_of(site, "fruit.md")
-    for where in (".kn-taken", ".kn-block"):
-        each = next(each for each in page.cssselect(where) if "不是梨" in each.text_content())
-        words = each.cssselect(".kn-text, .kn-line code")[0]
-        assert "苹果是一种水果，不是梨" in words.text_content()
-        assert [(each.tag, each.text_content()) for each in each.cssselect(".kn-mended .kn-diff *")] == [
-            ("del", "水果"),
-            ("ins", "水菓"),
-        ]
+    (taken, *_), (line, *_) = (
+        [each for each in page.cssselect(where) if "不是梨" in each.text_content()]
+        for where in (".kn-taken", ".kn-block")
+    )
+    assert "苹果是一种水果，不是梨" in taken.cssselect(".kn-text")[0].text_content()
+    assert "苹果是一种水果，不是梨" in line.cssselect(".kn-line code")[0].text_content()
+    found = [(each.tag, each.text_content()) for each in line.cssselect(".kn-mended .kn-diff *")]
+    assert found == [("del", "水果"), ("ins", "水菓")]
     assert page.cssselect(".kn-lined")  # topics have taken all
 
 
