@@ -77,3 +77,10 @@ def test_other_notes_are_not_claimed():
     notes = sorted((ROOT / "source_notes").glob("*.md"))
     found = [next(each.name for each in DIALECTS if each.recognizes(note.read_text("utf-8"))) for note in notes]
     assert found == [note.name.partition("-")[0] for note in notes]
+
+
+def test_tags_that_end_a_text_are_none_of_it_on_a_line_of_their_own_either():
+    units, _ = obsidian.parse("See [[tea]]\n#hot #drinks/green\n\n#only #these\n", "note.md")
+    found = [(each.text, each.tags, each.removed) for each in units]
+    assert found[0] == ("See [tea](ref:tea)", ("hot", "drinks/green"), ("#hot", "#drinks/green"))
+    assert found[1] == ("#only #these", ("only", "these"), ())

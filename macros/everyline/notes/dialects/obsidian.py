@@ -114,10 +114,11 @@ def _with_tags(unit: Unit) -> Unit:
     pieces = (_ELEMENT.sub("<>", piece) for piece in _outside_code(unit.text))  # colors in HTML are none
     tags = [found["name"] for piece in pieces for found in _TAG.finditer(piece)]
     text, taken = unit.text, list[str]()
-    while (cut := text.rstrip().rpartition(" ")) and cut[0].strip() and _TAG.fullmatch(cut[2]) and cut[2][1:] in tags:
-        text = cut[0].rstrip()
-        taken.insert(0, cut[2])
-    if "`" in unit.text and text.count("`") != unit.text.count("`"):
+    known = {f"#{name}" for name in tags}
+    while len(cut := text.rsplit(maxsplit=1)) > 1 and cut[1] in known and _TAG.fullmatch(cut[1]):
+        text = cut[0]
+        taken.insert(0, cut[1])
+    if text in known or text.count("`") != unit.text.count("`"):
         text, taken = unit.text, []
     before = len(unit.removed) - bool(unit.block)  # a name stood behind the tags
     removed = (*unit.removed[:before], *taken, *unit.removed[before:])
