@@ -65,22 +65,37 @@ def test_long_code_beside_a_correction_is_cut_and_its_indentation_kept():
     assert convert('<p class="kn-errata-words"><code>kubectl log</code></p>')[0] == '#p()[#c("kubectl log")]'
 
 
-def test_slips_stand_in_two_columns_and_other_corrections_do_not():
-    slip = '<li class="kn-errata-entry"><p class="kn-errata-slips"><del>a</del> → <ins>b</ins></p></li>'
-    other = '<li class="kn-errata-entry"><p>c</p></li>'
-    assert convert(f'<ul class="kn-errata">{slip}</ul>')[0].startswith("#slips([")
-    assert not convert(f'<ul class="kn-errata">{slip}{other}</ul>')[0].startswith("#slips(")
+ENTRY = """<li class="kn-errata-entry kn-erratum-typo"><p class="kn-errata-place"><a href="{}">Pods</a>
+<a class="kn-errata-line" href="n.html#L2"><span class="kn-cite-source">Book</span> <span class="kn-cite-line">2</span></a></p>{}</li>"""
 
 
-def test_a_correction_that_its_chapter_prints_is_a_line_in_the_list_of_all():
-    entry = """<ul class="kn-errata"><li class="kn-errata-entry kn-erratum-typo"><p class="kn-errata-place"><a href="{}">Pods</a>
-    <a class="kn-errata-line" href="n.html#L2"><span class="kn-cite-source">Book</span> <span class="kn-cite-line">2</span></a></p>
-    <div class="kn-errata-pair"><div class="kn-errata-noted"><p class="kn-errata-words">{}</p></div></div></li></ul>"""
-    markup, _ = convert(entry.format("other.html#here", "甲" * 100))
-    assert markup == f'#slips([#errata-line("typo", "other#here", [#"Pods"], [#"Book 2"], [#"{"甲" * 75}…"])])'
-    markup, _ = convert(entry.format("nowhere.html", "whole words"))
+def test_a_correction_that_its_chapter_prints_is_told_word_by_word_in_the_list_of_all():
+    words = (
+        '<p class="kn-errata-words">{}</p><div class="kn-errata-right"><p class="kn-errata-label">R</p><p>{}</p></div>'
+    )
+    same = "the same words " * 20
+
+    def told(noted: str, right: str, home: str = "other.html#here") -> str:
+        return convert(f'<ul class="kn-errata">{ENTRY.format(home, words.format(noted, right))}</ul>')[0]
+
+    markup = told("Pods of one node share it", "Containers of one Pod share it")
+    assert markup.startswith('#errata-line("typo", "other#here", [#"Pods"], [#"Book 2"], [')
+    assert "#gone([" in markup
+    assert "#come([" in markup
+    markup = told(f"{same} a wrong word {same}", f"{same} a right word {same}")
+    assert "wrong" in markup
+    assert "right" in markup
+    assert markup.count("…") == 2
+    markup = told("whole words", "better", "nowhere.html")
     assert markup.startswith('#errata-entry("typo")')
     assert "whole words" in markup
+
+
+def test_a_correction_of_nothing_but_a_blank_shows_it():
+    slip = '<p class="kn-errata-slips"><del>and so</del> → <ins>andso</ins>; <del>a b</del> → <ins>a c</ins></p>'
+    markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", slip)}</ul>')[0]
+    assert "and\u2423so" in markup
+    assert "a b" in markup
 
 
 def test_titles_that_nobody_filled_in_have_their_lines_at_the_foot():

@@ -100,7 +100,7 @@ class Shared:
     bare: set[str] = field(default_factory=set)  # places in notes that Typst can't set: their text alone is printed
     marks: int = 0  # how many marks of footnotes there are so far
     problems: dict[str, Problem] = field(default_factory=dict)  # warnings of what the table does not know, each once
-    placed: set[str] = field(default_factory=set)  # those places that links can lead to by now
+    placed: dict[str, None] = field(default_factory=dict)  # those places that links can lead to by now, in their order
     addresses: dict[str, int] = field(default_factory=dict)  # of the web that words lead to, by their numbers so far
     marked: set[str] = field(default_factory=set)  # ids of the glossary terms that stand in it so far
 
@@ -180,7 +180,7 @@ class Converter:
         """Something that links can lead to, if any do and it is not there yet."""
         if name not in self.shared.wanted or name in self.shared.placed:
             return Markup("")
-        self.shared.placed.add(name)
+        self.shared.placed[name] = None
         return call("at", name)
 
     def indexed(self, written: str) -> Markup:

@@ -10,9 +10,11 @@ from everyline.books.code import listing_of
 from everyline.books.converter import Converter, loose
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.statements import mark_citations
+from everyline.pages.known import difference
 from everyline.text.writing import breadth
 
-_LONGEST = 150  # columns of a correction's first words; a wide letter takes two
+_LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
+_BLANK = "\u2423"  # where nothing but a blank is too many, or lacks
 _MOST_LINES = 8  # of a note's code beside its correction
 
 
@@ -62,11 +64,11 @@ def answer(_converter: Converter, element: HtmlElement) -> Markup:
 
 
 def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
-    """One correction in the list of all: a line that leads to it where the book prints it with its statement, else the whole."""
+    """One correction in the list of all: where the book prints it with its statement, what is wrong and what is right; else the whole."""
     home = next((link for place in element.find_class("kn-errata-place") for link in place.iter("a")), None)
     place = "" if home is None else converter.shared.places.find(converter.page.address, home.get("href", ""))
-    noted = next(iter(element.find_class("kn-errata-words")), None)
-    if not place or home is None or noted is None:
+    changed = _changed(converter, element) if place else Markup("")
+    if home is None or not changed:
         return call("errata-entry", _kind(element), body=converter.blocks(element))
     source = next(iter(element.find_class("kn-errata-line")), None)
     return call(
@@ -75,28 +77,79 @@ def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
         place,
         Content(text(" ".join(home.text_content().split()))),
         Content(text("" if source is None else " ".join(source.text_content().split()))),
-        Content(loose(_shortened(noted.text_content()))),
+        Content(changed),
     )
 
 
-def _shortened(words: str) -> str:
-    """What a correction is known by: its first words."""
-    line = " ".join(words.split())
-    if breadth(line) <= _LONGEST:
+def _changed(converter: Converter, entry: HtmlElement) -> Markup:
+    """What went, struck out, and what came, within what stayed; nothing where the list says neither."""
+    for slips in entry.find_class("kn-errata-slips"):
+        for gone, come in zip(slips.iter("del"), slips.iter("ins"), strict=False):
+            if "".join(gone.text_content().split()) == "".join(come.text_content().split()):
+                for each in (gone, come):
+                    each.text = each.text_content().replace(" ", _BLANK)
+        return converter.inline(slips)
+    noted = next(iter(entry.find_class("kn-errata-words")), None)
+    right = next(
+        (each for found in entry.find_class("kn-errata-right") for each in found.iter("p") if not each.get("class")),
+        None,
+    )
+    if noted is None or right is None:
+        return Markup("")
+    written = noted.text_content()
+    if noted.find("code") is not None:
+        return join(
+            [
+                call("gone", Content(call("c", _shortened(written)))),
+                text(" "),
+                call("come", Content(converter.inline(right))),
+            ]
+        )
+    pieces = difference(written, right.text_content())
+    shown: list[Markup] = []
+    for place, (sign, words) in enumerate(pieces):
+        if sign == "=":
+            shown.append(text(_around(words, is_first=not place, is_last=place == len(pieces) - 1)))
+            continue
+        shown.append(text(" " if words.startswith(" ") and place and pieces[place - 1].sign == "=" else ""))
+        body, language = Content(loose(words.strip())), noted.get("lang") if sign == "-" else None
+        named = {"lang": language} if language else {}
+        shown.append(call("gone" if sign == "-" else "come", body, **named))
+        follows = place + 1 < len(pieces) and pieces[place + 1].sign == "+"
+        shown.append(text(" " if follows or words.endswith(" ") else ""))
+    return join(shown)
+
+
+def _around(words: str, *, is_first: bool, is_last: bool) -> str:
+    """What stayed: whole where it is short, else what is next to a change."""
+    if breadth(words) <= _LONGEST:
+        return words
+    before, after = (
+        "" if is_first else _shortened(words, _LONGEST // 2),
+        "" if is_last else _shortened(words[::-1], _LONGEST // 2)[::-1],
+    )
+    return f"{before} {after}" if before and after else before or after
+
+
+def _shortened(words: str, most: int = 2 * _LONGEST) -> str:
+    """What something is known by: its first words."""
+    line = " ".join(words.split()) if words.strip() == words else words
+    if breadth(line) <= most:
         return line
-    kept = takewhile(lambda width: width <= _LONGEST, accumulate(map(breadth, line)))
+    kept = takewhile(lambda width: width <= most, accumulate(map(breadth, line)))
     shown = line[: len([*kept])]
-    return (shown.rpartition(" ")[0] if line.isascii() and " " in shown else shown).rstrip(" ,;，；、") + "…"
+    return (shown.rpartition(" ")[0] if line.isascii() and " " in shown.strip() else shown).rstrip(" ,;，；、") + "…"
 
 
 def errata(converter: Converter, element: HtmlElement) -> Markup:
-    """The list of corrections of one kind, in two columns where each of them is short."""
-    markup = [converter.convert(each) for each in element.iterchildren("li")]
-    is_short = all(
-        "#errata-line(" in each or entry.find_class("kn-errata-slips")
-        for each, entry in zip(markup, element.iterchildren("li"), strict=True)
-    )
-    return call("slips", *map(Content, markup)) if is_short else join(markup)
+    """The list of corrections of one kind, in the order of the book's pages."""
+    order = {place: number for number, place in enumerate(converter.shared.placed)}
+
+    def number(entry: HtmlElement) -> int:
+        links = (link.get("href", "") for place in entry.find_class("kn-errata-place") for link in place.iter("a"))
+        return order.get(converter.shared.places.find(converter.page.address, next(links, "")), len(order))
+
+    return join(converter.convert(each) for each in sorted(element.iterchildren("li"), key=number))
 
 
 def trust(converter: Converter, element: HtmlElement) -> Markup:
@@ -158,7 +211,7 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
     for each in meaning.find_class("kn-glossary-details"):
         each.drop_tree()
     place = converter.place(element.get("id", ""))
-    converter.shared.placed.add(place)
+    converter.shared.placed[place] = None
     return call(
         "glossary-entry",
         place,
