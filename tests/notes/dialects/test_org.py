@@ -150,3 +150,19 @@ def test_every_line_is_in_one_unit(text):
         held = [line for unit in units for line in unit.span.lines]
         assert held == sorted(set(held))
         assert {number for number, line in enumerate(lines, 1) if line.strip()} <= {*held}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* H\n#+begin_src sh\necho\n\n* COMMENT next\nsecret\n* Pub\n",
+        "* H\n#+begin_src sh\necho\n* COMMENT next\nsecret\n* Pub\n#+begin_src\nx\n#+end_src\n",
+        "* H\n#+begin_example\nx\n* Next :noexport:\nsecret\n* Pub\n#+end_example\n",
+    ],
+)
+def test_a_headline_ends_a_block_that_would_hide_what_is_published_nowhere(tmp_path, text):
+    file = tmp_path / "a.org"
+    file.write_text(text, encoding="utf-8")
+    note, _ = read_note(file, "a.org")
+    assert "secret" not in repr((note.units, note.lines))
+    assert "Pub" in repr(note.units)

@@ -49,9 +49,13 @@ def as_markdown(text: str, mark: str = "") -> str:
     made, level, closing, drawer = list[str](), 0, "", ""
     margin, items = "", list[int]()  # what stands before a line; how far in the items stand that it is in
     lines = text.split("\n")
-    # A comment that nobody ends is text.
-    last = max((at for at, line in enumerate(lines) if line.strip().lower() == _ENDS_COMMENT), default=-1)
+    ends, hidden = {line.strip().lower(): at for at, line in enumerate(lines)}, off(text)
+    last = ends.get(_ENDS_COMMENT, -1)  # a comment that nobody ends is text
     for at, line in enumerate(lines):
+        if closing and (headline := _HEADLINE.fullmatch(line)):
+            # To Org it ends whatever is open, to others where nothing else does; what is published nowhere is in no block.
+            is_off = _OFF.match(headline["text"].strip()) or hidden & {*(headline["tags"] or "").strip().split(":")}
+            closing = "" if is_off or ends.get(closing, -1) < at else closing
         before, width = margin, columns(indentation(line))
         if items and items[-1] >= width and not closing and _ENDS_ITEM.match(line):  # it is a block without a mark
             items = [each for each in items if each < width]
