@@ -22,6 +22,7 @@ from everyline.notes.bare import bare
 from everyline.notes.encodings import decode
 from everyline.plugin.files import NotesFile
 from everyline.text.store import Store
+from tests.support import write
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
@@ -607,3 +608,32 @@ def test_comments_without_end_take_no_more_memory_than_they_are():
     ]
     data = b"".join(pages)
     assert len(bare(data, is_picture=False)) == len(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("_headers", "_headers.txt"),
+        ("_redirects", "_redirects.txt"),
+        ("CNAME", "CNAME.txt"),
+        ("Makefile", "Makefile.txt"),
+        ("a.py", "a-py.txt"),
+        ("a.htaccess", "a-htaccess.txt"),
+        ("a.lua", "a-lua.txt"),
+    ],
+)
+def test_what_servers_and_hosts_obey_by_its_name_is_called_otherwise(tmp_path, name, address):
+    found = kept(tmp_path, name, b"Options +ExecCGI\n")
+    assert (found.address, found.refused) == (f"files/{address}", "")
+
+
+@pytest.mark.parametrize("name", [".htaccess", ".user.ini", ".env", ".git-credentials"])
+def test_what_is_hidden_is_not_published(tmp_path, name):
+    write(tmp_path, {f"source_notes/{name}": "x"})
+    found = read_attachments(tmp_path, "source_notes", ()).by_path.values()
+    assert not [each for each in found if not each.refused]
+
+
+@pytest.mark.parametrize("name", ["index.cgi", "x.php", "web.config", "x.asp", "x.shtml"])
+def test_what_servers_run_is_not_published(tmp_path, name):
+    assert kept(tmp_path, name, b"#!/bin/sh\n").refused
