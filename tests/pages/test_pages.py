@@ -303,3 +303,8 @@ def test_a_home_page_begins_with_one_way_in_and_one_sentence_on_its_way(project)
         "things/pear.html",
         "things/apple.html",
     ]
+
+
+def test_what_a_place_is_called_has_no_markup():
+    assert excerpt("An <u>idea</u> of $R^+$ for $5 or $6") == "An idea of R^+ for $5 or $6"
+    assert excerpt(r"where $\frac{a}{b}$ is **low**") == r"where $\frac{a}{b}$ is low"

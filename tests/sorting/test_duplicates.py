@@ -60,3 +60,8 @@ def test_four_tenths_of_the_words_make_two_alike(project):
 def test_what_has_less_than_twelve_characters_is_alike_by_chance(project):
     note = "# 日志\n\n日志写到标准输出即可了\n\n日志写到标准输出即可吧\n\n日志写到标准输出就可以了\n\n日志写到标准输出就可以吧\n"
     assert alike(project({"source_notes/more.md": note})) == [[7, 9]]
+
+
+def test_labels_and_links_alone_are_no_claims(project):
+    note = "# 苹果\n\n- How all of it works:\n\n- **How all of it works:**\n\n- [[the long way home]]\n\n1. [[The long way home]]\n"
+    assert alike(project({"source_notes/more.md": note})) == []

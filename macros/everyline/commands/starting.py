@@ -188,16 +188,20 @@ def _recognition(site: Site, language: str) -> list[str]:
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
         *private,
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
-        *([_FONTS] if _lacks_letters(site, language) else []),
+        *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),
     ]
 
 
-def _lacks_letters(site: Site, language: str) -> bool:
-    """Whether the notes have letters for which no font is shipped: Japanese, Korean, Chinese other than Simplified."""
-    if find_spec("manimgx_fonts_cjk"):
-        return False
-    texts = (unit.text for note in site.corpus.notes for unit in note.units)
-    return language.lower().startswith(("ja", "ko", "zh-")) or any(map(_EASTERN.search, texts))
+def _lacks_letters(site: Site, language: str) -> str:
+    """The first place that has letters for which no font is shipped: Japanese, Korean, Chinese other than Simplified; nothing where there is none."""
+    units = (unit for note in site.corpus.notes for unit in note.units)
+    is_theirs = language.lower().startswith(("ja", "ko", "zh-"))
+    found = (
+        None
+        if find_spec("manimgx_fonts_cjk")
+        else next((u for u in units if is_theirs or _EASTERN.search(u.text)), None)
+    )
+    return f"{found.span.path}:{found.span.first}" if found else ""
 
 
 def _copy(site: Site, notes: Path, folder: Path) -> list[str]:

@@ -13,13 +13,14 @@ from markupsafe import Markup
 from everyline.diagrams.diagram import Account
 from everyline.diagrams.svg import link
 from everyline.model.addresses import Address
+from everyline.model.links import unquoted
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
 from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of, typed_together
 from everyline.notes.units import Kind, Unit
 from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
-from everyline.text.extras import plain
+from everyline.text.extras import flat, line
 
 FILES = "assets/diagrams"  # where the downloads of a language's diagrams lie
 
@@ -72,6 +73,7 @@ def _resolve(site: Site, page: str, target: str) -> str:
 
 
 _EXCERPT = 60
+_TEX = re.compile(r"[\\{}]")
 _ASKING = ("dataview", "dataviewjs", "tasks", "query")  # what programs for notes answer in the code's place
 _CLOSED = re.compile(r"""[.!?…:;,。！？：；，、—][\s"'”’」』）)\]*_]*$""")
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|pre|table|blockquote|div|figure|img|video|audio|h\d|math[^>]*block)\b")
@@ -317,6 +319,8 @@ def _sentence(item: Statement) -> str:
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text, without markup."""
-    text = plain(text)
+    """The beginning of a text, without markup: of formulas that are letters and signs alone those, of others their TeX."""
+    said = flat(line(unquoted(text)))
+    is_read = [each.type == "text" or not _TEX.search(each.content) for each in said]
+    text = "".join(each.content if reads else f"${each.content}$" for each, reads in zip(said, is_read, strict=True))
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

@@ -36,6 +36,10 @@ _IS = re.compile(
     r"(?:\s+(?:is|are|means|ist|sind|bezeichnet|heißt)\s|\s*(?:是一|是指|指的是|即|とは)|(?P<said>\s*[:：]\s*|\s+[–—]\s+))",
     re.IGNORECASE,
 )
+_GOES_ON = (":", "：", "?", "？")  # a text that ends so claims nothing
+_LABEL = re.compile(
+    r"[:：][\s*_]*$|^\s*!?\[[^\[\]]*\]\(ref:[^()\s]*\)\s*$"
+)  # what follows is said elsewhere, and a link says nothing
 _REFERENCE = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -117,7 +121,8 @@ def _entries(corpus: Corpus, names: set[str], words: set[str], ids: set[str]) ->
     for note in corpus.notes:
         for unit in note.units:
             text = _REFERENCE.sub(r"\1", unmarked(unit.text))
-            found = _IS.match(text) if unit.kind.is_statement and len(text) <= _DEFINED else None
+            is_short = unit.kind.is_statement and len(text) <= _DEFINED and not text.rstrip().endswith(_GOES_ON)
+            found = _IS.match(text) if is_short else None
             term = folded(found["term"]) if found else ""
             if found and term not in seen and (term in names or (term in words and not found["said"])):
                 seen.add(term)
@@ -156,7 +161,9 @@ class Alike:
 def find_alike(corpus: Corpus, distinct: set[frozenset[str]]) -> list[Alike]:
     """Groups of statements that are alike, those most alike first; `distinct` are the ids of each two that an editor found to differ."""
     units = [
-        unit for unit in corpus.statements() if unit.kind not in _LEFT_OUT and len(normalize(unit.text)) >= _LONG_ENOUGH
+        unit
+        for unit in corpus.statements()
+        if unit.kind not in _LEFT_OUT and len(normalize(unit.text)) >= _LONG_ENOUGH and not _LABEL.search(unit.text)
     ]
     words = [cut(normalize(unit.text)) for unit in units]
     groups = _Groups(len(units))
