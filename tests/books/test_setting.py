@@ -175,3 +175,8 @@ def test_no_line_ends_within_a_word_of_code(poppler, tmp_path):
         name,
         *words,
     }
+
+
+def test_a_heading_that_is_a_picture_is_one_and_no_title():
+    pdf = set_html('<h2 id="a"><span class="kn-lost">[image lost] a.png</span></h2><p>Words.</p>')
+    assert "[image lost] a.pngWords." in text_of(pdf).replace("\n", "")

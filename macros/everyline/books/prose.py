@@ -11,7 +11,7 @@ from everyline.books.markup import Content, Markup, Word, call, join
 from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.writing import breadth
 
-_WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number')])]"
+_WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number') or contains(@class, 'kn-lost')])]"
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,22}")  # what has to stand in one line; longer ones break
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
 _CHAINED = 6  # lists within lists whose headings stay with what follows
@@ -51,13 +51,14 @@ def box(name: str) -> Handler:
 
 def heading(converter: Converter, element: HtmlElement) -> Markup:
     """A heading within a chapter; levels are never skipped, as the standard for accessible documents asks."""
+    tex = "".join(element.xpath(".//*[local-name()='annotation']//text()")).strip()
+    if not (is_worded := bool(element.xpath(_WORDED))) and not tex:
+        return converter.blocks(element)  # of a picture alone, which is no title, without which Typst refuses it
     level = min(int(str(element.tag)[1]) + 1, converter.level + 1, 6)
     converter.level = level
-    tex = "".join(element.xpath(".//*[local-name()='annotation']//text()")).strip()
-    is_formula = tex and not element.xpath(_WORDED)  # which has no title, without which Typst refuses it
     after = element.getnext()
     leads = after is None or "kn-group" not in (after.get("class") or "").split()
-    return call("section", level, Content(call("c", tex) if is_formula else converter.blocks(element)), leads=leads)
+    return call("section", level, Content(converter.blocks(element) if is_worded else call("c", tex)), leads=leads)
 
 
 def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
