@@ -378,3 +378,10 @@ def test_what_looks_like_a_password_is_found_wherever_it_stands(tmp_path, text, 
     write(tmp_path, {f"source_notes/{name}": each for name, each in notes.items()} | {"mkdocs.yml": "site_name: x\n"})
     site = load_site(tmp_path, "en", ("en",), (), READING)
     assert bool(found(tmp_path, site, {"a.html": text})) is is_leak
+
+
+def test_a_file_that_a_public_note_links_says_what_its_author_let_it_say(tmp_path, site):
+    said = "The cake fell on the kitchen floor.\n"
+    assert not found(tmp_path, site, {"files/recipe-py.txt": said, "files/a.svg": f"<svg><text>{said}</text></svg>"})
+    assert found(tmp_path, site, {"files/The cake fell on the kitchen floor.txt": "x"})
+    assert found(tmp_path, site, {"files/a.html": said})
