@@ -199,6 +199,7 @@ class _Builder:
                 if not given:
                     os.environ.pop(EPOCH, None)  # the next build may be of another commit
                 pipe.send(status)
+                gc.collect()  # while nobody waits
 
     def ask(self, site_dir: Path, *, strict: bool) -> None:
         """Have it build; `answer` waits for that."""
