@@ -183,6 +183,6 @@ def test_ways_on_are_left_to_screens():
 def test_the_guide_stands_before_the_first_heading():
     article = lxml.html.fromstring("<article><p>a</p><h2>b</h2></article>")
     data = SimpleNamespace(topics={"a": 1}, errata=(1,), terms=(1,))
-    add_guide(article, SimpleNamespace(messages=Messages("en"), editorial=data))
+    add_guide(article, SimpleNamespace(messages=Messages("en"), editorial=data), has_figures=False)
     assert [each.tag for each in article] == ["p", "h2", "ul", "h2"]
     assert len(article.findall("ul/li")) == 5

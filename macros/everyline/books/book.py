@@ -133,11 +133,12 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
 
 
 def _parts(shared: Shared, plan: Plan, parts: list[BookPart]) -> Iterator[Markup]:
+    has_figures = any(page.article.find_class("kn-picture") for part in parts for _, page in part.chapters)
     for part in parts:
         if not part.name:
             for number, page in part.chapters:
                 if not number:
-                    add_guide(page.article, plan)
+                    add_guide(page.article, plan, has_figures=has_figures)
                 yield _chapter(shared, page, number, level=2 if number else 1)
         else:
             entries = [(number, Content(text(page.title)), page.address) for number, page in part.chapters]

@@ -8,12 +8,20 @@ from lxml.html.builder import E
 
 from everyline.books.manuscript import Manuscript
 from everyline.books.markup import Content, Markup, call, join, string, text
+from everyline.books.reading import Front
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.site import Plan
 from everyline.text.writing import HAN_LANGUAGES, base, breadth, direction, region, under_letters
 
-_GUIDE = ("book-guide-sources", "book-guide-corrections", "book-guide-terms", "book-guide-links", "book-left-out")
+_GUIDE = (
+    "book-guide-sources",
+    "book-guide-corrections",
+    "book-guide-terms",
+    "book-guide-links",
+    "book-guide-figures",
+    "book-left-out",
+)
 # The templates' own words, by the names that they have there.
 _WORDS = {"see": "book-see", "above": "book-above", "below": "book-below", "pages-comma": "pages-comma"}
 
@@ -48,7 +56,7 @@ def opening(book: Manuscript) -> Markup:
     )
     numbers = [number for part in book.parts for number in (part.name, *(each for each, _ in part.chapters))]
     longest = max(map(breadth, numbers), default=0)
-    made = " · ".join(filter(None, (commit.date, commit.name, front.url)))
+    made = " · ".join(filter(None, (author_of(front), commit.date, front.url)))
     return join(
         [
             Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
@@ -59,6 +67,11 @@ def opening(book: Manuscript) -> Markup:
     )
 
 
+def author_of(front: Front) -> str:
+    """Who made the notes, where somebody is named."""
+    return front.author if front.author != front.name else ""
+
+
 def about(plan: Plan) -> str:
     """What a book is made of, in a sentence."""
     notes, topics = len(plan.corpus.notes), len(plan.editorial.topics)
@@ -67,12 +80,16 @@ def about(plan: Plan) -> str:
     return plan.messages("book-about", notes=notes, topics=topics)
 
 
-def add_guide(article: HtmlElement, plan: Plan) -> None:
+def add_guide(article: HtmlElement, plan: Plan, *, has_figures: bool) -> None:
     """Tell on the first page how to read a book, ahead of its first heading: of what it has. Notes in their own order say all themselves."""
     msg, data = plan.messages, plan.editorial
     if not data.topics:
         return
-    lacking = {"book-guide-corrections": not data.errata, "book-guide-terms": not data.terms}
+    lacking = {
+        "book-guide-corrections": not data.errata,
+        "book-guide-terms": not data.terms,
+        "book-guide-figures": not has_figures,
+    }
     guide = [E.h2(msg["book-guide"]), E.ul(*(E.li(msg[point]) for point in _GUIDE if not lacking.get(point)))]
     place = next((place for place, each in enumerate(article) if each.tag == "h2"), len(article))
     article[place:place] = guide
@@ -119,6 +136,7 @@ def closing(book: Manuscript, marked: Container[str], addresses: Collection[str]
     terms = tuple(term for term in plan.editorial.terms if has_glossary or term.id in marked)
     letters = index(terms, plan.language, explained=explained(book), has_glossary=has_glossary)
     paragraphs = [
+        " · ".join(filter(None, (book.title, author_of(front), commit.date))),
         msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
         msg("book-online", url=front.url) if front.url else "",
         msg["book-faces"],
