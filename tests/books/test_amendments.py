@@ -186,3 +186,10 @@ def test_the_guide_stands_before_the_first_heading():
     add_guide(article, SimpleNamespace(messages=Messages("en"), editorial=data), has_figures=False)
     assert [each.tag for each in article] == ["p", "h2", "ul", "h2"]
     assert len(article.findall("ul/li")) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "name"), [("zh", "a" * 20, "ragged"), ("zh", "a", "p"), ("en", "a" * 20, "p")]
+)
+def test_a_paragraph_in_chinese_with_a_long_word_is_not_spread_to_the_margin(language, word, name):
+    assert convert(f"<p>中文<code>{word}</code></p>", language)[0].startswith(f"#{name}()[")

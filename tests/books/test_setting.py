@@ -180,3 +180,12 @@ def test_no_line_ends_within_a_word_of_code(poppler, tmp_path):
 def test_a_heading_that_is_a_picture_is_one_and_no_title():
     pdf = set_html('<h2 id="a"><span class="kn-lost">[image lost] a.png</span></h2><p>Words.</p>')
     assert "[image lost] a.pngWords." in text_of(pdf).replace("\n", "")
+
+
+def test_badges_that_all_rows_of_a_table_have_are_said_once_above_it():
+    badges = '<span class="kn-badge">passed 1.37</span> <span class="kn-badge">row {}</span>'
+    rows = "".join(f"<tr><td>{each}</td><td>{badges.format(each)}</td></tr>" for each in range(5))
+    said = text_of(set_html(f"<table><tr><th>Row</th><th>Checks</th></tr>{rows}</table>"))
+    assert said.count("passed 1.37") == 1
+    assert said.index("passed 1.37") < said.index("row 0")
+    assert said.count("Checks") == 2

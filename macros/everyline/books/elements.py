@@ -8,7 +8,6 @@ from everyline.books.converter import Converter, Handler, Table
 
 # What goes into a function of the templates as a block, which may be within others at any depth, or in a line.
 _BLOCKS = {
-    "p": "p",
     "context-path": ".kn-path .kn-conflict",
     "label-line": """
         summary .kn-callout-title .kn-embed-from .kn-wordings-label .kn-gaps-title .kn-addition-label .kn-errata-label
@@ -37,6 +36,7 @@ _PIECES = {
 _OTHERS: Mapping[Handler, str] = {
     Converter.blocks: "li dt dd div section th td caption details aside",
     Converter.inline: "span dfn abbr small a.kn-zoom .kn-program .kn-dead .kn-anchor audio video",
+    prose.paragraph: "p",
     prose.lead: ".kn-lead-text",
     prose.heading: "h2 h3 h4 h5 h6",
     prose.listing("bullets"): "ul",

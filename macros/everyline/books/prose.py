@@ -9,11 +9,13 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter, Handler
 from everyline.books.markup import Content, Markup, Word, call, join
 from everyline.model.addresses import SOURCES_PAGE
-from everyline.text.writing import breadth
+from everyline.text.writing import breadth, has_han
 
 _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number') or contains(@class, 'kn-lost')])]"
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,22}")  # what has to stand in one line; longer ones break
+_LONG_WORD = re.compile(r"[\x21-\x7e]{18,}")
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
+_FEW = 3  # rows of a table that say again what others say
 _CHAINED = 6  # lists within lists whose headings stay with what follows
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
 
@@ -31,6 +33,13 @@ def block(name: str, convert: Handler = Converter.blocks) -> Handler:
         return call(name, body=body) if body else body
 
     return handle
+
+
+def paragraph(converter: Converter, element: HtmlElement) -> Markup:
+    """A paragraph; one in Chinese with a long word of other letters is not spread to the margin."""
+    body = converter.blocks(element)
+    is_ragged = has_han(converter.shared.language) and _LONG_WORD.search(element.text_content())
+    return call("ragged" if is_ragged else "p", body=body) if body else body
 
 
 def piece(name: str) -> Handler:
@@ -156,16 +165,32 @@ def table(converter: Converter, element: HtmlElement) -> Markup:
     if not rows:
         return Markup("")
     is_headed = all(cell.tag == "th" for cell in rows[0])
+    shared = _shared_badges(converter, rows) if is_headed and len(rows) > _FEW else Markup("")
     width = max(len(row) for row in rows)
     columns = tuple(_column([row[each] for row in rows if each < len(row)]) for each in range(width))
     head, body = (rows[0], rows[1:]) if is_headed else ([], rows)
-    return call(
+    cells = call(
         "cells",
         *(tuple(_row(converter, row, width)) for row in body),
         columns=columns,
         align=tuple(Word(_alignment(each)) for each in (rows[-1] + [rows[-1][-1]] * width)[:width]),
         header=tuple(_row(converter, head, width)) if head else (),
     )
+    return join([shared, cells])
+
+
+def _shared_badges(converter: Converter, rows: list[list[HtmlElement]]) -> Markup:
+    """The badges that all cells of a column have, said once above the table."""
+    said: list[Markup] = []
+    for name, *cells in zip(*rows, strict=False):
+        badges = [{each.text_content().strip(): each for each in cell.find_class("kn-badge")} for cell in cells]
+        if common := [words for words in badges[0] if all(words in each for each in badges)]:
+            shown = [Content(converter.convert(badges[0][words])) for words in common]
+            said.append(call("shared-badges", Content(converter.inline(name)), *shown))
+            for each in badges:
+                for words in common:
+                    each[words].drop_tree()
+    return join(said)
 
 
 def _column(cells: list[HtmlElement]) -> tuple[str, str, str, float]:
