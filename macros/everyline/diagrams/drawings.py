@@ -22,7 +22,7 @@ from everyline.text.texts import Text
 
 _WIDE = 430  # points: a wider one can't be read on a phone, so it has a narrow variant
 _CARDS = partial(replace, node_wrap=9, cluster_wrap=14)
-_NARROWER = partial(replace, node_wrap=5, detail_wrap=6, edge_wrap=5, cluster_wrap=8, arrow_room=6, padding=6, frame=6)
+_NARROWER = partial(replace, node_wrap=5, detail_wrap=6, edge_wrap=5, cluster_wrap=8, arrow_room=4, padding=5, frame=6)
 
 
 @dataclass(frozen=True, slots=True)
