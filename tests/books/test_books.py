@@ -18,7 +18,7 @@ from everyline.model.navigation import contents
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from tests.books.logical import structure
-from tests.books.setting import bare_headings, half_empty, overfull
+from tests.books.setting import bare_headings, half_empty, overfull, strayed
 from tests.site.reading import document
 from tests.support import LANGUAGES, ROOT
 
@@ -273,6 +273,7 @@ def test_nothing_overprints_and_no_page_is_a_leftover(pdf):
     assert overfull(pdf, lean=0.6) == []
     assert len(half_empty(pdf)) < 6
     assert bare_headings(pdf) == []
+    assert strayed(pdf) == []
 
 
 def test_no_character_is_missing(said):
