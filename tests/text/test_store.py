@@ -71,7 +71,6 @@ def test_what_is_kept_is_never_within_the_folder_that_somebody_is_in(monkeypatch
     assert stores._caches() == Path(expected)  # noqa: SLF001 - found once, when a program begins
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owners here")
 def test_what_others_can_write_or_wrote_counts_as_none(store, tmp_path, monkeypatch):
     store.put("one", b"tea")
     (file,) = [each for each in tmp_path.rglob("one") if each.is_file()]
