@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import shutil
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from everyline.commands.main import main
 
@@ -177,3 +180,10 @@ def search_index(site: Path) -> dict[str, Any]:
         )
         found[json.loads(name)] = json.loads(content)
     return found
+
+
+def inline_picture() -> str:
+    """A small picture as an address."""
+    out = io.BytesIO()
+    Image.new("RGB", (24, 16), "navy").save(out, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"

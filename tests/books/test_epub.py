@@ -18,7 +18,7 @@ from everyline.books.manuscript import BookPart, Manuscript, Source
 from everyline.books.reading import BuiltPage, Front, Places
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
-from tests.support import LANGUAGES, write
+from tests.support import LANGUAGES, inline_picture, write
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = {"o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.1/"}
@@ -31,7 +31,8 @@ def body(html: str) -> str:
     page = BuiltPage("page", "Page", article, "")
     files = {"page": "1.xhtml", "other": "2.xhtml", "of #1/a": "3.xhtml"}
     picture = {"shown.png": "p.png"}.get
-    return Page(page, TABLE, places, files, lambda path: picture(path, ""), lambda _: "d.svg").body()
+    book = SimpleNamespace(table=TABLE, places=places, plan=SimpleNamespace(messages=Messages("en")))
+    return Page(page, book, files, lambda path: picture(path, ""), lambda _: "d.svg").body()
 
 
 def test_links_stay_in_the_book_or_lead_to_the_site_or_are_words():
@@ -65,6 +66,8 @@ def test_ids_are_names_and_stand_once():
         ("<p lang='zh' class='x'>a</p>", '<p class="x" lang="zh" xml:lang="zh">a</p>'),
         ("<img src='shown.png' onerror='x()'>", '<img src="p.png" alt="shown.png"/>'),
         ("<img src='lost.png' alt='words'>", "<span>words</span>"),
+        ("<img src='data:image/png;base64,AGjBGA3C/I6zkAAAA'>", "<span>[picture]</span>"),
+        ("<ul><li>a</li></ul><hr><ul><li>b</li></ul>", "<ul><li>a</li></ul><hr/><ul><li>b</li></ul>"),
         ("<video src='a.mp4'>a film</video>", "<span>a film</span>"),
         ("<figcaption>a</figcaption><li>b</li>", "<div>a</div><div>b</div>"),
         (
@@ -109,7 +112,7 @@ def made(tmp_path: Path, language: str) -> dict[str, bytes]:
         for address, html in (
             ("z", "<h2 id='two'>Two<a class='headerlink'>¶</a></h2><h2 id='gone'>Gone</h2><p>x</p>"),
             ("a", "<p><math><mi>a</mi></math></p>"),
-            ("m", "<h2 id='end'>End</h2>"),
+            ("m", f"<h2 id='end'>End</h2><p><img src='{inline_picture()}'></p>"),
         )
     ]
     section = SimpleNamespace(title="Section")
@@ -119,6 +122,13 @@ def made(tmp_path: Path, language: str) -> dict[str, bytes]:
     places = Places({"z", "a", "m", "z#two", "m#end"}, "")
     source = Source(tmp_path, language, (language,), tmp_path)
     return _Epub(Manuscript(source, plan, TABLE, Front("Book", "", ""), Commit("", 0), parts, places)).files()
+
+
+def test_a_picture_that_stands_in_the_note_is_in_the_book(tmp_path):
+    files = made(tmp_path, "en")
+    name = lxml.html.fromstring(files["EPUB/0003.xhtml"]).find(".//img").get("src")
+    assert name.endswith(".png")
+    assert files[f"EPUB/{name}"].startswith(b"\x89PNG")
 
 
 def test_chapters_are_read_and_listed_in_the_order_of_the_book(tmp_path):

@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 
 from tests.books.setting import MEASURE, bare_headings, overfull, pieces, set_html, strayed, tags, text_of
+from tests.support import inline_picture
 
 LONG = "https://kubernetes.io/docs/concepts/overview/what-is-kubernetes?one=1&two=22222222222222222222222222"
 
@@ -189,3 +190,27 @@ def test_badges_that_all_rows_of_a_table_have_are_said_once_above_it():
     assert said.count("passed 1.37") == 1
     assert said.index("passed 1.37") < said.index("row 0")
     assert said.count("Checks") == 2
+
+
+def pictures(pdf) -> int:
+    return sum(len(page.get_images()) for page in pdf.pages)
+
+
+def test_a_picture_that_stands_in_the_note_is_printed_and_one_that_is_none_is_told_in_words():
+    pdf = set_html(f'<p>Before <img src="{inline_picture()}"> and <img alt="A chart" src="{inline_picture()}"></p>')
+    assert pictures(pdf) == 1
+    assert "base64" not in text_of(pdf)
+    broken = "data:image/png;base64,AGjBGA3CI6zkAAAAAElFTkSuQmCC"
+    pdf = set_html(f'<p>One <img src="{broken}"> and two <img src="{broken}" alt="A chart"></p>')
+    assert pictures(pdf) == 0
+    assert " ".join(text_of(pdf).split()).count("[picture]") == 1
+    assert "A chart" in text_of(pdf)
+    assert "AGjBGA3CI6" not in text_of(pdf)
+
+
+def test_a_rule_keeps_what_stands_above_it_from_what_stands_below():
+    lists = "<ul><li>one</li></ul>{}<ul><li>two</li></ul>"
+    rows = [
+        {each.height for each in pieces(set_html(lists.format(between))) if each.size > 8} for between in ("", "<hr>")
+    ]
+    assert max(rows[0]) - min(rows[0]) < max(rows[1]) - min(rows[1]) - 5

@@ -1,7 +1,7 @@
 import re
 
 from everyline.model.pipeline import load_site
-from tests.support import GLOSSARY, LANGUAGES
+from tests.support import GLOSSARY, LANGUAGES, inline_picture
 
 
 def printed(folder, beginning):
@@ -64,6 +64,13 @@ def test_page_references_lead_to_topics_and_are_text_where_there_is_none(project
     assert 'href="pear.html"' in html
     assert "没有的页" in html
     assert "ref:" not in html
+
+
+def test_a_picture_that_stands_in_the_note_is_shown_however_it_is_written(project):
+    note = f'- 水果\n\t- 苹果长这样 <img src="{inline_picture()}" width="50">。\n\t- 苹果也长这样 ![]({inline_picture()})。\n'
+    folder = project({"source_notes/b.md": note})
+    assert f'<img src="{inline_picture()}" alt="" class="kn-photo" width="50">' in printed(folder, "苹果长")
+    assert f'<img src="{inline_picture()}" alt="" class="kn-photo">' in printed(folder, "苹果也长")
 
 
 def test_block_references_lead_to_the_block(project):

@@ -44,6 +44,7 @@ _OTHERS: Mapping[Handler, str] = {
     prose.definitions: "dl",
     prose.table: "table",
     prose.line_break: "br",
+    prose.rule: "hr",
     prose.link: "a a.kn-program .kn-to-cite",
     partial(prose.link, name="go"): ".kn-tag .kn-errata-line",
     prose.button: "a.md-button",
@@ -84,7 +85,7 @@ _OTHERS: Mapping[Handler, str] = {
     # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
     # beside each statement, numbers instead of bars, an index instead of ways on.
     prose.skip: """
-        hr a.headerlink button form script style template input label select option output .kn-filter .kn-letters
+        a.headerlink button form script style template input label select option output .kn-filter .kn-letters
         .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar
         .kn-patterns .kn-swatch .kn-card-count .kn-beside .kn-related .kn-backlinks .kn-mended .kn-raw .kn-props .kn-around .kn-home
         .kn-line-number

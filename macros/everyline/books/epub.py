@@ -3,14 +3,13 @@
 import hashlib
 import html
 import io
-import posixpath
 import re
 import time
 import uuid
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -18,12 +17,11 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from everyline.books.code import COLOURS
-from everyline.books.converter import Table
 from everyline.books.figures import account, description, printed, sketched, words_in
 from everyline.books.manuscript import Manuscript
 from everyline.books.matter import about
-from everyline.books.media import printable
-from everyline.books.reading import BuiltPage, Places
+from everyline.books.media import printable, shown_in, words_for
+from everyline.books.reading import BuiltPage
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.text.templates import templates_in
@@ -98,7 +96,7 @@ class _Epub:
         for part in self._book.parts:
             for number, page in part.chapters:
                 name = self._names[page.address]
-                body = Page(page, self._book.table, self._book.places, self._names, self._picture, self._drawing).body()
+                body = Page(page, self._book, self._names, self._picture, self._drawing).body()
                 if "<math " in body:
                     self._with_formulas.add(name)
                 template = environment.get_template("chapter.xhtml")
@@ -186,19 +184,19 @@ class Page:
     """Turns one page into what may stand in the body of an XHTML file."""
 
     def __init__(
-        self, page: BuiltPage, table: Table, places: Places, files: dict[str, str], picture: Picture, drawing: Drawing
+        self, page: BuiltPage, book: Manuscript, files: dict[str, str], picture: Picture, drawing: Drawing
     ) -> None:
         """Take what the page needs of its book.
 
         Args:
             page: to be turned.
-            table: of the elements that books leave out.
-            places: where links lead.
+            book: knows where links lead, and what books leave out.
             files: the file in the book of each address.
             picture: brings a picture into the book.
             drawing: brings a diagram into it.
         """
-        self._page, self._table, self._places, self._files = page, table, places, files
+        self._page, self._table, self._places, self._files = page, book.table, book.places, files
+        self._unnamed = book.plan.messages["picture-itself"]
         self._picture, self._drawing = picture, drawing
         self._ids: set[str] = set()
 
@@ -283,9 +281,9 @@ class Page:
             element.tag = "span"
 
     def _image(self, element: HtmlElement) -> None:
-        path = unquote(urlsplit(element.get("src", "")).path)
-        name = self._picture(posixpath.normpath(posixpath.join(posixpath.dirname(self._page.address), path)))
-        alt = element.get("alt") or element.get("title") or posixpath.basename(path)
+        path = shown_in(self._page.address, element)
+        name = self._picture(path)
+        alt = words_for(element, path, self._unnamed)
         if name:
             element.set("src", name)
             element.set("alt", alt)

@@ -1,11 +1,12 @@
 """Pictures, recordings and films of the notes: a book prints the first, and names the others."""
 
+import base64
 import hashlib
 import io
 import posixpath
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -18,23 +19,44 @@ from everyline.diagrams.rendering import DrawingError
 from everyline.diagrams.sketches import FORMULAS
 from everyline.diagrams.worker import FORMULA_SIZE
 from everyline.notes.attachments import svg_size
-from everyline.notes.bare import TURNED, opened
+from everyline.notes.bare import TURNED, bare, opened
 from everyline.text.files import is_inside
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _NARROW = 220  # pixels of a picture in a cell of a table
 _SHARP = 1800  # pixels; a page is no wider in print
+_WITHIN = "data:"  # begins the address of a picture that stands in the note itself
 _AS_THEY_ARE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
 
 
+def shown_in(page: str, element: HtmlElement) -> str:
+    """What an element of a page shows: the path of a picture on the site, or the address that is one itself."""
+    source: str = element.get("src", "")
+    if source[: len(_WITHIN)].lower() == _WITHIN:
+        return source
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(urlsplit(source).path)))
+
+
+def words_for(element: HtmlElement, shown: str, unnamed: str) -> str:
+    """What a picture shows, in words: those of its author, else the name of its file, if it has one."""
+    name = unnamed if shown[: len(_WITHIN)].lower() == _WITHIN else posixpath.basename(shown)
+    return element.get("alt") or element.get("title") or name
+
+
 def printable(site_dir: Path, path: str) -> tuple[bytes, str, tuple[float, float]] | None:
-    """A picture with the ending that its bytes ask for and its size on the site; None where nobody could print it, or it is not of the site."""
+    """A picture, by its path on the site or the address that it stands in, with the ending that its bytes ask for and its size on the site.
+
+    None where nobody could print it, or it is not of the site.
+    """
+    is_within = path[: len(_WITHIN)].lower() == _WITHIN
     file = site_dir / path
-    ending = file.suffix.lower()
-    if not is_inside(file, site_dir):
+    if not is_within and not is_inside(file, site_dir):
         return None
     try:
-        data = file.read_bytes()
+        head, _, written = path.partition(",")
+        kind = head.partition(";")[0].rpartition("/")[2].lower()
+        ending = f".{kind}" if is_within else file.suffix.lower()
+        data = bare(base64.b64decode(unquote_to_bytes(written))) if is_within else file.read_bytes()
         if ending == ".svg":
             width, height = svg_size(data)
             return data, ending, (width, height) if width and height else (600, 400)
@@ -58,10 +80,8 @@ def printable(site_dir: Path, path: str) -> tuple[bytes, str, tuple[float, float
 
 def photo(converter: Converter, element: HtmlElement) -> Markup:
     """A picture, as large as the site shows it if the page is wide enough; its words where nobody could print it."""
-    path = posixpath.normpath(
-        posixpath.join(posixpath.dirname(converter.page.address), unquote(urlsplit(element.get("src", "")).path))
-    )
-    alt = element.get("alt") or element.get("title") or posixpath.basename(path)
+    path = shown_in(converter.page.address, element)
+    alt = words_for(element, path, converter.shared.messages["picture-itself"])
     printed = converter.shared.pictures.get(path)
     if printed is None:
         data, ending, size = printable(converter.shared.site_dir, path) or (b"", "", (1, 1))

@@ -75,6 +75,11 @@ def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
     return call("linebreak")
 
 
+def rule(_converter: Converter, _element: HtmlElement) -> Markup:
+    """A line between what stands above and below, which keeps two lists apart."""
+    return call("rule")
+
+
 def code(converter: Converter, element: HtmlElement) -> Markup:
     """Code in a line."""
     written = " ".join(element.text_content().split("\n"))

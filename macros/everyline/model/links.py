@@ -223,10 +223,13 @@ class Linker:
             after = _element("a", _text(self._messages["picture-itself"]), own)
             return _element("span", name, {**given, "class": "kn-image"}), [_text(" "), *after]
         if _WITHIN.match(written):
-            return [Token("picture", "img", 0, attrs={"src": written, "alt": alt, "class": "kn-photo"})], []
+            asked: Attributes = {"width": width} if width else {}
+            return [Token("picture", "img", 0, attrs={"src": written, "alt": alt, "class": "kn-photo", **asked})], []
         if is_named and (target.address or target.to is To.NAME or scheme == "block"):
             return self._embedded(rest, alt, target, page, is_linked=is_linked), []
-        lost, title = alt or unquote(rest if is_named else written), given.get("title") or unquote(written)
+        is_within = scheme.lower() == "data"  # which nobody reads: its label says that it is a picture
+        lost = alt or ("" if is_within else unquote(rest if is_named else written))
+        title = given.get("title") or unquote(written)
         return [Token("lost", "", 0, content=lost, attrs={**given, "title": title})], []
 
     def _html_image(self, html: str, unit: Unit) -> Token | None:
@@ -236,7 +239,7 @@ class Linker:
             return None
         given = said_of(found)
         source = given.get("src", "")
-        if self.references.resolve(source, unit).to not in (To.FILE, To.WEB):
+        if self.references.resolve(source, unit).to not in (To.FILE, To.WEB) and not _WITHIN.match(source):
             return None
         kept: Attributes = {
             "src": source,
