@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import lxml.html
 import pytest
+from lxml import etree
+from markdown_it import MarkdownIt
 
+from everyline.verification.inert import Judged, check_content
 from tests.hostile import FIFTH, HOSTILE, HOSTILE_NAME, PAYLOADS, SAID
 from tests.site.reading import is_redirect, raw_lines, strange_pictures, strange_scripts
 from tests.support import run
@@ -167,3 +172,36 @@ def test_no_notes_at_all_is_said(copy):
     result = run("macros", "build", cwd=copy)
     assert result.returncode == 1
     assert "source_notes: there is no source note" in result.stderr
+
+
+def test_nothing_runs_in_what_books_feeds_and_machines_are_given(hostile):
+    """EPUB, Markdown wherever it is rendered, llms.txt, JSON-LD, and the feed and the sitemap where there is an address."""
+    seen = dict.fromkeys(("book", "markdown", "linked data"), 0)
+    for file in sorted((hostile / "site").rglob("*")):
+        if file.suffix == ".epub":
+            with zipfile.ZipFile(file) as book:
+                pages = [
+                    (name, book.read(name)) for name in book.namelist() if name.endswith((".xhtml", ".opf", ".svg"))
+                ]
+            seen["book"] += len(pages)
+        elif file.suffix in (".xml", ".svg"):
+            pages = [(file.name, file.read_bytes())]
+        else:
+            pages = []
+        for name, data in pages:
+            root = etree.fromstring(data)
+            assert (name, Judged.of(root).wrong) == (name, ())
+            assert not root.xpath("//*[local-name()='script' or @type='html' or @type='xhtml']"), name
+        if file.suffix == ".md" or file.name in ("llms.txt", "llms-full.txt"):
+            html = MarkdownIt("commonmark", {"html": True}).render(file.read_text(encoding="utf-8"))
+            assert not [*map(str, check_content(file.name, html))]
+            assert not re.search(r'href="(?:javascript|vbscript|data):', html)
+            seen["markdown"] += 1
+        if file.suffix == ".html":
+            for data in re.findall(
+                r'<script type="application/ld\+json">(.*?)</script>', file.read_text(encoding="utf-8")
+            ):
+                assert "<" not in data
+                assert json.loads(data)
+                seen["linked data"] += 1
+    assert all(seen.values())
