@@ -386,6 +386,7 @@ def test_a_note_that_may_say_so_is_withheld_where_nobody_can_read_how(tmp_path, 
         "---\ndraft: false\ntitle: My draft: a story\n---\n",
         "+++\ntitle = 'a draft of it'\ndraft = false\n+++\n",
         '{"title": "a draft"}\n',
+        "---\nstatus: draft\n---\n",  # how far it has come, as for Obsidian and Hugo
         "---\ntags: [public, draft]\n---\n",
         "---\na: &a [&b [*b, *b], *b]\npublic: true\n---\n",
     ],
