@@ -11,10 +11,12 @@
   const known = sections.filter((section) => read(section) >= 0).sort((one, other) => read(one) - read(other));
   const shown = sections.find(({ dataset: { folder } }) => folder && asked.startsWith(folder)) ?? known[0] ?? sections[0];
   for (const section of sections) section.hidden = section !== shown;
-  document.title = shown.querySelector("h1").textContent;
   document.querySelector(".md-logo")?.setAttribute("href", new URL(`${shown.dataset.folder}index.html`, root));
-  for (const each of shown.lang === document.documentElement.lang ? [] : document.querySelectorAll(".md-header__topic .md-ellipsis")) each.textContent = "";
-  document.documentElement.lang = shown.lang;
+  if (shown.lang !== document.documentElement.lang) {
+    document.title = shown.querySelector("h1").textContent;
+    for (const each of document.querySelectorAll(".md-header__topic .md-ellipsis")) each.textContent = ""; // the name in another language
+    document.documentElement.lang = shown.lang;
+  }
   for (const each of document.querySelectorAll(".md-header .kn-search-open")) {
     each.ariaLabel = shown.querySelector("button").textContent;
     each.querySelector("span").textContent = each.ariaLabel;
