@@ -117,7 +117,9 @@ def test_titles_name_the_page_and_the_site(walk):
     wrong = {}
     for name, seen in walk.pages.items():
         site = SITE_NAMES[language(name)]
-        is_named = seen.title == site if name.endswith("404.html") else seen.title.endswith(f" - {site}")
+        is_named = (
+            seen.title in (site, seen.heading) if name.endswith("404.html") else seen.title.endswith(f" - {site}")
+        )
         is_front = name in ("index.html", "en/index.html") and site in seen.title
         about = seen.title.removesuffix(f" - {site}")
         if not (is_front or (is_named and (name.endswith("404.html") or about == seen.heading))):
