@@ -97,10 +97,22 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     write(notes, {"Tagebuch.md": "---\nprivate: true\n---\n# Tagebuch\n", "Plan.md": "Plan.\n\nGeheim %%nur hier%%.\n"})
     told = start(tmp_path / "site", Wishes(notes))
     assert not (tmp_path / "site" / "source_notes" / "Tagebuch.md").exists()
-    assert any(line.startswith("withheld: 1 private note (") for line in told)
+    assert any(line.startswith("withheld: 1 note (") for line in told)
     assert any(
         line.startswith("withheld: 1 private line in 1 other note; in the copies, never on the site") for line in told
     )
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_templates_of_a_vault_are_no_notes_in_the_project_either(notes, tmp_path):
+    write(
+        notes, {".obsidian/templates.json": '{"folder": "Vorlagen", "token": "x"}', "Vorlagen/Tag.md": "# {{date}}\n"}
+    )
+    told = start(tmp_path / "site", Wishes(notes))
+    assert "withheld: 1 note (1 its vault names `Vorlagen` as templates), not copied" in told
+    copied = tmp_path / "site" / "source_notes"
+    assert not (copied / "Vorlagen").exists()
+    assert (copied / ".obsidian/templates.json").read_text(encoding="utf-8") == '{"folder": "Vorlagen"}\n'
 
 
 @pytest.mark.usefixtures("_without_wheel")

@@ -187,6 +187,31 @@ def test_a_note_that_says_in_vain_that_it_is_public_is_named(tmp_path):
     assert reasons["closed"] == reasons["block"] == "what it says of publishing stands where no property is read"
 
 
+@pytest.mark.parametrize(
+    ("settings", "said", "templates"),
+    [
+        ("templates.json", '{"folder": "Forms"}', {"Forms/Week", "Forms/in/Day"}),
+        ("templates.json", '{"folder": "/forms/in/"}', {"Forms/in/Day"}),
+        ("daily-notes.json", '{"template": "Forms/Week", "folder": "Days"}', {"Forms/Week"}),
+        ("daily-notes.json", '{"template": "Forms/in/Day.md"}', {"Forms/in/Day"}),
+        ("plugins/templater-obsidian/data.json", '{"templates_folder": "Forms/in"}', {"Forms/in/Day"}),
+        ("plugins/another/data.json", '{"templates_folder": "Forms/in"}', set()),
+        *(
+            ("templates.json", said, set())
+            for said in ('{"folder": ""}', '{"folder": 1}', "[]", '"x"', "{", '{"folder": "."}')
+        ),
+    ],
+)
+def test_what_a_vault_names_as_templates_is_no_note(settings, said, templates, tmp_path):
+    names = ("Forms/Week", "Forms/in/Day", "Forms and more", "Notes/Forms/a")
+    write(tmp_path / "source_notes/v", {f"{name}.md": f"# {name}\n\nTags:\n" for name in names})
+    write(tmp_path / "source_notes/v/.obsidian", {settings: said})
+    corpus, problems = read_corpus(tmp_path)
+    assert not problems
+    assert {each.path.removesuffix(".md").partition("/v/")[2] for each in corpus.withheld} == templates
+    assert {note.path.removesuffix(".md").partition("/v/")[2] for note in corpus.notes} == {*names} - templates
+
+
 def test_what_a_graph_hides_is_withheld_and_what_it_opens_with_is_known(tmp_path):
     settings = """
     {;; :hidden ["pages"]

@@ -1,6 +1,7 @@
 """A new project from a folder of notes: configuration, notes, the pinned generator, a workflow. Nothing in it needs editing."""
 
 import hashlib
+import json
 import os
 import re
 import shlex
@@ -179,7 +180,7 @@ def _recognition(site: Site, language: str) -> list[str]:
     private = []
     if whole:
         reasons = ", ".join(f"{count:,} {why}" for why, count in Counter(each.reason for each in whole).most_common())
-        private.append(f"withheld: {counted(len(whole), 'private note')} ({reasons}), not copied")
+        private.append(f"withheld: {counted(len(whole), 'note')} ({reasons}), not copied")
     if parts:
         lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
         private.append(f"withheld: {lines}; in the copies, never on the site")
@@ -218,12 +219,18 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
         target = folder / f"{NOTES}{path.removeprefix(notes.name)}"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(graph.settings, encoding="utf-8")
-    # That it is a vault of Obsidian, which says how lines end.
+    # That it is a vault of Obsidian, which says how lines end, and what of it are templates.
+    said = {
+        f"{NOTES}{path.removeprefix(notes.name)}": json.dumps(named, ensure_ascii=False)
+        for path, named in obsidian.templates(notes.parent, notes.name).items()
+    }
     for vault in {path.partition(f"/{obsidian.FOLDER}/")[0] for path in files if f"/{obsidian.FOLDER}/" in path}:
-        if not obsidian.is_strict(notes.parent / notes.name / Path(vault).relative_to(NOTES) / obsidian.FOLDER):
-            settings = folder / vault / obsidian.FOLDER / "app.json"
-            settings.parent.mkdir(parents=True, exist_ok=True)
-            settings.write_text("{}\n", encoding="utf-8")
+        inside = f"{vault}/{obsidian.FOLDER}/"
+        if not obsidian.is_strict(notes.parent / notes.name / Path(inside).relative_to(NOTES)):
+            kept = {each: text for each, text in said.items() if each.startswith(inside)}
+            for path, text in {f"{inside}app.json": "{}", **kept}.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_text(f"{text}\n", encoding="utf-8")
     refused = Counter(file.refused for file in site.linker.references.files.values() if file.refused)
     # Of what is withheld it is said already that it is not copied.
     others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld)

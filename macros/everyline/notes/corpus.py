@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from everyline.notes.attachments import Attachments, read_attachments
+from everyline.notes.attachments import Attachments, folded, read_attachments
 from everyline.notes.dialects import obsidian, read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
@@ -54,6 +54,7 @@ class Withheld:
     lines: int  # how many it has
     reason: str  # why it is private, in words
     blocks: frozenset[str] = frozenset()  # names by which its blocks could be linked
+    is_secret: bool = True  # or just no note, as a template, whose words stand in others
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         Problem("mkdocs.yml", 0, f"`private: {each}` names no note and no folder", hint)
         for each in reading.privacy.unmet(every)
     ]
-    notes, withheld, found = _public(notes, settings)
+    notes, withheld, found = _public(notes, settings, _templates(project))
     problems += found
     reader.keep({note.path for note in notes if not note.withheld})
     notes = with_slugs(notes)
@@ -321,7 +322,16 @@ def _graph(folder: str, text: str) -> Graph:
     )
 
 
-def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], list[Withheld], list[Problem]]:
+def _templates(project: Path) -> dict[str, str]:
+    """The folders and notes that vaults name as templates, folded, with what they are called there."""
+    said = obsidian.templates(project, NOTES).items()
+    named = ((path.partition(f"/{obsidian.FOLDER}/")[0], name) for path, each in said for name in each.values())
+    return {f"{folded(f'{vault}/{name}')}/": name for vault, name in named}
+
+
+def _public(
+    notes: list[Note], settings: Iterable[Graph], templates: Mapping[str, str]
+) -> tuple[list[Note], list[Withheld], list[Problem]]:
     """The notes that may be published, those that may not, and those of them that say in vain that they may.
 
     A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
@@ -341,6 +351,10 @@ def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], l
             why = (
                 f"{UNSAID} `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
             )
+        is_secret = bool(why)
+        lies = f"{folded(note.path.removesuffix('.md'))}/"
+        if not why and (named := next((name for place, name in templates.items() if lies.startswith(place)), "")):
+            why = f"its vault names `{named}` as templates"
         if why.startswith(UNSAID) and (line := says_public(note.lines)):
             why = "what it says of publishing stands where no property is read"
             hint = "correct what stands above it, as `name:` without a blank behind it, or begin the file with it"
@@ -351,7 +365,7 @@ def _public(notes: list[Note], settings: Iterable[Graph]) -> tuple[list[Note], l
             stated = (unit.text.partition("::") for unit in note.units if unit.kind is Kind.METADATA and unit.parent)
             blocks = {value.strip().casefold() for name, _, value in stated if name == "id"}
             blocks |= {unit.block.casefold() for unit in note.units if unit.block}
-            withheld.append(Withheld(note.path, len(note.lines), why, frozenset(blocks)))
+            withheld.append(Withheld(note.path, len(note.lines), why, frozenset(blocks), is_secret))
         else:
             public.append(note)
     return public, withheld, problems

@@ -91,7 +91,7 @@ class _Secrets:
         self._site, self._project, self._theirs = site, project, theirs
         self.places: dict[str, tuple[str, int]] = {}  # the note and the line of each piece, folded
         self.ids: dict[str, str] = {}  # of the units that private lines would be, with their notes
-        self._whole = {each.path for each in site.corpus.withheld}
+        self._whole = {each.path for each in site.corpus.withheld if each.is_secret}
         self._private: dict[str, set[int]] = {}
         self._also: dict[str, bool] = {}  # whether a piece stands elsewhere
         self._begun: dict[int, dict[str, set[str]]] = {}  # pieces by so many of their first letters

@@ -10,7 +10,9 @@ References, embeds, boxes and marked text are read alike in all Markdown, commen
 """
 
 import contextlib
+import json
 import os
+import posixpath
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +21,7 @@ from everyline.notes.dialects import markdown
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.extras import code_spans
-from everyline.text.files import read
+from everyline.text.files import find_files, read
 from everyline.text.problems import Problem
 
 _SIGNS = (
@@ -30,6 +32,12 @@ _SIGNS = (
     re.compile(r"==[^\s=][^=\n]*=="),
 )
 FOLDER = ".obsidian"  # in which the program keeps the settings of a vault
+# Its settings, and those of plug-ins, that name a folder or a note of templates, which are copied into notes and are none.
+_TEMPLATES = {
+    "templates.json": "folder",
+    "daily-notes.json": "template",
+    "plugins/templater-obsidian/data.json": "templates_folder",
+}
 _STRICT = re.compile(r'"strictLineBreaks"\s*:\s*true')
 _KEYS = re.compile(r"(?:aliases|cssclasses|cssclass|publish|tags)::")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
@@ -53,6 +61,20 @@ def is_of_vault(file: Path, path: str) -> bool:
     """Whether a file lies in a vault that Obsidian shows with its lines as they end, whatever is in it."""
     vaults = (folder / FOLDER for folder in [*file.parents][: path.count("/")])
     return any(os.path.isdir(each) and not is_strict(each) for each in vaults)  # noqa: PTH112 - where this user may not look there is none
+
+
+def templates(project: Path, folder: str) -> dict[str, dict[str, str]]:
+    """What the vaults in a folder name as templates: by the path of each file of settings what it says of them, and nothing else that stands there."""
+    names = {posixpath.basename(each) for each in _TEMPLATES}
+    said = {}
+    for each in find_files(project, folder, names.__contains__)[0]:
+        key = _TEMPLATES.get(each.path.rpartition(f"/{FOLDER}/")[2], "")
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            stated = json.loads(read(each.file)) if key else None
+            named = stated.get(key) if isinstance(stated, dict) else None
+            if isinstance(named, str) and named.strip("/. "):
+                said[each.path] = {key: named.strip().strip("/").removesuffix(".md")}
+    return said
 
 
 def is_strict(settings: Path) -> bool:
