@@ -214,3 +214,9 @@ def test_a_rule_keeps_what_stands_above_it_from_what_stands_below():
         {each.height for each in pieces(set_html(lists.format(between))) if each.size > 8} for between in ("", "<hr>")
     ]
     assert max(rows[0]) - min(rows[0]) < max(rows[1]) - min(rows[1]) - 5
+
+
+def test_a_letter_whose_mark_no_font_has_beside_it_stands_with_the_number_of_the_mark():
+    said = text_of(set_html("<p>vectors a\u20d7 and e\u0301</p>"))
+    assert "a〔U+20D7〕" in said
+    assert "0301" not in said

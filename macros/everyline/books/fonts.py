@@ -1,5 +1,6 @@
 """The fonts of the book, and what is printed for characters that none of them has."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -17,6 +18,9 @@ _PACKAGE = Path(__file__).parent.parent
 _TOLD = 3  # characters that a warning shows
 _SHIPPED = (_PACKAGE / "books" / "fonts", _PACKAGE / "diagrams" / "fonts")
 # Packages of Noto fonts: most scripts and emoji; Chinese, Japanese, Korean.
+_ACCENTED = re.compile(
+    r"\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)  # with marks of their own
 _PACKED = ("manimgx_fonts", "manimgx_fonts_cjk")
 _LATIN, _LATIN_MONO, _EMOJI = "Libertinus Serif", "Source Code Pro", "Noto Emoji"
 # What else the forms of Chinese characters may be found in, on the machine of whoever allows that.
@@ -71,8 +75,14 @@ def with_stand_ins(
     """
     used = {each for source in sources.values() for each in source if not each.isascii() and not _is_invisible(each)}
     missing = without_glyph(used, fonts)
-    shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in missing}
-    texts = {name: source.translate(shown).encode() for name, source in sources.items()}
+    # A letter and the mark on it are set in one font, or not at all.
+    apart = without_glyph({each for source in sources.values() for each in _ACCENTED.findall(source)}, fonts)
+    shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in missing | {mark for each in apart for mark in each[1:]}}
+    texts = {}
+    for name, source in sources.items():
+        said = _ACCENTED.sub(lambda found: found[0].translate(shown) if found[0] in apart else found[0], source)
+        texts[name] = said.translate({ord(each): shown[ord(each)] for each in missing}).encode()
+    missing = {*map(chr, shown)}
     return texts, [_told(pages, missing)] if missing else []
 
 
