@@ -171,13 +171,23 @@ def test_macros_of_a_graph_say_what_it_defines_and_hiccup_is_read_wherever_it_st
 
 
 def test_what_is_about_a_repository_comes_last(tmp_path):
-    names = ("LICENSE", "Rye", "README", "Contributing guide", "Zwieback", "Readable bread")
+    last = ("CLAUDE", "CONTRIBUTING", "LICENSE", "README.zh", "SECURITY", "changelog-2", "readme_old")
+    first = (
+        "Agents",
+        "Claude prompting",
+        "Contributing to bread",
+        "Readable bread",
+        "Rye",
+        "Security at home",
+        "Zwieback",
+    )
+    names = (*last, *first)
     write(tmp_path, {"mkdocs.yml": "", **{f"source_notes/{name}.md": f"Of {name}.\n" for name in names}})
     site = load_site(tmp_path, "en", ("en",))
     pages = [
         page for part in contents(site) for page in part.pages if page.startswith("sources/") and "index" not in page
     ]
-    assert [page.partition("/")[2] for page in pages][:3] == ["Readable bread", "Rye", "Zwieback"]
+    assert [page.partition("/")[2] for page in pages][: len(first)] == [*first]
     assert [*lists(Pages(site).titles("lists/titles"))]
 
 

@@ -49,7 +49,8 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
         names = [*dict.fromkeys(filter(None, (named[each] for each in some)))]
         title = " – ".join(dict.fromkeys((*names[:1], *names[-1:]))) if found or books != "sections" else ""
         is_part = cut[names[0]] > 1 if len(names) == 1 else bool(found and not names)
-        span = f"{titles[some[0]]} – {titles[some[-1]]}" if is_part else ""
+        own = [each for each in some if named[each]] or some
+        span = f"{titles[own[0]]} – {titles[own[-1]]}" if is_part else ""
         name = _file(target, manuscript.source.language, title if found else "", taken)
         found[name] = ": ".join(filter(None, (title, span))), some
     can_link = target.suffix == ".pdf"  # a book for e-readers leads to none beside it

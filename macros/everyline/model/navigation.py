@@ -30,8 +30,9 @@ from everyline.text.writing import natural
 
 TABS = 6  # folders that the head of a page has room for
 # What repositories have for whoever works on them.
+# By the names that programs look for, whole: notes may be about agents, or begin with what a program is called.
 _OF_REPOSITORY = re.compile(
-    r"(readme|licen[cs]e|contributing|changelog|code_of_conduct|security|agents|claude)\b.*", re.IGNORECASE
+    r"((?i:readme|licen[cs]e|changelog|contributing|code_of_conduct)|SECURITY|AGENTS|CLAUDE)([-_.]\S*)?"
 )
 _LISTING = ("readme", "index", "summary")
 _TO_NOTE = re.compile(r"\]\(\s*+<?([^()<>#\n]+\.(?:md|markdown))\b", re.IGNORECASE)
