@@ -55,7 +55,7 @@ def test_home_begins_with_the_note_that_the_graph_opens_with_and_few_ways(site):
     assert found["Most linked"] == ["Rye"]
     assert found["Newest"][0] == "2024_08_02"
     assert found["Folders"] == ["journals", "pages"]
-    assert found["All notes"] == ["Source notes", "By title", "By date", "Tags and names"]
+    assert found["All notes"] == ["Source notes", "By title", "By date"]
     assert len(read(home).cssselect("a")) < 40
 
 

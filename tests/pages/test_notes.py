@@ -5,6 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
+from everyline.model import navigation
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages import indexes, notes
@@ -318,6 +319,35 @@ def test_who_leads_here_is_told_with_the_sentence(site):
     told = [" ".join(each.text_content().split()) for each in around.cssselect(".kn-mentions li")]
     assert told[-1] == "week · line 3 Bake the Loaf early. with steam"
     assert "Levain · line 5 For the Pain of Monday." in told
+
+
+def test_notes_that_lead_here_by_a_link_alone_are_listed_by_their_titles(tmp_path):
+    tagged = {
+        "v10": "Tags:\n- [[Bread]]\n- [[Rye]]\n---\n- dark\n",
+        "v2": "Tags: [[Bread]], [[Rye]]\n\nSour.\n",
+        "GIL": "- [[Bread|bread]]\n",
+        "Getters": "# Getters\n\n[[Bread]]\n\nMore.\n",
+        "Loaf": "- [[Bread]]\n- I bake [[Bread]] early, and [[Nothing]].\n",
+        "Oven": "- [[Nothing]]\n- [[Nothing]] #hot\n",
+        "Bread": "# Bread\n\nBaked.\n",
+    }
+    write(tmp_path, {"mkdocs.yml": "", **{f"source_notes/{name}.md": text for name, text in tagged.items()}})
+    site = load_site(tmp_path, "en", ("en",))
+    (around,) = page_of(site, "Bread.md").cssselect(".kn-around")
+    assert [each.text_content() for each in around.cssselect(".kn-titles-list li")] == ["Getters", "GIL", "v2", "v10"]
+    assert [" ".join(each.text_content().split()) for each in around.cssselect(".kn-mentions li")] == [
+        "Loaf · line 2 I bake Bread early, and Nothing."
+    ]
+    html = lxml.html.fragment_fromstring(Pages(site).name("tags/nothing"), create_parent="div")
+    assert [each.text_content() for each in html.cssselect(".kn-titles-list li")] == ["Oven"]
+    assert [each.text_content() for each in html.cssselect(".kn-mentions li a:first-child")] == ["Loaf"]
+
+
+def test_a_list_of_names_is_where_there_are_names(tmp_path):
+    write(tmp_path, {"mkdocs.yml": "", **{f"source_notes/n{at}.md": f"# N{at}\n\nText.\n" for at in range(40)}})
+    assert "tags/index" not in dict(navigation.indexes(load_site(tmp_path, "en", ("en",))))
+    write(tmp_path, {f"source_notes/m{at}.md": "See [[Nobody]].\n" for at in range(3)})
+    assert "tags/index" in dict(navigation.indexes(load_site(tmp_path, "en", ("en",))))
 
 
 def test_a_note_of_many_leads_to_its_neighbours_one_of_few_has_them_in_the_navigation(site, monkeypatch):

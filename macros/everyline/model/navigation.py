@@ -22,8 +22,8 @@ from everyline.model.addresses import (
     UNSORTED_PAGE,
     folders,
 )
-from everyline.model.references import NAMES, has_names
-from everyline.model.site import Plan
+from everyline.model.references import NAMES, has_tags
+from everyline.model.site import Plan, Site
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
 from everyline.text.writing import natural
@@ -129,15 +129,16 @@ def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
     return [each for each in tops if each in pages or not with_page]
 
 
-def indexes(plan: Plan) -> tuple[tuple[str, str], ...]:
+def indexes(site: Site) -> tuple[tuple[str, str], ...]:
     """The lists of notes and names that a site has, by address and macro."""
-    corpus = plan.corpus
+    corpus = site.corpus
     found = [(SOURCES_PAGE, "sources")]
     if len(corpus.notes) > FEW:
         found.append(("lists/titles", "titles"))
     if sum(bool(note.date) for note in corpus.notes) >= _DATED:
         found.append(("lists/dates", "dates"))
-    if has_names(corpus):
+    named = (each.address for each in site.linker.references.names.values())
+    if has_tags(corpus) or (len(corpus.notes) > FEW and any(named)):
         found.append((f"{NAMES}/index", "names"))
     return tuple(found)
 
@@ -151,7 +152,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSec
     ordered = sorted(plan.corpus.notes, key=is_of_repository) if topics else in_order(plan)
     notes = [note.page for note in ordered]
     if not with_all_notes:  # a book has contents
-        lists = [page for page, _ in indexes(plan) if page != SOURCES_PAGE]
+        lists = [page for page, _ in indexes(plan) if page != SOURCES_PAGE] if isinstance(plan, Site) else []
         notes = [*lists, *(notes if len(notes) <= FEW else ())]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]
     errata = [ERRATA_PAGE] if plan.has(ERRATA_PAGE) else []

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import validateLink
 
 from everyline.editorial import Editorial
-from everyline.model.addresses import FEW, SOURCES_PAGE, Address, Addresses, folders
+from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
 from everyline.model.fidelity import IMAGE, said_of
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, fetched_name, folded, measured
@@ -233,7 +233,7 @@ class References:
             return self._file(file)
         if list_of := self._list_at(path, unit.span.path):
             return list_of
-        if path.strip("/") == NAMES and has_names(self._corpus):
+        if path.strip("/") == NAMES and has_tags(self._corpus):
             return Target(To.LIST, Address(f"{NAMES}/index"))
         return Target(To.NOTHING, missing="there is no such file among the notes")
 
@@ -573,11 +573,10 @@ def tags_in(unit: Unit) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def has_names(corpus: Corpus) -> bool:
-    """Whether there is a list of tags, and of names that nobody wrote about: where notes are many, or bear tags."""
+def has_tags(corpus: Corpus) -> bool:
+    """Whether notes bear tags, so that there is a list of them."""
     units = (unit for note in corpus.notes for unit in note.units if unit.tags or unit.kind.is_statement)
-    is_tagged = any(note.tags for note in corpus.notes) or any(unit.tags or tags_in(unit) for unit in units)
-    return is_tagged or len(corpus.notes) > FEW
+    return any(note.tags for note in corpus.notes) or any(unit.tags or tags_in(unit) for unit in units)
 
 
 @cache

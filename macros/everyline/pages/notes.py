@@ -1,7 +1,7 @@
 """A note as its author wrote it: its pieces in their order, each with its line; who leads to it; the pages of names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -19,7 +19,7 @@ from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
-from everyline.text.writing import direction
+from everyline.text.writing import direction, natural
 
 _ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
 _ITEM = re.compile(r"\s*(?:[-+]|\*+)\s+(?!#)")  # Org mode has several asterisks
@@ -36,6 +36,11 @@ _BAR = re.compile(r"(?<!\\)\|")
 _CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
 _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
+# Nothing but links and tags, as under "Tags:": that it leads to a page is all that it says.
+_LABEL = re.compile(
+    r"(?:tags?|topics?|keywords?)?[\s:]*(?:(?:\[[^\[\]\n]*\]\((?:[^()\s]|\([^()\s]*\))*\)|#[\w/-]+)[\s,;·|]*)+",
+    re.IGNORECASE,
+)
 _EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
@@ -88,7 +93,10 @@ class Written:
 
     parts: tuple[Markup | NotePiece | Embeds, ...]  # HTML that opens and closes lists, headings, and pieces
     properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
-    backlinks: tuple[Mention, ...]
+    labelled: tuple[
+        tuple[str, str], ...
+    ]  # the notes that lead here by a link alone, as others bear a tag: ways and titles
+    backlinks: tuple[Mention, ...]  # what all others say that lead here
     missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
     # The way to the note before it in its folder, and what that is called; empty for the first, and where all are in the navigation
     before: tuple[str, str]
@@ -110,10 +118,12 @@ class NoteViews:
         """A note for its own page."""
         references = self.site.linker.references
         place = self._order[note.path]
+        labelled, backlinks = self.labelled(references.backlinks.get(note.path, ()), page)
         return Written(
             parts=tuple(_Writer(self, note, page).parts()),
             properties=self._properties(note, page),
-            backlinks=tuple(self.mention(unit, page) for unit in references.backlinks.get(note.path, ())),
+            labelled=labelled,
+            backlinks=backlinks,
             missing=tuple(
                 each for each in references.missing.get(note.path, {}).items() if not references.page_of(each[0])
             ),
@@ -124,6 +134,21 @@ class NoteViews:
     def body(self, note: Note, page: str) -> tuple[Markup | NotePiece | Embeds, ...]:
         """A note for another page than its own."""
         return tuple(_Writer(self, note, page).parts())
+
+    def labelled(
+        self, units: Iterable[Unit], page: str, others: Iterable[Note] = (), first: Note | None = None
+    ) -> tuple[tuple[tuple[str, str], ...], tuple[Mention, ...]]:
+        """What leads to a page: notes that do so by a link alone, and `others`, by their titles, one `first`, and what the rest says."""
+        said = [unit for unit in units if not _LABEL.fullmatch(unit.text)]
+        saying = {unit.span.path for unit in said}
+        alone = {note.path: note for note in others} | {
+            path: self.site.corpus.note(path) for unit in units if (path := unit.span.path) not in saying
+        }
+        title, way = self.site.note_title, self.site.addresses.note
+        listed = sorted(alone.values(), key=lambda each: (each is not first, natural(title(each))))
+        return tuple((way(each).seen_from(page), title(each)) for each in listed), tuple(
+            self.mention(unit, page) for unit in said
+        )
 
     def mention(self, unit: Unit, page: str) -> Mention:
         """A unit that says something of what a page is about."""
@@ -428,8 +453,6 @@ def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, 
     by_it = [unit for unit in name.linking if unit.kind is Kind.METADATA and _BY.match(unit.text)]
     bearer = site.linker.references.bearer(name)
     paths = dict.fromkeys([*([bearer.path] if bearer else []), *name.notes, *(unit.span.path for unit in by_it)])
-    notes = [
-        (site.addresses.note(note).seen_from(page), site.note_title(note)) for note in map(site.corpus.note, paths)
-    ]
-    mentions_of_it = [views.mention(unit, page) for unit in name.units if unit not in by_it]
-    return {"notes": notes, "found": mentions_of_it, "is_written": bool(name.tagged or notes)}
+    units = [unit for unit in name.units if unit not in by_it]
+    notes, found = views.labelled(units, page, map(site.corpus.note, paths), bearer)
+    return {"notes": notes, "found": found, "is_written": bool(name.tagged or paths)}
