@@ -343,6 +343,15 @@ def test_notes_that_lead_here_by_a_link_alone_are_listed_by_their_titles(tmp_pat
     assert [each.text_content() for each in html.cssselect(".kn-mentions li a:first-child")] == ["Loaf"]
 
 
+def test_labels_at_the_head_of_a_note_are_told_from_what_it_says(tmp_path):
+    text = "Tags:\n- [[A]]\n- [[B]]\n---\nSays [[A]].\n\n- [[B]]\n"
+    write(tmp_path, {"mkdocs.yml": "", "source_notes/a.md": text, "source_notes/b.md": "# B\n\nTags are many.\n"})
+    site = load_site(tmp_path, "en", ("en",))
+    marked = [each.cssselect(".kn-text")[0].text_content() for each in page_of(site, "a.md").cssselect("[data-label]")]
+    assert marked == ["Tags:", "A", "B"]
+    assert not page_of(site, "b.md").cssselect("[data-label]")
+
+
 def test_a_list_of_names_is_where_there_are_names(tmp_path):
     write(tmp_path, {"mkdocs.yml": "", **{f"source_notes/n{at}.md": f"# N{at}\n\nText.\n" for at in range(40)}})
     assert "tags/index" not in dict(navigation.indexes(load_site(tmp_path, "en", ("en",))))

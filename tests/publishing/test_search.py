@@ -46,6 +46,15 @@ def test_a_page_is_taken_apart_at_its_headings():
     assert (network.heading, network.anchor) == ("Sharing the network", "network")
 
 
+def test_what_says_only_under_what_a_note_stands_comes_behind_its_words():
+    head = '<div data-label id="u-1"><p>Tags:</p></div><ul><li><div data-label id="u-2"><p><a>Linux</a></p></div></li></ul>'
+    first, second = sections(f'{head}<h2 id="a">SUID</h2><p>One.</p><h2 id="b">SGID</h2><p>Two.</p>', "T")[1:]
+    assert first.pieces == (("", "One."), ("u-1", "Tags:"), ("u-2", "Linux"))
+    assert (first.labels, second.labels) == (2, 0)
+    (alone,) = sections(head, "T")
+    assert (alone.pieces, alone.labels) == ((("u-1", "Tags:"), ("u-2", "Linux")), 0)
+
+
 def test_folded_words_are_found_and_what_says_so_is_not():
     assert sections(PAGE, "Pods")[1].pieces == (("u-1", "One address for all."), ("u-2", "folded words"))
 

@@ -41,6 +41,7 @@ _LABEL = re.compile(
     r"(?:tags?|topics?|keywords?)?[\s:]*(?:(?:\[[^\[\]\n]*\]\((?:[^()\s]|\([^()\s]*\))*\)|#[\w/-]+)[\s,;·|]*)+",
     re.IGNORECASE,
 )
+_OF_LABELS = re.compile(r"\W*(?:tags?|topics?|keywords?|categor(?:y|ies)|related|status|up)\W*", re.IGNORECASE)
 _EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
@@ -63,6 +64,7 @@ class NotePiece:
     line: tuple[str, int]  # the way to its first line, and its number
     # The way to where it is printed in full, and what that page is called; empty where it is here, or was named just before
     home: tuple[str, str]
+    is_label: bool  # whether it says only under what its note stands, at the head of that
     taken: bool  # whether a topic's page prints it in full; what another note says too is printed like all else
     tags: Markup  # those that are no longer in its text
     # What it shows of other places: the way there, what that is called, what it says, and whether it says more
@@ -213,8 +215,8 @@ class NoteViews:
                     found.append((name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
 
-    def piece(self, unit: Unit, note: Note, page: str, last: str) -> NotePiece:
-        """A unit on its note's page; `last` is the page that the piece before it is printed on."""
+    def piece(self, unit: Unit, note: Note, page: str, last: str, *, is_label: bool = False) -> NotePiece:
+        """A unit on its note's page; `last` is the page that the piece before it is printed on, a label says only under what the note stands."""
         site = self.site
         address = site.addresses.unit(unit)
         is_home = address.page == page and site.corpus.printed(unit) is unit
@@ -230,6 +232,7 @@ class NoteViews:
             mended=mended_in(site, page, unit),
             line=(self.line(unit, page), unit.span.first),
             home=home,
+            is_label=is_label,
             taken=taken,
             tags=self.tags(unit, note, page),
             embedded=tuple(self.embedded(unit, page)),
@@ -326,6 +329,7 @@ class _Writer:
         is_title = said[1] in (said[0], _NUMBER.sub("", said[0]))
         self._heading = note.heading if is_title else None
         self._last = ""
+        self._is_head = True  # whether nothing but labels came so far
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 
     def parts(self) -> Iterator[Markup | NotePiece | Embeds]:
@@ -407,7 +411,8 @@ class _Writer:
         return _LEAD.format(self._site.addresses.anchor(unit), unit.span, words, tags, at, unit.span.first)
 
     def _piece(self, unit: Unit) -> Markup | NotePiece:
-        piece = self._views.piece(unit, self._note, self._page, self._last)
+        self._is_head = self._is_head and bool(_LABEL.fullmatch(unit.text) or _OF_LABELS.fullmatch(unit.text))
+        piece = self._views.piece(unit, self._note, self._page, self._last, is_label=self._is_head)
         self._last = self._site.addresses.unit(unit).page
         return piece
 

@@ -313,7 +313,7 @@ class WholePlugin(BasePlugin[Schema]):
         parts = (
             found.sections if found else sections(page.content or "", "")
         )  # a note that is found elsewhere has a lead
-        texts = (" ".join(text for _, text in part.pieces) for part in parts)
+        texts = (" ".join(text for _, text in part.pieces[: len(part.pieces) - part.labels]) for part in parts)
         is_text = roles.get(address) is not SectionRole.REFERENCE  # lists and sums describe nothing
         if is_text and not page.meta.get("description") and (said := next(filter(None, texts), "")):
             page.meta["description"] = as_text(shortened(said))

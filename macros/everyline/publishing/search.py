@@ -68,6 +68,7 @@ class SearchSection:
         tuple[str, str], ...
     ]  # its texts, each with the anchor that is nearest to it, after a sign where it is folded away
     terms: Mapping[str, float]  # how much these say each
+    labels: int = 0  # how many of the texts, the last ones, say only under what a note stands, as its tags do
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class SearchPage:
 
     def to_data(self) -> list[Any]:
         """The form in which it can be kept as JSON."""
-        parts = [[each.heading, each.anchor, each.pieces, each.terms] for each in self.sections]
+        parts = [[each.heading, each.anchor, each.pieces, each.terms, each.labels] for each in self.sections]
         return [self.page, self.title, self.trail, self.weight, parts]
 
     @classmethod
@@ -100,7 +101,8 @@ class SearchPage:
         """A page that was kept."""
         page, title, trail, weight, parts = data
         sections = (
-            SearchSection(heading, anchor, tuple(map(tuple, pieces)), terms) for heading, anchor, pieces, terms in parts
+            SearchSection(heading, anchor, tuple(map(tuple, pieces)), *others)
+            for heading, anchor, pieces, *others in parts
         )
         return cls(page, title, tuple(trail), weight, tuple(sections))
 
@@ -131,7 +133,7 @@ def sections(html: str, title: str) -> tuple[SearchSection, ...]:
     reader = _Reader(title)
     if html.strip():
         reader.read(read_fragment(html), "")
-    reader.close()
+    reader.end()
     return tuple(reader.found)
 
 
@@ -142,6 +144,8 @@ class _Reader:
         self.found: list[SearchSection] = []
         self._heading, self._anchor = title, ""
         self._pieces: list[tuple[str, str]] = []
+        self._labels: list[tuple[str, str]] = []  # that come behind the first section that says anything else
+        self._is_label = False
         self._line: list[str] = []
         self._size = 0
         self._is_rest = False  # what follows something that had a section of its own
@@ -159,18 +163,27 @@ class _Reader:
                 here = child.get("id") or anchor
                 if here and (anchor.startswith(_BEHIND) or "kn-wording" in child.get("class", "").split()):
                     here = _BEHIND + here.removeprefix(_BEHIND)
-                before = self._heading, self._anchor
+                before, is_label = (self._heading, self._anchor), self._is_label
                 if tag not in _INLINE:
                     self._break(anchor)
+                    self._is_label |= child.get("data-label") is not None
                 elif tag in ("td", "th"):
                     self._line.append(" ")
                 self.read(child, here)
                 if tag not in _INLINE:
                     self._break(here)
+                    self._is_label = is_label
                 if tag == "dl" and before != (self._heading, self._anchor):  # a glossary ends
                     self.close()
                     (self._heading, self._anchor), self._is_rest = before, True
             self._line.append(child.tail or "")
+
+    def end(self) -> None:
+        """End the page; of one that has nothing but labels these are what it says."""
+        self._break("")
+        if not self._pieces:
+            self._pieces, self._labels = self._labels, []
+        self.close()
 
     def close(self) -> None:
         """End the section that is being read."""
@@ -180,8 +193,10 @@ class _Reader:
         self._pieces, self._size, self._is_rest = [], 0, False
 
     def _finished(self) -> SearchSection:
-        terms = _counted(text for _, text in self._pieces)
-        return SearchSection(self._heading, self._anchor, tuple(self._pieces), terms)
+        labels = self._labels if self._pieces else []
+        pieces = (*self._pieces, *labels)
+        self._labels = self._labels if not self._pieces else []
+        return SearchSection(self._heading, self._anchor, pieces, _counted(text for _, text in pieces), len(labels))
 
     def _section(self, tag: str, element: lxml.html.HtmlElement, anchor: str = "") -> None:
         for link in element.xpath(".//a[contains(@class, 'headerlink')] | .//*[@data-search-exclude]"):
@@ -198,6 +213,9 @@ class _Reader:
         while text:
             end = len(text) if len(text) <= _LONGEST else (text.rfind(" ", 0, _LONGEST) + 1 or _LONGEST)
             piece, text = text[:end].strip(), text[end:]
+            if self._is_label:
+                self._labels.append((anchor if anchor != self._anchor else "", piece))
+                continue
             if self._pieces and self._size + len(piece) > _LONGEST:
                 self.found.append(self._finished())
                 self._pieces, self._size = [], 0
