@@ -113,3 +113,13 @@ def test_code_that_is_indented_stays_as_it_stands_and_items_that_stand_too_deep_
     ]
     items, _ = markdown.parse("- a\n            - b\n", "note.md")
     assert [each.kind for each in items] == [Kind.BULLET, Kind.BULLET]
+
+
+@pytest.mark.parametrize(
+    ("between", "headings"),
+    [("- one\n", ["Parts", "Ends"]), ("\nWords.\n", ["Parts", "Ends"]), ("Words of it.\n", []), ("![](a.png)\n", [])],
+)
+def test_bold_lines_are_headings_where_all_are(between, headings):
+    text = f"**Parts**\n{between}\n**Ends**\n\n- two\n"
+    units, _ = markdown.parse(text, "a.md")
+    assert [unit.text for unit in units if unit.kind is Kind.HEADING] == headings

@@ -7,7 +7,7 @@ becomes a unit:
 block                        unit
 ===========================  ==========================================================================
 heading                      HEADING under the nearest heading of a higher level, whatever levels are skipped
-lone bold paragraph          HEADING below all others, where another block follows it
+lone bold paragraph          HEADING below all others, where another block follows it; none if words follow one
 heading of a mere number     DEBRIS ``empty-heading`` where nothing follows under it
 list item                    STEP with its number, or BULLET; further blocks of the item stand under it
 paragraph                    PARAGRAPH; one that holds only images is an IMAGE
@@ -75,7 +75,8 @@ def recognizes(text: str) -> bool:  # noqa: ARG001 - the shape of every dialect
 
 def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     """The units of a Markdown note, and its unclosed fences."""
-    reader = _Reader(path, [line.replace("\r", " ") for line in text.split("\n")])
+    lines = [line.replace("\r", " ") for line in text.split("\n")]
+    reader = _Reader(path, lines, has_bold_headings=not _LEADS_ON.search("\n".join(lines)))
     return reader.read(), reader.problems
 
 
@@ -102,6 +103,7 @@ class _Reader:
     marker: _Marker | None = None
     offset: int = 0
     depth: int = 0
+    has_bold_headings: bool = True
 
     def read(self) -> list[Unit]:
         taken, self.units = front_matter(self.lines, self.path)
@@ -207,7 +209,7 @@ class _Reader:
             reason = "thematic-break" if inline.content.strip()[0] == "=" else "contents"
             self._add(Unit(Kind.DEBRIS, self._span(node), inline.content.strip(), parent, reason=reason))
             return
-        if is_bold_heading(node):
+        if self.has_bold_headings and is_bold_heading(node):
             self._close_headings(_BELOW_ALL_HEADINGS)
             above = self.headings[-1][1] if self.headings else None
             heading = self._prose(Kind.HEADING, node, unbolded(inline), above)
@@ -353,6 +355,11 @@ _MERE_NUMBER = re.compile(
 _ONLY_MARKERS = re.compile(r"\s*(([-+*]|\d{1,9}[.)]|\[\^[^\]]*\]:)\s*)+")
 _BAR = re.compile(r"(?<!\\)\|")
 _BOLD_HEADING_LENGTH, _NUMBERED_HEADING_LENGTH = 60, 200
+# A bold line that words of its own paragraph follow: where one is none, no bold line is a heading.
+_LEADS_ON = re.compile(
+    r"(?:\A|\n[ \t]*\n)[ \t]{0,3}(\*\*|__)(?=\S)[^*_\n]{1,60}\1[ \t\\]*\n"
+    r"(?![ \t]*(?:\n|\Z|[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||-{3}|\*{3}))"
+)
 _NUMBERED_HEADING = re.compile(r"[*_]+\d{1,3}[.)]\s")
 
 
