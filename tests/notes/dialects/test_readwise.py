@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from everyline.notes.dialects import readwise
@@ -32,6 +32,7 @@ def test_case(title, text, expected):
 
 
 @given(TEXTS)
+@example("#Highlight\n#+BEGIN_0")
 def test_every_text_is_read_without_loss(text):
     units, _ = readwise.parse(text, "note.md")
     check_contract(text, units)

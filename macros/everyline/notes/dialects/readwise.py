@@ -103,7 +103,10 @@ class BlockPart:
     last: int
     text: str
     tags: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()  # marks that are no longer in it
+    removed: tuple[str, ...] = ()  # what is no longer in it, tags and marks in their order
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "removed", self.removed or self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,13 @@ def read_entries(outline: Outline) -> list[ExportBlock]:
     for entry in map(_entry, outline.blocks):
         if mended and _are_halves(mended[-1], entry):
             half, rest = mended.pop().parts[0], entry.parts[0]
-            whole = replace(half, last=rest.last, text=joined(half.text, rest.text), tags=half.tags + rest.tags)
+            whole = replace(
+                half,
+                last=rest.last,
+                text=joined(half.text, rest.text),
+                tags=half.tags + rest.tags,
+                removed=half.removed + rest.removed,
+            )
             mended.append(replace(entry, parts=(whole, *entry.parts[1:])))
         else:
             mended.append(entry)
@@ -381,7 +390,7 @@ class _Reader:
             tags=prose.tags or ((*self.entry.labels, *self.tags) if head is None else ()),
             marker=_CUT if self.is_cut and kind is Kind.HIGHLIGHT else "",
             reason=reason,
-            removed=tuple(filter(None, (label, *prose.removed, *part.removed, *part.tags))),
+            removed=tuple(filter(None, (label, *prose.removed, *part.removed))),
         )
 
     def _kind(self, part: BlockPart, text: str, head: Unit | None) -> tuple[Kind, str]:
