@@ -109,7 +109,7 @@ def test_templates_of_a_vault_are_no_notes_in_the_project_either(notes, tmp_path
         notes, {".obsidian/templates.json": '{"folder": "Vorlagen", "token": "x"}', "Vorlagen/Tag.md": "# {{date}}\n"}
     )
     told = start(tmp_path / "site", Wishes(notes))
-    assert "withheld: 1 note (1 its vault names `Vorlagen` as templates), not copied" in told
+    assert "withheld: 1 note (1: its vault names `Vorlagen` as templates), not copied" in told
     copied = tmp_path / "site" / "source_notes"
     assert not (copied / "Vorlagen").exists()
     assert (copied / ".obsidian/templates.json").read_text(encoding="utf-8") == '{"folder": "Vorlagen"}\n'

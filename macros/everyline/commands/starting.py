@@ -179,7 +179,7 @@ def _recognition(site: Site, language: str) -> list[str]:
     whole, parts = site.corpus.withheld, [note for note in notes if note.withheld]
     private = []
     if whole:
-        reasons = ", ".join(f"{count:,} {why}" for why, count in Counter(each.reason for each in whole).most_common())
+        reasons = ", ".join(f"{count:,}: {why}" for why, count in Counter(each.reason for each in whole).most_common())
         private.append(f"withheld: {counted(len(whole), 'note')} ({reasons}), not copied")
     if parts:
         lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
