@@ -22,7 +22,6 @@ from tests.books.setting import bare_headings, half_empty, overfull, strayed
 from tests.site.reading import document
 from tests.support import LANGUAGES, ROOT
 
-_PAGE = re.compile(r"（第\d+页）|\(p\.\d+\)")
 _NOT_PRINTED = {"kn-cite", "kn-beside", "kn-path", "kn-picture", "kn-map", "kn-beginning", "kn-known"}
 _NOT_ITS_OWN = _NOT_PRINTED | {"kn-statements", "kn-objects", "kn-mark", "kn-wordings", "kn-refusal", "kn-proof"}
 _NOT_ITS_OWN |= {"kn-erratum", "kn-conflict"}
@@ -86,7 +85,7 @@ def test_the_outline_is_the_navigation(pdf, site_dir, language):
         assert [
             squeezed(child.title)[-len(titles[page]) :] for child, page in zip(item.children, pages, strict=True)
         ] == [titles[page] for page in pages]
-    assert len(items) == len(parts) + 4  # contents, home; index, colophon
+    assert len(items) == len(parts) + 5  # contents, home; web addresses, colophon, index
 
 
 def test_chapters_are_numbered_in_learning_order(pdf, language):
@@ -128,8 +127,7 @@ def test_no_link_of_the_site_leaves_the_book(pdf):
     assert all("://" in each for each in outside)
 
 
-def test_every_statement_is_there_and_none_twice(said, site_dir, language):
-    said = _PAGE.sub("", said)
+def test_every_statement_is_there_and_none_twice(written, site_dir, language):
     pages = [page for _, pages in printed_pages(language, site_dir) for page in pages]
     words = [
         part
@@ -139,23 +137,21 @@ def test_every_statement_is_there_and_none_twice(said, site_dir, language):
         for part in squeezed(own_words(item)).split("\0")
     ]
     assert len(words) > 250
-    assert [text for text in words if text not in said] == []
+    assert [text for text in words if text not in written] == []
     articles = [document(site_dir / f"{page}.html").find(".//article") for page in pages]
     site = "\0".join(squeezed(own_words(article, _NOT_PRINTED)) for article in articles)
-    assert [text for text in words if len(text) > 40 and said.count(text) > site.count(text)] == []
+    assert [text for text in words if len(text) > 40 and written.count(text) > site.count(text)] == []
 
 
 @pytest.mark.parametrize("what", [".kn-own-words", ".kn-wrong", ".kn-correction", ".kn-gap", ".kn-proof > .highlight"])
-def test_what_editors_added_is_there(said, site_dir, language, what):
-    said = _PAGE.sub("", said)
+def test_what_editors_added_is_there(written, site_dir, language, what):
     pages = [document(site_dir / f"{page}.html") for _, pages in printed_pages(language, site_dir) for page in pages]
     words = [squeezed(own_words(each, _NOT_PRINTED)) for page in pages for each in page.cssselect(what)]
     assert words
-    assert [text for text in words if text not in said] == []
+    assert [text for text in words if text not in written] == []
 
 
-def test_every_introduction_is_there(said, site_dir, language):
-    said = _PAGE.sub("", said)
+def test_every_introduction_is_there(written, site_dir, language):
     for _, pages in printed_pages(language, site_dir):
         for page in pages:
             is_ours = True
@@ -165,7 +161,7 @@ def test_every_introduction_is_there(said, site_dir, language):
                     is_ours = not is_left_out
                 if element.tag == "p" and is_ours and not is_left_out:
                     pieces = element if "kn-trust" in element.get("class", "").split() else [element]
-                    assert all(squeezed(each.text_content()) in said for each in pieces), page
+                    assert all(squeezed(each.text_content()) in written for each in pieces), page
 
 
 def test_every_heading_is_whole(said, site_dir, language):
