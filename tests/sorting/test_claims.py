@@ -1,4 +1,4 @@
-"""The verdict on every statement: what claims.yml, errata and repaired examples make of it, and when it rests."""
+"""The verdict on every statement: what claims.yml and errata make of it, and when it rests."""
 
 import json
 from datetime import date, timedelta
@@ -43,12 +43,12 @@ def claims(folder, *entries, head=""):
     (folder / CLAIMS).write_text(f"{head}claims:\n  {body}\n", encoding="utf-8")
 
 
-def judged(folder, repaired=frozenset()):
+def judged(folder):
     """The verdicts by the beginnings of their statements, and the problems."""
     corpus, _ = read_corpus(folder)
     editorial, problems = load_editorial(folder, LANGUAGES)
     corrections, found = correct(corpus, editorial)
-    verdicts, more = judge(corpus, editorial, corrections, repaired)
+    verdicts, more = judge(corpus, editorial, corrections)
     texts = {unit.id: unit.text[:4] for unit in corpus.wordings()}
     return {texts[name]: verdict for name, verdict in verdicts.by_unit.items()}, [*problems, *found, *more]
 
@@ -105,14 +105,6 @@ def test_white_space_and_emphasis_are_no_change(project):
     note = folder / "source_notes" / "fruit.md"
     note.write_text(note.read_text("utf-8").replace("苹果洗净就", "苹果 **洗净** 就"), encoding="utf-8")
     assert judged(folder)[0]["苹果 *"].judgement is Judgement.CONFIRMED
-
-
-def test_a_repaired_example_is_corrected(project):
-    folder = project()
-    claims(folder, claim(folder, PEELED))
-    corpus, _ = read_corpus(folder)
-    (unit,) = [each for each in corpus.wordings() if WASHED in each.text]
-    assert judged(folder, frozenset({unit.id}))[0]["苹果洗净"].judgement is Judgement.CORRECTED
 
 
 @pytest.mark.parametrize(

@@ -80,13 +80,11 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
         ],
         **suggestions,
     }
-    repaired: set[str] = set()
     for subject in options.subjects:
         its, found_by_it = subject.examine(project, options.languages, corpus)
         found += found_by_it
-        repaired |= {*its.repaired()}
         suggestions |= {title: [*lines] for title, lines in its.awaiting().items()}
-    verdicts, judging = judge(corpus, editorial, corrections, repaired)
+    verdicts, judging = judge(corpus, editorial, corrections)
     index = QuoteIndex(corpus)
     suggestions[f"Claims that nobody checked: paste into {CLAIMS} under what confirms them"] = [
         f"- {{quote: {json.dumps(_quote(index, unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"

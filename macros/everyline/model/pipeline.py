@@ -163,7 +163,7 @@ def _build(
     problems += [each for unit, each in references.problems if not drawn_instead(unit, arrangement, editorial)]
     linker = Linker(editorial, addresses, wordings, references, messages)
     problems += neutral.found
-    verdicts, found = judge(corpus, editorial, corrections, {unit for its in findings for unit in its.repaired()})
+    verdicts, found = judge(corpus, editorial, corrections)
     problems += found
     problems += _check_skeletons(skeletons, editorial, linker)
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors

@@ -163,9 +163,6 @@ class Findings(Protocol):
     def files(self, site: Site) -> Mapping[str, str | bytes]:
         """Files to publish, by their paths on the site."""
 
-    def repaired(self) -> frozenset[str]:
-        """The ids of units whose examples were repaired: what they claim is corrected so."""
-
     def awaiting(self) -> Mapping[str, list[str]]:
         """What the state of a project lists under titles, for people to do."""
 

@@ -1,12 +1,12 @@
 """What editors decided about the notes, found in them by its quotes: which statements are one, what is wrong with which, what is known of each.
 
-Exact repeats need no editor; the corpus has merged them by their ids already. A verdict comes from claims, from errata, and from examples that
-were repaired.
+Exact repeats need no editor; the corpus has merged them by their ids already. A verdict comes from claims and from errata: an example that was
+repaired has one where more than a slip of letters was wrong, so that all corrections are in one list.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -173,9 +173,7 @@ class Verdicts:
         return Counter(self.by_unit[unit.id].judgement for unit in units if unit.id in self.by_unit)
 
 
-def judge(
-    corpus: Corpus, editorial: Editorial, corrections: Corrections, repaired: Collection[str] = ()
-) -> tuple[Verdicts, list[Problem]]:
+def judge(corpus: Corpus, editorial: Editorial, corrections: Corrections) -> tuple[Verdicts, list[Problem]]:
     """The verdicts of a project; a warning for each claim whose statement changed, and a problem for each that names none or one twice."""
     if editorial.claims is None:
         return Verdicts({}), []
@@ -191,7 +189,7 @@ def judge(
             message = f"the statement quoted here changed since it was checked ({unit.span})"
             hint = f"check it again, then write `text: {digest_of(unit)}`"
             problems.append(Problem.warning(CLAIMS, claim.quote.line, message, hint))
-        elif unit.id in corrections.shown or unit.id in repaired:
+        elif unit.id in corrections.shown:
             message = "the statement quoted here is corrected elsewhere"
             problems.append(Problem(CLAIMS, claim.quote.line, message, "remove this entry, or the correction"))
         else:
@@ -200,11 +198,9 @@ def judge(
     for unit in corpus.wordings():
         if claim_on := claims.get(unit.id):
             verdicts[unit.id] = claim_on.verdict
-        elif unit.id in corrections.shown or unit.id in repaired:
-            found = corrections.shown.get(unit.id)
-            authorities = found.erratum.authorities if found else ()
+        elif found := corrections.shown.get(unit.id):
             day, version = editorial.claims.checked, editorial.claims.version
-            verdicts[unit.id] = Verdict(Judgement.CORRECTED, authorities, NO_TEXT, day, version)
+            verdicts[unit.id] = Verdict(Judgement.CORRECTED, found.erratum.authorities, NO_TEXT, day, version)
         else:
             verdicts[unit.id] = Verdict(Judgement.UNCHECKED)
     return Verdicts(verdicts), problems

@@ -65,9 +65,6 @@ class SqlFindings:
     def beneath(self, _context: PageContext, _unit: Unit, **_: bool) -> Markup:
         return Markup()
 
-    def repaired(self) -> frozenset[str]:
-        return frozenset()
-
     def macros(self) -> Mapping[str, Macro]:
         return {"queries": self._queries}
 

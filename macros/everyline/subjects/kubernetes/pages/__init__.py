@@ -89,12 +89,6 @@ class KubernetesFindings:
         archive = {_ARCHIVE: _packed(texts)} if texts else {}
         return {f"{FILES}/{name}": text for name, text in texts.items()} | archive
 
-    def repaired(self) -> frozenset[str]:
-        """Units with a manifest whose published form differs from the note's, or with a command that was corrected."""
-        manifests = (each.found for each in self.examples.manifests if each.is_repaired)
-        commands = (each.found for each in self.examples.commands if each.corrected)
-        return frozenset(found.unit.id for found in (*manifests, *commands))
-
     def awaiting(self) -> Mapping[str, list[str]]:
         """Examples that no client or server was asked about since they changed."""
         return {
