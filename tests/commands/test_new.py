@@ -239,6 +239,7 @@ def test_a_project_pins_what_this_checkout_pins():
     ("text", "language"),
     [
         ("The dough is ready and it smells of apples.", "en"),
+        ("The dough ![](data:image/png;base64,de/la+el/los+y/que+en/un+por)", "en"),
         ("Der Teig ist reif und riecht nach Äpfeln.", "de"),
         ("La pâte est prête et elle sent les pommes.", "fr"),
         ("La masa está lista y huele a las manzanas.", "es"),

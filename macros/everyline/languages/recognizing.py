@@ -102,6 +102,7 @@ _SMALL = {
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _CLEAR, _CLEARER = 6, 1.5  # small words that tell a language, and how many times those of any other
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"\b(?:https?|data):\S+")  # its letters are no words; those of a picture are any
 
 
 def main_language(texts: Iterable[str]) -> str:
@@ -112,7 +113,9 @@ def main_language(texts: Iterable[str]) -> str:
     for text in texts:
         for language, pattern in _SCRIPTS.items():
             letters[language] += _WORTH.get(language, 1) * len(pattern.findall(text))
-        words.update({*_WORD.findall(text.lower())})  # one that somebody repeats says no more than once
+        words.update(
+            {*_WORD.findall(_ADDRESS.sub(" ", text.lower()))}
+        )  # one that somebody repeats says no more than once
         if letters.total() > _ENOUGH:
             break
     if letters["ja"] and letters["ja"] > _JAPANESE * (letters["ja"] + letters["zh"]):
