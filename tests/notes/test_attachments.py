@@ -241,6 +241,34 @@ def test_a_picture_of_any_form_is_shown(tmp_path, form):
     assert measured(attachment(file)).width == 3
 
 
+@pytest.mark.parametrize("said", ['width="{}" height="10"', 'width="10" height="{}.5"', 'viewBox="0 0 {} 9"'])
+def test_a_drawing_that_says_to_be_of_any_size_stops_no_build(tmp_path, said):
+    file = tmp_path / "a.svg"
+    file.write_text(f"<svg xmlns='http://www.w3.org/2000/svg' {said.format('9' * 400)}/>", encoding="utf-8")
+    found = measured(attachment(file))
+    assert found.refused or 0 < found.width * found.height <= 10**7
+
+
+def test_whatever_a_library_makes_of_a_drawing_stops_no_build(tmp_path, monkeypatch):
+    file = tmp_path / "a.svg"
+    file.write_text(SVG.format(""), encoding="utf-8")
+    monkeypatch.setattr("everyline.notes.attachments.svg_size", lambda _: 1 / 0)
+    assert measured(attachment(file)).refused
+
+
+@pytest.mark.parametrize("form", ["PNG", "GIF", "WEBP", "AVIF", "BMP", "JPEG"])
+def test_a_picture_that_is_cut_off_anywhere_is_shown_or_told_and_stops_no_build(tmp_path, form):
+    told, out = Image.Exif(), io.BytesIO()
+    told[0x010E], told[0x0112] = "SECRET", 6
+    Image.effect_noise((40, 30), 50).save(out, form, **({} if form in ("GIF", "BMP") else {"exif": told}))
+    whole, file = out.getvalue(), tmp_path / "a.png"
+    for at in [*range(0, min(len(whole), 300), 9), *range(300, len(whole), 90), len(whole) - 1]:
+        file.write_bytes(whole[:at])
+        shown = bare(whole[:at])
+        assert b"SECRET" not in shown
+        assert shown or measured(attachment(file)).refused
+
+
 @pytest.mark.parametrize("size", [(20_000, 20_000), (70_000, 2)])
 def test_a_picture_of_too_many_pixels_is_unpacked_nowhere(tmp_path, size):
     file = tmp_path / "a.png"
@@ -600,6 +628,28 @@ def test_a_document_is_read_by_a_process_of_its_own(monkeypatch):
 def test_many_tags_behind_a_recording_are_cut_at_once():
     data = b"\xff\xfb\x90\0" + (b"TAG" + bytes(125)) * 2**16
     assert bare(data, is_picture=False) == data[:4]
+
+
+def test_tags_before_a_recording_are_cut_at_once():
+    assert bare(b"ID3\3\0\0\0\0\0\0" * 2**17 + b"\xff\xfb\x90\0", is_picture=False) == b"\xff\xfb\x90\0"
+
+
+def test_a_photograph_filled_up_without_end_is_read_at_once():
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "JPEG")
+    head, scan, rest = out.getvalue().partition(b"\xff\xda")
+    fill = b"\xff" * 2**19 + b"\0"
+    filled = head + b"\xff" * 99 + scan + rest[:-2] + fill + rest[-2:]
+    assert fill in bare(filled)
+    with Image.open(io.BytesIO(bare(filled))) as picture:
+        picture.load()
+
+
+def test_comments_of_many_small_parts_are_emptied_at_once():
+    first, part = page(0, 2, b"\1vorbis"), page(1, 0).removesuffix(b"\0") + b"\1\xff"
+    data = first + part + b"\x03vorbis".ljust(255, b"S") + (part + b"S" * 255) * 2**14
+    shown = bare(data, is_picture=False)
+    assert (len(shown), b"S" * 9 in shown, b"\x03vorbis" in shown) == (len(data), False, True)
 
 
 def test_comments_without_end_take_no_more_memory_than_they_are():

@@ -24,6 +24,7 @@ LARGEST = 48 * 2**20  # bytes of a file that is published
 FETCHED = "fetched"  # the folder of a project for copies of pictures on the web
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
+_WIDEST = 10**6  # pixels of a drawing
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
 _LONGEST = 120  # characters of a published name
@@ -31,6 +32,7 @@ _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*+(px)?\s*")
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
+_UNPACKED = {"BMP", "AVIF"}  # which may have to be written anew, so that the whole is read
 _KEPT_BACK = {".heic", ".heif", ".tif", ".tiff", ".dng", ".jxl", ".jp2", ".cr2", ".cr3", ".nef", ".arw"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
 
@@ -189,19 +191,22 @@ def measured(each: Attachment) -> Attachment:
     """A picture with its size, or with the reason why nobody can see it."""
     if each.form is not Display.PICTURE or each.refused:
         return each
-    if each.address.lower().endswith(".svg"):
-        data = read(each.file)
-        if not harmless_svg(data):
-            return replace(each, refused="it is no SVG that can be shown")
-        width, height = svg_size(data)
-        return replace(each, width=width, height=height)
     try:
+        if each.address.lower().endswith(".svg"):
+            data = read(each.file)
+            if not harmless_svg(data):
+                return replace(each, refused="it is no SVG that can be shown")
+            width, height = svg_size(data)
+            return replace(each, width=width, height=height)
         with opened(each.file) as picture:
             width, height = picture.size
             turned = picture.getexif().get(TURNED, 1) in (5, 6, 7, 8)  # how the camera was held
+            is_whole = picture.format not in _UNPACKED or bool(bare(read(each.file)))
     except (TooLargeError, Image.DecompressionBombError):
         return replace(each, refused="it has too many pixels")
     except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
+        is_whole = False
+    if not is_whole:
         return replace(each, refused="it is no picture that can be read")
     return replace(each, width=height if turned else width, height=width if turned else height)
 
@@ -359,7 +364,9 @@ def svg_size(data: bytes) -> tuple[int, int]:
     if root is None:
         return 0, 0
     sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    if sides[0] and sides[1]:
-        return round(float(sides[0][1])), round(float(sides[1][1]))
     box = re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox", ""))
-    return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)  # noqa: PLR2004 - x, y and two sides
+    if sides[0] and sides[1]:
+        box = ["0", "0", sides[0][1], sides[1][1]]
+    _, _, width, height = box if len(box) == 4 else "0000"  # noqa: PLR2004 - x, y and two sides
+    # A number of any length may stand there.
+    return round(min(float(width), _WIDEST)), round(min(float(height), _WIDEST))

@@ -48,8 +48,9 @@ def opened(file: Path | io.BytesIO) -> Image.Image:
 
 _EXIF = b"Exif\0\0"
 TURNED = 0x0112  # where a camera says how it was held
-_MARKER = re.compile(rb"\xff+([^\x00\xff])")
-_BEHIND_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+# Any number of \xff may stand before what a mark is; that of a file's maker may be without end.
+_MARKER = re.compile(rb"\xff([^\x00\xff])")
+_BEHIND_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _SCAN, _END, _OF_JPEG = 0xDA, 0xD9, {*range(0xC0, 0xD0), *range(0xDA, 0xE0)} - {0xC8}
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What is shown: all else may say anything.
@@ -70,8 +71,10 @@ def bare(data: bytes, *, is_picture: bool = True) -> bytes:
         return _picture(data)
     if data.startswith((b"\xff\xd8", _PNG, b"GIF8")) or data[8:12] == b"WEBP":
         return _picture(data) or data  # by another name
-    while data.startswith(b"ID3"):
-        data = data[10 + _seven(data[6:10]) + (10 if data[5:6] >= b"\x10" else 0) :]
+    begin = 0
+    while data.startswith(b"ID3", begin):
+        begin += 10 + _seven(data[begin + 6 : begin + 10]) + (10 if data[begin + 5 : begin + 6] >= b"\x10" else 0)
+    data = data[begin:]
     strip = next((each for begin, each in _STRIPPED if re.match(begin, data, re.DOTALL)), None)
     return strip(data) if strip else data
 
@@ -94,9 +97,13 @@ def without_told(text: str) -> str:
 def _picture(data: bytes) -> bytes:
     try:
         with opened(io.BytesIO(data)) as picture:
-            said, form, held = picture.info, picture.format, picture.getexif().get(TURNED)
+            return _shown(data, picture)
     except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
         return b""
+
+
+def _shown(data: bytes, picture: Image.Image) -> bytes:
+    said, held = picture.info, picture.getexif().get(TURNED)
     exif = Image.Exif()
     turned = held if isinstance(held, int) and held in range(1, 9) else 1
     exif[TURNED] = turned
@@ -107,12 +114,10 @@ def _picture(data: bytes) -> bytes:
     for name, instead in (("exif", kept), ("xmp", b"")):
         told = said.get(name, b"")
         told = told.removeprefix(_EXIF) if isinstance(told, bytes) else b""
-        if (
-            told not in data or form == "BMP"
-        ):  # Pillow has changed what it says, or nothing is packed: it may write the whole
+        # Pillow has changed what it says, or nothing is packed: it may write the whole.
+        if told not in data or picture.format == "BMP":
             out = io.BytesIO()
-            with opened(io.BytesIO(data)) as picture:
-                picture.save(out, form, quality=90, exif=exif, xmp=b"", icc_profile=said.get("icc_profile"))
+            picture.save(out, picture.format, quality=90, exif=exif, xmp=b"", icc_profile=said.get("icc_profile"))
             return out.getvalue()
         if len(told) > len(instead):
             data = data.replace(told, instead.ljust(len(told), b"\0"))
@@ -309,10 +314,10 @@ def _ogg(data: bytes) -> bytes:
         packet = b"".join(data[each] for each in parts)
         if magic := re.match(rb"\x03vorbis|OpusTags|\x81theora", packet):
             instead = magic[0] + bytes(8) + (b"\1" if magic[0] == b"\x03vorbis" else b"")
-            rest = instead.ljust(len(packet), b"\0")
+            instead, at = instead.ljust(len(packet), b"\0"), 0
             for each in parts:
                 held = len(data[each])
-                made[each], rest = rest[:held], rest[held:]
+                made[each], at = instead[at : at + held], at + held
     for begin, end in pages:
         made[begin + 22 : begin + 26] = bytes(4)
         made[begin + 22 : begin + 26] = _checked(bytes(made[begin:end])).to_bytes(4, "little")
