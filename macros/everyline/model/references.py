@@ -134,7 +134,7 @@ class References:
         self._attachments = corpus.attachments
         self._terms = Terms(editorial)
         self._topics = {
-            normalize(name).lower(): topic
+            normalize(name).lower().replace("’", "'"): topic
             for topic in editorial.topics.values()
             for name in (*topic.title.values(), *topic.aliases)
         }
@@ -274,7 +274,7 @@ class References:
 
     def _whole(self, name: str, unit: Unit) -> Target | None:
         """The topic, note or term that bears a name, that of a file with its ending included."""
-        if topic := self._topics.get(normalize(name).lower()):
+        if topic := self._topics.get(normalize(name).lower().replace("’", "'")):
             return Target(To.TOPIC, self._addresses.topic(topic.id), name=name, topic=topic.id)
         for each in dict.fromkeys((name, unquote(name))):
             if note := self._at(each, unit.span.path):

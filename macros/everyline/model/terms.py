@@ -38,7 +38,8 @@ class Terms:
         candidates = [
             (alias, term)
             for alias, term in self._owners[_key(form)]
-            if not term.exact or " ".join(form.split()) == " ".join(alias.text.split())
+            if not term.exact
+            or " ".join(form.replace("’", "'").split()) == " ".join(alias.text.replace("’", "'").split())
         ]
         for alias, term in candidates:
             if topic in alias.topics or (
@@ -49,4 +50,4 @@ class Terms:
 
 
 def _key(form: str) -> str:
-    return " ".join(form.lower().split())
+    return " ".join(form.lower().replace("’", "'").split())  # as people type it, and as print has it

@@ -49,6 +49,7 @@ class Display(Enum):
 # What is nothing to a server or a browser but what its name says.
 _DATA = {".txt", ".csv", ".tsv", ".json", ".yaml", ".yml", ".ics", ".vcf", ".rtf", ".tex", ".bib", ".pdf"}
 _TYPED = _DATA | _SOUNDS | _FILMS
+_PAGES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # to MkDocs, whatever is in them
 _BEGINNING = 4096  # bytes
 _ENDINGS = {Display.PICTURE: _PICTURES, Display.SOUND: _SOUNDS, Display.FILM: _FILMS}
 
@@ -135,11 +136,14 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
             continue
         begins = b"" if posixpath.splitext(inside.rstrip(" ."))[1].lower() in _PICTURES else _beginning(each.file)
         # By which browsers and servers go.
-        address = _address(inside, taken, is_text=bool(begins) and _is_odd_text(inside, begins))
+        address = _address(
+            inside, taken, is_text=(bool(begins) or inside.endswith(_PAGES)) and _is_odd_text(inside, begins)
+        )
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Display.OTHER)
         refused = "browsers or servers run files of this kind" if is_active(address) else ""
-        if said := Privacy().of_note(inside, stated_in(begins.decode("utf-8", "replace")), ()):
+        is_settings = ending in (".json", ".yaml", ".yml")  # of programs, which mean something else by it
+        if not is_settings and (said := Privacy().of_note(inside, stated_in(begins.decode("utf-8", "replace")), ())):
             refused = f"{said}, as a note would"
         if ending in _KEPT_BACK:
             refused = "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
@@ -165,7 +169,7 @@ def _is_odd_text(path: str, begins: bytes) -> bool:
     """Whether a file is text that MkDocs may take for a page, a server for a program, or a browser for a page by how it begins."""
     ending = posixpath.splitext(path.rstrip(" ."))[1].lower()
     return begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f").startswith(b"<") or (
-        ending not in _TYPED and b"\0" not in begins
+        ending in _PAGES or (ending not in _TYPED and b"\0" not in begins)
     )
 
 

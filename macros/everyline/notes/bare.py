@@ -46,6 +46,7 @@ def opened(file: Path | io.BytesIO) -> Image.Image:
     return picture
 
 
+_ID3 = re.compile(rb"ID3[\x02-\x04]\0")  # and no words
 _EXIF = b"Exif\0\0"
 TURNED = 0x0112  # where a camera says how it was held
 # Any number of \xff may stand before what a mark is; that of a file's maker may be without end.
@@ -72,7 +73,7 @@ def bare(data: bytes, *, is_picture: bool = True) -> bytes:
     if data.startswith((b"\xff\xd8", _PNG, b"GIF8")) or data[8:12] == b"WEBP":
         return _picture(data) or data  # by another name
     begin = 0
-    while data.startswith(b"ID3", begin):
+    while _ID3.match(data, begin):
         begin += 10 + _seven(data[begin + 6 : begin + 10]) + (10 if data[begin + 5 : begin + 6] >= b"\x10" else 0)
     data = data[begin:]
     strip = next((each for begin, each in _STRIPPED if re.match(begin, data, re.DOTALL)), None)
@@ -415,7 +416,7 @@ _BROUGHT = (
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _BESIDE = ("/Metadata", "/PieceInfo", "/LastModified")
 _STRIPPED: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
-    (rb"....(?:%b)" % b"|".join(_BEGINNINGS), _boxes),
+    (rb"\0...(?:%b)|....(?:mdat|moov)" % b"|".join(_BEGINNINGS), _boxes),
     (rb"\xff[\xe2\xe3\xf0-\xfd]", _frames),
     (rb"fLaC", _flac),
     (rb"R(?:IFF|F64)....WAVE", _wave),

@@ -198,7 +198,9 @@ class _Reader:
 
     def __init__(self, project: Path, reading: Reading) -> None:
         self._reading = reading
-        self._name = _digest(project, reading, of_package()) if STATE.get() else ""
+        privacy = reading.privacy
+        self._said = reading.dialects, privacy.folders, sorted(privacy.tags), privacy.is_explicit  # a set has no order
+        self._name = _digest(project, self._said, of_package()) if STATE.get() else ""
         self._kept = {**_READ}
         if self._name and not _READ and (kept := _KEPT.get(self._name)):
             self._kept = pickle.loads(kept)  # noqa: S301 - of this user
@@ -207,7 +209,7 @@ class _Reader:
     def read(self, found: PlainFile, data: bytes) -> tuple[Note, list[Problem]]:
         """A note, and what is wrong with it; its units are changed further on, so everybody gets their own."""
         place = is_of_graph(found.file, found.path), obsidian.is_of_vault(found.file, found.path), MACROS.get()
-        key = _digest(self._reading, found.path, place, data)
+        key = _digest(self._said, found.path, place, data)
         if key not in self._kept:
             self._kept[key] = pickle.dumps(read_note(found.file, found.path, self._reading, data))
         self._keys[found.path] = key
@@ -325,8 +327,8 @@ def _graph(folder: str, text: str) -> Graph:
 def _templates(project: Path) -> dict[str, str]:
     """The folders and notes that vaults name as templates, folded, with what they are called there."""
     said = obsidian.templates(project, NOTES).items()
-    named = ((path.partition(f"/{obsidian.FOLDER}/")[0], name) for path, each in said for name in each.values())
-    return {f"{folded(f'{vault}/{name}')}/": name for vault, name in named}
+    named = ((path.partition(f"/{obsidian.FOLDER}/")[0], *named) for path, each in said for named in each.items())
+    return {f"{folded(f'{vault}/{name}' + '.md' * (key == 'template'))}/": name for vault, key, name in named}
 
 
 def _public(
@@ -352,7 +354,7 @@ def _public(
                 f"{UNSAID} `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
             )
         is_secret = bool(why)
-        lies = f"{folded(note.path.removesuffix('.md'))}/"
+        lies = f"{folded(note.path)}/"
         if not why and (named := next((name for place, name in templates.items() if lies.startswith(place)), "")):
             why = f"its vault names `{named}` as templates"
         if why.startswith(UNSAID) and (line := says_public(note.lines)):

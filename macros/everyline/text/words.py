@@ -19,7 +19,7 @@ def compile_forms(forms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
         str, tuple[set[str], list[str]]
     ] = {}  # by their first letter, so that a place in a text asks for one group
     for text, exact in sorted(set(forms), key=lambda form: (-len(form[0]), form)):
-        pattern = r"\s+".join(re.escape(word) for word in text.split())
+        pattern = r"\s+".join(re.sub("['’]", "['’]", re.escape(word)) for word in text.split())
         if not pattern:
             continue
         first = text.lstrip()[0]
