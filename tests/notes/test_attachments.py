@@ -550,6 +550,11 @@ def test_a_document_that_is_signed_locked_or_none_stays_as_it_is():
         assert bare(data, is_picture=False) == data
 
 
+@pytest.mark.parametrize("data", [MATROSKA + b"\0\xec\1", MATROSKA[:4] + b"\x80" + b"\xa3\x81\0" * 5600 + b"\xa3\x40"])
+def test_a_film_that_was_cut_off_within_a_length_is_read_once(data):
+    assert bare(data, is_picture=False) == data
+
+
 def test_a_photograph_by_another_name_tells_no_more():
     told, out = Image.Exif(), io.BytesIO()
     told[0x010E] = "SECRET"

@@ -353,6 +353,9 @@ def test_nothing_has_the_themes_scripts_load_from_elsewhere(html, is_elsewhere):
         ("@import '\\1 https://evil.example/x.css';", True),
         ("@import 'ht\\9 tps://evil.example/x.css';", True),
         ("a{background:image-set('https://evil.example/x' 1x)}", True),
+        ('/*@namespace*/@import "https://evil.example/x.css";', True),
+        ("a{content:'@namespace'}@import \"//evil.example/x.css\";", True),
+        ("@namespace url(http://www.w3.org/1999/xhtml);@namespace svg 'http://www.w3.org/2000/svg';", False),
         ("a{background:url(data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>)} b{src:url(../x)}", False),
     ],
 )
@@ -432,6 +435,10 @@ def test_a_picture_asks_for_no_style_sheet(tmp_path):
         '<a href="x" ping="https://evil.example/x">x</a>',
         '<svg><rect fill="url(https://evil.example/x#a)"/></svg>',
         '<svg><path marker-end="url(//evil.example/x#a)"/></svg>',
+        '<link rel="stylesheet" rel="canonical" href="https://evil.example/x.css">',
+        '<img SRC=//evil.example/x src="x.png">',
+        '<pre class="mermaid" class="x">graph TD</pre>',
+        '<a data-md-component="source" data-md-component="x" href="https://github.com/a/b">x</a>',
     ],
 )
 def test_a_page_loads_nothing_from_another_host_however_it_is_written(html):

@@ -77,7 +77,10 @@ def bare(data: bytes, *, is_picture: bool = True) -> bytes:
         begin += 10 + _seven(data[begin + 6 : begin + 10]) + (10 if data[begin + 5 : begin + 6] >= b"\x10" else 0)
     data = data[begin:]
     strip = next((each for begin, each in _STRIPPED if re.match(begin, data, re.DOTALL)), None)
-    return strip(data) if strip else data
+    try:
+        return strip(data) if strip else data
+    except Exception:  # noqa: BLE001 - a file that was cut off says anything of where its parts are
+        return data
 
 
 def without_told(text: str) -> str:
@@ -289,6 +292,8 @@ def _matroska(data: bytes) -> bytes:
         if begin >= len(data) or not data[begin]:
             break
         wide = 9 - data[begin].bit_length()
+        if begin + wide > len(data):
+            break
         size, name = int.from_bytes(data[begin : begin + wide]) - (1 << 7 * wide), data[at:begin]
         held = begin + wide
         if name in _ENTERED or size == (1 << 7 * wide) - 1:  # of no known length

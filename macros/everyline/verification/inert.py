@@ -143,7 +143,6 @@ _LOOKS = {
 }  # fmt: skip
 _ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|\n|(.))", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f]")  # which browsers drop in addresses
-_NAMES = re.compile(r"@namespace[^;{}]*;", re.IGNORECASE)
 _STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
 _ALIKE = 8192  # elements that are remembered
 _HINT = "only the theme's files and templates may run anything"
@@ -234,12 +233,11 @@ def _check_tags(path: str, text: str, around: Collection[str] = ()) -> Iterator[
 @lru_cache(maxsize=_ALIKE)
 def _told_of(name: str, written: str) -> tuple[str, ...]:
     """What is wrong with a tag, its attributes as they are written. Those of the theme stand on all pages."""
-    found = (
-        (each["name"].lower(), each["double"] or each["single"] or each["none"] or "")
-        for each in _ATTRIBUTE.finditer(written)
-    )
+    found = dict[str, str]()
+    for each in _ATTRIBUTE.finditer(written):  # of those of one name browsers take the first
+        found.setdefault(each["name"].lower(), each["double"] or each["single"] or each["none"] or "")
     return _told_of_tag(
-        name, *(each for each in found if each[0] not in _QUIET or _NAMED_LIKE_OURS.search("=".join(each)))
+        name, *(each for each in found.items() if each[0] not in _QUIET or _NAMED_LIKE_OURS.search("=".join(each)))
     )
 
 
@@ -350,7 +348,7 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
 
 def _is_outward(style: str) -> bool:
     """Whether a style loads something from another host."""
-    return bool(_STYLED.search(_CONTROL.sub("", _NAMES.sub("", _ESCAPED.sub(_letter, style)))))
+    return bool(_STYLED.search(_CONTROL.sub("", _ESCAPED.sub(_letter, style))))
 
 
 def _letter(escaped: re.Match[str]) -> str:
