@@ -582,6 +582,32 @@ def test_a_drawing_keeps_what_is_drawn_and_not_what_its_program_keeps_in_it():
 
 
 @pytest.mark.parametrize(
+    ("style", "attributes", "is_hidden"),
+    [
+        (".st0{display:none;}", 'class="st0"', True),
+        (".a,.st0 { fill:red; display : none }", 'class="st1 st0"', True),
+        ("/* layers */ #l{visibility:hidden}", 'id="l"', True),
+        ("g.st0{display:none}", 'class="st0"', True),
+        (".st0{fill:red}\n.st0{display:none}", 'class="st0"', True),
+        ("@media print{.x{fill:red} .y{fill:red}} .st0{display:none}", 'class="st0"', True),
+        (".st0{display:none}", 'class="st1"', False),
+        (".st0{display:none} .st1{display:inline}", 'class="st0 st1"', False),
+        (".st0{display:none}", 'class="st0" style="display:inline"', False),
+        ("@media (prefers-color-scheme: dark){.st0{display:none}}", 'class="st0"', False),
+        (".a .st0{display:none}", 'class="st0"', False),
+        ("{" * 30_000, 'class="st0"', False),
+        ("a" * 100_000, 'class="st0"', False),
+        ("@a{b" * 20_000, 'class="st0"', False),
+    ],
+)
+def test_what_a_rule_hides_in_a_drawing_is_hidden(style, attributes, is_hidden):
+    drawing = SVG.format(f"<style>{style}</style><g {attributes}><text>SECRET</text></g><text>shown</text>")
+    shown = harmless_svg(drawing.encode())
+    assert shown
+    assert (b"SECRET" not in shown, b"shown" in shown) == (is_hidden, True)
+
+
+@pytest.mark.parametrize(
     ("name", "data", "address"),
     [
         *(

@@ -24,6 +24,7 @@ LARGEST = 48 * 2**20  # bytes of a file that is published
 FETCHED = "fetched"  # the folder of a project for copies of pictures on the web
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
+_COMPARED = 5_000_000  # rules by which a drawing's elements may be hidden, times these
 _WIDEST = 10**6  # pixels of a drawing
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
@@ -246,6 +247,10 @@ writing-mode
 """
 _HAD = frozenset(_ATTRIBUTES.split())
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
+# The rules of a style, and names of classes, of parts or of shapes alone; those for print or the dark, say, hide nothing for good.
+_CONDITION = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
+_NAMED = re.compile(r"(?P<tag>[\w-]*)(?P<names>(?:[.#][\w-]+)*)")
 _USED = re.compile(r"#([^\s\"'()]+)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
@@ -284,9 +289,14 @@ def harmless_svg(data: bytes) -> bytes | None:
 def _drop_unseen(root: etree._Element) -> None:
     """Take out what its author hid, as layers, as far as nothing that is seen uses it."""
     used = {name for each in root.iter() for value in each.attrib.values() for name in _USED.findall(str(value))}
-    used |= {
-        name for each in root.iter(f"{{{_SVG}}}style") for name in _USED.findall("".join(map(str, each.itertext())))
-    }
+    styles = "\n".join("".join(map(str, each.itertext())) for each in root.iter(f"{{{_SVG}}}style"))
+    rules = [
+        (found, bool(_UNSEEN.search(block)))
+        for selectors, block in _RULE.findall(_CONDITION.sub("", styles))
+        if re.search(r"display|visibility", block, re.IGNORECASE)
+        for each in selectors.split(",")
+        if (found := _NAMED.fullmatch(each.strip()))
+    ][: _COMPARED // sum(1 for _ in root.iter())]
 
     def prune(element: etree._Element) -> None:
         parent = element.getparent()
@@ -296,9 +306,20 @@ def _drop_unseen(root: etree._Element) -> None:
             for each in [*element]:
                 prune(each)
 
+    def is_hidden(element: etree._Element) -> bool:
+        """Whether rules hide an element, and none of them shows it."""
+        own = {f".{each}" for each in element.get("class", "").split()} | {f"#{element.get('id')}"}
+        tags = ("", etree.QName(element).localname)
+        told = [
+            unseen
+            for rule, unseen in rules
+            if rule["tag"] in tags and {*re.findall(r"[.#][\w-]+", rule["names"])} <= own
+        ]
+        return bool(told) and all(told) and not re.search(r"display|visibility", element.get("style", ""))
+
     for each in [*root.iter()]:
         looks = f"display:{each.get('display', '')};visibility:{each.get('visibility', '')};{each.get('style', '')}"
-        if _UNSEEN.search(looks) and each is not root:
+        if each is not root and (_UNSEEN.search(looks) or is_hidden(each)):
             prune(each)
 
 
