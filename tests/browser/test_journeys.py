@@ -98,3 +98,79 @@ def test_who_links_to_services(visitor):
     said.scroll_into_view_if_needed()
     assert said.get_by_role("link").count() >= 3
     expect(said.locator("q").first).to_be_visible()
+
+
+# On a phone
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of a phone that is tapped."""
+    with browser.new_context(base_url=address, viewport={"width": 390, "height": 844}, has_touch=True) as context:
+        context.set_default_timeout(PATIENCE)
+        yield context.new_page()
+
+
+def under_the_bars(page: Page) -> float:
+    """How far the target of the address begins below all that sticks to the top of the window, in pixels."""
+    page.wait_for_function("document.querySelector(':target')")
+    return page.evaluate("""() => {
+        const bars = [...document.querySelectorAll('.md-header, .md-main *')].filter((each) =>
+            each.checkVisibility() && ['sticky', 'fixed'].includes(getComputedStyle(each).position) && !each.closest('.md-sidebar'))
+        const bottom = Math.max(...bars.map((each) => each.getBoundingClientRect()).filter(({top}) => top < 60).map((each) => each.bottom))
+        return document.querySelector(':target').getBoundingClientRect().top - bottom
+    }""")
+
+
+def test_the_contents_close_over_what_they_led_to(phone: Page):
+    phone.goto("/networking/service.html")
+    contents = phone.locator(".kn-here")
+    contents.locator("summary").tap()
+    entry = contents.locator("a").nth(3)
+    entry.tap()
+    expect(entry).to_be_hidden()
+    expect(phone.locator(":target")).to_be_in_viewport()
+    assert 0 <= under_the_bars(phone) < 60
+
+
+@pytest.mark.parametrize(
+    ("way", "width"),
+    [
+        ("/sources/logseq-kubernetes-books.html#L153", 390),
+        ("/sources/logseq-kubernetes-books.html#L153", 1440),
+        ("/workloads/probes.html", 390),
+        ("/errata.html", 390),
+        ("/glossary.html", 390),
+    ],
+)
+def test_no_bar_covers_what_an_address_leads_to(phone: Page, way: str, width: int):
+    phone.set_viewport_size({"width": width, "height": 844})
+    phone.goto(way)
+    if "#" not in way:
+        places = ".kn-statements > li[id], .kn-errata-entry[id], .kn-glossary-entry[id]"
+        phone.locator(places).nth(5).evaluate("each => { location.hash = each.id }")
+    assert under_the_bars(phone) >= 0
+
+
+def test_a_tap_beside_the_open_menu_only_closes_it(phone: Page):
+    phone.goto("/networking/service.html")
+    phone.locator(".kn-tools-open").tap()
+    expect(phone.locator("#kn-tools")).to_be_visible()
+    link = phone.locator(".md-path a").last
+    link.tap()
+    expect(phone.locator("#kn-tools")).to_be_hidden()
+    assert phone.url.endswith("/networking/service.html")
+    link.tap()
+    phone.wait_for_url(lambda url: not url.endswith("/networking/service.html"))
+
+
+@pytest.mark.parametrize("way", ["card", "sentence"])
+def test_the_other_language_begins_where_a_sentence_was_chosen(phone: Page, way: str):
+    phone.goto("/en/networking/service.html")
+    statements = phone.locator(".kn-statements > li[id]:has(> .kn-row > .kn-cite)")
+    statements.nth(2).evaluate("each => { location.hash = each.id }")
+    chosen = statements.nth(4)
+    name = chosen.get_attribute("id")
+    chosen.locator("> .kn-row > .kn-cite a" if way == "card" else "> .kn-row > .kn-text").first.click()
+    tool(phone, "a.kn-language")
+    phone.wait_for_url(lambda url: "/en/" not in url and url.endswith(f"#{name}"))

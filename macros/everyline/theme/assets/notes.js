@@ -5,11 +5,12 @@ everylinePage(() => document.querySelectorAll(".headerlink").forEach((each) => (
 
 // The language switch keeps the place on the page: both languages have the same anchors. It follows the place rather
 // than the click, so that opening in a new tab, or with the keyboard, keeps it as well.
+let chosen = null; // the statement that was clicked last, perhaps for its card
 const keepPlace = () => {
-  const links = document.querySelectorAll("a.kn-language");
-  for (const link of links) link.hash = isInView(everylineAt(location.hash)) ? location.hash : placeInView();
+  const place = [chosen, everylineAt(location.hash)].find(isInView)?.id ?? placeInView();
+  for (const link of document.querySelectorAll("a.kn-language")) link.hash = place;
 };
-// What an address led to is the place only until one reads on.
+// What was chosen, or what an address led to, is the place only until one reads on.
 const isInView = (target) => {
   const { top, bottom } = target?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
   return bottom > 0 && top < innerHeight;
@@ -21,10 +22,15 @@ const placeInView = () => {
   const above = places.filter((place) => place.getBoundingClientRect().top < innerHeight / 2);
   return above.length ? above.at(-1).id : "";
 };
-addEventListener("hashchange", keepPlace);
+const start = () => {
+  chosen = null;
+  keepPlace();
+};
+addEventListener("hashchange", start);
+document.addEventListener("click", ({ target }) => (chosen = target.closest?.("li[data-source][id], .kn-piece[id]") ?? chosen));
 // One scrolls, and Material's script moves through a page, without this event; the switch looks again before it is used.
 for (const event of ["pointerdown", "focusin", "keydown", "contextmenu"]) document.addEventListener(event, keepPlace);
-everylinePage(keepPlace);
+everylinePage(start);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "l" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (!event.target.closest?.("input, textarea, select, [contenteditable]")) document.querySelector("a.kn-language")?.click();
@@ -60,6 +66,22 @@ if (menu) {
     menu.querySelector("summary").focus();
   });
 }
+
+// On a phone the contents close over what they led to, and a tap beside the open menu of tools does nothing else than close it.
+const tools = document.querySelector("#kn-tools");
+let isBeside = false;
+addEventListener("pointerdown", ({ target }) => {
+  isBeside = tools?.popover && tools.matches(":popover-open") && !target.closest("#kn-tools, .kn-tools-open");
+}, { capture: true });
+addEventListener("click", (event) => {
+  if (isBeside && event.detail) { // no key's
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  isBeside = false;
+  const contents = event.target.closest?.(".kn-here a")?.closest("details");
+  if (contents) contents.open = false;
+}, { capture: true });
 
 // The theme makes a landmark of the buttons of each block of code, when it shows one.
 everylinePage(() => {
