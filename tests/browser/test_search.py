@@ -310,3 +310,8 @@ def strange(browser: Browser, tmp_path_factory) -> Iterator[Page]:
 @pytest.mark.parametrize(("written", "typed"), WRITTEN_AND_TYPED)
 def test_text_is_taken_apart_alike_when_it_is_written_and_when_it_is_typed(strange, written, typed):
     assert strange.evaluate(ASK, typed)["pages"] == [written.encode().hex()]
+
+
+def test_words_that_nothing_holds_are_left_out_where_something_holds_the_rest(strange):
+    assert strange.evaluate(ASK, "policy vs zzz")["pages"] == [b"policies".hex()]
+    assert strange.evaluate(ASK, "vs zzz")["pages"] == []

@@ -415,10 +415,9 @@
         const names = [...root.aliases, ...root.terms].flatMap(([, ...each]) => each).concat(root.pages.map((page) => page.title));
         corrected = names.find((name) => named(name) === whole) ?? pageOf(doc).title;
       }
-      if (!corrected) {
-        const rest = groups.filter((group) => !missing.includes(group)).map((group) => group.text);
-        return { hits: [], groups, suggestions: [...(rest.length ? [rest.join(" ")] : []), ...suggestions(text)] };
-      }
+      // What nothing holds is left out where something holds the rest.
+      corrected ??= groups.filter((group) => !missing.includes(group)).map((group) => group.text).join(" ");
+      if (!corrected) return { hits: [], groups, suggestions: suggestions(text) };
       groups = await Promise.all(telling(runs(corrected)).map((run) => look(run, false)));
       exact = root.exact.get(named(corrected)) ?? [];
       for (const run of groups) run.isLast = false;
