@@ -29,6 +29,8 @@ def told(folder):
         ('{{ diagram("none") }}', "3: there is no diagram `none`"),
         ('{{ source("fruit") }}', "3: `source` is not called so (write `source()`)"),
         ("{{ statements(", "not readable as a page"),
+        ("{{ " + "(" * 400 + '"a"' + ")" * 400 + " }}", "not readable as a page: something between braces is too long"),
+        ("{{ " + "9" * 5000 + " }}", "not readable as a page: something between braces is too long"),
         ('{{ "a" * 10**10 }}', "3: a page calls macros and computes nothing, such as `Mul`"),
         ('{{ "%0999999999d"|format(1) }}', "3: a page calls macros and computes nothing, such as `Filter`"),
         ('{% for each in "ab" %}x{% endfor %}', "3: a page calls macros and computes nothing, such as `For`"),

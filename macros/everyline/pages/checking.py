@@ -47,6 +47,10 @@ def check_text(
     except TemplateSyntaxError as error:
         hint = "write two opening braces only before the name of a macro"
         return [Problem(path, first - 1 + error.lineno, f"not readable as a page: {error.message}", hint)]
+    except (RecursionError, ValueError):  # of brackets without end, or of thousands of digits
+        return [
+            Problem(path, first, "not readable as a page: something between braces is too long", "write it shorter")
+        ]
     return [
         Problem(path, first - 1 + each.lineno, message, hint)
         for each in tree.find_all(nodes.Node)

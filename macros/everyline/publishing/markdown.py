@@ -102,7 +102,8 @@ class _Writer:
             case "hr":
                 return ["---"]
             case "ul" | "ol":
-                start = int(element.get("start") or 1)
+                written = element.get("start") or ""
+                start = int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 1
                 items = [each for each in element if each.tag == "li" and not _is_left_out(each)]
                 marks = [f"{start + at}. " if tag == "ol" else "- " for at in range(len(items))]
                 texts = ["\n\n".join(self.blocks(each)) for each in items]
