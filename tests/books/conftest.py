@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -11,8 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from everyline.text.messages import Messages
-from tests.books.logical import logical_text
+from tests.books.logical import logical_text, marks_of_paper
 from tests.site.reading import PREFIXES
 from tests.support import LANGUAGES
 
@@ -67,7 +65,4 @@ def said(book: Path, pdf: pikepdf.Pdf, _texts: dict[Path, str]) -> str:
 @pytest.fixture
 def written(said: str, language: str) -> str:
     """The same without what paper needs behind words that lead somewhere: a page, above or below, the number of a web address."""
-    msg = Messages(language)
-    added = ("".join(msg[name].split()) for name in ("book-see", "book-above", "book-below"))
-    marks = (re.escape(each).replace(re.escape("{page}"), r"\d+") for each in added)
-    return re.sub("|".join([*marks, r"\[W\d+\]"]), "", said)
+    return marks_of_paper(language).sub("", said)

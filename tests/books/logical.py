@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import pikepdf
 
+from everyline.text.messages import Messages
+
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
@@ -123,3 +125,11 @@ def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
                 for offset, code in enumerate(range(int(first, 16), int(last, 16) + 1)):
                     table[code] = chr(int(text, 16) + offset)
     return table
+
+
+def marks_of_paper(language: str) -> re.Pattern[str]:
+    """What paper needs behind words that lead somewhere: a page, above or below, the number of a web address; spaced or not."""
+    msg = Messages(language)
+    marks = [r"\s*".join(map(re.escape, msg[name].split())) for name in ("book-see", "book-above", "book-below")]
+    marks = [each.replace(re.escape("{page}"), r"\d+") for each in marks]
+    return re.compile(r"\s*(?:" + "|".join([*marks, r"\[W\d+\]"]) + ")")

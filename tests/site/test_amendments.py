@@ -158,9 +158,9 @@ def test_the_figures_of_the_page_of_all_errata(amended):
     assert [cell.text_content() for cell in rows[1].cssselect("td")][1:] == ["1", "1", "1", "2", "5"]
 
 
-def test_contradictions_stand_side_by_side(amended):
-    (pair,) = element(amended, "errata.html", ".kn-erratum-conflict .kn-errata-pair")
-    assert [each.text_content() for each in pair.cssselect(".kn-errata-words")] == [
+def test_both_sides_of_a_contradiction_stand_in_its_row(amended):
+    (row,) = element(amended, "errata.html", ".kn-erratum-conflict")
+    assert [each.text_content() for each in row.cssselect(".kn-errata-noted > .kn-errata-words")] == [
         "咖啡含咖啡因，茶不含。",
         "茶含有咖啡因。",
     ]

@@ -9,7 +9,7 @@ import lxml.html
 import pikepdf
 import pytest
 
-from tests.books.logical import logical_text
+from tests.books.logical import logical_text, marks_of_paper
 from tests.site.strangers import CASES, SECRETS
 from tests.support import run
 
@@ -46,11 +46,11 @@ def said(vault: Path) -> str:
 
 @pytest.fixture(scope="session")
 def book(vault: Path) -> tuple[str, str]:
-    """What the book says, and what its pictures say."""
+    """What the book says without the marks of paper behind references, and what its pictures say."""
     (pdf,) = (vault / "project" / "site" / "pdf").glob("*.pdf")
     with pikepdf.open(pdf) as opened:
         heard = [str(each.get("/Alt", "")) for each in opened.objects if isinstance(each, pikepdf.Dictionary)]
-        return squeezed(logical_text(opened)), squeezed(" ".join(heard))
+        return squeezed(marks_of_paper("en").sub("", logical_text(opened))), squeezed(" ".join(heard))
 
 
 @pytest.fixture(scope="session")
