@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 FLOW = "#diagram-control-plane-flow"
-WIDE = "#diagram-manifest-pod-mypod"  # it has no narrow layout
+WIDE = "#diagram-manifest-pod-prestop-yaml"  # it has no narrow layout
 
 
 @pytest.fixture
@@ -97,8 +97,8 @@ def test_on_a_phone_a_narrow_layout_stands_for_the_wide_one_and_fits(page):
 
 
 def test_a_drawing_that_goes_on_scrolls_in_its_frame(page):
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.goto("/configuration/configmap.html")
+    page.set_viewport_size({"width": 280, "height": 800})
+    page.goto("/workloads/lifecycle-hooks.html")
     page.locator("details", has=page.locator(WIDE)).locator("> summary").click()
     frame = page.locator(f"{WIDE} .kn-picture-view")
     expect(frame).to_be_visible()

@@ -173,8 +173,6 @@ MISFITS = {
     (ZIP, "[you, me]", "[you, them]"): "4: there is no node `them` (did you mean `me`?)",
     (ZIP, "layout: zip", "layout: zigzag"): "3: there is no layout `zigzag` (did you mean `zip`?)",
     (ZIP, "columns:", "direction: LR\ncolumns:"): "4: `direction:` means nothing in the layout `zip` (it belongs to graph)",
-    (BACKWARDS, "you, to: apple", "you, to: apple"): "9: `me` can't stand below `you`",
-    (BETWEEN, "step: none", "step: none, beside: true"): "14: `me` stands between `you` and `apple`",
     (ZIP, "id: me, label: {zh: me, en: me}", "id: me, label: {zh: me, en: me}, cluster: basket"): "6: the frame",
     (NEST, "basket: [[apple, pear]]", "basket: [[apple]]"): "11: `pear` has no place (name it under `rows:`)",
     (NEST, "all: [[you, me], [basket]], ", ""): "4: `all:` is missing",
@@ -201,6 +199,14 @@ def test_a_narrow_screen_may_have_a_layout_of_its_own(read):
 def test_a_narrow_layout_must_hold_everything_too(read):
     _, problems, _ = read(ZIP.lstrip("\n") + "narrow: {columns: [[you, me], [apple]]}\n")
     assert problems == ["diagrams/eating.yml:11: `pear` has no place (name it under `columns:`)"]
+
+
+@pytest.mark.parametrize("text", [BACKWARDS, BETWEEN.replace("step: none", "step: none, beside: true")])
+def test_arrows_that_do_not_stand_as_the_boxes_do_are_ordered_by_them(read, text):
+    diagram, problems, _ = read(text.lstrip("\n"))
+    assert problems == []
+    [grid] = arrange(diagram)
+    assert {"you", "me", "apple", "pear"} <= grid.nodes.keys()
 
 
 def test_an_arrow_between_a_frame_and_what_stands_over_it_is_upright(read):

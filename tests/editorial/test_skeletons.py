@@ -44,10 +44,14 @@ def test_a_title_is_read_in_one_go(project, line, title):
     assert read_skeletons(folder, folder / "docs/zh")["things/apple"].title == title
 
 
+_HINTS = re.compile(r', "[^"]*;[^"]*"(?=\) }})')
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_real_page_has_the_same_parts_in_both_languages(page):
     # Once, the English home page explained half of what the Chinese one does.
     chinese, english = (
         PARTS.findall((ROOT / "docs" / each / page).read_text(encoding="utf-8")) for each in ("zh", "en")
     )
-    assert chinese == english
+    # The hints of a call are in the language of the page.
+    assert [_HINTS.sub("", each) for each in chinese] == [_HINTS.sub("", each) for each in english]

@@ -388,7 +388,7 @@
     const isSaid = (page) => page.names.some((name) => /[^\x00-\u024f]/.test(name) && named(text).includes(named(name)));
     const ranked = root.pages
       .filter((page) => page.address !== "index")
-      .map((page) => [isSaid(page) ? Math.max(likeness(page), LIKE) : likeness(page), page])
+      .map((page) => [isSaid(page) ? Math.max(likeness(page), NEAR) : likeness(page), page])
       .map(([value, page]) => [value < LIKE ? 0 : value * page.weight, page]);
     ranked.sort((one, other) => other[0] - one[0] || other[1].weight - one[1].weight || one[1].at - other[1].at);
     return ranked.slice(0, 4);
