@@ -118,9 +118,8 @@ class Diagram:
     panels: tuple[Panel, ...] = ()  # of zips
     # Of nests, matrices and cards, what stands in each frame: rows of ids of nodes and frames, by the frame's id
     rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=lambda: MappingProxyType({}))
-    key: Mapping[str, Text] = field(
-        default_factory=lambda: MappingProxyType({})
-    )  # what its signs mean, where not what they mean elsewhere
+    # What its signs mean, where not what they mean elsewhere
+    key: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     narrow: Diagram | None = None  # the same laid out for small screens, where somebody did
 
 

@@ -113,9 +113,8 @@ def main_language(texts: Iterable[str]) -> str:
     for text in texts:
         for language, pattern in _SCRIPTS.items():
             letters[language] += _WORTH.get(language, 1) * len(pattern.findall(text))
-        words.update(
-            {*_WORD.findall(_ADDRESS.sub(" ", text.lower()))}
-        )  # one that somebody repeats says no more than once
+        # One that somebody repeats says no more than once.
+        words.update({*_WORD.findall(_ADDRESS.sub(" ", text.lower()))})
         if letters.total() > _ENOUGH:
             break
     if letters["ja"] and letters["ja"] > _JAPANESE * (letters["ja"] + letters["zh"]):

@@ -36,9 +36,8 @@ _WHOLE_LINK = re.compile(rf"{HTML_LINK.pattern}((?:(?!<a\s).)*?)</a\s*>", re.IGN
 _ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 # How large a picture is to be, and where it is to stand, behind its words: no words themselves.
 _SIZE = re.compile(r"\|[ \t]*+(?:cent(?:er|re)[ \t]*+)?(?:\d{1,4}(?:x\d{1,4})?)?[ \t]*+(?=\]\()")
-_NUMBERED = re.compile(
-    r"(?m)^(?:[ \t]*>)++[ \t]*\d{1,9}[.)](?=[ \t])"
-)  # in a quote, where browsers count from the first
+# In a quote, where browsers count from the first.
+_NUMBERED = re.compile(r"(?m)^(?:[ \t]*>)++[ \t]*\d{1,9}[.)](?=[ \t])")
 _PARAGRAPH = re.compile(r"<p>([^<>&]*)</p>")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN = r"[\s*_`]*"  # what a note may have between the letters of a slip

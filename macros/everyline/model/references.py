@@ -29,6 +29,7 @@ from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
 from everyline.text.extras import mathematics, plain
 from everyline.text.files import portable, untaken
 from everyline.text.problems import Problem
+from everyline.text.words import typed
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
 _ENDINGS = (".md", ".markdown", ".txt", ".org")
@@ -134,7 +135,7 @@ class References:
         self._attachments = corpus.attachments
         self._terms = Terms(editorial)
         self._topics = {
-            normalize(name).lower().replace("’", "'"): topic
+            typed(normalize(name)).lower(): topic
             for topic in editorial.topics.values()
             for name in (*topic.title.values(), *topic.aliases)
         }
@@ -274,7 +275,7 @@ class References:
 
     def _whole(self, name: str, unit: Unit) -> Target | None:
         """The topic, note or term that bears a name, that of a file with its ending included."""
-        if topic := self._topics.get(normalize(name).lower().replace("’", "'")):
+        if topic := self._topics.get(typed(normalize(name)).lower()):
             return Target(To.TOPIC, self._addresses.topic(topic.id), name=name, topic=topic.id)
         for each in dict.fromkeys((name, unquote(name))):
             if note := self._at(each, unit.span.path):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from everyline.editorial import Alias, Editorial, Term
 from everyline.notes.units import normalize
-from everyline.text.words import compile_forms
+from everyline.text.words import compile_forms, typed
 
 
 class Terms:
@@ -15,7 +15,7 @@ class Terms:
         self._owners: dict[str, list[tuple[Alias, Term]]] = {}
         for term in editorial.terms:
             for alias in term.aliases:
-                self._owners.setdefault(_key(alias.text), []).append((alias, term))
+                self._owners.setdefault(typed(alias.text).lower(), []).append((alias, term))
         self._pattern = compile_forms((alias.text, term.exact) for term in editorial.terms for alias in term.aliases)
 
     def find(self, text: str, topic: str, block: str) -> Iterator[tuple[re.Match[str], Term]]:
@@ -37,9 +37,8 @@ class Terms:
     def _meaning(self, form: str, topic: str, block: str) -> Term | None:
         candidates = [
             (alias, term)
-            for alias, term in self._owners[_key(form)]
-            if not term.exact
-            or " ".join(form.replace("’", "'").split()) == " ".join(alias.text.replace("’", "'").split())
+            for alias, term in self._owners[typed(form).lower()]
+            if not term.exact or typed(form) == typed(alias.text)
         ]
         for alias, term in candidates:
             if topic in alias.topics or (
@@ -47,7 +46,3 @@ class Terms:
             ):
                 return term
         return next((term for alias, term in candidates if not alias.is_qualified), None)
-
-
-def _key(form: str) -> str:
-    return " ".join(form.lower().replace("’", "'").split())  # as people type it, and as print has it

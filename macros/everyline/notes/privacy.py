@@ -177,13 +177,12 @@ class Privacy:
 
 def _block(lines: Sequence[str], number: int) -> set[int]:
     """The lines of the bullet that a line stands in, with all that is deeper; none for one that stands in no bullet."""
-    wide, start = len(lines[number - 1]) + 1, number
+    wide, start = math.inf, number
     for start in range(number, 0, -1):
-        line = lines[start - 1].expandtabs(4)
-        width = len(line) - len(line.lstrip())
-        if re.match(r"[-*+](\s|$)", line.lstrip()) and (start == number or width < wide):
+        width = _depth(lines[start - 1])
+        if width < wide and re.match(r"\s*[-*+](\s|$)", lines[start - 1]):
             break
-        wide = min(wide, width) if line.strip() else wide
+        wide = min(wide, width)
         if not wide:
             return set()
     else:
@@ -341,9 +340,8 @@ def without_shown(text: str, units: Iterable[Unit]) -> tuple[str, list[tuple[int
 
 @cache
 def _statements() -> MarkdownIt:
-    return (
-        MarkdownIt("commonmark", {"html": True}).use(statements).disable("text_join")
-    )  # so that what is escaped is told apart
+    # So that what is escaped is told apart.
+    return MarkdownIt("commonmark", {"html": True}).use(statements).disable("text_join")
 
 
 def _worded(tokens: Iterable[Token]) -> Iterator[bool]:

@@ -80,9 +80,8 @@ Contrary = tuple[str, str, int]
 class ShownErratum:
     """An erratum on a page."""
 
-    difference: tuple[
-        DifferencePiece, ...
-    ]  # the note's words and the right ones, word by word; empty where that says nothing
+    # The note's words and the right ones, word by word; empty where that says nothing
+    difference: tuple[DifferencePiece, ...]
     kind: str  # names its look
     label: str  # what the kind is called
     html: Markup  # the right wording
@@ -140,9 +139,7 @@ class Mended:
     kind: str  # names its look
     label: str  # what the kind is called
     href: str  # its entry on the page of all errata, or empty where there is no such page
-    difference: tuple[
-        DifferencePiece, ...
-    ]  # the note's words and the right ones, in the note's language; of code nothing
+    difference: tuple[DifferencePiece, ...]  # from the words of the note, in one of its languages; of code none
     language: str  # of these words
     wrong: Markup  # what is wrong, as safe HTML; of slips nothing
     authorities: tuple[Authority, ...]
@@ -162,20 +159,14 @@ def mended_view(site: Site, page: str, correction: Correction, of: str) -> Mende
     """One erratum beside the note's words, with the difference in one of the languages that they are there in."""
     erratum, unit = correction.erratum, correction.unit
     renderer = Renderer(site.linker, site.messages)
-    slips = [
-        (
-            DifferencePiece("-", each.wrong),
-            DifferencePiece("+", each.right),
-            DifferencePiece("=", site.messages["semicolon"]),
-        )
-        for each in erratum.slips
-    ]
-    pieces = tuple(itertools.chain.from_iterable(slips))[:-1]
+    slips = erratum.slips
+    said = [(("-", each.wrong), ("+", each.right), ("=", site.messages["semicolon"])) for each in slips]
+    pieces = tuple(itertools.starmap(DifferencePiece, itertools.chain.from_iterable(said)))[:-1]
     if not slips and unit.kind is not Kind.CODE:
         own = unit.text if site.language_of(unit.text) == of else site.wordings.of(unit, of).text
         words = (renderer.inline(CITED.sub("", each)) for each in (own, erratum.correction[of]))
         pieces = difference(*(Markup(each).striptags() for each in words))  # noqa: S704 - only to take tags out
-    verdict = site.verdicts.by_unit.get(unit.id)
+    mark = mark_of(site, unit)
     return Mended(
         kind=erratum.kind.value,
         label=site.messages[f"erratum-{erratum.kind.value}"],
@@ -185,9 +176,7 @@ def mended_view(site: Site, page: str, correction: Correction, of: str) -> Mende
         wrong=Markup() if slips else Markup(renderer.inline(erratum.wrong[site.language])),  # noqa: S704 - made safe there
         authorities=erratum.authorities,
         since=erratum.since,
-        checked=site.messages("verdict-checked", date=verdict.checked)
-        if verdict and verdict.checked and not slips
-        else "",
+        checked=mark.checked if mark and not slips else "",
     )
 
 

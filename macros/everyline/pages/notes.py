@@ -95,9 +95,7 @@ class Written:
 
     parts: tuple[Markup | NotePiece | Embeds, ...]  # HTML that opens and closes lists, headings, and pieces
     properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
-    labelled: tuple[
-        tuple[str, str], ...
-    ]  # the notes that lead here by a link alone, as others bear a tag: ways and titles
+    labelled: tuple[tuple[str, str], ...]  # notes that lead here by a link alone, as by a tag: ways and titles
     backlinks: tuple[Mention, ...]  # what all others say that lead here
     missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
     # The way to the note before it in its folder, and what that is called; empty for the first, and where all are in the navigation

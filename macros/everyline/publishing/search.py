@@ -64,9 +64,8 @@ class SearchSection:
 
     heading: str
     anchor: str  # of its heading; empty at the top of a page
-    pieces: tuple[
-        tuple[str, str], ...
-    ]  # its texts, each with the anchor that is nearest to it, after a sign where it is folded away
+    # Its texts, each with the anchor that is nearest to it, after a sign where it is folded away
+    pieces: tuple[tuple[str, str], ...]
     terms: Mapping[str, float]  # how much these say each
     labels: int = 0  # how many of the texts, the last ones, say only under what a note stands, as its tags do
 

@@ -10,6 +10,11 @@ _BEFORE = r"(?<![A-Za-z0-9_/.\-])"
 _AFTER = r"(?![A-Za-z0-9_/\-]|\.[A-Za-z0-9])"
 
 
+def typed(text: str) -> str:
+    """A text as people type it: with the apostrophe of a keyboard, which print has otherwise, and one blank between words."""
+    return " ".join(text.replace("’", "'").split())
+
+
 def compile_forms(forms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
     """A pattern that finds any of the forms, the longest where several begin at one place; None where there are none.
 
