@@ -93,6 +93,22 @@ def test_a_note_reads_as_its_author_wrote_it(site):
     ]
 
 
+def test_a_block_of_org_mode_is_an_item_among_the_others_and_a_heading_with_nothing_under_it_is_one(tmp_path):
+    quote = "{0}- #+BEGIN_QUOTE\n{0}  {1}\n{0}  #+END_QUOTE\n"
+    text = "- ## Pots\n- Old saws.\n" + "".join(
+        quote.format("\t" * depth, said) for depth, said in [(1, "watched"), (2, "boils"), (1, "new")]
+    )
+    text += "- #+BEGIN_SRC sh\n  boil\n  #+END_SRC\n\t- [[at]] last\n"
+    write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", "source_notes/pots.md": text})
+    body = body_of(load_site(tmp_path, "en", ("en",)), "pots.md")
+    (heading,) = body.cssselect("h2.kn-heading")
+    assert heading.text_content().startswith("Pots")
+    assert shape(body)[-1] == (
+        "ul",
+        [["Old saws.", ("ul", [["watched", ("ul", [["boils"]])], ["new"]])], ["boil", ("ul", [["at last"]])]],
+    )
+
+
 def test_a_first_heading_that_is_not_the_title_is_printed(tmp_path):
     notes = {
         "source_notes/box.md": "---\ntitle: CSS box\n---\n# The box *in depth*\n\nIt has sides.\n\n## Sides\n\nFour.\n",
@@ -247,7 +263,7 @@ def test_blocks_of_a_graph_are_bullets_whatever_they_begin_with(tmp_path):
     assert shape(body_of(site, "pages/b.md")) == [
         ("ul", [["Week", ("ul", [["Monday", ("ul", [["Bake"]])]]), "Tuesday", ("ul", [["Soup"]])]])
     ]
-    assert [each.tag for each in body_of(site, "other.org").cssselect(".kn-heading")] == ["h2", "h3", "h3"]
+    assert [each.tag for each in body_of(site, "other.org").cssselect(".kn-heading")] == ["h2", "h3", "h4", "h3", "h4"]
     for name in ("pages/c.md", "pages/d.org"):
         assert shape(body_of(site, name)) == [("ul", [["Week", "Monday, of all days", ("ul", [["Bake"]])]])]
         assert [each.tag for each in body_of(site, name).cssselect(".kn-heading")] == ["h3"]

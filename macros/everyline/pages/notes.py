@@ -22,10 +22,10 @@ from everyline.sorting.arrangement import Entry
 from everyline.text.writing import direction, natural
 
 _ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
-_ITEM = re.compile(r"\s*(?:[-+]|\*+)\s+(?!#)")  # Org mode has several asterisks
+_ITEM = re.compile(r"\s*(?:[-+]|\*+)\s+(?!#(?!\+))")  # Org mode has several asterisks, and marks that begin so
 _STATED = re.compile(r"\s*(?:-\s+)?[\w./-]+::")
 _MARKED_HEADING = re.compile(r"\s*(?:-\s+)?#")
-_CODE_ITEM = re.compile(r"\s*[-*+]\s+(?:`{3}|~{3})")
+_CODE_ITEM = re.compile(r"\s*[-*+]\s+(?:`{3}|~{3}|#\+BEGIN_)", re.IGNORECASE)
 _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
 _NUMBER = re.compile(r"^\d{1,3}[a-z]? ", re.IGNORECASE)  # of a note among its neighbours

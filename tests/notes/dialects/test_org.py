@@ -80,7 +80,7 @@ heading 1-1: This is a long headline, and it is a sentence
   heading 5-5: Part
     bullet 6-6: one
     bullet 7-7: two
-  bullet 8-8 [removed file:../a b.png | https://a.example | file:c.org]: Rest ![../a b.png](<../a b.png>) [https://a.example](<https://a.example>) [see](<c.org>)
+  heading 8-8 [removed file:../a b.png | https://a.example | file:c.org]: Rest ![../a b.png](<../a b.png>) [https://a.example](<https://a.example>) [see](<c.org>)
 """
     )
 

@@ -33,6 +33,8 @@ def test_case(title, text, expected):
 
 @given(TEXTS)
 @example("#Highlight\n#+BEGIN_0")
+@example("#+BEGIN_0\n0 #A")
+@example("#+BEGIN_SRC sh :tangle no")
 def test_every_text_is_read_without_loss(text):
     units, _ = readwise.parse(text, "note.md")
     check_contract(text, units)

@@ -79,8 +79,10 @@ _PLACES = {
 _WEB = re.compile(r"https?://[^\s<>]+")
 _ID = re.compile(r"[\w-]+")
 _BLOCK_REFERENCE = re.compile(rf"\(\((?P<block>{_UUID})\)\)")
-# A bare tag ends at punctuation, and has a letter: "#1" is a number.
-_TAG = re.compile(rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?!{COLOR})(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))")
+# A bare tag ends at punctuation, and has a letter: "#1" is a number, and "#+BEGIN_QUOTE" a mark of Org mode.
+_TAG = re.compile(
+    rf"#(?:\[\[(?P<page>{_PAGE})\]\]|(?!{COLOR}|\+(?i:begin|end)_)(?P<word>[\w/+.-]*[^\W\d_](?:[\w/+.-]*[\w+])?))"
+)
 _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
 
 

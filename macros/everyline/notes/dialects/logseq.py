@@ -11,8 +11,8 @@ Grammar::
 
 `everyline.notes.dialects.outline` reads the blocks, `everyline.notes.dialects.inline` their text. Here they become units:
 
-- a block's text is a BULLET, or a HEADING where other units stand under it and it reads like a title (the rules are
-  in `everyline.notes.dialects.titles`; a Markdown heading mark or ``heading:: true`` settles it);
+- a block's text is a HEADING where it has a Markdown heading mark or ``heading:: true``, or where other units stand under it and it reads like a
+  title (the rules are in `everyline.notes.dialects.titles`), else a BULLET;
 - its properties are DEFINITIONS under it where Logseq shows them, METADATA elsewhere, its fenced code CODE, its images IMAGE, and text behind any of these a
   PARAGRAPH; where code or an image stands on the bullet's own line, that unit is the block;
 - an empty bullet is DEBRIS (``empty-bullet``), and what stands under it moves up to the block around it.
@@ -178,7 +178,8 @@ class _Reader:
             case LineRole.PROPERTY:
                 return Unit(Kind.METADATA, span, piece.text.strip(), parent)
             case LineRole.CODE:
-                return Unit(Kind.CODE, span, piece.text, parent, language=piece.language, removed=piece.removed)
+                language, removed = piece.language, piece.removed
+                return Unit(Kind.CODE, span, piece.text, parent, tags=_tags(piece), language=language, removed=removed)
             case LineRole.BOX:
                 return self._box(piece, span, parent)
             case LineRole.IMAGE:
@@ -195,7 +196,7 @@ class _Reader:
         title = [] if name in ("quote", "verse", "center") else [f"> [!{name}]"]
         text = "\n".join([*title, *(f"> {line}".rstrip() for line in prose.text.split("\n"))])
         removed = (*piece.removed[:1], *prose.removed, *piece.removed[1:])
-        return Unit(Kind.PARAGRAPH, span, text, parent, tags=prose.tags, removed=removed)
+        return Unit(Kind.PARAGRAPH, span, text, parent, tags=(*prose.tags, *_tags(piece)), removed=removed)
 
     def _bullet(self, piece: Piece, span: Span) -> Unit:
         text = piece.text.strip()
@@ -215,9 +216,9 @@ class _Reader:
         said_so = any(
             each.role is LineRole.PROPERTY and _CALLED_HEADING.search(each.text) for each in self.block.pieces
         )
-        is_heading = said_so or bool(mark) or (is_title(prose.text) and not _TAGS.fullmatch(text))
-        is_apart = bool(mark) and self.block.is_dashless
-        is_heading &= not task and not self.number and (said_so or is_apart or self.is_elaborated or has_more)
+        is_named = is_title(prose.text) and not _TAGS.fullmatch(text)
+        is_heading = said_so or bool(mark) or (is_named and (self.is_elaborated or has_more))
+        is_heading &= not task and not self.number
         return Unit(
             Kind.HEADING if is_heading else Kind.STEP if self.number else Kind.BULLET,
             span,
@@ -236,6 +237,11 @@ class _Reader:
             return Unit(Kind.DEBRIS, span, "[:span]", self.parent, reason="empty-bullet")
         name = "_".join(said[part] for part in _AREA_PARTS)
         return Unit(Kind.IMAGE, span, f"![p. {said['hl-page']}](ref:{name}.png)", self.parent, removed=("[:span]",))
+
+
+def _tags(piece: Piece) -> tuple[str, ...]:
+    """Those behind the line that closes a block of Org mode."""
+    return translate(" ".join(each for each in piece.removed[1:] if each.startswith("#"))).tags
 
 
 def _fields(piece: Piece, span: Span, parent: Unit | None) -> Unit:

@@ -22,7 +22,10 @@ _BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?P<body>.*)|$)")
 HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
 FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<language>.*)")
 # What Org mode calls blocks; those of the first kinds hold code.
-ORG = re.compile(r"#\+BEGIN_(?P<kind>\w+)[ \t]*(?P<language>\S*).*", re.IGNORECASE)
+ORG = re.compile(r"#\+BEGIN_(?P<kind>\w+)[ \t]*(?P<language>\S*)(?P<options>.*)", re.IGNORECASE)
+# Behind the closing line, tags may stand.
+_ORG_END = re.compile(r"(?P<mark>#\+END_\w+)(?:[ \t]+#(?>\[\[[^\[\]]+\]\](?!\S)|[^\s#]+))*+", re.IGNORECASE)
+_PART_OF_END = re.compile(r"#(?:\[\[[^\[\]]+\]\]|\S+)")
 _ORG_CODE = ("src", "example", "export", "query", "comment")
 _FIRST_BLOCK = re.compile(r"\t+-(?:[ \t]|$)")
 # What nobody but Logseq writes below a bullet.
@@ -96,9 +99,8 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
         # As in Markdown, a bullet that does not stand deeper ends the block, and with it a fence left open.
         if fence and not (bullet and columns(bullet["indent"]) <= indent):
             text = raw.strip()
-            closes = (
-                text.lower() == mark.lower() if mark[0] == "#" else text.startswith(mark) and not text.strip(mark[0])
-            )
+            end = _ORG_END.fullmatch(text) if mark[0] == "#" else None
+            closes = end["mark"].lower() == mark if end else text.startswith(mark) and not text.strip(mark[0])
             yield Line(number, raw, raw, boxed, fence=fence, closes=closes)
             fence = 0 if closes else fence
             continue
@@ -112,7 +114,7 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
         opening = FENCE.match(body)
         org = ORG.match(body)
         if org:
-            fence, mark = number, f"#+END_{org['kind']}"
+            fence, mark = number, f"#+end_{org['kind'].lower()}"
             boxed = LineRole.CODE if org["kind"].lower() in _ORG_CODE else LineRole.BOX
         else:
             fence, mark, boxed = (number, opening["mark"], LineRole.CODE) if opening else (0, "", LineRole.CODE)
@@ -156,7 +158,7 @@ class Piece:
     last: int  # the number of the last line
     lines: tuple[str, ...]  # their texts, without the bullet and the block's indentation; of code without its fences
     language: str = ""  # the info string of the fence; of a box what it is called
-    removed: tuple[str, ...] = ()  # marks that stand in no line of it
+    removed: tuple[str, ...] = ()  # what stands in no line of it: marks of Org mode, tags behind the closing one
 
     @property
     def text(self) -> str:
@@ -186,7 +188,6 @@ class Block:
     parent: Block | None  # the block it stands under: the nearest less indented one that is not hollow
     pieces: tuple[Piece, ...]  # its lines
     is_first: bool = False  # whether no other stands before it
-    is_dashless: bool = False  # whether it is at the left without a dash
 
     @property
     def is_hollow(self) -> bool:
@@ -240,7 +241,7 @@ def read_outline(text: str) -> Outline:
         while stack and stack[-1].indent >= indent:
             stack.pop()
         parent = next((block for block in reversed(stack) if not block.is_hollow), None)
-        block = Block(group[0].number, indent, parent, tuple(_pieces(group)), not blocks, _is_dashless(group))
+        block = Block(group[0].number, indent, parent, tuple(_pieces(group)), not blocks)
         blocks.append(block)
         if indent >= 0 and len(stack) < _DEEPEST:
             stack.append(block)
@@ -325,12 +326,13 @@ def _piece(run: list[Line], opener: Line) -> Piece:
     role = _first_role(run)
     start = next((index for index, line in enumerate(run) if line.role is role), 0)
     if org := ORG.match(run[start].body) if role in (LineRole.CODE, LineRole.BOX) else None:
-        closing = tuple(line.raw.strip() for line in run if line.closes)
+        closing = [part for line in run if line.closes for part in _PART_OF_END.findall(line.raw)]
         opening = run[start].body
         is_box, is_query = role is LineRole.BOX, org["kind"].lower() == "query"
         begin = "#+BEGIN_" if is_query else f"#+BEGIN_{org['kind']}"
         language = org["kind"] if is_box or is_query else org["language"]
-        marks = (opening if is_box else begin, *closing)
+        options = [] if is_box or not org["options"].strip() else [org["options"].strip()]
+        marks = (opening if is_box else begin, *options, *closing)
         return Piece(role, run[0].number, run[-1].number, _code(run[start:], opener), language, marks)
     if role is LineRole.CODE:
         fence = FENCE.match(run[start].body)
