@@ -45,6 +45,8 @@ def searching(shared_page: Page):
         ("zh", "命名空间", ["objects/namespaces.html", "containers/linux-namespaces.html"]),
         ("zh", "检查", ["workloads/probes.html"]),
         ("zh", "健康检查", ["workloads/probes.html"]),
+        ("zh", "什么时候用哪种探针", ["workloads/probes.html"]),  # what only asks is not looked for
+        ("zh", "怎样回滚", ["tools/kubectl.html"]),
         ("zh", "StatefuleSet", ["workloads/statefulset.html"]),
         ("zh", "headless", ["workloads/statefulset.html"]),
         ("zh", "无头服务", ["workloads/statefulset.html"]),

@@ -22,6 +22,19 @@
   };
   const make = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text });
 
+  // What the note has, and of code the lines that do not stand beside the card.
+  const linesOf = (code) => [...code.querySelectorAll("pre")].filter((each) => !each.closest(".kn-own-form")).flatMap((each) => each.textContent.split("\n"));
+  const ownOf = (beside, statement) => {
+    const copy = beside.cloneNode(true);
+    const shown = statement.querySelector(":scope > .kn-row > .kn-code");
+    if (!shown || !copy.querySelector("pre")) return copy;
+    const known = new Set(linesOf(shown).map((line) => line.trim()));
+    const code = make("code", "", linesOf(copy).filter((line) => !known.has(line.trim())).join("\n"));
+    copy.replaceChildren(...(code.textContent ? [make("pre", "", "")] : []));
+    copy.firstChild?.append(code);
+    return copy;
+  };
+
   const cardOf = (cite) => {
     const statement = cite.closest(STATEMENT);
     if (!statement) return null;
@@ -46,9 +59,10 @@
     const beside = statement.querySelector(":scope > .kn-row > [data-original]");
     const places = [...statement.querySelectorAll(":scope > .kn-row > .kn-cite a")];
     const isSaid = card.querySelector(".kn-own [data-original]");
-    if (beside && beside.textContent.trim() && !isSaid) {
+    const own = beside && !isSaid ? ownOf(beside, statement) : null;
+    if (own?.textContent.trim()) {
       const raw = make("div", "kn-card-raw", "");
-      raw.append(beside.cloneNode(true));
+      raw.append(own);
       card.append(make("p", "kn-card-label", cardWords), raw);
     }
     for (const each of places) {

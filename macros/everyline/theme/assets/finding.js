@@ -15,6 +15,7 @@
   // Words of a question that say nothing of what is looked for.
   const FILLERS = new Set(("a an and any are as at be by can do does for from has have how i in is it its my of on or our should that the their there " +
     "these they this to was we were what when where which who why will with you your").split(" "));
+  const ASKING = /(?:什么|何)时候?|为(?:什么|何)|[是有]?(?:什么|哪[些个种里儿]?)|怎么[样办]?|怎样|如何|吗|呢/u;
   const LEVELS = 13;
   const ENOUGH = 0.6; // of what was typed, where nothing has all of it
   const NEARLY = 0.7; // the same where something has all: a question has words that say nothing
@@ -68,7 +69,9 @@
   const runs = (text) =>
     Array.from(text.matchAll(RUN), ([whole, dense]) => ({ isDense: Boolean(dense), text: whole, folded: fold(whole) }));
   const telling = (found) => {
-    const said = found.filter((run) => !FILLERS.has(run.folded));
+    // In a run without blanks they stand between the others; a single character that is left there is mostly a particle.
+    const parts = (run) => run.folded.split(ASKING).filter((part) => Array.from(part).length > 1).map((part) => ({ ...run, text: part, folded: part }));
+    const said = found.flatMap((run) => (run.isDense && ASKING.test(run.folded) ? parts(run) : FILLERS.has(run.folded) ? [] : [run]));
     return said.length ? said : found;
   };
   const named = (text) => runs(text.normalize("NFC")).map((run) => (run.isDense ? run.folded : stem(run.folded))).join("");
