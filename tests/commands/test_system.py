@@ -80,6 +80,26 @@ def test_a_process_that_something_else_ended_is_named():
     )
 
 
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (lambda: os._exit(1), "ERROR -  zh: its process ended with status 1, before it was done\n"),
+        (lambda: os._exit(0), "ERROR -  zh: its process ended with status 0, before it was done\n"),
+        (lambda: os.kill(os.getpid(), signal.SIGTERM), "ERROR -  zh: its process was ended by signal 15\n"),
+        (lambda: sys.exit("a plug-in gave up"), "SystemExit: a plug-in gave up\n"),
+    ],
+)
+def test_a_process_that_ended_by_itself_is_not_said_to_have_been_ended(monkeypatch, tmp_path, end, told):
+    monkeypatch.setattr(site, "_build", lambda *_, **__: end())
+    monkeypatch.setattr(site, "end_with_parent", lambda: None)
+    builder = site._Builder(tmp_path, "zh")  # noqa: SLF001
+    builder.ask(tmp_path, strict=False)
+    status, said = builder.answer()
+    builder.end()
+    assert status
+    assert said.endswith(told)
+
+
 def limited(project: Path, largest: int, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", LIMITED, str(largest), *words]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "macros")}

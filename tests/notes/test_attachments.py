@@ -3,12 +3,14 @@
 import base64
 import io
 import os
+import re
 import resource
 import struct
 import sys
 import zlib
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import pikepdf
 import pytest
@@ -20,6 +22,7 @@ from everyline.notes import bare as stripping
 from everyline.notes.attachments import Attachment, Display, harmless_svg, measured, read_attachments
 from everyline.notes.bare import bare
 from everyline.notes.encodings import decode
+from everyline.notes.privacy import Privacy
 from everyline.plugin.files import NotesFile
 from everyline.text.store import Store
 from tests.support import write
@@ -404,6 +407,60 @@ def test_a_picture_that_stands_in_a_note_tells_nothing_but_what_it_shows(wrap):
         assert (image.size, dict(image.getexif())) == ((9, 9), {})
 
 
+def photograph() -> bytes:
+    told, out = Image.Exif(), io.BytesIO()
+    told[0x010E] = "SECRET" * 99
+    Image.new("RGB", (9, 9)).save(out, "JPEG", exif=told)
+    return out.getvalue()
+
+
+LETTERS = base64.b64encode(photograph()).decode()
+LINES = [LETTERS[at : at + 76] for at in range(0, len(LETTERS), 76)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<img src="data:image/jpeg;base64,' + "\n".join(LINES) + '">',
+        '<img src="data:image/jpeg;base64,\n' + "\n".join(LINES) + '\n">',
+        "> <img src='data:image/jpeg;base64,\n> " + "\n> ".join(LINES) + "\n> '>",
+        "<img src='data:image/jpeg;base64," + "&#xA;".join(LINES) + "'>",
+        '<img src="data:image/jpeg;base64,'
+        + "\n".join(LETTERS[at : at + 20] for at in range(0, len(LETTERS), 20))
+        + '">',
+        f"![](data:;base64,{LETTERS})",
+        f"![](data:image/jpeg; base64,{LETTERS})",
+        f"<img src='data:image/jpeg;name=\"a b.jpg\";base64,{LETTERS}'>",
+        "![](data:image/jpeg," + "".join(f"%{each:02x}" for each in photograph()) + ")",
+        f'<img src="data:image/jpeg,{quote_from_bytes(photograph(), "()")}">',
+        "![](data:image/svg+xml;base64,"
+        + base64.b64encode(SVG.format(f'<image href="data:image/jpeg;base64,{LETTERS}"/>').encode()).decode()
+        + ")",
+    ],
+)
+def test_a_picture_in_a_note_tells_no_more_however_its_address_is_written(text):
+    def opened(text: str) -> bytes:
+        address = re.split("[\"')]", text.partition(",")[2])[0]
+        held = unquote_to_bytes(re.sub(r"&#xA;|[\s>]", "", address))
+        held = base64.b64decode(held) if "base64," in text else held
+        return opened(held.decode()) if held.startswith(b"<") else held
+
+    shown = decode(f"a\n\n{text}\n\nb\n".encode(), "n.md")[0]
+    assert b"SECRET" in opened(text)
+    assert b"SECRET" not in opened(shown.strip("ab\n"))
+    assert shown.count("\n") == text.count("\n") + 5
+    assert "\n\n" not in shown.strip("ab\n")
+    with Image.open(io.BytesIO(opened(shown.strip("ab\n")))) as image:
+        assert image.size == (9, 9)
+
+
+@pytest.mark.parametrize("behind", ["\nNext\n", "\nNext line\n", " and words", "\n\nNext\n"])
+def test_words_behind_a_picture_in_a_note_stay(behind):
+    shown = decode(f"data:image/jpeg;base64,{LETTERS}{behind}".encode(), "n.md")[0]
+    assert shown.endswith(behind)
+    assert len(shown) < len(LETTERS)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -595,6 +652,8 @@ def test_a_drawing_keeps_what_is_drawn_and_not_what_its_program_keeps_in_it():
         (".st0{display:none}", 'class="st0" style="display:inline"', False),
         ("@media (prefers-color-scheme: dark){.st0{display:none}}", 'class="st0"', False),
         (".a .st0{display:none}", 'class="st0"', False),
+        (".st0{visibility:hidden} text{visibility:visible}", 'class="st0"', False),
+        (".st0{display:none} text{visibility:visible}", 'class="st0"', True),
         ("{" * 30_000, 'class="st0"', False),
         ("a" * 100_000, 'class="st0"', False),
         ("@a{b" * 20_000, 'class="st0"', False),
@@ -605,6 +664,80 @@ def test_what_a_rule_hides_in_a_drawing_is_hidden(style, attributes, is_hidden):
     shown = harmless_svg(drawing.encode())
     assert shown
     assert (b"SECRET" not in shown, b"shown" in shown) == (is_hidden, True)
+
+
+def test_what_is_seen_within_what_is_not_stays_in_a_drawing():
+    drawing = SVG.format(
+        "<g visibility='hidden'>SECRET<text>SECRET</text>SECRET<g><text visibility='visible'>seen</text></g></g>"
+        "<text style='visibility:hidden'>SECRET<tspan style='visibility:visible'>seen</tspan>SECRET</text>"
+        "<g display='none'><text visibility='visible'>SECRET</text></g>"
+    )
+    shown = harmless_svg(drawing.encode()) or b""
+    assert (shown.count(b"seen"), shown.count(b"SECRET")) == (2, 0)
+
+
+def test_the_words_of_a_drawing_stay_where_what_stands_between_them_goes():
+    shown = harmless_svg(SVG.format("<text>a<x/>b<y>no</y>c<tspan>d</tspan><z/>e</text>f").encode()) or b""
+    assert b"<text>abc<tspan>d</tspan>e</text>f" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.mdx", f"---\nsummary: {'word ' * 2_000}\ndraft: true\n---\n\n# A\n"),
+        ("a.mdx", "---\r\ndraft: true\r\n---\r\n\r\n# A\r\n"),
+        ("a.mdx", "---\ntags: [geheim]\n---\n\n# A\n"),
+        ("a.rst", '{\n "title": "a",\n "draft": true }\n\ntext\n'),
+        ("a.mdx", "#geheim\n\ntext\n"),
+        ("a.mdx", "text\n\n- a #geheim/b\n"),
+        ("a.mdx", "text\n\n- a\n  private:: true\n"),
+        ("a.mdx", "text %%secret%%\n"),
+        ("a.mdx", "text\n\n<!-- secret\n-->\n"),
+        ("a.canvas", '{"nodes": [{"id": "1", "type": "text", "text": "card\\n%%\\nsecret\\n%%"}]}'),
+        ("a.canvas", '{"nodes": [{"id": "1", "type": "text", "text": "card <!-- secret -->"}]}'),
+        ("a.canvas", '{"nodes": [{"id": "1", "type": "group", "label": "#geheim"}]}'),
+        ("a.canvas", '{"nodes": [%%secret%%'),
+    ],
+)
+def test_text_beside_the_notes_that_is_private_as_a_note_would_be_is_not_published(tmp_path, name, text):
+    write(tmp_path, {f"source_notes/{name}": text})
+    privacy = Privacy(tags=frozenset({"geheim"}))
+    (found,) = read_attachments(tmp_path, "source_notes", (), privacy).by_path.values()
+    assert "as a note would" in found.refused
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.mdx", "---\ntags: [offen]\ndraft: false\n---\n\n`%%a%%` and #offen\n"),
+        ("a.canvas", '{"nodes": [{"id": "1", "text": "50%% and `<!-- -->`"}], "edges": []}'),
+        ("a.py", "# geheim %%a%%\n#geheim\n"),
+        ("a.ipynb", '{"cells": [{"source": ["%%time"]}]}'),
+    ],
+)
+def test_text_beside_the_notes_that_is_not_private_is_published(tmp_path, name, text):
+    write(tmp_path, {f"source_notes/{name}": text})
+    privacy = Privacy(tags=frozenset({"geheim"}))
+    (found,) = read_attachments(tmp_path, "source_notes", (), privacy).by_path.values()
+    assert found.refused == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_published"),
+    [
+        ("a.mdx", "# A\n", False),
+        ("a.mdx", "---\npublish: true\n---\n# A\n", True),
+        ("a.canvas", "{}", False),
+        ("a.csv", "a,b\n", True),
+        ("a.py", "print()\n", True),
+    ],
+)
+def test_where_notes_have_to_say_that_they_are_public_what_is_written_as_they_are_has_to(
+    tmp_path, name, text, is_published
+):
+    write(tmp_path, {f"source_notes/{name}": text})
+    (found,) = read_attachments(tmp_path, "source_notes", (), Privacy(is_explicit=True)).by_path.values()
+    assert bool(found.refused) == (not is_published)
 
 
 @pytest.mark.parametrize(

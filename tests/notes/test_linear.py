@@ -7,6 +7,7 @@ import time
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.notes.attachments import harmless_svg
 from everyline.notes.bare import bare
 from everyline.notes.dialects import read_note
 from tests.support import write
@@ -53,6 +54,8 @@ PIECES = {
     "definitions": ("", "a{n}\n: b\n\n"),
     "HTML in brackets": ("- a:: b\n- ", '[:b {:a "b" '),
     "fences": ("", "```\na\n```\n\n"),
+    "addresses of files": ("", "data:;a;"),
+    "letters of a file": ("data:image/png;base64,", "iVBORw0KGgoiVBORw0KGgo\n"),
     "marks of footnotes that never end": ("a[^1]\n\n[^1]: b\n\n", "[^"),
 }
 
@@ -107,6 +110,27 @@ def test_twice_the_tags_behind_a_recording_take_twice_the_time():
 
     once, four = seconds_of(20_000), seconds_of(80_000)
     assert four < 8 * once + 0.1, (once, four)  # quadratic would be 16
+
+
+DRAWINGS = {
+    "what goes": lambda n: ("<x/>" + "b" * 34) * n,
+    "layers within layers": lambda n: (
+        "<g display='none'>" * 99 + "<rect/>" * n + "<rect id='u'/>" + "</g>" * 99 + "<use href='#u'/>"
+    ),
+}
+
+
+@timed
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_twice_the_drawing_takes_twice_the_time(name):
+    def seconds_of(times):
+        data = f'<svg xmlns="http://www.w3.org/2000/svg">{DRAWINGS[name](times)}</svg>'.encode()
+        start = time.process_time()
+        assert harmless_svg(data)
+        return time.process_time() - start
+
+    once, four = seconds_of(5_000), seconds_of(20_000)
+    assert four < 8 * once + 0.1, (name, once, four)  # quadratic would be 16
 
 
 @timed

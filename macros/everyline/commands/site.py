@@ -192,7 +192,7 @@ class _Builder:
                 status = 1
                 try:
                     status = _build(project, self._language, site_dir, strict=strict)
-                except Exception:  # noqa: BLE001 - told, and nothing but its own process ends
+                except (Exception, SystemExit):  # noqa: BLE001 - of a plug-in; told, and nothing but its own process ends
                     traceback.print_exc()
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -207,17 +207,26 @@ class _Builder:
             self._pipe.send((site_dir, strict, STATE.get()))
 
     def answer(self) -> tuple[int, str]:
-        """The status, 0 where all is well and below it where the process has died, and what was said."""
+        """The status, 0 where all is well, and what was said."""
+        status, ended = 1, ""
         try:
             status = self._pipe.recv()
         except (EOFError, OSError):
-            status = -abs(os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])) or -1
+            ended = self._ended(os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1]))
             self._process = 0
         self._said.seek(0)
         said = self._said.read().decode(errors="replace")
         self._said.seek(0)
         self._said.truncate()
-        return status, said + died(self._language, status)
+        return status, said + ended
+
+    def _ended(self, status: int) -> str:
+        by_itself = f"ERROR -  {self._language}: its process ended with status {status}, before it was done\n"
+        return died(self._language, status) or by_itself
+
+    def is_alive(self) -> bool:
+        """Whether it can be asked again."""
+        return bool(self._process)
 
     def end(self) -> None:
         """End the process, which has nothing left to do."""
@@ -245,7 +254,7 @@ def _build_all(
     for builder, (_, site_dir) in zip(builders.values(), sites, strict=True):
         builder.ask(site_dir, strict=strict)
     answers = [builder.answer() for builder in builders.values()]
-    if any(status < 0 for status, _ in answers):
+    if not all(each.is_alive() for each in builders.values()):
         _end(builders)
     return int(any(status for status, _ in answers)), "".join(said for _, said in answers)
 

@@ -3,10 +3,11 @@
 import base64
 import contextlib
 import hashlib
+import json
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -16,7 +17,8 @@ from lxml import etree
 from PIL import Image
 
 from everyline.notes.bare import TURNED, TooLargeError, bare, opened
-from everyline.notes.privacy import Privacy, stated_in
+from everyline.notes.encodings import decode
+from everyline.notes.privacy import Privacy, first_tags, stated_in, without_comments
 from everyline.notes.units import within
 from everyline.text.files import SENT_AS, find_files, is_active, portable, read
 
@@ -51,7 +53,9 @@ class Display(Enum):
 _DATA = {".txt", ".csv", ".tsv", ".json", ".yaml", ".yml", ".ics", ".vcf", ".rtf", ".tex", ".bib", ".pdf"}
 _TYPED = _DATA | _SOUNDS | _FILMS
 _PAGES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # to MkDocs, whatever is in them
+_NOTED = (*_PAGES, ".mdx", ".canvas")  # what other programs take for notes, or has some in it
 _BEGINNING = 4096  # bytes
+_LOOKED_AT = 4 * 2**20  # bytes of text that may say of itself that it is private
 _ENDINGS = {Display.PICTURE: _PICTURES, Display.SOUND: _SOUNDS, Display.FILM: _FILMS}
 
 
@@ -144,7 +148,7 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Display.OTHER)
         refused = "browsers or servers run files of this kind" if is_active(address) else ""
         is_settings = ending in (".json", ".yaml", ".yml")  # of programs, which mean something else by it
-        if not is_settings and (said := Privacy().of_note(inside, stated_in(begins.decode("utf-8", "replace")), ())):
+        if begins and not is_settings and (said := _private(each.file, inside, begins, privacy)):
             refused = f"{said}, as a note would"
         if ending in _KEPT_BACK:
             refused = "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
@@ -164,6 +168,40 @@ def _beginning(file: Path) -> bytes:
     with contextlib.suppress(OSError):
         return read(file, _BEGINNING)
     return b""
+
+
+def _private(file: Path, path: str, begins: bytes, privacy: Privacy) -> str:
+    """Why text beside the notes is private by what would make it so in a note, in words; empty where nothing does."""
+    ending = posixpath.splitext(path.rstrip(" ."))[1].lower()
+    is_noted, start = ending in _NOTED, begins.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if is_noted or start.startswith((b"---", b"+++", b";;;", b"{")):
+        with contextlib.suppress(OSError):
+            begins = read(file, _LOOKED_AT)
+    text = decode(begins, path)[0] if is_noted else begins.decode("utf-8", "replace").replace("\r\n", "\n")
+    parts = [text]
+    if start.startswith(b"{"):
+        with contextlib.suppress(ValueError, RecursionError):
+            parts, text = [*_texts(json.loads(text))], ""  # data, whatever it calls something in it
+    asked = replace(privacy, is_explicit=privacy.is_explicit and is_noted)
+    if said := asked.of_note(path, stated_in(text), first_tags(text) if is_noted else ()):
+        return said
+    for each in parts if is_noted else ():
+        if any(map(privacy.has, privacy.tags_in(each))) or privacy.is_marked(each, "::"):
+            return "a part of it says that it is private"
+        if without_comments(each, path).comments:
+            return "it has comments, which nobody publishes"
+    return ""
+
+
+def _texts(data: object) -> Iterator[str]:
+    """All texts in data, however deep."""
+    waiting = [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict | list):
+            waiting += each.values() if isinstance(each, dict) else each
 
 
 def _is_odd_text(path: str, begins: bytes) -> bool:
@@ -246,7 +284,9 @@ stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration text-r
 writing-mode
 """
 _HAD = frozenset(_ATTRIBUTES.split())
-_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
+_SEEN = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*(?!inherit|unset)([\w-]+)", re.IGNORECASE)
+_HIDING = ("none", "hidden", "collapse")
+_GONE = "{gone}gone"  # what is taken out is called so until it is
 # The rules of a style, and names of classes, of parts or of shapes alone; those for print or the dark, say, hide nothing for good.
 _CONDITION = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
@@ -264,11 +304,10 @@ def harmless_svg(data: bytes) -> bytes | None:
     if root is None:
         return None
     etree.strip_tags(root, f"{{{_SVG}}}a")  # what a link leads from stays
+    etree.strip_elements(root, etree.Entity, with_tail=False)
     for element in [*root.iter()]:
         if element is not root and not _is_harmless(element):
-            parent = element.getparent()
-            if parent is not None:
-                _drop(parent, element)
+            element.tag = _GONE
             continue
         for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
             local = etree.QName(name).localname.lower()
@@ -279,6 +318,7 @@ def harmless_svg(data: bytes) -> bytes | None:
                 element.attrib[name] = within
             if not kept or etree.QName(name).namespace not in _OF_SVG:
                 del element.attrib[name]
+    etree.strip_elements(root, _GONE, with_tail=False)  # of all at once: text that follows one is copied once
     _drop_unseen(root)
     parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
     if _drawn(root, parts, {}, 0) > _PARTS:
@@ -287,40 +327,54 @@ def harmless_svg(data: bytes) -> bytes | None:
 
 
 def _drop_unseen(root: etree._Element) -> None:
-    """Take out what its author hid, as layers, as far as nothing that is seen uses it."""
+    """Take out what its author hid, as layers, as far as nothing that is seen uses it, and nothing in it is seen."""
     used = {name for each in root.iter() for value in each.attrib.values() for name in _USED.findall(str(value))}
     styles = "\n".join("".join(map(str, each.itertext())) for each in root.iter(f"{{{_SVG}}}style"))
+    elements = [*root.iter()]
     rules = [
-        (found, bool(_UNSEEN.search(block)))
+        (found, _told_by(block))
         for selectors, block in _RULE.findall(_CONDITION.sub("", styles))
         if re.search(r"display|visibility", block, re.IGNORECASE)
         for each in selectors.split(",")
         if (found := _NAMED.fullmatch(each.strip()))
-    ][: _COMPARED // sum(1 for _ in root.iter())]
+    ][: _COMPARED // len(elements)]
 
-    def prune(element: etree._Element) -> None:
-        parent = element.getparent()
-        if parent is not None and not any(each.get("id") in used for each in element.iter()):
-            _drop(parent, element)
-        elif element.get("id") not in used:
-            for each in [*element]:
-                prune(each)
+    # Whether something around an element hides it for good, and whether it is to be seen for as long as nothing in it says more.
+    states: dict[etree._Element | None, tuple[bool, bool]] = {}
+    for each in elements:
+        is_there, is_seen = states.get(each.getparent(), (True, True))
+        said = _told_of(each, rules)
+        is_there, is_seen = is_there and said.get("display", True), said.get("visibility", is_seen)
+        states[each] = (True, True) if each is root or each.get("id") in used else (is_there, is_seen)
+    kept = {each for each, state in states.items() if all(state)}
+    for each in elements[:0:-1]:
+        if each in kept:
+            kept.add(each.getparent())
+    for each in elements:
+        if each not in kept:
+            each.tag = _GONE
+        elif not all(states[each]):  # its own words are not seen
+            each.text = None
+            for child in each:
+                child.tail = None
+    etree.strip_elements(root, _GONE, with_tail=False)
 
-    def is_hidden(element: etree._Element) -> bool:
-        """Whether rules hide an element, and none of them shows it."""
-        own = {f".{each}" for each in element.get("class", "").split()} | {f"#{element.get('id')}"}
-        tags = ("", etree.QName(element).localname)
-        told = [
-            unseen
-            for rule, unseen in rules
-            if rule["tag"] in tags and {*re.findall(r"[.#][\w-]+", rule["names"])} <= own
-        ]
-        return bool(told) and all(told) and not re.search(r"display|visibility", element.get("style", ""))
 
-    for each in [*root.iter()]:
-        looks = f"display:{each.get('display', '')};visibility:{each.get('visibility', '')};{each.get('style', '')}"
-        if each is not root and (_UNSEEN.search(looks) or is_hidden(each)):
-            prune(each)
+def _told_of(element: etree._Element, rules: Iterable[tuple[re.Match[str], dict[str, bool]]]) -> dict[str, bool]:
+    """The same for an element by its attributes, by rules, and by its style, whatever stands later; of two rules, the one that shows it."""
+    own = {f".{each}" for each in element.get("class", "").split()} | {f"#{element.get('id')}"}
+    tags = ("", etree.QName(element).localname)
+    said = dict[str, bool]()
+    for rule, by in rules:
+        if rule["tag"] in tags and {*re.findall(r"[.#][\w-]+", rule["names"])} <= own:
+            said |= {name: is_seen or said.get(name, False) for name, is_seen in by.items()}
+    looks = ";".join(f"{name}:{value}" for name in ("display", "visibility") if (value := element.get(name)))
+    return _told_by(looks) | said | _told_by(element.get("style", ""))
+
+
+def _told_by(style: str) -> dict[str, bool]:
+    """Whether declarations let something be seen, for each of the two that may hide it."""
+    return {name.lower(): value.lower() not in _HIDING for name, value in _SEEN.findall(style)}
 
 
 def _drawn(element: etree._Element, parts: dict[str, etree._Element], known: dict[str, int], depth: int) -> int:
@@ -349,17 +403,6 @@ def _embedded(value: str) -> str:
     except ValueError:
         return ""
     return f"{head},{base64.b64encode(shown).decode()}" if shown else ""
-
-
-def _drop(parent: etree._Element, element: etree._Element) -> None:
-    """Take an element out, but not the text that follows it."""
-    tail, before = element.tail or "", element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
 
 
 def _is_harmless(element: etree._Element) -> bool:

@@ -60,10 +60,18 @@ _OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
 _OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
 _BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # of what consists of boxes
 _SAYS = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip"})  # of films and recordings of phones
+# A file as an address: in letters, over any number of lines as mails and programs that print XML have it, or as bytes between percent signs,
+# which begin as files do that tell something.
+_BREAK = r"(?:\n|&#(?:x0*[ad]|0*1[03]);)"
+_GAP = rf"(?:[ \t>]|{_BREAK})"
 _ADDRESS = re.compile(
-    r"(?P<head>\bdata:(?:image|audio|video|application)/[\w.+-]+(?:;[\w.+=-]+)*;base64,)(?P<data>[A-Za-z0-9+/%]+=*)",
+    r"(?P<quote>[\"'])?\b(?P<head>data:[\w.+-]{0,99}(?:/[\w.+-]{0,99})?(?:;\s?[\w-]{1,99}=\"[^\"\n]{0,200}\"|;[^,;\n\"'<>]{0,200}){0,9},)(?:"
+    rf"(?<=base64,)(?P<data>{_GAP}*[A-Za-z0-9+/%]+(?:{_GAP}+[A-Za-z0-9+/%]{{20,}})*(?:[ \t>]*{_BREAK}[ \t>]*[A-Za-z0-9+/%]+(?==*{_GAP}*[\"')]))?=*)"
+    r"|(?=%(?:FF|89|00|1A|25|47|49|4F|52|66)|GIF8|RIFF|ID3|fLaC|OggS)(?P<bytes>(?(quote)[^\"'<>]+|[^\s\"'<>()]+)))",
     re.IGNORECASE,
 )
+_GAPS = re.compile(rf"{_GAP}+", re.IGNORECASE)
+_NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 def bare(data: bytes, *, is_picture: bool = True) -> bytes:
@@ -87,15 +95,33 @@ def without_told(text: str) -> str:
     """A text in which files stand as addresses, without what these tell."""
 
     def told(found: re.Match[str]) -> str:
-        try:
-            data = base64.b64decode(unquote_to_bytes(found["data"]))
-        except ValueError:
-            return found[0]
-        shown = bare(data, is_picture=False)
-        written = quote_from_bytes(base64.b64encode(shown), "/+=") if shown != data else found["data"]
-        return f"{found['head']}{written}"
+        head = f"{found['quote'] or ''}{found['head']}"
+        if found["bytes"]:
+            data = unquote_to_bytes(found["bytes"])
+            shown = bare(data, is_picture=False)
+            return f"{head}{quote_from_bytes(shown, '')}" if shown != data else found[0]
+        letters = _NO_LETTER.sub(b"", unquote_to_bytes(_GAPS.sub("", found["data"])).partition(b"=")[0])
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        data = base64.b64decode(letters + b"=" * (-len(letters) % 4))
+        if data.lstrip().startswith(b"<"):  # a drawing, with pictures in it
+            shown = without_told(data.decode("latin-1")).encode("latin-1")
+        else:
+            shown = bare(data, is_picture=False)
+        return (
+            f"{head}{_on_as_many_lines(base64.b64encode(shown).decode(), found['data'])}" if shown != data else found[0]
+        )
 
-    return _ADDRESS.sub(told, text) if ";base64," in text else text
+    return _ADDRESS.sub(told, text) if "data:" in text.lower() else text
+
+
+def _on_as_many_lines(letters: str, before: str) -> str:
+    """Letters with as many gaps as there were before, none of which leaves a line empty: that might end what the address stands in."""
+    gaps = _GAPS.findall(before)
+    first = before.startswith(gaps[0]) if gaps else False
+    count = len(gaps) + 1 - first
+    wide = -(-len(letters) // count)
+    pieces = [letters[at * wide : at * wide + wide] or "%20" for at in range(count)]
+    return "".join(map("".join, zip(["", *gaps] if not first else gaps, pieces, strict=True)))
 
 
 def _picture(data: bytes) -> bytes:

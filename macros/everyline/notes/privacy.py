@@ -8,6 +8,7 @@ private in code, in diagrams, where ``%%`` is a comment of another kind, or in m
 
 import contextlib
 import itertools
+import json
 import math
 import re
 import tomllib
@@ -84,7 +85,8 @@ _STATED = re.compile(
 )
 # How a note begins: with front matter of any form, then with lines that state something.
 _HEAD = re.compile(
-    r"[\s\u200b\ufeff]*(?P<matter>(?P<mark>---|\+\+\+|;;;)(?P<form>\w*)[ \t]*\n(?P<in>.*?\n)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)|\{[^\n]*\}[ \t]*(?:\n|\Z)|\{[ \t]*\n.*?\n\}[ \t]*(?:\n|\Z))?"
+    r"[\s\u200b\ufeff]*(?P<matter>(?P<mark>---|\+\+\+|;;;)(?P<form>\w*)[ \t]*\n(?P<in>.*?\n)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)|\{[^\n]*\}[ \t]*(?:\n|\Z)"
+    r"|\{[ \t]*\n.*?\n\}[ \t]*(?:\n|\Z)|\{(?:[^\n]|\n(?![ \t]*\n))*?\}[ \t]*(?:\n|\Z))?"
     r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*\n)*",
     re.DOTALL,
 )
@@ -205,7 +207,7 @@ def stated_in(text: str) -> dict[str, str]:
 
     Where they name what may be private and nobody can read how, the note is.
     """
-    found_head = _HEAD.match(text)
+    found_head = _HEAD.match(_marked_off(text))
     head, matter = (found_head[0], found_head["matter"] or "") if found_head else ("", "")
     found = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(head)]
     # A name that no line gives a value which says something, or letters that are written as numbers.
@@ -221,6 +223,16 @@ def stated_in(text: str) -> dict[str, str]:
     return stated | {
         name: ", ".join(value for each, value in found if each == name) for name in stated.keys() & {*TAGS}
     }
+
+
+def _marked_off(text: str) -> str:
+    """A note with its front matter between marks where that is JSON, which ends with a brace, wherever on a line that stands."""
+    bare = text.lstrip("\u200b\ufeff \t\n")
+    if bare.startswith("{"):
+        with contextlib.suppress(ValueError, RecursionError):
+            end = json.JSONDecoder().raw_decode(bare)[1]
+            return f"---json\n{bare[:end]}\n---\n{bare[end:]}"
+    return text
 
 
 def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str]]:
@@ -260,6 +272,7 @@ def _composed(matter: str) -> Iterator[yaml.Node]:
 
 def first_tags(text: str) -> list[str]:
     """The tags of a note whose first line is nothing else: they are its own."""
+    text = _marked_off(text)
     head = _HEAD.match(text)
     first = text[head.end() if head else 0 :].partition("\n")[0].split()
     return first if first and all(_TAG.fullmatch(each) for each in first) else []
