@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from jinja2 import DictLoader, Environment
 
 from everyline.plugin import made
@@ -102,3 +103,34 @@ def test_what_a_theme_makes_of_a_title_is_made_for_each_page() -> None:
         ]
         assert said == [f"{loud('First')}text", f"{loud('Second')}text"]
         assert [bool(frame) for frame, _ in frames._frames.values()] == [is_framed]  # noqa: SLF001 - what the test is about
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("icon: material/home", ""),
+        ("template: own.html", ""),
+        (
+            "template: framed.html",
+            "2: the theme has no template `framed.html` (name a file in the theme's `custom_dir`)",
+        ),
+        ("template: ../secret.html", "2: the theme has no template `../secret.html`"),
+        ("icon: no/such", "2: the theme has no icon `no/such` (name one as `material/home`)"),
+        ("icon: ../partials/x", "2: the theme has no icon `../partials/x`"),
+        ("icon: [a, b]", "2: the theme has no icon `['a', 'b']`"),
+        (r'icon: "a\0b"', "2: the theme has no icon"),
+        (f"icon: {'a/' * 4000}", "2: the theme has no icon"),
+    ],
+)
+def test_what_a_page_names_of_a_theme_that_has_none_is_told_and_forgotten(
+    given: str, message: str, tmp_path: Path
+) -> None:
+    """It would be a traceback, or an error that names folders of this machine and no page."""
+    theme = write(tmp_path / "theme", {"own.html": "", "framed.html": "", ".icons/material/home.svg": "<svg/>"})
+    write(tmp_path, {"secret.html": "", "theme/partials/x.svg": "<svg/>"})
+    meta = yaml.safe_load(given)
+    page = SimpleNamespace(meta=meta, file=SimpleNamespace(content_string=f"---\n{given}\n---\n"))
+    config = SimpleNamespace(theme=SimpleNamespace(dirs=[str(tmp_path / "none"), str(theme)]))
+    found = [str(each) for each in made.unknown(page, "docs/en/a.md", config)]  # type: ignore[arg-type]
+    assert (len(found), len(meta)) == ((1, 0) if message else (0, 1))
+    assert all(each.startswith(f"docs/en/a.md:{message}") for each in found)

@@ -10,11 +10,13 @@ import contextlib
 import copy
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, pass_context
+from jinja2.loaders import split_template_path
 from jinja2.meta import find_referenced_templates
 from markdown import Markdown
 from markupsafe import Markup, escape
@@ -23,6 +25,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from everyline.pages.blocks import opened
 from everyline.publishing.assets import THEME
+from everyline.text.problems import Problem
 from everyline.text.templates import COMPILED
 
 if TYPE_CHECKING:
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
     from everyline.plugin.kept import KeptPage
 
 TEMPLATE = "framed.html"  # of our theme: hands a page to `Frames.fill`
+_OF_THEME = (
+    ("template", "{}", "name a file in the theme's `custom_dir`"),
+    ("icon", ".icons/{}.svg", "name one as `material/home`"),
+)
 # What stands for a page in its frame. A title is printed as it is, and without its tags.
 _TITLE, _BARE, _CONTENT, _NAME = "kn0<wbr>kn1", "kn0kn1", "<h1 kn2>", "kn3.html"
 _SKIP, _ITEMS, _META, _HERE, _BESIDE = "#kn4", "kn6", "kn8", "kn9", "kn10"
@@ -78,6 +85,24 @@ def compile_theme(config: MkDocsConfig) -> None:
                 source = environment.loader.get_source(environment, name)[0]
                 names += find_referenced_templates(environment.parse(source))
                 environment.get_template(name)
+
+
+def unknown(page: Page, path: str, config: MkDocsConfig) -> Iterator[Problem]:
+    """Forget, and tell, what the front matter of a page names of the theme that the theme has not: it would stop at that, on other pages too."""
+    for name, place, hint in _OF_THEME:
+        given = page.meta.get(name)
+        if not given:
+            continue
+        try:
+            file = "/".join(split_template_path(place.format(given)))
+            is_there = file != TEMPLATE and any((Path(each) / file).is_file() for each in config.theme.dirs)
+        except (OSError, ValueError):  # a way out of its folders, or what no file is called
+            is_there = False
+        if not isinstance(given, str) or not is_there:
+            del page.meta[name]
+            lines = (page.file.content_string or "").split("\n")
+            line = next((n for n, each in enumerate(lines, 1) if each.replace(" ", "").startswith(f"{name}:")), 0)
+            yield Problem(path, line, f"the theme has no {name} `{given}`", hint)
 
 
 class Titles:

@@ -34,7 +34,7 @@ from everyline.pages.indexes import Neighbours
 from everyline.pages.macros import Pages
 from everyline.plugin.files import generated, more_files, navigation
 from everyline.plugin.kept import KeptPage, KeptPages
-from everyline.plugin.made import Frames, MadePage, Titles, set_theme
+from everyline.plugin.made import Frames, MadePage, Titles, set_theme, unknown
 from everyline.publishing.assets import (
     EXTRA,
     HEADINGS,
@@ -215,9 +215,11 @@ class WholePlugin(BasePlugin[Schema]):
         return files
 
     @event_priority(100)
-    def on_page_markdown(self, _markdown: str, *, page: Page, **_: object) -> None:
+    def on_page_markdown(self, _markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> None:
         """Make text of what a page says about itself."""
         page.meta = as_text(page.meta)
+        if self._is_ours(page):
+            self._found += unknown(page, f"{DOCS}/{self._site.language}/{page.file.src_uri}", config)
 
     def _is_ours(self, page: Page) -> bool:
         """Whether what a page holds has to be looked at alone: the theme's scripts, too, would do there what a page has them do."""
