@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -178,19 +179,23 @@ def bare_headings(pdf: pikepdf.Pdf, least: int = 2) -> list[tuple[int, str]]:
     return found
 
 
-def strayed(pdf: pikepdf.Pdf) -> list[tuple[str, int, int]]:
-    """The marks of footnotes whose note is on another page: their name, and the pages of the link and of what it leads to."""
+def strayed(pdf: pikepdf.Pdf) -> list[tuple[str, int, list[int]]]:
+    """The footnotes that stand on a page without a mark of theirs: what the mark is called, the page of the note, those of its marks.
+
+    Raises:
+        AssertionError: where there is no mark, or none of what they are looked for by.
+    """
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    places = {str(name): place for name, place in pikepdf.NameTree(pdf.Root.Names.Dests).items()}
-    found = []
+    marks: dict[tuple[int, str, str], list[tuple[str, int]]] = {}
     for page in pdf.pages:
-        names = (str(each.get("/Dest", "")) for each in page.get("/Annots", []))
-        for name in (each for each in names if each.startswith("cite-")):
-            place = places[name]
-            there = numbers[(place.D if isinstance(place, pikepdf.Dictionary) else place)[0].objgen]
-            if there != numbers[page.objgen]:
-                found.append((name, numbers[page.objgen], there))
-    return found
+        for each in page.get("/Annots", []):
+            name = str(each.get("/Contents", ""))
+            if re.fullmatch(r"(Footnote|脚注) \d+", name):
+                there, _, left, top, _ = each.Dest
+                marks.setdefault((numbers[there.objgen], str(left), str(top)), []).append((name, numbers[page.objgen]))
+    assert marks
+    found = ((each[0][0], place[0], [page for _, page in each]) for place, each in marks.items())
+    return [(name, there, pages) for name, there, pages in found if there not in pages]
 
 
 @lru_cache(maxsize=1)

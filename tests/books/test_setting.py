@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import itertools
 import random
 
 import lxml.html
 import pytest
+from PIL import Image
 
+from everyline.books.media import printable
 from tests.books.setting import MEASURE, bare_headings, overfull, pieces, set_html, strayed, tags, text_of
 from tests.support import inline_picture
 
@@ -206,6 +210,17 @@ def test_a_picture_that_stands_in_the_note_is_printed_and_one_that_is_none_is_to
     assert " ".join(text_of(pdf).split()).count("[picture]") == 1
     assert "A chart" in text_of(pdf)
     assert "AGjBGA3CI6" not in text_of(pdf)
+
+
+def test_a_picture_that_stands_in_the_note_tells_no_book_more_than_it_shows(tmp_path):
+    """Whatever wrote the page: notes are read without what such pictures tell."""
+    told, out = Image.Exif(), io.BytesIO()
+    told[0x010E] = "SECRET"
+    Image.new("RGB", (9, 9)).save(out, "JPEG", exif=told)
+    assert b"SECRET" in out.getvalue()
+    data, ending, size = printable(tmp_path, f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}")
+    assert (ending, size) == (".jpeg", (9, 9))
+    assert b"SECRET" not in data
 
 
 def test_a_rule_keeps_what_stands_above_it_from_what_stands_below():

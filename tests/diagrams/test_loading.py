@@ -167,12 +167,16 @@ BETWEEN = (
     .replace("you, to: apple", "me, to: apple")
     .replace("me, to: pear", "you, to: apple")
 )
+_THIRD = BETWEEN.rstrip("\n").split("\n")[-1]
+CROSSED = ZIP.replace("you, to: apple", "you, to: pear").replace("me, to: pear", "me, to: apple")
 MISFITS = {
     (ZIP, ", [apple, pear]]", ", [apple]]"): "11: `pear` has no place (name it under `columns:`)",
     (ZIP, "[you, me]", "[you, you, me]"): "4: `you` is placed twice (keep one of the two places)",
     (ZIP, "[you, me]", "[you, them]"): "4: there is no node `them` (did you mean `me`?)",
     (ZIP, "layout: zip", "layout: zigzag"): "3: there is no layout `zigzag` (did you mean `zip`?)",
     (ZIP, "columns:", "direction: LR\ncolumns:"): "4: `direction:` means nothing in the layout `zip` (it belongs to graph)",
+    (CROSSED, "step: none", "step: none"): "11: `pear` can't stand below `apple`",
+    (BETWEEN, _THIRD, f"{_THIRD}\n  - {{from: me, to: pear, quote: 从外往里削皮}}"): "14: `me` stands between `you` and `apple`",
     (ZIP, "id: me, label: {zh: me, en: me}", "id: me, label: {zh: me, en: me}, cluster: basket"): "6: the frame",
     (NEST, "basket: [[apple, pear]]", "basket: [[apple]]"): "11: `pear` has no place (name it under `rows:`)",
     (NEST, "all: [[you, me], [basket]], ", ""): "4: `all:` is missing",
@@ -206,7 +210,8 @@ def test_arrows_that_do_not_stand_as_the_boxes_do_are_ordered_by_them(read, text
     diagram, problems, _ = read(text.lstrip("\n"))
     assert problems == []
     [grid] = arrange(diagram)
-    assert {"you", "me", "apple", "pear"} <= grid.nodes.keys()
+    assert grid.nodes["you"].bottom < grid.nodes["me"].top or grid.nodes["you"].right < grid.nodes["me"].left
+    assert len({*grid.rows.values()}) == len(diagram.edges) == 2
 
 
 def test_an_arrow_between_a_frame_and_what_stands_over_it_is_upright(read):

@@ -257,6 +257,34 @@ def test_notes_that_are_read_again_are_read_as_their_folder_says_now(tmp_path):
     assert [each.dialect for each in read_corpus(folder)[0].notes] == ["obsidian"]
 
 
+@pytest.mark.parametrize(
+    ("reading", "published"),
+    [
+        (Reading((), Privacy(("a.md",))), []),
+        (Reading((), Privacy((), frozenset({"diary"}))), []),
+        (Reading((), Privacy(is_explicit=True)), []),
+        (Reading((("a.md", "obsidian"),)), ["obsidian"]),
+    ],
+)
+@pytest.mark.parametrize("is_anew", [False, True])
+def test_notes_that_are_read_again_are_read_as_the_configuration_says_now(
+    reading, published, is_anew, tmp_path, monkeypatch
+):
+    """What was public before is none where a folder, a tag or all is private by now, in this process and in the next."""
+    folder = write(tmp_path, {"source_notes/a.md": "#diary\n\nOne line\nand another.\n"})
+    monkeypatch.setattr(reading_notes, "_KEPT", Store(tmp_path / "kept"))
+    given = STATE.set("known")
+    try:
+        reading_notes._READ.clear()  # noqa: SLF001 - as in a process of its own
+        assert [each.dialect for each in read_corpus(folder)[0].notes] == ["markdown"]
+        if is_anew:
+            reading_notes._READ.clear()  # noqa: SLF001 - see above
+        assert [each.dialect for each in read_corpus(folder, reading)[0].notes] == published
+    finally:
+        STATE.reset(given)
+        reading_notes._READ.clear()  # noqa: SLF001 - see above
+
+
 def test_a_list_among_notes_of_obsidian_is_none_of_logseq_unless_that_wrote_it(tmp_path):
     vault = {f"source_notes/vault/Tea {at}.md": f"# Tea\n\nAs [[Tea {at + 1}]].\n" for at in range(10)}
     lists = {
