@@ -3,7 +3,7 @@
 import pytest
 
 from everyline.languages.recognizing import is_decided, language_among
-from everyline.text.writing import font_tag, has_han, is_latin, numeral, region, under_letters
+from everyline.text.writing import font_tag, has_han, numeral, region, script, under_letters
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_regions_and_scripts_follow_from_the_code():
     codes = ("zh", "zh-Hant", "ja", "de", "pt-BR")
     assert [region(code) for code in codes] == ["cn", "tw", "jp", "", "br"]
     assert [has_han(code) for code in codes] == [True, True, True, False, False]
-    assert [is_latin(code) for code in codes] == [False, False, False, True, True]
+    assert [script(code) == "Latn" for code in codes] == [False, False, False, True, True]
     assert [font_tag(code) for code in codes] == ["zh-CN", "zh-Hant", "ja", "de", "pt-BR"]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from everyline.text.writing import HAN, base, direction, has_han, is_latin, is_traditional, script
+from everyline.text.writing import HAN, base, direction, has_han, is_traditional, script
 
 _LATIN = re.compile("[A-Za-z]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -52,11 +52,10 @@ def language_among(text: str, languages: tuple[str, ...]) -> str:
     Texts that nothing decides are in the project's first language in Latin letters, or else in its first language; but words in Latin
     letters are not in one that runs the other way.
     """
-    latin = next((each for each in languages if is_latin(each)), "")
+    latin = next((each for each in languages if script(each) == "Latn"), "")
     runs_on = direction(languages[0]) == "ltr" or not _LATIN.search(text)
-    found = language_of(
-        text, latin or (languages[0] if runs_on else "en")
-    )  # whatever it is, it runs from left to right
+    # Whatever else it is, it runs from left to right.
+    found = language_of(text, latin or (languages[0] if runs_on else "en"))
     if alike := [each for each in languages if base(each) == base(found)]:
         return alike[0] if len(alike) == 1 or found != "zh" else _chinese(text, alike)
     if same := next((each for each in languages if script(each) == script(found) != "Latn"), ""):

@@ -214,9 +214,8 @@ class Wordings:
         self._catalogs = catalogs
         self.is_translated = any(each.file is not None for each in catalogs.values())
         self._corrections = corrections
-        self._is_edited = (
-            is_edited  # by somebody who has a style of the house; what nobody edits stands as it was written
-        )
+        # By somebody who has a style of the house; what nobody edits stands as it was written.
+        self._is_edited = is_edited
         self._corpus = corpus
         self._foreign: dict[str, str] = {}  # notes in languages that are none of the project's; empty for all others
         self._found: dict[tuple[Unit, str], Wording] = {}  # every part of a page asks for the same

@@ -180,7 +180,6 @@ _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 
-
 _HANDLE = re.compile(r"@_\w*")
 
 
@@ -221,7 +220,7 @@ class _State(StateInline):
         if unicodedata.combining(before) or before == "\ufe00":  # a variant of the letter before
             before = self.src[start - 2] if start > 1 else " "
         wide_before, wide_after = bool(_WIDE.match(before)), bool(_WIDE.match(after))
-        mark_before, mark_after = _is_mark(before), _is_mark(after)
+        mark_before, mark_after = (isMdAsciiPunct(ord(each)) or isPunctChar(each) for each in (before, after))
         blank_before, blank_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
         opens = not blank_after and (not mark_after or wide_after or blank_before or mark_before or wide_before)
         # Editors leave a blank that does not break within marks, and Logseq shows what they mark.
@@ -234,10 +233,6 @@ class _State(StateInline):
         may_open = not closes or mark_before or (mark_after and wide_before)
         may_close = not opens or mark_after or (mark_before and wide_after)
         return Scanned(opens and may_open, closes and may_close, end - start)
-
-
-def _is_mark(letter: str) -> bool:
-    return isMdAsciiPunct(ord(letter)) or isPunctChar(letter)
 
 
 _TICKS = re.compile("`+")

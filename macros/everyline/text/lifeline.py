@@ -24,10 +24,16 @@ def end_with_parent() -> None:
     """End this process as soon as the one that started it has ended; one that was started by hand goes on."""
     if not (parent := os.environ.get(_PARENT, "")).isdigit():
         return
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(_PAUSE)
+        os._exit(1)
+
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     else:
-        threading.Thread(target=_watch, args=(int(parent),), daemon=True).start()
+        threading.Thread(target=watch, daemon=True).start()
     if os.getppid() != int(parent):
         os._exit(1)
 
@@ -49,9 +55,3 @@ def died(name: str, status: int) -> str:
         return ""
     hint = " (is there too little memory?)" if -status == signal.SIGKILL else ""
     return f"ERROR -  {name}: its process was ended by signal {-status}{hint}\n"
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_PAUSE)
-    os._exit(1)

@@ -4,6 +4,7 @@
 catalog lacks, or holds as fuzzy, is English. A subject has a folder of its own beside its modules.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from gettext import c2py
@@ -18,6 +19,9 @@ from everyline.text.writing import apostrophes, script, traditional
 LOCALE = Path(__file__).parent / "locale"
 _TEMPLATE = "messages.pot"
 _SOURCE = "en"  # the language of the template
+Forms = tuple[
+    Callable[[int], int], tuple[str, ...]
+]  # which form of a text a number asks for, and its forms: mostly one
 
 
 class Messages:
@@ -26,10 +30,7 @@ class Messages:
     def __init__(self, language: str, more: Iterable[Path] = ()) -> None:
         """Read the texts. Plug-ins have folders of catalogs of their own beside that of the core."""
         self.language = language  # that the texts are in
-        self._texts = {
-            key: words for folder in (LOCALE, *more) for key, words in read_catalog(folder, language).items()
-        }
-        self._counted = {key: forms for folder in (LOCALE, *more) for key, forms in _counted(folder, language).items()}
+        self._texts = {key: forms for folder in (LOCALE, *more) for key, forms in _all(folder, language).items()}
 
     @property
     def has_catalog(self) -> bool:
@@ -37,15 +38,14 @@ class Messages:
         return self.language.partition("-")[0] == "en" or bool(_translations(LOCALE, self.language))
 
     def __getitem__(self, key: str) -> str:
-        return self._texts[key]
+        return self._texts[key][1][0]
 
     def __call__(self, key: str, **values: object) -> str:
         """The text under a key with its ``{placeholders}`` filled in, in the form that `count` asks for where it has several."""
-        count = values.get("count")
+        (rule, forms), count = self._texts[key], values.get("count")
         if not isinstance(count, int):
-            return self._texts[key].format(**values)
-        rule, forms = self._counted.get(key, (int, ()))
-        text = forms[rule(count)] if forms else self._texts[key]
+            return forms[0].format(**values)
+        text = forms[rule(count)] if len(forms) > 1 else forms[0]
         return text.format(**values | {"count": self.number(count)})
 
     def number(self, number: int) -> str:
@@ -54,56 +54,57 @@ class Messages:
 
     def reason(self, reason: str) -> str:
         """Why a line is dropped: the text under a key, or the reason itself where it is a sentence already."""
-        return self._texts.get(f"reason-{reason}", reason)
+        key = f"reason-{reason}"
+        return self[key] if key in self._texts else reason
 
     def language_name(self, language: str) -> str:
         """What a language is called in the language of these texts, by its code; the code where nobody knows.
 
         A catalog may say so (``language-de``); for all that it doesn't, Unicode's own data does.
         """
-        return _translations(LOCALE, self.language).get(f"language-{language}") or _name(language, self.language)
+        return _named(language, self.language)
 
 
-@lru_cache(maxsize=64)
 def read_catalog(folder: Path, language: str) -> Mapping[str, str]:
     """All texts of a folder by their keys, in a language as far as it has them, else in English."""
-    texts = {entry.msgctxt: apostrophes(entry.msgid, _SOURCE) for entry in polib.pofile(str(folder / _TEMPLATE))}
-    return {**texts, **_translations(folder, language)}
+    return {key: forms[0] for key, (_, forms) in _all(folder, language).items()}
 
 
 def own_name(language: str) -> str:
     """What a language calls itself."""
-    return _translations(LOCALE, language).get(f"language-{language}") or _name(language, language)
+    return _named(language, language)
+
+
+def _named(language: str, reader: str) -> str:
+    if told := _translations(LOCALE, reader).get(f"language-{language}"):
+        return told[1][0]
+    with contextlib.suppress(UnknownLocaleError, ValueError):
+        return Locale.parse(language, sep="-").get_display_name(Locale.parse(reader, sep="-")) or language
+    return language
 
 
 @lru_cache(maxsize=64)
-def _translations(folder: Path, language: str) -> Mapping[str, str]:
+def _all(folder: Path, language: str) -> Mapping[str, Forms]:
+    english = ((each, (each.msgid, each.msgid_plural)) for each in polib.pofile(str(folder / _TEMPLATE)))
+    texts = {each.msgctxt: tuple(apostrophes(form, _SOURCE) for form in forms if form) for each, forms in english}
+    return {key: (lambda number: number != 1, forms) for key, forms in texts.items()} | _translations(folder, language)
+
+
+@lru_cache(maxsize=64)
+def _translations(folder: Path, language: str) -> dict[str, Forms]:
     """What the catalogs of a language have, that of its region before that of the language as a whole.
 
     Nobody has to write one for Traditional Chinese: it is made of the Simplified one.
     """
-    return {
-        entry.msgctxt: traditional(entry.msgstr) if file.stem == "zh" and script(language) == "Hant" else entry.msgstr
-        for file in _files(folder, language)
-        for entry in polib.pofile(str(file))
-        if entry.translated() and not entry.msgid_plural
-    }
-
-
-@lru_cache(maxsize=64)
-def _counted(folder: Path, language: str) -> Mapping[str, tuple[Callable[[int], int], tuple[str, ...]]]:
-    """The texts that have a form for each kind of number: which form a number asks for, and the forms."""
-    found: dict[str, tuple[Callable[[int], int], tuple[str, ...]]] = {}
-    for file in (folder / _TEMPLATE, *_files(folder, language)):
+    found: dict[str, Forms] = {}
+    for file in _files(folder, language):
         catalog = polib.pofile(str(file))
         rule = c2py(catalog.metadata.get("Plural-Forms", "plural=n != 1").partition("plural=")[2].rstrip("; "))
+        is_made = file.stem == "zh" and script(language) == "Hant"
         for entry in catalog:
-            if entry.msgid_plural and (file.name == _TEMPLATE or entry.translated()):
-                own = (form for _, form in sorted(entry.msgstr_plural.items()))
-                forms = (entry.msgid, entry.msgid_plural) if file.name == _TEMPLATE else tuple(own)
-                if file.stem == "zh" and script(language) == "Hant":
-                    forms = tuple(map(traditional, forms))
-                found[entry.msgctxt] = (rule, forms)
+            if entry.translated():
+                own = [form for _, form in sorted(entry.msgstr_plural.items())] or [entry.msgstr]
+                found[entry.msgctxt] = (rule, tuple(map(traditional, own) if is_made else own))
     return found
 
 
@@ -118,11 +119,3 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
-
-
-def _name(language: str, reader: str) -> str:
-    try:
-        found = Locale.parse(language, sep="-").get_display_name(Locale.parse(reader, sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return language
-    return found or language

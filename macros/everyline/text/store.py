@@ -86,13 +86,8 @@ def _digest(key: str, data: bytes) -> bytes:
 
 def of_package() -> str:
     """A digest of the state of this package, and of all that is installed beside it."""
-    return state_of(
-        [
-            *own_files(_PACKAGE),
-            *(each for each in map(Path, sys.path) if each.name.endswith("-packages")),
-        ],
-        sys.version,
-    )
+    installed = (each for each in map(Path, sys.path) if each.name.endswith("-packages"))
+    return state_of([*own_files(_PACKAGE), *installed], sys.version)
 
 
 def own_files(folder: Path, built: Path | None = None) -> Iterator[Path]:

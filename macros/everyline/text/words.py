@@ -20,9 +20,8 @@ def compile_forms(forms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
 
     Each comes with whether only its own capitalisation counts. White space in a form matches any white space.
     """
-    groups: dict[
-        str, tuple[set[str], list[str]]
-    ] = {}  # by their first letter, so that a place in a text asks for one group
+    # By their first letter, so that a place in a text asks for one group.
+    groups: dict[str, tuple[set[str], list[str]]] = {}
     for text, exact in sorted(set(forms), key=lambda form: (-len(form[0]), form)):
         pattern = r"\s+".join(re.sub("['’]", "['’]", re.escape(word)) for word in text.split())
         if not pattern:
@@ -30,17 +29,14 @@ def compile_forms(forms: Iterable[tuple[str, bool]]) -> re.Pattern[str] | None:
         first = text.lstrip()[0]
         before = _BEFORE if _is_latin(text[0]) else ""
         after = _AFTER if _is_latin(text[-1]) else ""
-        firsts, alternatives = groups.setdefault(_any_case(first), (set(), []))
+        # What all letters have in common that are one to a search that ignores case, such as s and ſ.
+        small = first.lower()
+        folded = small.upper().lower()
+        firsts, alternatives = groups.setdefault(folded if len(folded) == 1 else small, (set(), []))
         firsts.add(re.escape(first))
         alternatives.append(f"{before}{pattern if exact else f'(?i:{pattern})'}{after}")
     found = (f"(?=(?i:{'|'.join(sorted(firsts))}))(?:{'|'.join(each)})" for firsts, each in groups.values())
     return re.compile("|".join(found)) if groups else None
-
-
-def _any_case(letter: str) -> str:
-    """What all letters have in common that are one to a search that ignores case, such as s and ſ."""
-    small = letter.lower()
-    return folded if len(folded := small.upper().lower()) == 1 else small
 
 
 def _is_latin(character: str) -> bool:
@@ -80,7 +76,11 @@ def _cut_han(text: str) -> list[str]:
 
 def with_breaks(html: str) -> str:
     """A page whose Chinese headings say where a line may end: between words."""
-    return _HEADING.sub(lambda heading: _TEXT.sub(lambda text: _RUN.sub(_broken, text[0]), heading[0]), html)
+
+    def broken(run: re.Match[str]) -> str:
+        return "<wbr>".join(_cut_han(run[0]))
+
+    return _HEADING.sub(lambda heading: _TEXT.sub(lambda text: _RUN.sub(broken, text[0]), heading[0]), html)
 
 
 _IN_WORD = re.compile(r"[^\W\u2e80-\uffff]{2}")
@@ -121,7 +121,3 @@ def with_whole_words(html: str) -> str:
 def _kept(word: re.Match[str]) -> str:
     is_torn = len(word[0]) > 1 and ("-" in word[0] or "&lt;" in word[0])  # by a browser
     return f'<span class="kn-word">{word[0]}</span>' if is_torn else word[0]
-
-
-def _broken(run: re.Match[str]) -> str:
-    return "<wbr>".join(_cut_han(run[0]))

@@ -38,11 +38,6 @@ def script(language: str) -> str:
     return _likely(language)[1]
 
 
-def is_latin(language: str) -> bool:
-    """Whether a language is written in Latin letters."""
-    return script(language) == "Latn"
-
-
 def has_han(language: str) -> bool:
     """Whether a language is written with Chinese characters, so that lines break between letters."""
     return base(language) in HAN_LANGUAGES
@@ -204,7 +199,6 @@ _END = re.compile(r"(?<=[\w）”])[,;:]$", re.MULTILINE)  # of a line whose las
 _PAIR = re.compile(
     rf"(?<=[{_HAN}])[ ]?\(([^()\n]*)\)[ ]?|\((?=[^()\n]*[{_HAN}])([^()\n]*+)\)|\(([^()\n]*)\)(?=[ ]?[{_HAN}])"
 )
-
 _CALLED = re.compile(r"(?:[a-z\d][A-Z]|[_.]\w)\w*$", re.ASCII)
 _NAME = 60  # characters of a name that is looked at
 
