@@ -56,14 +56,14 @@ PACKAGE = ROOT / "macros" / "everyline"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 MKDOCS = {
-    "plugin.files",
+    "plugin.inventory",
     "plugin.made",
     "plugin.section",
     "plugin.whole",
     "options",
     "commands.building",
     "commands.serving",
-    "commands.site",
+    "commands.processes",
 }
 IGNORED = {
     ".git",
@@ -123,7 +123,7 @@ def test_whoever_has_no_extras_can_build():
     modules = (
         "commands.main",
         "commands.building",
-        "commands.site",
+        "commands.processes",
         "plugin",
         "publishing.outputs",
         "subjects.kubernetes",

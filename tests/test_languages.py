@@ -15,7 +15,7 @@ import polib
 import pytest
 from lxml.html import HtmlElement
 
-from everyline.commands.site import configuration
+from everyline.commands.processes import configuration
 from everyline.text.messages import LOCALE, Messages, own_name
 from tests.support import ROOT, run
 

@@ -34,8 +34,8 @@ _WIDTH = 150  # of the table, which nobody can read in less
 _PATIENCE = 600  # seconds for the server's first build
 # What a build consists of, with the functions that stand for it; a stage within another is named under it.
 _STAGES = (
-    ("the whole build of one language", "site.py", "main"),
-    ("configuration and start", "site.py", "configuration"),
+    ("the whole build of one language", "processes.py", "main"),
+    ("configuration and start", "processes.py", "configuration"),
     ("model", "pipeline.py", "_build"),
     ("  reading the notes", "corpus.py", "read_corpus"),
     ("  merging, sorting, arranging", "arrangement.py", "arrange"),
@@ -48,7 +48,7 @@ _STAGES = (
     ("  search, taking pages apart", "search.py", "add"),
     ("search, writing the index", "search.py", "index_files"),
     ("verification", "built_site.py", "verify"),
-    ("privacy", "privacy.py", "check_withheld"),
+    ("privacy", "withheld.py", "check_withheld"),
 )
 
 
@@ -212,10 +212,10 @@ def _get(address: str) -> str:
 def _profile(each: Contender, count: int) -> Table:
     """The time of one language's build by stage; the measuring itself makes it about twice as long, all stages alike."""
     os.environ.update(_ENV)
-    from everyline.commands import site  # noqa: PLC0415 - MkDocs is slow to import
+    from everyline.commands import processes  # noqa: PLC0415 - MkDocs is slow to import
 
     profile = cProfile.Profile(time.process_time)  # others use this machine, too
-    profile.runcall(site.main, str(each.folder), "en", str(each.output))
+    profile.runcall(processes.main, str(each.folder), "en", str(each.output))
     profile.dump_stats(ROOT / ".cache" / f"bench-{count}.prof")
     stats = pstats.Stats(profile)
     times = {

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import lxml.html
 import pikepdf
 
-from everyline.books import book
+from everyline.books import pdf
 from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
 from everyline.books.engine import typeset
@@ -51,7 +51,7 @@ def set_html(html: str, language: str = "en", ahead: str = "") -> pikepdf.Pdf:
     shared = Shared(TABLE, language, Messages(language), Places({"page"}, ""), set(), {})
     body = Converter(shared, page, 1).blocks(article)
     plan = SimpleNamespace(language=language, messages=Messages(language))
-    templates = {file.name: file.read_bytes() for file in sorted(book._TEMPLATES.glob("*.typ"))}  # noqa: SLF001
+    templates = {file.name: file.read_bytes() for file in sorted(pdf._TEMPLATES.glob("*.typ"))}  # noqa: SLF001
     main = f'#import "book.typ": *\n#show: book.with(title: {string("T")})\n{ahead}\n#chapter("", "T", "t", level: 1, is-fresh: true)\n{body}\n'
     made, _ = with_stand_ins({"words.typ": words(plan, faces(fonts)), "main.typ": main}, [page], fonts)
     files = {**templates, **shared.files, **made, "mark.svg": _MARK}

@@ -11,9 +11,9 @@ import lxml.html
 import pikepdf
 import pytest
 
-from everyline.books.book import make_book
 from everyline.books.epub import make_epub
 from everyline.books.manuscript import Source, read_manuscript
+from everyline.books.pdf import make_book
 from everyline.model.navigation import contents
 from everyline.model.pipeline import load_site
 from everyline.options import read_options

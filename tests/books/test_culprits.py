@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import lxml.html
 import pytest
 
-from everyline.books import WARNED, book
-from everyline.books.book import find_culprit, make_book
+from everyline.books import WARNED, pdf
 from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
 from everyline.books.engine import TypesettingError, typeset
@@ -16,8 +15,9 @@ from everyline.books.fonts import book_fonts, faces
 from everyline.books.manuscript import Source, read_manuscript
 from everyline.books.markup import call
 from everyline.books.matter import words as words_of
+from everyline.books.pdf import find_culprit, make_book
 from everyline.books.reading import BuiltPage, Places, read_page
-from everyline.commands import book as command
+from everyline.commands import bookmaking as command
 from everyline.text.messages import Messages
 from everyline.text.problems import ProjectError
 from tests.support import LANGUAGES, ROOT, write
@@ -86,7 +86,7 @@ def breaks(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
             raise TypesettingError("internal error: something")
         return b"%PDF"
 
-    monkeypatch.setattr(book, "typeset", fail)
+    monkeypatch.setattr(pdf, "typeset", fail)
 
 
 def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
@@ -94,8 +94,8 @@ def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
     items = [each for each in page.article.iter("li") if each.get("data-source")]
     place = items[0].get("data-source")
     breaks(monkeypatch, items[0].find(".//p").text[:5])
-    pdf, warnings = make_book(read_manuscript(Source(amended, "zh", LANGUAGES, amended / "site")))
-    assert pdf == b"%PDF"
+    made, warnings = make_book(read_manuscript(Source(amended, "zh", LANGUAGES, amended / "site")))
+    assert made == b"%PDF"
     path, _, lines = place.rpartition(":")
     assert (
         f"{path}:{lines.partition('-')[0]}: the book can only print the bare text of this: internal error: something"
@@ -115,7 +115,7 @@ def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):
     def fail(*_: object) -> bytes:
         raise TypesettingError("no fonts")
 
-    monkeypatch.setattr(book, "typeset", fail)
+    monkeypatch.setattr(pdf, "typeset", fail)
     with pytest.raises(ProjectError, match="the book could not be set: no fonts"):
         make_book(read_manuscript(Source(amended, "zh", LANGUAGES, amended / "site")))
 
@@ -129,6 +129,6 @@ def test_a_line_of_code_longer_than_a_page_is_set(kind):
 
 
 def _with_templates(main: str) -> dict[str, bytes]:
-    templates = {file.name: file.read_bytes() for file in (book._TEMPLATES).glob("*.typ")}  # noqa: SLF001
+    templates = {file.name: file.read_bytes() for file in pdf._TEMPLATES.glob("*.typ")}  # noqa: SLF001
     words = words_of(SimpleNamespace(language="en", messages=Messages("en")), faces(FONTS)).encode()
     return {**templates, "words.typ": words, "main.typ": main.encode()}

@@ -10,9 +10,9 @@ import lxml.html
 import pikepdf
 import pytest
 
-from everyline.books.book import make_book
 from everyline.books.epub import make_epub
 from everyline.books.manuscript import Source, read_manuscript
+from everyline.books.pdf import make_book
 from tests.books.logical import logical_text
 from tests.support import LANGUAGES, write
 

@@ -12,9 +12,9 @@ import pikepdf
 import pytest
 
 from everyline.books import volumes as division
-from everyline.books.book import make_book
 from everyline.books.elements import TABLE
 from everyline.books.manuscript import BookPart, Manuscript, Source, read_manuscript
+from everyline.books.pdf import make_book
 from everyline.books.reading import BuiltPage, Front, Places
 from everyline.books.volumes import volumes
 from everyline.model.navigation import SectionRole
@@ -150,7 +150,13 @@ def test_volumes_are_written_one_after_the_other(amended, tmp_path):
     for kind in ("pdf", "epub"):
         target = tmp_path / kind / f"n.zh.{kind}"
         result = run(
-            "everyline.commands.book", kind, str(project), "zh", str(amended / "site"), str(target), cwd=ROOT / "macros"
+            "everyline.commands.bookmaking",
+            kind,
+            str(project),
+            "zh",
+            str(amended / "site"),
+            str(target),
+            cwd=ROOT / "macros",
         )
         assert (result.returncode, result.stderr) == (0, "")
         assert target.is_file()

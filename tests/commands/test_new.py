@@ -15,7 +15,7 @@ from mkdocs.exceptions import MkDocsException
 
 from everyline.commands import starting
 from everyline.commands.main import main
-from everyline.commands.site import configuration
+from everyline.commands.processes import configuration
 from everyline.commands.starting import Wishes, start
 from everyline.languages.recognizing import main_language
 from everyline.notes.corpus import read_corpus

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from everyline.commands import site
+from everyline.commands import processes as builders
 from everyline.commands.main import main
 from everyline.publishing import staging
 from everyline.text.lifeline import died
@@ -67,9 +67,9 @@ def test_a_disk_that_is_full_while_a_language_is_built(monkeypatch, caplog, tmp_
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page.html")
 
-    monkeypatch.setattr(site, "configuration", refuse)
-    monkeypatch.setattr(site, "_tell_warnings", lambda: None)
-    assert site.main(str(tmp_path), "zh", str(tmp_path / "site")) == 1
+    monkeypatch.setattr(builders, "configuration", refuse)
+    monkeypatch.setattr(builders, "_tell_warnings", lambda: None)
+    assert builders.main(str(tmp_path), "zh", str(tmp_path / "site")) == 1
     assert "the disk: No space left on device (make room on the disk)" in caplog.text
 
 
@@ -90,9 +90,9 @@ def test_a_process_that_something_else_ended_is_named():
     ],
 )
 def test_a_process_that_ended_by_itself_is_not_said_to_have_been_ended(monkeypatch, tmp_path, end, told):
-    monkeypatch.setattr(site, "_build", lambda *_, **__: end())
-    monkeypatch.setattr(site, "end_with_parent", lambda: None)
-    builder = site._Builder(tmp_path, "zh")  # noqa: SLF001
+    monkeypatch.setattr(builders, "_build", lambda *_, **__: end())
+    monkeypatch.setattr(builders, "end_with_parent", lambda: None)
+    builder = builders._Builder(tmp_path, "zh")  # noqa: SLF001
     builder.ask(tmp_path, strict=False)
     status, said = builder.answer()
     builder.end()

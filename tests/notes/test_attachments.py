@@ -23,7 +23,7 @@ from everyline.notes.attachments import Attachment, Display, harmless_svg, measu
 from everyline.notes.bare import bare
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import Privacy
-from everyline.plugin.files import NotesFile
+from everyline.plugin.inventory import NotesFile
 from everyline.text.store import Store
 from tests.support import write
 

@@ -10,7 +10,7 @@ from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages.indexes import Neighbours
 from everyline.pages.macros import Pages
-from everyline.plugin.files import navigation
+from everyline.plugin.inventory import navigation
 from everyline.publishing.assets import THEME
 from tests.support import write
 

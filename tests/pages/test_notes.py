@@ -11,7 +11,7 @@ from everyline.model.site import Site
 from everyline.pages import indexes, notes
 from everyline.pages.blocks import headings
 from everyline.pages.macros import Pages
-from everyline.plugin.files import generated
+from everyline.plugin.inventory import generated
 from tests.support import write
 
 LOAF = """

@@ -27,7 +27,7 @@ _TELLING = """
 import sys
 from jinja2 import pass_context
 from everyline.plugin import made
-from everyline.commands import site
+from everyline.commands import processes
 
 @pass_context
 def told(self, context, fill=made.Frames.fill):

@@ -21,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from everyline.commands.main import main
-from everyline.commands.site import _OURS
+from everyline.commands.processes import _OURS
 from everyline.options import KEY
 from tests.support import write
 

@@ -16,6 +16,7 @@ from PIL import Image
 from everyline.model.pipeline import load_site
 from everyline.model.revision import Commit, last_changes
 from everyline.publishing.cards import draw, write_cards
+from everyline.publishing.llms import as_markdown, write_markdown
 from everyline.publishing.machines import (
     CARDS,
     Facts,
@@ -26,7 +27,6 @@ from everyline.publishing.machines import (
     write_feeds,
     write_sitemap,
 )
-from everyline.publishing.markdown import as_markdown, write_markdown
 from everyline.publishing.moved import MOVED, write_redirects
 from everyline.publishing.whole_site import WholeSite
 from everyline.text.problems import ProjectError

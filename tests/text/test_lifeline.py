@@ -45,8 +45,8 @@ def test_a_child_ends_with_its_parent():
 @pytest.mark.parametrize(
     "program",
     [
-        ["-m", "everyline.commands.site", ".", "zh", "nowhere"],
-        ["-m", "everyline.commands.book", "pdf", ".", "zh", "nowhere", "nowhere/book"],
+        ["-m", "everyline.commands.processes", ".", "zh", "nowhere"],
+        ["-m", "everyline.commands.bookmaking", "pdf", ".", "zh", "nowhere", "nowhere/book"],
         [str(PACKAGES / "everyline/diagrams/worker.py")],
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from everyline.books import code, corrections, figures, media, prose, statements
+from everyline.books import code, corrections, figures, flow, media, statements
 from everyline.books.converter import Converter, Handler, Table
 
 # What goes into a function of the templates as a block, which may be within others at any depth, or in a line.
@@ -36,29 +36,29 @@ _PIECES = {
 _OTHERS: Mapping[Handler, str] = {
     Converter.blocks: "li dt dd div section th td caption details aside",
     Converter.inline: "span dfn abbr small a.kn-zoom .kn-program .kn-dead .kn-anchor audio video",
-    prose.paragraph: "p",
-    prose.lead: ".kn-lead-text",
-    prose.heading: "h2 h3 h4 h5 h6",
-    prose.listing("bullets"): "ul",
-    prose.listing("numbers"): "ol",
-    prose.definitions: "dl",
-    prose.table: "table",
-    prose.line_break: "br",
-    prose.rule: "hr",
-    prose.link: "a a.kn-program .kn-to-cite",
-    partial(prose.link, name="go"): ".kn-tag .kn-errata-line",
-    prose.button: "a.md-button",
-    prose.term: ".kn-term",
-    prose.authority: ".kn-authority",
-    prose.code: "kbd code .math",
-    prose.admonition: ".admonition",
+    flow.paragraph: "p",
+    flow.lead: ".kn-lead-text",
+    flow.heading: "h2 h3 h4 h5 h6",
+    flow.listing("bullets"): "ul",
+    flow.listing("numbers"): "ol",
+    flow.definitions: "dl",
+    flow.table: "table",
+    flow.line_break: "br",
+    flow.rule: "hr",
+    flow.link: "a a.kn-program .kn-to-cite",
+    partial(flow.link, name="go"): ".kn-tag .kn-errata-line",
+    flow.button: "a.md-button",
+    flow.term: ".kn-term",
+    flow.authority: ".kn-authority",
+    flow.code: "kbd code .math",
+    flow.admonition: ".admonition",
     code.highlighted: "pre .highlight",
     code.parts: "figure.kn-code",
     code.part: ".kn-part",
     media.photo: "img",
     media.formula: "math",
     figures.picture: ".kn-picture",
-    prose.block("introduction"): figures.INTRODUCTION,
+    flow.block("introduction"): figures.INTRODUCTION,
     statements.group: ".kn-group",
     statements.statements: ".kn-statements",
     statements.mark: statements.MARK,
@@ -84,7 +84,7 @@ _OTHERS: Mapping[Handler, str] = {
     corrections.facts: ".kn-facts",
     # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
     # beside each statement, numbers instead of bars, an index instead of ways on.
-    prose.skip: """
+    flow.skip: """
         a.headerlink button form script style template input label select option output .kn-filter .kn-letters
         .kn-cite .kn-map .kn-here .kn-beginning .kn-picture-text .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar
         .kn-patterns .kn-swatch .kn-card-count .kn-beside .kn-related .kn-backlinks .kn-mended .kn-raw .kn-props .kn-around .kn-home
@@ -111,11 +111,11 @@ def _made(maker: Callable[[str], Handler], rows: Mapping[str, str]) -> Iterator[
 
 TABLE = Table(
     handlers={
-        **dict(_made(prose.block, _BLOCKS)),
-        **dict(_made(prose.box, _BOXES)),
-        **dict(_made(prose.piece, _PIECES)),
+        **dict(_made(flow.block, _BLOCKS)),
+        **dict(_made(flow.box, _BOXES)),
+        **dict(_made(flow.piece, _PIECES)),
         **{name: handler for handler, names in _OTHERS.items() for name in names.split()},
     },
     plain=frozenset(_PLAIN.split()),
-    skip=prose.skip,
+    skip=flow.skip,
 )

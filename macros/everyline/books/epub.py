@@ -28,7 +28,7 @@ from everyline.text.templates import templates_in
 from everyline.text.writing import direction, font_tag
 
 _TEMPLATES = Path(__file__).parent / "templates" / "epub"
-_MARK = "assets/mark.svg"  # on the site, see `everyline.books.book`
+_MARK = "assets/mark.svg"  # on the site, see `everyline.books.pdf`
 _EARLIEST = 315532800  # 1980, before which an archive has no dates
 _TYPES = {
     ".css": "text/css",

@@ -7,8 +7,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter, printed_breadth
+from everyline.books.flow import items
 from everyline.books.markup import Content, Markup, call, join, text
-from everyline.books.prose import items
 from everyline.text.writing import WIDE_CLOSING
 
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 _PACKAGES = Path(__file__).parents[2]  # where this package is found, installed or in a checkout
-_BUILDER = [sys.executable, "-m", "everyline.commands.site"]
+_BUILDER = [sys.executable, "-m", "everyline.commands.processes"]
 
 
 def build(

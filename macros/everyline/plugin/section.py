@@ -24,9 +24,9 @@ from mkdocs.structure.pages import Page
 from everyline.editorial.skeletons import topic_page
 from everyline.model.pipeline import MADE_OF
 from everyline.pages.blocks import Blocks
-from everyline.pages.checking import check_text
+from everyline.pages.calls import check_text
 from everyline.pages.macros import Pages
-from everyline.plugin.files import generated, more_files, navigation
+from everyline.plugin.inventory import generated, more_files, navigation
 from everyline.plugin.whole import WholePlugin, log, project_of, refusal
 from everyline.publishing.assets import FORMULAS, GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, stamped
 from everyline.publishing.staging import swap

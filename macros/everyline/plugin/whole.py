@@ -29,10 +29,10 @@ from everyline.model.site import Site
 from everyline.notes.units import Kind, Note
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages.blocks import Blocks, headings, ids
-from everyline.pages.checking import check_calls
+from everyline.pages.calls import check_calls
 from everyline.pages.indexes import Neighbours
 from everyline.pages.macros import Pages
-from everyline.plugin.files import generated, more_files, navigation
+from everyline.plugin.inventory import generated, more_files, navigation
 from everyline.plugin.kept import KeptPage, KeptPages
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme, unknown
 from everyline.publishing.assets import (
@@ -58,7 +58,7 @@ from everyline.text.templates import skeletons
 from everyline.text.words import with_breaks, with_whole_words
 from everyline.verification.built_site import verify
 from everyline.verification.inert import Scripts, check_content
-from everyline.verification.privacy import check_withheld
+from everyline.verification.withheld import check_withheld
 
 if TYPE_CHECKING:
     from jinja2 import Environment

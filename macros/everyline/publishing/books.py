@@ -30,7 +30,7 @@ def write_books(kind: str, site: WholeSite) -> bool:
 def _book(kind: str, site: WholeSite, language: str) -> bool:
     target = site.folder / kind / f"{site.name}.{language}.{kind}"
     told = (kind, str(site.project), language, str(site.pages(language)), str(target))
-    command = [sys.executable, "-m", "everyline.commands.book", *told]
+    command = [sys.executable, "-m", "everyline.commands.bookmaking", *told]
     environment = {**os.environ, **lifeline()}
     result = subprocess.run(  # noqa: S603 - our own interpreter and module
         command, cwd=_PACKAGES, env=environment, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False

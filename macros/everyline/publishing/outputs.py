@@ -8,8 +8,8 @@ from everyline.publishing.cards import write_cards
 from everyline.publishing.downloads import downloads, fill_downloads
 from everyline.publishing.editions import Edition, Editions
 from everyline.publishing.headers import policy, write_headers
+from everyline.publishing.llms import write_markdown
 from everyline.publishing.machines import write_feeds, write_sitemap
-from everyline.publishing.markdown import write_markdown
 from everyline.publishing.moved import write_redirects
 from everyline.publishing.packing import compress, write_offline_copy
 from everyline.publishing.whole_site import WholeSite

@@ -4,8 +4,8 @@ from lxml.html import HtmlElement
 
 from everyline.books.code import listing_of
 from everyline.books.converter import Converter
+from everyline.books.flow import block, listing
 from everyline.books.markup import Content, Markup, call, join
-from everyline.books.prose import block, listing
 
 
 def own_form(converter: Converter, element: HtmlElement) -> Markup:

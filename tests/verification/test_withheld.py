@@ -12,7 +12,7 @@ from everyline.notes.dialects import secrets_of
 from everyline.notes.privacy import Privacy, Reading, Redacted
 from everyline.pages.macros import Pages
 from everyline.text.problems import Severity
-from everyline.verification.privacy import check_withheld
+from everyline.verification.withheld import check_withheld
 from tests.support import write
 
 NOTES = {

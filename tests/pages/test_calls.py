@@ -3,7 +3,7 @@
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.pages.checking import check_calls
+from everyline.pages.calls import check_calls
 from everyline.pages.macros import Pages
 from tests.support import LANGUAGES
 

@@ -1,4 +1,4 @@
-"""Builds languages in processes of their own: ``python -m everyline.commands.site PROJECT (LANGUAGE SITE_DIR)…``; see `everyline.commands.building`."""
+"""Builds languages in processes of their own: ``python -m everyline.commands.processes PROJECT (LANGUAGE SITE_DIR)…``; see `everyline.commands.building`."""
 
 import contextlib
 import gc

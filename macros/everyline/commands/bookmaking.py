@@ -1,4 +1,4 @@
-"""Makes one book in a process of its own: ``python -m everyline.commands.book KIND PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.publishing.books`.
+"""Makes one book in a process of its own: ``python -m everyline.commands.bookmaking KIND PROJECT LANGUAGE SITE_DIR TARGET``; see `everyline.publishing.books`.
 
 Where it has several volumes, each is made in a process that is forked from this one: pages are read once, and memory is given back.
 """
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from everyline.books import WARNED
-from everyline.books.book import make_book
 from everyline.books.epub import make_epub
 from everyline.books.manuscript import Manuscript, Source, read_manuscript
+from everyline.books.pdf import make_book
 from everyline.books.volumes import volumes
 from everyline.options import read_options
 from everyline.publishing.books import MOST_MEMORY, MOST_SECONDS, ended
