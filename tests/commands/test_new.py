@@ -267,6 +267,15 @@ def test_a_vault_whose_lines_end_as_they_are_typed_stays_one(tmp_path, is_strict
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_the_language_is_that_of_whoever_took_the_notes_not_of_what_they_quote(tmp_path):
+    said = "- 面团已经发好了，闻起来像苹果。\n- 烤之前还要再等一个小时，炉子也要先热好。\n- 见 [oven](https://oven.example/the/of/and)\n  collapsed:: true\n"
+    pages = {"a.md": said, "b.md": "- > The dough is ready and it smells of apples, as they say in the trade.\n"}
+    pages["hls__the_oven.md"] = "- And it is to be of the heat that you like\n  hl-page:: 3\n"
+    told = start(tmp_path / "site", Wishes(write(tmp_path / "graph", pages)))
+    assert told[0].endswith("mostly in `zh`")
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_a_graph_whose_pages_are_all_public_stays_one(tmp_path):
     pages = {"pages/a.md": "public:: true\n\n- one [[b]]\n", "pages/b.md": "- two [[a]]\n\t- three\n"}
     settings = {"logseq/config.edn": '{:publishing/all-pages-public? true\n :token "a secret"}\n'}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import lxml.html
 import pytest
 
@@ -14,6 +16,7 @@ from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated
 from tests.support import write
 
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 LOAF = """
 ---
 tags: [bread]
@@ -578,14 +581,20 @@ def test_an_outline_that_is_embedded_stays_one_and_brings_no_addresses(tmp_path)
         ("(and [[Pot]] (page-tags hot))", ["black: TODO rinse the Pot"]),
         ("(and (task TODO) [[Pot]])", ["black: TODO rinse the Pot"]),
         ("(or (page-tags hot) (task todo))", ["black", "black: TODO rinse the Pot"]),
+        ('(page-property cup "Big Mug")', ["black"]),
+        ("(page-property cup)", ["green", "black"]),
+        ("(and (page-tags tea) (not (page-property cup glass)))", ["black"]),
+        ("(and [[Pot]] (not (task todo)))", ["green: Use the Pot"]),
+        ("(property heat low)", ["black: rinse the Pot"]),
+        ("(not (page-tags tea))", []),
         ("(between -7d today)", []),
         ("(and", []),
     ],
 )
 def test_a_simple_query_is_answered(tmp_path, query, found):
     pages = {
-        "1green": "title:: green\ntags:: tea\n\n- Use the [[Pot]]\n",
-        "2black": "title:: black\ntags:: [[tea]], hot\n\n- TODO rinse the [[Pot]]\n",
+        "1green": "title:: green\ntags:: tea\ncup:: glass\n\n- Use the [[Pot]]\n",
+        "2black": "title:: black\ntags:: [[tea]], hot\ncup:: [[Big Mug]]\n\n- TODO rinse the [[Pot]]\n  heat:: low\n",
         "ask": f"- {{{{query {query} }}}}\n",
     }
     notes = {f"source_notes/pages/{name}.md": text for name, text in pages.items()}
@@ -593,6 +602,48 @@ def test_a_simple_query_is_answered(tmp_path, query, found):
     site = load_site(write(tmp_path, notes), "en", ("en",))
     rows = body_of(site, "pages/ask.md").cssselect(".kn-embed li")
     assert [each.text_content() for each in rows] == [each.replace("TODO ", "") for each in found]
+
+
+def test_a_graph_looks_as_its_program_shows_it(tmp_path):
+    block = "65f0a000-1111-4000-8000-00000000000a"
+    notes = {
+        "logseq/config.edn": '{:journal/page-title-format "EEE, dd.MM.yyyy"}\n',
+        "journals/2024_05_03.md": "- Baked [[Rye]].\n",
+        "journals/2024_05_04.md": "-\n",
+        "pages/Rye.md": "- ![oven](../assets/oven.png){:height 427, :width 39}\n- Too hot\n  background-color:: red\n",
+        "pages/Spelt.md": "tags:: [[Rye]]\n\n- [[May 4th, 2024]] [[Fri, 03.05.2024]]\n",
+        "pages/hls__The_Oven_1691983561998_0.md": "file-path:: ../assets/The_Oven.pdf\n\n- Heat it\n  hl-page:: 6\n  hl-color:: blue\n"
+        f"- id:: {block}\n  hl-page:: 7\n  Wait a while.\n- See (({block}))\n",
+    }
+    texts = {f"source_notes/{name}": text for name, text in notes.items()}
+    write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **texts})
+    (tmp_path / "source_notes/assets").mkdir()
+    (tmp_path / "source_notes/assets/oven.png").write_bytes(PIXEL)
+    (tmp_path / "source_notes/assets/The_Oven.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    site = load_site(tmp_path, "en", ("en",))
+    assert [note.called for note in site.corpus.notes] == [
+        "Fri, 03.05.2024",
+        "Sat, 04.05.2024",
+        "Rye",
+        "Spelt",
+        "The Oven",
+    ]
+    rye = page_of(site, "pages/Rye.md")
+    assert rye.cssselect("img")[0].get("width") == "39"
+    assert rye.cssselect("li.kn-tint-red")[0].text_content().split()[:2] == ["Too", "hot"]
+    linked = rye.cssselect(".kn-around")[0]
+    assert [each.text for each in linked.cssselect(".kn-titles-list a")] == ["Spelt"]
+    assert [each.text_content() for each in linked.cssselect(".kn-mentions q")] == ["Baked Rye."]
+    oven = page_of(site, "pages/hls__The_Oven_1691983561998_0.md")
+    assert "hl-page" not in oven.cssselect(".kn-note-body")[0].text_content()
+    assert [each.text_content().strip() for each in oven.cssselect(".kn-tags")] == ["p. 6", "p. 7"]
+    assert oven.cssselect(".kn-props a[href$='The_Oven.pdf']")
+    assert "Wait a while." in oven.cssselect(".kn-note-body li")[-1].text_content()
+    hrefs = [each.get("href") for each in body_of(site, "pages/Spelt.md").cssselect("a")]
+    assert [href for href in hrefs if "journals" in href] == [
+        "../journals/2024_05_04.html",
+        "../journals/2024_05_03.html",
+    ]
 
 
 def test_a_heading_that_is_the_name_without_its_number_stands_once(tmp_path):

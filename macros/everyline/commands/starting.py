@@ -37,6 +37,8 @@ _EASTERN = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")  # kana and hangul
 _FONTS = 'fonts for its books: pip install "everyline[cjk]", else letters of Japanese, Korean and Traditional Chinese are printed as their numbers'
 _ANY = ("notes", "source_notes", "content", "vault", "docs", "pages")  # names of folders that say nothing
 _HOMES = ("home", "Users")
+_ADDRESS = re.compile(r"\]\([^()\n]*\)")
+_FEW = 4  # letters of others for each of somebody's own, from which on these are few
 _PART = re.compile(r"[-_.\s]+")
 
 
@@ -128,8 +130,17 @@ def _recognized(notes: Path, wishes: Wishes) -> tuple[Site, str]:
         languages = wishes.languages or ("en",)
         options_of({"languages": [*languages]})  # a code that means nothing is told before anything is read
         site = load_site(project, languages[0], languages)
-    texts = (unit.text for note in site.corpus.notes for unit in note.units if unit.kind is not Kind.CODE)
-    return site, wishes.languages[0] if wishes.languages else main_language(texts)
+    return site, wishes.languages[0] if wishes.languages else main_language(_own_words(site))
+
+
+def _own_words(site: Site) -> list[str]:
+    """What notes say but for addresses; without quotes and highlights, unless these are most of it."""
+    own, others = list[str](), list[str]()
+    for unit in (unit for note in site.corpus.notes for unit in note.units):
+        if (unit.kind.is_statement and unit.kind is not Kind.CODE) or unit.kind is Kind.HEADING:
+            is_quoted = unit.kind is Kind.HIGHLIGHT or unit.text.startswith(">") or "/hls__" in unit.span.path
+            (others if is_quoted else own).append(_ADDRESS.sub("", unit.text))
+    return own if sum(map(len, own)) * _FEW > sum(map(len, others)) else [*own, *others]
 
 
 def _texts(title: str, wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:

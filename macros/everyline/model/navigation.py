@@ -72,7 +72,7 @@ def is_of_folder(note: Note) -> bool:
 
 @lru_cache(maxsize=2)  # each folder, and each note, asks for it
 def in_order(plan: Plan) -> tuple[Note, ...]:
-    """All notes as a person puts them: by folder, in it journals the newest first, others as a list in a README has them, by the
+    """All notes as a person puts them: by folder, those of journals last; in it journals the newest first, others as a list in a README has them, by the
     numbers of their names, or by title, 2 before 10; first what is called like its folder, last what is about a repository.
     """
     notes = [note for note in plan.corpus.notes if not is_of_repository(note)]
@@ -100,7 +100,9 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
 
     found = sorted(plan.corpus.notes, key=place)
     found.sort(key=lambda note: note.date if note.folder in journals else "", reverse=True)
-    return tuple(sorted(found, key=lambda note: (is_of_repository(note), natural(note.folder))))
+    return tuple(
+        sorted(found, key=lambda note: (is_of_repository(note), note.folder in journals, natural(note.folder)))
+    )
 
 
 def _listed(plan: Plan) -> dict[str, int]:

@@ -24,7 +24,7 @@ from everyline.notes.attachments import Attachment, fetched_name, folded, measur
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
-from everyline.notes.properties import TAGS, marked
+from everyline.notes.properties import TAGS, iso_date, marked, parts_of
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
 from everyline.text.extras import mathematics, plain
 from everyline.text.files import portable, untaken
@@ -57,15 +57,15 @@ _SHOWS = {
 }
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_DATE = re.compile(r"(\d{4})[-_./](\d{1,2})[-_./](\d{1,2})")
-_DATE_IN_WORDS = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2})(?:st|nd|rd|th), (\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(r"\d{4}[-_./]\d{1,2}[-_./]\d{1,2}")
+_DATE_IN_WORDS = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th), \d{4}")
 _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
 _QUERY = re.compile(r"\{\{query\s+(?=\S)([^{}]+)\}\}", re.IGNORECASE)
-_ASKED = re.compile(r"[()]|\[\[[^\[\]]+\]\]|[^\s()\[\]]+")
+_ASKED = re.compile(r"[()]|\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^\s()\[\]]+")
+_STATED = re.compile(r"(?m)^([^\n:]+)(?:::|\n:)[ \t]*+(.*)$")  # a property, as it stands or as a list of terms
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -191,8 +191,8 @@ class References:
             names = dict.fromkeys(folded(each) for each in (name, unquote(name), unquote(name).replace("___", "/")))
             for each in names:
                 self._by_name.setdefault(each, []).append(note)
-            if found := _DATE.fullmatch(name):
-                self._by_date.setdefault(_iso(found), note)
+            if _DATE.fullmatch(name):
+                self._by_date.setdefault(iso_date(name), note)
             for alias in (note.title, *note.aliases, note.called, note.properties.get("title")):
                 if alias:
                     self._by_alias.setdefault(folded(alias), note)
@@ -307,12 +307,11 @@ class References:
             return min(
                 found, key=lambda note: (posixpath.dirname(note.path) != folder, note.path.count("/"), note.path)
             )
-        day = written.strip()  # that journals are called by
-        if exact_day := _DATE.fullmatch(day):
-            day = _iso(exact_day)
-        elif (words := _DATE_IN_WORDS.fullmatch(day)) and words[1].lower() in _MONTHS:
-            day = f"{words[3]}-{_MONTHS.index(words[1].lower()) + 1:02}-{int(words[2]):02}"
-        return self._by_alias.get(name) or self._by_alias.get(name.removeprefix("./")) or self._by_date.get(day)
+        found_by_alias = self._by_alias.get(name) or self._by_alias.get(name.removeprefix("./"))
+        is_day = _DATE.fullmatch(written.strip()) or _DATE_IN_WORDS.fullmatch(
+            written.strip()
+        )  # that journals are called by
+        return found_by_alias or (self._by_date.get(iso_date(written)) if is_day else None)
 
     def _note(self, note: Note) -> Target:
         return Target(To.NOTE, self._addresses.note(note), note)
@@ -374,36 +373,40 @@ class References:
     def asked(self, unit: Unit) -> list[Note | Unit]:
         """What a unit's query asks for, as Logseq's simple ones do, in the order of notes and lines; nothing where it is of another kind."""
         query = _QUERY.search(unit.text) if "{{query" in unit.text else None
-        found = self._answer(_ASKED.findall(query[1])[:_LONGEST]) if query else None
+        found = self._answer(["(", "and", *_ASKED.findall(query[1])[:_LONGEST]]) if query else None
         notes = [note for note in self._corpus.notes if note.path in (found or ()) and note.path != unit.span.path]
         units = (each for each in found or () if isinstance(each, Unit) and each is not unit)
         return [*notes, *sorted(units, key=lambda each: each.span)]
 
     def _answer(self, words: list[str]) -> set[str | Unit] | None:
-        """The paths of notes and the units that the first part of a query means; takes its words."""
+        """The paths of notes and the units that the first part of a query means, or of ``not`` does not; takes its words."""
         word = words.pop(0) if words else ""
         if word.startswith("[["):
             name = folded(word.strip("[]"))
             note = next(iter(self._by_name.get(name, [])), None) or self._by_alias.get(name)
             known = self.names.get(name)
             return {*(self.backlinks.get(note.path, ()) if note else ()), *(known.units if known else ())}
-        kind, parts, given = words.pop(0).lower() if word == "(" and words else "", list[set[str | Unit]](), set[str]()
+        kind, given = words.pop(0).lower() if word == "(" and words else "", list[str]()
+        parts, denied = list[set[str | Unit]](), list[set[str | Unit]]()
         while words and words[0] != ")":
-            if kind in ("and", "or"):
-                if (part := self._answer(words)) is None:
+            if kind in ("and", "or", "not"):
+                is_denied = words[:2] == ["(", "not"]
+                if (part := self._answer(words)) is None or (is_denied and kind != "and"):
                     return None
-                parts.append(part)
+                (denied if is_denied else parts).append(part)
             else:
-                given.add(folded(words.pop(0).strip("[]#")))
+                given.append(folded(words.pop(0).strip('[]#"')))
         del words[:1]
-        if kind == "page-tags":
-            return {note.path for note in self._corpus.notes if given & {*map(folded, note.tags)}}
-        if kind in ("task", "todo"):
-            units = (unit for note in self._corpus.notes for unit in note.units if unit.marker)
-            return {unit for unit in units if given & {*unit.marker.casefold().split()}}
-        if kind == "or" or not parts:
-            return set[str | Unit]().union(*parts) if kind == "or" else None
-        return {each for part in parts for each in part if all(_is_in(each, other) for other in parts)}
+        if kind in _FINDS and given:
+            return {each for note in self._corpus.notes for each in _FINDS[kind](note, given)}
+        if kind != "and":
+            return set[str | Unit]().union(*parts) if parts else None
+        found = (each for part in parts for each in part)
+        return {
+            each
+            for each in found
+            if all(_is_in(each, other) for other in parts) and not any(_is_in(each, other) for other in denied)
+        }
 
     def bearer(self, name: Name) -> Note | None:
         """The note that bears the name of a tag, which is not the same everywhere."""
@@ -524,6 +527,27 @@ class References:
         return Problem.warning(note.path, line, what, hint)
 
 
+def _stating(note: Note, given: list[str]) -> Iterator[Unit]:
+    """The properties of a note and of its blocks that have a name and, where one is given, a value."""
+    for unit in note.units:
+        for name, value in _STATED.findall(unit.text) if unit.kind in (Kind.METADATA, Kind.DEFINITIONS) else ():
+            values = {folded(value), *map(folded, parts_of(value))}
+            if [folded(name).replace("_", "-"), *given[1:2]] == given[:2] and {*given[1:2]} <= values:
+                yield unit
+
+
+# What the parts of a query find in a note, by what these begin with: itself by its path, or blocks of it.
+_FINDS: dict[str, Callable[[Note, list[str]], Iterable[str | Unit]]] = {
+    "page-tags": lambda note, given: [note.path] if {*given} & {*map(folded, note.tags)} else [],
+    "page-property": lambda note, given: [note.path for unit in _stating(note, given) if not unit.parent],
+    "property": lambda note, given: [unit.parent or note.path for unit in _stating(note, given)],
+    "namespace": lambda note, given: [note.path] if folded(note.called).startswith(f"{given[0]}/") else [],
+    "page": lambda note, given: [note.path] if folded(note.called) == given[0] else [],
+    "task": lambda note, given: (unit for unit in note.units if {*given} & {*unit.marker.casefold().split()}),
+}
+_FINDS |= {"tags": _FINDS["page-tags"], "todo": _FINDS["task"]}
+
+
 def _is_in(found: str | Unit, part: set[str | Unit]) -> bool:
     """Whether a note or a block is among others, or a block in one of the notes."""
     return found in part or (isinstance(found, Unit) and found.span.path in part)
@@ -604,7 +628,3 @@ def _letters(text: str) -> str:
 
 # How programs name a heading in a link, the strictest first.
 _FORMS: tuple[Callable[[str], str], ...] = (folded, _slug, _letters)
-
-
-def _iso(found: re.Match[str]) -> str:
-    return f"{int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}"

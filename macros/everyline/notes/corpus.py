@@ -6,8 +6,12 @@ import pickle
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
+
+from babel.dates import format_date
 
 from everyline.notes.attachments import Attachments, folded, read_attachments
 from everyline.notes.dialects import obsidian, read_note
@@ -36,6 +40,8 @@ _ADDRESSES = re.compile(r"\]\([^()\n]*\)")
 _STOPS = (".", "!", "?", "。", "…")
 _SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice; without a stop it may be a label
 _OUTVOTED = 5  # notes of Obsidian in a folder for each that only looks like one of Logseq
+_JOURNAL = re.compile(r".*(?:/|^)(?:journals/\d{4}-\d\d-\d\d|\d{4}_\d\d_\d\d)\.\w+")
+_DAY = "MMM do, yyyy"  # how Logseq writes one where nobody says otherwise
 _SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
 # Of it, in Clojure's notation: comments beside strings, and what it says on those of its keys that matter here.
 _COMMENT = re.compile(r'(?s)("(?:[^"\\]|\\.)*+(?:"|\\?$))|;[^\n]*')
@@ -43,6 +49,7 @@ _STRING = re.compile(r'(?s)"((?:[^"\\]|\\.)*+)(?:"|\\?$)')
 _ALL_PUBLIC = re.compile(r":(?:publishing/)?all-pages-public\?\s+true")
 _HIDDEN = re.compile(r':hidden\s*(\[(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
 _HOME = re.compile(r':default-home\s*\{[^{}"]*:page\s+("(?:[^"\\]|\\.)*")')
+_DAYS = re.compile(r':journal/page-title-format\s*("(?:[^"\\]|\\.)*")')
 _MACROS = re.compile(r':macros\s*(\{(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
 
 
@@ -66,6 +73,7 @@ class Graph:
     hidden: tuple[str, ...] = ()  # files and folders that are none of its pages
     home: str = ""  # the page that it opens with
     macros: tuple[tuple[str, str], ...] = ()
+    days: str = ""  # how the titles of journals write their days
     settings: str = "{}\n"
 
 
@@ -175,7 +183,10 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     notes, withheld, found = _public(notes, settings, _templates(project))
     problems += found
     reader.keep({note.path for note in notes if not note.withheld})
-    notes = with_slugs(notes)
+    days = {each.folder: each.days for each in settings}
+    notes = with_slugs(
+        _as_journal(note, next((form for at, form in days.items() if note.path.startswith(at)), "")) for note in notes
+    )
     named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
     home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
     beginnings = [note for note in notes if note.name.casefold() in _BEGINNINGS]
@@ -306,22 +317,39 @@ def graphs(project: Path, folder: str) -> dict[str, Graph]:
 
 def _graph(folder: str, text: str) -> Graph:
     text = _COMMENT.sub(lambda found: found[1] or "", text)
-    said = {pattern: found for pattern in (_ALL_PUBLIC, _HIDDEN, _HOME, _MACROS) if (found := pattern.search(text))}
+    said = {
+        pattern: found for pattern in (_ALL_PUBLIC, _HIDDEN, _HOME, _MACROS, _DAYS) if (found := pattern.search(text))
+    }
     strings = {
         pattern: [re.sub(r"\\(.)", r"\1", each) for each in _STRING.findall(found[1])]
         for pattern, found in said.items()
         if pattern is not _ALL_PUBLIC
     }
     macros = strings.get(_MACROS, [])
-    closed = (found[0] + {_ALL_PUBLIC: "", _HIDDEN: "]"}.get(pattern, "}") for pattern, found in said.items())
+    closed = (
+        found[0] + {_ALL_PUBLIC: "", _DAYS: "", _HIDDEN: "]"}.get(pattern, "}") for pattern, found in said.items()
+    )
     return Graph(
         folder,
         is_public=_ALL_PUBLIC in said,
         hidden=tuple(each.strip("/") for each in strings.get(_HIDDEN, ()) if each.strip("/")),
         home=next(iter(strings.get(_HOME, ())), ""),
         macros=tuple(zip(macros[::2], macros[1::2], strict=False)),
+        days=next(iter(strings.get(_DAYS, ())), ""),
         settings="{" + "\n ".join(closed) + "}\n",
     )
+
+
+def _as_journal(note: Note, form: str) -> Note:
+    """A note; a journal of Logseq with its day as its title, in its graph's form or in that of all."""
+    is_journal = note.dialect == "logseq" and note.date and not note.title
+    if not is_journal or not _JOURNAL.fullmatch(note.path):
+        return note
+    day = date.fromisoformat(note.date)
+    ending = "th" if day.day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+    with suppress(ValueError, KeyError, AttributeError):  # what is no form at all
+        return replace(note, title=format_date(day, re.sub(r"\bdo\b", f"d'{ending}'", form or _DAY), "en"))
+    return note
 
 
 def _templates(project: Path) -> dict[str, str]:

@@ -141,8 +141,8 @@ class Privacy:
     def of_units(self, units: Sequence[Unit], text: str) -> set[int]:
         """The lines of the blocks that are private, with all that stands under them."""
         lines = text.split("\n")
-        private, found, blocks = set[Unit](), set[Unit](), set[int]()
-        for unit in units:  # a parent precedes its children
+        private, blocks = set[Unit](), set[int]()
+        for unit in units:
             raw = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
             if any(map(self.has, (*unit.tags, *self.tags_in(raw)))):
                 private.add(unit)
@@ -153,9 +153,7 @@ class Privacy:
                 blocks |= block
                 of = unit.parent if is_alone and unit.parent else None if unit.kind is Kind.METADATA else unit
                 private |= {of} if of and of.span.first >= min(block, default=0) else set()
-        for unit in units:
-            if unit in private or unit.parent in found:
-                found.add(unit)
+        found = (unit for unit in units if any(each in private for each in unit.chain()))
         return {line for unit in found for line in unit.span.lines} | blocks
 
     def is_marked(self, text: str, mark: str = "") -> bool:

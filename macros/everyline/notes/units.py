@@ -135,6 +135,9 @@ class Unit:
 
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?(?:\s+[-\u2013.]\s*|[.)]\s+|[_-])", re.IGNORECASE)  # before a name
+_HIGHLIGHTED = re.compile(
+    r"hls__(.+?)(?:_\d{13}_\d+)?"
+)  # Logseq's page of the highlights of a file, with when that came in
 _WORD, _STEM = re.compile(r"[^\W\d_]{4,}"), 6  # words that say something, and the letters by which they are compared
 
 
@@ -176,7 +179,10 @@ class Note:
         name = unquote(self.name)
         if not self.title and (number := _NUMBER.match(name)) and name[number.end() :].casefold() == title.casefold():
             title = name  # as its neighbours, which a title without its number would not stand among
-        object.__setattr__(self, "called", title or (name.replace("___", "/") if self.dialect == "logseq" else name))
+        if self.dialect == "logseq":
+            file = _HIGHLIGHTED.fullmatch(name)
+            name = file[1].replace("_", " ") if file else name.replace("___", "/")
+        object.__setattr__(self, "called", title or name)
 
     @property
     def page(self) -> str:

@@ -10,7 +10,9 @@ from everyline.editorial import Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
 from everyline.model.navigation import in_order, indexes, top_folders
 from everyline.model.site import Site
-from everyline.notes.units import Note
+from everyline.notes.properties import iso_date
+from everyline.notes.units import Kind, Note
+from everyline.text.extras import plain
 from everyline.text.writing import natural, under_letters
 
 MANY = 12  # notes, of which a list says no more than their titles
@@ -18,6 +20,7 @@ _FEW = 60  # names, which one list shows without letters
 _MONTH = len("2024-03")
 _HUB = 3  # notes that lead to one, so that it is one to begin with
 _BEGIN = 9  # notes of a kind to begin with
+_WORDS = 40  # letters of how a note begins
 _BESIDE = 12  # notes before one, and behind it, that stand beside it
 
 
@@ -68,7 +71,8 @@ def overview(site: Site, page: str) -> Sections:
     }
     hubs = sorted((path for path, count in leading.items() if count >= _HUB), key=lambda path: (-leading[path], path))
     hubs = [path for path in hubs if not site.corpus.note(path).date][:_BEGIN]
-    newest = [note for _, notes in by_date(site, page)[:_BEGIN] for note in notes][:_BEGIN]
+    dated = sorted((note for note in site.corpus.notes if note.date and _beginning(note)), key=_by_day, reverse=True)
+    newest = [each for _, notes in _sections(site, page, [("", dated[:_BEGIN])]) for each in notes]
     lists = dict(indexes(site))
     found = [
         (
@@ -135,8 +139,10 @@ class Neighbours:
 
 
 def by_title(site: Site, page: str) -> Sections:
-    """All notes in the order of their titles, by the letters that these begin with."""
-    return _sections(site, page, under_letters(site.corpus.notes, site.note_title, site.language))
+    """All notes in the order of their titles, by the letters that these begin with; but for days, where these have a list."""
+    has_days = "lists/dates" in dict(indexes(site))
+    notes = [note for note in site.corpus.notes if not (has_days and _is_day(site, note))]
+    return _sections(site, page, under_letters(notes, site.note_title, site.language))
 
 
 def by_name(site: Site, page: str) -> Sections:
@@ -154,17 +160,35 @@ def by_name(site: Site, page: str) -> Sections:
 
 def by_date(site: Site, page: str) -> Sections:
     """The notes that have a date, the newest first, by month."""
-    dated = sorted(
-        (note for note in site.corpus.notes if note.date), key=lambda note: (note.date, note.path), reverse=True
-    )
+    dated = sorted((note for note in site.corpus.notes if note.date), key=_by_day, reverse=True)
     return _sections(site, page, itertools.groupby(dated, key=lambda note: note.date[:_MONTH]))
 
 
+def _by_day(note: Note) -> tuple[str, str]:
+    return note.date, note.path
+
+
 def _sections(site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]]) -> Sections:
-    return [
-        (text, [(site.addresses.note(note).seen_from(page), site.note_title(note), note.date) for note in group])
-        for text, group in groups
-    ]
+    """Notes with their days, and what is called by its day with how it begins."""
+
+    def listed(note: Note) -> Listed:
+        beside = _beginning(note) if _is_day(site, note) else note.date
+        return site.addresses.note(note).seen_from(page), site.note_title(note), beside
+
+    return [(text, [*map(listed, group)]) for text, group in groups]
+
+
+def _is_day(site: Site, note: Note) -> bool:
+    """Whether a note is called by its day, as a journal is."""
+    is_dated = bool(note.date) and not any(map(str.isalpha, note.name))
+    return is_dated and iso_date(site.note_title(note)) == note.date
+
+
+def _beginning(note: Note) -> str:
+    """The first words of a note; none of an empty one."""
+    said = (plain(unit.text) for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING)
+    words = next(filter(None, said), "")
+    return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True)

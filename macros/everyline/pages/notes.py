@@ -14,7 +14,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.kindle import place_of
-from everyline.notes.properties import iso_date, marked
+from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import CodePart, Statement, StatementViews
@@ -42,6 +42,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OF_LABELS = re.compile(r"\W*(?:tags?|topics?|keywords?|categor(?:y|ies)|related|status|up)\W*", re.IGNORECASE)
+_COLORS_OF = ("background-color", "hl-color")
+_GIVEN = {*_COLORS_OF, "hl-page"}
+# The colors of blocks, and as they were written long ago.
+_COLORS = {each: each for each in ("yellow", "red", "pink", "green", "blue", "purple", "gray")} | {
+    "#978626": "yellow", "#793e3e": "red", "#497d46": "green", "#49767b": "blue", "#264c9b": "blue", "#533e7d": "purple", "#787f97": "gray"
+}  # fmt: skip
 _EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
@@ -112,6 +118,10 @@ class NoteViews:
         self._statements = statements
         self.language = site.language
         self._notes = in_order(site)
+        # What blocks of Logseq have that is seen: a color, and where in a file they were highlighted.
+        said = (unit for note in self._notes for unit in note.units if unit.kind is Kind.METADATA and unit.parent)
+        stated = ((unit.parent, *unit.text.partition("::")[::2]) for unit in said)
+        self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
 
     def written(self, note: Note, page: str) -> Written:
@@ -139,7 +149,7 @@ class NoteViews:
         self, units: Iterable[Unit], page: str, others: Iterable[Note] = (), first: Note | None = None
     ) -> tuple[tuple[tuple[str, str], ...], tuple[Mention, ...]]:
         """What leads to a page: notes that do so by a link alone, and `others`, by their titles, one `first`, and what the rest says."""
-        said = [unit for unit in units if not _LABEL.fullmatch(unit.text)]
+        said = [unit for unit in units if not (_LABEL.fullmatch(unit.text) or _is_tagging(unit))]
         saying = {unit.span.path for unit in said}
         alone = {note.path: note for note in others} | {
             path: self.site.corpus.note(path) for unit in units if (path := unit.span.path) not in saying
@@ -246,7 +256,15 @@ class NoteViews:
         tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
         if note.dialect == "kindle":
             tags += escape(place_of(unit, note.lines))
+        if page_of_file := self._given.get((unit, "hl-page")):
+            tags += Markup(" p. {}").format(page_of_file)
         return Markup(' <span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
+
+    def color(self, unit: Unit) -> str:
+        """The class of the color that a block was given; empty for most."""
+        given = next(filter(None, (self._given.get((unit, name)) for name in _COLORS_OF)), "")
+        color = _COLORS.get(given.lower(), given.lower())
+        return f"kn-tint-{color}" if color in _COLORS.values() else ""
 
     def embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
         """What a unit shows of other places: the way there, what that is called unless it says no more than that, what it says, and whether it
@@ -303,6 +321,10 @@ class NoteViews:
     def line(self, unit: Unit, page: str) -> str:
         """The way to a unit's first line."""
         return self.site.addresses.line(unit.span.path, unit.span.first).seen_from(page)
+
+
+def _is_tagging(unit: Unit) -> bool:
+    return unit.kind is Kind.METADATA and unit.text.partition("::")[0].strip().casefold() in TAGS
 
 
 def _tag(name: str, address: Address | None, page: str) -> Markup:
@@ -400,7 +422,8 @@ class _Writer:
         self._open.append((tag, unit))
         kind = "kn-lead" if unit.kind is Kind.HEADING else f"kn-{unit.kind.value}"
         task = f" kn-task kn-task-{'done' if unit.marker.startswith(_DONE) else 'open'}" if unit.marker else ""
-        yield Markup(f'<li class="{kind}{task}">')  # noqa: S704 - names alone
+        classes = " ".join(filter(None, (f"{kind}{task}", self._views.color(unit))))
+        yield Markup(f'<li class="{classes}">')  # noqa: S704 - names alone
         yield self._lead(unit) if unit.kind is Kind.HEADING else self._piece(unit)
 
     def _lead(self, unit: Unit) -> Markup:

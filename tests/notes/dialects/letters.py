@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from everyline.notes.units import Kind, Unit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from everyline.notes.units import Unit
 
 _ADDED = re.compile(r"\]\((?:cite|ref|block):[^)]*\)")
 
@@ -22,7 +23,8 @@ def check_contract(text: str, units: list[Unit]) -> None:
     missing = [n for n, line in enumerate(lines, 1) if line.strip() and n not in held]
     assert not missing, f"lines in no unit: {missing}"
     for position, unit in enumerate(units):
-        assert unit.parent is None or unit.parent in units[:position], f"{unit.span} precedes its parent"
+        above = units if unit.kind is Kind.METADATA else units[:position]  # properties may stand first
+        assert unit.parent is None or unit.parent in above, f"{unit.span} precedes its parent"
         _check_letters("\n".join(lines[line - 1] for line in unit.span.lines), unit)
 
 

@@ -189,7 +189,9 @@ def _shallow(units: list[Unit]) -> list[Problem]:
     depths: dict[Unit, int] = {}
     deeper = []
     for unit in units:
-        depths[unit] = depths[unit.parent] + 1 if unit.parent else 0
+        depths[unit] = (
+            depths.get(unit.parent, -1) + 1 if unit.parent else 0
+        )  # properties may stand before what they are of
         if unit.parent and depths[unit] > _DEEPEST:
             deeper.append(unit)
             object.__setattr__(unit, "parent", unit.parent.parent)

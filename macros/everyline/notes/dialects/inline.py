@@ -6,6 +6,7 @@
 ``[label]([[Page]])``       ``[label](ref:Page)``
 ``![[Page]]``               ``![Page](ref:Page)``: what it names stands there itself
 ``![[x.png|300]]``          ``![x.png](ref:x.png%7C300)``
+``![a](x.png){:width 300}``  ``![a|300](x.png)``
 ``[[#red]]==words==``       ``==words==``
 ``{{embed [[Page]]}}``      ``![Page](ref:Page)``
 ``((uuid))``                ``[](block:uuid)``
@@ -14,6 +15,7 @@
 ``{{alias:[[Page]]label}}``  ``[label](ref:Page)``, as Roam has it
 ``{{cloze words}}``         ``words``
 ``{{video address}}``       ``<address>``; likewise of an id: ``{{youtube x}}``, ``{{vimeo x}}``, ``{{bilibili x}}``, ``{{tweet x}}``
+``{{renderer …}}``          nothing: an add-on of the program shows something there
 ``{{query (…)}}``           the macro as code, like all others that only their program can answer
 ``#tag``, ``#[[a tag]]``    a tag: taken off the end of the text, an ordinary word elsewhere
 ==========================  ============================================================
@@ -32,7 +34,7 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from everyline.notes.dialects.prose import outside_code
+from everyline.notes.dialects.prose import outside_code, widened
 from everyline.notes.units import COLOR
 from everyline.text.extras import mathematics, wide_emphasis
 
@@ -60,6 +62,10 @@ _ORG_LINK = re.compile(
 _SIZES = re.compile(
     r"\{:(?:height|width)[ \t]+[^{}\n]{1,40}\}"
 )  # behind a picture, or a link to one, as Logseq writes them
+# A picture with its size, which Markdown has behind its words.
+_SIZED = re.compile(
+    r"!\[(?P<label>[^\[\]\n]*)\](?P<to>\((?:[^()\n]|\([^()\n]*\))*\))(?P<size>\{:[^{}\n]{0,40}?:?width[ \t]+(?P<width>\d{1,5})[^{}\n]{0,40}\})"
+)
 _SIDES = ("center", "centre", "left", "right")  # where a picture stands
 _MACRO = re.compile(
     r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t](?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
@@ -90,6 +96,7 @@ _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
 _DISPLAYED = re.compile(r"\$\$[^$]+\$\$")
 # Which Logseq knows without marks around it.
 _ENVIRONMENT = re.compile(r"(?ms)^[ \t]*(\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\2\})[ \t]*$")
+_TABLE = re.compile(r"(?m)^[^\n|]*\|[^\n]*\n(?=[ \t|:]*-)(?=[ \t:-]*\|)[ \t|:-]*+(?:\n[^\n|]*\|[^\n]*)*+$")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # A file's name with blanks in it, which CommonMark takes for no address.
 _BLANKS = re.compile(
@@ -160,6 +167,8 @@ def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose
         text = _ENVIRONMENT.sub(r"$$\n\1\n$$", text)
     if "$$" in text:
         text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
+    if is_outline and "|" in text:
+        text = _TABLE.sub(lambda found: widened(found[0]), text)
     text, players = with_players(text)
     if players:
         prose = translate(text, tags=tags, is_outline=is_outline)
@@ -225,6 +234,10 @@ def _sizes(found: re.Match[str]) -> tuple[str, str] | None:
     return ("", found[0]) if found.string[found.start() - 1 : found.start()] == ")" else None
 
 
+def _sized(found: re.Match[str]) -> tuple[str, str]:
+    return f"![{found['label']}|{found['width']}]{found['to']}", found["size"]
+
+
 def _color(found: re.Match[str]) -> tuple[str, str]:
     """The color of marked words, which Logseq's themes write as a reference before them."""
     return "", found["color"]
@@ -272,8 +285,8 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
         inner = translate(said if mark else cue, tags=False)
         words = inner.text if any(map(str.isalnum, inner.text)) else _literal(inner.text)
         return words, "\n".join(filter(None, (name, *inner.removed, cue if mark else "")))
-    if name == "youtube-timestamp" and rest:
-        return rest, name
+    if name == "renderer" or (name == "youtube-timestamp" and rest):  # the first is what an add-on of its program shows
+        return ("", found[0]) if name == "renderer" else (rest, name)
     defined = MACROS.get().get(found["name"], "$" * _LARGEST)
     given = ["", *(each.strip() for each in rest.split(","))]
     if len(defined) + defined.count("$") * max(map(len, given)) < _LARGEST:
@@ -327,6 +340,7 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
         ("macro", _MACRO, _macro),
         ("labelled_reference", _LABELLED, _link),
         ("org_link", _ORG_LINK, _org_link),
+        ("sized", _SIZED, _sized),
         ("sizes", _SIZES, _sizes),
         ("color", _COLOR, _color),
         ("page_reference", _PAGE_REFERENCE, partial(_page_reference, is_outline=is_outline)),

@@ -40,6 +40,7 @@ MARKER = re.compile(
     r"(?:[ \t]+(?P<priority>\[#[A-C]\]))?[ \t]+(?=\S)"
 )
 _IMAGE = re.compile(r"(?P<label>!\[[^\]]*\])\((?P<address>.*)\)(?P<size>\{[^{}]*\})?", re.DOTALL)
+_WIDTH = re.compile(r":width[ \t]+(\d{1,5})\b")
 _TITLED = re.compile(r"(.*?)((?<!\s)\s+(?:\"[^\"]*\"|'[^']*'))?", re.DOTALL)
 _REFERENCE = re.compile(r"\[\[[^\[\]\n]+\]\]|\(\([^()\n]+\)\)")
 _NUMBERED = re.compile(r"(?m)^[ \t]*logseq\.order-list-type::[ \t]*number")
@@ -50,6 +51,8 @@ _FOLDERS = ("pages", "journals")
 # What tells the picture of a highlight that is a part of a page.
 _AREA_PARTS = ("hl-page", "id", "hl-stamp")
 _AREA = re.compile(rf"(?m)^[ \t]*({'|'.join(_AREA_PARTS)})::[ \t]*([\w-]+)")
+# Where the file lies that a page has the highlights of.
+_FILE_PATH = re.compile(r"^(file-path::[ \t]+)(?!\w+:)[^<>\n]*?([^/\\<>\n]+)$")
 _TABBED_BULLET = re.compile(r"^\t+-(?: |$)", re.MULTILINE)
 # One line among so many bullets may stand outside the outline, by a slip of the hand.
 _BULLETS_PER_SLIP = 10
@@ -146,7 +149,16 @@ class _Reader:
 
     def units(self) -> Iterator[Unit]:
         head = empty = None
-        for piece in self._pieces():
+        pieces = [*self._pieces()]
+        # Properties may stand before what they are properties of, but for those of a page.
+        quiet = (LineRole.EMPTY, LineRole.PROPERTY, LineRole.FIELDS)
+        first = next((piece for piece in pieces if piece.role not in quiet), None)
+        said = (
+            None
+            if first is None or self.block.indent < 0 or self.block.is_first
+            else self._unit(first, self.parent, None)
+        )
+        for piece in pieces:
             if piece.role is LineRole.FIELDS:
                 unit = _fields(piece, Span(self.path, piece.first, piece.last), head or self.parent)
                 yield unit
@@ -154,7 +166,8 @@ class _Reader:
                     head = head or unit
                 continue
             # What an empty bullet is followed by is the block, but its properties can only refer to the bullet.
-            unit = self._unit(piece, head or (empty if piece.role is LineRole.PROPERTY else None) or self.parent, head)
+            above = said or empty if piece.role is LineRole.PROPERTY else None
+            unit = said if said and piece is first else self._unit(piece, head or above or self.parent, head)
             yield unit
             if piece.role is LineRole.EMPTY:
                 empty = unit
@@ -176,7 +189,10 @@ class _Reader:
             case LineRole.EMPTY:
                 return Unit(Kind.DEBRIS, span, "", parent, reason="empty-bullet")
             case LineRole.PROPERTY:
-                return Unit(Kind.METADATA, span, piece.text.strip(), parent)
+                text = _FILE_PATH.sub(
+                    lambda found: f"{found[1]}[{found[2]}](<{found[0][len(found[1]) :]}>)", piece.text.strip()
+                )
+                return Unit(Kind.METADATA, span, text, parent)
             case LineRole.CODE:
                 language, removed = piece.language, piece.removed
                 return Unit(Kind.CODE, span, piece.text, parent, tags=_tags(piece), language=language, removed=removed)
@@ -270,5 +286,8 @@ def _image(piece: Piece, span: Span, parent: Unit | None) -> Unit:
     if not found:
         return Unit(Kind.IMAGE, span, text, parent)
     address, title = _TITLED.fullmatch(found["address"].strip()).groups("")  # type: ignore[union-attr]
-    removed = (found["size"],) if found["size"] else ()
-    return Unit(Kind.IMAGE, span, f"{found['label']}({address.replace(' ', '%20')}{title})", parent, removed=removed)
+    size = found["size"] or ""
+    width = _WIDTH.search(size)
+    label = f"{found['label'][:-1]}|{width[1]}]" if width else found["label"]
+    text = f"{label}({address.replace(' ', '%20')}{title})"
+    return Unit(Kind.IMAGE, span, text, parent, removed=(size,) if size else ())

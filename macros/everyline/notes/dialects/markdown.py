@@ -36,7 +36,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from everyline.notes.dialects.inline import translate, with_addresses, with_players
 from everyline.notes.dialects.markdown_syntax import Definitions, tree
-from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, outside_code
+from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, outside_code, widened
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
@@ -353,7 +353,6 @@ _MERE_NUMBER = re.compile(
     r"[(（]?第?\s*(\d{1,2}(\.\d{1,2})*|[一二三四五六七八九十百零〇]+|[ivxIVX]+|[a-zA-Z])\s*[章节篇部]?[部分]?[、.．)）:：]*"
 )
 _ONLY_MARKERS = re.compile(r"\s*(([-+*]|\d{1,9}[.)]|\[\^[^\]]*\]:)\s*)+")
-_BAR = re.compile(r"(?<!\\)\|")
 _BOLD_HEADING_LENGTH, _NUMBERED_HEADING_LENGTH = 60, 200
 # A bold line that words of its own paragraph follow: where one is none, no bold line is a heading.
 _LEADS_ON = re.compile(
@@ -414,19 +413,6 @@ def is_left_empty(heading: SyntaxTreeNode, text: str) -> bool:
 def is_marker(line: str) -> bool:
     """Whether the line holds list markers or a footnote's label, and nothing else."""
     return bool(_ONLY_MARKERS.fullmatch(line))
-
-
-def widened(table: str) -> str:
-    """A table whose head has as many cells as its longest row: what stands beyond the head would not be printed."""
-    lines = table.split("\n")
-    counts = [len(_BAR.findall(line.strip().removeprefix("|").removesuffix("|"))) + 1 for line in lines]
-    missing = max(counts) - counts[0]
-    if missing <= 0:
-        return table
-    for place, cell in ((0, " "), (1, "---")):
-        line = lines[place].rstrip()
-        lines[place] = (line if line.endswith("|") and not line.endswith("\\|") else f"{line}|") + f"{cell}|" * missing
-    return "\n".join(lines)
 
 
 def left_over(

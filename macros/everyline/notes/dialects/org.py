@@ -109,14 +109,14 @@ def parse(text: str, path: str, mark: str = "") -> tuple[list[Unit], list[Proble
     units, problems = logseq.parse(as_markdown(text, mark), path)
     lines = text.split("\n")
     made = dict[Unit, Unit]()
-    for unit in units:
+    for unit in sorted(units, key=lambda each: each.kind is Kind.METADATA):  # which may stand before what it is of
         said = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
         addresses = (found["to"] for found in _INLINE.finditer(said))
         moved = tuple(each for each in addresses if each and _leads_away(each))  # that stand behind their words now
         has_mark = unit.kind not in (Kind.BULLET, Kind.HEADING) or not _ENDS_ITEM.match(said)
         kind, parent = unit.kind if has_mark else Kind.PARAGRAPH, made[unit.parent] if unit.parent else None
         made[unit] = replace(unit, kind=kind, parent=parent, removed=(*unit.removed, *moved))
-    return [*made.values()], problems
+    return [made[unit] for unit in units], problems
 
 
 def _leads_away(address: str) -> bool:

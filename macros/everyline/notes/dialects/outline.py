@@ -30,7 +30,11 @@ _ORG_CODE = ("src", "example", "export", "query", "comment")
 _FIRST_BLOCK = re.compile(r"\t+-(?:[ \t]|$)")
 # What nobody but Logseq writes below a bullet.
 OF_LOGSEQ = re.compile(r"[ \t]+(?:collapsed:: true|id:: [\da-f]{8}-|card-last-score:: |background-color:: |logseq\.\w)")
-_PROPERTY = re.compile(r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)")
+# Likewise what an add-on shows, a table of contents for instance, with its title.
+_PROPERTY = re.compile(
+    r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)"
+    r"|(?:\w+[ \t]+)?\{\{renderer(?:[ \t][^{}\n]*)?\}\}$"
+)
 # What a property of a block says, but for those that Logseq keeps to itself, that say who may read it, or when a card is due.
 _FIELD = re.compile(
     r"(?!(?:id|custom-id|collapsed|heading|icon|background[-_]color|(?:created|updated|last-modified)[-_]at|todo|doing|now|later|done"

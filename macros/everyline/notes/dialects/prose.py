@@ -28,6 +28,7 @@ _CODE = re.compile(
     r"(?m)^[^\S\n]*(?:[$>#]\s|//|/\*|<\?|\{|\}|- )|[{;\\\[(]$|\s(?:=|:=|==|=>|->|&&|\|\|?)\s|\w\(\)|\s--?[a-z]|^[^\S\n]*[\w./\"-]+:(?:\s\S+)?$"
 )
 _HAN_MARK = re.compile(r"[，。；：！？、…（）“”]")
+_BAR = re.compile(r"(?<!\\)\|")
 _WORDS_OF_A_SENTENCE = 4
 _SOME, _MOST = 0.25, 0.5  # Chinese characters among letters
 
@@ -66,6 +67,19 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
         pieces += [change(text[last:start]), text[start:end]]
         last = end
     return "".join([*pieces, change(text[last:])])
+
+
+def widened(table: str) -> str:
+    """A table whose head, and the line below it, have as many cells as its longest row: what stands beyond those would not be printed."""
+    lines = table.split("\n")
+    counts = [len(_BAR.findall(line.strip().removeprefix("|").removesuffix("|"))) + 1 for line in lines]
+    for place, cell in ((0, " "), (1, "---")):
+        if missing := max(counts) - counts[place]:
+            line = lines[place].rstrip()
+            lines[place] = (
+                line if line.endswith("|") and not line.endswith("\\|") else f"{line}|"
+            ) + f"{cell}|" * missing
+    return "\n".join(lines)
 
 
 @cache

@@ -371,7 +371,8 @@ class _Reader:
             or self.entry.is_sync
             or (not self.entry.is_highlight and _TAG_LIST.match(part.text))
         ):
-            return Unit(Kind.METADATA, span, part.text.strip(), parent, date=self.date)
+            removed = () if part.kind is Kind.METADATA else part.removed  # which has its tags
+            return Unit(Kind.METADATA, span, part.text.strip(), parent, date=self.date, removed=removed)
         text, label = part.text.strip(), ""
         if part.kind is Kind.BULLET and "\n" in text and "```" not in text and "~~~" not in text:
             text = as_paragraph(text)  # a line in it that begins with a mark begins no list
