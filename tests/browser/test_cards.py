@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -25,6 +26,17 @@ def test_the_mouse_opens_a_card_and_leaves_it(page):
     expect(card.locator("[data-original]").first).to_be_visible()
     page.locator("h1").hover()
     expect(card).to_be_hidden()
+    more = page.locator(".kn-cite-more").first
+    more.hover()
+    expect(page.locator(".kn-more:popover-open .kn-wordings").first).to_be_visible()
+
+
+def test_of_code_a_card_shows_the_lines_that_were_mended_and_its_foot_is_in_view(page):
+    page.goto("/en/workloads/statefulset.html")
+    page.locator(".kn-cite a", has_text="138").first.click()
+    card = page.locator(".kn-more:popover-open")
+    expect(card.locator(".kn-card-raw pre")).to_have_text(re.compile(r"^\s*serviceName: .*servive\S*\s*$"))
+    expect(card.locator(".kn-acts a").first).to_be_in_viewport(ratio=1)
 
 
 def test_a_card_lies_within_the_window_wherever_its_statement_stands(page):

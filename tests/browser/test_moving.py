@@ -49,7 +49,7 @@ def test_keys_lead_to_the_pages_before_and_behind_without_loading_them_anew(mark
     marked.keyboard.press("n")
     marked.wait_for_url(lambda url: POD not in url)
     expect(marked.locator("h1")).to_be_focused()
-    marked.keyboard.press("p")
+    marked.keyboard.press("P")
     expect(marked).to_have_title(title)
     assert is_the_same(marked)
     marked.keyboard.press("/")

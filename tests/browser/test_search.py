@@ -105,6 +105,19 @@ def test_every_topic_is_found_first_by_its_title(searching, language):
     assert missed == {}
 
 
+def test_a_term_is_explained_above_what_is_found(searching):
+    page = searching("en")
+    explained = page.locator(".kn-search-term")
+    search(page, "k8s")
+    expect(explained).to_contain_text("Kubernetes · An open source platform")
+    search(page, "k8s in production")
+    expect(explained).to_be_hidden()
+    search(page, "无头服务")
+    explained.get_by_role("link").click()
+    page.wait_for_url("**/en/glossary.html#term-*")
+    expect(page.locator(FIELD)).to_be_hidden()
+
+
 @pytest.mark.parametrize("query", ["zyxwvut", "龘靐"])
 def test_what_is_nowhere_is_not_found_and_something_else_suggested(searching, query):
     page = searching("en")
@@ -164,9 +177,10 @@ def test_nothing_is_loaded_before_a_reader_searches(page):
 
 def test_it_is_all_done_with_the_keyboard(page):
     page.goto("/index.html")
-    for key in ("/", "s", "Control+k"):
+    for key in ("/", "s", "S", "Control+k"):
         page.keyboard.press(key)
         expect(page.locator(FIELD)).to_be_focused()
+        page.keyboard.type("pod")
         page.keyboard.press("Escape")
         expect(page.locator(FIELD)).to_be_hidden()
     search(page, "statefulset")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from everyline.editorial import NO_AUTHORITY, Authority
 from everyline.editorial.skeletons import introducing
@@ -55,7 +55,7 @@ class Backlink:
     section: str  # of the page; empty where it is in none
     title: str
     source: str  # the statement's note and line; empty where it is the introduction
-    text: str  # the sentence in which it does
+    text: Markup  # the sentence in which it does, with the word that leads to the topic in bold
     language: str  # of the text
 
 
@@ -163,9 +163,18 @@ def _backlink(site: Site, page: str, source: str, topic: str, forms: re.Pattern[
         section=sections.get(source, ""),
         title=site.editorial.topics[source].title[site.language] if source != UNSORTED else rest,
         source=f"{site.note_short(site.corpus.note(unit.span.path))} {unit.span.first}" if unit else "",
-        text=shortened(said, _SENTENCE, at),
+        text=_naming(shortened(said, _SENTENCE, at), forms),
         language=site.wordings.own(unit).language if unit and not right else site.language,
     )
+
+
+def _naming(said: str, forms: re.Pattern[str] | None) -> Markup:
+    """A sentence with the word in bold that leads to a topic, and without a quotation mark that ends in another."""
+    said = said.removeprefix("“") if "”" not in said else said
+    found = forms.search(said) if forms else None
+    if not found:
+        return escape(said)
+    return Markup("{}<b>{}</b>{}").format(said[: found.start()], found[0], said[found.end() :])
 
 
 def _introduced(site: Site, source: str, topic: str) -> str:

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
-from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Address, way
+from everyline.model.addresses import GLOSSARY_PAGE, HOME_PAGE, UNSORTED_PAGE, Address, way
 from everyline.model.navigation import SectionRole, contents
 from everyline.model.pipeline import load_site, strays
 from everyline.model.revision import EPOCH, last_changes, last_commit
@@ -600,3 +600,5 @@ def _names(site: Site) -> Iterator[Names]:
         if term.topic:
             forms = [alias.text for alias in term.aliases if not alias.is_qualified or term.topic in alias.topics]
             yield Names(editorial.topics[term.topic].page, term.anchor, tuple(forms), is_title=False)
+        forms = [*term.name.values(), *(alias.text for alias in term.aliases if not alias.quotes)]
+        yield Names(GLOSSARY_PAGE, f"term-{term.id}", tuple(forms), is_title=False)

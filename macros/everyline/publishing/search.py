@@ -280,7 +280,10 @@ def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict
         place += len(page.sections)
     anchors = {(page.page, part.anchor): at for at, (page, part) in reversed(list(enumerate(parts)))}
     aliases, terms = _named(names, {page.page: at for at, page in enumerate(pages)}, firsts, anchors)
-    postings = _postings(parts, {at: words for at, *words in terms})
+    named: dict[int | str, list[int | str]] = {}
+    for at, *words in terms:
+        named.setdefault(at, []).extend(words)
+    postings = _postings(parts, named)
     shards = _cut(
         (
             (term, postings[term])

@@ -16,7 +16,8 @@
   const STATEMENT = ".kn-statements > li, .kn-piece.kn-statement";
   // What stands behind a piece of a note is offered at its number; without anything behind it that is a link.
   const citeOf = (target) => {
-    const cite = target.closest?.(".kn-cite a:not(.kn-also)");
+    const more = target.closest?.(".kn-cite-more"); // what else is on the card
+    const cite = more ? more.parentElement.querySelector("a") : target.closest?.(".kn-cite a:not(.kn-also)");
     if (!cite || cite.closest(".kn-more, .kn-also")) return null;
     return cite.closest(".kn-piece") && !cite.closest(".kn-piece").querySelector(":scope > .kn-more") ? null : cite;
   };

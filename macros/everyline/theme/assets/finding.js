@@ -107,7 +107,7 @@
       page.terms = new Set(page.names.flatMap(termsOf));
       page.pairs = new Set(page.names.flatMap((name) => pairs(Array.from(named(name)))));
     }
-    for (const [doc, ...names] of root.terms) for (const name of names) lead(name, 1, doc);
+    for (const [doc, ...names] of root.terms) for (const name of names) lead(name, pageOf(doc).address === "glossary" ? 0 : 1, doc);
     words = new Set(root.words.split(" "));
     for (const name of [...root.pages.flatMap((page) => page.names), ...root.terms.flatMap(([, ...names]) => names)]) {
       for (const run of runs(name)) if (!run.isDense) words.add(run.folded);
@@ -433,7 +433,7 @@
     }
     const found = [...pages.values()];
     if (!found.length) return { hits: [], groups, suggestions: suggestions(text) };
-    return { hits: found, groups, corrected, suggestions: [] };
+    return { hits: found, groups, corrected, suggestions: [], term: exact.find(({ rank }) => !rank)?.doc };
   };
 
   // What a result shows: the page with its best section, perhaps one more, and the sentences that answer.
@@ -483,6 +483,8 @@
     },
     search,
     show,
+    // What the glossary says of a term.
+    define: (doc) => textOf(doc).then(({ heading, anchor, pieces }) => ({ href: `glossary.html#${anchor}`, title: heading, text: pieces[0]?.[1] ?? "" })),
     // The pages that an address may have meant.
     near: (path) =>
       like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)])

@@ -32,7 +32,7 @@ document.addEventListener("click", ({ target }) => (chosen = target.closest?.("l
 for (const event of ["pointerdown", "focusin", "keydown", "contextmenu"]) document.addEventListener(event, keepPlace);
 everylinePage(start);
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "l" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key.toLowerCase() !== "l" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (!event.target.closest?.("input, textarea, select, [contenteditable]")) document.querySelector("a.kn-language")?.click();
 });
 

@@ -105,7 +105,7 @@
     });
     // The theme has keys for the pages before and behind, and loads them.
     addEventListener("keydown", (event) => {
-      const rel = { n: "next", ".": "next", p: "prev", ",": "prev" }[event.key];
+      const rel = { n: "next", ".": "next", p: "prev", ",": "prev" }[event.key.toLowerCase()];
       const address = rel && leadsTo(document.querySelector(`link[rel='${rel}']`));
       if (!address || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
       if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;

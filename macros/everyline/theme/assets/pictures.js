@@ -31,6 +31,7 @@ everylinePage(() => {
 // The sentence lights up its arrows and boxes, and these light up the sentence.
 const lit = new Set();
 function light(event) {
+  if (event.pointerType === "touch" && event.type === "pointerover") return; // perhaps a swipe; a tap is a click
   for (const each of lit) each.classList.remove("kn-lit");
   lit.clear();
   const within = event.target.closest?.(".kn-diagram a[href^='#u-'], .kn-statements li[id^='u-']");
@@ -41,7 +42,7 @@ function light(event) {
     lit.add(each);
   }
 }
-for (const type of ["pointerover", "focusin", "focusout"]) document.addEventListener(type, light);
+for (const type of ["pointerover", "focusin", "focusout", "click"]) document.addEventListener(type, light);
 
 // What moves a drawing is fetched when somebody wants to.
 const PANZOOM = new URL("vendor/panzoom/panzoom-4.6.2.min.js", document.currentScript.src);

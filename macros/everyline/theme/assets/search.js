@@ -8,6 +8,7 @@
   const status = dialog.querySelector("[role='status']");
   const none = dialog.querySelector(".kn-search-none");
   const more = dialog.querySelector(".kn-search-more");
+  const term = dialog.querySelector(".kn-search-term");
   const words = (element, name, values = {}) =>
     element.dataset[name].replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   const PAGES = 10;
@@ -86,8 +87,15 @@
       await everylineSearch.open(indexAddress);
       const found = query.trim() ? await everylineSearch.search(query) : { hits: [], suggestions: [], groups: [] };
       const shown = await everylineSearch.show(found.hits.slice(0, count), found.groups);
+      const defined = found.term === undefined ? null : await everylineSearch.define(found.term);
       if (isLate()) return;
       list.replaceChildren();
+      term.hidden = !defined;
+      if (defined) {
+        const way = Object.assign(document.createElement("a"), { href: new URL(defined.href, pagesAddress), textContent: defined.title });
+        way.addEventListener("click", () => dialog.close());
+        term.replaceChildren(way, ` · ${defined.text}`);
+      }
       for (const hits of shown) hits.forEach((hit, at) => row(hit, at > 0));
       const total = found.hits.length;
       const name = !query.trim() ? "empty" : !total ? "none" : found.corrected ? "corrected" : total === 1 ? "one" : "some";
@@ -128,6 +136,7 @@
     const at = all.findIndex((each) => each.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") choose(all[(at + 1) % all.length]);
     else if (event.key === "ArrowUp") choose(all.at(at < 1 ? -1 : at - 1));
+    else if (event.key === "Escape") dialog.close(); // a field to search in would empty itself first
     else if (event.key === "Enter") {
       // What was typed last may not be answered yet.
       if (list.dataset.answered === field.value) all[at]?.click();
@@ -152,7 +161,7 @@
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
-    const isLetter = !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s"].includes(event.key);
+    const isLetter = !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s"].includes(event.key.toLowerCase());
     if ((!isShortcut && !isLetter) || (document.querySelector("dialog[open]") && !dialog.open)) return;
     event.preventDefault();
     open();

@@ -186,9 +186,9 @@ def badges_of(context: PageContext, manifest: Manifest | Added) -> tuple[Badge, 
     badges = [Badge(versions, "passed" if passed else "failed", "\n".join(warnings) or msg["proof-versions"])]
     if server := manifest.server:
         key = "proof-server" if server.is_accepted else "proof-server-refused"
-        text = msg(key, version=server.version, date=server.date)
+        text = msg(key, version=server.version)
         kind = "passed" if server.is_accepted else "failed"
-        badges.append(Badge(text, kind, server.message, _about_servers(context)))
+        badges.append(Badge(text, kind, f"{server.date}\n{server.message}".strip(), _about_servers(context)))
     return tuple(badges)
 
 
