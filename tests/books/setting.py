@@ -105,6 +105,24 @@ def _pieces(pdf: pikepdf.Pdf) -> Iterator[Piece]:  # noqa: C901 - a branch an op
                     yield Piece(number, *ends, whole[5], size * abs(whole[3]), marks[-1])
 
 
+def ends_of_pictures(pdf: pikepdf.Pdf) -> list[float]:
+    """Where pictures end, in points from the left."""
+    found = []
+    for page in pdf.pages:
+        matrix, stack = _PLAIN, []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            match str(operator):
+                case "q":
+                    stack.append(matrix)
+                case "Q":
+                    matrix = stack.pop()
+                case "cm":
+                    matrix = _times(tuple(map(float, operands)), matrix)
+                case "Do" if page.Resources.XObject[str(operands[0])].Subtype == "/Image":
+                    found.append(matrix[4] + matrix[0])
+    return found
+
+
 def _widths(font: pikepdf.Object) -> dict[int, float]:
     """The widths of glyphs by number: ``first [width width …]`` or ``first last width``."""
     found: dict[int, float] = {}

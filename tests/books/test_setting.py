@@ -12,7 +12,17 @@ import pytest
 from PIL import Image
 
 from everyline.books.media import printable
-from tests.books.setting import MEASURE, bare_headings, overfull, pieces, set_html, strayed, tags, text_of
+from tests.books.setting import (
+    MEASURE,
+    bare_headings,
+    ends_of_pictures,
+    overfull,
+    pieces,
+    set_html,
+    strayed,
+    tags,
+    text_of,
+)
 from tests.support import inline_picture
 
 LONG = "https://kubernetes.io/docs/concepts/overview/what-is-kubernetes?one=1&two=22222222222222222222222222"
@@ -210,6 +220,15 @@ def test_a_picture_that_stands_in_the_note_is_printed_and_one_that_is_none_is_to
     assert " ".join(text_of(pdf).split()).count("[picture]") == 1
     assert "A chart" in text_of(pdf)
     assert "AGjBGA3CI6" not in text_of(pdf)
+
+
+@pytest.mark.parametrize("depth", [0, 3, 9])
+def test_a_wide_picture_keeps_within_the_margins_however_deep_its_list_is(depth):
+    out = io.BytesIO()
+    Image.new("RGB", (1600, 20)).save(out, "PNG")
+    picture = f'<img width="1600" src="data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}">'
+    (right,) = ends_of_pictures(set_html("<ol><li>" * depth + picture + "</li></ol>" * depth))
+    assert MEASURE[1] - 100 < right <= MEASURE[1] + 1
 
 
 def test_a_picture_that_stands_in_the_note_tells_no_book_more_than_it_shows(tmp_path):

@@ -94,9 +94,11 @@ def photo(converter: Converter, element: HtmlElement) -> Markup:
     if not name:
         return call("lost", body=text(alt))
     shown = max(number(element.get("width"), width), 1)
-    if any(each.tag in ("td", "th") for each in element.iterancestors()):
+    above = [each.tag for each in element.iterancestors()]
+    if "td" in above or "th" in above:
         shown = min(shown, _NARROW)
-    return call("photo", name, shown, shown * height / width, alt)
+    depth = sum(tag in ("li", "blockquote") for tag in above)
+    return call("photo", name, shown, shown * height / width, alt, depth=depth)
 
 
 def formula(converter: Converter, element: HtmlElement) -> Markup:
