@@ -8,6 +8,8 @@ and for input that takes seconds. What failed is kept in ``.cache/fuzz/TARGET/``
 from __future__ import annotations
 
 import argparse
+import base64
+import io
 import json
 import re
 import subprocess
@@ -110,6 +112,27 @@ def pictures(data: bytes) -> None:
         assert root.getroottree().docinfo.doctype == ""
 
 
+def files(data: bytes) -> None:
+    """A file is shown whole or not at all; as an address in a note it takes as many lines as before."""
+    from everyline.notes.bare import bare, opened, without_told
+
+    text = _text(data)
+    assert without_told(text).count("\n") == text.count("\n")
+    if b"%PDF-" not in data[:2048]:  # which a process of its own reads
+        assert len(bare(data, is_picture=False)) <= len(data) + 64
+    if picture := bare(data):
+        with opened(io.BytesIO(data)) as before, opened(io.BytesIO(picture)) as after:
+            assert before.size == after.size
+
+
+def graphs(data: bytes) -> None:
+    """What the settings of a graph say is read, however they are written."""
+    from everyline.notes import corpus
+
+    graph = corpus._graph("", data.decode("utf-8", "replace"))  # noqa: SLF001 - what reads them
+    assert corpus._graph("", graph.settings).hidden == graph.hidden  # noqa: SLF001 - see above
+
+
 def formulas(data: bytes) -> None:
     """A formula is MathML of known elements, or its TeX; and a drawing in the book."""
     import lxml.html
@@ -207,11 +230,13 @@ def editorial(data: bytes) -> None:
 
 TARGETS = {
     "encodings": encodings,
-    **{name: dialect(name) for name in ("readwise", "kindle", "logseq", "obsidian", "webclip", "markdown")},
+    **{name: dialect(name) for name in ("readwise", "kindle", "logseq", "obsidian", "webclip", "markdown", "org")},
+    "graphs": graphs,
     "privacy": privacy,
     "pages": pages,
     "whole": whole,
     "pictures": pictures,
+    "files": files,
     "formulas": formulas,
     "typst": typst,
     "transcripts": transcripts,
@@ -293,8 +318,21 @@ WORDS = (
 
 def seeds() -> Iterator[bytes]:
     """What the fuzzer begins with: the notes of this repository, and harmful ones."""
-    from tests.hostile import HOSTILE, PAYLOADS
+    from PIL import Image
 
+    from tests.hostile import HOSTILE, PAYLOADS
+    from tests.notes.test_attachments import RECORDINGS, box
+
+    exif = Image.Exif()
+    exif[0x010E] = "words"
+    for form in ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP"):
+        out = io.BytesIO()
+        Image.new("RGB", (3, 2), "red").save(out, form, **({} if form in ("GIF", "BMP") else {"exif": exif}))
+        yield out.getvalue()
+        yield b"a <img src='data:image/png;base64,%b'> b" % base64.b64encode(out.getvalue())
+    yield from RECORDINGS.values()
+    yield box(b"ftyp", b"qt  ") + box(b"moov", box(b"mvhd", bytes(20)), box(b"udta", b"x")) + box(b"mdat", b"y")
+    yield b'{:hidden ["a" "b"] ; c\n :default-home {:page "x"} :macros {"m" "$1"} :publishing/all-pages-public? true}'
     for folder in ("source_notes", "tests/projects", "tests/notes/dialects/fixtures", "editorial/examples"):
         for file in sorted((ROOT / folder).rglob("*")):
             if file.suffix in (".md", ".txt", ".yaml") and file.is_file():

@@ -272,6 +272,16 @@ def test_a_picture_that_is_cut_off_anywhere_is_shown_or_told_and_stops_no_build(
         assert shown or measured(attachment(file)).refused
 
 
+def test_a_picture_whose_parts_nobody_can_tell_apart_is_told(tmp_path):
+    """Found by fuzzing: Pillow reads what two tables of colours begin, of which the second is none."""
+    data = base64.b64decode(
+        "R0lGODdhA2EDAAIAgQAA/wAAAAAAAAAAAAAALAAAAAADAAIAAAgGAAACAIEAAP8AAAAAAAAAAAAAACwAAAAAAwACAAAIBgABCBwYEAA7"
+    )
+    (tmp_path / "a.gif").write_bytes(data)
+    assert bare(data) == b""
+    assert measured(attachment(tmp_path / "a.gif")).refused == "it is no picture that can be read"
+
+
 @pytest.mark.parametrize("size", [(20_000, 20_000), (70_000, 2)])
 def test_a_picture_of_too_many_pixels_is_unpacked_nowhere(tmp_path, size):
     file = tmp_path / "a.png"

@@ -35,7 +35,7 @@ _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*+(px)?\s*")
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
-_UNPACKED = {"BMP", "AVIF"}  # which may have to be written anew, so that the whole is read
+_UNPACKED = {"BMP", "AVIF", "GIF"}  # which may have to be written anew, or end anywhere, so that the whole is read
 _KEPT_BACK = {".heic", ".heif", ".tif", ".tiff", ".dng", ".jxl", ".jp2", ".cr2", ".cr3", ".nef", ".arw"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
 

@@ -126,8 +126,8 @@ def _on_as_many_lines(letters: str, before: str) -> str:
 
 def _picture(data: bytes) -> bytes:
     try:
-        with opened(io.BytesIO(data)) as picture:
-            return _shown(data, picture)
+        with opened(io.BytesIO(data)) as picture, opened(io.BytesIO(shown := _shown(data, picture))) as after:
+            return shown if after.size == picture.size else b""
     except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
         return b""
 
