@@ -331,3 +331,5 @@ def test_text_is_taken_apart_alike_when_it_is_written_and_when_it_is_typed(stran
 def test_words_that_nothing_holds_are_left_out_where_something_holds_the_rest(strange):
     assert strange.evaluate(ASK, "policy vs zzz")["pages"] == [b"policies".hex()]
     assert strange.evaluate(ASK, "vs zzz")["pages"] == []
+    assert strange.evaluate(ASK, "constructor policy")["pages"] == [b"policies".hex()]  # as every object of scripts has
+    assert strange.evaluate(ASK, "valueOf")["pages"] == []

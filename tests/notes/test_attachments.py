@@ -5,12 +5,14 @@ import io
 import os
 import re
 import resource
+import signal
 import struct
+import subprocess
 import sys
 import zlib
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote_from_bytes, unquote_to_bytes
+from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
 import pikepdf
 import pytest
@@ -443,6 +445,7 @@ LINES = [LETTERS[at : at + 76] for at in range(0, len(LETTERS), 76)]
         f"<img src='data:image/jpeg;name=\"a b.jpg\";base64,{LETTERS}'>",
         "![](data:image/jpeg," + "".join(f"%{each:02x}" for each in photograph()) + ")",
         f'<img src="data:image/jpeg,{quote_from_bytes(photograph(), "()")}">',
+        f'<img src="data:image/jpeg,{quote_from_bytes(photograph()[:90], "()")}\n{quote_from_bytes(photograph()[90:], "()")}">',
         "![](data:image/svg+xml;base64,"
         + base64.b64encode(SVG.format(f'<image href="data:image/jpeg;base64,{LETTERS}"/>').encode()).decode()
         + ")",
@@ -462,6 +465,14 @@ def test_a_picture_in_a_note_tells_no_more_however_its_address_is_written(text):
     assert "\n\n" not in shown.strip("ab\n")
     with Image.open(io.BytesIO(opened(shown.strip("ab\n")))) as image:
         assert image.size == (9, 9)
+
+
+def test_a_picture_in_a_drawing_that_stands_between_percent_signs_tells_no_more():
+    drawing = quote(SVG.format(f'<image href="data:image/jpeg;base64,{LETTERS}"/>'), safe="/;:,+= ")
+    shown = unquote_to_bytes(decode(f"![](data:image/svg+xml,{drawing})".encode(), "n.md")[0])
+    held = base64.b64decode(shown.partition(b"base64,")[2].partition(b'"')[0])
+    assert b"SECRET" not in held
+    assert len(held) > 99
 
 
 @pytest.mark.parametrize("behind", ["\nNext\n", "\nNext line\n", " and words", "\n\nNext\n"])
@@ -797,6 +808,20 @@ def test_a_document_is_read_by_a_process_of_its_own(monkeypatch):
     monkeypatch.setattr(stripping, "_DOCUMENTS", Store(Path(os.devnull)))
     monkeypatch.setitem(sys.modules, "pikepdf", None)
     assert b"SECRET" not in bare(out.getvalue(), is_picture=False)
+
+
+def test_a_document_that_takes_all_its_time_is_tried_once(monkeypatch, tmp_path):
+    data = unfolding(100)
+    monkeypatch.setattr(stripping, "_DOCUMENTS", Store(tmp_path))
+    tried = []
+
+    def run(*_, **__):
+        tried.append(1)
+        return subprocess.CompletedProcess([], -signal.SIGXCPU if len(tried) > 1 else -signal.SIGTERM, b"half")
+
+    monkeypatch.setattr(stripping.subprocess, "run", run)
+    assert [bare(data, is_picture=False) for _ in range(4)] == [data] * 4
+    assert len(tried) == 2  # who ended the first is nobody of ours
 
 
 def test_many_tags_behind_a_recording_are_cut_at_once():

@@ -6,6 +6,7 @@ import pytest
 
 from everyline.notes import corpus as reading_notes
 from everyline.notes.corpus import graphs, read_corpus
+from everyline.notes.dialects import read_note
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.store import STATE, Store
@@ -151,6 +152,10 @@ def test_drawings_of_excalidraw_are_no_notes_whatever_they_are_called(tmp_path):
         ("{:publishing/all-pages-public? false}", ["chosen"]),
         ("{;; :publishing/all-pages-public? true\n}", ["chosen"]),
         ("{:publishing/all-pages-public? true ; all}", ["chosen", "silent"]),
+        ("{#_#_ :publishing/all-pages-public? true}", ["chosen"]),
+        ("#_ {:publishing/all-pages-public? true} {}", ["chosen"]),
+        ('{:a "#_{" #_"b" :publishing/all-pages-public? true}', ["chosen"]),
+        ("{#_:a :publishing/all-pages-public? true}", ["chosen", "silent"]),
     ],
 )
 def test_a_graph_publishes_what_logseq_would(tmp_path, configuration, public):
@@ -215,7 +220,8 @@ def test_what_a_vault_names_as_templates_is_no_note(settings, said, templates, t
 def test_what_a_graph_hides_is_withheld_and_what_it_opens_with_is_known(tmp_path):
     settings = """
     {;; :hidden ["pages"]
-     :hidden ["/about.md" "drafts"]
+     :hidden #_["pages"] [#_"none" "/about.md", #_
+     "no" "drafts"]
      :default-home {:page "Pantry"}
      :macros {"shelf" "[[$1]] \\"cold\\""} :token "x"}
     """
@@ -283,6 +289,20 @@ def test_notes_that_are_read_again_are_read_as_the_configuration_says_now(
     finally:
         STATE.reset(given)
         reading_notes._READ.clear()  # noqa: SLF001 - see above
+
+
+def test_a_note_that_nobody_can_read_is_withheld_and_the_others_are_read(tmp_path, monkeypatch):
+    def read(file, *rest):
+        if file.name == "b.md":
+            raise KeyError(2)
+        return read_note(file, *rest)
+
+    monkeypatch.setattr(reading_notes, "read_note", read)
+    corpus, problems = read_corpus(write(tmp_path, {"source_notes/a.md": "One.\n", "source_notes/b.md": "Two.\n"}))
+    assert [note.path for note in corpus.notes] == ["source_notes/a.md"]
+    assert [str(each) for each in problems] == [
+        "source_notes/b.md: can't be read, so it is withheld: KeyError(2) (please report the note)"
+    ]
 
 
 def test_a_list_among_notes_of_obsidian_is_none_of_logseq_unless_that_wrote_it(tmp_path):

@@ -20,6 +20,7 @@ from tests.hostile import FIFTH
         ("- <!-- secret\n  secret\n  --><!-- secret -->x", "- \n\n  x"),
         ("two %%one%% and %%two%%.", "two  and ."),
         ("- a\n  %%secret%%\n- b", "- a\n\n- b"),
+        ("an escaped \\``` and %%secret%%, so", "an escaped \\``` and , so"),
         ("a stray ` and\n- %%secret%%\n- another ` here", "a stray ` and\n-\n- another ` here"),
         ("costs $5 %%secret%% and $6", "costs $5  and $6"),
         ("```\ncode\n```\n%%secret%%", "```\ncode\n```\n"),
@@ -140,6 +141,34 @@ def test_only_what_says_so_where_publishing_is_explicit():
     assert privacy.of_note("a.md", {}, ())
     assert not privacy.of_note("a.md", {"public": "true"}, ())
     assert privacy.of_note("a.md", {"public": "true", "draft": "true"}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("---\nfoo: |\n  publish: true\n---\n", False),
+        ("---\nmeta:\n  publish: true\n---\n", False),
+        ("---\ntitle: x\n  publish: true\n---\n", False),
+        ('---\npublish: "true # not yet"\n---\n', False),
+        ("> publish:: true\n", False),
+        ('{"meta": {"publish": true}}\n', False),
+        ('{\n  "meta": {\n    "publish": true\n  }\n}\n', False),
+        ("+++\n[params]\npublish = true\n+++\n", False),
+        ("---\npublish: true\n---\n", True),
+        ("---\n  publish: true\n---\n", True),
+        ('---\n"publish": [true]\nmeta:\n  publish: true\n---\n', True),
+        ('---\npublish: "true" # by now\n---\n', True),
+        ('{\n  "title": "x",\n  "publish": true\n}\n', True),
+        ("+++\npublish = true # by now\n[params]\npublish = true\n+++\n", True),
+        ("public:: true\n\n- a\n", True),
+    ],
+)
+def test_nothing_says_that_a_note_is_public_but_its_own_property(text, is_said, tmp_path):
+    """A longer text, a part of it, a quote or a comment may do so by chance; what makes private may stand anywhere."""
+    (tmp_path / "n.md").write_text(f"{text}\nWords.\n", encoding="utf-8")
+    for is_explicit in (True, False):
+        note, _ = read_note(tmp_path / "n.md", "n.md", Reading(privacy=Privacy(is_explicit=is_explicit)))
+        assert bool(note.private) == (is_explicit and not is_said)
 
 
 def test_every_text_without_such_marks_is_left_alone():

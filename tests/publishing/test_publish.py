@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT, run
+from tests.support import ROOT, run, write
 
 pytestmark = pytest.mark.slow
 
@@ -131,7 +131,9 @@ def test_an_edition_stays_as_it_was_released(site, remote):
     build(site, "second", "2222222222")
     publish(site, remote, "--version", "1.10")
     build(site, "third", "3333333333")
+    write(site / "site", {"1.0/more.html": "a page of today, in a folder that is called so"})
     publish(site, remote)
+    assert "1.0/more.html" not in files(remote)
     assert {name: git(remote, "show", f"gh-pages:{name}") for name in released} == released
     assert "third" in git(remote, "show", "gh-pages:index.html")
     listed = json.loads(git(remote, "show", "gh-pages:versions.json"))

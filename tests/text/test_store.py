@@ -80,3 +80,6 @@ def test_what_others_can_write_or_wrote_counts_as_none(store, tmp_path, monkeypa
     assert store.get("one") == b"tea"
     monkeypatch.setattr(os, "getuid", lambda: file.stat().st_uid + 1)
     assert store.get("one") is None
+    monkeypatch.undo()
+    os.mkfifo(file.with_name("two"), 0o600)
+    assert store.get("two") is None  # and waits for nobody

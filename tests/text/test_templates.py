@@ -11,6 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from everyline.model.pipeline import load_site
 from everyline.pages.macros import Pages
 from everyline.plugin.whole import _confine
+from everyline.text import templates
 from everyline.text.templates import skeletons, templates_in
 from tests.support import LANGUAGES
 
@@ -59,6 +60,14 @@ def test_a_page_does_nothing_else(text):
     offered = dict.fromkeys(("config", "environment", "macros_info", "context", "page"), hello)
     with pytest.raises(jinja2.TemplateError):
         render(text, **offered)
+
+
+def test_a_page_that_prints_the_same_over_and_over_takes_no_more_memory_than_a_long_one(monkeypatch):
+    monkeypatch.setattr(templates, "_LONGEST", 1000)
+    assert len(render('{% include "part.md" %}' * 100)) == 1000
+    for text in ('{% include "part.md" %}', '{{ hello("part") }}'):
+        with pytest.raises(jinja2.TemplateError):
+            render(text * 101)
 
 
 def test_our_own_templates_run_in_the_sandbox_too(tmp_path):

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 import warnings
@@ -65,12 +66,12 @@ _SAYS = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip"})  # of films and
 _BREAK = r"(?:\n|&#(?:x0*[ad]|0*1[03]);)"
 _GAP = rf"(?:[ \t>]|{_BREAK})"
 _ADDRESS = re.compile(
-    r"(?P<quote>[\"'])?\b(?P<head>data:[\w.+-]{0,99}(?:/[\w.+-]{0,99})?(?:;\s?[\w-]{1,99}=\"[^\"\n]{0,200}\"|;[^,;\n\"'<>]{0,200}){0,9},)(?:"
+    r"(?P<quote>[\"'])?(?:\b|(?<=%2[27]))(?P<head>data:[\w.+-]{0,99}(?:/[\w.+-]{0,99})?(?:;\s?[\w-]{1,99}=\"[^\"\n]{0,200}\"|;[^,;\n\"'<>]{0,200}){0,9},)(?:"
     rf"(?<=base64,)(?P<data>{_GAP}*[A-Za-z0-9+/%]+(?:{_GAP}+[A-Za-z0-9+/%]{{20,}})*(?:[ \t>]*{_BREAK}[ \t>]*[A-Za-z0-9+/%]+(?==*{_GAP}*[\"')]))?=*)"
     r"|(?=%(?:FF|89|00|1A|25|47|49|4F|52|66)|GIF8|RIFF|ID3|fLaC|OggS)(?P<bytes>(?(quote)[^\"'<>]+|[^\s\"'<>()]+)))",
     re.IGNORECASE,
 )
-_GAPS = re.compile(rf"{_GAP}+", re.IGNORECASE)
+_GAPS, _BREAKS = (re.compile(each, re.IGNORECASE) for each in (rf"{_GAP}+", _BREAK))
 _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -95,32 +96,32 @@ def without_told(text: str) -> str:
     """A text in which files stand as addresses, without what these tell."""
 
     def told(found: re.Match[str]) -> str:
-        head = f"{found['quote'] or ''}{found['head']}"
-        if found["bytes"]:
-            data = unquote_to_bytes(found["bytes"])
-            shown = bare(data, is_picture=False)
-            return f"{head}{quote_from_bytes(shown, '')}" if shown != data else found[0]
-        letters = _NO_LETTER.sub(b"", unquote_to_bytes(_GAPS.sub("", found["data"])).partition(b"=")[0])
-        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-        data = base64.b64decode(letters + b"=" * (-len(letters) % 4))
+        gaps = _BREAKS if found["bytes"] else _GAPS
+        written = found["bytes"] or found["data"]
+        data = unquote_to_bytes(gaps.sub("", written))
+        if found["data"]:
+            letters = _NO_LETTER.sub(b"", data.partition(b"=")[0])
+            letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+            data = base64.b64decode(letters + b"=" * (-len(letters) % 4))
         if data.lstrip().startswith(b"<"):  # a drawing, with pictures in it
             shown = without_told(data.decode("latin-1")).encode("latin-1")
         else:
             shown = bare(data, is_picture=False)
-        return (
-            f"{head}{_on_as_many_lines(base64.b64encode(shown).decode(), found['data'])}" if shown != data else found[0]
-        )
+        if shown == data:
+            return found[0]
+        put = quote_from_bytes(shown, "") if found["bytes"] else base64.b64encode(shown).decode()
+        return f"{found['quote'] or ''}{found['head']}{_on_as_many_lines(put, written, gaps)}"
 
     return _ADDRESS.sub(told, text) if "data:" in text.lower() else text
 
 
-def _on_as_many_lines(letters: str, before: str) -> str:
-    """Letters with as many gaps as there were before, none of which leaves a line empty: that might end what the address stands in."""
-    gaps = _GAPS.findall(before)
+def _on_as_many_lines(put: str, before: str, gap: re.Pattern[str]) -> str:
+    """An address with as many gaps as it had before, none of which leaves a line empty: that might end what it stands in."""
+    gaps = gap.findall(before)
     first = before.startswith(gaps[0]) if gaps else False
     count = len(gaps) + 1 - first
-    wide = -(-len(letters) // count)
-    pieces = [letters[at * wide : at * wide + wide] or "%20" for at in range(count)]
+    wide = -(-len(put) // count)
+    pieces = [put[at * wide : at * wide + wide] or "%20" for at in range(count)]
     return "".join(map("".join, zip(["", *gaps] if not first else gaps, pieces, strict=True)))
 
 
@@ -389,22 +390,23 @@ def _pdf(data: bytes) -> bytes:
     """
     key = hashlib.sha256(Path(__file__).read_bytes() + data).hexdigest()
     if (kept := _DOCUMENTS.get(key)) is not None:
-        return kept
+        return kept or data
     command = [sys.executable, "-P", "-c", f"from {__name__} import clean; clean()"]
     here = {**os.environ, **lifeline(), "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, input=data, capture_output=True, env=here, check=False)  # noqa: S603 - ourselves
-    if done.returncode or not done.stdout:
-        return data
-    _DOCUMENTS.put(key, done.stdout)
-    _DOCUMENTS.trim()
-    return done.stdout
+    cleaned = b"" if done.returncode else done.stdout
+    if cleaned or done.returncode == -getattr(signal, "SIGXCPU", 0):  # it would take all its time again
+        _DOCUMENTS.put(key, cleaned)
+        _DOCUMENTS.trim()
+    return cleaned or data
 
 
 def clean() -> None:
     """Read a PDF and write it clean, within bounds."""
     end_with_parent()
-    limit(_MEMORY, _SECONDS)
-    sys.stdout.buffer.write(_cleaned(sys.stdin.buffer.read()))
+    data = sys.stdin.buffer.read()
+    limit(_MEMORY, _SECONDS + len(data) // 2**20)
+    sys.stdout.buffer.write(_cleaned(data))
 
 
 def _cleaned(data: bytes) -> bytes:
@@ -434,7 +436,7 @@ def _cleaned(data: bytes) -> bytes:
 
 
 _DOCUMENTS = Store(CACHES / "documents")
-_MEMORY, _SECONDS = 2 * 2**30, 60
+_MEMORY, _SECONDS = 2 * 2**30, 10  # and one for each megabyte
 _ENTERED = (b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66")  # all of a film, and what it says of itself
 # Its title, programs, day and neighbours.
 _TOLD = (b"\x7b\xa9", b"\x4d\x80", b"\x57\x41", b"\x44\x61", b"\x73\x84", b"\x3c\x83\xab", b"\x3e\x83\xbb")

@@ -43,11 +43,11 @@ _OUTVOTED = 5  # notes of Obsidian in a folder for each that only looks like one
 _JOURNAL = re.compile(r".*(?:/|^)(?:journals/\d{4}-\d\d-\d\d|\d{4}_\d\d_\d\d)\.\w+")
 _DAY = "MMM do, yyyy"  # how Logseq writes one where nobody says otherwise
 _SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
-# Of it, in Clojure's notation: comments beside strings, and what it says on those of its keys that matter here.
-_COMMENT = re.compile(r'(?s)("(?:[^"\\]|\\.)*+(?:"|\\?$))|;[^\n]*')
+# Of it, in Clojure's notation: comments beside strings, of lines and of what follows, and what it says on those of its keys that matter here.
+_COMMENT = re.compile(r'(?s)("(?:[^"\\]|\\.)*+(?:"|\\?$))|;[^\n]*|(?P<off>#_[\s,]*)')
 _STRING = re.compile(r'(?s)"((?:[^"\\]|\\.)*+)(?:"|\\?$)')
-_ALL_PUBLIC = re.compile(r":(?:publishing/)?all-pages-public\?\s+true")
-_HIDDEN = re.compile(r':hidden\s*(\[(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
+_ALL_PUBLIC = re.compile(r"(?<!#_):(?:publishing/)?all-pages-public\?\s+true")
+_HIDDEN = re.compile(r':hidden(?:\s|#_\[[^\]]*\])*(\[(?:[\s,]|#_|"(?:[^"\\]|\\.)*")*)')
 _HOME = re.compile(r':default-home\s*\{[^{}"]*:page\s+("(?:[^"\\]|\\.)*")')
 _DAYS = re.compile(r':journal/page-title-format\s*("(?:[^"\\]|\\.)*")')
 _MACROS = re.compile(r':macros\s*(\{(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
@@ -165,6 +165,10 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         except OSError as error:
             hint = "let this user read it"
             problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
+            continue
+        except Exception as error:  # noqa: BLE001 - no note stops a build, and what nobody read may be private
+            message = f"can't be read, so it is withheld: {error!r}"
+            problems.append(Problem.warning(each.path, 0, message, "please report the note"))
             continue
         if not note.private and (folder := reading.privacy.folder_of(within(each.real))):
             note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
@@ -316,7 +320,7 @@ def graphs(project: Path, folder: str) -> dict[str, Graph]:
 
 
 def _graph(folder: str, text: str) -> Graph:
-    text = _COMMENT.sub(lambda found: found[1] or "", text)
+    text = _COMMENT.sub(lambda found: found[1] or ("#_" if found["off"] else ""), text)
     said = {
         pattern: found for pattern in (_ALL_PUBLIC, _HIDDEN, _HOME, _MACROS, _DAYS) if (found := pattern.search(text))
     }
@@ -331,7 +335,7 @@ def _graph(folder: str, text: str) -> Graph:
     )
     return Graph(
         folder,
-        is_public=_ALL_PUBLIC in said,
+        is_public=_ALL_PUBLIC in said and "#_{" not in text,  # within which it may stand
         hidden=tuple(each.strip("/") for each in strings.get(_HIDDEN, ()) if each.strip("/")),
         home=next(iter(strings.get(_HOME, ())), ""),
         macros=tuple(zip(macros[::2], macros[1::2], strict=False)),

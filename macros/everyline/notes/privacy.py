@@ -77,8 +77,9 @@ _PRIVATE = {
 }
 UNSAID = "it does not say"  # of what is private because nothing says that it is not
 _PUBLIC = ("publish", "published", "public", "dg-publish")
-# A value without its quotes, its brackets and the comment behind it.
-_VALUE = re.compile(r"""[\s"'“”„‘’«»\[{(]*(\w+)[\s"'“”„‘’«»\])},;]*(?:#.*)?""")
+# A value without its quotes, its brackets and, where it makes private, the comment behind it, or what may be one.
+_WORD = r"""[\s"'“”„‘’«»\[{(]*(\w+)[\s"'“”„‘’«»\])},;]*"""
+_VALUE, _WORD_ALONE = re.compile(rf"{_WORD}(?:#.*)?"), re.compile(_WORD)
 _STATED = re.compile(
     rf"""^[ \t>]*(?:[-*+][ \t]+)?["'{{]*(?P<name>{"|".join((*_PRIVATE, *TAGS))})["']?[ \t]*(?P<mark>::?|=|：)(?P<value>[^\n]*)$""",
     re.MULTILINE | re.IGNORECASE,
@@ -207,16 +208,24 @@ def stated_in(text: str) -> dict[str, str]:
     """
     found_head = _HEAD.match(_marked_off(text))
     head, matter = (found_head[0], found_head["matter"] or "") if found_head else ("", "")
-    found = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(head)]
+    form = (found_head["form"] or ("toml" if found_head["mark"] == "+++" else "")).lower() if found_head else ""
+    lines = [*_STATED.finditer(head)]
+    found = [(each["name"].lower(), each["value"]) for each in lines]
+    # What may be said of a part of it, or be words.
+    deep = {at for at, each in enumerate(lines) if each[0][0] in " \t>" or form in ("toml", "json")}
+    is_public_deep = any(is_public(dict([found[at]])) for at in deep)
     # A name that no line gives a value which says something, or letters that are written as numbers.
     said = sum(name in TAGS or bool(_VALUE.fullmatch(value)) for name, value in found)
-    if found_head and matter and (len(_NAMES.findall(head)) > said or "\\" in matter):
-        form = found_head["form"] or ("toml" if found_head["mark"] == "+++" else "")
+    if found_head and matter and (len(_NAMES.findall(head)) > said or "\\" in matter or is_public_deep):
         try:
-            read = [*_spelled_out(found_head["in"] or matter, form.lower())]
-            found += [(name, value) for name, value in read if name in _PRIVATE or name in TAGS]
+            read = [*_spelled_out(found_head["in"] or matter, form)]
+            deep |= {at for at, (*_, depth) in enumerate(read, len(found)) if depth > 1}
+            found += [(name, value) for name, value, _ in read]
         except (ValueError, RecursionError, yaml.YAMLError):
             found += [(_UNREAD, "")] if len(_KEYS.findall(head)) > said else []
+    # Anything may make a note private, but only what is said of all of it public.
+    found = [each for at, each in enumerate(found) if at not in deep or not is_public(dict([each]))]
+    found = [each for each in found if each[0] in (*_PRIVATE, *TAGS, _UNREAD)]
     stated = dict(found) | {name: value for name, value in found if _private({name: value})}
     return stated | {
         name: ", ".join(value for each, value in found if each == name) for name in stated.keys() & {*TAGS}
@@ -233,30 +242,30 @@ def _marked_off(text: str) -> str:
     return text
 
 
-def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str]]:
-    """Every name in front matter with every value that it has, however deep, and however they are written.
+def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str, int]]:
+    """Every name in front matter with every value that it has, however they are written, and within how many things it stands, of which two are many.
 
     Raises:
         ValueError, RecursionError, yaml.YAMLError: for what can't be read.
     """
     if len(matter) > _LONGEST:
         raise ValueError
-    waiting: list[tuple[str, Any]] = [("", tomllib.loads(matter))] if form == "toml" else []
-    waiting += [("", each) for each in _composed(matter.replace("\t", " "))] if form != "toml" else []
-    seen = set[tuple[str, int]]()  # of what is named in several places
+    read = [tomllib.loads(matter)] if form == "toml" else _composed(matter.replace("\t", " "))
+    waiting: list[tuple[str, Any, int]] = [("", each, 0) for each in read]
+    seen = set[tuple[str, int, int]]()  # of what is named in several places
     while waiting:
-        name, value = waiting.pop()
-        if (name, id(value)) in seen:
+        name, value, depth = waiting.pop()
+        if (name, id(value), depth) in seen:
             continue
-        seen.add((name, id(value)))
+        seen.add((name, id(value), depth))
         held = value.value if isinstance(value, yaml.Node) else value
         if isinstance(value, dict | yaml.MappingNode):
             pairs = held.items() if isinstance(held, dict) else [(str(key.value), each) for key, each in held]
-            waiting += [(key.rstrip(": ").lower(), each) for key, each in pairs]
+            waiting += [(key.rstrip(": ").lower(), each, min(depth + 1, 2)) for key, each in pairs]
         elif isinstance(held, list):
-            waiting += [(name, each) for each in held]
+            waiting += [(name, each, depth) for each in held]
         else:
-            yield name, " ".join(str(held).split())
+            yield name, " ".join(str(held).split()), depth
 
 
 def _composed(matter: str) -> Iterator[yaml.Node]:
@@ -289,7 +298,8 @@ def says_public(lines: Sequence[str]) -> int:
 
 def is_public(properties: Mapping[str, str]) -> bool:
     """Whether a note is marked for publishing."""
-    return any(_value(properties, name) in _YES for name in _PUBLIC)
+    found = (_WORD_ALONE.fullmatch(properties.get(name, "")) for name in _PUBLIC)
+    return any(each and each[1].lower() in _YES for each in found)
 
 
 def _private(properties: Mapping[str, str]) -> str:
@@ -457,7 +467,7 @@ class _Code:
         after = bisect_right(self._blocks, found.start())
         block_end = self._blocks[after] if after < len(self._blocks) else len(self._text)
         if found["ticks"]:
-            same = self._ticks[len(found[0])]
+            same = self._ticks.get(len(found[0]), [])  # none where the first is escaped
             place = bisect_right(same, found.start())
             is_closed = place < len(same) and same[place] < block_end
             return same[place] + len(found[0]) if is_closed else found.end()

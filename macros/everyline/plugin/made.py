@@ -89,6 +89,7 @@ def compile_theme(config: MkDocsConfig) -> None:
 
 def unknown(page: Page, path: str, config: MkDocsConfig) -> Iterator[Problem]:
     """Forget, and tell, what the front matter of a page names of the theme that the theme has not: it would stop at that, on other pages too."""
+    page.meta.pop("ignore_macros", None)  # at which mkdocs-macros gives up
     for name, place, hint in _OF_THEME:
         given = page.meta.get(name)
         if not given:

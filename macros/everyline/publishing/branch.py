@@ -91,6 +91,7 @@ def _assemble(site_dir: Path, folder: Path, publication: Publication, git: Git) 
         editions = Editions(editions.current, Editions.read(text).released)
     shutil.copytree(site_dir, folder, ignore=shutil.ignore_patterns(*_COMPRESSED), dirs_exist_ok=True)
     for edition in editions.released:
+        shutil.rmtree(folder / edition.version, ignore_errors=True)  # a folder of pages of that name
         git.extract(edition.version, folder)
     if publication.version:
         _release(site_dir, folder / publication.version, publication)

@@ -107,9 +107,7 @@ def read(file: Path, most: int = -1) -> bytes:
     Raises:
         OSError: of any kind, and where it, or a folder on the way, has become a link meanwhile, or something else.
     """
-    with os.fdopen(
-        os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
-    ) as opened:
+    with open(file, "rb", opener=unwaiting) as opened:
         held = os.fstat(opened.fileno())
         if (
             not stat.S_ISREG(held.st_mode)
@@ -118,6 +116,11 @@ def read(file: Path, most: int = -1) -> bytes:
         ):
             raise OSError(errno.ESTALE, "it was exchanged while it was read", str(file))
         return opened.read(most)
+
+
+def unwaiting(path: str, flags: int) -> int:
+    """Open what may be a pipe, whose other end nobody may ever open."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def told(error: OSError) -> Problem:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from pathlib import Path
 
-from everyline.text.files import write_whole
+from everyline.text.files import unwaiting, write_whole
 
 _LARGEST = 256 * 2**20  # bytes of everything in a store
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -43,8 +43,10 @@ class Store:
         """What is kept under a key, the name of a file; None where nothing whole is that this user wrote, and nobody else can write."""
         file = self._folder / key
         try:
-            with file.open("rb") as opened:
+            with open(file, "rb", opener=unwaiting) as opened:
                 held = os.fstat(opened.fileno())
+                if not stat.S_ISREG(held.st_mode):
+                    return None
                 if hasattr(os, "getuid") and (held.st_uid != os.getuid() or held.st_mode & _OTHERS):
                     return None
                 content = opened.read()

@@ -17,6 +17,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
+    TemplateRuntimeError,
     TemplateSyntaxError,
     nodes,
 )
@@ -91,6 +92,9 @@ def templates_in(*folders: Path) -> Environment:
     )
 
 
+_LONGEST = 64 * 10**6  # letters of a page
+
+
 class _Skeleton(Template):
     """A page as it is written. It knows the macros and nothing else, whatever whoever renders it has to offer."""
 
@@ -101,6 +105,17 @@ class _Skeleton(Template):
         locals: Any = None,  # noqa: A002, ANN401 - as in Jinja
     ) -> Context:
         return super().new_context(vars if shared else {}, shared, locals)
+
+    def render(self, *given: Any, **named: Any) -> str:  # noqa: ANN401 - as in Jinja
+        """What a page says; one that prints the same over and over would take all memory there is."""
+        parts, left = list[str](), _LONGEST
+        for each in self.generate(*given, **named):
+            parts.append(each)
+            left -= len(each)
+            if left < 0:
+                message = f"a page is longer than {_LONGEST // 10**6} million letters: include less"
+                raise TemplateRuntimeError(message)
+        return "".join(parts)
 
 
 # What a page is made of; whatever else a template can be may take all time and memory there is.

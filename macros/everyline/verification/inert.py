@@ -22,8 +22,8 @@ from lxml import etree
 from everyline.text.files import SETTINGS_OF_SERVERS, is_active
 from everyline.text.problems import Problem
 
-# As browsers read: an element ends with the first end tag, whatever stands before it.
-SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+# As browsers read: an element ends with the first end tag, whatever stands before it, or in it.
+SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script(?=[\s/>])[^>]*>", re.DOTALL | re.IGNORECASE)
 _SCOPE = "{{ config.extra.scope | d(base_url) }}"
 _PATH = re.compile(r"[\w./-]*")
 
@@ -100,7 +100,7 @@ _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 # In pictures and formulas browsers read on as HTML where elsewhere, and to our parser, all is text up to the end tag; in `noscript` it is they
 # who see text. So whatever is text in one of them holds no other element.
 _OPENED = re.compile(
-    r"<script|<!\[CDATA\[|<(iframe|noembed|noframes|noscript|plaintext|style|textarea|title|xmp)\b"
+    r"</?script|<!\[CDATA\[|<(iframe|noembed|noframes|noscript|plaintext|style|textarea|title|xmp)\b"
     r"(?!(?:\s[\w-]+=\"[^\"<>]*\")*>[^<]*</\1>)",
     re.IGNORECASE,
 )
@@ -133,7 +133,7 @@ _LED_TO = {
     "area",
     "base",
 }  # whose href is no part of what is shown; of a <link> it is none where that only names something
-_NAMING = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev", "search", "tag"}
+_NAMING = {"alternate", "author", "canonical", "help", "license", "me", "search", "tag"}
 # Attributes that do nothing whatever they say, and mostly differ from element to element.
 _QUIET = {"aria-label", "data-source", "data-written", "height", "id", "lang", "title", "width", "x", "y"}
 _CONFIG = ("id", "__config")
@@ -144,6 +144,7 @@ _LOOKS = {
 _ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|\n|(.))", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f]")  # which browsers drop in addresses
 _STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
+_OF_OTHER_LETTERS = re.compile(r"\x1b|\A\ufeff?@charset(?! \"utf-8\")", re.IGNORECASE)
 _ALIKE = 8192  # elements that are remembered
 _HINT = "only the theme's files and templates may run anything"
 
@@ -170,8 +171,11 @@ def check_inert(
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
         elif file.suffix.lower() == ".css":
-            if _is_outward(file.read_text(encoding="utf-8", errors="replace")):
-                yield _problem(path, 0, "this style loads something from another host")
+            style = file.read_bytes().decode("utf-8", "replace")
+            if _is_outward(style) or _OF_OTHER_LETTERS.search(style):
+                yield _problem(
+                    path, 0, "this style loads something from another host, or may be read as in another encoding"
+                )
         elif is_active(path) and path.removesuffix(".gz") != _SITEMAP:
             content = file.read_bytes()
             call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None

@@ -130,8 +130,8 @@
   };
   const postings = async (term) => {
     const shard = last(root.shards, term);
-    const line = shard < 0 ? undefined : (await load(`terms/${shard}`))[term];
-    return line === undefined ? [] : [{ term, ...read(line) }];
+    const lines = shard < 0 ? {} : await load(`terms/${shard}`);
+    return Object.hasOwn(lines, term) ? [{ term, ...read(lines[term]) }] : []; // every object has a constructor
   };
   const beginning = async (start) => {
     const found = [];
