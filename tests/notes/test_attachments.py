@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
+import lxml.etree
 import pikepdf
 import pytest
 from PIL import Image, ImageCms
@@ -316,6 +317,28 @@ def test_a_small_picture_within_a_drawing_stays():
     Image.new("RGB", (2, 2)).save(out, "PNG")
     data = base64.b64encode(out.getvalue()).decode()
     assert data.encode() in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
+
+
+def test_a_drawing_for_a_dark_page_brings_it_along_and_the_font_that_stands_in_it():
+    style = "<style>@font-face {{ font-family: V; src: url({}); }}</style>"
+    for font, is_kept in (
+        ("'data:font/woff2;base64,d09GMgABAAAAAB=='", True),
+        ("data:application/font-woff;charset=utf-8;base64,d09GRgAB", True),
+        ("data:font/woff2;base64,PHN2Zz4=", False),
+        ("https://evil.example/d09GMg.woff2", False),
+    ):
+        assert (b"font-face" in harmless_svg(SVG.format(style.format(font)).encode())) == is_kept
+    assert b"<rect" not in harmless_svg(SVG.format("").encode())
+    box, filtered = 'viewBox="0 0 9 9"', 'viewBox="-5 -6 9 9" filter="invert(93%) hue-rotate(180deg)"'
+    dark = SVG.format("<circle r='1'/>").replace(box, filtered)
+    root = lxml.etree.fromstring(harmless_svg(dark.encode()))
+    assert dict(root[0].attrib) == {"x": "-5", "y": "-6", "width": "100%", "height": "100%", "fill": "#fff"}
+
+
+def test_a_pointer_of_git_lfs_is_told_as_such(tmp_path):
+    file = tmp_path / "x.png"
+    file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n")
+    assert "git lfs pull" in measured(attachment(file)).refused
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from everyline.text.extras import definitions, extras, plain, wide_emphasis
+from everyline.text.extras import definitions, extras, plain, statements, wide_emphasis
 
 
 def parser():
@@ -59,6 +59,13 @@ def test_inline(text, expected):
 )
 def test_boxes(text, expected):
     assert parser().render(text).replace("\n", "") == expected
+
+
+def test_headings_and_rules_are_such_in_quotes_alone():
+    text = "# a\n***\n\n> b\n> ___\n> ## c\n>\n> d\n> ==="
+    shown = MarkdownIt("commonmark").use(statements).render(text).replace("\n", "")
+    quote = "<blockquote><p>b</p><hr /><h2>c</h2><h1>d</h1></blockquote>"
+    assert shown == f"<p># a***</p>{quote}"
 
 
 @pytest.mark.parametrize(

@@ -195,10 +195,12 @@ def _recognition(site: Site, language: str) -> list[str]:
     if parts:
         lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
         private.append(f"withheld: {lines}; in the copies, never on the site")
+    drawings = counted(len(site.corpus.drawings), "drawing")
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
         *private,
+        *([f"not copied: {drawings} of Excalidraw, which are no notes"] if site.corpus.drawings else []),
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),
     ]

@@ -31,7 +31,7 @@ from everyline.text.extras import flat, statements
 from everyline.text.messages import Messages
 from everyline.text.writing import WIDE
 
-_BLOCK_TAGS = "a audio blockquote caption code dd details dfn div dl dt img li ol p pre span summary table tbody td th thead tr ul video"
+_BLOCK_TAGS = "a audio blockquote caption code dd details dfn div dl dt hr img li ol p pre span summary table tbody td th thead tr ul video"
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "rel", "target", "data-written", "data-search-exclude"},
@@ -237,6 +237,13 @@ class _Html(RendererHTML):
     def math_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401
         """A formula that is a paragraph."""
         return f"<p>{self.math_inline(tokens, idx, options, env)}</p>\n"
+
+    def heading_open(self, *_: Any) -> str:  # noqa: ANN401
+        """One within a quote, which is none of the page's."""
+        return "<p><strong>"
+
+    def heading_close(self, *_: Any) -> str:  # noqa: ANN401
+        return "</strong></p>\n"
 
     def lost(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401
         """A picture that is not there; see `everyline.model.links`."""

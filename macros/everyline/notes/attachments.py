@@ -230,8 +230,14 @@ def _address(path: str, taken: set[str], *, is_text: bool = False) -> str:
     return f"files/{stem}{ending.lower() if ending.lower() in _PICTURES else ending}"
 
 
-def measured(each: Attachment) -> Attachment:
+def measured(each: Attachment) -> Attachment:  # noqa: PLR0911 - one for each reason
     """A picture with its size, or with the reason why nobody can see it."""
+    if (
+        not each.refused
+        and each.file.stat().st_size < _POINTER
+        and read(each.file).startswith(b"version https://git-lfs")
+    ):
+        return replace(each, refused="it is a pointer of Git LFS: `git lfs pull` brings the file itself")
     if each.form is not Display.PICTURE or each.refused:
         return each
     try:
@@ -254,6 +260,7 @@ def measured(each: Attachment) -> Attachment:
     return replace(each, width=height if turned else width, height=width if turned else height)
 
 
+_POINTER = 300  # bytes
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = """
 svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image
@@ -292,6 +299,8 @@ _CONDITION = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:
 _RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
 _NAMED = re.compile(r"(?P<tag>[\w-]*)(?P<names>(?:[.#][\w-]+)*)")
 _USED = re.compile(r"#([^\s\"'()]+)")
+# A font within a drawing, by how its form begins.
+_FONT = re.compile(r"url\((?P<mark>[\"']?)data:[\w/+-]*(?:;charset=[\w-]+)?;base64,d09G[A-Za-z0-9+/=]*(?P=mark)\)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 
 
@@ -320,6 +329,9 @@ def harmless_svg(data: bytes) -> bytes | None:
                 del element.attrib[name]
     etree.strip_elements(root, _GONE, with_tail=False)  # of all at once: text that follows one is copied once
     _drop_unseen(root)
+    if root.get("filter", "").startswith("invert("):  # drawn for a dark page, which ours need not be
+        x, y, *_ = [*root.get("viewBox", "").replace(",", " ").split(), "0", "0"]
+        root.insert(0, etree.Element(f"{{{_SVG}}}rect", x=x, y=y, width="100%", height="100%", fill="#fff"))
     parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
     if _drawn(root, parts, {}, 0) > _PARTS:
         return None
@@ -410,7 +422,7 @@ def _is_harmless(element: etree._Element) -> bool:
         return False
     name = etree.QName(element).localname
     if name == "style":
-        written = "".join(map(str, element.itertext()))
+        written = _FONT.sub("", "".join(map(str, element.itertext())))
         return not _OUTWARD.search(written) and "<" not in written and "url" not in written.lower()
     return name in _HARMLESS
 

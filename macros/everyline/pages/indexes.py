@@ -8,7 +8,7 @@ from typing import Any
 
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
-from everyline.model.navigation import in_order, indexes, top_folders
+from everyline.model.navigation import in_order, indexes, is_of_repository, top_folders
 from everyline.model.site import Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
@@ -74,6 +74,7 @@ def overview(site: Site, page: str) -> Sections:
     dated = sorted((note for note in site.corpus.notes if note.date and _beginning(note)), key=_by_day, reverse=True)
     newest = [each for _, notes in _sections(site, page, [("", dated[:_BEGIN])]) for each in notes]
     lists = dict(indexes(site))
+    loose = [note for note in in_order(site) if not (note.folder or is_of_repository(note) or note is site.corpus.home)]
     found = [
         (
             msg["home-hubs"],
@@ -84,6 +85,7 @@ def overview(site: Site, page: str) -> Sections:
         ),
         (msg["home-newest"], newest if "lists/dates" in lists else []),
         (msg["home-folders"], subfolders(site, page)),
+        *(_sections(site, page, [(msg["folder-top"], loose[:_BEGIN])]) if loose else []),
         (
             msg["home-lists"],
             [

@@ -36,8 +36,11 @@ _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})(?P<more>[^\]\n]*)\](?P<fold>[
 
 
 def statements(parser: MarkdownIt) -> None:
-    """A plug-in: all that is here, for a piece of a page: it has no headings or rules of its own, and its indentation is no code."""
-    parser.enable(["table", "strikethrough"]).disable(["heading", "lheading", "hr", "code", "reference"])
+    """A plug-in: all that is here, for a piece of a page: it has no headings or rules of its own but in quotes, and its indentation is no code."""
+    parser.enable(["table", "strikethrough"]).disable(["code", "reference"])
+    for name in ("heading", "lheading", "hr"):
+        at = parser.block.ruler.__rules__[parser.block.ruler.__find__(name)]
+        parser.block.ruler.at(name, partial(_quoted, at.fn), {"alt": at.alt})
     parser.use(wide_emphasis).use(definitions).use(extras).use(mathematics)
 
 
@@ -58,6 +61,11 @@ def definitions(parser: MarkdownIt) -> None:
     deflist_plugin(parser)
     rule = parser.block.ruler.__rules__[parser.block.ruler.__find__("deflist")].fn
     parser.block.ruler.at("deflist", partial(_colons, rule), {"alt": ["paragraph", "reference", "blockquote"]})
+
+
+def _quoted(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
+    line = state.src.rfind("\n", 0, state.bMarks[start]) + 1
+    return state.src[line : state.bMarks[start]].lstrip()[:1] == ">" and bool(rule(state, start, end, silent))
 
 
 def _colons(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
