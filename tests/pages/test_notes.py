@@ -52,6 +52,44 @@ OUTLINE = """
 \t\t  ```
 """
 
+CLIPPINGS = [
+    ("Nave (Zeta)", "subrayado en la página 9 | posición 90-91", 6, "Cae la noche."),
+    ("Alba (Beta)", "subrayado en la posición 12-13", 7, "Sale el sol."),
+    ("Nave (Zeta)", "nota en la página 2 | posición 21", 9, "buscar"),
+    ("Nave (Zeta)", "subrayado en la página 2 | posición 20-21", 9, "Mar en calma."),
+    ("Nave (Zeta)", "subrayado en la página 9 | posición 90-91", 9, "Cae la noche."),
+    ("Eco", "marcador en la posición 5", 9, ""),
+    ("Cabo", "subrayado en la posición 1", 9, "Sopla."),
+    ("Duna", "subrayado en la posición 1", 9, "Arde."),
+]
+
+
+@pytest.fixture
+def clippings(tmp_path) -> Site:
+    about = "- Su {} | Añadido el lunes, {} de enero de 2020 1:00:00"
+    entries = (f"{book}\n{about.format(where, day)}\n\n{said}" for book, where, day, said in CLIPPINGS)
+    text = "".join(f"{each}\n==========\n" for each in entries)
+    settings = "extra: {everyline: {languages: [en]}}\n"
+    return load_site(write(tmp_path, {"mkdocs.yml": settings, "source_notes/My Clippings.txt": text}), "en", ("en",))
+
+
+def test_clippings_stand_under_their_books_once_in_the_order_of_the_book(clippings):
+    body = body_of(clippings, "My Clippings.txt")
+    said = [(each.tag, each.text_content().split()[0]) for each in body.cssselect("h2, .kn-text")]
+    assert [word for tag, word in said if tag == "h2"] == ["Alba", "Cabo", "Duna", "Nave"]
+    assert said[-4:] == [("h2", "Nave"), ("div", "Mar"), ("div", "buscar"), ("div", "Cae")]
+    assert [each.text_content() for each in body.cssselect(".kn-books a")] == [
+        "Alba (Beta)",
+        "Cabo",
+        "Duna",
+        "Nave (Zeta)",
+    ]
+    assert body.cssselect("h2")[-1].cssselect(".kn-tags")[0].text_content() == "2020-01-06 – 2020-01-09"
+    (note,) = body.cssselect("li.kn-highlight li.kn-note")
+    assert note.cssselect(".kn-tags")[0].text_content() == "p. 2 · loc. 21 · 2020-01-09"
+    night = body.cssselect(".kn-statement")[-1]
+    assert [each.get("href") for each in night.cssselect(".kn-cite a")] == ["#L4", "#L24"]
+
 
 @pytest.fixture
 def site(tmp_path) -> Site:

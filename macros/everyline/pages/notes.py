@@ -1,5 +1,6 @@
 """A note as its author wrote it: its pieces in their order, each with its line; who leads to it; the pages of names."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
-from everyline.notes.dialects.kindle import place_of
+from everyline.notes.dialects.kindle import Clipping, by_book
 from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
+from everyline.text.extras import plain
 from everyline.text.writing import direction, natural
 
 _ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
@@ -44,17 +46,21 @@ _LABEL = re.compile(
 _OF_LABELS = re.compile(r"\W*(?:tags?|topics?|keywords?|categor(?:y|ies)|related|status|up)\W*", re.IGNORECASE)
 _COLORS_OF = ("background-color", "hl-color")
 _GIVEN = {*_COLORS_OF, "hl-page"}
+_CLIPPED = "clipped"
 # The colors of blocks, and as they were written long ago.
 _COLORS = {each: each for each in ("yellow", "red", "pink", "green", "blue", "purple", "gray")} | {
     "#978626": "yellow", "#793e3e": "red", "#497d46": "green", "#49767b": "blue", "#264c9b": "blue", "#533e7d": "purple", "#787f97": "gray"
 }  # fmt: skip
 _EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
+_FEW_BOOKS = 3  # that a reader finds without a list of them
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
 _BY = re.compile(r"(authors?|category)::", re.IGNORECASE)  # who wrote what a note is about, and what that is
 # What a program is to do with the note, yes or no.
 _SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
+
+Books = list[tuple[Unit, list[tuple[Unit, Clipping]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,12 @@ class NoteViews:
         stated = ((unit.parent, *unit.text.partition("::")[::2]) for unit in said)
         self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
+        # Of clippings, too, where and when they were made, and of their books when they were read.
+        self.books = {note.path: by_book(note.units) for note in self._notes if note.dialect == "kindle"}
+        for book, clippings in itertools.chain.from_iterable(self.books.values()):
+            days = sorted(unit.date for unit, _ in clippings if unit.date)
+            self._given[book, _CLIPPED] = " – ".join(dict.fromkeys((days[0], days[-1]))) if days else ""
+            self._given |= {(unit, _CLIPPED): self._clipped(unit, at) for unit, at in clippings}
 
     def written(self, note: Note, page: str) -> Written:
         """A note for its own page."""
@@ -254,11 +266,17 @@ class NoteViews:
         names = [name for name in unit.tags if name in taken or not marks(unit, name)]
         names = [name for name in names if name.casefold() not in shown]
         tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
-        if note.dialect == "kindle":
-            tags += escape(place_of(unit, note.lines))
+        tags += escape(self._given.get((unit, _CLIPPED), ""))
         if page_of_file := self._given.get((unit, "hl-page")):
             tags += Markup(" p. {}").format(page_of_file)
         return Markup(' <span class="kn-tags" data-search-exclude>{}</span>').format(tags) if tags else tags
+
+    def _clipped(self, unit: Unit, at: Clipping) -> str:
+        """Where and when something was clipped: its device says so in its own language."""
+        msg, dash = self.site.messages, "\N{EN DASH}"
+        page = msg("clipped-page", pages=at.page.replace("-", dash)) if at.page else ""
+        location = msg("clipped-location", locations=at.location.replace("-", dash)) if at.location else ""
+        return " · ".join(filter(None, (page, location, unit.date or at.when)))
 
     def color(self, unit: Unit) -> str:
         """The class of the color that a block was given; empty for most."""
@@ -353,6 +371,9 @@ class _Writer:
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 
     def parts(self) -> Iterator[Markup | NotePiece | Embeds]:
+        if books := self._views.books.get(self._note.path):
+            yield from self._books(books)
+            return
         for unit in self._note.units:
             if unit.kind is Kind.DEBRIS and unit.reason == "thematic-break":
                 yield from self._close(0)
@@ -362,6 +383,31 @@ class _Writer:
             elif unit.kind not in (Kind.METADATA, Kind.DEBRIS):
                 yield from self._placed(unit)
         yield from self._close(0)
+
+    def _books(self, books: Books) -> Iterator[Markup | NotePiece | Embeds]:
+        """The books of a Kindle: their list, where they are many, then each with its clippings, none twice."""
+        shown = [(book, [unit for unit, _ in clippings if not self._is_again(unit)]) for book, clippings in books]
+        if len(shown) > _FEW_BOOKS:
+            rows = (
+                _ROW.format(
+                    self._site.addresses.anchor(book),
+                    self._views.lang(book),
+                    plain(book.text),
+                    self._site.messages.number(len(units)),
+                )
+                for book, units in shown
+            )
+            yield Markup('<ul class="kn-books kn-titles-list" data-search-exclude>{}</ul>').format(Markup().join(rows))
+        for book, units in shown:
+            yield from self._headed(book, is_place=len(shown) > 1)
+            for unit in units:
+                yield from self._placed(unit)
+        yield from self._close(0)
+
+    def _is_again(self, unit: Unit) -> bool:
+        """Whether the same was clipped of the same book before."""
+        first = self._site.corpus.occurrences[unit.id][0]
+        return first is not unit and first.ancestors()[:1] == unit.ancestors()[:1]
 
     def _is_item(self, unit: Unit) -> bool:
         lines, at = self._note.lines, unit.span.first - 1
@@ -375,7 +421,7 @@ class _Writer:
         is_headline = self._note.dialect == "org" and lines[at].startswith("*")
         return unit.kind in _ITEMS or (bool(_ITEM.match(lines[at])) and not is_headline)
 
-    def _headed(self, unit: Unit) -> Iterator[Markup | Embeds]:
+    def _headed(self, unit: Unit, *, is_place: bool = False) -> Iterator[Markup | Embeds]:
         anchor = self._site.addresses.anchor(unit)
         if unit is self._heading:
             tags = self._views.tags(unit, self._note, self._page)
@@ -388,6 +434,7 @@ class _Writer:
         words = self._views.heading(unit, self._page)
         tags, at = self._views.tags(unit, self._note, self._page), self._views.line(unit, self._page)
         said = Markup(' data-source="{}"').format(unit.span) + self._views.lang(unit)
+        said += Markup(" data-place") if is_place else ""  # for a search
         yield _HEADING.format(level, anchor, said, words, tags, at, unit.span.first)
         yield Embeds(tuple(self._views.embedded(unit, self._page)))
 
@@ -467,6 +514,7 @@ class _Quoter(_Writer):
 _HEADING = Markup(
     '<h{0} class="kn-heading" id="{1}"{2}>{3}{4}<a class="kn-line-number" href="{5}" data-search-exclude>{6}</a></h{0}>'
 )
+_ROW = Markup('<li><a href="#{}"{}>{}</a> <span class="kn-count">{}</span></li>')
 _LEAD = Markup(
     '<p class="kn-lead-text" id="{0}" data-source="{1}">{2}{3}'
     '<a class="kn-line-number" href="{4}" data-search-exclude>{5}</a></p>'

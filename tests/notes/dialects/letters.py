@@ -23,7 +23,8 @@ def check_contract(text: str, units: list[Unit]) -> None:
     missing = [n for n, line in enumerate(lines, 1) if line.strip() and n not in held]
     assert not missing, f"lines in no unit: {missing}"
     for position, unit in enumerate(units):
-        above = units if unit.kind is Kind.METADATA else units[:position]  # properties may stand first
+        # Properties may stand first, and so may what a Kindle wrote down before the highlight that it is on.
+        above = units if unit.kind in (Kind.METADATA, Kind.NOTE) else units[:position]
         assert unit.parent is None or unit.parent in above, f"{unit.span} precedes its parent"
         _check_letters("\n".join(lines[line - 1] for line in unit.span.lines), unit)
 

@@ -6,7 +6,7 @@ A dialect is a module with two functions:
     whether the text is written in it, judged by content alone;
 ``parse(text, path) -> (units, problems)``
     its units, in the order of their lines. Every line that is not blank belongs to exactly one unit's span; spans
-    hold no line of another unit; a parent precedes its children.
+    hold no line of another unit; a parent precedes its children, but for properties and notes on a highlight.
 
 To add a dialect, add its module and a row to `DIALECTS`.
 """
