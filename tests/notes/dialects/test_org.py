@@ -125,6 +125,8 @@ def test_a_block_or_a_page_is_private_by_its_properties(tmp_path, mark):
         ("  #+begin_comment\n  the plan\n  #+end_comment\n", True),
         ("* COMMENT the plan\n** of it\n", True),
         ("* TODO [#A] COMMENT\nthe plan\n", True),
+        ("#+TODO: nächstes | ok_X\n* nächstes COMMENT the plan\n** of it\n", True),
+        ("* ok_X COMMENT the plan\n", True),
         ("* of it :noexport:later:\nthe plan\n", True),
         ("* COMMENTS on the plan\n", False),
         ("#+BEGIN_COMMENT\nthe plan, which nobody ends\n", False),
