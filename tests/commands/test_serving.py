@@ -89,6 +89,23 @@ def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
     assert "ready: http://127.0.0.1:0/ (it follows your changes; stop with Ctrl-C)" in capsys.readouterr().err
 
 
+def test_a_folder_that_is_new_is_followed(preview, tmp_path):
+    """As that of pictures, once somebody fetches them."""
+    server, _ = preview
+    server.follow(("fetched", "editorial"))
+    server.observer.start()
+    try:
+        for name in ("fetched", "fetched/a.png"):
+            server._want_rebuild = False  # noqa: SLF001 - what MkDocs waits for
+            place = tmp_path / name
+            place.write_bytes(b"") if place.suffix else place.mkdir()
+            with server._rebuild_cond:  # noqa: SLF001 - see above
+                assert server._rebuild_cond.wait_for(lambda: server._want_rebuild, 60)  # noqa: SLF001 - see above
+    finally:
+        server.observer.stop()
+        server.observer.join()
+
+
 @pytest.mark.slow
 def test_one_process_builds_again_and_again_what_is_there_then(tmp_path):
     files = {

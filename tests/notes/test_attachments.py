@@ -641,6 +641,32 @@ def test_a_document_says_nothing_beside_its_pages_and_keeps_what_is_attached():
         assert (image.size, dict(image.getexif())) == ((9, 9), {})
 
 
+def test_a_document_runs_nothing_and_sends_nothing():
+    pdf, name, text = document(), pikepdf.Name, pikepdf.String
+    script = pikepdf.Dictionary(S=name.JavaScript, JS=text("HARM"))
+    pdf.Root.OpenAction = script
+    pdf.Root.Names.JavaScript = pikepdf.Dictionary(Names=[text("HARM"), pdf.make_indirect(script)])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=text("HARM"))
+    pdf.pages[0].AA = pikepdf.Dictionary(O=script)
+    actions = [
+        script,
+        pikepdf.Dictionary(S=name.Launch, F=text("HARM")),
+        pikepdf.Dictionary(S=name.SubmitForm, F=text("https://HARM.example/")),
+        pikepdf.Dictionary(S=name.GoTo, D=text("x"), Next=[script]),
+        pikepdf.Dictionary(S=name.URI, URI=text("https://shown.example/")),
+    ]
+    pdf.pages[0].Annots = [pikepdf.Dictionary(Subtype=name.Link, Rect=[0, 0, 1, 1], A=each) for each in actions]
+    out = io.BytesIO()
+    pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert out.getvalue().count(b"HARM") > 4
+    shown = bare(out.getvalue(), is_picture=False)
+    with pikepdf.open(io.BytesIO(shown)) as read:
+        said = b"".join(each.unparse(resolved=True) for each in read.objects)
+    assert b"HARM" not in said
+    assert b"https://shown.example/" in said
+    assert not {b"/JavaScript <<", b"/Launch", b"/SubmitForm"} & {*said.split()}
+
+
 def test_a_document_that_is_signed_locked_or_none_stays_as_it_is():
     locked, signed = io.BytesIO(), io.BytesIO()
     document().save(locked, encryption=pikepdf.Encryption(owner="o", user=""))

@@ -200,6 +200,9 @@ def test_what_the_sites_policy_would_stop(spoil, html):
         '<svg><a xlink:href="javascript:alert(1)">x</a></svg>',
         "<svg onload=alert(1)></svg>",
         '<form><button formaction="javascript:alert(1)">x</button></form>',
+        '<form><button formaction="https://evil.example/">x</button></form>',
+        '<form action="https://evil.example/"><input name="q"></form>',
+        '<FORM ACTION="/x"><input name="q"></FORM>',
         '<base href="/x/">',
         '<meta http-equiv="refresh" content="0; url=pod.html">',
         '<iframe src="pod.html"></iframe>',
@@ -276,6 +279,7 @@ def test_files_that_servers_take_for_their_settings(tmp_path, path):
         *("x.php", "a/x.PHTML", "x.php.png", "x.shtml", "x.hta", "a/web.config", "a/.htaccess", "a/Web.Config"),
         # Sent as HTML by our preview, by Apache, or in the place of what is packed beside it by nginx.
         *("x.html.br", "x.svg.XZ", "x.html.zz", "x.js.gz", "a/x.css.br"),
+        *("x.xsd", "x.rdf", "x.mathml", "x.kml", "x"),  # by what they hold
     ],
 )
 def test_files_that_servers_run_or_take_for_settings_anywhere(tmp_path, path):
@@ -418,6 +422,26 @@ def test_a_picture_loads_nothing_from_another_host(tmp_path, change, is_elsewher
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     (tmp_path / "a.svg").write_text(f"<svg {names}>{change}</svg>", encoding="utf-8")
     assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ["a.svg"] * is_elsewhere
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written", "is_harm"),
+    [
+        (
+            "UTF-7",
+            "utf-8",
+            True,
+        ),  # which our parser knows and browsers do not: to it a comment stands around the script
+        ("ISO-2022-KR", "utf-8", True),
+        ("utf-16", "utf-16", True),
+        ("UTF-8", "utf-8-sig", False),
+    ],
+)
+def test_a_picture_is_read_as_browsers_do(tmp_path, encoding, written, is_harm):
+    harm = "<text>+ADwAIQAtAC0-</text><script>harm()</script><text>+AC0ALQA+-</text>"
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg">{harm if is_harm else ""}</svg>'
+    (tmp_path / "a.svg").write_bytes(f'<?xml version="1.0" encoding="{encoding}"?>{picture}'.encode(written))
+    assert {each.path for each in check_inert(tmp_path, SCRIPTS, ())} == ({"a.svg"} if is_harm else set())
 
 
 def test_a_picture_asks_for_no_style_sheet(tmp_path):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import DirCreatedEvent, FileCreatedEvent, FileSystemEventHandler
 
 from everyline.commands.building import Waiting, build, needs_own_site
 from everyline.editorial.skeletons import DOCS
@@ -45,6 +46,25 @@ class _Preview(LiveReloadServer):
             is_built = False
         self._failure = "" if is_built else "\n".join(told.rest)
         sys.stderr.writelines(f"{line}\n" for line in told.lines())
+
+    def follow(self, names: Iterable[str]) -> None:
+        """Watch folders of the project, and those of these names that are made later."""
+        wanted = {str(self._project / name) for name in names}
+
+        def watch(event: DirCreatedEvent | FileCreatedEvent) -> None:
+            if (place := os.fsdecode(event.src_path)) in wanted:
+                self.watch(os.path.realpath(place))
+                with self._rebuild_cond:
+                    self._want_rebuild = True
+                    self._rebuild_cond.notify_all()
+
+        for place in filter(os.path.exists, sorted(wanted)):
+            self.watch(os.path.realpath(place))
+        handler = FileSystemEventHandler()
+        handler.on_created = watch  # type: ignore[method-assign] # as MkDocs does
+        for parent in {os.path.dirname(each) for each in wanted}:  # noqa: PTH120 - a text
+            if os.path.isdir(parent):  # noqa: PTH112 - a text
+                self.observer.schedule(handler, parent, recursive=False)
 
     def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
@@ -99,9 +119,7 @@ def serve(project: Path, host: str, port: int) -> None:
     name = hashlib.sha256(os.fsencode(project)).hexdigest()
     server = _Preview(project, CACHES / "previews" / name, host, port)
     server.make()
-    for name in (*MADE_OF, DOCS):
-        if (project / name).exists():
-            server.watch(os.path.realpath(project / name))
+    server.follow((*MADE_OF, DOCS))
     for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
         server.watch(str(config))
     try:

@@ -20,7 +20,7 @@ from everyline.notes.bare import TURNED, TooLargeError, bare, opened
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import Privacy, first_tags, stated_in, without_comments
 from everyline.notes.units import within
-from everyline.text.files import SENT_AS, find_files, is_active, portable, read
+from everyline.text.files import SENT_AS, begins_as_page, find_files, is_active, portable, read
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
 FETCHED = "fetched"  # the folder of a project for copies of pictures on the web
@@ -207,9 +207,7 @@ def _texts(data: object) -> Iterator[str]:
 def _is_odd_text(path: str, begins: bytes) -> bool:
     """Whether a file is text that MkDocs may take for a page, a server for a program, or a browser for a page by how it begins."""
     ending = posixpath.splitext(path.rstrip(" ."))[1].lower()
-    return begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f").startswith(b"<") or (
-        ending in _PAGES or (ending not in _TYPED and b"\0" not in begins)
-    )
+    return begins_as_page(begins) or (ending in _PAGES or (ending not in _TYPED and b"\0" not in begins))
 
 
 def _address(path: str, taken: set[str], *, is_text: bool = False) -> str:

@@ -405,7 +405,7 @@ def clean() -> None:
     """Read a PDF and write it clean, within bounds."""
     end_with_parent()
     data = sys.stdin.buffer.read()
-    limit(_MEMORY, _SECONDS + len(data) // 2**20)
+    limit(_MEMORY, _SECONDS + len(data) // 2**19)
     sys.stdout.buffer.write(_cleaned(data))
 
 
@@ -414,14 +414,21 @@ def _cleaned(data: bytes) -> bytes:
 
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        objects = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)]
+        objects, waiting = list[pikepdf.Object](), [*pdf.objects]
+        while waiting:  # what stands within others, too
+            each = waiting.pop()
+            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+                objects.append(each)
+            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
+                held = each if isinstance(each, pikepdf.Array) else each.values()
+                waiting += (one for one in held if isinstance(one, pikepdf.Object) and not one.is_indirect)
         if pdf.is_encrypted or any("/ByteRange" in each for each in objects):
             return data
         del pdf.docinfo
         for each in objects:
-            for name in _BESIDE:
-                if name in each:
-                    del each[name]
+            runs = [name for name in ("/S", "/F") if name in each and each.get("/S") in _RUN]
+            for name in (*runs, *(name for name in _BESIDE if name in each)):
+                del each[name]
             if isinstance(each, pikepdf.Stream) and each.get("/Filter") == "/DCTDecode":
                 photograph = each.read_raw_bytes()
                 if photograph != (shown := _picture(photograph)) and shown:
@@ -436,7 +443,7 @@ def _cleaned(data: bytes) -> bytes:
 
 
 _DOCUMENTS = Store(CACHES / "documents")
-_MEMORY, _SECONDS = 2 * 2**30, 10  # and one for each megabyte
+_MEMORY, _SECONDS = 2 * 2**30, 10  # and two for each megabyte
 _ENTERED = (b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66")  # all of a film, and what it says of itself
 # Its title, programs, day and neighbours.
 _TOLD = (b"\x7b\xa9", b"\x4d\x80", b"\x57\x41", b"\x44\x61", b"\x73\x84", b"\x3c\x83\xab", b"\x3e\x83\xbb")
@@ -447,7 +454,9 @@ _BROUGHT = (
     b"\xec",
 )  # tags, files; sums of what is no more, what was empty
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-_BESIDE = ("/Metadata", "/PieceInfo", "/LastModified")
+# And what runs: nothing that one opens does more than show something.
+_BESIDE = ("/Metadata", "/PieceInfo", "/LastModified", "/JavaScript", "/JS", "/AA", "/XFA")
+_RUN = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound")
 _STRIPPED: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
     (rb"\0...(?:%b)|....(?:mdat|moov)" % b"|".join(_BEGINNINGS), _boxes),
     (rb"\xff[\xe2\xe3\xf0-\xfd]", _frames),

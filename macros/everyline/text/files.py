@@ -170,6 +170,12 @@ def is_active(path: str) -> bool:
     return bool(SENT_AS.search(path)) or posixpath.splitext(name)[1] in _ACTIVE or name in SETTINGS_OF_SERVERS
 
 
+def begins_as_page(data: bytes) -> bool:
+    """Whether a browser that is not told better, or whose server knows an ending as one of XML, may take a file for a page by its first bytes."""
+    begins = data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\f")
+    return begins.startswith(b"<") or bool(data and not begins)
+
+
 def portable(path: str) -> str:
     """A path without what some systems, where the offline copy may be unpacked, take in no name, and what a server would run."""
     safe = _RESERVED.sub(r"\1-", _UNSAFE.sub("-", path))

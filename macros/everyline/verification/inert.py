@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from everyline.text.files import SETTINGS_OF_SERVERS, is_active
+from everyline.text.files import SETTINGS_OF_SERVERS, begins_as_page, is_active
 from everyline.text.problems import Problem
 
 # As browsers read: an element ends with the first end tag, whatever stands before it, or in it.
@@ -114,10 +114,16 @@ _CALL = re.compile(r'everylineIndex\("[a-z0-9/]+",(.*)\)\n', re.DOTALL)
 _NEVER = {
     "animate", "applet", "base", "embed", "fencedframe", "foreignobject", "frame", "frameset", "iframe", "object", "portal", "set",
 }  # fmt: skip
+_DOES = {
+    "srcdoc",
+    "http-equiv",
+    "action",
+    "formaction",
+}  # attributes; a site without a server has no use for what is sent to one
 _AROUND = {"html", "head", "body"}  # what a page has one of: browsers give the attributes of another to that one
 _ADDRESSES = {
-    "action", "background", "cite", "data", "data-engine", "data-index", "data-report-to", "data-root", "formaction", "href", "manifest",
-    "ping", "poster", "src", "srcset", "to",
+    "background", "cite", "data", "data-engine", "data-index", "data-report-to", "data-root", "href", "manifest", "ping",
+    "poster", "src", "srcset", "to",
 }  # fmt: skip
 # Browsers drop these within the name of a scheme.
 _DROPPED = re.compile(r"[\x00-\x20]")
@@ -145,6 +151,9 @@ _ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|\n|(.))", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f]")  # which browsers drop in addresses
 _STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
 _OF_OTHER_LETTERS = re.compile(r"\x1b|\A\ufeff?@charset(?! \"utf-8\")", re.IGNORECASE)
+_OF_OTHER_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*(?![\"']utf-8[\"'])", re.IGNORECASE)
+_PLAIN = (".md", ".txt")  # text to every browser
+_BEGINNING = 4096  # bytes
 _ALIKE = 8192  # elements that are remembered
 _HINT = "only the theme's files and templates may run anything"
 
@@ -170,18 +179,28 @@ def check_inert(
             yield from _check_page(path, file, scripts, read)
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
-        elif file.suffix.lower() == ".css":
-            style = file.read_bytes().decode("utf-8", "replace")
-            if _is_outward(style) or _OF_OTHER_LETTERS.search(style):
-                yield _problem(
-                    path, 0, "this style loads something from another host, or may be read as in another encoding"
-                )
-        elif is_active(path) and path.removesuffix(".gz") != _SITEMAP:
-            content = file.read_bytes()
-            call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
-            # What hands data to the search and does nothing else is its index.
-            if content != scripts.files.get(path) and not (call and _is_data(call[1])):
-                yield _problem(path, 0, "browsers or servers run files of this kind")
+        else:
+            yield from _check_file(path, file, scripts)
+
+
+def _check_file(path: str, file: Path, scripts: Scripts) -> Iterator[Problem]:
+    with file.open("rb") as opened:
+        begins = opened.read(_BEGINNING)
+    ending = file.suffix.lower()
+    if ending == ".css":
+        style = file.read_bytes().decode("utf-8", "replace")
+        if _is_outward(style) or _OF_OTHER_LETTERS.search(style):
+            yield _problem(
+                path, 0, "this style loads something from another host, or may be read as in another encoding"
+            )
+    elif is_active(path) and path.removesuffix(".gz") != _SITEMAP:
+        content = file.read_bytes()
+        call = _CALL.fullmatch(content.decode("utf-8", "replace")) if path.startswith(_INDEX) else None
+        # What hands data to the search and does nothing else is its index.
+        if content != scripts.files.get(path) and not (call and _is_data(call[1])):
+            yield _problem(path, 0, "browsers or servers run files of this kind")
+    elif ending not in _PLAIN and path != _SITEMAP and begins_as_page(begins):
+        yield _problem(path, 0, "browsers may take this for a page")
 
 
 def _check_page(path: str, file: Path, scripts: Scripts, read: Callable[[str, str], bool]) -> Iterator[Problem]:
@@ -272,7 +291,7 @@ def _judged(tag: str, *attributes: tuple[str, str]) -> tuple[tuple[str, ...], tu
         foreign.append("https://api.github.com")  # likewise
     for key, value in attributes:
         attribute = key.rpartition("}")[2].rpartition(":")[2].lower()  # without namespaces, as browsers read them
-        if attribute.startswith("on") or attribute in ("srcdoc", "http-equiv"):
+        if attribute.startswith("on") or attribute in _DOES:
             wrong.append(f"<{name} {attribute}=…> stands here")
         elif ":" in value and attribute in _ADDRESSES:
             target = _DROPPED.sub("", value)
@@ -332,9 +351,12 @@ def _stray(path: str, text: str, start: int, end: int) -> Iterator[Problem]:
 
 
 def _check_picture(path: str, file: Path) -> Iterator[Problem]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    data = file.read_bytes()
+    if _OF_OTHER_ENCODING.match(data):  # browsers know fewer than our parser
+        yield _problem(path, 1, "another encoding than UTF-8 is named here")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, encoding="utf-8")
     try:
-        root = etree.fromstring(file.read_bytes(), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         yield _problem(path, error.lineno or 0, f"this is no SVG: {error.msg}")
         return
