@@ -642,6 +642,29 @@ def test_a_simple_query_is_answered(tmp_path, query, found):
     assert [each.text_content() for each in rows] == [each.replace("TODO ", "") for each in found]
 
 
+def test_a_vault_looks_as_its_program_shows_it(tmp_path):
+    box = "```ad-note\ntitle: Hot\ncollapse: open\nMind **the** [[Oven]].\n```\n"
+    notes = {
+        "Chapter 1.md": f"# The dough\n\n**Kneading**\n\nSlow, as [they](Bakers.md) say.\n\n{box}",
+        "oven.md": "# The oven\n\nAsk [those](lists/Bakers.md) and [them](gone.txt); ![[lost.pdf]]\n",
+        ".obsidian/app.json": "{}",
+    }
+    texts = {f"source_notes/{name}": text for name, text in notes.items()}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **texts}), "en", ("en",))
+    assert [note.called for note in site.corpus.notes] == ["Chapter 1", "The oven"]
+    body = body_of(site, "Chapter 1.md")
+    assert [each.text for each in body.cssselect("h2")] == ["The dough"]
+    assert body.cssselect("p strong")[0].text == "Kneading"
+    assert body.cssselect("details.kn-callout-note[open] summary")[0].text == "Hot"
+    assert body.cssselect(".kn-callout a")[0].get("href") == "oven.html"
+    oven = body_of(site, "oven.md")
+    assert body.cssselect("a[href$='tags/bakers.html']")
+    assert oven.cssselect("a[href$='tags/bakers.html']")
+    assert "[file lost] lost.pdf" in oven.text_content()
+    told = [str(each) for each in site.warnings if "leads nowhere" in str(each)]
+    assert [each.partition(":")[0] for each in told] == ["source_notes/Chapter 1.md", *["source_notes/oven.md"] * 2]
+
+
 def test_a_graph_looks_as_its_program_shows_it(tmp_path):
     block = "65f0a000-1111-4000-8000-00000000000a"
     notes = {

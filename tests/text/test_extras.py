@@ -77,6 +77,7 @@ def test_headings_and_rules_are_such_in_quotes_alone():
         ("1. a\n1. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
         ("- x\n  1. a\n  5. b\n- y", '<ul>\n<li>x\n<ol>\n<li>a</li>\n</ol>\n<ol start="5">\n<li>b</li>\n</ol>\n</li>\n<li>y</li>\n</ul>'),
         ("**Team:\u00a0**the words", "<p><strong>Team:\u00a0</strong>the words</p>"),
+        ("f(_*a_,\u00a0_*_,\u00a0_b=1_)", "<p>f(<em>*a</em>,\u00a0<em>*</em>,\u00a0<em>b=1</em>)</p>"),
         ("a\u00a0**(b)** c", "<p>a\u00a0<strong>(b)</strong> c</p>"),
         ("By @_Ann__Lee_ and _her_.", "<p>By @_Ann__Lee_ and <em>her</em>.</p>"),
     ],

@@ -222,7 +222,7 @@ class References:
         is_withheld = any(name.casefold() in each.blocks for each in self._corpus.withheld)
         return Target(To.NOTHING, missing=_WITHHELD if is_withheld else "the block is not in these notes")
 
-    def _path(self, address: str, unit: Unit) -> Target:
+    def _path(self, address: str, unit: Unit) -> Target:  # noqa: PLR0911 - each is another thing
         """Where a relative address leads."""
         path, _, fragment = address.partition("#")
         path = unquote(path.partition("?")[0]) if not self._attachments.find(path, unit.span.path) else path
@@ -236,7 +236,11 @@ class References:
             return list_of
         if path.strip("/") == NAMES and has_tags(self._corpus):
             return Target(To.LIST, Address(f"{NAMES}/index"))
-        return Target(To.NOTHING, missing="there is no such file among the notes")
+        missing, (stem, ending) = "there is no such file among the notes", posixpath.splitext(posixpath.basename(path))
+        if ending.lower() not in _ENDINGS[:2]:
+            return Target(To.NOTHING, missing=missing)
+        known = self.names.get(folded(stem))  # of a note that nobody wrote
+        return Target(To.NAME, known.address if known else None, name=known.name if known else stem, missing=missing)
 
     def _list_at(self, written: str, path: str) -> Target | None:
         """The list of the notes in a folder."""
@@ -520,7 +524,7 @@ class References:
         )
         what = f"`{written[:_LONGEST]}` {'is not shown' if is_shown else 'leads nowhere'}: {target.missing}"
         hint = "put it there, or correct its name; its words are printed"
-        if target.to is not To.NOTHING:
+        if target.to not in (To.NOTHING, To.NAME):
             hint = "the link leads to the note as a whole"
         elif target.missing == _WITHHELD:
             hint = "publish that note, or leave it: the page says that something is not here, and no more"

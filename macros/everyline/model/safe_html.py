@@ -67,6 +67,7 @@ _POINTED = re.compile(r"\{\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?
 # A line of words in which nothing can be a mark: most sentences are.
 _WORDED = re.compile(r"[^\W\d_](?:[^\W_]|[,;().?'，。、；：？！“”‘’（）《》…—-]| (?! ))*(?<! )")
 _LONGEST, _SLOW = 50_000, re.compile(r"[^\n]{1000}|\s{200}|\S{400}")
+_NO_PICTURE = re.compile(r"\.(?:pdf|md|docx?|pptx?|xlsx?|zip|mp[34]|m4a|wav|ogg|webm|mov)$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -122,7 +123,7 @@ class Renderer:
             if _WORDED.fullmatch(text):
                 return f"<p>{text}</p>"
         formulas: list[str] = []
-        env = {"lost": self._messages["lost-image"], "formulas": formulas}
+        env = {"messages": self._messages, "formulas": formulas}
         html = _CLEANER.clean(self._markdown.renderer.render(tokens, self._markdown.options, env)).strip()
         return _FORMULA.sub(lambda found: formulas[int(found[1])], html) if formulas else html
 
@@ -143,7 +144,7 @@ class Renderer:
 
     def inline(self, text: str) -> str:
         """A short text (a heading, an excerpt) as safe HTML without links."""
-        html = self._markdown.renderInline(visible(text), {"lost": self._messages["lost-image"]})
+        html = self._markdown.renderInline(visible(text), {"messages": self._messages})
         return _WORDS.clean(html)
 
     @staticmethod
@@ -249,7 +250,8 @@ class _Html(RendererHTML):
         """A picture that is not there; see `everyline.model.links`."""
         token = tokens[idx]
         attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
-        return f'<span class="kn-lost"{attributes} data-search-exclude>{escape(env["lost"])} {escape(token.content)}</span>'
+        kind = "lost-file" if _NO_PICTURE.search(token.content) else "lost-image"
+        return f'<span class="kn-lost"{attributes} data-search-exclude>{escape(env["messages"][kind])} {escape(token.content)}</span>'
 
 
 def _known_or_escaped(html: str) -> str:

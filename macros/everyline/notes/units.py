@@ -175,8 +175,9 @@ class Note:
     def __post_init__(self) -> None:
         heading = self._heading()
         object.__setattr__(self, "heading", heading)
-        title = self.title or plain(heading.text if heading else "")
         name = unquote(self.name)
+        is_named = self.dialect == "obsidian" and " " in name  # by a person, so that its program shows no other
+        title = self.title or plain(heading.text if heading and not is_named else "")
         if not self.title and (number := _NUMBER.match(name)) and name[number.end() :].casefold() == title.casefold():
             title = name  # as its neighbours, which a title without its number would not stand among
         if self.dialect == "logseq":

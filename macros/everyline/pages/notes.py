@@ -224,6 +224,7 @@ class NoteViews:
                 name, _, value = unit.text.partition("::")
                 key, is_switch = name.strip().casefold(), value.strip().casefold() in ("true", "false")
                 is_said = key == "full-title" and normalize(value).strip("\"'").casefold() == title
+                is_said |= key == "file-path" and "file" in note.properties  # a link, which says the same
                 is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
                 if value.strip() and not is_said:
                     if names := marked(value):

@@ -232,7 +232,7 @@ class _State(StateInline):
         blank_before, blank_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
         opens = not blank_after and (not mark_after or wide_after or blank_before or mark_before or wide_before)
         # Editors leave a blank that does not break within marks, and Logseq shows what they mark.
-        closes = (not blank_before or before == "\u00a0") and (
+        closes = (not blank_before or (canSplitWord and before == "\u00a0")) and (
             not mark_before or wide_before or blank_after or mark_after or wide_after
         )
         if canSplitWord:

@@ -73,10 +73,10 @@ def recognizes(text: str) -> bool:  # noqa: ARG001 - the shape of every dialect
     return True
 
 
-def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
+def parse(text: str, path: str, *, has_bold_headings: bool = True) -> tuple[list[Unit], list[Problem]]:
     """The units of a Markdown note, and its unclosed fences."""
     lines = [line.replace("\r", " ") for line in text.split("\n")]
-    reader = _Reader(path, lines, has_bold_headings=not _LEADS_ON.search("\n".join(lines)))
+    reader = _Reader(path, lines, has_bold_headings=has_bold_headings and not _LEADS_ON.search("\n".join(lines)))
     return reader.read(), reader.problems
 
 

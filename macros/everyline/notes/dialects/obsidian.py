@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from everyline.notes.dialects import markdown
+from everyline.notes.dialects.inline import translate
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.extras import code_spans
@@ -44,6 +45,9 @@ _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
 _TAG = re.compile(r"(?<![^\s(（，。；、])#(?P<name>[\w/-]*[^\W\d_][\w/-]*)")
 _FIELD = re.compile(r"\s*[^\s:`\[][^:`\n]{0,80}::(?:\s.*)?")
 _ELEMENT = re.compile(r"<[a-zA-Z][^<>]*>")
+_BOX = re.compile(r"ad-([a-z][\w-]*)")  # in which the add-on Admonition has its boxes
+_OF_BOX = re.compile(r"(?:(?:title|collapse|icon|color):[^\n]*(?:\n|$))+")
+_SETTING_OF_BOX = re.compile(r"(?m)^(\w+):[ \t]*(.*?)[ \t]*$")
 _WORDS = (Kind.PARAGRAPH, Kind.BULLET, Kind.STEP, Kind.HEADING, Kind.IMAGE)
 
 
@@ -94,12 +98,12 @@ def _outside_code(text: str) -> list[str]:
 
 def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     """The units of a note."""
-    units, problems = markdown.parse(text, path)
+    units, problems = markdown.parse(text, path, has_bold_headings=False)  # there, what is bold is just that
     made: dict[Unit, Unit] = {}
     read: list[Unit] = []
     for unit in units:
         parent = made[unit.parent] if unit.parent else None
-        new = _with_tags(_named(replace(unit, parent=parent)))
+        new = _with_tags(_named(_boxed(replace(unit, parent=parent))))
         if new.block and not new.text and read and read[-1].kind.is_statement and not read[-1].block:
             # A name on a line of its own is that of the block before it.
             new = replace(new, kind=Kind.METADATA, text=f"id:: {new.block}", parent=read[-1], block="", removed=())
@@ -107,6 +111,20 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
         is_head = all(each.kind in (Kind.METADATA, Kind.HEADING, Kind.DEBRIS) for each in read)
         read += (_fields(new) if is_head else None) or [new]
     return read, problems
+
+
+def _boxed(unit: Unit) -> Unit:
+    """A unit; of code that an add-on shows as a box, that box."""
+    if unit.kind is not Kind.CODE or not (kind := _BOX.fullmatch(unit.language)):
+        return unit
+    head = _OF_BOX.match(unit.text)
+    said = dict(_SETTING_OF_BOX.findall(head[0] if head else ""))
+    fold = {"open": "+", "closed": "-", "close": "-"}.get(said.get("collapse", ""), "")
+    body = translate(unit.text[head.end() if head else 0 :].strip("\n"), tags=False, is_outline=False)
+    lines = [f"[!{kind[1]}]{fold} {said.get('title', '')}".rstrip(), *body.text.split("\n")]
+    settings = [f"{name}:" if name == "title" else f"{name}: {value}" for name, value in said.items()]
+    text = "\n".join(f"> {line}".rstrip() for line in lines)
+    return replace(unit, kind=Kind.PARAGRAPH, text=text, language="", removed=("ad-", *settings, *body.removed))
 
 
 def _fields(unit: Unit) -> list[Unit]:
