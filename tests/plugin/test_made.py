@@ -36,7 +36,7 @@ def told(self, context, fill=made.Frames.fill):
     return page
 
 made.Frames.fill = told
-sys.exit(site.main(*sys.argv[1:]))
+sys.exit(processes.main(*sys.argv[1:]))
 """
 
 
@@ -112,12 +112,19 @@ def test_what_a_theme_makes_of_a_title_is_made_for_each_page() -> None:
         ("template: own.html", ""),
         (
             "template: framed.html",
-            "2: the theme has no template `framed.html` (name a file in the theme's `custom_dir`)",
+            "2: the theme has no template `framed.html` (name one as a file in the theme's `custom_dir`)",
         ),
         ("template: ../secret.html", "2: the theme has no template `../secret.html`"),
         ("icon: no/such", "2: the theme has no icon `no/such` (name one as `material/home`)"),
         ("icon: ../partials/x", "2: the theme has no icon `../partials/x`"),
-        ("icon: [a, b]", "2: the theme has no icon `['a', 'b']`"),
+        ("icon: [a, b]", "2: `icon` is no text: ['a', 'b'] (name one as `material/home`)"),
+        ("title: 2020-01-01", ""),
+        ("title: null", "2: `title` is no text: None"),
+        ("title: {a: b}", "2: `title` is no text: {'a': 'b'}"),
+        ("hide: 7", "2: `hide` is no list: 7"),
+        ("hide: [toc]", ""),
+        ("hide: toc", ""),
+        ("tags: 7", "2: `tags` is no list: 7"),
         (r'icon: "a\0b"', "2: the theme has no icon"),
         (f"icon: {'a/' * 4000}", "2: the theme has no icon"),
     ],

@@ -228,8 +228,18 @@ def test_a_page_has_no_script_of_the_theme_do_what_it_says(tmp_path, caplog):
     [
         ("calc.mkd", "# Calc {{ 6*7 }}\n", "docs/en/calc.mkd: MkDocs takes this for a page"),
         ("a/calc.markdown", "# Calc\n", "docs/en/a/calc.markdown: MkDocs takes this for a page"),
-        ("de/x.htm", "<script>harm()</script>", "docs/en/de/x.htm: the site of another language lies there: de"),
-        ("de/x.md", "# X\n", "docs/en/de/x.md: the site of another language lies there: de"),
+        ("de/x.htm", "<script>harm()</script>", "docs/en/de/x.htm: the site of another language, its books or its"),
+        ("de/x.md", "# X\n", "docs/en/de/x.md: the site of another language, its books or its offline copy lie there"),
+        (
+            "pdf/x.en.pdf",
+            "%PDF-",
+            "docs/en/pdf/x.en.pdf: the site of another language, its books or its offline copy lie there",
+        ),
+        (
+            "x-offline.zip",
+            "PK",
+            "docs/en/x-offline.zip: the site of another language, its books or its offline copy lie there",
+        ),
         ("404.md", '# X\n\n<img src="https://evil.example/pixel.png">\n', "loads https://evil.example/pixel.png from"),
         ("evil.md", "# X\n\n<p></p></body></html><img src=x onerror=harm()>\n", "evil.md: <img onerror=…> stands here"),
         ("evil.md", "# X\n\n<body onpageshow=harm()>\n", "evil.md: <body onpageshow=…> stands here"),

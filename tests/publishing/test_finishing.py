@@ -90,7 +90,7 @@ def test_only_what_is_there_is_offered_with_size_and_date(site):
 
 
 def test_all_volumes_of_a_book_are_offered_by_their_names_in_order(site):
-    for name in ("notes-2.zh.pdf", "notes-10.zh.pdf", "notes-家-2.zh.pdf"):
+    for name in ("notes-2.zh.pdf", "notes-10.zh.pdf", "notes-家-2.zh.pdf", "٣.zh.pdf"):
         (site / "pdf" / name).write_bytes(b"%PDF")
     finish(site)
     page = lxml.html.fromstring((site / "en" / "index.html").read_text())

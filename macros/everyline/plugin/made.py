@@ -11,6 +11,7 @@ import copy
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,9 @@ if TYPE_CHECKING:
     from everyline.plugin.kept import KeptPage
 
 TEMPLATE = "framed.html"  # of our theme: hands a page to `Frames.fill`
-_OF_THEME = (
-    ("template", "{}", "name a file in the theme's `custom_dir`"),
-    ("icon", ".icons/{}.svg", "name one as `material/home`"),
-)
+# What front matter says to the theme, and what it names of it.
+_KINDS = {"title": str, "template": str, "icon": str, "hide": list | str, "tags": list | str}
+_OF_THEME = {"template": ("{}", "a file in the theme's `custom_dir`"), "icon": (".icons/{}.svg", "`material/home`")}
 # What stands for a page in its frame. A title is printed as it is, and without its tags.
 _TITLE, _BARE, _CONTENT, _NAME = "kn0<wbr>kn1", "kn0kn1", "<h1 kn2>", "kn3.html"
 _SKIP, _ITEMS, _META, _HERE, _BESIDE = "#kn4", "kn6", "kn8", "kn9", "kn10"
@@ -88,22 +88,30 @@ def compile_theme(config: MkDocsConfig) -> None:
 
 
 def unknown(page: Page, path: str, config: MkDocsConfig) -> Iterator[Problem]:
-    """Forget, and tell, what the front matter of a page names of the theme that the theme has not: it would stop at that, on other pages too."""
+    """Forget, and tell, what nobody can do in the front matter of a page: MkDocs, its macros or the theme would stop at it, on other pages too."""
+    lines = (page.file.content_string or "").split("\n")
     page.meta.pop("ignore_macros", None)  # at which mkdocs-macros gives up
-    for name, place, hint in _OF_THEME:
-        given = page.meta.get(name)
-        if not given:
-            continue
-        try:
-            file = "/".join(split_template_path(place.format(given)))
-            is_there = file != TEMPLATE and any((Path(each) / file).is_file() for each in config.theme.dirs)
-        except (OSError, ValueError):  # a way out of its folders, or what no file is called
-            is_there = False
-        if not isinstance(given, str) or not is_there:
+    if isinstance(page.meta.get("title"), int | float | date):
+        page.meta["title"] = str(page.meta["title"])
+    for name, kind in _KINDS.items():
+        given = page.meta.get(name, "")
+        message, hint = "", f"name one as {_OF_THEME[name][1]}" if name in _OF_THEME else ""
+        if not isinstance(given, kind):
+            message = f"`{name}` is no {'text' if kind is str else 'list'}: {given!r}"
+        elif name in _OF_THEME and given and not _has(config, _OF_THEME[name][0].format(given)):
+            message = f"the theme has no {name} `{given}`"
+        if message:
             del page.meta[name]
-            lines = (page.file.content_string or "").split("\n")
             line = next((n for n, each in enumerate(lines, 1) if each.replace(" ", "").startswith(f"{name}:")), 0)
-            yield Problem(path, line, f"the theme has no {name} `{given}`", hint)
+            yield Problem(path, line, message, hint)
+
+
+def _has(config: MkDocsConfig, name: str) -> bool:
+    try:
+        file = "/".join(split_template_path(name))
+        return file != TEMPLATE and any((Path(each) / file).is_file() for each in config.theme.dirs)
+    except (OSError, ValueError):  # a way out of its folders, or what no file is called
+        return False
 
 
 class Titles:

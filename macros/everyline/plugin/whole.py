@@ -47,7 +47,9 @@ from everyline.publishing.assets import (
     heading_face,
     stamped,
 )
+from everyline.publishing.books import KINDS
 from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, SharedWords, address_of, linked_data, shortened
+from everyline.publishing.packing import ARCHIVE_END
 from everyline.publishing.search import Documents, Names, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
@@ -477,15 +479,15 @@ def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
 
 
 def _misplaced(files: Files, site: Site, prefix: str) -> Iterator[Problem]:
-    """Pages that nobody would check: of another ending, whose calls nobody reads, or where the site of another language comes to lie."""
+    """What nobody would check: pages of another ending, whose calls nobody reads, or what lies where the site of another language does, or its own books."""
     first, *others = site.editorial.languages
-    beneath = tuple(f"{each}/" for each in others) if site.language == first else ()
+    beneath = tuple(f"{each}/" for each in (*others, *KINDS)) if site.language == first else ()
     for each in files:
         if each.is_documentation_page() and not each.src_uri.endswith(".md"):
             message = "MkDocs takes this for a page, and nobody checks its calls"
             yield Problem(f"{prefix}{each.src_uri}", 0, message, "let its name end in .md")
-        if each.dest_uri.startswith(beneath):
-            message = f"the site of another language lies there: {each.dest_uri.partition('/')[0]}"
+        if each.dest_uri.startswith(beneath) or (beneath and re.fullmatch(rf"[^/]*{ARCHIVE_END}", each.dest_uri)):
+            message = "the site of another language, its books or its offline copy lie there"
             yield Problem(f"{prefix}{each.src_uri}", 0, message, "move it to a folder of another name")
 
 

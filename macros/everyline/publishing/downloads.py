@@ -91,7 +91,7 @@ def _stem(path: str) -> str:
 
 def _in_order(file: Path) -> list[str | int]:
     """By name, the second volume before the tenth."""
-    return [int(each) if each.isdecimal() else each for each in re.split(r"([0-9]+)", _stem(file.name))]
+    return [int(each) if at % 2 else each for at, each in enumerate(re.split(r"([0-9]+)", _stem(file.name)))]
 
 
 def _fill(kind: str, msg: Messages, values: dict[str, object]) -> str:
