@@ -482,7 +482,7 @@ _BLOCKS = {
         },
         finds=("//a[contains(@href, 'hls__chart.html#u-')]/img[contains(@src, '_17.png')][@alt='p. 3']",),
         never=("((",),
-        titles={"hls__chart": "hls__chart"},
+        titles={"hls__chart": "chart"},
     ),
     "99": Case(
         "tags of headings",
