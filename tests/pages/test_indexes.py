@@ -243,6 +243,16 @@ def test_home_begins_with_what_most_notes_name_and_no_more_of_a_kind_than_one_lo
     assert found["Newest"] == [f"2024-01-{day:02}" for day in range(11, 2, -1)]
 
 
+def test_when_a_note_was_created_is_no_order_of_a_folder(tmp_path):
+    notes = {f"a/{name}.md": f"---\ncreated: 2024-01-0{day}\n---\nx\n" for day, name in enumerate("cab", 1)}
+    notes |= {f"b/{name}.md": f"---\ndate: 2024-01-0{day}\n---\nx\n" for day, name in enumerate("cab", 1)}
+    notes |= {f"journal/2024-01-0{day}.md": "x\n" for day in (1, 2)}
+    texts = {f"source_notes/{name}": text for name, text in notes.items()}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **texts}), "en", ("en",))
+    found = [note.path.removeprefix("source_notes/").removesuffix(".md") for note in in_order(site)]
+    assert found == ["a/a", "a/b", "a/c", "b/b", "b/a", "b/c", "journal/2024-01-02", "journal/2024-01-01"]
+
+
 def test_what_lies_in_one_folder_is_divided_by_those_in_it_into_few_tabs(shed):
     tabs = [next(iter(each)) for each in navigation(shed)]
     assert tabs[1:4] == ["tools", "days", "users"]

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -24,6 +24,7 @@ from everyline.model.addresses import (
 )
 from everyline.model.references import NAMES, has_tags
 from everyline.model.site import Plan, Site
+from everyline.notes.properties import iso_date
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
 from everyline.text.writing import natural
@@ -76,15 +77,10 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
     numbers of their names, or by title, 2 before 10; first what is called like its folder, last what is about a repository.
     """
     notes = [note for note in plan.corpus.notes if not is_of_repository(note)]
-    every = Counter(note.folder for note in notes)
-
-    def most(having: Iterable[Note]) -> set[str]:
-        return {name for name, count in Counter(note.folder for note in having).items() if count * 2 > every[name]}
-
     places = _listed(plan)
-    journals = most(note for note in notes if note.date)
-    listed = most(note for note in notes if note.path in places)
-    numbered = most(note for note in notes if _NUMBERED.match(note.name))
+    listed = _most(notes, lambda note: note.path in places)
+    numbered = _most(notes, lambda note: bool(_NUMBERED.match(note.name)))
+    days, journals = by_day(plan), _most(notes, lambda note: bool(note.date) and not any(map(str.isalpha, note.name)))
 
     def place(note: Note) -> tuple[object, ...]:
         folder = note.folder
@@ -99,10 +95,23 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
         )
 
     found = sorted(plan.corpus.notes, key=place)
-    found.sort(key=lambda note: note.date if note.folder in journals else "", reverse=True)
+    found.sort(key=lambda note: note.date if note.folder in days else "", reverse=True)
     return tuple(
         sorted(found, key=lambda note: (is_of_repository(note), note.folder in journals, natural(note.folder)))
     )
+
+
+@lru_cache(maxsize=2)
+def by_day(plan: Plan) -> frozenset[str]:
+    """The folders whose notes are of days, as most say in their names or by a date; when a note was created says nothing of it."""
+    return _most(plan.corpus.notes, lambda note: bool(iso_date(note.name) or (note.date and "date" in note.properties)))
+
+
+def _most(notes: Iterable[Note], has: Callable[[Note], bool]) -> frozenset[str]:
+    """The folders in which most notes have something."""
+    every = Counter(note.folder for note in notes)
+    having = Counter(note.folder for note in notes if has(note))
+    return frozenset(name for name, count in having.items() if count * 2 > every[name])
 
 
 def _listed(plan: Plan) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
-from everyline.model.navigation import in_order, indexes, is_of_repository, top_folders
+from everyline.model.navigation import by_day, in_order, indexes, is_of_repository, top_folders
 from everyline.model.site import Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
@@ -41,7 +41,7 @@ def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     name = next((folder for folder, its in folders(site.corpus).items() if its == page), "")
     notes = [note for note in in_order(site) if note.folder == name]
     groups: Iterable[tuple[str, Iterable[Note]]] = [("", notes)] if notes else []
-    if len(notes) > _FEW and sum(bool(note.date) for note in notes) * 2 > len(notes):
+    if len(notes) > _FEW and name in by_day(site):
         groups = itertools.groupby(notes, key=lambda note: note.date[:_MONTH])
     elif len(notes) > _FEW:
         groups = under_letters(notes, site.note_title, site.language)
