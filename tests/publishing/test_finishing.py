@@ -327,9 +327,11 @@ def test_the_face_of_formulas_has_their_letters_and_knows_how_they_stand():
 def test_a_project_s_own_style_stands_for_ours(tmp_path):
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets/print.css").write_text("/* mine */\n\nb { color: red }")
+    (tmp_path / "assets/search.css").write_text('i::after { content: "; , {  }" }')
     style = bundles([tmp_path, THEME])["assets/everyline.css"]
-    assert style.endswith("\nb { color: red }")
+    assert style.endswith("}b{color:red}")
     assert "/*" not in style
+    assert 'i::after{content:"; , {  }"}' in style
 
 
 def test_headings_are_in_one_face_where_ours_lacks_a_letter_of_theirs():
@@ -347,8 +349,15 @@ def test_of_the_theme_s_style_a_site_has_what_it_asks_for():
     few = bundles(folders, ["attr_list"], ["custom"])["assets/everyline.css"]
     for rule in (".md-nav__link", ".admonition", "--md-details-icon", ".highlight .k", "data-md-color-scheme=slate"):
         assert rule in few
-    for rule in ("md-search__form", "tabbed-set", "md-consent", "md-annotation", "data-md-color-primary=indigo"):
+    for rule in (
+        "md-search__form",
+        "tabbed-set",
+        "md-consent",
+        "md-annotation",
+        "data-md-color-primary=indigo",
+        "[dir=rtl] .md-typeset blockquote",
+    ):
         assert rule not in few
-    many = bundles(folders, ["pymdownx.tabbed", "md_in_html"], ["custom", "indigo"])["assets/everyline.css"]
-    for rule in ("tabbed-set", "md-annotation", "data-md-color-primary=indigo"):
+    many = bundles(folders, ["pymdownx.tabbed", "md_in_html", "rtl"], ["custom", "indigo"])["assets/everyline.css"]
+    for rule in ("tabbed-set", "md-annotation", "data-md-color-primary=indigo", "[dir=rtl] .md-typeset blockquote"):
         assert rule in many

@@ -58,6 +58,7 @@ from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.templates import skeletons
 from everyline.text.words import with_breaks, with_whole_words
+from everyline.text.writing import direction
 from everyline.verification.built_site import verify
 from everyline.verification.inert import Scripts, check_content
 from everyline.verification.withheld import check_withheld
@@ -144,6 +145,7 @@ class WholePlugin(BasePlugin[Schema]):
         set_theme(config)
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
         asked = {*config.markdown_extensions, *config.plugins, *config.extra, *config.theme.get("features", ())}
+        asked.add(direction(config.theme.get("language") or "en"))
         palette = config.theme.get("palette") or []
         colors = [
             each.get(key, "indigo")

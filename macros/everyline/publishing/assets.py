@@ -44,7 +44,13 @@ _ASKED = {
     "critic": "pymdownx.critic",
     "task-list": "pymdownx.tasklist",
     "footnote": "footnotes",
-    "md-(?:post|author|pagination|profile|meta)": "material/blog",
+    "md-(?:post|author|pagination|profile|meta|pin|draft)|--post": "material/blog",
+    "md-input": "",  # of the theme's search and of letters that it sends
+    "md-nav--integrated": "toc.integrate",
+    "md-header--lifted": "navigation.tabs.sticky",
+    "md-content__button": "content.action.edit content.action.view",
+    "md-source-file": "git-revision-date-localized git-committers git-authors",
+    r"\[dir=rtl\]": "rtl",
     "md-consent": "consent",
     "md-(?:version|select)": "version",
     "md-feedback": "analytics",
@@ -79,7 +85,8 @@ _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 _ICON, _USED = re.compile(r'(--md-[a-z-]+):url\("[^"]*"\);?'), re.compile(r"var\((--md-[a-z-]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
-_BLANKS = re.compile(r"\n\s*")
+# Blanks that mean nothing to a browser, and what is quoted, where each means something.
+_BLANKS = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\n\s*""")
 
 
 def bundles(
@@ -100,7 +107,8 @@ def bundles(
         file.read_text(encoding="utf-8") for name in THEME_STYLES for folder in folders for file in folder.glob(name)
     )
     theme = _RULE.sub(lambda rule: "" if all(map(dropped.search, rule[1].split(","))) else rule[0], theme)
-    style = _BLANKS.sub("\n", _COMMENT.sub("", f"{theme}\n{_joined(STYLES, folders)}")).lstrip()
+    style = _COMMENT.sub("", f"{theme}\n{_joined(STYLES, folders)}")
+    style = _BLANKS.sub(lambda found: found[1] or found[2] or found[3] or "\n", style).lstrip()
     if any(map(_LACKING.search, titles)):
         style = _LATIN_FACE.sub("", style)
     used = {*_USED.findall(style)}
