@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import Complaints
-from tests.support import pages_of
+from tests.browser.conftest import Complaints, served
+from tests.support import pages_of, run
 
 PHONE = {"width": 390, "height": 844}
 SITE_NAMES = {"zh": "Kubernetes 笔记", "en": "Kubernetes Notes"}
@@ -103,15 +103,39 @@ def test_no_page_is_wider_than_a_phone(walk):
     assert {name: seen.too_wide for name, seen in walk.pages.items() if seen.too_wide} == {}
 
 
-@pytest.mark.parametrize("name", ["index", "workloads/pod", "glossary", "ledger", "sources/index"])
+LISTS = [
+    "glossary",
+    "gallery",
+    "errata",
+    "examples",
+    "failing",
+    "ledger",
+    "sources/index",
+    "sources/logseq-kubernetes-books",
+]
+
+
+@pytest.mark.parametrize("name", ["index", "workloads/pod", *LISTS])
 def test_no_kind_of_page_is_wider_than_its_window(shared_page, name):
     shared_page.goto(f"/en/{name}.html")
     shared_page.add_style_tag(content="* {transition: none !important}")  # else the old width is measured
     wide = {}
-    for width in (360, 768, 1024, 1280, 1600):
+    for width in (320, 360, 640, 768, 1024, 1280, 1600):  # the first is what 1280 pixels are at 400 %
         shared_page.set_viewport_size({"width": width, "height": 800})
         wide[width] = shared_page.evaluate(TOO_WIDE)
     assert {width: found for width, found in wide.items() if found} == {}
+
+
+@pytest.mark.parametrize("name", [*LISTS, "project/authoring"])
+def test_no_long_page_is_without_a_way_in(shared_page, name):
+    shared_page.set_viewport_size({"width": 1440, "height": 900})
+    shared_page.goto(f"/en/{name}.html")
+    if shared_page.evaluate("document.documentElement.scrollHeight > 10 * innerHeight"):
+        ways = shared_page.locator(".md-sidebar--secondary a[href^='#'], .kn-letters a")
+        assert ways.count() > 5
+        ways.nth(5).click()
+        place = f"[id='{shared_page.evaluate('decodeURIComponent(location.hash.slice(1))')}']"
+        expect(shared_page.locator(place)).to_be_in_viewport()
 
 
 def test_pages_say_what_language_they_are_in(walk):
@@ -135,3 +159,39 @@ def test_titles_name_the_page_and_the_site(walk):
 def test_titles_are_different(walk):
     titles = [seen.title for name, seen in walk.pages.items() if not name.endswith("404.html")]
     assert sorted({title for title in titles if titles.count(title) > 1}) == []
+
+
+ARABIC = {
+    "الخبز.md": "# كيف يُصنع الخبز\n\nالخبز يحتاج إلى الدقيق والماء والملح. انظر [[العجين]].\n\n- اخلط الدقيق والماء.\n\t- في الصيف تكفي أربعون دقيقة.\n",
+    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق.\n2. غطه بقطعة قماش.\n\n```sh\necho dough\n```\n",
+}
+
+
+@pytest.fixture(scope="module")
+def arabic(once) -> Path:
+    """The site of notes that are read from right to left."""
+
+    def build(folder: Path) -> None:
+        (notes := folder.with_name("arabic-notes")).mkdir()
+        for name, text in ARABIC.items():
+            (notes / name).write_text(text, encoding="utf-8")
+        for arguments in (["new", str(folder), "--notes", str(notes)], ["build", "--no-pdf", "--project", str(folder)]):
+            result = run("macros", *arguments)
+            assert result.returncode == 0, result.stdout + result.stderr
+
+    return once("arabic", build) / "site"
+
+
+def test_pages_from_right_to_left(browser: Browser, arabic: Path):
+    with served(arabic) as address, browser.new_context(base_url=address) as context:
+        page = context.new_page()
+        page.goto("/sources/العجين.html")
+        expect(page.locator("body")).to_have_attribute("dir", "rtl")
+        for width in (320, 390, 1024, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(TOO_WIDE) == []
+        box = "each => each.getBoundingClientRect().x"
+        assert page.locator(".md-sidebar--primary").evaluate(box) > page.locator("article").evaluate(box)
+        text = "each => [getComputedStyle(each).direction, getComputedStyle(each).textAlign]"
+        assert page.locator(".kn-text p").first.evaluate(text) == ["rtl", "start"]
+        assert page.locator("article pre code").first.evaluate(text)[0] == "ltr"

@@ -252,6 +252,47 @@ def test_who_wants_less_motion_gets_none(browser, address):
         assert visitor.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
+def test_forced_colours_keep_marks_frames_and_what_is_chosen(browser, address):
+    with browser.new_context(
+        base_url=address, forced_colors="active", viewport={"width": 1440, "height": 900}
+    ) as context:
+        visitor = context.new_page()
+        visitor.goto("/en/workloads/pod.html")
+        drawn = "each => getComputedStyle(each).backgroundColor !== getComputedStyle(document.body).backgroundColor"
+        assert visitor.locator(".kn-cite .kn-verdict").first.evaluate(drawn)
+        visitor.locator(".kn-switch").click()
+        assert visitor.locator(".kn-switch").evaluate(drawn)
+        line = "each => parseFloat(getComputedStyle(each).borderTopWidth) && getComputedStyle(each).borderTopStyle"
+        visitor.locator(".kn-cite a").first.click()
+        assert visitor.locator(".kn-more:popover-open").evaluate(line)
+        visitor.keyboard.press("Escape")
+        visitor.keyboard.press("/")
+        visitor.keyboard.type("network")
+        chosen = visitor.locator(".kn-hit[aria-selected=true]")
+        expect(chosen).to_be_visible()
+        assert chosen.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_a_visitor_sees_where_to_begin_and_where_a_page_stands(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/en/index.html")
+    for selector in (".kn-search-wide", ".kn-begin-ways a.md-button", ".kn-begin-ways a[href='#topics']"):
+        expect(page.locator(selector)).to_be_in_viewport(ratio=1)
+    page.goto("/en/workloads/pod.html")
+    expect(page.locator(".md-path a", has_text="Workloads")).to_be_in_viewport(ratio=1)
+
+
+def test_a_sentence_stands_before_the_picture_that_draws_it(page):
+    for name in ("workloads/pod", "workloads/deployment", "networking/service", "architecture/control-plane"):
+        page.goto(f"/en/{name}.html")
+        late = """groups => groups.filter((group) => {
+          const [picture, sentence] = [".kn-picture", ".kn-statements > li"].map((each) => group.querySelector(each))
+          return picture && sentence && picture.compareDocumentPosition(sentence) & Node.DOCUMENT_POSITION_FOLLOWING
+        }).map((group) => group.textContent.trim().slice(0, 60))"""
+        assert page.locator(".kn-group").evaluate_all(late) == []
+
+
 def test_the_button_that_copies_code_hides_none_of_it(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/en/project/your-notes.html")
