@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from pathlib import PurePosixPath
 
 import lxml.html
 import pikepdf
 import pytest
+from lxml import etree
 
 from everyline.books.epub import make_epub
 from everyline.books.manuscript import Source, read_manuscript
@@ -21,13 +23,67 @@ from tests.support import LANGUAGES, write
 def test_harmful_notes_make_a_book_that_prints_them(hostile, language):
     with pikepdf.open(hostile / "site" / "pdf" / f"kubernetes-notes.{language}.pdf") as pdf:
         said = logical_text(pdf)
-        assert all("/JS" not in each for page in pdf.pages for each in page.get("/Annots", []))
         for page in pdf.pages:
             for link in page.get("/Annots", []):
                 assert "/A" not in link or str(link.A.URI).startswith(("https://", "http://", "mailto:"))
+        written = b" ".join(each.unparse(resolved=True) for each in pdf.objects).split()
+        acts = {
+            b"/JS",
+            b"/JavaScript",
+            b"/AA",
+            b"/Launch",
+            b"/SubmitForm",
+            b"/EmbeddedFile",
+            b"/EmbeddedFiles",
+            b"/RichMedia",
+        }
+        assert not acts & {*written}
+        assert "/OpenAction" not in pdf.Root
     assert "window.harm" in said
     assert "第 200 层" in said
     assert said.count("长") > 10_000
+
+
+@pytest.mark.parametrize("language", ["zh"])
+def test_harmful_notes_make_a_book_for_readers_that_runs_and_loads_nothing(hostile, language):
+    said = ""
+    with zipfile.ZipFile(hostile / "site" / "epub" / f"kubernetes-notes.{language}.epub") as archive:
+        for name in archive.namelist():
+            assert PurePosixPath(name).suffix in (
+                "",
+                ".opf",
+                ".xhtml",
+                ".xml",
+                ".css",
+                ".svg",
+                ".png",
+                ".jpg",
+                ".otf",
+                ".ttf",
+                ".woff2",
+            )
+            if not name.endswith((".opf", ".xhtml", ".svg")):
+                continue
+            page = etree.fromstring(archive.read(name))
+            said += "".join(page.itertext())
+            assert [
+                each.tag for each in page.iter("{*}script", "{*}form", "{*}iframe", "{*}object", "{*}foreignObject")
+            ] == []
+            attributes = [
+                (each.tag.rpartition("}")[2], *pair)
+                for each in page.iter(etree.Element)
+                for pair in each.attrib.items()
+            ]
+            assert [
+                each for each in attributes if each[1].startswith("on") or each[1] in ("style", "srcset", "formaction")
+            ] == []
+            for tag, key, value in attributes:
+                if key.rpartition("}")[2] in ("href", "src"):
+                    assert value.startswith(
+                        ("https://", "http://", "mailto:") if tag == "a" and ":" in value else ("",)
+                    )
+                    assert tag == "a" or ":" not in value
+    assert "window.harm" in said
 
 
 def test_a_small_project_has_its_book(amended):

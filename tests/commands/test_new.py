@@ -227,6 +227,38 @@ def test_the_workflow_uses_the_actions_that_this_repository_uses():
     assert yaml.safe_load(text)["jobs"].keys() == {"build", "deploy"}
 
 
+def test_the_workflow_lets_no_job_that_may_write_run_what_the_project_holds():
+    text = (ROOT / "macros/everyline/commands/project/pages.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    assert workflow[True].keys() == {"push", "workflow_dispatch"}  # YAML's `on`; no pull request's
+    jobs = workflow["jobs"]
+    assert jobs["build"]["permissions"] == {"contents": "read", "pages": "read"}
+    assert jobs["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    assert [each["uses"].partition("@")[0] for each in jobs["deploy"]["steps"]] == ["actions/deploy-pages"]
+    steps = [each for job in jobs.values() for each in job["steps"]]
+    assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", each["uses"]) for each in steps if "uses" in each)
+    installs = [each["run"] for each in steps if "install" in each.get("run", "")]
+    assert installs == ["python -m pip install --require-hashes --only-binary :all: -r requirements.txt"]
+    assert not [each for each in steps if "${{" in each.get("run", "")]
+    assert "secrets." not in text
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_a_project_installs_its_own_wheel_by_its_hash_and_all_else_likewise(notes, tmp_path):
+    start(tmp_path / "site", Wishes(notes))
+    (wheel,) = (tmp_path / "site" / "wheels").iterdir()
+    text = (tmp_path / "site" / "requirements.txt").read_text(encoding="utf-8")
+    lines = [
+        line for line in text.replace("\\\n", " ").splitlines() if line.strip() and not line.lstrip().startswith("#")
+    ]
+    named = {line.split()[0]: line for line in lines}
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert named[f"./wheels/{wheel.name}"].split()[1:] == [f"--hash=sha256:{digest}"]
+    assert all(re.search("--hash=sha256:[0-9a-f]{64}", line) for line in lines)
+    assert all("==" in name for name in named if not name.startswith("./wheels/"))
+
+
 def test_a_project_pins_what_this_checkout_pins():
     pins = re.compile(r"^\S+==\S+", re.MULTILINE)
     ours = {*pins.findall((ROOT / "requirements.txt").read_text(encoding="utf-8"))}
