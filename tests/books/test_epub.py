@@ -15,6 +15,7 @@ from lxml import etree
 from everyline.books.elements import TABLE
 from everyline.books.epub import Page, _Epub, safe_id
 from everyline.books.manuscript import BookPart, Manuscript, Source
+from everyline.books.media import printable
 from everyline.books.reading import BuiltPage, Front, Places
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
@@ -129,6 +130,21 @@ def test_a_picture_that_stands_in_the_note_is_in_the_book(tmp_path):
     name = lxml.html.fromstring(files["EPUB/0003.xhtml"]).find(".//img").get("src")
     assert name.endswith(".png")
     assert files[f"EPUB/{name}"].startswith(b"\x89PNG")
+
+
+def test_a_drawing_in_a_book_is_one_that_runs_nothing(tmp_path):
+    harm = "<text>+ADwAIQAtAC0-</text><script>harm()</script><text>+AC0ALQA+-</text>"
+    for name, head in (("a.svg", ""), ("b.svg", '<?xml version="1.0" encoding="UTF-7"?>')):
+        (tmp_path / name).write_text(
+            f'{head}<svg xmlns="http://www.w3.org/2000/svg" width="9" height="8">{harm}<path d="M0 0h1"/></svg>',
+            encoding="utf-8",
+        )
+        data, _, size = printable(tmp_path, name)
+        assert size == (9, 8)
+        assert b"<path" in data
+        assert b"script" not in data
+    (tmp_path / "c.svg").write_text("<html/>", encoding="utf-8")
+    assert printable(tmp_path, "c.svg")[0] == b""
 
 
 def test_chapters_are_read_and_listed_in_the_order_of_the_book(tmp_path):

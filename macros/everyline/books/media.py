@@ -18,7 +18,7 @@ from everyline.books.markup import Markup, call, number, text
 from everyline.diagrams.rendering import DrawingError
 from everyline.diagrams.sketches import FORMULAS
 from everyline.diagrams.worker import FORMULA_SIZE
-from everyline.notes.attachments import svg_size
+from everyline.notes.attachments import harmless_svg, svg_size
 from everyline.notes.bare import TURNED, bare, opened
 from everyline.text.files import is_inside
 
@@ -58,6 +58,7 @@ def printable(site_dir: Path, path: str) -> tuple[bytes, str, tuple[float, float
         ending = f".{kind}" if is_within else file.suffix.lower()
         data = bare(base64.b64decode(unquote_to_bytes(written))) if is_within else file.read_bytes()
         if ending == ".svg":
+            data = harmless_svg(data) or b""  # of a page's, too, whoever else looked at it
             width, height = svg_size(data)
             return data, ending, (width, height) if width and height else (600, 400)
         with opened(io.BytesIO(data)) as picture:
