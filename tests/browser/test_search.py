@@ -197,6 +197,27 @@ def test_it_is_all_done_with_the_keyboard(page):
     expect(page.locator("article mark").first).to_be_visible()
 
 
+def test_what_else_a_page_has_is_a_key_away(page):
+    page.goto("/en/index.html")
+    search(page, "pod")
+    more = page.locator(".kn-hit-more")
+    before, others = page.locator(HIT).count(), more.count()
+    told = more.first.text_content()
+    assert told.endswith("more on this page")
+    place = page.locator(HIT).evaluate_all("all => all.findIndex((each) => each.matches('.kn-hit-more'))")
+    for _ in range(place):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(more).to_have_count(others - (int(told.split()[0]) <= 20))
+    assert page.locator(HIT).count() == before + min(int(told.split()[0]), 20) - 1
+    page.keyboard.press("ArrowDown")  # from the first of them on
+    chosen = page.locator(f"{HIT}[aria-selected='true']")
+    assert chosen.get_attribute("id") == page.locator(FIELD).get_attribute("aria-activedescendant")
+    assert "/index.html" not in chosen.get_attribute("href")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
 def test_enter_waits_for_the_answer(page):
     page.goto("/en/index.html")
     page.keyboard.press("/")
@@ -257,7 +278,7 @@ async (query) => {
   await everylineSearch.open(new URL("search/", location))
   const found = await everylineSearch.search(query)
   const shown = await everylineSearch.show(found.hits.slice(0, 10), found.groups)
-  return {seconds: (performance.now() - before) / 1000, pages: shown.map(([hit]) => hit.href.split(".html")[0])}
+  return {seconds: (performance.now() - before) / 1000, pages: shown.map(({rows: [hit]}) => hit.href.split(".html")[0])}
 }
 """
 
@@ -326,6 +347,44 @@ def strange(browser: Browser, tmp_path_factory) -> Iterator[Page]:
 @pytest.mark.parametrize(("written", "typed"), WRITTEN_AND_TYPED)
 def test_text_is_taken_apart_alike_when_it_is_written_and_when_it_is_typed(strange, written, typed):
     assert strange.evaluate(ASK, typed)["pages"] == [written.encode().hex()]
+
+
+MANY = "".join(f"<h2 id=p{at}>Part {at}</h2><p>A kettle and {'some ' * at}water.</p>" for at in range(30))
+BOOKS = """
+<h2 id=b1 data-place>The Fall (Albert Camus)</h2>
+<ul><li id=u-1>Of freedom.</li><li id=u-2>Of snow.</li><li id=u-3>More freedom.</li></ul>
+<h2 id=b2 data-place>Nausea (Sartre)</h2><p id=u-4>Freedom again.</p>
+<h2 id=b3 data-place>The Plague (Albert Camus)</h2><p id=u-5>Of rats.</p>
+"""
+PLACES = """
+async (query) => {
+  await everylineSearch.open(new URL("search/", location))
+  const {hits, groups} = await everylineSearch.search(query)
+  const shown = await everylineSearch.show(hits, groups)
+  const more = await Promise.all(shown.map(({rest}) => everylineSearch.further(rest, groups)))
+  const told = ({href, title}) => [href.replace(/\\?[^#]*/, ""), title.map(([text]) => text).join("")]
+  return shown.map(({rows}, at) => [...rows, ...more[at]].map(told))
+}
+"""
+
+
+def test_every_place_of_a_page_is_found_and_each_book_of_a_collection_for_itself(browser: Browser, tmp_path):
+    documents = [
+        SearchPage("many", "Many", (), 1, sections(MANY, "Many")),
+        SearchPage("clips", "Clips", ("Notes",), 1, sections(BOOKS, "Clips")),
+    ]
+    folder = write_index(tmp_path, documents)
+    with browser.new_context(offline=True) as context:  # from disk
+        page = context.new_page()
+        page.goto((folder / "index.html").as_uri())
+        assert len(kettles := page.evaluate(PLACES, "kettle")[0]) == 30
+        assert [href for href, _ in kettles[2:5]] == ["many.html#p2", "many.html#p3", "many.html#p4"]
+        fall = ["clips.html#b1", "The Fall (Albert Camus)"]
+        assert sorted(page.evaluate(PLACES, "camus")) == [[fall], [["clips.html#b3", "The Plague (Albert Camus)"]]]
+        assert page.evaluate(PLACES, "the fall") == [[fall]]
+        assert [href for ((href, _), *_) in page.evaluate(PLACES, "freedom")] == ["clips.html#u-1", "clips.html#u-4"]
+        assert [href for href, _ in page.evaluate(PLACES, "camus freedom")[0]] == ["clips.html#u-1", "clips.html#u-3"]
+        assert page.evaluate(PLACES, "Clips")[0] == [["clips.html", "Clips"]]
 
 
 def test_words_that_nothing_holds_are_left_out_where_something_holds_the_rest(strange):

@@ -176,3 +176,13 @@ def test_the_same_pages_give_the_same_files_and_others_another_version():
 
 def test_an_empty_site_has_an_index():
     assert index()["root"]["pages"] == []
+
+
+def test_a_place_on_a_page_is_a_page_to_a_search_and_each_piece_of_it_a_document():
+    html = '<p>Before.</p><h2 id="b" data-place>Book</h2><p id="u-1">One.</p><p id="u-2">Two.</p><h2 id="c">After</h2><p>Three.</p>'
+    found = index(document("clips", html, "Clips"))
+    assert found["root"]["pages"] == [["clips", "Clips", 0, 1, 1], ["clips", "Book", 1, 3, 1, "b"]]
+    assert found["root"]["trails"] == ["Section", "Section › Clips"]
+    assert [each[:2] for each in found["texts/0"]] == [["Clips", ""], ["Book", "b"], ["", "b"], ["After", "c"]]
+    page = document("clips", html)
+    assert SearchPage.of(json.loads(json.dumps(page.to_data()))) == page

@@ -7,13 +7,14 @@ them: it must take text apart as `tokens` does.
 """
 
 import hashlib
+import itertools
 import json
 import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -68,6 +69,7 @@ class SearchSection:
     pieces: tuple[tuple[str, str], ...]
     terms: Mapping[str, float]  # how much these say each
     labels: int = 0  # how many of the texts, the last ones, say only under what a note stands, as its tags do
+    is_place: bool = False  # whether a place begins with it that is found as pages are
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,26 @@ class SearchPage:
     trail: tuple[str, ...]  # the titles of what it stands in, from the outside in
     weight: float  # below 1 for what should come after other pages
     sections: tuple[SearchSection, ...]
+    anchor: str = ""  # of a place on a page
+
+    def places(self) -> Iterator["SearchPage"]:
+        """What is found for itself: the page, then each place on it, such as a book among all that somebody clipped."""
+        starts = [0, *(at for at, each in enumerate(self.sections) if at and each.is_place), len(self.sections)]
+        for first, last in itertools.pairwise(starts):
+            sections, place = self.sections[first:last], self.sections[first] if first else None
+            yield replace(
+                self,
+                title=place.heading if place else self.title,
+                trail=(*self.trail, self.title) if place else self.trail,
+                sections=sections,
+                anchor=place.anchor if place else "",
+            )
 
     def to_data(self) -> list[Any]:
         """The form in which it can be kept as JSON."""
-        parts = [[each.heading, each.anchor, each.pieces, each.terms, each.labels] for each in self.sections]
+        parts = [
+            [each.heading, each.anchor, each.pieces, each.terms, each.labels, each.is_place] for each in self.sections
+        ]
         return [self.page, self.title, self.trail, self.weight, parts]
 
     @classmethod
@@ -148,6 +166,7 @@ class _Reader:
         self._line: list[str] = []
         self._size = 0
         self._is_rest = False  # what follows something that had a section of its own
+        self._place = ""  # the anchor of the one that is being read
 
     def read(self, element: lxml.html.HtmlElement, anchor: str) -> None:
         self._line.append(element.text or "")
@@ -195,7 +214,11 @@ class _Reader:
         labels = self._labels if self._pieces else []
         pieces = (*self._pieces, *labels)
         self._labels = self._labels if not self._pieces else []
-        return SearchSection(self._heading, self._anchor, pieces, _counted(text for _, text in pieces), len(labels))
+        is_place = bool(self._place) and not (self.found and self.found[-1].anchor == self._place)
+        # What is clipped of a book does not all say what that is called.
+        heading = self._heading if is_place or not self._place else ""
+        words = _counted(text for _, text in pieces)
+        return SearchSection(heading, self._anchor, pieces, words, len(labels), is_place)
 
     def _section(self, tag: str, element: lxml.html.HtmlElement, anchor: str = "") -> None:
         for link in element.xpath(".//a[contains(@class, 'headerlink')] | .//*[@data-search-exclude]"):
@@ -205,6 +228,7 @@ class _Reader:
             return  # the title, which the page has already
         self.close()
         self._heading, self._anchor = heading, anchor or element.get("id") or self._anchor
+        self._place = self._anchor if element.get("data-place") is not None else ""
 
     def _break(self, anchor: str) -> None:
         text = _clean("".join(self._line))
@@ -215,7 +239,7 @@ class _Reader:
             if self._is_label:
                 self._labels.append((anchor if anchor != self._anchor else "", piece))
                 continue
-            if self._pieces and self._size + len(piece) > _LONGEST:
+            if self._pieces and (self._place or self._size + len(piece) > _LONGEST):
                 self.found.append(self._finished())
                 self._pieces, self._size = [], 0
             self._pieces.append((anchor if anchor != self._anchor else "", piece))
@@ -272,14 +296,16 @@ def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict
 
     Pages that readers should see first come first; names lead to pages besides their own words.
     """
-    pages = list(documents)
+    pages = [place for page in documents for place in page.places()]
     parts = [(page, part) for page in pages for part in page.sections]
-    firsts, place = {}, 0
+    firsts: dict[str, int] = {}
+    place = 0
     for page in pages:
-        firsts[page.page] = place
+        firsts.setdefault(page.page, place)
         place += len(page.sections)
     anchors = {(page.page, part.anchor): at for at, (page, part) in reversed(list(enumerate(parts)))}
-    aliases, terms = _named(names, {page.page: at for at, page in enumerate(pages)}, firsts, anchors)
+    numbers = {page.page: at for at, page in enumerate(pages) if not page.anchor}
+    aliases, terms = _named(names, numbers, firsts, anchors)
     named: dict[int | str, list[int | str]] = {}
     for at, *words in terms:
         named.setdefault(at, []).extend(words)
@@ -308,6 +334,7 @@ def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict
         "version": digest.hexdigest()[:8],
         "pages": [
             [page.page, page.title, trails.index(page.trail), len(page.sections), round(page.weight, 2)]
+            + [page.anchor] * bool(page.anchor)
             for page in pages
         ],
         "trails": [" › ".join(trail) for trail in trails],

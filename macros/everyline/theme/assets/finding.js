@@ -89,8 +89,8 @@
     const characters = Array.from(root.simplified);
     simplified = new Map(characters.flatMap((each, at) => (at % 2 ? [] : [[each, characters[at + 1]]])));
     let first = 0;
-    root.pages = root.pages.map(([address, title, trail, count, weight], at) => {
-      const page = { at, address, title, trail: root.trails[trail], first, weight, names: [title] };
+    root.pages = root.pages.map(([address, title, trail, count, weight, anchor = ""], at) => {
+      const page = { at, address, anchor, title, trail: root.trails[trail], first, weight, names: [title] };
       first += count;
       return page;
     });
@@ -383,14 +383,14 @@
   };
 
   // The pages whose names, or what else is known of them, share most with a text; then the first ones.
-  const like = (text, more = () => []) => {
+  const like = (text, more = () => [], isMeant = () => true) => {
     const own = new Set(pairs(Array.from(named(text))));
     const share = (known) => (2 * [...own].filter((each) => known.has(each)).length) / (own.size + known.size || 1);
     const likeness = (page) => Math.max(...[page.pairs, ...more(page).map((each) => new Set(pairs(Array.from(named(each)))))].map(share));
     // A name of few characters, such as 探针, is no chance where it stands whole in a long address.
     const isSaid = (page) => page.names.some((name) => /[^\x00-\u024f]/.test(name) && named(text).includes(named(name)));
     const ranked = root.pages
-      .filter((page) => page.address !== "index")
+      .filter((page) => page.address !== "index" && isMeant(page))
       .map((page) => [isSaid(page) ? Math.max(likeness(page), NEAR) : likeness(page), page])
       .map(([value, page]) => [value < LIKE ? 0 : value * page.weight, page]);
     ranked.sort((one, other) => other[0] - one[0] || other[1].weight - one[1].weight || one[1].at - other[1].at);
@@ -429,41 +429,46 @@
     for (const hit of score(groups, exact)) {
       const known = pages.get(hit.page.at);
       if (!known) pages.set(hit.page.at, [hit]);
-      else if (known.length < 2 && hit.isAll && hit.doc !== known[0].doc) known.push(hit);
+      else if (hit.isAll && hit.doc !== known[0].doc) known.push(hit);
     }
     const found = [...pages.values()];
     if (!found.length) return { hits: [], groups, suggestions: suggestions(text) };
     return { hits: found, groups, corrected, suggestions: [], term: exact.find(({ rank }) => !rank)?.doc };
   };
 
-  // What a result shows: the page with its best section, perhaps one more, and the sentences that answer.
+  const fill = (hits, groups) =>
+    Promise.all(hits.map(async (hit) => {
+      const said = await textOf(hit.doc);
+      return { ...hit, ...said, sentence: sentence(said.pieces, groups) };
+    }));
+  const row = ({ page, heading, anchor, sentence, isTop }, groups) => {
+    const words = groups.filter((group) => group.terms.length).map((group) => group.text);
+    const query = sentence.isFound && words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : "";
+    const target = isTop ? page.anchor : (sentence.isFound && sentence.anchor) || anchor;
+    const isPage = isTop || !heading || heading === page.title;
+    return {
+      href: `${page.address}.html${query}${target ? `#${encodeURIComponent(target)}` : ""}`,
+      trail: isPage ? page.trail : [page.trail, page.title].filter(Boolean).join(" › "),
+      title: mark(isPage ? page.title : heading, groups),
+      isPage,
+      sentence: sentence.pieces,
+    };
+  };
+  // What a result shows: the page with its best section, perhaps one more, the sentences that answer; and what else of it answers, in its order.
   const show = async (found, groups) => {
-    const loaded = await Promise.all(found.map(async (hits) =>
-      Promise.all(hits.map(async (hit) => ({ ...hit, ...(await textOf(hit.doc)) })))));
-    for (const hits of loaded) {
-      for (const hit of hits) {
-        hit.sentence = sentence(hit.pieces, groups);
+    const loaded = await Promise.all(found.map(async (hits) => {
+      const shown = await fill(hits.slice(0, 2), groups);
+      for (const hit of shown) {
         const texts = [hit.heading, ...hit.pieces.map(([, text]) => text)];
         hit.bonus = (groups.length > 1 || groups[0]?.folded.length > 2) && !hit.isExact && texts.some((text) => isWhole(text, groups)) ? 25 * hit.page.weight : 0;
         if (isWhole(hit.heading, groups) && named(hit.heading) === groups.map((group) => (group.isDense ? group.folded : stem(group.folded))).join("")) hit.bonus += 100 * hit.page.weight;
       }
-      if (!hits[0].isExact) hits.sort((one, other) => other.score + other.bonus - one.score - one.bonus);
-    }
-    loaded.sort(([one], [other]) => other.score + other.bonus - one.score - one.bonus);
-    return loaded.map((hits) =>
-      hits.map(({ page, heading, anchor, sentence, isExact }, at) => {
-        const isTop = isExact && at === 0;
-        const words = groups.filter((group) => group.terms.length).map((group) => group.text);
-        const query = sentence.isFound && words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : "";
-        const target = isTop ? "" : (sentence.isFound && sentence.anchor) || anchor;
-        return {
-          href: `${page.address}.html${query}${target ? `#${encodeURIComponent(target)}` : ""}`,
-          trail: isTop || heading === page.title ? page.trail : [page.trail, page.title].filter(Boolean).join(" › "),
-          title: mark(isTop ? page.title : heading, groups),
-          sentence: sentence.pieces,
-        };
-      }),
-    );
+      if (!hits[0].isExact) shown.sort((one, other) => other.score + other.bonus - one.score - one.bonus);
+      shown[0].isTop = shown[0].isExact;
+      return { shown, rest: hits.slice(2).sort((one, other) => one.doc - other.doc) };
+    }));
+    loaded.sort(({ shown: [one] }, { shown: [other] }) => other.score + other.bonus - one.score - one.bonus);
+    return loaded.map(({ shown, rest }) => ({ rows: shown.map((hit) => row(hit, groups)), rest }));
   };
 
   window.everylineSearch = {
@@ -483,11 +488,12 @@
     },
     search,
     show,
+    further: async (hits, groups) => (await fill(hits, groups)).map((hit) => row(hit, groups)),
     // What the glossary says of a term.
     define: (doc) => textOf(doc).then(({ heading, anchor, pieces }) => ({ href: `glossary.html#${anchor}`, title: heading, text: pieces[0]?.[1] ?? "" })),
     // The pages that an address may have meant.
     near: (path) =>
-      like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)])
+      like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)], ({ anchor }) => !anchor)
         .filter(([value, { weight }]) => value >= NEAR * weight)
         .map(([, { address, title, trail }]) => ({ href: `${address}.html`, title, trail })),
     // Marks in any text what a search was for.

@@ -12,6 +12,7 @@
   const words = (element, name, values = {}) =>
     element.dataset[name].replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   const PAGES = 10;
+  const PLACES = 20; // of one page at a time
 
   let loading;
   const load = () =>
@@ -41,18 +42,38 @@
     else field.removeAttribute("aria-activedescendant");
     option?.scrollIntoView({ block: "nearest" });
   };
+  let made = 0;
+  const option = (element, name) => {
+    element.className = `kn-hit ${name}`;
+    element.setAttribute("role", "option");
+    element.id = `hit-${made++}`;
+    return element;
+  };
   const row = (hit, isFurther) => {
-    const link = Object.assign(document.createElement("a"), { href: new URL(hit.href, pagesAddress), tabIndex: -1 });
-    link.className = isFurther ? "kn-hit kn-hit-further" : "kn-hit";
-    link.setAttribute("role", "option");
-    link.id = `hit-${list.querySelectorAll("a").length}`;
+    const link = option(document.createElement("a"), isFurther ? "kn-hit-further" : "");
+    link.href = new URL(hit.href, pagesAddress);
+    link.tabIndex = -1;
     if (!isFurther && hit.trail) {
       const trail = span("kn-hit-trail");
       trail.textContent = hit.trail;
       link.append(trail);
     }
-    link.append(marked(span("kn-hit-title"), hit.title), marked(span("kn-hit-text"), hit.sentence));
-    list.append(link);
+    if (!isFurther || !hit.isPage) link.append(marked(span("kn-hit-title"), hit.title));
+    link.append(marked(span("kn-hit-text"), hit.sentence));
+    return link;
+  };
+  // What else a page has: an option as its places are, so that the same keys lead there.
+  const further = (rest, groups) => {
+    const way = option(document.createElement("div"), "kn-hit-further kn-hit-more");
+    way.textContent = words(status, "further", { count: rest.length });
+    way.addEventListener("click", async () => {
+      const found = await everylineSearch.further(rest.slice(0, PLACES), groups);
+      const rows = found.map((hit) => row(hit, true));
+      if (rest.length > PLACES) rows.push(further(rest.slice(PLACES), groups));
+      way.replaceWith(...rows);
+      choose(rows[0]);
+    }, { once: true });
+    return way;
   };
   const pagesAddress = new URL("../", indexAddress);
 
@@ -96,7 +117,10 @@
         way.addEventListener("click", () => dialog.close());
         term.replaceChildren(way, ` · ${defined.text}`);
       }
-      for (const hits of shown) hits.forEach((hit, at) => row(hit, at > 0));
+      for (const { rows, rest } of shown) {
+        list.append(...rows.map((hit, at) => row(hit, at > 0)));
+        if (rest.length) list.append(further(rest, found.groups));
+      }
       const total = found.hits.length;
       const name = !query.trim() ? "empty" : !total ? "none" : found.corrected ? "corrected" : total === 1 ? "one" : "some";
       status.textContent = words(status, name, { count: total, query: found.corrected ?? query.trim() });
