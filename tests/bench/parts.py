@@ -21,7 +21,7 @@ from rich.table import Table
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.loading import load_diagrams
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.model import pipeline
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options

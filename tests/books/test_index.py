@@ -10,7 +10,7 @@ from everyline.books.converter import Converter, Shared
 from everyline.books.elements import TABLE
 from everyline.books.matter import index
 from everyline.books.reading import BuiltPage, Places
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.model.terms import Terms
 from everyline.text.messages import Messages
 from tests.support import LANGUAGES, ROOT

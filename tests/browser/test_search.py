@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.publishing.assets import THEME
 from everyline.publishing.search import SearchPage, index_files, sections
 from tests.browser.conftest import served

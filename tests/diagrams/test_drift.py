@@ -4,7 +4,7 @@ import pytest
 
 from everyline.diagrams.diagram import tell
 from everyline.diagrams.loading import load_diagrams
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.text.messages import Messages
 from tests.support import LANGUAGES, copy_project

@@ -11,7 +11,8 @@ from everyline.diagrams.diagram import Role, Style
 from everyline.diagrams.layouts import arrange
 from everyline.diagrams.lettering import key_of
 from everyline.diagrams.loading import load_diagrams, load_style
-from everyline.editorial import Authority, load_editorial
+from everyline.editorial import Authority
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.text.messages import Messages
 from tests.support import LANGUAGES, ROOT

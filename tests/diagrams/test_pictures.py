@@ -13,7 +13,7 @@ from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.geometry import Arrow
 from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.rendering import DiagramRenderer
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.text.messages import Messages

@@ -1,6 +1,7 @@
 import pytest
 
-from everyline.editorial import Authority, ErratumKind, Slip, load_editorial
+from everyline.editorial import Authority, ErratumKind, Slip
+from everyline.editorial.loading import load_editorial
 from everyline.text.texts import Text
 from tests.support import LANGUAGES
 
@@ -122,7 +123,7 @@ def test_what_is_wrong_with_a_merge_is_said_with_its_place(project, text, compla
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("topic: pear", "topic: plum", "gaps.yml:1: topic `plum` does not exist"),
+        ("topic: pear", "topic: plum", "gaps.yml:1: there is no topic `plum`"),
         ("topic: pear", "subject: pear", "gaps.yml:1: `topic:` is missing"),
         (", en: Growing.", "", "gaps.yml:2: `en:` is missing"),
         ("https://example.org/", "javascript:x", "gaps.yml:3: `javascript:x` is no web address"),

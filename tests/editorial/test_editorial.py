@@ -2,7 +2,7 @@
 
 import pytest
 
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.text.problems import ProjectError, Severity
 from tests.support import GLOSSARY, LANGUAGES, TOPICS

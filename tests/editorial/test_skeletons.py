@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import missing_skeletons, read_skeletons
 from tests.support import LANGUAGES, ROOT
 

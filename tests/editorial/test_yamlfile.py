@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.editorial.yamlfile import load
 from tests.support import GLOSSARY, LANGUAGES, TOPICS
 

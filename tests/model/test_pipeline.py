@@ -64,7 +64,7 @@ def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
         ),
         ("editorial/topics.yml", "sections: [", "not readable as YAML"),
         ("editorial/topics.yml", "sections: !!python/object/apply:os.system [date]", "is not read"),
-        ("editorial/glossary.yml", GLOSSARY.replace("topic: pear", "topic: plum"), "topic `plum` does not exist"),
+        ("editorial/glossary.yml", GLOSSARY.replace("topic: pear", "topic: plum"), "there is no topic `plum`"),
         ("editorial/glossary.yml", GLOSSARY.replace("[Apples]", "[梨]"), "already means the term"),
         ("editorial/glossary.yml", GLOSSARY.replace("match: exact", "match: fuzzy"), "`match: fuzzy` means nothing"),
         ("editorial/topics.yml", TOPICS.replace("- id: things", "- id: en"), "a section can't be called `en`"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from tests.site.reading import NOTES, PREFIXES, by_id, document, pages
 from tests.support import LANGUAGES, ROOT, search_index
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import lxml.html
 import pytest
 
-from everyline.editorial import CLAIMS, Judgement, load_editorial
+from everyline.editorial import CLAIMS, Judgement
+from everyline.editorial.loading import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.pages.known import claims_json, sums

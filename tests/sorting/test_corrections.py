@@ -1,6 +1,6 @@
 import pytest
 
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.decisions import correct, merge
 from tests.support import LANGUAGES

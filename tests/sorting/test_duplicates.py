@@ -1,4 +1,4 @@
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.decisions import distinct_pairs, merge
 from everyline.sorting.suggesting import find_alike

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from everyline.commands.status import suggest
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.sorting.homes import UNSORTED, How, place

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everyline.editorial import Editorial, Merge, Quote, load_editorial
+from everyline.editorial import Editorial, Merge, Quote
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.units import Kind, Note, Span, Unit
 from everyline.sorting.arrangement import arrange, walk

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.loading import load_diagrams, load_style
-from everyline.editorial import load_editorial
+from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.text.messages import Messages

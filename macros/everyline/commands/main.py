@@ -294,7 +294,7 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
 
 def _translations(project: Path, options: Options) -> tuple[Editorial, list[Update]]:
     """What people decided, and the files of translations; what is wrong with notes is no matter here."""
-    from everyline.editorial import load_editorial  # noqa: PLC0415 - see parse
+    from everyline.editorial.loading import load_editorial  # noqa: PLC0415 - see parse
     from everyline.languages.catalogs import updates  # noqa: PLC0415
     from everyline.notes.corpus import read_corpus  # noqa: PLC0415
 

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from everyline.editorial import CLAIMS, GLOSSARY, MERGES, TOPICS, Editorial, Judgement, load_editorial
+from everyline.editorial import CLAIMS, GLOSSARY, MERGES, TOPICS, Editorial, Judgement
+from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import missing_skeletons
 from everyline.languages.catalogs import awaiting
 from everyline.notes.corpus import Corpus, read_corpus

@@ -4,18 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from enum import Enum
 from pathlib import Path
 from string import ascii_lowercase
 from types import MappingProxyType
-from typing import TypeVar
-
-from rapidfuzz import process
 
 from everyline.diagrams.diagram import ROLES, WHOLE, Cluster, Diagram, Edge, Layout, Node, Paint, Panel, Role, Style
 from everyline.diagrams.layouts import MisfitError, arrange, unplaced
 from everyline.diagrams.lettering import Sign
-from everyline.editorial import Editorial, authority_in
+from everyline.editorial import Editorial
+from everyline.editorial.loading import authority_in
 from everyline.editorial.yamlfile import Value, load, text_in
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit
@@ -25,7 +22,6 @@ from everyline.text.texts import NO_TEXT, Text
 
 FOLDER = "diagrams"
 STYLE = "diagrams/style.yml"
-_Kind = TypeVar("_Kind", bound=Enum)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SHAPES = ("box", "rounded", "ellipse", "cylinder", "hexagon", "note", "folder", "component", "tab", "plain")
@@ -70,10 +66,9 @@ class _Reader:
         root.allow(*_KEYS)
         if not _ID.fullmatch(name):
             root.complain(f"`{name}` can't name a diagram", "use small Latin letters, digits and hyphens")
-        direction = root.get("direction").text() or "TB"
-        _known(root.get("direction"), direction, ("LR", "TB"), "direction")
+        direction = root.get("direction").named(("LR", "TB"), "direction") or "TB"
         names = _Names()
-        layout = _one_of(root.get("layout"), Layout, Layout.GRAPH, "layout")
+        layout = root.get("layout").one_of(Layout, Layout.GRAPH, "layout")
         clusters = self._clusters(root.get("clusters"), names)
         nodes = tuple(self._node(item, names) for item in root.require("nodes").items())
         found = [edge for item in root.get("edges").items() if (edge := self._edge(item, names, layout))]
@@ -82,17 +77,13 @@ class _Reader:
         places = [each[3] for each in found]
         key = root.get("key")
         key.allow(*(sign.name.lower() for sign in Sign))
-        words = {sign: text_in(said) if said.is_mapping() else NO_TEXT for sign, said in key.pairs} if key else {}
+        words = {sign: text_in(said) if said.is_mapping() else NO_TEXT for sign, said in key.pairs}
         diagram = Diagram(name, title, description, nodes, clusters, edges, layout, direction, key=words)
         diagram = _laid_out(root, diagram, names, places, before)
         if narrow := root.get("narrow"):
             narrow.allow("layout", "without", *_OF_LAYOUT)
-            layout = _one_of(narrow.get("layout"), Layout, layout, "layout")
-            dropped = [
-                each.text()
-                for each in narrow.get("without").items()
-                if _known(each, each.text(), names.clusters, "cluster")
-            ]
+            layout = narrow.get("layout").one_of(Layout, layout, "layout")
+            dropped = _among(narrow.get("without"), names.clusters, "cluster")
             other = _laid_out(narrow, replace(_without(diagram, dropped), layout=layout), names, places, before)
             return replace(diagram, narrow=other)
         return diagram
@@ -106,7 +97,7 @@ class _Reader:
             clusters.append(cluster)
         parents = {cluster.id: cluster.parent for cluster in clusters}
         for cluster, item in zip(clusters, value.items(), strict=True):
-            if cluster.parent and _known(item.get("parent"), cluster.parent, parents, "cluster"):
+            if item.get("parent").named(parents, "cluster"):
                 names.used.add(cluster.parent)
                 if _is_circular(cluster.id, parents):
                     item.get("parent").complain(f"the cluster `{cluster.id}` stands in itself", "mend a `parent:`")
@@ -116,7 +107,7 @@ class _Reader:
     def _node(self, item: Value, names: _Names) -> Node:
         item.allow("id", "term", "label", "detail", "topic", "role", "cluster", "quote", "added", "hollow", "beside")
         label, topic, anchor = self._label(item)
-        cluster = _named(item.get("cluster"), names.clusters, "cluster")
+        cluster = item.get("cluster").named(names.clusters, "cluster")
         name = _claim(item, names.nodes, names)
         if cluster:
             names.used |= {cluster, name}
@@ -126,12 +117,12 @@ class _Reader:
         return Node(
             id=name,
             label=label,
-            role=_one_of(item.get("role"), Role, Role.PART, "role"),
+            role=item.get("role").one_of(Role, Role.PART, "role"),
             cluster=cluster,
             topic=topic,
             anchor=anchor,
             unit=unit.id if unit else "",
-            detail=text_in(item.get("detail")) if item.get("detail") else NO_TEXT,
+            detail=text_in(item.get("detail")),
             authority=authority_in(item.get("added")),
             is_hollow=item.get("hollow").flag(),
             beside=item.get("beside").text(),
@@ -146,10 +137,8 @@ class _Reader:
                 value.complain(
                     f"`{value.text()}` is a cluster", "in a graph arrows lead from node to node; name one in it"
                 )
-            elif value and _known(
-                value, value.text(), [*names.nodes, *(names.clusters if layout is not Layout.GRAPH else ())], "node"
-            ):
-                ends.append(value.text())
+            elif end := value.named([*names.nodes, *(names.clusters if layout is not Layout.GRAPH else ())], "node"):
+                ends.append(end)
         names.used.update(ends)
         if bool(item.get("quote")) == bool(item.get("added")):
             item.complain("an edge has either `quote:` or `added:`", "quote the note, or name the authority")
@@ -160,7 +149,7 @@ class _Reader:
         edge = Edge(
             start,
             end,
-            label=text_in(item.get("label")) if item.get("label") else NO_TEXT,
+            label=text_in(item.get("label")),
             unit=unit.id if unit else "",
             authority=authority_in(item.get("added")),
             notifies=item.get("notifies").flag(),
@@ -171,12 +160,11 @@ class _Reader:
 
     def _label(self, item: Value) -> tuple[Text, str, str]:
         """What is written on a node or cluster, its topic and the anchor there."""
-        label = text_in(item.get("label")) if item.get("label") else NO_TEXT
-        name = item.get("term").text()
-        term = self._terms[name] if name and _known(item.get("term"), name, self._terms, "glossary term") else None
-        if not item.get("label") and not name:
+        label, name = text_in(item.get("label")), item.get("term").named(self._terms, "glossary term")
+        term = self._terms[name] if name else None
+        if not item.get("label") and not item.get("term").text():
             item.complain("a `term:` or a `label:` is missing", "name a glossary term, or write one in each language")
-        if topic := _named(item.get("topic"), self._topics, "topic"):
+        if topic := item.get("topic").named(self._topics, "topic"):
             return label, topic, ""
         if not term:
             return label, "", ""
@@ -249,23 +237,6 @@ def _laid_out(root: Value, diagram: Diagram, names: _Names, edges: list[Value], 
     return diagram
 
 
-def _known(value: Value, name: str, names: Iterable[str], what: str) -> bool:
-    """Whether there is such a name; if not, complain and say which is nearest."""
-    known = list(names)
-    if name in known:
-        return True
-    nearest = process.extractOne(name, known, score_cutoff=50)
-    hint = f"did you mean `{nearest[0]}`?" if nearest else f"known are: {', '.join(known[:12]) or 'none'}"
-    value.complain(f"there is no {what} `{name}`", hint)
-    return False
-
-
-def _named(value: Value, names: Iterable[str], what: str) -> str:
-    """The name that is given; empty for none, and for one that there is not."""
-    name = value.text()
-    return name if name and _known(value, name, names, what) else ""
-
-
 def _claim(item: Value, table: dict[str, Value], names: _Names) -> str:
     """The id of a node or cluster, noted with where it is given."""
     value = item.require("id")
@@ -286,10 +257,7 @@ def _panels(root: Value, names: _Names) -> tuple[Panel, ...]:
         if item is not root:
             item.allow("title", "columns")
         title = text_in(item.require("title")) if item is not root else NO_TEXT
-        columns = tuple(
-            tuple(name.text() for name in column.items() if _known(name, name.text(), names.nodes, "node"))
-            for column in item.get("columns").items()
-        )
+        columns = tuple(_among(column, names.nodes, "node") for column in item.get("columns").items())
         if any(columns):
             panels.append(Panel(title, columns))
     _find_doubles([value for item in given for column in item.get("columns").items() for value in column.items()])
@@ -301,13 +269,11 @@ def _rows(value: Value, names: _Names) -> dict[str, tuple[tuple[str, ...], ...]]
     rows, known = {}, {**names.nodes, **names.clusters}
     placed = []
     for frame, held in value.pairs if value else ():
-        if frame != WHOLE and not _known(held, frame, names.clusters, "cluster"):
+        if frame != WHOLE and not held.knows(frame, names.clusters, "cluster"):
             continue
         lines = held.items()
         placed += [name for line in lines for name in line.items()]
-        rows[frame] = tuple(
-            tuple(name.text() for name in line.items() if _known(name, name.text(), known, "node")) for line in lines
-        )
+        rows[frame] = tuple(_among(line, known, "node") for line in lines)
     _find_doubles(placed)
     parents = {name: frame for frame, lines in rows.items() for line in lines for name in line}
     if value and not rows.get(WHOLE):
@@ -317,6 +283,11 @@ def _rows(value: Value, names: _Names) -> dict[str, tuple[tuple[str, ...], ...]]
             value.complain(f"the cluster `{name}` stands in itself", "mend its row")
             return {}
     return rows
+
+
+def _among(value: Value, names: Iterable[str], what: str) -> tuple[str, ...]:
+    """Those of a list of names that there are."""
+    return tuple(filter(None, (each.named(names, what) for each in value.items())))
 
 
 def _find_doubles(names: list[Value]) -> None:
@@ -334,8 +305,7 @@ def _fit(root: Value, diagram: Diagram, names: _Names, edges: list[Value], befor
     for name in missing:
         names.nodes[name].complain(f"`{name}` has no place", f"name it under {places}")
     for node in diagram.nodes:
-        if node.beside:
-            _known(names.nodes[node.id].get("beside"), node.beside, names.nodes, "node")
+        names.nodes[node.id].get("beside").named(names.nodes, "node")
     if len(root.problems) > before:
         return  # what is unknown or has no place can't be arranged
     try:
@@ -352,11 +322,6 @@ def _is_circular(name: str, parents: dict[str, str]) -> bool:
         seen.add(name)
         name = parents.get(name, "")
     return bool(name)
-
-
-def _one_of(value: Value, kinds: type[_Kind], default: _Kind, what: str) -> _Kind:
-    name = value.text() or default.value
-    return kinds(name) if _known(value, name, [each.value for each in kinds], what) else default
 
 
 def load_style(project: Path) -> tuple[Style, list[Problem]]:

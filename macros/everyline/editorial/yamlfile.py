@@ -6,15 +6,20 @@ YAML is composed to nodes and never constructed to objects: a tag in a file has 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
+from rapidfuzz import process
 
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 from everyline.text.writing import apostrophes
 
+_Kind = TypeVar("_Kind", bound=Enum)
 UNREADABLE = "not readable as YAML"
 _DEEPEST = 100  # nothing that people write is nested deeper
 _NAME = re.compile(r"[^\W_][\w-]*")
@@ -101,6 +106,25 @@ class Value:
             self.complain(f"`{text}` is no id", "use letters, digits and hyphens")
             return ""
         return text
+
+    def named(self, names: Iterable[str], what: str) -> str:
+        """The value as one of some names; empty where it is absent, and for what is none of them."""
+        return self.text() if self and self.knows(self.text(), names, what) else ""
+
+    def one_of(self, kinds: type[_Kind], default: _Kind, what: str) -> _Kind:
+        """The value as one of some kinds, by what these are called; the default where it is absent or none of them."""
+        name = self.named([each.value for each in kinds], what)
+        return kinds(name) if name else default
+
+    def knows(self, name: str, names: Iterable[str], what: str) -> bool:
+        """Whether a name is one of some; if not, this is noted at this value's place, with the nearest."""
+        known = list(names)
+        if name in known:
+            return True
+        nearest = process.extractOne(name, known, score_cutoff=50)
+        hint = f"did you mean `{nearest[0]}`?" if nearest else f"known are: {', '.join(known[:12]) or 'none'}"
+        self.complain(f"there is no {what} `{name}`", hint)
+        return False
 
     def items(self) -> list[Value]:
         """The elements of this list; none where the value is absent or null."""

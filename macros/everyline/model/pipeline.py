@@ -16,7 +16,8 @@ from rapidfuzz import process
 
 from everyline.diagrams.drawings import collect
 from everyline.diagrams.sketches import draw_sketches
-from everyline.editorial import OPEN, Editorial, load_editorial
+from everyline.editorial import OPEN, Editorial
+from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import Wordings, load_wordings
@@ -122,7 +123,7 @@ def _neutral(
     corpus, problems = read_corpus(project, reading)
     editorial, found = load_editorial(project, languages)
     if any(each.message.startswith(UNREADABLE) for each in found):
-        raise ProjectError(found)  # without that file, every quote and every term would be one problem more
+        raise ProjectError(found)  # without that file, every quote would be one problem more
     problems += found
     editorial = editorial.with_additions(wanted=additions)
     corpus, found = merge(corpus, editorial)

@@ -1,13 +1,12 @@
 """What a site made of notes consists of, as MkDocs takes it: pages that nobody wrote, files beside them, the navigation."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from everyline.model.addresses import (
@@ -17,19 +16,19 @@ from everyline.model.addresses import (
     HOME_PAGE,
     LEDGER_PAGE,
     SOURCES_PAGE,
+    UNSORTED_PAGE,
     folders,
 )
 from everyline.model.navigation import SectionRole, contents, indexes
 from everyline.model.site import Site
 from everyline.notes.attachments import Display, harmless_svg
 from everyline.notes.bare import bare
+from everyline.notes.units import Kind
 from everyline.pages.known import claims_json
 from everyline.pages.statements import FILES
+from everyline.publishing.search import Names
 from everyline.text.escaping import literal
 from everyline.text.files import read, write_whole
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
 
 _PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
 _HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
@@ -151,3 +150,53 @@ def _home(site: Site, title: str) -> str:
         ]
     parts += ["{{ downloads() }}", "{{ figures() }}"]
     return "\n\n".join(["---\nhide:\n  - navigation\n  - toc\n---", *parts]) + "\n"
+
+
+def headings_of(site: Site) -> Iterator[str]:
+    """What headings say in notes and of topics."""
+    for topic in site.editorial.topics.values():
+        yield topic.title[site.language]
+    for note in site.corpus.notes:
+        yield from (note.called, *note.tags)
+        yield from (unit.text for unit in note.units if unit.kind is Kind.HEADING)
+
+
+def roles_of(site: Site) -> dict[str, SectionRole]:
+    """What each page in the navigation is for, in its order; those that print notes are as good as topics."""
+    roles = {page: section.role for section in contents(site) for page in section.pages}
+    notes = {UNSORTED_PAGE, *(note.page for note in site.corpus.notes)}
+    return {page: SectionRole.TOPICS if page in notes else role for page, role in roles.items()}
+
+
+def names_in(site: Site) -> Iterator[Names]:
+    """All names that lead to a page, in every language and as people misspell them."""
+    editorial = site.editorial
+    for topic in editorial.topics.values():
+        yield Names(topic.page, "", (*topic.title.values(), *topic.aliases), is_title=True)
+        for group in topic.groups:
+            others = tuple(title for language, title in group.title.items() if language != site.language)
+            yield Names(topic.page, group.id, others, is_title=False)
+    for note in site.corpus.notes:
+        # A note all of whose statements a topic took is found there.
+        page = note.page
+        homes = [site.addresses.unit(unit).page for unit in note.units if unit.kind.is_statement] or [page]
+        is_home = page in homes
+        yield Names(page if is_home else homes[0], "", (note.title, *note.aliases), is_title=is_home)
+    for term in editorial.terms:
+        if term.topic:
+            forms = [alias.text for alias in term.aliases if not alias.is_qualified or term.topic in alias.topics]
+            yield Names(editorial.topics[term.topic].page, term.anchor, tuple(forms), is_title=False)
+        forms = [*term.name.values(), *(alias.text for alias in term.aliases if not alias.quotes)]
+        yield Names(GLOSSARY_PAGE, f"term-{term.id}", tuple(forms), is_title=False)
+
+
+def withheld_of(site: Site) -> Iterator[str]:
+    """What is not published, for whoever builds: it is no problem, and nobody should look for it in vain."""
+    for each in site.corpus.withheld:
+        yield f"{each.path}: withheld, as {each.reason}"
+    for note in site.corpus.notes:
+        if note.withheld:
+            yield f"{note.path}: {len(note.withheld)} lines are withheld, as a whole or in part"
+    if drawings := site.corpus.drawings:
+        shown = "what embeds one shows the SVG or PNG of its name, if there is one"
+        yield f"{len(drawings)} drawings of Excalidraw are no notes, so they are left out ({shown}): {', '.join(drawings)}"

@@ -4,8 +4,6 @@ A made page is a title and what a macro prints. So one parser does for all title
 but for what they say, is filled once: `Frames` finds the places where a page speaks and checks on a page that they are all.
 """
 
-from __future__ import annotations
-
 import contextlib
 import copy
 import posixpath
@@ -14,28 +12,24 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from jinja2 import FileSystemLoader, TemplateError, TemplateNotFound, pass_context
+from jinja2 import Environment, FileSystemLoader, TemplateError, TemplateNotFound, pass_context
 from jinja2.loaders import split_template_path
 from jinja2.meta import find_referenced_templates
+from jinja2.runtime import Context
 from markdown import Markdown
 from markupsafe import Markup, escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page, _ExtractTitleTreeprocessor
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from everyline.pages.blocks import opened
+from everyline.plugin.kept import KeptPage
 from everyline.publishing.assets import THEME
 from everyline.text.problems import Problem
 from everyline.text.templates import COMPILED
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from jinja2.runtime import Context
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
-
-    from everyline.plugin.kept import KeptPage
 
 TEMPLATE = "framed.html"  # of our theme: hands a page to `Frames.fill`
 # What front matter says to the theme, and what it names of it.

@@ -1,7 +1,5 @@
 """A whole site made of notes: MkDocs' events and the macros that mkdocs-macros calls."""
 
-from __future__ import annotations
-
 import logging
 import os
 import re
@@ -10,29 +8,32 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from jinja2 import FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.utils.templates import TemplateContext
 
 from everyline.editorial.skeletons import DOCS, missing_skeletons
-from everyline.model.addresses import GLOSSARY_PAGE, HOME_PAGE, UNSORTED_PAGE, Address, way
-from everyline.model.navigation import SectionRole, contents
+from everyline.model.addresses import HOME_PAGE, Address, way
+from everyline.model.navigation import SectionRole
 from everyline.model.pipeline import load_site, strays
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
-from everyline.notes.units import Kind, Note
+from everyline.notes.units import Note
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.pages.indexes import Neighbours
 from everyline.pages.macros import Pages
-from everyline.plugin.inventory import generated, more_files, navigation
+from everyline.plugin.inventory import generated, headings_of, more_files, names_in, navigation, roles_of, withheld_of
 from everyline.plugin.kept import KeptPage, KeptPages
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme, unknown
 from everyline.publishing.assets import (
@@ -50,7 +51,7 @@ from everyline.publishing.assets import (
 from everyline.publishing.books import KINDS
 from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, SharedWords, address_of, linked_data, shortened
 from everyline.publishing.packing import ARCHIVE_END
-from everyline.publishing.search import Documents, Names, index_files, sections
+from everyline.publishing.search import Documents, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
 from everyline.text.files import told
@@ -62,12 +63,6 @@ from everyline.text.writing import direction
 from everyline.verification.built_site import verify
 from everyline.verification.inert import Scripts, check_content
 from everyline.verification.withheld import check_withheld
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.notes")
 _told = logging.getLogger(TOLD)
@@ -135,7 +130,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._by_page = {note.page: note for note in site.corpus.notes}
         self._frame = SharedWords(self._title, site.language, config.site_author or "", config.site_url or "")
         self._changes = last_changes(site, project_of(config))
-        self._roles = _roles(site)
+        self._roles = roles_of(site)
         self._neighbours = Neighbours(site)
         self._order = {page: at for at, page in enumerate(self._roles, 1)}
         config.nav = navigation(site)
@@ -144,33 +139,10 @@ class WholePlugin(BasePlugin[Schema]):
         _escape(config)
         set_theme(config)
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
-        asked = {*config.markdown_extensions, *config.plugins, *config.extra, *config.theme.get("features", ())}
-        asked.add(direction(config.theme.get("language") or "en"))
-        palette = config.theme.get("palette") or []
-        colors = [
-            each.get(key, "indigo")
-            for each in ([palette] if isinstance(palette, dict) else palette)
-            for key in ("primary", "accent")
-        ]
-        # What stands among the pages is no program.
-        self._bundles = bundles(
-            [*map(Path, config.theme.dirs)],
-            asked,
-            [re.escape(each.replace(" ", "-")) for each in colors],
-            [self._title, *_headings(site)],
-        )
-        style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
+        style = self._add_assets(config, site)
         # A search of MkDocs' own reads what stands on a page while it is made.
         is_searched = {"search", "material/search"} & config.plugins.keys()
         self._pages = None if is_searched else KeptPages(site, (config.nav, style, self._has_beside), self._stands)
-        config.extra_css = [style, *config.extra_css]
-        config.extra_javascript = [script, *config.extra_javascript]
-        config.extra_css = [stamped(path, _assets(config)) for path in config.extra_css]
-        for place, each in enumerate(config.extra_javascript):
-            if isinstance(each, str):
-                config.extra_javascript[place] = stamped(each, _assets(config))
-            else:  # one with a type, or loaded late
-                each.path = stamped(each.path, _assets(config))
         if config.site_url and site.language != site.editorial.languages[0]:
             config.site_url += f"{site.language}/"
         if config.repo_url and config.edit_uri and not config.edit_uri.endswith(f"/{site.language}/"):
@@ -182,6 +154,29 @@ class WholePlugin(BasePlugin[Schema]):
             self._target = Path(config.site_dir)
             self._stage()
             config.site_dir = str(self._staged)
+
+    def _add_assets(self, config: MkDocsConfig, site: Site) -> str:
+        """Have pages load the site's own style sheet, whose address this returns, and its script, before what the project adds."""
+        asked = {*config.markdown_extensions, *config.plugins, *config.extra, *config.theme.get("features", ())}
+        asked.add(direction(config.theme.get("language") or "en"))
+        palette = config.theme.get("palette") or []
+        schemes = [palette] if isinstance(palette, dict) else palette
+        colors = [each.get(key, "indigo") for each in schemes for key in ("primary", "accent")]
+        self._bundles = bundles(
+            [*map(Path, config.theme.dirs)],  # what stands among the pages is no program
+            asked,
+            [re.escape(each.replace(" ", "-")) for each in colors],
+            [self._title, *headings_of(site)],
+        )
+        style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
+        config.extra_css = [style, *(stamped(path, _assets(config)) for path in config.extra_css)]
+        for place, each in enumerate(config.extra_javascript):
+            if isinstance(each, str):
+                config.extra_javascript[place] = stamped(each, _assets(config))
+            else:  # one with a type, or loaded late
+                each.path = stamped(each.path, _assets(config))
+        config.extra_javascript = [script, *config.extra_javascript]
+        return style
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
@@ -360,7 +355,7 @@ class WholePlugin(BasePlugin[Schema]):
         """Write what readers search, check what was printed against the ledger, then put the new site in the old one's place."""
         site_dir, order, last = Path(config.site_dir), self._order, len(self._order) + 1
         documents = sorted(self._documents.found.values(), key=lambda each: (order.get(each.page, last), each.page))
-        for path, content in index_files(documents, _names(self._site)).items():
+        for path, content in index_files(documents, names_in(self._site)).items():
             (site_dir / path).parent.mkdir(parents=True, exist_ok=True)
             (site_dir / path).write_bytes(content)
         if face := heading_face(self._letters):
@@ -417,7 +412,7 @@ class WholePlugin(BasePlugin[Schema]):
         if problems := [*check_calls(project, site, Pages(site).macros()), *stray]:
             raise refusal(problems)
         self._tell([*map(str, site.warnings)])
-        for said in _withheld(site):
+        for said in withheld_of(site):
             _told.info(said)
         return site
 
@@ -530,18 +525,6 @@ def language_of(config: MkDocsConfig) -> str:
     return str(config.theme["language"]) if "language" in config.theme else "en"
 
 
-def _withheld(site: Site) -> Iterator[str]:
-    """What is not published, for whoever builds: it is no problem, and nobody should look for it in vain."""
-    for each in site.corpus.withheld:
-        yield f"{each.path}: withheld, as {each.reason}"
-    for note in site.corpus.notes:
-        if note.withheld:
-            yield f"{note.path}: {len(note.withheld)} lines are withheld, as a whole or in part"
-    if drawings := site.corpus.drawings:
-        shown = "what embeds one shows the SVG or PNG of its name, if there is one"
-        yield f"{len(drawings)} drawings of Excalidraw are no notes, so they are left out ({shown}): {', '.join(drawings)}"
-
-
 def refusal(problems: Iterable[Problem]) -> BuildError:
     """Why nothing is built. Warnings are told as such where they are not the reason, so that nobody mends them first."""
     given = [*problems]
@@ -568,41 +551,3 @@ def _address(page: Page) -> str:
 def _published(site: Site, language: str, page: str) -> str:
     """A page's address on the whole site: the first language at the root, the others in folders of their own."""
     return page if language == site.editorial.languages[0] else f"{language}/{page}"
-
-
-def _headings(site: Site) -> Iterator[str]:
-    """What headings say in notes and of topics."""
-    for topic in site.editorial.topics.values():
-        yield topic.title[site.language]
-    for note in site.corpus.notes:
-        yield from (note.called, *note.tags)
-        yield from (unit.text for unit in note.units if unit.kind is Kind.HEADING)
-
-
-def _roles(site: Site) -> dict[str, SectionRole]:
-    """What each page in the navigation is for, in its order; those that print notes are as good as topics."""
-    roles = {page: section.role for section in contents(site) for page in section.pages}
-    notes = {UNSORTED_PAGE, *(note.page for note in site.corpus.notes)}
-    return {page: SectionRole.TOPICS if page in notes else role for page, role in roles.items()}
-
-
-def _names(site: Site) -> Iterator[Names]:
-    """All names that lead to a page, in every language and as people misspell them."""
-    editorial = site.editorial
-    for topic in editorial.topics.values():
-        yield Names(topic.page, "", (*topic.title.values(), *topic.aliases), is_title=True)
-        for group in topic.groups:
-            others = tuple(title for language, title in group.title.items() if language != site.language)
-            yield Names(topic.page, group.id, others, is_title=False)
-    for note in site.corpus.notes:
-        # A note all of whose statements a topic took is found there.
-        page = note.page
-        homes = [site.addresses.unit(unit).page for unit in note.units if unit.kind.is_statement] or [page]
-        is_home = page in homes
-        yield Names(page if is_home else homes[0], "", (note.title, *note.aliases), is_title=is_home)
-    for term in editorial.terms:
-        if term.topic:
-            forms = [alias.text for alias in term.aliases if not alias.is_qualified or term.topic in alias.topics]
-            yield Names(editorial.topics[term.topic].page, term.anchor, tuple(forms), is_title=False)
-        forms = [*term.name.values(), *(alias.text for alias in term.aliases if not alias.quotes)]
-        yield Names(GLOSSARY_PAGE, f"term-{term.id}", tuple(forms), is_title=False)
