@@ -19,12 +19,13 @@ from markdown_it.common.normalize_url import validateLink
 from everyline.editorial import Editorial
 from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
 from everyline.model.fidelity import IMAGE, said_of
+from everyline.model.queries import answered
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, fetched_name, folded, measured
 from everyline.notes.corpus import Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
-from everyline.notes.properties import TAGS, iso_date, marked, parts_of
+from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
 from everyline.text.extras import mathematics, plain
 from everyline.text.files import portable, untaken
@@ -63,9 +64,6 @@ _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
-_QUERY = re.compile(r"\{\{query\s+(?=\S)([^{}]+)\}\}", re.IGNORECASE)
-_ASKED = re.compile(r"[()]|\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^\s()\[\]]+")
-_STATED = re.compile(r"(?m)^([^\n:]+)(?:::|\n:)[ \t]*+(.*)$")  # a property, as it stands or as a list of terms
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -376,41 +374,17 @@ class References:
 
     def asked(self, unit: Unit) -> list[Note | Unit]:
         """What a unit's query asks for, as Logseq's simple ones do, in the order of notes and lines; nothing where it is of another kind."""
-        query = _QUERY.search(unit.text) if "{{query" in unit.text else None
-        found = self._answer(["(", "and", *_ASKED.findall(query[1])[:_LONGEST]]) if query else None
+        found = answered(unit.text, self._corpus.notes, self._mentioning)
         notes = [note for note in self._corpus.notes if note.path in (found or ()) and note.path != unit.span.path]
         units = (each for each in found or () if isinstance(each, Unit) and each is not unit)
         return [*notes, *sorted(units, key=lambda each: each.span)]
 
-    def _answer(self, words: list[str]) -> set[str | Unit] | None:
-        """The paths of notes and the units that the first part of a query means, or of ``not`` does not; takes its words."""
-        word = words.pop(0) if words else ""
-        if word.startswith("[["):
-            name = folded(word.strip("[]"))
-            note = next(iter(self._by_name.get(name, [])), None) or self._by_alias.get(name)
-            known = self.names.get(name)
-            return {*(self.backlinks.get(note.path, ()) if note else ()), *(known.units if known else ())}
-        kind, given = words.pop(0).lower() if word == "(" and words else "", list[str]()
-        parts, denied = list[set[str | Unit]](), list[set[str | Unit]]()
-        while words and words[0] != ")":
-            if kind in ("and", "or", "not"):
-                is_denied = words[:2] == ["(", "not"]
-                if (part := self._answer(words)) is None or (is_denied and kind != "and"):
-                    return None
-                (denied if is_denied else parts).append(part)
-            else:
-                given.append(folded(words.pop(0).strip('[]#"')))
-        del words[:1]
-        if kind in _FINDS and given:
-            return {each for note in self._corpus.notes for each in _FINDS[kind](note, given)}
-        if kind != "and":
-            return set[str | Unit]().union(*parts) if parts else None
-        found = (each for part in parts for each in part)
-        return {
-            each
-            for each in found
-            if all(_is_in(each, other) for other in parts) and not any(_is_in(each, other) for other in denied)
-        }
+    def _mentioning(self, written: str) -> set[str | Unit]:
+        """The units that mention a name, or lead to the note that bears it."""
+        name = folded(written)
+        note = next(iter(self._by_name.get(name, [])), None) or self._by_alias.get(name)
+        known = self.names.get(name)
+        return {*(self.backlinks.get(note.path, ()) if note else ()), *(known.units if known else ())}
 
     def bearer(self, name: Name) -> Note | None:
         """The note that bears the name of a tag, which is not the same everywhere."""
@@ -529,32 +503,6 @@ class References:
         elif target.missing == _WITHHELD:
             hint = "publish that note, or leave it: the page says that something is not here, and no more"
         return Problem.warning(note.path, line, what, hint)
-
-
-def _stating(note: Note, given: list[str]) -> Iterator[Unit]:
-    """The properties of a note and of its blocks that have a name and, where one is given, a value."""
-    for unit in note.units:
-        for name, value in _STATED.findall(unit.text) if unit.kind in (Kind.METADATA, Kind.DEFINITIONS) else ():
-            values = {folded(value), *map(folded, parts_of(value))}
-            if [folded(name).replace("_", "-"), *given[1:2]] == given[:2] and {*given[1:2]} <= values:
-                yield unit
-
-
-# What the parts of a query find in a note, by what these begin with: itself by its path, or blocks of it.
-_FINDS: dict[str, Callable[[Note, list[str]], Iterable[str | Unit]]] = {
-    "page-tags": lambda note, given: [note.path] if {*given} & {*map(folded, note.tags)} else [],
-    "page-property": lambda note, given: [note.path for unit in _stating(note, given) if not unit.parent],
-    "property": lambda note, given: [unit.parent or note.path for unit in _stating(note, given)],
-    "namespace": lambda note, given: [note.path] if folded(note.called).startswith(f"{given[0]}/") else [],
-    "page": lambda note, given: [note.path] if folded(note.called) == given[0] else [],
-    "task": lambda note, given: (unit for unit in note.units if {*given} & {*unit.marker.casefold().split()}),
-}
-_FINDS |= {"tags": _FINDS["page-tags"], "todo": _FINDS["task"]}
-
-
-def _is_in(found: str | Unit, part: set[str | Unit]) -> bool:
-    """Whether a note or a block is among others, or a block in one of the notes."""
-    return found in part or (isinstance(found, Unit) and found.span.path in part)
 
 
 def _elsewhere(address: str, scheme: str) -> Target:
