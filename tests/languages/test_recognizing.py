@@ -72,7 +72,7 @@ def test_a_text_is_in_a_language_of_the_project_where_it_can_be(text, languages,
     ],
 )
 def test_small_words_tell_a_language_or_nothing(text, expected):
-    assert latin_language([text]) == expected
+    assert latin_language(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -252,6 +252,24 @@ def test_a_home_that_nobody_wrote_says_what_the_note_to_begin_with_says_of_itsel
     assert "# Folder\n" in home
 
 
+def test_parts_of_a_note_say_what_language_they_are_in(tmp_path):
+    spanish = "El sol sale por la mañana para los niños, y su luz es como una flor.", "Luz.", "Más luz."
+    english = "The sun is up, and it is for you to see that this is not the end of it.", "Light."
+    entries = [("Luz (A)", each) for each in spanish] + [("Light (B)", each) for each in english]
+    about = "- Su subrayado en la posición {} | Añadido el lunes, 6 de enero de 2020 1:00:00"
+    kindle = "".join(
+        f"{book}\n{about.format(at)}\n\n{said}\n==========\n" for at, (book, said) in enumerate(entries, 1)
+    )
+    notes = {
+        "source_notes/My Clippings.txt": kindle,
+        "source_notes/a.md": f"# A\n\nThe tea is hot, and it is for you.\n\n> {spanish[0]}\n\n## B\n\nTea.\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    said = [each.get("lang") or "en" for each in body_of(site, "My Clippings.txt").cssselect("h2, .kn-text")]
+    assert said == ["en", "en", "en", "es", "es", "es", "es"]
+    assert [each.get("lang") or "en" for each in body_of(site, "a.md").cssselect(".kn-text")] == ["en", "es", "en"]
+
+
 def test_a_note_in_another_language_than_its_site_says_so_piece_by_piece(tmp_path):
     notes = {
         "source_notes/a.md": "# Tee\n\n## Der Anfang\n\nDer Tee ist heiß, und das Wasser für den Tee ist auch nicht kalt.\n\n- Noch ein Satz.\n- 一句中文。\n",

@@ -99,7 +99,7 @@ _SMALL = {
     "id": "yang dan di untuk dengan ini dari pada adalah tidak dalam itu atau",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
-_CLEAR, _CLEARER = 6, 1.5  # small words that tell a language, and how many times those of any other
+_CLEARER = 1.5  # times the small words of any other language tell one
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\b(?:https?|data):\S+")  # its letters are no words; those of a picture are any
 
@@ -129,11 +129,12 @@ def main_language(texts: Iterable[str]) -> str:
     return best if most else "en"
 
 
-def latin_language(texts: Iterable[str]) -> str:
-    """The language in Latin letters that some texts are clearly in; empty where their small words are few, or nearly as many are another's."""
+@lru_cache(maxsize=2**14)
+def latin_language(*texts: str, clear: int = 6) -> str:
+    """The language in Latin letters that some texts are clearly in; empty where their small words are fewer than asked for, or nearly as many are another's."""
     words = Counter(word for text in texts for word in {*_WORD.findall(text.lower())})
     (best, most), (_, second), *_ = _by_small_words(words)
-    return best if most >= _CLEAR and most > _CLEARER * second else ""
+    return best if most >= clear and most > _CLEARER * second else ""
 
 
 def _by_small_words(words: Counter[str]) -> list[tuple[str, int]]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import polib
@@ -191,7 +190,7 @@ def published_code(project: Path) -> dict[str, str]:
     return {f"{PUBLISHED}/{file.name}": file.read_text(encoding="utf-8", errors="replace") for file in files}
 
 
-_ENOUGH = 100  # units of a note tell its language
+_ENOUGH = 100  # units of a note, or of a part of it, tell its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,22 +216,36 @@ class Wordings:
         # By somebody who has a style of the house; what nobody edits stands as it was written.
         self._is_edited = is_edited
         self._corpus = corpus
-        self._foreign: dict[str, str] = {}  # notes in languages that are none of the project's; empty for all others
+        self._spoken: dict[str, dict[Unit | None, str]] = {}  # by the small words of notes and their parts
         self._found: dict[tuple[Unit, str], Wording] = {}  # every part of a page asks for the same
 
     def language_of(self, text: str) -> str:
         """The language that a text of the notes is in."""
         return language_among(text, self.languages)
 
-    def spoken(self, text: str, path: str) -> str:
-        """The language that a note's words are read in: that of the whole note, where their letters tell none."""
+    def spoken(self, text: str, path: str, unit: Unit | None = None) -> str:
+        """The language that a note's words are read in; where their letters tell none, by their own small words, or else by those of the part that
+        they stand in, as of a book among clippings, or else of the whole note.
+        """
         found = self.language_of(text)
         if is_decided(text):
             return found
-        if path not in self._foreign:
-            own = latin_language(each.text for each in islice(self._corpus.note(path).units, _ENOUGH))
-            self._foreign[path] = "" if own in map(base, self.languages) else own
-        return self._foreign[path] or found
+        if path not in self._spoken:
+            self._spoken[path] = self._parts_of(path)
+        parts = self._spoken[path]
+        part = next(iter(unit.ancestors()), unit) if unit else None
+        own = latin_language(text) or parts.get(part) or parts[None]
+        return found if own in ("", *map(base, self.languages)) else own
+
+    def _parts_of(self, path: str) -> dict[Unit | None, str]:
+        """The languages of what stands under each heading that stands under none, and of the whole note; empty where nothing shows one."""
+        said: dict[Unit | None, list[str]] = {None: []}
+        for unit in self._corpus.note(path).units:
+            if unit.kind is Kind.HEADING or (unit.kind.is_statement and unit.kind is not Kind.CODE):
+                top = next(iter(unit.ancestors()), unit)
+                for part in (None, top) if top.kind is Kind.HEADING else (None,):
+                    said.setdefault(part, []).append(unit.text)
+        return {part: latin_language(*texts[:_ENOUGH], clear=4 if part else 6) for part, texts in said.items()}
 
     def other(self, unit: Unit) -> str:
         """The language that a page can show a unit in beside its own; empty for none.
@@ -289,7 +302,7 @@ class Wordings:
         elif translations and translations[0].text != unit.text:
             wording = Wording(typeset(translations[0].text, language), language, state)
         else:
-            wording = Wording(self.noted(unit), self.spoken(unit.text, unit.span.path), state)
+            wording = Wording(self.noted(unit), self.spoken(unit.text, unit.span.path, unit), state)
         self._found[unit, language] = wording
         return wording
 

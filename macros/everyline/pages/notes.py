@@ -183,7 +183,7 @@ class NoteViews:
             note=site.note_title(note),
             line=unit.span.first,
             text=Markup(html),  # noqa: S704 - made safe there
-            language=site.wordings.spoken(unit.text, unit.span.path),
+            language=site.wordings.spoken(unit.text, unit.span.path, unit),
         )
 
     def _row_of(self, unit: Unit, text: str, page: str) -> str:
@@ -249,7 +249,7 @@ class NoteViews:
             statement=self._statements.statement(Entry(unit, (), ()), page) if is_home else None,
             html=Markup(html),  # noqa: S704 - made safe there
             code=() if is_home else self._statements.code(unit),
-            language=site.wordings.spoken(unit.text, note.path),
+            language=site.wordings.spoken(unit.text, note.path, unit),
             mended=mended_in(site, page, unit),
             line=(self.line(unit, page), unit.span.first),
             home=home,
@@ -331,7 +331,7 @@ class NoteViews:
 
     def lang(self, unit: Unit) -> Markup:
         """The attributes that say what language a heading is in, where that is not the page's."""
-        language, runs = self.site.wordings.spoken(unit.text, unit.span.path), self.runs(unit)
+        language, runs = self.site.wordings.spoken(unit.text, unit.span.path, unit), self.runs(unit)
         if language == self.language:
             return Markup()
         attribute = Markup(' lang="{}"').format(language)
