@@ -90,6 +90,20 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert beside["more"] == "all 29"
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29")]
     assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
+    tabs = [around.of(f"sources/{each}")["tab"] for each in ("pages/bread/Loaf 14", "journals/2024_01_01", "LICENSE")]
+    assert tabs == ["sources/pages/index.md", "sources/journals/index.md", "sources/index.md"]
+
+
+def test_what_is_in_no_list_of_the_theme_s_stands_under_the_tab_of_its_folder():
+    theme = Environment(loader=FileSystemLoader(THEME / "partials"), autoescape=False)  # noqa: S701 - as MkDocs has it
+    theme.filters["url"] = str
+    page = {"file": {"src_uri": "sources/index.md"}, "url": "sources/index.html"}
+    section = {"children": [{"title": "Lists", "children": [page]}], "title": "Notes"}
+    for tab, count in (("sources/index.md", 1), ("sources/a/index.md", 0)):
+        made = theme.get_template("tabs-item.html").make_module({"neighbours": {"tab": tab}, "features": []})
+        html = lxml.html.fromstring(made.render(section))
+        assert html.text_content().strip() == "Notes"
+        assert html.get("class").count("--active") == count
 
 
 def test_a_note_s_number_is_part_of_what_it_is_called_and_letters_behind_it_of_its_place(tmp_path):

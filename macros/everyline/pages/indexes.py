@@ -8,7 +8,7 @@ from typing import Any
 
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
-from everyline.model.navigation import by_day, in_order, indexes, is_of_repository, top_folders
+from everyline.model.navigation import TABS, by_day, in_order, indexes, is_of_repository, top_folders
 from everyline.model.site import Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
@@ -107,6 +107,7 @@ class Neighbours:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._pages = folders(site.corpus)
+        self._tabs = top_folders(site)[:TABS]
         self._notes: dict[str, list[tuple[str, str]]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
@@ -135,6 +136,7 @@ class Neighbours:
             "trail": trail if at >= 0 else trail[:-1],
             "title": trail[-1] if trail else (Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]),
             "folders": inside,
+            "tab": f"{next((self._pages[each] for each in self._tabs if f'{name}/'.startswith(f'{each}/')), SOURCES_PAGE)}.md",
             "notes": [(Address(each).seen_from(page), title, each == page) for each, title in shown],
             "more": self._site.messages("beside-all", count=len(notes)) if len(shown) < len(notes) else "",
         }
