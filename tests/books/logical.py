@@ -128,8 +128,9 @@ def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
 
 
 def marks_of_paper(language: str) -> re.Pattern[str]:
-    """What paper needs behind words that lead somewhere: a page, above or below, the number of a web address; spaced or not."""
+    """What paper needs behind words that lead somewhere: a figure, a page, above or below, the number of a web address; spaced or not."""
     msg = Messages(language)
+    figure = re.escape("".join(msg["book-figure"].split())).replace(re.escape("{number}"), r"\d+")
     marks = [r"\s*".join(map(re.escape, msg[name].split())) for name in ("book-see", "book-above", "book-below")]
     marks = [each.replace(re.escape("{page}"), r"\d+") for each in marks]
-    return re.compile(r"\s*(?:" + "|".join([*marks, r"\[W\d+\]"]) + ")")
+    return re.compile(rf"(?:{figure}(?={'|'.join(marks)}))?\s*(?:" + "|".join([*marks, r"\[W\d+\]"]) + ")")

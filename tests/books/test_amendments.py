@@ -145,25 +145,39 @@ def test_what_is_right_runs_on_behind_its_label():
     assert convert(right)[0] == '#right-words([#"Correction"], [#"b"])'
 
 
-def test_diagrams_that_little_follows_stand_behind_the_words_of_their_chapter():
-    def order(words: str, last: str = "") -> list[str]:
-        html = f'<article><figure class="kn-picture"></figure><p>{words}</p>{last}</article>'
-        article = lxml.html.fromstring(html)
+def test_diagrams_float_behind_words_that_hold_them_in_their_chapter():
+    def order(words: str) -> list[str]:
+        article = lxml.html.fromstring(f"<article>{words}</article>")
         settle(article)
+        assert all(each.get("floats") for each in article.iter("figure"))
         return [each.get("class") or each.tag for each in article]
 
+    figure = '<figure class="kn-picture"></figure>'
     first = "chapter-introduction"
-    assert order("few") == [first, "kn-picture"]
-    assert order("few", '<section class="kn-gaps"></section>') == [first, "kn-picture", "kn-gaps"]
-    assert order("few", f"<h2>b</h2><p>c</p><p>{'many ' * 800}</p>") == [
-        first,
-        "h2",
-        "p",
-        "kn-picture",
-        "p",
-    ]  # not before its headline
-    assert order("many " * 800) == ["p", "kn-picture"]
-    assert order(f'<span class="kn-beside">{"hidden " * 800}</span>') == [first, "kn-picture"]
+    assert order(f"{figure}<p>few</p>") == [first, "kn-picture"]
+    assert order(f"<p>few</p>{figure}<h2>b</h2><p>c</p><p>d</p>") == [first, "h2", "p", "kn-picture", "p"]
+    assert order(f"<h2>a</h2>{figure}<p>b</p><h2>c</h2>") == ["h2", "p", "kn-picture", "h2"]
+    assert order(f"{figure}<p>{'many ' * 800}</p>") == ["p", "kn-picture"]
+
+
+def test_the_sentence_that_a_diagram_shows_leads_there():
+    """The last that it quotes of those before it, else the first; where its heading is before it, the first behind it."""
+
+    def leading(before: str, behind: str, quoted: str = "") -> list[str]:
+        figure = f'<figure class="kn-picture" id="f"><a class="kn-said" href="#{quoted}"></a></figure>'
+        group = '<div class="kn-group"><ul class="kn-statements">{}</ul></div>'.format
+        items = (
+            group("".join(f'<li class="kn-statement" id="{name}"></li>' for name in names))
+            for names in (before, behind)
+        )
+        article = lxml.html.fromstring(f"<article><h2>a</h2>{figure.join(items)}</article>")
+        settle(article)
+        return [each.get("id", "") for each in article.iter("li") if each.get("shown") == "f"]
+
+    assert leading("abc", "d") == ["a"]
+    assert leading("abc", "d", quoted="b") == ["b"]
+    assert leading("", "de") == ["d"]
+    assert leading("", "") == []
 
 
 def test_long_words_break_and_others_do_not():

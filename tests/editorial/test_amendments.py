@@ -46,9 +46,10 @@ def test_a_correction_is_read_whole(project):
 
 
 def test_slips_are_read_in_their_order(project):
-    text = SLIP.replace("}]", "}, {from: 菓, to: ''}]")
+    text = SLIP.replace("}]", "}, {from: 菓, to: ''}]\n  wrong: {zh: 错字, en: wrong letters}")
     (erratum,) = load_editorial(project({"editorial/errata.yml": text}), LANGUAGES)[0].errata
     assert erratum.slips == (Slip("萍", "苹"), Slip("菓", ""))
+    assert erratum.wrong["en"] == "wrong letters"
 
 
 def test_several_authorities_make_a_list(project):

@@ -27,8 +27,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
 INTRODUCTION = "chapter-introduction"  # an element of our own, around a chapter's first paragraphs
-_OPENING = 1_200  # letters of them
-_PAGE = 3_600  # letters; a Chinese one is as wide as two
+_OPENING = 1_200  # letters of them; a Chinese one is as wide as two
+_STATEMENTS = ".//li[contains(concat(' ', @class, ' '), ' kn-statement ')]"
 _Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
 
@@ -115,8 +115,8 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def settle(article: HtmlElement) -> None:
-    """Put what begins a chapter together, and its diagrams where they may float: behind words that hold them on their page, the last of
-    them behind all words, where so few follow that they could float into the next chapter.
+    """Put what begins a chapter together, and its diagrams where they may float, behind words that hold them on their page; what they show
+    leads to them.
     """
     ahead = takewhile(lambda each: each.tag in ("p", "figure", "details"), article.iterchildren("*"))
     opening = [each for each in ahead if each.tag == "p"]
@@ -126,19 +126,21 @@ def settle(article: HtmlElement) -> None:
         introduction.extend(opening)
     pictures = [each for each in article.findall("figure") if _is_picture(each)]
     for each in reversed(pictures):
+        each.set("floats", "floats")
+        if (sentence := _answer(each)) is not None:
+            sentence.set("shown", each.get("id", ""))
         before = each.getprevious()
-        holds = next((other for other in each.itersiblings("*") if not _is_title(other)), None)
+        holds = next((other for other in each.itersiblings("*") if not _is_title(other)), each.getnext())
         if holds is not None and (before is None or _is_title(before)):
             holds.addnext(each)
-    late = [each for each in pictures if _behind(each) <= _PAGE]
-    last = next((each for each in reversed(article) if isinstance(each.tag, str) and each not in late), None)
-    for each in pictures:
-        if each not in late:
-            each.set("floats", "floats")
-        elif last is None or "kn-gaps" not in last.get("class", "").split():
-            article.append(each)
-        else:
-            last.addprevious(each)
+
+
+def _answer(picture: HtmlElement) -> HtmlElement | None:
+    """The statement that a diagram shows: the last that it quotes of those before it, else the first of them, or of those behind it."""
+    quoted = {each.get("href", "").removeprefix("#") for each in picture.iter("a")}
+    around = (picture.getprevious(), picture.getnext())
+    before, behind = ([] if each is None else each.xpath(_STATEMENTS) for each in around)
+    return next((each for each in reversed(before) if each.get("id") in quoted), next(iter(before or behind), None))
 
 
 def _is_title(element: HtmlElement) -> bool:
@@ -147,11 +149,6 @@ def _is_title(element: HtmlElement) -> bool:
 
 def _is_picture(element: HtmlElement) -> bool:
     return "kn-picture" in element.get("class", "").split()
-
-
-def _behind(element: HtmlElement) -> int:
-    """How many letters of its chapter stand behind a diagram."""
-    return sum(printed_breadth(each) for each in element.itersiblings("*") if not _is_picture(each))
 
 
 def _numbered(converter: Converter, number: int) -> str:

@@ -153,5 +153,7 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup
     else:
         settle(page.article)
         body = converter.blocks(page.article)
+    if level == 1:
+        body = call("front", body=body)
     opened = call("chapter", number, page.title, page.address, level=level, is_fresh=level == 1)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,6 +14,7 @@ from everyline.text.writing import WIDE_CLOSING
 
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
 _MOST, _NEIGHBOURS = 560, 420  # letters that stay on one page: of a statement with what is beneath it, and of several
+_LINE = 80  # letters of a line
 _LEAST = 170  # letters that don't stand alone at the foot of a page or at its top
 _TALL = ("img", "pre", "table", "figure", "svg", "hr")  # what may be as high as a page
 _MARKED_BLOCKS = ("p", "ul", "ol", "li", "blockquote", "dl", "dd", "div")
@@ -47,8 +49,18 @@ class _Run:
 
 
 def group(converter: Converter, element: HtmlElement) -> Markup:
-    """A group of statements beside its line."""
-    return call("group", *(Content(each) for unit in _joined(_units(element)) if (each := _set(converter, unit))))
+    """A group of statements beside its line; the diagrams that follow float from behind what they show."""
+    units = _joined(_units(element))
+    stays = len(units) > 1 and units[0].letters < _LINE  # or a headline would have that line alone beneath it
+    figures = [*takewhile(lambda each: each.get("floats"), element.itersiblings())]
+    pieces: list[Markup] = []
+    for unit in units:
+        pieces.append(_set(converter, unit, stays=stays and unit is units[0]))
+        names = {each.get("shown") for part in unit.parts for each in part.element.iter("li")}
+        for figure in (each for each in figures if each.get("id") in names):
+            pieces.append(converter.convert(figure))
+            figure.set("hidden", "hidden")
+    return call("group", *(Content(each) for each in pieces if each))
 
 
 def statements(converter: Converter, element: HtmlElement) -> Markup:
@@ -142,7 +154,7 @@ def _joined(units: Iterator[_Unit]) -> list[_Unit]:
     return joined
 
 
-def _set(converter: Converter, unit: _Unit) -> Markup:
+def _set(converter: Converter, unit: _Unit, *, stays: bool) -> Markup:
     mark_citations(converter, *(part.element for part in unit.parts))
     if unit.is_code:
         converter.strip = unit.parts[0].depth
@@ -151,7 +163,7 @@ def _set(converter: Converter, unit: _Unit) -> Markup:
         return code
     set_parts = [(part.depth, Content(part.label), Content(converter.convert(part.element))) for part in unit.parts]
     shown = [each for each in set_parts if each[2].markup]
-    return call("unit", *shown, breakable=not unit.is_whole) if shown else Markup("")
+    return call("unit", *shown, breakable=not unit.is_whole, stays=stays) if shown else Markup("")
 
 
 def _add_tick(item: HtmlElement) -> None:
@@ -235,7 +247,7 @@ def _line(converter: Converter, citation: HtmlElement) -> Markup:
 
 
 def _add_mark(item: HtmlElement, markup: Markup) -> None:
-    """Behind a statement's last words; beside its code."""
+    """Behind a statement's last words, and ahead of what leads to the diagram that shows it; beside its code."""
     row = next(_rows(item))
     code = next((child for child in row if _is(child, "kn-code")), None)
     if code is not None:
@@ -246,7 +258,8 @@ def _add_mark(item: HtmlElement, markup: Markup) -> None:
         place = last
     ends_wide = place.text_content().rstrip()[-1:] in WIDE_CLOSING
     element = etree.SubElement(place, MARK)
-    element.set("markup", call("close-up") + markup if ends_wide else markup)
+    shown = call("shows", f"figure-{item.get('shown')}") if item.get("shown") else ""
+    element.set("markup", (call("close-up") if ends_wide else "") + markup + shown)
 
 
 def _last_block(element: HtmlElement) -> HtmlElement | None:

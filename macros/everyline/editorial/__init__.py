@@ -58,7 +58,7 @@ class Erratum:
     quote: Quote  # names the unit
     kind: ErratumKind
     slips: tuple[Slip, ...] = ()  # set right once each, in this order; empty for a correction
-    wrong: Text = NO_TEXT  # to the reader, what is wrong and why it matters
+    wrong: Text = NO_TEXT  # to the reader, what is wrong and why it matters; of slips what no reader of another language sees, or empty
     correction: Text = NO_TEXT  # the statement as it should read, complete, in Markdown
     authorities: tuple[Authority, ...] = ()  # what the correction rests on
     since: str = ""  # the version from which it holds, or empty

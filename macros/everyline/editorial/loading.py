@@ -262,7 +262,7 @@ def _erratum(item: Value) -> Erratum:
     kind = item.require("kind").one_of(ErratumKind, ErratumKind.ERROR, "kind")
     quote = _quote(item.require("quote"))
     if item.get("replace"):
-        return Erratum(quote, kind, slips=_slips(item, kind))
+        return Erratum(quote, kind, slips=_slips(item, kind), wrong=text_in(item.get("wrong")))
     if kind is ErratumKind.TYPO:
         item.complain("a typo needs `replace:`", "write `replace: [{from: …, to: …}]`, or give another kind")
     against = item.get("against")
@@ -286,9 +286,11 @@ def _slips(item: Value, kind: ErratumKind) -> tuple[Slip, ...]:
     if kind not in _SET_RIGHT:
         names = " or ".join(f"`{each.value}`" for each in _SET_RIGHT)
         item.get("replace").complain(f"`replace:` is for {names} only", "write `wrong:` and `correction:`")
-    for key in ("wrong", "correction", "authority", "since", "against"):
+    for key in ("correction", "authority", "since", "against"):
         if item.get(key):
-            item.get(key).complain(f"`{key}:` does not go with `replace:`", "what is set right needs no words")
+            item.get(key).complain(
+                f"`{key}:` does not go with `replace:`", "what is set right needs no more than `wrong:`"
+            )
     slips = []
     for each in item.get("replace").items():
         each.allow("from", "to")

@@ -141,7 +141,7 @@ class Mended:
     href: str  # its entry on the page of all errata, or empty where there is no such page
     difference: tuple[DifferencePiece, ...]  # from the words of the note, in one of its languages; of code none
     language: str  # of these words
-    wrong: Markup  # what is wrong, as safe HTML; of slips nothing
+    wrong: Markup  # what is wrong, as safe HTML; of slips often nothing
     authorities: tuple[Authority, ...]
     since: str
     checked: str  # when it was held against the authority, in a few words; empty where nobody did
@@ -173,7 +173,7 @@ def mended_view(site: Site, page: str, correction: Correction, of: str) -> Mende
         href=_entry(site, page, correction),
         difference=pieces,
         language=of,
-        wrong=Markup() if slips else Markup(renderer.inline(erratum.wrong[site.language])),  # noqa: S704 - made safe there
+        wrong=Markup(renderer.inline(erratum.wrong[site.language])),  # noqa: S704 - made safe there
         authorities=erratum.authorities,
         since=erratum.since,
         checked=mark.checked if mark and not slips else "",
