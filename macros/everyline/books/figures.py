@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from everyline.books.converter import Converter, printed_breadth
 from everyline.books.engine import is_drawable
-from everyline.books.markup import Content, Markup, call, join, number, text
+from everyline.books.markup import Content, Markup, Word, call, join, number, text
 from everyline.diagrams.lettering import ADDED
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
@@ -27,7 +27,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
 INTRODUCTION = "chapter-introduction"  # an element of our own, around a chapter's first paragraphs
-_OPENING = 1_200  # letters of them; a Chinese one is as wide as two
+_OPENING = 1_200  # letters of them
+_PAGE = 3_600  # letters; a Chinese one is as wide as two
 _STATEMENTS = ".//li[contains(concat(' ', @class, ' '), ' kn-statement ')]"
 _Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
@@ -50,7 +51,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     if is_small:
         return call("small-diagram", place, file, width, height, *links, title=title, alt=alt)
     return call(
-        "floating-diagram" if element.get("floats") else "diagram",
+        *(("floating-diagram", Word(element.get("floats", ""))) if element.get("floats") else ("diagram",)),
         place,
         file,
         width,
@@ -115,8 +116,8 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def settle(article: HtmlElement) -> None:
-    """Put what begins a chapter together, and its diagrams where they may float, behind words that hold them on their page; what they show
-    leads to them.
+    """Put what begins a chapter together, and its diagrams where they may float, behind words that hold them on their page: to its foot where
+    so much follows that they can't leave their chapter. What they show leads to them.
     """
     ahead = takewhile(lambda each: each.tag in ("p", "figure", "details"), article.iterchildren("*"))
     opening = [each for each in ahead if each.tag == "p"]
@@ -126,7 +127,7 @@ def settle(article: HtmlElement) -> None:
         introduction.extend(opening)
     pictures = [each for each in article.findall("figure") if _is_picture(each)]
     for each in reversed(pictures):
-        each.set("floats", "floats")
+        each.set("floats", "bottom" if _behind(each) > _PAGE else "auto")
         if (sentence := _answer(each)) is not None:
             sentence.set("shown", each.get("id", ""))
         before = each.getprevious()
@@ -149,6 +150,11 @@ def _is_title(element: HtmlElement) -> bool:
 
 def _is_picture(element: HtmlElement) -> bool:
     return "kn-picture" in element.get("class", "").split()
+
+
+def _behind(element: HtmlElement) -> int:
+    """How many letters of its chapter stand behind a diagram."""
+    return sum(printed_breadth(each) for each in element.itersiblings("*") if not _is_picture(each))
 
 
 def _numbered(converter: Converter, number: int) -> str:
