@@ -23,7 +23,6 @@ from everyline.text.terminal import ERR, OUT, in_project, program, tell
 if TYPE_CHECKING:
     from everyline.editorial import Editorial
     from everyline.languages.catalogs import Update
-    from everyline.options import Options
 
 _SOON = 10  # seconds after which a person wonders what goes on
 
@@ -248,17 +247,15 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
     It is given a line of JSON for each text, {"id", "text", "from", "to", "places", "terms"}, and answers with lines {"id", "text"}.
     """
     from everyline.languages.catalogs import draft  # noqa: PLC0415 - see parse
-    from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
-    needs_configuration(project)
-    options = read_options(project)
-    if language and language not in options.languages:
-        raise click.UsageError(f"--language {language}: the project has {', '.join(options.languages)}")
-    editorial, files = _translations(project, options)
+    editorial, files = _translations(project)
+    languages = editorial.languages
+    if language and language not in languages:
+        raise click.UsageError(f"--language {language}: the project has {', '.join(languages)}")
     is_whole = True
     for each in files:
         if language in ("", Path(each.path).stem):
-            drafts = draft(project, each, command, options.languages, editorial.terms, most)
+            drafts = draft(project, each, command, languages, editorial.terms, most)
             is_whole = not tell(drafts.problems) and is_whole
             OUT.print(f"{each.path}: {counted(drafts.made, 'text')} of {drafts.asked:,} drafted", markup=False)
     hint = "to approve one, take `fuzzy` from its line that begins with `#,`"
@@ -273,10 +270,8 @@ def translate(project: Path, command: str, language: str, most: int) -> None:
 def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
     """Create missing page skeletons, never overwrite one; bring translations in step with the notes."""
     from everyline.editorial.skeletons import missing_skeletons  # noqa: PLC0415 - see parse
-    from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
-    needs_configuration(project)
-    editorial, translations = _translations(project, read_options(project))
+    editorial, translations = _translations(project)
     missing = missing_skeletons(project, editorial)
     changes = [("missing" if check else "created", path, text) for path, text in missing.items()]
     for each in translations:
@@ -292,12 +287,15 @@ def sync(project: Path, check: bool) -> None:  # noqa: FBT001 - see build
         sys.exit(1)
 
 
-def _translations(project: Path, options: Options) -> tuple[Editorial, list[Update]]:
+def _translations(project: Path) -> tuple[Editorial, list[Update]]:
     """What people decided, and the files of translations; what is wrong with notes is no matter here."""
     from everyline.editorial.loading import load_editorial  # noqa: PLC0415 - see parse
     from everyline.languages.catalogs import updates  # noqa: PLC0415
     from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+    from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
+    needs_configuration(project)
+    options = read_options(project)
     editorial, problems = load_editorial(project, options.languages)
     files, found = updates(project, options.languages, read_corpus(project, options.reading)[0])
     if tell(problems + found):

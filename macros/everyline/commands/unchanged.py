@@ -47,10 +47,11 @@ class Built:
         notes, given = project / NOTES, [*own_files(project, target)]
         files = [each for each in given if notes not in each.parents]
         self.state = state_of(files, repr((of_package(), str(project), str(last_commit(project)), environment)))
+        # They may lie elsewhere.
         files = [
             *(each for each in given if notes in each.parents),
             *(each.file for each in find_files(project, NOTES)[0]),
-        ]  # may lie elsewhere
+        ]
         self._key = state_of(files, repr((self.state, str(target), options)))
 
     def said(self) -> str | None:

@@ -42,7 +42,7 @@ class Drawings:
         self._messages, self._style = messages, style
         self._renderer = DiagramRenderer(cache)
         self._plans: dict[tuple[str, bool], Drawable] = {}
-        self._inline: dict[tuple[str, bool], str] = {}
+        self._inline: dict[tuple[str, str], str] = {}
 
     def draw_all(self, portable: Container[str] | None = None) -> list[Problem]:
         """Draw every diagram beforehand, those that are wanted as PNG too (by default all), then end the worker; a problem for each that can't be."""
@@ -77,12 +77,12 @@ class Drawings:
 
     def svg(self, name: str) -> str:
         """A diagram for use within a page; its links await `everyline.diagrams.svg.link`."""
-        return self._inlined(name, is_narrow=False)
+        return self._inlined(name)
 
     def narrow(self, name: str) -> str:
         """The same for small screens, laid out anew or with its texts in narrower lines; empty for one that is narrow anyway."""
         places = self.plan(name).places
-        return self._inlined(name, is_narrow=True) if places and places.width > _WIDE else ""
+        return self._inlined(name, "narrow-") if places and places.width > _WIDE else ""
 
     def standalone(self, name: str) -> str:
         """A diagram as an SVG file of its own."""
@@ -101,14 +101,12 @@ class Drawings:
         """End the worker, if there is one."""
         self._renderer.close()
 
-    def _inlined(self, name: str, *, is_narrow: bool) -> str:
-        if (name, is_narrow) not in self._inline:
-            plan = self.plan(name, is_narrow=is_narrow)
-            drawing, variant = self._renderer.render(plan.dot, "svg"), "narrow-" if is_narrow else ""
-            self._inline[name, is_narrow] = svg.inline(
-                drawing, plan.widths, self.diagrams[name], self._messages, variant
-            )
-        return self._inline[name, is_narrow]
+    def _inlined(self, name: str, variant: str = "") -> str:
+        if (name, variant) not in self._inline:
+            plan = self.plan(name, is_narrow=bool(variant))
+            drawing, diagram = self._renderer.render(plan.dot, "svg"), self.diagrams[name]
+            self._inline[name, variant] = svg.inline(drawing, plan.widths, diagram, self._messages, variant)
+        return self._inline[name, variant]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,8 @@ from everyline.diagrams.lettering import Lettering, TextLine, Widths, size_of
 Point = tuple[float, float]
 _ROW = 28.0  # the least height of a row of a zip
 _PAD_Y = 5.0  # between a box and its text
-_ROOM = {
-    Layout.ZIP: (16.0, 10.0),
-    Layout.NEST: (8.0, 8.0),
-    Layout.MATRIX: (10.0, 10.0),
-    Layout.CARDS: (6.0, 6.0),
-}  # between boxes, both ways
+# Between boxes, both ways.
+_ROOM = {Layout.ZIP: (16.0, 10.0), Layout.NEST: (8.0, 8.0), Layout.MATRIX: (10.0, 10.0), Layout.CARDS: (6.0, 6.0)}
 _BESIDE = 8.0  # that a frame is wider than its label, and arrows pass beside one
 _ARROW = 26.0  # the least length of an arrow
 _ABOVE = 1.0  # between the label of an arrow and its line
@@ -159,10 +155,8 @@ class _Sizes:
         self._fills = diagram.layout in (Layout.NEST, Layout.MATRIX)  # whether boxes reach to the borders beside them
         self._below = below
         if self._is_zip:  # at its foot the label of a frame parts no rows of other columns
-            last, inner = (
-                max((cells.bottom for cells in grid.nodes.values()), default=0),
-                {each.parent for each in self._frames},
-            )
+            last = max((cells.bottom for cells in grid.nodes.values()), default=0)
+            inner = {each.parent for each in self._frames}
             alone = [grid.clusters[each.id] for each in self._frames if not each.parent and each.id not in inner]
             columns = [(cells.left, cells.right) for cells in alone]  # frames below each other have their labels alike
             self._below |= {

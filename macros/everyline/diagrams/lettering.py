@@ -18,6 +18,7 @@ _OPENING = "（《「『【“‘([{<"  # never last on a line
 _PIECE = re.compile(
     rf"[{re.escape(_OPENING)}]*(?:[{WIDE}]|[^\s{WIDE}]+?(?=[{WIDE}{re.escape(_OPENING)}]|\s|$|(?<=[a-z]\.)[a-z.-]{{12}}))[{re.escape(_CLOSING)}]*\s*"
 )
+_JOINT = re.compile(r"\.[^\W\d_]")  # between the parts of a name
 _HAN_JOINT = re.compile(rf"[{HAN}]{{2}}")
 _LINE, _SPLIT, _TORN, _TOO_LONG = 1e3, 12.0, 1.5e3, 1e6
 _NARROW = 0.56  # em, a Latin letter on average
@@ -44,7 +45,7 @@ def _wrap_one(text: str, limit: float) -> list[str]:
     within = inner_ends(text)
     # What it costs to end a line behind each piece: a word that is torn costs more than another line.
     splits = [
-        _TORN if end in within or _is_joint(text, end) else _SPLIT if _HAN_JOINT.match(text, end - 1) else 0.0
+        _TORN if end in within or _JOINT.match(text, end - 1) else _SPLIT if _HAN_JOINT.match(text, end - 1) else 0.0
         for end in ends
     ]
     # The cheapest way to set the first n pieces, and where its last line begins.
@@ -61,11 +62,6 @@ def _wrap_one(text: str, limit: float) -> list[str]:
         lines.insert(0, "".join(pieces[starts[end] : end]).rstrip())
         end = starts[end]
     return lines
-
-
-def _is_joint(text: str, end: int) -> bool:
-    """Whether a name has its parts before and behind this place."""
-    return text[end - 1 : end] == "." and text[end : end + 1].isalpha()
 
 
 def _cost(pieces: list[str], split: float, limit: float) -> float:

@@ -179,13 +179,7 @@ def _key(source: str, form: str) -> str:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        if pipe:
-            try:
-                pipe.close()
-            except OSError:
-                continue  # what was not yet sent is of no interest to the dead
+    process.communicate()  # what was not yet sent is of no interest to the dead
 
 
 def _environment(cache: Path) -> dict[str, str]:

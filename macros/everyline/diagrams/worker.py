@@ -20,7 +20,6 @@ from everyline.text.lifeline import end_with_parent, limit
 _BITMAP_DPI = "144"
 FORMULA_SIZE = 16  # of a formula's letters, in its own units
 _MEMORY = 4 * 2**30  # bytes of addresses; most of them are never used
-# What makes Graphviz open files, or tells whoever looks at a drawing to do so. Notes may hold DOT, so nothing drawn has any of it.
 # Commands of TeX that the converter lacks: as others but for their width, their height or what is not drawn of them.
 _SAME = {
     "widetilde": "\\tilde",
@@ -35,6 +34,7 @@ _SAME = {
     **dict.fromkeys(["strut", "tiny", "scriptsize", "footnotesize", "small", "normalsize"], ""),
     **dict.fromkeys(["large", "Large", "LARGE", "huge", "Huge"], ""),
 }
+# What makes Graphviz open files, or tells whoever looks at a drawing to do so. Notes may hold DOT, so nothing drawn has any of it.
 _OPENING = {"image", "imagepath", "shapefile", "fontpath", "stylesheet", "_background"}
 _PICTURE = re.compile(r"<\s*img\b", re.IGNORECASE)
 _ENGINES = {"dot", "neato", "twopi", "circo", "fdp", "sfdp", "osage", "patchwork", "nop2"}

@@ -22,7 +22,7 @@ from everyline.notes.privacy import UNSAID, Reading, is_public, says_public
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import PlainFile, find_files, portable, read, untaken
 from everyline.text.problems import Problem
-from everyline.text.store import CACHES, STATE, Store, of_package
+from everyline.text.store import CACHES, STATE, Store, digest_of, of_package
 
 _READ: dict[str, bytes] = {}  # the notes that were read last, with what was wrong with them
 _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
@@ -215,7 +215,7 @@ class _Reader:
         self._reading = reading
         privacy = reading.privacy
         self._said = reading.dialects, privacy.folders, sorted(privacy.tags), privacy.is_explicit  # a set has no order
-        self._name = _digest(project, self._said, of_package()) if STATE.get() else ""
+        self._name = digest_of(project, self._said, of_package()) if STATE.get() else ""
         self._kept = {**_READ}
         if self._name and not _READ and (kept := _KEPT.get(self._name)):
             self._kept = pickle.loads(kept)  # noqa: S301 - of this user
@@ -224,7 +224,7 @@ class _Reader:
     def read(self, found: PlainFile, data: bytes) -> tuple[Note, list[Problem]]:
         """A note, and what is wrong with it; its units are changed further on, so everybody gets their own."""
         place = is_of_graph(found.file, found.path), obsidian.is_of_vault(found.file, found.path), MACROS.get()
-        key = _digest(self._said, found.path, place, data)
+        key = digest_of(self._said, found.path, place, data)
         if key not in self._kept:
             self._kept[key] = pickle.dumps(read_note(found.file, found.path, self._reading, data))
         self._keys[found.path] = key
@@ -241,10 +241,6 @@ class _Reader:
         again = {key: self._kept[key] for key in self._keys.values()}
         _READ.clear()
         _READ.update(again)
-
-
-def _digest(*said: object) -> str:
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _read_as_others(

@@ -21,7 +21,7 @@ from everyline.model.site import Site
 from everyline.notes.properties import marked
 from everyline.notes.units import TAG, Kind, Note, Unit
 from everyline.publishing.search import SearchPage
-from everyline.text.store import CACHES, STATE, Store
+from everyline.text.store import CACHES, STATE, Store, digest_of
 from everyline.verification.built_site import Memory, SeenPage
 
 _LARGEST = 512 * 2**20
@@ -79,14 +79,14 @@ class KeptPages(Memory):
             fixed = (state, site.language, editorial.languages, len(corpus.notes) > FEW, sorted(site.defaults))
             few = corpus.notes if len(corpus.notes) <= FEW else ()  # these are in the navigation
             titles = [*map(site.note_title, few)]
-            self._base = _digest(fixed, sorted(site.linker.references.breaking), navigation, titles)
+            self._base = digest_of(fixed, sorted(site.linker.references.breaking), navigation, titles)
 
     def find(self, page: str) -> KeptPage | None:
         """A page as it was, if nothing has changed that it depends on."""
         if not self._base:
             return None
         parts = self._of_note(page) if page.startswith("sources/") else self._of_name(page)
-        self._keys[page] = key = _digest(self._base, page, self._around(page), *parts)
+        self._keys[page] = key = digest_of(self._base, page, self._around(page), *parts)
         if not (content := self._store.get(key)):
             return None
         self._found[page] = found = KeptPage.of(content)
@@ -174,7 +174,7 @@ class KeptPages(Memory):
         """A digest of what was read of a note."""
         if note.path not in self._notes:
             units = [(each.id, *_told(each)) for each in note.units]
-            self._notes[note.path] = _digest(
+            self._notes[note.path] = digest_of(
                 note.path, note.sha256, note.dialect, note.encoding, note.page, note.title, note.called, note.aliases,
                 note.tags, note.date, note.properties, sorted(note.withheld), self._site.note_title(note), units,
             )  # fmt: skip
@@ -184,7 +184,3 @@ class KeptPages(Memory):
 def _told(unit: Unit) -> Iterable[object]:
     parent = str(unit.parent.span) if unit.parent else ""
     return (unit.kind.value, str(unit.span), unit.text, parent, unit.language, unit.date, unit.number, unit.tags, unit.marker, unit.reason, unit.removed, unit.block)  # fmt: skip
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

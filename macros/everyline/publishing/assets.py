@@ -25,9 +25,8 @@ SCRIPTS = tuple(
     f"assets/{name}.js"
     for name in ("pages", "pictures", "notes", "terms", "cards", "source", "errata", "editions", "search")
 )
-HEADINGS = (
-    "assets/headings.woff2"  # as palette.css calls it, whatever is in it: a new character changes no page's styles
-)
+# As palette.css calls it, whatever is in it: a new character changes no page's styles.
+HEADINGS = "assets/headings.woff2"
 FORMULAS = "assets/math.woff2"  # the face of formulas, as written.css calls it; browsers fetch it where there is one
 MOVING = "assets/vendor/panzoom/panzoom-4.6.2.min.js"  # fetched by the script when somebody enlarges a drawing
 # In a site that is there already, what notes need and no more: its colours, its frame and its search are its own.

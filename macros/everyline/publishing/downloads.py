@@ -14,6 +14,7 @@ from everyline.publishing.editions import Edition
 from everyline.publishing.packing import ARCHIVE_END
 from everyline.publishing.whole_site import TEMPLATES
 from everyline.text.messages import Messages
+from everyline.text.writing import natural
 
 _PLACE = re.compile(r'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
 _UNIT = 1000
@@ -35,7 +36,7 @@ def downloads(site_dir: Path, languages: tuple[str, ...]) -> list[Download]:
         Download(file.relative_to(site_dir).as_posix(), kind, language, file.stat().st_size)
         for language in languages
         for kind in KINDS
-        for file in sorted((site_dir / kind).glob(f"*.{language}.{kind}"), key=_in_order)
+        for file in sorted((site_dir / kind).glob(f"*.{language}.{kind}"), key=lambda each: natural(_stem(each.name)))
     ]
     archives = sorted(site_dir.glob(f"*{ARCHIVE_END}"))
     return books + [Download(file.name, "offline", "", file.stat().st_size) for file in archives]
@@ -87,11 +88,6 @@ def _labels(offers: list[Download], msg: Messages, many: int) -> dict[str, str]:
 def _stem(path: str) -> str:
     """The name of a book's file without language and ending."""
     return PurePosixPath(path).name.rpartition(".")[0].rpartition(".")[0]
-
-
-def _in_order(file: Path) -> list[str | int]:
-    """By name, the second volume before the tenth."""
-    return [int(each) if at % 2 else each for at, each in enumerate(re.split(r"([0-9]+)", _stem(file.name)))]
 
 
 def _fill(kind: str, msg: Messages, values: dict[str, object]) -> str:

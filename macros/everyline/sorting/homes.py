@@ -142,13 +142,8 @@ def _claims(editorial: Editorial) -> Iterator[_Claim]:
                 yield _Claim(topic, group.id, rule, order, TOPICS)
     for order, gap in enumerate(editorial.gaps):
         for title in gap.titles:
-            yield _Claim(
-                editorial.topics[gap.topic],
-                OPEN,
-                Rule(quote=title.text, outline=(), is_alone=False, line=title.line),
-                order,
-                GAPS,
-            )
+            rule = Rule(quote=title.text, outline=(), is_alone=False, line=title.line)
+            yield _Claim(editorial.topics[gap.topic], OPEN, rule, order, GAPS)
 
 
 class _Scopes:

@@ -37,9 +37,8 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = (":", "：", "?", "？")  # a text that ends so claims nothing
-_LABEL = re.compile(
-    r"[:：][\s*_]*$|^\s*!?\[[^\[\]]*\]\(ref:[^()\s]*\)\s*$"
-)  # what follows is said elsewhere, and a link says nothing
+# What follows is said elsewhere, and a link says nothing.
+_LABEL = re.compile(r"[:：][\s*_]*$|^\s*!?\[[^\[\]]*\]\(ref:[^()\s]*\)\s*$")
 _REFERENCE = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -178,22 +177,19 @@ class _Groups:
     """Which texts, by their numbers, are held together by pairs that are alike."""
 
     def __init__(self, count: int) -> None:
-        self._group = [{row} for row in range(count)]
+        self.of = [{row} for row in range(count)]
         self._least = [1.0] * count
 
-    def are_joined(self, one: int, other: int) -> bool:
-        return self._group[one] is self._group[other]
-
     def join(self, one: int, other: int, likeness: float) -> None:
-        small, large = sorted((self._group[one], self._group[other]), key=len)
+        small, large = sorted((self.of[one], self.of[other]), key=len)
         large |= small
         for row in small:
-            self._group[row] = large
+            self.of[row] = large
         self._least[one] = self._least[other] = min(self._least[one], self._least[other], likeness)
 
     def found(self) -> list[tuple[list[int], float]]:
         """Each group of more than one, and how alike those are that hold it together least."""
-        groups = {id(group): sorted(group) for group in self._group if len(group) > 1}.values()
+        groups = {id(group): sorted(group) for group in self.of if len(group) > 1}.values()
         return [(rows, min(self._least[row] for row in rows)) for rows in groups]
 
 
@@ -207,7 +203,7 @@ def _pairs(texts: Sequence[frozenset[str]], groups: _Groups) -> Iterator[tuple[i
     for row, words in enumerate(texts):
         rare = [word for word in _rare(words, weights, totals[row]) if counts[word] <= _COMMON]
         for other in sorted(set().union(*(seen.get(word, ()) for word in rare))):
-            if groups.are_joined(row, other):
+            if groups.of[row] is groups.of[other]:
                 continue
             shared = sum(map(weights.__getitem__, words & texts[other]))
             likeness = shared / (totals[row] + totals[other] - shared)

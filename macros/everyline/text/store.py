@@ -86,6 +86,11 @@ def _digest(key: str, data: bytes) -> bytes:
     return hashlib.sha256(f"{key}\0".encode() + data).digest()
 
 
+def digest_of(*said: object) -> str:
+    """A digest of values, whose `repr` tells them apart."""
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def of_package() -> str:
     """A digest of the state of this package, and of all that is installed beside it."""
     installed = (each for each in map(Path, sys.path) if each.name.endswith("-packages"))

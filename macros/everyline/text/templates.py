@@ -3,7 +3,6 @@
 All run in Jinja's sandbox: a template can do nothing but print what it is given.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -25,7 +24,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
-from everyline.text.store import CACHES, Store, of_package
+from everyline.text.store import CACHES, Store, digest_of, of_package
 
 
 class _Compiled(BytecodeCache):
@@ -51,7 +50,7 @@ class _Compiled(BytecodeCache):
         environment = bucket.environment
         blanks = environment.trim_blocks, environment.lstrip_blocks
         way = type(environment).__name__, *blanks, environment.autoescape, *sorted(environment.extensions)
-        return hashlib.sha256(repr((bucket.key, way, _package())).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of(bucket.key, way, _package())
 
 
 COMPILED = _Compiled()
