@@ -168,7 +168,7 @@ def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose
     if "$$" in text:
         text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
     if is_outline and "|" in text:
-        text = _TABLE.sub(lambda found: widened(found[0]), text)
+        text = _TABLE.sub(lambda found: widened("\n".join(map(str.strip, found[0].split("\n")))), text)
     text, players = with_players(text)
     if players:
         prose = translate(text, tags=tags, is_outline=is_outline)

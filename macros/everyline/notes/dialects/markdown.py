@@ -302,6 +302,9 @@ class _Reader:
 
     def read_html(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         text = node.content.strip()
+        if _HTML_RULE.fullmatch(text):
+            self.read_rule(node, parent)
+            return
         if with_players(text)[1]:
             self._prose(Kind.PARAGRAPH, node, text, parent)
             return
@@ -352,6 +355,7 @@ _ANNOUNCED = ("bullet_list", "ordered_list", "fence", "code_block", "table", "bl
 _MERE_NUMBER = re.compile(
     r"[(（]?第?\s*(\d{1,2}(\.\d{1,2})*|[一二三四五六七八九十百零〇]+|[ivxIVX]+|[a-zA-Z])\s*[章节篇部]?[部分]?[、.．)）:：]*"
 )
+_HTML_RULE = re.compile(r"<hr(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ONLY_MARKERS = re.compile(r"\s*(([-+*]|\d{1,9}[.)]|\[\^[^\]]*\]:)\s*)+")
 _BOLD_HEADING_LENGTH, _NUMBERED_HEADING_LENGTH = 60, 200
 # A bold line that words of its own paragraph follow: where one is none, no bold line is a heading.
