@@ -45,6 +45,8 @@ _FIELD = re.compile(
 _PLANNED = re.compile(r"(?P<name>SCHEDULED|DEADLINE): <(?P<value>[^<>]+)>[ \t]*")
 # Logseq sizes an image in braces behind it.
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?$")
+_BEGINS = re.compile(r"\\begin\{(\w+\*?)\}")  # a formula without marks around it
+_LONGEST = 100  # lines of a formula
 _TAB_WIDTH = 4
 
 
@@ -95,11 +97,11 @@ def indentation(raw: str) -> str:
 def classify(lines: Iterable[str]) -> Iterator[Line]:
     """Say of each line what it is."""
     lines = [*lines]
-    fence, mark, indent = 0, "", -1
+    fence, mark, indent, formula = 0, "", -1, 0
     boxed = LineRole.CODE
     dashless = _dashless(lines)
     for number, raw in enumerate(lines, 1):
-        bullet = _BULLET.fullmatch(raw)
+        bullet = _BULLET.fullmatch(raw) if number > formula else None  # in which it takes something away
         # As in Markdown, a bullet that does not stand deeper ends the block, and with it a fence left open.
         if fence and not (bullet and columns(bullet["indent"]) <= indent):
             text = raw.strip()
@@ -115,6 +117,7 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
         if bullet:
             indent = columns(bullet["indent"])
         body = ((bullet["body"] or "") if bullet else raw).strip()
+        formula = max(formula, _end_of_formula(lines, number, body, indent))
         opening = FENCE.match(body)
         org = ORG.match(body)
         if org:
@@ -124,6 +127,21 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
             fence, mark, boxed = (number, opening["mark"], LineRole.CODE) if opening else (0, "", LineRole.CODE)
         role = boxed if fence else _role(body)
         yield Line(number, raw, body, role, indent if bullet else -1, fence)
+
+
+def _end_of_formula(lines: list[str], number: int, body: str, indent: int) -> int:
+    """The number of the line that ends a formula which one begins; 0 where its block ends first, or it begins none."""
+    begins = _BEGINS.match(body)
+    if not (mark := "$$" if body.count("$$") % 2 else f"\\end{{{begins[1]}}}" if begins else "") or (
+        begins and mark in body
+    ):
+        return 0
+    for at, raw in enumerate(lines[number : number + _LONGEST], number + 1):
+        if (bullet := _BULLET.fullmatch(raw)) and columns(bullet["indent"]) <= indent:
+            return 0
+        if mark in raw:
+            return at
+    return 0
 
 
 def _dashless(lines: list[str]) -> int:
