@@ -176,4 +176,5 @@ def test_without_additions_the_gap_that_one_fills_is_one_again(project):
     assert problems == []
     shown, hidden = editorial.with_additions(wanted=True), editorial.with_additions(wanted=False)
     assert (len(shown.additions), len(shown.gaps)) == (1, 0)
+    assert shown.additions[0].code == "a: 1\n"
     assert (len(hidden.additions), len(hidden.gaps)) == (0, 1)

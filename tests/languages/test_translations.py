@@ -10,7 +10,7 @@ from everyline.languages.wording import Catalog, State, load_catalog, pieces, re
 from everyline.model.pipeline import load_site
 from everyline.notes.units import Kind, Span, Unit
 from tests.model.test_pipeline import messages
-from tests.support import LANGUAGES
+from tests.support import LANGUAGES, write
 
 PO = "editorial/locale/en.po"
 SENTENCE = "苹果洗净就可以吃了，不用削皮。"
@@ -113,6 +113,13 @@ def test_translating_code_keeps_its_lines(code, translation):
 
 
 # The file
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "zh"), ("ja", "zh"), ("zh", "")])
+def test_of_three_languages_that_of_the_note_stands_beside_the_pages(tmp_path, language, other):
+    folder = write(tmp_path, {"mkdocs.yml": "site_name: x\n", "source_notes/a.md": "梨很甜。\n"})
+    site = load_site(folder, language, ("en", "zh", "ja"))
+    assert [site.wordings.other(unit) for unit in site.corpus.statements()] == [other]
 
 
 def test_a_project_without_translations_has_an_empty_catalog(tmp_path):

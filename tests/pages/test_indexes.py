@@ -5,7 +5,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from everyline.model.addresses import folders
-from everyline.model.navigation import SectionRole, contents, in_order
+from everyline.model.navigation import SectionRole, contents, in_order, top_folders
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages.indexes import Neighbours
@@ -66,6 +66,12 @@ def test_home_leads_to_all_folders_the_head_of_a_page_to_those_with_most_notes(t
     assert lists(Pages(site).sources("index"))["Folders"] == [*"abcdefgh"]
     tabs = [each.title for each in contents(site) if each.role is SectionRole.FOLDER]
     assert tabs == [*"abcdef"]
+
+
+def test_books_are_divided_by_folders_and_not_by_what_lies_in_none(tmp_path):
+    notes = {f"source_notes/{path}.md": f"# {path}\n" for path in ("top", "a/1", "a/2", "b/1")}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "site_name: x\n", **notes}), "en", ("en",))
+    assert top_folders(site, with_page=False) == ["a", "b"]
 
 
 def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):

@@ -66,6 +66,7 @@ def test_an_option_and_what_it_is_given_stay_in_one_line(code, kept):
         ("Containers of one Pod share it all", 30, "…Pod share it all"),
         ("同一个容器组里的容器共享网络命名空间和存储卷", 0, "同一个容器组里的容器共享网络命名空间…"),
         ("short", 0, "short"),
+        ("pears, plums;", 0, "pears, plums;"),
     ],
 )
 def test_a_text_is_cut_between_words(text, at, said):
