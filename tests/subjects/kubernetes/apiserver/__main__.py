@@ -8,7 +8,7 @@ import time
 from collections import Counter
 
 from everyline.subjects.kubernetes.checks.checking import check_file
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Served
+from everyline.subjects.kubernetes.examples.outcomes import ClientAnswer, Served
 from everyline.subjects.kubernetes.examples.recording import Recording, ask, server
 from everyline.subjects.kubernetes.examples.records import read_records, write_records
 from tests.subjects.kubernetes.apiserver import corpus
@@ -75,7 +75,7 @@ def _unlike(asked: Recording) -> list[str]:
     return found
 
 
-def _outcome(answer: Answer | None) -> Served | None:
+def _outcome(answer: ClientAnswer | None) -> Served | None:
     return answer.server.outcome if answer and answer.server else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from everyline.subjects.kubernetes.examples.choices import load_choices
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, Served
+from everyline.subjects.kubernetes.examples.outcomes import ClientAnswer, Outcome, Reply, Served
 from everyline.subjects.kubernetes.examples.records import Records, write_records
 from everyline.subjects.kubernetes.examples.setting import Settings
 
@@ -24,4 +24,4 @@ def settle(
     assert setting
     reply = Reply(outcome, output, 9, "v1.20.2", "2026-01-02", setting.digest)
     taken = Outcome.REFUSED if said else Outcome.ACCEPTED
-    write_records(folder, Records({LINE: Answer(taken, said, "kubectl v1", "2026-01-02", reply)}, {}))
+    write_records(folder, Records({LINE: ClientAnswer(taken, said, "kubectl v1", "2026-01-02", reply)}, {}))

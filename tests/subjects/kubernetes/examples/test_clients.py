@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from everyline.subjects.kubernetes.examples.clients import Client, find_client
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome
+from everyline.subjects.kubernetes.examples.outcomes import ClientAnswer, Outcome
 from tests.subjects.kubernetes.examples.programs import real, script
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"
@@ -45,7 +45,7 @@ def test_what_is_not_known_to_be_harmless_is_not_run_and_says_so(open_folder, li
     log = open_folder / "log"
     client = Client("kubectl", script(open_folder / "kubectl", f"open({str(log)!r}, 'w')"))
     log.unlink()  # it was asked for its version
-    assert client.ask(line, {}, POD) == Answer(Outcome.NOT_RUN)
+    assert client.ask(line, {}, POD) == ClientAnswer(Outcome.NOT_RUN)
     assert not log.exists()
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from everyline.notes.corpus import read_corpus
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, Served, ServerVerdict
+from everyline.subjects.kubernetes.examples.outcomes import ClientAnswer, Outcome, Reply, Served, ServerVerdict
 from everyline.subjects.kubernetes.examples.proving import gather
 from everyline.subjects.kubernetes.examples.records import RECORDS, Records, read_records, write_records
 from everyline.text.problems import Severity
@@ -12,8 +12,8 @@ from tests.support import ROOT
 REPLY = Reply(Served.NEEDS_NODE, "no node", 1, "v1.20.2", "2026-01-02", "abc")
 RECORDED = Records(
     {
-        "kubectl log": Answer(Outcome.REFUSED, "no", "kubectl v1", "2026-01-02"),
-        "kubectl logs a": Answer(Outcome.ACCEPTED, "", "kubectl v1", "2026-01-02", REPLY),
+        "kubectl log": ClientAnswer(Outcome.REFUSED, "no", "kubectl v1", "2026-01-02"),
+        "kubectl logs a": ClientAnswer(Outcome.ACCEPTED, "", "kubectl v1", "2026-01-02", REPLY),
     },
     {"abc": ServerVerdict(version="v1.20.2", is_accepted=False, message="why", date="2026-01-02")},
 )

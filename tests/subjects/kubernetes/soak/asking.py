@@ -10,7 +10,7 @@ from pathlib import Path
 
 from everyline.subjects.kubernetes.checks.documents import load
 from everyline.subjects.kubernetes.checks.server import Server
-from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict
 from everyline.text.problems import Severity
 
 ACCEPTED, REFUSED, UNKNOWN_KIND, ENVIRONMENT = "accepted", "refused", "unknown-kind", "environment"
@@ -70,7 +70,7 @@ def ask(texts: Iterable[tuple[str, str]], server: Server) -> list[Asked]:
         return [*pool.map(one, texts)]
 
 
-def _documents(text: str, verdicts: Sequence[Verdict]) -> dict[int, Said]:
+def _documents(text: str, verdicts: Sequence[CheckVerdict]) -> dict[int, Said]:
     kinds = {each.index: each.value.get("kind") for each in load(text)[0]}
     errors = [each for each in verdicts if each.severity is Severity.ERROR or each.rule == "not-judged"]
     found = {}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from everyline.subjects.kubernetes.checks.verdicts import Document, Layer, Path, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document, Layer, Path
 from everyline.text.problems import Severity
 
 _SOURCE = r'(?:"STDIN"|STDIN)'
@@ -181,7 +181,7 @@ def _plain(text: str) -> str:
 # From answers to verdicts
 
 
-def verdict(answer: Answer, documents: Sequence[Document], before: int, index: int, file: str) -> Verdict:
+def verdict(answer: Answer, documents: Sequence[Document], before: int, index: int, file: str) -> CheckVerdict:
     """A verdict from an answer to some documents of a file, with the line of what it is about.
 
     Before them are as many lines as `before` says, and the first has the number `index`.
@@ -192,7 +192,7 @@ def verdict(answer: Answer, documents: Sequence[Document], before: int, index: i
     line = answer.line or (document.line(path) if document else 1)
     severity = Severity.WARNING if answer.is_warning else Severity.ERROR
     number = index + (document.index if document else 0)
-    found = Verdict(Layer.SERVER, answer.rule, answer.message, _HINTS.get(answer.rule, ""), severity, file)
+    found = CheckVerdict(Layer.SERVER, answer.rule, answer.message, _HINTS.get(answer.rule, ""), severity, file)
     found = replace(found, line=before + line, document=number, path=path)
     is_named = not path or str(path[-1]) in answer.message
     return found if is_named else replace(found, message=f"{found.field}: {answer.message}")

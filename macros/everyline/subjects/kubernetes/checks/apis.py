@@ -9,7 +9,7 @@ from typing import Any
 from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
 from everyline.subjects.kubernetes.checks.places import nearest
 from everyline.subjects.kubernetes.checks.sentences import show, tell
-from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
 _NEAR = 75  # of 100: how alike a name must be to be suggested
@@ -94,7 +94,7 @@ class Apis:
             return not self._near_group(group, kind)
         return kind not in self._by_kind and not nearest(group, sorted(self._groups), _NEAR, 0)
 
-    def judge(self, document: Document, versions: Sequence[str]) -> list[Verdict]:
+    def judge(self, document: Document, versions: Sequence[str]) -> list[CheckVerdict]:
         """What is wrong with the apiVersion and kind of a document."""
         missing = [self._missing(document, key) for key in ("apiVersion", "kind")]
         if found := [each for each in missing if each]:
@@ -105,7 +105,7 @@ class Apis:
         gone = REMOVED.get((version, kind))
         return [_removed(document, version, kind, gone) if gone else self._unknown(document, version, kind)]
 
-    def _missing(self, document: Document, key: str) -> Verdict | None:
+    def _missing(self, document: Document, key: str) -> CheckVerdict | None:
         value, kind, is_there = document.value.get(key), document.kind, key in document.value
         if isinstance(value, str) and value:
             return None
@@ -116,14 +116,14 @@ class Apis:
         words: dict[str, Any] = {"key": key, "kind": kind, "newest": known.version if known else ""}
         return tell(document, (key,) if is_there else (), sentence, hint, **words)
 
-    def _judge_known(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
+    def _judge_known(self, document: Document, api: Api, versions: Sequence[str]) -> list[CheckVerdict]:
         newer = self._newest(api.kind, api.group)
         instead = newer.version if newer and newer.version != api.version else ""
         gone = tuple(each for each in versions if each not in api.served and minor(each) > minor(api.served[-1]))
         early = tuple(each for each in versions if each not in api.served and each not in gone)
         left = [each for each in versions if each in api.served]
         words: dict[str, Any] = {"version": api.version, "kind": api.kind, "instead": instead}
-        found: list[Verdict | None] = []
+        found: list[CheckVerdict | None] = []
         if gone:
             since = VERSIONS[VERSIONS.index(api.served[-1]) + 1]
             found.append(_removed(document, api.version, api.kind, (since, instead), gone))
@@ -136,7 +136,7 @@ class Apis:
             found.append(self._leaving(document, api, words, left[-1]))
         return [each for each in found if each]
 
-    def _leaving(self, document: Document, api: Api, words: dict[str, Any], last: str) -> Verdict | None:
+    def _leaving(self, document: Document, api: Api, words: dict[str, Any], last: str) -> CheckVerdict | None:
         """That an API will be gone one day; ``last`` is the newest version that is asked about and has it."""
         newer = self._newest(api.kind, api.group)
         ending = VERSIONS.index(api.served[-1]) + 1
@@ -152,7 +152,7 @@ class Apis:
             return tell(document, ("apiVersion",), "deprecated-api/trial", hint, is_warning=True, **words)
         return None
 
-    def _unknown(self, document: Document, version: str, kind: str) -> Verdict:
+    def _unknown(self, document: Document, version: str, kind: str) -> CheckVerdict:
         words: dict[str, Any] = {"version": version, "kind": kind}
         if self.is_custom(document):
             return tell(document, ("apiVersion",), "no-schema", is_warning=True, **words)
@@ -192,7 +192,7 @@ def _is_trial(version: str) -> bool:
 
 def _removed(
     document: Document, version: str, kind: str, gone: tuple[str, str], versions: tuple[str, ...] = ()
-) -> Verdict:
+) -> CheckVerdict:
     since, instead = gone
     words: dict[str, Any] = {"version": version, "kind": kind, "since": since, "instead": instead, "guide": GUIDE}
     hint = "" if instead else "removed-api/nothing"

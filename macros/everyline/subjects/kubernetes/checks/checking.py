@@ -11,7 +11,7 @@ from everyline.subjects.kubernetes.checks.complaints import name_causes
 from everyline.subjects.kubernetes.checks.documents import load_manifests
 from everyline.subjects.kubernetes.checks.objects import File
 from everyline.subjects.kubernetes.checks.schemas import explained, load_schemas
-from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
 
@@ -22,15 +22,15 @@ class Report:
 
     file: str  # its name
     documents: tuple[Document, ...]  # what could be read
-    verdicts: tuple[Verdict, ...]  # everything found, in the order of the lines
+    verdicts: tuple[CheckVerdict, ...]  # everything found, in the order of the lines
     checked: tuple[str, ...]  # the Kubernetes versions that were asked for
 
-    def joined_by(self, verdicts: Iterable[Verdict]) -> Report:
+    def joined_by(self, verdicts: Iterable[CheckVerdict]) -> Report:
         """The report with what another check found, such as that of a server."""
         return replace(self, verdicts=tuple(_sorted([*self.verdicts, *verdicts])))
 
     @property
-    def errors(self) -> tuple[Verdict, ...]:
+    def errors(self) -> tuple[CheckVerdict, ...]:
         """The verdicts that mean that the file does not work."""
         return tuple(verdict for verdict in self.verdicts if verdict.severity is Severity.ERROR)
 
@@ -73,5 +73,5 @@ def check_file(
     return Report(file, tuple(documents), tuple(_sorted(verdicts)), wanted)
 
 
-def _sorted(verdicts: Iterable[Verdict]) -> list[Verdict]:
+def _sorted(verdicts: Iterable[CheckVerdict]) -> list[CheckVerdict]:
     return sorted(verdicts, key=lambda verdict: (verdict.line, verdict.document, verdict.layer.value, verdict.rule))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from everyline.subjects.kubernetes.checks.checking import Report, check_file
 from everyline.subjects.kubernetes.checks.documents import decode
-from everyline.subjects.kubernetes.checks.verdicts import Layer, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Layer
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, parse_versions, show_versions
 from everyline.text.problems import Severity
 
@@ -135,7 +135,7 @@ def _show(report: Report, out: Console) -> None:
     out.print(": ".join(filter(None, (report.file, what, ", ".join(found)))), markup=False)
 
 
-def line(verdict: Verdict) -> str:
+def line(verdict: CheckVerdict) -> str:
     """A verdict as it is printed: ``path:line: message (hint) [versions]``."""
     place = f"{verdict.file}:{verdict.line}" if verdict.line else verdict.file
     hint = f" ({verdict.hint})" if verdict.hint else ""

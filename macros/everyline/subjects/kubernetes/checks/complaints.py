@@ -13,7 +13,7 @@ import yaml
 
 from everyline.subjects.kubernetes.checks.sentences import listed, say, word
 from everyline.subjects.kubernetes.checks.slips import COMMAND, ENTITY, FENCE, NUMBER, unwrap
-from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document
 from everyline.text.problems import Severity
 
 _TAB = re.compile(r" *\t")
@@ -70,7 +70,7 @@ def claims(text: str) -> bool:
     return bool(_CLAIM.search(text))
 
 
-def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Verdict:
+def explain(error: yaml.YAMLError, text: str, before: int = 0) -> CheckVerdict:
     """Say what is wrong with a text that the parser refused, before which as many lines stand in the file."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None) or mark
@@ -81,10 +81,10 @@ def explain(error: yaml.YAMLError, text: str, before: int = 0) -> Verdict:
     return next((each for each in found if each), say("yaml", line + 1, problem=trouble.problem))
 
 
-def name_causes(verdicts: Iterable[Verdict], documents: Sequence[Document]) -> list[Verdict]:
+def name_causes(verdicts: Iterable[CheckVerdict], documents: Sequence[Document]) -> list[CheckVerdict]:
     """Errors in a value as what the value was put there for, if it is a placeholder, a variable or an omission."""
     there = {document.index: document for document in documents}
-    named: dict[tuple[object, ...], Verdict] = {}
+    named: dict[tuple[object, ...], CheckVerdict] = {}
     for verdict in verdicts:
         document = there.get(verdict.document)
         value = document.at(verdict.path) if document else None
@@ -99,7 +99,7 @@ def name_causes(verdicts: Iterable[Verdict], documents: Sequence[Document]) -> l
     return [*named.values()]
 
 
-def pasted(text: str) -> Verdict | None:
+def pasted(text: str) -> CheckVerdict | None:
     """Why a text that can be read as YAML is no manifest though it was meant as one."""
     for number, line in enumerate(text.split("\n") if claims(text) else (), 1):
         if "：" in line:
@@ -108,7 +108,7 @@ def pasted(text: str) -> Verdict | None:
     return say("line-number", 1, line=text.strip().split("\n")[0]) if is_numbered else None
 
 
-def _around(trouble: _Trouble) -> Verdict | None:
+def _around(trouble: _Trouble) -> CheckVerdict | None:
     """What was pasted along with YAML, and lines that were left out."""
     near = [*trouble.near(), trouble.above()]
     for pattern, message in ((FENCE, "fence"), (_ELLIPSIS, "left-out"), (COMMAND, "command")):
@@ -121,7 +121,7 @@ def _around(trouble: _Trouble) -> Verdict | None:
     return None
 
 
-def _characters(trouble: _Trouble) -> Verdict | None:
+def _characters(trouble: _Trouble) -> CheckVerdict | None:
     """Characters that YAML takes for text, or for something else."""
     for number, line in trouble.near():
         bare = line.partition(" #")[0]
@@ -138,14 +138,14 @@ def _characters(trouble: _Trouble) -> Verdict | None:
     return None
 
 
-def _no_blank(trouble: _Trouble) -> Verdict | None:
+def _no_blank(trouble: _Trouble) -> CheckVerdict | None:
     if not any(each in trouble.problem for each in ("':'", "expected", "mapping values")):
         return None
     found = (_incomplete(line, number) for number, line in trouble.near())
     return next((each for each in found if each.rule != "no-colon"), None)
 
 
-def _incomplete(line: str, number: int) -> Verdict:
+def _incomplete(line: str, number: int) -> CheckVerdict:
     """What is wrong with a line that is neither a key with its value nor an item of a list."""
     shown = line.strip()
     if found := _NO_BLANK.fullmatch(line):
@@ -155,13 +155,13 @@ def _incomplete(line: str, number: int) -> Verdict:
     return say("no-colon", number + 1, line=shown)
 
 
-def _quote(trouble: _Trouble) -> Verdict | None:
+def _quote(trouble: _Trouble) -> CheckVerdict | None:
     if "unexpected end of stream" not in trouble.problem and "document indicator" not in trouble.problem:
         return None
     return say("quote", trouble.began + 1)
 
 
-def _mapping_value(trouble: _Trouble) -> Verdict | None:
+def _mapping_value(trouble: _Trouble) -> CheckVerdict | None:
     if "mapping values are not allowed" not in trouble.problem:
         return None
     before = trouble.text[: trouble.column]
@@ -175,7 +175,7 @@ def _mapping_value(trouble: _Trouble) -> Verdict | None:
     return _incomplete(above, number) if above else None
 
 
-def _alignment(trouble: _Trouble) -> Verdict | None:
+def _alignment(trouble: _Trouble) -> CheckVerdict | None:
     expected = ("expected key", "expected '-' indicator", "expected <block end>", "expected <document start>")
     if not any(each in trouble.problem for each in expected) and "block sequence entries" not in trouble.problem:
         return None
@@ -211,13 +211,13 @@ def _columns(lines: list[str]) -> dict[int, int]:
     return found
 
 
-def _neither(trouble: _Trouble) -> Verdict | None:
+def _neither(trouble: _Trouble) -> CheckVerdict | None:
     if "could not find expected ':'" not in trouble.problem or trouble.began >= len(trouble.lines):
         return None
     return _incomplete(trouble.lines[trouble.began], trouble.began)
 
 
-def _bracket(trouble: _Trouble) -> Verdict | None:
+def _bracket(trouble: _Trouble) -> CheckVerdict | None:
     if "expected ',' or" not in trouble.problem and "node content" not in trouble.problem:
         return None
     number = trouble.began
@@ -228,7 +228,7 @@ def _bracket(trouble: _Trouble) -> Verdict | None:
     return say("bracket", number + 1, opening=opening, closing={"[": "]", "{": "}"}[opening])
 
 
-def _other(trouble: _Trouble) -> Verdict | None:
+def _other(trouble: _Trouble) -> CheckVerdict | None:
     character = trouble.text[trouble.column : trouble.column + 1]
     for words, message in (
         ("cannot start any token", "special-character"),
@@ -242,7 +242,7 @@ def _other(trouble: _Trouble) -> Verdict | None:
     return None
 
 
-_CAUSES: tuple[Callable[[_Trouble], Verdict | None], ...] = (
+_CAUSES: tuple[Callable[[_Trouble], CheckVerdict | None], ...] = (
     _around,
     lambda trouble: next((say("tab", number + 1) for number, line in trouble.near() if _TAB.match(line)), None),
     _characters,

@@ -16,7 +16,7 @@ from everyline.subjects.kubernetes.checks.complaints import claims, explain, pas
 from everyline.subjects.kubernetes.checks.nodes import PLAIN, QUOTED, Conversion, documents_in
 from everyline.subjects.kubernetes.checks.sentences import say, word
 from everyline.subjects.kubernetes.checks.slips import WORDS
-from everyline.subjects.kubernetes.checks.verdicts import Document, Path, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document, Path
 from everyline.text.problems import Severity
 
 _SEPARATOR = re.compile(r"---[ \t]*(?:#.*)?")
@@ -34,7 +34,7 @@ class _Loader(yaml.CBaseLoader):
         return PLAIN if implicit is True or (isinstance(implicit, tuple) and implicit[0]) else QUOTED
 
 
-def decode(data: bytes, file: str = "") -> tuple[str, list[Verdict]]:
+def decode(data: bytes, file: str = "") -> tuple[str, list[CheckVerdict]]:
     """The text of a file; with a verdict, and replacement characters, where it is not UTF-8."""
     try:
         return data.decode("utf-8"), []
@@ -44,7 +44,7 @@ def decode(data: bytes, file: str = "") -> tuple[str, list[Verdict]]:
         return data.decode("utf-8", "replace"), [replace(said, file=file)]
 
 
-def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
+def load(text: str, file: str = "") -> tuple[list[Document], list[CheckVerdict]]:
     """Read YAML as Kubernetes does.
 
     Args:
@@ -59,10 +59,10 @@ def load(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
     return [each for part in parts for each in part.documents], [each for part in parts for each in part.verdicts]
 
 
-def load_manifests(text: str, file: str = "") -> tuple[list[Document], list[Verdict]]:
+def load_manifests(text: str, file: str = "") -> tuple[list[Document], list[CheckVerdict]]:
     """As `load`, but what has neither ``apiVersion`` nor ``kind`` is no manifest: that it isn't is all that is said of it."""
     documents: list[Document] = []
-    verdicts: list[Verdict] = []
+    verdicts: list[CheckVerdict] = []
     for part in _read(text, file):
         documents += part.documents if part.is_manifest else []
         verdicts += part.verdicts if part.is_manifest else [part.other]
@@ -72,7 +72,7 @@ def load_manifests(text: str, file: str = "") -> tuple[list[Document], list[Verd
     return documents, verdicts
 
 
-def _verdict(said: Verdict, file: str, index: int = 0, severity: Severity = Severity.ERROR) -> Verdict:
+def _verdict(said: CheckVerdict, file: str, index: int = 0, severity: Severity = Severity.ERROR) -> CheckVerdict:
     return replace(said, severity=severity, file=file, document=index)
 
 
@@ -81,9 +81,9 @@ class _Part:
     """One document of YAML: the objects in it, what is wrong with it, and what to say if it is no manifest."""
 
     documents: list[Document]
-    verdicts: list[Verdict]
+    verdicts: list[CheckVerdict]
     is_manifest: bool
-    other: Verdict
+    other: CheckVerdict
 
 
 def _read(text: str, file: str) -> Iterator[_Part]:
@@ -91,7 +91,7 @@ def _read(text: str, file: str) -> Iterator[_Part]:
     for before, chunk in chunks(text.removeprefix("\ufeff")):
         other = _verdict(say("no-manifest", before + 1), file, index, Severity.WARNING)
         nodes = _compose(chunk, before)
-        if isinstance(nodes, Verdict):
+        if isinstance(nodes, CheckVerdict):
             said = replace(nodes, line=before + nodes.line)
             yield _Part([], [_verdict(said, file, index)], claims(chunk), other)
             index += 1
@@ -149,7 +149,7 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
         start = number + 1
 
 
-def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] | Verdict:
+def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] | CheckVerdict:
     """The nodes of a chunk, or why there are none."""
     if found := _UNPRINTABLE.search(chunk):
         line = chunk.count("\n", 0, found.start()) + 1

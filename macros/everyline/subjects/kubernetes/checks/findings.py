@@ -12,9 +12,9 @@ from typing import Any
 import jsonschema_rs
 
 from everyline.subjects.kubernetes.checks.forms import FORMS
-from everyline.subjects.kubernetes.checks.places import Form, Place, nearest
+from everyline.subjects.kubernetes.checks.places import Place, ValueForm, nearest
 from everyline.subjects.kubernetes.checks.sentences import listed, show, tell, word
-from everyline.subjects.kubernetes.checks.verdicts import Document, Path, Verdict, field_name
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document, Path, field_name
 from everyline.subjects.kubernetes.checks.versions import minor, show_versions
 
 _SURE = 85.1  # of 100: so alike that it is a slip of the pen
@@ -43,7 +43,7 @@ class Reported:
     root: Place  # the shape of the whole document
     versions: Sequence[str]  # the Kubernetes versions that are asked about, of those that serve this kind
 
-    def verdicts(self) -> Iterator[Verdict]:  # noqa: C901, PLR0912 - a table of cases
+    def verdicts(self) -> Iterator[CheckVerdict]:  # noqa: C901, PLR0912 - a table of cases
         """What it means."""
         match self.error.kind:
             case _Kind.AdditionalProperties(unexpected=names):
@@ -82,7 +82,9 @@ class Reported:
     def _value(self) -> Any:  # noqa: ANN401 - data as JSON has it
         return self.error.instance
 
-    def _say(self, key: str, hint: str = "", path: Path | None = None, meant: str = "", /, **words: object) -> Verdict:
+    def _say(
+        self, key: str, hint: str = "", path: Path | None = None, meant: str = "", /, **words: object
+    ) -> CheckVerdict:
         place = self.path if path is None else path
         is_warning = bool(self.part.get("warning")) and key in ("range", "repeated")
         said: dict[str, Any] = {"field": _last_name(self.path) or word("the-manifest"), **words}
@@ -90,8 +92,8 @@ class Reported:
 
     # Fields
 
-    def _missing(self, field: str) -> Verdict:
-        forms = {Form.LIST: "missing-field/list", Form.MAPPING: "missing-field/mapping"}
+    def _missing(self, field: str) -> CheckVerdict:
+        forms = {ValueForm.LIST: "missing-field/list", ValueForm.MAPPING: "missing-field/mapping"}
         hint, shown = forms.get(self.root.at((*self.path, field)).form, ""), ""
         labels = self.document.at((*self.path, "template", "metadata", "labels")) if field == "selector" else None
         if isinstance(labels, dict) and labels:
@@ -99,14 +101,14 @@ class Reported:
         key, place = "missing-field" if self.path else "missing-field/top", field_name(self.path)
         return self._say(key, hint, (*self.path, field), field=field, place=place, labels=shown)
 
-    def _unknown(self, field: str) -> Verdict:
+    def _unknown(self, field: str) -> CheckVerdict:
         place = self.root.at(self.path)
         hint, meant, words = _advice(self.path, field, self.root, place) if place.fields else ("", "", {})
         key = "unknown-field" if self.path else "unknown-field/top"
         words |= {"field": field, "place": field_name(self.path)}
         return tell(self.document, (*self.path, field), key, hint, meant=meant, **words)
 
-    def _versions(self) -> Iterator[Verdict]:
+    def _versions(self) -> Iterator[CheckVerdict]:
         there: list[str] = self.part["versions"]
         concerned = [version for version in self.versions if version not in there]
         if concerned:
@@ -114,7 +116,7 @@ class Reported:
             words: dict[str, Any] = {"field": _last_name(self.path), "since": there[0], "there": show_versions(there)}
             yield tell(self.document, self.path, key, versions=concerned, **words)
 
-    def _one_of(self, choice: Sequence[Any]) -> Verdict:
+    def _one_of(self, choice: Sequence[Any]) -> CheckVerdict:
         least, _, *fields = choice
         there = [field for field in fields if not is_nothing(self._value.get(field))]
         if len(there) < least:  # the empty field is meant where there is one
@@ -124,7 +126,7 @@ class Reported:
 
     # Values
 
-    def _wrong_type(self) -> Verdict:
+    def _wrong_type(self) -> CheckVerdict:
         types = self.part["type"]
         types = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
         if not types:
@@ -140,13 +142,13 @@ class Reported:
         meant = f"`{value.replace(':', ': ', 1)}`" if isinstance(value, str) else ""
         return self._say("type", _type_hint(types, value), None, meant, wanted=wanted, found=found, value=shown)
 
-    def _choice(self) -> Verdict:
+    def _choice(self) -> CheckVerdict:
         words = [show(word).strip("`") for word in self.part["enum"] if word not in ("", None)]
         meant = [word for word in words if word.casefold() == str(self._value).casefold()]
         hint = "enum/near" if meant or len(words) == 1 else "enum"
         return self._say("enum", hint, None, (meant or words)[0], value=show(self._value), choices=listed(words))
 
-    def _range(self) -> Verdict:
+    def _range(self) -> CheckVerdict:
         low, high = self.part.get("minimum", 0), self.part.get("maximum", 2**63)
         if low < -(2**30):
             return self._say("range/bits", bits=32 if low == -(2**31) else 64, value=show(self._value))
@@ -154,7 +156,7 @@ class Reported:
         hint = "range/mode" if high == _MODE else "range/low" if high >= 2**31 - 1 else "range"
         return self._say("range", hint, value=show(value), low=low, high=high)
 
-    def _form(self, name: str) -> Verdict:
+    def _form(self, name: str) -> CheckVerdict:
         value, hint, meant = str(self._value), "format", ""
         if name == "byte":  # it may be a password, which is printed nowhere
             hints = {"Secret": "format/secret", "ConfigMap": "format/config-map"}
@@ -165,7 +167,7 @@ class Reported:
             hint = "format/meant"
         return self._say("format", hint, None, meant, value=show(value), **_words(name))
 
-    def _repeated(self, number: int) -> Verdict:
+    def _repeated(self, number: int) -> CheckVerdict:
         keys: list[str] = self.part["x-kubernetes-list-map-keys"]
         items = self._value
         mine = key_of(items[number], keys)
@@ -243,7 +245,7 @@ def _advice(path: Path, field: str, root: Place, place: Place) -> tuple[str, str
     if similar:
         return "unknown-field/perhaps", max(similar, key=len), {}
     shown = ", ".join(f"`{each}`" for each in known[:_LISTED]) + (" …" if len(known) > _LISTED else "")
-    maps = [f"{each}:" for each in known if place.child(each).form is Form.MAP]
+    maps = [f"{each}:" for each in known if place.child(each).form is ValueForm.MAP]
     return "unknown-field/own" if maps else "unknown-field/known", "", {"fields": shown, "maps": listed(maps)}
 
 

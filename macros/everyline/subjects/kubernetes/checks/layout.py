@@ -14,27 +14,27 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from everyline.subjects.kubernetes.checks.lines import Line, LineKind
-from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
+from everyline.subjects.kubernetes.checks.lines import LineKind, YamlLine
+from everyline.subjects.kubernetes.checks.places import Place, ValueForm, misfit, nearest
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, say, word
-from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict
 
 _STEPS = 10_000  # lines given a place before the search is given up
 _MOST_COST = 3  # lines moved and words changed: more would be a guess
 _STEP = 2  # columns
-_FREE = (Form.MAP, Form.ANYTHING)
-_BLOCKS = (Form.MAPPING, *_FREE)
+_FREE = (ValueForm.MAP, ValueForm.ANYTHING)
+_BLOCKS = (ValueForm.MAPPING, *_FREE)
 _LABELS = {"labels", "annotations", "matchLabels", "selector", "nodeSelector"}
 _OBJECT = {"apiVersion", "kind", "metadata", "spec"}  # what is no name of anybody's own where layout is lost
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ProposedLayout:
     """A proposal."""
 
     text: str  # the lines with new indentation
     cost: int  # how many lines contradict the old indentation, and how many words would have to change
-    changes: tuple[Verdict, ...]  # what was moved, renamed or assumed; lines from 1
+    changes: tuple[CheckVerdict, ...]  # what was moved, renamed or assumed; lines from 1
     is_doubtful: bool  # whether a line was moved in among names of somebody's own, where anything would fit
 
 
@@ -65,7 +65,7 @@ class _State(NamedTuple):
     column: int = 0
     is_moved: bool = False
     rename: str = ""
-    note: Verdict | None = None
+    note: CheckVerdict | None = None
     is_doubtful: bool = False
     before: _State | None = None
 
@@ -73,7 +73,7 @@ class _State(NamedTuple):
 _Frames = tuple[_Frame, ...]
 
 
-def lay_out(lines: Sequence[Line], root: Place, *, is_flat: bool) -> Iterator[Layout]:
+def lay_out(lines: Sequence[YamlLine], root: Place, *, is_flat: bool) -> Iterator[ProposedLayout]:
     """All layouts of a document that its schema admits, the nearest to what stands there first.
 
     Args:
@@ -107,10 +107,10 @@ def lay_out(lines: Sequence[Line], root: Place, *, is_flat: bool) -> Iterator[La
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    content: Sequence[Line]
+    content: Sequence[YamlLine]
     is_flat: bool
 
-    def options(self, state: _State, line: Line) -> Iterator[_State]:
+    def options(self, state: _State, line: YamlLine) -> Iterator[_State]:
         """All states that a line can lead to."""
         frames = state.frames
         is_exact = any(frame.indent == line.indent and _takes(frame, line) for frame in frames)
@@ -132,16 +132,16 @@ class _Search:
         is_empty = frame.kind is _Kind.PENDING and self.is_flat
         return not is_empty and (frame.kind is not _Kind.MAPPING or frame.place.required <= frame.used)
 
-    def _is_natural(self, frame: _Frame, line: Line, *, is_exact: bool) -> bool:
+    def _is_natural(self, frame: _Frame, line: YamlLine, *, is_exact: bool) -> bool:
         """Whether a line stands where a line of this block has to: where those before it stood, or else stand now."""
         if frame.kind is not _Kind.PENDING:
             columns = (frame.indent,) if is_exact else (frame.indent, frame.column)
             return not self.is_flat and line.indent in columns and _takes(frame, line)
         left = frame.indent if is_exact else min(frame.indent, frame.column)
-        is_beside = line.inset > 0 and frame.place.form in (Form.LIST, Form.ANYTHING)
+        is_beside = line.inset > 0 and frame.place.form in (ValueForm.LIST, ValueForm.ANYTHING)
         return not self.is_flat and (line.indent > left or (is_beside and line.indent == left))
 
-    def _key(self, state: _State, depth: int, line: Line, *, is_moved: bool) -> Iterator[_State]:
+    def _key(self, state: _State, depth: int, line: YamlLine, *, is_moved: bool) -> Iterator[_State]:
         """The ways to put `key: value` into a block, or into the value of the key before it."""
         frame = state.frames[depth]
         blocks = [frame] if frame.kind is _Kind.MAPPING else []
@@ -151,12 +151,14 @@ class _Search:
         for block in blocks:
             if line.key in block.used and not self.is_flat and not is_moved and not state.cost:
                 raise UnclearError(say("duplicate-key/twice", line.number + 1, key=line.key))
-            is_anything = block.place.form is Form.ANYTHING
-            is_intruder = is_moved and (is_anything or (block.place.form is Form.MAP and line.indent <= block.outer))
+            is_anything = block.place.form is ValueForm.ANYTHING
+            is_intruder = is_moved and (
+                is_anything or (block.place.form is ValueForm.MAP and line.indent <= block.outer)
+            )
             for each in self._fields(state, depth, block, line, is_moved=is_moved):
                 yield each._replace(is_doubtful=True) if is_intruder else each
 
-    def _columns(self, state: _State, frame: _Frame, line: Line, *, is_moved: bool) -> list[int]:
+    def _columns(self, state: _State, frame: _Frame, line: YamlLine, *, is_moved: bool) -> list[int]:
         """The columns in which a block can begin: where its first line stands, or else what the line below suggests."""
         least = frame.column + (0 if line.inset else 1)
         if self.is_flat or is_moved:
@@ -166,14 +168,14 @@ class _Search:
         column = frame.column + line.indent - frame.indent  # it was moved along with its key, or else it stays
         return [column if column >= least else line.indent]
 
-    def _item(self, state: _State, depth: int, line: Line, *, is_moved: bool) -> Iterator[_State]:
+    def _item(self, state: _State, depth: int, line: YamlLine, *, is_moved: bool) -> Iterator[_State]:
         """The ways to make a line the next item of a list, or the first of one."""
         frame = state.frames[depth]
         listings = [frame] if frame.kind is _Kind.LIST else []
-        if frame.kind is _Kind.PENDING and frame.place.form in (Form.LIST, Form.ANYTHING):
+        if frame.kind is _Kind.PENDING and frame.place.form in (ValueForm.LIST, ValueForm.ANYTHING):
             new = _Frame(_Kind.LIST, frame.place, 0, line.indent, frame.key, frame.indent)
             listings = [new._replace(column=each) for each in self._columns(state, frame, line, is_moved=is_moved)]
-        for listing in listings if not (is_moved and frame.place.form is Form.ANYTHING) else ():
+        for listing in listings if not (is_moved and frame.place.form is ValueForm.ANYTHING) else ():
             item, outer = listing.place.child(0), (*state.frames[:depth], listing)
             column, indent = listing.column + line.inset, line.indent + line.inset
             if line.kind is LineKind.KEY and item.form in _BLOCKS:
@@ -186,13 +188,13 @@ class _Search:
                 yield _State(cost, state.at + 1, frames, listing.column, is_moved, before=state)
 
     def _fields(
-        self, state: _State, depth: int, block: _Frame, line: Line, *, is_moved: bool, kept: _Frames = ()
+        self, state: _State, depth: int, block: _Frame, line: YamlLine, *, is_moved: bool, kept: _Frames = ()
     ) -> Iterator[_State]:
         """What a key can be in a block: the field of that name, one that people choose, or a misspelt one."""
         inside = () if kept else state.frames[depth + 1 :]
         kept = kept or state.frames[:depth]
         place, key = block.place, line.key
-        if key not in place.fields and place.form is Form.MAPPING:
+        if key not in place.fields and place.form is ValueForm.MAPPING:
             key = nearest(key, sorted(place.fields))
         if not key or key in block.used or (self.is_flat and self._is_elsewhere(kept, block, line)):
             return
@@ -214,7 +216,7 @@ class _Search:
         rename = key if is_renamed else ""
         yield _State(cost, state.at + 1, frames, column, is_moved, rename, note, is_doubtful and cost > 0, state)
 
-    def _is_elsewhere(self, kept: _Frames, block: _Frame, line: Line) -> bool:
+    def _is_elsewhere(self, kept: _Frames, block: _Frame, line: YamlLine) -> bool:
         """Whether a key certainly belongs further out, where the layout is lost: nobody means the other thing."""
         further = [
             frame for frame in kept if frame.kind is _Kind.MAPPING and line.key in frame.place.lasting - frame.used
@@ -225,7 +227,7 @@ class _Search:
             return line.key in _OBJECT or bool(further and is_clear)
         return bool(further) and line.key in block.place.recent and block.key != "initContainers"
 
-    def _assumption(self, kept: _Frames, closed: _Frames, line: Line) -> Verdict | None:
+    def _assumption(self, kept: _Frames, closed: _Frames, line: YamlLine) -> CheckVerdict | None:
         """What is taken for granted where a line ends a block that would take it as well."""
         for frame in closed if self.is_flat else ():
             is_possible = frame.kind is _Kind.MAPPING and line.key not in frame.used | _OBJECT
@@ -238,14 +240,14 @@ class _Search:
                 return say("repair/assumed", line.number + 1, key=line.key, outer=outer, inner=frame.key)
         return None
 
-    def _fit(self, place: Place, line: Line) -> int | None:
+    def _fit(self, place: Place, line: YamlLine) -> int | None:
         """How many quotation marks are missing or too many for a value to be what its place wants; None: it is not."""
         start = line.value[:1]
-        if line.is_open or place.form is Form.ANYTHING or start in ("*", "&", "!"):
+        if line.is_open or place.form is ValueForm.ANYTHING or start in ("*", "&", "!"):
             return 0
-        if place.form is not Form.SCALAR:
+        if place.form is not ValueForm.SCALAR:
             is_null = line.value in ("null", "~") and not self.is_flat
-            return 0 if is_null or start == ("[" if place.form is Form.LIST else "{") else None
+            return 0 if is_null or start == ("[" if place.form is ValueForm.LIST else "{") else None
         if line.opens_text or line.more:
             widths = [len(each) - len(each.lstrip(" ")) for each in line.more if each.strip()]
             is_text = start not in ("[", "{") and (not place.types or "string" in place.types)
@@ -254,11 +256,11 @@ class _Search:
         return None if start in ("[", "{") else misfit(place, line.value)
 
 
-def _takes(frame: _Frame, line: Line) -> bool:
+def _takes(frame: _Frame, line: YamlLine) -> bool:
     return frame.kind is (_Kind.LIST if line.inset else _Kind.MAPPING)
 
 
-def _written(state: _State, lines: Sequence[Line]) -> Layout:
+def _written(state: _State, lines: Sequence[YamlLine]) -> ProposedLayout:
     """The layout that a state stands for."""
     steps: list[_State] = []
     here: _State | None = state
@@ -267,8 +269,8 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         here = here.before
     is_doubtful = any(step.is_doubtful for step in steps)
     written: list[str] = []
-    changes: list[Verdict] = []
-    waiting: list[Line] = []
+    changes: list[CheckVerdict] = []
+    waiting: list[YamlLine] = []
     shift = 0
     for line in lines:
         if line.kind is LineKind.NOTHING:
@@ -288,7 +290,7 @@ def _written(state: _State, lines: Sequence[Line]) -> Layout:
         deeper = 0 if line.opens_text or not shift else max(0, step.column + line.inset + _STEP - line.indent - shift)
         written += [_shifted(each, shift + deeper) for each in line.more]
     written += [_shifted(" " * each.indent + each.text, shift) for each in waiting]
-    return Layout("\n".join(written), state.cost, tuple(changes), is_doubtful)
+    return ProposedLayout("\n".join(written), state.cost, tuple(changes), is_doubtful)
 
 
 def _shifted(line: str, shift: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
-from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict
 
 
 class LineKind(Enum):
@@ -19,7 +19,7 @@ class LineKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class YamlLine:
     """One line, with those that certainly belong to it: the text below ``|``, or what a bracket holds together."""
 
     kind: LineKind  # what it is
@@ -55,10 +55,10 @@ _WIDTHS = (2, 4, 8)  # columns that people have their editors show a tab as
 _LONGEST = 100  # lines that one bracket or quotation mark holds together
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> list[YamlLine]:
     """The lines of a document that is indented with spaces."""
     raw = text.split("\n")
-    lines: list[Line] = []
+    lines: list[YamlLine] = []
     at = 0
     while at < len(raw):
         lines.append(_read(raw, at))
@@ -66,11 +66,11 @@ def read_lines(text: str) -> list[Line]:
     return lines
 
 
-def _read(raw: Sequence[str], at: int) -> Line:
+def _read(raw: Sequence[str], at: int) -> YamlLine:
     text = raw[at].lstrip(" ")
     indent = len(raw[at]) - len(text)
     if not text.strip() or text.startswith("#"):
-        return Line(LineKind.NOTHING, at, indent, text)
+        return YamlLine(LineKind.NOTHING, at, indent, text)
     dash = _DASH.match(text)
     inset = dash.end() if dash else 0
     rest = text[inset:].rstrip()
@@ -79,7 +79,7 @@ def _read(raw: Sequence[str], at: int) -> Line:
     value = _value((found.group(2) or "") if found else rest)
     column = indent + (inset if found else 0)
     more = () if kind is LineKind.OTHER else tuple(raw[at + 1 : at + 1 + _belonging(raw, at, value, column)])
-    return Line(kind, at, indent, text, inset, found.group(1).strip("\"'") if found else "", value, more)
+    return YamlLine(kind, at, indent, text, inset, found.group(1).strip("\"'") if found else "", value, more)
 
 
 def _value(text: str) -> str:
@@ -129,7 +129,7 @@ def is_lost(text: str) -> bool:
     return len({line[: len(line) - len(line.lstrip())] for line in lines}) == 1
 
 
-def evened(text: str) -> Iterator[tuple[str, Verdict]]:
+def evened(text: str) -> Iterator[tuple[str, CheckVerdict]]:
     """What a text can be without tabs in its indentation, or without what all lines but the first are indented by.
 
     Raises:

@@ -10,7 +10,7 @@ import yaml
 
 from everyline.subjects.kubernetes.checks.scalars import Scalar, as_key, as_tagged, resolve
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, say
-from everyline.subjects.kubernetes.checks.verdicts import Path, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Path
 from everyline.text.problems import Severity
 
 PLAIN, QUOTED = "plain", "quoted"  # what a loader puts in place of the tag of a scalar that has none
@@ -33,7 +33,7 @@ class Conversion:
 
     def __init__(self, file: str, before: int, index: int) -> None:
         self.lines: dict[Path, int] = {}
-        self.verdicts: list[Verdict] = []
+        self.verdicts: list[CheckVerdict] = []
         self._file, self._before, self._index = file, before, index
         self._repeated = 0
         self._seen: set[int] = set()
@@ -48,7 +48,7 @@ class Conversion:
             self.complain(error.verdict)
             return None
 
-    def complain(self, verdict: Verdict, path: Path = (), severity: Severity = Severity.ERROR) -> None:
+    def complain(self, verdict: CheckVerdict, path: Path = (), severity: Severity = Severity.ERROR) -> None:
         """Add a verdict; its line is that of the file."""
         here = replace(verdict, severity=severity, file=self._file, document=self._index, path=path)
         self.verdicts.append(here)

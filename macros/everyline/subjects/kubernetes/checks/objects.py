@@ -20,24 +20,24 @@ _TEMPLATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ManifestNode:
     """A value within a document: plain data of any type, None where there is nothing."""
 
     document: Document
     path: Path
     value: Any
 
-    def __getitem__(self, key: str) -> Node:
+    def __getitem__(self, key: str) -> ManifestNode:
         """The field of a mapping; a node without value where there is no such field, or no mapping."""
         value = self.value.get(key) if isinstance(self.value, dict) else None
-        return Node(self.document, (*self.path, key), value)
+        return ManifestNode(self.document, (*self.path, key), value)
 
-    def __iter__(self) -> Iterator[Node]:
+    def __iter__(self) -> Iterator[ManifestNode]:
         """The items of a list; nothing where there is no list."""
         for index, value in enumerate(self.value if isinstance(self.value, list) else ()):
-            yield Node(self.document, (*self.path, index), value)
+            yield ManifestNode(self.document, (*self.path, index), value)
 
-    def entries(self) -> dict[str, Node]:
+    def entries(self) -> dict[str, ManifestNode]:
         """The fields of a mapping that are set."""
         fields = self.value if isinstance(self.value, dict) else {}
         return {str(key): self[key] for key, value in fields.items() if value is not None}
@@ -64,19 +64,19 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ManifestObject:
     """One object; its kind is nothing where it is none of Kubernetes' own."""
 
-    root: Node
+    root: ManifestNode
     kind: str
 
     @property
-    def spec(self) -> Node:
+    def spec(self) -> ManifestNode:
         """Its spec."""
         return self.root["spec"]
 
     @property
-    def meta(self) -> Node:
+    def meta(self) -> ManifestNode:
         """Its metadata."""
         return self.root["metadata"]
 
@@ -90,7 +90,7 @@ class Manifest:
         """How a message calls it: ``Deployment `web` ``."""
         return f"{self.kind} `{self.name}`" if self.name else self.kind
 
-    def is_beside(self, other: Manifest) -> bool:
+    def is_beside(self, other: ManifestObject) -> bool:
         """Whether both may be in one namespace: where one doesn't say, it may be any."""
         mine, its = self.meta["namespace"].text, other.meta["namespace"].text
         return not (mine and its) or mine == its
@@ -100,11 +100,11 @@ class Manifest:
 class Pod:
     """A Pod, or the template of Pods within another object."""
 
-    manifest: Manifest
-    root: Node
+    manifest: ManifestObject
+    root: ManifestNode
 
     @property
-    def spec(self) -> Node:
+    def spec(self) -> ManifestNode:
         """Its spec."""
         return self.root["spec"]
 
@@ -113,7 +113,7 @@ class Pod:
         """Its labels."""
         return {key: entry.value for key, entry in self.root["metadata"]["labels"].entries().items()}
 
-    def containers(self) -> Iterator[Node]:
+    def containers(self) -> Iterator[ManifestNode]:
         """All its containers: init containers, then the others, then ephemeral ones."""
         for role in ("initContainers", "containers", "ephemeralContainers"):
             yield from self.spec[role]
@@ -123,22 +123,22 @@ class Pod:
 class File:
     """All objects of a file, and every Pod and template of Pods in them."""
 
-    manifests: tuple[Manifest, ...]
+    manifests: tuple[ManifestObject, ...]
     pods: tuple[Pod, ...]
 
     @classmethod
     def of(cls, documents: Iterable[tuple[Document, bool]]) -> File:
         """The objects that documents hold; each with whether its kind is one of Kubernetes' own."""
-        roots = [(Node(document, (), document.value), is_known) for document, is_known in documents]
-        manifests = tuple(Manifest(root, root["kind"].text if is_known else "") for root, is_known in roots)
+        roots = [(ManifestNode(document, (), document.value), is_known) for document, is_known in documents]
+        manifests = tuple(ManifestObject(root, root["kind"].text if is_known else "") for root, is_known in roots)
         return cls(manifests, tuple(_pod(manifest) for manifest in manifests if manifest.kind in _TEMPLATES))
 
-    def of_kind(self, *kinds: str) -> Iterator[Manifest]:
+    def of_kind(self, *kinds: str) -> Iterator[ManifestObject]:
         """The objects of some kinds."""
         return (manifest for manifest in self.manifests if manifest.kind in kinds)
 
 
-def _pod(manifest: Manifest) -> Pod:
+def _pod(manifest: ManifestObject) -> Pod:
     root = manifest.root
     for key in _TEMPLATES[manifest.kind]:
         root = root[key]

@@ -14,7 +14,7 @@ from everyline.subjects.kubernetes.checks.versions import VERSIONS
 _NEAR, _APART = 80, 8  # of 100: how alike a word must be, and how much more than the next one
 
 
-class Form(Enum):
+class ValueForm(Enum):
     """What kind of value a place takes."""
 
     MAPPING = "mapping"  # with known fields
@@ -54,14 +54,14 @@ class Place:
         self.choices = tuple(schema.get("enum", ()))
         self.form = self._form()
 
-    def _form(self) -> Form:
+    def _form(self) -> ValueForm:
         if self.fields:
-            return Form.MAPPING
+            return ValueForm.MAPPING
         if "array" in self.types:
-            return Form.LIST
+            return ValueForm.LIST
         if "object" in self.types and isinstance(self._schema.get("additionalProperties"), dict):
-            return Form.MAP
-        return Form.ANYTHING if "object" in self.types or not self.types - {"null"} else Form.SCALAR
+            return ValueForm.MAP
+        return ValueForm.ANYTHING if "object" in self.types or not self.types - {"null"} else ValueForm.SCALAR
 
     def child(self, part: str | int) -> Place:
         """The place under a key, or of an item."""
@@ -83,9 +83,9 @@ class Place:
         waiting: list[tuple[tuple[str, ...], Place]] = [((), self)]
         while waiting:
             way, here = waiting.pop(0)
-            if here.form is Form.LIST:
+            if here.form is ValueForm.LIST:
                 way, here = (*way[:-1], f"{way[-1]}[]") if way else way, here.child(0)
-            if here.form is not Form.MAPPING:
+            if here.form is not ValueForm.MAPPING:
                 continue
             if way:
                 yield way, here

@@ -15,12 +15,12 @@ from everyline.subjects.kubernetes.checks.bundle import Api, Bundle
 from everyline.subjects.kubernetes.checks.checking import check_file
 from everyline.subjects.kubernetes.checks.documents import load, load_manifests
 from everyline.subjects.kubernetes.checks.layout import lay_out
-from everyline.subjects.kubernetes.checks.lines import Line, LineKind, evened, is_lost, read_lines, spaced
+from everyline.subjects.kubernetes.checks.lines import LineKind, YamlLine, evened, is_lost, read_lines, spaced
 from everyline.subjects.kubernetes.checks.places import Place, field_names, nearest, place_of
 from everyline.subjects.kubernetes.checks.schemas import load_schemas
 from everyline.subjects.kubernetes.checks.sentences import UnclearError, fill, say
 from everyline.subjects.kubernetes.checks.slips import Unwrapped, mend_slips, mend_word, unwrap
-from everyline.subjects.kubernetes.checks.verdicts import Layer, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Layer
 from everyline.subjects.kubernetes.checks.versions import minor
 from everyline.text.problems import Severity
 
@@ -36,8 +36,8 @@ class Repaired:
     """What came of a repair."""
 
     text: str  # the manifest; as it was, letter for letter, where nothing was wrong or nothing could be answered for
-    changes: tuple[Verdict, ...] = ()  # what was changed and what was assumed, in the order of the lines
-    refusal: Verdict | None = None  # why nothing was changed though something is wrong
+    changes: tuple[CheckVerdict, ...] = ()  # what was changed and what was assumed, in the order of the lines
+    refusal: CheckVerdict | None = None  # why nothing was changed though something is wrong
 
     @property
     def is_whole(self) -> bool:
@@ -55,13 +55,13 @@ def repair(text: str, versions: Sequence[str] | None = None, *, allow_custom: bo
     """
 
     @functools.cache  # each proposal is judged more than once
-    def errors(part: str) -> tuple[Verdict, ...]:
+    def errors(part: str) -> tuple[CheckVerdict, ...]:
         return check_file(part, "", versions, allow_custom=allow_custom).errors
 
     if not errors(text):
         return Repaired(text)
     mending = _Mending(errors, load_schemas().bundle)
-    refusals: list[Verdict] = []
+    refusals: list[CheckVerdict] = []
     found: dict[str, Repaired] = {}
     for base in unwrap(text.removeprefix("\ufeff").replace("\r\n", "\n")):
         try:
@@ -91,7 +91,7 @@ _Tier = Callable[[Repaired], Iterable[Repaired]]
 class _Mending:
     """Repairs with one set of schemas, judged in one way."""
 
-    errors: Callable[[str], tuple[Verdict, ...]]
+    errors: Callable[[str], tuple[CheckVerdict, ...]]
     bundle: Bundle
 
     def file(self, base: Unwrapped) -> Repaired:
@@ -197,7 +197,7 @@ class _Mending:
         """A text whose kind and apiVersion are those that it must mean. An API that was removed stays what it is."""
         lines = base.text.split("\n")
         api = self._api(read_lines(base.text.replace("\t", "  ")))
-        changes: list[Verdict] = []
+        changes: list[CheckVerdict] = []
         seen: set[str] = set()
         margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
         for at, line in enumerate(lines if api else ()):
@@ -213,7 +213,7 @@ class _Mending:
                 changes.append(say("repair/name-mended", at + 1, key=key, old=old, new=new))
         return Repaired("\n".join(lines), (*base.changes, *changes))
 
-    def _api(self, lines: Sequence[Line]) -> Api | None:
+    def _api(self, lines: Sequence[YamlLine]) -> Api | None:
         """The API that a text names, however it is indented and misspelt."""
         said = {line.key.lower(): line.value.strip("\"'") for line in reversed(lines) if line.kind is LineKind.KEY}
         kind, version = said.get("kind", ""), said.get("apiversion", "")
@@ -231,7 +231,7 @@ class _Mending:
             documents, found = load(base.text)
             values = {document.index: document.value for document in documents}
             lines = base.text.split("\n")
-            changes: list[Verdict] = []
+            changes: list[CheckVerdict] = []
             is_read = all(each.severity is not Severity.ERROR for each in found)
             for verdict in self.errors(base.text) if is_read else ():
                 value = values.get(verdict.document, {})
@@ -248,7 +248,7 @@ class _Mending:
         return base
 
 
-def _doubt(text: str, changes: Sequence[Verdict]) -> Verdict | None:
+def _doubt(text: str, changes: Sequence[CheckVerdict]) -> CheckVerdict | None:
     """Why a text may still not be what was meant, though nothing but a warning is said of it."""
     mended = {fill(f"repair/{each}")[1] for each in ("quotes-made-plain", "full-width-list")}
     if any(each.message in mended for each in changes) and any(mark in text for mark in "“”‘’"):
@@ -257,7 +257,7 @@ def _doubt(text: str, changes: Sequence[Verdict]) -> Verdict | None:
     return next((say("no-manifest", each.line) for each in left), None)
 
 
-def _reason(text: str, found: Sequence[Verdict]) -> Verdict:
+def _reason(text: str, found: Sequence[CheckVerdict]) -> CheckVerdict:
     """Why a text can't be repaired."""
     for number, line in enumerate(text.split("\n"), 1):
         if _ELLIPSIS.fullmatch(line):

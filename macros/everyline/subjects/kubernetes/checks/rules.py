@@ -12,9 +12,9 @@ from typing import Any
 from everyline.subjects.kubernetes.checks.apis import CLIENTS
 from everyline.subjects.kubernetes.checks.findings import suggestion
 from everyline.subjects.kubernetes.checks.forms import FORMS, amount
-from everyline.subjects.kubernetes.checks.objects import File, Manifest, Node, Pod
+from everyline.subjects.kubernetes.checks.objects import File, ManifestNode, ManifestObject, Pod
 from everyline.subjects.kubernetes.checks.sentences import listed, show, tell, word
-from everyline.subjects.kubernetes.checks.verdicts import Layer, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Layer
 from everyline.subjects.kubernetes.checks.versions import VERSIONS, minor
 
 _STRICT = tuple(version for version in VERSIONS if minor(version) < 36)  # noqa: PLR2004 - KEP-5311
@@ -43,9 +43,9 @@ _KEYS = {
 _SHOWN = 4  # labels in a hint
 
 
-def check(file: File, versions: Sequence[str] = VERSIONS) -> list[Verdict]:
+def check(file: File, versions: Sequence[str] = VERSIONS) -> list[CheckVerdict]:
     """What is wrong with the objects of a file, in the order of the rules; with versions where only some say so."""
-    found: list[Verdict] = []
+    found: list[CheckVerdict] = []
     for each in (finding for rule in RULES for finding in rule(file)):
         concerned = tuple(version for version in versions if not each.versions or version in each.versions)
         if concerned:
@@ -53,11 +53,11 @@ def check(file: File, versions: Sequence[str] = VERSIONS) -> list[Verdict]:
     return found
 
 
-def _say(place: Node, key: str, hint: str = "", /, **words: Any) -> Verdict:  # noqa: ANN401 - words, and what `tell` takes
+def _say(place: ManifestNode, key: str, hint: str = "", /, **words: Any) -> CheckVerdict:  # noqa: ANN401 - words, and what `tell` takes
     return tell(place.document, place.path, key, hint, layer=Layer.SEMANTICS, **words)
 
 
-def names_are_there(file: File) -> Iterator[Verdict]:
+def names_are_there(file: File) -> Iterator[CheckVerdict]:
     """Every object has a name, or the beginning of a generated one; reviews and a client's files need none."""
     for manifest in file.manifests:
         kind, version, meta = manifest.root["kind"].text, manifest.root["apiVersion"].text, manifest.meta
@@ -73,7 +73,7 @@ def names_are_there(file: File) -> Iterator[Verdict]:
             yield _say(meta["name"], "name-missing", kind=kind)
 
 
-def names_have_their_form(file: File) -> Iterator[Verdict]:
+def names_have_their_form(file: File) -> Iterator[CheckVerdict]:
     """A name has the form that its kind asks for."""
     for manifest in file.manifests:
         form = _NAMES.get(manifest.kind, "dns-subdomain")
@@ -88,7 +88,7 @@ def names_have_their_form(file: File) -> Iterator[Verdict]:
                 yield _say(name, key, "name-form/meant" if meant else "name-form", versions=wrong[1], **words)
 
 
-def selectors_match_templates(file: File) -> Iterator[Verdict]:
+def selectors_match_templates(file: File) -> Iterator[CheckVerdict]:
     """A workload selects the Pods that its template makes."""
     for pod in (each for each in file.pods if each.manifest.kind in _FOREVER):
         labels, place, selector = pod.labels, pod.root["metadata"]["labels"], pod.manifest.spec["selector"]
@@ -110,7 +110,7 @@ def selectors_match_templates(file: File) -> Iterator[Verdict]:
                 yield _say(place, "selector-matches-template/condition", key=condition["key"].text, **words)
 
 
-def _holds(condition: Node, labels: Mapping[str, object]) -> bool:
+def _holds(condition: ManifestNode, labels: Mapping[str, object]) -> bool:
     """Whether labels meet a condition of a selector; one that is none, as the schema says, holds."""
     key, values = condition["key"].text, [value.value for value in condition["values"]]
     held = {
@@ -122,7 +122,7 @@ def _holds(condition: Node, labels: Mapping[str, object]) -> bool:
     return held.get(condition["operator"].text, True)
 
 
-def pods_restart_as_their_kind_asks(file: File) -> Iterator[Verdict]:
+def pods_restart_as_their_kind_asks(file: File) -> Iterator[CheckVerdict]:
     """Pods of a Job end at some time, those of a Deployment never."""
     for pod in file.pods:
         kind, policy = pod.manifest.kind, pod.spec["restartPolicy"]
@@ -135,7 +135,7 @@ def pods_restart_as_their_kind_asks(file: File) -> Iterator[Verdict]:
             yield _say(policy, "restart-policy", "restart-policy/always", **words)
 
 
-def jobs_leave_their_selector(file: File) -> Iterator[Verdict]:
+def jobs_leave_their_selector(file: File) -> Iterator[CheckVerdict]:
     """A Job's selector is made by Kubernetes."""
     for job in file.of_kind("Job", "CronJob"):
         spec = job.spec["jobTemplate"]["spec"] if job.kind == "CronJob" else job.spec
@@ -143,17 +143,17 @@ def jobs_leave_their_selector(file: File) -> Iterator[Verdict]:
             yield _say(spec["selector"], "job-selector", kind=job.kind)
 
 
-def container_names_are_unique(file: File) -> Iterator[Verdict]:
+def container_names_are_unique(file: File) -> Iterator[CheckVerdict]:
     """Init containers and containers have different names; within each list the schema sees to that."""
     for pod in file.pods:
-        seen: dict[str, Node] = {}
+        seen: dict[str, ManifestNode] = {}
         for name in (container["name"] for container in pod.containers()):
             first = seen.setdefault(name.text, name)
             if name.text and first.path[:-2] != name.path[:-2]:
                 yield _say(name, "container-name-unique", value=show(name.text), line=first.line)
 
 
-def mounts_name_volumes(file: File) -> Iterator[Verdict]:
+def mounts_name_volumes(file: File) -> Iterator[CheckVerdict]:
     """Each mount names a volume of the Pod, or a claim template of the StatefulSet."""
     for pod in file.pods:
         volumes = {volume["name"].text for volume in pod.spec["volumes"]}
@@ -168,7 +168,7 @@ def mounts_name_volumes(file: File) -> Iterator[Verdict]:
                     yield _say(name, "mount-names-volume", hint, there=listed(there), **words)
 
 
-def lower_bounds_are_lower(file: File) -> Iterator[Verdict]:
+def lower_bounds_are_lower(file: File) -> Iterator[CheckVerdict]:
     """A request is not above its limit, nor any least number above the greatest."""
     resources = [each["resources"] for pod in file.pods for each in (pod.spec, *pod.containers())]
     pairs = [(each["requests"], each["limits"]) for each in resources]
@@ -184,7 +184,7 @@ def lower_bounds_are_lower(file: File) -> Iterator[Verdict]:
             yield _say(low, "request-over-limit", **words)
 
 
-def idle_workloads_wait_for_something(file: File) -> Iterator[Verdict]:
+def idle_workloads_wait_for_something(file: File) -> Iterator[CheckVerdict]:
     """Only what hangs on something outside its Pods may be scaled to none, and only since Kubernetes 1.37."""
     for spec in (each.spec for each in file.of_kind("HorizontalPodAutoscaler")):
         is_outside = {"External", "Object"} & {metric["type"].text for metric in spec["metrics"]}
@@ -192,7 +192,7 @@ def idle_workloads_wait_for_something(file: File) -> Iterator[Verdict]:
             yield _say(spec["minReplicas"], "scale-to-zero", versions=_BOUND if is_outside else ())
 
 
-def special_resources_are_whole(file: File) -> Iterator[Verdict]:
+def special_resources_are_whole(file: File) -> Iterator[CheckVerdict]:
     """Extended resources and huge pages can't be shared: a container asks for exactly its limit."""
     for container in (each for pod in file.pods for each in pod.containers()):
         requests, limits = (container["resources"][field].entries() for field in ("requests", "limits"))
@@ -206,7 +206,7 @@ def special_resources_are_whole(file: File) -> Iterator[Verdict]:
                 yield _say(request, "special-resource/alone", resource=name)
 
 
-def secrets_have_the_keys_of_their_type(file: File) -> Iterator[Verdict]:
+def secrets_have_the_keys_of_their_type(file: File) -> Iterator[CheckVerdict]:
     """A Secret of a built-in type has the keys of that type."""
     for secret in file.of_kind("Secret"):
         data, kind = secret.root["data"], secret.root["type"].text
@@ -217,7 +217,7 @@ def secrets_have_the_keys_of_their_type(file: File) -> Iterator[Verdict]:
         yield from (_say(data, "secret-type-keys", type=kind, key=key) for key in missing)
 
 
-def services_have_ports(file: File) -> Iterator[Verdict]:
+def services_have_ports(file: File) -> Iterator[CheckVerdict]:
     """A Service has ports, unless it is headless or only another name."""
     for service in file.of_kind("Service"):
         spec = service.spec
@@ -226,13 +226,13 @@ def services_have_ports(file: File) -> Iterator[Verdict]:
             yield _say(spec["ports"], "service-ports-missing", title=service.title)
 
 
-def ports_have_names_of_their_own(file: File) -> Iterator[Verdict]:
+def ports_have_names_of_their_own(file: File) -> Iterator[CheckVerdict]:
     """Of several ports each has a name; those of a container may do without, but no two have the same."""
     lists = [(service.spec["ports"], "port") for service in file.of_kind("Service")]
     lists += [(subset["ports"], "port") for each in file.of_kind("Endpoints") for subset in each.root["subsets"]]
     lists += [(container["ports"], "containerPort") for pod in file.pods for container in pod.containers()]
     for ports, number in lists:
-        seen: dict[str, Node] = {}
+        seen: dict[str, ManifestNode] = {}
         for port in ports:
             name, words = port["name"], {"port": port[number].value, "value": show(port["name"].text)}
             first = seen.setdefault(name.text, port)
@@ -242,7 +242,7 @@ def ports_have_names_of_their_own(file: File) -> Iterator[Verdict]:
                 yield _say(name, "port-name-missing/twice", line=first.line, **words)
 
 
-def node_ports_have_their_type(file: File) -> Iterator[Verdict]:
+def node_ports_have_their_type(file: File) -> Iterator[CheckVerdict]:
     """Only Services that are reached from outside have a port on every node."""
     for service in file.of_kind("Service"):
         for port in service.spec["ports"]:
@@ -250,7 +250,7 @@ def node_ports_have_their_type(file: File) -> Iterator[Verdict]:
                 yield _say(port["nodePort"], "node-port-type", title=service.title)
 
 
-def services_select_pods(file: File) -> Iterator[Verdict]:
+def services_select_pods(file: File) -> Iterator[CheckVerdict]:
     """A Service selects Pods of its file, where some are there that no Service selects."""
     services = [each for each in file.of_kind("Service") if each.spec["type"].value != "ExternalName"]
     served = {id(pod) for service in services for pod in _selected(file, service)}
@@ -272,7 +272,7 @@ def services_select_pods(file: File) -> Iterator[Verdict]:
             yield _say(selector, "service-selects-nothing", hint, is_warning=True, **words)
 
 
-def named_target_ports_exist(file: File) -> Iterator[Verdict]:
+def named_target_ports_exist(file: File) -> Iterator[CheckVerdict]:
     """A port given by name is one of the Pods that the Service selects."""
     for service in file.of_kind("Service"):
         pods = _selected(file, service)
@@ -298,7 +298,7 @@ _SET_BY_CONTROLLERS = {
 """The labels that controllers give to the Pods they make: by kind what they are, with the object's name for the braces."""
 
 
-def _has(pod: Pod, selector: Node) -> bool:
+def _has(pod: Pod, selector: ManifestNode) -> bool:
     """Whether a Pod has all labels of a selector, or will have them."""
     name, kind = re.escape(pod.manifest.name), pod.manifest.kind
     wanted = selector.entries()
@@ -309,13 +309,13 @@ def _has(pod: Pod, selector: Node) -> bool:
     )
 
 
-def _selected(file: File, service: Manifest) -> list[Pod]:
+def _selected(file: File, service: ManifestObject) -> list[Pod]:
     """The Pods of the file that a Service sends requests to."""
     pods = (pod for pod in file.pods if pod.manifest.is_beside(service) and pod.manifest.kind != "PodTemplate")
     return [pod for pod in pods if _has(pod, service.spec["selector"])]
 
 
-def ingresses_name_one_class(file: File) -> Iterator[Verdict]:
+def ingresses_name_one_class(file: File) -> Iterator[CheckVerdict]:
     """An Ingress names its class in its own field or in the old annotation, not in both."""
     for ingress in file.of_kind("Ingress"):
         old = ingress.meta["annotations"]["kubernetes.io/ingress.class"]
@@ -323,7 +323,7 @@ def ingresses_name_one_class(file: File) -> Iterator[Verdict]:
             yield _say(old, "ingress-class-twice", value=show(old.value))
 
 
-def bindings_are_whole(file: File) -> Iterator[Verdict]:
+def bindings_are_whole(file: File) -> Iterator[CheckVerdict]:
     """A subject has the API group of its kind; a ClusterRoleBinding names the namespace of accounts, and binds no Role."""
     for binding in file.of_kind("RoleBinding", "ClusterRoleBinding"):
         is_cluster, role = binding.kind == "ClusterRoleBinding", binding.root["roleRef"]["kind"]
@@ -340,7 +340,7 @@ def bindings_are_whole(file: File) -> Iterator[Verdict]:
                 yield _say(subject, "binding-subject/namespace", value=show(subject["name"].text))
 
 
-RULES: tuple[Callable[[File], Iterator[Verdict]], ...] = (
+RULES: tuple[Callable[[File], Iterator[CheckVerdict]], ...] = (
     names_are_there,
     names_have_their_form,
     selectors_match_templates,

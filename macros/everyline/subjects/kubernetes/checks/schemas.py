@@ -19,7 +19,7 @@ from everyline.subjects.kubernetes.checks.findings import Reported, is_nothing, 
 from everyline.subjects.kubernetes.checks.forms import FORMS
 from everyline.subjects.kubernetes.checks.places import Place
 from everyline.subjects.kubernetes.checks.sentences import listed, tell
-from everyline.subjects.kubernetes.checks.verdicts import Document, Layer, Path, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document, Layer, Path
 from everyline.subjects.kubernetes.checks.versions import VERSIONS
 from everyline.text.problems import Severity
 
@@ -38,7 +38,7 @@ class Schemas:
 
     def check(
         self, document: Document, versions: Sequence[str] = VERSIONS, *, allow_custom: bool = False
-    ) -> list[Verdict]:
+    ) -> list[CheckVerdict]:
         """Everything that the schemas say against a document.
 
         Args:
@@ -65,7 +65,7 @@ class Schemas:
             self._compiled[name] = _Validator(self.bundle, schema, definition)
         return self._compiled[name]
 
-    def _fields(self, document: Document, api: Api, versions: Sequence[str]) -> list[Verdict]:
+    def _fields(self, document: Document, api: Api, versions: Sequence[str]) -> list[CheckVerdict]:
         """What the schema of an API says; a spec that is missing or null counts as an empty one."""
         value, known = document.value, self.bundle.schema(api.definition)["properties"]
         if _UNJUDGED in value and _UNJUDGED in known:
@@ -97,9 +97,9 @@ class _Validator:
         self._bundle = bundle
         self._top = schema
 
-    def verdicts(self, document: Document, value: Any, versions: Sequence[str]) -> list[Verdict]:  # noqa: ANN401 - JSON
+    def verdicts(self, document: Document, value: Any, versions: Sequence[str]) -> list[CheckVerdict]:  # noqa: ANN401 - JSON
         """What is wrong with a value, which is a document or from it."""
-        found: dict[tuple[str, Path], Verdict] = {}
+        found: dict[tuple[str, Path], CheckVerdict] = {}
         if self._compiled.is_valid(value):
             return []
         root = Place(self._bundle, versions[-1], self._top)
@@ -157,7 +157,7 @@ def load_schemas() -> Schemas:
     return Schemas(load_bundle())
 
 
-def explained(others: Iterable[Verdict]) -> Callable[[Verdict], bool]:
+def explained(others: Iterable[CheckVerdict]) -> Callable[[CheckVerdict], bool]:
     """What tells whether one of some verdicts says already what a verdict on the same document says.
 
     A field is missing because it is misspelt, or empty because its list is; or the schema refuses the very field that
@@ -176,7 +176,7 @@ def explained(others: Iterable[Verdict]) -> Callable[[Verdict], bool]:
     meant = {(document, place, name) for document, place, _, name in unknown}
     dashes = {each[:2] for each in unknown if str(each[2]).startswith("-")}
 
-    def is_explained(verdict: Verdict) -> bool:
+    def is_explained(verdict: CheckVerdict) -> bool:
         at, path, rule, is_rule = verdict.document, verdict.path, verdict.rule, verdict.layer is Layer.SEMANTICS
         if is_rule and any((at, path[:length]) in errors for length in range(1, len(path) + 1)):
             return True

@@ -8,7 +8,7 @@ hint for the same rule.
 from collections.abc import Sequence
 from functools import reduce
 
-from everyline.subjects.kubernetes.checks.verdicts import Document, Layer, Path, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document, Layer, Path
 from everyline.subjects.kubernetes.phrases import ARROW, Phrase
 from everyline.text.problems import Severity
 
@@ -259,12 +259,12 @@ def fill(key: str, hint: str = "", /, **words: object) -> tuple[str, str, str]:
     return rule, message, Phrase.fill(f"check-{row}", SENTENCES[row], words, is_advice=True) if row else ""
 
 
-def say(key: str, line: int = 0, /, **words: object) -> Verdict:
+def say(key: str, line: int = 0, /, **words: object) -> CheckVerdict:
     """Something said about a line of a text; what is quoted of it is cut where it is long."""
     shown = {name: value if isinstance(value, Phrase) else str(value) for name, value in words.items()}
     long = {name for name, value in shown.items() if len(value) > _CUT} - {"reason", "problem", "places"}
     rule, message, hint = fill(key, **shown | {name: f"{shown[name][:_CUT]}…" for name in long})
-    return Verdict(Layer.YAML, rule, message, hint, line=line)
+    return CheckVerdict(Layer.YAML, rule, message, hint, line=line)
 
 
 def tell(
@@ -279,7 +279,7 @@ def tell(
     versions: Sequence[str] = (),
     meant: str = "",
     **words: object,
-) -> Verdict:
+) -> CheckVerdict:
     """Something said about a place of a document, which need not exist.
 
     Args:
@@ -296,13 +296,13 @@ def tell(
     said = fill(key, hint, meant=meant, **words)
     severity = Severity.WARNING if is_warning else Severity.ERROR
     line = document.line(path)
-    return Verdict(layer, *said, severity, document.file, line, document.index, path, tuple(versions), meant)
+    return CheckVerdict(layer, *said, severity, document.file, line, document.index, path, tuple(versions), meant)
 
 
 class UnclearError(Exception):
     """A text is not worth reading, or no repair of it can be answered for; carries the reason."""
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: CheckVerdict) -> None:
         super().__init__(verdict.message)
         self.verdict = verdict
 

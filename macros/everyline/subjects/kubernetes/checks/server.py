@@ -17,7 +17,7 @@ from pathlib import Path as FilePath
 
 from everyline.subjects.kubernetes.checks.answers import Answer, parse_answers, verdict
 from everyline.subjects.kubernetes.checks.documents import chunks, load
-from everyline.subjects.kubernetes.checks.verdicts import Document, Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document
 
 _SECONDS = 30
 _UNTIL = "the server can't judge this until the file's other objects are there: "
@@ -44,7 +44,7 @@ class Server:
     version: str  # the server's version, such as ``v1.34.1``
     client: str  # that of kubectl
 
-    def check(self, text: str, file: str = "") -> list[Verdict]:
+    def check(self, text: str, file: str = "") -> list[CheckVerdict]:
         """Ask about every document of a file; what is accepted in silence earns no verdict.
 
         Args:

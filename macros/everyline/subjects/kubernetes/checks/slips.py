@@ -6,9 +6,9 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
-from everyline.subjects.kubernetes.checks.places import Form, Place, misfit, nearest
+from everyline.subjects.kubernetes.checks.places import Place, ValueForm, misfit, nearest
 from everyline.subjects.kubernetes.checks.sentences import say
-from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict
 
 Numbered = list[tuple[int, str]]
 """Lines, each with its number in the text as it was, from 1."""
@@ -42,7 +42,7 @@ class Unwrapped:
     """A text without what was pasted along with it: the lines that are left, and what is said of the others."""
 
     lines: Numbered
-    changes: tuple[Verdict, ...] = ()
+    changes: tuple[CheckVerdict, ...] = ()
 
     @property
     def text(self) -> str:
@@ -150,7 +150,7 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
     """Set right what is certainly a slip, in every line but those of texts; `fields` are those that Kubernetes has."""
     inside = _texts([line for _, line in lines])
     mended: Numbered = []
-    changes: list[Verdict] = []
+    changes: list[CheckVerdict] = []
     for at, (number, line) in enumerate(lines):
         left = line
         for fixed, why in () if at in inside else _without_slips(line, fields):
@@ -161,7 +161,7 @@ def mend_slips(lines: Numbered, fields: Container[str]) -> Unwrapped:
     return Unwrapped(mended, tuple(changes))
 
 
-def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Verdict] | None:
+def mend_word(line: str, verdict: CheckVerdict, root: Place) -> tuple[str, CheckVerdict] | None:
     """A line with the one word mended that a verdict is about, and what was changed; root is the object's place."""
     place, name = root.at(verdict.path[:-1]), verdict.path[-1]
     (read,) = read_lines(line.replace("\t", " "))[:1]
@@ -170,7 +170,7 @@ def mend_word(line: str, verdict: Verdict, root: Place) -> tuple[str, Verdict] |
         return (line.replace(read.key, new, 1), say("repair/renamed", verdict.line, old=name, new=new)) if new else None
     place = place.child(name)
     is_there = read.key == name if isinstance(name, str) else read.kind is LineKind.ITEM
-    if verdict.rule != "type" or not is_there or place.form is not Form.SCALAR or misfit(place, read.value) != 1:
+    if verdict.rule != "type" or not is_there or place.form is not ValueForm.SCALAR or misfit(place, read.value) != 1:
         return None
     value = read.value
     begin = line.index(value, line.index(read.key) + len(read.key) if read.key else line.index("-") + 1)

@@ -78,7 +78,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckVerdict:
     """One thing that a check found."""
 
     layer: Layer  # the check

@@ -7,7 +7,7 @@ from pathlib import Path
 from everyline.editorial.yamlfile import Value, load, text_in
 from everyline.languages.wording import PUBLISHED
 from everyline.subjects.kubernetes.checks.verdicts import Path as FieldPath
-from everyline.subjects.kubernetes.examples.outcomes import Change, Correction, Furnishing, Host, Lesson, Recipe
+from everyline.subjects.kubernetes.examples.outcomes import Change, CommandCorrection, Furnishing, Host, Lesson, Recipe
 from everyline.text.problems import Problem
 from everyline.text.texts import Text
 
@@ -25,7 +25,7 @@ class Choices:
 
     recipes: tuple[Recipe, ...] = ()  # of manifests
     added: tuple[tuple[str, Text, int], ...] = ()  # the file, title and line of each manifest that editors added
-    corrections: tuple[Correction, ...] = ()  # of commands
+    corrections: tuple[CommandCorrection, ...] = ()  # of commands
     lessons: tuple[Lesson, ...] = ()  # deliberately broken manifests, in the order of teaching
     # What stands for ``<name>`` when a command is checked, by the words between the brackets
     placeholders: dict[str, str] = field(default_factory=dict)
@@ -116,9 +116,9 @@ def _change(value: Value) -> Change:
     return Change(value.require("from").text(), value.require("to").text(), text_in(value.require("reason")))
 
 
-def _correction(value: Value) -> Correction:
+def _correction(value: Value) -> CommandCorrection:
     value.allow("quote", "command", "corrected", "reason")
-    return Correction(
+    return CommandCorrection(
         quote=value.require("quote").text(),
         command=value.require("command").text(),
         corrected=value.require("corrected").text(),

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from everyline.subjects.kubernetes.examples.harmless import judge
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome
+from everyline.subjects.kubernetes.examples.outcomes import ClientAnswer, Outcome
 from everyline.subjects.kubernetes.examples.running import run
 from everyline.subjects.kubernetes.examples.setting import words_of
 
@@ -57,7 +57,7 @@ class Client:
         self.name = f"{program} {found.group() if found else '?'}"
         self.is_cut_off = printed.is_cut_off
 
-    def ask(self, line: str, files: Mapping[str, str], stand_in: str) -> Answer:
+    def ask(self, line: str, files: Mapping[str, str], stand_in: str) -> ClientAnswer:
         """Whether the client's parser takes a command; one that is not known to be harmless is not run.
 
         Args:
@@ -71,7 +71,7 @@ class Client:
             return self._answer(Outcome.REFUSED, f"the shell: {error}")
         known = judge(words)
         if not known:
-            return Answer(Outcome.NOT_RUN)
+            return ClientAnswer(Outcome.NOT_RUN)
         printed = run(
             words, self.executable, {name: files.get(name, stand_in) for name in known.files}, seconds=_SECONDS
         )
@@ -80,7 +80,7 @@ class Client:
         output = printed.errors or printed.output
         return self._judge(output, has_arguments=len([word for word in words if not word.startswith("-")]) > 2)  # noqa: PLR2004 - program and verb
 
-    def _judge(self, output: str, *, has_arguments: bool) -> Answer:
+    def _judge(self, output: str, *, has_arguments: bool) -> ClientAnswer:
         message = _first_words(output)
         if _CALLED_SERVER.search(output):
             return self._answer(Outcome.ACCEPTED)
@@ -90,8 +90,8 @@ class Client:
             return self._answer(Outcome.REFUSED if has_arguments else Outcome.INCOMPLETE, message)
         return self._answer(Outcome.ACCEPTED if has_arguments else Outcome.INCOMPLETE, "" if has_arguments else message)
 
-    def _answer(self, outcome: Outcome, message: str = "") -> Answer:
-        return Answer(outcome, message, self.name, datetime.now(UTC).date().isoformat())
+    def _answer(self, outcome: Outcome, message: str = "") -> ClientAnswer:
+        return ClientAnswer(outcome, message, self.name, datetime.now(UTC).date().isoformat())
 
 
 def _first_words(output: str) -> str:

@@ -51,7 +51,7 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CommandCorrection:
     """What `examples.yml` says of a command that fails: the statement it stands in, and what works instead."""
 
     quote: str
@@ -166,7 +166,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ClientAnswer:
     """What a client said to a command line."""
 
     outcome: Outcome  # whether its parser takes the line; a name without arguments is incomplete
@@ -186,5 +186,5 @@ class Command:
     line: str  # as a shell would get it: with what it completes, and without prompts (``kubectl get pods -o wide``)
     corrected: str  # what works instead; empty where the note's own works
     reason: Text | None  # why it was corrected
-    answer: Answer  # the client's to the note's own line
-    corrected_answer: Answer | None  # the client's to the corrected line
+    answer: ClientAnswer  # the client's to the note's own line
+    corrected_answer: ClientAnswer | None  # the client's to the corrected line

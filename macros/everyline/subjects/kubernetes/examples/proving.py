@@ -17,9 +17,9 @@ from everyline.subjects.kubernetes.examples.choices import EXAMPLES, FAILING, FO
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS, find_commands, find_manifests
 from everyline.subjects.kubernetes.examples.outcomes import (
     Added,
-    Answer,
+    ClientAnswer,
     Command,
-    Correction,
+    CommandCorrection,
     Found,
     Host,
     Lesson,
@@ -252,7 +252,7 @@ class _Gathering:
             message = f"the statement quoted here has no command {correction.command!r}"
             self.problems.append(Problem.warning(EXAMPLES, correction.line, message, RESTS))
 
-    def _corrections(self) -> dict[tuple[str, str], Correction]:
+    def _corrections(self) -> dict[tuple[str, str], CommandCorrection]:
         index = QuoteIndex(self.corpus)
         corrections = {}
         for each in self.choices.corrections:
@@ -263,13 +263,13 @@ class _Gathering:
                 self.problems.append(Problem.warning(EXAMPLES, each.line, message, RESTS))
         return corrections
 
-    def _answer(self, line: str, settings: Settings) -> Answer:
+    def _answer(self, line: str, settings: Settings) -> ClientAnswer:
         """The recorded answer, without a reply that was made in another setting."""
         if line.split(maxsplit=1)[0] not in PROGRAMS:
-            return Answer(Outcome.UNCHECKED)
+            return ClientAnswer(Outcome.UNCHECKED)
         if not settings.may_run(line):
-            return Answer(Outcome.NOT_RUN)
-        answer = self.records.commands.get(line, Answer(Outcome.UNCHECKED))
+            return ClientAnswer(Outcome.NOT_RUN)
+        answer = self.records.commands.get(line, ClientAnswer(Outcome.UNCHECKED))
         setting = settings.of(line) if answer.server else None
         is_current = answer.server and setting and setting.digest == answer.server.setting
         return answer if is_current else replace(answer, server=None)

@@ -5,11 +5,11 @@ from typing import Any
 
 from everyline.notes.units import Unit
 from everyline.subjects.kubernetes.checks.checking import Report
-from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict
 from everyline.subjects.kubernetes.examples.outcomes import (
     Added,
-    Answer,
     Change,
+    ClientAnswer,
     Command,
     Found,
     Manifest,
@@ -120,7 +120,7 @@ def _change(change: Change, language: str) -> dict[str, str]:
     return {"from": change.old, "to": change.new, "reason": change.reason[language]}
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: ClientAnswer) -> dict[str, Any]:
     return {
         "outcome": answer.outcome.value,
         "message": answer.message or None,
@@ -148,7 +148,7 @@ def _verdicts(report: Report) -> list[dict[str, Any]]:
     return [_verdict(each) for each in report.verdicts]
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: CheckVerdict) -> dict[str, Any]:
     return {
         "layer": verdict.layer.value,
         "rule": verdict.rule,

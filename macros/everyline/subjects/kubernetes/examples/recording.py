@@ -11,7 +11,7 @@ from everyline.subjects.kubernetes.examples.asking import lines_to_ask
 from everyline.subjects.kubernetes.examples.choices import Choices, load_choices
 from everyline.subjects.kubernetes.examples.clients import Client, find_client
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, ServerVerdict
+from everyline.subjects.kubernetes.examples.outcomes import ClientAnswer, Outcome, Reply, ServerVerdict
 from everyline.subjects.kubernetes.examples.proving import Examples, gather
 from everyline.subjects.kubernetes.examples.records import RECORDS, Records, digest, read_records, write_records
 from everyline.subjects.kubernetes.examples.rehearsing import StartServer, is_same, rehearse
@@ -99,7 +99,7 @@ class _Asking:
     before: Records
     clients: Mapping[str, Client]
 
-    def commands(self, start: StartServer | None) -> dict[str, Answer]:
+    def commands(self, start: StartServer | None) -> dict[str, ClientAnswer]:
         """The clients' answers by line, with the replies of servers."""
         choices, _ = load_choices(self.project)
         settings = Settings(self.project, choices, self.examples.manifests)
@@ -116,7 +116,7 @@ class _Asking:
             for line, answer in answers.items()
         }
 
-    def _answers(self, choices: Choices, files: Mapping[str, str]) -> Iterator[tuple[str, Answer]]:
+    def _answers(self, choices: Choices, files: Mapping[str, str]) -> Iterator[tuple[str, ClientAnswer]]:
         for line, program in lines_to_ask(self.examples.commands).items():
             old = self.before.commands.get(line)
             if client := self.clients.get(program):

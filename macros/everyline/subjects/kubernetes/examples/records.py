@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from everyline.subjects.kubernetes.examples.outcomes import Answer, Outcome, Reply, Served, ServerVerdict
+from everyline.subjects.kubernetes.examples.outcomes import ClientAnswer, Outcome, Reply, Served, ServerVerdict
 from everyline.text.problems import Problem
 
 RECORDS = "editorial/verdicts.json"
@@ -23,7 +23,7 @@ class Records:
     """Verdicts by what they are about."""
 
     # A client's answer by the line that it was given, with an API server's reply where one was asked
-    commands: Mapping[str, Answer] = field(default_factory=dict)
+    commands: Mapping[str, ClientAnswer] = field(default_factory=dict)
     # A server's verdict by the digest of a manifest's text
     manifests: Mapping[str, ServerVerdict] = field(default_factory=dict)
 
@@ -58,10 +58,10 @@ def write_records(project: Path, records: Records) -> None:
     (project / RECORDS).write_text(text, encoding="utf-8")
 
 
-def _answer(data: dict[str, Any]) -> Answer:
+def _answer(data: dict[str, Any]) -> ClientAnswer:
     server = data.get("server")
     reply = server and Reply(**{**server, "outcome": Served(server["outcome"])})
-    return Answer(**{**data, "outcome": Outcome(data["outcome"]), "server": reply})
+    return ClientAnswer(**{**data, "outcome": Outcome(data["outcome"]), "server": reply})
 
 
 def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

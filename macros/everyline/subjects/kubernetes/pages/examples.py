@@ -20,7 +20,7 @@ from everyline.text.problems import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ExamplePlace:
     """Where an example stands: on its topic's page, and in its note."""
 
     href: str
@@ -40,7 +40,7 @@ class ManifestRow:
     kinds: tuple[str, ...]
     badges: tuple[Badge, ...]
     is_repaired: bool
-    place: Place
+    place: ExamplePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class CommandRow:
     server: Badge | None  # what a real server made of what works
     output: str  # what was printed then, as far as it is shown
     more: int  # how many lines more were printed
-    place: Place  # where it stands
+    place: ExamplePlace  # where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +177,11 @@ def _topic(site: Site, found: Found) -> str:
     return placement.topic if placement else site.arrangement.leads.get(found.unit.id, "")
 
 
-def _place(context: PageContext, found: Found, anchor: str) -> Place:
+def _place(context: PageContext, found: Found, anchor: str) -> ExamplePlace:
     site = context.site
     home = site.addresses.unit(found.unit)
     topic, path = site.editorial.topics.get(_topic(site, found)), found.unit.span.path
-    return Place(
+    return ExamplePlace(
         href=context.href(Address(home.page, anchor) if anchor else home),
         topic=topic.title[site.language] if topic else site.messages["nav-unsorted"],
         source_href=context.href(site.addresses.line(path, found.first)),

@@ -9,7 +9,7 @@ from everyline.languages.wording import pieces_of_code
 from everyline.model.addresses import Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, Site
-from everyline.subjects.kubernetes.checks.verdicts import Verdict
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict
 from everyline.subjects.kubernetes.checks.versions import show_versions
 from everyline.subjects.kubernetes.examples.outcomes import Added, Change, Command, Manifest, Outcome, Reply, Served
 from everyline.subjects.kubernetes.examples.proving import Examples
@@ -206,7 +206,7 @@ def _about_servers(context: PageContext) -> str:
     return context.href(Address(EXAMPLES_PAGE, ABOUT_SERVERS)) if EXAMPLES_PAGE in context.site.skeletons else ""
 
 
-def remark(verdict: Verdict, messages: Messages) -> Remark:
+def remark(verdict: CheckVerdict, messages: Messages) -> Remark:
     """A verdict in one line, with what to do: in the language of these texts, or in English as the checks say it."""
     said, advice = (f"{worded(each, messages.__getitem__)}" for each in (verdict.message, verdict.hint))
     language = "en" if said == verdict.message else messages.language
