@@ -188,6 +188,9 @@ def test_a_missing_address_suggests_what_was_meant_in_its_language(browser, host
 def test_at_the_root_a_missing_address_speaks_as_its_reader_and_searches(browser, host):
     with browser.new_context(base_url=f"{host}/{UNDER}/", locale="en-GB") as context:
         page = context.new_page()
+        page.goto("nowhere/at/all.html")
+        expect(page.locator("section:visible").get_by_role("button", name="Search the notes")).to_be_visible()
+        expect(page.locator(".kn-not-found-near:visible")).to_have_count(0)  # "all" is not meant for "gallery"
         page.goto("nowhere/kubectl-rollout.html")
         page.locator("section:visible").get_by_role("button", name="Search the notes").click()
         expect(page.locator(".kn-search input")).to_have_value("kubectl rollout")

@@ -12,7 +12,7 @@ from everyline.editorial.skeletons import introducing
 from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.site import Site
 from everyline.notes.units import Kind
-from everyline.pages.known import DifferencePiece, shown_view
+from everyline.pages.known import DifferencePiece, mark_of, shown_view
 from everyline.sorting.homes import UNSORTED
 from everyline.text.extras import plain
 from everyline.text.words import compile_forms, sentences, shortened
@@ -45,6 +45,7 @@ class Trace:
     difference: tuple[DifferencePiece, ...]  # what was corrected; nothing where no statement is
     wrong: str  # why
     authority: Authority  # who says so, or none
+    checked: str  # when that was looked up, in a few words; empty where nobody did
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def trace_view(site: Site, page: str) -> Trace | None:
     number, wording = unit.span.first, site.wordings.mention(unit)
     line = site.corpus.note(unit.span.path).lines[number - 1].strip().lstrip("-*+ ")
     sources = shown.authorities if shown else ()
+    mark = mark_of(site, unit) if shown else None
     return Trace(
         number=number,
         line=line,
@@ -127,6 +129,7 @@ def trace_view(site: Site, page: str) -> Trace | None:
         difference=shown.difference if shown else (),
         wrong=shown.wrong.striptags() if shown else "",
         authority=sources[0] if sources else NO_AUTHORITY,
+        checked=mark.checked if mark else "",
     )
 
 

@@ -492,10 +492,13 @@
     // What the glossary says of a term.
     define: (doc) => textOf(doc).then(({ heading, anchor, pieces }) => ({ href: `glossary.html#${anchor}`, title: heading, text: pieces[0]?.[1] ?? "" })),
     // The pages that an address may have meant.
-    near: (path) =>
-      like(path.split("/").at(-1) || path, ({ address }) => [address.split("/").at(-1)], ({ anchor }) => !anchor)
-        .filter(([value, { weight }]) => value >= NEAR * weight)
-        .map(([, { address, title, trail }]) => ({ href: `${address}.html`, title, trail })),
+    near: (path) => {
+      const name = path.split("/").at(-1) || path;
+      const least = /[^\x00-\u024f]/.test(name) ? NEAR : Math.max(NEAR, 1 - name.length / 10); // few letters are soon alike
+      return like(name, ({ address }) => [address.split("/").at(-1)], ({ anchor }) => !anchor)
+        .filter(([value, { weight }]) => value >= least * weight)
+        .map(([, { address, title, trail }]) => ({ href: `${address}.html`, title, trail }));
+    },
     // Marks in any text what a search was for.
     marker: (query) => {
       const groups = telling(runs(query.normalize("NFC")));
