@@ -18,6 +18,8 @@ from everyline.text.writing import direction
         ("the letter Я is the last", "en"),
         ("Το νερό είναι υγρό", "el"),
         ("الماء رطب", "ar"),
+        ("15 مشروع https://www.appbrewery.example/flutter-bootcamp-with-dart", "ar"),
+        ("https://water.example，水是湿的", "zh"),
         ("המים רטובים", "he"),
     ],
 )

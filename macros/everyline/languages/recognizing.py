@@ -8,6 +8,7 @@ from functools import lru_cache
 from everyline.text.writing import HAN, base, direction, has_han, is_traditional, script
 
 _LATIN = re.compile("[A-Za-z]")
+_ADDRESS = re.compile(r"\b(?:https?|data):[!-~]+")  # its letters are no words; those of a picture are any
 _LETTER = re.compile(r"[^\W\d_]")
 # Scripts that tell a language, or the one that is written in them most.
 _SCRIPTS = {
@@ -34,6 +35,7 @@ def language_of(text: str, default: str = "en") -> str:
     """
     if text.isascii():
         return default
+    text = _ADDRESS.sub(" ", text)
     if _SCRIPTS["ja"].search(text):
         return "ja"
     found = {each: len(script.findall(text)) for each, script in _SCRIPTS.items() if each not in ("ja", "zh", "")}
@@ -101,7 +103,6 @@ _SMALL = {
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _CLEARER = 1.5  # times the small words of any other language tell one
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\b(?:https?|data):\S+")  # its letters are no words; those of a picture are any
 
 
 def main_language(texts: Iterable[str]) -> str:

@@ -352,10 +352,10 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
 
 
 _TOKEN = re.compile(
-    r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>[^{}"]*(?:"[^"]*"[^{}"]*)*)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
+    r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>(?:[^{}"]|"[^"]*"|\{(?:[^{}"]|"[^"]*")*\})*+)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
 )
 _ELEMENT = re.compile(r"(?m)^\[:")  # which is where one begins
-_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"} | {f"h{level}": "**" for level in range(1, 7)}
 _GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
 
 
