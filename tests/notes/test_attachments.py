@@ -333,6 +333,32 @@ def test_a_drawing_for_a_dark_page_brings_it_along_and_the_font_that_stands_in_i
     dark = SVG.format("<circle r='1'/>").replace(box, filtered)
     root = lxml.etree.fromstring(harmless_svg(dark.encode()))
     assert dict(root[0].attrib) == {"x": "-5", "y": "-6", "width": "100%", "height": "100%", "fill": "#fff"}
+    twice = harmless_svg(harmless_svg(dark.encode()))
+    assert twice.count(b"<rect") == 1
+
+
+@pytest.mark.parametrize(
+    ("drawn", "is_backed"),
+    [
+        ('<path d="M0 0h9" stroke="#eee" fill="none"/><text fill="white">a</text>', True),
+        ('<g stroke="ivory" fill="none"><path d="M0 0h9"/></g><text style="fill: #fff">a</text>', True),
+        (
+            "<style>.a,.b{fill:none;stroke:#FFF} .t{fill:#ddd}</style><path class='a' d='M0 0h9'/><text class='t'>a</text>",
+            True,
+        ),
+        ('<circle r="4" fill="#fafafa"/>', True),
+        ('<mask id="m"><rect width="9" height="9" fill="#fff"/></mask><path d="M0 0h9" stroke="#ddd"/>', True),
+        ('<path d="M0 0h9" stroke="#eee"/><rect width="4" height="4" fill="#222"/>', True),
+        ('<rect width="9" height="9" fill="#111"/><path d="M0 0h9" stroke="#eee"/>', False),
+        ('<rect width="100%" height="100%" fill="navy"/><text fill="white">a</text>', False),
+        ('<circle r="4" fill="#fafafa" stroke="#1e1e1e"/><text>a</text>', False),
+        ('<path d="M0 0h9"/>', False),
+        ('<rect width="9" height="9" fill="url(#g)" stroke="rgb(1, 2"/><text fill="#fff">a</text>', False),
+    ],
+)
+def test_light_strokes_on_nothing_get_the_dark_page_that_they_were_made_for(drawn, is_backed):
+    root = lxml.etree.fromstring(harmless_svg(SVG.format(drawn).encode()))
+    assert (root[0].get("fill") == "#121212") == is_backed
 
 
 def test_a_pointer_of_git_lfs_is_told_as_such(tmp_path):

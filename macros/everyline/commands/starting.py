@@ -21,7 +21,7 @@ from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.corpus import graphs
 from everyline.notes.dialects import obsidian
-from everyline.notes.units import NOTES, Kind
+from everyline.notes.units import NOTES, Kind, within
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.wheel import make_wheel
 from everyline.text.files import find_files, own, read
@@ -195,12 +195,18 @@ def _recognition(site: Site, language: str) -> list[str]:
     if parts:
         lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
         private.append(f"withheld: {lines}; in the copies, never on the site")
-    drawings = counted(len(site.corpus.drawings), "drawing")
+    drawings = site.corpus.drawings
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
         *private,
-        *([f"not copied: {drawings} of Excalidraw, which are no notes"] if site.corpus.drawings else []),
+        *(
+            [
+                f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {', '.join(map(within, drawings))}"
+            ]
+            if drawings
+            else []
+        ),
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),
     ]

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote
 
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageColor
 
 from everyline.notes.bare import TURNED, TooLargeError, bare, opened
 from everyline.notes.encodings import decode
@@ -297,6 +298,12 @@ _CONDITION = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:
 _RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
 _NAMED = re.compile(r"(?P<tag>[\w-]*)(?P<names>(?:[.#][\w-]+)*)")
 _USED = re.compile(r"#([^\s\"'()]+)")
+_COLORED = re.compile(r"(?:^|(?<=[;\s]))(fill|stroke)\s*:\s*([^;!]+)", re.IGNORECASE)
+_PAPER = re.compile(r"background(?:-color)?\s*:\s*(?!none|transparent|initial)", re.IGNORECASE)
+_LIGHT = 0.6  # of the strokes of a drawing for a dark page, from 0 to 1
+_APART = ("defs", "mask", "clipPath", "marker", "pattern", "symbol", "filter")  # which are not where they stand
+_DRAWN = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
+_Said = TypeVar("_Said")
 # A font within a drawing, by how its form begins.
 _FONT = re.compile(r"url\((?P<mark>[\"']?)data:[\w/+-]*(?:;charset=[\w-]+)?;base64,d09G[A-Za-z0-9+/=]*(?P=mark)\)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
@@ -327,9 +334,9 @@ def harmless_svg(data: bytes) -> bytes | None:
                 del element.attrib[name]
     etree.strip_elements(root, _GONE, with_tail=False)  # of all at once: text that follows one is copied once
     _drop_unseen(root)
-    if root.get("filter", "").startswith("invert("):  # drawn for a dark page, which ours need not be
+    if backing := _backing(root):
         x, y, *_ = [*root.get("viewBox", "").replace(",", " ").split(), "0", "0"]
-        root.insert(0, etree.Element(f"{{{_SVG}}}rect", x=x, y=y, width="100%", height="100%", fill="#fff"))
+        root.insert(0, etree.Element(f"{{{_SVG}}}rect", x=x, y=y, width="100%", height="100%", fill=backing))
     parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
     if _drawn(root, parts, {}, 0) > _PARTS:
         return None
@@ -339,15 +346,8 @@ def harmless_svg(data: bytes) -> bytes | None:
 def _drop_unseen(root: etree._Element) -> None:
     """Take out what its author hid, as layers, as far as nothing that is seen uses it, and nothing in it is seen."""
     used = {name for each in root.iter() for value in each.attrib.values() for name in _USED.findall(str(value))}
-    styles = "\n".join("".join(map(str, each.itertext())) for each in root.iter(f"{{{_SVG}}}style"))
     elements = [*root.iter()]
-    rules = [
-        (found, _told_by(block))
-        for selectors, block in _RULE.findall(_CONDITION.sub("", styles))
-        if re.search(r"display|visibility", block, re.IGNORECASE)
-        for each in selectors.split(",")
-        if (found := _NAMED.fullmatch(each.strip()))
-    ][: _COMPARED // len(elements)]
+    rules = [(rule, _told_by(block)) for rule, block in _rules(root, "display|visibility")]
 
     # Whether something around an element hides it for good, and whether it is to be seen for as long as nothing in it says more.
     states: dict[etree._Element | None, tuple[bool, bool]] = {}
@@ -372,14 +372,87 @@ def _drop_unseen(root: etree._Element) -> None:
 
 def _told_of(element: etree._Element, rules: Iterable[tuple[re.Match[str], dict[str, bool]]]) -> dict[str, bool]:
     """The same for an element by its attributes, by rules, and by its style, whatever stands later; of two rules, the one that shows it."""
-    own = {f".{each}" for each in element.get("class", "").split()} | {f"#{element.get('id')}"}
-    tags = ("", etree.QName(element).localname)
     said = dict[str, bool]()
-    for rule, by in rules:
-        if rule["tag"] in tags and {*re.findall(r"[.#][\w-]+", rule["names"])} <= own:
-            said |= {name: is_seen or said.get(name, False) for name, is_seen in by.items()}
+    for by in _meant(element, rules):
+        said |= {name: is_seen or said.get(name, False) for name, is_seen in by.items()}
     looks = ";".join(f"{name}:{value}" for name in ("display", "visibility") if (value := element.get(name)))
     return _told_by(looks) | said | _told_by(element.get("style", ""))
+
+
+def _rules(root: etree._Element, about: str) -> list[tuple[re.Match[str], str]]:
+    """The rules of a drawing's styles that say something about that: whom each means, and what it says."""
+    styles = "\n".join("".join(map(str, each.itertext())) for each in root.iter(f"{{{_SVG}}}style"))
+    found = [
+        (named, block)
+        for selectors, block in _RULE.findall(_CONDITION.sub("", styles))
+        if re.search(about, block, re.IGNORECASE)
+        for each in selectors.split(",")
+        if (named := _NAMED.fullmatch(each.strip()))
+    ]
+    return found[: _COMPARED // sum(1 for _ in root.iter())]
+
+
+def _meant(element: etree._Element, rules: Iterable[tuple[re.Match[str], _Said]]) -> Iterator[_Said]:
+    """What rules say of an element."""
+    own = {f".{each}" for each in element.get("class", "").split()} | {f"#{element.get('id')}"}
+    tags = ("", etree.QName(element).localname)
+    for rule, by in rules:
+        if rule["tag"] in tags and {*re.findall(r"[.#][\w-]+", rule["names"])} <= own:
+            yield by
+
+
+def _backing(root: etree._Element) -> str:
+    """The color behind a drawing that was made for a dark page, which ours need not be: light strokes, or such as a filter makes light, and nothing
+    behind them; empty for others.
+    """
+    if _PAPER.search(root.get("style", "")):
+        return ""
+    is_turned = root.get("filter", "").startswith("invert(")
+    rules = [(rule, _looks(block)) for rule, block in _rules(root, "fill|stroke")]
+    box = [*root.get("viewBox", "").replace(",", " ").split(), "", ""][2:4]
+    known: dict[etree._Element | None, dict[str, str]] = {}
+    inks, fills = list[float](), list[float]()
+    for each in root.iter():
+        above, tag = known.get(each.getparent(), {}), etree.QName(each).localname
+        if tag in _APART or "apart" in above:
+            known[each] = {"apart": ""}
+            continue
+        said = {name: value for name in ("fill", "stroke") if (value := each.get(name))}
+        for by in _meant(each, rules):
+            said |= by
+        looks = known[each] = above | said | _looks(each.get("style", ""))
+        stroke, fill = _lightness(looks.get("stroke", "none")), _lightness(looks.setdefault("fill", "#000"))
+        sides = [each.get(name, "") for name in ("width", "height")]
+        if (
+            tag == "rect"
+            and (fill is not None or "url(" in looks["fill"])
+            and (sides == ["100%"] * 2 or (sides == box and not each.get("transform")))
+        ):
+            return ""  # it has a page of its own
+        if tag in ("text", "tspan") and fill is not None:
+            inks.append(fill)
+        elif tag in _DRAWN:
+            inks += [] if stroke is None else [stroke]
+            fills += [] if fill is None else [fill]
+    found = inks or fills
+    mean = sum(found) / len(found) if found else 0.5
+    if is_turned:  # and so will be what is put behind it
+        return "#fff" if mean < _LIGHT else ""
+    return "#121212" if mean > _LIGHT else ""
+
+
+def _looks(block: str) -> dict[str, str]:
+    """What declarations say of colors."""
+    return {name.lower(): value.strip() for name, value in _COLORED.findall(block)}
+
+
+def _lightness(color: str) -> float | None:
+    """How light a color is, from 0 to 1; None for none, and for what is no single one."""
+    try:
+        red, green, blue, *alpha = ImageColor.getrgb("#000" if color.lower() == "currentcolor" else color)
+    except ValueError:
+        return None
+    return (0.3 * red + 0.59 * green + 0.11 * blue) / 255 if alpha != [0] else None
 
 
 def _told_by(style: str) -> dict[str, bool]:
