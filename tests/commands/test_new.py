@@ -18,6 +18,7 @@ from everyline.commands.main import main
 from everyline.commands.processes import configuration
 from everyline.commands.starting import Wishes, start
 from everyline.languages.recognizing import main_language
+from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.publishing.wheel import make_wheel
@@ -60,6 +61,19 @@ def _without_wheel(monkeypatch):
 
 def files(folder: Path) -> set[str]:
     return {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_what_git_lfs_holds_and_drawings_that_are_no_notes_are_told_as_such_here_and_by_builds(notes, tmp_path):
+    drawing = "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n"
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
+    write(notes, {"bilder/teig.svg": pointer, "Skizze.md": drawing})
+    told = start(tmp_path / "site", Wishes(notes))
+    assert [line.partition(":")[0] for line in told if "LFS" in line] == ["of which pointers of Git LFS"]
+    assert "not copied: 1 drawing of Excalidraw, no notes: Skizze.md" in told
+    assert "not copied: 2 files that no note shows" in told  # steuer.svg and app.json
+    site = load_site(tmp_path / "site", "de", ("de",))
+    assert ["pointer of Git LFS" in str(each) for each in site.warnings] == [True]
 
 
 @pytest.mark.usefixtures("_without_wheel")

@@ -19,6 +19,7 @@ from everyline.commands.fetching import hosts
 from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
+from everyline.notes.attachments import POINTER
 from everyline.notes.corpus import graphs
 from everyline.notes.dialects import obsidian
 from everyline.notes.units import NOTES, Kind, within
@@ -229,6 +230,9 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
     everything, _ = find_files(notes.parent, notes.name)
     files = {f"{NOTES}{each.path.removeprefix(notes.name)}": each.file for each in everything}
     paths = [note.path for note in site.corpus.notes] + [file.path for file in site.linker.references.shown()]
+    refused = Counter(file.refused for file in site.linker.references.files.values() if file.refused)
+    pointers = refused.pop(POINTER, 0)  # by which a build will know what is missing
+    paths += [file.path for file in site.linker.references.files.values() if file.refused == POINTER]
     for path in paths:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -250,11 +254,17 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
             for path, text in {f"{inside}app.json": "{}", **kept}.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_text(f"{text}\n", encoding="utf-8")
-    refused = Counter(file.refused for file in site.linker.references.files.values() if file.refused)
-    # Of what is withheld it is said already that it is not copied.
-    others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld)
+    # Of the last two it is said already that they are not copied.
+    others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld) - len(site.corpus.drawings)
     return [
         f"copied {counted(len(paths), 'file')} into {NOTES}/",
+        *(
+            [
+                f"of which pointers of Git LFS: {pointers}, not shown: `git lfs pull` where the notes come from, and copy these files again"
+            ]
+            if pointers
+            else []
+        ),
         *(f"not copied: {counted(count, 'file')} that notes show ({why})" for why, count in refused.most_common()),
         *([f"not copied: {counted(others, 'file')} that no note shows"] if others > 0 else []),
         # Links of the disk: the project has nothing that its build could name.

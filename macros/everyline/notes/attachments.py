@@ -236,7 +236,7 @@ def measured(each: Attachment) -> Attachment:  # noqa: PLR0911 - one for each re
         and each.file.stat().st_size < _POINTER
         and read(each.file).startswith(b"version https://git-lfs")
     ):
-        return replace(each, refused="it is a pointer of Git LFS: `git lfs pull` brings the file itself")
+        return replace(each, refused=POINTER)
     if each.form is not Display.PICTURE or each.refused:
         return each
     try:
@@ -260,6 +260,7 @@ def measured(each: Attachment) -> Attachment:  # noqa: PLR0911 - one for each re
 
 
 _POINTER = 300  # bytes
+POINTER = "it is a pointer of Git LFS: `git lfs pull` brings the file itself"
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = """
 svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image
