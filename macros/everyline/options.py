@@ -52,9 +52,8 @@ class Options:
     # How its notes are read: their dialects where somebody says them, and what of them is private
     reading: Reading = field(default_factory=Reading)
     additions: bool = True  # whether pages have what editors added to the notes
-    section: str = (
-        ""  # the folder that the notes' pages have in a site that is there already; empty where they are the site
-    )
+    # The folder that the notes' pages have in a site that is there already; empty where they are the site
+    section: str = ""
     system_fonts: bool = False  # whether books may take letters that no other font has from those of the machine
     books: str = _BOOKS[0]  # `one` a language, one a section, or either by how much there is to print
 

@@ -44,9 +44,8 @@ _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may
 class Table:
     """What the book knows."""
 
-    handlers: Mapping[
-        str, Handler
-    ]  # what to do with ``tag``, ``.class`` and ``tag.class``; the most telling row decides
+    # What to do with ``tag``, ``.class`` and ``tag.class``; the most telling row decides
+    handlers: Mapping[str, Handler]
     plain: frozenset[str]  # classes that change nothing; a ``*`` at the end stands for any ending
     skip: Handler  # the handler that leaves an element out, to be recognized by its identity
     found: dict[tuple[str, str], tuple[Handler | None, list[str]]] = field(default_factory=dict)  # the answers so far

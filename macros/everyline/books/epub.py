@@ -23,18 +23,15 @@ from everyline.books.matter import about
 from everyline.books.media import printable, shown_in, words_for
 from everyline.books.reading import BuiltPage
 from everyline.text.escaping import visible
+from everyline.text.files import entry
 from everyline.text.problems import Problem
 from everyline.text.templates import templates_in
 from everyline.text.writing import direction, font_tag
 
 _TEMPLATES = Path(__file__).parent / "templates" / "epub"
 _MARK = "assets/mark.svg"  # on the site, see `everyline.books.pdf`
-_EARLIEST = 315532800  # 1980, before which an archive has no dates
-_TYPES = {
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".jpg": "image/jpeg",
-}  # all others are pictures whose ending says what they are
+# All others are pictures whose ending says what they are.
+_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".jpg": "image/jpeg"}
 _BLOCKS = """
     aside blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section table tbody td tfoot th
     thead tr ul
@@ -62,7 +59,7 @@ Drawing = Callable[[bytes], str]  # likewise from a drawing
 
 def make_epub(manuscript: Manuscript) -> tuple[bytes, list[Problem]]:
     """Make a book for e-readers, which uses up the pages of its manuscript: the EPUB, and warnings."""
-    return _packed(_Epub(manuscript).files(), max(manuscript.commit.time, _EARLIEST)), []
+    return _packed(_Epub(manuscript).files(), manuscript.commit.time), []
 
 
 class _Epub:
@@ -167,11 +164,7 @@ def _packed(files: dict[str, bytes], moment: int) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as pack:
         for name, data in files.items():
-            info = zipfile.ZipInfo(name, time.gmtime(moment)[:6])
-            info.create_system = 3  # Unix, wherever this runs
-            info.external_attr = 0o100644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            pack.writestr(info, data, compresslevel=9)
+            pack.writestr(entry(name, moment, is_packed=name != "mimetype"), data, compresslevel=9)
     return made.getvalue()
 
 

@@ -18,9 +18,8 @@ _PACKAGE = Path(__file__).parent.parent
 _TOLD = 3  # characters that a warning shows
 _SHIPPED = (_PACKAGE / "books" / "fonts", _PACKAGE / "diagrams" / "fonts")
 # Packages of Noto fonts: most scripts and emoji; Chinese, Japanese, Korean.
-_ACCENTED = re.compile(
-    r"\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)  # with marks of their own
+# With marks of their own.
+_ACCENTED = re.compile(r"\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _PACKED = ("manimgx_fonts", "manimgx_fonts_cjk")
 _LATIN, _LATIN_MONO, _EMOJI = "Libertinus Serif", "Source Code Pro", "Noto Emoji"
 # What else the forms of Chinese characters may be found in, on the machine of whoever allows that.

@@ -58,9 +58,8 @@ class Manuscript:
     parts: list[BookPart]  # all that is in it
     places: Places  # where links lead
     volume: str = ""  # what it is called among several; the first, which has home and reference, has no name
-    others: tuple[
-        tuple[str, str], ...
-    ] = ()  # of the first of several: the names of all others, and their files to lead to
+    # Of the first of several: the names of all others, and their files to lead to
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def pages(self) -> list[BuiltPage]:

@@ -119,9 +119,8 @@ class Linker:
                 )
                 behind = children[place + 2].content[:1] if place + 2 < len(children) else ""
                 if following == "link_close" and behind and behind in _STOPS and opened.before[-1].type == "text":
-                    opened.before[-1].content = opened.before[-1].content.rstrip(
-                        ".。"
-                    )  # the sentence around it has its own
+                    # The sentence around it has its own
+                    opened.before[-1].content = opened.before[-1].content.rstrip(".。")
                 result += opened.before
             elif token.type == "link_close":
                 result += opened.after if opened else [token]

@@ -310,9 +310,8 @@ class References:
                 found, key=lambda note: (posixpath.dirname(note.path) != folder, note.path.count("/"), note.path)
             )
         found_by_alias = self._by_alias.get(name) or self._by_alias.get(name.removeprefix("./"))
-        is_day = _DATE.fullmatch(written.strip()) or _DATE_IN_WORDS.fullmatch(
-            written.strip()
-        )  # that journals are called by
+        # That journals are called by
+        is_day = _DATE.fullmatch(written.strip()) or _DATE_IN_WORDS.fullmatch(written.strip())
         return found_by_alias or (self._by_date.get(iso_date(written)) if is_day else None)
 
     def _note(self, note: Note) -> Target:

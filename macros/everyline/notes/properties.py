@@ -28,9 +28,8 @@ _MORE = re.compile(r"\s+\S.*|-(\s.*)?|#.*|\s*")
 _END = ("---", "...")
 _FOLDED = re.compile(r"[>|][+-]?")  # before a text of several lines
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
-_FLOW = re.compile(
-    rf"\[(?!\[)((?:[^\[\]\"']|\[\[[^\[\]]*\]\]|{_QUOTED.pattern})*+)\]"
-)  # a list on one line, or wrapped
+# A list on one line, or wrapped.
+_FLOW = re.compile(rf"\[(?!\[)((?:[^\[\]\"']|\[\[[^\[\]]*\]\]|{_QUOTED.pattern})*+)\]")
 _FLOWING = re.compile(rf"{_QUOTED.pattern}|\[\[[^\[\]]*\]\]|[^,\s\"'](?:[^,]*[^,\s])?")
 
 

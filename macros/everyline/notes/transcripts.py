@@ -174,9 +174,8 @@ class _Session:
         # Without prompts, a file that an editor opened lasts as long as it looks like YAML.
         if self.file and (self.prompted or _YAML_LINE.fullmatch(line)):
             return TranscriptRole.FILE
-        if self.prompted and all(
-            label.role is not TranscriptRole.COMMAND for label in self.found
-        ):  # before the first prompt
+        # Before the first prompt
+        if self.prompted and all(label.role is not TranscriptRole.COMMAND for label in self.found):
             if _YAML_START.fullmatch(line):
                 return TranscriptRole.FILE
             if _COMMENT.match(line):
@@ -214,9 +213,8 @@ def _part(label: _Label, lines: Sequence[str], first: int, *, root: bool) -> Tra
         language = label.file.language or ("yaml" if _is_yaml(content) else "")
         return TranscriptPart(label.role, language, first, last, text, label.file.name, is_here=bool(label.file.end))
     language = "text" if label.role is TranscriptRole.OUTPUT else "bash"
-    if (
-        label.role is not TranscriptRole.COMMAND or label.file
-    ):  # the end of a here-document is part of a command, and none by itself
+    # The end of a here-document is part of a command, and none by itself
+    if label.role is not TranscriptRole.COMMAND or label.file:
         return TranscriptPart(label.role, language, first, last, text, is_here=bool(label.file))
     joined = re.sub(r"(?<!\s)\s*+\\\n\s*+(?:>\s)?", " ", text)
     commands = filter(None, (_typed(line, root=root) for line in joined.split("\n")))

@@ -135,9 +135,8 @@ class Unit:
 
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?(?:\s+[-\u2013.]\s*|[.)]\s+|[_-])", re.IGNORECASE)  # before a name
-_HIGHLIGHTED = re.compile(
-    r"hls__(.+?)(?:_\d{13}_\d+)?"
-)  # Logseq's page of the highlights of a file, with when that came in
+# Logseq's page of the highlights of a file, with when that came in.
+_HIGHLIGHTED = re.compile(r"hls__(.+?)(?:_\d{13}_\d+)?")
 _WORD, _STEM = re.compile(r"[^\W\d_]{4,}"), 6  # words that say something, and the letters by which they are compared
 
 

@@ -141,9 +141,8 @@ class Statement:
     citations: tuple[Citation, ...]
     verdict: VerdictMark | None  # what is known about its claim; None where the project judges none
     runs: tuple[Run, ...]
-    flow: str = (
-        ""  # how it stands among its neighbours: ``""`` for itself; ``first`` of a paragraph, or ``on`` in the same
-    )
+    # How it stands among its neighbours: ``""`` for itself; ``first`` of a paragraph, or ``on`` in the same
+    flow: str = ""
     is_open: bool = False  # whether its text ends without a stop, so that a paragraph needs one behind it
 
     @property
@@ -246,9 +245,8 @@ class StatementViews:
     def _part(self, part: TranscriptPart, unit: Unit, page: str) -> CodePart:
         prompted = part.role is TranscriptRole.COMMAND and not part.text.startswith(part.commands[:1] or part.text)
         language = "console" if prompted else part.language
-        info = (
-            unit.language if part.text.count("\n") == unit.text.count("\n") else ""
-        )  # its lines are those of all code
+        # Its lines are those of all code
+        info = unit.language if part.text.count("\n") == unit.text.count("\n") else ""
         html = Markup(self._renderer.code(part.text, language, info))  # noqa: S704 - made safe by Pygments
         context = PageContext(self._site, page, self._renderer, self._address)
         shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()

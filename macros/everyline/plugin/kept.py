@@ -68,9 +68,8 @@ class KeptPages(Memory):
         self._notes: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._found: dict[str, KeptPage] = {}
-        self.said: dict[
-            str, tuple[tuple[str, ...], SearchPage | None]
-        ] = {}  # of pages that are new: letters, and what a search finds
+        # Of pages that are new: letters, and what a search finds
+        self.said: dict[str, tuple[tuple[str, ...], SearchPage | None]] = {}
         corpus, editorial, state = site.corpus, site.editorial, STATE.get()
         self._base = ""
         # Subjects, translations and decisions about statements may have anything depend on anything.

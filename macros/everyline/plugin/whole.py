@@ -311,9 +311,8 @@ class WholePlugin(BasePlugin[Schema]):
         if page.canonical_url:
             page.canonical_url = frame.address + address_of(path)
         found = self._documents.found.get(address)
-        parts = (
-            found.sections if found else sections(page.content or "", "")
-        )  # a note that is found elsewhere has a lead
+        # A note that is found elsewhere has a lead
+        parts = found.sections if found else sections(page.content or "", "")
         texts = (" ".join(text for _, text in part.pieces[: len(part.pieces) - part.labels]) for part in parts)
         is_text = roles.get(address) is not SectionRole.REFERENCE  # lists and sums describe nothing
         if is_text and not page.meta.get("description") and (said := next(filter(None, texts), "")):

@@ -8,7 +8,6 @@ import hashlib
 import html
 import re
 import sys
-import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import brotli
 
-from everyline.text.files import portable
+from everyline.text.files import entry, portable
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.store import CACHES, Store
 
@@ -27,8 +26,6 @@ _LEFT_OUT = re.compile(
     r"(^|/)((sitemap|feed)\.xml(\.gz)?|404\.html|(llms|robots)\.txt|_headers.*|[^/]+\.(map|zip|md))$|^assets/cards/"
 )
 _HEAD = re.compile(rb"\A\s*<!doctype html>(.{0,500}?<meta charset=[^>]*>)?", re.IGNORECASE | re.DOTALL)
-_EARLIEST = 315532800  # 1980, before which an archive has no dates
-_LATEST = 4354819198  # 2107, after which it has none either
 _TEXTS = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md"}
 _KEPT = Store(CACHES / "packed", 512 * 2**20)
 _SMALLEST = 1024  # below a network packet or so nothing is won
@@ -42,8 +39,6 @@ _LONGEST = 150  # characters of a path; Windows' limit of 260 holds the folder a
 def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> Path:
     """Pack a whole site into an archive in its folder; the same files and the same moment, in seconds since 1970, give the same bytes."""
     archive = site_dir / f"{name}{ARCHIVE_END}"
-    moment = min(max(moment, _EARLIEST), _LATEST)
-    date = time.gmtime(moment)[:6]
     # Before anything that it could stop, and after what says how to read it.
     meta = f'\\g<0><meta http-equiv="Content-Security-Policy" content="{html.escape(policy, quote=True)}">'
     with zipfile.ZipFile(archive, "w") as pack:
@@ -55,17 +50,13 @@ def write_offline_copy(site_dir: Path, name: str, moment: int, policy: str) -> P
                 why = f"its path has more than {_LONGEST} characters" if is_long else "Windows has no such names"
                 told = f"Windows cannot unpack this from the offline copy: {why} (rename its note if somebody should)"
                 sys.stderr.write(f"WARNING -  {path}: {told}\n")
-            info = zipfile.ZipInfo(f"{name}/{packed}", date)
-            info.create_system = 3  # Unix, wherever this runs: permissions are read only then
-            info.external_attr = 0o100644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
             content = (site_dir / path).read_bytes()
             if path.endswith(".html"):
                 content, count = _HEAD.subn(meta.encode(), content, count=1)
                 if not count:
                     problem = Problem(path, 0, "this page does not begin as one", "begin it with <!doctype html>")
                     raise ProjectError([problem])
-            pack.writestr(info, content, compresslevel=9)
+            pack.writestr(entry(f"{name}/{packed}", moment), content, compresslevel=9)
     return archive
 
 

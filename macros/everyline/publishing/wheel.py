@@ -6,12 +6,12 @@ import zipfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+from everyline.text.files import entry
 from everyline.text.problems import Problem, ProjectError
 
 _NAME = "everyline"
 _ROOT = Path(__file__).parents[3]  # of a checkout
 _INSTALLERS = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}  # what these wrote beside a wheel's own files
-_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def make_wheel(folder: Path) -> Path:
@@ -57,14 +57,7 @@ def _packed(installed: Distribution, folder: Path) -> Path:
             data = Path(str(installed.locate_file(path))).read_bytes()
             digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
             rows.append(f"{path},sha256={digest},{len(data)}")
-            wheel.writestr(_entry(path), data)
+            wheel.writestr(entry(path), data)
         record = f"{name}.dist-info/RECORD"
-        wheel.writestr(_entry(record), "\n".join([*rows, f"{record},,", ""]))
+        wheel.writestr(entry(record), "\n".join([*rows, f"{record},,", ""]))
     return target
-
-
-def _entry(path: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(path, _TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry

@@ -7,7 +7,9 @@ import posixpath
 import re
 import stat
 import tempfile
+import time
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,8 @@ SETTINGS_OF_SERVERS = {".htaccess", ".user.ini", "web.config"}  # in whatever fo
 # What some systems take in no name: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _UNSAFE = re.compile(r'[\\<>:"|?*\x00-\x1f]|[. ]+(?=/|$)')
 _RESERVED = re.compile(r"(?:^|(?<=/))(con|prn|aux|nul|com\d|lpt\d)(?=[./]|$)", re.IGNORECASE)
+
+_EARLIEST, _LATEST = 315532800, 4354819198  # 1980 and 2107: an archive has no dates before and after
 
 _REMEDIES = {
     errno.ENOSPC: "make room on the disk",
@@ -156,6 +160,15 @@ def write_whole(file: Path, data: bytes, mode: int = 0) -> None:
         except OSError:
             place.unlink(missing_ok=True)
             raise
+
+
+def entry(name: str, moment: int = 0, *, is_packed: bool = True) -> zipfile.ZipInfo:
+    """What an archive says of a file, the same wherever it is made, at a moment in seconds since 1970."""
+    info = zipfile.ZipInfo(name, time.gmtime(min(max(moment, _EARLIEST), _LATEST))[:6])
+    info.create_system = 3  # Unix: permissions are read only then
+    info.external_attr = 0o100644 << 16
+    info.compress_type = zipfile.ZIP_DEFLATED if is_packed else zipfile.ZIP_STORED
+    return info
 
 
 def is_inside(path: str | Path, folder: str | Path) -> bool:

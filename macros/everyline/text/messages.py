@@ -19,9 +19,8 @@ from everyline.text.writing import apostrophes, script, traditional
 LOCALE = Path(__file__).parent / "locale"
 _TEMPLATE = "messages.pot"
 _SOURCE = "en"  # the language of the template
-Forms = tuple[
-    Callable[[int], int], tuple[str, ...]
-]  # which form of a text a number asks for, and its forms: mostly one
+# Which form of a text a number asks for, and its forms: mostly one
+Forms = tuple[Callable[[int], int], tuple[str, ...]]
 
 
 class Messages:

@@ -91,9 +91,8 @@ class Judged:
         return (_problem(path, *each) for each in self.wrong)
 
 
-_SETTINGS = (
-    ' id="__config" type="application/json"'  # what the theme tells its scripts, which believe the first of this name
-)
+# What the theme tells its scripts, which believe the first of this name.
+_SETTINGS = ' id="__config" type="application/json"'
 _AT_HOME = ("base", "search")  # addresses among them
 _LINKED_DATA = ' type="application/ld+json"'  # what a page tells machines; no browser runs it
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')

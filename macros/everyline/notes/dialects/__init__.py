@@ -189,9 +189,8 @@ def _shallow(units: list[Unit]) -> list[Problem]:
     depths: dict[Unit, int] = {}
     deeper = []
     for unit in units:
-        depths[unit] = (
-            depths.get(unit.parent, -1) + 1 if unit.parent else 0
-        )  # properties may stand before what they are of
+        # Properties may stand before what they are of
+        depths[unit] = depths.get(unit.parent, -1) + 1 if unit.parent else 0
         if unit.parent and depths[unit] > _DEEPEST:
             deeper.append(unit)
             object.__setattr__(unit, "parent", unit.parent.parent)

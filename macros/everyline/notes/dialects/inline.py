@@ -56,12 +56,10 @@ SETTING = re.compile(
     r"</?(?:b|i|u|s|em|strong|mark|span|font|center|small|sub|sup|del|ins|kbd|br)(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
-_ORG_LINK = re.compile(
-    r"\[\[(?P<to>https?://[^\[\]\s<>]+)\]\[(?P<label>[^\[\]\n]+)\]\]"
-)  # which Logseq reads in Markdown, too
-_SIZES = re.compile(
-    r"\{:(?:height|width)[ \t]+[^{}\n]{1,40}\}"
-)  # behind a picture, or a link to one, as Logseq writes them
+# Which Logseq reads in Markdown, too.
+_ORG_LINK = re.compile(r"\[\[(?P<to>https?://[^\[\]\s<>]+)\]\[(?P<label>[^\[\]\n]+)\]\]")
+# Behind a picture, or a link to one, as Logseq writes them.
+_SIZES = re.compile(r"\{:(?:height|width)[ \t]+[^{}\n]{1,40}\}")
 # A picture with its size, which Markdown has behind its words.
 _SIZED = re.compile(
     r"!\[(?P<label>[^\[\]\n]*)\](?P<to>\((?:[^()\n]|\([^()\n]*\))*\))(?P<size>\{:[^{}\n]{0,40}?:?width[ \t]+(?P<width>\d{1,5})[^{}\n]{0,40}\})"

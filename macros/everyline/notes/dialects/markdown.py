@@ -48,9 +48,8 @@ TASK = re.compile(r"\[([ xX/<>!?*-])\]\s+")  # those besides blanks and crosses 
 _TASKS = {" ": "☐", "x": "☑", "X": "☑", "/": "DOING", "-": "CANCELED"}
 # A rule that stands apart from its heading; what other programs put a table of contents in the place of.
 _DEBRIS = re.compile(r"={3,}|\[TOC\]|\[\[_?TOC_?\]\]", re.IGNORECASE)
-_FENCED = re.compile(
-    r"(`{3,}|~{3,})[ \t]*\w[^`\n]*\n(?:(?![ \t]*(?:`{3}|~{3})).*\n)*\1[`~]*\s*"
-)  # one fence that says its language
+# One fence that says its language.
+_FENCED = re.compile(r"(`{3,}|~{3,})[ \t]*\w[^`\n]*\n(?:(?![ \t]*(?:`{3}|~{3})).*\n)*\1[`~]*\s*")
 # What a clipper left of code: one line with the indentation of others in it, or a table of their numbers and all of them.
 _FLATTENED = re.compile(r"\A(?>.*?[:;{] {3,}\S).*[)};]")
 _NUMBERED = re.compile(r"\|?\s*1(?: \d+)+\s*\|")

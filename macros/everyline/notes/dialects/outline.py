@@ -232,9 +232,8 @@ class Outline:
     unclosed: tuple[int, ...]  # the numbers of lines that open a fence which nothing closes
     stray: tuple[str, ...]  # texts of lines that an outline has no place for: neither bullets nor indented under one
     too_deep: int = 0  # the number of the first line that stands deeper than anything is nested; 0 for none
-    is_loose: bool = (
-        False  # whether headings stand at the left as in any Markdown: most have no deeper bullets right under them
-    )
+    # Whether headings stand at the left as in any Markdown: most have no deeper bullets right under them
+    is_loose: bool = False
 
     def problems(self, path: str) -> list[Problem]:
         """What is wrong with the outline as such."""

@@ -19,9 +19,8 @@ class Link:
     name: str  # of the other; what is written in its box when it isn't there
     label: Text  # what the arrow says
     namespace: str = ""  # the other's, where it is not one's own
-    selector: Mapping[object, object] | None = (
-        None  # chooses all objects of that kind by their labels, instead of the name
-    )
+    # Chooses all objects of that kind by their labels, instead of the name
+    selector: Mapping[object, object] | None = None
     is_back: bool = False  # whether the arrow comes from the other
     is_quiet: bool = False  # whether nothing is drawn when the other is not in the manifest
 

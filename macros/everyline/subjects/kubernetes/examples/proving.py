@@ -52,9 +52,8 @@ class Examples:
     manifests: tuple[Manifest, ...] = ()  # those of the notes
     commands: tuple[Command, ...] = ()  # those of the notes
     lessons: tuple[TaughtLesson, ...] = ()  # those that are wrong on purpose
-    unasked: tuple[
-        str, ...
-    ] = ()  # what no client, or no server, was asked about since it last changed, each with its place
+    # What no client, or no server, was asked about since it last changed, each with its place
+    unasked: tuple[str, ...] = ()
     added: tuple[Added, ...] = ()  # manifests that editors added
 
     def manifest(self, unit: str, first: int) -> Manifest | None:
