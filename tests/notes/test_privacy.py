@@ -144,6 +144,50 @@ def test_only_what_says_so_where_publishing_is_explicit():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "We are 100%% sure.\n\nOther words.\n\n%% secret %%\n\nMore words.",
+        "Use %% in files.\n\n%%\nsecret\n\nsecret\n%%\n\nend",
+        "| a | b |\n|---|---|\n| 5 %% | x |\n\ntext %%secret%% end",
+        "- printf %%d\n- b\n\t- c %% secret %%",
+        "# Growth of 5%%\n\n%% secret %%\n\nx",
+        "5%% of it and %% secret %% words",
+        "a %% b\n\nc %% secret\nsecret %% d",
+    ],
+)
+def test_a_percent_sign_too_many_turns_no_comment_inside_out(text):
+    redacted = without_comments(text, "n.md")
+    assert "secret" not in redacted.text
+    assert redacted.text.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("100%% sure.\n\nWords.\n\n%% a %%\n\nb", 1), ("a\n\n%% a %%\n\nb %% c\n", 5)]
+)
+def test_the_percent_sign_that_is_too_many_is_told(text, line):
+    (problem,) = without_comments(text, "n.md").problems
+    assert str(problem).startswith(f"n.md:{line}: this `%%` is never closed")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_private"),
+    [
+        ("---\ndraft: true\n\ntext", True),
+        *(("---\ntitle: a\ndraft: true\n" + end + "\n\ntext", True) for end in ("--", "----", "— ", " ---", "***")),
+        *((begin + "\ndraft: true\n" + begin + "\n\ntext", True) for begin in ("—", "----", "--")),
+        ("---\ntitle: a\n---\n---\ndraft: true\n---\n\ntext", True),
+        ("---\ntags: [a]\n- draft: true\n\ntext", True),
+        ("---\n\ntext\n\ndraft: true\n", False),
+        ("text\n\n---\ndraft: true\n", False),
+        ("- a\n- draft: true story\n", False),
+    ],
+)
+def test_front_matter_that_is_not_closed_as_it_should_be_withholds_the_note_all_the_same(text, is_private, tmp_path):
+    (tmp_path / "n.md").write_text(text, encoding="utf-8")
+    assert bool(read_note(tmp_path / "n.md", "n.md")[0].private) == is_private
+
+
+@pytest.mark.parametrize(
     ("text", "is_said"),
     [
         ("---\nfoo: |\n  publish: true\n---\n", False),

@@ -50,6 +50,7 @@ _CLOSING = {
     opening: re.compile(re.escape(closing), re.IGNORECASE)
     for opening, closing in (("<!--", "-->"), ("%%", "%%"), ("#+begin_comment", "#+end_comment"), ("@@comment:", "@@"))
 }
+_NO_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
 _MARK = re.compile(rf"{_NO_MARK}|%%|<!--")
 _PERHAPS = re.compile(
     r"\A---\s|%%|<!--|\]:\s*+(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE
@@ -90,6 +91,10 @@ _HEAD = re.compile(
     r"|\{[ \t]*\n.*?\n\}[ \t]*(?:\n|\Z)|\{(?:[^\n]|\n(?![ \t]*\n))*?\}[ \t]*(?:\n|\Z))?"
     r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*\n)*",
     re.DOTALL,
+)
+# What may be meant for it: behind dashes of any kind, with whatever ends it, or nothing.
+_LOOSE = re.compile(
+    r"[\s\u200b\ufeff]*(?:[-–—]{2,}|[–—])[ \t]*\n(?P<in>(?:(?:[ \t]+\S|[-*+][ \t]|[^\s:：=][^\n:：=]{0,80}[:：=])[^\n]*(?:\n|\Z))+)"
 )
 _KEYS = re.compile(
     rf"(?:^|[{{,?(\[:-])[ \t]*(?:[&!]\S+[ \t]+)*[\"']?(?:{'|'.join((*_PRIVATE, *TAGS))})\b[\"']?[ \t]*[:=：]",
@@ -206,7 +211,8 @@ def stated_in(text: str) -> dict[str, str]:
 
     Where they name what may be private and nobody can read how, the note is.
     """
-    found_head = _HEAD.match(_marked_off(text))
+    text = _marked_off(text)
+    found_head = _HEAD.match(text)
     head, matter = (found_head[0], found_head["matter"] or "") if found_head else ("", "")
     form = (found_head["form"] or ("toml" if found_head["mark"] == "+++" else "")).lower() if found_head else ""
     lines = [*_STATED.finditer(head)]
@@ -223,6 +229,9 @@ def stated_in(text: str) -> dict[str, str]:
             found += [(name, value) for name, value, _ in read]
         except (ValueError, RecursionError, yaml.YAMLError):
             found += [(_UNREAD, "")] if len(_KEYS.findall(head)) > said else []
+    if loose := _LOOSE.match(text, found_head.end("matter") if found_head and matter else 0):
+        said_there = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(loose["in"])]
+        found += [each for each in said_there if each[0] in TAGS or _private(dict([each]))]
     # Anything may make a note private, but only what is said of all of it public.
     found = [each for at, each in enumerate(found) if at not in deep or not is_public(dict([each]))]
     found = [each for each in found if each[0] in (*_PRIVATE, *TAGS, _UNREAD)]
@@ -329,10 +338,11 @@ def without_comments(text: str, path: str) -> Redacted:
         return Redacted(text, (), ())
     found, unclosed = _comments(text, is_strict=False)
     # Programs differ on where code in a list ends: what some of them hide is hidden.
-    spans = [*found, *_comments(text, is_strict=True)[0], *_of_front_matter(text, path)]
+    pairs, stray = _pairs(text, found, unclosed)
+    spans = [*found, *_comments(text, is_strict=True)[0], *pairs, *_of_front_matter(text, path)]
     public, comments = _without(text, spans)
     message, hint = "this `%%` is never closed, so it is text", "close it, or write it between backticks"
-    problems = [Problem.warning(path, text.count("\n", 0, unclosed) + 1, message, hint)] if unclosed >= 0 else []
+    problems = [Problem.warning(path, text.count("\n", 0, stray) + 1, message, hint)] if unclosed >= 0 else []
     at = max(spans)[0] if spans else 0
     for mark, closing in (("<!--", "-->"), ("%%", "%%")):
         if spans and text.startswith(mark, at) and closing not in text[at + 2 :]:
@@ -434,6 +444,36 @@ def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int
     return spans, unclosed
 
 
+def _pairs(text: str, found: Iterable[tuple[int, int]], unclosed: int) -> tuple[list[tuple[int, int]], int]:
+    """Where comments are, and which mark is one too many, if none goes on from one block to the next but where its marks stand on lines of their own.
+
+    One percent sign too many in a sentence turns all that follow inside out. Of three in a block nobody knows which is the odd one.
+    """
+    code = _Code(text, is_strict=False)
+    blocks, alone = dict[int, list[int]](), list[int]()
+
+    def is_alone(at: int) -> bool:
+        return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t>") and bool(_NO_MORE.match(text, at + 2))
+
+    crossing = (
+        start for start, end in found if text.startswith("%%", start) and code.block(start) != code.block(end - 2)
+    )
+    strays = (at for at in itertools.chain(crossing, [unclosed] if unclosed >= 0 else []) if not is_alone(at))
+    if (first := next(strays, -1)) < 0:
+        return [], unclosed
+    position = code.start(first)
+    while mark := _TOKEN.search(text, position):
+        position, at = mark.end(), mark.start()
+        if mark["comment"] == "%%":
+            (alone if is_alone(at) else blocks.setdefault(code.block(at), [])).append(at)
+        elif not (mark["comment"] or mark["aside"]):
+            position = code.end(mark)
+    runs = [[*alone, *[len(text) - 2] * (len(alone) % 2)]]
+    runs += (marks[:: len(marks) - 1] if len(marks) % 2 else marks for marks in blocks.values() if len(marks) > 1)
+    spans = [(start, end + 2) for run in runs for start, end in zip(run[::2], run[1::2], strict=True)]
+    return spans, first
+
+
 def _end_of_comment(text: str, at: int, mark: str, *, is_closed: bool = True) -> int:
     """Where a comment ends that begins at a place of a text; 0 where none does. Nothing need be looked for where none of its kind is closed."""
     behind = at + len(mark)
@@ -459,6 +499,14 @@ class _Code:
         self._ticks: dict[int, list[int]] = {}
         for run in re.finditer("`+", text):
             self._ticks.setdefault(len(run[0]), []).append(run.start())
+
+    def start(self, at: int) -> int:
+        """Where the block begins that a place is in."""
+        return self._blocks[self.block(at) - 1] if self.block(at) else 0
+
+    def block(self, at: int) -> int:
+        """The number of the block that a place is in."""
+        return bisect_right(self._blocks, at)
 
     def end(self, found: re.Match[str]) -> int:
         """Where what begins with a token ends; behind the token where it begins nothing."""
