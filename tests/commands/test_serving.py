@@ -80,6 +80,13 @@ def test_a_page_elsewhere_can_t_read_the_preview_by_loading_its_index_as_a_scrip
     server.server_close()
 
 
+def test_an_address_that_no_file_can_have_is_not_found(preview):
+    server, said = preview[0], []
+    asked = {"PATH_INFO": "/\0", "HTTP_HOST": "127.0.0.1"}
+    assert [*server.serve_request(asked, lambda status, _: said.append(status))] == []
+    assert said == ["404 Not Found"]
+
+
 def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
     server, _ = preview
     server.make()

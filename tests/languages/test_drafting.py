@@ -134,6 +134,7 @@ def test_what_a_program_answered_before_it_failed_is_kept_and_the_next_goes_on(t
         ('answer({"id": 999, "text": "x"})', "an answer has the id 999, which none of the texts has"),
         ('answer({"id": asked["id"], "text": " "})', "an answer is not taken: it is empty"),
         ("answer([1, 2])", "which is no answer"),
+        ('sys.stdout.write(\'{"id": 1e999, "text": "x"}\\n\')', "which is no answer"),
         ('sys.stdout.buffer.write(b"\\xff\\n")', "which is no answer"),
     ],
 )

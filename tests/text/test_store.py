@@ -71,6 +71,28 @@ def test_what_is_kept_is_never_within_the_folder_that_somebody_is_in(monkeypatch
     assert stores._caches() == Path(expected)  # noqa: SLF001 - found once, when a program begins
 
 
+def test_a_folder_that_is_a_link_or_somebody_elses_is_no_store(tmp_path, monkeypatch):
+    """A build would write there, and remove what is there."""
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "photo").write_bytes(bytes(99))
+    (tmp_path / "linked").symlink_to(victim)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    for folder in (tmp_path / "linked", shared):
+        store = Store(folder, 10)
+        store.put("one", b"tea")
+        store.trim()
+        assert store.get("one") is None
+    assert [each.name for each in victim.iterdir()] == ["photo"]
+    assert [*shared.iterdir()] == []
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    store = Store(tmp_path / "theirs")
+    store.put("one", b"tea")
+    assert [*(tmp_path / "theirs").iterdir()] == []
+
+
 def test_what_others_can_write_or_wrote_counts_as_none(store, tmp_path, monkeypatch):
     store.put("one", b"tea")
     (file,) = [each for each in tmp_path.rglob("one") if each.is_file()]

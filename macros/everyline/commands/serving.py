@@ -72,6 +72,9 @@ class _Preview(LiveReloadServer):
         if not (_is_local(asked) or asked == self._host) and _is_local(self._host):
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
             return [f"this preview is at {self.url}; another name is allowed by --host".encode()]
+        if "\0" in environ.get("PATH_INFO", ""):  # no file is called so
+            start_response("404 Not Found", [])
+            return []
 
         def start(status: str, given: list[tuple[str, str]]) -> object:
             return start_response(status, [*given, *OTHERS.items()])  # no page elsewhere loads a part of it as its own

@@ -279,7 +279,7 @@ def _answers(command: str, asked: list[str], drafts: Drafts) -> Iterator[tuple[i
                 try:
                     answer = json.loads(line)
                     yield int(answer["id"]), visible(str(answer["text"]))
-                except (ValueError, TypeError, KeyError, RecursionError):
+                except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
                     said = line.decode("utf-8", "replace").strip()[:_SHOWN]
                     if said:
                         drafts.warn(command, f"it said {said!r}, which is no answer", 'one is {"id": 0, "text": "…"}')

@@ -174,7 +174,14 @@ def _build(
     diagrams, found = collect(project, messages, corpus, editorial, drawn)
     problems += found
     _stop_at_errors(problems)
-    _stop_at_errors(diagrams.drawings.draw_all(diagrams.gallery))
+    failed = diagrams.drawings.draw_all(diagrams.gallery)
+    of_notes = {f"diagrams/{name}": unit for unit, name in diagrams.of_code.items()}
+    for each in failed:  # what is drawn of a note stands there as code, too
+        if unit := of_notes.get(each.path):
+            del diagrams.of_code[unit]
+            span = corpus.occurrences[unit][0].span
+            problems.append(Problem.warning(span.path, span.first, each.message))
+    _stop_at_errors([each for each in failed if each.path not in of_notes])
     sketches, found = draw_sketches((unit for note in corpus.notes for unit in note.units), messages)
     problems += found
     return Site(

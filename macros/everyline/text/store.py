@@ -11,6 +11,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
+from functools import cached_property
 from pathlib import Path
 
 from everyline.text.files import unwaiting, write_whole
@@ -39,10 +40,27 @@ class Store:
         self._folder = folder
         self._largest = largest
 
+    @cached_property
+    def _is_ours(self) -> bool:
+        """Whether the folder is one, and this user's: through a link we would write, and remove, who knows what."""
+        for each in (self._folder.parent, self._folder):
+            with contextlib.suppress(OSError):
+                each.mkdir(0o700, parents=True)
+        try:
+            held, around = os.lstat(self._folder), os.lstat(self._folder.parent)
+        except OSError:
+            return False
+        return stat.S_ISDIR(held.st_mode) and (
+            not hasattr(os, "getuid")
+            or (held.st_uid == around.st_uid == os.getuid() and not held.st_mode & stat.S_IWOTH)
+        )
+
     def get(self, key: str) -> bytes | None:
         """What is kept under a key, the name of a file; None where nothing whole is that this user wrote, and nobody else can write."""
         file = self._folder / key
         try:
+            if not self._is_ours:
+                return None
             with open(file, "rb", opener=unwaiting) as opened:
                 held = os.fstat(opened.fileno())
                 if not stat.S_ISREG(held.st_mode):
@@ -62,7 +80,8 @@ class Store:
     def put(self, key: str, data: bytes) -> None:
         """Keep something so that nobody ever reads half of it."""
         with contextlib.suppress(OSError):
-            write_whole(self._folder / key, _digest(key, data) + data, 0o600)
+            if self._is_ours:
+                write_whole(self._folder / key, _digest(key, data) + data, 0o600)
 
     def made(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What is kept under a key, or is made now and kept from now on."""
@@ -73,7 +92,8 @@ class Store:
     def trim(self) -> None:
         """Remove what was not used for longest, until the rest is no larger than a store may be."""
         with contextlib.suppress(OSError):
-            kept = [(file.stat(), file) for file in self._folder.iterdir() if file.is_file()]
+            files = self._folder.iterdir() if self._is_ours else ()
+            kept = [(file.stat(), file) for file in files if file.is_file()]
             left = sum(state.st_size for state, _ in kept)
             for state, file in sorted(kept, key=lambda each: each[0].st_mtime):
                 if left <= self._largest:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from everyline.diagrams.drawings import Drawings
+from everyline.diagrams.rendering import DrawingError
 from everyline.editorial.loading import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
@@ -57,6 +59,33 @@ def test_the_stateful_set_of_the_notes(notes):
         "statefulset-web": "statefulset",
         "container-nginx": "",
     }
+
+
+@pytest.mark.parametrize(("count", "is_drawn"), [(12, True), (13, False)])
+def test_what_would_be_arrows_beyond_number_is_not_drawn(project, count, is_drawn):
+    """Graphviz takes the fourth power of them: a block of 32 KB held up a build for ten minutes, and then stopped it."""
+    block = "kind: {}\nmetadata: {{name: x{}, labels: {{app: x}}}}\nspec: {{selector: {{app: x}}}}\n"
+    pods = "---\n".join(block.format(kind, at) for kind in ("Pod", "Service") for at in range(count))
+    folder = project({"source_notes/many.md": f"```yaml\n{pods}```\n"})
+    names = [*load_site(folder, "zh", LANGUAGES, (SUBJECT,)).diagrams.of_code.values()]
+    assert any(each.startswith("manifest-pod-x0") for each in names) == is_drawn
+
+
+def test_a_manifest_of_a_note_that_cannot_be_drawn_is_told_and_stops_nothing(project, monkeypatch):
+    def svg(self, name, drawn=Drawings.svg):
+        if name.startswith("manifest-pod-lost"):
+            raise DrawingError("it crashed")
+        return drawn(self, name)
+
+    monkeypatch.setattr(Drawings, "svg", svg)
+    block = "Text.\n\n```yaml\nkind: Pod\nmetadata:\n  name: {}\nspec:\n  hostname: a\n```\n"
+    folder = project({f"source_notes/{name}.md": block.format(name) for name in ("lost", "found")})
+    site = load_site(folder, "zh", LANGUAGES, (SUBJECT,))
+    names = [
+        each for each in site.diagrams.of_code.values() if each.startswith(("manifest-pod-lost", "manifest-pod-found"))
+    ]
+    assert names == ["manifest-pod-found"]
+    assert "source_notes/lost.md:3: can't be drawn (zh): it crashed" in [*map(str, site.warnings)]
 
 
 def test_blocks_that_are_called_alike_have_diagrams_of_their_own(project):

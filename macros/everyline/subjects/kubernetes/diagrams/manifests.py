@@ -40,6 +40,7 @@ _ROLES = {
 }
 _NAMED, _LISTED = 6, 3  # objects named in a description, labels of one arrow, before the list stops
 _MOST = 300  # objects in one drawing; aliases make long lists out of short files
+_ARROWS = 150  # likewise; with more nobody finds one, and Graphviz no places for them
 _LONGEST = 60  # letters in a label of an arrow
 
 
@@ -105,7 +106,9 @@ def diagrams_of(
             written: Mapping[Any, Any] = manifests[0]
             first = read_object(written)
             name = next(files, "") or short(f"{first.kind} {first.name}", _LONGEST)
-            diagrams[unit.id] = diagram_of(name, manifests, topics)
+            drawn = diagram_of(name, manifests, topics)
+            if len(drawn.edges) <= _ARROWS:
+                diagrams[unit.id] = drawn
     return diagrams
 
 
@@ -205,6 +208,8 @@ class _Drawing:
         """Draw every relation between things, and what they relate to and isn't there."""
         for thing in list(self.things):
             for link in links_of(thing):
+                if len(self._labels) > _ARROWS:
+                    return
                 found = [other.id for other in self.things if _leads_to(link, thing, other)]
                 is_missing = not found
                 if is_missing and link.is_quiet:
