@@ -9,10 +9,10 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import DirCreatedEvent, FileCreatedEvent, FileSystemEventHandler
 
 from everyline.commands.building import Waiting, build, needs_own_site
 from everyline.editorial.skeletons import DOCS
@@ -51,8 +51,8 @@ class _Preview(LiveReloadServer):
         """Watch folders of the project, and those of these names that are made later."""
         wanted = {str(self._project / name) for name in names}
 
-        def watch(event: DirCreatedEvent | FileCreatedEvent) -> None:
-            if (place := os.fsdecode(event.src_path)) in wanted:
+        def watch(event: Any) -> None:  # noqa: ANN401 - one of MkDocs' observer
+            if event.event_type == "created" and (place := os.fsdecode(event.src_path)) in wanted:
                 self.watch(os.path.realpath(place))
                 with self._rebuild_cond:
                     self._want_rebuild = True
@@ -60,11 +60,9 @@ class _Preview(LiveReloadServer):
 
         for place in filter(os.path.exists, sorted(wanted)):
             self.watch(os.path.realpath(place))
-        handler = FileSystemEventHandler()
-        handler.on_created = watch  # type: ignore[method-assign] # as MkDocs does
         for parent in {os.path.dirname(each) for each in wanted}:  # noqa: PTH120 - a text
             if os.path.isdir(parent):  # noqa: PTH112 - a text
-                self.observer.schedule(handler, parent, recursive=False)
+                self.observer.schedule(SimpleNamespace(dispatch=watch), parent, recursive=False)  # type: ignore[arg-type]
 
     def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
