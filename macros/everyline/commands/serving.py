@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
@@ -62,7 +61,7 @@ class _Preview(LiveReloadServer):
             self.watch(os.path.realpath(place))
         for parent in {os.path.dirname(each) for each in wanted}:  # noqa: PTH120 - a text
             if os.path.isdir(parent):  # noqa: PTH112 - a text
-                self.observer.schedule(SimpleNamespace(dispatch=watch), parent, recursive=False)  # type: ignore[arg-type]
+                self.observer.schedule(_Following(watch), parent, recursive=False)  # type: ignore[arg-type] # one of its own
 
     def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
@@ -95,6 +94,13 @@ class _Preview(LiveReloadServer):
         """A page for an address that has none, which looks for a newer build as all others do."""
         page = f"<!doctype html><meta charset=utf-8><title>{code}</title><body><p>{code}</p></body>"
         return self._inject_js_into_html(page.encode(), self._visible_epoch)
+
+
+class _Following:
+    """Has what happens in a folder looked at."""
+
+    def __init__(self, look: Callable[[Any], None]) -> None:
+        self.dispatch = look
 
 
 def _is_local(host: str) -> bool:
