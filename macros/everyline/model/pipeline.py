@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-from everyline.diagrams.drawings import collect
+from everyline.diagrams.drawings import Collection, collect
 from everyline.diagrams.sketches import draw_sketches
 from everyline.editorial import OPEN, Editorial
 from everyline.editorial.loading import load_editorial
@@ -174,14 +174,7 @@ def _build(
     diagrams, found = collect(project, messages, corpus, editorial, drawn)
     problems += found
     _stop_at_errors(problems)
-    failed = diagrams.drawings.draw_all(diagrams.gallery)
-    of_notes = {f"diagrams/{name}": unit for unit, name in diagrams.of_code.items()}
-    for each in failed:  # what is drawn of a note stands there as code, too
-        if unit := of_notes.get(each.path):
-            del diagrams.of_code[unit]
-            span = corpus.occurrences[unit][0].span
-            problems.append(Problem.warning(span.path, span.first, each.message))
-    _stop_at_errors([each for each in failed if each.path not in of_notes])
+    problems += _draw(diagrams, corpus)
     sketches, found = draw_sketches((unit for note in corpus.notes for unit in note.units), messages)
     problems += found
     return Site(
@@ -205,6 +198,24 @@ def _build(
         prints=prints,
         warnings=tuple(problems),
     )
+
+
+def _draw(diagrams: Collection, corpus: Corpus) -> list[Problem]:
+    """Draw every diagram, and tell of code that can't be drawn: it stands in its note all the same.
+
+    Raises:
+        ProjectError: If what editors wrote can't be drawn.
+    """
+    failed = diagrams.drawings.draw_all(diagrams.gallery)
+    of_notes = {f"diagrams/{name}": unit for unit, name in diagrams.of_code.items()}
+    _stop_at_errors([each for each in failed if each.path not in of_notes])
+    problems = []
+    for each in failed:
+        if unit := of_notes.get(each.path):
+            del diagrams.of_code[unit]
+            span = corpus.occurrences[unit][0].span
+            problems.append(Problem.warning(span.path, span.first, each.message))
+    return problems
 
 
 def _stop_at_errors(problems: list[Problem]) -> None:

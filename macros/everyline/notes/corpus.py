@@ -191,20 +191,13 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     notes = with_slugs(
         _as_journal(note, next((form for at, form in days.items() if note.path.startswith(at)), "")) for note in notes
     )
-    named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
-    home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
-    beginnings = [note for note in notes if note.name.casefold() in _BEGINNINGS]
-    home = home or min(beginnings, key=lambda note: (note.path.count("/"), note.path), default=None)
-    occurrences = _occurrences(notes)
-    attachments = read_attachments(project, NOTES, written, reading.privacy)
-    units_by_id = {name: tuple(units) for name, units in occurrences.items()}
     return Corpus(
         tuple(notes),
-        units_by_id,
-        attachments=attachments,
+        {name: tuple(units) for name, units in _occurrences(notes).items()},
+        attachments=read_attachments(project, NOTES, written, reading.privacy),
         withheld=tuple(withheld),
         drawings=tuple(drawings),
-        home=home,
+        home=_home(notes, settings),
     ), problems
 
 
@@ -338,6 +331,14 @@ def _graph(folder: str, text: str) -> Graph:
         days=next(iter(strings.get(_DAYS, ())), ""),
         settings="{" + "\n ".join(closed) + "}\n",
     )
+
+
+def _home(notes: list[Note], settings: Iterable[Graph]) -> Note | None:
+    """The note to begin with: what a graph opens with, else what is called so nearest to the top."""
+    named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
+    home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
+    beginnings = [note for note in notes if note.name.casefold() in _BEGINNINGS]
+    return home or min(beginnings, key=lambda note: (note.path.count("/"), note.path), default=None)
 
 
 def _as_journal(note: Note, form: str) -> Note:
