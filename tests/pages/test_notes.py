@@ -10,6 +10,7 @@ import pytest
 from everyline.model import navigation
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
+from everyline.notes.privacy import Reading
 from everyline.pages import indexes, notes
 from everyline.pages.blocks import headings
 from everyline.pages.macros import Pages
@@ -250,6 +251,12 @@ def test_a_home_that_nobody_wrote_says_what_the_note_to_begin_with_says_of_itsel
     write(tmp_path, {"source_notes/index.md": "Only words.\n"})
     home = dict(page[:2] for page in generated(load_site(folder, "en", ("en",)), "Folder"))["index"]
     assert "# Folder\n" in home
+
+
+def test_what_is_only_called_clippings_stands_as_it_is(tmp_path):
+    notes = {"mkdocs.yml": "", "source_notes/a.txt": "==========\nWords.\n\nMore.\n"}
+    site = load_site(write(tmp_path, notes), "en", ("en",), reading=Reading(dialects=(("a.txt", "kindle"),)))
+    assert "Words." in body_of(site, "a.txt").text_content()
 
 
 def test_parts_of_a_note_say_what_language_they_are_in(tmp_path):

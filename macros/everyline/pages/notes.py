@@ -130,7 +130,12 @@ class NoteViews:
         self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
         # Of clippings, too, where and when they were made, and of their books when they were read.
-        self.books = {note.path: by_book(note.units) for note in self._notes if note.dialect == "kindle"}
+        of_kindles = (note for note in self._notes if note.dialect == "kindle")
+        self.books = {
+            note.path: by_book(note.units)
+            for note in of_kindles
+            if all(unit.parent for unit in note.units if unit.kind.is_statement)  # else nobody could read it as such
+        }
         for book, clippings in itertools.chain.from_iterable(self.books.values()):
             days = sorted(unit.date for unit, _ in clippings if unit.date)
             self._given[book, _CLIPPED] = " – ".join(dict.fromkeys((days[0], days[-1]))) if days else ""
