@@ -630,9 +630,19 @@ def test_an_outline_that_is_embedded_stays_one_and_brings_no_addresses(tmp_path)
     notes = {"source_notes/a.md": tree, "source_notes/b.md": f"- See, and eat\n\t- {{{{embed (({block}))}}}}\n"}
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
     (embed,) = body_of(site, "b.md").cssselect(".kn-embed")
-    tree = ("ul", [["Bread", ("ul", [["flour", ("ul", [["rye, it is said"]])], ["water"]])]])
-    assert shape(embed)[1:] == [tree]
+    tree = ("ul", [["flour", ("ul", [["rye, it is said"]])], ["water"]])
+    assert shape(embed)[1:] == [tree]  # beneath the link, which says what stands above it
     assert not embed.cssselect("[id]")
+
+
+def test_a_query_in_a_block_is_answered_as_one_in_a_line(tmp_path):
+    ask = "- #+BEGIN_QUERY\n  {:query (and (page-property :cup [[Mug]]) (not (page-tags tea)))\n  :title (str 1)}\n  #+END_QUERY\n"
+    pages = {"a": "cup:: [[Mug]]\n\n- x\n", "b": "cup:: [[Mug]]\ntags:: tea\n\n- y\n", "ask": ask}
+    notes = {f"source_notes/pages/{name}.md": text for name, text in pages.items()}
+    notes |= {"source_notes/logseq/config.edn": "{}", "mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"}
+    body = body_of(load_site(write(tmp_path, notes), "en", ("en",)), "pages/ask.md")
+    assert [each.text_content() for each in body.cssselect(".kn-embed li")] == ["a"]
+    assert "A question" not in body.text_content()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from everyline.notes.properties import parts_of
 from everyline.notes.units import Kind, Note, Unit
 
 _QUERY = re.compile(r"\{\{query\s+(?=\S)([^{}]+)\}\}", re.IGNORECASE)
+# Of a block of Org mode that holds a simple one.
+_BLOCK = re.compile(r"\{\s*:query\s+(\((?:[^()]|\((?:[^()]|\([^()]*\))*+\))*+\)|\[\[[^\[\]]+\]\])")
 _ASKED = re.compile(r"[()]|\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^\s()\[\]]+")
 _STATED = re.compile(r"(?m)^([^\n:]+)(?:::|\n:)[ \t]*+(.*)$")  # a property, as it stands or as a list of terms
 _MOST = 80  # words of a query
@@ -16,7 +18,7 @@ Answer = set[str | Unit] | None  # the paths of notes, and blocks; None for a qu
 
 def answered(text: str, notes: Iterable[Note], mentioning: Callable[[str], set[str | Unit]]) -> Answer:
     """What the query in a text asks for, if it has one; `mentioning` tells what mentions a name."""
-    query = _QUERY.search(text) if "{{query" in text else None
+    query = _QUERY.search(text) if "{{query" in text else _BLOCK.match(text)
     return _answer(["(", "and", *_ASKED.findall(query[1])[:_MOST]], notes, mentioning) if query else None
 
 
@@ -34,7 +36,7 @@ def _answer(words: list[str], notes: Iterable[Note], mentioning: Callable[[str],
                 return None
             (denied if is_denied else parts).append(part)
         else:
-            given.append(folded(words.pop(0).strip('[]#"')))
+            given.append(folded(words.pop(0).strip('[]#":')))
     del words[:1]
     if kind in _FINDS and given:
         return {each for note in notes for each in _FINDS[kind](note, given)}

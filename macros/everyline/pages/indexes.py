@@ -179,7 +179,8 @@ def _sections(site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]
         beside = _beginning(note) if _is_day(site, note) else note.date
         return site.addresses.note(note).seen_from(page), site.note_title(note), beside
 
-    return [(text, [*map(listed, group)]) for text, group in groups]
+    shown = ((text, [note for note in group if _beginning(note) or not _is_day(site, note)]) for text, group in groups)
+    return [(text, [*map(listed, group)]) for text, group in shown if group]  # an empty day leads to nothing
 
 
 def _is_day(site: Site, note: Note) -> bool:

@@ -53,6 +53,7 @@ _COLORS = {each: each for each in ("yellow", "red", "pink", "green", "blue", "pu
 }  # fmt: skip
 _EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
 _FEW_BOOKS = 3  # that a reader finds without a list of them
+_OF_BLOCK = re.compile(r"\s*!\[\]\(block:[^()\s]+\)\s*")
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
@@ -166,7 +167,7 @@ class NoteViews:
         self, units: Iterable[Unit], page: str, others: Iterable[Note] = (), first: Note | None = None
     ) -> tuple[tuple[tuple[str, str], ...], tuple[Mention, ...]]:
         """What leads to a page: notes that do so by a link alone, and `others`, by their titles, one `first`, and what the rest says."""
-        said = [unit for unit in units if not (_LABEL.fullmatch(unit.text) or _is_tagging(unit))]
+        said = [unit for unit in units if not _LABEL.fullmatch(_value(unit))]
         saying = {unit.span.path for unit in said}
         alone = {note.path: note for note in others} | {
             path: self.site.corpus.note(path) for unit in units if (path := unit.span.path) not in saying
@@ -192,9 +193,11 @@ class NoteViews:
         )
 
     def _row_of(self, unit: Unit, text: str, page: str) -> str:
-        """A text; of a table the cells of the row that leads to a page."""
+        """A text; of a table the cells of the row that leads to a page, of terms the one that does so."""
         head, *lines = text.strip().split("\n")
-        if not lines or not _DELIMITER.fullmatch(lines[0]) or "|" not in head:
+        if unit.kind is Kind.DEFINITIONS:
+            lines, head = [term.replace("\n:", ":", 1) for term in text.split("\n\n")], ""
+        elif not lines or not _DELIMITER.fullmatch(lines[0]) or "|" not in head:
             return text
         for row in (head, *lines[1:]):
             targets = (self.site.linker.references.resolve(address, unit) for address in _ADDRESS.findall(row))
@@ -223,7 +226,7 @@ class NoteViews:
             )
         title = normalize(self.site.note_title(note)).casefold()
         if aliases := [name for name in note.aliases if normalize(name).casefold() != title]:
-            found.append((msg["note-aliases"], tuple(map(escape, aliases))))
+            found.append((msg["note-aliases"], (escape(msg["comma"].join(aliases)),)))
         for unit in note.units:
             if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text:
                 name, _, value = unit.text.partition("::")
@@ -300,7 +303,10 @@ class NoteViews:
             # A heading or a block with all that stands under it; without one, all of a note.
             units = [each for each in target.note.units if not target.unit or target.unit in each.chain()]
             units = [each for each in units if each.kind.is_statement or each.kind is Kind.HEADING]
-            if unit not in units:  # within itself
+            # A block of one line whose words are the link stands there once.
+            is_said = target.unit and target.unit.kind in (*_ITEMS, Kind.HEADING) and "\n" not in target.unit.text
+            units = units[1:] if is_said and _OF_BLOCK.fullmatch(unit.text) else units
+            if units and unit not in units:  # within itself
                 html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
                 source = "" if _EMBED.fullmatch(unit.text) else self.site.note_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
@@ -347,8 +353,12 @@ class NoteViews:
         return self.site.addresses.line(unit.span.path, unit.span.first).seen_from(page)
 
 
-def _is_tagging(unit: Unit) -> bool:
-    return unit.kind is Kind.METADATA and unit.text.partition("::")[0].strip().casefold() in TAGS
+def _value(unit: Unit) -> str:
+    """What a unit says; of a property its value with names as links, and of tags no more than that they are some."""
+    if unit.kind is not Kind.METADATA:
+        return unit.text
+    name, _, value = unit.text.partition("::")
+    return "#tags" if name.strip().casefold() in TAGS else translate(value, tags=False).text.strip()
 
 
 def _tag(name: str, address: Address | None, page: str) -> Markup:
@@ -512,9 +522,10 @@ class _Quoter(_Writer):
         return [each for each in super()._items(unit) if each in self._shows]
 
     def _lead(self, unit: Unit) -> Markup:
-        return self._views.shown(unit, self._page)
+        return Markup("<p>{}</p>").format(self._views.heading(unit, self._page))
 
-    _piece = _lead
+    def _piece(self, unit: Unit) -> Markup:
+        return self._views.shown(unit, self._page)
 
 
 _HEADING = Markup(

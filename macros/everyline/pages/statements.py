@@ -252,7 +252,7 @@ class StatementViews:
         shown = (each.code(context, unit, part) for each in self._site.findings) if page else ()
         drawn = self._site.sketches.get(unit.id) if page else None
         sketch = Markup(drawn or "")  # noqa: S704 - made of shapes and texts alone by everyline.diagrams.svg
-        asks = unit.language.lower() in _ASKING
+        asks = unit.language.lower() in _ASKING and not self._site.linker.references.asked(unit)
         told = self._site.messages["sketch-none" if drawn == "" else "code-asks"] if drawn == "" or asks else ""
         title = _TITLE.search(unit.language)
         name = part.name or (title[2] if title else "")

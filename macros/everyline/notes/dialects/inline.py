@@ -297,7 +297,7 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
         if _WEB.fullmatch(rest):
             return f"<{rest}>", name
         if _PLACES[name] and _ID.fullmatch(rest):
-            return f"[{rest}](<{_PLACES[name]}{rest}>)", name
+            return f"[{found['name']} {rest}](<{_PLACES[name]}{rest}>)", ""
     return None if "`" in rest else (f"`{found[0]}`", "")
 
 
@@ -353,7 +353,10 @@ _TOKEN = re.compile(
     r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>(?:[^{}"]|"[^"]*"|\{(?:[^{}"]|"[^"]*")*\})*+)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
 )
 _ELEMENT = re.compile(r"(?m)^\[:")  # which is where one begins
-_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"} | {f"h{level}": "**" for level in range(1, 7)}
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "mark": "==", "code": "`"} | {
+    f"h{level}": "**" for level in range(1, 7)
+}
+_OPENING = {"href": "[", "src": "!["}
 _GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
 
 
@@ -376,7 +379,9 @@ def translate_hiccup(text: str) -> Prose | None:
             removed += re.findall(r"[^\s\"]+", found["given"])
             if address:
                 ends[-1] = f"](<{address[2]}>)"
-                pieces.append("[" if address[1] == "href" else "![")
+                # What plays is a link with its name.
+                is_played = address[1] == "src" and name != "img"
+                pieces.append(f"[{address[2].rstrip('/').rpartition('/')[2]}" if is_played else _OPENING[address[1]])
         elif found["words"] is not None:
             pieces.append(found["words"].replace('\\"', '"'))
         elif found["end"]:
