@@ -18,6 +18,7 @@ from everyline.text.extras import plain
 from everyline.text.words import compile_forms, sentences, shortened
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")
+_NOTHING = re.compile("(?!)")
 _SENTENCE = 180  # characters of a sentence that mentions a topic
 _SHORT, _LONG = 80, 220  # characters of a statement that does for an example
 
@@ -137,47 +138,41 @@ def backlinks_view(site: Site, page: str, topic: str) -> tuple[Backlink, ...]:
     """The topics whose pages link to this one, in the order of the site."""
     order = {name: number for number, name in enumerate(site.editorial.topics)}
     found = [source for source, target in site.linker.edges if target == topic]
-    forms = compile_forms(
-        (each.text, term.exact) for term in site.editorial.terms if term.topic == topic for each in term.aliases
-    )
+    terms = [term for term in site.editorial.terms if term.topic == topic]
+    forms = compile_forms((each.text, term.exact) for term in terms for each in term.aliases) or _NOTHING
     return tuple(
         _backlink(site, page, source, topic, forms)
         for source in sorted(found, key=lambda source: order.get(source, len(order)))
     )
 
 
-def _backlink(site: Site, page: str, source: str, topic: str, forms: re.Pattern[str] | None) -> Backlink:
+def _backlink(site: Site, page: str, source: str, topic: str, forms: re.Pattern[str]) -> Backlink:
     unit = site.linker.said.get((source, topic))
     sections = {name: each.title[site.language] for each in site.editorial.sections for name in each.topics}
     rest = site.messages["nav-unsorted" if site.has(UNSORTED_PAGE) else "nav-sources"]
     address = site.addresses.unit(unit) if unit else site.addresses.topic(source)
     right = site.prints.corrected.get(unit.id, "") if unit else ""
     text = Markup(right or site.prints.own.get(unit.id, "")).striptags() if unit else _introduced(site, source, topic)  # noqa: S704 - only to take tags out
-    found = forms.search(text) if forms else None
-    at = found.start() if found else 0
-    said, before = text, 0
-    for each in sentences(text) if found else ():
-        before = text.index(each, before)
-        if before <= at < before + len(each):
-            said, at = each, at - before
-            break
+    said = next(filter(forms.search, sentences(text)), text)
     return Backlink(
         href=address.seen_from(page),
         section=sections.get(source, ""),
         title=site.editorial.topics[source].title[site.language] if source != UNSORTED else rest,
         source=f"{site.note_short(site.corpus.note(unit.span.path))} {unit.span.first}" if unit else "",
-        text=_naming(shortened(said, _SENTENCE, at), forms),
+        text=_naming(said, forms),
         language=site.wordings.own(unit).language if unit and not right else site.language,
     )
 
 
-def _naming(said: str, forms: re.Pattern[str] | None) -> Markup:
+def _naming(said: str, forms: re.Pattern[str]) -> Markup:
     """A sentence with the word in bold that leads to a topic, and without a quotation mark that ends in another."""
+    found = forms.search(said)
+    said = shortened(said, _SENTENCE, found.start() if found else 0)
     said = said.removeprefix("“") if "”" not in said else said
-    found = forms.search(said) if forms else None
-    if not found:
-        return escape(said)
-    return Markup("{}<b>{}</b>{}").format(said[: found.start()], found[0], said[found.end() :])
+    found = forms.search(said)
+    return (
+        Markup("{}<b>{}</b>{}").format(said[: found.start()], found[0], said[found.end() :]) if found else escape(said)
+    )
 
 
 def _introduced(site: Site, source: str, topic: str) -> str:
