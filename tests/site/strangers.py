@@ -623,7 +623,7 @@ _HIGHLIGHTS = {
         },
         finds=(
             "//h2[contains(., 'Wind and Water (A Sailor)')]",
-            "//li[contains(normalize-space(), 'Clouds tell of wind. Your Highlight on page 4 · Location 60-61 · 2024-01-02')]//li[contains(., 'watch the west')]",
+            "//li[contains(normalize-space(), 'Clouds tell of wind. p. 4 · loc. 60–61 · 2024-01-02')]//li[contains(., 'watch the west')]",
         ),
         never=("==========", "Added on"),
     ),
