@@ -126,6 +126,15 @@ def test_links_lead_out_of_no_private_folder_and_to_no_note(tmp_path):
     assert [*corpus.attachments.by_path] == []
 
 
+def test_a_note_that_git_lfs_holds_is_told_as_such(tmp_path):
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
+    corpus, problems = read_corpus(write(tmp_path, {"source_notes/a.md": pointer}))
+    assert [note.path for note in corpus.notes] == ["source_notes/a.md"]  # its lines are accounted for all the same
+    assert [str(each) for each in problems] == [
+        "source_notes/a.md:1: this is no note, but a pointer of Git LFS (git lfs pull)"
+    ]
+
+
 def test_drawings_of_excalidraw_are_no_notes_whatever_they_are_called(tmp_path):
     write(
         tmp_path / "source_notes",

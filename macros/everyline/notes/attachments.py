@@ -229,13 +229,14 @@ def _address(path: str, taken: set[str], *, is_text: bool = False) -> str:
     return f"files/{stem}{ending.lower() if ending.lower() in _PICTURES else ending}"
 
 
+def is_pointer(data: bytes) -> bool:
+    """Whether a file says only where Git LFS has it."""
+    return len(data) < _POINTER and data.startswith(b"version https://git-lfs")
+
+
 def measured(each: Attachment) -> Attachment:  # noqa: PLR0911 - one for each reason
     """A picture with its size, or with the reason why nobody can see it."""
-    if (
-        not each.refused
-        and each.file.stat().st_size < _POINTER
-        and read(each.file).startswith(b"version https://git-lfs")
-    ):
+    if not each.refused and each.file.stat().st_size < _POINTER and is_pointer(read(each.file)):
         return replace(each, refused=POINTER)
     if each.form is not Display.PICTURE or each.refused:
         return each

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel.dates import format_date
 
-from everyline.notes.attachments import Attachments, folded, read_attachments
+from everyline.notes.attachments import Attachments, folded, is_pointer, read_attachments
 from everyline.notes.dialects import obsidian, read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
@@ -162,6 +162,8 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
                 continue
             MACROS.set(next((dict(one.macros) for one in settings if each.path.startswith(one.folder)), {}))
             note, found = reader.read(each, data)
+            if is_pointer(data):
+                found = [Problem.warning(each.path, 1, "this is no note, but a pointer of Git LFS", "git lfs pull")]
         except OSError as error:
             hint = "let this user read it"
             problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
