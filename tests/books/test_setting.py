@@ -206,6 +206,15 @@ def test_badges_that_all_rows_of_a_table_have_are_said_once_above_it():
     assert said.count("Checks") == 2
 
 
+def test_a_table_that_is_folded_has_columns_as_wide_as_what_they_say():
+    """It was measured as if it said nothing: each word stood in a line of its own."""
+    cells = "<td>kubectl get pods in a namespace</td><td>accepted by a server</td>"
+    html = f"<details><summary>More</summary><table><tr>{cells}</tr><tr>{cells}</tr></table></details>"
+    said = set_html(html)
+    assert len({round(each.height) for each in pieces(said)}) == 4  # with the title and that of what is folded
+    assert "/Table" not in tags(said)  # no column has a name
+
+
 def pictures(pdf) -> int:
     return sum(len(page.get_images()) for page in pdf.pages)
 

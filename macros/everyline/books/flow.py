@@ -192,9 +192,10 @@ def _shared_badges(converter: Converter, rows: list[list[HtmlElement]]) -> Marku
         if common := [words for words in badges[0] if all(words in each for each in badges)]:
             shown = [Content(converter.convert(badges[0][words])) for words in common]
             said.append(call("shared-badges", Content(converter.inline(name)), *shown))
-            for each in badges:
-                for words in common:
-                    each[words].drop_tree()
+            for badge in (each[words] for each in badges for words in common):
+                for line_break in badge.xpath("following-sibling::*[1][self::br]"):
+                    line_break.drop_tree()
+                badge.drop_tree()
     return join(said)
 
 
@@ -212,7 +213,7 @@ def _column(cells: list[HtmlElement]) -> tuple[str, str, str, float]:
 def _shown(cell: HtmlElement) -> str:
     """What a cell says in its column: its longest line, where breaks and badges, which stand in lines of their own, part it."""
     lines = [""]
-    for child in cell.xpath(".//text()[not(ancestor::details)] | .//br | .//*[contains(@class, 'kn-badge')]"):
+    for child in cell.xpath(".//text()[not(ancestor::details[ancestor::td])] | .//br | .//*[contains(@class, 'kn-badge')]"):
         if isinstance(child, str):
             lines[-1] += child
         else:
