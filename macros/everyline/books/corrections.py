@@ -15,6 +15,7 @@ from everyline.text.writing import breadth
 
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
 _BLANK = "\u2423"  # where nothing but a blank is too many, or lacks
+_OWN_PARAGRAPHS = ".//p[not(ancestor-or-self::*[contains(@class, 'kn-beside')])]"  # not in the other language
 _MOST_LINES = 8  # of a note's code beside its correction
 
 
@@ -24,7 +25,7 @@ def erratum(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def behind(converter: Converter, element: HtmlElement) -> Markup:
-    """What stands behind a statement, which the site shows on demand; a book has it open."""
+    """What the site shows on demand, behind a statement or of what is in its code; a book has it open."""
     return join(converter.convert(each) for each in element if each.tag != "summary")
 
 
@@ -42,7 +43,7 @@ def labelled(converter: Converter, element: HtmlElement, name: str, of: str) -> 
     words = next(iter(element.find_class(of)), None)
     if label is None or words is None:
         return converter.blocks(element)
-    paragraphs = [each for each in words.iter("p") if not _is_beside(each)]
+    paragraphs = words.xpath(_OWN_PARAGRAPHS)
     for each in words.find_class("kn-instead") if paragraphs else ():  # a link behind the last of them
         each.tail = None
         paragraphs[-1].append(each)
@@ -163,11 +164,6 @@ def gaps(converter: Converter, element: HtmlElement) -> Markup:
     return call("gaps", body=converter.blocks(element))
 
 
-def objects(converter: Converter, element: HtmlElement) -> Markup:
-    """The diagram of what is in a piece of code, without the words that open it on the site."""
-    return join(converter.convert(each) for each in element if each.tag == "figure")
-
-
 def proof(converter: Converter, element: HtmlElement) -> Markup:
     """An example as it works: its name, what it has passed, its text, and what else there is to say."""
     head = next(iter(element.find_class("kn-proof-head")), None)
@@ -258,7 +254,3 @@ def _kind(element: HtmlElement) -> str:
     """``outdated`` of ``kn-erratum-outdated``."""
     names = element.get("class", "").split()
     return next((each.removeprefix("kn-erratum-") for each in names if each.startswith("kn-erratum-")), "")
-
-
-def _is_beside(element: HtmlElement) -> bool:
-    return any("kn-beside" in each.get("class", "").split() for each in (element, *element.iterancestors()))

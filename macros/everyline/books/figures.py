@@ -127,7 +127,8 @@ def settle(article: HtmlElement) -> None:
         introduction.extend(opening)
     pictures = [each for each in article.findall("figure") if _is_picture(each)]
     for each in reversed(pictures):
-        each.set("floats", "bottom" if _behind(each) > _PAGE else "auto")
+        behind = sum(printed_breadth(other) for other in each.itersiblings("*") if not _is_picture(other))
+        each.set("floats", "bottom" if behind > _PAGE else "auto")
         if (sentence := _answer(each)) is not None:
             sentence.set("shown", each.get("id", ""))
         before = each.getprevious()
@@ -150,11 +151,6 @@ def _is_title(element: HtmlElement) -> bool:
 
 def _is_picture(element: HtmlElement) -> bool:
     return "kn-picture" in element.get("class", "").split()
-
-
-def _behind(element: HtmlElement) -> int:
-    """How many letters of its chapter stand behind a diagram."""
-    return sum(printed_breadth(each) for each in element.itersiblings("*") if not _is_picture(each))
 
 
 def _numbered(converter: Converter, number: int) -> str:

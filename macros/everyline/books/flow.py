@@ -70,14 +70,9 @@ def heading(converter: Converter, element: HtmlElement) -> Markup:
     return call("section", level, Content(converter.blocks(element) if is_worded else call("c", tex)), leads=leads)
 
 
-def line_break(_converter: Converter, _element: HtmlElement) -> Markup:
-    """The end of a line."""
-    return call("linebreak")
-
-
-def rule(_converter: Converter, _element: HtmlElement) -> Markup:
-    """A line between what stands above and below, which keeps two lists apart."""
-    return call("rule")
+def sign(name: str) -> Handler:
+    """A handler for what has nothing in it."""
+    return lambda _converter, _element: call(name)
 
 
 def code(converter: Converter, element: HtmlElement) -> Markup:
@@ -213,7 +208,9 @@ def _column(cells: list[HtmlElement]) -> tuple[str, str, str, float]:
 def _shown(cell: HtmlElement) -> str:
     """What a cell says in its column: its longest line, where breaks and badges, which stand in lines of their own, part it."""
     lines = [""]
-    for child in cell.xpath(".//text()[not(ancestor::details[ancestor::td])] | .//br | .//*[contains(@class, 'kn-badge')]"):
+    for child in cell.xpath(
+        ".//text()[not(ancestor::details[ancestor::td])] | .//br | .//*[contains(@class, 'kn-badge')]"
+    ):
         if isinstance(child, str):
             lines[-1] += child
         else:
