@@ -162,9 +162,9 @@ def test_shards_are_in_the_order_in_which_scripts_compare():
 def test_front_matter_says_what_is_not_searched_and_what_comes_later():
     found = Documents()
     for name, settings in (("a", None), ("b", {"exclude": True}), ("c", {"boost": 0.3}), ("d", "nonsense")):
-        found.add(name, name, (), "<p>x</p>", settings)
+        found.add(name, name, (), sections("<p>x</p>", name), settings)
     assert {page: each.weight for page, each in found.found.items()} == {"a": 1, "c": 0.3, "d": 1}
-    found.add("a", "a", (), "<p>x</p>", {"exclude": True})  # changed while it is previewed
+    found.add("a", "a", (), (), {"exclude": True})  # changed while it is previewed
     assert "a" not in found.found
 
 

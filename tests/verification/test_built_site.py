@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.notes.attachments import harmless_svg
 from everyline.options import read_options
-from everyline.verification.built_site import verify
-from everyline.verification.inert import check_content, check_inert
+from everyline.text.trees import read_html
+from everyline.verification.built_site import SeenPage, verify
+from everyline.verification.inert import check_content, check_inert, check_page, tags_of
 from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES
@@ -286,6 +288,45 @@ def test_files_that_servers_run_or_take_for_settings_anywhere(tmp_path, path):
     (tmp_path / path).parent.mkdir(exist_ok=True)
     (tmp_path / path).write_text("<?php harm();\n", encoding="utf-8")
     assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == [path]
+
+
+def test_at_a_glance_a_page_is_what_it_is_to_a_parser(copy):
+    for file in sorted(copy.rglob("*.html")):
+        text = file.read_bytes().decode("utf-8")
+        if (tags := tags_of(SCRIPTS, address := file.relative_to(copy).as_posix(), text)) is not None:
+            assert not [*check_page(SCRIPTS, address, text)]
+            seen = SeenPage.told(address, tags), SeenPage.of(address, read_html(text))
+            said, read = ((each.links, each.statements, {*each.ids.split("\0")}) for each in seen)
+            assert said == read
+    assert tags is not None, f"{address} is looked at closely"
+
+
+_PIECES = (
+    "<", ">", '"', "'", "=", "/", " ", "\t", "\f", "\x1b", "<!--", "-->", "<![CDATA[", "<script>", "</script>", "<sCript>x</sCript>", "<title>",
+    "</title>", "<TITLE>", "<textarea>", "<style>", "<xmp>", "</xmp>", "<noscript>", "<svg>", "<body>", "<html onload=x>", " onclick=x",
+    ' onclick="x"', ' id="__config"', ' style="x"', '<a href="javascript:x">', '<a href="&#106;avascript:x">', '<img src=x onerror=y>', "<object>",
+    '<link rel="stylesheet" href="//x.y">', '<iframe src="x">', "&#58;", "<p title='", "</p>",
+)  # fmt: skip
+
+
+def test_what_does_harm_is_never_overlooked_at_a_glance(copy):
+    chance = random.Random(7)  # noqa: S311 - the same each time
+    page = (copy / "404.html").read_bytes().decode("utf-8")
+    plain = 0
+    for _ in range(3000):
+        start = chance.randrange(len(page))
+        text = page[start : start + 600]
+        for _ in range(chance.randint(1, 3)):
+            at = chance.randrange(len(text) + 1)
+            text = (
+                text[:at]
+                + "".join(chance.choices(_PIECES, k=chance.randint(1, 3)))
+                + text[at + chance.choice((0, 0, 1, 5)) :]
+            )
+        if tags_of(SCRIPTS, "a/x.html", text) is not None:
+            plain += 1
+            assert not [*check_page(SCRIPTS, "a/x.html", text)], text
+    assert plain
 
 
 SETTINGS = '<script id="__config" type="application/json">{}</script>'

@@ -51,16 +51,17 @@ from everyline.publishing.assets import (
 from everyline.publishing.books import KINDS
 from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, SharedWords, address_of, linked_data, shortened
 from everyline.publishing.packing import ARCHIVE_END
-from everyline.publishing.search import Documents, index_files, sections
+from everyline.publishing.search import Documents, SearchSection, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
 from everyline.text.files import told
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.templates import skeletons
+from everyline.text.trees import read_fragment
 from everyline.text.words import with_breaks, with_whole_words
 from everyline.text.writing import direction
-from everyline.verification.built_site import verify
+from everyline.verification.built_site import Promises, named, verify
 from everyline.verification.inert import Scripts, check_content
 from everyline.verification.withheld import check_withheld
 
@@ -100,6 +101,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._pages: KeptPages | None = None  # those that were built before
         self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
+        self._promises: Promises | None = None  # what pages have to hold
         self._letters: Counter[str] = Counter()  # in how many headings each stands
         self._found: list[Problem] = []  # what pages hold that they may not
         self._has_beside = False  # some statement can be shown in another language beside that of the site
@@ -122,7 +124,7 @@ class WholePlugin(BasePlugin[Schema]):
             missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
             raise refusal([missing])
         site = self._model = self._read(config)
-        self._documents = Documents()
+        self._documents, self._promises = Documents(), Promises(site)
         self._letters = Counter(site.messages["not-found-title"])
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
         _localize(config, site, self._options(config))
@@ -279,7 +281,11 @@ class WholePlugin(BasePlugin[Schema]):
         role = self._roles.get(address)
         letters = tuple("".join(sorted({*each})) for each in (title, *_titles(page.toc)))
         self._letters.update(letter for each in letters for letter in each)
-        self._documents.add(address, title, trail, page.content or "", page.meta.get("search"), role)
+        content = read_fragment(page.content or "")
+        if self._promises and not self._is_ours(page):
+            self._promises.check(f"{address}.html", named(content))
+        said = sections(content, title)
+        self._documents.add(address, title, trail, said, page.meta.get("search"), role)
         if self._pages:
             self._pages.said[address] = letters, self._documents.found.get(address)
         if page.is_homepage and config.site_description:
@@ -287,13 +293,15 @@ class WholePlugin(BasePlugin[Schema]):
         note = site.corpus.home if page.is_homepage else self._by_page.get(address)
         if note and note.description:
             page.meta.setdefault("description", as_text(note.description))
-        given["head"] = self._head(page, address, trail[0] if trail else "")
+        given["head"] = self._head(page, address, trail[0] if trail else "", said)
         context |= given  # type: ignore[typeddict-item] # what only our templates know
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, **_: object) -> str:
-        """Forget what stands in a note, a tag or a list now: MkDocs holds all pages to the end."""
+        """Forget what stands in a note, a tag or a list now: MkDocs holds all pages to the end. What was checked of it need not be read back."""
         if isinstance(page, MadePage):
+            if self._promises and page.content and page.content in output:
+                self._promises.held(f"{_address(page)}.html", output)
             page.content = ""
         return output
 
@@ -302,7 +310,7 @@ class WholePlugin(BasePlugin[Schema]):
         beside = self._neighbours.of(page) if self._neighbours else {}
         return self._changes.get(page), self._roles.get(page), self._order.get(page), beside
 
-    def _head(self, page: Page, address: str, section: str) -> dict[str, Any]:
+    def _head(self, page: Page, address: str, section: str, said: Iterable[SearchSection]) -> dict[str, Any]:
         """What machines are told of a page, which describes itself by its first words where its front matter says nothing."""
         site, frame, roles = self._site, self._frame, self._roles
         languages = site.editorial.languages
@@ -310,13 +318,10 @@ class WholePlugin(BasePlugin[Schema]):
         path = paths[site.language]
         if page.canonical_url:
             page.canonical_url = frame.address + address_of(path)
-        found = self._documents.found.get(address)
-        # A note that is found elsewhere has a lead
-        parts = found.sections if found else sections(page.content or "", "")
-        texts = (" ".join(text for _, text in part.pieces[: len(part.pieces) - part.labels]) for part in parts)
+        texts = (" ".join(text for _, text in part.pieces[: len(part.pieces) - part.labels]) for part in said)
         is_text = roles.get(address) is not SectionRole.REFERENCE  # lists and sums describe nothing
-        if is_text and not page.meta.get("description") and (said := next(filter(None, texts), "")):
-            page.meta["description"] = as_text(shortened(said))
+        if is_text and not page.meta.get("description") and (first := next(filter(None, texts), "")):
+            page.meta["description"] = as_text(shortened(first))
         title, description = (
             Markup(each or "").striptags()  # noqa: S704 - only to take tags and escapes out
             for each in (self._title if page.is_homepage else page.title, page.meta.get("description"))
@@ -427,7 +432,7 @@ class WholePlugin(BasePlugin[Schema]):
 
         Where a theme of others decides on scripts, there are none.
         """
-        problems = [*self._found, *verify(folder, self._site, scripts, self._pages)]
+        problems = [*self._found, *verify(folder, self._site, scripts, self._pages, self._promises)]
         reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
         problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):

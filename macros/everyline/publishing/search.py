@@ -131,25 +131,33 @@ class Documents:
     found: dict[str, SearchPage] = field(default_factory=dict)
 
     def add(
-        self, page: str, title: str, trail: Iterable[str], html: str, settings: object, role: SectionRole | None = None
+        self,
+        page: str,
+        title: str,
+        trail: Iterable[str],
+        said: tuple[SearchSection, ...],
+        settings: object,
+        role: SectionRole | None = None,
     ) -> None:
         """Take a finished page, by its address without ending; `trail` are the titles of what it stands in, `role` is that part's, and settings are
         what its front matter says under ``search:``: ``exclude: true``, or ``boost:`` with a number.
         """
-        said = settings if isinstance(settings, Mapping) else {}
+        given = settings if isinstance(settings, Mapping) else {}
         self.found.pop(page, None)
-        if said.get("exclude"):
+        if given.get("exclude"):
             return
-        boost = said.get("boost")
+        boost = given.get("boost")
         weight = float(boost) if isinstance(boost, (int, float)) else _WEIGHTS.get(role, 1.0) if role else 1.0
-        self.found[page] = SearchPage(page, title, tuple(trail), weight, sections(html, title))
+        self.found[page] = SearchPage(page, title, tuple(trail), weight, said)
 
 
-def sections(html: str, title: str) -> tuple[SearchSection, ...]:
-    """The sections of a page's content, without what stands in ``data-search-exclude``; long ones in parts."""
+def sections(content: str | lxml.html.HtmlElement, title: str) -> tuple[SearchSection, ...]:
+    """The sections of a page's content, as HTML or as a tree, whose headings are changed; long ones in parts.
+
+    What stands in ``data-search-exclude`` is left out.
+    """
     reader = _Reader(title)
-    if html.strip():
-        reader.read(read_fragment(html), "")
+    reader.read(read_fragment(content) if isinstance(content, str) else content, "")
     reader.end()
     return tuple(reader.found)
 

@@ -5,11 +5,14 @@ Nothing here trusts the program's intention: pages are read back as a reader's b
 
 from __future__ import annotations
 
+import hashlib
+import html
 import posixpath
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -25,11 +28,12 @@ from everyline.sorting.arrangement import walk
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.text.trees import read_html, xpath
-from everyline.verification.inert import Scripts, check_inert
+from everyline.verification.inert import Scripts, check_inert, check_page, tags_of
 from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
 
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
 _NAMED = xpath("//*[@id != '']")
+_VALUES = re.compile(r"\s(?:(id|href|src|data-source)|[\w:.-]+)=\"([^\"]*)\"")
 _CITED = xpath("./*[not(self::ul or self::ol or self::details)]//a[@data-source]/@data-source")
 
 
@@ -46,10 +50,30 @@ class SeenPage:
     def of(cls, address: str, document: lxml.html.HtmlElement) -> SeenPage:
         """What there is to know of a page."""
         names, links = (xpath(path)(document) for path in ("//@id", "//@href | //@src"))
+        printed = (each.get("id", "") for each in document.iter("li") if each.get("data-source"))
+        return cls._of(address, names, printed, links)
+
+    @classmethod
+    def told(cls, address: str, tags: list[str]) -> SeenPage:
+        """The same from all its tags, whose values are in quotation marks."""
+        said = _VALUES.findall("\n".join(dict.fromkeys(tags)))
+        printed = (_VALUES.findall(each) for each in tags if each.startswith("li ") and ' data-source="' in each)
+        statements = (dict(each).get("id", "") for each in printed)
+        links = (value for name, value in said if name in ("href", "src"))
+        return cls._of(
+            address,
+            *(
+                map(html.unescape, each)
+                for each in ((value for name, value in said if name == "id"), statements, links)
+            ),
+        )
+
+    @classmethod
+    def _of(cls, address: str, names: Iterable[str], statements: Iterable[str], links: Iterable[str]) -> SeenPage:
         return cls(
             address,
             "\0".join(["", *names, ""]),
-            tuple(each.get("id", "") for each in document.iter("li") if each.get("data-source")),
+            tuple(statements),
             tuple(sorted({sys.intern(each) for each in links if each})),
         )
 
@@ -69,8 +93,16 @@ class Memory:
         """Remember a page on which nothing is wrong."""
 
 
-def verify(site_dir: Path, site: Site, scripts: Scripts | None, kept: Memory | None = None) -> list[Problem]:
+def verify(
+    site_dir: Path,
+    site: Site,
+    scripts: Scripts | None,
+    kept: Memory | None = None,
+    promises: Promises | None = None,
+) -> list[Problem]:
     """Compare a built site with its ledger, and what it runs with its theme; no scripts are given where that is none of ours.
+
+    `promises` were held against some pages when these were made.
 
     Returns:
         A warning for each line that is not printed where the ledger says or not shown on its note's page, each translation that is not
@@ -78,32 +110,23 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None, kept: Memory | N
         request to another host, each style in an element, whatever runs and is not of the theme, and what editors wrote that is not there.
     """
     pages: dict[str, SeenPage] = {}
-    promises, memory = _Promises(site), kept or Memory()
+    promises, memory = promises or Promises(site), kept or Memory()
 
-    def read(address: str, text: str) -> bool:
-        if seen := memory.seen(address, text):
-            pages[address] = seen
-            promises.forget(address)
-            return False
-        if address != "404.html":  # which has absolute links by nature
-            document = read_html(text)
-            pages[address] = SeenPage.of(address, document)
-            promises.check(address, _named(document))
-        return True
+    read = partial(_read, scripts, promises, memory, pages)
 
     @lru_cache(maxsize=_HELD)
     def elements(address: str) -> Elements:
         """The elements of a page by their ids, read again where it was not looked at for long."""
-        return _named(read_html((site_dir / address).read_bytes().decode("utf-8"))) if address in pages else {}
+        return named(read_html((site_dir / address).read_bytes().decode("utf-8"))) if address in pages else {}
 
     # The sites of other languages lie beneath that of the first, and are checked by their own builds.
     first, *beneath = site.editorial.languages
     others = tuple(beneath) if site.language == first else ()
     inert = [*check_inert(site_dir, scripts, others, read)] if scripts else []
     for file in () if scripts else sorted(site_dir.rglob("*.html")):
-        read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
-    for note in site.corpus.notes:
-        promises.check(f"{note.page}.html", {})  # a page that is not there shows none of its lines
+        inert += read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
+    for missing in {f"{note.page}.html" for note in site.corpus.notes} - pages.keys():
+        promises.check(missing, {})  # a page that is not there shows none of its lines
     problems, sources, languages = promises.broken(pages)
     problems += [*sources, *_check_repeats(pages), *check_amendments(site, elements), *languages]
     targets = _Targets(site_dir, pages, others)
@@ -116,20 +139,34 @@ def verify(site_dir: Path, site: Site, scripts: Scripts | None, kept: Memory | N
     return [*problems, *inert]
 
 
-def _named(document: lxml.html.HtmlElement) -> dict[str, lxml.html.HtmlElement]:
+def _read(
+    scripts: Scripts | None, promises: Promises, memory: Memory, pages: dict[str, SeenPage], address: str, text: str
+) -> Iterator[Problem]:
+    """Look at a page, as closely as it needs: what was seen on it is added to `pages`."""
+    if seen := memory.seen(address, text):
+        pages[address] = seen
+        promises.forget(address)
+        return
+    tags = tags_of(scripts, address, text) if scripts else None
+    if address != "404.html":  # which has absolute links by nature
+        if tags is None or not promises.are_held(address, text):
+            document = read_html(text)
+            promises.check(address, named(document))
+        pages[address] = SeenPage.of(address, document) if tags is None else SeenPage.told(address, tags)
+    if tags is None and scripts:
+        yield from check_page(scripts, address, text)
+
+
+def named(document: lxml.html.HtmlElement) -> dict[str, lxml.html.HtmlElement]:
+    """The elements of a page by their ids."""
     return {element.get("id", ""): element for element in _NAMED(document)}
 
 
-class _Promises:
-    """What the ledger, the notes and the translations say of each page, to be held against it when it is read.
-
-    Attributes:
-        failed: the pages that did not keep them.
-    """
+class Promises:
+    """What the ledger, the notes and the translations say of each page, to be held against it when it is read, or when it is made."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self.failed: set[str] = set()
         self._notes = {f"{note.page}.html": note for note in site.corpus.notes}
         self._units: dict[str, list[tuple[Unit, Address]]] = {}  # by the page that must print them as their lines are
         for note in site.corpus.notes:
@@ -145,49 +182,58 @@ class _Promises:
             self._order[unit] = len(self._order)
             address = site.addresses.unit(unit)
             self._printed.setdefault(f"{address.page}.html", []).append((unit, address))
-        self._by_note: dict[str, list[tuple[int, Problem]]] = {}
-        self._sources: dict[str, list[Problem]] = {}
-        self._languages: list[tuple[int, list[Problem]]] = []
+        self._broken: dict[str, tuple[list[Problem], list[tuple[Unit, Problem]], list[tuple[Unit, Problem]]]] = {}
+        self._texts: dict[str, bytes] = {}  # digests of pages that were made of what was checked
 
     def forget(self, page: str) -> None:
         """Take a page for one that keeps them."""
-        self._notes.pop(page, None)
-        self._units.pop(page, None)
-        self._printed.pop(page, None)
+        self._broken.pop(page, None)
 
     def check(self, page: str, elements: Elements) -> None:
-        """Hold a page against them, once."""
-        corpus = self._site.corpus
-        wrong = list[Problem]()
-        if note := self._notes.pop(page, None):
-            wrong += (found := [*_check_source(note, elements)])
-            self._sources[note.path] = found
-        for unit, address in self._units.pop(page, ()):
+        """Hold a page, or all that notes say on it, against them."""
+        note, units, printed = self._notes.get(page), list[tuple[Unit, Problem]](), list[tuple[Unit, Problem]]()
+        source = [*_check_source(note, elements)] if note else []
+        for unit, address in self._units.get(page, ()):
             if (element := elements.get(address.anchor)) is not None:
-                note = corpus.note(unit.span.path)
-                found = [*_check_unit(unit, note, element, str(address), self._site)]
-                wrong += found
-                self._by_note.setdefault(note.path, []).extend((unit.span.first, each) for each in found)
-        for unit, address in self._printed.pop(page, ()):
+                found = _check_unit(unit, self._site.corpus.note(unit.span.path), element, str(address), self._site)
+                units += ((unit, each) for each in found)
+        for unit, address in self._printed.get(page, ()):
             if (element := elements.get(address.anchor)) is not None:  # else the ledger's own check has told so
-                found = [*check_language(unit, element, str(address), self._site)]
-                wrong += found
-                self._languages.append((self._order[unit], found))
-        if wrong:
-            self.failed.add(page)
+                printed += ((unit, each) for each in check_language(unit, element, str(address), self._site))
+        self._broken.pop(page, None)
+        if source or units or printed:
+            self._broken[page] = source, units, printed
+
+    def held(self, page: str, text: str) -> None:
+        """A page whose text has in it, letter by letter, what `check` was given."""
+        self._texts[page] = hashlib.sha256(text.encode()).digest()
+
+    def are_held(self, page: str, text: str) -> bool:
+        """Whether nothing more is to be checked on a page of this text."""
+        is_checked = self._texts.get(page) == hashlib.sha256(text.encode()).digest()
+        return is_checked or not (page in self._notes or page in self._units or page in self._printed)
+
+    @property
+    def failed(self) -> Iterable[str]:
+        """The pages that did not keep them."""
+        return self._broken.keys()
 
     def broken(self, pages: dict[str, SeenPage]) -> tuple[list[Problem], list[Problem], list[Problem]]:
         """What was not kept: by the ledger, on the notes' own pages, and of the translations; in the order of notes and lines."""
         ledger, sources = list[Problem](), list[Problem]()
+        by_note: dict[str, list[tuple[int, Problem]]] = {}
+        for unit, each in (one for _, units, _ in self._broken.values() for one in units):
+            by_note.setdefault(unit.span.path, []).append((unit.span.first, each))
         for note in self._site.corpus.notes:
             for line in self._site.ledger.lines[note.path]:
                 page = pages.get(f"{line.address.page}.html")
                 if page is None or not page.has(line.address.anchor):
                     message = f"{line.address} is not on the site, though the ledger says so"
                     ledger.append(Problem.warning(note.path, line.number, message))
-            ledger += [each for _, each in sorted(self._by_note.get(note.path, ()), key=itemgetter(0))]
-            sources += self._sources.get(note.path, ())
-        return ledger, sources, [each for _, found in sorted(self._languages, key=itemgetter(0)) for each in found]
+            ledger += [each for _, each in sorted(by_note.get(note.path, ()), key=itemgetter(0))]
+            sources += self._broken.get(f"{note.page}.html", ([],))[0]
+        languages = [(self._order[unit], each) for _, _, printed in self._broken.values() for unit, each in printed]
+        return ledger, sources, [each for _, each in sorted(languages, key=itemgetter(0))]
 
 
 def _check_source(note: Note, elements: Elements) -> Iterator[Problem]:
