@@ -123,6 +123,8 @@ class Templates:
     def __init__(self, *folders: Path) -> None:
         self._environment = templates_in(*folders, Path(__file__).parent / "templates")
         self._environment.globals |= {"is_decided": is_decided, "direction": direction}
+        self._site: Site | None = None
+        self._of_site = self._environment
 
     def compile(self) -> None:
         """Compile all, for processes that go on from this one."""
@@ -131,17 +133,12 @@ class Templates:
 
     def html(self, template: str, site: Site, **values: object) -> str:
         """A filled template, with the site's messages as ``msg``; ``grouped`` writes long numbers as people do."""
-        return (
-            self._environment.get_template(template)
-            .render(
-                values,
-                msg=site.messages,
-                grouped=site.messages.number,
-                language=site.language,
-                language_of=site.language_of,
-            )
-            .strip()
-        )
+        if site is not self._site:  # what a template imports from others is made once for a site
+            self._site, self._of_site = site, self._environment.overlay()
+            words = {"msg": site.messages, "grouped": site.messages.number}
+            languages = {"language": site.language, "language_of": site.language_of}
+            self._of_site.globals = self._environment.globals | words | languages
+        return self._of_site.get_template(template).render(values).strip()
 
     def fill(self, template: str, site: Site, **values: object) -> str:
         """A filled template as a block of HTML within Markdown."""

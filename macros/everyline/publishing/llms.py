@@ -172,4 +172,4 @@ def _paragraph(pieces: Iterable[str]) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text)
+    return text if text.isspace() else _SIGNS.sub(r"\\\1", text)  # most of it is between elements

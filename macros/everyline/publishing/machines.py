@@ -80,11 +80,13 @@ def linked_data(facts: Facts, frame: SharedWords) -> dict[str, Any]:
 
 
 def read_pages(site: WholeSite, language: str) -> list[tuple[Facts, SharedWords]]:
-    """What the pages of a language tell machines: those in reading order first, then all others by address."""
+    """What the pages of a language tell machines, read once: those in reading order first, then all others by address."""
+    if language in site.told:
+        return site.told[language]
     found = []
     for file in site.pages(language).rglob("*.html"):
         path = file.relative_to(site.folder).as_posix()
-        told = DATA.search(file.read_text(encoding="utf-8"))
+        told = DATA.search(file.read_bytes().decode("utf-8"))
         if not told or site.language_at(path) != language:
             continue
         data = json.loads(told[1])
@@ -101,7 +103,8 @@ def read_pages(site: WholeSite, language: str) -> list[tuple[Facts, SharedWords]
         )
         author = data.get("author", {}).get("name", "")
         found.append((facts, SharedWords(whole.get("name", ""), data["inLanguage"], author, address)))
-    return sorted(found, key=lambda each: (not each[0].position, each[0].position, each[0].path))
+    site.told[language] = sorted(found, key=lambda each: (not each[0].position, each[0].position, each[0].path))
+    return site.told[language]
 
 
 def write_sitemap(site: WholeSite) -> None:

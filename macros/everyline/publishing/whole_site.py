@@ -1,7 +1,8 @@
 """The whole site, of which outputs are made once all its pages are there and have been verified."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from everyline.model.revision import Commit
 from everyline.text.telling import Step, Tell, nothing, print_told
@@ -24,6 +25,9 @@ class WholeSite:
     tell: Tell = print_told  # takes what outputs and the processes that they start say
     state: str = ""  # a digest of all but the notes that it is made from; empty where nobody knows what that is
     step: Step = nothing  # takes the name of each output before it is made, and the folder of the site
+    told: dict[str, list[Any]] = field(
+        default_factory=dict
+    )  # what the pages of each language tell machines, once it was read
 
     def pages(self, language: str) -> Path:
         """The folder of a language's pages."""

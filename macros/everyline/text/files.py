@@ -32,6 +32,7 @@ SENT_AS = re.compile(
 )
 SETTINGS_OF_SERVERS = {".htaccess", ".user.ini", "web.config"}  # in whatever folder
 # What some systems take in no name: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _UNSAFE = re.compile(r'[\\<>:"|?*\x00-\x1f]|[. ]+(?=/|$)')
 _RESERVED = re.compile(r"(?:^|(?<=/))(con|prn|aux|nul|com\d|lpt\d)(?=[./]|$)", re.IGNORECASE)
 
@@ -148,18 +149,21 @@ def own(project: Path, path: str) -> Path:
 
 def write_whole(file: Path, data: bytes, mode: int = 0) -> None:
     """Write a file so that nobody ever finds half of it, even where that fails; a link in its place is replaced, never followed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     mode = mode or (file.stat().st_mode if file.exists() else 0o644)
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".everyline-", delete=False) as part:
-        place = Path(part.name)
-        try:
-            part.write(data)
-            part.close()
-            place.chmod(stat.S_IMODE(mode))
-            place.replace(file)
-        except OSError:
-            place.unlink(missing_ok=True)
-            raise
+    place = file.with_name(f".everyline-{os.urandom(8).hex()}")
+    try:
+        part = os.open(place, _NEW, 0o600)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = os.open(place, _NEW, 0o600)
+    try:
+        with open(part, "wb") as opened:  # noqa: PTH123 - it is open already
+            opened.write(data)
+        place.chmod(stat.S_IMODE(mode))
+        place.replace(file)
+    except OSError:
+        place.unlink(missing_ok=True)
+        raise
 
 
 def entry(name: str, moment: int = 0, *, is_packed: bool = True) -> zipfile.ZipInfo:
