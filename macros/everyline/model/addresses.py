@@ -72,6 +72,7 @@ class Addresses:
         self._has_unsorted = has_unsorted
         self._editorial = editorial
         self._arrangement = arrangement
+        self._found: dict[Unit, Address] = {}  # every part of a page asks for the same
 
     def topic(self, topic: str, anchor: str = "") -> Address:
         """A topic's page; of what is unsorted its page, or the list of notes where a project has no such page."""
@@ -81,6 +82,11 @@ class Addresses:
 
     def unit(self, unit: Unit) -> Address:
         """Where a unit is printed: its statement's home (that of the one it was merged into), a lead-in, or else its note's page."""
+        if unit not in self._found:
+            self._found[unit] = self._unit(unit)
+        return self._found[unit]
+
+    def _unit(self, unit: Unit) -> Address:
         name = self._arrangement.kept.get(unit.id, unit.id)
         if placement := self._arrangement.placements.get(name):
             if placement.topic == UNSORTED and not self._has_unsorted:

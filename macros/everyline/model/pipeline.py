@@ -7,9 +7,9 @@ gathered and checked here, before MkDocs writes anything.
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from rapidfuzz import process
@@ -33,7 +33,7 @@ from everyline.notes.attachments import FETCHED
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES, Kind, Unit
-from everyline.sorting.arrangement import Arrangement, arrange, drawn_instead, walk
+from everyline.sorting.arrangement import Arrangement, Entry, arrange, drawn_instead, walk
 from everyline.sorting.decisions import Corrections, correct, judge, merge
 from everyline.sorting.homes import UNSORTED, place
 from everyline.text.files import find_files, shown
@@ -53,9 +53,11 @@ def load_site(
     *,
     additions: bool = True,
     pages: str = "",
+    is_printed: bool = True,
 ) -> Site:
     """The model of a project's site in one language, built anew only when a file has changed. Its first language is at the root of the site;
-    `pages` is the folder of its hand-written pages, that of the language by default.
+    `pages` is the folder of its hand-written pages, that of the language by default. What stands on the pages of notes alone may be printed when
+    these are made.
 
     Raises:
         ProjectError: with every problem, when the notes or the editorial data have errors.
@@ -64,7 +66,9 @@ def load_site(
         raise ProjectError(problems)
     fingerprint = _fingerprint(project, pages or DOCS)
     pages = pages or f"{DOCS}/{language}"
-    return _build(project, language, languages, subjects, reading or Reading(), additions, pages, fingerprint)
+    return _build(
+        project, language, languages, subjects, reading or Reading(), additions, pages, is_printed, fingerprint
+    )
 
 
 def load_neutral(
@@ -144,6 +148,7 @@ def _build(
     reading: Reading,
     additions: bool,  # noqa: FBT001 - what is cached is told by place
     pages: str,
+    is_printed: bool,  # noqa: FBT001 - likewise
     fingerprint: str,
 ) -> Site:
     neutral = _neutral(project, languages, subjects, reading, additions, fingerprint)
@@ -168,8 +173,12 @@ def _build(
     problems += found
     problems += _check_skeletons(skeletons, editorial, linker)
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
-    prints, found = print_statements(arrangement, corpus, editorial, addresses, wordings, Renderer(linker, messages))
-    problems += found
+    prints, parts = Prints(), (wordings, Renderer(linker, messages))
+    if is_printed or editorial.topics or has_unsorted or corrections.shown or corpus.kept:
+        problems += print_statements(prints, arrangement, corpus, editorial, addresses, *parts)
+    else:
+        for page, entries in _by_page(arrangement, addresses).items():
+            prints.later[page] = partial(_print_page, page, entries, corpus, prints, *parts)
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
     diagrams, found = collect(project, messages, corpus, editorial, drawn)
     problems += found
@@ -245,40 +254,71 @@ def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linke
 
 
 def print_statements(
+    prints: Prints,
     arrangement: Arrangement,
     corpus: Corpus,
     editorial: Editorial,
     addresses: Addresses,
     wordings: Wordings,
     renderer: Renderer,
-) -> tuple[Prints, list[Problem]]:
+) -> list[Problem]:
     """Render everything that topic pages print, in the order of printing; this also counts the links between topics.
 
     Returns:
-        What is printed, and a warning for each unit that is printed as it stands, as something of it would be lost.
+        A warning for each unit that is printed as it stands, as something of it would be lost.
     """
-    prints = Prints()
-    topics = editorial.topics.values()
-    groups = [(topic.id, group) for topic in topics for group in (*(each.id for each in topic.groups), OPEN)]
-    for topic, group in (*groups, (UNSORTED, "")):
-        place = (topic, "")
-        met: set[str] = set()  # a term is linked once in a section
-        for entry in walk(arrangement.groups.get((topic, group), ())):
-            page = addresses.unit(entry.unit).page if topic == UNSORTED else addresses.topic(topic).page
-            if page != place[1]:
-                place, met = (topic, page), set()
-            _print(entry.unit, place, wordings, renderer, prints, met)
-            for unit in corpus.merged(entry.unit):
-                _print(unit, place, wordings, renderer, prints, None)
+    for topic in editorial.topics.values():
+        place = topic.id, addresses.topic(topic.id).page
+        for group in (*(each.id for each in topic.groups), OPEN):
+            _print_all(walk(arrangement.groups.get((topic.id, group), ())), place, corpus, prints, wordings, renderer)
+    for page, entries in _by_page(arrangement, addresses).items():
+        _print_all(entries, (UNSORTED, page), corpus, prints, wordings, renderer)
+    return _kept_whole(prints.own, corpus, prints, wordings)
+
+
+def _by_page(arrangement: Arrangement, addresses: Addresses) -> dict[str, list[Entry]]:
+    """What no topic takes, by the pages that it stands on."""
+    found: dict[str, list[Entry]] = {}
+    for entry in walk(arrangement.groups.get((UNSORTED, ""), ())):
+        found.setdefault(addresses.unit(entry.unit).page, []).append(entry)
+    return found
+
+
+def _print_page(
+    page: str, entries: list[Entry], corpus: Corpus, prints: Prints, wordings: Wordings, renderer: Renderer
+) -> list[Problem]:
+    """Render what stands on the page of a note and nowhere else."""
+    _print_all(entries, (UNSORTED, page), corpus, prints, wordings, renderer)
+    return _kept_whole((each.unit.id for each in entries), corpus, prints, wordings)
+
+
+def _print_all(
+    entries: Iterable[Entry],
+    place: tuple[str, str],
+    corpus: Corpus,
+    prints: Prints,
+    wordings: Wordings,
+    renderer: Renderer,
+) -> None:
+    """Render a section, or all that stands on a page, in which a term is linked once."""
+    met: set[str] = set()
+    for entry in entries:
+        _print(entry.unit, place, wordings, renderer, prints, met)
+        for unit in corpus.merged(entry.unit):
+            _print(unit, place, wordings, renderer, prints, None)
+
+
+def _kept_whole(names: Iterable[str], corpus: Corpus, prints: Prints, wordings: Wordings) -> list[Problem]:
+    """Have each unit that would lose something say its own words."""
     problems: list[Problem] = []
-    for name in prints.own:  # each unit that would lose something says its own words
+    for name in names:
         unit = corpus.occurrences[name][0]
         table = prints.own if wordings.own(unit).text == wordings.noted(unit) else prints.beside
         if unit.kind is not Kind.HEADING and name in table:
             note = corpus.note(unit.span.path)
             table[name], found = kept_whole(table[name], unit, note, wordings.slips_of(unit))
             problems += found
-    return prints, problems
+    return problems
 
 
 def _print(

@@ -373,9 +373,10 @@ class References:
 
     def asked(self, unit: Unit) -> list[Note | Unit]:
         """What a unit's query asks for, as Logseq's simple ones do, in the order of notes and lines; nothing where it is of another kind."""
-        found = answered(unit.text, self._corpus.notes, self._mentioning)
-        notes = [note for note in self._corpus.notes if note.path in (found or ()) and note.path != unit.span.path]
-        units = (each for each in found or () if isinstance(each, Unit) and each is not unit)
+        if not (found := answered(unit.text, self._corpus.notes, self._mentioning)):
+            return []
+        notes = [note for note in self._corpus.notes if note.path in found and note.path != unit.span.path]
+        units = (each for each in found if isinstance(each, Unit) and each is not unit)
         return [*notes, *sorted(units, key=lambda each: each.span)]
 
     def _mentioning(self, written: str) -> set[str | Unit]:

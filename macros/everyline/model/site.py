@@ -45,6 +45,14 @@ class Prints:
     corrected: dict[str, str] = field(default_factory=dict)  # the right wording of what has a correction, code included
     # The same in the language beside it, where there is one
     corrected_beside: dict[str, str] = field(default_factory=dict)
+    # What renders the statements of a page that nobody has asked for yet, and says what of them would be lost
+    later: dict[str, Callable[[], list[Problem]]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)  # that were said then
+
+    def complete(self, page: str) -> None:
+        """Have all that stands on a page."""
+        if render := self.later.pop(page, None):
+            self.problems.extend(render())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

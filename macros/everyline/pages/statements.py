@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -182,6 +182,7 @@ class StatementViews:
         """A statement with what stands beneath it."""
         unit, site = entry.unit, self._site
         wording, amended = site.wordings.own(unit), amended_view(site, page, unit)
+        site.prints.complete(site.addresses.unit(unit).page)
         context, is_corrected = PageContext(site, page, self._renderer, self._address), bool(amended.correction)
         drawn, instead = site.diagrams.of_code.get(unit.id), drawn_instead(unit, site.arrangement, site.editorial)
         return Statement(
@@ -316,6 +317,7 @@ def _sentence(item: Statement) -> str:
     return text if all(each.flow and not each.runs for each in beneath) else ""
 
 
+@lru_cache(maxsize=4096)  # a heading is mentioned by whatever stands under it
 def excerpt(text: str) -> str:
     """The beginning of a text, without markup: of formulas that are letters and signs alone those, of others their TeX."""
     said = flat(line(unquoted(text)))

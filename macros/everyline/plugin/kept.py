@@ -99,7 +99,8 @@ class KeptPages(Memory):
     def keep(self, address: str, file: Path, seen: SeenPage) -> None:
         """Keep a page on which nothing was wrong."""
         page = address.removesuffix(".html")
-        if (key := self._keys.get(page)) and page in self.said:
+        told = {self._site.corpus.note(each.path).page for each in self._site.prints.problems}  # anew each time
+        if (key := self._keys.get(page)) and page in self.said and page not in told:
             content = file.read_bytes()
             kept = KeptPage(zlib.compress(content, 1), hashlib.sha256(content).hexdigest(), *self.said[page], seen)
             self._store.put(key, kept.to_bytes())
@@ -140,8 +141,6 @@ class KeptPages(Memory):
         yield [(name, self._led_to(references.tag(name, unit))) for name in sorted(names)]
         if unit.kind is Kind.METADATA:
             yield [str(references.tag(name, unit).address) for name in marked(unit.text.partition("::")[2]) or ()]
-        prints = site.prints
-        yield [each.get(unit.id) for each in (prints.own, prints.beside, prints.corrected, prints.corrected_beside)]
 
     def _of_name(self, page: str) -> Iterator[object]:
         names = self._site.linker.references.names.values()

@@ -408,7 +408,16 @@ class WholePlugin(BasePlugin[Schema]):
             message = f"the theme's language `{language}` is none of the project's"
             raise refusal([Problem(CONFIGURATION, 0, message, f"those are: {', '.join(languages)}")])
         try:
-            site = load_site(project, language, languages, subjects, reading, additions=options.additions, pages=pages)
+            site = load_site(
+                project,
+                language,
+                languages,
+                subjects,
+                reading,
+                additions=options.additions,
+                pages=pages,
+                is_printed=False,
+            )
         except ProjectError as error:
             raise refusal(error.problems) from None
         docs = os.path.relpath(config.docs_dir, project)  # plain `mkdocs build` has pages wherever it is told
@@ -432,7 +441,11 @@ class WholePlugin(BasePlugin[Schema]):
 
         Where a theme of others decides on scripts, there are none.
         """
-        problems = [*self._found, *verify(folder, self._site, scripts, self._pages, self._promises)]
+        problems = [
+            *self._found,
+            *self._site.prints.problems,
+            *verify(folder, self._site, scripts, self._pages, self._promises),
+        ]
         reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
         problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):

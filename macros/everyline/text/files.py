@@ -6,7 +6,6 @@ import os
 import posixpath
 import re
 import stat
-import tempfile
 import time
 import unicodedata
 import zipfile
