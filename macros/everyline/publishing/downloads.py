@@ -7,6 +7,7 @@ element that is empty and hidden, and this fills it in the finished HTML: no scr
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from everyline.publishing.books import KINDS
@@ -16,7 +17,7 @@ from everyline.publishing.whole_site import TEMPLATES
 from everyline.text.messages import Messages
 from everyline.text.writing import natural
 
-_PLACE = re.compile(r'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
+_PLACE = re.compile(rb'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
 _UNIT = 1000
 
 
@@ -48,19 +49,23 @@ def fill_downloads(site_dir: Path, languages: tuple[str, ...], date: str, editio
     messages = {language: Messages(language) for language in languages}
     labels = {language: _labels(offers, messages[language], len(languages)) for language in languages}
     others = {each.version for each in editions}
+
+    @cache
+    def filled(kind: str, language: str, root: str) -> bytes:
+        own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
+        values = {"downloads": own_first, "date": date, "editions": editions, "root": root, "size": human_size}
+        values |= {"labels": labels[language], "home": "" if language == languages[0] else f"{language}/"}
+        return _fill(kind, messages[language], values).encode()
+
     for page in sorted(site_dir.rglob("*.html")):
         path = page.relative_to(site_dir).as_posix()
         if page.name == "404.html" or path.partition("/")[0] in others:
             continue  # the first is shown at any address
-        text = page.read_text(encoding="utf-8")
+        text = page.read_bytes()
         language = next((each for each in languages[1:] if path.startswith(f"{each}/")), languages[0])
-        root = posixpath.relpath(".", posixpath.dirname(path) or ".")
-        own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
-        values = {"downloads": own_first, "date": date, "editions": editions, "root": root, "size": human_size}
-        values |= {"labels": labels[language], "home": "" if language == languages[0] else f"{language}/"}
-        filled = _PLACE.sub(lambda place: _fill(place["kind"], messages[language], values), text)  # noqa: B023 - used at once
-        if filled != text:
-            page.write_text(filled, encoding="utf-8")
+        fill = partial(filled, language=language, root=posixpath.relpath(".", posixpath.dirname(path) or "."))
+        if (full := _PLACE.sub(lambda place: fill(place["kind"].decode()), text)) != text:  # noqa: B023 - used at once
+            page.write_bytes(full)
 
 
 def human_size(size: int) -> str:

@@ -167,10 +167,10 @@ _PLAIN = re.compile(
 _SIMPLE = re.compile(r"(?P<name>[a-z][a-zA-Z0-9]*)(?P<attributes>(?:[ \n]+[\w:.-]+(?:=\"[^\"<]*\")?)*[ \n]*/?)")
 _NAMES = re.compile(r"\s([\w:.-]+)(?:=\"[^\"]*\")?")
 _END = "</script>"
-_ENDED = re.compile("<([^<>]*)>")
-_TITLES = re.compile("<title>[^<]*</title>")
+_ENDED = re.compile("<([^>]*)>")
+_TITLES = re.compile('<title(?: id="[^"<>]*")?>[^<]*</title>')
 _TEXTUAL = {"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"}
-_HARMLESS = {"!doctype html", "title"}  # tags that were looked at
+_HARMLESS = {"!doctype html"}  # tags that were looked at
 _HINT = "only the theme's files and templates may run anything"
 
 
@@ -270,7 +270,12 @@ def _are_plain(text: str, tags: list[str]) -> bool:
     for tag in {*found} - _HARMLESS:
         if not _PLAIN.fullmatch(tag) or tag.count(" id=") > 1 or tag.count(" href=") > 1:
             known = _SIMPLE.fullmatch(tag)
-            if not known or known["name"].lower() in _TEXTUAL or _told_of(known["name"].lower(), known["attributes"]):
+            name = known["name"] if known else "script"
+            if (
+                not known
+                or (name != "title" and name.lower() in _TEXTUAL)
+                or _told_of(name.lower(), known["attributes"])
+            ):
                 return False
             names = [each.lower() for each in _NAMES.findall(known["attributes"])]
             if len(names) != len({*names}):
