@@ -36,7 +36,7 @@ _KEPT = re.compile(r"<!--block (\d+)-->")
 _FIRST = 1000
 # After Python-Markdown has unified white space, before it looks for code blocks and HTML.
 _PRIORITY = 26
-_BLANK_LINE = re.compile(r"(?<=\n) +\n")
+_BLANK_LINE = re.compile(r"\n +(?=\n)")
 
 
 def block(html: str) -> str:
@@ -48,8 +48,8 @@ def block(html: str) -> str:
 
 def opened(text: str) -> str:
     """The HTML of what is one block and nothing else, as it comes out of Markdown; else nothing."""
-    found = _BLOCK.fullmatch(text.strip())
-    return _unified(found[1]) if found else ""
+    inner = text.strip().removeprefix(f"{_START}\n").removesuffix(f"\n{_END}")
+    return _unified(inner) if text.strip() == f"{_START}\n{inner}\n{_END}" and _END not in inner else ""
 
 
 def _unified(html: str) -> str:

@@ -115,7 +115,12 @@ _TOKEN = re.compile(r"(?:&lt;[^&\n]{1,40}&gt;|\S)+")
 
 def with_whole_words(html: str) -> str:
     """A page whose code says which of its words stay in one line: an option with what it is given."""
-    return _CODE.sub(lambda code: f"<code{code[1]}>{_TOKEN.sub(_kept, code[2])}</code>", html)
+    return _CODE.sub(_with_kept, html)
+
+
+def _with_kept(code: re.Match[str]) -> str:
+    is_torn = "-" in code[2] or "&lt;" in code[2]
+    return f"<code{code[1]}>{_TOKEN.sub(_kept, code[2])}</code>" if is_torn else code[0]
 
 
 def _kept(word: re.Match[str]) -> str:
