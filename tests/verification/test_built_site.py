@@ -306,7 +306,7 @@ def test_at_a_glance_a_page_is_what_it_is_to_a_parser(copy):
 _PIECES = (
     "<", ">", '"', "'", "=", "/", " ", "\t", "\f", "\x1b", "<!--", "-->", "<![CDATA[", "<script>", "</script>", "<sCript>x</sCript>", "<title>",
     "</title>", "<TITLE>", "<textarea>", "<style>", "<xmp>", "</xmp>", "<noscript>", "<svg>", "<body>", "<html onload=x>", " onclick=x",
-    ' onclick="x"', ' id="__config"', ' style="x"', '<a href="javascript:x">', '<a href="&#106;avascript:x">', '<img src=x onerror=y>', "<object>",
+    ' onclick="x"', ' id="__config"', ' style="x"', '<a href="javascript:x">', '<a href="&#106;avascript:x">', "<img src=x onerror=y>", "<object>",
     '<link rel="stylesheet" href="//x.y">', '<iframe src="x">', "&#58;", "<p title='", "</p>",
 )  # fmt: skip
 

@@ -157,8 +157,8 @@ _PLAIN = (".md", ".txt")  # text to every browser
 _BEGINNING = 4096  # bytes
 _ALIKE = 8192  # elements that are remembered
 # A tag that can do nothing: of no element that does anything, with attributes of which the browser only shows something, or a link within the site.
-_PLAIN = re.compile(
-    r"/[a-z][a-z0-9]*|(?:a|abbr|b|br|code|dd|del|div|dl|dt|em|figcaption|figure|h[1-6]|hr|i|li|mark|ol|p|q|rect|s|small"
+_MILD = re.compile(
+    r"/(?!script)[a-z][a-z0-9]*|(?:a|abbr|b|br|code|dd|del|div|dl|dt|em|figcaption|figure|h[1-6]|hr|i|li|mark|ol|p|q|rect|s|small"
     r"|span|strong|sub|summary|sup|table|tbody|td|th|thead|time|tr|u|ul|wbr)(?:[ ](?:hidden|data-search-exclude|data-label|id=\"(?!__)[^\"&<]*\""
     r"|(?:aria-label|class|data-chapter|data-source|data-written|height|lang|start|title|width|x|y)=\"[^\"<]*\"|href=\"[^\":&<\\/][^\":&<\\]*\"))*",
     re.ASCII,
@@ -193,7 +193,7 @@ def check_inert(
             hint = "say it where the site is published, not among its pages"
             yield Problem(path, 0, "servers take this for their settings", hint)
         elif file.suffix.lower() == ".html":
-            yield from _check_file(path, file, read)
+            yield from _check_html(path, file, read)
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
         else:
@@ -220,7 +220,7 @@ def _check_file(path: str, file: Path, scripts: Scripts) -> Iterator[Problem]:
         yield _problem(path, 0, "browsers may take this for a page")
 
 
-def _check_file(path: str, file: Path, read: Callable[[str, str], Iterable[Problem]]) -> Iterator[Problem]:
+def _check_html(path: str, file: Path, read: Callable[[str, str], Iterable[Problem]]) -> Iterator[Problem]:
     try:
         text = file.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
@@ -250,10 +250,12 @@ def tags_of(scripts: Scripts, path: str, text: str) -> list[str] | None:
         end = text.find(_END, start) + len(_END)
         script = text[start:end]
         begun = script.partition(">")[0].removeprefix("<")
-        is_data = begun == f"script{_LINKED_DATA}"  # of this page alone
-        if not (
-            _is_data(script[len(begun) + 2 : -len(_END)]) if is_data else _runs_only_theirs(scripts, folder, script)
-        ):
+        if begun == f"script{_LINKED_DATA}":  # of this page alone
+            code = script[len(begun) + 2 : -len(_END)]
+            is_known = "<" not in code and _is_data(code)
+        else:
+            is_known = _runs_only_theirs(scripts, folder, script)
+        if not is_known:
             return None
         tags.append(begun)
     is_plain = _are_plain(text[end:], tags) and "\x1b" not in text
@@ -268,7 +270,7 @@ def _are_plain(text: str, tags: list[str]) -> bool:
     if len(found) != text.count("<") or text.count("<title") != len(_TITLES.findall(text)):
         return False
     for tag in {*found} - _HARMLESS:
-        if not _PLAIN.fullmatch(tag) or tag.count(" id=") > 1 or tag.count(" href=") > 1:
+        if not _MILD.fullmatch(tag) or tag.count(" id=") > 1 or tag.count(" href=") > 1:
             known = _SIMPLE.fullmatch(tag)
             name = known["name"] if known else "script"
             if (
