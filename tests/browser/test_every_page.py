@@ -163,7 +163,7 @@ def test_titles_are_different(walk):
 
 ARABIC = {
     "الخبز.md": "# كيف يُصنع الخبز\n\nالخبز يحتاج إلى الدقيق والماء والملح. انظر [[العجين]].\n\n- اخلط الدقيق والماء.\n\t- في الصيف تكفي أربعون دقيقة.\n",
-    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق.\n2. غطه بقطعة قماش.\n\n```sh\necho dough\n```\n",
+    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق في `230 °C`.\n2. غطه بقطعة قماش.\n\n```sh\necho dough\n```\n",
 }
 
 
@@ -182,6 +182,15 @@ def arabic(once) -> Path:
     return once("arabic", build) / "site"
 
 
+LETTERS = """
+(code, letters) => letters.map((letter) => {
+  const [range, text] = [document.createRange(), code.firstChild];
+  range.setStart(text, text.data.indexOf(letter)), range.setEnd(text, text.data.indexOf(letter) + 1);
+  return range.getBoundingClientRect().x;
+})
+"""
+
+
 def test_pages_from_right_to_left(browser: Browser, arabic: Path):
     with served(arabic) as address, browser.new_context(base_url=address) as context:
         page = context.new_page()
@@ -195,3 +204,6 @@ def test_pages_from_right_to_left(browser: Browser, arabic: Path):
         text = "each => [getComputedStyle(each).direction, getComputedStyle(each).textAlign]"
         assert page.locator(".kn-text p").first.evaluate(text) == ["rtl", "start"]
         assert page.locator("article pre code").first.evaluate(text)[0] == "ltr"
+        for code, last in (("230 °C", "C"), ("العجين.md", "md")):
+            ends = page.locator("article code:not(pre *)", has_text=code).first.evaluate(LETTERS, [code[0], last[0]])
+            assert ends[0] < ends[1]
