@@ -163,7 +163,7 @@ def test_titles_are_different(walk):
 
 ARABIC = {
     "الخبز.md": "# كيف يُصنع الخبز\n\nالخبز يحتاج إلى الدقيق والماء والملح. انظر [[العجين]].\n\n- اخلط الدقيق والماء.\n\t- في الصيف تكفي أربعون دقيقة.\n",
-    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق في `230 °C`.\n2. غطه بقطعة قماش.\n\n```sh\necho dough\n```\n",
+    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق في `230 °C`.\n2. غطه بقطعة قماش.\n3. انظر <https://dough.example/?>\n\n```sh\necho dough\n```\n",
     "rest.md": "# Rest: `العجين` (الراحة) in *20* minutes\n\nIt takes a while.\n\n## Why\n\nDough that rests is soft.\n\n- Cover it.\n\n## لماذا\n\nليرتاح.\n",
 }
 
@@ -208,6 +208,8 @@ def test_pages_from_right_to_left(browser: Browser, arabic: Path):
         for code, last in (("230 °C", "C"), ("العجين.md", "md")):
             ends = page.locator("article code:not(pre *)", has_text=code).first.evaluate(LETTERS, [code[0], last[0]])
             assert ends[0] < ends[1]
+        ends = page.get_by_role("link", name="https://dough").evaluate(LETTERS, ["h", "?"])
+        assert ends[0] < ends[1]
         # A note that runs the other way does so as a whole; its title, wherever that stands, as its own first letter.
         page.goto("/sources/rest.html")
         expect(page.locator("h1")).to_have_attribute("dir", "ltr")
