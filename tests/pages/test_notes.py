@@ -177,16 +177,6 @@ def test_what_runs_from_the_right_does_so_with_its_heading_and_its_bullets(tmp_p
     assert not body_of(site, "b.md").cssselect("[dir]")
 
 
-def test_a_note_runs_as_most_of_its_words_do(tmp_path):
-    notes = {
-        "source_notes/a.md": "# Regex تحويل\n\nتحويل أسئلة مرقمة من سطور لسطر واحد.\n\n## Replace\n\nBy this.\n\n```sh\necho words that count for nothing, however many\n```\n",
-        "source_notes/b.md": "# B\n\nالماء\n\nMore words than that.\n",
-    }
-    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
-    bodies = [body_of(site, name).cssselect(".kn-note-body") for name in ("a.md", "b.md")]
-    assert [[each.get("dir") for each in found] for found in bodies] == [["rtl"], ["ltr"]]
-
-
 def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_titles_of_code(tmp_path):
     notes = {
         "source_notes/tea.md": "---\ntitle: Tea\n---\n\nCost:: 63\nState:: #done\nAbout:: [[Water]]\nFrom:: <https://example.org/a>\nWhy::\n\n## ![[Water|Of water]]\n\nThen pour.\n\n"
