@@ -40,7 +40,7 @@ _STAGES = (
     ("  reading the notes", "corpus.py", "read_corpus"),
     ("  merging, sorting, arranging", "arrangement.py", "arrange"),
     ("  references between notes", "references.py", "__init__"),
-    ("  statements as they are printed", "statements.py", "print_statements"),
+    ("  statements as they are printed", "printing.py", "print_all"),
     ("  pictures", "drawings.py", "draw_all"),
     ("Markdown of pages, macros within", "build.py", "_populate_page"),
     ("  macros", "filling.py", "fill"),

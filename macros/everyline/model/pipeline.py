@@ -7,33 +7,33 @@ gathered and checked here, before MkDocs writes anything.
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
 
 from everyline.diagrams.drawings import Collection, collect
 from everyline.diagrams.sketches import draw_sketches
-from everyline.editorial import OPEN, Editorial
+from everyline.editorial import Editorial
 from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
-from everyline.languages.wording import Wordings, load_wordings
+from everyline.languages.wording import load_wordings
 from everyline.model.addresses import UNSORTED_PAGE, Addresses
-from everyline.model.fidelity import kept_whole
 from everyline.model.ledger import keep_ledger
 from everyline.model.links import Linker
 from everyline.model.navigation import default_pages
+from everyline.model.printing import Printer
 from everyline.model.references import References
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Findings, Plan, Prints, Site, Subject
 from everyline.notes.attachments import FETCHED
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
-from everyline.notes.units import NOTES, Kind, Unit
-from everyline.sorting.arrangement import Arrangement, Entry, arrange, drawn_instead, walk
+from everyline.notes.units import NOTES
+from everyline.sorting.arrangement import arrange, drawn_instead
 from everyline.sorting.decisions import Corrections, correct, judge, merge
 from everyline.sorting.homes import UNSORTED, place
 from everyline.text.files import find_files, shown
@@ -173,12 +173,11 @@ def _build(
     problems += found
     problems += _check_skeletons(skeletons, editorial, linker)
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
-    prints, parts = Prints(), (wordings, Renderer(linker, messages))
+    printer = Printer(Prints(), corpus, wordings, Renderer(linker, messages))
     if is_printed or editorial.topics or has_unsorted or corrections.shown or corpus.kept:
-        problems += print_statements(prints, arrangement, corpus, editorial, addresses, *parts)
+        problems += printer.print_all(arrangement, editorial, addresses)
     else:
-        for page, entries in _by_page(arrangement, addresses).items():
-            prints.later[page] = partial(_print_page, page, entries, corpus, prints, *parts)
+        printer.print_later(arrangement, addresses)
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
     diagrams, found = collect(project, messages, corpus, editorial, drawn)
     problems += found
@@ -204,7 +203,7 @@ def _build(
         extra_pages=tuple(page for each in subjects for page in each.pages if page in skeletons),
         findings=findings,
         verdicts=verdicts,
-        prints=prints,
+        prints=printer.prints,
         warnings=tuple(problems),
     )
 
@@ -251,98 +250,6 @@ def _check_skeletons(skeletons: dict[str, Skeleton], editorial: Editorial, linke
             if topic and link in topics and topics[link] != topic:
                 linker.edges[topic, topics[link]] += 1
     return problems
-
-
-def print_statements(
-    prints: Prints,
-    arrangement: Arrangement,
-    corpus: Corpus,
-    editorial: Editorial,
-    addresses: Addresses,
-    wordings: Wordings,
-    renderer: Renderer,
-) -> list[Problem]:
-    """Render everything that topic pages print, in the order of printing; this also counts the links between topics.
-
-    Returns:
-        A warning for each unit that is printed as it stands, as something of it would be lost.
-    """
-    for topic in editorial.topics.values():
-        place = topic.id, addresses.topic(topic.id).page
-        for group in (*(each.id for each in topic.groups), OPEN):
-            _print_all(walk(arrangement.groups.get((topic.id, group), ())), place, corpus, prints, wordings, renderer)
-    for page, entries in _by_page(arrangement, addresses).items():
-        _print_all(entries, (UNSORTED, page), corpus, prints, wordings, renderer)
-    return _kept_whole(prints.own, corpus, prints, wordings)
-
-
-def _by_page(arrangement: Arrangement, addresses: Addresses) -> dict[str, list[Entry]]:
-    """What no topic takes, by the pages that it stands on."""
-    found: dict[str, list[Entry]] = {}
-    for entry in walk(arrangement.groups.get((UNSORTED, ""), ())):
-        found.setdefault(addresses.unit(entry.unit).page, []).append(entry)
-    return found
-
-
-def _print_page(
-    page: str, entries: list[Entry], corpus: Corpus, prints: Prints, wordings: Wordings, renderer: Renderer
-) -> list[Problem]:
-    """Render what stands on the page of a note and nowhere else."""
-    _print_all(entries, (UNSORTED, page), corpus, prints, wordings, renderer)
-    return _kept_whole((each.unit.id for each in entries), corpus, prints, wordings)
-
-
-def _print_all(
-    entries: Iterable[Entry],
-    place: tuple[str, str],
-    corpus: Corpus,
-    prints: Prints,
-    wordings: Wordings,
-    renderer: Renderer,
-) -> None:
-    """Render a section, or all that stands on a page, in which a term is linked once."""
-    met: set[str] = set()
-    for entry in entries:
-        _print(entry.unit, place, wordings, renderer, prints, met)
-        for unit in corpus.merged(entry.unit):
-            _print(unit, place, wordings, renderer, prints, None)
-
-
-def _kept_whole(names: Iterable[str], corpus: Corpus, prints: Prints, wordings: Wordings) -> list[Problem]:
-    """Have each unit that would lose something say its own words."""
-    problems: list[Problem] = []
-    for name in names:
-        unit = corpus.occurrences[name][0]
-        table = prints.own if wordings.own(unit).text == wordings.noted(unit) else prints.beside
-        if unit.kind is not Kind.HEADING and name in table:
-            note = corpus.note(unit.span.path)
-            table[name], found = kept_whole(table[name], unit, note, wordings.slips_of(unit))
-            problems += found
-    return problems
-
-
-def _print(
-    unit: Unit, place: tuple[str, str], wordings: Wordings, renderer: Renderer, prints: Prints, met: set[str] | None
-) -> None:
-    """Render what is printed of a unit; what is folded beneath something else links no terms."""
-    if right := wordings.correction(unit, wordings.language):
-        prints.corrected[unit.id] = _html(unit, right, place, renderer, met)
-        met = None
-        if other := wordings.other(unit):
-            prints.corrected_beside[unit.id] = _html(unit, wordings.correction(unit, other), place, renderer, None)
-    if unit.kind is Kind.CODE:
-        return
-    own, beside = wordings.own(unit).text, wordings.beside(unit)
-    prints.own[unit.id] = _html(unit, own, place, renderer, met)
-    if beside and beside.text != own:
-        prints.beside[unit.id] = _html(unit, beside.text, place, renderer, None)
-
-
-def _html(unit: Unit, text: str, place: tuple[str, str], renderer: Renderer, met: set[str] | None) -> str:
-    if unit.kind is Kind.HEADING:
-        # It may lead in statements on several pages; without links it is the same on all of them.
-        return renderer.inline(text)
-    return renderer.quoted(unit, text, place[1]) if met is None else renderer.statement(unit, text, *place, met=met)
 
 
 def read_plan(
