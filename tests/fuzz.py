@@ -102,7 +102,7 @@ def pictures(data: bytes) -> None:
     """A drawing among the notes is none, or one that runs nothing and asks for nothing."""
     from lxml import etree
 
-    from everyline.notes.attachments import harmless_svg, svg_size
+    from everyline.notes.shapes import harmless_svg, svg_size
     from everyline.verification.inert import Judged
 
     svg_size(data)
@@ -322,7 +322,7 @@ def seeds() -> Iterator[bytes]:
     from PIL import Image
 
     from tests.hostile import HOSTILE, PAYLOADS
-    from tests.notes.test_attachments import RECORDINGS, box
+    from tests.notes.test_bare import RECORDINGS, box
 
     exif = Image.Exif()
     exif[0x010E] = "words"

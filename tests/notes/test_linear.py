@@ -7,9 +7,9 @@ import time
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.notes.attachments import harmless_svg
 from everyline.notes.bare import bare
 from everyline.notes.dialects import read_note
+from everyline.notes.shapes import harmless_svg
 from tests.support import write
 
 # A time says something only where nobody else is busy: nothing that holds up a change.

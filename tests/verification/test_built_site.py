@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.notes.attachments import harmless_svg
+from everyline.notes.shapes import harmless_svg
 from everyline.options import read_options
 from everyline.text.trees import read_html
 from everyline.verification.built_site import SeenPage, verify

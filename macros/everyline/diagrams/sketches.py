@@ -10,7 +10,7 @@ from pathlib import Path
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.diagrams.svg import sketch
-from everyline.notes.attachments import harmless_svg
+from everyline.notes.shapes import harmless_svg
 from everyline.notes.units import Kind, Unit
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem

@@ -21,8 +21,9 @@ from everyline.model.addresses import (
 )
 from everyline.model.navigation import SectionRole, contents, indexes
 from everyline.model.site import Site
-from everyline.notes.attachments import Display, harmless_svg
+from everyline.notes.attachments import Display
 from everyline.notes.bare import bare
+from everyline.notes.shapes import harmless_svg
 from everyline.notes.units import Kind
 from everyline.pages.known import claims_json
 from everyline.pages.statements import FILES
