@@ -153,6 +153,8 @@ def test_only_what_says_so_where_publishing_is_explicit():
         "# Growth of 5%%\n\n%% secret %%\n\nx",
         "5%% of it and %% secret %% words",
         "a %% b\n\nc %% secret\nsecret %% d",
+        "100%% sure.\n\n%%\nsecret\n",
+        "5 %% and\n\n%%\nsecret\n%%\n\nwords\n\n%%\nsecret\n",
     ],
 )
 def test_a_percent_sign_too_many_turns_no_comment_inside_out(text):
@@ -185,6 +187,22 @@ def test_the_percent_sign_that_is_too_many_is_told(text, line):
 def test_front_matter_that_is_not_closed_as_it_should_be_withholds_the_note_all_the_same(text, is_private, tmp_path):
     (tmp_path / "n.md").write_text(text, encoding="utf-8")
     assert bool(read_note(tmp_path / "n.md", "n.md")[0].private) == is_private
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntags: [diary]\n\ntext",
+        "—\ntags: diary\n—\n\ntext",
+        "---\ntitle: a\ntags:\n  - tea\n  - diary\n--\n\ntext",
+        "----\ntags:\n- diary\n----\n\ntext",
+    ],
+)
+def test_private_tags_of_front_matter_that_is_not_closed_withhold_the_note_all_the_same(text, tmp_path):
+    (tmp_path / "n.md").write_text(text, encoding="utf-8")
+    reading = Reading(privacy=Privacy(tags=frozenset({"diary"})))
+    assert read_note(tmp_path / "n.md", "n.md", reading)[0].private
+    assert not read_note(tmp_path / "n.md", "n.md")[0].private
 
 
 @pytest.mark.parametrize(

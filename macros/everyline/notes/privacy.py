@@ -231,6 +231,8 @@ def stated_in(text: str) -> dict[str, str]:
             found += [(_UNREAD, "")] if len(_KEYS.findall(head)) > said else []
     if loose := _LOOSE.match(text, found_head.end("matter") if found_head and matter else 0):
         said_there = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(loose["in"])]
+        with contextlib.suppress(ValueError, RecursionError, yaml.YAMLError):  # lists of tags, a line each
+            said_there += [(name, value) for name, value, _ in _spelled_out(loose["in"], "")]
         found += [each for each in said_there if each[0] in TAGS or _private(dict([each]))]
     # Anything may make a note private, but only what is said of all of it public.
     found = [each for at, each in enumerate(found) if at not in deep or not is_public(dict([each]))]
