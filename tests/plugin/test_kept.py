@@ -12,7 +12,12 @@ import pytest
 from everyline.commands.building import Waiting
 from everyline.commands.unchanged import STATED, Built
 from everyline.model.addresses import FEW
-from everyline.text.store import CACHES
+from everyline.model.pipeline import load_site
+from everyline.model.site import Site
+from everyline.pages.macros import Pages
+from everyline.plugin import kept
+from everyline.text.store import CACHES, STATE
+from everyline.verification.built_site import SeenPage
 from tests.bench.notes import picture
 from tests.support import write
 
@@ -184,3 +189,70 @@ def test_a_site_of_kept_pages_is_the_same_as_one_from_nothing(tmp_path):
 @pytest.mark.parametrize("seed", range(2, 6))
 def test_a_site_of_kept_pages_is_the_same_after_a_hundred_edits(tmp_path, seed):
     compare(tmp_path, seed, 25)
+
+
+NOTES = {
+    "leaf.md": "# Leaf\n\nA leaf is dried.\n\nSteam is hot. ^hot\n\n## Kinds\n\nGreen, as [[Pot]] has it.\n",
+    "pot.md": "# Pot\n\nA pot of clay.\n",
+    "links.md": "See [[leaf]], [[leaf#Kinds]] and [[Bowl]].\n",
+    "shows.md": "![[leaf]]\n",
+    "block.md": "![[leaf#^hot]]\n",
+    "draws.md": "![A cup](cup.png)\n",
+    "words.md": "---\ntags: [tea]\n---\n\nNothing but words of #tea.\n",
+    "says.md": "Water boils before the tea is poured over it.\n",
+}
+
+
+def shown(site: Site) -> dict[str, str]:
+    """What the pages of notes and names say."""
+    pages, names = Pages(site), site.linker.references.names.values()
+    said = {each.page: pages.source(each.page) for each in site.corpus.notes}
+    return said | {each.address.page: pages.name(each.address.page) for each in names if each.address}
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        {},
+        {"leaf.md": NOTES["leaf.md"].replace("# Leaf", "# Foliage")},
+        {"leaf.md": NOTES["leaf.md"].replace("dried", "%%not%% dried")},
+        {"leaf.md": NOTES["leaf.md"].replace("A leaf", "It")},
+        {"leaf.md": NOTES["leaf.md"].replace("## Kinds", "## Sorts")},
+        {"leaf.md": NOTES["leaf.md"].replace("hot.", "very hot.")},
+        {"leaf.md": f"---\ndraft: true\n---\n{NOTES['leaf.md']}"},
+        {"pot.md": "---\ndraft: true\n---\n# Pot\n\nA pot of clay.\n"},
+        {"pot.md": "# Pot\n\nA pot for a [[leaf]].\n"},
+        {"words.md": NOTES["words.md"].replace("---\n\n", "draft: true\n---\n\n")},
+        {"bowl.md": "# Bowl\n\nIt is round.\n"},
+        {"round.md": "# Round\n\nA [[Bowl]] is.\n"},
+        {"green.md": "# Green\n\nOf #tea.\n"},
+        {"green.md": "# Tea\n\nGreen.\n"},
+        {"cup.png": picture(2, 30)},
+        {"also.md": "Water boils before the tea is poured over it.\n"},
+    ],
+)
+def test_a_page_is_taken_as_it_was_while_all_that_it_shows_is_as_it_was(tmp_path, monkeypatch, edited):
+    """What is withheld by now stands on other pages, too, and would stay there."""
+    monkeypatch.setattr(kept, "CACHES", tmp_path / "caches")
+    monkeypatch.setattr(kept, "FEW", 0)  # else all titles are on each page
+    sites = list[Site]()
+    for name, notes in (("before", NOTES), ("after", NOTES | edited)):
+        files = {path: each for path, each in notes.items() if isinstance(each, str)}
+        project = write(tmp_path / name, {f"source_notes/{path}": each for path, each in files.items()})
+        (project / "source_notes" / "cup.png").write_bytes(notes.get("cup.png") or picture(1, 20))
+        write(project, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"})
+        sites.append(load_site(project, "en", ("en",)))
+    given = STATE.set("known")
+    try:
+        before, after = (kept.KeptPages(each, None, str) for each in sites)
+    finally:
+        STATE.reset(given)
+    first, second = map(shown, sites)
+    for page, text in first.items():
+        assert before.find(page) is None
+        before.said[page] = (), None
+        (file := tmp_path / "page.html").write_text(text, encoding="utf-8")
+        before.keep(f"{page}.html", file, SeenPage(f"{page}.html", "", (), ()))
+    taken = {page: found.html for page in second if (found := after.find(page))}
+    assert [page for page, text in taken.items() if text != second[page]] == []
+    assert len(taken) >= 2

@@ -487,6 +487,14 @@ def test_a_picture_is_read_as_browsers_do(tmp_path, encoding, written, is_harm):
     assert {each.path for each in check_inert(tmp_path, SCRIPTS, ())} == ({"a.svg"} if is_harm else set())
 
 
+@pytest.mark.parametrize("named", ['"gbk"', '"Shift_JIS"', "'big5'"])
+def test_a_picture_that_names_another_encoding_is_none_of_ours_whatever_it_holds(tmp_path, named):
+    """To a browser, which reads it so, an element may end elsewhere than to our parser."""
+    picture = f'<?xml version="1.0" encoding={named}?><svg xmlns="http://www.w3.org/2000/svg"/>'
+    (tmp_path / "a.svg").write_text(picture, encoding="utf-8")
+    assert [each.path for each in check_inert(tmp_path, SCRIPTS, ())] == ["a.svg"]
+
+
 def test_a_picture_asks_for_no_style_sheet(tmp_path):
     sheet = '<?xml-stylesheet type="text/css" href="https://evil.example/x.css"?>'
     (tmp_path / "a.svg").write_text(f'{sheet}<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")

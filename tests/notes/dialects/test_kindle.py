@@ -31,6 +31,14 @@ def test_case(title, text, expected):
     assert kindle.recognizes(text)
 
 
+def test_a_note_stands_under_the_nearest_of_those_highlights_that_end_where_it_was_written():
+    said = [("Highlight", "1-9", "Alpha."), ("Highlight", "5-9", "Beta."), ("Note", "9", "Why?")]
+    entry = "Book\n- Your {} | Location {} | Added on 1 May 2020\n\n{}\n==========\n"
+    units, _ = kindle.parse("".join(entry.format(*each) for each in said), "note.md")
+    (note,) = (unit for unit in units if unit.text == "Why?")
+    assert note.parent.text == "Beta."
+
+
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_what_is_recognized_is_read_without_loss(text):
     if kindle.recognizes(text):
