@@ -196,18 +196,13 @@ def _recognition(site: Site, language: str) -> list[str]:
     if parts:
         lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
         private.append(f"withheld: {lines}; in the copies, never on the site")
-    drawings = site.corpus.drawings
+    if drawings := site.corpus.drawings:
+        names = ", ".join(map(within, drawings))
+        private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {names}")
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
         *private,
-        *(
-            [
-                f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {', '.join(map(within, drawings))}"
-            ]
-            if drawings
-            else []
-        ),
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),
     ]
@@ -256,15 +251,12 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
                 (folder / path).write_text(f"{text}\n", encoding="utf-8")
     # Of the last two it is said already that they are not copied.
     others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld) - len(site.corpus.drawings)
+    copied = [f"copied {counted(len(paths), 'file')} into {NOTES}/"]
+    if pointers:
+        hint = "`git lfs pull` where the notes come from, and copy these files again"
+        copied.append(f"of which pointers of Git LFS: {pointers}, not shown: {hint}")
     return [
-        f"copied {counted(len(paths), 'file')} into {NOTES}/",
-        *(
-            [
-                f"of which pointers of Git LFS: {pointers}, not shown: `git lfs pull` where the notes come from, and copy these files again"
-            ]
-            if pointers
-            else []
-        ),
+        *copied,
         *(f"not copied: {counted(count, 'file')} that notes show ({why})" for why, count in refused.most_common()),
         *([f"not copied: {counted(others, 'file')} that no note shows"] if others > 0 else []),
         # Links of the disk: the project has nothing that its build could name.

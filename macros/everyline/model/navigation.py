@@ -71,6 +71,11 @@ def is_of_folder(note: Note) -> bool:
     return bool(note.folder) and note.name.casefold() == posixpath.basename(note.folder).casefold()
 
 
+def is_of_day(note: Note) -> bool:
+    """Whether a note is a day's, as a journal is: its file has no other name."""
+    return bool(note.date) and not any(map(str.isalpha, note.name))
+
+
 @lru_cache(maxsize=2)  # each folder, and each note, asks for it
 def in_order(plan: Plan) -> tuple[Note, ...]:
     """All notes as a person puts them: by folder, those of journals last; in it journals the newest first, others as a list in a README has them, by the
@@ -80,7 +85,7 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
     places = _listed(plan)
     listed = _most(notes, lambda note: note.path in places)
     numbered = _most(notes, lambda note: bool(_NUMBERED.match(note.name)))
-    days, journals = by_day(plan), _most(notes, lambda note: bool(note.date) and not any(map(str.isalpha, note.name)))
+    days, journals = by_day(plan), _most(notes, is_of_day)
 
     def place(note: Note) -> tuple[object, ...]:
         folder = note.folder

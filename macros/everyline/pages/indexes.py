@@ -8,7 +8,7 @@ from typing import Any
 
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
-from everyline.model.navigation import TABS, by_day, in_order, indexes, is_of_repository, top_folders
+from everyline.model.navigation import TABS, by_day, in_order, indexes, is_of_day, is_of_repository, top_folders
 from everyline.model.site import Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
@@ -185,8 +185,7 @@ def _sections(site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]
 
 def _is_day(site: Site, note: Note) -> bool:
     """Whether a note is called by its day, as a journal is."""
-    is_dated = bool(note.date) and not any(map(str.isalpha, note.name))
-    return is_dated and iso_date(site.note_title(note)) == note.date
+    return is_of_day(note) and iso_date(site.note_title(note)) == note.date
 
 
 def _beginning(note: Note) -> str:

@@ -25,9 +25,8 @@ class WholeSite:
     tell: Tell = print_told  # takes what outputs and the processes that they start say
     state: str = ""  # a digest of all but the notes that it is made from; empty where nobody knows what that is
     step: Step = nothing  # takes the name of each output before it is made, and the folder of the site
-    told: dict[str, list[Any]] = field(
-        default_factory=dict
-    )  # what the pages of each language tell machines, once it was read
+    # What the pages of each language tell machines, once it was read.
+    told: dict[str, list[Any]] = field(default_factory=dict)
 
     def pages(self, language: str) -> Path:
         """The folder of a language's pages."""

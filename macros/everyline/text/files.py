@@ -31,10 +31,10 @@ SENT_AS = re.compile(
 )
 SETTINGS_OF_SERVERS = {".htaccess", ".user.ini", "web.config"}  # in whatever folder
 # What some systems take in no name: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _UNSAFE = re.compile(r'[\\<>:"|?*\x00-\x1f]|[. ]+(?=/|$)')
 _RESERVED = re.compile(r"(?:^|(?<=/))(con|prn|aux|nul|com\d|lpt\d)(?=[./]|$)", re.IGNORECASE)
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _EARLIEST, _LATEST = 315532800, 4354819198  # 1980 and 2107: an archive has no dates before and after
 
 _REMEDIES = {

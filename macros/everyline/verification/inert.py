@@ -115,12 +115,8 @@ _CALL = re.compile(r'everylineIndex\("[a-z0-9/]+",(.*)\)\n', re.DOTALL)
 _NEVER = {
     "animate", "applet", "base", "embed", "fencedframe", "foreignobject", "frame", "frameset", "iframe", "object", "portal", "set",
 }  # fmt: skip
-_DOES = {
-    "srcdoc",
-    "http-equiv",
-    "action",
-    "formaction",
-}  # attributes; a site without a server has no use for what is sent to one
+# Attributes; a site without a server has no use for what is sent to one.
+_DOES = {"srcdoc", "http-equiv", "action", "formaction"}
 _AROUND = {"html", "head", "body"}  # what a page has one of: browsers give the attributes of another to that one
 _ADDRESSES = {
     "background", "cite", "data", "data-engine", "data-index", "data-report-to", "data-root", "href", "manifest", "ping",

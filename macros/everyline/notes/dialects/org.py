@@ -26,9 +26,8 @@ from everyline.text.problems import Problem
 _HEADLINE = re.compile(
     r"(?P<stars>\*+)(?=[ \t])(?P<text>.*?)(?P<tags>(?<![ \t])[ \t]+:[\w@#%:]+:)?(?:(?<![ \t])[ \t]+)?"
 )
-_OFF = re.compile(
-    r"(?:\S+[ \t]+)?(?:\[#\w+\][ \t]+)?COMMENT(?:[ \t]|$)"
-)  # a headline that somebody switched off, whatever its keyword
+# A headline that somebody switched off, whatever its keyword.
+_OFF = re.compile(r"(?:\S+[ \t]+)?(?:\[#\w+\][ \t]+)?COMMENT(?:[ \t]|$)")
 _SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+][ \t]+|(?=\d+[.)][ \t]))(?P<text>.*)")
