@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from everyline.commands.building import Waiting, build, needs_own_site
 from everyline.editorial.skeletons import DOCS
@@ -50,8 +51,8 @@ class _Preview(LiveReloadServer):
         """Watch folders of the project, and those of these names that are made later."""
         wanted = {str(self._project / name) for name in names}
 
-        def watch(event: Any) -> None:  # noqa: ANN401 - one of MkDocs' observer
-            if event.event_type == "created" and (place := os.fsdecode(event.src_path)) in wanted:
+        def watch(place: str) -> None:
+            if place in wanted:
                 self.watch(os.path.realpath(place))
                 with self._rebuild_cond:
                     self._want_rebuild = True
@@ -61,7 +62,7 @@ class _Preview(LiveReloadServer):
             self.watch(os.path.realpath(place))
         for parent in {os.path.dirname(each) for each in wanted}:  # noqa: PTH120 - a text
             if os.path.isdir(parent):  # noqa: PTH112 - a text
-                self.observer.schedule(_Following(watch), parent, recursive=False)  # type: ignore[arg-type] # one of its own
+                self.observer.schedule(_Following(watch), parent, recursive=False)
 
     def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
@@ -96,11 +97,14 @@ class _Preview(LiveReloadServer):
         return self._inject_js_into_html(page.encode(), self._visible_epoch)
 
 
-class _Following:
-    """Has what happens in a folder looked at."""
+class _Following(FileSystemEventHandler):
+    """Tells what is made in a folder."""
 
-    def __init__(self, look: Callable[[Any], None]) -> None:
-        self.dispatch = look
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def on_created(self, event: FileSystemEvent) -> None:
+        self._tell(os.fsdecode(event.src_path))
 
 
 def _is_local(host: str) -> bool:
