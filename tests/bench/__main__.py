@@ -43,7 +43,7 @@ _STAGES = (
     ("  statements as they are printed", "printing.py", "print_all"),
     ("  pictures", "drawings.py", "draw_all"),
     ("Markdown of pages, macros within", "build.py", "_populate_page"),
-    ("  macros", "filling.py", "fill"),
+    ("  macros", "blocks.py", "fill"),
     ("the theme's templates", "build.py", "_build_page"),
     ("  search, taking pages apart", "search.py", "add"),
     ("search, writing the index", "search.py", "index_files"),

@@ -14,7 +14,7 @@ from everyline.model.references import Name, To
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
-from everyline.notes.dialects.kindle import Clipping, by_book
+from everyline.notes.dialects.kindle import Books, Clipping, by_book
 from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.known import Mended, mended_in
@@ -60,8 +60,6 @@ _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon",
 _BY = re.compile(r"(authors?|category)::", re.IGNORECASE)  # who wrote what a note is about, and what that is
 # What a program is to do with the note, yes or no.
 _SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
-
-Books = list[tuple[Unit, list[tuple[Unit, Clipping]]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,11 @@ class Clipping:
         return cls(page, location, when.strip(), int(first), int(last))
 
 
-def by_book(units: Iterable[Unit]) -> list[tuple[Unit, list[tuple[Unit, Clipping]]]]:
+# By their headings: what was clipped of each, and where.
+Books = list[tuple[Unit, list[tuple[Unit, Clipping]]]]
+
+
+def by_book(units: Iterable[Unit]) -> Books:
     """The books by their titles, each with its clippings as they follow one another in it, notes behind the highlights that they are on.
 
     The file is a log: who went back to a book finds it there in several places, and what was marked at a second reading behind what
