@@ -160,6 +160,16 @@ def test_diagrams_float_behind_words_that_hold_them_in_their_chapter():
     assert order(f"{figure}<p>{'many ' * 800}</p>") == ["p", "kn-picture"]
 
 
+@pytest.mark.parametrize(("words", "place"), [(9, "auto"), (800, "bottom")])
+def test_a_diagram_floats_to_the_foot_of_its_page_where_much_of_its_chapter_follows(words, place):
+    """To either end there it might leave its chapter, or never come to rest."""
+    article = lxml.html.fromstring(
+        f'<article><p>a</p><figure class="kn-picture"></figure><p>{"many " * words}</p></article>'
+    )
+    settle(article)
+    assert [each.get("floats") for each in article.iter("figure")] == [place]
+
+
 def test_the_sentence_that_a_diagram_shows_leads_there():
     """The last that it quotes of those before it, else the first; where its heading is before it, the first behind it."""
 

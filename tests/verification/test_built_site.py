@@ -303,6 +303,26 @@ def test_at_a_glance_a_page_is_what_it_is_to_a_parser(copy):
     assert plain.count(True) > plain.count(False)  # all but those of old addresses, which lead on
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p id="a" id="b">c</p>',
+        '<a href="a.html" href="b.html">c</a>',
+        '<img alt="" src="a.png" src="b.png">',
+        '<p id="a">b</p>',
+        '<img alt="" src="a.png">',
+        "<body class=x>",
+        '<body class="x">',
+        '<html lang="en">',
+    ],
+)
+def test_at_a_glance_a_page_has_the_names_and_links_that_it_has_to_a_parser(html):
+    text = f'<!doctype html><html lang="en"><head><title>a</title></head><body><div>{html}</div></body></html>'
+    tags = tags_of(SCRIPTS, "a.html", text)
+    assert tags is None or not [*check_page(SCRIPTS, "a.html", text)]
+    assert tags is None or SeenPage.told("a.html", tags) == SeenPage.of("a.html", read_html(text))
+
+
 _PIECES = (
     "<", ">", '"', "'", "=", "/", " ", "\t", "\f", "\x1b", "<!--", "-->", "<![CDATA[", "<script>", "</script>", "<sCript>x</sCript>", "<title>",
     "</title>", "<TITLE>", "<textarea>", "<style>", "<xmp>", "</xmp>", "<noscript>", "<svg>", "<body>", "<html onload=x>", " onclick=x",
