@@ -32,7 +32,8 @@ def body(html: str) -> str:
     page = BuiltPage("page", "Page", article, "")
     files = {"page": "1.xhtml", "other": "2.xhtml", "of #1/a": "3.xhtml"}
     picture = {"shown.png": "p.png"}.get
-    book = SimpleNamespace(table=TABLE, places=places, plan=SimpleNamespace(messages=Messages("en")))
+    said = SimpleNamespace(messages=Messages("en"), language="en")
+    book = SimpleNamespace(table=TABLE, places=places, plan=said, source=said)
     return Page(page, book, files, lambda path: picture(path, ""), lambda _: "d.svg").body()
 
 
@@ -86,6 +87,12 @@ def test_ids_are_names_and_stand_once():
 )
 def test_what_a_page_holds_is_put_where_the_standard_admits_it(html, wanted):
     assert body(html) == wanted
+
+
+def test_words_run_as_the_book_does_within_a_note_that_runs_the_other_way():
+    html = '<div class="kn-note-body" dir="rtl"><div class="kn-text" dir="rtl">ماء</div><div class="kn-text">Water.</div></div>'
+    assert body(html) == html.replace('"kn-text">', '"kn-text" dir="ltr">')
+    assert body('<div class="kn-text">Water.</div>') == '<div class="kn-text">Water.</div>'
 
 
 def test_pages_may_be_as_deep_as_they_like():

@@ -11,6 +11,8 @@ import lxml.html
 import pytest
 from PIL import Image
 
+from everyline.books.converter import loose, titled
+from everyline.books.markup import call, text
 from everyline.books.media import printable
 from tests.books.setting import (
     MEASURE,
@@ -117,6 +119,16 @@ def test_an_address_runs_from_the_left_within_arabic():
     pdf = set_html(f"<p>موقع {LONG} هنا</p>", "ar")
     assert len(lefts(pdf)) < len(LONG) / 4  # whole runs of letters, not parts one after the other from the right
     assert LONG in "".join(text_of(pdf).split())
+
+
+def test_short_addresses_and_code_run_from_the_left_within_arabic_and_a_title_as_its_first_letter():
+    title = call("chapter", "", titled("أداة ffmpeg وواجهاتها", "en"), "t2", level=1, is_fresh=True)
+    pdf = set_html("<p>نص <code>[a-z]+(.*) x</code></p>", "en", title)
+    assert 'running("rtl"' in title
+    assert [each for each in pieces(pdf) if each.page == 0 and each.size > 20]
+    assert titled("Regex تحويل", "en").markup == text("Regex تحويل")
+    assert "[a-z]+(.*) x" in text_of(pdf)
+    assert 'kept("https://ffmpeg.example/")' in loose("انظر https://ffmpeg.example/", "rtl")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -163,7 +163,8 @@ def test_titles_are_different(walk):
 
 ARABIC = {
     "الخبز.md": "# كيف يُصنع الخبز\n\nالخبز يحتاج إلى الدقيق والماء والملح. انظر [[العجين]].\n\n- اخلط الدقيق والماء.\n\t- في الصيف تكفي أربعون دقيقة.\n",
-    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق في `230 °C`.\n2. غطه بقطعة قماش.\n\n```sh\necho dough\n```\n",
+    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق في `230 °C`.\n2. غطه بقطعة قماش.\n3. انظر <https://dough.example/?>\n\n```sh\necho dough\n```\n",
+    "rest.md": "# Rest: `العجين` (الراحة) in *20* minutes\n\nIt takes a while.\n\n## Why\n\nDough that rests is soft.\n\n- Cover it.\n\n## لماذا\n\nليرتاح.\n",
 }
 
 
@@ -207,3 +208,17 @@ def test_pages_from_right_to_left(browser: Browser, arabic: Path):
         for code, last in (("230 °C", "C"), ("العجين.md", "md")):
             ends = page.locator("article code:not(pre *)", has_text=code).first.evaluate(LETTERS, [code[0], last[0]])
             assert ends[0] < ends[1]
+        ends = page.get_by_role("link", name="https://dough").evaluate(LETTERS, ["h", "?"])
+        assert ends[0] < ends[1]
+        # A note that runs the other way does so as a whole; its title, wherever that stands, as its own first letter.
+        page.goto("/sources/rest.html")
+        expect(page.locator("h1")).to_have_attribute("dir", "ltr")
+        assert [page.locator(each).evaluate(text)[0] for each in ("h1", ".kn-props", ".kn-note-body")] == ["ltr"] * 3
+        begins = page.locator("h1").evaluate(LETTERS, ["R", "t"])
+        assert begins[0] < begins[1]
+        assert abs(begins[0] - page.locator(".kn-text").first.evaluate(box)) < 3
+        numbers = page.locator(".kn-note-body .kn-line-number").evaluate_all(f"all => all.map({box})")
+        assert len(numbers) == 6
+        assert max(numbers) - min(numbers) < 2
+        for title in (".md-nav__link--active:visible .md-ellipsis", ".md-sidebar--secondary .md-ellipsis"):
+            assert page.locator(title).first.evaluate("each => getComputedStyle(each).unicodeBidi") == "plaintext"

@@ -71,6 +71,16 @@ def test_what_runs_from_the_right_does_so_with_its_heading_and_its_bullets(tmp_p
     assert not body_of(site, "b.md").cssselect("[dir]")
 
 
+def test_a_note_runs_as_most_of_its_words_do(tmp_path):
+    notes = {
+        "source_notes/a.md": "# Regex تحويل\n\nتحويل أسئلة مرقمة من سطور لسطر واحد.\n\n## Replace\n\nBy this.\n\n```sh\necho words that count for nothing, however many\n```\n",
+        "source_notes/b.md": "# B\n\nالماء\n\nMore words than that.\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    bodies = [body_of(site, name).cssselect(".kn-note-body") for name in ("a.md", "b.md")]
+    assert [[each.get("dir") for each in found] for found in bodies] == [["rtl"], ["ltr"]]
+
+
 def test_parts_of_a_note_say_what_language_they_are_in(tmp_path):
     spanish = "El sol sale por la mañana para los niños, y su luz es como una flor.", "Luz.", "Más luz."
     english = "The sun is up, and it is for you to see that this is not the end of it.", "Light."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,11 +31,13 @@ _BLOCKS = """
 BLOCKS = frozenset(_BLOCKS.split())
 _BETWEEN_HAN = re.compile(rf"(?<=[{WIDE}])\s*\n\s*(?=[{WIDE}])")
 _LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break at their joints
+_KEPT = re.compile(rf"({_LONG.pattern[1:-1]}|https?://[\x21-\x7e]+)")  # what its marks keep from running the other way
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PARAGRAPHS = frozenset(
     {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6"}
 )
 _PRINTED = ".//text()[not(ancestor::*[contains(@class, 'kn-beside') or contains(@class, 'kn-diff') or contains(@class, 'kn-cite') or contains(@class, 'kn-known')])]"
+_WORDS = ".//text()[normalize-space() and not(ancestor::code)]"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may be nested as deep as they like
 
@@ -223,7 +225,11 @@ class Converter:
 
     def _running(self, element: HtmlElement, handler: Handler) -> Markup:
         """A block that begins in letters which run the other way than what stands around it."""
-        way = _way(element) if self._runs_both_ways and element.tag in _PARAGRAPHS else ""
+        way = (
+            _way(element.xpath(_WORDS) or element.itertext())
+            if self._runs_both_ways and element.tag in _PARAGRAPHS
+            else ""
+        )
         if way in ("", self._direction):
             return handler(self, element)
         around, self._direction = self._direction, way
@@ -260,9 +266,15 @@ def _bare_address(words: str) -> str:
     return words.strip(" /").removeprefix("https://").removeprefix("http://")
 
 
-def _way(element: HtmlElement) -> str:
-    """How an element's first letter runs; empty where it has none."""
-    kinds = map(unicodedata.bidirectional, element.text_content())
+def titled(title: str, language: str) -> Content:
+    """A title, which runs as its first letter does."""
+    way = _way([title])
+    return Content(text(title) if way in ("", direction(language)) else call("running", way, body=text(title)))
+
+
+def _way(pieces: Iterable[str]) -> str:
+    """How the first letter of some texts runs; empty where they have none."""
+    kinds = map(unicodedata.bidirectional, "".join(pieces))
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
     return "ltr" if first == "L" else "rtl" if first else ""
 
@@ -282,7 +294,7 @@ def printed_breadth(element: HtmlElement) -> int:
 
 def loose(written: str, way: str = "ltr") -> Markup:
     """A text whose long words, such as addresses, break where they have to; in lines from the right they can't."""
-    pieces, name = _LONG.split(written), "long" if way == "ltr" else "kept"
+    pieces, name = (_LONG.split(written), "long") if way == "ltr" else (_KEPT.split(written), "kept")
     return join(call(name, piece) if position % 2 else text(piece) for position, piece in enumerate(pieces))
 
 

@@ -188,6 +188,7 @@ class Page:
             picture: brings a picture into the book.
             drawing: brings a diagram into it.
         """
+        self._runs = direction(book.source.language)
         self._page, self._table, self._places, self._files = page, book.table, book.places, files
         self._unnamed = book.plan.messages["picture-itself"]
         self._picture, self._drawing = picture, drawing
@@ -226,8 +227,16 @@ class Page:
                 label.drop_tree()
             self._name(element)
             self._attributes(element)
+            if "kn-text" in classes and not element.get("dir"):
+                self._turn(element)
             return True
         return False
+
+    def _turn(self, element: HtmlElement) -> None:
+        """Have words run as the book does where what is around them runs the other way; styles of such books say nothing of directions."""
+        around = next((each.get("dir") for each in element.iterancestors() if each.get("dir")), self._runs)
+        if around != self._runs:
+            element.set("dir", self._runs)
 
     def _name(self, element: HtmlElement) -> None:
         tag = _RENAMED.get(str(element.tag), str(element.tag))

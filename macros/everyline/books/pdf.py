@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from everyline.books.converter import Converter, Shared
+from everyline.books.converter import Converter, Shared, titled
 from everyline.books.engine import Fonts, TypesettingError, typeset
 from everyline.books.figures import gallery, settle
 from everyline.books.fonts import book_fonts, faces, with_stand_ins
 from everyline.books.manuscript import BookPart, Manuscript
-from everyline.books.markup import Content, Markup, call, join, text
+from everyline.books.markup import Markup, call, join
 from everyline.books.matter import add_guide, closing, explained, opening, words
 from everyline.books.reading import BuiltPage
 from everyline.model.addresses import GALLERY_PAGE
@@ -141,7 +141,7 @@ def _parts(shared: Shared, plan: Plan, parts: list[BookPart]) -> Iterator[Markup
                     add_guide(page.article, plan, has_figures=has_figures)
                 yield _chapter(shared, page, number, level=2 if number else 1)
         else:
-            entries = [(number, Content(text(page.title)), page.address) for number, page in part.chapters]
+            entries = [(number, titled(page.title, plan.language), page.address) for number, page in part.chapters]
             yield call("part", part.name, part.section.title, f"part {part.section.title}", *entries)
             yield from (_chapter(shared, page, number, level=2) for number, page in part.chapters)
 
@@ -155,5 +155,7 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup
         body = converter.blocks(page.article)
     if level == 1:
         body = call("front", body=body)
-    opened = call("chapter", number, page.title, page.address, level=level, is_fresh=level == 1)
+    opened = call(
+        "chapter", number, titled(page.title, shared.language), page.address, level=level, is_fresh=level == 1
+    )
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])

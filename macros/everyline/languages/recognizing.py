@@ -9,6 +9,7 @@ from everyline.text.writing import HAN, base, direction, has_han, is_traditional
 
 _LATIN = re.compile("[A-Za-z]")
 _ADDRESS = re.compile(r"\b(?:https?|data):[!-~]+")  # its letters are no words; those of a picture are any
+_CODE = re.compile(r"(?<!`)(`++).+?(?<!`)\1(?!`)|\]\([^()\s]*\)", re.DOTALL)  # and where links lead
 _LETTER = re.compile(r"[^\W\d_]")
 # Scripts that tell a language, or the one that is written in them most.
 _SCRIPTS = {
@@ -31,16 +32,17 @@ def language_of(text: str, default: str = "en") -> str:
 
     That is ``ja`` if it holds kana, ``zh`` if it holds Chinese characters, ``ko``, ``ru``, ``el``, ``he``, ``ar``, ``hi`` or
     ``th`` if at least half of its letters are of their script, else the default. Of what begins with a letter that runs from the right,
-    a quarter is enough, for the line then runs that way.
+    a quarter is enough, for the line then runs that way. Code and addresses don't count where there are words beside them.
     """
     if text.isascii():
         return default
     text = _ADDRESS.sub(" ", text)
     if _SCRIPTS["ja"].search(text):
         return "ja"
-    found = {each: len(script.findall(text)) for each, script in _SCRIPTS.items() if each not in ("ja", "zh", "")}
+    letters = _LETTER.findall(_CODE.sub(" ", text)) or _LETTER.findall(text)
+    words = "".join(letters)
+    found = {each: len(script.findall(words)) for each, script in _SCRIPTS.items() if each not in ("ja", "zh", "")}
     best = max(found, key=lambda language: found[language])
-    letters = _LETTER.findall(text)
     share = 4 if letters and best in ("ar", "he") and _SCRIPTS[best].match(letters[0]) else 2
     if found[best] and share * found[best] >= len(letters):
         return best

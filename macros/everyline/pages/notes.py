@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ _NUMBER = re.compile(r"^\d{1,3}[a-z]? ", re.IGNORECASE)  # of a note among its n
 _PAUSE = re.compile(r"[\s:：.,_–—-]+")  # what titles and names of files have for one another
 _DELIMITER = re.compile(r"[ \t|:]*-[ \t|:-]*")  # below the head of a table
 _ADDRESS = re.compile(r"\]\(<?([^()<>\s]+)")
+_TARGET = re.compile(r"\]\(<?[^()<>\s]+|https?://\S+")  # no words of a text
 _BAR = re.compile(r"(?<!\\)\|")
 _CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
 _SENTENCE = 220  # characters of a sentence that mentions something
@@ -385,6 +387,17 @@ class _Writer:
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
 
     def parts(self) -> Iterator[Markup | NotePiece | Embeds]:
+        """The note in an element that runs as most of its words do."""
+        words = Counter[str]({direction(self._views.language): 1})
+        for unit in self._note.units if self._is_mixed else ():
+            if unit.kind.is_statement and unit.kind is not Kind.CODE:
+                words[self._views.runs(unit)] += len(_TARGET.sub("", unit.text))
+        runs = Markup(' dir="{}"').format(words.most_common(1)[0][0]) if self._is_mixed else ""
+        yield Markup('<div class="kn-note-body"{}>').format(runs)
+        yield from self._said()
+        yield Markup("</div>")
+
+    def _said(self) -> Iterator[Markup | NotePiece | Embeds]:
         if books := self._views.books.get(self._note.path):
             yield from self._books(books)
             return

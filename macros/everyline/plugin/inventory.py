@@ -30,6 +30,7 @@ from everyline.pages.statements import FILES
 from everyline.publishing.search import Names
 from everyline.text.escaping import literal
 from everyline.text.files import read, write_whole
+from everyline.text.writing import direction
 
 _PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
 _HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
@@ -48,9 +49,9 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
         is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
         title = site.note_title(note)
         of = site.wordings.spoken(title, note.path)
-        text = _PAGE.format(
-            title=literal(title) + (f' {{: lang="{of}" }}' if of != site.language else ""), macro="source"
-        )
+        said = f' dir="{direction(of)}"' if direction(of) != direction(site.language) else ""
+        told = f' {{: lang="{of}"{said} }}' if of != site.language else ""
+        text = _PAGE.format(title=literal(title) + told, macro="source")
         yield page, text if is_home else _HIDDEN + text, "source"
     for page, macro in indexes(site):
         yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro), macro

@@ -84,3 +84,8 @@ def test_tags_that_end_a_text_are_none_of_it_on_a_line_of_their_own_either():
     found = [(each.text, each.tags, each.removed) for each in units]
     assert found[0] == ("See [tea](ref:tea)", ("hot", "drinks/green"), ("#hot", "#drinks/green"))
     assert found[1] == ("#only #these", ("only", "these"), ())
+
+
+def test_a_tag_at_the_end_of_the_last_property_is_its_value():
+    units, _ = obsidian.parse("State:: #post/done\nSide:: #post/telegram\n\nWhat follows.\n", "note.md")
+    assert [each.text for each in units] == ["State:: #post/done", "Side:: #post/telegram", "What follows."]

@@ -103,13 +103,14 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     read: list[Unit] = []
     for unit in units:
         parent = made[unit.parent] if unit.parent else None
-        new = _with_tags(_named(_boxed(replace(unit, parent=parent))))
+        written = _named(_boxed(replace(unit, parent=parent)))
+        new = _with_tags(written)
         if new.block and not new.text and read and read[-1].kind.is_statement and not read[-1].block:
             # A name on a line of its own is that of the block before it.
             new = replace(new, kind=Kind.METADATA, text=f"id:: {new.block}", parent=read[-1], block="", removed=())
         made[unit] = new
         is_head = all(each.kind in (Kind.METADATA, Kind.HEADING, Kind.DEBRIS) for each in read)
-        read += (_fields(new) if is_head else None) or [new]
+        read += (_fields(written) if is_head else None) or [new]  # a tag at the end of the last is what it says
     return read, problems
 
 
