@@ -165,6 +165,7 @@ def test_the_page_of_missing_addresses_speaks_all_languages(site):
         sections = pages(site("brot"))[f"{folder}404.html"].cssselect(".kn-not-found section")
         assert [each.get("lang") for each in sections] == ["zh", "en", "de"]
         assert [each[0].text for each in sections] == [Messages(each)["not-found-title"] for each in ("zh", "en", "de")]
+        assert [each.get("data-title") for each in sections] == ["面包笔记", "Bread Book", "Brotbuch"]
 
 
 def test_each_language_has_its_title(site):

@@ -350,7 +350,11 @@ class WholePlugin(BasePlugin[Schema]):
         env.globals["finding_script"] = stamped("assets/finding.js", _assets(config))
         languages, folder = self._site.editorial.languages, partial(_published, self._site)
         env.globals["missing_script"] = stamped("assets/missing.js", _assets(config))
-        env.globals["not_found"] = [(Messages(each), folder(each, ""), own_name(each)) for each in languages]
+        named = self._options(config).title
+        env.globals["not_found"] = [
+            (Messages(each), folder(each, ""), own_name(each), named[each] if named else self._title)
+            for each in languages
+        ]
         env.globals["not_found_root"] = urlsplit(self._frame.address).path or "/"
         env.globals["not_found_folder"] = folder(self._site.language, "")
 

@@ -14,7 +14,7 @@
   document.querySelector(".md-logo")?.setAttribute("href", new URL(`${shown.dataset.folder}index.html`, root));
   if (shown.lang !== document.documentElement.lang) {
     document.title = shown.querySelector("h1").textContent;
-    for (const each of document.querySelectorAll(".md-header__topic .md-ellipsis")) each.textContent = ""; // the name in another language
+    for (const each of document.querySelectorAll(".md-header__topic .md-ellipsis")) each.textContent = shown.dataset.title; // the site's name in this language
     document.documentElement.lang = shown.lang;
   }
   for (const each of document.querySelectorAll(".md-header .kn-search-open")) {
