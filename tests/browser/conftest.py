@@ -13,12 +13,22 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
 PATIENCE = 15_000  # milliseconds that anything may take to appear
+expect.set_options(timeout=PATIENCE)  # its own is 5 seconds, which a page that is loaded takes beside a whole gate
 LEFT_OUT = """
 ============================== NO CHROMIUM HERE ==============================
 {count} tests of the site in a browser were NOT RUN:
