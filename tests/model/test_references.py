@@ -114,12 +114,12 @@ def test_addresses_from_the_root_of_a_site_lead_to_notes_and_folders(vault):
     assert links(site, "content/index.md") == {
         "all": "../index.html",
         "one": "en/notes/oak.html",
-        "trees": "en/trees/index-note.html",
+        "trees": "en/trees/index.html",
         "tags": "../../tags/index.html",
         "#tree": "../../tags/tree.html",
     }
-    assert links(site, "content/en/notes/oak.md")["trees"] == "../trees/index-note.html"
-    assert links(site, "content/en/notes/oak.md")["home"] == "../../index-note.html"
+    assert links(site, "content/en/notes/oak.md")["trees"] == "../trees/index.html"
+    assert links(site, "content/en/notes/oak.md")["home"] == "../../index.html"
     assert told(site) == ["source_notes/content/index.md:3"]
 
 

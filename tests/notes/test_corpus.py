@@ -44,9 +44,21 @@ def test_a_path_that_systems_allow_leaves_room_for_what_is_written_beside_it(tmp
 def test_names_that_mean_a_list_elsewhere_and_names_too_long_for_a_disk(tmp_path):
     found = slugs(tmp_path, ["index.md", "a/README.md", "中" * 80 + ".md", "🍵 #1 100%.md"])
     assert found["index.md"] == "index-note"
-    assert found["a/README.md"] == "a/README-note"
+    assert found["a/README.md"] == "a/index"  # the folder's own
     assert len(found["中" * 80 + ".md"].encode()) < 220
     assert found["🍵 #1 100%.md"] == "🍵 #1 100%"
+
+
+def test_one_note_is_the_page_of_its_folder_and_those_of_a_graph_are_none(tmp_path):
+    found = slugs(tmp_path, ["a/README.md", "a/index.md", "a/A.md", "b/_index.md", "c/c.md", "c/d/x.md", "index.md"])
+    assert found == {
+        "a/README.md": "a/README-note", "a/index.md": "a/index", "a/A.md": "a/A", "b/_index.md": "b/index",
+        "c/c.md": "c/index", "c/d/x.md": "c/d/x", "index.md": "index-note",
+    }  # fmt: skip
+    graph = write(
+        tmp_path / "graph", {"source_notes/pages/index.md": "- a [[b]]\n", "source_notes/logseq/config.edn": "{}"}
+    )
+    assert [note.slug for note in read_corpus(graph)[0].notes] == ["pages/index-note"]
 
 
 def test_addresses_hold_nothing_that_some_systems_take_in_no_name(tmp_path):

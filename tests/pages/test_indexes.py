@@ -10,7 +10,7 @@ from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages.indexes import Neighbours
 from everyline.pages.macros import Pages
-from everyline.plugin.inventory import navigation
+from everyline.plugin.inventory import generated, navigation
 from everyline.publishing.assets import THEME
 from tests.support import write
 
@@ -82,7 +82,7 @@ def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):
     assert days[:3] == ["Aug 2nd, 2024", "Aug 1st, 2024", "Jul 2nd, 2024"]
     assert [*lists(Pages(site).titles("lists/titles"))] == ["A", "L", "R", "S"]  # days have a list of their own
     page = read(Pages(site).folder("sources/pages/index"))
-    assert [each.text_content() for each in page.cssselect(".kn-index > ul li")] == ["bread/ 29"]
+    assert [each.text_content() for each in page.cssselect(".kn-index > ul li")] == ["bread 29"]
     assert [*lists(Pages(site).sources("sources/index"))][-1] == "In no folder"  # the licence
 
 
@@ -133,14 +133,34 @@ def test_the_way_to_a_note_whose_name_is_an_entity_of_html_leads_there():
     assert page.xpath("//@href") == ["x&amp;y.html", "a&nbsp;.html", "x&amp;y.html"]
 
 
-def test_the_page_of_a_folder_begins_with_the_note_that_is_called_like_it(tmp_path):
-    notes = {f"source_notes/nets/{number:02} - x.md": f"text {number}\n" for number in range(60)}
-    notes["source_notes/nets/Nets.md"] = "All of it, in order.\n"
+def test_a_folder_s_own_note_is_its_page_with_the_list_below_and_names_it_everywhere(tmp_path):
+    notes = {f"source_notes/nets/{number:02} - x.md": f"text {number} of [all](./)\n" for number in range(60)}
+    notes |= {f"source_notes/nets/deep/{number}.md": "x\n" for number in range(2)}
+    notes["source_notes/nets/Nets.md"] = "# Of nets\n\nAll of it, in order.\n"
+    notes["source_notes/nets/deep/index.md"] = "The deep ones, see [those above](../) and [one](/nets/00%20-%20x).\n"
+    notes["source_notes/top.md"] = "To [nets](/nets/), [[Nets]] and [deep](nets/deep/).\n"
     site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
-    assert in_order(site)[0].name == "Nets"
-    (beginning,) = read(Pages(site).folder("sources/nets/index")).cssselect(".kn-written")
-    assert "All of it, in order." in beginning.text_content()
-    assert not read(Pages(site).folder("sources/nets/index")).xpath("//@id[starts-with(., 'u-')]")
+    assert in_order(site)[1].name == "Nets"
+    assert [page for page, *_ in generated(site, "x") if "nets/index" in page.lower() or "Nets" in page] == [
+        "sources/nets/index"
+    ]
+    made = Pages(site).folder("sources/nets/index")
+    page = read(made)
+    assert "All of it, in order." in page.cssselect("#written")[0].text_content()
+    assert page.xpath("//@id[starts-with(., 'u-')]")  # where its statements have their home
+    assert made.index("All of it") < made.index("kn-index") < made.index("kn-around")
+    assert [each.text_content() for each in page.cssselect(".kn-index > ul li")] == ["deep 3"]
+    titles = next(iter(lists(made).values()))
+    assert "00 - x" in titles
+    assert "Of nets" not in titles
+    links = {each.text: each.get("href") for each in read(Pages(site).source("sources/top")).cssselect(".kn-text a")}
+    assert links == {"nets": "nets/index.html", "Nets": "nets/index.html", "deep": "nets/deep/index.html"}
+    assert "top" in page.cssselect(".kn-around")[0].text_content()  # what leads to the folder leads to its note
+    around = Neighbours(site)
+    assert [name for _, name in around.of("sources/nets/deep/1")["trail"]] == ["Of nets", "deep"]
+    assert around.of("sources/nets/index")["trail"] == []
+    assert all(name != "Of nets" for _, name, _ in around.of("sources/nets/03 - x")["notes"])
+    assert [each.title for each in contents(site) if each.role is SectionRole.FOLDER] == ["Of nets"]
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

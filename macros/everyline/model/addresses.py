@@ -135,4 +135,6 @@ def folders(corpus: Corpus) -> dict[str, str]:
             for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)):
                 if each:
                     found.setdefault(on_disk(portable(each)), each)
-    return {each: f"sources/{portable(each)}/index" for each in found.values()}
+    own = {note.folder: note.page for note in corpus.notes if note.is_of_folder}
+    found |= {on_disk(portable(each)): each for each in own if found}
+    return {each: own.get(each, f"sources/{portable(each)}/index") for each in found.values()}

@@ -66,11 +66,6 @@ def is_of_repository(note: Note) -> bool:
     return note.dialect != "logseq" and bool(_OF_REPOSITORY.fullmatch(note.name))
 
 
-def is_of_folder(note: Note) -> bool:
-    """Whether a note is about the folder that it lies in, for it is called like it."""
-    return bool(note.folder) and note.name.casefold() == posixpath.basename(note.folder).casefold()
-
-
 def is_of_day(note: Note) -> bool:
     """Whether a note is a day's, as a journal is: its file has no other name."""
     return bool(note.date) and not any(map(str.isalpha, note.name))
@@ -79,7 +74,7 @@ def is_of_day(note: Note) -> bool:
 @lru_cache(maxsize=2)  # each folder, and each note, asks for it
 def in_order(plan: Plan) -> tuple[Note, ...]:
     """All notes as a person puts them: by folder, those of journals last; in it journals the newest first, others as a list in a README has them, by the
-    numbers of their names, or by title, 2 before 10; first what is called like its folder, last what is about a repository.
+    numbers of their names, or by title, 2 before 10; first its folder's own page, last what is about a repository.
     """
     notes = [note for note in plan.corpus.notes if not is_of_repository(note)]
     places = _listed(plan)
@@ -92,7 +87,7 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
         at = places.get(note.path, len(places)) if folder in listed else 0
         is_numbered = folder in numbered and _NUMBERED.match(note.name)
         return (
-            not is_of_folder(note),
+            not note.is_of_folder,
             at,
             not is_numbered,
             natural(note.name if is_numbered else plan.note_title(note)),
@@ -101,9 +96,11 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
 
     found = sorted(plan.corpus.notes, key=place)
     found.sort(key=lambda note: note.date if note.folder in days else "", reverse=True)
-    return tuple(
-        sorted(found, key=lambda note: (is_of_repository(note), note.folder in journals, natural(note.folder)))
-    )
+
+    def group(note: Note) -> tuple[object, ...]:
+        return is_of_repository(note) and not note.is_of_folder, note.folder in journals, natural(note.folder)
+
+    return tuple(sorted(found, key=group))
 
 
 @lru_cache(maxsize=2)
@@ -143,6 +140,14 @@ def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
     pages = folders(plan.corpus)
     tops = [f"{above}/{name}".strip("/") for name, _ in counts.most_common() if name]
     return [each for each in tops if each in pages or not with_page]
+
+
+def folder_title(plan: Plan, folder: str) -> str:
+    """What a folder is called: as the note is that is its page, or else by its name."""
+    try:
+        return plan.note_title(plan.corpus.note(folders(plan.corpus)[folder]))
+    except KeyError:
+        return posixpath.basename(folder)
 
 
 def indexes(site: Site) -> tuple[tuple[str, str], ...]:
@@ -187,7 +192,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSec
             for section in plan.editorial.sections
         ),
         *(
-            NavigationSection(SectionRole.FOLDER, posixpath.basename(each), (folders(plan.corpus)[each],))
+            NavigationSection(SectionRole.FOLDER, folder_title(plan, each), (folders(plan.corpus)[each],))
             for each in (() if topics or with_all_notes else top_folders(plan)[:TABS])
         ),
         *([NavigationSection(SectionRole.FOLDER, msg["home-notes"], tuple(notes))] if are_chapters else []),

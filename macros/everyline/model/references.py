@@ -22,7 +22,7 @@ from everyline.model.fidelity import IMAGE, said_of
 from everyline.model.queries import answered
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, fetched_name, folded, measured
-from everyline.notes.corpus import Corpus
+from everyline.notes.corpus import OF_FOLDERS, Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
@@ -34,7 +34,6 @@ from everyline.text.words import typed
 
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
 _ENDINGS = (".md", ".markdown", ".txt", ".org")
-_OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
 _WEB = ("http", "https", "mailto")
 # Programs that notes lead into.
 _SCHEMES_OF_PROGRAMS = """
@@ -291,7 +290,10 @@ class References:
         written = written.strip().replace("\\", "/")
         folder = posixpath.dirname(path)
         inside = [*self._inside(written, path)]
-        for each in (*inside, *(f"{each}/{name}" for each in inside if "/" in written for name in _OF_FOLDERS)):
+        of_folders = (
+            f"{each}/{name}" for each in inside if "/" in written for name in (*OF_FOLDERS, posixpath.basename(each))
+        )
+        for each in (*inside, *of_folders):
             if exact := self._by_path.get(each):
                 return exact
         stem, ending = posixpath.splitext(written)

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import pickle
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
+OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
 _BEGINNINGS = ("index", "home")  # what people call the note that they begin with
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 _LONGEST_PATH = 1_000  # bytes of its path, likewise: few systems have more than 4,096
@@ -407,17 +409,27 @@ def _public(
 def with_slugs(notes: Iterable[Note]) -> list[Note]:
     """The notes with their addresses, no two of which are one on any disk."""
     taken: set[str] = set()
-    return [replace(note, slug=untaken(_slug(note.path), taken)) for note in sorted(notes, key=lambda each: each.path)]
+    found = sorted(notes, key=lambda each: each.path)
+    of_folders: dict[str, tuple[int, str]] = {}  # of each folder the note that is its page, by its rank
+    for note in found:
+        name, folder = note.name.casefold(), posixpath.basename(note.folder).casefold()
+        if folder and note.dialect != "logseq" and name in (ranks := (*OF_FOLDERS, folder)):
+            own = ranks.index(name), note.path
+            of_folders[note.folder] = min(own, of_folders.get(note.folder, own))
+    own_pages = {path for _, path in of_folders.values()}
+    return [replace(note, slug=untaken(_slug(note.path, note.path in own_pages), taken)) for note in found]
 
 
-def _slug(path: str) -> str:
-    """A note's path without the notes' folder and its ending; where that would be a list of notes, something beside it."""
+def _slug(path: str, is_of_folder: bool) -> str:  # noqa: FBT001 - said right above
+    """A note's path without the notes' folder and its ending, or its folder's list; where it would be another's list, something beside it."""
     slug = path.removeprefix(f"{NOTES}/").rpartition(".")[0] or path
     # Without what the theme's scripts look for: a slug is an element's name, too.
     slug = re.sub("^__+", "", portable(slug)) or "-"
     folder, _, name = slug.rpartition("/")
-    # MkDocs makes an index of the first two.
-    slug = f"{slug}-note" if name.casefold() in ("index", "readme") else slug
+    if is_of_folder:
+        slug = f"{folder}/index"
+    elif name.casefold() in ("index", "readme"):  # of which MkDocs makes an index
+        slug = f"{slug}-note"
     encoded = slug.rpartition("/")[2].encode()
     if len(encoded) > _LONGEST:
         name = encoded[:_LONGEST].decode(errors="ignore") + f"-{hashlib.sha256(encoded).hexdigest()[:8]}"

@@ -177,6 +177,8 @@ class Note:
         name = unquote(self.name)
         is_named = self.dialect == "obsidian" and " " in name  # by a person, so that its program shows no other
         title = self.title or plain(heading.text if heading and not is_named else "")
+        if self.is_of_folder:
+            name = self.folder.rpartition("/")[2]
         if not self.title and (number := _NUMBER.match(name)) and name[number.end() :].casefold() == title.casefold():
             title = name  # as its neighbours, which a title without its number would not stand among
         if self.dialect == "logseq":
@@ -188,6 +190,11 @@ class Note:
     def page(self) -> str:
         """Its page without ending, relative to the site."""
         return f"sources/{self.slug}"
+
+    @property
+    def is_of_folder(self) -> bool:
+        """Whether it is the page of the folder that it lies in."""
+        return self.slug.endswith("/index")
 
     @property
     def description(self) -> str:

@@ -8,7 +8,16 @@ from typing import Any
 
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
-from everyline.model.navigation import TABS, by_day, in_order, indexes, is_of_day, is_of_repository, top_folders
+from everyline.model.navigation import (
+    TABS,
+    by_day,
+    folder_title,
+    in_order,
+    indexes,
+    is_of_day,
+    is_of_repository,
+    top_folders,
+)
 from everyline.model.site import Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
@@ -39,7 +48,7 @@ def by_folder(site: Site, page: str) -> Sections:
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
     name = next((folder for folder, its in folders(site.corpus).items() if its == page), "")
-    notes = [note for note in in_order(site) if note.folder == name]
+    notes = [note for note in in_order(site) if note.folder == name and note.page != page]
     groups: Iterable[tuple[str, Iterable[Note]]] = [("", notes)] if notes else []
     if len(notes) > _FEW and name in by_day(site):
         groups = itertools.groupby(notes, key=lambda note: note.date[:_MONTH])
@@ -56,7 +65,7 @@ def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
     return [
         (
             Address(pages[each]).seen_from(page),
-            each.rpartition("/")[2],
+            folder_title(site, each),
             site.messages.number(sum(count for folder, count in counts.items() if f"{folder}/".startswith(f"{each}/"))),
         )
         for each in sorted(inside, key=natural)
@@ -111,6 +120,8 @@ class Neighbours:
         self._notes: dict[str, list[tuple[str, str]]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
+            if note.page in self._places:
+                continue  # of the folder itself
             beside, page = self._notes.setdefault(note.folder, []), note.page
             self._places[page] = note.folder, len(beside)
             beside.append((page, site.note_title(note)))
@@ -126,7 +137,7 @@ class Neighbours:
             above = [
                 each for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)) if each in self._pages
             ]
-            trail = [(Address(self._pages[each]).seen_from(page), each.rpartition("/")[2]) for each in above]
+            trail = [(Address(self._pages[each]).seen_from(page), folder_title(self._site, each)) for each in above]
             self._above[name] = trail, subfolders(self._site, page, name) if name else []
         trail, inside = self._above[name]
         notes = self._notes.get(name, []) if at >= 0 else []  # the page of a folder lists them itself

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from everyline.editorial import OPEN, Addition, Group
-from everyline.model.addresses import ERRATA_PAGE, FEW, HOME_PAGE, Address, folders
-from everyline.model.navigation import is_of_folder
+from everyline.model.addresses import ERRATA_PAGE, FEW, HOME_PAGE, Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Macro, PageContext, Site
 from everyline.notes.units import Kind
@@ -237,11 +236,12 @@ class Pages:
         return self._listed(by_folder(self._site, page), beginning=beginning)
 
     def folder(self, page: str) -> str:
-        """The folder whose page this is: the note that is called like it, if there is one, the folders in it, and its notes."""
+        """The folder whose page this is: the note that is its page, if there is one, the folders in it, and its notes."""
         inside, sections = folder_view(self._site, page)
-        of_folder = (each for each in self._site.corpus.notes if is_of_folder(each))
-        own = next((each for each in of_folder if folders(self._site.corpus).get(each.folder) == page), None)
-        return self._listed(sections, inside=inside, beginning=self._notes.body(own, page) if own else ())
+        if any(note.page == page for note in self._site.corpus.notes):
+            values = {"beginning": (), "is_overview": False, "inside": inside, "sections": sections}
+            return self._source(page, TEMPLATES.html("titles.html", self._site, **values))
+        return self._listed(sections, inside=inside)
 
     def titles(self, page: str) -> str:
         """All notes by their titles."""
@@ -266,9 +266,13 @@ class Pages:
 
     def source(self, page: str) -> str:
         """The source note whose page this is: as it was written, and line by line, with where each line went."""
+        return self._source(page)
+
+    def _source(self, page: str, listing: str = "") -> str:
         note = self._site.corpus.note(page)
         written = self._notes.written(note, page)
-        return self._fill("source.html", written=written, **note_view(self._site, page, note))
+        listed = Markup(listing)  # noqa: S704 - from a template
+        return self._fill("source.html", written=written, listing=listed, **note_view(self._site, page, note))
 
     def ledger(self, page: str) -> str:
         """The ledger in figures, a picture, and the list of dropped lines."""

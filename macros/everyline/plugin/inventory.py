@@ -44,6 +44,7 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
     for page in site.defaults:
         yield page, _home(site, site_title) if page == HOME_PAGE else _default(site, page), ""
     msg, references = site.messages, site.linker.references
+    of_folders = {page: folder for folder, page in folders(site.corpus).items()}
     for note in site.corpus.notes:
         page = note.page
         is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
@@ -51,11 +52,12 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
         of = site.wordings.spoken(title, note.path)
         said = f' dir="{direction(of)}"' if direction(of) != direction(site.language) else ""
         told = f' {{: lang="{of}"{said} }}' if of != site.language else ""
-        text = _PAGE.format(title=literal(title) + told, macro="source")
-        yield page, text if is_home else _HIDDEN + text, "source"
+        macro = "folder" if of_folders.pop(page, "") else "source"
+        text = _PAGE.format(title=literal(title) + told, macro=macro)
+        yield page, text if is_home else _HIDDEN + text, macro
     for page, macro in indexes(site):
         yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro), macro
-    for folder, page in folders(site.corpus).items():
+    for page, folder in of_folders.items():
         yield page, _PAGE.format(title=literal(folder.rpartition("/")[2]), macro="folder"), "folder"
     for name in references.names.values():
         if name.address:
