@@ -77,6 +77,13 @@ def test_what_git_lfs_holds_and_drawings_that_are_no_notes_are_told_as_such_here
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_what_no_push_to_github_takes_is_named_with_a_way_out(notes, tmp_path, monkeypatch):
+    monkeypatch.setattr(starting, "LARGEST", 80)
+    (said,) = (line for line in start(tmp_path / "site", Wishes(notes)) if "pushed" in line)
+    assert said.startswith("of which too large to be pushed: Sauerteig.md, bilder/teig.svg (GitHub")
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_path):
     told = start(tmp_path / "site", Wishes(notes))
     assert files(tmp_path / "site") == {

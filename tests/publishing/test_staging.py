@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from everyline.commands import building
 from everyline.commands.main import main
-from everyline.publishing import staging
+from everyline.publishing import outputs, staging
 from everyline.publishing.staging import mend, stage, swap
-from tests.support import ROOT
+from tests.support import ROOT, write
 
 
 @pytest.fixture
@@ -44,6 +45,47 @@ def test_a_whole_site_replaces_the_old_one(tmp_path):
         "new.html",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_pages_stand_where_no_site_was_while_books_are_made_and_go_again_where_these_fail(
+    tmp_path, monkeypatch, is_whole
+):
+    target, seen = tmp_path / "site", list[tuple[str, Path, list[str]]]()
+
+    def sites(_project, folders, *_):
+        write(folders["en"], {"index.html": '<div data-downloads="list" hidden></div>'})
+        return True
+
+    def book(site):
+        write(site.folder, {"pdf/notes.en.pdf": "%PDF"})
+        with (site.folder / "film.webm").open("wb") as film:
+            film.truncate(2**30)
+
+    def see(name, pages):
+        seen.append((name, pages, [(pages / "index.html").read_text(), *(each.name for each in pages.iterdir())]))
+
+    monkeypatch.setattr(building, "_sites", sites)
+    offer = outputs.OUTPUTS["downloads"]
+    monkeypatch.setattr(outputs, "OUTPUTS", {"pdf": book, "downloads": offer, "last": lambda _: is_whole})
+    project = write(tmp_path, {"mkdocs.yml": "plugins: [macros, everyline: {languages: [en]}]\nsite_name: x\n"})
+    said = list[str]()
+    assert building.build(project, target, step=see, tell=said.append) is is_whole
+    page = '<div data-downloads="list" hidden></div>'
+    assert seen == [(name, target, [page, "index.html"]) for name in ("pdf", "downloads", "last")]
+    assert [*tmp_path.glob(".site*")] == []
+    assert target.exists() is is_whole
+    if is_whole:
+        files, whole = [each for each in said if each.startswith("INFO -  ")]
+        assert "film.webm: 1073.7 MB, and GitHub takes no file" in files
+        assert "site/: 1073.7 MB in all" in whole
+        assert "notes.en.pdf" in (target / "index.html").read_text()
+        (target / "mine.html").touch()
+        monkeypatch.setattr(outputs, "OUTPUTS", {"last": lambda _: False})
+        write(project, {"source_notes/a.md": "a"})
+        assert not building.build(project, target, step=see)
+        assert seen[-1][1] != target  # there is a site
+        assert (target / "mine.html").exists()
 
 
 def test_what_an_interrupted_build_left_is_cleared(tmp_path):

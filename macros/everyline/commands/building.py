@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from everyline.commands.unchanged import STATED, Built
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, configured, needs_configuration, read_options
-from everyline.publishing.staging import stage, swap
+from everyline.publishing.staging import show, stage, swap
 from everyline.text.lifeline import died, lifeline
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import Step, Tell, counted, nothing, print_told
@@ -47,10 +47,11 @@ def build(
         without: names of outputs to leave out, such as the books, which take as long as the site.
         tell: takes what MkDocs and the books say.
         waiting: builds the languages; a process that ends with them by default.
-        step: takes the name of each output before it is made, and the folder in which the pages are ready then.
+        step: takes the name of each output before it is made, and the folder in which the pages are ready then: the target, where none was and
+            books are to be made.
 
     Returns:
-        Whether the site was built, or was as a build would leave it; if not, the target is as it was, and MkDocs or the book has said why.
+        Whether the site was built, or was as a build would leave it; if not, the target is as it was, without one if there was none, and MkDocs or the book has said why.
 
     Raises:
         ProjectError: where there is no configuration, or one whose options mean nothing.
@@ -62,6 +63,8 @@ def build(
         tell(said)
         return True
     # A build that has nothing to do needs none of these.
+    from everyline.publishing.books import KINDS  # noqa: PLC0415 - see above
+    from everyline.publishing.branch import beyond_github  # noqa: PLC0415 - see above
     from everyline.publishing.outputs import write_outputs  # noqa: PLC0415 - see above
     from everyline.publishing.whole_site import WholeSite  # noqa: PLC0415
 
@@ -71,24 +74,31 @@ def build(
         told.append(text)
         tell(text)
 
-    staged = stage(target)
+    staged, is_whole, early = stage(target), False, 0
     folders = {language: staged / language for language in options.languages}
     folder, *others = folders.values()
     asked = [f"{STATED}{last.state}", *(["--strict"] if strict else [])]
     try:
-        if is_whole := _sites(project, folders, asked, retold, waiting):
+        if _sites(project, folders, asked, retold, waiting):
             for each in others:
                 shutil.move(each, folder / each.name)
             scripts = () if "headers" in without else _scripts(project).used(folder)
             commit = last_commit(project)
+            early = 0 if os.path.lexists(target) or {*KINDS} <= {*without} else show(folder, target)
+            shown = target if early else folder
             site = WholeSite(
-                project, folder, options.name, options.languages, commit, scripts, strict, retold, last.state, step
-            )
+                project, folder, options.name, options.languages, commit, scripts, strict, retold, last.state,
+                lambda name, _: step(name, shown),
+            )  # fmt: skip
             is_whole = write_outputs(site, without)
         if is_whole:
+            for found in beyond_github(folder):
+                retold(f"INFO -  {found}\n")
             swap(folder, target)
             last.keep("".join(told))
     finally:
+        if not is_whole and early and target.exists() and target.stat().st_ino == early:
+            shutil.rmtree(target, ignore_errors=True)
         shutil.rmtree(staged, ignore_errors=True)
     return is_whole
 

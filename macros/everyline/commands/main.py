@@ -89,7 +89,8 @@ def build(project: Path, strict: bool, no_pdf: bool, everything: bool) -> None: 
         def step(name: str, pages: Path) -> None:
             status.update(f"Making {name}")
             if name in KINDS and (seconds := round(monotonic() - begun)) >= _SOON:
-                where = f"the pages are ready, in {pages.relative_to(target.parent)}/ for now,"
+                place = pages.relative_to(target.parent)
+                where = f"the pages are ready, in {place}/{' for now' if pages != target else ''},"
                 made = where if name == KINDS[0] else "the PDF is done"
                 ERR.print(f"{made} after {counted(seconds, 'second')}; now {name}, which may take as long again")
 

@@ -24,6 +24,8 @@ from everyline.notes.corpus import graphs
 from everyline.notes.dialects import obsidian
 from everyline.notes.units import NOTES, Kind, within
 from everyline.options import CONFIGURATION, options_of
+from everyline.publishing.branch import LARGEST
+from everyline.publishing.downloads import human_size
 from everyline.publishing.wheel import make_wheel
 from everyline.text.files import find_files, own, read
 from everyline.text.problems import Problem, ProjectError
@@ -251,10 +253,16 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
                 (folder / path).write_text(f"{text}\n", encoding="utf-8")
     # Of the last two it is said already that they are not copied.
     others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld) - len(site.corpus.drawings)
+    large = [within(path) for path in paths if (folder / path).stat().st_size > LARGEST]
     copied = [f"copied {counted(len(paths), 'file')} into {NOTES}/"]
     if pointers:
         hint = "`git lfs pull` where the notes come from, and copy these files again"
         copied.append(f"of which pointers of Git LFS: {pointers}, not shown: {hint}")
+    if large:
+        why = f"GitHub takes no file of more than {human_size(LARGEST)} into a repository"
+        copied.append(
+            f"of which too large to be pushed: {', '.join(large)} ({why}: `git lfs track` before you add them, or take them out)"
+        )
     return [
         *copied,
         *(f"not copied: {counted(count, 'file')} that notes show ({why})" for why, count in refused.most_common()),

@@ -29,7 +29,10 @@ from everyline.text.telling import print_told
 _COMPRESSED = tuple(f"*{ending}" for ending in ENDINGS)  # Git hosts compress by themselves
 # What no edition needs: error pages, and addresses for search engines and hosts.
 _ROOT_ONLY = ("404.html", "sitemap.xml", "_headers*", "robots.txt")
-_LARGEST = 100 * 2**20  # bytes of a file, of which GitHub refuses a branch otherwise
+LARGEST, _MOST = (
+    100 * 2**20,
+    2**30,
+)  # bytes of a file, of which GitHub refuses a branch otherwise; of a site of GitHub Pages
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 
 
@@ -56,6 +59,18 @@ def publish(project: Path, publication: Publication) -> bool:
     """
     with _assembled(project, publication) as (folder, git):
         return git.push(folder, f"Edition {publication.version}" if publication.version else "Publish the site")
+
+
+def beyond_github(folder: Path) -> Iterator[Problem]:
+    """What GitHub does not take of a site: files that are too large for a branch, and what Pages has no room for."""
+    sizes = {file: file.stat().st_size for file in folder.rglob("*") if file.is_file()}
+    for file in sorted(file for file, size in sizes.items() if size > LARGEST):
+        said = f"{human_size(sizes[file])}, and GitHub takes no file of more than {human_size(LARGEST)} into a branch: `publish` leaves this out"
+        hint = "the workflow that comes with a new project pushes no site and offers it; `books: sections` makes smaller books"
+        yield Problem.warning(file.relative_to(folder).as_posix(), 0, said, hint)
+    if (size := sum(sizes.values())) > _MOST:
+        said = f"{human_size(size)} in all, of which GitHub Pages takes {human_size(_MOST)}"
+        yield Problem.warning("site/", 0, said, "show less: large films and sounds can be links; or use another host")
 
 
 def assemble(project: Path, publication: Publication, target: Path) -> None:
@@ -97,10 +112,10 @@ def _assemble(site_dir: Path, folder: Path, publication: Publication, git: Git) 
         _release(site_dir, folder / publication.version, publication)
         editions = editions.releasing(publication.version)
     editions.write(folder)
-    for each in sorted(file for file in folder.rglob("*") if file.is_file() and file.stat().st_size > _LARGEST):
-        each.unlink()
-        said = f"this is left out, for GitHub takes no file of more than {human_size(_LARGEST)} into a branch"
-        print_told(f"{Problem.warning(each.relative_to(folder).as_posix(), 0, said, 'offer it elsewhere')}\n")
+    for each in beyond_github(folder):
+        print_told(f"{each}\n")
+        if (folder / each.path).is_file():
+            (folder / each.path).unlink()
     fill_downloads(folder, publication.languages, editions.current.date, editions.released)
     write_headers(folder, editions.hashes())
     (folder / ".nojekyll").touch()

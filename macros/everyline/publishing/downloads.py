@@ -14,6 +14,7 @@ from everyline.publishing.books import KINDS
 from everyline.publishing.editions import Edition
 from everyline.publishing.packing import ARCHIVE_END
 from everyline.publishing.whole_site import TEMPLATES
+from everyline.text.files import write_whole
 from everyline.text.messages import Messages
 from everyline.text.writing import natural
 
@@ -65,7 +66,7 @@ def fill_downloads(site_dir: Path, languages: tuple[str, ...], date: str, editio
         language = next((each for each in languages[1:] if path.startswith(f"{each}/")), languages[0])
         fill = partial(filled, language=language, root=posixpath.relpath(".", posixpath.dirname(path) or "."))
         if (full := _PLACE.sub(lambda place: fill(place["kind"].decode()), text)) != text:  # noqa: B023 - used at once
-            page.write_bytes(full)
+            write_whole(page, full)  # it may have a second name already, under which somebody reads it
 
 
 def human_size(size: int) -> str:

@@ -77,6 +77,21 @@ def swap(staged: Path, target: Path, keep: tuple[str, ...] = ()) -> None:
             _remove(staged)
 
 
+def show(staged: Path, target: Path) -> int:
+    """Show pages that wait for the rest where the site will be, if nothing is there: under second names, so nothing is written into them.
+
+    Returns:
+        What tells the folder of these names from any other that takes its place; 0 where there was something.
+    """
+    early = staged.with_name("early")  # no language is called so
+    shutil.copytree(staged, early, symlinks=True, copy_function=_link)
+    with _alone(target.parent):
+        if os.path.lexists(target):
+            return 0
+        early.rename(target)
+        return target.stat().st_ino
+
+
 def _exchange(one: Path, other: Path) -> bool:
     """Let two names change places in one step; whether the system can.
 
