@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from html import escape
 
 import pytest
 from ziamath.nodes.mnode import Mnode
@@ -24,7 +25,17 @@ def test_lines_with_marks_of_a_table_are_aligned():
     assert "<mtable" in formula(r"p &= q \\ r &= s", is_display=True)
 
 
-@pytest.mark.parametrize("tex", [r"\unheard{x}", r"\frac{1", r"\ce{H2O}", r"\href{javascript:harm()}{x}", "x" * 20_000])
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\unheard{x}",
+        r"\frac{1",
+        r"\ce{A\bond{~}B}",
+        r"\ce{A ->[\frac{1}{2}] B}",
+        r"\href{javascript:harm()}{x}",
+        "x" * 20_000,
+    ],
+)
 def test_what_the_converter_does_not_know_stays_tex(tex):
     html = formula(tex, is_display=False)
     assert html.startswith('<span class="math">$')
@@ -141,3 +152,27 @@ def test_what_chooses_the_form_of_a_letter_is_nothing_that_a_book_draws(tmp_path
 def test_the_sign_of_an_empty_set_asks_for_no_variant():
     assert "\u2205" in formula(r"\emptyset", is_display=False)
     assert "\ufe00" not in formula(r"\emptyset", is_display=False)
+
+
+@pytest.mark.parametrize(
+    ("chemistry", "tex"),
+    [
+        ("H2O", r"\mathrm{H}_{2}\mathrm{O}"),
+        ("SO4^2- + Ba^2+ -> BaSO4 v", r"\mathrm{SO}_{4}^{2-}\,+\,\mathrm{Ba}^{2+}\,\xrightarrow{}\,\mathrm{BaSO}_{4}\,\downarrow "),
+        ("2 H2 + 1/2O2 <=> H2O ^", r"2\,\mathrm{H}_{2}\,+\,\frac{1}{2}\mathrm{O}_{2}\,\xrightleftharpoons{}\,\mathrm{H}_{2}\mathrm{O}\,\uparrow "),
+        ("HgI2 ->[I-][\\Delta] [Hg^{II}I4]^2-", r"\mathrm{HgI}_{2}\,\xrightarrow[\Delta ]{\mathrm{I}^{-}}\,[\mathrm{Hg}^{\mathrm{II}}\mathrm{I}_{4}]^{2-}"),
+        ("^{227}_{90}Th+", r"{}^{227}_{90}\mathrm{Th}^{+}"),
+        ("Ag+(aq) + n CaSO4.2H2O", r"\mathrm{Ag}^{+}\mathrm{(aq)}\,+\,n\,\mathrm{CaSO}_{4}\cdot 2\,\mathrm{H}_{2}\mathrm{O}"),
+        ("C6H5-CH=O, HC#N", r"\mathrm{C}_{6}\mathrm{H}_{5}{-}\mathrm{CH}{=}\mathrm{O},\,\mathrm{HC}{\equiv}\mathrm{N}"),
+        (r"{hot water} + $\underset{x}{\ce{OH-}}$", r"\text{hot water}\,+\,{\underset{x}{{\mathrm{OH}^{-}}}}"),
+    ],
+)  # fmt: skip
+def test_chemical_formulas_are_formulas(chemistry, tex):
+    written = rf"\frac{{\ce{{{chemistry}}}}}{{2}}"
+    html = formula(written, is_display=False)
+    assert (
+        html.partition("<annotation")[0]
+        == formula(rf"\frac{{{{{tex}}}}}{{2}}", is_display=False).partition("<annotation")[0]
+    )
+    assert html.startswith("<math")
+    assert f">{escape(written, quote=False)}</annotation>" in html

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 
+from everyline.diagrams.chemistry import with_chemistry
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.diagrams.svg import sketch
@@ -114,7 +115,8 @@ def _draw(renderer: DiagramRenderer, unit: Unit, form: str, messages: Messages) 
 def formula(tex: str, *, is_display: bool) -> str:
     """TeX as MathML that holds it as its text; what can't be made of it stays TeX, in an element of class ``math``."""
     tex, form = tex.strip(), "mathml-block" if is_display else "mathml"
-    known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", _TEXT.sub(_parted, tex))
+    known = _TEXT.sub(_parted, with_chemistry(tex))
+    known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", known)
     for lacking, nearest in _NEAREST:
         known = lacking.sub(nearest, known)
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
