@@ -320,6 +320,24 @@ def test_paper_shows_statements_without_navigation(page):
     expect(page.locator("#folded")).to_be_visible()
 
 
+def test_what_a_note_folds_is_folded_but_for_who_looks_for_it_and_on_paper(page):
+    path = "/sources/logseq-kubernetes-books.html"
+    page.goto(path)
+    block = page.locator(".kn-note-body > ul > li[data-fold]").first
+    beneath = block.locator("> :is(ul, ol)").first
+    expect(beneath).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(beneath).to_be_visible()
+    page.emulate_media(media="screen")
+    block.locator("> .kn-fold").click()
+    expect(beneath).to_be_visible()
+    inner = page.locator(".kn-note-body li[data-fold] li[data-fold] :is(ul, ol) [id]").first.get_attribute("id")
+    page.reload()
+    expect(page.locator(f"[id='{inner}']")).to_be_hidden()
+    page.evaluate("id => { location.hash = id }", inner)
+    expect(page.locator(f"[id='{inner}']")).to_be_in_viewport()
+
+
 def test_the_language_switch_keeps_the_place_that_was_only_scrolled_to(page):
     page.goto("/workloads/deployment.html")
     heading = page.locator("h2#creation")

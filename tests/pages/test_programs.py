@@ -183,7 +183,7 @@ def test_a_highlight_shows_its_tags_its_lines_and_what_its_reader_said(tmp_path)
     assert body.xpath("count(.//p/br)") == 1
     assert body.xpath("//@data-said") == ["Note"]
     (tag,) = body_of(site, "week.md").cssselect("a.kn-tag")
-    assert (tag.text, tag.tail) == ("yields", ", dear; in a rise of yields ")
+    assert (tag.text, tag.tail) == ("#yields", ", dear; in a rise of yields ")
 
 
 def test_who_wrote_what_notes_are_about_has_a_page_of_them(tmp_path):

@@ -280,7 +280,7 @@ class Linker:
 
     def _plain(self, text: str, unit: Unit, page: str) -> list[Token]:
         """Text with its bare addresses and its tags as links."""
-        # Tags that are words of an outline's sentence, and stand there without the marks that its lines have.
+        # Tags that are words of an outline's sentence, and stand in its text without the marks that its lines have.
         marks = self.references.marks
         names = [
             name
@@ -308,12 +308,14 @@ class Linker:
                     sides = _BEFORE.match(before[::-1])[0][::-1], _BEHIND.match(text, each.end())[0]  # type: ignore[index] # they can be empty
                     if not marks(unit, name, *sides):
                         continue
-                stop = each.start(1) + len(name)
+                start, stop = each.start(), each.start(1) + len(name)
+                words = f"#{name}" if each.re is worded else text[start:stop]
                 attributes: Attributes = {"href": target.address.seen_from(page), "class": "kn-tag"}
             else:
                 address = _balanced(each.group())
-                stop, attributes = each.start() + len(address), {"href": quote(address, safe="!#$%&'*+,/:;=?@~[]()")}
-            result += [_text(text[end : each.start()]), *_element("a", _text(text[each.start() : stop]), attributes)]
+                start, stop = each.start(), each.start() + len(address)
+                words, attributes = text[start:stop], {"href": quote(address, safe="!#$%&'*+,/:;=?@~[]()")}
+            result += [_text(text[end:start]), *_element("a", _text(words), attributes)]
             end = stop
         return [*result, _text(text[end:])]
 

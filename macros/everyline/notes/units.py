@@ -78,8 +78,8 @@ def unmarked(text: str) -> str:
 
 
 COLOR = r"(?=[a-fA-F]*\d)(?:[\da-fA-F]{6}|[\da-fA-F]{8})(?![\w/-])"  # in the form of style sheets
-# A tag has a letter, and is no part of a word or an address.
-TAG = re.compile(rf"(?<![\w&/#\[=:.-])#(?!{COLOR})([\w/-]*[^\W\d_][\w/-]*)")
+# A tag has a letter, and is no part of a word or an address; behind a bracket, `(#id)` names a part of a page.
+TAG = re.compile(rf"(?<![\w&/#\[(=:.-])#(?!{COLOR})([\w/-]*[^\W\d_][\w/-]*)")
 
 # Shorter texts ("组成", "git add") mean different things under different parents.
 _SELF_EXPLANATORY = 8

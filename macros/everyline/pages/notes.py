@@ -47,7 +47,7 @@ _LABEL = re.compile(
 )
 _OF_LABELS = re.compile(r"\W*(?:tags?|topics?|keywords?|categor(?:y|ies)|related|status|up)\W*", re.IGNORECASE)
 _COLORS_OF = ("background-color", "hl-color")
-_GIVEN = {*_COLORS_OF, "hl-page"}
+_GIVEN = {*_COLORS_OF, "hl-page", "collapsed"}
 _CLIPPED = "clipped"
 # The colors of blocks, and as they were written long ago.
 _COLORS = {each: each for each in ("yellow", "red", "pink", "green", "blue", "purple", "gray")} | {
@@ -125,7 +125,7 @@ class NoteViews:
         self._statements = statements
         self.language = site.language
         self._notes = in_order(site)
-        # What blocks of Logseq have that is seen: a color, and where in a file they were highlighted.
+        # What blocks of Logseq have that is seen: a color, whether they are folded, and where in a file they were highlighted.
         said = (unit for note in self._notes for unit in note.units if unit.kind is Kind.METADATA and unit.parent)
         stated = ((unit.parent, *unit.text.partition("::")[::2]) for unit in said)
         self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
@@ -292,6 +292,11 @@ class NoteViews:
         given = next(filter(None, (self._given.get((unit, name)) for name in _COLORS_OF)), "")
         color = _COLORS.get(given.lower(), given.lower())
         return f"kn-tint-{color}" if color in _COLORS.values() else ""
+
+    def fold(self, unit: Unit) -> Markup:
+        """The attribute of a block that is folded, for a script, with what that says; empty for most."""
+        is_folded = self._given.get((unit, "collapsed")) == "true"
+        return Markup(' data-fold="{}"').format(self.site.messages["source-fold"]) if is_folded else Markup()
 
     def embedded(self, unit: Unit, page: str) -> Iterator[tuple[str, str, Markup, bool]]:
         """What a unit shows of other places: the way there, what that is called unless it says no more than that, what it says, and whether it
@@ -497,7 +502,7 @@ class _Writer:
         kind = "kn-lead" if unit.kind is Kind.HEADING else f"kn-{unit.kind.value}"
         task = f" kn-task kn-task-{'done' if unit.marker.startswith(_DONE) else 'open'}" if unit.marker else ""
         classes = " ".join(filter(None, (f"{kind}{task}", self._views.color(unit))))
-        yield Markup(f'<li class="{classes}">')  # noqa: S704 - names alone
+        yield Markup(f'<li class="{classes}"') + self._views.fold(unit) + Markup(">")  # noqa: S704 - names alone
         yield self._lead(unit) if unit.kind is Kind.HEADING else self._piece(unit)
 
     def _lead(self, unit: Unit) -> Markup:

@@ -40,10 +40,47 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         (
             '<iframe src="//v.example/1" width=5></iframe> `<iframe src="x"></iframe>`',
             Prose(
-                '[https://v.example/1](<https://v.example/1>) `<iframe src="x"></iframe>`',
+                '[v.example](<https://v.example/1>) `<iframe src="x"></iframe>`',
                 (),
                 ('<iframe src="//v.example/1" width=5></iframe>',),
             ),
+        ),
+        (
+            '<iframe title="YouTube video player" src="https://www.youtube.com/embed/1"></iframe><iframe title="A [film]" src=a/b.html></iframe>',
+            Prose(
+                "[YouTube video](<https://www.youtube.com/embed/1>)[A \\[film\\]](<a/b.html>)",
+                (),
+                (
+                    '<iframe title="YouTube video player" src="https://www.youtube.com/embed/1"></iframe>',
+                    '<iframe title="A [film]" src=a/b.html></iframe>',
+                ),
+            ),
+        ),
+        ("{{youtube a_1}}", Prose("[YouTube video](<https://www.youtube.com/watch?v=a_1>)", (), ("youtube", "a_1"))),
+        ("{{video https://youtu.be/1}}", Prose("[YouTube video](<https://youtu.be/1>)", (), ("video",))),
+        (
+            'by [:a {:href "https://e.org/a" :target "_blank"} "Ann"], -> [:p "and " [:em "Bo"]]',
+            Prose(
+                "by [Ann](<https://e.org/a>), -> and *Bo*",
+                (),
+                ("a", ":href", "https://e.org/a", ":target", "_blank", "p", "em"),
+            ),
+        ),
+        (
+            '[:h2 {:style {:color "red"}} "Tea"]\n  [:p [:code "a`b"]]',
+            Prose("**Tea**\n  `` a`b ``", (), ("h2", ":style", "{:color", "red", "}", "p", "code")),
+        ),
+        (
+            '[:div.v [:iframe\n{:width "3" :src "https://www.youtube.com/embed/1"}]]',
+            Prose(
+                "[YouTube video](<https://www.youtube.com/embed/1>)",
+                (),
+                ("div.v", "iframe", ":width", "3", ":src", "https://www.youtube.com/embed/1"),
+            ),
+        ),
+        (
+            '`[:p "a"]` [:find (pull ?b [*])] [:name :page] [:hr] [:p "open',
+            Prose('`[:p "a"]` [:find (pull ?b [*])] [:name :page] [:hr] [:p "open'),
         ),
         (
             "<video controls><source src='a/b.mp4'></video>",
@@ -56,6 +93,9 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ),
         ("`\\begin{a}` and $\\begin{a}\\end{a}$", Prose("`\\begin{a}` and $\\begin{a}\\end{a}$")),
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
+        ("![[soup#^b1|the soup]]", Prose("![soup](ref:soup%23%5Eb1)", (), ("b1", "the soup"))),
+        ("![[soup#Cold ones|cold]]", Prose("![soup#Cold ones](ref:soup%23Cold%20ones)", (), ("cold",))),
+        ("![[#^b1]]", Prose("![b1](ref:%23%5Eb1)")),
         ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),
         ("![[a pan.png |centre|400]]", Prose("![a pan.png](ref:a%20pan.png%7Ccenter%20400)", (), ("centre", "400"))),
@@ -80,6 +120,7 @@ def test_translations(text, expected):
 
 
 def test_names_of_notes_in_markdown_have_labels_however_they_are_written():
+    assert translate('[:b "hot"]', is_outline=False) == Prose('[:b "hot"]')
     assert translate("[[soup | hot]]", tags=False, is_outline=False) == Prose("[hot](ref:soup)", (), ("soup",))
 
 

@@ -14,7 +14,8 @@
 ``{{embed ((uuid))}}``      ``![](block:uuid)``
 ``{{alias:[[Page]]label}}``  ``[label](ref:Page)``, as Roam has it
 ``{{cloze words}}``         ``words``
-``{{video address}}``       ``<address>``; likewise of an id: ``{{youtube x}}``, ``{{vimeo x}}``, ``{{bilibili x}}``, ``{{tweet x}}``
+``{{video address}}``       ``<address>``, or with its name where that is known; likewise of an id: ``{{youtube x}}``, ``{{vimeo x}}``, ``{{bilibili x}}``, ``{{tweet x}}``
+``[:b "words"]``            ``**words**``: hiccup, with links, pictures and what plays in it
 ``{{renderer …}}``          nothing: an add-on of the program shows something there
 ``{{query (…)}}``           the macro as code, like all others that only their program can answer
 ``#tag``, ``#[[a tag]]``    a tag: taken off the end of the text, an ordinary word elsewhere
@@ -28,7 +29,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, partial, reduce
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -114,9 +115,26 @@ def with_players(text: str) -> tuple[str, list[str]]:
             return found[0]
         given.append(found[0])
         to = f"https:{to}" if to.startswith("//") else to
-        return f"[{to}](<{to}>)" if found[1].lower() == "iframe" else f"![{to.rpartition('/')[2]}](<{to}>)"
+        if found[1].lower() != "iframe":
+            return f"![{to.rpartition('/')[2]}](<{to}>)"
+        title = _TITLE.search(found[0].partition(">")[0])
+        return f"[{_called(to, title[2] if title else '')}](<{to}>)"
 
     return (outside_code(text, lambda prose: _PLAYER.sub(shown, prose)) if _PLAYER.search(text) else text), given
+
+
+def _called(to: str, title: str = "") -> str:
+    """What a frame is called, by its title, or by where it leads."""
+    name = _film_at(to)
+    title = "" if name and title.lower().startswith(name.lower()) else title.strip()  # as YouTube calls its player
+    host = _HOST.match(to)
+    return re.sub(r"[\[\]\\`*<]", r"\\\g<0>", title) or name or (host[1] if host else to.rpartition("/")[2])
+
+
+def _film_at(to: str) -> str:
+    """What a film is called that an address leads to; empty for what is none."""
+    host = _HOST.match(to)
+    return next((name for domain, name in _FILMS.items() if host and f".{host[1]}".endswith(f".{domain}")), "")
 
 
 def with_addresses(text: str) -> str:
@@ -136,6 +154,16 @@ _PLAYER = re.compile(
     r"<(iframe|video|audio)\b[^<>]{0,2000}>(?:[^<>]|<source\b[^<>]{0,500}>){0,500}</\1>", re.IGNORECASE
 )
 _SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_TITLE = re.compile(r"""\stitle\s*=\s*(["'])([^"'<>]*)\1""", re.IGNORECASE)
+_FILMS = {
+    "youtube.com": "YouTube video",
+    "youtube-nocookie.com": "YouTube video",
+    "youtu.be": "YouTube video",
+    "vimeo.com": "Vimeo video",
+    "bilibili.com": "Bilibili video",
+    "loom.com": "Loom video",
+}
+_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#:@]+)")
 _PLAYABLE = re.compile(r"(?:https?:)?//\S+|[^:]+")
 
 
@@ -173,9 +201,6 @@ def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose
         return replace(prose, removed=(*players, *prose.removed))
     if not _MARKED.search(text):
         return Prose(text)
-    if (element := _ELEMENT.search(text)) and (hiccup := translate_hiccup(text[element.start() :])):
-        before = translate(text[: element.start()], tags=tags, is_outline=is_outline)
-        return Prose(before.text + hiccup.text, before.tags, (*before.removed, *hiccup.removed))
     text = with_addresses(text)
     matches: list[_Match] = []
     _markdown(has_tags=tags, is_outline=is_outline).parseInline(text, {"length": len(text), "matches": matches})
@@ -258,6 +283,10 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
         given = " ".join(filter(None, ("center" if {"center", "centre"} & {*parts} else "", size)))
         address = _address(f"{page}|{given}" if given else page)
         return f"![{_literal(words or page)}](ref:{address})", lost
+    if mark and not _FILE.search(page):  # a box without a label, which is called by its note, and not by a block's id
+        shown, _, block = page.partition("#^")
+        lost = "\n".join(filter(None, (block if shown else "", label)))
+        return f"![{_literal(shown or block)}](ref:{_address(page)})", lost
     shown = page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
     if not (mark or is_outline):  # graphs have names with that sign
         shown = _PART.sub(" › ", shown)
@@ -295,15 +324,74 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
         return prose.text, f"{found['name']} {rest}".strip()
     if name in _PLACES:
         if _WEB.fullmatch(rest):
-            return f"<{rest}>", name
+            return f"[{called}](<{rest}>)" if (called := _film_at(rest)) else f"<{rest}>", name
         if _PLACES[name] and _ID.fullmatch(rest):
-            return f"[{found['name']} {rest}](<{_PLACES[name]}{rest}>)", ""
+            to = f"{_PLACES[name]}{rest}"
+            return f"[{_film_at(to) or found['name']}](<{to}>)", f"{name}\n{rest}"
     return None if "`" in rest else (f"`{found[0]}`", "")
 
 
 def _tag(found: re.Match[str]) -> tuple[str, str] | None:
     before = found.string[found.start() - 1] if found.start() else " "
     return None if found["word"] and not _BEFORE_BARE_TAG.match(before) else (found["page"] or found["word"], "")
+
+
+# Clojure's form of HTML, ``[:b "words"]``, with whatever stands in it.
+_SAID = r'[^\[\]"]|"(?:[^"\\]|\\.){0,2000}+"'
+_INNER = reduce(lambda inner, _: rf"{_SAID}|\[(?:{inner}){{0,2000}}+\]", range(6), _SAID)
+_HICCUP = re.compile(
+    r"\[:(?:h[1-6]|[abip]|em|strong|[su]|mark|code|kbd|small|su[bp]|span|div|br|hr|img|iframe|audio|video|center|[uo]l|li|pre|blockquote|font)"
+    rf"(?=[.#\s\]])(?:{_INNER}){{0,2000}}+\]"
+)
+_TOKEN = re.compile(
+    r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>(?:[^{}"]|"[^"]*"|\{(?:[^{}"]|"[^"]*")*\})*+)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
+)
+_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "mark": "==", "code": "`"} | {
+    f"h{level}": "**" for level in range(1, 7)
+}
+_APART = {
+    "p",
+    "div",
+    "li",
+    "br",
+    "hr",
+    "pre",
+    "blockquote",
+    *(f"h{level}" for level in range(1, 7)),
+}  # which begin a line
+_GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
+
+
+def _hiccup(found: re.Match[str]) -> tuple[str, str] | None:
+    """What hiccup says; None for what says nothing, or is none."""
+    pieces, removed, ends, at = list[str](), list[str](), list[str](), 0  # how what is open will end
+    while at < len(found[0]):
+        if not (each := _TOKEN.match(found[0], at)):
+            return None
+        at = each.end()
+        if tag := each["tag"]:
+            name = re.split(r"[.#]", tag)[0].lower()
+            ends.append(_MARKS.get(name, ""))
+            pieces += ["\n"] if name in _APART and "".join(pieces).strip() else []
+            pieces.append(ends[-1])
+            removed.append(tag)
+        elif each["given"] is not None:
+            address = _GIVEN.search(each["given"])
+            removed += re.findall(r"[^\s\"]+", each["given"])
+            if address:
+                ends[-1] = f"](<{address[2]}>)"
+                # What plays is a link with its name.
+                is_played = address[1] == "src" and name != "img"
+                called = _called(address[2]) if name == "iframe" else address[2].rstrip("/").rpartition("/")[2]
+                pieces.append(f"[{called}" if is_played else "[" if address[1] == "href" else "![")
+        elif each["words"] is not None:
+            if ends[-1] == "`" and "`" in each["words"]:
+                pieces[-1], ends[-1] = "`` ", " ``"
+            pieces.append(each["words"].replace('\\"', '"'))
+        elif each["end"]:
+            pieces.append(ends.pop())
+    said = "".join(pieces)
+    return (said, "\n".join(removed)) if re.search(r"\w", said) else None
 
 
 _Read = Callable[[re.Match[str]], tuple[str, str] | None]
@@ -333,6 +421,7 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
     for character in "({":
         parser.inline.add_terminator_char(character)
     for name, pattern, read in (
+        ("hiccup", _HICCUP, _hiccup),
         ("embed", _EMBED, _embed),
         ("alias", _ALIAS, _alias),
         ("macro", _MACRO, _macro),
@@ -346,46 +435,4 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
         ("tag", _TAG, _tag),
     ):
         parser.inline.ruler.before("link", name, _rule(pattern, read))
-    return parser if has_tags else parser.disable(["tag"])
-
-
-_TOKEN = re.compile(
-    r'\[:(?P<tag>[a-zA-Z][\w.#-]*)|\{(?P<given>(?:[^{}"]|"[^"]*"|\{(?:[^{}"]|"[^"]*")*\})*+)\}|"(?P<words>(?:[^"\\]|\\.)*)"|(?P<end>\])|\s+'
-)
-_ELEMENT = re.compile(r"(?m)^\[:")  # which is where one begins
-_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "mark": "==", "code": "`"} | {
-    f"h{level}": "**" for level in range(1, 7)
-}
-_OPENING = {"href": "[", "src": "!["}
-_GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
-
-
-def translate_hiccup(text: str) -> Prose | None:
-    """What a block in Clojure's form of HTML says, ``[:b "words"]``; None for what is none."""
-    pieces, removed, ends, at = list[str](), list[str](), list[str](), 0  # how what is open will end
-    while found := _TOKEN.match(text, at):
-        at = found.end()
-        if tag := found["tag"]:
-            name = re.split(r"[.#]", tag)[0].lower()
-            ends.append(_MARKS.get(name, ""))
-            pieces.append("\n" if name == "br" else ends[-1])
-            removed.append(tag)
-        elif not ends:
-            if not found[0].isspace():
-                return None
-            pieces.append("\n")
-        elif found["given"] is not None:
-            address = _GIVEN.search(found["given"])
-            removed += re.findall(r"[^\s\"]+", found["given"])
-            if address:
-                ends[-1] = f"](<{address[2]}>)"
-                # What plays is a link with its name.
-                is_played = address[1] == "src" and name != "img"
-                pieces.append(f"[{address[2].rstrip('/').rpartition('/')[2]}" if is_played else _OPENING[address[1]])
-        elif found["words"] is not None:
-            pieces.append(found["words"].replace('\\"', '"'))
-        elif found["end"]:
-            pieces.append(ends.pop())
-            if not ends and not text[at:].strip():
-                return Prose("".join(pieces).strip(), (), tuple(removed))
-    return None
+    return parser.disable(["hiccup"] * (not is_outline) + ["tag"] * (not has_tags))

@@ -10,6 +10,7 @@ References, embeds, boxes and marked text are read alike in all Markdown, commen
 """
 
 import contextlib
+import itertools
 import json
 import os
 import posixpath
@@ -42,8 +43,10 @@ _TEMPLATES = {
 _STRICT = re.compile(r'"strictLineBreaks"\s*:\s*true')
 _KEYS = re.compile(r"(?:aliases|cssclasses|cssclass|publish|tags)::")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
-_TAG = re.compile(r"(?<![^\s(（，。；、])#(?P<name>[\w/-]*[^\W\d_][\w/-]*)")
-_FIELD = re.compile(r"\s*[^\s:`\[][^:`\n]{0,80}::(?:\s.*)?")
+_TAG = re.compile(r"(?<![^\s（，。；、])#(?P<name>[\w/-]*[^\W\d_][\w/-]*)")
+_FIELD = re.compile(r"\s*(?P<name>[^\s:`\[][^:`\n]{0,80})::(?P<value>\s.*|(?:\[\[|\[[^\]\n]+\]\(|#|<).*)?")
+_LINK_AMONG_FIELDS = re.compile(r"\s*(?P<name>[^\s:`\[][^:`\n]{0,40}): ?(?P<value><https?://[^\s<>]+>)\s*")
+_EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\(ref:[^()\s]+\)\s*")
 _ELEMENT = re.compile(r"<[a-zA-Z][^<>]*>")
 _BOX = re.compile(r"ad-([a-z][\w-]*)")  # in which the add-on Admonition has its boxes
 _OF_BOX = re.compile(r"(?:(?:title|collapse|icon|color):[^\n]*(?:\n|$))+")
@@ -101,6 +104,7 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     units, problems = markdown.parse(text, path, has_bold_headings=False)  # there, what is bold is just that
     made: dict[Unit, Unit] = {}
     read: list[Unit] = []
+    lines = text.split("\n")
     for unit in units:
         parent = made[unit.parent] if unit.parent else None
         written = _named(_boxed(replace(unit, parent=parent)))
@@ -110,7 +114,8 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
             new = replace(new, kind=Kind.METADATA, text=f"id:: {new.block}", parent=read[-1], block="", removed=())
         made[unit] = new
         is_head = all(each.kind in (Kind.METADATA, Kind.HEADING, Kind.DEBRIS) for each in read)
-        read += (_fields(written) if is_head else None) or [new]  # a tag at the end of the last is what it says
+        # A tag at the end of the last is what it says.
+        read += (_fields(written, lines) if is_head else None) or _embeds(new, lines) or [new]
     return read, problems
 
 
@@ -128,15 +133,44 @@ def _boxed(unit: Unit) -> Unit:
     return replace(unit, kind=Kind.PARAGRAPH, text=text, language="", removed=("ad-", *settings, *body.removed))
 
 
-def _fields(unit: Unit) -> list[Unit]:
-    """The properties that a paragraph at the head of a note states one a line; none where it says anything else."""
+def _fields(unit: Unit, raw: list[str]) -> list[Unit]:
+    """The properties that a paragraph at the head of a note states one a line, and what may follow several; none where it says anything else.
+
+    Among them an address may stand behind a single colon.
+    """
     lines = unit.text.split("\n")
-    if unit.kind is not Kind.PARAGRAPH or len(lines) != len(unit.span.lines) or not all(map(_FIELD.fullmatch, lines)):
+    if unit.kind is not Kind.PARAGRAPH or len(lines) != len(unit.span.lines) or not _FIELD.fullmatch(lines[0]):
         return []
-    return [
-        Unit(Kind.METADATA, Span(unit.span.path, number, number), line.strip())
-        for number, line in zip(unit.span.lines, lines, strict=True)
+    said = (_FIELD.fullmatch(each) or _LINK_AMONG_FIELDS.fullmatch(each) for each in lines)
+    pairs = [found.groups("") for found in itertools.takewhile(bool, said) if found]
+    fields = [
+        Unit(Kind.METADATA, Span(unit.span.path, number, number), f"{name}:: {value.strip()}".strip())
+        for number, (name, value) in enumerate(pairs, unit.span.first)
     ]
+    if len(fields) == len(lines):
+        return fields
+    return [*fields, _with_tags(_part(unit, raw, len(fields), len(lines)))] if len(fields) > 1 else []
+
+
+def _embeds(unit: Unit, raw: list[str]) -> list[Unit]:
+    """The notes that a paragraph shows one a line; none where it says anything else."""
+    lines = unit.text.split("\n")
+    if unit.kind is not Kind.PARAGRAPH or len(lines) != len(unit.span.lines) or not all(map(_EMBED.fullmatch, lines)):
+        return []
+    return [_part(unit, raw, at, at + 1) for at in range(len(lines))]
+
+
+def _part(unit: Unit, raw: list[str], start: int, end: int) -> Unit:
+    """Some lines of a unit that has a line of text for each of its own; its name for links is that of the last."""
+    lines, first = unit.text.split("\n"), unit.span.first + start
+    written = "\n".join(raw[first - 1 : first - 1 + end - start])
+    return replace(
+        unit,
+        span=Span(unit.span.path, first, first + end - start - 1),
+        text="\n".join(lines[start:end]).strip(),
+        removed=tuple(each for each in unit.removed if each in written),
+        block=unit.block if end == len(lines) else "",
+    )
 
 
 def _named(unit: Unit) -> Unit:

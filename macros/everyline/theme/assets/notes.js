@@ -36,6 +36,32 @@ document.addEventListener("keydown", (event) => {
   if (!event.target.closest?.("input, textarea, select, [contenteditable]")) document.querySelector("a.kn-language")?.click();
 });
 
+// Blocks that their author folded are folded, but around what an address leads to, or what a browser finds in them.
+const unfold = (button, isOpen) => {
+  button.setAttribute("aria-expanded", isOpen);
+  for (const each of button.within) each.toggleAttribute("hidden", !isOpen) && each.setAttribute("hidden", "until-found");
+};
+everylinePage(() => {
+  const place = everylineAt(location.hash);
+  for (const block of document.querySelectorAll(".kn-note-body li[data-fold]")) {
+    const beneath = [...block.children];
+    const from = beneath.findIndex((each) => each.matches("ul, ol, h2, h3, h4, h5, h6"));
+    if (from < 1) continue;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "kn-fold", within: beneath.slice(from) });
+    button.setAttribute("aria-label", block.dataset.fold);
+    button.addEventListener("click", () => unfold(button, button.getAttribute("aria-expanded") !== "true"));
+    block.addEventListener("beforematch", () => unfold(button, true));
+    block.prepend(button);
+    unfold(button, button.within.some((each) => each.contains(place)));
+  }
+});
+addEventListener("hashchange", () => {
+  const place = everylineAt(location.hash);
+  const closed = [...document.querySelectorAll(".kn-note-body .kn-fold")].filter(({ within }) => within.some((each) => each.contains(place)));
+  closed.forEach((button) => unfold(button, true));
+  if (closed.length) place.scrollIntoView();
+});
+
 // The glossary shows the terms that hold what is typed, in any of their names or their definition.
 everylinePage(() => {
   const filter = document.querySelector(".kn-filter");
