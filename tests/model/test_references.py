@@ -427,7 +427,9 @@ def test_marked_words_have_no_color_before_them(vault):
 
 
 def test_tags_that_are_words_of_an_outline_lead_to_their_page(vault):
-    site = vault({"a.md": "- #bread is sour, not [[sweet]]; bread rises\n- #a.b once\n", "c.md": "An id (#example) [[a]]\n"})
+    site = vault(
+        {"a.md": "- #bread is sour, not [[sweet]]; bread rises\n- #a.b once\n", "c.md": "An id (#example) [[a]]\n"}
+    )
     assert links(site, "a.md") == {"#bread": "../tags/bread.html", "#a.b": "../tags/a.b.html"}
 
 
