@@ -129,6 +129,16 @@ def test_the_ledger_lists_dropped_lines_with_reasons(project):
     ]
 
 
+def test_the_ledger_names_whiteboards_that_no_note_brings_along_but_private_ones(project):
+    boards = ("whiteboards/计划.edn", "a.canvas", "b.canvas", "c.edn", "d.canvas")
+    files = {f"source_notes/{name}": "{}" for name in boards} | {"source_notes/d.canvas": '{"text": "%% 私密 %%"}'}
+    folder = project({**files, "source_notes/other.md": "# 别的\n\n香蕉见[这里](b.canvas)。\n"})
+    ledger = tree(pages(folder).ledger("ledger"))
+    assert [text(each) for each in ledger.cssselect("p")][
+        -2
+    ] == "白板不是笔记，所以没有收录：a.canvas、whiteboards/计划.edn"
+
+
 def test_the_glossary_gives_each_term_an_anchor(project):
     entries = tree(pages(project()).glossary("glossary")).cssselect("[id]")
     assert [each.get("id") for each in entries if each.get("id").startswith("term-")] == ["term-pear", "term-apple"]

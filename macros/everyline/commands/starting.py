@@ -201,6 +201,8 @@ def _recognition(site: Site, language: str) -> list[str]:
     if drawings := site.corpus.drawings:
         names = ", ".join(map(within, drawings))
         private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {names}")
+    if boards := references.boards():
+        private.append(f"not copied: {counted(len(boards), 'whiteboard')}, no notes: {', '.join(map(within, boards))}")
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
@@ -251,8 +253,9 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
             for path, text in {f"{inside}app.json": "{}", **kept}.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_text(f"{text}\n", encoding="utf-8")
-    # Of the last two it is said already that they are not copied.
+    # Of the last three it is said already that they are not copied.
     others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld) - len(site.corpus.drawings)
+    others -= len(site.linker.references.boards())
     large = [within(path) for path in paths if (folder / path).stat().st_size > LARGEST]
     copied = [f"copied {counted(len(paths), 'file')} into {NOTES}/"]
     if pointers:

@@ -21,7 +21,7 @@ from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
 from everyline.model.fidelity import IMAGE, said_of
 from everyline.model.queries import answered
 from everyline.model.terms import Terms
-from everyline.notes.attachments import Attachment, fetched_name, folded, measured
+from everyline.notes.attachments import BOARD, Attachment, fetched_name, folded, measured
 from everyline.notes.corpus import OF_FOLDERS, Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
@@ -428,6 +428,13 @@ class References:
     def shown(self) -> list[Attachment]:
         """The files that notes show or link and that are published, in the order of their paths."""
         return [file for _, file in sorted(self.files.items()) if not file.refused]
+
+    def boards(self) -> list[str]:
+        """The boards that notes are put on, which are none, and which no note shows or links; without private ones."""
+        files = sorted(self._attachments.by_path.values(), key=lambda each: each.path)
+        return [
+            each.path for each in files if BOARD.search(each.path) and not each.refused and each.path not in self.files
+        ]
 
     def _gather(self, corpus: Corpus) -> None:
         """Go through all notes once: what is tagged, linked, shown, and what leads nowhere."""

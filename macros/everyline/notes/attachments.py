@@ -47,7 +47,9 @@ class Display(Enum):
 _DATA = {".txt", ".csv", ".tsv", ".json", ".yaml", ".yml", ".ics", ".vcf", ".rtf", ".tex", ".bib", ".pdf"}
 _TYPED = _DATA | _SOUNDS | _FILMS
 _PAGES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # to MkDocs, whatever is in them
-_NOTED = (*_PAGES, ".mdx", ".canvas")  # what other programs take for notes, or has some in it
+# What other programs take for notes, or has some in it.
+_NOTED = (*_PAGES, ".mdx", ".canvas")
+BOARD = re.compile(r"\.canvas$|(?:^|/)whiteboards/[^/]+\.edn$", re.IGNORECASE)  # on which Obsidian and Logseq put them
 _BEGINNING = 4096  # bytes
 _LOOKED_AT = 4 * 2**20  # bytes of text that may say of itself that it is private
 _ENDINGS = {Display.PICTURE: _PICTURES, Display.SOUND: _SOUNDS, Display.FILM: _FILMS}
@@ -167,7 +169,7 @@ def _beginning(file: Path) -> bytes:
 def _private(file: Path, path: str, begins: bytes, privacy: Privacy) -> str:
     """Why text beside the notes is private by what would make it so in a note, in words; empty where nothing does."""
     ending = posixpath.splitext(path.rstrip(" ."))[1].lower()
-    is_noted, start = ending in _NOTED, begins.lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_noted, start = ending in _NOTED or bool(BOARD.search(path)), begins.lstrip(b"\xef\xbb\xbf \t\r\n")
     if is_noted or start.startswith((b"---", b"+++", b";;;", b"{")):
         with contextlib.suppress(OSError):
             begins = read(file, _LOOKED_AT)

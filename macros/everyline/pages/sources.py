@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from everyline.model.ledger import Disposition, LedgerLine
 from everyline.model.site import Site
-from everyline.notes.units import Kind, Note
+from everyline.notes.units import Kind, Note, within
 from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import excerpt
 from everyline.text.escaping import visible
@@ -180,5 +180,6 @@ def ledger_view(site: Site, page: str) -> dict[str, object]:
         "total_bars": _bars(site, total),
         "dropped": dropped,
         "blank": sum(not line.unit for lines in site.ledger.lines.values() for line in lines),
+        "boards": [within(each) for each in site.linker.references.boards()],
         "how": Counter(site.messages[f"how-{each.how.value}"] for each in site.arrangement.placements.values()),
     }

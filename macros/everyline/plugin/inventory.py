@@ -201,6 +201,8 @@ def withheld_of(site: Site) -> Iterator[str]:
     for note in site.corpus.notes:
         if note.withheld:
             yield f"{note.path}: {len(note.withheld)} lines are withheld, as a whole or in part"
+    if boards := site.linker.references.boards():
+        yield f"{len(boards)} whiteboards are no notes, so they are left out (a link to one brings it along): {', '.join(boards)}"
     if drawings := site.corpus.drawings:
         shown = "what embeds one shows the SVG or PNG of its name, if there is one"
         yield f"{len(drawings)} drawings of Excalidraw are no notes, so they are left out ({shown}): {', '.join(drawings)}"
