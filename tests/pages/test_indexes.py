@@ -94,7 +94,7 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert names == [f"Loaf {number}" for number in range(2, 27)]
     assert [name for _, name, is_here in beside["notes"] if is_here] == ["Loaf 14"]
     assert beside["more"] == "all 29"
-    assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29")]
+    assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29", 0)]
     assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
     tabs = [around.of(f"sources/{each}")["tab"] for each in ("pages/bread/Loaf 14", "journals/2024_01_01", "LICENSE")]
     assert tabs == ["sources/pages/index.md", "sources/journals/index.md", "sources/index.md"]
@@ -161,6 +161,52 @@ def test_a_folder_s_own_note_is_its_page_with_the_list_below_and_names_it_everyw
     assert around.of("sources/nets/index")["trail"] == []
     assert all(name != "Of nets" for _, name, _ in around.of("sources/nets/03 - x")["notes"])
     assert [each.title for each in contents(site) if each.role is SectionRole.FOLDER] == ["Of nets"]
+
+
+def test_what_is_nested_leads_up_and_down_and_stands_below_what_it_is_nested_in(tmp_path):
+    notes = {
+        "pages/Board.md": "- a board\n",
+        "pages/Board___Tool.md": "- tools\n",
+        "pages/Board%2FTool%2FPen.md": "- writes\n",
+        "pages/Board 2.md": "- another\n",
+        "pages/Way___One___Two.md": "- nobody wrote [[Way/One]]\n",
+        "vault/a.md": "---\ntags: [note/archived, AC/DC]\n---\nText of TCP/IP #note/kept/long and [[x/y]].\n",
+        "vault/b.md": "# TCP/IP\n\nTwo [[x/y]], three [[x/y]].\n",
+    }
+    files = {"logseq/config.edn": "{}", ".obsidian/app.json": "{}"}
+    write(tmp_path, {f"source_notes/{name}": text for name, text in (notes | files).items()} | {"mkdocs.yml": ""})
+    site = load_site(tmp_path, "en", ("en",))
+    around = Neighbours(site)
+
+    def below(page: str, of: str) -> list[tuple[str, str]]:
+        made = read(getattr(Pages(site), of)(page)).cssselect(".kn-nav-title + ul")
+        return [(each.text, each.get("href")) for each in made[0].cssselect("a")] if made else []
+
+    assert below("sources/pages/Board", "source") == [("Board/Tool", "Board___Tool.html")]
+    assert below("sources/pages/Board___Tool", "source") == [("Board/Tool/Pen", "Board%252FTool%252FPen.html")]
+    pen = around.of("sources/pages/Board%2FTool%2FPen")["trail"]
+    assert pen == [("Board.html", "Board"), ("Board___Tool.html", "Tool")]
+    # What nobody wrote, and a tag, has a page for what is nested in it.
+    assert below("tags/way", "name") == [("Way/One", "way-one.html")]
+    assert below("tags/way-one", "name") == [("Way/One/Two", "../sources/pages/Way___One___Two.html")]
+    assert below("tags/note", "name") == [("note/archived", "note-archived.html"), ("note/kept", "note-kept.html")]
+    assert below("tags/note-kept", "name") == [("note/kept/long", "note-kept-long.html")]
+    assert "no note here" not in Pages(site).name("tags/note")
+    assert around.of("tags/note-kept-long")["trail"] == [("note.html", "note"), ("note-kept.html", "kept")]
+    assert site.linker.references.page_of("x") is None  # a way to a file of a vault, not nested
+    assert around.of("sources/vault/b") == {}
+    listed = read(Pages(site).titles("lists/titles")).cssselect("li")
+    assert [(each.get("class"), each[0].text) for each in listed][1:5] == [
+        (None, "Board"), ("kn-deep-1", "Tool"), ("kn-deep-2", "Pen"), (None, "Board 2")
+    ]  # fmt: skip
+    assert [each[1].text for each in read(Pages(site).names("tags/index")).cssselect("li")] == [
+        *("1", "1", "2", "1", "1", "1", "2", "2", "2")
+    ]  # with what is nested in it
+    tags = read(Pages(site).names("tags/index")).cssselect("li")
+    assert [(each.get("class"), each[0].text) for each in tags] == [
+        (None, "AC"), ("kn-deep-1", "DC"), (None, "note"), ("kn-deep-1", "archived"), ("kn-deep-1", "kept"),
+        ("kn-deep-2", "long"), (None, "Way"), ("kn-deep-1", "One"), (None, "x/y")
+    ]  # fmt: skip
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

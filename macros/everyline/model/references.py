@@ -123,6 +123,11 @@ class Name:
         return [*dict.fromkeys([*self.tagged, *self.linking])]
 
 
+def place_of(found: Note | Name) -> str:
+    """By what a note or a name is known among what is nested."""
+    return found.path if isinstance(found, Note) else folded(found.name)
+
+
 class References:
     """Resolves every reference of a corpus, and knows who points at what."""
 
@@ -169,6 +174,9 @@ class References:
         # For each note by its path the units of other notes that lead to it, each once
         self.backlinks: dict[str, dict[Unit, None]] = {}
         self.files: dict[str, Attachment] = {}  # the files that notes show or link, by their paths
+        # What is nested in a note or name, a/b in a, and what each is nested in, by `place_of` them
+        self.below: dict[str, list[Note | Name]] = {}
+        self.above: dict[str, Note | Name] = {}
         # For each note by its path the names in it that no note bears, with the line that has it first
         self.missing: dict[str, dict[str, int]] = {}
         self.problems: list[tuple[Unit, Problem]] = []  # what leads nowhere, each once, with the unit that says so
@@ -390,8 +398,8 @@ class References:
 
     def bearer(self, name: Name) -> Note | None:
         """The note that bears the name of a tag, which is not the same everywhere."""
-        by = next(iter([*name.units, *(note.units[0] for note in name.notes.values())]))
-        found = self._whole(name.name, by)
+        by = next(iter([*name.units, *(note.units[0] for note in name.notes.values())]), None)
+        found = self._whole(name.name, by) if by else None
         return found.note if found else None
 
     def page_of(self, name: str) -> Address | None:
@@ -453,12 +461,41 @@ class References:
                     self._gather_from(unit, note)
                 elif unit.kind is Kind.METADATA and ("[[" in unit.text or "#" in unit.text):
                     self._gather_stated(unit)
+        self._nest(corpus)
         taken: set[str] = {"index"}
         for each in self.names.values():
-            said = [unit for unit in each.linking if unit.kind is not Kind.METADATA or not SYNCED.fullmatch(unit.text)]
-            if each.tagged or each.notes or (said and len(each.linking) >= _OFTEN):
+            if self._has_page(each):
                 wanted = re.sub(r"[^\w.+-]+", "-", folded(each.name)).strip("-.")[:_LONGEST] or "tag"
                 each.address = Address(f"{NAMES}/{untaken(portable(wanted), taken)}")
+
+    def _has_page(self, name: Name) -> bool:
+        said = [unit for unit in name.linking if unit.kind is not Kind.METADATA or not SYNCED.fullmatch(unit.text)]
+        often = bool(said) and len(name.linking) >= _OFTEN
+        return bool(name.tagged or name.notes or often or place_of(name) in self.below)
+
+    def _nest(self, corpus: Corpus) -> None:
+        """Find what is nested: pages of Logseq, and tags; what they are nested in has a page of its own for that."""
+        waiting: list[tuple[str, Note | Name, bool]] = [
+            (note.called, note, True) for note in corpus.notes if note.dialect == "logseq" and not iso_date(note.called)
+        ]
+        for each in filter(self._has_page, self.names.values()):
+            are_pages = any(map(self._has_pages, each.units))
+            if are_pages or each.tagged or each.notes:
+                waiting.append((each.name, each, are_pages))
+        while waiting:
+            name, of, are_pages = waiting.pop(0)
+            parent = name.rpartition("/")[0].strip()
+            if not parent or "://" in name or place_of(of) in self.above:
+                continue
+            key = folded(parent)
+            near = [*self._by_name.get(key, ()), *filter(None, [self._by_alias.get(key)])] if are_pages else []
+            # What is called otherwise may itself be nested in this.
+            note = next((each for each in near if "/" not in each.called or folded(each.called) == key), None)
+            found = note or self.names.setdefault(key, Name(parent))
+            self.above[place_of(of)] = found
+            self.below.setdefault(place_of(found), []).append(of)
+            if isinstance(found, Name):
+                waiting.append((found.name, found, are_pages))
 
     def _gather_stated(self, unit: Unit) -> None:
         """What a property leads to; its note's other names lead nowhere, and its tags are known."""

@@ -2,9 +2,9 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
@@ -18,6 +18,7 @@ from everyline.model.navigation import (
     is_of_repository,
     top_folders,
 )
+from everyline.model.references import Name, place_of
 from everyline.model.site import Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
@@ -33,8 +34,16 @@ _WORDS = 40  # letters of how a note begins
 _BESIDE = 12  # notes before one, and behind it, that stand beside it
 
 
-# A note or name in a list: the way to it, its title, and beside that its day or how often it is mentioned; under headings, if any.
-Listed = tuple[str, str, str]
+class Listed(NamedTuple):
+    """A note or name in a list."""
+
+    href: str  # the way to it
+    name: str  # its title; of what is nested in the one above it, a/b in a, the rest
+    aside: str  # beside that its day, or how often it is mentioned
+    depth: int = 0  # how deep it is nested in what is above it
+
+
+# Lists under their headings, if any.
 Sections = list[tuple[str, list[Listed]]]
 
 
@@ -42,7 +51,7 @@ def by_folder(site: Site, page: str) -> Sections:
     """All notes by the folders that they lie in."""
     notes = in_order(site)
     top = site.messages["folder-top" if any(note.folder for note in notes) else "nav-sources"]
-    return _sections(site, page, itertools.groupby(notes, key=lambda note: note.folder or top))
+    return _sections(site, page, itertools.groupby(notes, key=lambda note: note.folder or top), is_nested=True)
 
 
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
@@ -54,7 +63,7 @@ def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
         groups = itertools.groupby(notes, key=lambda note: note.date[:_MONTH])
     elif len(notes) > _FEW:
         groups = under_letters(notes, site.note_title, site.language)
-    return subfolders(site, page, name), _sections(site, page, groups)
+    return subfolders(site, page, name), _sections(site, page, groups, is_nested=True)
 
 
 def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
@@ -63,7 +72,7 @@ def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
     inside = [each for each in pages if each.rpartition("/")[0] == name] if name else top_folders(site)
     counts = Counter(note.folder for note in site.corpus.notes)
     return [
-        (
+        Listed(
             Address(pages[each]).seen_from(page),
             folder_title(site, each),
             site.messages.number(sum(count for folder, count in counts.items() if f"{folder}/".startswith(f"{each}/"))),
@@ -88,7 +97,7 @@ def overview(site: Site, page: str) -> Sections:
         (
             msg["home-hubs"],
             [
-                (site.addresses.note(note).seen_from(page), site.note_title(note), msg.number(leading[note.path]))
+                Listed(site.addresses.note(note).seen_from(page), site.note_title(note), msg.number(leading[note.path]))
                 for note in map(site.corpus.note, hubs)
             ],
         ),
@@ -98,7 +107,7 @@ def overview(site: Site, page: str) -> Sections:
         (
             msg["home-lists"],
             [
-                (
+                Listed(
                     Address(address).seen_from(page),
                     msg[f"nav-{macro}"],
                     msg.number(len(site.corpus.notes)) if address == SOURCES_PAGE else "",
@@ -126,11 +135,13 @@ class Neighbours:
             self._places[page] = note.folder, len(beside)
             beside.append((page, site.note_title(note)))
         self._above: dict[str, tuple[list[tuple[str, str]], list[Listed]]] = {}  # alike for all pages of a folder
+        self._nested: dict[str, Note | Name] = {note.page: note for note in site.corpus.notes}
+        self._nested |= {each.address.page: each for each in site.linker.references.names.values() if each.address}
 
     def of(self, page: str) -> dict[str, Any]:
         """Those of a page, for the theme; nothing for a page that is no note and no folder."""
         if page not in self._places:
-            return {}
+            return {"trail": trail} if (trail := self._ways_up(page)) else {}
         name, at = self._places[page]
         if name not in self._above:
             parts = name.split("/")
@@ -144,7 +155,7 @@ class Neighbours:
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
         return {
-            "trail": trail if at >= 0 else trail[:-1],
+            "trail": [*(trail if at >= 0 else trail[:-1]), *self._ways_up(page)],
             "title": trail[-1] if trail else (Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]),
             "folders": inside,
             "tab": f"{next((self._pages[each] for each in self._tabs if f'{name}/'.startswith(f'{each}/')), SOURCES_PAGE)}.md",
@@ -152,25 +163,41 @@ class Neighbours:
             "more": self._site.messages("beside-all", count=len(notes)) if len(shown) < len(notes) else "",
         }
 
+    def _ways_up(self, page: str) -> list[tuple[str, str]]:
+        """What a page is nested in, a and a/b of a/b/c, outermost first."""
+        above, found = self._site.linker.references.above, list[tuple[str, str]]()
+        of = above.get(place_of(self._nested[page])) if page in self._nested else None
+        while of:
+            name, address = (of.called, Address(of.page)) if isinstance(of, Note) else (of.name, of.address)
+            found += [(address.seen_from(page), name.rpartition("/")[2])] if address else []
+            of = above.get(place_of(of))
+        return found[::-1]
+
 
 def by_title(site: Site, page: str) -> Sections:
     """All notes in the order of their titles, by the letters that these begin with; but for days, where these have a list."""
     has_days = "lists/dates" in dict(indexes(site))
     notes = [note for note in site.corpus.notes if not (has_days and _is_day(site, note))]
-    return _sections(site, page, under_letters(notes, site.note_title, site.language))
+    return _sections(site, page, under_letters(notes, site.note_title, site.language), is_nested=True)
 
 
 def by_name(site: Site, page: str) -> Sections:
     """All tags and names that have a page, many by the letters that they begin with."""
-    found = [
-        (each.address.seen_from(page), each.name, site.messages.number(len(each.units) + len(each.notes)))
-        for each in site.linker.references.names.values()
-        if each.address
-    ]
-    groups = [(letter, [*group]) for letter, group in under_letters(found, lambda each: each[1], site.language)]
-    if len(found) > _FEW:
-        return groups
-    return [("", [each for _, group in groups for each in group])] if found else []
+    found = [each for each in site.linker.references.names.values() if each.address]
+    groups = [(letter, [*group]) for letter, group in under_letters(found, lambda each: each.name, site.language)]
+    if len(found) <= _FEW:
+        groups = [("", [each for _, group in groups for each in group])] if found else []
+
+    def count(of: Note | Name) -> int:
+        below = site.linker.references.below.get(place_of(of), ())
+        return (1 if isinstance(of, Note) else len(of.units) + len(of.notes)) + sum(map(count, below))
+
+    def listed(name: Name) -> Listed:
+        return Listed(
+            name.address.seen_from(page) if name.address else "", name.name, site.messages.number(count(name))
+        )
+
+    return [(letter, _nested(site, [(each, listed(each)) for each in group])) for letter, group in groups]
 
 
 def by_date(site: Site, page: str) -> Sections:
@@ -183,15 +210,40 @@ def _by_day(note: Note) -> tuple[str, str]:
     return note.date, note.path
 
 
-def _sections(site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]]) -> Sections:
+def _nested(site: Site, rows: Iterable[tuple[Note | Name, Listed]]) -> list[Listed]:
+    """A list in which what is nested comes behind what it is nested in, where that is there."""
+    above, there = site.linker.references.above, {place_of(of): list[tuple[str, Listed]]() for of, _ in rows}
+    roots: list[tuple[str, Listed]] = []
+    for of, row in rows:
+        parent = above.get(place_of(of))
+        while parent and place_of(parent) not in there:
+            parent = above.get(place_of(parent))
+        before = f"{site.note_title(parent) if isinstance(parent, Note) else parent.name}/" if parent else ""
+        shown = row._replace(name=row.name.removeprefix(before))
+        (there[place_of(parent)] if parent else roots).append((place_of(of), shown))
+
+    def listed(rows: list[tuple[str, Listed]], depth: int) -> Iterator[Listed]:
+        for place, row in rows:
+            yield row._replace(depth=depth)
+            yield from listed(there[place], depth + 1)
+
+    return [*listed(roots, 0)]
+
+
+def _sections(
+    site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]], *, is_nested: bool = False
+) -> Sections:
     """Notes with their days, and what is called by its day with how it begins."""
 
     def listed(note: Note) -> Listed:
         beside = _beginning(note) if _is_day(site, note) else note.date
-        return site.addresses.note(note).seen_from(page), site.note_title(note), beside
+        return Listed(site.addresses.note(note).seen_from(page), site.note_title(note), beside)
 
     shown = ((text, [note for note in group if _beginning(note) or not _is_day(site, note)]) for text, group in groups)
-    return [(text, [*map(listed, group)]) for text, group in shown if group]  # an empty day leads to nothing
+    found = [
+        (text, [(note, listed(note)) for note in group]) for text, group in shown if group
+    ]  # an empty day leads to nothing
+    return [(text, _nested(site, rows) if is_nested else [row for _, row in rows]) for text, rows in found]
 
 
 def _is_day(site: Site, note: Note) -> bool:

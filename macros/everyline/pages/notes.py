@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from everyline.model.addresses import FEW, Address
 from everyline.model.links import unquoted
 from everyline.model.navigation import in_order
-from everyline.model.references import Name, To
+from everyline.model.references import Name, To, place_of
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
@@ -108,6 +108,7 @@ class Written:
 
     parts: tuple[Markup | NotePiece | Embeds, ...]  # HTML that opens and closes lists, headings, and pieces
     properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
+    below: tuple[tuple[str, str], ...]  # what is nested in it, as a/b is in a: ways and names
     labelled: tuple[tuple[str, str], ...]  # notes that lead here by a link alone, as by a tag: ways and titles
     backlinks: tuple[Mention, ...]  # what all others say that lead here
     missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
@@ -150,6 +151,7 @@ class NoteViews:
         return Written(
             parts=tuple(_Writer(self, note, page).parts()),
             properties=self._properties(note, page),
+            below=nested(self.site, note, page),
             labelled=labelled,
             backlinks=backlinks,
             missing=tuple(
@@ -555,6 +557,18 @@ _LEAD = Markup(
 _DONE = ("DONE", "CANCEL", "☑")
 
 
+def nested(site: Site, within: Note | Name, page: str) -> tuple[tuple[str, str], ...]:
+    """What is nested in a note or a name, and what in that: ways, and names without those of what they are nested in."""
+    found = site.linker.references.below.get(place_of(within), ())
+    rows = (
+        (site.note_title(each), site.addresses.note(each)) if isinstance(each, Note) else (each.name, each.address)
+        for each in found
+    )
+    return tuple(
+        (address.seen_from(page), name) for name, address in sorted(rows, key=lambda row: natural(row[0])) if address
+    )
+
+
 def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, object]:
     """The page of a tag, or of a name that is linked and nobody wrote about."""
     by_it = [unit for unit in name.linking if unit.kind is Kind.METADATA and _BY.match(unit.text)]
@@ -562,4 +576,5 @@ def name_view(site: Site, views: NoteViews, page: str, name: Name) -> dict[str, 
     paths = dict.fromkeys([*([bearer.path] if bearer else []), *name.notes, *(unit.span.path for unit in by_it)])
     units = [unit for unit in name.units if unit not in by_it]
     notes, found = views.labelled(units, page, map(site.corpus.note, paths), bearer)
-    return {"notes": notes, "found": found, "is_written": bool(name.tagged or paths)}
+    below = nested(site, name, page)
+    return {"below": below, "notes": notes, "found": found, "is_written": bool(name.tagged or paths or below)}

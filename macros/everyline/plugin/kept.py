@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from everyline.model.addresses import FEW
-from everyline.model.references import Target
+from everyline.model.references import Name, Target, place_of
 from everyline.model.site import Site
 from everyline.notes.properties import marked
 from everyline.notes.units import TAG, Kind, Note, Unit
@@ -118,6 +118,7 @@ class KeptPages(Memory):
             (name, line, str(references.page_of(name))) for name, line in references.missing.get(note.path, {}).items()
         ]
         yield [self._mentioned(unit) for unit in references.backlinks.get(note.path, ())]
+        yield self._below(note)
         for unit in note.units:
             yield from self._of_unit(unit)
             yield [
@@ -148,8 +149,13 @@ class KeptPages(Memory):
         if name:
             bearer = self._site.linker.references.bearer(name)
             notes = [*name.notes.values(), *([bearer] if bearer else [])]
+            yield self._below(name)
             yield name.name, bool(name.tagged), [(each.page, self._said(each)) for each in notes]
             yield [(self._mentioned(each), each in name.linking) for each in name.units]
+
+    def _below(self, of: Note | Name) -> object:
+        found = self._site.linker.references.below.get(place_of(of), ())
+        return [self._said(each) if isinstance(each, Note) else (each.name, str(each.address)) for each in found]
 
     def _mentioned(self, unit: Unit) -> object:
         note, shown = (
