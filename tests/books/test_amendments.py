@@ -160,12 +160,19 @@ def test_diagrams_float_behind_words_that_hold_them_in_their_chapter():
     assert order(f"{figure}<p>{'many ' * 800}</p>") == ["p", "kn-picture"]
 
 
-@pytest.mark.parametrize(("words", "place"), [(9, "auto"), (800, "bottom")])
-def test_a_diagram_floats_to_the_foot_of_its_page_where_much_of_its_chapter_follows(words, place):
-    """To either end there it might leave its chapter, or never come to rest."""
-    article = lxml.html.fromstring(
-        f'<article><p>a</p><figure class="kn-picture"></figure><p>{"many " * words}</p></article>'
-    )
+@pytest.mark.parametrize(
+    ("ahead", "behind", "height", "place"),
+    [
+        (9, 9, 300, "auto"),  # not out of the chapter
+        (9, 800, 300, "bottom"),  # nor above its title
+        (200, 800, 300, "auto"),  # which is not above it, as half a page is
+        (9, 800, 700, "auto"),
+        (800, 800, 300, "top"),  # no title is on that page
+    ],
+)
+def test_a_diagram_floats_to_the_head_of_a_page_that_no_title_is_on(ahead, behind, height, place):
+    figure = f'<figure class="kn-picture"><svg height="{height}"></svg></figure>'
+    article = lxml.html.fromstring(f"<article><p>{'many ' * ahead}</p>{figure}<p>{'many ' * behind}</p></article>")
     settle(article)
     assert [each.get("floats") for each in article.iter("figure")] == [place]
 

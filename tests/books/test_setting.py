@@ -218,6 +218,28 @@ def test_badges_that_all_rows_of_a_table_have_are_said_once_above_it():
     assert said.count("Checks") == 2
 
 
+def test_a_badge_does_not_break_in_a_narrow_column():
+    row = '<tr><td>{0} {0}</td><td><span class="kn-badge">已修复的</span></td></tr>'.format("字 word" * 20)
+    pdf = set_html(f"<table><tr><th>例</th><th>值</th></tr>{row}<tr><td>a</td><td>b</td></tr></table>", "zh")
+    assert len([each for each in pieces(pdf) if each.size == 7.5]) == 1
+
+
+def test_a_short_table_stands_on_one_page():
+    rows = "".join(f"<tr><td>row {number}</td><td>b</td></tr>" for number in range(6))
+    table = f"<table><tr><th>Name</th><th>Kind</th></tr>{rows}</table>"
+    pdf = set_html(f"<p>{'word ' * 545}</p>{table}")
+    assert len(pdf.pages) == 2
+    assert text_of(pdf).count("Kind") == 1  # a table that goes on repeats its header
+
+
+def test_columns_are_as_high_as_each_other_on_their_last_page():
+    entries = ", ".join(f"block(above: 0.5em, below: 0.5em)[entry {number}]" for number in range(230))
+    pdf = set_html("<p>a</p>", ahead=f'#filled(2, "entry of a list", {entries})')
+    words = [each for each in pieces(pdf) if each.page == 2 and each.size > 9]
+    left, right = ([each.height for each in words if (each.left > 250) is is_right] for is_right in (False, True))
+    assert len(left) - len(right) in (0, 1)
+
+
 def test_a_table_that_is_folded_has_columns_as_wide_as_what_they_say():
     """It was measured as if it said nothing: each word stood in a line of its own."""
     cells = "<td>kubectl get pods in a namespace</td><td>accepted by a server</td>"

@@ -1,6 +1,7 @@
 """Diagrams: drawn once as vectors, with their links laid over them and their words for those who listen."""
 
 import re
+from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
 
@@ -28,7 +29,9 @@ _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
 INTRODUCTION = "chapter-introduction"  # an element of our own, around a chapter's first paragraphs
 _OPENING = 1_200  # letters of them
-_PAGE = 3_600  # letters; a Chinese one is as wide as two
+_PAGE = 4_200  # letters of a page; a Chinese one is as wide as two
+# In letters, too: what surely fills the page that a diagram leaves, and the room of a title, a heading, a caption, and a pixel of height.
+_FILLING, _TITLE, _HEADING, _CAPTION, _PIXEL = 3_600, 700, 200, 400, 3.5
 _STATEMENTS = ".//li[contains(concat(' ', @class, ' '), ' kn-statement ')]"
 _Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
@@ -116,8 +119,8 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
 
 
 def settle(article: HtmlElement) -> None:
-    """Put what begins a chapter together, and its diagrams where they may float, behind words that hold them on their page: to its foot where
-    so much follows that they can't leave their chapter. What they show leads to them.
+    """Put what begins a chapter together, and its diagrams where they may float, behind words that hold them on their page. What they show leads
+    to them.
     """
     ahead = takewhile(lambda each: each.tag in ("p", "figure", "details"), article.iterchildren("*"))
     opening = [each for each in ahead if each.tag == "p"]
@@ -127,14 +130,34 @@ def settle(article: HtmlElement) -> None:
         introduction.extend(opening)
     pictures = [each for each in article.findall("figure") if _is_picture(each)]
     for each in reversed(pictures):
-        behind = sum(printed_breadth(other) for other in each.itersiblings("*") if not _is_picture(other))
-        each.set("floats", "bottom" if behind > _PAGE else "auto")
-        if (sentence := _answer(each)) is not None:
+        sentence = _answer(each)
+        each.set("floats", _end(each, sentence))
+        if sentence is not None:
             sentence.set("shown", each.get("id", ""))
         before = each.getprevious()
         holds = next((other for other in each.itersiblings("*") if not _is_title(other)), each.getnext())
         if holds is not None and (before is None or _is_title(before)):
             holds.addnext(each)
+
+
+def _end(picture: HtmlElement, sentence: HtmlElement | None) -> str:
+    """The end of a page that a diagram floats to: its head, for what is free stays at the foot. Where its chapter's title may be on that page
+    it is that which is nearer, and if that might be above the title the foot, where so much follows that it can't leave its chapter.
+    """
+    before = (each for each in picture.itersiblings("*", preceding=True) if sentence not in each.iter())
+    drawing = picture.find(".//svg")
+    height = _CAPTION + _PIXEL * number(None if drawing is None else drawing.get("height"), 0)
+    ahead = _TITLE + _room(before)
+    if ahead + height > _PAGE:
+        return "top"
+    is_near = ahead + height / 2 < _PAGE / 2
+    return "bottom" if is_near and _room(picture.itersiblings("*")) > _FILLING else "auto"
+
+
+def _room(elements: Iterable[HtmlElement]) -> int:
+    """The room of elements in letters, without diagrams."""
+    words = (each for each in elements if not _is_picture(each))
+    return sum(printed_breadth(each) + _HEADING * (each.tag in ("h2", "h3")) for each in words)
 
 
 def _answer(picture: HtmlElement) -> HtmlElement | None:

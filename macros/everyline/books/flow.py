@@ -15,6 +15,7 @@ _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or c
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,22}")  # what has to stand in one line; longer ones break
 _LONG_WORD = re.compile(r"[\x21-\x7e]{18,}")
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
+_FRAME = "00"  # as wide as the frame of a badge, which never breaks
 _FEW = 3  # rows of a table that say again what others say
 _CHAINED = 6  # lists within lists whose headings stay with what follows
 _ALIGNED = {"left": "left", "right": "right", "center": "center"}
@@ -199,10 +200,11 @@ def _column(cells: list[HtmlElement]) -> tuple[str, str, str, float]:
     texts = [*map(_shown, cells)]
     code = [word for cell in cells for each in cell.iter("code") for word in _WORD.findall(each.text_content())]
     words = [word for text in texts for word in _WORD.findall(text)]
+    words += [each.text_content().strip() + _FRAME for cell in cells for each in cell.find_class("kn-badge")]
     lengths = [*map(breadth, texts)]
     weight = (mean(lengths) + min(max(lengths), _WIDEST) + 1) ** 0.75
     longest = max(texts, key=breadth)
-    return max(words, key=len, default="x"), max(code, key=len, default=""), longest, weight
+    return max(words, key=breadth, default="x"), max(code, key=len, default=""), longest, weight
 
 
 def _shown(cell: HtmlElement) -> str:
