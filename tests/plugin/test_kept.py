@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -137,8 +139,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def kept_pages() -> dict[str, int]:
-    """What is kept of pages, and the file that each is in: one that is made again is in another."""
-    return {file.name: file.stat().st_ino for file in (CACHES / "pages").glob("*")}
+    """What is kept of pages, and the row that each is in: one that is made again is in another."""
+    file = CACHES / "pages" / "kept.db"
+    file.parent.mkdir(0o700, parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file)) as database:
+        is_begun = database.execute("SELECT 1 FROM sqlite_master").fetchall()
+        return dict(database.execute("SELECT key, rowid FROM kept")) if is_begun else {}
 
 
 def compare(tmp_path: Path, seed: int, edits: int) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -21,31 +23,64 @@ def test_what_is_kept_is_given_back(store, tmp_path):
     store.put("a", b"2")
     assert store.get("a") == b"2"
     assert store.get("b") is None
-    assert [each.name for each in (tmp_path / "store").iterdir()] == ["a"]
+    assert Store(tmp_path / "store").get("a") == b"2"
 
 
-@pytest.mark.parametrize("damage", [lambda old: old[:-1], lambda _: b"", lambda _: b"<svg/>", lambda old: old + b"x"])
-def test_what_is_not_whole_counts_as_none(store, tmp_path, damage):
+@pytest.mark.parametrize("damage", [b"", b"<svg/>", b"SQLite format 3\0"])
+def test_what_is_no_store_counts_as_none_and_is_begun_anew(tmp_path, damage):
+    (folder := tmp_path / "store").mkdir(0o700)
+    (folder / "kept.db").write_bytes(damage)
+    for _ in range(2):  # the second of these is of the next process
+        Store(folder).put("a", b"1")
+    assert Store(folder).get("a") == b"1"
+
+
+@pytest.mark.parametrize("at", [0.3, 0.6, 0.9])
+def test_what_is_not_whole_counts_as_none(tmp_path, at):
+    folder, kept = tmp_path / "store", {str(number): bytes([number]) * 5_000 for number in range(99)}
+    store = Store(folder)
+    for key, data in kept.items():
+        store.put(key, data)
+    with sqlite3.connect(folder / "kept.db") as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = (file := folder / "kept.db").read_bytes()
+    for damaged in (data[: int(len(data) * at)], data[: int(len(data) * at)] + os.urandom(9_999)):
+        file.write_bytes(damaged)
+        assert {found for key, data in kept.items() if (found := Store(folder).get(key)) != data} <= {None}
+
+
+@pytest.mark.parametrize("change", ["key = 'b'", "data = substr(data, 2)", "data = 'text'", "data = NULL"])
+def test_what_was_kept_otherwise_counts_as_none(store, tmp_path, change):
     store.put("a", b"12345")
-    file = tmp_path / "store" / "a"
-    file.write_bytes(damage(file.read_bytes()))
-    assert store.get("a") is None
-
-
-def test_what_was_kept_under_another_key_counts_as_none(store, tmp_path):
-    store.put("a", b"1")
-    (tmp_path / "store" / "a").rename(tmp_path / "store" / "b")
-    assert store.get("b") is None
+    with sqlite3.connect(tmp_path / "store" / "kept.db") as database:
+        database.execute(f"UPDATE kept SET {change}")  # noqa: S608 - of this test
+    assert [store.get(key) for key in "ab"] == [None, None]
 
 
 def test_what_was_not_used_for_longest_goes_first(tmp_path):
-    store = Store(tmp_path, largest=300)
-    for number, name in enumerate("abcd"):
+    store = Store(tmp_path / "store", largest=300)
+    for name in "abcd":
         store.put(name, b"x" * 60)
-        os.utime(tmp_path / name, (number, number))
     assert store.get("a")
     store.trim()
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["a", "c", "d"]
+    assert [name for name in "abcd" if store.get(name)] == ["a", "c", "d"]
+
+
+def test_processes_that_were_forked_and_ended_share_it(store):
+    store.put("a", b"1")
+    children = []
+    for number in range(3):
+        if not (child := os.fork()):
+            for at in range(99):
+                store.put(f"{number}-{at}", bytes([number]) * 999)
+            os.kill(os.getpid(), signal.SIGKILL)  # in the midst of whatever it does
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    assert [store.get(f"{number}-{at}") for number in range(3) for at in range(99)] == [
+        bytes([number]) * 999 for number in range(3) for _ in range(99)
+    ]
+    assert store.get("a") == b"1"
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_store(tmp_path):
@@ -95,13 +130,18 @@ def test_a_folder_that_is_a_link_or_somebody_elses_is_no_store(tmp_path, monkeyp
 
 def test_what_others_can_write_or_wrote_counts_as_none(store, tmp_path, monkeypatch):
     store.put("one", b"tea")
-    (file,) = [each for each in tmp_path.rglob("one") if each.is_file()]
-    file.chmod(0o620)
-    assert store.get("one") is None
-    file.chmod(0o600)
-    assert store.get("one") == b"tea"
+    folder, file = tmp_path / "store", tmp_path / "store" / "kept.db"
+    for place, mode, own in ((file, 0o620, 0o600), (folder, 0o770, 0o700), (folder, 0o707, 0o700)):
+        place.chmod(mode)
+        assert Store(folder).get("one") is None
+        place.chmod(own)
+        assert Store(folder).get("one") == b"tea"
     monkeypatch.setattr(os, "getuid", lambda: file.stat().st_uid + 1)
-    assert store.get("one") is None
+    assert Store(folder).get("one") is None
     monkeypatch.undo()
-    os.mkfifo(file.with_name("two"), 0o600)
-    assert store.get("two") is None  # and waits for nobody
+    file.rename(tmp_path / "elsewhere.db")
+    file.symlink_to(tmp_path / "elsewhere.db")
+    assert Store(folder).get("one") is None
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    assert Store(folder).get("one") is None  # and waits for nobody
