@@ -8,7 +8,8 @@ from everyline.model.addresses import folders
 from everyline.model.navigation import SectionRole, contents, in_order, top_folders
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.pages.indexes import Neighbours
+from everyline.notes.corpus import graphs
+from everyline.pages.indexes import Neighbours, subfolders
 from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated, navigation
 from everyline.publishing.assets import THEME
@@ -207,6 +208,31 @@ def test_what_is_nested_leads_up_and_down_and_stands_below_what_it_is_nested_in(
         (None, "AC"), ("kn-deep-1", "DC"), (None, "note"), ("kn-deep-1", "archived"), ("kn-deep-1", "kept"),
         ("kn-deep-2", "long"), (None, "Way"), ("kn-deep-1", "One"), (None, "x/y")
     ]  # fmt: skip
+
+
+def test_journals_that_a_graph_does_not_use_and_empty_days_are_in_nobody_s_way(tmp_path):
+    notes = {f"pages/{number}.md": f"- page {number}\n" for number in range(40)}
+    notes |= {f"journals/2024_01_{day:02}.md": "- \n" if day % 2 else f"- baked {day}\n" for day in range(1, 10)}
+    notes |= {"diary/2024-02-01.md": "- one\n", "diary/2024-02-02.md": "- two\n", "diary/2024-02-03.md": "- three\n"}
+    settings = "{:feature/enable-journals? false ;; none\n}"
+    files = {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": ""}
+    write(tmp_path / "with", files | {"source_notes/logseq/config.edn": "{}"})
+    write(tmp_path / "without", files | {"source_notes/logseq/config.edn": settings})
+    with_, without = (load_site(tmp_path / name, "en", ("en",)) for name in ("with", "without"))
+    assert "enable-journals? false" in next(iter(graphs(tmp_path / "without", "source_notes").values())).settings
+    home = lists(Pages(with_).sources("index"))
+    assert home["Folders"] == ["diary", "journals", "pages"]
+    assert "Jan 8th, 2024" in home["Newest"]
+    home = lists(Pages(without).sources("index"))
+    assert home["Folders"] == ["diary", "pages"]
+    assert home["Newest"] == ["2024-02-03", "2024-02-02", "2024-02-01"]
+    assert "journals" not in [each.title for each in contents(without) if each.role is SectionRole.FOLDER]
+    around = Neighbours(with_)
+    assert [name for _, name, _ in around.of("sources/journals/2024_01_08")["notes"]] == [
+        f"Jan {day}th, 2024" if day > 2 else "Jan 2nd, 2024" for day in (8, 6, 4, 2)
+    ]
+    counts = {each.name: each.aside for each in subfolders(with_, "index")}
+    assert counts == {"diary": "3", "journals": "4", "pages": "40"}
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

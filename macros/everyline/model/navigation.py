@@ -139,7 +139,9 @@ def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
         above = f"{above}/{name}".strip("/")
     pages = folders(plan.corpus)
     tops = [f"{above}/{name}".strip("/") for name, _ in counts.most_common() if name]
-    return [each for each in tops if each in pages or not with_page]
+    used = [f"{note.folder}/" for note in plan.corpus.notes if note.path not in plan.corpus.unused]
+    is_used = {each: any(folder.startswith(f"{each}/") for folder in used) for each in tops}
+    return [each for each in tops if (each in pages and is_used[each]) or not with_page]
 
 
 def folder_title(plan: Plan, folder: str) -> str:

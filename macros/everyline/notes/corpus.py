@@ -52,6 +52,7 @@ _ALL_PUBLIC = re.compile(r"(?<!#_):(?:publishing/)?all-pages-public\?\s+true")
 _HIDDEN = re.compile(r':hidden(?:\s|#_\[[^\]]*\])*(\[(?:[\s,]|#_|"(?:[^"\\]|\\.)*")*)')
 _HOME = re.compile(r':default-home\s*\{[^{}"]*:page\s+("(?:[^"\\]|\\.)*")')
 _DAYS = re.compile(r':journal/page-title-format\s*("(?:[^"\\]|\\.)*")')
+_NO_JOURNALS = re.compile(r"(?<!#_):feature/enable-journals\?\s+false")
 _MACROS = re.compile(r':macros\s*(\{(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
 
 
@@ -76,6 +77,7 @@ class Graph:
     home: str = ""  # the page that it opens with
     macros: tuple[tuple[str, str], ...] = ()
     days: str = ""  # how the titles of journals write their days
+    has_journals: bool = True  # or whoever wrote it uses none
     settings: str = "{}\n"
 
 
@@ -99,6 +101,7 @@ class Corpus:
     # The paths of files that are called like notes and hold what only a program for drawing shows
     drawings: tuple[str, ...] = ()
     home: Note | None = None  # the note to begin with: what a graph opens with, or what is called so
+    unused: frozenset[str] = frozenset()  # the paths of journals in graphs that say that they have none
     _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
     _merged: dict[str, list[Unit]] = field(init=False, default_factory=dict, repr=False)
 
@@ -202,6 +205,12 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         withheld=tuple(withheld),
         drawings=tuple(drawings),
         home=_home(notes, settings),
+        unused=frozenset(
+            note.path
+            for note in notes
+            if _JOURNAL.fullmatch(note.path)
+            and any(note.path.startswith(each.folder) for each in settings if not each.has_journals)
+        ),
     ), problems
 
 
@@ -314,18 +323,15 @@ def graphs(project: Path, folder: str) -> dict[str, Graph]:
 
 def _graph(folder: str, text: str) -> Graph:
     text = _COMMENT.sub(lambda found: found[1] or ("#_" if found["off"] else ""), text)
-    said = {
-        pattern: found for pattern in (_ALL_PUBLIC, _HIDDEN, _HOME, _MACROS, _DAYS) if (found := pattern.search(text))
-    }
+    asked = (_ALL_PUBLIC, _HIDDEN, _HOME, _MACROS, _DAYS, _NO_JOURNALS)
+    said = {pattern: found for pattern in asked if (found := pattern.search(text))}
     strings = {
         pattern: [re.sub(r"\\(.)", r"\1", each) for each in _STRING.findall(found[1])]
         for pattern, found in said.items()
-        if pattern is not _ALL_PUBLIC
+        if pattern.groups
     }
     macros = strings.get(_MACROS, [])
-    closed = (
-        found[0] + {_ALL_PUBLIC: "", _DAYS: "", _HIDDEN: "]"}.get(pattern, "}") for pattern, found in said.items()
-    )
+    closed = (found[0] + {_HIDDEN: "]", _HOME: "}", _MACROS: "}"}.get(pattern, "") for pattern, found in said.items())
     return Graph(
         folder,
         is_public=_ALL_PUBLIC in said and "#_{" not in text,  # within which it may stand
@@ -333,6 +339,7 @@ def _graph(folder: str, text: str) -> Graph:
         home=next(iter(strings.get(_HOME, ())), ""),
         macros=tuple(zip(macros[::2], macros[1::2], strict=False)),
         days=next(iter(strings.get(_DAYS, ())), ""),
+        has_journals=_NO_JOURNALS not in said,
         settings="{" + "\n ".join(closed) + "}\n",
     )
 

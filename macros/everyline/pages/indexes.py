@@ -70,7 +70,7 @@ def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
     """The folders in a folder, or those that a site is divided into."""
     pages = folders(site.corpus)
     inside = [each for each in pages if each.rpartition("/")[0] == name] if name else top_folders(site)
-    counts = Counter(note.folder for note in site.corpus.notes)
+    counts = Counter(note.folder for note in site.corpus.notes if not _is_empty_day(note))
     return [
         Listed(
             Address(pages[each]).seen_from(page),
@@ -89,7 +89,8 @@ def overview(site: Site, page: str) -> Sections:
     }
     hubs = sorted((path for path, count in leading.items() if count >= _HUB), key=lambda path: (-leading[path], path))
     hubs = [path for path in hubs if not site.corpus.note(path).date][:_BEGIN]
-    dated = sorted((note for note in site.corpus.notes if note.date and _beginning(note)), key=_by_day, reverse=True)
+    used = (note for note in site.corpus.notes if note.path not in site.corpus.unused)
+    dated = sorted((note for note in used if note.date and _beginning(note)), key=_by_day, reverse=True)
     newest = [each for _, notes in _sections(site, page, [("", dated[:_BEGIN])]) for each in notes]
     lists = dict(indexes(site))
     loose = [note for note in in_order(site) if not (note.folder or is_of_repository(note) or note is site.corpus.home)]
@@ -129,8 +130,8 @@ class Neighbours:
         self._notes: dict[str, list[tuple[str, str]]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
-            if note.page in self._places:
-                continue  # of the folder itself
+            if note.page in self._places or _is_empty_day(note):
+                continue  # of the folder itself, or nothing to go to
             beside, page = self._notes.setdefault(note.folder, []), note.page
             self._places[page] = note.folder, len(beside)
             beside.append((page, site.note_title(note)))
@@ -249,6 +250,10 @@ def _sections(
 def _is_day(site: Site, note: Note) -> bool:
     """Whether a note is called by its day, as a journal is."""
     return is_of_day(note) and iso_date(site.note_title(note)) == note.date
+
+
+def _is_empty_day(note: Note) -> bool:
+    return is_of_day(note) and not _beginning(note)
 
 
 def _beginning(note: Note) -> str:
