@@ -89,21 +89,26 @@ def test_only_what_is_there_is_offered_with_size_and_date(site):
     assert "offline" not in (site / "404.html").read_text()  # it is shown at any address
 
 
-def test_all_volumes_of_a_book_are_offered_by_their_names_in_order(site):
+def test_all_volumes_of_a_book_are_one_line_and_offered_by_their_titles_in_order(site):
     for name in ("notes-2.zh.pdf", "notes-10.zh.pdf", "notes-٣.zh.pdf", "notes-家-2.zh.pdf"):
         (site / "pdf" / name).write_bytes(b"%PDF")
+    for name, title in (("notes-家-2", "Notes · Home: A &amp; B – C"), ("notes", "Notes")):
+        with zipfile.ZipFile(site / "epub" / f"{name}.zh.epub", "w") as book:
+            book.writestr("EPUB/package.opf", f"<dc:title id='t'>{title}</dc:title>")
     finish(site)
     page = lxml.html.fromstring((site / "en" / "index.html").read_text())
-    offered = [(each.get("href"), each.text) for each in page.find_class("kn-downloads")[0].iter("a")]
-    label = offered[0][1]
-    assert offered[:6] == [
-        ("../pdf/notes.zh.pdf", label),
-        ("../pdf/notes-2.zh.pdf", f"{label}: 2"),
-        ("../pdf/notes-10.zh.pdf", f"{label}: 10"),
-        ("../pdf/notes-٣.zh.pdf", f"{label}: ٣"),  # no digit to a number
-        ("../pdf/notes-家-2.zh.pdf", f"{label}: 家 2"),
-        ("../epub/notes.zh.epub", offered[5][1]),
+    offered = page.find_class("kn-downloads")[0]
+    assert [(each.get("href"), each.text) for each in offered.iter("a")][:7] == [
+        ("../pdf/notes.zh.pdf", "Notes"),
+        ("../pdf/notes-2.zh.pdf", "notes-2"),  # of which nobody knows more
+        ("../pdf/notes-10.zh.pdf", "notes-10"),
+        ("../pdf/notes-٣.zh.pdf", "notes-٣"),  # no digit to a number
+        ("../pdf/notes-家-2.zh.pdf", "Home: A & B – C"),
+        ("../epub/notes.zh.epub", "Notes"),
+        ("../epub/notes-家-2.zh.epub", "Home: A & B – C"),
     ]
+    lines = [each.text_content().partition(" MB")[0].partition(" kB")[0] for each in offered.iter("summary")]
+    assert lines == ["PDF book in Chinese: 5 volumes 4.0", "EPUB book in Chinese: 2 volumes 1"]
 
 
 def test_nothing_is_offered_where_there_is_nothing(tmp_path):

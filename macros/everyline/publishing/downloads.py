@@ -6,8 +6,12 @@ element that is empty and hidden, and this fills it in the finished HTML: no scr
 
 import posixpath
 import re
+import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
+from html import unescape
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from everyline.publishing.books import KINDS
@@ -19,6 +23,7 @@ from everyline.text.messages import Messages
 from everyline.text.writing import natural
 
 _PLACE = re.compile(rb'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
+_OWN_TITLE = re.compile(r"<dc:title[^>]*>([^<]*)<")
 _UNIT = 1000
 
 
@@ -48,14 +53,18 @@ def fill_downloads(site_dir: Path, languages: tuple[str, ...], date: str, editio
     """Offer what there is, and the released editions, on every page of a site; may be done again when there is more."""
     offers = downloads(site_dir, languages)
     messages = {language: Messages(language) for language in languages}
-    labels = {language: _labels(offers, messages[language], len(languages)) for language in languages}
+    titles = {each.path: title for each in offers if (title := _title(site_dir, each))}
     others = {each.version for each in editions}
 
     @cache
     def filled(kind: str, language: str, root: str) -> bytes:
         own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
-        values = {"downloads": own_first, "date": date, "editions": editions, "root": root, "size": human_size}
-        values |= {"labels": labels[language], "home": "" if language == languages[0] else f"{language}/"}
+        groups = [
+            (_label(group[0], messages[language], len(languages)), group, sum(each.size for each in group))
+            for group in ([*its] for _, its in groupby(own_first, key=lambda each: (each.kind, each.language)))
+        ]
+        values = {"groups": groups, "date": date, "editions": editions, "root": root, "size": human_size}
+        values |= {"titles": titles, "home": "" if language == languages[0] else f"{language}/"}
         return _fill(kind, messages[language], values).encode()
 
     for page in sorted(site_dir.rglob("*.html")):
@@ -76,19 +85,24 @@ def human_size(size: int) -> str:
     return f"{size / _UNIT / _UNIT:.1f} MB"
 
 
-def _labels(offers: list[Download], msg: Messages, many: int) -> dict[str, str]:
-    """What each file is called, by its path."""
-    archive = {1: "download-offline", 2: "download-offline-both"}.get(many, "download-offline-all")
+def _label(offer: Download, msg: Messages, many: int) -> str:
+    """What a file is called, or all volumes of a book."""
+    if not offer.language:
+        return msg({1: "download-offline", 2: "download-offline-both"}.get(many, "download-offline-all"), count=many)
     only = "" if many > 1 else "-only"
-    shortest = min((_stem(each.path) for each in offers if each.language), key=len, default="")  # that of no volume
-    labels = {}
-    for each in offers:
-        label = msg(archive, count=many)
-        if each.language:
-            label = msg(f"download-{each.kind}{only}", language=msg.language_name(each.language))
-        volume = _stem(each.path).removeprefix(shortest).strip("-").replace("-", " ") if each.language else ""
-        labels[each.path] = f"{label}{msg['colon']}{volume}" if volume else label
-    return labels
+    return msg(f"download-{offer.kind}{only}", language=msg.language_name(offer.language))
+
+
+def _title(site_dir: Path, offer: Download) -> str:
+    """What a volume calls itself, as its EPUB does, without what the whole is called; else the name of its file."""
+    if not offer.language:
+        return ""
+    stem = PurePosixPath(offer.path).name.removesuffix(offer.kind)
+    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(site_dir / "epub" / f"{stem}epub") as book:
+        package = next((name for name in book.namelist() if name.endswith(".opf")), "")
+        if package and (found := _OWN_TITLE.search(book.read(package).decode("utf-8", "replace"))):
+            return unescape(found[1]).partition(" · ")[2] or unescape(found[1])
+    return _stem(offer.path)
 
 
 def _stem(path: str) -> str:
@@ -97,7 +111,7 @@ def _stem(path: str) -> str:
 
 
 def _fill(kind: str, msg: Messages, values: dict[str, object]) -> str:
-    if not values["downloads"] and not values["editions"]:
+    if not values["groups"] and not values["editions"]:
         return f'<div data-downloads="{kind}" hidden></div>'
     html = TEMPLATES.get_template(f"{kind}.html").render(values, msg=msg).strip()
     return f'<div data-downloads="{kind}">{html}</div>'
