@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from everyline.editorial.loading import load_editorial
 from everyline.publishing.assets import THEME
-from everyline.publishing.search import SearchPage, index_files, sections
+from everyline.publishing.search import Names, SearchPage, index_files, sections
 from tests.browser.conftest import served
 from tests.browser.searching import BEST, FIELD, HIT, search
 from tests.support import LANGUAGES, ROOT
@@ -261,8 +261,8 @@ def test_screen_readers_are_told(searching):
 # On a site of any size
 
 
-def write_index(folder: Path, documents: list[SearchPage]) -> Path:
-    for path, content in index_files(documents, ()).items():
+def write_index(folder: Path, documents: list[SearchPage], names: Iterable[Names] = ()) -> Path:
+    for path, content in index_files(documents, names).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     (folder / "finding.js").write_bytes((THEME / "assets" / "finding.js").read_bytes())
@@ -385,6 +385,22 @@ def test_every_place_of_a_page_is_found_and_each_book_of_a_collection_for_itself
         assert [href for ((href, _), *_) in page.evaluate(PLACES, "freedom")] == ["clips.html#u-1", "clips.html#u-4"]
         assert [href for href, _ in page.evaluate(PLACES, "camus freedom")[0]] == ["clips.html#u-1", "clips.html#u-3"]
         assert page.evaluate(PLACES, "Clips")[0] == [["clips.html", "Clips"]]
+
+
+def test_a_note_by_another_name_comes_before_a_page_of_mentions_and_its_words_before_those(browser: Browser, tmp_path):
+    documents = [
+        SearchPage("tags/page-alias", "page/alias", (), 0.4, sections("<p>Set the page alias.</p>", "page/alias")),
+        SearchPage("sources/alias", "Other names", (), 1, sections("<p>Of notes.</p>", "Other names")),
+        SearchPage("tags/jam", "jam", (), 0.4, sections("<p></p>", "jam")),
+        SearchPage("sources/fruit", "Fruit", (), 1, sections("<h2 id=j>Good jam</h2><p>Jam.</p>", "Fruit")),
+    ]
+    folder = write_index(tmp_path, documents, [Names("sources/alias", "", ("page alias",), is_title=True)])
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.goto((folder / "index.html").as_uri())
+        found = page.evaluate(PLACES, "page alias")
+        assert [rows[0][0] for rows in found] == ["sources/alias.html", "tags/page-alias.html"]
+        assert {rows[0][0] for rows in page.evaluate(PLACES, "jam")} == {"tags/jam.html", "sources/fruit.html#j"}
 
 
 def test_words_that_nothing_holds_are_left_out_where_something_holds_the_rest(strange):

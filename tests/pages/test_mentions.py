@@ -39,6 +39,17 @@ def test_who_leads_here_is_told_with_the_sentence(site):
     assert "Levain · line 5 For the Pain of Monday." in told
 
 
+def test_a_page_of_a_tag_says_of_each_note_when_it_is_of_and_what_it_says_of_itself(tmp_path):
+    notes = {
+        "a.md": "---\ntags: [jam]\ndate: 2024-05-01\ndescription: How to set it.\n---\nBoil.\n",
+        "2024-05-02.md": "---\ntags: [jam]\n---\nBoiled.\n",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": ""})
+    made = lxml.html.fromstring(Pages(load_site(tmp_path, "en", ("en",))).name("tags/jam"))
+    rows = [" ".join(each.text_content().split()) for each in made.cssselect("li")]
+    assert rows == ["2024-05-02", "a 2024-05-01 How to set it."]
+
+
 def test_notes_that_lead_here_by_a_link_alone_are_listed_by_their_titles(tmp_path):
     tagged = {
         "v10": "Tags:\n- [[Bread]]\n- [[Rye]]\n---\n- dark\n",

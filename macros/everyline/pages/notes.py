@@ -109,7 +109,8 @@ class Written:
     parts: tuple[Markup | NotePiece | Embeds, ...]  # HTML that opens and closes lists, headings, and pieces
     properties: tuple[tuple[str, tuple[Markup, ...]], ...]  # what it says about itself: names and values
     below: tuple[tuple[str, str], ...]  # what is nested in it, as a/b is in a: ways and names
-    labelled: tuple[tuple[str, str], ...]  # notes that lead here by a link alone, as by a tag: ways and titles
+    # Notes that lead here by a link alone, as by a tag: ways, titles, and what else they say of themselves
+    labelled: tuple[tuple[str, ...], ...]
     backlinks: tuple[Mention, ...]  # what all others say that lead here
     missing: tuple[tuple[str, int], ...]  # what it names and nobody has, with the line that does so
     # The way to the note before it in its folder, and what that is called; empty for the first, and where all are in the navigation
@@ -167,7 +168,7 @@ class NoteViews:
 
     def labelled(
         self, units: Iterable[Unit], page: str, others: Iterable[Note] = (), first: Note | None = None
-    ) -> tuple[tuple[tuple[str, str], ...], tuple[Mention, ...]]:
+    ) -> tuple[tuple[tuple[str, ...], ...], tuple[Mention, ...]]:
         """What leads to a page: notes that do so by a link alone, and `others`, by their titles, one `first`, and what the rest says."""
         said = [unit for unit in units if not _LABEL.fullmatch(_value(unit))]
         saying = {unit.span.path for unit in said}
@@ -176,9 +177,16 @@ class NoteViews:
         }
         title, way = self.site.note_title, self.site.addresses.note
         listed = sorted(alone.values(), key=lambda each: (each is not first, natural(title(each))))
-        return tuple((way(each).seen_from(page), title(each)) for each in listed), tuple(
-            self.mention(unit, page) for unit in said
+        rows = (
+            (
+                way(each).seen_from(page),
+                title(each),
+                each.date if iso_date(title(each)) != each.date else "",
+                each.description,
+            )
+            for each in listed
         )
+        return tuple(rows), tuple(self.mention(unit, page) for unit in said)
 
     def mention(self, unit: Unit, page: str) -> Mention:
         """A unit that says something of what a page is about."""

@@ -25,6 +25,7 @@ from everyline.editorial.skeletons import DOCS, missing_skeletons
 from everyline.model.addresses import HOME_PAGE, Address, way
 from everyline.model.navigation import SectionRole
 from everyline.model.pipeline import load_site, strays
+from everyline.model.references import NAMES
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
 from everyline.notes.units import Note
@@ -278,7 +279,7 @@ class WholePlugin(BasePlugin[Schema]):
         given["neighbours"] = beside = self._neighbours.of(address) if self._neighbours else {}
         trail = trail or [name for _, name in beside.get("trail", ())]
         title = Markup(page.title or "").striptags()  # noqa: S704
-        role = self._roles.get(address)
+        role = self._roles.get(address) or (SectionRole.REFERENCE if address.startswith(f"{NAMES}/") else None)
         letters = tuple("".join(sorted({*each})) for each in (title, *_titles(page.toc)))
         self._letters.update(letter for each in letters for letter in each)
         content = read_fragment(page.content or "")

@@ -103,7 +103,8 @@
       if (key) root.exact.set(key, [...(root.exact.get(key) ?? []), { rank, doc }]);
     };
     for (const page of root.pages) {
-      page.names.forEach((name, at) => lead(name, at ? 2 : 3, page.first));
+      // What notes call themselves comes before a page that only gathers who mentions a name.
+      page.names.forEach((name, at) => lead(name, at ? 2 : page.weight < 0.5 ? 1.5 : 3, page.first));
       page.terms = new Set(page.names.flatMap(termsOf));
       page.pairs = new Set(page.names.flatMap((name) => pairs(Array.from(named(name)))));
     }
