@@ -146,3 +146,12 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     )
     with zipfile.ZipFile(io.BytesIO(make_epub(read_manuscript(source))[0])) as epub:
         assert b"author: " in epub.read("EPUB/0002.xhtml")
+    write(tmp_path, {"source_notes/index.md": "# Shore\n\nBegin here.\n"})
+    (tmp_path / "site" / "sources" / "home.html").write_text(
+        html.format("<h1>Shore</h1>" + piece.format("index")), "utf-8"
+    )
+    (home,) = [note.page for note in read_manuscript(source).plan.corpus.notes if note.path.endswith("index.md")]
+    (tmp_path / "site" / "sources" / "home.html").rename(tmp_path / "site" / f"{home}.html")
+    assert [(number, page.address) for part in read_manuscript(source).parts for number, page in part.chapters] == [
+        *(("", home), ("1", "sources/Tides"), ("2", "sources/Winds"))  # what the site's home shows is printed once
+    ]

@@ -204,6 +204,13 @@ def test_no_line_ends_within_a_word_of_code(poppler, tmp_path):
     }
 
 
+def test_a_heading_that_is_a_link_stands_above_pages_of_its_text():
+    """In the home note it stood in their running heads, too, where no links may be."""
+    pdf = set_html(f'<h2><a href="https://example.org">https://example.org</a></h2>{"<p>word</p>" * 99}')
+    assert len(pdf.pages) > 3
+    assert "https://example.org" in text_of(pdf)
+
+
 def test_a_heading_that_is_a_picture_is_one_and_no_title():
     pdf = set_html('<h2 id="a"><span class="kn-lost">[image lost] a.png</span></h2><p>Words.</p>')
     assert "[image lost] a.pngWords." in text_of(pdf).replace("\n", "")

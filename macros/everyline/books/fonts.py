@@ -22,6 +22,7 @@ _SHIPPED = (_PACKAGE / "books" / "fonts", _PACKAGE / "diagrams" / "fonts")
 _ACCENTED = re.compile(r"\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _PACKED = ("manimgx_fonts", "manimgx_fonts_cjk")
 _LATIN, _LATIN_MONO, _EMOJI = "Libertinus Serif", "Source Code Pro", "Noto Emoji"
+_MONO = "DejaVu Sans Mono"  # which comes with Typst
 # What else the forms of Chinese characters may be found in, on the machine of whoever allows that.
 _FORMS = {
     "SC": ("Songti SC", "SimSun"),
@@ -49,12 +50,14 @@ def faces(fonts: Fonts) -> dict[str, dict[str, list[str]]]:
     Where Chinese is the language its face comes first, Latin letters included: they were drawn for each other.
     """
     there = {*fonts.families()}
+    others = [_MONO, *sorted(name for name in there if name.startswith("Noto Sans ") and "CJK" not in name)]
 
     def listed(form: str, *kinds: str, first: tuple[str, ...] = ()) -> list[str]:
         names = [f"Noto {kind} {each}" for kind in kinds for each in (form, f"CJK {form}")]
         # Simplified forms are shipped: better those than none.
         names = [*first, *names, *_FORMS[form], *(f"Noto {kind} SC" for kind in kinds), _EMOJI]
-        return [*dict.fromkeys(name for name in names if name in there)]
+        # Of its own Typst tries but one, though a letter's mark may be in another.
+        return [*dict.fromkeys(name for name in (*names, *others) if name in there)]
 
     languages = {"": ("SC", (_LATIN,)), **{language: (form, ()) for language, form in _FORM_OF.items()}}
     return {

@@ -70,7 +70,7 @@ def _sections(manuscript: Manuscript, most: int | None) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"": []}
     for part in manuscript.parts:
         for _, page in part.chapters:
-            folder = folders.get(page.address, "")
+            folder = "" if part.section.role is SectionRole.HOME else folders.get(page.address, "")
             top = next((each for each in tops if folder.startswith(f"{each}/")), "")
             section = part.section.title if part.section.role is SectionRole.TOPICS else posixpath.basename(top)
             found.setdefault(section, []).append(page.address)

@@ -168,7 +168,7 @@ def indexes(site: Site) -> tuple[tuple[str, str], ...]:
 
 def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSection, ...]:
     """All sections of a site: home, those of the topics in learning order, reference pages, pages on the project. A book has
-    all notes, however many they are, as chapters where there are no topics.
+    all notes, however many they are, as chapters where there are no topics, and for its home the note that the site's home shows.
     """
     msg = plan.messages
     topics = plan.editorial.topics
@@ -177,6 +177,9 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSec
     if not with_all_notes:  # a book has contents
         lists = [page for page, _ in indexes(plan) if page != SOURCES_PAGE] if isinstance(plan, Site) else []
         notes = [*lists, *(notes if len(notes) <= FEW else ())]
+    home = HOME_PAGE
+    if with_all_notes and not topics and plan.corpus.home:
+        notes.remove(home := plan.corpus.home.page)
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]
     errata = [ERRATA_PAGE] if plan.has(ERRATA_PAGE) else []
     are_chapters = with_all_notes and not topics  # what nobody sorted is a book of notes
@@ -186,7 +189,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSec
         reference.append(UNSORTED_PAGE)
     own = tuple(page for page in plan.skeletons if page.startswith("project/"))
     return (
-        NavigationSection(SectionRole.HOME, msg["section-home"], (HOME_PAGE,)),
+        NavigationSection(SectionRole.HOME, msg["section-home"], (home,)),
         *(
             NavigationSection(
                 SectionRole.TOPICS, section.title[plan.language], tuple(topics[name].page for name in section.topics)
