@@ -35,6 +35,23 @@ def shape(element: lxml.html.HtmlElement) -> object:
     return found
 
 
+def test_properties_say_a_day_as_one_and_nothing_twice(tmp_path):
+    note = "---\ncreated: 2021-03-25 00:00:00\nupdated: 2021-03-25 00:00:00\ndocument_note: Read it.\nread: 2021-03-26T10:00\n---\nText.\n"
+    write(tmp_path, {"source_notes/Tea.md": note, "source_notes/a-b.md": "# Otherwise\n\nx\n", "mkdocs.yml": ""})
+    site = load_site(tmp_path, "en", ("en",))
+    rows = {
+        each.text: " ".join(each.getnext().text_content().split())
+        for each in page_of(site, "Tea.md").cssselect(".kn-props dt")
+    }
+    assert list(rows.items())[:3] == [
+        ("created", "2021-03-25"),
+        ("document note", "Read it."),
+        ("read", "2021-03-26T10:00"),
+    ]
+    assert rows["File"].startswith("7 lines")  # which is called as the page is
+    assert "a-b.md" in page_of(site, "a-b.md").cssselect(".kn-props")[0].text_content()
+
+
 def test_a_note_reads_as_its_author_wrote_it(site):
     assert shape(body_of(site, "bread/Loaf.md")) == [
         "The one I bake most, after the Levain; see Shaping.",

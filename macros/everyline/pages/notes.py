@@ -61,6 +61,11 @@ _PIECES = 24  # of another note that are shown where it is embedded
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
 _BY = re.compile(r"(authors?|category)::", re.IGNORECASE)  # who wrote what a note is about, and what that is
 # What a program is to do with the note, yes or no.
+_MIDNIGHT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?"
+)  # a day, as some programs write it
+_CHANGED = re.compile(r"(date[ _-])?(updated|modified|changed|edited)([ _-]at)?|last[ _-]?mod(ified)?")
+_MADE = re.compile(r"(date[ _-])?created([ _-]at)?|date")
 _SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
 
 
@@ -237,21 +242,29 @@ class NoteViews:
         title = normalize(self.site.note_title(note)).casefold()
         if aliases := [name for name in note.aliases if normalize(name).casefold() != title]:
             found.append((msg["note-aliases"], (escape(msg["comma"].join(aliases)),)))
-        for unit in note.units:
-            if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text:
-                name, _, value = unit.text.partition("::")
-                key, is_switch = name.strip().casefold(), value.strip().casefold() in ("true", "false")
-                is_said = key == "full-title" and normalize(value).strip("\"'").casefold() == title
-                is_said |= key == "file-path" and "file" in note.properties  # a link, which says the same
-                is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
-                if value.strip() and not is_said:
-                    if names := marked(value):
-                        values = tuple(_tag(each, references.tag(each, unit).address, page) for each in names)
-                        found.append((name.strip(), values))
-                        continue
-                    said = iso_date(value) if value.strip().isdecimal() else ""  # moments that only programs read
-                    html = self._renderer.line(unit, said or translate(value.strip(), tags=False).text, page)
-                    found.append((name.strip(), (Markup(html),)))  # noqa: S704 - made safe there
+        stated = [
+            unit for unit in note.units if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text
+        ]
+        pairs = [(name.strip(), value.strip()) for name, _, value in (unit.text.partition("::") for unit in stated)]
+        made = {value for name, value in pairs if _MADE.fullmatch(name.casefold())}
+        for unit, (name, value) in zip(stated, pairs, strict=True):
+            key, is_switch = name.casefold(), value.casefold() in ("true", "false")
+            is_said = key == "full-title" and normalize(value).strip("\"'").casefold() == title
+            is_said |= key == "file-path" and "file" in note.properties  # a link, which says the same
+            is_said |= bool(_CHANGED.fullmatch(key)) and value in made
+            is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
+            if value and not is_said:
+                shown = name.replace("_", " ")
+                if names := marked(value):
+                    values = tuple(_tag(each, references.tag(each, unit).address, page) for each in names)
+                    found.append((shown, values))
+                    continue
+                day = _MIDNIGHT.fullmatch(value)
+                said = (
+                    day[1] if day else iso_date(value) if value.isdecimal() else ""
+                )  # moments that only programs read
+                html = self._renderer.line(unit, said or translate(value, tags=False).text, page)
+                found.append((shown, (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)
 
     def piece(self, unit: Unit, note: Note, page: str, last: str, *, is_label: bool = False) -> NotePiece:
