@@ -8,7 +8,9 @@ from pathlib import Path
 import lxml.html
 import pikepdf
 import pytest
+from lxml import etree
 
+from everyline.model.fidelity import letters
 from tests.books.logical import logical_text, marks_of_paper
 from tests.site.strangers import CASES, SECRETS
 from tests.support import run
@@ -119,11 +121,77 @@ def test_nothing_runs_that_a_note_brought(vault):
     assert "storm" not in drawing
 
 
-def test_links_of_the_disk_are_told_and_not_followed(vault, said):
+TITLES = {
+    "88": 'Tea<script>window.harm=1</script> Tea" onclick="window.harm=2',
+    "89": 'Tea {{ 7*7 }} {% x %} {# y #} #panic("x")',
+}
+
+
+@pytest.fixture(scope="session")
+def titled(once) -> Path:
+    """A project whose topics and sections are called by what would run, with its site and book."""
+    return once("titled", _titled)
+
+
+def _titled(folder: Path) -> None:
+    sections = [
+        {
+            "id": f"s{number}",
+            "title": title,
+            "topics": [
+                {
+                    "id": f"t{number}",
+                    "title": title,
+                    "groups": [{"id": "g", "title": title, "takes": [{"note": f"tea {number}"}]}],
+                }
+            ],
+        }
+        for number, title in TITLES.items()
+    ]
+    files = {
+        "mkdocs.yml": "site_name: Tea\nextra: {everyline: {languages: [en]}}\n",
+        "editorial/topics.yml": json.dumps({"sections": sections}),
+        **{f"source_notes/tea {number}.md": f"# Tea\n\nGreen tea is not {number}.\n" for number in TITLES},
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    built = run("macros", "build", "--project", str(folder))
+    assert built.returncode == 0, built.stdout + built.stderr
+
+
+@pytest.mark.parametrize("number", TITLES, ids=["88 a script in a title", "89 braces in a title"])
+def test_a_title_is_text_on_pages_in_navigation_maps_search_and_book(titled, number):
+    site, title = titled / "site", TITLES[number]
+    page = lxml.html.document_fromstring((site / f"s{number}/t{number}.html").read_bytes().decode())
+    assert squeezed(page.xpath("string(//h1)")).startswith(title)
+    places = (
+        "//h2",
+        "//nav[contains(@class, 'md-tabs')]",
+        "//nav[contains(@class, 'md-nav--primary')]",
+        "/html/head/title",
+    )
+    for each in places:
+        assert title in squeezed(" ".join(place.text_content() for place in page.xpath(each))), each
+    drawing = etree.fromstring((site / "assets/diagrams/topics.svg").read_bytes())
+    assert letters(title) in letters("".join(drawing.itertext()))
+    assert json.dumps(title)[1:-1].split("<")[0] in (site / "search/root.js").read_text(encoding="utf-8")
+    for file in site.rglob("*.html"):
+        found = lxml.html.document_fromstring(file.read_bytes().decode())
+        assert not found.xpath("//script[not(@type='application/ld+json')][contains(., 'harm')] | //@onclick"), file
+        assert "49" not in found.xpath("string(//title)")
+    with pikepdf.open(site / "pdf/book.en.pdf") as opened:
+        assert letters(title) in letters(logical_text(opened))
+
+
+@pytest.mark.parametrize(
+    "names", [("loop.md", "again"), ("host.md",)], ids=["91 links in circles", "92 links to files elsewhere"]
+)
+def test_links_of_the_disk_are_told_and_not_followed(vault, said, names):
     notes = json.loads((vault / "project" / "site" / "ledger.json").read_text(encoding="utf-8"))["notes"]
     assert [each["path"] for each in notes if "/91/" in each["path"]] == ["source_notes/91/wharf.md"]
     assert "stowaway" not in said
-    for name in ("loop.md", "again", "host.md"):
+    for name in names:
         assert said.count(f"/91/{name}: ") == 1, said
 
 
