@@ -43,10 +43,11 @@ sys.exit(processes.main(*sys.argv[1:]))
 @pytest.mark.slow
 def test_made_pages_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
     notes = {
-        f"source_notes/{'in/' * (at % 2)}note {at}.md": f"# {_TITLES[at % len(_TITLES)]} {at}\n\nIt leads to [[note {at + 1}]]. #tag\n"
+        f"source_notes/{'in/' * (at % 2)}note {at}.md": f"# {_TITLES[at % len(_TITLES)]} {at}\n\nIt leads to [[note {at + 1}]]. #tag{'/a/b'[: at % 3 * 2]}\n"
         + "\n## First part\n\nText.\n\n### Below *it* & more\n\nText.\n\n## Second\n\nText.\n" * (at % 3)
         for at in range(34)
     }
+    notes["source_notes/in/index.md"] = "# All of it\n\nBegin here.\n"
     sites = {}
     for way in ("short", "long"):
         configuration = (

@@ -198,6 +198,7 @@ class Frames:
             bool(_listed(page)),
             bool(page.meta),
             page.url.endswith("/index.html"),
+            *given.get("neighbours", {}).get("trail", ()),  # what is nested has more of it than its neighbours
         )
         if key not in self._frames:  # a frame that two pages come out of as the theme fills them, an odd one among them
             self._frames[key] = [], ""
