@@ -1,5 +1,6 @@
 """Notes together: each has an address of its own, each text its id."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from everyline.notes.corpus import graphs, read_corpus
 from everyline.notes.dialects import read_note
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import Kind, Span, Unit
+from everyline.text.problems import Severity
 from everyline.text.store import STATE, Store
 from tests.support import write
 
@@ -172,10 +174,15 @@ def test_drawings_of_excalidraw_are_no_notes_whatever_they_are_called(tmp_path):
         ("", ["chosen"]),
         ("{:publishing/all-pages-public? false}", ["chosen"]),
         ("{;; :publishing/all-pages-public? true\n}", ["chosen"]),
-        ("{:publishing/all-pages-public? true ; all}", ["chosen", "silent"]),
+        ("{:publishing/all-pages-public? true ; all}\n}", ["chosen", "silent"]),
+        ('{:x "or :publishing/all-pages-public? true"}', ["chosen"]),
+        ("{:x {:publishing/all-pages-public? true}}", ["chosen"]),
+        ("{#_[:publishing/all-pages-public? true]}", ["chosen"]),
+        ("{:all-pages-public? true :publishing/all-pages-public? false}", ["chosen"]),
+        ('{:x \\" :publishing/all-pages-public? true}', ["chosen", "silent"]),
         ("{#_#_ :publishing/all-pages-public? true}", ["chosen"]),
         ("#_ {:publishing/all-pages-public? true} {}", ["chosen"]),
-        ('{:a "#_{" #_"b" :publishing/all-pages-public? true}', ["chosen"]),
+        ('{:a "#_{" #_"b" :publishing/all-pages-public? true}', ["chosen", "silent"]),
         ("{#_:a :publishing/all-pages-public? true}", ["chosen", "silent"]),
     ],
 )
@@ -256,6 +263,67 @@ def test_what_a_graph_hides_is_withheld_and_what_it_opens_with_is_known(tmp_path
     assert "token" not in graph.settings
     write(tmp_path / "source_notes/logseq", {"config.edn": graph.settings})
     assert [*graphs(tmp_path, "source_notes").values()] == [graph]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '{:x "as in :hidden [] it says" :hidden ["/b/"]}',
+        '{:x {:hidden []} :hidden,["/b"]}',
+        '{:x \\" :y \\; :hidden #{"b"}}',
+        '{#_#_ #inst "2024" :hidden #_[] :hidden ("B/c.md")}',
+        '{:y #inst "2024" :x #(re-find #"\\d" %) :hidden ["/b\\u002fc"]}; and no more',
+        '{:hidden "b"}',
+    ],
+)
+def test_what_a_graph_hides_is_hidden_however_it_says_so(tmp_path, settings):
+    notes = {"a.md": "# A\n", "b/c.md": "# C\n", "logseq/config.edn": settings}
+    corpus, problems = read_corpus(write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()}))
+    assert ([note.name for note in corpus.notes], problems) == (["a"], [])
+    (graph,) = graphs(tmp_path, "source_notes").values()
+    write(tmp_path, {"source_notes/logseq/config.edn": graph.settings})
+    assert [*graphs(tmp_path, "source_notes").values()] == [graph]
+
+
+def test_what_a_graph_hides_is_hidden_on_whatever_disk(tmp_path):
+    names = [unicodedata.normalize("NFD", "Tagebücher/a.md"), "geheim/b.md", "private-c.md", "d.md"]
+    settings = '{:hidden ["/Tagebücher" "/Geheim" "/private-"]}'
+    write(tmp_path / "source_notes", dict.fromkeys(names, "# X\n") | {"logseq/config.edn": settings})
+    assert [note.name for note in read_corpus(tmp_path)[0].notes] == ["d"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '{:hidden ["b"',
+        '{:hidden ["b}',
+        "{:hidden [b]}",
+        '{:hidden ["a"] :hidden []}',
+        "{:hidden}",
+        '{:hidden {"b" "c"}}',
+        "[]",
+        "{:x #_}",
+        "{:hidden ]",
+        "#_",
+        "[" * 9_999,
+        "{" + " " * 2**18 + ':hidden ["b"]}',
+    ],
+)
+def test_of_a_graph_whose_settings_nobody_can_read_nothing_is_published(tmp_path, settings):
+    notes = {"g/a.md": "# A\n", "g/logseq/config.edn": settings, "d.md": "# D\n"}
+    corpus, problems = read_corpus(write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()}))
+    assert [note.name for note in corpus.notes] == ["d"]
+    assert [each.reason for each in corpus.withheld] == ["logseq/config.edn can't be read, and may hide it"]
+    assert [(each.path, each.severity) for each in problems] == [("source_notes/g/logseq/config.edn", Severity.WARNING)]
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_settings_of_a_graph_that_lie_elsewhere_may_hide_anything(tmp_path, is_folder):
+    write(tmp_path, {"away/config.edn": '{:hidden ["a"]}', "source_notes/a.md": "# A\n"})
+    place = tmp_path / "source_notes/logseq" / ("" if is_folder else "config.edn")
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(tmp_path / "away" / ("" if is_folder else "config.edn"))
+    assert not read_corpus(tmp_path)[0].notes
 
 
 def test_a_macro_of_a_graph_that_comes_to_millions_of_letters_stays_as_it_was_typed(tmp_path):

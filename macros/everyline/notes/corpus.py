@@ -2,6 +2,8 @@
 
 import hashlib
 import itertools
+import json
+import os
 import pickle
 import posixpath
 import re
@@ -11,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 
@@ -44,16 +47,13 @@ _SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice;
 _OUTVOTED = 5  # notes of Obsidian in a folder for each that only looks like one of Logseq
 _JOURNAL = re.compile(r".*(?:/|^)(?:journals/\d{4}-\d\d-\d\d|\d{4}_\d\d_\d\d)\.\w+")
 _DAY = "MMM do, yyyy"  # how Logseq writes one where nobody says otherwise
-_SETTINGS = "logseq/config.edn"  # of a graph; a semicolon begins a comment
-# Of it, in Clojure's notation: comments beside strings, of lines and of what follows, and what it says on those of its keys that matter here.
-_COMMENT = re.compile(r'(?s)("(?:[^"\\]|\\.)*+(?:"|\\?$))|;[^\n]*|(?P<off>#_[\s,]*)')
-_STRING = re.compile(r'(?s)"((?:[^"\\]|\\.)*+)(?:"|\\?$)')
-_ALL_PUBLIC = re.compile(r"(?<!#_):(?:publishing/)?all-pages-public\?\s+true")
-_HIDDEN = re.compile(r':hidden(?:\s|#_\[[^\]]*\])*(\[(?:[\s,]|#_|"(?:[^"\\]|\\.)*")*)')
-_HOME = re.compile(r':default-home\s*\{[^{}"]*:page\s+("(?:[^"\\]|\\.)*")')
-_DAYS = re.compile(r':journal/page-title-format\s*("(?:[^"\\]|\\.)*")')
-_NO_JOURNALS = re.compile(r"(?<!#_):feature/enable-journals\?\s+false")
-_MACROS = re.compile(r':macros\s*(\{(?:[\s,]*"(?:[^"\\]|\\.)*")*)')
+_SETTINGS = "logseq/config.edn"  # of a graph
+_LONGEST_SETTINGS = 2**18  # bytes
+# Clojure's notation behind blanks and comments: a string, a letter, what leaves out what follows, a bracket, a word; nothing at the end.
+_EDN = re.compile(
+    r'(?s)(?:[\s,]++|;[^\n]*+)*+("(?:[^"\\]|\\.)*+"|\\.[^\s,;"\\()\[\]{}]*+|#_|#?[({]|[\[)\]}]|[^\s,;"\\()\[\]{}]++|\Z|.)'
+)
+_CLOSED = {"(": ")", "[": "]", "{": "}", "#{": "}", "#(": ")"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,32 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """What a Logseq graph says about its pages in its own settings; `settings` are those words again, and nothing else that stood there."""
+    """What a Logseq graph says about its pages in its own settings."""
 
     folder: str  # with a slash at its end
     is_public: bool = False  # whether all pages are
-    hidden: tuple[str, ...] = ()  # files and folders that are none of its pages
+    hidden: tuple[str, ...] = ()  # how the paths of files begin that are none of its pages
     home: str = ""  # the page that it opens with
     macros: tuple[tuple[str, str], ...] = ()
     days: str = ""  # how the titles of journals write their days
     has_journals: bool = True  # or whoever wrote it uses none
-    settings: str = "{}\n"
+    is_read: bool = True  # or nobody knows what it hides
+
+    @property
+    def settings(self) -> str:
+        """The same as settings again, and nothing else that stood there."""
+        texts = (*self.hidden, *itertools.chain.from_iterable(self.macros), self.home, self.days)
+        *held, home, days = (json.dumps(each, ensure_ascii=False) for each in texts)
+        hidden, macros = held[: len(self.hidden)], held[len(self.hidden) :]
+        said = (
+            (self.is_public, ":publishing/all-pages-public? true"),
+            (hidden, f":hidden [{' '.join(hidden)}]"),
+            (self.home, f":default-home {{:page {home}}}"),
+            (macros, f":macros {{{' '.join(macros)}}}"),
+            (self.days, f":journal/page-title-format {days}"),
+            (not self.has_journals, ":feature/enable-journals? false"),
+        )
+        return "{" + "\n ".join(line for is_said, line in said if is_said) + "}\n"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,6 +209,10 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     ]
     notes, withheld, found = _public(notes, settings, _templates(project))
     problems += found
+    message, hint = "can't be read, so all of its graph is withheld", "mend it, or put a file there that is no link"
+    problems += [
+        Problem.warning(f"{each.folder}{_SETTINGS}", 0, message, hint) for each in settings if not each.is_read
+    ]
     reader.keep({note.path for note in notes if not note.withheld})
     days = {each.folder: each.days for each in settings}
     notes = with_slugs(
@@ -313,35 +333,77 @@ def _is_claim(unit: Unit, is_above: bool) -> bool:  # noqa: FBT001 - whether any
 
 def graphs(project: Path, folder: str) -> dict[str, Graph]:
     """The Logseq graphs in a folder by the paths of their files of settings."""
-    found, _ = find_files(project, folder, lambda name: name == _SETTINGS.rpartition("/")[2])
+    name = _SETTINGS.rpartition("/")[2]
+    found, refused = find_files(project, folder, lambda each: each == name)
+    files: dict[str, Path | None] = {each.path: each.file for each in found}
+    # Links to one, and those to its folder, are not followed.
+    files |= {f"{each.path.removesuffix(f'/{name}')}/{name}": None for each in refused}
     return {
-        each.path: _graph(each.path.removesuffix(_SETTINGS), read(each.file).decode("utf-8", "replace"))
-        for each in found
-        if f"/{each.path}".endswith(f"/{_SETTINGS}")
+        path: _graph(path.removesuffix(_SETTINGS), _beginning(file) if file else "?")
+        for path, file in files.items()
+        if f"/{path}".endswith(f"/{_SETTINGS}") and (file or os.path.isfile(project / path))  # noqa: PTH113 - see `is_of_graph`
     }
+
+
+def _beginning(settings: Path) -> str:
+    with suppress(OSError):
+        return read(settings, _LONGEST_SETTINGS).decode("utf-8-sig", "replace")
+    return "?"
 
 
 def _graph(folder: str, text: str) -> Graph:
-    text = _COMMENT.sub(lambda found: found[1] or ("#_" if found["off"] else ""), text)
-    asked = (_ALL_PUBLIC, _HIDDEN, _HOME, _MACROS, _DAYS, _NO_JOURNALS)
-    said = {pattern: found for pattern in asked if (found := pattern.search(text))}
-    strings = {
-        pattern: [re.sub(r"\\(.)", r"\1", each) for each in _STRING.findall(found[1])]
-        for pattern, found in said.items()
-        if pattern.groups
-    }
-    macros = strings.get(_MACROS, [])
-    closed = (found[0] + {_HIDDEN: "]", _HOME: "}", _MACROS: "}"}.get(pattern, "") for pattern, found in said.items())
+    try:
+        said: Any = next(_forms((each[1] for each in _EDN.finditer(text)), ""), {})
+        hidden: Any = said.get(b":hidden", b"nil") if isinstance(said, dict) else b"?"
+    except (ValueError, RecursionError):
+        hidden = b"?"
+    named: list[Any] = hidden if isinstance(hidden, list) else [hidden] * (hidden != b"nil")
+    if not all(isinstance(each, str) for each in named):
+        return Graph(folder, is_read=False)
+    publishing = [said[each] for each in (b":publishing/all-pages-public?", b":all-pages-public?") if each in said]
+    home, macros, days = (said.get(each) for each in (b":default-home", b":macros", b":journal/page-title-format"))
+    page, macros = home.get(b":page") if isinstance(home, dict) else "", macros if isinstance(macros, dict) else {}
     return Graph(
         folder,
-        is_public=_ALL_PUBLIC in said and "#_{" not in text,  # within which it may stand
-        hidden=tuple(each.strip("/") for each in strings.get(_HIDDEN, ()) if each.strip("/")),
-        home=next(iter(strings.get(_HOME, ())), ""),
-        macros=tuple(zip(macros[::2], macros[1::2], strict=False)),
-        days=next(iter(strings.get(_DAYS, ())), ""),
-        has_journals=_NO_JOURNALS not in said,
-        settings="{" + "\n ".join(closed) + "}\n",
+        is_public=bool(publishing) and all(each == b"true" for each in publishing),
+        hidden=tuple(each.lstrip("/") for each in named),
+        home=page if isinstance(page, str) else "",
+        macros=tuple(each for each in macros.items() if all(isinstance(part, str) for part in each)),
+        days=days if isinstance(days, str) else "",
+        has_journals=said.get(b":feature/enable-journals?") != b"false",
     )
+
+
+def _forms(signs: Iterator[str], closing: str) -> Iterator[Any]:
+    """What stands up to a bracket in Clojure's notation: strings as texts, words as bytes, maps, and lists for all else.
+
+    Raises:
+        ValueError: for what it can't be.
+        RecursionError: for what stands too deep.
+    """
+    left_out = 0
+    for sign in signs:
+        form: Any = sign.encode()
+        if sign == closing and not left_out:
+            return
+        if sign in ')]}"\\':
+            raise ValueError(sign)
+        if sign.startswith("#") and sign not in _CLOSED:  # it says what the next is, or that it is nothing
+            left_out += sign == "#_"
+            continue
+        if sign in _CLOSED:
+            form = [*_forms(signs, _CLOSED[sign])]
+            if sign == "{":
+                names = [each if isinstance(each, str | bytes) else at for at, each in enumerate(form[::2])]
+                form = dict(zip(names, form[1::2], strict=True))
+                if len(form) < len(names):
+                    raise ValueError(names)
+        elif sign.startswith('"'):
+            with suppress(ValueError):
+                form = json.loads(sign, strict=False).encode(errors="replace").decode()
+        if not left_out:
+            yield form
+        left_out = max(0, left_out - 1)
 
 
 def _home(notes: list[Note], settings: Iterable[Graph]) -> Note | None:
@@ -383,12 +445,15 @@ def _public(
     graph = [note for note in notes if note.dialect == "logseq" or note.path.startswith(roots)]
     is_chosen = any(is_public(note.properties) for note in graph) and not any(each.is_public for each in settings)
     chosen = {note.path for note in graph} if is_chosen else set()
-    hidden = tuple(f"{each.folder}{name}/" for each in settings for name in each.hidden)
+    hidden = tuple(folded(f"{each.folder}{name}") for each in settings for name in each.hidden)
+    unread = tuple(each.folder for each in settings if not each.is_read)
     public, withheld, problems = list[Note](), list[Withheld](), list[Problem]()
     for note in notes:
         why = note.private
-        if not why and f"{note.path}/".startswith(hidden):
-            why = "logseq/config.edn names it under `:hidden`"
+        if not why and note.path.startswith(unread):
+            why = f"{_SETTINGS} can't be read, and may hide it"
+        if not why and folded(note.path).startswith(hidden):
+            why = f"{_SETTINGS} names it under `:hidden`"
         if not why and note.path in chosen and not is_public(note.properties):
             why = (
                 f"{UNSAID} `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
