@@ -91,9 +91,9 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     around = Neighbours(site)
     beside = around.of("sources/pages/bread/Loaf 14")
     assert [name for _, name in beside["trail"]] == ["pages", "bread"]
-    names = [name for _, name, _ in beside["notes"]]
+    names = [name for _, name, *_ in beside["notes"]]
     assert names == [f"Loaf {number}" for number in range(2, 27)]
-    assert [name for _, name, is_here in beside["notes"] if is_here] == ["Loaf 14"]
+    assert [name for _, name, is_here, _ in beside["notes"] if is_here] == ["Loaf 14"]
     assert beside["more"] == "all 29"
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29", 0)]
     assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
@@ -129,7 +129,7 @@ def test_a_note_s_number_is_part_of_what_it_is_called_and_letters_behind_it_of_i
 
 def test_the_way_to_a_note_whose_name_is_an_entity_of_html_leads_there():
     theme = Environment(loader=FileSystemLoader(THEME / "partials"), autoescape=False)  # noqa: S701 - as MkDocs has it
-    beside = {"title": ("x&amp;y.html", "x"), "folders": [], "notes": [("a&nbsp;.html", "a", False)], "more": "all"}
+    beside = {"title": ("x&amp;y.html", "x"), "folders": [], "notes": [("a&nbsp;.html", "a", False, 0)], "more": "all"}
     page = lxml.html.fromstring(theme.get_template("beside.html").render(neighbours=beside))
     assert page.xpath("//@href") == ["x&amp;y.html", "a&nbsp;.html", "x&amp;y.html"]
 
@@ -160,7 +160,7 @@ def test_a_folder_s_own_note_is_its_page_with_the_list_below_and_names_it_everyw
     around = Neighbours(site)
     assert [name for _, name in around.of("sources/nets/deep/1")["trail"]] == ["Of nets", "deep"]
     assert around.of("sources/nets/index")["trail"] == []
-    assert all(name != "Of nets" for _, name, _ in around.of("sources/nets/03 - x")["notes"])
+    assert all(name != "Of nets" for _, name, *_ in around.of("sources/nets/03 - x")["notes"])
     assert [each.title for each in contents(site) if each.role is SectionRole.FOLDER] == ["Of nets"]
 
 
@@ -228,11 +228,23 @@ def test_journals_that_a_graph_does_not_use_and_empty_days_are_in_nobody_s_way(t
     assert home["Newest"] == ["2024-02-03", "2024-02-02", "2024-02-01"]
     assert "journals" not in [each.title for each in contents(without) if each.role is SectionRole.FOLDER]
     around = Neighbours(with_)
-    assert [name for _, name, _ in around.of("sources/journals/2024_01_08")["notes"]] == [
+    assert [name for _, name, *_ in around.of("sources/journals/2024_01_08")["notes"]] == [
         f"Jan {day}th, 2024" if day > 2 else "Jan 2nd, 2024" for day in (8, 6, 4, 2)
     ]
     counts = {each.name: each.aside for each in subfolders(with_, "index")}
     assert counts == {"diary": "3", "journals": "4", "pages": "40"}
+
+
+def test_what_is_nested_stands_so_beside_a_page_where_what_it_is_nested_in_does(tmp_path):
+    notes = {f"pages/A___{number}.md": f"- a {number}\n" for number in range(40)} | {
+        "pages/A.md": "- a\n",
+        "logseq/config.edn": "{}",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": ""})
+    around = Neighbours(load_site(tmp_path, "en", ("en",)))
+    first, last = (around.of(f"sources/pages/{page}")["notes"] for page in ("A", "A___39"))
+    assert [(name, depth) for _, name, _, depth in first][:3] == [("A", 0), ("0", 1), ("1", 1)]
+    assert [(name, depth) for _, name, _, depth in last][-2:] == [("A/38", 0), ("A/39", 0)]
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

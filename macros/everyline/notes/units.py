@@ -135,6 +135,7 @@ class Unit:
 
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?(?:\s+[-\u2013.]\s*|[.)]\s+|[_-])", re.IGNORECASE)  # before a name
+_NAMED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 # Logseq's page of the highlights of a file, with when that came in.
 _HIGHLIGHTED = re.compile(r"hls__(.+?)(?:_\d{13}_\d+)?")
 _WORD, _STEM = re.compile(r"[^\W\d_]{4,}"), 6  # words that say something, and the letters by which they are compared
@@ -200,7 +201,7 @@ class Note:
     def description(self) -> str:
         """What it says of itself in a sentence; nothing where YAML lays that out in a block."""
         said = self.properties.get("description", "")
-        return "" if said.startswith((">", "|")) else plain(said)
+        return "" if said.startswith((">", "|")) else plain(_NAMED.sub(r"\1", said))
 
     @property
     def folder(self) -> str:

@@ -127,14 +127,17 @@ class Neighbours:
         self._site = site
         self._pages = folders(site.corpus)
         self._tabs = top_folders(site)[:TABS]
-        self._notes: dict[str, list[tuple[str, str]]] = {}
+        self._notes: dict[str, list[Listed]] = {}  # each by its page
+        gathered: dict[str, list[Note]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
-            if note.page in self._places or _is_empty_day(note):
-                continue  # of the folder itself, or nothing to go to
-            beside, page = self._notes.setdefault(note.folder, []), note.page
-            self._places[page] = note.folder, len(beside)
-            beside.append((page, site.note_title(note)))
+            if note.page not in self._places and not _is_empty_day(note):  # of the folder itself, or nothing to go to
+                gathered.setdefault(note.folder, []).append(note)
+        for folder, notes in gathered.items():
+            self._notes[folder] = _nested(
+                site, [(note, Listed(note.page, site.note_title(note), "")) for note in notes]
+            )
+            self._places |= {row.href: (folder, at) for at, row in enumerate(self._notes[folder])}
         self._above: dict[str, tuple[list[tuple[str, str]], list[Listed]]] = {}  # alike for all pages of a folder
         self._nested: dict[str, Note | Name] = {note.page: note for note in site.corpus.notes}
         self._nested |= {each.address.page: each for each in site.linker.references.names.values() if each.address}
@@ -155,12 +158,19 @@ class Neighbours:
         notes = self._notes.get(name, []) if at >= 0 else []  # the page of a folder lists them itself
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
+        root = next(
+            (at for at, row in enumerate(shown) if not row.depth), len(shown)
+        )  # what those before are nested in is not shown
+        rows = [
+            row if at >= root else Listed(row.href, self._site.note_title(self._site.corpus.note(row.href)), "")
+            for at, row in enumerate(shown)
+        ]
         return {
             "trail": [*(trail if at >= 0 else trail[:-1]), *self._ways_up(page)],
             "title": trail[-1] if trail else (Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]),
             "folders": inside,
             "tab": f"{next((self._pages[each] for each in self._tabs if f'{name}/'.startswith(f'{each}/')), SOURCES_PAGE)}.md",
-            "notes": [(Address(each).seen_from(page), title, each == page) for each, title in shown],
+            "notes": [(Address(each.href).seen_from(page), each.name, each.href == page, each.depth) for each in rows],
             "more": self._site.messages("beside-all", count=len(notes)) if len(shown) < len(notes) else "",
         }
 

@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from everyline.model.ledger import Disposition, LedgerLine
 from everyline.model.site import Site
@@ -32,6 +33,7 @@ class NoteView:
 
     note: Note
     title: str
+    file: str  # the name of its file; empty where its title says no other
     about: str
     href: str
     dialect: str
@@ -61,11 +63,16 @@ def notes_view(site: Site, page: str) -> tuple[NoteView, ...]:
     return tuple(_note(site, page, note) for note in site.corpus.notes)
 
 
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, unquote(name).casefold()))
+
+
 def _note(site: Site, page: str, note: Note) -> NoteView:
     info = site.editorial.sources.get(note.path)
     return NoteView(
         note=note,
         title=site.note_title(note),
+        file=note.path.rpartition("/")[2] if _letters(note.name) != _letters(site.note_title(note)) else "",
         about=info.about[site.language] if info else "",
         href=site.addresses.note(note).seen_from(page),
         dialect=site.messages[f"dialect-{note.dialect}"],
