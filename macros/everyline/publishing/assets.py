@@ -38,6 +38,7 @@ GUEST_STYLES = (
 THEME_STYLES = tuple(f"assets/stylesheets/{name}.*.min.css" for name in ("main", "palette"))
 _ASKED = {
     "md-search": "",  # nobody: the search is ours
+    "data-md-color-switching": "",  # stops movements while colours change, for which every page would be styled twice more
     "tabbed": "pymdownx.tabbed",
     r"\.key": "pymdownx.keys",
     "critic": "pymdownx.critic",

@@ -46,6 +46,7 @@ HANDLERS = {
 PLAIN = frozenset(
     [
         "kn-archive",
+        "kn-badges",
         "kn-changes",
         "kn-commands",
         "kn-complaint-*",
