@@ -41,7 +41,19 @@ def formulas(text: str) -> list[tuple[str, str]]:
         ("words\n$$\nnever closed\n\n- item", []),
         ("`$a$` and \\(unclosed x=1", []),
         ("brackets \\[1\\] that \\(a program\\) escaped", []),
-        ("of \\( f(x) \\) at \\(a\\), \\( as he said \\)", [("math_inline", "f(x)")]),
+        ("of \\( f(x) \\) at \\(a\\), \\( as he said \\)", [("math_inline", "f(x)"), ("math_inline", "a")]),
+        (
+            "从 \\((1, 2)\\) 到\\(y\\)和 \\([a, b]\\)、\\(x[n]\\)，\\[y = 1\\] 是 \\(1\\)。",
+            [
+                ("math_inline", "(1, 2)"),
+                ("math_inline", "y"),
+                ("math_inline", "[a, b]"),
+                ("math_inline", "x[n]"),
+                ("math_inline_double", "y = 1"),
+                ("math_inline", "1"),
+            ],
+        ),
+        ("\\(a\\) first,\n\\(b\\) next, see \\(1\\), \\[x\\] done, call f\\(x\\) of \\(2, tea\\)", []),
     ],
 )
 def test_where_formulas_are(text, expected):

@@ -12,7 +12,7 @@ letter by letter; what becomes of it is in `everyline.diagrams.sketches`.
 import re
 import unicodedata
 from collections.abc import Iterator, MutableMapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -267,6 +267,13 @@ _TEX = re.compile(r"\\[a-zA-Z]|[\^_={}]")
 _TEX_OR_SUM = re.compile(r"[\\^_{}=<>+]")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _WORDS = 3  # which no formula has
+# What is one in round brackets that nobody escapes: a letter in a sentence, f(x), x[n], (1, 2); among other formulas, a number.
+_SHORT = re.compile(
+    r"[A-Za-z]'?(?:[(\[][^\W_]{1,2}[)\]])?|[(\[]\s*[+-]?[\w.]{1,4}(?:\s*,\s*[+-]?[\w.]{1,4}){1,3}\s*[)\]]"
+)
+_WITHIN_LINE = 20  # characters before it that are looked at
+_NUMBER = re.compile(r"[+-]?\d{1,4}(?:\.\d{1,4})?")
+_AMONG = re.compile(r"\\[(\[](?:(?!\\[)\]])[^\n=^_{}]){0,80}(?:\\[a-zA-Z]|[\^_{}=])")
 _LINES = 200  # in which dollars are closed
 _WITHIN = 2_000  # characters in which brackets are closed
 
@@ -315,6 +322,24 @@ def _dollars(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN4
     return bool(rule(state, silent))
 
 
+@lru_cache(maxsize=4)
+def _has_formulas(text: str) -> bool:
+    return bool(_AMONG.search(text))
+
+
+def _is_short(state: StateInline, opening: str, content: str) -> bool:
+    """Whether what little stands in round brackets is a formula, and none that begins a line or calls something by its name."""
+    before = state.src[max(0, state.pos - _WITHIN_LINE) : state.pos]
+    if (
+        opening != "\\("
+        or not before.rstrip(" \t")
+        or before.rstrip(" \t")[-1] == "\n"
+        or re.search(r"[0-9A-Za-z_]$", before)
+    ):
+        return False
+    return bool(_SHORT.fullmatch(content) or (_NUMBER.fullmatch(content) and _has_formulas(state.src)))
+
+
 def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
     opening = state.src[state.pos : state.pos + 2]
     if opening not in _CLOSING:
@@ -322,7 +347,12 @@ def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
     closing = _CLOSING[opening].search(state.src, state.pos + 2, min(state.posMax, state.pos + _WITHIN))
     content = state.src[state.pos + 2 : closing.start()] if closing else ""
     is_apart = content[:1] == content[-1:] == " " and not _WORD.search(content)  # as nobody escapes brackets
-    if not closing or not (is_apart or _TEX.search(content)) or "\n\n" in content or "$" in content:
+    if (
+        not closing
+        or not (is_apart or _TEX.search(content) or _is_short(state, opening, content))
+        or "\n\n" in content
+        or "$" in content
+    ):
         return False
     if not silent:
         token = state.push("math_inline" if opening == "\\(" else "math_inline_double", "math", 0)

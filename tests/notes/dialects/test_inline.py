@@ -91,6 +91,10 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
             "so:\n\\begin{aligned}\na &= b\n\\end{aligned}",
             Prose("so:\n$$\n\\begin{aligned}\na &= b\n\\end{aligned}\n$$"),
         ),
+        (
+            "of $x$:\n\\begin{a}\ny\n\\end{a}\nand $$\n\\begin{a}\nz\n\\end{a}\n$$",
+            Prose("of $x$:\n$$\n\\begin{a}\ny\n\\end{a}\n$$\nand $$\n\\begin{a}\nz\n\\end{a}\n$$"),
+        ),
         ("`\\begin{a}` and $\\begin{a}\\end{a}$", Prose("`\\begin{a}` and $\\begin{a}\\end{a}$")),
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
         ("![[soup#^b1|the soup]]", Prose("![soup](ref:soup%23%5Eb1)", (), ("b1", "the soup"))),

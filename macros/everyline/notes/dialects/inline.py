@@ -94,7 +94,9 @@ _BEFORE_BARE_TAG = re.compile(r"[\s(（]")
 # Outliners have formulas with empty lines in them, which end a paragraph in CommonMark.
 _DISPLAYED = re.compile(r"\$\$[^$]+\$\$")
 # Which Logseq knows without marks around it.
-_ENVIRONMENT = re.compile(r"(?ms)^[ \t]*(\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\2\})[ \t]*$")
+_ENVIRONMENT = re.compile(
+    r"(?ms)\$\$.{0,5000}?\$\$|\$[^$\n]{0,500}\$|^[ \t]*(\\begin\{(\w+\*?)\}.{0,5000}?\\end\{\2\})[ \t]*$"
+)
 _TABLE = re.compile(r"(?m)^[^\n|]*\|[^\n]*\n(?=[ \t|:]*-)(?=[ \t:-]*\|)[ \t|:-]*+(?:\n[^\n|]*\|[^\n]*)*+$")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # A file's name with blanks in it, which CommonMark takes for no address.
@@ -189,8 +191,8 @@ class Prose:
 
 def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose:
     """The text in CommonMark; its tags, unless it has none, and what was taken out of it. Names in outlines may have a bar between blanks."""
-    if is_outline and "\\begin{" in text and "$" not in text:
-        text = _ENVIRONMENT.sub(r"$$\n\1\n$$", text)
+    if is_outline and "\\begin{" in text:
+        text = _ENVIRONMENT.sub(lambda found: f"$$\n{found[1]}\n$$" if found[1] else found[0], text)
     if "$$" in text:
         text = _DISPLAYED.sub(lambda found: _BLANK_LINES.sub("\n", found[0]), text)
     if is_outline and "|" in text:
