@@ -13,6 +13,13 @@ from everyline.text.messages import Messages
 from tests.books.test_markup import convert
 
 
+def settled(article):
+    """What a chapter's converter knows of its diagrams."""
+    converter = SimpleNamespace(floats={}, shown={})
+    settle(converter, article)
+    return converter
+
+
 def test_a_lesson_has_what_is_said_beside_what_was_written():
     markup, shared = convert(
         """<div class="kn-lesson"><p>why</p><div class="kn-lesson-broken"><div class="highlight"><pre>bad</pre></div></div>
@@ -148,8 +155,7 @@ def test_what_is_right_runs_on_behind_its_label():
 def test_diagrams_float_behind_words_that_hold_them_in_their_chapter():
     def order(words: str) -> list[str]:
         article = lxml.html.fromstring(f"<article>{words}</article>")
-        settle(article)
-        assert all(each.get("floats") for each in article.iter("figure"))
+        assert {*settled(article).floats} == {*article.iter("figure")}
         return [each.get("class") or each.tag for each in article]
 
     figure = '<figure class="kn-picture"></figure>'
@@ -173,8 +179,7 @@ def test_diagrams_float_behind_words_that_hold_them_in_their_chapter():
 def test_a_diagram_floats_to_the_head_of_a_page_that_no_title_is_on(ahead, behind, height, place):
     figure = f'<figure class="kn-picture"><svg height="{height}"></svg></figure>'
     article = lxml.html.fromstring(f"<article><p>{'many ' * ahead}</p>{figure}<p>{'many ' * behind}</p></article>")
-    settle(article)
-    assert [each.get("floats") for each in article.iter("figure")] == [place]
+    assert [*settled(article).floats.values()] == [place]
 
 
 def test_the_sentence_that_a_diagram_shows_leads_there():
@@ -188,8 +193,8 @@ def test_the_sentence_that_a_diagram_shows_leads_there():
             for names in (before, behind)
         )
         article = lxml.html.fromstring(f"<article><h2>a</h2>{figure.join(items)}</article>")
-        settle(article)
-        return [each.get("id", "") for each in article.iter("li") if each.get("shown") == "f"]
+        shown = settled(article).shown
+        return [each.get("id", "") for each in article.iter("li") if shown.get(each) == "f"]
 
     assert leading("abc", "d") == ["a"]
     assert leading("abc", "d", quoted="b") == ["b"]

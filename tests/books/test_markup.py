@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import lxml.html
 import pytest
@@ -90,6 +91,27 @@ def convert(html: str, language: str = "en") -> tuple[str, Shared]:
 )
 def test_what_pages_call_a_length_is_a_number(written, found):
     assert number(written, 7) == found
+
+
+def outside_quotes(markup: str) -> str:
+    """What Typst does not take for a text."""
+    return re.sub(r'"(?:[^"\\]|\\.)*"', "", markup)
+
+
+_PAGE = """<footnote-mark {0}></footnote-mark><chapter-introduction {0}><p {0}>a</p></chapter-introduction>
+    <figure class="kn-code" {0}><div class="kn-part kn-part-file" {0}><pre {0}><code {0}>x</code></pre></div></figure>
+    <div class="kn-group" {0}><ul class="kn-statements" {0}><li class="kn-statement" {0}><div class="kn-row" {0}>
+    <div class="kn-text" {0}><p {0}>b</p></div><span class="kn-cite" {0}><a data-source="n.md:1-1" {0}>1</a></span></div></li></ul></div>
+    <figure class="kn-picture" {0}><svg {0}><g {0}><text {0}>c</text></g></svg><details {0}><p {0}>d</p></details></figure>
+    <table {0}><tr {0}><td {0}>e</td></tr></table><ol {0}><li {0}>f</li></ol><img src="data:,x" {0}><math {0}><mi {0}>g</mi></math>"""
+_NAMED = """markup mark ticked floats shown made beside start width height lang dir align style display alt title role viewbox
+    transform points d colspan rowspan scope type reversed value data-downloads data-origin""".split()
+
+
+@pytest.mark.parametrize("name", _NAMED)
+def test_no_attribute_of_a_page_is_typsts_to_understand(name):
+    """`mark='#panic(…)'` on code ran as a program; what the converter makes is not kept where pages write."""
+    assert "harm" not in outside_quotes(convert(_PAGE.format(f"{name}='#panic() ] harm'"))[0])
 
 
 def test_an_unknown_element_is_its_text_and_told_once():

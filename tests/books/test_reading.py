@@ -40,13 +40,6 @@ def test_what_is_no_page_is_none(tmp_path):
     assert read_page(tmp_path, "nowhere") is None
 
 
-def test_no_page_brings_what_only_the_converter_writes(tmp_path):
-    page = read(
-        tmp_path, "<!doctype html><article><h1>T</h1><footnote-mark markup='#panic()'></footnote-mark></article>"
-    )
-    assert page.article.xpath("//@markup") == []
-
-
 def test_a_heading_is_whole_where_a_line_may_end_within_it(tmp_path):
     page = read(tmp_path, "<article><h1>怎样<wbr>阅读</h1><h2>所有<wbr>主题<wbr>一览</h2><p>first</p></article>")
     assert page.title == "怎样阅读"

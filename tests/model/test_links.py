@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from everyline.model.pipeline import load_site
 from tests.support import GLOSSARY, LANGUAGES, inline_picture
 
@@ -71,6 +73,13 @@ def test_a_picture_that_stands_in_the_note_is_shown_however_it_is_written(projec
     folder = project({"source_notes/b.md": note})
     assert f'<img src="{inline_picture()}" alt="" class="kn-photo" width="50">' in printed(folder, "苹果长")
     assert f'<img src="{inline_picture()}" alt="" class="kn-photo">' in printed(folder, "苹果也长")
+
+
+@pytest.mark.parametrize("width", ["²", "9" * 5000, "٣px", "-5", "5 0", "1e9"])
+def test_a_width_that_is_no_number_is_none(project, width):
+    """`width="²"` stopped the build, and so did a number of thousands of digits."""
+    folder = project({"source_notes/notes.md": f'- 水果\n\t- 苹果长这样 <img src="{inline_picture()}" width="{width}">。\n'})
+    assert f'<img src="{inline_picture()}" alt="" class="kn-photo">' in printed(folder, "苹果长")
 
 
 def test_block_references_lead_to_the_block(project):

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from everyline.text.escaping import as_text, visible
+from everyline.text.escaping import as_text, visible, whole
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,12 @@ def test_every_code_point_can_stand_in_a_document():
     text = visible("".join(map(chr, range(0x110000))))
     etree.Element("p").text = text
     assert not any(ord(each) & 0xFFFE == 0xFFFE for each in text)
+
+
+@pytest.mark.parametrize("written", ["²", "①", "৳", "٣", "9" * 5000, "-1", "+1", " 1", "1_0", "1.5", "", "x"])
+def test_what_is_no_number_that_anything_has_is_another(written):
+    assert whole(written, 7) == 7
+    assert whole("0012") == 12
 
 
 def test_what_is_named_in_many_places_is_made_text_once():

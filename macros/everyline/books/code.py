@@ -30,12 +30,7 @@ def highlighted(_converter: Converter, element: HtmlElement) -> Markup:
 
 def parts(converter: Converter, element: HtmlElement) -> Markup:
     """A note's code: files, commands and their output, with the mark of its footnote beside it."""
-    ticked = call("tick") if element.get("ticked") is not None else ""
-    converter.beside = (
-        Markup(ticked + call("in-corner", body=Markup(element.get("mark", ""))))
-        if element.get("mark")
-        else Markup(ticked)
-    )
+    converter.beside = converter.made.get(element, Markup(""))
     return join(converter.convert(child) for child in element if isinstance(child.tag, str))
 
 

@@ -39,6 +39,7 @@ _PARAGRAPHS = frozenset(
 _PRINTED = ".//text()[not(ancestor::*[contains(@class, 'kn-beside') or contains(@class, 'kn-diff') or contains(@class, 'kn-cite') or contains(@class, 'kn-known')])]"
 _WORDS = ".//text()[normalize-space() and not(ancestor::code)]"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
 _DEEPEST = 12  # boxes within boxes; Typst gives up at some depth, and notes may be nested as deep as they like
 
 
@@ -130,6 +131,10 @@ class Converter:
         self.level = level  # of the last heading
         self.strip: int | None = None  # how deep code stands in a group of statements, if it does
         self.beside = Markup("")  # what stands beside the code that comes next
+        # What is made for elements stands beside them and not in their attributes, which pages may have, too
+        self.made: dict[HtmlElement, Markup] = {}  # what a mark of ours stands for, and what stands beside code
+        self.floats: dict[HtmlElement, str] = {}  # diagrams, with the end of the page that they float to
+        self.shown: dict[HtmlElement, str] = {}  # statements, with the ids of the diagrams that show them
 
     def blocks(self, element: HtmlElement) -> Markup:
         """What stands in an element whose ends are ends of lines."""
@@ -220,7 +225,7 @@ class Converter:
         written = join(
             loose(f"{line} ", self._direction) for line in element.text_content().splitlines() if line.strip()
         )
-        marks = join(Markup(each.get("markup")) for each in element.iter() if each.get("markup"))
+        marks = join(self.made.get(each, Markup("")) for each in element.iter(MARK))
         return join([places, call("p", body=join([written, marks]))])
 
     def _running(self, element: HtmlElement, handler: Handler) -> Markup:

@@ -11,6 +11,7 @@ from everyline.books.converter import Converter, loose
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.books.statements import mark_citations
 from everyline.pages.known import difference
+from everyline.text.escaping import whole
 from everyline.text.writing import breadth
 
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
@@ -237,7 +238,7 @@ def legend(_converter: Converter, element: HtmlElement) -> Markup:
         fate = next((name.removeprefix("kn-is-") for name in item.get("class", "").split()), "")
         words = " ".join(item.text_content().split())
         count = re.search(r"\d+", words)
-        ends.append((fate, words, int(count[0]) if count else 0))
+        ends.append((fate, words, whole(count[0]) if count else 0))
     return call("bar", *ends) if any(count for _, _, count in ends) else Markup("")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from everyline.books import code, corrections, figures, flow, media, statements
-from everyline.books.converter import Converter, Handler, Table
+from everyline.books.converter import MARK, Converter, Handler, Table
 
 # What goes into a function of the templates as a block, which may be within others at any depth, or in a line.
 _BLOCKS = {
@@ -61,7 +61,7 @@ _OTHERS: Mapping[Handler, str] = {
     flow.block("introduction"): figures.INTRODUCTION,
     statements.group: ".kn-group",
     statements.statements: ".kn-statements",
-    statements.mark: statements.MARK,
+    statements.mark: MARK,
     statements.words: ".kn-text",
     corrections.behind: "details.kn-more details.kn-objects",
     corrections.erratum: ".kn-erratum",

@@ -54,7 +54,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     if is_small:
         return call("small-diagram", place, file, width, height, *links, title=title, alt=alt)
     return call(
-        *(("floating-diagram", Word(element.get("floats", ""))) if element.get("floats") else ("diagram",)),
+        *(("floating-diagram", Word(converter.floats[element])) if element in converter.floats else ("diagram",)),
         place,
         file,
         width,
@@ -118,7 +118,7 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
     return join([*map(converter.convert, before), *places, *entries, *map(converter.convert, behind)])
 
 
-def settle(article: HtmlElement) -> None:
+def settle(converter: Converter, article: HtmlElement) -> None:
     """Put what begins a chapter together, and its diagrams where they may float, behind words that hold them on their page. What they show leads
     to them.
     """
@@ -131,9 +131,9 @@ def settle(article: HtmlElement) -> None:
     pictures = [each for each in article.findall("figure") if _is_picture(each)]
     for each in reversed(pictures):
         sentence = _answer(each)
-        each.set("floats", _end(each, sentence))
+        converter.floats[each] = _end(each, sentence)
         if sentence is not None:
-            sentence.set("shown", each.get("id", ""))
+            converter.shown[sentence] = each.get("id", "")
         before = each.getprevious()
         holds = next((other for other in each.itersiblings("*") if not _is_title(other)), each.getnext())
         if holds is not None and (before is None or _is_title(before)):

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter, Handler
 from everyline.books.markup import Content, Markup, Word, call, join
 from everyline.model.addresses import SOURCES_PAGE
+from everyline.text.escaping import whole
 from everyline.text.writing import breadth, has_han
 
 _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number') or contains(@class, 'kn-lost')])]"
@@ -139,11 +140,9 @@ def items(converter: Converter, element: HtmlElement, function: str, convert: Ha
     converter.boxed("none", gather)
     if converter.is_deep():
         return Markup("".join(body + call("parbreak") for body in bodies))
-    start = element.get("start", "")
+    start = whole(element.get("start", ""), -1) if element.tag == "ol" else -1
     contents = [Content(body) for body in bodies]
-    if start.isascii() and start.isdigit() and element.tag == "ol":
-        return call(function, *contents, start=int(start))
-    return call(function, *contents)
+    return call(function, *contents, start=start) if start >= 0 else call(function, *contents)
 
 
 def definitions(converter: Converter, element: HtmlElement) -> Markup:

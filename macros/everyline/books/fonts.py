@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from everyline.books.engine import Fonts, read_fonts, without_glyph
 from everyline.books.reading import BuiltPage
-from everyline.text.escaping import visible
+from everyline.text.escaping import visible, whole
 from everyline.text.problems import Problem
 
 OWN_FONTS = "docs/fonts"  # where a project gives fonts for what the book's own lack
@@ -117,4 +117,4 @@ def _place(page: BuiltPage, element: HtmlElement | None) -> Problem:
     """The note's line that an element stands on, or its page."""
     around = () if element is None else (element, *element.iterancestors())
     path, _, lines = next((each.get("data-source") for each in around if each.get("data-source")), "").rpartition(":")
-    return Problem(path, int(lines.partition("-")[0]), "") if path else Problem(f"{page.address}.html", 0, "")
+    return Problem(path, whole(lines.partition("-")[0]), "") if path else Problem(f"{page.address}.html", 0, "")

@@ -18,6 +18,7 @@ from everyline.model.navigation import SectionRole
 from everyline.model.revision import last_commit
 from everyline.model.site import Plan
 from everyline.model.terms import Terms
+from everyline.text.escaping import whole
 from everyline.text.problems import Problem, ProjectError, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -86,7 +87,7 @@ def _bare(bare: Mapping[str, str], severity: Severity) -> Iterator[Problem]:
     for place, why in bare.items():
         path, _, lines = place.rpartition(":")
         message = f"the book can only print the bare text of this: {why}"
-        yield Problem(path, int(lines.partition("-")[0]), message, "", severity)
+        yield Problem(path, whole(lines.partition("-")[0]), message, "", severity)
 
 
 class Book(NamedTuple):
@@ -151,7 +152,7 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup
     if page.address == GALLERY_PAGE:
         body = gallery(converter, page.article)
     else:
-        settle(page.article)
+        settle(converter, page.article)
         body = converter.blocks(page.article)
     if level == 1:
         body = call("front", body=body)

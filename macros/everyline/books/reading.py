@@ -62,9 +62,6 @@ def _read(text: str) -> HtmlElement:
     """A page without what neither lxml nor Typst takes for a character, whoever wrote it."""
     document = read_html(visible(text))
     lxml.etree.strip_tags(document, "wbr")  # lxml takes what follows a place where a line may end for its content
-    for each in document.iter("*"):
-        for name in ("markup", "floats", "shown"):  # what the converter itself writes there is Typst's to understand
-            each.attrib.pop(name, None)
     return document
 
 

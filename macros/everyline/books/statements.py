@@ -7,12 +7,12 @@ from itertools import takewhile
 from lxml import etree
 from lxml.html import HtmlElement
 
-from everyline.books.converter import Converter, printed_breadth
+from everyline.books.converter import MARK, Converter, printed_breadth
 from everyline.books.flow import items
 from everyline.books.markup import Content, Markup, call, join, text
+from everyline.text.escaping import whole
 from everyline.text.writing import WIDE_CLOSING
 
-MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
 _MOST, _NEIGHBOURS = 560, 420  # letters that stay on one page: of a statement with what is beneath it, and of several
 _LINE = 80  # letters of a line
 _LEAST = 170  # letters that don't stand alone at the foot of a page or at its top
@@ -50,13 +50,13 @@ class _Run:
 
 def group(converter: Converter, element: HtmlElement) -> Markup:
     """A group of statements beside its line; the diagrams that follow float from behind what they show."""
-    units = _joined(_units(element))
+    units = _joined(_units(converter, element))
     stays = len(units) > 1 and units[0].letters < _LINE  # or a headline would have that line alone beneath it
-    figures = [*takewhile(lambda each: each.get("floats"), element.itersiblings())]
+    figures = [*takewhile(converter.floats.__contains__, element.itersiblings())]
     pieces: list[Markup] = []
     for unit in units:
         pieces.append(_set(converter, unit, stays=stays and unit is units[0]))
-        names = {each.get("shown") for part in unit.parts for each in part.element.iter("li")}
+        names = {converter.shown.get(each) for part in unit.parts for each in part.element.iter("li")}
         for figure in (each for each in figures if each.get("id") in names):
             pieces.append(converter.convert(figure))
             figure.set("hidden", "hidden")
@@ -83,26 +83,26 @@ def words(converter: Converter, element: HtmlElement) -> Markup:
     return converter.blocks(element)
 
 
-def mark(_converter: Converter, element: HtmlElement) -> Markup:
+def mark(converter: Converter, element: HtmlElement) -> Markup:
     """The mark of a footnote, made before by `group`."""
-    return Markup(element.get("markup", ""))
+    return converter.made.get(element, Markup(""))
 
 
-def _units(listing: HtmlElement, depth: int = -1) -> Iterator[_Unit]:
+def _units(converter: Converter, listing: HtmlElement, depth: int = -1) -> Iterator[_Unit]:
     """What is in a group or a list, in pieces none of which is large, if it can be helped."""
     for number, item in enumerate(
-        [each for each in listing if isinstance(each.tag, str)], int(listing.get("start") or 1)
+        [each for each in listing if isinstance(each.tag, str)], whole(listing.get("start", ""), 1)
     ):
         if _is(item, "kn-statements"):
-            yield from _units(item, depth + 1)
+            yield from _units(converter, item, depth + 1)
             continue
         label = call("step", number) if listing.tag == "ol" else Markup("#dot") if depth > 0 else Markup("")
         row = next(_rows(item), None)
         code = None if row is None else next((child for child in row if _is(child, "kn-code")), None)
         if code is not None:
-            code.set("ticked", "ticked")
+            converter.made[code] = call("tick")
         elif depth == 0 and not label:
-            _add_tick(item)
+            _add_tick(converter, item)
         if code is None and _is_whole(item):
             yield _Unit([_Part(item, depth, label)], printed_breadth(item), is_whole=True)
             continue
@@ -114,7 +114,7 @@ def _units(listing: HtmlElement, depth: int = -1) -> Iterator[_Unit]:
         )
         for each in beneath:
             nested = (
-                [*_units(each, depth + 1)]
+                [*_units(converter, each, depth + 1)]
                 if _is(each, "kn-statements")
                 else [_Unit([_Part(each, depth, Markup(""))], printed_breadth(each), _is_whole(each, 2 * _MOST))]
             )
@@ -166,12 +166,12 @@ def _set(converter: Converter, unit: _Unit, *, stays: bool) -> Markup:
     return call("unit", *shown, breakable=not unit.is_whole, stays=stays) if shown else Markup("")
 
 
-def _add_tick(item: HtmlElement) -> None:
+def _add_tick(converter: Converter, item: HtmlElement) -> None:
     """Before the first words of a statement, so that it is on their page; where it begins with none, before it all."""
     first = next((child for row in _rows(item) for child in row), item)
     first = next((each for each in [first, *first] if each.tag == "p"), first)
     element = etree.Element(MARK)
-    element.set("markup", call("tick-in-line" if first.tag == "p" else "tick"))
+    converter.made[element] = call("tick-in-line" if first.tag == "p" else "tick")
     element.tail, first.text = first.text, None
     first.insert(0, element)
 
@@ -196,7 +196,7 @@ def mark_citations(converter: Converter, *elements: HtmlElement) -> None:
             is_first = item is run.items[0]
             is_note = run is runs[0] and is_first
             again = call("cite-again", run.number, runs[0].number, is_first=is_first)
-            _add_mark(item, call("cite", run.number, *notes) if is_note else again)
+            _add_mark(converter, item, call("cite", run.number, *notes) if is_note else again)
 
 
 def _rows(item: HtmlElement) -> Iterator[HtmlElement]:
@@ -246,20 +246,20 @@ def _line(converter: Converter, citation: HtmlElement) -> Markup:
     return call("plain-out", address, body=shown) if address else shown
 
 
-def _add_mark(item: HtmlElement, markup: Markup) -> None:
+def _add_mark(converter: Converter, item: HtmlElement, markup: Markup) -> None:
     """Behind a statement's last words, and ahead of what leads to the diagram that shows it; beside its code."""
     row = next(_rows(item))
     code = next((child for child in row if _is(child, "kn-code")), None)
     if code is not None:
-        code.set("mark", markup)
+        converter.made[code] = join([converter.made.get(code, Markup("")), call("in-corner", body=markup)])
         return
     place = next(child for child in row if not _is(child, "kn-cite"))
     while (last := _last_block(place)) is not None:
         place = last
     ends_wide = place.text_content().rstrip()[-1:] in WIDE_CLOSING
     element = etree.SubElement(place, MARK)
-    shown = call("shows", f"figure-{item.get('shown')}") if item.get("shown") else ""
-    element.set("markup", (call("close-up") if ends_wide else "") + markup + shown)
+    shown = [call("shows", f"figure-{converter.shown[item]}")] if converter.shown.get(item) else []
+    converter.made[element] = join([*([call("close-up")] if ends_wide else []), markup, *shown])
 
 
 def _last_block(element: HtmlElement) -> HtmlElement | None:

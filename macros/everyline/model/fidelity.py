@@ -13,7 +13,7 @@ import lxml.html
 
 from everyline.editorial import Slip
 from everyline.notes.units import Kind, Note, Unit
-from everyline.text.escaping import visible
+from everyline.text.escaping import visible, whole
 from everyline.text.problems import Problem
 from everyline.text.trees import read_fragment
 
@@ -86,8 +86,7 @@ def _number(item: lxml.html.HtmlElement) -> str:
     around = item.getparent()
     if around is None or around.tag != "ol":
         return ""
-    start = around.get("start", "1")
-    return str((int(start) if start.isdecimal() else 1) + sum(1 for _ in item.itersiblings("li", preceding=True)))
+    return str(whole(around.get("start", "1"), 1) + sum(1 for _ in item.itersiblings("li", preceding=True)))
 
 
 def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -> bool:

@@ -21,6 +21,7 @@ from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, Display
 from everyline.notes.dialects.prose import outside_code
 from everyline.notes.units import TAG, Kind, Unit
+from everyline.text.escaping import whole
 from everyline.text.extras import flat, line, plain
 from everyline.text.messages import Messages
 
@@ -389,8 +390,8 @@ def _apart(tag: re.Match[str]) -> str:
 def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int, str]:
     """A picture's words, the size that somebody asked for, in one of the three ways to do so, and its class where it is to be centered."""
     asked = [str(token.attrs.get(side, "")) for side in ("width", "height")]
-    if asked[0].removesuffix("px").isdigit():
-        return alt, min(int(asked[0].removesuffix("px")), _WIDEST), 0, ""
+    if (width := whole(asked[0].removesuffix("px"), -1)) >= 0:
+        return alt, min(width, _WIDEST), 0, ""
     name, _, size = (named or alt).rpartition("|")
     if not size.strip() or not (found := _WIDTH.fullmatch(size.strip())):
         return alt, 0, 0, ""

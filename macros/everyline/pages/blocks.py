@@ -15,6 +15,7 @@ from markdown.preprocessors import Preprocessor
 
 from everyline.languages.recognizing import is_decided
 from everyline.model.site import Site
+from everyline.text.escaping import whole
 from everyline.text.templates import templates_in
 from everyline.text.writing import direction
 
@@ -96,7 +97,8 @@ class Blocks(Extension):
             return _BLOCK.sub(number, text)
 
         def stored(found: re.Match[str]) -> str:
-            return md.htmlStash.store(kept[int(found[1])]) if int(found[1]) < len(kept) else ""
+            at = whole(found[1], len(kept))
+            return md.htmlStash.store(kept[at]) if at < len(kept) else ""
 
         if "toc" in md.treeprocessors:  # the theme's scripts find their own settings by names that begin like this
             toc: Any = md.treeprocessors["toc"]

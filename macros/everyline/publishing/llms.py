@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import BLOCKS
 from everyline.publishing.machines import MARKDOWN, Facts, SharedWords, address_of, read_pages
 from everyline.publishing.whole_site import WholeSite
+from everyline.text.escaping import whole
 from everyline.text.store import CACHES, Store
 from everyline.text.trees import read_html
 
@@ -102,8 +103,7 @@ class _Writer:
             case "hr":
                 return ["---"]
             case "ul" | "ol":
-                written = element.get("start") or ""
-                start = int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 1
+                start = whole(element.get("start") or "", 1)
                 items = [each for each in element if each.tag == "li" and not _is_left_out(each)]
                 marks = [f"{start + at}. " if tag == "ol" else "- " for at in range(len(items))]
                 texts = ["\n\n".join(self.blocks(each)) for each in items]

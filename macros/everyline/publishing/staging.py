@@ -32,7 +32,7 @@ def stage(target: Path) -> Path:
 def mend(target: Path) -> None:
     """Take away what a killed build left, and put the last good site back where that was between two renames."""
     for other in target.parent.iterdir():
-        process = re.fullmatch(rf"\.{re.escape(target.name)}-(\d+)-\w+", other.name)
+        process = re.fullmatch(rf"\.{re.escape(target.name)}-([0-9]{{1,9}})-\w+", other.name)
         if process and not _runs(int(process[1])):
             _remove(other)
     old = _old(target)

@@ -1,4 +1,4 @@
-"""Texts of anybody, so that nothing in them means anything: for Markdown, for HTML, for templates."""
+"""Texts of anybody, so that nothing in them means anything: for Markdown, for HTML, for templates; numbers of anybody."""
 
 import re
 from typing import Any
@@ -11,6 +11,7 @@ _SYNTAX = {ord(each): f"&#{ord(each)};" for each in "!\"#$&'()*+:;<=>@[\\]^_`{|}
 _CONTROLS: dict[int, int] = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x7F: 0x2421}
 # What no document may hold: C1 controls, what stands for no character at all, and halves of what stands for one.
 _NEVER = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _NO_CHARACTERS = re.compile(f"[\x80-\x9f\ufdd0-\ufdef\ud800-\udfff{_NEVER}]")
 
 
@@ -22,6 +23,11 @@ def visible(text: str) -> str:
 def literal(text: str) -> str:
     """A text as one line of Markdown that says just that, in a heading, in a paragraph or in an attribute of a tag."""
     return " ".join(visible(text).split()).translate(_SYNTAX)
+
+
+def whole(written: str, default: int = 0) -> int:
+    """The number that a text is; another where it is none, has digits such as ``²``, or more than anything has that is counted."""
+    return int(written) if _WHOLE.fullmatch(written) else default
 
 
 def as_text(value: Any) -> Any:  # noqa: ANN401 - any value of YAML

@@ -19,6 +19,7 @@ from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.prose import as_paragraph
 from everyline.notes.properties import iso_day
 from everyline.notes.units import Kind, Span, Unit
+from everyline.text.escaping import whole
 from everyline.text.problems import Problem
 from everyline.text.writing import natural
 
@@ -161,7 +162,7 @@ class Clipping:
         is_page = len(found) == 1 and bool(_PAGE.search(where))
         page = "-".join(filter(None, found[0])) if is_page or len(found) > 1 else ""
         location = "" if is_page else "-".join(dict.fromkeys((first, last)))
-        return cls(page, location, when.strip(), int(first), int(last))
+        return cls(page, location, when.strip(), whole(first), whole(last))
 
 
 # By their headings: what was clipped of each, and where.

@@ -205,3 +205,26 @@ def test_the_bundle_is_current_and_small():
     """``make schemas`` writes it anew."""
     assert json.loads(zlib.decompress(FILE.read_bytes())) == json.loads(json.dumps(make_bundle()))
     assert FILE.stat().st_size < 60_000
+
+
+# Numbers that Python reads in its own way, or not at all
+_ODD = ["²", "①", "9" * 5000, "٣", "-0", "1_0", "0x" + "f" * 5000, "1e" + "9" * 500]
+_FORMED = """
+{kind: NetworkPolicy, apiVersion: networking.k8s.io/v1, metadata: {name: a}, spec: {podSelector: {},
+  ingress: [{from: [{ipBlock: {cidr: "10.0.0.0/N"}}], ports: [{port: N}]}]}}
+---
+{kind: CronJob, apiVersion: batch/v1, metadata: {name: a}, spec: {schedule: "*/N N N-N * *", startingDeadlineSeconds: N}}
+---
+{kind: ConfigMap, apiVersion: v1, metadata: {name: a, labels: {N: {a: b}, 08080: {a: b}, +80: [1]}}, data: {N: {a: b}, 8080: {x: 1}, 0000000000000000080: [1]}}
+---
+{kind: Pod, apiVersion: vN, metadata: {name: N}, spec: {containers: [{name: a, image: "b:N", ports: [{containerPort: N, hostPort: "N"}],
+  resources: {limits: {cpu: N, memory: NGi, hugepages-N: Nm}}}], volumes: [{name: N, hostPath: {path: N}}]}}
+"""
+
+
+@pytest.mark.parametrize("odd", _ODD, ids=range(len(_ODD)))
+def test_whatever_looks_like_a_number_is_checked(odd):
+    """Each of these stopped a build in a note: an address range, a schedule, a key that is all digits or seems to be."""
+    assert {each.kind for each in report(_FORMED.replace("N", odd).replace(odd + "etwork", "Network")).documents}
+    assert report(f"1 apiVersion: v1\n{odd} kind: Pod\n3 metadata:\n4   name: a\n").verdicts
+    assert report(MANIFESTS.replace(": 80\n", f": {odd}\n").replace("- 80", f"- {odd}")).checked

@@ -3,7 +3,10 @@ import re
 import pytest
 
 from everyline.notes.corpus import read_corpus
+from everyline.subjects.kubernetes.examples import proving
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS, commands_in, find_commands, find_manifests
+from everyline.subjects.kubernetes.examples.publishing import account
+from everyline.text.problems import Severity
 from tests.support import ROOT
 
 
@@ -80,3 +83,18 @@ def test_no_line_with_a_command_is_missed(corpus):
         if used.search(line) and (note.path, number) not in found
     ]
     assert missed == []
+
+
+def test_an_example_whose_check_fails_is_unchecked_and_told(project, monkeypatch):
+    def fail(*_):
+        raise ValueError("nobody thought of this")
+
+    monkeypatch.setattr(proving, "check_file", fail)
+    folder = project({"source_notes/b.md": "# B\n\n```yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: odd}\n```\n"})
+    found, problems = proving.gather(folder, read_corpus(folder)[0])
+    (told,) = (each for each in problems if "nobody thought of this" in each.message)
+    assert (told.path, told.line, told.severity) == ("source_notes/b.md", 4, Severity.WARNING)
+    (manifest,) = found.manifests
+    assert (manifest.report.passed, manifest.report.errors) == ((), ())
+    (told,) = account(found, "en", lambda _: "")["manifests"]
+    assert (told["checks"], told["versions"]) == ([], [])

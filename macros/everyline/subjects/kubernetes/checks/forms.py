@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from everyline.subjects.kubernetes.checks.bundle import load_bundle
 from everyline.subjects.kubernetes.phrases import Phrase
+from everyline.text.escaping import whole
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -73,7 +74,7 @@ def _is_address(text: str, *, is_reachable: bool = False) -> bool:
 
 def _is_range(text: str) -> bool:
     address, _, bits = text.strip().partition("/")
-    return _is_address(address) and bits.isdecimal() and int(bits) <= (128 if ":" in address else 32)
+    return _is_address(address) and 0 <= whole(bits, -1) <= (128 if ":" in address else 32)
 
 
 def _is_schedule(text: str) -> bool:
@@ -89,12 +90,12 @@ def _is_schedule(text: str) -> bool:
 
 
 def _is_part(part: str, low: int, high: int, names: list[str]) -> bool:
-    whole, slash, step = part.partition("/")
-    if slash and not (step.isdecimal() and int(step)):
+    span, slash, step = part.partition("/")
+    if slash and not whole(step):
         return False
-    ends = [names.index(end) + low if end in names else int(end) if end.isdecimal() else -1 for end in whole.split("-")]
+    ends = [names.index(end) + low if end in names else whole(end, -1) for end in span.split("-")]
     is_span = len(ends) <= 2 and all(low <= end <= high for end in ends) and ends == sorted(ends)  # noqa: PLR2004 - first and last
-    return whole in ("*", "?") or is_span
+    return span in ("*", "?") or is_span
 
 
 def _is_base64(text: str) -> bool:

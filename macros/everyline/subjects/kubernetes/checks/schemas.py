@@ -195,7 +195,7 @@ def _as_written(path: Iterable[str | int], value: Any) -> Path:  # noqa: ANN401 
     for step in path:
         part: str | int = step
         if isinstance(value, dict) and isinstance(step, int):
-            part = next((key for key in value if key.isdigit() and int(key) == step), str(step))
+            part = next((key for key in value if key.lstrip("+0") == str(step).lstrip("0")), str(step))
         steps.append(part)
         value = value[part]
     return tuple(steps)

@@ -9,6 +9,7 @@ from everyline.subjects.kubernetes.checks.lines import KEY, LineKind, read_lines
 from everyline.subjects.kubernetes.checks.places import Place, ValueForm, misfit, nearest
 from everyline.subjects.kubernetes.checks.sentences import say
 from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict
+from everyline.text.escaping import whole
 
 Numbered = list[tuple[int, str]]
 """Lines, each with its number in the text as it was, from 1."""
@@ -121,7 +122,7 @@ def _without_marks(before: Unwrapped) -> Unwrapped:
 def _without_numbers(before: Unwrapped) -> Iterator[Unwrapped]:
     """Without the numbers that a page or an editor shows: before each line, in a column of their own, or above all."""
     content = [(number, line, NUMBER.match(line)) for number, line in before.lines if line.strip()]
-    numbers = [int(found.group(1)) if found else -1 for _, _, found in content]
+    numbers = [whole(found.group(1), -1) if found else -1 for _, _, found in content]
     if len(content) < _FEWEST or numbers[0] < 0:
         return
     changes = (*before.changes, say("repair/numbers-left-out"))

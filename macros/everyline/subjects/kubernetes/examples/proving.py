@@ -12,6 +12,7 @@ from everyline.notes.corpus import Corpus
 from everyline.sorting.homes import RESTS, QuoteIndex
 from everyline.subjects.kubernetes.checks.checking import Report, check_file
 from everyline.subjects.kubernetes.checks.documents import load as load_documents
+from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Layer
 from everyline.subjects.kubernetes.examples.asking import find_unasked
 from everyline.subjects.kubernetes.examples.choices import EXAMPLES, FAILING, FOLDER, Choices, load_choices
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS, find_commands, find_manifests
@@ -106,8 +107,12 @@ def gather(project: Path, corpus: Corpus, languages: tuple[str, ...] = ()) -> tu
 
 @lru_cache(maxsize=256)
 def _check(text: str, file: str) -> Report:
-    """A manifest's report; a preview that is built again checks only what changed."""
-    return check_file(text, file)
+    """A manifest's report; a preview that is built again checks only what changed. Where a check fails, nothing is known of it."""
+    try:
+        return check_file(text, file)
+    except Exception as error:  # noqa: BLE001 - no note stops a build, whatever nobody thought of
+        said = CheckVerdict(Layer.YAML, "unchecked", f"could not be checked: {error!r}", severity=Severity.WARNING)
+        return Report(file, (), (said,), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,9 @@ class _Gathering:
         )
         names.add(name)
         report = _check(found.text, name)
+        if not report.checked:
+            said = f"this manifest {report.verdicts[0].message}"
+            self.problems.append(Problem.warning(found.unit.span.path, found.first, said, "please report the note"))
         if errors := [each for each in report.verdicts if each.severity is Severity.ERROR]:
             message = f"this manifest does not work: {errors[0].message}"
             hint = f"repair it in {FOLDER}/ and {EXAMPLES}; `python -m macros validate --repair` proposes how"

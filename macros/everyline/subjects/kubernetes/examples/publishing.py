@@ -55,7 +55,10 @@ def _manifest(manifest: Manifest, language: str, page: Page) -> dict[str, Any]:
         "checked_in": f"{FILES}/{manifest.host.file}" if manifest.host else None,
         "repaired": manifest.is_repaired,
         "changes": [_change(each, language) for each in manifest.changes],
-        "checks": ["yaml", "schema", "semantics", *(["server"] if server else [])],
+        "checks": [
+            *(["yaml", "schema", "semantics"] if manifest.report.checked else []),
+            *(["server"] if server else []),
+        ],
         "versions": list(manifest.report.passed),
         "verdicts": _verdicts(manifest.report),
         "verdicts_before": _verdicts(manifest.before),

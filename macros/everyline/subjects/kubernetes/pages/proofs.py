@@ -181,9 +181,11 @@ def badges_of(context: PageContext, manifest: Manifest | Added) -> tuple[Badge, 
     """The proof of a manifest in short: the versions that take it, and what a real server said."""
     msg = context.site.messages
     passed = manifest.report.passed
-    versions = f"Kubernetes {show_versions(passed)}" if passed else msg["proof-no-version"]
+    unfit = "proof-no-version" if manifest.report.checked else "client-unchecked"
+    versions = f"Kubernetes {show_versions(passed)}" if passed else msg[unfit]
+    kind = "passed" if passed else "failed" if manifest.report.checked else "open"
     warnings = [remark(verdict, msg).text for verdict in manifest.report.verdicts]
-    badges = [Badge(versions, "passed" if passed else "failed", "\n".join(warnings) or msg["proof-versions"])]
+    badges = [Badge(versions, kind, "\n".join(warnings) or msg["proof-versions"])]
     if server := manifest.server:
         key = "proof-server" if server.is_accepted else "proof-server-refused"
         text = msg(key, version=server.version)
