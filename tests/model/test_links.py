@@ -78,7 +78,9 @@ def test_a_picture_that_stands_in_the_note_is_shown_however_it_is_written(projec
 @pytest.mark.parametrize("width", ["²", "9" * 5000, "٣px", "-5", "5 0", "1e9"])
 def test_a_width_that_is_no_number_is_none(project, width):
     """`width="²"` stopped the build, and so did a number of thousands of digits."""
-    folder = project({"source_notes/notes.md": f'- 水果\n\t- 苹果长这样 <img src="{inline_picture()}" width="{width}">。\n'})
+    folder = project(
+        {"source_notes/notes.md": f'- 水果\n\t- 苹果长这样 <img src="{inline_picture()}" width="{width}">。\n'}
+    )
     assert f'<img src="{inline_picture()}" alt="" class="kn-photo">' in printed(folder, "苹果长")
 
 
