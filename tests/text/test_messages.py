@@ -47,3 +47,10 @@ def test_words_of_the_theme_and_ours_are_in_one_language(language, contents):
 def test_a_text_has_the_form_that_its_number_asks_for(language, told):
     messages = Messages(language)
     assert [messages("verdict-count-opinion", count=count) for count in (1, 2, 5)] == told
+
+
+def test_arabic_has_the_forms_of_its_numbers():
+    msg = Messages("ar")
+    said = [msg("note-line", count=count) for count in (1, 2, 3, 11, 100, 103)]
+    assert said == ["سطر واحد", "سطران", "3 أسطر", "11 سطرًا", "100 سطر", "103 أسطر"]
+    assert (msg["comma"], msg.language_name("de"), msg.language_name("fr")) == ("، ", "الألمانية", "الفرنسية")
