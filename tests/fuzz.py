@@ -314,6 +314,18 @@ WORDS = (
         "javascript:",
         ":LOGBOOK:",
     ),
+    *(
+        "![[",
+        '[:b {:href "',
+        '"]',
+        "$\\ce{",
+        "->[",
+        "\\(a\\)",
+        "\\begin{aligned}\n",
+        '<iframe src="',
+        "key::[[",
+        "#a/b ",
+    ),
 )
 
 

@@ -58,6 +58,7 @@ def test_of_front_matter_quotes_around_a_value_are_none_of_it_and_all_others_are
         (["tags: [tea, 'green tea', \"hot\"]"], "tags:: tea, green tea, hot"),
         (['links: ["[[Tea]]", [[Cup]]]'], "links:: [[Tea]], [[Cup]]"),
         (['aliases: ["tea, green", cha]'], 'aliases:: "tea, green", cha'),
+        (["tasks:", '  - "pour, drink"', "  - wash"], "tasks:: pour, drink, wash"),
         (["aliases:", "  - 'it''s tea'", '  - "tea, green"'], "aliases:: it''s tea, \"tea, green\""),
         (['title: "Tea, green"'], "title:: Tea, green"),
         (["kinds: []"], "kinds::"),

@@ -59,8 +59,9 @@ def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
         is_folded = bool(values) and bool(_FOLDED.fullmatch(values[0]))
         flow = _FLOW.fullmatch(" ".join(values))
         values = _FLOWING.findall(flow[1]) if flow else values[is_folded:]
-        is_list = flow or not value.strip()  # in which a comma within quotes divides nothing
-        values = [each[1:-1] if _QUOTED.fullmatch(each) and not (is_list and "," in each) else each for each in values]
+        # Of a list of names, where a comma within quotes divides nothing.
+        is_names = (flow or not value.strip()) and name.strip().lower() in (*_ALIASES, *TAGS)
+        values = [each[1:-1] if _QUOTED.fullmatch(each) and not (is_names and "," in each) else each for each in values]
         said = (" " if is_folded else ", ").join(values)
         units.append(Unit(Kind.METADATA, span, f"{name.strip()}:: {said}".rstrip()))
     return last + 1, units
