@@ -46,6 +46,7 @@ _PLANNED = re.compile(r"(?P<name>SCHEDULED|DEADLINE): <(?P<value>[^<>]+)>[ \t]*"
 # Logseq sizes an image in braces behind it.
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?$")
 _BEGINS = re.compile(r"\\begin\{(\w+\*?)\}")  # a formula without marks around it
+_CODE = re.compile(r"`[^`]*+`")
 _LONGEST = 100  # lines of a formula
 _TAB_WIDTH = 4
 
@@ -132,7 +133,7 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
 def _end_of_formula(lines: list[str], number: int, body: str, indent: int) -> int:
     """The number of the line that ends a formula which one begins; 0 where its block ends first, or it begins none."""
     begins = _BEGINS.match(body)
-    if not (mark := "$$" if body.count("$$") % 2 else f"\\end{{{begins[1]}}}" if begins else "") or (
+    if not (mark := "$$" if _dollars(body) % 2 else f"\\end{{{begins[1]}}}" if begins else "") or (
         begins and mark in body
     ):
         return 0
@@ -142,6 +143,11 @@ def _end_of_formula(lines: list[str], number: int, body: str, indent: int) -> in
         if mark in raw:
             return at
     return 0
+
+
+def _dollars(body: str) -> int:
+    """How many marks of a formula in lines of its own stand in a line, but for those that it speaks of."""
+    return _CODE.sub("", body).count("$$") if "`" in body else body.count("$$")
 
 
 def _dashless(lines: list[str]) -> int:
@@ -298,7 +304,7 @@ def _outside_formulas(group: list[Line]) -> Iterator[Line]:
     """The lines of a block that are in no formula, which may stand as far left as its author likes."""
     is_within = False
     for line in group:
-        marks = line.body.count("$$")
+        marks = _dollars(line.body)
         if not is_within and not marks:
             yield line
         is_within ^= bool(marks % 2)
