@@ -121,7 +121,8 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     assert not (tmp_path / "site" / "source_notes" / "Tagebuch.md").exists()
     assert any(line.startswith("withheld: 1 note (") for line in told)
     assert any(
-        line.startswith("withheld: 1 private line in 1 other note; in the copies, never on the site") for line in told
+        line.startswith("withheld: 1 private line in 1 other note (Plan.md); in the copies, never on the site")
+        for line in told
     )
 
 

@@ -553,3 +553,9 @@ def test_elsewhere_the_page_of_a_tag_leads_to_the_note_that_bears_its_name(vault
         "Keypoint",
         "a",
     ]
+
+
+def test_a_tag_of_signs_alone_has_an_address_of_its_own(vault):
+    site = vault({"a.md": "---\ntags: [🌱, 🌱🌱, 🌳/old]\n---\nGrows.\n"})
+    pages = [each.address.page for each in site.linker.references.names.values() if each.address]
+    assert pages == ["tags/🌱", "tags/🌱🌱", "tags/old", "tags/🌳"]

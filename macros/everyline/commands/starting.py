@@ -41,6 +41,7 @@ _FONTS = 'fonts for its books: pip install "everyline[cjk]", else letters of Jap
 _ANY = ("notes", "source_notes", "content", "vault", "docs", "pages")  # names of folders that say nothing
 _HOMES = ("home", "Users")
 _ADDRESS = re.compile(r"\]\([^()\n]*\)")
+_NAMED = 3  # notes
 _FEW = 4  # letters of others for each of somebody's own, from which on these are few
 _PART = re.compile(r"[-_.\s]+")
 
@@ -188,6 +189,7 @@ def _recognition(site: Site, language: str) -> list[str]:
     notes, references = site.corpus.notes, site.linker.references
     dialects = Counter(note.dialect for note in notes)
     kinds = ", ".join(f"{count:,} {name}" for name, count in dialects.most_common())
+    names = [each for each in references.names.values() if each.address]
     links = sum(1 for note in notes for unit in note.units if unit.kind.is_statement for _ in references.of(unit))
     # What of the notes will never be on the site, and what that means for those who see the project.
     whole, parts = site.corpus.withheld, [note for note in notes if note.withheld]
@@ -197,7 +199,8 @@ def _recognition(site: Site, language: str) -> list[str]:
         private.append(f"withheld: {counted(len(whole), 'note')} ({reasons}), not copied")
     if parts:
         lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
-        private.append(f"withheld: {lines}; in the copies, never on the site")
+        where = ", ".join(within(each.path) for each in parts[:_NAMED]) + ", …" * (len(parts) > _NAMED)
+        private.append(f"withheld: {lines} ({where}); in the copies, never on the site")
     if drawings := site.corpus.drawings:
         names = ", ".join(map(within, drawings))
         private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {names}")
@@ -205,7 +208,7 @@ def _recognition(site: Site, language: str) -> list[str]:
         private.append(f"not copied: {counted(len(boards), 'whiteboard')}, no notes: {', '.join(map(within, boards))}")
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
-        f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(references.names), 'tag or name', 'tags and names')}",
+        f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(names), 'tag or name', 'tags and names')} with a page",
         *private,
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),

@@ -63,6 +63,7 @@ _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
+_NO_WORD = r"[^\w.+-]+"
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -465,7 +466,8 @@ class References:
         taken: set[str] = {"index"}
         for each in self.names.values():
             if self._has_page(each):
-                wanted = re.sub(r"[^\w.+-]+", "-", folded(each.name)).strip("-.")[:_LONGEST] or "tag"
+                words, signs = (re.sub(known, "-", folded(each.name)).strip("-.") for known in (_NO_WORD, r"[\s/]+"))
+                wanted = (words or signs or "tag")[:_LONGEST]
                 each.address = Address(f"{NAMES}/{untaken(portable(wanted), taken)}")
 
     def _has_page(self, name: Name) -> bool:

@@ -30,10 +30,14 @@ from everyline.pages.statements import FILES
 from everyline.publishing.search import Names
 from everyline.text.escaping import literal
 from everyline.text.files import read, write_whole
+from everyline.text.telling import counted
 from everyline.text.writing import direction
 
 _PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
 _HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics
+
+
+_NAMED = 6  # lines of a note
 
 
 def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
@@ -200,7 +204,8 @@ def withheld_of(site: Site) -> Iterator[str]:
         yield f"{each.path}: withheld, as {each.reason}"
     for note in site.corpus.notes:
         if note.withheld:
-            yield f"{note.path}: {len(note.withheld)} lines are withheld, as a whole or in part"
+            lines = ", ".join(map(str, sorted(note.withheld)[:_NAMED])) + ", …" * (len(note.withheld) > _NAMED)
+            yield f"{note.path}: {counted(len(note.withheld), 'line')} withheld, as a whole or in part ({lines})"
     if boards := site.linker.references.boards():
         yield f"{len(boards)} whiteboards are no notes, so they are left out (a link to one brings it along): {', '.join(boards)}"
     if drawings := site.corpus.drawings:
