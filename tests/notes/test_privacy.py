@@ -206,6 +206,82 @@ def test_private_tags_of_front_matter_that_is_not_closed_withhold_the_note_all_t
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "publish: false (until May)",
+        "private: true, for now",
+        "private: true!",
+        "publish: No.",
+        "private: ✅ true",
+        "draft: 1.0",
+        "draft: y # or not",
+        "published: false until May",
+    ],
+)
+@pytest.mark.parametrize("form", ["---\n{}\n---\n\na\n", "{}\n\na\n", "- a\n  {}\n"])
+def test_a_property_says_by_its_first_word_that_something_is_private(said, form, tmp_path):
+    text = form.format(said if form.startswith("---") else said.replace(":", "::"))
+    (tmp_path / "n.md").write_text(text, encoding="utf-8")
+    note, _ = read_note(tmp_path / "n.md", "n.md")
+    assert note.private or note.withheld
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: a\nprivate: ✅\n---\n\nsecret\n", 3),
+        ("---\ntitle: 'a'\npublish: später\n---\n\nsecret\n", 3),
+        ("---\npublish:\n  - maybe\n---\n\nsecret\n", 1),
+        ("+++\ndraft = 'nein'\n+++\n\nsecret\n", 2),
+        ('{"draft": "nein"}\n\nsecret\n', 1),
+        ("public:: [[nobody]]\n\n- secret\n", 1),
+        ("- a\n- secret\n  private:: ☑\n\t- secret\n", 3),
+    ],
+)
+def test_what_may_say_that_it_is_private_withholds_and_is_told(text, line, tmp_path):
+    (tmp_path / "n.md").write_text(text, encoding="utf-8")
+    note, problems = read_note(tmp_path / "n.md", "n.md")
+    assert note.private or "secret" not in repr((note.units, note.lines))
+    assert [str(each) for each in problems] == [
+        f"n.md:{line}: this says neither yes nor no, so what it is of is withheld (write `true` or `false`)"
+    ]
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        *("draft:", "draft: # not yet", "draft: ''", "draft: null", "draft: ~", "draft: []", "draft: !!bool 'false'"),
+        *("draft: false.", "published: 2020-01-01", "published: No Starch Press", "published: n/a"),
+        "licence:\n  public: domain",
+        "about: |\n  Draft: on the table",
+    ],
+)
+def test_what_says_nothing_of_it_withholds_nothing(matter, tmp_path):
+    (tmp_path / "n.md").write_text(f"---\n{matter}\n---\n\na\n", encoding="utf-8")
+    note, problems = read_note(tmp_path / "n.md", "n.md")
+    assert (note.private, problems) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_private"),
+    [
+        ("title: x\ndraft: true\n\ntext\n", True),
+        ("Title: x\nKeywords: a, diary\n\ntext\n", True),
+        ("%YAML 1.2\n---\ndraft: true\n---\n", True),
+        ("--- !!map\ndraft: true\n---\n", True),
+        ("--- # mine\ndraft: true\n---\n", True),
+        ("---\ntags: {a: diary}\n---\n", True),
+        ("Draft: on the table\n\ntext\n", False),
+        ("text\n\ndraft: true\n", False),
+    ],
+)
+def test_front_matter_has_many_beginnings_and_none(text, is_private, tmp_path):
+    (tmp_path / "n.md").write_text(text, encoding="utf-8")
+    reading = Reading(privacy=Privacy(tags=frozenset({"diary"})))
+    assert bool(read_note(tmp_path / "n.md", "n.md", reading)[0].private) == is_private
+
+
+@pytest.mark.parametrize(
     ("text", "is_said"),
     [
         ("---\nfoo: |\n  publish: true\n---\n", False),

@@ -78,23 +78,27 @@ _PRIVATE = {
 }
 UNSAID = "it does not say"  # of what is private because nothing says that it is not
 _PUBLIC = ("publish", "published", "public", "dg-publish")
+NEITHER = "says neither yes nor no"  # what nobody can tell
+_NOTHING = re.compile(r"[\s\"'“”„‘’«»\[\](){}>|+~-]*+(?:null)?[\s\"']*+(?:#(?:\s.*)?)?", re.IGNORECASE | re.DOTALL)
+_FIRST = re.compile(r"[\W_]*([^\W_]*)")
 # A value without its quotes, its brackets and, where it makes private, the comment behind it, or what may be one.
 _WORD = r"""[\s"'“”„‘’«»\[{(]*(\w+)[\s"'“”„‘’«»\])},;]*"""
-_VALUE, _WORD_ALONE = re.compile(rf"{_WORD}(?:#.*)?"), re.compile(_WORD)
+_VALUE = re.compile(rf"{_WORD}(?:#.*)?|[\W_]*(true|false)\b.*", re.IGNORECASE | re.DOTALL)
+_WORD_ALONE = re.compile(_WORD)
 _STATED = re.compile(
     rf"""^[ \t>]*(?:[-*+][ \t]+)?["'{{]*(?P<name>{"|".join((*_PRIVATE, *TAGS))})["']?[ \t]*(?P<mark>::?|=|：)(?P<value>[^\n]*)$""",
     re.MULTILINE | re.IGNORECASE,
 )
 # How a note begins: with front matter of any form, then with lines that state something.
 _HEAD = re.compile(
-    r"[\s\u200b\ufeff]*(?P<matter>(?P<mark>---|\+\+\+|;;;)(?P<form>\w*)[ \t]*\n(?P<in>.*?\n)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)|\{[^\n]*\}[ \t]*(?:\n|\Z)"
+    r"[\s\u200b\ufeff]*(?:%[A-Z]+ [^\n]*\n)*(?P<matter>(?P<mark>---|\+\+\+|;;;)(?P<form>\w*)(?:[ \t]+[#!&][^\n]*)?[ \t]*\n(?P<in>.*?\n)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)|\{[^\n]*\}[ \t]*(?:\n|\Z)"
     r"|\{[ \t]*\n.*?\n\}[ \t]*(?:\n|\Z)|\{(?:[^\n]|\n(?![ \t]*\n))*?\}[ \t]*(?:\n|\Z))?"
     r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*\n)*",
     re.DOTALL,
 )
-# What may be meant for it: behind dashes of any kind, with whatever ends it, or nothing.
+# What may be meant for it: behind dashes of any kind or none, with whatever ends it, or nothing.
 _LOOSE = re.compile(
-    r"[\s\u200b\ufeff]*(?:[-–—]{2,}|[–—])[ \t]*\n(?P<in>(?:(?:[ \t]+\S|[-*+][ \t]|[^\s:：=][^\n:：=]{0,80}[:：=])[^\n]*(?:\n|\Z))+)"
+    r"[\s\u200b\ufeff]*(?:(?:[-–—]{2,}|[–—])[ \t]*\n|(?=\w))(?P<in>(?:(?:[ \t]+\S|[-*+][ \t]|[^\s:：=][^\n:：=]{0,80}[:：=])[^\n]*(?:\n|\Z))+)"
 )
 _KEYS = re.compile(
     rf"(?:^|[{{,?(\[:-])[ \t]*(?:[&!]\S+[ \t]+)*[\"']?(?:{'|'.join((*_PRIVATE, *TAGS))})\b[\"']?[ \t]*[:=：]",
@@ -103,7 +107,7 @@ _KEYS = re.compile(
 _NAMES = re.compile(rf"\b(?:{'|'.join((*_PRIVATE, *TAGS))})\b", re.IGNORECASE)
 _LONGEST, _DEEPEST = 2**20, 100  # characters of front matter, and what stands within something else
 _UNREAD = "its properties"  # of a note whose front matter nobody can read
-_PARTED = re.compile(r"[\s,，、;\[\]()\"'“”‘’]+")  # what may stand between tags
+_PARTED = re.compile(r"[\s,，、;\[\](){}\"'“”‘’]+")  # what may stand between tags
 _TAG = re.compile(r"(?<![\w/#&])(?<!\]\()#(?:\[\[([^\[\]\n]+)\]\]|(\w[\w/-]*))")
 
 
@@ -222,20 +226,24 @@ def stated_in(text: str) -> dict[str, str]:
     is_public_deep = any(is_public(dict([found[at]])) for at in deep)
     # A name that no line gives a value which says something, or letters that are written as numbers.
     said = sum(name in TAGS or bool(_VALUE.fullmatch(value)) for name, value in found)
-    if found_head and matter and (len(_NAMES.findall(head)) > said or "\\" in matter or is_public_deep):
+    is_said = len(_NAMES.findall(head)) <= said and "\\" not in matter and form not in ("toml", "json")
+    if found_head and matter and (not is_said or is_public_deep):
         try:
             read = [*_spelled_out(found_head["in"] or matter, form)]
             deep |= {at for at, (*_, depth) in enumerate(read, len(found)) if depth > 1}
+            deep |= {
+                at for at, each in enumerate(lines) if each.end() <= found_head.end("matter")
+            }  # it stands there again
             found += [(name, value) for name, value, _ in read]
         except (ValueError, RecursionError, yaml.YAMLError):
             found += [(_UNREAD, "")] if len(_KEYS.findall(head)) > said else []
     if loose := _LOOSE.match(text, found_head.end("matter") if found_head and matter else 0):
         said_there = [(each["name"].lower(), each["value"]) for each in _STATED.finditer(loose["in"])]
         with contextlib.suppress(ValueError, RecursionError, yaml.YAMLError):  # lists of tags, a line each
-            said_there += [(name, value) for name, value, _ in _spelled_out(loose["in"], "")]
-        found += [each for each in said_there if each[0] in TAGS or _private(dict([each]))]
-    # Anything may make a note private, but only what is said of all of it public.
-    found = [each for at, each in enumerate(found) if at not in deep or not is_public(dict([each]))]
+            said_there += [(name, value) for name, value, _ in _spelled_out(loose["in"] if said_there else "", "")]
+        found += [each for each in said_there if each[0] in TAGS or _is_private(*each)]
+    # Anything may make a note private, but only what is said of all of it public, or says that by something else than a word.
+    found = [each for at, each in enumerate(found) if at not in deep or each[0] in TAGS or _is_private(*each)]
     found = [each for each in found if each[0] in (*_PRIVATE, *TAGS, _UNREAD)]
     stated = dict(found) | {name: value for name, value in found if _private({name: value})}
     return stated | {
@@ -313,16 +321,32 @@ def is_public(properties: Mapping[str, str]) -> bool:
     return any(each and each[1].lower() in _YES for each in found)
 
 
+def says_neither(line: str) -> bool:
+    """Whether a line states something of what is private that nobody can tell."""
+    return any(NEITHER in _private({each["name"].lower(): each["value"]}) for each in _STATED.finditer(line))
+
+
 def _private(properties: Mapping[str, str]) -> str:
     if _UNREAD in properties:
         return f"{_UNREAD} can't be read, and may say so"
-    found = ((name, properties[name]) for name, values in _PRIVATE.items() if _value(properties, name) in values)
-    return next((f"it says `{name}: {value.strip()}`" for name, value in found), "")
+    said = {name: value for name, value in properties.items() if name in _PRIVATE and not _NOTHING.fullmatch(value)}
+    if name := next((name for name in _PRIVATE if name in said and _is_private(name, said[name], is_first=True)), ""):
+        return f"it says `{name}: {said[name].strip()}`"
+    # When and by whom something was published says nothing.
+    unclear = (name for name in said if name != "published" and _first(said[name]) not in (*_NO, *_YES))
+    return next((f"its `{name}: {said[name].strip()}` {NEITHER}" for name in unclear), "")
 
 
-def _value(properties: Mapping[str, str], name: str) -> str:
-    found = _VALUE.fullmatch(properties.get(name, ""))
+def _first(value: str) -> str:
+    found = _FIRST.match(value)
     return found[1].lower() if found else ""
+
+
+def _is_private(name: str, value: str, *, is_first: bool = False) -> bool:
+    """Whether a property says that something is private, by nothing but a word; or by its first."""
+    found = _VALUE.fullmatch(value)
+    word = _first(value) if is_first and name != "published" else found[found.lastindex or 1].lower() if found else ""
+    return word in _PRIVATE.get(name, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,16 @@ from pathlib import Path
 
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import Privacy, Reading, first_tags, stated_in, without_comments, without_shown
+from everyline.notes.privacy import (
+    NEITHER,
+    Privacy,
+    Reading,
+    first_tags,
+    says_neither,
+    stated_in,
+    without_comments,
+    without_shown,
+)
 from everyline.notes.properties import TAGS, about, front_matter, properties_of
 from everyline.notes.units import Kind, Note, Span, Unit, within
 from everyline.text.problems import Problem
@@ -96,6 +105,11 @@ def read_note(
         withheld=frozenset(line for line, _ in secrets),
         private=_privacy(reading, path, text).of_note(within(path), marks, tags),
     )
+    is_all = note.private.endswith(NEITHER)
+    asked = enumerate(text.split("\n"), 1) if is_all else secrets
+    if number := next((number for number, line in asked if says_neither(line)), int(is_all)):
+        message, hint = "this says neither yes nor no, so what it is of is withheld", "write `true` or `false`"
+        problems.append(Problem.warning(path, number, message, hint))
     return note, problems
 
 
