@@ -14,6 +14,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,19 +31,17 @@ from everyline.text.problems import Problem
 
 _NO_MARK = r"\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])"  # what is escaped, or somebody talks about
 _BREAK = r"\n[ \t>]*"  # within what goes on in the next line
-_TITLE = (
-    rf"(?:[ \t]+|[ \t]*{_BREAK})(?:"
-    + "|".join(
-        rf"{opening}(?:[^{closing}\\\n]|\\.|\n(?![ \t>]*$))*{closing}"
-        for opening, closing in (("\\(", "\\)"), ('"', '"'), ("'", "'"))
-    )
-    + ")"
-)
+_TITLE = re.compile(rf"(?:[ \t]+|[ \t]*{_BREAK})([(\"'])")
+# What goes on within a title, up to what closes it or ends a paragraph.
+_TITLED = {
+    opening: re.compile(rf"(?:[^{closing}\\\n]|\\.|\n(?![ \t>]*$))*+(\{closing})?", re.MULTILINE)
+    for opening, closing in (("(", ")"), ('"', '"'), ("'", "'"))
+}
 _TOKEN = re.compile(
     r"(?P<fence>^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$)"
-    # Of Markdown: definitions of links that none has, up to the end of their titles.
-    rf"|(?P<aside>^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t])*(?:\[(?://|comment)\]:(?:[ \t]*{_BREAK}(?=#|<#?>))?[ \t]*\S*(?:{_TITLE})?[^\n]*"
-    rf"|\[(?P<name>[^\[\]\n]+)\]:(?:[ \t]*{_BREAK})?[ \t]*(?:#|<#?>)(?:{_TITLE})[ \t]*$))"
+    # Of Markdown: how definitions of links begin that none has; their titles end them.
+    rf"|(?P<aside>^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t])*(?:\[(?://|comment)\]:(?:[ \t]*{_BREAK}(?=#|<#?>))?[ \t]*\S*"
+    rf"|\[(?P<name>[^\[\]\n]+)\]:(?:[ \t]*{_BREAK})?[ \t]*(?:#|<#?>)))"
     rf"|{_NO_MARK}|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--|%%|#\+begin_comment\b|@@comment:)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -50,6 +49,7 @@ _CLOSING = {
     opening: re.compile(re.escape(closing), re.IGNORECASE)
     for opening, closing in (("<!--", "-->"), ("%%", "%%"), ("#+begin_comment", "#+end_comment"), ("@@comment:", "@@"))
 }
+_LEADING = re.compile(r"^(?:[^\S\n]|>)*(?=%%|<!--)", re.MULTILINE)
 _NO_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
 _MARK = re.compile(rf"{_NO_MARK}|%%|<!--")
 _PERHAPS = re.compile(
@@ -388,9 +388,9 @@ def without_shown(text: str, units: Iterable[Unit]) -> tuple[str, list[tuple[int
             openings += (
                 [at for at, is_word in zip(marks, said, strict=True) if is_word] if len(said) == len(marks) else marks
             )
-    spans, last = list[tuple[int, int]](), 0
+    spans, last, ends = list[tuple[int, int]](), 0, _Ends(text)
     for at in sorted(openings):
-        if at >= last and (end := _end_of_comment(text, at, text[at : at + 2] if text[at] == "%" else "<!--")):
+        if at >= last and (end := ends.of_comment(at, text[at : at + 2] if text[at] == "%" else "<!--")):
             spans.append((at, last := end))
     return _without(text, spans)
 
@@ -449,21 +449,19 @@ def _of_front_matter(text: str, path: str) -> list[tuple[int, int]]:
 
 def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int]:
     """Where comments begin and end, and where one begins that does not end, or -1."""
-    code = _Code(text, is_strict=is_strict)
-    spans, unclosed, position, never = list[tuple[int, int]](), -1, 0, set[str]()
+    code, ends = _Code(text, is_strict=is_strict), _Ends(text)
+    spans, unclosed, position = list[tuple[int, int]](), -1, 0
     while found := _TOKEN.search(text, position):
         position = found.end()
         if found["aside"]:
-            if not found["name"] or text.count(f"[{found['name']}]") == 1:
-                spans.append(found.span())
+            if end := ends.of_aside(found):
+                spans.append((found.start(), position := end))
             else:
                 position = found.start("name")
         elif mark := (found["comment"] or "").lower():
-            if end := _end_of_comment(text, found.start(), mark, is_closed=mark not in never):
+            if end := ends.of_comment(found.start(), mark):
                 spans.append((found.start(), position := end))
-                continue
-            never.add(mark)
-            if mark == "%%":
+            elif mark == "%%":
                 unclosed = found.start()
         else:
             position = code.end(found)
@@ -475,11 +473,11 @@ def _pairs(text: str, found: Iterable[tuple[int, int]], unclosed: int) -> tuple[
 
     One percent sign too many in a sentence turns all that follow inside out. Of three in a block nobody knows which is the odd one.
     """
-    code = _Code(text, is_strict=False)
+    code, ends = _Code(text, is_strict=False), _Ends(text)
     blocks, alone = dict[int, list[int]](), list[int]()
 
     def is_alone(at: int) -> bool:
-        return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t>") and bool(_NO_MORE.match(text, at + 2))
+        return at in ends.leading and bool(_NO_MORE.match(text, at + 2))
 
     crossing = (
         start for start, end in found if text.startswith("%%", start) and code.block(start) != code.block(end - 2)
@@ -492,7 +490,9 @@ def _pairs(text: str, found: Iterable[tuple[int, int]], unclosed: int) -> tuple[
         position, at = mark.end(), mark.start()
         if mark["comment"] == "%%":
             (alone if is_alone(at) else blocks.setdefault(code.block(at), [])).append(at)
-        elif not (mark["comment"] or mark["aside"]):
+        elif mark["aside"]:
+            position = ends.of_aside(mark) or mark.start("name")
+        elif not mark["comment"]:
             position = code.end(mark)
     runs = [[*alone, *[len(text) - 2] * (len(alone) % 2)]]
     runs += (marks[:: len(marks) - 1] if len(marks) % 2 else marks for marks in blocks.values() if len(marks) > 1)
@@ -500,17 +500,51 @@ def _pairs(text: str, found: Iterable[tuple[int, int]], unclosed: int) -> tuple[
     return spans, first
 
 
-def _end_of_comment(text: str, at: int, mark: str, *, is_closed: bool = True) -> int:
-    """Where a comment ends that begins at a place of a text; 0 where none does. Nothing need be looked for where none of its kind is closed."""
-    behind = at + len(mark)
-    if is_closed and (closing := _CLOSING[mark].search(text, behind)):
-        return closing.end()
-    before = text[text.rfind("\n", 0, at) + 1 : at].expandtabs(4)
-    is_whole = text.startswith((">", "->"), behind)  # `<!-->` is a comment of nothing
-    if mark == "%%" and not before.strip() and text[behind : behind + 1] in ("", "\n") and text[behind:].strip():
-        return len(text)
-    # No program shows what is behind it.
-    return len(text) if mark == "<!--" and not before.strip() and len(before) < _INDENTED and not is_whole else 0
+class _Ends:
+    """Knows where comments end that begin at some places of a text, one behind another."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.leading = {found.end(): found[0] for found in _LEADING.finditer(text)}  # marks with nothing before them
+        self._never = set[str]()  # marks that nothing closes from here on
+        self._open = dict[str, int]()  # up to where no title ends that begins so
+        self._names: Counter[str] | None = None
+
+    def of_aside(self, found: re.Match[str]) -> int:
+        """Where a definition of a link ends that is a comment; 0 where it is none."""
+        opening = _TITLE.match(self._text, found.end())
+        end = self._end_of_title(opening) if opening else 0
+        behind = end or found.end()
+        line = self._text.find("\n", behind)
+        line = len(self._text) if line < 0 else line
+        if not (name := found["name"]):
+            return line
+        if self._names is None:
+            self._names = Counter(re.findall(r"\[([^\[\]\n]+)\]", self._text))
+        return line if end and not self._text[behind:line].strip(" \t") and self._names[name] == 1 else 0
+
+    def _end_of_title(self, opening: re.Match[str]) -> int:
+        if opening.end() < self._open.get(opening[1], 0):
+            return 0
+        found = _TITLED[opening[1]].match(self._text, opening.end())
+        if found and not found[1]:
+            self._open[opening[1]] = found.end()
+        return found.end() if found and found[1] else 0
+
+    def of_comment(self, at: int, mark: str) -> int:
+        """Where a comment ends that begins at a place with a mark; 0 where none does."""
+        text, behind, before = self._text, at + len(mark), self.leading.get(at)
+        if mark not in self._never:
+            if closing := _CLOSING[mark].search(text, behind):
+                return closing.end()
+            self._never.add(mark)
+        if before is None or ">" in before:
+            return 0
+        if mark == "%%":
+            return len(text) if text[behind : behind + 1] in ("", "\n") and text[behind:].strip() else 0
+        is_whole = text.startswith((">", "->"), behind)  # `<!-->` is a comment of nothing
+        # No program shows what is behind it.
+        return len(text) if mark == "<!--" and len(before.expandtabs(4)) < _INDENTED and not is_whole else 0
 
 
 class _Code:
