@@ -33,7 +33,7 @@ from everyline.publishing.packing import compress, is_portable, write_offline_co
 from everyline.publishing.whole_site import WholeSite
 from everyline.text.problems import ProjectError
 from everyline.text.store import Store
-from everyline.verification.inert import Scripts
+from everyline.verification.inert import Scripts, tags
 from tests.support import LANGUAGES
 
 SCRIPTS = Scripts(frozenset({"one()", "never()"}), {})
@@ -109,6 +109,55 @@ def test_all_volumes_of_a_book_are_one_line_and_offered_by_their_titles_in_order
     ]
     lines = [each.text_content().partition(" MB")[0].partition(" kB")[0] for each in offered.iter("summary")]
     assert lines == ["PDF book in Chinese: 5 volumes 4.0", "EPUB book in Chinese: 2 volumes 1"]
+
+
+# Each holds a place to fill, and `harm` where it is no attribute.
+TRAPS = [
+    """<p title='<div data-downloads="menu"'>text</div> word ' harm="" y="">x</p>""",
+    """<p title='<div data-downloads="menu" hidden>'>text</div> word ' harm="" y="">x</p>""",
+    """<p title='<div data-downloads="menu" hidden></div> harm="" '>x</p>""",
+    """<div data-downloads="list" title='>' class="a">text</div> word ' harm="" y="">x</p>""",
+    """<div data-downloads="list" hidden><p title="</div> <p harm=''>">x</p></div>""",
+    """<div data-downloads="list" hidden><!-- </div> <p harm=''> --></div>""",
+    """<!-- <div data-downloads="list" hidden></div> <p harm=""> -->""",
+    """<div data-downloads="menu" hidden>""",
+    """<svg><g data-x='<div data-downloads="menu" hidden></div>' /><a title="</svg><p harm=''>"></a></svg>""",
+]
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_nothing_is_filled_into_what_somebody_wrote_as_a_value_or_a_comment(site, trap):
+    """The page was checked before: what is filled in may not move where an attribute or a comment ends."""
+    file = site / "page.html"
+    page = PAGE.format(text=trap)
+    file.write_text(page)
+    finish(site)
+    assert not [each for each in lxml.html.fromstring(page).iter("*") if "harm" in each.attrib]
+    for text in (file.read_text(), zipfile.ZipFile(site / "notes-offline.zip").read("notes/page.html").decode()):
+        assert "notes.zh.pdf" in text
+        assert not [each for each in lxml.html.fromstring(text).iter("*") if "harm" in each.attrib]
+        assert not [each for each in tags(text) if "harm" in re.sub("'[^']*'|\"[^\"]*\"", "", each[0])]
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        "<!doctype html><!-- <meta charset=utf-8> -->",
+        "<!doctype html><html title='><head><meta charset=\"utf-8\">'>",
+        '<!doctype html><html><body><p>x</p><meta charset="utf-8">',
+        "\n<!DOCTYPE HTML>\n<p>x",
+        '<!doctype html>\n<html lang="en" class="no-js">\n  <head>\n    <meta charset="utf-8">',
+        "<!doctype html><html><head><meta charset=utf-8>",
+    ],
+)
+def test_a_page_of_the_offline_copy_has_its_policy_before_all_else(site, begins):
+    (site / "page.html").write_text(f"{begins}<script>harm()</script>")
+    finish(site)
+    page = zipfile.ZipFile(site / "notes-offline.zip").read("notes/page.html").decode()
+    names = [tag["name"] for tag in tags(page) if "charset" not in tag[0]]
+    assert next(each for each in names if each not in ("html", "head")) == "meta"
+    (found,) = lxml.html.fromstring(page).xpath("/html/head/meta[@http-equiv]")
+    assert not found.xpath("preceding::script")
 
 
 def test_nothing_is_offered_where_there_is_nothing(tmp_path):

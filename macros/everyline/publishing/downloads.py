@@ -4,14 +4,15 @@ Both are known only when the files are made, after the pages. So pages leave a p
 element that is empty and hidden, and this fills it in the finished HTML: no script is needed to show them.
 """
 
+import itertools
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from html import unescape
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from everyline.publishing.books import KINDS
@@ -21,8 +22,10 @@ from everyline.publishing.whole_site import TEMPLATES
 from everyline.text.files import write_whole
 from everyline.text.messages import Messages
 from everyline.text.writing import natural
+from everyline.verification.inert import tags
 
-_PLACE = re.compile(rb'<div data-downloads="(?P<kind>menu|list)"[^>]*>.*?</div>', re.DOTALL)
+_MARK = "data-downloads"
+_PLACE = re.compile(rf'<div {_MARK}="(menu|list)"(?: hidden)?>')
 _OWN_TITLE = re.compile(r"<dc:title[^>]*>([^<]*)<")
 _UNIT = 1000
 
@@ -57,25 +60,39 @@ def fill_downloads(site_dir: Path, languages: tuple[str, ...], date: str, editio
     others = {each.version for each in editions}
 
     @cache
-    def filled(kind: str, language: str, root: str) -> bytes:
+    def filled(kind: str, language: str, root: str) -> str:
         own_first = sorted(offers, key=lambda offer: (not offer.language, offer.language != language))
         groups = [
             (_label(group[0], messages[language], len(languages)), group, sum(each.size for each in group))
-            for group in ([*its] for _, its in groupby(own_first, key=lambda each: (each.kind, each.language)))
+            for group in (
+                [*its] for _, its in itertools.groupby(own_first, key=lambda each: (each.kind, each.language))
+            )
         ]
         values = {"groups": groups, "date": date, "editions": editions, "root": root, "size": human_size}
         values |= {"titles": titles, "home": "" if language == languages[0] else f"{language}/"}
-        return _fill(kind, messages[language], values).encode()
+        return _fill(kind, messages[language], values)
 
     for page in sorted(site_dir.rglob("*.html")):
         path = page.relative_to(site_dir).as_posix()
         if page.name == "404.html" or path.partition("/")[0] in others:
             continue  # the first is shown at any address
-        text = page.read_bytes()
+        text = page.read_bytes().decode("utf-8", "surrogateescape")
         language = next((each for each in languages[1:] if path.startswith(f"{each}/")), languages[0])
         fill = partial(filled, language=language, root=posixpath.relpath(".", posixpath.dirname(path) or "."))
-        if (full := _PLACE.sub(lambda place: fill(place["kind"].decode()), text)) != text:  # noqa: B023 - used at once
-            write_whole(page, full)  # it may have a second name already, under which somebody reads it
+        if (full := _filled(text, fill)) != text:  # it may have a second name already, under which somebody reads it
+            write_whole(page, full.encode("utf-8", "surrogateescape"))
+
+
+def _filled(text: str, fill: Callable[[str], str]) -> str:
+    """A page with its places filled. What only looks like one, in a value or a comment that somebody wrote, stays as it was checked."""
+    done, end, last, found = list[str](), 0, text.rfind(_MARK), tags(text)
+    for tag in itertools.takewhile(lambda each: each.start() < last, found):
+        place = _PLACE.fullmatch(tag[0])
+        close = next((each for each in found if each["end"] and each["name"] == "div"), None) if place else None
+        if place and close:
+            done += [text[end : tag.start()], fill(place[1])]
+            end = close.end()
+    return "".join([*done, text[end:]])
 
 
 def human_size(size: int) -> str:

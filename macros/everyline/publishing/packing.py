@@ -25,7 +25,11 @@ ARCHIVE_END = "-offline.zip"
 _LEFT_OUT = re.compile(
     r"(^|/)((sitemap|feed)\.xml(\.gz)?|404\.html|(llms|robots)\.txt|_headers.*|[^/]+\.(map|zip|md))$|^assets/cards/"
 )
-_HEAD = re.compile(rb"\A\s*<!doctype html>(.{0,500}?<meta charset=[^>]*>)?", re.IGNORECASE | re.DOTALL)
+# Where a policy is the first that a head says, after its charset: nothing else may stand before, as a comment that holds one.
+_HEAD = re.compile(
+    rb'\A\s*<!doctype html>(?:\s*<html(?:\s+[\w-]+(?:="[^"<>]*")?)*>\s*<head>\s*<meta charset="?utf-8"?>)?',
+    re.IGNORECASE,
+)
 _TEXTS = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md"}
 _KEPT = Store(CACHES / "packed", 512 * 2**20)
 _SMALLEST = 1024  # below a network packet or so nothing is won

@@ -303,15 +303,26 @@ _TAGS = re.compile(
 )
 
 
+def tags(text: str) -> Iterator[re.Match[str]]:
+    """The tags of a page, as browsers find them in one that nothing is wrong with: none is within a comment, a script or a value."""
+    at = 0
+    while found := _TAGS.search(text, at):
+        at = found.end()
+        if found["name"]:
+            yield found
+        if not found["end"] and (script := SCRIPT.match(text, found.start())):
+            at = script.end()
+
+
 def _check_tags(path: str, text: str, around: Collection[str] = ()) -> Iterator[Problem]:
     """Find what does harm in the tags of a page, of which no parser of ours gives all: it ends at some depth, or length, or at `</html>`."""
-    seen, at = {*around}, 0
+    seen = {*around}
     if "\x1b" in text:
         yield _problem(path, 0, "an escape character stands here, by which browsers may take a page for Japanese")
-    while found := _TAGS.search(text, at):
-        at, name = found.end(), (found["name"] or "").lower()
-        if not name or found["end"]:
+    for found in tags(text):
+        if found["end"]:
             continue
+        name = found["name"].lower()
         wrong = [*_told_of(name, found["attributes"])]
         if name in _AROUND and name in seen:
             wrong.append(f"another <{name}> stands here")
@@ -319,8 +330,6 @@ def _check_tags(path: str, text: str, around: Collection[str] = ()) -> Iterator[
         if wrong:
             line = text.count("\n", 0, found.start()) + 1
             yield from (_problem(path, line, each) for each in wrong)
-        if name == "script" and (script := SCRIPT.match(text, found.start())):
-            at = script.end()
 
 
 @lru_cache(maxsize=_ALIKE)
