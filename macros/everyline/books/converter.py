@@ -271,10 +271,16 @@ def _bare_address(words: str) -> str:
     return words.strip(" /").removeprefix("https://").removeprefix("http://")
 
 
-def titled(title: str, language: str) -> Content:
-    """A title, which runs as its first letter does."""
+def way_of(title: str, language: str) -> str | None:
+    """How a title runs, as its first letter does; None where that is as all of its book."""
     way = _way([title])
-    return Content(text(title) if way in ("", direction(language)) else call("running", way, body=text(title)))
+    return None if way in ("", direction(language)) else way
+
+
+def titled(title: str, language: str) -> Content:
+    """A title that runs its own way."""
+    way = way_of(title, language)
+    return Content(call("running", way, body=text(title)) if way else text(title))
 
 
 def _way(pieces: Iterable[str]) -> str:

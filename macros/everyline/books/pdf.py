@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from everyline.books.converter import Converter, Shared, titled
+from everyline.books.converter import Converter, Shared, titled, way_of
 from everyline.books.engine import Fonts, TypesettingError, typeset
 from everyline.books.figures import gallery, settle
 from everyline.books.fonts import book_fonts, faces, with_stand_ins
@@ -156,7 +156,6 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup
         body = converter.blocks(page.article)
     if level == 1:
         body = call("front", body=body)
-    opened = call(
-        "chapter", number, titled(page.title, shared.language), page.address, level=level, is_fresh=level == 1
-    )
+    title, way = titled(page.title, shared.language), way_of(page.title, shared.language)
+    opened = call("chapter", number, title, page.address, level=level, is_fresh=level == 1, way=way)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
