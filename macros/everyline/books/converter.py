@@ -36,7 +36,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PARAGRAPHS = frozenset(
     {"p", "ul", "ol", "li", "dl", "dt", "dd", "table", "td", "th", "blockquote", "h2", "h3", "h4", "h5", "h6"}
 )
-_PRINTED = ".//text()[not(ancestor::*[contains(@class, 'kn-beside') or contains(@class, 'kn-diff') or contains(@class, 'kn-cite') or contains(@class, 'kn-known')])]"
+_NOT_PRINTED = ("kn-beside", "kn-diff", "kn-cite", "kn-known")
 _WORDS = ".//text()[normalize-space() and not(ancestor::code)]"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 MARK = "footnote-mark"  # an element of our own, put where a statement's footnote is marked
@@ -300,7 +300,16 @@ def _squeeze(written: str, before: str | HtmlElement | None, after: str | HtmlEl
 
 def printed_breadth(element: HtmlElement) -> int:
     """How many letters of an element a book prints; a Chinese one is as wide as two."""
-    return breadth(" ".join("".join(element.xpath(_PRINTED)).split()))
+    return breadth(" ".join("".join(_printed(element)).split()))
+
+
+def _printed(element: HtmlElement) -> list[str]:
+    if not isinstance(element.tag, str) or any(name in (element.get("class") or "") for name in _NOT_PRINTED):
+        return []
+    said = [element.text or ""]
+    for child in element:
+        said += [*_printed(child), child.tail or ""]
+    return said
 
 
 def loose(written: str, way: str = "ltr") -> Markup:

@@ -75,7 +75,7 @@ def with_stand_ins(
     Returns:
         The files, and a warning with the place of the first such character on the pages.
     """
-    used = {each for source in sources.values() for each in source if not each.isascii() and not _is_invisible(each)}
+    used = {each for source in sources.values() for each in {*source} if not each.isascii() and not _is_invisible(each)}
     missing = without_glyph(used, fonts)
     # A letter and the mark on it are set in one font, or not at all.
     apart = without_glyph({each for source in sources.values() for each in _ACCENTED.findall(source)}, fonts)

@@ -64,7 +64,7 @@ def font_tag(language: str) -> str:
 
 def breadth(text: str) -> int:
     """How many columns a text takes: a letter of Chinese is as wide as two."""
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+    return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
 
 
 def in_ascii(text: str) -> str:
