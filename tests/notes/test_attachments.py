@@ -13,8 +13,10 @@ from PIL import Image
 from everyline.books.media import printable
 from everyline.notes.attachments import Attachment, Display, measured, read_attachments
 from everyline.notes.bare import bare
-from everyline.notes.privacy import Privacy
+from everyline.notes.corpus import read_corpus
+from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.shapes import harmless_svg
+from everyline.notes.units import within
 from everyline.plugin.inventory import NotesFile
 from tests.support import write
 
@@ -210,6 +212,8 @@ def test_a_book_prints_no_picture_that_is_not_of_the_site(tmp_path, path):
         ("a.canvas", '{"nodes": [{"id": "1", "type": "text", "text": "card <!-- secret -->"}]}'),
         ("a.canvas", '{"nodes": [{"id": "1", "type": "group", "label": "#geheim"}]}'),
         ("a.canvas", '{"nodes": [%%secret%%'),
+        ("a.qmd", "text %%secret%%\n"),
+        ("a.Rmd", "text\n\n<!-- secret\n-->\n"),
     ],
 )
 def test_text_beside_the_notes_that_is_private_as_a_note_would_be_is_not_published(tmp_path, name, text):
@@ -233,6 +237,47 @@ def test_text_beside_the_notes_that_is_not_private_is_published(tmp_path, name, 
     privacy = Privacy(tags=frozenset({"geheim"}))
     (found,) = read_attachments(tmp_path, "source_notes", (), privacy).by_path.values()
     assert found.refused == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["md.bak", "md~", "markdown.1", "org_archive", "org~", "md.orig", "MD.zip", "md.tar.gz"]
+)
+def test_what_programs_keep_of_notes_is_not_published(tmp_path, name):
+    write(tmp_path, {f"source_notes/a.{name}": "# A\n", "source_notes/a.md.pdf": "%PDF-", "source_notes/amd.csv": "a"})
+    found = read_attachments(tmp_path, "source_notes", ()).by_path.values()
+    assert {each.name: each.refused for each in found} == {
+        f"a.{name}": "it is what a program keeps of a note",
+        "a.md.pdf": "",
+        "amd.csv": "",
+    }
+
+
+def test_pictures_of_a_private_drawing_are_not_published(tmp_path):
+    head = "---\nexcalidraw-plugin: parsed\n{}\n---\nwords\n"
+    texts = {
+        "a.excalidraw.md": head.format("publish: false"),
+        "b.md": head.format("tags: [excalidraw, geheim]"),
+        "me/c.excalidraw.md": head.format("x: y"),
+        "d.excalidraw.md": head.format("x: y"),
+        "e/a.excalidraw.md": head.format("x: y"),
+        "n.md": "# N\n\n![[a.excalidraw]]\n",
+    }
+    private = [
+        "a.excalidraw.svg",
+        "a.excalidraw.dark.png",
+        "a.svg",
+        "out/a.excalidraw.svg",
+        "b.png",
+        "me/c.excalidraw.svg",
+    ]
+    public = ["d.excalidraw.svg", "e/a.excalidraw.svg", "e/b.png"]
+    write(tmp_path / "source_notes", texts | dict.fromkeys(private + public, "<svg/>"))
+    corpus, _ = read_corpus(tmp_path, Reading(privacy=Privacy(folders=("me",), tags=frozenset({"geheim"}))))
+    files = corpus.attachments.by_path.values()
+    assert {within(each.path) for each in files if not each.refused} == {*public}
+    assert corpus.attachments.find("a.excalidraw", "source_notes/n.md").refused
+    assert [within(each) for each in corpus.drawings] == ["d.excalidraw.md", "e/a.excalidraw.md"]
+    assert [within(each.path) for each in corpus.withheld] == ["a.excalidraw.md", "b.md", "me/c.excalidraw.md"]
 
 
 @pytest.mark.parametrize(
@@ -262,7 +307,6 @@ def test_where_notes_have_to_say_that_they_are_public_what_is_written_as_they_ar
         ),
         ("a.md.", b"{{ 6*7 }}", "a-md.txt"),
         ("a.md ", b"{{ 6*7 }}", "a-md.txt"),
-        ("a.md~", b"old", "a-md~.txt"),
         ("LICENSE", b"words", "LICENSE.txt"),
         *(
             (f"a.{each}", b"\n <html xmlns='http://www.w3.org/1999/xhtml'/>", f"a-{each}.txt")

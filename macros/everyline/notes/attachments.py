@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -48,7 +48,10 @@ _DATA = {".txt", ".csv", ".tsv", ".json", ".yaml", ".yml", ".ics", ".vcf", ".rtf
 _TYPED = _DATA | _SOUNDS | _FILMS
 _PAGES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # to MkDocs, whatever is in them
 # What other programs take for notes, or has some in it.
-_NOTED = (*_PAGES, ".mdx", ".canvas")
+_NOTED = (*_PAGES, ".mdx", ".mdtext", ".mdtxt", ".mdwn", ".mdc", ".qmd", ".rmd", ".canvas")
+# What programs keep of notes beside them, or somebody packed: `a.md.bak`, `a.org~`, `a.org_archive`.
+_STATE = re.compile(rf"(?:{'|'.join(map(re.escape, (*_NOTED, '.org')))})(?:\.\w|[~#]|_archive)[^/]*$", re.IGNORECASE)
+_DRAWN = re.compile(r"(?:\.excalidraw)?(?:\.(?:light|dark))?\.\w+$", re.IGNORECASE)  # what Excalidraw adds to a name
 BOARD = re.compile(r"\.canvas$|(?:^|/)whiteboards/[^/]+\.edn$", re.IGNORECASE)  # on which Obsidian and Logseq put them
 _BEGINNING = 4096  # bytes
 _LOOKED_AT = 4 * 2**20  # bytes of text that may say of itself that it is private
@@ -118,12 +121,20 @@ def fetched_name(address: str) -> str:
     return hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
-def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: Privacy | None = None) -> Attachments:
-    """Look through the notes' folder for everything that is no note.
+def read_attachments(
+    project: Path,
+    folder: str,
+    notes: Iterable[str],
+    privacy: Privacy | None = None,
+    drawings: Mapping[str, str] | None = None,
+) -> Attachments:
+    """Look through the notes' folder for everything that is no note; `drawings` says of each of Excalidraw why it is private, or nothing.
 
     Links that lead elsewhere are not followed; what programs keep in folders of their own is left alone.
     """
     privacy = privacy or Privacy()
+    drawn = {_drawn(path): why for path, why in (drawings or {}).items()}
+    private = {posixpath.basename(path): why for path, why in drawn.items() if why}  # whose pictures may lie elsewhere
     known, taken = {*notes}, {""}
     found = Attachments(folder)
     files, _ = find_files(project, folder, lambda name: not _SETTINGS.match(name))
@@ -143,9 +154,15 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Display.OTHER)
         refused = "browsers or servers run files of this kind" if is_active(address) else ""
+        if _STATE.search(inside) and ending not in (*_DATA - {".txt"}, *_PICTURES, *_SOUNDS, *_FILMS):
+            refused = "it is what a program keeps of a note"
         is_settings = ending in (".json", ".yaml", ".yml")  # of programs, which mean something else by it
         if begins and not is_settings and (said := _private(each.file, inside, begins, privacy)):
             refused = f"{said}, as a note would"
+        picture = _drawn(each.path)
+        by_name = private.get(posixpath.basename(picture), "") if ".excalidraw." in each.path.lower() else ""
+        if why := drawn.get(picture, by_name):
+            refused = f"its drawing is private: {why}"
         if ending in _KEPT_BACK:
             refused = "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
         if each.file.stat().st_size > LARGEST:
@@ -158,6 +175,10 @@ def read_attachments(project: Path, folder: str, notes: Iterable[str], privacy: 
         if ending in _PICTURES:
             found.fetched[name] = Attachment(each.path, each.file, _address(each.path, taken), Display.PICTURE)
     return found
+
+
+def _drawn(path: str) -> str:
+    return folded(_DRAWN.sub("", path.removesuffix(".md")))
 
 
 def _beginning(file: Path) -> bytes:

@@ -22,7 +22,8 @@ from everyline.notes.dialects import obsidian, read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.dialects.outline import OF_LOGSEQ
-from everyline.notes.privacy import UNSAID, Reading, is_public, says_public
+from everyline.notes.encodings import decode
+from everyline.notes.privacy import UNSAID, Reading, first_tags, is_public, says_public, stated_in
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import PlainFile, find_files, portable, read, untaken
 from everyline.text.problems import Problem
@@ -172,14 +173,17 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
     settings = graphs(project, NOTES).values()
-    notes, drawings = [], []
+    notes, drawings = [], dict[str, str]()
     reader = _Reader(project, reading)
     said: dict[str, list[Problem]] = {}
     for each in files:
         try:
             data = read(each.file)
             if _DRAWING.match(data[:_HEAD]):  # Excalidraw's, whatever it is called
-                drawings.append(each.path)
+                text, inside = decode(data, each.path)[0], (within(each.path), within(each.real))
+                folder = reading.privacy.folder_of(*inside)
+                as_picture = replace(reading.privacy, is_explicit=False)
+                drawings[each.path] = as_picture.of_note(folder or inside[0], stated_in(text), first_tags(text))
                 continue
             MACROS.set(next((dict(one.macros) for one in settings if each.path.startswith(one.folder)), {}))
             note, found = reader.read(each, data)
@@ -214,6 +218,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         Problem.warning(f"{each.folder}{_SETTINGS}", 0, message, hint) for each in settings if not each.is_read
     ]
     reader.keep({note.path for note in notes if not note.withheld})
+    withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
     days = {each.folder: each.days for each in settings}
     notes = with_slugs(
         _as_journal(note, next((form for at, form in days.items() if note.path.startswith(at)), "")) for note in notes
@@ -221,9 +226,9 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     return Corpus(
         tuple(notes),
         {name: tuple(units) for name, units in _occurrences(notes).items()},
-        attachments=read_attachments(project, NOTES, written, reading.privacy),
+        attachments=read_attachments(project, NOTES, written, reading.privacy, drawings),
         withheld=tuple(withheld),
-        drawings=tuple(drawings),
+        drawings=tuple(path for path, why in drawings.items() if not why),
         home=_home(notes, settings),
         unused=frozenset(
             note.path
