@@ -201,6 +201,15 @@ def test_a_fault_of_the_generator_is_found_in_what_it_builds(tmp_path, monkeypat
     assert found(tmp_path, sound, files)
 
 
+def test_words_that_look_like_a_citation_are_none_and_their_numbers_cost_nothing(tmp_path, site):
+    """A set of a hundred thousand million numbers filled memory; one of five thousand digits stopped the build."""
+    for lines in ("1-99999999999", "3-999999999", f"1-{'9' * 5000}", f"{'9' * 5000}", "3", "²"):
+        said = f'data-source="source_notes/menu.md:{lines}"'
+        assert found(tmp_path, site, {"a.html": f"<p>He wrote {said} there.</p>", "b.json": said}) == []
+        if lines != "3":
+            assert found(tmp_path, site, {"a.html": f"<p {said}>x</p>"}) == []
+
+
 def test_words_that_public_notes_say_as_well_are_none(tmp_path, site):
     assert found(tmp_path, site, {"a.html": "Soup and bread. Roses. A plan for the pond"}) == []
 

@@ -22,9 +22,11 @@ from everyline.notes.dialects import read_note, secrets_of
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES, Note
+from everyline.text.escaping import whole
 from everyline.text.files import find_files, is_inside
 from everyline.text.problems import Problem
 from everyline.text.trees import read_html
+from everyline.verification.inert import tags
 
 _SCRIPT = 12  # letters of a script with an alphabet; half as many where each is a word
 _WORDS = "\u2e80"  # where letters begin that are words
@@ -160,10 +162,17 @@ class _Secrets:
         """What names a private unit or cites a private span, in a file."""
         for name in {*_UNIT.findall(text)} & self.ids.keys():
             yield Problem(self.ids[name], 0, f"a private unit, {name}, is named in {address}", _HINT)
-        for path, first, last in _CITED.findall(text):
-            private = self._private.get(html.unescape(path), set())
-            if html.unescape(path) in self._whole or {*range(int(first), int(last or first) + 1)} <= private:
-                yield Problem(html.unescape(path), int(first), f"this is private and cited in {address}", _HINT)
+        if any(self._spans(text)):  # words may say anything, elements not
+            for path, first in self._spans("".join(each[0] for each in tags(text))):
+                yield Problem(path, first, f"this is private and cited in {address}", _HINT)
+
+    def _spans(self, text: str) -> Iterator[tuple[str, int]]:
+        """The notes and the first lines of the private spans that a text cites."""
+        for name, begin, end in _CITED.findall(text):
+            path, first = html.unescape(name), whole(begin)
+            lines, private = range(first, whole(end or begin) + 1), self._private.get(path, set())
+            if path in self._whole or (0 < len(lines) <= len(private) and private.issuperset(lines)):
+                yield path, first
 
     @cached_property
     def _public(self) -> str:
