@@ -199,7 +199,7 @@ class _Sizes:
     def _own(self, frame: Cluster, side: str) -> float:
         """From a frame's border to what stands in it, its label counted."""
         is_head = side == ("bottom" if frame.id in self._below else "top")
-        return self._letters.style.frame + (_even(self._heads[frame.id][1]) - 2 if is_head else 0)
+        return self._letters.style.frame + (_even(self._heads[frame.id][1]) + 2 if is_head else 0)
 
     def _depth(self, frame: Cluster, side: str) -> float:
         """The same, with the borders of frames within that begin or end there, too."""
