@@ -397,6 +397,76 @@ def test_a_document_runs_nothing_and_sends_nothing():
     assert not {b"/JavaScript <<", b"/Launch", b"/SubmitForm"} & {*said.split()}
 
 
+N, D, S, A = pikepdf.Name, pikepdf.Dictionary, pikepdf.String, pikepdf.Array
+SHARE = D(S=N.GoToR, F=S(r"\\HARM.example\share\x.pdf"), D=A([0, N.Fit]))
+
+
+def opens(pdf, **action):
+    pdf.Root.OpenAction = D(action)
+
+
+def annotates(pdf, kind, **said):
+    pdf.pages[0].Annots = A(
+        [D(Subtype=pikepdf.Name(f"/{kind}"), Rect=A([0, 0, 9, 9]), **said), D(Subtype=N.Text, X=S("KEPT"))]
+    )
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda pdf: opens(pdf, **{f"/{name}": value for name, value in zip("SFD", SHARE.values(), strict=False)}),
+        lambda pdf: opens(pdf, **{"/S": N.Thread, "/F": S(r"\\HARM.example\x"), "/D": 0}),
+        lambda pdf: opens(pdf, **{"/S": N.URI, "/URI": S("https://HARM.example/")}),
+        lambda pdf: opens(pdf, **{"/S": N.RichMediaExecute, "/CMD": D(C=S("HARM"))}),
+        lambda pdf: opens(pdf, **{"/S": N.NoneKnown, "/X": S("HARM")}),
+        lambda pdf: opens(pdf, **{"/S": N.Named, "/N": N.Print, "/X": S("HARM")}),
+        lambda pdf: opens(pdf, **{"/S": N.GoTo, "/D": A([0, N.Fit]), "/Next": SHARE}),
+        lambda pdf: annotates(pdf, "Link", A=SHARE),
+        lambda pdf: annotates(pdf, "Link", PA=D(S=N.URI, URI=S("file://HARM.example/x"))),
+        lambda pdf: annotates(pdf, "Link", A=D(S=N.URI, URI=S(r"\\HARM.example\x"))),
+        lambda pdf: annotates(pdf, "Link", A=D(S=N.Named, N=N.NextPage, Next=A([SHARE]))),
+        lambda pdf: annotates(pdf, "RichMedia", RichMediaContent=D(X=S("HARM"))),
+        lambda pdf: annotates(pdf, "Screen", X=S("HARM")),
+        lambda pdf: annotates(
+            pdf, "FileAttachment", FS=D(EF=D(F=pikepdf.Stream(pdf, b"", Params=D(ModDate=S("HARM")))))
+        ),
+        lambda pdf: annotates(pdf, "Highlight", T=S("HARM"), M=S("HARM"), CreationDate=S("HARM")),
+        lambda pdf: setattr(pdf.pages[0], "Annots", A([D(Subtype=pikepdf.Name("/3D"), X=S("HARM"))])),
+        lambda pdf: setattr(pdf.pages[0], "PresSteps", D(NA=SHARE)),
+        lambda pdf: setattr(pdf.Root, "URI", D(Base=S("file://HARM.example/"))),
+        lambda pdf: setattr(pdf.Root, "SpiderInfo", D(X=S("HARM"))),
+        lambda pdf: setattr(
+            pdf.pages[0], "Contents", pikepdf.Stream(pdf, b"", F=D(FS=N.URL, F=S("http://HARM.example")))
+        ),
+        lambda pdf: setattr(pdf.Root, "AF", A([D(Type=N.Filespec, FS=N.URL, F=S("http://HARM.example"))])),
+    ],
+)
+def test_what_a_document_may_do_is_a_short_list(made):
+    pdf = document()
+    made(pdf)
+    pdf.Root.Outlines = D(First=pdf.make_indirect(D(Title=S("KEPT"), Next=pdf.make_indirect(D(Title=S("KEPT"))))))
+    out = io.BytesIO()
+    pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert b"HARM" in out.getvalue()
+    with pikepdf.open(io.BytesIO(bare(out.getvalue(), is_picture=False))) as read:
+        said = b"".join(each.unparse(resolved=True) for each in read.objects)
+    assert b"HARM" not in said
+    assert said.count(b"KEPT") == 2 + ("/Annots" in pdf.pages[0] and len(pdf.pages[0].Annots) - 1)
+
+
+def test_what_a_document_leads_to_stays():
+    pdf, actions = document(), [D(S=N.URI, URI=S("https://kept.example/")), D(S=N.Named, N=N.NextPage)]
+    actions += [D(S=N.GoTo, D=A([0, N.Fit]))]
+    pdf.Root.OpenAction = A([pdf.pages[0].obj, N.Fit])
+    pdf.pages[0].Annots = A([D(Subtype=N.Link, A=each) for each in actions] + [D(Subtype=N.Widget, T=S("a field"))])
+    pdf.Root.AcroForm = D(Fields=A([]))
+    pdf.Root.StructTreeRoot = D(K=D(S=N.P, A=D(O=N.Layout, Width=9)))
+    pdf.save(out := io.BytesIO())
+    with pikepdf.open(io.BytesIO(bare(out.getvalue(), is_picture=False))) as read:
+        assert [*map(repr, read.pages[0].Annots)] == [*map(repr, pdf.pages[0].Annots)]
+        assert (len(read.Root.OpenAction), read.Root.StructTreeRoot.K.A.Width) == (2, 9)
+
+
 def test_a_document_that_is_signed_locked_or_none_stays_as_it_is():
     locked, signed = io.BytesIO(), io.BytesIO()
     document().save(locked, encryption=pikepdf.Encryption(owner="o", user=""))

@@ -202,8 +202,8 @@ def _recognition(site: Site, language: str) -> list[str]:
         where = ", ".join(within(each.path) for each in parts[:_NAMED]) + ", …" * (len(parts) > _NAMED)
         private.append(f"withheld: {lines} ({where}); in the copies, never on the site")
     if drawings := site.corpus.drawings:
-        names = ", ".join(map(within, drawings))
-        private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {names}")
+        drawn = ", ".join(map(within, drawings))
+        private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {drawn}")
     if boards := references.boards():
         private.append(f"not copied: {counted(len(boards), 'whiteboard')}, no notes: {', '.join(map(within, boards))}")
     return [

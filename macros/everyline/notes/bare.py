@@ -14,6 +14,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from PIL import Image
@@ -426,9 +427,7 @@ def _cleaned(data: bytes) -> bytes:
             return data
         del pdf.docinfo
         for each in objects:
-            runs = [name for name in ("/S", "/F") if name in each and each.get("/S") in _RUN]
-            for name in (*runs, *(name for name in _BESIDE if name in each)):
-                del each[name]
+            _strip(each)
             if isinstance(each, pikepdf.Stream) and each.get("/Filter") == "/DCTDecode":
                 photograph = each.read_raw_bytes()
                 if photograph != (shown := _picture(photograph)) and shown:
@@ -440,6 +439,38 @@ def _cleaned(data: bytes) -> bytes:
             fix_metadata_version=False,
         )
     return out.getvalue()
+
+
+def _strip(part: Any) -> None:  # noqa: ANN401 - of a library that few notes need
+    """Take out of a part of a document what tells something, does more than show something, or asks for it elsewhere."""
+    import pikepdf  # noqa: PLC0415 - see above
+
+    goes = {*_BESIDE}
+    if isinstance(part, pikepdf.Stream) or part.get("/FS") == "/URL":
+        goes |= _ELSEWHERE
+    if "/S" in part:  # what an action does besides
+        goes.add("/Next")
+    if part.get("/Subtype") in _ANNOTATIONS:  # who wrote a remark, and when; of a form's field it is the name
+        goes |= {"/M"} if part["/Subtype"] == "/Widget" else {"/M", "/T"}
+    if isinstance(part.get("/URI"), pikepdf.Dictionary):  # where all links would lead
+        goes.add("/URI")
+    for name in ("/OpenAction", "/A", "/PA"):
+        action = part.get(name)
+        if isinstance(action, pikepdf.Dictionary) and not _may_stay(action, is_asked=name != "/OpenAction"):
+            goes.add(name)
+    for name in goes & {*part.keys()}:
+        del part[name]
+    if isinstance(held := part.get("/Annots"), pikepdf.Array):
+        dictionaries = (each for each in held if isinstance(each, pikepdf.Dictionary))
+        part["/Annots"] = pikepdf.Array([each for each in dictionaries if each.get("/Subtype") in _ANNOTATIONS])
+
+
+def _may_stay(action: Any, *, is_asked: bool) -> bool:  # noqa: ANN401 - see above
+    """Whether an action leads on in a document, or to the web where somebody asks for it; what is none says nothing of its kind."""
+    kind = action.get("/S")
+    if kind == "/URI":
+        return is_asked and not _AWAY.match(str(action.get("/URI")))
+    return kind in (None, "/GoTo") or bool(kind == "/Named" and is_asked and action.get("/N") in _PAGES)
 
 
 _DOCUMENTS = Store(CACHES / "documents")
@@ -454,9 +485,19 @@ _BROUGHT = (
     b"\xec",
 )  # tags, files; sums of what is no more, what was empty
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-# And what runs: nothing that one opens does more than show something.
-_BESIDE = ("/Metadata", "/PieceInfo", "/LastModified", "/JavaScript", "/JS", "/AA", "/XFA")
-_RUN = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound")
+# Of a document: what runs, tells what a program keeps, or is shown by nothing but a program of its own.
+_BESIDE = (
+    *("/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo", "/JavaScript", "/JS", "/AA", "/XFA", "/PresSteps"),
+    *("/Requirements", "/Renditions", "/AlternatePresentations", "/Navigator", "/Thumb", "/CreationDate", "/ModDate"),
+)
+_ELSEWHERE = {"/FS", "/F", "/UF", "/FFilter", "/FDecodeParms", "/Ref", "/OPI"}
+# What may stay: remarks and fields, not films, models and files; what leads on in it or to the web, not what is done then.
+_REMARKS = (
+    "Text FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Caret Stamp Ink Popup"
+)
+_ANNOTATIONS = [f"/{each}" for each in f"Link Widget Watermark FileAttachment {_REMARKS}".split()]
+_PAGES = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
+_AWAY = re.compile(r"\s*(?!(?:https?|mailto|tel):)(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _STRIPPED: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
     (rb"\0...(?:%b)|....(?:mdat|moov)" % b"|".join(_BEGINNINGS), _boxes),
     (rb"\xff[\xe2\xe3\xf0-\xfd]", _frames),
