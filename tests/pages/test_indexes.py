@@ -97,6 +97,9 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert beside["more"] == "all 29"
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29", 0)]
     assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
+    bread, top = around.of("sources/pages/bread/index"), around.of("sources/pages/index")
+    assert (bread["title"], bread["folders"]) == (("../index.html", "pages"), [("index.html", "bread", "29", 0)])
+    assert top["folders"] == []  # which its page has, and its tab is beside it
     tabs = [around.of(f"sources/{each}")["tab"] for each in ("pages/bread/Loaf 14", "journals/2024_01_01", "LICENSE")]
     assert tabs == ["sources/pages/index.md", "sources/journals/index.md", "sources/index.md"]
 

@@ -155,7 +155,10 @@ class Neighbours:
             trail = [(Address(self._pages[each]).seen_from(page), folder_title(self._site, each)) for each in above]
             self._above[name] = trail, subfolders(self._site, page, name) if name else []
         trail, inside = self._above[name]
-        notes = self._notes.get(name, []) if at >= 0 else []  # the page of a folder lists them itself
+        if at < 0:  # the page of a folder lists what is in it itself, and stands beside those around it
+            parent, trail = name.rpartition("/")[0], trail[:-1]
+            inside = subfolders(self._site, page, parent) if parent in self._pages else []
+        notes = self._notes.get(name, []) if at >= 0 else []
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
         root = next(
@@ -166,7 +169,7 @@ class Neighbours:
             for at, row in enumerate(shown)
         ]
         return {
-            "trail": [*(trail if at >= 0 else trail[:-1]), *self._ways_up(page)],
+            "trail": [*trail, *self._ways_up(page)],
             "title": trail[-1] if trail else (Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]),
             "folders": inside,
             "tab": f"{next((self._pages[each] for each in self._tabs if f'{name}/'.startswith(f'{each}/')), SOURCES_PAGE)}.md",
