@@ -176,6 +176,7 @@ def test_what_is_nested_leads_up_and_down_and_stands_below_what_it_is_nested_in(
         "pages/Way___One___Two.md": "- nobody wrote [[Way/One]]\n",
         "vault/a.md": "---\ntags: [note/archived, AC/DC]\n---\nText of TCP/IP #note/kept/long and [[x/y]].\n",
         "vault/b.md": "# TCP/IP\n\nTwo [[x/y]], three [[x/y]].\n",
+        "pages/Month.md": "- in [[6/2019]]\n- and [[6/2019]] of #8/9a\n",
     }
     files = {"logseq/config.edn": "{}", ".obsidian/app.json": "{}"}
     write(tmp_path, {f"source_notes/{name}": text for name, text in (notes | files).items()} | {"mkdocs.yml": ""})
@@ -204,11 +205,11 @@ def test_what_is_nested_leads_up_and_down_and_stands_below_what_it_is_nested_in(
         (None, "Board"), ("kn-deep-1", "Tool"), ("kn-deep-2", "Pen"), (None, "Board 2")
     ]  # fmt: skip
     assert [each[1].text for each in read(Pages(site).names("tags/index")).cssselect("li")] == [
-        *("1", "1", "2", "1", "1", "1", "2", "2", "2")
+        *("2", "1", "1", "1", "2", "1", "1", "1", "2", "2", "2")
     ]  # with what is nested in it
     tags = read(Pages(site).names("tags/index")).cssselect("li")
     assert [(each.get("class"), each[0].text) for each in tags] == [
-        (None, "AC"), ("kn-deep-1", "DC"), (None, "note"), ("kn-deep-1", "archived"), ("kn-deep-1", "kept"),
+        (None, "6/2019"), (None, "8/9a"), (None, "AC"), ("kn-deep-1", "DC"), (None, "note"), ("kn-deep-1", "archived"), ("kn-deep-1", "kept"),
         ("kn-deep-2", "long"), (None, "Way"), ("kn-deep-1", "One"), (None, "x/y")
     ]  # fmt: skip
 
@@ -248,6 +249,15 @@ def test_what_is_nested_stands_so_beside_a_page_where_what_it_is_nested_in_does(
     first, last = (around.of(f"sources/pages/{page}")["notes"] for page in ("A", "A___39"))
     assert [(name, depth) for _, name, _, depth in first][:3] == [("A", 0), ("0", 1), ("1", 1)]
     assert [(name, depth) for _, name, _, depth in last][-2:] == [("A/38", 0), ("A/39", 0)]
+
+
+def test_a_title_of_a_list_runs_as_most_of_it_does(tmp_path):
+    titles = ("Regex تحويل أسئلة مرقمة من سطور", "أداة ffmpeg", "Tea من", "Tea")
+    notes = {f"source_notes/{at}.md": f"# {title}\n\nSee [[Tea]].\n" for at, title in enumerate(titles)}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
+    page = read(Pages(site).source("sources/3"))
+    listed = {each.text_content(): [bdi.get("dir") for bdi in each.iter("bdi")] for each in page.cssselect("li a")}
+    assert listed == {titles[0]: ["rtl"], titles[1]: [], titles[2]: []}
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

@@ -189,7 +189,7 @@ def _recognition(site: Site, language: str) -> list[str]:
     notes, references = site.corpus.notes, site.linker.references
     dialects = Counter(note.dialect for note in notes)
     kinds = ", ".join(f"{count:,} {name}" for name, count in dialects.most_common())
-    names = [each for each in references.names.values() if each.address]
+    named = [each for each in references.names.values() if each.address]
     links = sum(1 for note in notes for unit in note.units if unit.kind.is_statement for _ in references.of(unit))
     # What of the notes will never be on the site, and what that means for those who see the project.
     whole, parts = site.corpus.withheld, [note for note in notes if note.withheld]
@@ -208,7 +208,7 @@ def _recognition(site: Site, language: str) -> list[str]:
         private.append(f"not copied: {counted(len(boards), 'whiteboard')}, no notes: {', '.join(map(within, boards))}")
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
-        f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(names), 'tag or name', 'tags and names')} with a page",
+        f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(named), 'tag or name', 'tags and names')} with a page",
         *private,
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),

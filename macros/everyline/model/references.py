@@ -64,6 +64,7 @@ _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
 _NO_WORD = r"[^\w.+-]+"
+_NUMBERS = re.compile(r"[\d\s./-]*")  # 6/2019 is a month
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 
@@ -487,7 +488,7 @@ class References:
         while waiting:
             name, of, are_pages = waiting.pop(0)
             parent = name.rpartition("/")[0].strip()
-            if not parent or "://" in name or place_of(of) in self.above:
+            if _NUMBERS.fullmatch(parent) or "://" in name or place_of(of) in self.above:
                 continue
             key = folded(parent)
             near = [*self._by_name.get(key, ()), *filter(None, [self._by_alias.get(key)])] if are_pages else []

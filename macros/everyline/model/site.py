@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from unicodedata import bidirectional
 
 import click
 from markupsafe import Markup
@@ -31,6 +32,7 @@ from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.decisions import Corrections, Verdicts
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
+from everyline.text.writing import direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,17 @@ class Plan:
         """What people call a note, or what it calls itself, or else the name of its file."""
         info = self.editorial.sources.get(note.path)
         return info.title[self.language] if info else note.called
+
+    def shown_title(self, note: Note) -> str:
+        """A note's title where lists run each as its first letter does: one that most of it does not runs its own way."""
+        title = self.note_title(note)
+        first = next((each for letter in title if (each := bidirectional(letter)) in ("L", "R", "AL")), "L")
+        runs = direction(self.language_of(title))
+        return (
+            title
+            if runs == ("ltr" if first == "L" else "rtl")
+            else Markup('<bdi dir="{}">{}</bdi>').format(runs, title)
+        )
 
     def note_short(self, note: Note) -> str:
         """A note's name in citations, or else that of its file."""

@@ -98,7 +98,9 @@ def overview(site: Site, page: str) -> Sections:
         (
             msg["home-hubs"],
             [
-                Listed(site.addresses.note(note).seen_from(page), site.note_title(note), msg.number(leading[note.path]))
+                Listed(
+                    site.addresses.note(note).seen_from(page), site.shown_title(note), msg.number(leading[note.path])
+                )
                 for note in map(site.corpus.note, hubs)
             ],
         ),
@@ -135,7 +137,7 @@ class Neighbours:
                 gathered.setdefault(note.folder, []).append(note)
         for folder, notes in gathered.items():
             self._notes[folder] = _nested(
-                site, [(note, Listed(note.page, site.note_title(note), "")) for note in notes]
+                site, [(note, Listed(note.page, site.shown_title(note), "")) for note in notes]
             )
             self._places |= {row.href: (folder, at) for at, row in enumerate(self._notes[folder])}
         self._above: dict[str, tuple[list[tuple[str, str]], list[Listed]]] = {}  # alike for all pages of a folder
@@ -165,7 +167,7 @@ class Neighbours:
             (at for at, row in enumerate(shown) if not row.depth), len(shown)
         )  # what those before are nested in is not shown
         rows = [
-            row if at >= root else Listed(row.href, self._site.note_title(self._site.corpus.note(row.href)), "")
+            row if at >= root else Listed(row.href, self._site.shown_title(self._site.corpus.note(row.href)), "")
             for at, row in enumerate(shown)
         ]
         return {
@@ -251,7 +253,7 @@ def _sections(
 
     def listed(note: Note) -> Listed:
         beside = _beginning(note) if _is_day(site, note) else note.date
-        return Listed(site.addresses.note(note).seen_from(page), site.note_title(note), beside)
+        return Listed(site.addresses.note(note).seen_from(page), site.shown_title(note), beside)
 
     shown = ((text, [note for note in group if _beginning(note) or not _is_day(site, note)]) for text, group in groups)
     found = [

@@ -185,7 +185,7 @@ class NoteViews:
         rows = (
             (
                 way(each).seen_from(page),
-                title(each),
+                self.site.shown_title(each),
                 each.date if iso_date(title(each)) != each.date else "",
                 each.description,
             )
@@ -201,7 +201,7 @@ class NoteViews:
         html = self._renderer.excerpt(unit, self._row_of(unit, _CALLOUT.sub("", unquoted(said)), page), page, _SENTENCE)
         return Mention(
             href=(site.addresses.note(note) if is_stated else site.addresses.unit(unit)).seen_from(page),
-            note=site.note_title(note),
+            note=site.shown_title(note),
             line=unit.span.first,
             text=Markup(html),  # noqa: S704 - made safe there
             language=site.wordings.spoken(unit.text, unit.span.path, unit),
@@ -227,7 +227,7 @@ class NoteViews:
         other = self._notes[place]
         if other.folder != note.folder:
             return "", ""
-        return self.site.addresses.note(other).seen_from(page), self.site.note_title(other)
+        return self.site.addresses.note(other).seen_from(page), self.site.shown_title(other)
 
     def _properties(self, note: Note, page: str) -> tuple[tuple[str, tuple[Markup, ...]], ...]:
         msg, references = self.site.messages, self.site.linker.references
@@ -336,7 +336,7 @@ class NoteViews:
             units = units[1:] if is_said and _OF_BLOCK.fullmatch(unit.text) else units
             if units and unit not in units:  # within itself
                 html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
-                source = "" if _EMBED.fullmatch(unit.text) else self.site.note_title(target.note)
+                source = "" if _EMBED.fullmatch(unit.text) else self.site.shown_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
         if found := self.site.linker.references.asked(unit):
             rows = [self._row(each, page) for each in found[:_PIECES]]
