@@ -131,7 +131,7 @@ def test_boxes_definitions_and_footnotes_are_what_they_are(page):
 
 def test_macros_say_what_they_hold(page):
     body = page("outline").cssselect(".kn-note-body")[0]
-    assert "hidden words youtube abc_1" in text(body)
+    assert "hidden words YouTube video" in text(body)
     assert body.cssselect('a[href="https://www.youtube.com/watch?v=abc_1"]')
     assert [text(each) for each in body.cssselect("code")] == ["{{query (todo)}}"]
     assert [text(each) for each in body.cssselect("strong")] == ["strong"]
