@@ -62,6 +62,12 @@ _OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
 _OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
 _BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # of what consists of boxes
 _SAYS = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip"})  # of films and recordings of phones
+_FILM = {
+    *_BEGINNINGS,
+    *b"moof mfra sidx ssix styp pdin".split(),
+}  # what one consists of; cameras put their own behind it
+# Where a drone was, in words.
+_POSITION = re.compile(rb"(?i)\b(?:GPS|HOME|lat(?:itude)?|long?(?:itude)?)\s*[(:=\[]\s*[-+]?\d")
 # A file as an address: in letters, over any number of lines as mails and programs that print XML have it, or as bytes between percent signs,
 # which begin as files do that tell something.
 _BREAK = r"(?:\n|&#(?:x0*[ad]|0*1[03]);)"
@@ -157,29 +163,90 @@ def _shown(data: bytes, picture: Image.Image) -> bytes:
 
 
 def _boxes(data: bytes, kinds: Collection[bytes] = _SAYS) -> bytes:
-    """The same with boxes of some kinds empty, for what consists of boxes: films, recordings, AVIF."""
+    """The same with boxes of some kinds empty, for what consists of boxes: films, recordings, AVIF; and without tracks of what nobody sees or hears."""
     made, waiting = bytearray(data), [(0, len(data))] * (data[4:8] in _BEGINNINGS)
+    begun, unseen = {*waiting}, list[tuple[int, int]]()
     while waiting:
-        at, end = waiting.pop()
-        while at + 8 <= end:
-            size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
-            if size == 1:
-                size, head = int.from_bytes(data[at + 8 : at + 16]), 16
-            size = max(head, min(size or end, end - at))
-            if kind in (b"moov", b"trak", b"mdia"):
-                waiting.append((at + head, at + size))
-            elif kind in (
-                b"mvhd",
-                b"tkhd",
-                b"mdhd",
-            ):  # when it was made and changed, in the wide form of a box's first version twice as long
-                begin, wide = at + head + 4, 16 if data[at + head : at + head + 1] == b"\1" else 8
-                made[begin : begin + wide] = bytes(len(made[begin : begin + wide]))
-            elif kind in kinds:
-                made[at + 4 : at + 8] = b"free"
-                made[at + head : at + size] = bytes(size - head)
-            at += size
+        place = waiting.pop()
+        for kind, at, held, end in _parts(data, *place):
+            is_unseen = kind == b"trak" and not _is_shown(data, held, end)
+            if is_unseen:
+                unseen += _samples(data, held, end)
+            if is_unseen or kind in kinds or (place in begun and kind not in _FILM and kinds is _SAYS):
+                size = (end - at).to_bytes(8)[4:] if held == at + 8 else data[at : at + 4]
+                made[at:end] = size + b"free" + data[at + 8 : held] + bytes(end - held)
+            elif kind in (b"moov", b"trak", b"mdia", b"minf"):
+                waiting.append((held, end))
+                for entry in _entries(data, held, end) if kind == b"trak" else ():  # with what it is packed
+                    made[entry + 20 : entry + 24], made[entry + 50 : entry + 82] = bytes(4), bytes(32)
+            elif kind in (b"mvhd", b"tkhd", b"mdhd"):
+                # When it was made and changed, in the wide form of a box's first version twice as long.
+                wide = 16 if data[held : held + 1] == b"\1" else 8
+                made[held + 4 : held + 4 + wide] = bytes(len(made[held + 4 : held + 4 + wide]))
+            elif kind == b"hdlr":  # whose program it was
+                made[held + 12 : end] = bytes(max(0, end - held - 12))
+    for begin, end in unseen:
+        made[begin:end] = bytes(end - begin)
     return bytes(made)
+
+
+def _parts(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
+    """The boxes in a part of a film: the kind of each, where it begins, what it holds and where it ends."""
+    while at + 8 <= end:
+        size, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
+        if size == 1:
+            size, head = int.from_bytes(data[at + 8 : at + 16]), 16
+        size = max(head, min(size or end, end - at))
+        yield kind, at, min(at + head, end), min(at + size, end)
+        at += size
+
+
+def _tables(data: bytes, at: int, end: int, *within: bytes) -> dict[bytes, tuple[int, int]]:
+    """Where what stands in a part of a film, or in parts of that, begins and ends, by its kind."""
+    parts = {kind: (held, over) for kind, _, held, over in _parts(data, at, end)}
+    return _tables(data, *parts[within[0]], *within[1:]) if within and within[0] in parts else {} if within else parts
+
+
+def _kind(data: bytes, at: int, end: int) -> bytes:
+    held, over = _tables(data, at, end, b"mdia").get(b"hdlr", (0, 0))
+    return data[held + 8 : min(held + 12, over)]
+
+
+def _is_shown(data: bytes, at: int, end: int) -> bool:
+    """Whether a track is seen or heard: what a camera notes beside it, some as words below the picture, is not."""
+    kind = _kind(data, at, end)
+    if kind in (b"text", b"sbtl", b"subt", b"clcp"):
+        return not any(_POSITION.search(data, *each) for each in _samples(data, at, end))
+    return kind in (b"", b"vide", b"soun", b"pict", b"auxv")
+
+
+def _entries(data: bytes, at: int, end: int) -> Iterator[int]:
+    """Where a track of pictures says how these are packed."""
+    held, over = _tables(data, at, end, b"mdia", b"minf", b"stbl").get(b"stsd", (0, 0))
+    found = _parts(data, held + 8, over) if _kind(data, at, end) == b"vide" else ()
+    yield from (begin for _, begin, _, last in found if last - begin >= 86)  # noqa: PLR2004 - as long as one is
+
+
+def _samples(data: bytes, at: int, end: int) -> list[tuple[int, int]]:
+    """Where the parts of what a track holds begin and end."""
+    tables = _tables(data, at, end, b"mdia", b"minf", b"stbl")
+
+    def numbers(kind: bytes, skipped: int, wide: int = 4) -> list[int]:
+        held, over = tables.get(kind, (0, 0))
+        return [int.from_bytes(data[each : each + wide]) for each in range(held + skipped, over - wide + 1, wide)]
+
+    runs = numbers(b"stsc", 8)
+    counts = dict(zip(runs[::3], runs[1::3], strict=False))
+    (same, *_), sizes = [*numbers(b"stsz", 4), 0], numbers(b"stsz", 12)
+    count = number = last = 0
+    told, found = list[tuple[int, int]](), list[tuple[int, int]]()
+    for chunk, begin in enumerate([*numbers(b"stco", 8), *numbers(b"co64", 8, 8)], 1):
+        count = counts.get(chunk, count)
+        told.append((begin, begin + (same * count or sum(sizes[number : number + count]))))
+        number += count
+    for begin, over in sorted(told):  # one may be said to lie on another, and any beyond the film
+        found.append((max(begin, last), last := max(begin, last, min(over, len(data)))))
+    return found
 
 
 def _blocks(data: bytes) -> Iterator[bytes]:
@@ -339,44 +406,57 @@ def _matroska(data: bytes) -> bytes:
 
 
 def _ogg(data: bytes) -> bytes:
-    """An Ogg whose comments are none, as long as before; and no word of who wrote it, so that pages stay where they are."""
-    made, said, pages = bytearray(data), dict[bytes, list[slice]](), list[tuple[int, int]]()
-    for begin, end, stream, part in _second_packets(data):
-        pages.append((begin, end))
-        said.setdefault(stream, []).append(part)
-    for parts in said.values():
-        packet = b"".join(data[each] for each in parts)
-        if magic := re.match(rb"\x03vorbis|OpusTags|\x81theora", packet):
-            instead = magic[0] + bytes(8) + (b"\1" if magic[0] == b"\x03vorbis" else b"")
-            instead, at = instead.ljust(len(packet), b"\0"), 0
-            for each in parts:
-                held = len(data[each])
-                made[each], at = instead[at : at + held], at + held
-    for begin, end in pages:
+    """An Ogg whose comments are none, as long as before, and without streams of forms that nobody here knows; no word of who wrote it."""
+    made, kept = bytearray(data), list[tuple[int, int]]()
+    forms, numbers, held = dict[bytes, bytes](), dict[bytes, int](), dict[bytes, list[slice]]()
+    at = data.find(b"OggS")
+    while at >= 0 and at + 27 < len(data):
+        stream, begin = data[at + 14 : at + 18], at + 27 + data[at + 26]
+        if data[at + 5] & 2:
+            form = next((each for each in _OGG if data.startswith(each, begin)), b"")
+            forms[stream], numbers[stream], held[stream] = form, 0, []
+        form, place = forms.get(stream, b""), begin
+        for size in data[at + 27 : begin]:
+            place += size
+            if form and numbers[stream] >= 0:
+                held[stream].append(slice(place - size, place))
+                if size < 255:  # noqa: PLR2004 - the packet ends
+                    numbers[stream] = _emptied(made, form, numbers[stream], held.pop(stream))
+                    held[stream] = []
+        if form:
+            kept.append((at, place))
+        at = data.find(b"OggS", place)
+    for stream, parts in held.items():  # what never ended
+        _emptied(made, forms[stream], numbers[stream], parts)
+    for begin, end in kept:
         made[begin + 22 : begin + 26] = bytes(4)
         made[begin + 22 : begin + 26] = _checked(bytes(made[begin:end])).to_bytes(4, "little")
-    return bytes(made)
+    return b"".join(bytes(made[begin:end]) for begin, end in kept) or data
 
 
-def _second_packets(data: bytes) -> Iterator[tuple[int, int, bytes, slice]]:
-    """Where the comments of each stream are, page by page: where the page begins and ends, its stream, and the part of it."""
-    at, numbers = 0, dict[bytes, int]()
-    while data.startswith(b"OggS", at) and at + 27 < len(data):
-        stream, head = data[at + 14 : at + 18], at + 27 + data[at + 26]
-        sizes = data[at + 27 : head]
-        number = 0 if data[at + 5] & 2 else numbers.get(stream, 2)
-        begin = place = head
-        part = slice(0)
-        for size in sizes:
-            place += size
-            if number == 1:
-                part = slice(begin, place)
-            if size < 255:  # noqa: PLR2004 - the packet ends
-                number, begin = number + 1, place
-        numbers[stream] = number
-        if part.stop:
-            yield at, place, stream, part
-        at = place
+# How streams of sound and pictures begin, and what stands before their comments then.
+_OGG = {
+    b"\1vorbis": b"\3vorbis",
+    b"OpusHead": b"OpusTags",
+    b"\x80theora": b"\x81theora",
+    b"Speex   ": b"",
+    b"\x7fFLAC": b"",
+}
+
+
+def _emptied(made: bytearray, form: bytes, number: int, parts: list[slice]) -> int:
+    """Empty a packet of a stream where it is a comment; the number of the next, -1 where none is one any more."""
+    packet = b"".join(made[each] for each in parts)
+    if not number or not packet:
+        return number + 1
+    instead = _OGG[form] + bytes(8) + (b"\1" if form == b"\1vorbis" else b"")
+    if form == b"\x7fFLAC":  # comments, and parts of any kind that are room to spare now
+        instead = bytes([packet[0] & 0x80 | (4 if number == 1 else 1)]) + packet[1:4]
+    instead, at = instead.ljust(len(packet), b"\0")[: len(packet)], 0
+    for each in parts:
+        wide = each.stop - each.start
+        made[each], at = instead[at : at + wide], at + wide
+    return number + 1 if form == b"\x7fFLAC" and not packet[0] & 0x80 else -1
 
 
 def _checked(page: bytes) -> int:
