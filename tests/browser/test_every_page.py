@@ -163,7 +163,7 @@ def test_titles_are_different(walk):
 
 ARABIC = {
     "الخبز.md": "# كيف يُصنع الخبز\n\nالخبز يحتاج إلى الدقيق والماء والملح. انظر [[العجين]].\n\n- اخلط الدقيق والماء.\n\t- في الصيف تكفي أربعون دقيقة.\n",
-    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق في `230 °C`.\n2. غطه بقطعة قماش.\n3. انظر <https://dough.example/?>\n\n```sh\necho dough\n```\n",
+    "العجين.md": "# العجين\n\nالعجين هو أساس كل [[الخبز]].\n\n1. اعجنه عشر دقائق في `230 °C`.\n2. غطه بقطعة قماش، كما في `العجين.md`.\n3. انظر <https://dough.example/?>\n\n```sh\necho dough\n```\n",
     "rest.md": "# Rest: `العجين` (الراحة) in *20* minutes\n\nIt takes a while.\n\n## Why\n\nDough that rests is soft.\n\n- Cover it.\n\n## لماذا\n\nليرتاح.\n",
 }
 
