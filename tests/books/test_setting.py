@@ -69,6 +69,13 @@ def test_a_headline_of_nothing_but_a_formula_has_its_source_for_a_title():
     assert "F^A" in text_of(set_html(f'<h2>{formula}<a class="kn-line-number" href="#L1">1</a></h2><p>more</p>'))
 
 
+def test_the_words_before_a_formula_of_its_own_are_not_drawn_out_to_the_margin():
+    words = " ".join(["the space of image patches"] * 7)  # some three lines
+    formula = '<math display="block"><semantics><mi>F</mi><annotation encoding="application/x-tex">F</annotation></semantics></math>'
+    lines = {each.height: each.right for each in pieces(set_html(f"<p>{words} {formula}</p>"))}
+    assert lines.popitem()[1] < max(lines.values()) - 50
+
+
 def test_a_row_stays_with_what_stands_beneath_it():
     answer = f'<details class="kn-answer"><pre><code>ok{chr(10) * 9}end</code></pre></details>'
     rows = "".join(f"<tr><td>row {each}</td><td>checked{answer}</td></tr>" for each in range(12))
