@@ -69,6 +69,16 @@ def test_a_headline_of_nothing_but_a_formula_has_its_source_for_a_title():
     assert "F^A" in text_of(set_html(f'<h2>{formula}<a class="kn-line-number" href="#L1">1</a></h2><p>more</p>'))
 
 
+def test_a_line_with_more_beneath_it_is_bold_where_a_topic_made_it_a_heading_alone():
+    """In an English note each such line was, and what its author had made bold was lost among them."""
+    line = '<p class="kn-lead-text">words of a line</p>'
+    heading, plain, own = (
+        max(each.right for each in pieces(set_html(html)) if each.size < 20)
+        for html in (line, "<p>words of a line</p>", f'<div class="kn-note-body">{line}</div>')
+    )
+    assert heading > plain == own
+
+
 def test_the_words_before_a_formula_of_its_own_are_not_drawn_out_to_the_margin():
     words = " ".join(["the space of image patches"] * 7)  # some three lines
     formula = '<math display="block"><semantics><mi>F</mi><annotation encoding="application/x-tex">F</annotation></semantics></math>'

@@ -50,9 +50,12 @@ def piece(name: str) -> Handler:
 
 
 def lead(converter: Converter, element: HtmlElement) -> Markup:
-    """A heading within a list. For a chain of blocks that stay together and fill a page, Typst's memory doubles with each list around it."""
+    """A heading within a list; in a note as its author wrote it, a line like others. For a chain of blocks that stay together and fill a page,
+    Typst's memory doubles with each list around it.
+    """
     body = converter.blocks(element)
-    return call("lead", body=body, stays=not converter.is_deep(_CHAINED)) if body else body
+    is_own = any("kn-note-body" in each.get("class", "").split() for each in element.iterancestors("div"))
+    return call("lead", body=body, stays=not converter.is_deep(_CHAINED), is_bold=not is_own) if body else body
 
 
 def box(name: str) -> Handler:
