@@ -119,7 +119,8 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     write(notes, {"Tagebuch.md": "---\nprivate: true\n---\n# Tagebuch\n", "Plan.md": "Plan.\n\nGeheim %%nur hier%%.\n"})
     told = start(tmp_path / "site", Wishes(notes))
     assert not (tmp_path / "site" / "source_notes" / "Tagebuch.md").exists()
-    assert any(line.startswith("withheld: 1 note (") for line in told)
+    assert any(line.startswith("withheld: 1 note (1: ") and ", Tagebuch.md)" in line for line in told)
+    assert "the home page lists the notes; it would begin with one that is called index or home" in told
     assert any(
         line.startswith("withheld: 1 private line in 1 other note (Plan.md); in the copies, never on the site")
         for line in told
@@ -132,7 +133,7 @@ def test_templates_of_a_vault_are_no_notes_in_the_project_either(notes, tmp_path
         notes, {".obsidian/templates.json": '{"folder": "Vorlagen", "token": "x"}', "Vorlagen/Tag.md": "# {{date}}\n"}
     )
     told = start(tmp_path / "site", Wishes(notes))
-    assert "withheld: 1 note (1: its vault names `Vorlagen` as templates), not copied" in told
+    assert "withheld: 1 note (1: its vault names `Vorlagen` as templates, Vorlagen/Tag.md), not copied" in told
     copied = tmp_path / "site" / "source_notes"
     assert not (copied / "Vorlagen").exists()
     assert (copied / ".obsidian/templates.json").read_text(encoding="utf-8") == '{"folder": "Vorlagen"}\n'
@@ -422,3 +423,14 @@ def test_no_link_leads_a_new_project_into_another_folder(notes, tmp_path, name):
     with pytest.raises(ProjectError, match="leads out of the project"):
         start(folder, Wishes(notes))
     assert [*elsewhere.iterdir()] == []
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_what_many_notes_are_in_beside_their_main_language_is_told(tmp_path):
+    notes = {
+        "index.md": "# Bread\n\n" + "Knead the dough well.\n\n" * 3,
+        "a.md": "# 面包\n\n面团要揉到表面光滑为止。\n",
+    }
+    told = start(tmp_path / "site", Wishes(write(tmp_path / "notes", notes), ("en",)))
+    assert "50% of it in `zh`: LANGUAGE=zh, or --language zh, for a site that speaks that" in told
+    assert "the home page begins with index.md" in told

@@ -56,7 +56,7 @@ def test_home_begins_with_the_note_that_the_graph_opens_with_and_few_ways(site):
     assert found["Most linked"] == ["Rye"]
     assert found["Newest"][0] == "Aug 2nd, 2024"
     assert "Aug 2nd, 2024 baked Rye 8" in " ".join(read(home).text_content().split())
-    assert found["Folders"] == ["journals", "pages"]
+    assert found["Folders"] == ["Journals", "Pages"]
     assert found["All notes"] == ["Source notes", "By title", "By date"]
     assert len(read(home).cssselect("a")) < 40
 
@@ -77,7 +77,7 @@ def test_books_are_divided_by_folders_and_not_by_what_lies_in_none(tmp_path):
 
 def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):
     assert [*folders(site.corpus)] == ["journals", "pages", "pages/bread"]
-    assert [next(iter(each)) for each in navigation(site)] == ["Home", "pages", "journals", "Notes", "Reference"]
+    assert [next(iter(each)) for each in navigation(site)] == ["Home", "Pages", "Journals", "Notes", "Reference"]
     assert not any(page.endswith("/index") and "bread" in page for part in contents(site) for page in part.pages)
     days = [title for titles in lists(Pages(site).folder("sources/journals/index")).values() for title in titles]
     assert days[:3] == ["Aug 2nd, 2024", "Aug 1st, 2024", "Jul 2nd, 2024"]
@@ -90,7 +90,7 @@ def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):
 def test_a_note_of_many_has_its_folder_beside_it(site):
     around = Neighbours(site)
     beside = around.of("sources/pages/bread/Loaf 14")
-    assert [name for _, name in beside["trail"]] == ["pages", "bread"]
+    assert [name for _, name in beside["trail"]] == ["Pages", "bread"]
     names = [name for _, name, *_ in beside["notes"]]
     assert names == [f"Loaf {number}" for number in range(2, 27)]
     assert [name for _, name, is_here, _ in beside["notes"] if is_here] == ["Loaf 14"]
@@ -98,7 +98,7 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29", 0)]
     assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
     bread, top = around.of("sources/pages/bread/index"), around.of("sources/pages/index")
-    assert (bread["title"], bread["folders"]) == (("../index.html", "pages"), [("index.html", "bread", "29", 0)])
+    assert (bread["title"], bread["folders"]) == (("../index.html", "Pages"), [("index.html", "bread", "29", 0)])
     assert top["folders"] == []  # which its page has, and its tab is beside it
     tabs = [around.of(f"sources/{each}")["tab"] for each in ("pages/bread/Loaf 14", "journals/2024_01_01", "LICENSE")]
     assert tabs == ["sources/pages/index.md", "sources/journals/index.md", "sources/index.md"]
@@ -225,18 +225,18 @@ def test_journals_that_a_graph_does_not_use_and_empty_days_are_in_nobody_s_way(t
     with_, without = (load_site(tmp_path / name, "en", ("en",)) for name in ("with", "without"))
     assert "enable-journals? false" in next(iter(graphs(tmp_path / "without", "source_notes").values())).settings
     home = lists(Pages(with_).sources("index"))
-    assert home["Folders"] == ["diary", "journals", "pages"]
+    assert home["Folders"] == ["diary", "Journals", "Pages"]
     assert "Jan 8th, 2024" in home["Newest"]
     home = lists(Pages(without).sources("index"))
-    assert home["Folders"] == ["diary", "pages"]
+    assert home["Folders"] == ["diary", "Pages"]
     assert home["Newest"] == ["2024-02-03", "2024-02-02", "2024-02-01"]
-    assert "journals" not in [each.title for each in contents(without) if each.role is SectionRole.FOLDER]
+    assert "Journals" not in [each.title for each in contents(without) if each.role is SectionRole.FOLDER]
     around = Neighbours(with_)
     assert [name for _, name, *_ in around.of("sources/journals/2024_01_08")["notes"]] == [
         f"Jan {day}th, 2024" if day > 2 else "Jan 2nd, 2024" for day in (8, 6, 4, 2)
     ]
     counts = {each.name: each.aside for each in subfolders(with_, "index")}
-    assert counts == {"diary": "3", "journals": "4", "pages": "40"}
+    assert counts == {"diary": "3", "Journals": "4", "Pages": "40"}
 
 
 def test_what_is_nested_stands_so_beside_a_page_where_what_it_is_nested_in_does(tmp_path):

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,10 +29,11 @@ from everyline.publishing.branch import LARGEST
 from everyline.publishing.downloads import human_size
 from everyline.publishing.wheel import make_wheel
 from everyline.text.files import find_files, own, read
+from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import counted
 from everyline.text.terminal import program
-from everyline.text.writing import in_ascii
+from everyline.text.writing import base, in_ascii
 
 _TEMPLATES = Path(__file__).parent / "project"
 _REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
@@ -42,6 +44,7 @@ _ANY = ("notes", "source_notes", "content", "vault", "docs", "pages")  # names o
 _HOMES = ("home", "Users")
 _ADDRESS = re.compile(r"\]\([^()\n]*\)")
 _NAMED = 3  # notes
+_MANY = 10  # statements, of which one is in another language
 _FEW = 4  # letters of others for each of somebody's own, from which on these are few
 _PART = re.compile(r"[-_.\s]+")
 
@@ -195,7 +198,11 @@ def _recognition(site: Site, language: str) -> list[str]:
     whole, parts = site.corpus.withheld, [note for note in notes if note.withheld]
     private = []
     if whole:
-        reasons = ", ".join(f"{count:,}: {why}" for why, count in Counter(each.reason for each in whole).most_common())
+        reasons = ", ".join(
+            f"{count:,}: {why}"
+            + (f", {', '.join(within(each.path) for each in whole if each.reason == why)}" if count <= _NAMED else "")
+            for why, count in Counter(each.reason for each in whole).most_common()
+        )
         private.append(f"withheld: {counted(len(whole), 'note')} ({reasons}), not copied")
     if parts:
         lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
@@ -209,10 +216,23 @@ def _recognition(site: Site, language: str) -> list[str]:
     return [
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(named), 'tag or name', 'tags and names')} with a page",
+        *_others(site, language),
+        f"the home page begins with {within(home.path)}"
+        if (home := site.corpus.home)
+        else "the home page lists the notes; it would begin with one that is called index or home",
         *private,
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),
     ]
+
+
+def _others(site: Site, language: str) -> Iterator[str]:
+    """What else many notes are in, for whoever writes for readers of that."""
+    units = [unit for unit in site.corpus.wordings() if unit.kind is not Kind.CODE]
+    spoken = Counter(base(site.language_of(unit.text)) for unit in units)
+    (other, count), *_ = [each for each in spoken.most_common() if each[0] != base(language)] or [("", 0)]
+    if count * _MANY > len(units) and Messages(other).has_catalog:
+        yield f"{count / len(units):.0%} of it in `{other}`: LANGUAGE={other}, or --language {other}, for a site that speaks that"
 
 
 def _lacks_letters(site: Site, language: str) -> str:

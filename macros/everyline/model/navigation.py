@@ -27,7 +27,7 @@ from everyline.model.site import Plan, Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
-from everyline.text.writing import natural
+from everyline.text.writing import in_dictionary, natural
 
 TABS = 6  # folders that the head of a page has room for
 # What repositories have for whoever works on them.
@@ -90,7 +90,7 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
             not note.is_of_folder,
             at,
             not is_numbered,
-            natural(note.name if is_numbered else plan.note_title(note)),
+            natural(note.name) if is_numbered else in_dictionary(plan.note_title(note), plan.language),
             note.path,
         )
 
@@ -145,11 +145,15 @@ def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
 
 
 def folder_title(plan: Plan, folder: str) -> str:
-    """What a folder is called: as the note is that is its page, or else by its name."""
+    """What a folder is called: as the note is that is its page, or else by its name, but for those of every graph of Logseq."""
     try:
         return plan.note_title(plan.corpus.note(folders(plan.corpus)[folder]))
     except KeyError:
-        return posixpath.basename(folder)
+        name = posixpath.basename(folder)
+    is_of_graph = name in ("pages", "journals") and any(
+        note.folder == folder and note.dialect == "logseq" for note in plan.corpus.notes
+    )
+    return plan.messages[f"folder-{name}"] if is_of_graph else name
 
 
 def indexes(site: Site) -> tuple[tuple[str, str], ...]:

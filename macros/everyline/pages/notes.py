@@ -22,7 +22,7 @@ from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
 from everyline.text.extras import plain
-from everyline.text.writing import direction, natural
+from everyline.text.writing import direction, in_dictionary
 
 _ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
 _ITEM = re.compile(r"\s*(?:[-+]|\*+)\s+(?!#(?!\+))")  # Org mode has several asterisks, and marks that begin so
@@ -181,7 +181,7 @@ class NoteViews:
             path: self.site.corpus.note(path) for unit in units if (path := unit.span.path) not in saying
         }
         title, way = self.site.note_title, self.site.addresses.note
-        listed = sorted(alone.values(), key=lambda each: (each is not first, natural(title(each))))
+        listed = sorted(alone.values(), key=lambda each: (each is not first, in_dictionary(title(each), self.language)))
         rows = (
             (
                 way(each).seen_from(page),
@@ -586,7 +586,9 @@ def nested(site: Site, within: Note | Name, page: str) -> tuple[tuple[str, str],
         for each in found
     )
     return tuple(
-        (address.seen_from(page), name) for name, address in sorted(rows, key=lambda row: natural(row[0])) if address
+        (address.seen_from(page), name)
+        for name, address in sorted(rows, key=lambda row: in_dictionary(row[0], site.language))
+        if address
     )
 
 

@@ -78,12 +78,15 @@ def under_letters(things: Iterable[T], name: Callable[[T], str], language: str) 
 
     What begins with no letter, or with one of thousands, stands under ``#`` at the front; 2 comes before 10.
     """
-    folded = sorted(
-        ((_folded(name(each), language), each) for each in things),
-        key=lambda pair: (_initial(pair[0]), natural(pair[0])),
-    )
-    groups = itertools.groupby(folded, key=lambda pair: _initial(pair[0]))
+    placed = sorted(((in_dictionary(name(each), language), each) for each in things), key=lambda pair: pair[0])
+    groups = itertools.groupby(placed, key=lambda pair: pair[0][0])
     return [(letter, [each for _, each in group]) for letter, group in groups]
+
+
+def in_dictionary(name: str, language: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """What a name is sorted by among others, as `under_letters` does: the letter that it stands under, then all of it."""
+    folded = _folded(name, language)
+    return _initial(folded), natural(folded)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
