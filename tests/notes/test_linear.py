@@ -118,6 +118,14 @@ def test_twice_the_tags_behind_a_recording_take_twice_the_time():
 
 
 DRAWINGS = {
+    "rules with many classes": lambda n: (
+        f"<style>{'.a' * n}{{display:inline;fill:red}} {''.join(f'.b{each}' for each in range(n))}{{display:inline;fill:red}}</style>"
+        + "<g/>" * n
+        + f'<g class="{" ".join(f"b{each}" for each in range(n))}"/>'
+    ),
+    "rules for many that say much": lambda n: f"<style>{'a,' * n}b{{{'display:inline;fill:red;' * n}}}</style>",
+    "rules that nobody ends": lambda n: f"<style>{'a{' * n}{'@media{' * n}{'/*' * n}</style>",
+    "colors in a style": lambda n: f'<g style="{"fill:" * n}{" " * n}x"/>' + "<g style='display:x'/>" * n,
     "what goes": lambda n: ("<x/>" + "b" * 34) * n,
     "layers within layers": lambda n: (
         "<g display='none'>" * 99 + "<rect/>" * n + "<rect id='u'/>" + "</g>" * 99 + "<use href='#u'/>"

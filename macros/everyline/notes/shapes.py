@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from lxml import etree
@@ -59,6 +59,8 @@ _LIGHT = 0.6  # of the strokes of a drawing for a dark page, from 0 to 1
 _APART = ("defs", "mask", "clipPath", "marker", "pattern", "symbol", "filter")  # which are not where they stand
 _DRAWN = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 _Said = TypeVar("_Said")
+_Rule = tuple[str, frozenset[str], _Said]  # whom it means, by tag, classes and names, and what it says
+_AT_ONCE = 20  # classes that a rule asks for; nobody writes more
 # A font within a drawing, by how its form begins.
 _FONT = re.compile(r"url\((?P<mark>[\"']?)data:[\w/+-]*(?:;charset=[\w-]+)?;base64,d09G[A-Za-z0-9+/=]*(?P=mark)\)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
@@ -102,7 +104,7 @@ def _drop_unseen(root: etree._Element) -> None:
     """Take out what its author hid, as layers, as far as nothing that is seen uses it, and nothing in it is seen."""
     used = {name for each in root.iter() for value in each.attrib.values() for name in _USED.findall(str(value))}
     elements = [*root.iter()]
-    rules = [(rule, _told_by(block)) for rule, block in _rules(root, "display|visibility")]
+    rules = _rules(root, _told_by)
 
     # Whether something around an element hides it for good, and whether it is to be seen for as long as nothing in it says more.
     states: dict[etree._Element | None, tuple[bool, bool]] = {}
@@ -130,7 +132,7 @@ def _told_by(style: str) -> dict[str, bool]:
     return {name.lower(): value.lower() not in _HIDING for name, value in _SEEN.findall(style)}
 
 
-def _told_of(element: etree._Element, rules: Iterable[tuple[re.Match[str], dict[str, bool]]]) -> dict[str, bool]:
+def _told_of(element: etree._Element, rules: Iterable[_Rule[dict[str, bool]]]) -> dict[str, bool]:
     """The same for an element by its attributes, by rules, and by its style, whatever stands later; of two rules, the one that shows it."""
     said = dict[str, bool]()
     for by in _meant(element, rules):
@@ -139,25 +141,26 @@ def _told_of(element: etree._Element, rules: Iterable[tuple[re.Match[str], dict[
     return _told_by(looks) | said | _told_by(element.get("style", ""))
 
 
-def _rules(root: etree._Element, about: str) -> list[tuple[re.Match[str], str]]:
-    """The rules of a drawing's styles that say something about that: whom each means, and what it says."""
+def _rules(root: etree._Element, read: Callable[[str], _Said]) -> list[_Rule[_Said]]:
+    """The rules of a drawing's styles in which something is read."""
     styles = "\n".join("".join(map(str, each.itertext())) for each in root.iter(f"{{{_SVG}}}style"))
     found = [
-        (named, block)
+        (named["tag"], names, said)
         for selectors, block in _RULE.findall(_CONDITION.sub("", styles))
-        if re.search(about, block, re.IGNORECASE)
+        if (said := read(block))
         for each in selectors.split(",")
         if (named := _NAMED.fullmatch(each.strip()))
+        and len(names := frozenset(re.findall(r"[.#][\w-]+", named["names"]))) <= _AT_ONCE
     ]
     return found[: _COMPARED // sum(1 for _ in root.iter())]
 
 
-def _meant(element: etree._Element, rules: Iterable[tuple[re.Match[str], _Said]]) -> Iterator[_Said]:
+def _meant(element: etree._Element, rules: Iterable[_Rule[_Said]]) -> Iterator[_Said]:
     """What rules say of an element."""
     own = {f".{each}" for each in element.get("class", "").split()} | {f"#{element.get('id')}"}
     tags = ("", etree.QName(element).localname)
-    for rule, by in rules:
-        if rule["tag"] in tags and {*re.findall(r"[.#][\w-]+", rule["names"])} <= own:
+    for tag, names, by in rules:
+        if tag in tags and names <= own:
             yield by
 
 
@@ -168,7 +171,7 @@ def _backing(root: etree._Element) -> str:
     if _PAPER.search(root.get("style", "")):
         return ""
     is_turned = root.get("filter", "").startswith("invert(")
-    rules = [(rule, _looks(block)) for rule, block in _rules(root, "fill|stroke")]
+    rules = _rules(root, _looks)
     box = [*root.get("viewBox", "").replace(",", " ").split(), "", ""][2:4]
     known: dict[etree._Element | None, dict[str, str]] = {}
     inks, fills = list[float](), list[float]()
