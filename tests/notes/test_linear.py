@@ -20,6 +20,8 @@ PIECES = {
     "tags within a highlight": ("title:: a\n- peas ", "#a "),
     "tags that end a highlight": ("title:: a\n- peas #Highlight ", "#a "),
     "tags of a bullet": ("- see [[a]]\n- ", "#a "),
+    "headings of a clip": ('---\ntitle: "X"\nsource: "https://a.example/x"\ntags:\n  - "clippings"\n---\n', "# a{n}\n"),
+    "paragraphs in bold": ("", "**a**\n\n"),
     "footnotes": ("", "word[^{n}]\n\n[^{n}]: note\n\n"),
     "link definitions": ("", "[a{n}]: https://example.org\n"),
     "empty items and headings": ("", "# {n}\n\n-\n\n"),

@@ -26,6 +26,7 @@ rule, empty item             DEBRIS ``thematic-break``, ``empty-item``
 Code in the languages by which plug-ins print contents is DEBRIS ``contents``, too. What a paragraph announces (it ends with a colon, or *such as*) stands under that paragraph.
 """
 
+import itertools
 import re
 import textwrap
 from bisect import bisect_right
@@ -102,6 +103,7 @@ class _Reader:
     marker: _Marker | None = None
     offset: int = 0
     depth: int = 0
+    follower: SyntaxTreeNode | None = None
     has_bold_headings: bool = True
 
     def read(self) -> list[Unit]:
@@ -125,7 +127,8 @@ class _Reader:
         self.depth -= 1
 
     def _blocks(self, nodes: Sequence[SyntaxTreeNode], parent: Unit | None) -> None:
-        for node in nodes:
+        for node, follower in itertools.zip_longest(nodes, nodes[1:]):
+            self.follower = follower  # of which a node itself knows only where among all it stands
             _BLOCKS.get(node.type, _Reader.read_paragraph)(self, node, self._above(node, parent))
 
     def _above(self, node: SyntaxTreeNode, parent: Unit | None) -> Unit | None:
@@ -182,7 +185,7 @@ class _Reader:
         if top:
             self._close_headings(level)
             parent = self.headings[-1][1] if self.headings else None
-        if is_left_empty(node, text):
+        if is_left_empty(node, text, self.follower):
             self._add(Unit(Kind.DEBRIS, self._span(node), text, parent, reason="empty-heading"))
             return
         unit = self._prose(Kind.HEADING, node, text, parent)
@@ -208,7 +211,7 @@ class _Reader:
             reason = "thematic-break" if inline.content.strip()[0] == "=" else "contents"
             self._add(Unit(Kind.DEBRIS, self._span(node), inline.content.strip(), parent, reason=reason))
             return
-        if self.has_bold_headings and is_bold_heading(node):
+        if self.has_bold_headings and is_bold_heading(node, self.follower):
             self._close_headings(_BELOW_ALL_HEADINGS)
             above = self.headings[-1][1] if self.headings else None
             heading = self._prose(Kind.HEADING, node, unbolded(inline), above)
@@ -389,26 +392,25 @@ def is_top(node: SyntaxTreeNode) -> bool:
     return node.parent is None or node.parent.type == "root"
 
 
-def is_bold_heading(node: SyntaxTreeNode) -> bool:
+def is_bold_heading(node: SyntaxTreeNode, follower: SyntaxTreeNode | None) -> bool:
     """Whether a paragraph is one short bold phrase, no sentence, before a block that it can be the heading of; one with a number, as a question
     of many, may be long.
     """
     inline = node.children[0]
     is_numbered = bool(_NUMBERED_HEADING.match(inline.content))
     is_sentence = bool(re.search(r"[。.!！;；,，]\W*$", inline.content))
-    follower = node.next_sibling if is_top(node) else None
     return (
         [child.type for child in _printed(inline)] == ["strong"]
         and len(inline.content) <= (_NUMBERED_HEADING_LENGTH if is_numbered else _BOLD_HEADING_LENGTH)
         and (not is_sentence or (is_numbered and inline.content.rstrip("*_ ").endswith("...")))
+        and is_top(node)
         and follower is not None
         and follower.type not in ("heading", "hr")
     )
 
 
-def is_left_empty(heading: SyntaxTreeNode, text: str) -> bool:
+def is_left_empty(heading: SyntaxTreeNode, text: str, follower: SyntaxTreeNode | None) -> bool:
     """Whether a heading says nothing, or is a mere number with nothing under it."""
-    follower = heading.next_sibling
     childless = follower is None or (follower.type == "heading" and follower.tag <= heading.tag)
     return not text or (childless and bool(_MERE_NUMBER.fullmatch(text)))
 

@@ -104,7 +104,7 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     units, problems = markdown.parse(text, path, has_bold_headings=False)  # there, what is bold is just that
     made: dict[Unit, Unit] = {}
     read: list[Unit] = []
-    lines = text.split("\n")
+    lines, is_head = text.split("\n"), True
     for unit in units:
         parent = made[unit.parent] if unit.parent else None
         written = _named(_boxed(replace(unit, parent=parent)))
@@ -113,9 +113,9 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
             # A name on a line of its own is that of the block before it.
             new = replace(new, kind=Kind.METADATA, text=f"id:: {new.block}", parent=read[-1], block="", removed=())
         made[unit] = new
-        is_head = all(each.kind in (Kind.METADATA, Kind.HEADING, Kind.DEBRIS) for each in read)
         # A tag at the end of the last is what it says.
-        read += (_fields(written, lines) if is_head else None) or _embeds(new, lines) or [new]
+        read += (found := (_fields(written, lines) if is_head else None) or _embeds(new, lines) or [new])
+        is_head = is_head and all(each.kind in (Kind.METADATA, Kind.HEADING, Kind.DEBRIS) for each in found)
     return read, problems
 
 
@@ -149,7 +149,7 @@ def _fields(unit: Unit, raw: list[str]) -> list[Unit]:
     ]
     if len(fields) == len(lines):
         return fields
-    return [*fields, _with_tags(_part(unit, raw, len(fields), len(lines)))] if len(fields) > 1 else []
+    return [*fields, _with_tags(_part(unit, lines, raw, len(fields), len(lines)))] if len(fields) > 1 else []
 
 
 def _embeds(unit: Unit, raw: list[str]) -> list[Unit]:
@@ -157,12 +157,12 @@ def _embeds(unit: Unit, raw: list[str]) -> list[Unit]:
     lines = unit.text.split("\n")
     if unit.kind is not Kind.PARAGRAPH or len(lines) != len(unit.span.lines) or not all(map(_EMBED.fullmatch, lines)):
         return []
-    return [_part(unit, raw, at, at + 1) for at in range(len(lines))]
+    return [_part(unit, lines, raw, at, at + 1) for at in range(len(lines))]
 
 
-def _part(unit: Unit, raw: list[str], start: int, end: int) -> Unit:
-    """Some lines of a unit that has a line of text for each of its own; its name for links is that of the last."""
-    lines, first = unit.text.split("\n"), unit.span.first + start
+def _part(unit: Unit, lines: list[str], raw: list[str], start: int, end: int) -> Unit:
+    """Some of the lines of a unit that has one for each of its own; its name for links is that of the last."""
+    first = unit.span.first + start
     written = "\n".join(raw[first - 1 : first - 1 + end - start])
     return replace(
         unit,
