@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from everyline.commands.unchanged import STATED, Built
+from everyline.commands.unchanged import AROUND, STATED, Built
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, configured, needs_configuration, read_options
 from everyline.publishing.staging import show, stage, swap
@@ -20,6 +20,8 @@ from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import Step, Tell, counted, nothing, print_told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from everyline.verification.inert import Scripts
 
 # Material prints an advertisement for its successor at every build otherwise.
@@ -62,6 +64,9 @@ def build(
     if (said := last.said()) is not None:
         tell(said)
         return True
+    if waiting and waiting.said is not None and _edit(project, target, options.languages, last.state, waiting):
+        tell(waiting.said)
+        return True
     # A build that has nothing to do needs none of these.
     from everyline.publishing.books import KINDS  # noqa: PLC0415 - see above
     from everyline.publishing.branch import beyond_github  # noqa: PLC0415 - see above
@@ -96,6 +101,8 @@ def build(
                 retold(f"INFO -  {found}\n")
             swap(folder, target)
             last.keep("".join(told))
+        if waiting:
+            waiting.said = "".join(told) if is_whole else None
     finally:
         if not is_whole and early and target.exists() and target.stat().st_ino == early:
             shutil.rmtree(target, ignore_errors=True)
@@ -116,6 +123,9 @@ class Waiting:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self.said: str | None = (
+            None  # when the site in place was built; None where it is none of those that it has built last
+        )
 
     def build(self, words: list[str]) -> tuple[int, str]:
         """Ask it for one more; whether that was built, and what was said."""
@@ -142,6 +152,26 @@ class Waiting:
         if self._process:
             self._process.kill()
             self._process.communicate()
+
+
+def _edit(project: Path, target: Path, languages: Sequence[str], state: str, waiting: Waiting) -> bool:
+    """Build what differs where one note was edited so that nothing but its own page shows it, and put it into the site; whether that was all."""
+    from everyline.publishing.moved import MOVED  # noqa: PLC0415 - see build
+
+    staged = stage(target)
+    folders = {each: staged / each for each in languages}
+    words = [str(project), *(word for each in folders.items() for word in map(str, each))]
+    try:
+        if (project / MOVED).exists() or waiting.build([*words, f"{STATED}{state}", f"{AROUND}{target}"]) != (0, ""):
+            return False
+        for language, folder in folders.items():
+            place = target / language if language != languages[0] else target
+            for file in folder.rglob("*"):
+                if file.is_file():
+                    file.replace(place / file.relative_to(folder))
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return True
 
 
 def _sites(project: Path, folders: dict[str, Path], asked: list[str], tell: Tell, waiting: Waiting | None) -> bool:

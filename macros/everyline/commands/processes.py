@@ -23,14 +23,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from everyline.commands.unchanged import STATED
+from everyline.commands.unchanged import AROUND, STATED
 from everyline.editorial.skeletons import DOCS
 from everyline.model.pipeline import load_neutral
 from everyline.model.revision import EPOCH
+from everyline.notes.units import NOTES
 from everyline.options import CONFIGURATION, KEY, read_options
 from everyline.pages.macros import TEMPLATES
 from everyline.plugin.made import compile_theme
-from everyline.text.files import told
+from everyline.plugin.whole import WholePlugin
+from everyline.text.files import find_files, told
 from everyline.text.lifeline import died, end_with_parent, lifeline
 from everyline.text.problems import ProjectError
 from everyline.text.store import STATE, of_package
@@ -123,7 +125,8 @@ def main(project: str, *words: str) -> int:
         _end(builders)
         sys.stdout.write(said)
         return status
-    return max([_build(Path(project), *each, strict=is_strict) for each in sites])
+    built = [_build(Path(project), *each, strict=is_strict) for each in sites]
+    return int(None in built)
 
 
 def _asked(words: Sequence[str]) -> tuple[list[tuple[str, Path]], bool]:
@@ -147,7 +150,11 @@ def wait() -> int:
         sites, is_strict = _asked(words)
         if of_package() != begun:
             STATE.set("")  # what is loaded here is no more what the state says, so nothing is kept
-        answer = _build_all(Path(project), sites, builders, strict=is_strict)
+        around = next((Path(word.removeprefix(AROUND)) for word in words if word.startswith(AROUND)), None)
+        if around:
+            answer = _edit_all(Path(project), sites, builders, around)
+        else:
+            answer = _build_all(Path(project), sites, builders, strict=is_strict)
         sys.stdout.write(f"{json.dumps(answer)}\n")
         sys.stdout.flush()
     return 0
@@ -170,6 +177,9 @@ class _Builder:
     def __init__(self, project: Path, language: str) -> None:
         self._language, self._said = language, tempfile.TemporaryFile()  # noqa: SIM115 - read after each build
         self._pipe, theirs = Pipe()
+        self._last: tuple[str, dict[str, tuple[object, ...]], MkDocsConfig] | None = (
+            None  # what was built, and of which notes
+        )
         self._process = os.fork()
         if not self._process:
             self._pipe.close()
@@ -187,11 +197,17 @@ class _Builder:
         given = os.environ.get(EPOCH)
         with contextlib.suppress(EOFError):
             while True:
-                site_dir, strict, state = pipe.recv()
+                site_dir, strict, state, around = pipe.recv()
                 STATE.set(state)
                 status = 1
                 try:
-                    status = _build(project, self._language, site_dir, strict=strict)
+                    status = int(
+                        not (
+                            self._edit(project, site_dir, around)
+                            if around
+                            else self._make(project, site_dir, strict=strict)
+                        )
+                    )
                 except (Exception, SystemExit):  # noqa: BLE001 - of a plug-in; told, and nothing but its own process ends
                     traceback.print_exc()
                 sys.stdout.flush()
@@ -201,10 +217,30 @@ class _Builder:
                 pipe.send(status)
                 gc.collect()  # while nobody waits
 
-    def ask(self, site_dir: Path, *, strict: bool) -> None:
-        """Have it build; `answer` waits for that."""
+    def _make(self, project: Path, site_dir: Path, *, strict: bool) -> bool:
+        self._last, notes = None, _states(project)
+        if config := _build(project, self._language, site_dir, strict=strict):
+            self._last = STATE.get(), notes, config
+        return bool(config)
+
+    def _edit(self, project: Path, folder: Path, around: Path) -> bool:
+        """Build what differs since the last build into a folder, where that is not much; whether it was."""
+        (state, before, config), self._last = self._last or ("", {}, None), None
+        plugin = config and config.plugins.get(KEY)
+        if not (config and state and state == STATE.get() and isinstance(plugin, WholePlugin)):
+            return False
+        notes = _states(project)
+        changed = [path for path in before.keys() | notes.keys() if before.get(path) != notes.get(path)]
+        files = {each.path: each for each in find_files(project, NOTES)[0] if each.path in changed}
+        if len(changed) > 1 or (changed and not plugin.edit(config, files[changed[0]], folder, around)):
+            return False
+        self._last = state, notes, config
+        return True
+
+    def ask(self, site_dir: Path, *, strict: bool = False, around: Path | None = None) -> None:
+        """Have it build, a whole site or what differs of one that is `around`; `answer` waits for that."""
         with contextlib.suppress(OSError):
-            self._pipe.send((site_dir, strict, STATE.get()))
+            self._pipe.send((site_dir, strict, STATE.get(), around))
 
     def answer(self) -> tuple[int, str]:
         """The status, 0 where all is well, and what was said."""
@@ -259,12 +295,35 @@ def _build_all(
     return int(any(status for status, _ in answers)), "".join(said for _, said in answers)
 
 
+def _edit_all(
+    project: Path, sites: list[tuple[str, Path]], builders: dict[str, _Builder], around: Path
+) -> tuple[int, str]:
+    """Build what differs in each language of a site that is `around`; 0 where that is all, and what was said."""
+    if [*builders] != [f"{project} {language}" for language, _ in sites]:
+        return 1, ""
+    for builder, (language, folder) in zip(builders.values(), sites, strict=True):
+        builder.ask(folder, around=around if language == sites[0][0] else around / language)
+    answers = [builder.answer() for builder in builders.values()]
+    return int(any(status for status, _ in answers)), "".join(said for _, said in answers)
+
+
+def _states(project: Path) -> dict[str, tuple[object, ...]]:
+    """When and by what each file among the notes was last changed."""
+    found = dict[str, tuple[object, ...]]()
+    for each in find_files(project, NOTES)[0]:
+        with contextlib.suppress(OSError):
+            state = each.file.stat()
+            found[each.path] = each.real, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+    return found
+
+
 def _end(builders: dict[str, _Builder]) -> None:
     while builders:
         builders.popitem()[1].end()
 
 
-def _build(project: Path, language: str, site_dir: Path, *, strict: bool) -> int:
+def _build(project: Path, language: str, site_dir: Path, *, strict: bool) -> MkDocsConfig | None:
+    """Build a language; what it was built with, None where it was not."""
     try:
         config = configuration(project, language, site_dir, strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
@@ -274,11 +333,11 @@ def _build(project: Path, language: str, site_dir: Path, *, strict: bool) -> int
             config.plugins.on_shutdown()
     except MkDocsException as error:
         error.show()
-        return 1
+        return None
     except OSError as error:
         logging.getLogger("mkdocs").log(logging.ERROR, told(error))
-        return 1
-    return 0
+        return None
+    return config
 
 
 if __name__ == "__main__":

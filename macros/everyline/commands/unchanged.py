@@ -16,6 +16,7 @@ from everyline.text.files import find_files
 from everyline.text.store import CACHES, Store, of_package, own_files, state_of
 
 STATED = "--state="  # what a process that builds is told `Built.state` by
+AROUND = "--around="  # likewise the folder of the last site, of which it is to build what differs
 _STORE = CACHES / "built"
 # Where others take part, or files from elsewhere or from a hidden folder, whatever names them, fonts of the machine among them.
 _FOREIGN = re.compile(

@@ -237,6 +237,10 @@ class Wordings:
         own = latin_language(text) or parts.get(part) or parts[None]
         return found if own in ("", *map(base, self.languages)) else own
 
+    def forget(self, path: str) -> None:
+        """Listen anew to what a note says."""
+        self._spoken.pop(path, None)
+
     def _parts_of(self, path: str) -> dict[Unit | None, str]:
         """The languages of what stands under each heading that stands under none, and of the whole note; empty where nothing shows one."""
         said: dict[Unit | None, list[str]] = {None: []}

@@ -74,14 +74,15 @@ class Ledger:
 
 def keep_ledger(corpus: Corpus, addresses: Addresses, messages: Messages) -> Ledger:
     """Account for every line of the corpus."""
-    lines = {}
-    for note in corpus.notes:
-        owners = {number: unit for unit in note.units for number in unit.span.lines}
-        lines[note.path] = tuple(
-            _line(number, owners.get(number), note, corpus, addresses, messages)
-            for number in range(1, len(note.lines) + 1)
-        )
+    lines = {note.path: account(note, corpus, addresses, messages) for note in corpus.notes}
     return Ledger(corpus.notes, lines, corpus.withheld)
+
+
+def account(note: Note, corpus: Corpus, addresses: Addresses, messages: Messages) -> tuple[LedgerLine, ...]:
+    """Account for every line of a note."""
+    owners = {number: unit for unit in note.units for number in unit.span.lines}
+    numbers = range(1, len(note.lines) + 1)
+    return tuple(_line(number, owners.get(number), note, corpus, addresses, messages) for number in numbers)
 
 
 def _line(

@@ -79,6 +79,12 @@ def load_neutral(
         _neutral(project, languages, subjects, reading, additions, _fingerprint(project, DOCS))
 
 
+def forget() -> None:
+    """Keep no model for the next time: one of them is being changed."""
+    _build.cache_clear()
+    _neutral.cache_clear()
+
+
 def strays(project: Path, pages: str = DOCS) -> Iterator[Problem]:
     """The links among what people decided that lead elsewhere, even in the project, whose targets would be published; and what is no file."""
     folders = [project / each for each in (*_DECIDED, pages)]  # what is in them is meant for everybody to see

@@ -6,7 +6,7 @@ the same note's list, else a path, an anchor or a web address as it stands. Case
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, lru_cache
@@ -532,6 +532,18 @@ class References:
             if target.missing and address not in told:
                 told.add(address)
                 self.problems.append((unit, self._problem(address, target, unit, note, is_shown)))
+
+    def exchange(self, units: Mapping[Unit, Unit]) -> Iterator[str]:
+        """Take units in the place of others that lead to the same; the pages that mention them."""
+        held = [(self._corpus.note(path).page, said) for path, said in self.backlinks.items()]
+        for each in self.names.values():
+            held += [(each.address.page if each.address else "", said) for said in (each.tagged, each.linking)]
+        for page, said in held:
+            if not said.keys().isdisjoint(units):
+                found = [units.get(unit, unit) for unit in said]
+                said.clear()
+                said.update(dict.fromkeys(found))
+                yield from (page,) if page else ()
 
     def _point(self, unit: Unit, target: Target) -> None:
         if target.note and target.note.path != unit.span.path:

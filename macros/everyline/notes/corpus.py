@@ -30,6 +30,7 @@ from everyline.text.problems import Problem
 from everyline.text.store import CACHES, STATE, Store, digest_of, of_package
 
 _READ: dict[str, bytes] = {}  # the notes that were read last, with what was wrong with them
+_LAST: dict[str, str] = {}  # by their paths
 _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
@@ -117,6 +118,7 @@ class Corpus:
     withheld: tuple[Withheld, ...] = ()  # the notes that are private as a whole; nothing else is known of them
     # The paths of files that are called like notes and hold what only a program for drawing shows
     drawings: tuple[str, ...] = ()
+    alike: frozenset[str] = frozenset()  # the ids that something bore which only looked like a repeat
     home: Note | None = None  # the note to begin with: what a graph opens with, or what is called so
     unused: frozenset[str] = frozenset()  # the paths of journals in graphs that say that they have none
     _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
@@ -161,6 +163,17 @@ class Corpus:
     def note(self, path: str) -> Note:
         """The note at a path, or with a page."""
         return self._by_path[path]
+
+    def exchange(self, note: Note, units: Mapping[Unit, Unit]) -> None:
+        """Have a note say what it says now, some of its units, which nothing else repeats, in place of others; all else stays in its order."""
+        object.__setattr__(self, "notes", tuple(note if each.path == note.path else each for each in self.notes))
+        self._by_path.update(dict.fromkeys((note.path, note.page), note))
+        found = {
+            units[same[0]].id if same[0] in units else name: tuple(units.get(each, each) for each in same)
+            for name, same in self.occurrences.items()
+        }
+        self.occurrences.clear()
+        self.occurrences.update(found)
 
 
 def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, list[Problem]]:
@@ -219,13 +232,15 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     ]
     reader.keep({note.path for note in notes if not note.withheld})
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
-    days = {each.folder: each.days for each in settings}
     notes = with_slugs(
-        _as_journal(note, next((form for at, form in days.items() if note.path.startswith(at)), "")) for note in notes
+        _as_journal(note, next((each.days for each in settings if note.path.startswith(each.folder)), ""))
+        for note in notes
     )
+    occurrences, alike = _occurrences(notes)
     return Corpus(
         tuple(notes),
-        {name: tuple(units) for name, units in _occurrences(notes).items()},
+        {name: tuple(units) for name, units in occurrences.items()},
+        alike=frozenset(alike),
         attachments=read_attachments(project, NOTES, written, reading.privacy, drawings),
         withheld=tuple(withheld),
         drawings=tuple(path for path, why in drawings.items() if not why),
@@ -272,6 +287,25 @@ class _Reader:
         again = {key: self._kept[key] for key in self._keys.values()}
         _READ.clear()
         _READ.update(again)
+        _LAST.clear()
+        _LAST.update(self._keys)
+
+
+def read_again(
+    found: PlainFile, reading: Reading
+) -> tuple[tuple[Note, list[Problem]], tuple[Note, list[Problem]]] | None:
+    """A note by itself, as it was read last and as it is now, each with what is wrong with it; None where it is no note any more or was none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    data, key = read(found.file), _LAST.get(found.path, "")
+    if key not in _READ or _DRAWING.match(data[:_HEAD]) or is_pointer(data):
+        return None
+    before, now = _READ[key], pickle.dumps(read_note(found.file, found.path, reading, data))
+    _LAST[found.path] = again = f"{found.path} again"  # the key of what it was holds for that
+    _READ[again] = now
+    return pickle.loads(before), pickle.loads(now)  # noqa: S301 - of this process
 
 
 def _read_as_others(
@@ -301,9 +335,10 @@ def _outvoted(notes: list[Note], reading: Reading, files: Mapping[str, Path]) ->
             yield place
 
 
-def _occurrences(notes: Iterable[Note]) -> dict[str, list[Unit]]:
-    """All units by their ids, of which those that only look like a repeat get one of their own."""
+def _occurrences(notes: Iterable[Note]) -> tuple[dict[str, list[Unit]], set[str]]:
+    """All units by their ids, of which those that only look like a repeat get one of their own; and the ids that these would have had."""
     occurrences: dict[str, list[Unit]] = {}
+    alike: set[str] = set()
     met = Counter[tuple[str, str]]()
     for note in notes:
         above = {unit.parent for unit in note.units if unit.kind is not Kind.METADATA}
@@ -311,6 +346,7 @@ def _occurrences(notes: Iterable[Note]) -> dict[str, list[Unit]]:
         for unit in note.units:
             same = occurrences.setdefault(unit.id, [])
             if same and unit.kind.is_statement and (unit.block or unit in named or not _is_claim(unit, unit in above)):
+                alike.add(unit.id)
                 met[note.path, unit.digest] += 1
                 key = f"{unit.digest}\n{note.path}\n{met[note.path, unit.digest]}"
                 digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
@@ -318,10 +354,11 @@ def _occurrences(notes: Iterable[Note]) -> dict[str, list[Unit]]:
                 object.__setattr__(unit, "id", f"u-{digest[:10]}")
                 same = occurrences.setdefault(unit.id, [])
             if same and same[0].digest != unit.digest:  # two texts in 10¹² have one id by chance
+                alike.add(unit.id)
                 object.__setattr__(unit, "id", f"u-{unit.digest[:20]}")
                 same = occurrences.setdefault(unit.id, [])
             same.append(unit)
-    return occurrences
+    return occurrences, alike
 
 
 def _is_claim(unit: Unit, is_above: bool) -> bool:  # noqa: FBT001 - whether anything stands under it

@@ -90,7 +90,7 @@ def overview(site: Site, page: str) -> Sections:
     hubs = sorted((path for path, count in leading.items() if count >= _HUB), key=lambda path: (-leading[path], path))
     hubs = [path for path in hubs if not site.corpus.note(path).date][:_BEGIN]
     used = (note for note in site.corpus.notes if note.path not in site.corpus.unused)
-    dated = sorted((note for note in used if note.date and _beginning(note)), key=_by_day, reverse=True)
+    dated = sorted((note for note in used if note.date and beginning(note)), key=_by_day, reverse=True)
     newest = [each for _, notes in _sections(site, page, [("", dated[:_BEGIN])]) for each in notes]
     lists = dict(indexes(site))
     loose = [note for note in in_order(site) if not (note.folder or is_of_repository(note) or note is site.corpus.home)]
@@ -252,10 +252,10 @@ def _sections(
     """Notes with their days, and what is called by its day with how it begins."""
 
     def listed(note: Note) -> Listed:
-        beside = _beginning(note) if _is_day(site, note) else note.date
+        beside = beginning(note) if _is_day(site, note) else note.date
         return Listed(site.addresses.note(note).seen_from(page), site.shown_title(note), beside)
 
-    shown = ((text, [note for note in group if _beginning(note) or not _is_day(site, note)]) for text, group in groups)
+    shown = ((text, [note for note in group if beginning(note) or not _is_day(site, note)]) for text, group in groups)
     found = [
         (text, [(note, listed(note)) for note in group]) for text, group in shown if group
     ]  # an empty day leads to nothing
@@ -268,10 +268,10 @@ def _is_day(site: Site, note: Note) -> bool:
 
 
 def _is_empty_day(note: Note) -> bool:
-    return is_of_day(note) and not _beginning(note)
+    return is_of_day(note) and not beginning(note)
 
 
-def _beginning(note: Note) -> str:
+def beginning(note: Note) -> str:
     """The first words of a note; none of an empty one."""
     said = (plain(unit.text) for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING)
     words = next(filter(None, said), "")

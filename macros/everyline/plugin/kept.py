@@ -80,6 +80,11 @@ class KeptPages(Memory):
             titles = [*map(site.note_title, few)]
             self._base = digest_of(fixed, sorted(site.linker.references.breaking), navigation, titles)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known of every page what it depends on."""
+        return bool(self._base)
+
     def find(self, page: str) -> KeptPage | None:
         """A page as it was, if nothing has changed that it depends on."""
         if not self._base:

@@ -8,7 +8,7 @@ import contextlib
 import copy
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -141,6 +141,12 @@ class MadePage(Page):
         super().__init__(None, file, config)
         self._titles, self._macro, self._call, self._find = titles, macro, call, find
         self.kept: KeptPage | None = None
+
+    def again(self, macros: Mapping[str, Callable[[str], str]], folder: Path) -> None:
+        """Have it made once more, into another folder, of what its macro prints now."""
+        page = self.file.src_uri.removesuffix(".md")
+        self._macro, self._find = partial(macros[self._call.strip("{} ()")], page), lambda: None
+        self.kept, self.file.abs_dest_path = None, str(folder / self.file.dest_uri)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Have mkdocs-macros leave it alone."""

@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils.templates import TemplateContext
@@ -28,12 +30,14 @@ from everyline.model.pipeline import load_site, strays
 from everyline.model.references import NAMES
 from everyline.model.revision import EPOCH, last_changes, last_commit
 from everyline.model.site import Site
+from everyline.notes.corpus import read_again
 from everyline.notes.units import Note
 from everyline.options import CONFIGURATION, KEY, Options, Schema, options_of
 from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.pages.indexes import Neighbours
 from everyline.pages.macros import Pages
+from everyline.plugin.edited import is_plain, say_again
 from everyline.plugin.inventory import generated, headings_of, more_files, names_in, navigation, roles_of, withheld_of
 from everyline.plugin.kept import KeptPage, KeptPages
 from everyline.plugin.made import Frames, MadePage, Titles, set_theme, unknown
@@ -55,14 +59,14 @@ from everyline.publishing.packing import ARCHIVE_END
 from everyline.publishing.search import Documents, SearchSection, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
-from everyline.text.files import told
+from everyline.text.files import PlainFile, told, write_whole
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
 from everyline.text.templates import skeletons
 from everyline.text.trees import read_fragment
 from everyline.text.words import with_breaks, with_whole_words
 from everyline.text.writing import direction
-from everyline.verification.built_site import Promises, named, verify
+from everyline.verification.built_site import Promises, SeenPage, named, verify
 from everyline.verification.inert import Scripts, check_content
 from everyline.verification.withheld import check_withheld
 
@@ -103,6 +107,11 @@ class WholePlugin(BasePlugin[Schema]):
         self._bundles: dict[str, str] = {}  # the site's own style sheet and script
         self._documents = Documents()  # what readers can search
         self._promises: Promises | None = None  # what pages have to hold
+        self._seen: dict[str, SeenPage] = {}  # what was seen of each page in the end
+        self._made: tuple[Environment, Files] | None = None  # what the last build made pages with
+        self._nav: Navigation | None = None
+        self._scripts: Scripts | None = None
+        self._index: dict[str, bytes] = {}  # the files that readers search
         self._letters: Counter[str] = Counter()  # in how many headings each stands
         self._found: list[Problem] = []  # what pages hold that they may not
         self._has_beside = False  # some statement can be shown in another language beside that of the site
@@ -120,7 +129,7 @@ class WholePlugin(BasePlugin[Schema]):
     def on_config(self, config: MkDocsConfig) -> None:
         """Check the whole project, then set up what depends on it: navigation, theme, the folder to build in."""
         os.environ.setdefault(EPOCH, str(last_commit(project_of(config)).time))
-        self._staged, self._found = None, []
+        self._staged, self._found, self._seen, self._index = None, [], {}, {}
         if "macros" not in config.plugins:
             missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
             raise refusal([missing])
@@ -245,8 +254,9 @@ class WholePlugin(BasePlugin[Schema]):
         html = with_whole_words(html)
         return with_breaks(html) if self._site.language.startswith("zh") else html
 
-    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object) -> None:
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Give templates the words of the switches, and the address of this page in the other languages."""
+        self._nav = nav
         site = self._site
         address = _address(page)
         if kept := _kept(page):
@@ -344,8 +354,9 @@ class WholePlugin(BasePlugin[Schema]):
             },
         }
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> None:
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Give the search its words, and the page of missing addresses, which a server shows whatever the language, its words in each of them."""
+        self._made = env, files
         env.globals["framed"] = Frames(env).fill
         env.globals["search_words"] = self._site.messages
         env.globals["finding_script"] = stamped("assets/finding.js", _assets(config))
@@ -362,16 +373,14 @@ class WholePlugin(BasePlugin[Schema]):
     @event_priority(-100)
     def _finish(self, *, config: MkDocsConfig) -> None:
         """Write what readers search, check what was printed against the ledger, then put the new site in the old one's place."""
-        site_dir, order, last = Path(config.site_dir), self._order, len(self._order) + 1
-        documents = sorted(self._documents.found.values(), key=lambda each: (order.get(each.page, last), each.page))
-        for path, content in index_files(documents, names_in(self._site)).items():
-            (site_dir / path).parent.mkdir(parents=True, exist_ok=True)
-            (site_dir / path).write_bytes(content)
+        site_dir = Path(config.site_dir)
+        self._write_index(site_dir)
         if face := heading_face(self._letters):
             (site_dir / HEADINGS).write_bytes(face)
         base = urlsplit(config.site_url or "").path or "/"
         scripts = Scripts.of(map(Path, config.theme.dirs), str(config.extra["scope"]), base)
         scripts.files[SCRIPT] = self._bundles[SCRIPT].encode()
+        self._scripts = scripts
         self._check(config, site_dir, scripts)
         if self._pages:
             self._pages.trim()
@@ -380,6 +389,43 @@ class WholePlugin(BasePlugin[Schema]):
             self._staged, config.site_dir = None, str(self._target)
 
     on_post_build = _finish
+
+    def _write_index(self, folder: Path) -> bool:
+        """Write what readers search, as far as it differs from what was written last; whether it is in the same files as that."""
+        order, last, before = self._order, len(self._order) + 1, self._index
+        documents = sorted(self._documents.found.values(), key=lambda each: (order.get(each.page, last), each.page))
+        self._index = index_files(documents, names_in(self._site))
+        for path, content in self._index.items():
+            if before.get(path) != content:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(content)
+        return self._index.keys() == before.keys()
+
+    def edit(self, config: MkDocsConfig, found: PlainFile, folder: Path, around: Path) -> bool:
+        """Make again what differs where a note was edited: its page, what is searched, the ledger. The rest of the site is `around`.
+
+        Returns:
+            Whether that is all. Where it is not, or something is wrong, the whole site must be built.
+        """
+        if not (self._made and self._nav and self._pages and self._pages.is_known and is_plain(self._site)):
+            return False
+        (env, files), site, read = self._made, self._site, read_again(found, self._options(config).reading)
+        if not read or read[0][1] != read[1][1] or any(each.path == found.path for each in site.prints.problems):
+            return False
+        changed = {page: files.get_file_from_path(f"{page}.md") for page in say_again(site, read[0][0], read[1][0])}
+        made = [file.page for file in changed.values() if file and isinstance(file.page, MadePage)]
+        if not made or len(made) < len(changed):
+            return False
+        note = site.corpus.note(found.path)
+        self._by_page[note.page], self._promises, told = note, Promises(site), [*site.prints.problems]
+        macros = Pages(site, config.site_url or "").macros()
+        for page in made:
+            page.again(macros, folder)
+            _populate_page(page, config, files)
+            _build_page(page, config, files.documentation_pages(), self._nav, env)
+        write_whole(folder / "ledger.json", site.ledger.to_json().encode())
+        is_same = self._write_index(folder)
+        return is_same and told == site.prints.problems and not self._problems(config, folder, self._scripts, around)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception, **_: object) -> None:
@@ -446,16 +492,19 @@ class WholePlugin(BasePlugin[Schema]):
 
         Where a theme of others decides on scripts, there are none.
         """
-        problems = [
-            *self._found,
-            *self._site.prints.problems,
-            *verify(folder, self._site, scripts, self._pages, self._promises),
-        ]
-        reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
-        problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
+        problems = [*self._found, *self._site.prints.problems, *self._problems(config, folder, scripts)]
         if problems and (config.strict or any(each.severity is Severity.ERROR for each in problems)):
             raise refusal(problems)
         self._tell([*map(str, problems)])
+
+    def _problems(
+        self, config: MkDocsConfig, folder: Path, scripts: Scripts | None, around: Path | None = None
+    ) -> list[Problem]:
+        """What is wrong with what was built, a whole site or a part of it."""
+        kept = None if around else self._pages
+        problems = verify(folder, self._site, scripts, kept, self._promises, self._seen, around)
+        reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
+        return problems + check_withheld(folder, self._site, project_of(config), reading, foreign)
 
     def _tell(self, warnings: list[str]) -> None:
         """Warn of what is wrong with notes; `everyline build` sums it up."""

@@ -99,18 +99,21 @@ def verify(
     scripts: Scripts | None,
     kept: Memory | None = None,
     promises: Promises | None = None,
+    pages: dict[str, SeenPage] | None = None,
+    around: Path | None = None,
 ) -> list[Problem]:
     """Compare a built site with its ledger, and what it runs with its theme; no scripts are given where that is none of ours.
 
-    `promises` were held against some pages when these were made.
+    `promises` were held against some pages when these were made. `pages` takes what is seen; with the site `around`, it has what was seen there, and
+    what is built now takes the place of a part of that.
 
     Returns:
         A warning for each line that is not printed where the ledger says or not shown on its note's page, each translation that is not
         printed, each statement printed twice and each link into the void, for no note keeps a site from being built; an error for each
         request to another host, each style in an element, whatever runs and is not of the theme, and what editors wrote that is not there.
     """
-    pages: dict[str, SeenPage] = {}
-    promises, memory = promises or Promises(site), kept or Memory()
+    pages = {} if pages is None else pages
+    before, promises, memory = {**pages}, promises or Promises(site), kept or Memory()
 
     read = partial(_read, scripts, promises, memory, pages)
 
@@ -129,11 +132,19 @@ def verify(
         promises.check(missing, {})  # a page that is not there shows none of its lines
     problems, sources, languages = promises.broken(pages)
     problems += [*sources, *_check_repeats(pages), *check_amendments(site, elements), *languages]
-    targets = _Targets(site_dir, pages, others)
-    for page in pages.values():
-        problems += targets.check(page)
-    wrong = {*promises.failed, *(each.path for each in inert)}
+    targets = _Targets(around or site_dir, pages, others)
+    changed = {address: page for address, page in pages.items() if before.get(address) is not page}
+    gone = {
+        name
+        for address in before.keys() & changed.keys()
+        for name in before[address].ids.split("\0")
+        if not changed[address].has(name)
+    }
     for address, page in pages.items():
+        if address in changed or any(unquote(link.rpartition("#")[2]) in gone for link in page.links):
+            problems += targets.check(page)
+    wrong = {*promises.failed, *(each.path for each in inert)}
+    for address, page in changed.items():
         if address not in wrong:
             memory.keep(address, site_dir / address, page)
     return [*problems, *inert]
