@@ -82,6 +82,26 @@ def test_small_words_tell_a_language_or_nothing(text, expected):
 
 
 @pytest.mark.parametrize(
+    "texts",
+    [
+        [
+            "<https://code.example/a/do-com-os.git>",
+            "https://para.example/uma/com",
+            "[como](https://a.example/mais/dos)",
+        ],
+        [r"$w_i = z_j$, $i$, $w$, $z$", r"$$\sum_i w_i z^{do} \to je$$", r"predict $K$ types of $w$ to do"],
+        ["`do -w -z`", "`je na`", "`Ctrl-w`, ``se `to` pro``", "jak_to/do.w", "Ctrl-w", "z-i-w"],
+        ["[[Die Zeit]] [[Der Spiegel]]", "[[Das Boot]] [[Und]] #die/und", "[[les et des]]", "((mit-auf-dem))"],
+        ["use a machine", "map a circle to an ellipse", "deny access to a hazard", "change a process to material"],
+        ["du", "du: disk usage", "le", "ls les", "des", "en: English", "per second", "fd, rg, du, bat, om"],
+    ],
+    ids=["addresses", "formulas", "code", "names", "short English", "commands"],
+)
+def test_what_is_no_running_text_tells_no_language(texts):
+    assert latin_language(*texts, clear=4) in ("", "en")
+
+
+@pytest.mark.parametrize(
     ("texts", "expected"),
     [(["茶葉要用滾水沖泡。", "軟體"], "zh-Hant"), (["茶叶要用开水冲泡。", "軟"], "zh"), (["الشاي مشروب"], "ar")],
 )

@@ -10,6 +10,11 @@ from everyline.text.writing import HAN, base, direction, has_han, is_traditional
 _LATIN = re.compile("[A-Za-z]")
 _ADDRESS = re.compile(r"\b(?:https?|data):[!-~]+")  # its letters are no words; those of a picture are any
 _CODE = re.compile(r"(?<!`)(`++).+?(?<!`)\1(?!`)|\]\([^()\s]*\)", re.DOTALL)  # and where links lead
+# What says nothing of the language of words: code, formulas, where links lead, addresses, names that are linked, tags.
+_NO_WORDS = re.compile(
+    rf"{_CODE.pattern}|(?s:\$\$.*?\$\$)|(?<![\\$])\$(?![\s$])[^$\n]*\$|{_ADDRESS.pattern}|\[\[[^\[\]\n]*\]\]|\(\([^()\s]*\)\)|#[\w/-]+|<[^<>\n]+>",
+    re.DOTALL,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 # Scripts that tell a language, or the one that is written in them most.
 _SCRIPTS = {
@@ -85,17 +90,17 @@ def is_decided(text: str) -> bool:
 _ENOUGH = 400_000  # letters
 _JAPANESE = 0.05  # of the letters of a text in kana and Chinese characters, from which on it is Japanese
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
-# Words that nearly every sentence of a language has, and few of another's.
+# Words that nearly every sentence of a language has, and few of another's; none of one letter, as names in formulas are.
 _SMALL = {
-    "en": "the and of to is that for with are this you it be on not from can",
+    "en": "the and of to is that for with are this you it be on not from can by or as we do if",
     "de": "der die und das ist nicht ein eine mit auf dem den für von auch sich im wird",
     "fr": "le les et des est une pour dans qui pas du sur que au plus avec sont",
-    "es": "el los y las del una por con para es como más pero su lo esta se",
+    "es": "el los las del una por con para es como más pero su lo esta se",
     "it": "il di che è per non una con sono della gli anche come più questo del",
-    "pt": "o os e não uma para com do da em que como mais são dos você pelo",
+    "pt": "os não uma um ao para com do da em que como mais são dos você pelo",
     "nl": "de het een en van is niet dat op voor met zijn ook aan wordt bij",
-    "pl": "i w nie na się jest że do to z jak przez oraz które ale jego",
-    "cs": "a v je na se že to pro s jako které nebo ale jsou který při",
+    "pl": "nie na się jest że do to jak przez oraz które ale jego dla po od są",
+    "cs": "je na se že to pro jako které nebo ale jsou který při ve za od není",
     "sv": "och att det som en är på för med inte av till den har ett om",
     "da": "og at det er en til på der som med af for ikke den har et",
     "tr": "ve bir bu için ile da de olarak gibi çok daha olan ne var en",
@@ -104,7 +109,11 @@ _SMALL = {
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _CLEARER = 1.5  # times the small words of any other language tell one
-_WORD = re.compile(r"[^\W\d_]+")
+_SHARE = 0.08  # of the words of running text that its small words are at least, which names and commands have by chance
+_DIFFERENT = 3  # words of a text, and small ones of all texts, at least, for one may be a name
+_WORD = re.compile(
+    r"(?<![\w\\@/.\-])[^\W\d_]+(?![\w@/\\\-]|\.\w)"
+)  # none of names with other marks in them: `Ctrl-w`, `at_de`
 
 
 def main_language(texts: Iterable[str]) -> str:
@@ -115,8 +124,7 @@ def main_language(texts: Iterable[str]) -> str:
     for text in texts:
         for language, pattern in _SCRIPTS.items():
             letters[language] += _WORTH.get(language, 1) * len(pattern.findall(text))
-        # One that somebody repeats says no more than once.
-        words.update({*_WORD.findall(_ADDRESS.sub(" ", text.lower()))})
+        words.update(_words(text))
         if letters.total() > _ENOUGH:
             break
     if letters["ja"] and letters["ja"] > _JAPANESE * (letters["ja"] + letters["zh"]):
@@ -134,10 +142,24 @@ def main_language(texts: Iterable[str]) -> str:
 
 @lru_cache(maxsize=2**14)
 def latin_language(*texts: str, clear: int = 6) -> str:
-    """The language in Latin letters that some texts are clearly in; empty where their small words are fewer than asked for, or nearly as many are another's."""
-    words = Counter(word for text in texts for word in {*_WORD.findall(text.lower())})
+    """The language in Latin letters that the running words of some texts are clearly in; empty where its small words are fewer than asked for,
+    or nearly as many are another's, or too few beside the other words.
+    """
+    said = (each for each in map(_words, texts) if len(each) >= _DIFFERENT)  # fewer are a name or a command
+    words = Counter(word for each in said for word in each)
     (best, most), (_, second), *_ = _by_small_words(words)
-    return best if most >= clear and most > _CLEARER * second else ""
+    is_said = most >= max(clear, _SHARE * words.total()) and len(_WORDS[best] & words.keys()) >= _DIFFERENT
+    return best if is_said and most > _CLEARER * second else ""
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has words at all, beside what says nothing of a language."""
+    return bool(_words(text))
+
+
+def _words(text: str) -> set[str]:
+    """The running words of a text; one that somebody repeats says no more than once."""
+    return {*_WORD.findall(_NO_WORDS.sub(" ", text.lower()))}
 
 
 def _by_small_words(words: Counter[str]) -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ import polib
 from rapidfuzz import fuzz, process
 
 from everyline.editorial import Slip
-from everyline.languages.recognizing import is_decided, language_among, latin_language
+from everyline.languages.recognizing import has_words, is_decided, language_among, latin_language
 from everyline.notes.corpus import Corpus
 from everyline.notes.transcripts import TranscriptPart, parts_of
 from everyline.notes.units import Kind, Unit, normalize
@@ -228,7 +228,7 @@ class Wordings:
         they stand in, as of a book among clippings, or else of the whole note.
         """
         found = self.language_of(text)
-        if is_decided(text):
+        if is_decided(text) or not has_words(text):
             return found
         if path not in self._spoken:
             self._spoken[path] = self._parts_of(path)

@@ -109,6 +109,12 @@ def test_an_open_fence_is_a_problem():
     ]
 
 
+def test_code_has_none_of_the_indentation_that_all_of_its_lines_share():
+    text = "- Run\n\t- ```sh\n\t  \t\t  cook\n\t  \t\t    --hot\n\t  \t\t  ```\n- Eat\n  #+BEGIN_SRC python\n              self.eat()\n              #+END_SRC\n"
+    units, _ = logseq.parse(text, "note.md")
+    assert [unit.text for unit in units if unit.kind is Kind.CODE] == ["cook\n  --hot", "self.eat()"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

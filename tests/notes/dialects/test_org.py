@@ -104,7 +104,7 @@ def test_what_stands_no_deeper_than_an_item_is_behind_it(tmp_path, before):
         ("bullet", "water", above),
         ("paragraph", "Boil them.\n\nEat.", above),
         ("bullet", "1\\. hot", above),
-        ("code", "  cook", above),
+        ("code", "cook", above),
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os.path
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -376,7 +377,7 @@ def _dedented(line: Line, opener: Line) -> str:
 
 
 def _code(lines: list[Line], opener: Line) -> tuple[str, ...]:
-    """The lines between the fences, without the indentation that they and the fences share.
+    """The lines between the fences, without the indentation that all of them share, with the fences or without.
 
     Lines that stand further left than their block are strays, which must not spoil the others.
     """
@@ -385,6 +386,7 @@ def _code(lines: list[Line], opener: Line) -> tuple[str, ...]:
     deep = [margin for margin in margins if columns(margin) > opener.bullet]
     margin = os.path.commonprefix(deep)  # noqa: RUF071 (no paths: letter by letter is what is meant)
     content = [line.raw for line in lines[1:] if not line.closes]
-    return tuple(
+    code = (
         (raw[len(margin) :] if raw.startswith(margin) else raw.lstrip(" \t")) if raw.strip() else "" for raw in content
     )
+    return tuple(textwrap.dedent("\n".join(code)).split("\n")) if content else ()
