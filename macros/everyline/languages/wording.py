@@ -155,8 +155,13 @@ def pieces_of_code(code: str) -> tuple[str, ...]:
 
 
 def reword(code: str, translate: Callable[[str], str]) -> str:
-    """Code with each comment and placeholder put through a function; it has as many lines as before."""
-    return _PIECE.sub(lambda found: " ".join(translate(found.group()).split()), code)
+    """Code with each comment and placeholder put through a function; it has as many lines as before, and what stays the same keeps its blanks."""
+
+    def said(found: re.Match[str]) -> str:
+        own = found.group()
+        return own if (told := translate(own)) == own else " ".join(told.split())
+
+    return _PIECE.sub(said, code)
 
 
 def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
