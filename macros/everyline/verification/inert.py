@@ -146,7 +146,15 @@ _LOOKS = {
 }  # fmt: skip
 _ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|\n|(.))", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f]")  # which browsers drop in addresses
-_STYLED = re.compile(rf"[\"'(]\s*(?!https?://www\.w3\.org/)(?:{_ELSEWHERE.pattern})", re.IGNORECASE)  # names of formats
+# Names of formats, which nothing loads.
+_NAMESPACE = re.compile(
+    r"(?:@namespace\s*(?:[\w-]+\s*)??(?:url\(\s*)?[\"']?|xmlns(?::\w+)?=[\"'])https?://www\.w3\.org/", re.IGNORECASE
+)
+# What is held in an address may be a style again.
+_STYLED = re.compile(
+    rf"[\"'(]\s*(?:{_ELSEWHERE.pattern}|data:(?!(?:image|font)/|application/(?:x-)?font))|@import\W*(?:url\W*)?data:",
+    re.IGNORECASE,
+)
 _OF_OTHER_LETTERS = re.compile(r"\x1b|\A\ufeff?@charset(?! \"utf-8\")", re.IGNORECASE)
 _OF_OTHER_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding\s*=\s*(?![\"']utf-8[\"'])", re.IGNORECASE)
 _PLAIN = (".md", ".txt")  # text to every browser
@@ -463,7 +471,7 @@ def _check_picture(path: str, file: Path) -> Iterator[Problem]:
 
 def _is_outward(style: str) -> bool:
     """Whether a style loads something from another host."""
-    return bool(_STYLED.search(_CONTROL.sub("", _ESCAPED.sub(_letter, style))))
+    return bool(_STYLED.search(_NAMESPACE.sub(" ", _CONTROL.sub("", _ESCAPED.sub(_letter, style)))))
 
 
 def _letter(escaped: re.Match[str]) -> str:
