@@ -36,10 +36,10 @@ soak: $(TOOLS) browser
 fuzz: $(TOOLS)
 	$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(or $(SECONDS),600)
 
-# From a folder of notes to a site: make new DIR=../my-site NOTES=~/notes [TITLE="My notes"] [LANGUAGE=en] [FETCH=1]
+# From a folder of notes to a site: make new DIR=../my-site NOTES=~/notes [TITLE="My notes"] [LANGUAGE=en] [IN_PLACE=1] [FETCH=1]
 new: $(INSTALLED)
 	@test -n "$(DIR)" && test -n "$(NOTES)" || { echo "make new DIR=../my-site NOTES=~/notes" >&2; exit 2; }
-	$(BIN)/python -m macros new "$(DIR)" --notes "$(NOTES)" $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(TITLE),--title "$(TITLE)")
+	$(BIN)/python -m macros new "$(DIR)" --notes "$(NOTES)" $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(TITLE),--title "$(TITLE)") $(if $(IN_PLACE),--in-place)
 	$(if $(FETCH),$(BIN)/python -m macros fetch --project "$(DIR)")
 	$(BIN)/python -m macros build --project "$(DIR)"
 

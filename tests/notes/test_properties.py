@@ -22,7 +22,8 @@ def test_lists_in_any_form(value, parts):
 
 
 @pytest.mark.parametrize(
-    "text", ["2023-04-26", "2023/4/26", "2023年4月26日", "[[Apr 26th, 2023]]", "26.04.2023", "1682500000000"]
+    "text",
+    ["2023-04-26", "2023/4/26", "2023年4月26日", "[[Apr 26th, 2023]]", "26.04.2023", "26. 4. 2023", "1682500000000"],
 )
 def test_dates_in_any_form(text):
     assert iso_date(text) == "2023-04-26"

@@ -20,7 +20,7 @@ _TAGGED = re.compile(rf"(?:{_MARKED.pattern}[\s,]+)+{_MARKED.pattern}")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-_/.年](\d{1,2})[-_/.月](\d{1,2})(?!\d)")
 _MOMENT = re.compile(r"1\d{12}")  # milliseconds, as Dendron counts them
 _COLOR = re.compile(rf"#(?:{COLOR}|(?=\w*\d)[\da-f]{{3}})", re.IGNORECASE)
-_FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
+_FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d. %m. %Y")
 
 # Of front matter: a line with a key, a line that goes on with it, the last line.
 _KEY = re.compile(r"([^\s:#\-][^:]*):(?:\s+(.*))?")
@@ -120,7 +120,7 @@ def marked(value: str) -> list[str]:
 
 
 def iso_date(text: str) -> str:
-    """The day that a text names, ISO 8601, or nothing: 2023-04-26, 2023/04/26, 2023年4月26日, Apr 26th, 2023."""
+    """The day that a text names, ISO 8601, or nothing: 2023-04-26, 2023/04/26, 2023年4月26日, Apr 26th, 2023, 26. 4. 2023."""
     if found := _ISO.search(text):
         return iso_day(*found.groups())
     if _MOMENT.fullmatch(text.strip()):
