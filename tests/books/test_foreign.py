@@ -155,3 +155,43 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     assert [(number, page.address) for part in read_manuscript(source).parts for number, page in part.chapters] == [
         *(("", home), ("1", "sources/Tides"), ("2", "sources/Winds"))  # what the site's home shows is printed once
     ]
+
+
+def test_folders_of_notes_that_nobody_sorted_are_the_parts_of_their_book(tmp_path):
+    notes = [f"{folder}/{number}" for folder in ("Sea/Deep", "Sea/Shallow", "Land") for number in range(1, 5)]
+    html = "<html><head><title>Shore</title></head><body><article><h1>{0}</h1>{1}</article></body></html>"
+    piece = '<div class="kn-note-body"><div class="kn-piece" data-source="source_notes/{0}.md:1"><p>{0} says it.</p></div></div>'
+    source = Source(tmp_path, "en", ("en",), tmp_path / "site")
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": "",
+            "site/assets/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>",
+            "site/index.html": html.format("Shore", "<p>All.</p>"),
+            **{f"site/sources/{each}.html": html.format(each, piece.format(each)) for each in [*notes, "loose"]},
+            **{f"source_notes/{each}.md": f"{each} says it.\n" for each in [*notes, "loose"]},
+        },
+    )
+    manuscript = read_manuscript(source)
+    assert [(part.name, part.section.title, len(part.chapters)) for part in manuscript.parts[:5]] == [
+        *(
+            ("", "Home", 1),
+            ("Part I", "Notes", 1),
+            ("Part II", "Land", 4),
+            ("Part III", "Deep", 4),
+            ("Part IV", "Shallow", 4),
+        )
+    ]
+    assert [number for part in manuscript.parts for number, _ in part.chapters] == ["", *map(str, range(1, 14))]
+    made, warnings = make_book(manuscript)
+    assert not warnings
+    with pikepdf.open(io.BytesIO(made)) as pdf, pdf.open_outline() as outline:
+        chapters = {each.title: len(each.children) for each in outline.root if each.title.startswith("Part")}
+        assert chapters == {"Part I Notes": 1, "Part II Land": 4, "Part III Deep": 4, "Part IV Shallow": 4}
+    for number in (1, 2):
+        (tmp_path / "source_notes" / "Sea" / "Deep" / f"{number}.md").unlink()
+    assert [part.section.title for part in read_manuscript(source).parts[1:]] == ["Notes", "Land", "Sea"]
+    for name in ("Land/1", "Land/2", "Land/3", "Land/4", "loose"):
+        (tmp_path / "source_notes" / f"{name}.md").unlink()
+    (part,) = read_manuscript(source).parts[1:]
+    assert (part.name, len(part.chapters)) == ("", 6)  # folders of few notes are no parts

@@ -41,7 +41,7 @@ class Source:
 class BookPart:
     """Chapters that belong together."""
 
-    name: str  # ``Part 2``; empty for the pages ahead of all parts, and for notes that are in no part
+    name: str  # ``Part 2``; empty for the pages ahead of all parts, and for notes where there are none
     section: NavigationSection  # what the site has instead
     chapters: list[tuple[str, BuiltPage]]  # its pages, each with its number
 
@@ -142,21 +142,25 @@ def _names(pages: list[BuiltPage], table: Table) -> Iterator[str]:
 
 
 def _parts(plan: Plan, sections: list[tuple[NavigationSection, list[BuiltPage]]]) -> Iterator[BookPart]:
-    """All parts: those of the topics with numbers through which chapters count on, or the notes where there are none, then the
-    appendices with letters.
+    """All parts: those of the topics, or the folders of the notes where there are none, with numbers through which chapters count on, then
+    the appendices with letters.
     """
     msg = plan.messages
     parts, chapters = itertools.count(1), itertools.count(1)
     appendices = map(_letters, itertools.count())
+    is_divided = sum(section.role is SectionRole.FOLDER for section, _ in sections) > 1
+
+    def part() -> str:
+        return msg("book-part", number=numeral(next(parts), msg["book-part-first"]))
+
     for section, pages in sections:
         if section.role is SectionRole.HOME:
             yield BookPart("", section, [("", page) for page in pages])
         elif section.role is SectionRole.FOLDER:
-            yield BookPart("", section, [(str(next(chapters)), page) for page in pages])
+            yield BookPart(part() if is_divided else "", section, [(str(next(chapters)), page) for page in pages])
         elif section.role is SectionRole.TOPICS:
-            name = msg("book-part", number=numeral(next(parts), msg["book-part-first"]))
             numbers = (msg("book-chapter", number=number) for number in chapters)
-            yield BookPart(name, section, [(next(numbers), page) for page in pages])
+            yield BookPart(part(), section, [(next(numbers), page) for page in pages])
         elif pages:
             letters = (msg("book-appendix", letter=letter) for letter in appendices)
             yield BookPart(msg["book-appendices"], section, [(next(letters), page) for page in pages])

@@ -23,6 +23,7 @@ from everyline.text.problems import Problem, ProjectError, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "assets/mark.svg"  # on the site: a project's own, or that of the theme
+_LISTED = 24  # chapters that a part names at its beginning, which stays on one page
 _MOST = 8  # statements that a book may print bare; were there more, something else is wrong
 
 
@@ -143,7 +144,8 @@ def _parts(shared: Shared, plan: Plan, parts: list[BookPart]) -> Iterator[Markup
                 yield _chapter(shared, page, number, level=2 if number else 1)
         else:
             entries = [(number, titled(page.title, plan.language), page.address) for number, page in part.chapters]
-            yield call("part", part.name, part.section.title, f"part {part.section.title}", *entries)
+            listed = entries if len(entries) <= _LISTED else []
+            yield call("part", part.name, part.section.title, f"part {part.section.title}", *listed)
             yield from (_chapter(shared, page, number, level=2) for number, page in part.chapters)
 
 

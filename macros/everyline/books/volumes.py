@@ -72,7 +72,10 @@ def _sections(manuscript: Manuscript, most: int | None) -> dict[str, list[str]]:
         for _, page in part.chapters:
             folder = "" if part.section.role is SectionRole.HOME else folders.get(page.address, "")
             top = next((each for each in tops if folder.startswith(f"{each}/")), "")
-            section = part.section.title if part.section.role is SectionRole.TOPICS else posixpath.basename(top)
+            is_named = part.section.role is SectionRole.TOPICS or (
+                part.section.role is SectionRole.FOLDER and part.name and top
+            )
+            section = part.section.title if is_named else posixpath.basename(top)
             found.setdefault(section, []).append(page.address)
     return found
 

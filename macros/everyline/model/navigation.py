@@ -38,6 +38,7 @@ _OF_REPOSITORY = re.compile(
 _LISTING = ("readme", "index", "summary")
 _TO_NOTE = re.compile(r"\]\(\s*+<?([^()<>#\n]+\.(?:md|markdown))\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,3}[a-z]?[\s.,_)-]", re.IGNORECASE)  # a name; of a day the year has four digits
+_DIVIDED = 4  # notes that folders must hold on the average for a book to have them as its parts
 _DATED = 3  # notes with a date that make a list of them worth while
 
 
@@ -204,10 +205,35 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSec
             NavigationSection(SectionRole.FOLDER, folder_title(plan, each), (folders(plan.corpus)[each],))
             for each in (() if topics or with_all_notes else top_folders(plan)[:TABS])
         ),
-        *([NavigationSection(SectionRole.FOLDER, msg["home-notes"], tuple(notes))] if are_chapters else []),
+        *(_by_folder(plan, notes) if are_chapters else ()),
         NavigationSection(SectionRole.REFERENCE, msg["section-about"], tuple(reference)),
         *([NavigationSection(SectionRole.PROJECT, msg["section-project"], own)] if own else []),
     )
+
+
+def _by_folder(plan: Plan, notes: list[str]) -> list[NavigationSection]:
+    """The notes of a book by the folders that it is divided into, one with most of them by the folders in it, those in none of them first;
+    by fewer where these hold but few.
+    """
+    paths = {note.page: f"{note.folder}/" for note in plan.corpus.notes}
+    tops = top_folders(plan, with_page=False)
+    inside = [path for path in (paths[page] for page in notes) if tops and path.startswith(f"{tops[0]}/")]
+    within = {path[: path.find("/", len(tops[0]) + 1)] for path in inside} if len(inside) * 2 > len(notes) else set()
+    for divided in ([*within.difference(tops), *tops], tops, []):
+        found: dict[str, list[str]] = {"": []}
+        for page in notes:
+            found.setdefault(next((each for each in divided if paths[page].startswith(f"{each}/")), ""), []).append(
+                page
+            )
+        if len(notes) >= _DIVIDED * (len(found) - 1):
+            break
+    return [
+        NavigationSection(
+            SectionRole.FOLDER, folder_title(plan, top) if top else plan.messages["home-notes"], tuple(pages)
+        )
+        for top, pages in found.items()
+        if pages
+    ]
 
 
 def default_pages(project: Path, skeletons: Container[str], editorial: Editorial) -> tuple[str, ...]:
