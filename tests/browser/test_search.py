@@ -278,7 +278,7 @@ async (query) => {
   await everylineSearch.open(new URL("search/", location))
   const found = await everylineSearch.search(query)
   const shown = await everylineSearch.show(found.hits.slice(0, 10), found.groups)
-  return {seconds: (performance.now() - before) / 1000, pages: shown.map(({rows: [hit]}) => hit.href.split(".html")[0])}
+  return {seconds: (performance.now() - before) / 1000, pages: shown.map(({rows: [hit]}) => hit.href.replace("./", "").split(".html")[0])}
 }
 """
 
@@ -349,6 +349,35 @@ def test_text_is_taken_apart_alike_when_it_is_written_and_when_it_is_typed(stran
     assert strange.evaluate(ASK, typed)["pages"] == [written.encode().hex()]
 
 
+ODD = [
+    "javascript:document.documentElement.dataset.harm=1%2F%2F", "https:/evil.example/x", "https://evil.example/x", "data:text/html,x", "/evil.example/x",
+    "C# and more", "100%25", "x?y", "a\\b/c", "//x", "%2e%2e/x", "a\nb", "é/中 文", "..%2Fx", "a&b=c+d",
+]  # fmt: skip
+WAYS = """
+async () => {
+  await everylineSearch.open(new URL("search/", location))
+  const {hits, groups} = await everylineSearch.search("zebrafish")
+  const shown = await everylineSearch.show(hits, groups)
+  const ways = [...shown.map(({rows: [hit]}) => hit), ...everylineSearch.near("100%25")].map(({href}) => new URL(href, location))
+  return ways.map(({href, pathname}) => [href, decodeURIComponent(pathname)])
+}
+"""
+
+
+def test_a_result_leads_to_the_file_of_its_page_whatever_that_is_called(browser: Browser, tmp_path):
+    """`javascript:….md` among the pages ran in the search of whoever followed a result."""
+    folder = write_index(
+        tmp_path,
+        [SearchPage(each, f"Page {at}", (), 1, sections("<p>A zebrafish</p>", "x")) for at, each in enumerate(ODD)],
+    )
+    with served(folder) as address, browser.new_context(base_url=address) as context:
+        page = context.new_page()
+        page.goto("/index.html")
+        ways = page.evaluate(WAYS)
+        assert all(href.startswith(f"{address}/") for href, _ in ways)
+        assert {path for _, path in ways} == {f"/{each}.html" for each in ODD}
+
+
 MANY = "".join(f"<h2 id=p{at}>Part {at}</h2><p>A kettle and {'some ' * at}water.</p>" for at in range(30))
 BOOKS = """
 <h2 id=b1 data-place>The Fall (Albert Camus)</h2>
@@ -362,7 +391,7 @@ async (query) => {
   const {hits, groups} = await everylineSearch.search(query)
   const shown = await everylineSearch.show(hits, groups)
   const more = await Promise.all(shown.map(({rest}) => everylineSearch.further(rest, groups)))
-  const told = ({href, title}) => [href.replace(/\\?[^#]*/, ""), title.map(([text]) => text).join("")]
+  const told = ({href, title}) => [href.replace("./", "").replace(/\\?[^#]*/, ""), title.map(([text]) => text).join("")]
   return shown.map(({rows}, at) => [...rows, ...more[at]].map(told))
 }
 """

@@ -12,7 +12,7 @@ everylinePage(() => {
     const own = editions.find((edition) => edition.version === version);
     if (!own || own.commit === current.commit) return;
     const now = editions.find((edition) => edition.commit === current.commit)?.version ?? current.date;
-    const same = new URL(location.pathname.slice(root.pathname.length), site);
+    const same = new URL(`./${location.pathname.slice(root.pathname.length)}`, site);
     const isThere = (await fetch(same, { method: "HEAD" })).ok;
     const note = document.createElement("aside");
     const link = document.createElement("a");

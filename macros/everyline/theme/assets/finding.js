@@ -442,13 +442,15 @@
       const said = await textOf(hit.doc);
       return { ...hit, ...said, sentence: sentence(said.pieces, groups) };
     }));
+  // From the folder of all pages, whatever one is called: `javascript:x`, `https:/x` and `C#` are files.
+  const wayTo = (address) => `./${address.split("/").map(encodeURIComponent).join("/")}.html`;
   const row = ({ page, heading, anchor, sentence, isTop }, groups) => {
     const words = groups.filter((group) => group.terms.length).map((group) => group.text);
     const query = sentence.isFound && words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : "";
     const target = isTop ? page.anchor : (sentence.isFound && sentence.anchor) || anchor;
     const isPage = isTop || !heading || heading === page.title;
     return {
-      href: `${page.address}.html${query}${target ? `#${encodeURIComponent(target)}` : ""}`,
+      href: `${wayTo(page.address)}${query}${target ? `#${encodeURIComponent(target)}` : ""}`,
       trail: isPage ? page.trail : [page.trail, page.title].filter(Boolean).join(" › "),
       title: mark(isPage ? page.title : heading, groups),
       isPage,
@@ -498,7 +500,7 @@
       const least = /[^\x00-\u024f]/.test(name) ? NEAR : Math.max(NEAR, 1 - name.length / 10); // few letters are soon alike
       return like(name, ({ address }) => [address.split("/").at(-1)], ({ anchor }) => !anchor)
         .filter(([value, { weight }]) => value >= least * weight)
-        .map(([, { address, title, trail }]) => ({ href: `${address}.html`, title, trail }));
+        .map(([, { address, title, trail }]) => ({ href: wayTo(address), title, trail }));
     },
     // Marks in any text what a search was for.
     marker: (query) => {

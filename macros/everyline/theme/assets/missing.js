@@ -6,7 +6,12 @@
   const isFromDisk = location.protocol === "file:";
   const root = new URL(isFromDisk ? up || "./" : page.dataset.root, location);
   const sections = [...page.querySelectorAll("section")];
-  const asked = decodeURI(location.pathname).slice(decodeURI(root.pathname).length);
+  let asked = location.pathname.slice(root.pathname.length);
+  try {
+    asked = decodeURI(asked);
+  } catch {
+    // An address in another encoding than UTF-8 is looked for as it stands.
+  }
   const read = (section) => navigator.languages.findIndex((each) => each.split("-")[0] === section.lang.split("-")[0]);
   const known = sections.filter((section) => read(section) >= 0).sort((one, other) => read(one) - read(other));
   const shown = sections.find(({ dataset: { folder } }) => folder && asked.startsWith(folder)) ?? known[0] ?? sections[0];
