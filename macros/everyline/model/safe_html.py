@@ -163,8 +163,9 @@ def _lexer(language: str, text: str) -> Lexer:
     if len(text) > _LONGEST or _SLOW.search(text):
         language = "text"
     name = language.split(maxsplit=1)[0] if language.strip() else "text"
+    is_inline = name.lower().startswith("php") and "<?" not in text  # as in most notes; before that sign all is HTML
     try:
-        lexer: Lexer = get_lexer_by_name(name, stripnl=False)
+        lexer: Lexer = get_lexer_by_name(name, stripnl=False, startinline=is_inline)
     except ClassNotFound:
         lexer = TextLexer(stripnl=False)
     return lexer

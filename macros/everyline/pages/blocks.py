@@ -37,7 +37,6 @@ _KEPT = re.compile(r"<!--block (\d+)-->")
 _FIRST = 1000
 # After Python-Markdown has unified white space, before it looks for code blocks and HTML.
 _PRIORITY = 26
-_BLANK_LINE = re.compile(r"\n +(?=\n)")
 
 
 def block(html: str) -> str:
@@ -55,8 +54,7 @@ def opened(text: str) -> str:
 
 def _unified(html: str) -> str:
     """White space as Python-Markdown unifies it; its own signs for what it set aside nobody else may write."""
-    html = html.replace("\2", "").replace("\3", "").replace("\r\n", "\n").replace("\r", "\n")
-    return _BLANK_LINE.sub("\n", html)
+    return html.replace("\2", "").replace("\3", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def ids(html: str) -> set[str]:

@@ -25,6 +25,9 @@ _APPARATUS = {"headerlink", "kn-beside", "kn-mended", "kn-raw", "kn-picture-file
 _SIGNS = re.compile(r"([\\`*~\[\]<>]|(?<!\w)_|_(?!\w))")
 # What would end a link before its end.
 _IN_WAYS = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
+_KEPT_BLANKS = {
+    ord(each): chr(2 + at) for at, each in enumerate(" \t\xa0")
+}  # within code, as letters that no page has; others become one
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
 
 
@@ -71,7 +74,9 @@ def _listed(pages: list[tuple[Facts, SharedWords]], prefix: str) -> str:
 def as_markdown(article: HtmlElement, address: str, path: str) -> str:
     """An article as Markdown, for a page with this path; links stay relative where nobody said at what address the site is."""
     writer = _Writer(address and address + address_of(path))
-    return "\n\n".join(writer.blocks(article)) + "\n"
+    return (
+        "\n\n".join(writer.blocks(article)).translate({ord(kept): blank for blank, kept in _KEPT_BLANKS.items()}) + "\n"
+    )
 
 
 class _Writer:
@@ -133,11 +138,11 @@ class _Writer:
             case "img":
                 return f"![{_escaped(element.get('alt', ''))}]({self._way(element.get('src', ''))})"
             case "code" | "kbd":
-                text = " ".join(element.text_content().split())
+                text = element.text_content().replace("\n", " ").translate(_KEPT_BLANKS)
                 fence = "`" * (1 + max([0, *map(len, re.findall("`+", text))]))
                 # Nothing that touches such a fence may make it longer: what it holds would be no code any more.
-                around, room = " " * ("`" in text), " " * ("`" in text[:1] + text[-1:])
-                return f"{around}{fence}{room}{text}{room}{fence}{around}" if text else ""
+                around, room = " " * ("`" in text), " " * any(each in text[:1] + text[-1:] for each in "`\2")
+                return f"{around}{fence}{room}{text}{room}{fence}{around}" if element.text_content().strip() else ""
             case "math":
                 tex = str(element.xpath("string(.//*[local-name()='annotation'])")).strip()
                 mark = "$$" if element.get("display") == "block" else "$"
