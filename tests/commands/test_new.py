@@ -434,3 +434,5 @@ def test_what_many_notes_are_in_beside_their_main_language_is_told(tmp_path):
     told = start(tmp_path / "site", Wishes(write(tmp_path / "notes", notes), ("en",)))
     assert "50% of it in `zh`: LANGUAGE=zh, or --language zh, for a site that speaks that" in told
     assert "the home page begins with index.md" in told
+    write(tmp_path / "notes", {"a.md": "# Brot\n\nKneten, bis der Teig nicht mehr klebt.\n"})
+    assert not any("of it in" in line for line in start(tmp_path / "other", Wishes(tmp_path / "notes", ("de",))))

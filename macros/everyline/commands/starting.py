@@ -33,7 +33,7 @@ from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError
 from everyline.text.telling import counted
 from everyline.text.terminal import program
-from everyline.text.writing import base, in_ascii
+from everyline.text.writing import base, in_ascii, script
 
 _TEMPLATES = Path(__file__).parent / "project"
 _REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
@@ -230,7 +230,9 @@ def _others(site: Site, language: str) -> Iterator[str]:
     """What else many notes are in, for whoever writes for readers of that."""
     units = [unit for unit in site.corpus.wordings() if unit.kind is not Kind.CODE]
     spoken = Counter(base(site.language_of(unit.text)) for unit in units)
-    (other, count), *_ = [each for each in spoken.most_common() if each[0] != base(language)] or [("", 0)]
+    # Of languages in Latin letters a sentence does not tell which it is.
+    others = [each for each in spoken.most_common() if each[0] != base(language) and script(each[0]) != "Latn"]
+    (other, count), *_ = others or [("", 0)]
     if count * _MANY > len(units) and Messages(other).has_catalog:
         yield f"{count / len(units):.0%} of it in `{other}`: LANGUAGE={other}, or --language {other}, for a site that speaks that"
 
