@@ -128,6 +128,15 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_a_note_that_says_in_vain_that_it_is_public_is_named_with_its_line(tmp_path):
+    pages = {"a": "public:: true\n\n- Tea\n", "b": "- ``---\n  public: true\n  ---\n- Cup\n"}
+    notes = write(tmp_path / "graph", {"logseq/config.edn": "{}", **{f"pages/{k}.md": v for k, v in pages.items()}})
+    told = start(tmp_path / "site", Wishes(notes))
+    why = "what it says of publishing stands where no property is read"
+    assert f"withheld: 1 note (1: {why}, pages/b.md:2), not copied" in told
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_templates_of_a_vault_are_no_notes_in_the_project_either(notes, tmp_path):
     write(
         notes, {".obsidian/templates.json": '{"folder": "Vorlagen", "token": "x"}', "Vorlagen/Tag.md": "# {{date}}\n"}

@@ -207,14 +207,15 @@ def test_a_note_that_says_in_vain_that_it_is_public_is_named(tmp_path):
     pages = {
         "chosen": "public:: true\n\n- a\n",
         "silent": "- c\n",
-        "closed": "---\npublic: true\nauthors:[[x]]\n---\n\n- b\n",
+        "loose": "---\npublic: true\nauthors:[[x]]\n---\n\n- b\n",
+        "closed": "---\npublic: true\nauthors [[x]]\n---\n\n- b\n",
         "block": "- ``---\n  title: d\n  public: true\n  ---\n",
         "private": "---\nprivate: true\npublic: true\n---\n- e\n",
     }
     write(tmp_path / "source_notes/pages", {f"{name}.md": text for name, text in pages.items()})
     write(tmp_path / "source_notes/logseq", {"config.edn": "{}"})
     corpus, problems = read_corpus(tmp_path)
-    assert [note.name for note in corpus.notes] == ["chosen"]
+    assert [note.name for note in corpus.notes] == ["chosen", "loose"]
     assert {(Path(each.path).stem, each.line) for each in problems} == {("closed", 2), ("block", 3)}
     reasons = {Path(each.path).stem: each.reason for each in corpus.withheld}
     assert reasons["closed"] == reasons["block"] == "what it says of publishing stands where no property is read"

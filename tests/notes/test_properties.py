@@ -70,3 +70,21 @@ def test_of_front_matter_quotes_around_a_value_are_none_of_it_and_all_others_are
 def test_of_front_matter_lists_and_texts_are_read_as_what_they_say(lines, said):
     _, units = front_matter(["---", *lines, "---", ""], "tea.md")
     assert [unit.text for unit in units] == [said]
+
+
+@pytest.mark.parametrize(
+    ("spoils", "said"),
+    [
+        ("authors:[[A]], [[B]]", ["title:: Tea", "public:: true", "authors:: [[A]], [[B]]", "kind:: hot"]),
+        ("and more of it", ["title:: Tea", "public:: true, and more of it", "kind:: hot"]),
+        ("https://tea.example", ["title:: Tea", "public:: true, https://tea.example", "kind:: hot"]),
+    ],
+)
+def test_a_line_that_spoils_front_matter_spoils_nothing_else(spoils, said):
+    lines = ["---", "title: Tea", "public: true", spoils, "kind: hot", "---", "", "Tea."]
+    taken, units = front_matter(lines, "tea.md")
+    assert (taken, [unit.text for unit in units]) == (6, said)
+
+
+def test_what_stands_between_rules_is_no_front_matter():
+    assert front_matter(["---", "Note: this is a text.", "And more of it.", "---", "Tea."], "tea.md") == (0, [])

@@ -33,6 +33,8 @@ def formulas(text: str) -> list[tuple[str, str]]:
         ("$n=1$ makes 2", [("math_inline", "n=1")]),
         ("$P[j]$ holds -1", [("math_inline", "P[j]")]),
         ("1$n$ and $m$1", []),
+        ("10$\\times$ less, 16$^2$", [("math_inline", "\\times"), ("math_inline", "^2")]),
+        ("sells 10$in A_1$ at 5$", []),
         ("words:\n$$\na\n\n- b\n$$\nmore", [("math_block", "a\n\n- b")]),
         ("> words:\n> $$\n> a\n> = b\n> $$", [("math_block", "a\n= b")]),
         ("words\n$$a$$\nmore", [("math_inline_double", "a")]),

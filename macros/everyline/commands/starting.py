@@ -197,17 +197,23 @@ def _recognition(site: Site, language: str) -> list[str]:
     # What of the notes will never be on the site, and what that means for those who see the project.
     whole, parts = site.corpus.withheld, [note for note in notes if note.withheld]
     private = []
+    # Those that say in vain that they are public, with the line that says so.
+    lines = {each.path: f"{within(each.path)}:{each.line}" for each in site.warnings}
     if whole:
         reasons = ", ".join(
             f"{count:,}: {why}"
-            + (f", {', '.join(within(each.path) for each in whole if each.reason == why)}" if count <= _NAMED else "")
+            + (
+                f", {', '.join(lines.get(each.path, within(each.path)) for each in whole if each.reason == why)}"
+                if count <= _NAMED
+                else ""
+            )
             for why, count in Counter(each.reason for each in whole).most_common()
         )
         private.append(f"withheld: {counted(len(whole), 'note')} ({reasons}), not copied")
     if parts:
-        lines = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
+        count = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
         where = ", ".join(within(each.path) for each in parts[:_NAMED]) + ", …" * (len(parts) > _NAMED)
-        private.append(f"withheld: {lines} ({where}); in the copies, never on the site")
+        private.append(f"withheld: {count} ({where}); in the copies, never on the site")
     if drawings := site.corpus.drawings:
         drawn = ", ".join(map(within, drawings))
         private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {drawn}")

@@ -74,6 +74,7 @@ _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
+_NO_BLOCK = "no note here has that block"  # and nobody knows whether one has that was not copied, as it is private
 _NO_WORD = r"[^\w.+-]+"
 _NUMBERS = re.compile(r"[\d\s./-]*")  # 6/2019 is a month
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
@@ -240,7 +241,7 @@ class References:
         if block:
             return self._block(block)
         is_withheld = any(name.casefold() in each.blocks for each in self._corpus.withheld)
-        return Target(To.NOTHING, missing=_WITHHELD if is_withheld else "the block is not in these notes")
+        return Target(To.NOTHING, missing=_WITHHELD if is_withheld else _NO_BLOCK)
 
     def _path(self, address: str, unit: Unit) -> Target:  # noqa: PLR0911 - each is another thing
         """Where a relative address leads."""
@@ -574,6 +575,8 @@ class References:
         hint = "put it there, or correct its name; its words are printed"
         if target.to not in (To.NOTHING, To.NAME):
             hint = "the link leads to the note as a whole"
+        elif target.missing == _NO_BLOCK:
+            hint = "put it there, publish its note if that is withheld and was not copied, or leave it: its words are printed"
         elif target.missing == _WITHHELD:
             hint = "publish that note, or leave it: the page says that something is not here, and no more"
         return Problem.warning(note.path, line, what, hint)

@@ -25,6 +25,9 @@ _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d. %m.
 # Of front matter: a line with a key, a line that goes on with it, the last line.
 _KEY = re.compile(r"([^\s:#\-][^:]*):(?:\s+(.*))?")
 _MORE = re.compile(r"\s+\S.*|-(\s.*)?|#.*|\s*")
+# What no YAML is, and whoever wrote it meant for a key, as Logseq reads it; in front matter that is known by others.
+_LOOSE_KEY = re.compile(r"([^\W\d][\w /.-]{0,40}):(?!//)(\S.*)")
+_KNOWN_BY = 2  # lines with keys for each line that is none of YAML's
 _END = ("---", "...")
 _FOLDED = re.compile(r"[>|][+-]?")  # before a text of several lines
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
@@ -36,7 +39,9 @@ _FLOWING = re.compile(rf"{_QUOTED.pattern}|\[\[[^\[\]]*\]\]|[^,\s\"'](?:[^,]*[^,
 def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
     """How many lines the front matter of a note takes, the YAML between ``---`` lines at its top, and a METADATA unit ``key:: value`` for each of its keys.
 
-    The values of a list are joined by commas. None where the note begins with something else, a rule for instance.
+    The values of a list are joined by commas. None where the note begins with something else, a rule for instance. It is read line by
+    line, so that one which spoils the YAML spoils nothing else: what has no blank behind the colon is a key, too, and other lines go on
+    with the key above them.
     """
     last = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _END), 0)
     body = [line.rstrip() for line in lines[1:last]]
@@ -45,9 +50,9 @@ def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
     first = next((line for line in body if line and not line.startswith("#")), "")
     if not body or lines[0].rstrip() != "---" or not _KEY.fullmatch(first):
         return 0, []
-    if not all(_KEY.fullmatch(line) or _MORE.fullmatch(line) for line in body):
+    starts = [n for n, line in enumerate(body) if _KEY.fullmatch(line) or _LOOSE_KEY.fullmatch(line)]
+    if _KNOWN_BY * sum(n not in starts and not _MORE.fullmatch(line) for n, line in enumerate(body)) > len(starts):
         return 0, []
-    starts = [n for n, line in enumerate(body) if _KEY.fullmatch(line)]
     ends = [*starts[1:], len(body)]
     units = []
     for start, end in zip(starts, ends, strict=True):

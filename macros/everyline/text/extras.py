@@ -4,7 +4,7 @@ in scripts without blanks between words: ``**注意：**下文`` is bold, whatev
 CommonMark tells an opening mark from a closing one by blanks and punctuation beside it. Where Chinese characters, kana and
 wide punctuation stand there, neither says anything, so that marks beside them open and close as they do beside a blank.
 
-Formulas are ``$…$`` and ``$$…$$`` as most programs read them (no blank inside the single marks, no digit beside them, so that prices stay prices),
+Formulas are ``$…$`` and ``$$…$$`` as most programs read them (no blank inside the single marks, no digit beside them, so that prices stay prices, but before TeX),
 ``\(…\)`` and ``\[…\]`` where what they hold looks like TeX and has no dollars: elsewhere these are brackets that somebody escaped. Everything between the marks is TeX,
 letter by letter; what becomes of it is in `everyline.diagrams.sketches`.
 """
@@ -265,6 +265,9 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
 _CLOSING = {"\\(": re.compile(r"(?<!\\)\\\)"), "\\[": re.compile(r"(?<!\\)\\\]")}
 _TEX = re.compile(r"\\[a-zA-Z]|[\^_={}]")
 _TEX_OR_SUM = re.compile(r"[\\^_{}=<>+]")
+_NO_MONEY = re.compile(
+    r"[\^_]|[^\\]*\\[a-zA-Z]{2}"
+)  # how a formula begins that may stand behind a digit: ``10$\times$``
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _WORDS = 3  # which no formula has
 # What is one in round brackets that nobody escapes: a letter in a sentence, f(x), x[n], (1, 2); among other formulas, a number.
@@ -305,13 +308,14 @@ def _displayed(rule: Any, state: StateBlock, start: int, end: int, silent: bool)
 
 
 def _dollars(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
-    """A formula between dollars, unless a digit is beside it, or words stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
+    """A formula between dollars, unless a digit beside it makes money of it, or words stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
     start = state.pos
-    if (start and state.src[start - 1].isdigit()) or not rule(state, True):  # noqa: FBT003 - see above
+    if not rule(state, True):  # noqa: FBT003 - see above
         return False
     content, end = state.src[start + 1 : state.pos - 1], state.pos
     state.pos = start
-    if state.src[end : end + 1].isdigit():
+    is_behind = bool(start) and state.src[start - 1].isdigit() and not _NO_MONEY.match(content)
+    if is_behind or state.src[end : end + 1].isdigit():
         return False
     is_prose = not _TEX_OR_SUM.search(content) and (content[0] in ")]" or len(_WORD.findall(content)) >= _WORDS)
     if is_prose and content[0] != "$":

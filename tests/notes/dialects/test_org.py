@@ -108,6 +108,19 @@ def test_what_stands_no_deeper_than_an_item_is_behind_it(tmp_path, before):
     ]
 
 
+@pytest.mark.parametrize("empty", ["**", "** ", "**\t"])
+def test_a_headline_without_words_prints_what_stands_under_it_and_no_stars(tmp_path, empty):
+    file = tmp_path / "a.org"
+    file.write_text(f"#+publication date: [[2020-03-28]]\n* Soup\n{empty}\n*** hot\n*\n", encoding="utf-8")
+    note, _ = read_note(file, "source_notes/a.org")
+    assert [each.text for each in note.units if each.kind.name != "DEBRIS"] == [
+        "publication date:: [2020-03-28](ref:2020-03-28)",
+        "Soup",
+        "hot",
+    ]
+    assert (note.properties, note.tags) == ({"publication date": "[2020-03-28](ref:2020-03-28)"}, ())
+
+
 @pytest.mark.parametrize("mark", [":private: true", ":PUBLIC: false"])
 def test_a_block_or_a_page_is_private_by_its_properties(tmp_path, mark):
     file = tmp_path / "a.org"

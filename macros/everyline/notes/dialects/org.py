@@ -24,11 +24,11 @@ from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
 
 _HEADLINE = re.compile(
-    r"(?P<stars>\*+)(?=[ \t])(?P<text>.*?)(?P<tags>(?<![ \t])[ \t]+:[\w@#%:]+:)?(?:(?<![ \t])[ \t]+)?"
+    r"(?P<stars>\*+)(?=[ \t]|$)(?P<text>.*?)(?P<tags>(?<![ \t])[ \t]+:[\w@#%:]+:)?(?:(?<![ \t])[ \t]+)?"
 )
 # A headline that somebody switched off, whatever its keyword.
 _OFF = re.compile(r"(?:\S+[ \t]+)?(?:\[#\w+\][ \t]+)?COMMENT(?:[ \t]|$)")
-_SETTING = re.compile(r"[ \t]*#\+(?P<name>\w+):[ \t]*(?P<value>.*)")
+_SETTING = re.compile(r"[ \t]*#\+(?P<name>(?!(?i:begin|end)_)\w[\w -]*):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+][ \t]+|(?=\d+[.)][ \t]))(?P<text>.*)")
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t].*|\+COMMENT:.*)?", re.IGNORECASE)
@@ -41,7 +41,9 @@ _INLINE = re.compile(
     r"|(?<![\w*/+~=])(?P<mark>[*/+~=])(?=\S)(?P<said>[^\n]{1,1000}?)(?<=\S)(?P=mark)(?![\w*/+~=])"
 )
 # What ends a list that stands as deep or deeper: neither a headline or a further item nor a comment.
-_ENDS_ITEM = re.compile(r"(?!\*+[ \t])[ \t]*(?![ \t]|$|[-+][ \t]|\d+[.)][ \t]|#(?:[ \t]|$|\+COMMENT:))", re.IGNORECASE)
+_ENDS_ITEM = re.compile(
+    r"(?!\*+(?:[ \t]|$))[ \t]*(?![ \t]|$|[-+][ \t]|\d+[.)][ \t]|#(?:[ \t]|$|\+COMMENT:))", re.IGNORECASE
+)
 _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 
 
