@@ -176,3 +176,22 @@ def test_chemical_formulas_are_formulas(chemistry, tex):
     )
     assert html.startswith("<math")
     assert f">{escape(written, quote=False)}</annotation>" in html
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"g \mathrm d\tau*f",
+        r"\begin{array}{} ∃xG(x) \\ b \end{array}",
+        "X = ∅",
+        r"\text{∅}",
+        r"\underset{k\to\infty}{\operatorname*{\mathrm{lim}}} A_k",
+        r"\underset{j\neq i}{\operatorname*{\sum}} a",
+        r"\operatorname{rank_m} f",
+        r"x\textcircled{L}y",
+        r"\intop_{a}^{b} \pmb{x} \hdots",
+        "\\begin{aligned}\na &= b \\\\\nc &= d \\tag{1}\n\\end{aligned}",
+    ],
+)
+def test_what_the_converter_lacks_is_what_comes_nearest(tex):
+    assert formula(tex, is_display=True).startswith("<math")

@@ -54,3 +54,11 @@ def test_a_formula_that_stays_tex_is_told_with_its_line():
     html, problems = kept_whole(printed, unit, note_of(("so that", "$\\frac{1}{2$")))
     assert html == printed
     assert str(problems[0]).startswith("n.md:2: this formula can't be set, so its TeX is printed: \\frac{1}{2 (")
+
+
+def test_the_words_of_a_link_may_be_an_address_as_it_was_typed():
+    address = "https://a.example/#%E5%AE%89"
+    unit = Unit(Kind.BULLET, Span("n.md", 1, 1), f"[{address}]({address})")
+    note = note_of((f"- [{address}]({address})",))
+    printed = f'<p><a href="{address}">{address}</a></p>'
+    assert kept_whole(printed, unit, note) == (printed, [])

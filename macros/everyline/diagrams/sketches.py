@@ -31,6 +31,15 @@ _TEXT = re.compile(r"\\text\{((?:[^{}]|\{[^{}]*\})*+)\}")
 _WITHIN_TEXT = re.compile(r"(?<!\\)\$")
 _COLORED = re.compile(r"(\\textcolor\s*\{[^{}]*\})\s*\{([^{}]*)\}")
 _SAID_WITHIN = r"\s*\{\$?((?:[^{}$]|\{[^{}]*\})*+)\$?\}"
+
+
+def _circled(found: re.Match[str]) -> str:
+    """A letter or a digit in a circle, as there are characters for."""
+    first = {"d": 0x2460 - ord("1"), "u": 0x24B6 - ord("A"), "l": 0x24D0 - ord("a")}
+    kind = "d" if found[1].isdigit() else "u" if found[1].isupper() else "l"
+    return f"\\text{{{chr(first[kind] + ord(found[1]))}}}"
+
+
 # What the converter lacks, as what comes nearest: `flalign` is `align` but for its width.
 _NEAREST = (
     (re.compile(r"(?<=\{)(?:flalign|eqnarray)(?=\*?\})"), "align"),
@@ -40,7 +49,17 @@ _NEAREST = (
     (re.compile(rf"\\fcolorbox\s*\{{[^{{}}]*\}}\s*\{{[^{{}}]*\}}{_SAID_WITHIN}"), r"\\boxed{\1}"),
     (re.compile(r"\\(?:bbox\s*(?:\[[^\[\]]*\])?|(?:class|htmlClass|cssId)\s*\{[^{}]*\})(?=\s*\{)"), ""),
     (re.compile(r"\\require\s*\{[^{}]*\}"), ""),
-    (re.compile(r"([∠∡∢⌒△▲□◇◯⊿])"), r"\\text{\1}"),
+    (re.compile(r"([∠∡∢⌒△▲□◇◯⊿∅])"), r"\\text{\1}"),
+    (re.compile(r"\\begin\{array\}\s*\{\s*\}"), r"\\begin{array}{cccccccc}"),
+    (re.compile(r"(\\(?!operatorname|tag|hspace|vspace)[A-Za-z]+)(?=\*)"), r"\1 "),
+    (re.compile(r"\\operatorname\*?\s*\{\s*(\\(?!math|text|rm)[A-Za-z]+)\s*\}"), r"\1"),
+    (re.compile(r"(\\operatorname\*?\s*)\{\s*\\(?:mathrm|text)\s*\{([^{}]*)\}\s*\}"), r"\1{\2}"),
+    (re.compile(r"(\\operatorname\*?\s*\{[A-Za-z]+)_(\w)\}"), r"\1}_\2"),
+    (re.compile(r"\\textcircled\s*\{?([A-Za-z1-9])\}?"), _circled),
+    (
+        re.compile(r"^\s*\\begin\{aligned\}(?=.*\\tag\b)(.*)\\end\{aligned\}\s*$", re.DOTALL),
+        r"\\begin{align*}\1\\end{align*}",
+    ),
 )
 # What a formula stands in where it says nothing, by what it holds.
 _AROUND = {"aligned": re.compile(r"&|\\\\"), "equation*": re.compile(r"\\(?:tag|label)\b")}

@@ -24,6 +24,9 @@ _MEMORY = 4 * 2**30  # bytes of addresses; most of them are never used
 _SAME = {
     "widetilde": "\\tilde",
     "dotsc": "\\dots",
+    "hdots": "\\dots",
+    "intop": "\\int",
+    "pmb": "\\boldsymbol{#1}",
     "varpropto": "\\propto",
     "varlimsup": "\\overline{\\lim}",
     "mbox": "\\text{#1}",

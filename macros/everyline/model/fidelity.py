@@ -32,6 +32,7 @@ KNOWN_TAG = re.compile(
 )
 IMAGE = re.compile(r"<img\s([^<>]*?)/?>", re.IGNORECASE)
 HTML_LINK = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
+_TARGET = re.compile(r"\]\([^()\s]++\)")
 _WHOLE_LINK = re.compile(rf"{HTML_LINK.pattern}((?:(?!<a\s).)*?)</a\s*>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 # How large a picture is to be, and where it is to stand, behind its words: no words themselves.
@@ -159,7 +160,8 @@ def _expected(unit: Unit, note: Note, slips: Iterable[Slip]) -> set[str]:
             )
             for raw in raws
         }
-        # A page may have what stands for a letter as that letter, or as it was typed.
+        # A page may have what stands for a letter as that letter, or as it was typed; of an address, while its words are as they were.
+        raws |= {_TARGET.sub(lambda address: unquote(address[0]), raw) for raw in raws}
         raws |= {unquote(html.unescape(KNOWN_TAG.sub("", raw))) for raw in raws}
     answers = {letters(raw) for raw in raws}
     for piece in filter(None, map(letters, removed)):

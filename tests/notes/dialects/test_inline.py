@@ -105,6 +105,10 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("![[a pan.png |centre|400]]", Prose("![a pan.png](ref:a%20pan.png%7Ccenter%20400)", (), ("centre", "400"))),
         ("![[pan.png|hot|400]]", Prose("![hot](ref:pan.png%7C400)", (), ("pan.png", "400"))),
         ("a ![x](y.png){:height 1, :width 2} b", Prose("a ![x|2](y.png) b", (), ("{:height 1, :width 2}",))),
+        (
+            "|a|b|\n|-|-|\n|1|![x](y.png){:height 1, :width 2}|",
+            Prose("|a|b|\n|-|-|\n|1|![x\\|2](y.png)|", (), ("{:height 1, :width 2}",)),
+        ),
         ("[x](y.pdf){:height 1, :width 2}", Prose("[x](y.pdf)", (), ("{:height 1, :width 2}",))),
         ("Contents {{renderer :tocgen, [[]], 2}}.", Prose("Contents .", (), ("{{renderer :tocgen, [[]], 2}}",))),
         (

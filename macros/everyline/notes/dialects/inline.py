@@ -260,7 +260,9 @@ def _sizes(found: re.Match[str]) -> tuple[str, str] | None:
 
 
 def _sized(found: re.Match[str]) -> tuple[str, str]:
-    return f"![{found['label']}|{found['width']}]{found['to']}", found["size"]
+    line = found.string[found.string.rfind("\n", 0, found.start()) + 1 :].lstrip()
+    bar = "\\|" if line.startswith("|") else "|"  # which would end a table's cell
+    return f"![{found['label']}{bar}{found['width']}]{found['to']}", found["size"]
 
 
 def _color(found: re.Match[str]) -> tuple[str, str]:
