@@ -114,11 +114,11 @@ def test_a_headline_without_words_prints_what_stands_under_it_and_no_stars(tmp_p
     file.write_text(f"#+publication date: [[2020-03-28]]\n* Soup\n{empty}\n*** hot\n*\n", encoding="utf-8")
     note, _ = read_note(file, "source_notes/a.org")
     assert [each.text for each in note.units if each.kind.name != "DEBRIS"] == [
-        "publication date:: [2020-03-28](ref:2020-03-28)",
+        "publication-date:: [[2020-03-28]]",
         "Soup",
         "hot",
     ]
-    assert (note.properties, note.tags) == ({"publication date": "[2020-03-28](ref:2020-03-28)"}, ())
+    assert (note.properties, note.tags) == ({"publication-date": "[[2020-03-28]]"}, ())
 
 
 @pytest.mark.parametrize("mark", [":private: true", ":PUBLIC: false"])

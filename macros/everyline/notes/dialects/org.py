@@ -84,7 +84,8 @@ def as_markdown(text: str, mark: str = "") -> str:
             made.append("")
         elif (stated := _IN_DRAWER.fullmatch(line) if drawer else _SETTING.fullmatch(line)) and stated["value"]:
             value = ", ".join(filter(None, stated["value"].split(":"))) if stated["name"].upper() == "FILETAGS" else ""
-            made.append(f"{before}{'tags' if value else stated['name']}:: {value or stated['value']}")
+            name = "tags" if value else "-".join(stated["name"].split())  # as Logseq calls it
+            made.append(f"{before}{name}:: {value or stated['value']}")
         elif item := _ITEM.fullmatch(line):
             items = [*(each for each in items if each < width), width]
             margin = "\t" * level
