@@ -30,7 +30,10 @@ _HEADING = re.compile(
 _LINED = '<div class="kn-source-page kn-lined">'
 _CHAPTER = re.compile(r'<div class="kn-line kn-deep-(\d)" id="(L\d+)" data-chapter="([^"]+)">')
 _TAG = re.compile(r"<[^<>]*>")
-_FORMULA = re.compile(r"<math.*?<annotation[^<>]*>([^<]*)</annotation>.*?</math>", re.DOTALL)
+_FORMULA = re.compile(r"(<math.*?</math>)", re.DOTALL)
+_OF_BODY = re.compile(
+    r"<annotation.*?</annotation>| display=\"block\"", re.DOTALL
+)  # what no list of contents has room for
 _ID = re.compile(r"""\sid="([^"]+)\"""")
 _KEPT = re.compile(r"<!--block (\d+)-->")
 # Before any extension that a project asks for: some put files where a text names them, and would find a note's text here, too.
@@ -68,7 +71,8 @@ def headings(html: str) -> list[dict[str, Any]]:
     above: list[dict[str, Any]] = []
     is_lined = _LINED in html
     for found in (_CHAPTER if is_lined else _HEADING).finditer(html):
-        name = _TAG.sub("", _FORMULA.sub(r"\1", found[3])).strip()  # of a formula its TeX
+        parts = enumerate(_FORMULA.split(found[3]))  # words, and formulas between them
+        name = "".join((_OF_BODY if place % 2 else _TAG).sub("", each) for place, each in parts).strip()
         level = int(found[1]) + 2 * is_lined
         token: dict[str, Any] = {"level": level, "id": found[2], "name": name, "children": []}
         while above and above[-1]["level"] >= token["level"]:
