@@ -60,6 +60,17 @@ def test_front_matter_is_text(project):
     assert problem.startswith(f"{PAGE}:6: ")
 
 
+@pytest.mark.parametrize(
+    "front",
+    ["a: " + "[" * 400 + "]" * 400, "a: " + "[" * 100_000, "a: &a [*a]", "a: &a {b: *a}", "a: &a [x]\nb: &b [*a, *a]"],
+)
+@pytest.mark.parametrize("end", ["---", "..."])
+def test_front_matter_that_never_ends_is_told_with_its_page(project, front, end):
+    """MkDocs and its macros would go on until Python gives up, and name no page."""
+    (problem, *_) = told(project({PAGE: f"---\n{front}\n{end}\n# 苹果\n"}))
+    assert problem.startswith(f"{PAGE}:1: what this page says of itself is nested too deep")
+
+
 def test_a_page_in_another_encoding_is_told(project):
     folder = project()
     (folder / PAGE).write_bytes("# 苹果\n".encode("gbk"))

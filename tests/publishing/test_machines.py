@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from PIL import Image
 
 from everyline.model.pipeline import load_site
-from everyline.model.revision import Commit, last_changes
+from everyline.model.revision import EPOCH, Commit, last_changes, last_commit
 from everyline.publishing.cards import draw, write_cards
 from everyline.publishing.llms import as_markdown, write_markdown
 from everyline.publishing.machines import (
@@ -361,6 +361,26 @@ def test_a_statement_is_as_new_as_the_last_look_at_it_or_its_note(project):
     (folder / ".git/objects" / tree[:2] / tree[2:]).unlink()
     assert last_changes(load_site(folder, "zh", LANGUAGES), folder)["things/apple"] == ""
     assert not (folder / "harm").exists()
+
+
+@pytest.mark.parametrize(
+    ("shown", "time"),
+    [("@9999999999 +0000", 2**32 - 1), ("@99999999999999 +0000", 2**32 - 1), ("2021-05-06T12:00:00Z", 1620302400)],
+)
+def test_whatever_the_clock_of_who_committed_showed_is_a_date_that_can_be_packed(project, monkeypatch, shown, time):
+    monkeypatch.delenv(EPOCH, raising=False)
+    folder = project({"source_notes/b.md": "茄子是紫色的。\n"})
+    who = ("-c", "user.name=x", "-c", "user.email=x@localhost")
+    for command in (("init", "-q"), ("add", "."), (*who, "commit", "-qm", "x")):
+        env = {"GIT_COMMITTER_DATE": shown, "PATH": "/usr/bin:/bin"}
+        subprocess.run(["git", *command], cwd=folder, check=True, env=env)
+    commit = last_commit(folder)
+    assert commit.time == time
+    assert len(commit.date) == len("2021-05-06")
+    assert len(last_changes(load_site(folder, "zh", LANGUAGES), folder)["things/apple"]) in (0, len("2021-05-06"))
+    for given, said in (("²", commit.time), ("7" * 5000, commit.time), ("86400", 86400)):
+        monkeypatch.setenv(EPOCH, given)
+        assert last_commit(folder).time == said
 
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "茶" * 100_000])

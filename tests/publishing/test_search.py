@@ -164,6 +164,9 @@ def test_front_matter_says_what_is_not_searched_and_what_comes_later():
     for name, settings in (("a", None), ("b", {"exclude": True}), ("c", {"boost": 0.3}), ("d", "nonsense")):
         found.add(name, name, (), sections("<p>x</p>", name), settings)
     assert {page: each.weight for page, each in found.found.items()} == {"a": 1, "c": 0.3, "d": 1}
+    for boost, weight in ((int("9" * 400), 1000), (float("inf"), 1000), (float("nan"), 0), (-(10**400), 0), (True, 1)):
+        found.add("b", "b", (), (), {"boost": boost})
+        assert found.found["b"].weight == weight
     found.add("a", "a", (), (), {"exclude": True})  # changed while it is previewed
     assert "a" not in found.found
 

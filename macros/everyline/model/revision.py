@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from everyline.model.site import Site
 
 EPOCH = "SOURCE_DATE_EPOCH"
+_SECONDS, _LATEST = re.compile(r"[0-9]{1,18}"), 2**32 - 1  # to 2106: what is packed has no later dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ def last_commit(project: Path) -> Commit:
     name, _, committed = _git(project, "log", "--no-show-signature", "-1", "--abbrev=10", "--format=%h %ct").partition(
         " "
     )
-    given = os.environ.get(EPOCH, "")
-    return Commit(name, int(given) if given.isdigit() else int(committed or 0))
+    times = (each for each in (os.environ.get(EPOCH, ""), committed) if _SECONDS.fullmatch(each))
+    return Commit(name, min(int(next(times, "0")), _LATEST))  # Git keeps any number that the author's clock showed
 
 
 def last_changes(site: Site, project: Path) -> dict[str, str]:
@@ -52,7 +54,7 @@ def last_changes(site: Site, project: Path) -> dict[str, str]:
     is_whole = _git(project, "rev-parse", "--is-shallow-repository") == "false"
     for line in _git(project, *log).splitlines() if is_whole else ():
         if line.startswith("\0"):
-            day = line[1:]
+            day = line[1:] if _DAY.fullmatch(line[1:]) else ""
         elif line:
             days.setdefault(line, day)
     found: dict[str, str] = {}
@@ -66,6 +68,7 @@ def last_changes(site: Site, project: Path) -> dict[str, str]:
     return found
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PATIENCE = 60  # seconds: what a repository that came with notes has Git read may have no end
 
 

@@ -1,18 +1,21 @@
 """Checking the macro calls in hand-written pages before anything is written."""
 
+import contextlib
 import inspect
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+import yaml
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from rapidfuzz import process
 
+from everyline.editorial.yamlfile import is_too_deep
 from everyline.model.site import Site
 from everyline.text.problems import Problem
 from everyline.text.templates import KNOWN
 
-_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n.*?\n---[^\S\n]*\n", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)(?:---|\.\.\.)[^\S\n]*\n", re.DOTALL)
 _CALLED_WITH = 1  # every macro gets its page, or what goes with it, before its own arguments
 
 
@@ -21,16 +24,26 @@ def check_calls(project: Path, site: Site, macros: Mapping[str, Callable[..., st
     problems, texts = list[Problem](), dict[str, str]()
     for page, skeleton in site.skeletons.items():
         try:
-            text = (project / skeleton.path).read_text(encoding="utf-8")
+            text = (project / skeleton.path).read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(skeleton.path, 0, "not readable as UTF-8", "save it in that encoding"))
             continue
+        if (found := _FRONT_MATTER.match(text)) and _is_endless(found[1]):
+            message = "what this page says of itself is nested too deep, or repeats a part of it by `*`"
+            problems.append(Problem(skeleton.path, 1, message, "write it out between the two lines of `---`"))
         # Front matter is text, never a template.
         texts[page] = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), text)
     parts = {f"{page}.md" for page, text in texts.items() if "{%" not in text}
     for page, text in texts.items():
         problems += check_text(site.skeletons[page].path, text, site, macros, parts=parts)
     return problems
+
+
+def _is_endless(front: str) -> bool:
+    """Whether reading front matter might not end. What is no YAML is nothing to MkDocs."""
+    with contextlib.suppress(yaml.YAMLError):
+        return is_too_deep(front) or any(isinstance(each, yaml.AliasEvent) for each in yaml.parse(front))
+    return False
 
 
 def check_text(

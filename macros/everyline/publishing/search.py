@@ -33,6 +33,7 @@ _LONGEST = 1_500  # characters of a section that is one document; a longer one i
 _MOST = 2_000  # places that a word is known to stand at, the best ones; a word that is everywhere says little
 _SPELLED = 5_000  # words of headings that misspelled ones are compared with
 # Readers look for what the notes say: what is said about the notes comes after it.
+_STRONGEST = 1_000  # weight that a page can give itself
 _WEIGHTS = {SectionRole.REFERENCE: 0.4, SectionRole.PROJECT: 0.3}
 
 # Scripts that put no blanks between words: these are found by pairs of characters.
@@ -147,7 +148,14 @@ class Documents:
         if given.get("exclude"):
             return
         boost = given.get("boost")
-        weight = float(boost) if isinstance(boost, (int, float)) else _WEIGHTS.get(role, 1.0) if role else 1.0
+        # As a number that a script reads, whatever stands there: `.nan`, `-.inf`, four hundred nines.
+        weight = (
+            float(max(0, min(boost, _STRONGEST)))
+            if isinstance(boost, (int, float))
+            else _WEIGHTS.get(role, 1.0)
+            if role
+            else 1.0
+        )
         self.found[page] = SearchPage(page, title, tuple(trail), weight, said)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 import posixpath
 import re
 import sys
@@ -305,5 +306,5 @@ class _Targets:
         # Links to other languages leave this build; the whole site's check follows them.
         if target.startswith("..") or target.partition("/")[0] in self._others:
             return "", ""
-        is_there = target in self._pages or (self._site_dir / target).exists()
+        is_there = target in self._pages or os.path.exists(self._site_dir / target)  # noqa: PTH110 - `Path` fails for a name that is too long
         return (target, unquote(parts.fragment)) if is_there else (None, "")
