@@ -184,6 +184,7 @@ def test_chemical_formulas_are_formulas(chemistry, tex):
         r"g \mathrm d\tau*f",
         r"\begin{array}{} ∃xG(x) \\ b \end{array}",
         "X = ∅",
+        "a,\\\nb \\\\\nc",
         r"\text{∅}",
         r"\underset{k\to\infty}{\operatorname*{\mathrm{lim}}} A_k",
         r"\underset{j\neq i}{\operatorname*{\sum}} a",

@@ -50,6 +50,7 @@ _NEAREST = (
     (re.compile(r"\\(?:bbox\s*(?:\[[^\[\]]*\])?|(?:class|htmlClass|cssId)\s*\{[^{}]*\})(?=\s*\{)"), ""),
     (re.compile(r"\\require\s*\{[^{}]*\}"), ""),
     (re.compile(r"([∠∡∢⌒△▲□◇◯⊿∅])"), r"\\text{\1}"),
+    (re.compile(r"(?<!\\)\\(?=\n)"), r"\\ "),
     (re.compile(r"\\begin\{array\}\s*\{\s*\}"), r"\\begin{array}{cccccccc}"),
     (re.compile(r"(\\(?!operatorname|tag|hspace|vspace)[A-Za-z]+)(?=\*)"), r"\1 "),
     (re.compile(r"\\operatorname\*?\s*\{\s*(\\(?!math|text|rm)[A-Za-z]+)\s*\}"), r"\1"),
