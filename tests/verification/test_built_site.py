@@ -590,6 +590,9 @@ def test_a_page_loads_nothing_from_another_host_however_it_is_written(html):
         "<p>\x1b$B</p>",
         "<p style=x>",
         "<style></style>",
+        "<img name=querySelector alt=''>",
+        "<FORM NAME='getElementById'></FORM>",
+        "<image name=cookie>",
     ],
 )
 def test_a_page_that_somebody_wrote_runs_nothing_wherever_our_parser_stops(tmp_path, html):
@@ -605,6 +608,7 @@ def test_a_page_that_somebody_wrote_runs_nothing_wherever_our_parser_stops(tmp_p
         f'<p title="{HARM}">a < b &lt;img src=x onerror=harm()&gt;</p>',
         f"<p title='{HARM}' data-x=>x</p><!-- a --><br/><input disabled><a href=https://example.org/a?b=c>x</a>",
         f"<!-- {HARM} -->",
+        "<form name=search></form><a name=x>x</a><input name=y>",
         f"<p a='\n{HARM}\n'>1<2</p>",
     ],
 )

@@ -117,6 +117,8 @@ _NEVER = {
 }  # fmt: skip
 # Attributes; a site without a server has no use for what is sent to one.
 _DOES = {"srcdoc", "http-equiv", "action", "formaction"}
+# By their names these stand for what a document does itself, as `querySelector`; the theme has a few.
+_STAND_FOR, _FORMS = {"form", "img", "image"}, {"", "consent", "feedback", "search"}
 _AROUND = {"html", "head", "body"}  # what a page has one of: browsers give the attributes of another to that one
 _ADDRESSES = {
     "background", "cite", "data", "data-engine", "data-index", "data-report-to", "data-root", "href", "manifest", "ping",
@@ -378,7 +380,8 @@ def _judged(tag: str, *attributes: tuple[str, str]) -> tuple[tuple[str, ...], tu
         foreign.append("https://api.github.com")  # likewise
     for key, value in attributes:
         attribute = key.rpartition("}")[2].rpartition(":")[2].lower()  # without namespaces, as browsers read them
-        if attribute.startswith("on") or attribute in _DOES:
+        stands_for = attribute == "name" and name in _STAND_FOR and value not in _FORMS
+        if attribute.startswith("on") or attribute in _DOES or stands_for:
             wrong.append(f"<{name} {attribute}=…> stands here")
         elif ":" in value and attribute in _ADDRESSES:
             target = _DROPPED.sub("", value)
