@@ -4,6 +4,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from everyline.text.extras import definitions, extras, plain, statements, wide_emphasis
+from everyline.text.messages import Messages
 
 
 def parser():
@@ -59,6 +60,12 @@ def test_inline(text, expected):
 )
 def test_boxes(text, expected):
     assert parser().render(text).replace("\n", "") == expected
+
+
+def test_a_box_without_a_title_is_called_in_the_language_of_its_page():
+    env = {"messages": Messages("zh")}
+    titles = [parser().render(f"> [!{kind}]\n> a", env) for kind in ("note", "mine")]
+    assert ['title">备注<' in titles[0], 'title">Mine<' in titles[1]] == [True, True]
 
 
 def test_headings_and_rules_are_such_in_quotes_alone():

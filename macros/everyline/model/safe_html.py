@@ -100,7 +100,7 @@ class Renderer:
             words = Token("text", "", 0, content=text)
             around = Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)
             return [around[0], Token("inline", "", 0, content=text, children=[words], block=True), around[1]]
-        tokens = self._markdown.parse(visible(text))
+        tokens = self._markdown.parse(visible(text), {"messages": self._messages})
         for token in tokens:
             if token.tag in ("td", "th") and "style" in token.attrs:
                 token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}

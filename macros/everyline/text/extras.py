@@ -149,7 +149,8 @@ def _within(
 
 
 def _callouts(state: StateCore) -> None:
-    """Make a box of each quote that begins with ``[!note]``, its first line the title."""
+    """Make a box of each quote that begins with ``[!note]``, its first line the title, or else its kind in the language of the page's messages."""
+    messages = state.env.get("messages")
     tokens = list[Token]()
     boxes = list[Token]()  # the openings of the quotes that are boxes and not yet closed
     waiting = iter(state.tokens)
@@ -166,7 +167,8 @@ def _callouts(state: StateCore) -> None:
                 if found["fold"] == "+":
                     token.attrs["open"] = ""
                 heading = "summary" if found["fold"] else "p"
-                tokens += [token, *_title(found["title"].strip() or kind.capitalize(), token.level + 1, heading)]
+                name = messages.known(f"callout-{kind}", kind.capitalize()) if messages else kind.capitalize()
+                tokens += [token, *_title(found["title"].strip() or name, token.level + 1, heading)]
                 after[1].content = after[1].content[found.end() :]
                 if not after[1].content.strip():
                     after[0].hidden = True

@@ -53,8 +53,11 @@ class Messages:
 
     def reason(self, reason: str) -> str:
         """Why a line is dropped: the text under a key, or the reason itself where it is a sentence already."""
-        key = f"reason-{reason}"
-        return self[key] if key in self._texts else reason
+        return self.known(f"reason-{reason}", reason)
+
+    def known(self, key: str, otherwise: str) -> str:
+        """The text under a key that notes may have brought, or else another one."""
+        return self[key] if key in self._texts else otherwise
 
     def language_name(self, language: str) -> str:
         """What a language is called in the language of these texts, by its code; the code where nobody knows.
