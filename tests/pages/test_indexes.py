@@ -130,6 +130,12 @@ def test_a_note_s_number_is_part_of_what_it_is_called_and_letters_behind_it_of_i
     ]
 
 
+def test_folders_in_chinese_stand_by_their_sound_among_others(tmp_path):
+    notes = {f"source_notes/{name}/a.md": f"# {name}\n\ntext\n" for name in ("Zen", "Alps", "茶", "面包", "Mate")}
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "zh", ("zh",))
+    assert [note.folder for note in in_order(site)] == ["Alps", "茶", "Mate", "面包", "Zen"]
+
+
 def test_the_way_to_a_note_whose_name_is_an_entity_of_html_leads_there():
     theme = Environment(loader=FileSystemLoader(THEME / "partials"), autoescape=False)  # noqa: S701 - as MkDocs has it
     beside = {"title": ("x&amp;y.html", "x"), "folders": [], "notes": [("a&nbsp;.html", "a", False, 0)], "more": "all"}

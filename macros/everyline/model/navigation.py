@@ -99,7 +99,11 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
     found.sort(key=lambda note: note.date if note.folder in days else "", reverse=True)
 
     def group(note: Note) -> tuple[object, ...]:
-        return is_of_repository(note) and not note.is_of_folder, note.folder in journals, natural(note.folder)
+        return (
+            is_of_repository(note) and not note.is_of_folder,
+            note.folder in journals,
+            in_dictionary(note.folder, plan.language),
+        )
 
     return tuple(sorted(found, key=group))
 

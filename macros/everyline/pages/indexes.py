@@ -23,7 +23,7 @@ from everyline.model.site import Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
 from everyline.text.extras import plain
-from everyline.text.writing import natural, under_letters
+from everyline.text.writing import in_dictionary, under_letters
 
 MANY = 12  # notes, of which a list says no more than their titles
 _FEW = 60  # names, which one list shows without letters
@@ -77,7 +77,7 @@ def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
             folder_title(site, each),
             site.messages.number(sum(count for folder, count in counts.items() if f"{folder}/".startswith(f"{each}/"))),
         )
-        for each in sorted(inside, key=natural)
+        for each in sorted(inside, key=lambda each: in_dictionary(each, site.language))
     ]
 
 
