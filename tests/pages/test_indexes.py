@@ -203,7 +203,9 @@ def test_what_is_nested_leads_up_and_down_and_stands_below_what_it_is_nested_in(
     assert below("tags/note", "name") == [("note/archived", "note-archived.html"), ("note/kept", "note-kept.html")]
     assert below("tags/note-kept", "name") == [("note/kept/long", "note-kept-long.html")]
     assert "no note here" not in Pages(site).name("tags/note")
-    assert around.of("tags/note-kept-long")["trail"] == [("note.html", "note"), ("note-kept.html", "kept")]
+    assert around.of("tags/note-kept-long")["trail"] == [
+        ("index.html", "Tags and names"), ("note.html", "note"), ("note-kept.html", "kept")
+    ]  # fmt: skip
     assert site.linker.references.page_of("x") is None  # a way to a file of a vault, not nested
     assert around.of("sources/vault/b") == {}
     listed = read(Pages(site).titles("lists/titles")).cssselect("li")
@@ -264,6 +266,14 @@ def test_a_title_of_a_list_runs_as_most_of_it_does(tmp_path):
     page = read(Pages(site).source("sources/3"))
     listed = {each.text_content(): [bdi.get("dir") for bdi in each.iter("bdi")] for each in page.cssselect("li a")}
     assert listed == {titles[0]: ["rtl"], titles[1]: [], titles[2]: []}
+
+
+def test_no_two_tabs_are_called_alike(tmp_path):
+    notes = {
+        f"source_notes/{folder}/{at}.md": f"{at} in {folder}\n" for at in range(20) for folder in ("Notes", "More")
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
+    assert [next(iter(each)) for each in navigation(site)] == ["Home", "More", "Notes", "All notes", "Reference"]
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):

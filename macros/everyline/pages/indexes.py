@@ -142,12 +142,19 @@ class Neighbours:
             self._places |= {row.href: (folder, at) for at, row in enumerate(self._notes[folder])}
         self._above: dict[str, tuple[list[tuple[str, str]], list[Listed]]] = {}  # alike for all pages of a folder
         self._nested: dict[str, Note | Name] = {note.page: note for note in site.corpus.notes}
+        self._names = next((page for page, macro in indexes(site) if macro == "names"), "")
         self._nested |= {each.address.page: each for each in site.linker.references.names.values() if each.address}
 
     def of(self, page: str) -> dict[str, Any]:
         """Those of a page, for the theme; nothing for a page that is no note and no folder."""
         if page not in self._places:
-            return {"trail": trail} if (trail := self._ways_up(page)) else {}
+            trail = self._ways_up(page)
+            if isinstance(self._nested.get(page), Name) and self._names:
+                return {
+                    "trail": [(Address(self._names).seen_from(page), self._site.messages["nav-names"]), *trail],
+                    "tab": f"{SOURCES_PAGE}.md",
+                }
+            return {"trail": trail} if trail else {}
         name, at = self._places[page]
         if name not in self._above:
             parts = name.split("/")

@@ -119,7 +119,13 @@ def navigation(site: Site) -> list[Any]:
                 pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
             else:  # notes are what such a site is about
                 del pages[place : place + len(notes)]
-                entries.append({escape(site.messages["home-notes"]): notes})
+                called = site.messages["home-notes"]  # unless a folder is
+                called = (
+                    site.messages["home-lists"]
+                    if any(called in entry for entry in entries if isinstance(entry, dict))
+                    else called
+                )
+                entries.append({escape(called): notes})
         entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries
 
