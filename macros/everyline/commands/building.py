@@ -64,8 +64,7 @@ def build(
     if (said := last.said()) is not None:
         tell(said)
         return True
-    if waiting and waiting.said is not None and _edit(project, target, options.languages, last.state, waiting):
-        tell(waiting.said)
+    if waiting and _edit(project, target, options.languages, last.state, waiting, tell):
         return True
     # A build that has nothing to do needs none of these.
     from everyline.publishing.books import KINDS  # noqa: PLC0415 - see above
@@ -154,8 +153,11 @@ class Waiting:
             self._process.communicate()
 
 
-def _edit(project: Path, target: Path, languages: Sequence[str], state: str, waiting: Waiting) -> bool:
+def _edit(project: Path, target: Path, languages: Sequence[str], state: str, waiting: Waiting, tell: Tell) -> bool:
     """Build what differs where one note was edited so that nothing but its own page shows it, and put it into the site; whether that was all."""
+    said, waiting.said = waiting.said, None  # whatever is half done has all built the next time
+    if said is None:
+        return False
     from everyline.publishing.moved import MOVED  # noqa: PLC0415 - see build
 
     staged = stage(target)
@@ -171,6 +173,8 @@ def _edit(project: Path, target: Path, languages: Sequence[str], state: str, wai
                     file.replace(place / file.relative_to(folder))
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+    waiting.said = said
+    tell(said)
     return True
 
 
