@@ -148,6 +148,12 @@ def test_a_picture_whose_parts_nobody_can_tell_apart_is_told(tmp_path):
     (tmp_path / "a.gif").write_bytes(data)
     assert bare(data) == b""
     assert measured(attachment(tmp_path / "a.gif")).refused == "it is no picture that can be read"
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "JPEG")
+    (tmp_path / "a.jpg").write_bytes(out.getvalue()[:2] + b"\xff\xd9" + out.getvalue()[2:])  # it ends before it begins
+    assert Image.open(tmp_path / "a.jpg").size == (9, 9)
+    assert bare((tmp_path / "a.jpg").read_bytes()) == b""
+    assert measured(attachment(tmp_path / "a.jpg")).refused == "it is no picture that can be read"
 
 
 @pytest.mark.parametrize("size", [(20_000, 20_000), (70_000, 2)])

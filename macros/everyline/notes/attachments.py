@@ -29,7 +29,6 @@ _LONGEST = 120  # characters of a published name
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".apng", ".jfif"}
 _SOUNDS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".opus", ".3gp"}
-_UNPACKED = {"BMP", "AVIF", "GIF"}  # which may have to be written anew, or end anywhere, so that the whole is read
 _KEPT_BACK = {".heic", ".heif", ".tif", ".tiff", ".dng", ".jxl", ".jp2", ".cr2", ".cr3", ".nef", ".arw"}
 _FILMS = {".mp4", ".webm", ".mov", ".mkv", ".ogv", ".m4v"}
 
@@ -270,7 +269,7 @@ def measured(each: Attachment) -> Attachment:  # noqa: PLR0911 - one for each re
         with opened(each.file) as picture:
             width, height = picture.size
             turned = picture.getexif().get(TURNED, 1) in (5, 6, 7, 8)  # how the camera was held
-            is_whole = picture.format not in _UNPACKED or bool(bare(read(each.file)))
+        is_whole = bool(bare(read(each.file)))  # or nothing of it would go out
     except (TooLargeError, Image.DecompressionBombError):
         return replace(each, refused="it has too many pixels")
     except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
