@@ -49,9 +49,14 @@ def test_titles_that_mean_nothing_are_told():
     assert told(title=["x"]) == ["mkdocs.yml: `title:` is a text (write it, or one a language: `{en: …}`)"]
 
 
-def test_additions_are_shown_unless_somebody_says_no():
-    assert options_of({}).additions
+def test_switches_are_as_usual_unless_somebody_says_otherwise():
+    assert [getattr(options_of({}), each) for each in ("additions", "line_numbers", "system_fonts")] == [
+        True,
+        True,
+        False,
+    ]
     assert not options_of({"additions": False}).additions
+    assert not options_of({"line_numbers": False}).line_numbers
     (problem,) = told(additions="no")
     assert "`additions:` is true or false" in problem
 

@@ -55,6 +55,7 @@ class Options:
     # The folder that the notes' pages have in a site that is there already; empty where they are the site
     section: str = ""
     system_fonts: bool = False  # whether books may take letters that no other font has from those of the machine
+    line_numbers: bool = True  # whether pages of notes show them beside each piece
     books: str = _BOOKS[0]  # `one` a language, one a section, or either by how much there is to print
 
 
@@ -73,6 +74,7 @@ class Schema(Config):
     additions = c.Optional(c.Type(bool))
     section = c.Optional(c.Type(str))
     system_fonts = c.Optional(c.Type(bool))
+    line_numbers = c.Optional(c.Type(bool))
     books = c.Optional(c.Type(str))
 
     def given(self) -> dict[str, Any]:
@@ -103,16 +105,18 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     if not isinstance(subjects, list) or not all(isinstance(each, str) for each in subjects):
         problems.append(_wrong("`subjects:` is a list of names", "write `subjects: [name]`, or leave it out"))
         subjects = []
-    additions, system_fonts = given.get("additions", True), given.get("system_fonts", False)
-    if not isinstance(additions, bool):
-        problems.append(_wrong("`additions:` is true or false", "write `additions: false` to leave them out"))
+    switches = {"additions": True, "system_fonts": False, "line_numbers": True}
+    for key, usual in switches.items():
+        if not isinstance(given.get(key, usual), bool):
+            problems.append(
+                _wrong(f"`{key}:` is true or false", f"`{key}: {str(usual).lower()}` is what it is without")
+            )
+    additions, system_fonts, line_numbers = (given.get(key, usual) for key, usual in switches.items())
     section = given.get("section", "")
     if not isinstance(section, str) or (section and not _SECTION.fullmatch(section)):
         problems.append(_wrong(f"`section: {section}` is no folder of a site", "write one such as `section: notes`"))
     elif section and len(languages) > 1:
         problems.append(_wrong("a section of a site has one language", "leave `languages:` out: it is the theme's"))
-    if not isinstance(system_fonts, bool):
-        problems.append(_wrong("`system_fonts:` is true or false", "write `system_fonts: true` to allow the machine's"))
     books = _one_of("books", _BOOKS, given, problems)
     found: tuple[Subject, ...] = ()
     try:
@@ -122,7 +126,8 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     reading = _reading(given, problems)
     if problems:
         raise ProjectError(problems)
-    return Options(name, languages, title, description, author, found, reading, additions, section, system_fonts, books)
+    texts = (title, description, author)
+    return Options(name, languages, *texts, found, reading, additions, section, system_fonts, line_numbers, books)
 
 
 def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:

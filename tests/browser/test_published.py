@@ -186,6 +186,16 @@ def test_a_missing_address_suggests_what_was_meant_in_its_language(browser, host
 
 
 @pytest.mark.usefixtures("lost")
+@pytest.mark.parametrize("address", ["en/Workloads/Pod", "en/workloads/p-od/", "en/workloads/Pods.html?x=1#y"])
+def test_an_address_as_other_programs_write_it_leads_to_its_page(browser, host, address):
+    with browser.new_context(base_url=f"{host}/{UNDER}/", locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_url("**/en/workloads/pod.html")
+        expect(page.locator("h1")).to_contain_text("Pods")
+
+
+@pytest.mark.usefixtures("lost")
 def test_at_the_root_a_missing_address_speaks_as_its_reader_and_searches(browser, host):
     with browser.new_context(base_url=f"{host}/{UNDER}/", locale="en-GB") as context:
         page = context.new_page()

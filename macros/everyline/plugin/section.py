@@ -28,7 +28,7 @@ from everyline.pages.calls import check_text
 from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated, more_files, navigation
 from everyline.plugin.whole import WholePlugin, log, project_of, refusal
-from everyline.publishing.assets import FORMULAS, GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, stamped
+from everyline.publishing.assets import FORMULAS, GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, UNNUMBERED, stamped
 from everyline.publishing.staging import swap
 from everyline.text.escaping import as_text
 from everyline.text.telling import Told
@@ -58,7 +58,8 @@ class SectionPlugin(WholePlugin):
         self._found = []
         root = f"{config.site_url.rstrip('/')}/{self._section}/" if config.site_url else ""
         self._own = Pages(site, root).macros()
-        config.extra_css = [*(f"{self._section}/{stamped(each, [THEME])}" for each in GUEST_STYLES), *config.extra_css]
+        styles = (*GUEST_STYLES, *(() if self._options(config).line_numbers else (UNNUMBERED,)))
+        config.extra_css = [*(f"{self._section}/{stamped(each, [THEME])}" for each in styles), *config.extra_css]
         config.extra_javascript += [f"{self._section}/{stamped(each, [THEME])}" for each in GUEST_SCRIPTS]
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # see WholePlugin
         if "attr_list" not in config.markdown_extensions:  # headings say their own anchors
@@ -83,7 +84,7 @@ class SectionPlugin(WholePlugin):
         )
         assets = (
             File.generated(config, path, abs_src_path=str(THEME / path))
-            for path in (*GUEST_STYLES, *GUEST_SCRIPTS, FORMULAS, MOVING)
+            for path in (*GUEST_STYLES, UNNUMBERED, *GUEST_SCRIPTS, FORMULAS, MOVING)
         )
         for each in (*pages, *more_files(config, site), *assets):
             each.src_uri = f"{self._section}/{each.src_uri}"

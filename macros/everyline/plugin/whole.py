@@ -48,6 +48,7 @@ from everyline.publishing.assets import (
     SCRIPTS,
     STYLE,
     STYLES,
+    UNNUMBERED,
     bundles,
     digest,
     heading_face,
@@ -179,6 +180,7 @@ class WholePlugin(BasePlugin[Schema]):
             asked,
             [re.escape(each.replace(" ", "-")) for each in colors],
             [self._title, *headings_of(site)],
+            () if self._options(config).line_numbers else (UNNUMBERED,),
         )
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
         config.extra_css = [style, *(stamped(path, _assets(config)) for path in config.extra_css)]
@@ -217,6 +219,7 @@ class WholePlugin(BasePlugin[Schema]):
             files.append(each)
         unused = (
             *STYLES,
+            UNNUMBERED,
             *SCRIPTS,
             "assets/stylesheets/",
             *(_UNUSED if "material/search" not in config.plugins else ()),

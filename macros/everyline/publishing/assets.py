@@ -21,6 +21,7 @@ STYLES = tuple(
         *("pictures", "languages", "examples", "downloads", "search", "print"),
     )
 )
+UNNUMBERED = "assets/unnumbered.css"  # where a project wants no numbers of lines
 SCRIPTS = tuple(
     f"assets/{name}.js"
     for name in ("pages", "pictures", "notes", "terms", "cards", "source", "errata", "editions", "search")
@@ -90,7 +91,11 @@ _BLANKS = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(:)\s+|\n\s*""")
 
 
 def bundles(
-    folders: Sequence[Path], asked: Iterable[str] = (), colors: Iterable[str] = (), titles: Iterable[str] = ()
+    folders: Sequence[Path],
+    asked: Iterable[str] = (),
+    colors: Iterable[str] = (),
+    titles: Iterable[str] = (),
+    more: Sequence[str] = (),
 ) -> dict[str, str]:
     """The one style sheet, the theme's first, and the one script of a site by their addresses.
 
@@ -99,6 +104,7 @@ def bundles(
         asked: the extensions, plug-ins, features and entries of `extra:` that the site has.
         colors: the names of those that its palette has.
         titles: what its headings say; where our face lacks a letter of theirs, none is set in it, or words would be in two faces.
+        more: styles that come last.
     """
     wanted = {*asked}
     unused = [pattern for pattern, by in _ASKED.items() if wanted.isdisjoint(by.split())]
@@ -107,7 +113,7 @@ def bundles(
         file.read_text(encoding="utf-8") for name in THEME_STYLES for folder in folders for file in folder.glob(name)
     )
     theme = _RULE.sub(lambda rule: "" if all(map(dropped.search, rule[1].split(","))) else rule[0], theme)
-    style = _COMMENT.sub("", f"{theme}\n{_joined(STYLES, folders)}")
+    style = _COMMENT.sub("", f"{theme}\n{_joined((*STYLES, *more), folders)}")
     style = _BLANKS.sub(lambda found: found[1] or found[2] or found[3] or "\n", style).lstrip()
     if any(map(_LACKING.search, titles)):
         style = _LATIN_FACE.sub("", style)

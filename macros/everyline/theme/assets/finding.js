@@ -444,6 +444,9 @@
     }));
   // From the folder of all pages, whatever one is called: `javascript:x`, `https:/x` and `C#` are files.
   const wayTo = (address) => `./${address.split("/").map(encodeURIComponent).join("/")}.html`;
+  // An address by its letters: notes had none of ours before, and Quartz writes some signs as words.
+  const plain = (address) => address.normalize("NFC").toLowerCase().replace(/^sources\/|(^|\/)index$/g, "")
+    .replaceAll("&", "and").replaceAll("%", "percent").replace(/[^\p{L}\p{M}\p{N}/]+/gu, "");
   const row = ({ page, heading, anchor, sentence, isTop }, groups) => {
     const words = groups.filter((group) => group.terms.length).map((group) => group.text);
     const query = sentence.isFound && words.length ? `?${new URLSearchParams({ h: words.join(" ") })}` : "";
@@ -494,6 +497,14 @@
     further: async (hits, groups) => (await fill(hits, groups)).map((hit) => row(hit, groups)),
     // What the glossary says of a term.
     define: (doc) => textOf(doc).then(({ heading, anchor, pieces }) => ({ href: `glossary.html#${anchor}`, title: heading, text: pieces[0]?.[1] ?? "" })),
+    // The one page that an address means, as another program writes it: with - for blanks, in small letters, by another of its names.
+    same: (path) => {
+      const meant = plain(path), pages = root.pages.filter((page) => !page.anchor);
+      const within = (address) => plain(address).replace(/[^/]*$/, "");
+      const isNamed = ({ address, names }) => names.map(plain).some((each) => each && [each, within(address) + each].includes(meant));
+      const found = [(page) => plain(page.address) === meant, isNamed].map((is) => pages.filter(is)).find(({ length }) => length);
+      return found?.length === 1 ? wayTo(found[0].address) : undefined;
+    },
     // The pages that an address may have meant.
     near: (path) => {
       const name = path.split("/").at(-1) || path;

@@ -1,4 +1,4 @@
-// The page for addresses that have none: in the language that the address is in, or else the reader, with pages that may have been meant.
+// The page for addresses that have none: leads on where only the spelling is another; in the language that the address is in, or else the reader, with pages that may have been meant.
 "use strict";
 {
   const page = document.querySelector(".kn-not-found");
@@ -28,7 +28,7 @@
   }
 
   const index = new URL(`${shown.dataset.folder}search/`, root);
-  const wanted = asked.slice(shown.dataset.folder.length).replace(/(index)?(\.html?)?\/?$/, "");
+  const wanted = asked.slice(shown.dataset.folder.length).replace(/((^|\/)index)?(\.html?)?\/?$/, "");
   const dialog = document.querySelector(".kn-search");
   dialog.dataset.index = index; // search.js is loaded later
   const search = shown.querySelector("[data-search-open]");
@@ -37,6 +37,9 @@
 
   const suggest = async () => {
     await everylineSearch.open(index);
+    const meant = everylineSearch.same(wanted);
+    const there = meant && new URL(meant, new URL("../", index));
+    if (there && there.pathname !== location.pathname) return location.replace(there);
     const near = shown.querySelector(".kn-not-found-near");
     for (const { href, title, trail } of everylineSearch.near(wanted)) {
       const item = document.createElement("li");
