@@ -21,6 +21,7 @@ from everyline.publishing.machines import (
     CARDS,
     Facts,
     SharedWords,
+    address_of,
     linked_data,
     read_pages,
     shortened,
@@ -95,6 +96,15 @@ def test_what_a_page_says_is_read_back(site):
 )
 def test_a_description_is_whole_sentences_or_the_beginning_of_one(text, kept):
     assert shortened(text) == kept
+
+
+def test_no_letter_of_a_path_means_anything_in_its_address():
+    assert address_of("notes/C# in 100 %.html") == "notes/C%23%20in%20100%20%25.html"
+    assert [address_of(each) for each in ("index.html", "en/index.html", "en/myindex.html")] == [
+        "",
+        "en/",
+        "en/myindex.html",
+    ]
 
 
 def test_the_sitemap_lists_all_languages_and_what_says_the_same(site):

@@ -350,7 +350,7 @@ class WholePlugin(BasePlugin[Schema]):
             "frame": frame,
             "data": linked_data(facts, frame),
             "feed": frame.address + _published(site, site.language, FEED),
-            "markdown": frame.address + path.removesuffix(".html") + MARKDOWN,
+            "markdown": frame.address + way(path.removesuffix(".html") + MARKDOWN, ""),
             "languages": {
                 each: frame.address + address_of(other) if frame.address else way(other, path)
                 for each, other in others.items()

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from everyline.books.converter import BLOCKS
+from everyline.model.addresses import way
 from everyline.publishing.machines import MARKDOWN, Facts, SharedWords, address_of, read_pages
 from everyline.publishing.whole_site import WholeSite
 from everyline.text.escaping import whole
@@ -64,9 +65,9 @@ def _listed(pages: list[tuple[Facts, SharedWords]], prefix: str) -> str:
         lines += ["", f"## {_escaped(section)}", ""]
         for each in group:
             path = each.path.removesuffix(".html") + MARKDOWN
-            way = frame.address + path if frame.address else path.removeprefix(prefix)
+            link = frame.address + way(path, "") if frame.address else way(path, prefix)
             lines.append(
-                f"- [{_escaped(each.title)}]({way})" + (f": {_escaped(each.description)}" if each.description else "")
+                f"- [{_escaped(each.title)}]({link})" + (f": {_escaped(each.description)}" if each.description else "")
             )
     return "\n".join(lines) + "\n"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from everyline.editorial import Judgement
+from everyline.model.addresses import way
 from everyline.publishing.whole_site import TEMPLATES, WholeSite
 from everyline.text.messages import Messages
 
@@ -41,8 +42,8 @@ class Facts:
 
 
 def address_of(path: str) -> str:
-    """The address of a page by the path of its file: a folder stands for its index."""
-    return path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else path
+    """The address of a page by the path of its file: a folder stands for its index, and no letter for what it means in addresses."""
+    return way(path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else path, "")
 
 
 def shortened(text: str) -> str:
