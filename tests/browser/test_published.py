@@ -169,7 +169,7 @@ def lost(cloned: Path) -> None:
     [
         ("en/workload/pods.html", "en", "Pods"),
         ("en/networking/servces/", "en", "Services"),
-        ("workloads/statefulsets", "zh", "StatefulSet"),
+        ("workloads/statefulsts", "zh", "StatefulSet"),
         ("en/K%FChe/statefulsets.html", "en", "StatefulSet"),  # no UTF-8
         ("工作负载/探针.html", "zh", "探针"),
     ],
