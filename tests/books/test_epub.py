@@ -64,6 +64,10 @@ def test_ids_are_names_and_stand_once():
         ("<table><tr><td>a</td></tr></table>", "<table><tr><td>a</td></tr></table>"),
         ("<table></table>", "<div/>"),
         ("<details><summary>a</summary><p>b</p></details>", "<div><p>a</p><p>b</p></div>"),
+        (
+            '<details class="kn-more-mentions"><summary><span>3 more</span><span>Fewer</span></summary><p>b</p></details>',
+            '<div class="kn-more-mentions"><p>b</p></div>',
+        ),
         ("<marquee onclick='x()' style='color:red' data-x='y'>a</marquee>", "<span>a</span>"),
         ("<p lang='zh' class='x'>a</p>", '<p class="x" lang="zh" xml:lang="zh">a</p>'),
         ("<img src='shown.png' onerror='x()'>", '<img src="p.png" alt="shown.png"/>'),

@@ -31,3 +31,16 @@ def test_where_little_stays_both_stand_whole():
     assert told("It is a process.", "Nobody knows what this may be") == (
         "[-It is a process.-]{+Nobody knows what this may be+}"
     )
+
+
+def test_a_sentence_that_ends_earlier_has_its_stop_where_it_ends():
+    """The stop stood in place of the blank before what went: `started.properly`."""
+    assert told("The container has started properly today. Wait.", "The container has started. Wait.") == (
+        "The container has started[- properly today-]. Wait."
+    )
+    assert told("It ends by the restart policy set before.", "It ends by the restart policy.") == (
+        "It ends by the restart policy[- set before-]."
+    )
+    assert told("It tells whether the container can run well or not.", "It tells the container, which then runs.") == (
+        "It tells[- whether-] the container[- can run well or not.-]{+, which then runs.+}"
+    )

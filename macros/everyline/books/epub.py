@@ -51,7 +51,7 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 # What a book on paper has at the foot of pages, or in its index.
 _HERE = frozenset({"kn-cite", "kn-related", "kn-backlinks"})
 _VERDICT = "kn-verdict"  # a coloured dot
-_OWN_LABEL = "kn-more"  # what it opens with says only what is in it
+_OWN_LABEL = {"kn-more", "kn-more-mentions"}  # what these open with says only what is in them
 
 Picture = Callable[[str], str]  # from a path on the site to the name of a file in the book, or nothing
 Drawing = Callable[[bytes], str]  # likewise from a drawing
@@ -223,7 +223,7 @@ class Page:
         elif element.tag == "svg":
             element.getparent().replace(element, self._drawn(element, _source(element), sketched(element)))
         else:
-            if element.tag == "details" and _OWN_LABEL in classes and (label := element.find("summary")) is not None:
+            if element.tag == "details" and _OWN_LABEL & {*classes} and (label := element.find("summary")) is not None:
                 label.drop_tree()
             self._name(element)
             self._attributes(element)

@@ -49,6 +49,17 @@ def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
     same = sum(_length(come) for sign, _, come in steps if sign == "=")
     if same < (1 - _MOST) * _length(before):
         steps = [("x", before, after)]
+    steps.append(("=", [], []))
+    for (sign, *here), (following, *behind) in itertools.pairwise(steps):
+        # The blank before what went is no stop before what came, and a stop behind both ends what stays.
+        while (
+            sign != following
+            and all(here)
+            and not _said(ends := [each[-1] for each in here])
+            and (sign == "x") is (ends[0] == ends[1])
+        ):
+            for words, more in zip(here, behind, strict=True):
+                more.insert(0, words.pop())
     pieces: list[DifferencePiece] = []
     for sign, group in itertools.groupby(steps, key=lambda step: step[0]):
         _, gone, come = ("".join(itertools.chain.from_iterable(each)) for each in zip(*group, strict=True))
