@@ -183,7 +183,8 @@
     if (opener) open(opener.dataset.searchOpen);
   });
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    // The field of a dialog that was closed this moment may still have the keys.
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]") && event.target.checkVisibility?.() !== false;
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
     const isLetter = !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s"].includes(event.key.toLowerCase());
     if ((!isShortcut && !isLetter) || (document.querySelector("dialog[open]") && !dialog.open)) return;
