@@ -32,7 +32,7 @@ from everyline.options import CONFIGURATION, KEY, read_options
 from everyline.pages.macros import TEMPLATES
 from everyline.plugin.made import compile_theme
 from everyline.plugin.whole import WholePlugin
-from everyline.text.files import find_files, told
+from everyline.text.files import PlainFile, find_files, told
 from everyline.text.lifeline import died, end_with_parent, lifeline
 from everyline.text.problems import ProjectError
 from everyline.text.store import STATE, of_package
@@ -40,6 +40,8 @@ from everyline.text.store import STATE, of_package
 _DEFAULTS = Path(__file__).parents[1] / "defaults.yml"
 # A checkout has no list of its plug-ins, as an installed package has.
 _OURS = EntryPoint(KEY, "everyline.plugin:EverylinePlugin", "mkdocs.plugins")
+# The files among the notes, each with what tells whether it was changed.
+_Files = dict[str, tuple[PlainFile, tuple[int, ...]]]
 
 
 def configuration(project: Path, language: str, site_dir: Path, *, strict: bool) -> MkDocsConfig:
@@ -177,9 +179,8 @@ class _Builder:
     def __init__(self, project: Path, language: str) -> None:
         self._language, self._said = language, tempfile.TemporaryFile()  # noqa: SIM115 - read after each build
         self._pipe, theirs = Pipe()
-        self._last: tuple[str, dict[str, tuple[object, ...]], MkDocsConfig] | None = (
-            None  # what was built, and of which notes
-        )
+        # What was built last: in which state, of which files among the notes, with what.
+        self._last: tuple[str, _Files, MkDocsConfig] | None = None
         self._process = os.fork()
         if not self._process:
             self._pipe.close()
@@ -201,13 +202,12 @@ class _Builder:
                 STATE.set(state)
                 status = 1
                 try:
-                    status = int(
-                        not (
-                            self._edit(project, site_dir, around)
-                            if around
-                            else self._make(project, site_dir, strict=strict)
-                        )
+                    is_built = (
+                        self._edit(project, site_dir, around)
+                        if around
+                        else self._make(project, site_dir, strict=strict)
                     )
+                    status = int(not is_built)
                 except (Exception, SystemExit):  # noqa: BLE001 - of a plug-in; told, and nothing but its own process ends
                     traceback.print_exc()
                 sys.stdout.flush()
@@ -231,9 +231,11 @@ class _Builder:
             return False
         notes = _states(project)
         changed = [path for path in before.keys() | notes.keys() if before.get(path) != notes.get(path)]
-        files = {each.path: each for each in find_files(project, NOTES)[0] if each.path in changed}
-        if len(changed) > 1 or (changed and not plugin.edit(config, files[changed[0]], folder, around)):
+        if len(changed) > 1:
             return False
+        for path in changed:
+            if path not in notes or not plugin.edit(config, notes[path][0], folder, around):
+                return False
         self._last = state, notes, config
         return True
 
@@ -307,13 +309,13 @@ def _edit_all(
     return int(any(status for status, _ in answers)), "".join(said for _, said in answers)
 
 
-def _states(project: Path) -> dict[str, tuple[object, ...]]:
-    """When and by what each file among the notes was last changed."""
-    found = dict[str, tuple[object, ...]]()
+def _states(project: Path) -> _Files:
+    """The files by their paths, as they are now."""
+    found = _Files()
     for each in find_files(project, NOTES)[0]:
         with contextlib.suppress(OSError):
             state = each.file.stat()
-            found[each.path] = each.real, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+            found[each.path] = each, (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
     return found
 
 
