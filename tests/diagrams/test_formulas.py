@@ -164,6 +164,7 @@ def test_the_sign_of_an_empty_set_asks_for_no_variant():
         ("^{227}_{90}Th+", r"{}^{227}_{90}\mathrm{Th}^{+}"),
         ("Ag+(aq) + n CaSO4.2H2O", r"\mathrm{Ag}^{+}\mathrm{(aq)}\,+\,n\,\mathrm{CaSO}_{4}\cdot 2\,\mathrm{H}_{2}\mathrm{O}"),
         ("C6H5-CH=O, HC#N", r"\mathrm{C}_{6}\mathrm{H}_{5}{-}\mathrm{CH}{=}\mathrm{O},\,\mathrm{HC}{\equiv}\mathrm{N}"),
+        ("K+ + ^14C <=>> B + D", r"\mathrm{K}^{+}\,+\,{}^{14}\mathrm{C}\,\xrightleftharpoons{}\,\mathrm{B}\,+\,\mathrm{D}"),
         (r"{hot water} + $\underset{x}{\ce{OH-}}$", r"\text{hot water}\,+\,{\underset{x}{{\mathrm{OH}^{-}}}}"),
     ],
 )  # fmt: skip

@@ -161,15 +161,17 @@ def test_the_theme_stays_the_hosts(host):
     styles = page(host, "notes/sources/Tea").xpath("//link[@rel='stylesheet']/@href")
     ours = [each.partition("?")[0] for each in styles if "guest.css" in each or "notes.css" in each]
     assert len(ours) == 2
+    assert "unnumbered.css" not in " ".join(styles)
     assert all((host / "notes" / "sources" / each).resolve().is_file() for each in ours)
 
 
 def test_a_page_that_somebody_wrote_takes_the_place_of_ours_and_places_the_section(project):
-    nav = HOST.replace("  - About: about.md", "  - notes/index.md\n  - About: about.md")
+    nav = HOST.replace("  - About: about.md", "  - notes/index.md\n  - About: about.md") + "      line_numbers: false\n"
     site = made(project({"mkdocs.yml": nav, "docs/notes/index.md": "# My notes\n\n{{ figures() }}\n"}))
     first = page(site, "notes/index")
     assert "My notes" in first.text_content()
     assert first.cssselect(".kn-figures")
+    assert "unnumbered.css" in " ".join(first.xpath("//link[@rel='stylesheet']/@href"))
     told = page(site, "about").xpath("//nav[contains(@class, 'md-nav--primary')]/ul/li/*[not(self::input)][1]")
     assert [" ".join(each.text_content().split()) for each in told] == ["Home", "Guide", "Source notes", "About"]
 

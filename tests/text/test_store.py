@@ -83,6 +83,23 @@ def test_processes_that_were_forked_and_ended_share_it(store):
     assert store.get("a") == b"1"
 
 
+def test_a_process_that_was_forked_opens_the_database_anew(store, monkeypatch):
+    """SQLite's locks are lost where two processes use what one has opened."""
+    opened, connect = list[object](), sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **more: opened.append(given) or connect(*given, **more))
+    store.put("a", b"1")
+    store.put("b", b"2")
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        is_read = store.get("a") == b"1" and store.get("b") == b"2"
+        os.write(writing, bytes([len(opened), is_read]))
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert [*os.read(reading, 2)] == [2, True]
+    os.close(reading)
+    os.close(writing)
+
+
 def test_a_folder_that_cannot_be_written_to_is_no_store(tmp_path):
     (tmp_path / "file").touch()
     store = Store(tmp_path / "file" / "store")
