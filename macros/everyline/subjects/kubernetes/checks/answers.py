@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from everyline.subjects.kubernetes.checks.verdicts import CheckVerdict, Document, Layer, Path
+from everyline.text.escaping import whole
 from everyline.text.problems import Severity
 
 _SOURCE = r'(?:"STDIN"|STDIN)'
@@ -110,7 +111,7 @@ def _parse(text: str) -> Iterator[Answer]:
     if text.startswith("Warning: "):
         yield Answer("warning", text.removeprefix("Warning: "), is_warning=True)
     elif found := _YAML.match(text):
-        yield Answer("yaml", _plain(found["what"].strip()), line=int(found["line"] or 0))
+        yield Answer("yaml", _plain(found["what"].strip()), line=whole(found["line"] or ""))
     elif found := _NO_KIND.search(text):
         yield Answer("unknown-kind", found.group(), kind=found["kind"])
     elif found := _INVALID.match(text):
@@ -211,8 +212,7 @@ def _places(value: object, parts: Sequence[str], path: Path = ()) -> Iterator[tu
     if not parts:
         yield path, value
     elif isinstance(value, list):
-        if parts[0].isdigit():
-            number = int(parts[0])
+        if (number := whole(parts[0], -1)) >= 0:
             yield from _places(value[number] if number < len(value) else None, parts[1:], (*path, number))
         else:
             for number, item in enumerate(value):
