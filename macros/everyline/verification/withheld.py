@@ -97,8 +97,10 @@ class _Secrets:
         self._private: dict[str, set[int]] = {}
         self._also: dict[str, bool] = {}  # whether a piece stands elsewhere
         self._begun: dict[int, dict[str, set[str]]] = {}  # pieces by so many of their first letters
-        files = {each.path: each.file for each in find_files(project, NOTES)[0]}  # whose names need not be text
-        for path in (*sorted(self._whole), *(note.path for note in site.corpus.notes if note.withheld)):
+        paths = [*sorted(self._whole), *(note.path for note in site.corpus.notes if note.withheld)]
+        # Their names need not be text.
+        files = {each.path: each.file for each in find_files(project, NOTES)[0]} if paths else {}
+        for path in paths:
             file = files[path]
             said, ids = secrets_of(file, path, reading)
             lines = decode(file.read_bytes(), path)[0].split("\n")
