@@ -336,6 +336,22 @@ def test_a_macro_of_a_graph_that_comes_to_millions_of_letters_stays_as_it_was_ty
     assert texts == [f"`{{{{many {{{'a' * 9_000}}} b}}}}`", "`{{long}}`", "green pot"]
 
 
+def test_of_graphs_within_one_another_the_innermost_says_how_its_notes_are_read(tmp_path):
+    graph = '{:macros {"tea" "%s"} :journal/page-title-format "%s" :feature/enable-journals? %s}'
+    files = {"journals/2024_03_01.md": "- {{tea}}\n"}
+    outer = files | {"logseq/config.edn": graph % ("green", "yyyy/MM/dd", "false")}
+    inner = {f"z/{path}": text for path, text in files.items()} | {
+        "z/logseq/config.edn": graph % ("black", "dd.MM.yyyy", "true")
+    }
+    write(tmp_path / "source_notes", outer | inner)
+    corpus, _ = read_corpus(tmp_path)
+    assert [(note.called, note.units[-1].text) for note in corpus.notes] == [
+        ("2024/03/01", "green"),
+        ("01.03.2024", "black"),
+    ]
+    assert corpus.unused == {"source_notes/journals/2024_03_01.md"}
+
+
 def test_notes_that_are_read_again_have_units_of_their_own(tmp_path):
     write(tmp_path, {"source_notes/a.md": "- Yes\n- Yes\n", "source_notes/b.md": "- Yes\n"})
     first, second = read_corpus(tmp_path)[0], read_corpus(tmp_path)[0]

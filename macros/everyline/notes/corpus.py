@@ -198,7 +198,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
                 as_picture = replace(reading.privacy, is_explicit=False)
                 drawings[each.path] = as_picture.of_note(folder or inside[0], stated_in(text), first_tags(text))
                 continue
-            MACROS.set(next((dict(one.macros) for one in settings if each.path.startswith(one.folder)), {}))
+            MACROS.set(dict(_graph_of(each.path, settings).macros))
             note, found = reader.read(each, data)
             if is_pointer(data):
                 found = [Problem.warning(each.path, 1, "this is no note, but a pointer of Git LFS", "git lfs pull")]
@@ -232,10 +232,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     ]
     reader.keep({note.path for note in notes if not note.withheld})
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
-    notes = with_slugs(
-        _as_journal(note, next((each.days for each in settings if note.path.startswith(each.folder)), ""))
-        for note in notes
-    )
+    notes = with_slugs(_as_journal(note, _graph_of(note.path, settings).days) for note in notes)
     occurrences, alike = _occurrences(notes)
     return Corpus(
         tuple(notes),
@@ -248,8 +245,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         unused=frozenset(
             note.path
             for note in notes
-            if _JOURNAL.fullmatch(note.path)
-            and any(note.path.startswith(each.folder) for each in settings if not each.has_journals)
+            if _JOURNAL.fullmatch(note.path) and not _graph_of(note.path, settings).has_journals
         ),
     ), problems
 
@@ -387,6 +383,12 @@ def graphs(project: Path, folder: str) -> dict[str, Graph]:
     }
 
 
+def _graph_of(path: str, settings: Iterable[Graph]) -> Graph:
+    """The innermost graph that a note lies in; one that says nothing where it lies in none."""
+    around = (each for each in settings if path.startswith(each.folder))
+    return max(around, key=lambda each: len(each.folder), default=Graph(""))
+
+
 def _beginning(settings: Path) -> str:
     with suppress(OSError):
         return read(settings, _LONGEST_SETTINGS).decode("utf-8-sig", "replace")
@@ -497,9 +499,7 @@ def _public(
         if not why and folded(note.path).startswith(hidden):
             why = f"{_SETTINGS} names it under `:hidden`"
         if not why and note.path in chosen and not is_public(note.properties):
-            why = (
-                f"{UNSAID} `public:: true`, as other pages of this graph do, and logseq/config.edn makes not all public"
-            )
+            why = f"{UNSAID} `public:: true`, as other pages of this graph do, and {_SETTINGS} makes not all public"
         is_secret = bool(why)
         lies = f"{folded(note.path)}/"
         if not why and (named := next((name for place, name in templates.items() if lies.startswith(place)), "")):
