@@ -54,6 +54,16 @@ def test_properties_say_a_day_as_one_and_nothing_twice(tmp_path):
     assert "a-b.md" in page_of(site, "a-b.md").cssselect(".kn-props")[0].text_content()
 
 
+def test_what_an_outline_folds_says_so_to_the_script(tmp_path):
+    """And nothing of it is missing: without a script, all of it is there."""
+    note = "- Bread\n  collapsed:: true\n\t- Flour\n- Soup\n  collapsed:: false\n\t- Beans\n- Tea\n\t- Water\n"
+    write(tmp_path, {"source_notes/pages/Food.md": note, "mkdocs.yml": ""})
+    body = body_of(load_site(tmp_path, "en", ("en",)), "pages/Food.md")
+    folded = {"".join(each.text_content().split()): each.get("data-fold") for each in body.cssselect("li")}
+    assert [name[:5].strip("1234567890") for name, label in folded.items() if label] == ["Bread"]
+    assert all(any(each in name for name in folded) for each in ("Flour", "Beans", "Water"))
+
+
 def test_a_note_reads_as_its_author_wrote_it(site):
     assert shape(body_of(site, "bread/Loaf.md")) == [
         "The one I bake most, after the Levain; see Shaping.",
