@@ -203,6 +203,10 @@ def test_at_the_root_a_missing_address_speaks_as_its_reader_and_searches(browser
         expect(page.locator("section:visible").get_by_role("button", name="Search the notes")).to_be_visible()
         expect(page.locator(".md-header__topic").first).to_have_text("Kubernetes Notes")
         expect(page.locator(".kn-not-found-near:visible")).to_have_count(0)  # "all" is not meant for "gallery"
+        for path in ("x/", "404.html", "@@@/"):  # the home page is what nobody meant
+            page.goto(path)
+            expect(page.locator("section:visible").get_by_role("button", name="Search the notes")).to_be_visible()
+            expect(page.locator(".kn-not-found-near:visible")).to_have_count(0)
         page.goto("nowhere/kubectl-rollout.html")
         page.locator("section:visible").get_by_role("button", name="Search the notes").click()
         expect(page.locator(".kn-search input")).to_have_value("kubectl rollout")

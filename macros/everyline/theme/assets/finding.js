@@ -499,7 +499,9 @@
     define: (doc) => textOf(doc).then(({ heading, anchor, pieces }) => ({ href: `glossary.html#${anchor}`, title: heading, text: pieces[0]?.[1] ?? "" })),
     // The one page that an address means, as another program writes it: with - for blanks, in small letters, by another of its names.
     same: (path) => {
-      const meant = plain(path), pages = root.pages.filter((page) => !page.anchor);
+      const meant = plain(path);
+      if (path && !meant) return undefined; // signs alone are not the home page
+      const pages = root.pages.filter((page) => !page.anchor);
       const within = (address) => plain(address).replace(/[^/]*$/, "");
       const isNamed = ({ address, names }) => names.map(plain).some((each) => each && [each, within(address) + each].includes(meant));
       const found = [(page) => plain(page.address) === meant, isNamed].map((is) => pages.filter(is)).find(({ length }) => length);

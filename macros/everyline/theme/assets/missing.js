@@ -28,7 +28,8 @@
   }
 
   const index = new URL(`${shown.dataset.folder}search/`, root);
-  const wanted = asked.slice(shown.dataset.folder.length).replace(/((^|\/)index)?(\.html?)?\/?$/, "");
+  const within = asked.startsWith(shown.dataset.folder) ? asked.slice(shown.dataset.folder.length) : asked;
+  const wanted = within.replace(/((^|\/)index)?(\.html?)?\/?$/, "");
   const dialog = document.querySelector(".kn-search");
   dialog.dataset.index = index; // search.js is loaded later
   const search = shown.querySelector("[data-search-open]");
