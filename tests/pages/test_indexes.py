@@ -222,6 +222,20 @@ def test_what_is_nested_leads_up_and_down_and_stands_below_what_it_is_nested_in(
     ]  # fmt: skip
 
 
+def test_what_is_nested_in_another_name_of_a_page_is_nested_in_it_and_an_address_in_nothing(tmp_path):
+    notes = {
+        "pages/Board.md": "alias:: Plank\n\n- a board\n",
+        "pages/Plank___Saw.md": "- cuts\n",
+        "pages/Web.md": "- of #[[https://example.org/a]]\n",
+    }
+    files = {f"source_notes/{name}": text for name, text in notes.items()}
+    write(tmp_path, files | {"source_notes/logseq/config.edn": "{}", "mkdocs.yml": ""})
+    below = load_site(tmp_path, "en", ("en",)).linker.references.below
+    assert {name: [each.name for each in found] for name, found in below.items()} == {
+        "source_notes/pages/Board.md": ["Plank___Saw"]
+    }
+
+
 def test_journals_that_a_graph_does_not_use_and_empty_days_are_in_nobody_s_way(tmp_path):
     notes = {f"pages/{number}.md": f"- page {number}\n" for number in range(40)}
     notes |= {f"journals/2024_01_{day:02}.md": "- \n" if day % 2 else f"- baked {day}\n" for day in range(1, 10)}
