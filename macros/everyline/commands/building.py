@@ -122,9 +122,8 @@ class Waiting:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
-        self.said: str | None = (
-            None  # when the site in place was built; None where it is none of those that it has built last
-        )
+        # What was said when the site in place was built; None where that is none of those that it has built last.
+        self.said: str | None = None
 
     def build(self, words: list[str]) -> tuple[int, str]:
         """Ask it for one more; whether that was built, and what was said."""

@@ -111,9 +111,8 @@ _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items
 _CLEARER = 1.5  # times the small words of any other language tell one
 _SHARE = 0.08  # of the words of running text that its small words are at least, which names and commands have by chance
 _DIFFERENT = 3  # words of a text, and small ones of all texts, at least, for one may be a name
-_WORD = re.compile(
-    r"(?<![\w\\@/.\-])[^\W\d_]+(?![\w@/\\\-]|\.\w)"
-)  # none of names with other marks in them: `Ctrl-w`, `at_de`
+# None of names with other marks in them: `Ctrl-w`, `at_de`.
+_WORD = re.compile(r"(?<![\w\\@/.\-])[^\W\d_]+(?![\w@/\\\-]|\.\w)")
 
 
 def main_language(texts: Iterable[str]) -> str:

@@ -62,10 +62,8 @@ _OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
 _OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
 _BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")  # of what consists of boxes
 _SAYS = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip"})  # of films and recordings of phones
-_FILM = {
-    *_BEGINNINGS,
-    *b"moof mfra sidx ssix styp pdin".split(),
-}  # what one consists of; cameras put their own behind it
+# What a film consists of; cameras put their own behind it.
+_FILM = {*_BEGINNINGS, *b"moof mfra sidx ssix styp pdin".split()}
 # Where a drone was, in words.
 _POSITION = re.compile(rb"(?i)\b(?:GPS|HOME|lat(?:itude)?|long?(?:itude)?)\s*[(:=\[]\s*[-+]?\d")
 # A file as an address: in letters, over any number of lines as mails and programs that print XML have it, or as bytes between percent signs,

@@ -231,9 +231,8 @@ def stated_in(text: str) -> dict[str, str]:
         try:
             read = [*_spelled_out(found_head["in"] or matter, form)]
             deep |= {at for at, (*_, depth) in enumerate(read, len(found)) if depth > 1}
-            deep |= {
-                at for at, each in enumerate(lines) if each.end() <= found_head.end("matter")
-            }  # it stands there again
+            # It stands there again.
+            deep |= {at for at, each in enumerate(lines) if each.end() <= found_head.end("matter")}
             found += [(name, value) for name, value, _ in read]
         except (ValueError, RecursionError, yaml.YAMLError):
             found += [(_UNREAD, "")] if len(_KEYS.findall(head)) > said else []

@@ -31,9 +31,8 @@ _LINED = '<div class="kn-source-page kn-lined">'
 _CHAPTER = re.compile(r'<div class="kn-line kn-deep-(\d)" id="(L\d+)" data-chapter="([^"]+)">')
 _TAG = re.compile(r"<[^<>]*>")
 _FORMULA = re.compile(r"(<math.*?</math>)", re.DOTALL)
-_OF_BODY = re.compile(
-    r"<annotation.*?</annotation>| display=\"block\"", re.DOTALL
-)  # what no list of contents has room for
+# What no list of contents has room for.
+_OF_BODY = re.compile(r"<annotation.*?</annotation>| display=\"block\"", re.DOTALL)
 _ID = re.compile(r"""\sid="([^"]+)\"""")
 _KEPT = re.compile(r"<!--block (\d+)-->")
 # Before any extension that a project asks for: some put files where a text names them, and would find a note's text here, too.

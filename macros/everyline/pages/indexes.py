@@ -170,9 +170,8 @@ class Neighbours:
         notes = self._notes.get(name, []) if at >= 0 else []
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
-        root = next(
-            (at for at, row in enumerate(shown) if not row.depth), len(shown)
-        )  # what those before are nested in is not shown
+        # What those before are nested in is not shown.
+        root = next((at for at, row in enumerate(shown) if not row.depth), len(shown))
         rows = [
             row if at >= root else Listed(row.href, self._site.shown_title(self._site.corpus.note(row.href)), "")
             for at, row in enumerate(shown)
@@ -262,10 +261,9 @@ def _sections(
         beside = beginning(note) if _is_day(site, note) else note.date
         return Listed(site.addresses.note(note).seen_from(page), site.shown_title(note), beside)
 
+    # An empty day leads to nothing.
     shown = ((text, [note for note in group if beginning(note) or not _is_day(site, note)]) for text, group in groups)
-    found = [
-        (text, [(note, listed(note)) for note in group]) for text, group in shown if group
-    ]  # an empty day leads to nothing
+    found = [(text, [(note, listed(note)) for note in group]) for text, group in shown if group]
     return [(text, _nested(site, rows) if is_nested else [row for _, row in rows]) for text, rows in found]
 
 

@@ -60,12 +60,11 @@ _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
 _BY = re.compile(r"(authors?|category)::", re.IGNORECASE)  # who wrote what a note is about, and what that is
-# What a program is to do with the note, yes or no.
-_MIDNIGHT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?"
-)  # a day, as some programs write it
+# A day, as some programs write it.
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?")
 _CHANGED = re.compile(r"(date[ _-])?(updated|modified|changed|edited)([ _-]at)?|last[ _-]?mod(ified)?")
 _MADE = re.compile(r"(date[ _-])?created([ _-]at)?|date")
+# What a program is to do with the note, yes or no.
 _SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
 
 
@@ -260,9 +259,8 @@ class NoteViews:
                     found.append((shown, values))
                     continue
                 day = _MIDNIGHT.fullmatch(value)
-                said = (
-                    day[1] if day else iso_date(value) if value.isdecimal() else ""
-                )  # moments that only programs read
+                # Of moments that only programs read the day.
+                said = day[1] if day else iso_date(value) if value.isdecimal() else ""
                 html = self._renderer.line(unit, said or translate(value, tags=False).text, page)
                 found.append((shown, (Markup(html),)))  # noqa: S704 - made safe there
         return tuple(found)

@@ -163,10 +163,8 @@ class KeptPages(Memory):
         return [self._said(each) if isinstance(each, Note) else (each.name, str(each.address)) for each in found]
 
     def _mentioned(self, unit: Unit) -> object:
-        note, shown = (
-            self._site.corpus.note(unit.span.path),
-            "[](block:" in unit.text,
-        )  # another block's words are part of it
+        note = self._site.corpus.note(unit.span.path)
+        shown = "[](block:" in unit.text  # another block's words are part of it
         led = [self._led_to(each) for _, each, _ in self._site.linker.references.of(unit)] if shown else []
         return str(unit.span), str(self._site.addresses.unit(unit)), self._said(note), led
 

@@ -29,10 +29,8 @@ from everyline.text.telling import print_told
 _COMPRESSED = tuple(f"*{ending}" for ending in ENDINGS)  # Git hosts compress by themselves
 # What no edition needs: error pages, and addresses for search engines and hosts.
 _ROOT_ONLY = ("404.html", "sitemap.xml", "_headers*", "robots.txt")
-LARGEST, _MOST = (
-    100 * 2**20,
-    2**30,
-)  # bytes of a file, of which GitHub refuses a branch otherwise; of a site of GitHub Pages
+LARGEST = 100 * 2**20  # bytes of a file, of which GitHub refuses a branch otherwise
+_MOST = 2**30  # bytes of a site of GitHub Pages
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 
 

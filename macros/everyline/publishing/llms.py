@@ -26,9 +26,8 @@ _APPARATUS = {"headerlink", "kn-beside", "kn-mended", "kn-raw", "kn-picture-file
 _SIGNS = re.compile(r"([\\`*~\[\]<>]|(?<!\w)_|_(?!\w))")
 # What would end a link before its end.
 _IN_WAYS = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
-_KEPT_BLANKS = {
-    ord(each): chr(2 + at) for at, each in enumerate(" \t\xa0")
-}  # within code, as letters that no page has; others become one
+# Within code, as letters that no page has; others become one.
+_KEPT_BLANKS = {ord(each): chr(2 + at) for at, each in enumerate(" \t\xa0")}
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
 
 

@@ -267,9 +267,8 @@ def code_spans(text: str) -> Iterator[tuple[int, int]]:
 _CLOSING = {"\\(": re.compile(r"(?<!\\)\\\)"), "\\[": re.compile(r"(?<!\\)\\\]")}
 _TEX = re.compile(r"\\[a-zA-Z]|[\^_={}]")
 _TEX_OR_SUM = re.compile(r"[\\^_{}=<>+]")
-_NO_MONEY = re.compile(
-    r"[\^_]|[^\\]*\\[a-zA-Z]{2}"
-)  # how a formula begins that may stand behind a digit: ``10$\times$``
+# How a formula begins that may stand behind a digit: ``10$\times$``
+_NO_MONEY = re.compile(r"[\^_]|[^\\]*\\[a-zA-Z]{2}")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _WORDS = 3  # which no formula has
 # What is one in round brackets that nobody escapes: a letter in a sentence, f(x), x[n], (1, 2); among other formulas, a number.

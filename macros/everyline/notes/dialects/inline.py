@@ -353,16 +353,8 @@ _TOKEN = re.compile(
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "mark": "==", "code": "`"} | {
     f"h{level}": "**" for level in range(1, 7)
 }
-_APART = {
-    "p",
-    "div",
-    "li",
-    "br",
-    "hr",
-    "pre",
-    "blockquote",
-    *(f"h{level}" for level in range(1, 7)),
-}  # which begin a line
+# Which begin a line.
+_APART = {"p", "div", "li", "br", "hr", "pre", "blockquote", *(f"h{level}" for level in range(1, 7))}
 _GIVEN = re.compile(r':(href|src)\s+"([^"\s<>]*)"')
 
 
