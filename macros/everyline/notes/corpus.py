@@ -23,7 +23,7 @@ from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.dialects.outline import OF_LOGSEQ
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import UNSAID, Reading, first_tags, is_public, says_public, stated_in
+from everyline.notes.privacy import UNSAID, Privacy, Reading, first_tags, is_public, says_public, stated_in
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import PlainFile, find_files, portable, read, untaken
 from everyline.text.problems import Problem
@@ -193,10 +193,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         try:
             data = read(each.file)
             if _DRAWING.match(data[:_HEAD]):  # Excalidraw's, whatever it is called
-                text, inside = decode(data, each.path)[0], (within(each.path), within(each.real))
-                folder = reading.privacy.folder_of(*inside)
-                as_picture = replace(reading.privacy, is_explicit=False)
-                drawings[each.path] = as_picture.of_note(folder or inside[0], stated_in(text), first_tags(text))
+                drawings[each.path] = _why_private(each, data, reading.privacy)
                 continue
             MACROS.set(dict(_graph_of(each.path, settings).macros))
             note, found = reader.read(each, data)
@@ -218,18 +215,9 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     problems += itertools.chain.from_iterable(said.values())
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
-    every = [within(each.path) for each in find_files(project, NOTES)[0]] if reading.privacy.folders else []
-    hint = "correct it there, or what it was meant to hide is published"
-    problems += [
-        Problem("mkdocs.yml", 0, f"`private: {each}` names no note and no folder", hint)
-        for each in reading.privacy.unmet(every)
-    ]
+    problems += _unmet(project, reading.privacy)
     notes, withheld, found = _public(notes, settings, _templates(project))
     problems += found
-    message, hint = "can't be read, so all of its graph is withheld", "mend it, or put a file there that is no link"
-    problems += [
-        Problem.warning(f"{each.folder}{_SETTINGS}", 0, message, hint) for each in settings if not each.is_read
-    ]
     reader.keep({note.path for note in notes if not note.withheld})
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
     notes = with_slugs(_as_journal(note, _graph_of(note.path, settings).days) for note in notes)
@@ -248,6 +236,23 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             if _JOURNAL.fullmatch(note.path) and not _graph_of(note.path, settings).has_journals
         ),
     ), problems
+
+
+def _why_private(found: PlainFile, data: bytes, privacy: Privacy) -> str:
+    """Why a drawing is private by what would make a note so, in words; empty where nothing does. Where notes must say that they are public, it need not."""
+    text, inside = decode(data, found.path)[0], (within(found.path), within(found.real))
+    place = privacy.folder_of(*inside) or inside[0]
+    return replace(privacy, is_explicit=False).of_note(place, stated_in(text), first_tags(text))
+
+
+def _unmet(project: Path, privacy: Privacy) -> list[Problem]:
+    """An error for each private folder or note of the configuration that is not there."""
+    every = [within(each.path) for each in find_files(project, NOTES)[0]] if privacy.folders else []
+    hint = "correct it there, or what it was meant to hide is published"
+    return [
+        Problem("mkdocs.yml", 0, f"`private: {each}` names no note and no folder", hint)
+        for each in privacy.unmet(every)
+    ]
 
 
 class _Reader:
@@ -480,7 +485,7 @@ def _templates(project: Path) -> dict[str, str]:
 def _public(
     notes: list[Note], settings: Iterable[Graph], templates: Mapping[str, str]
 ) -> tuple[list[Note], list[Withheld], list[Problem]]:
-    """The notes that may be published, those that may not, and those of them that say in vain that they may.
+    """The notes that may be published, those that may not, and what of this their author may not want: graphs that nobody could read, notes that say in vain that they may.
 
     A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
     its own configuration makes all pages public; what that hides is none of its pages.
@@ -491,7 +496,9 @@ def _public(
     chosen = {note.path for note in graph} if is_chosen else set()
     hidden = tuple(folded(f"{each.folder}{name}") for each in settings for name in each.hidden)
     unread = tuple(each.folder for each in settings if not each.is_read)
-    public, withheld, problems = list[Note](), list[Withheld](), list[Problem]()
+    message, hint = "can't be read, so all of its graph is withheld", "mend it, or put a file there that is no link"
+    problems = [Problem.warning(f"{folder}{_SETTINGS}", 0, message, hint) for folder in unread]
+    public, withheld = list[Note](), list[Withheld]()
     for note in notes:
         why = note.private
         if not why and note.path.startswith(unread):
