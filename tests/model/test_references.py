@@ -463,6 +463,7 @@ def test_who_leads_here_is_known(vault):
         ("obsidian://open?vault=a&file=Salt%20%26%20Pepper%23Hot", True),
         ("obsidian://open?vault=a&x%2Derror=https://evil.example", False),
         ("obsidian://open?path=%5C%5Cevil.example%5Cshare", False),
+        ("obsidian://open?vault=a&file=%5C%5Cevil.example%5Cshare", False),
         ("obsidian:////evil.example/share", False),
         ("logseq://graph/x?block-id=1", True),
         ("logseq://graph/x?page=y&append=z", False),

@@ -117,6 +117,20 @@ def test_a_film_tells_nothing_beside_its_pictures(kind, told, is_shown):
     assert shown[at : at + 8] + shown[at + 8 + len(told) :][:8] == pictures
 
 
+@pytest.mark.parametrize("sizes", [(0, 3, 5, 5, 2), (4, 3)], ids=["of many sizes", "of one size"])
+@pytest.mark.parametrize(("places", "wide"), [(b"stco", 4), (b"co64", 8)])
+def test_what_a_camera_notes_is_emptied_however_a_film_says_where_it_is(sizes, places, wide):
+    told, head = b"SECRET place", box(b"ftyp", b"mp42") + (28).to_bytes(4) + b"mdat"
+    tables = [
+        box(b"stsc", number(0, 1, 1, 3, 1)),
+        box(b"stsz", number(0, *sizes)),
+        box(places, number(0, 1) + len(head + b"film").to_bytes(wide)),
+    ]
+    camera = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + b"meta"), box(b"minf", box(b"stbl", *tables))))
+    shown = bare(head + b"film" + told + b"more" + box(b"moov", camera), is_picture=False)
+    assert shown[len(head) :][:20] == b"film" + bytes(12) + b"more"
+
+
 def test_samples_of_a_track_that_lie_on_one_another_are_emptied_at_once():
     data = box(b"ftyp", b"mp42") + box(b"moov", *[track(b"text", b"gpmd", *[(0, 2**31)] * 2**15)] * 2)
     assert len(bare(data, is_picture=False)) == len(data)

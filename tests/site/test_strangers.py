@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from everyline.model.fidelity import letters
+from everyline.publishing.assets import STYLE, THEME, bundles
 from tests.books.logical import logical_text, marks_of_paper
 from tests.site.strangers import CASES, SECRETS
 from tests.support import run
@@ -149,7 +150,7 @@ def _titled(folder: Path) -> None:
         for number, title in TITLES.items()
     ]
     files = {
-        "mkdocs.yml": "site_name: Tea\nextra: {everyline: {languages: [en]}}\n",
+        "mkdocs.yml": "site_name: Tea\nextra: {everyline: {languages: [en], line_numbers: false}}\n",
         "editorial/topics.yml": json.dumps({"sections": sections}),
         **{f"source_notes/tea {number}.md": f"# Tea\n\nGreen tea is not {number}.\n" for number in TITLES},
     }
@@ -182,6 +183,12 @@ def test_a_title_is_text_on_pages_in_navigation_maps_search_and_book(titled, num
         assert "49" not in found.xpath("string(//title)")
     with pikepdf.open(site / "pdf/book.en.pdf") as opened:
         assert letters(title) in letters(logical_text(opened))
+
+
+def test_numbers_of_lines_that_a_project_wants_none_of_are_not_shown(titled):
+    hidden = ".kn-note-body .kn-line-number{display:none;}"
+    styles = (titled / "site/assets/everyline.css").read_text(encoding="utf-8"), bundles([THEME])[STYLE]
+    assert [hidden in each for each in styles] == [True, False]
 
 
 @pytest.mark.parametrize(

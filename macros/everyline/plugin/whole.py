@@ -515,7 +515,7 @@ class WholePlugin(BasePlugin[Schema]):
             log.warning(warning)
 
     def _options(self, config: MkDocsConfig) -> Options:
-        given = self.config.given() if self._is_installed(config) else config.extra.get(KEY)
+        given = (self.config.given() if self._is_installed(config) else {}) or config.extra.get(KEY)
         try:
             return options_of(given, language_of(config))
         except ProjectError as error:
