@@ -20,9 +20,9 @@ from pathlib import Path
 
 from everyline.notes.dialects import markdown
 from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.prose import in_pieces
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
-from everyline.text.extras import code_spans
 from everyline.text.files import find_files, read
 from everyline.text.problems import Problem
 
@@ -92,11 +92,7 @@ def is_strict(settings: Path) -> bool:
 
 
 def _outside_code(text: str) -> list[str]:
-    pieces, last = list[str](), 0
-    for start, end in code_spans(text):
-        pieces.append(text[last:start])
-        last = end
-    return [*pieces, text[last:]]
+    return [piece for piece, is_code in in_pieces(text) if not is_code]
 
 
 def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:

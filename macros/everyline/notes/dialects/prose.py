@@ -4,7 +4,7 @@ Everything here keeps the letters of a text and their order; only marks are adde
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -62,11 +62,17 @@ def literal_number(text: str) -> str:
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """The text with everything changed that is not in a code span."""
-    pieces, last = [], 0
+    return "".join(piece if is_code else change(piece) for piece, is_code in in_pieces(text))
+
+
+def in_pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The code spans of a text and what is between them, each with whether it is one."""
+    last = 0
     for start, end in code_spans(text):
-        pieces += [change(text[last:start]), text[start:end]]
+        yield text[last:start], False
+        yield text[start:end], True
         last = end
-    return "".join([*pieces, change(text[last:])])
+    yield text[last:], False
 
 
 def widened(table: str) -> str:
