@@ -378,6 +378,46 @@ def test_a_result_leads_to_the_file_of_its_page_whatever_that_is_called(browser:
         assert {path for _, path in ways} == {f"/{each}.html" for each in ODD}
 
 
+SAME = """
+async (paths) => {
+  await everylineSearch.open(new URL("search/", location))
+  return paths.map((path) => everylineSearch.same(path) ?? "")
+}
+"""
+THERE = (
+    "sources/Salt & Pepper",
+    "sources/50% more",
+    "sources/nets/index",
+    "sources/Deep/Tea",
+    "sources/x/Cup",
+    "sources/y/cup",
+)
+ASKED = {
+    "salt-and-pepper": "Salt%20%26%20Pepper",
+    "50-percent-more": "50%25%20more",
+    "nets": "nets/index",
+    "Deep/tea": "Deep/Tea",
+    "deep/green-tea": "Deep/Tea",  # by its title, within its folder
+    "a-brew": "Deep/Tea",  # by another name
+    "x/CUP": "x/Cup",
+    "cup": "",  # which of two is meant nobody knows
+    "water": "",
+}
+
+
+def test_an_address_as_quartz_writes_it_means_one_page_or_none(browser: Browser, tmp_path):
+    titles = {"sources/Deep/Tea": "Green tea", "sources/x/Cup": "Cup", "sources/y/cup": "Cup"}
+    documents = [SearchPage(each, titles.get(each, each), (), 1, sections("<p>x</p>", "x")) for each in THERE]
+    folder = write_index(tmp_path, documents, [Names("sources/Deep/Tea", "", ("A brew",), is_title=True)])
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.goto((folder / "index.html").as_uri())
+        found = page.evaluate(SAME, [*ASKED])
+    assert dict(zip(ASKED, found, strict=True)) == {
+        asked: meant and f"./sources/{meant}.html" for asked, meant in ASKED.items()
+    }
+
+
 MANY = "".join(f"<h2 id=p{at}>Part {at}</h2><p>A kettle and {'some ' * at}water.</p>" for at in range(30))
 BOOKS = """
 <h2 id=b1 data-place>The Fall (Albert Camus)</h2>
