@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -64,6 +65,27 @@ def test_what_is_small_is_one_book_unless_somebody_wants_sections():
         "n-Brewing.en.pdf": ["brewing"],
         "n-bread.en.pdf": ["sources/bread/rye", "sources/bread/wheat"],
         "n-tea.en.pdf": ["sources/tea/green"],
+    }
+
+
+def test_volumes_are_called_as_the_parts_of_folders_are_and_begin_with_the_home_note():
+    book = manuscript()
+    home, (_, *others) = book.parts[0].chapters, book.parts[-1].chapters
+    page = {each.address: ("", each) for _, each in others}
+
+    def part(name: str, role: SectionRole, title: str, *addresses: str) -> BookPart:
+        return BookPart(name, SimpleNamespace(role=role, title=title), [page[f"sources/{each}"] for each in addresses])
+
+    parts = [
+        BookPart("", book.parts[0].section, [*home, page["sources/bread/rye"]]),  # a note that all begins with
+        part("Part I", SectionRole.FOLDER, "Notes", "loose"),
+        part("Part II", SectionRole.FOLDER, "Of bread", "bread/wheat"),
+        part("Part III", SectionRole.FOLDER, "Of tea", "tea/green"),
+    ]
+    assert divided(replace(book, parts=parts), "sections") == {
+        "n.en.pdf": ["index", "sources/bread/rye", "sources/loose"],
+        "n-Of-bread.en.pdf": ["sources/bread/wheat"],
+        "n-Of-tea.en.pdf": ["sources/tea/green"],
     }
 
 
