@@ -1,10 +1,12 @@
 import pytest
 
 from everyline.editorial.loading import load_editorial
-from everyline.notes.corpus import read_corpus
+from everyline.notes.corpus import read_corpus, read_kept
+from everyline.notes.privacy import Reading
+from everyline.notes.units import unmarked
 from everyline.sorting.homes import UNSORTED, How, QuoteIndex, _Texts, place
 from everyline.text.problems import Severity
-from tests.support import LANGUAGES, TOPICS
+from tests.support import LANGUAGES, ROOT, TOPICS
 
 
 def placed(folder):
@@ -106,5 +108,15 @@ def test_an_outline_path_ends_at_the_outermost_unit_with_its_words(project):
 def test_texts_are_found_as_one_by_one(quote):
     texts = {f"u-{at}": text for at, text in enumerate(("ab", "a", "", "ab c", "ab", "ba", "a b"))}
     found = _Texts(texts)
-    assert [*found.find(quote, is_whole=True)] == [name for name, text in texts.items() if text == quote]
-    assert [*found.find(quote, is_whole=False)] == [name for name, text in texts.items() if quote in text]
+    assert found.same(quote) == [name for name, text in texts.items() if text == quote]
+    assert [*found.holding(quote)] == [name for name, text in texts.items() if quote in text]
+
+
+def test_a_quote_that_is_offered_names_the_statement_alone():
+    corpus, _ = read_kept(ROOT, Reading())
+    index = QuoteIndex(corpus)
+    for unit in corpus.wordings()[:300]:
+        quote = index.shortest(unit)
+        found, told = index.find(quote)
+        assert found == unit or quote == unmarked(unit.text), told
+        assert len(quote) <= 12 or not index.find(quote[: len(quote) // 2])[0]  # none shorter would do

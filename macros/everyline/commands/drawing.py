@@ -6,7 +6,7 @@ from pathlib import Path
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.editorial.loading import load_editorial
-from everyline.notes.corpus import read_corpus
+from everyline.notes.corpus import read_kept
 from everyline.options import read_options
 from everyline.text.messages import Messages
 
@@ -17,7 +17,7 @@ def main(folder: Path, project: Path) -> int:
     """Draw PNG and SVG files into a folder, print their measures and every problem; 1 if there are any."""
     options = read_options(project)
     editorial, _ = load_editorial(project, options.languages)
-    corpus, _ = read_corpus(project, options.reading)
+    corpus, _ = read_kept(project, options.reading)
     diagrams, problems = load_diagrams(project, editorial, corpus)
     style, found = load_style(project)
     problems += found

@@ -292,13 +292,13 @@ def _translations(project: Path) -> tuple[Editorial, list[Update]]:
     """What people decided, and the files of translations; what is wrong with notes is no matter here."""
     from everyline.editorial.loading import load_editorial  # noqa: PLC0415 - see parse
     from everyline.languages.catalogs import updates  # noqa: PLC0415
-    from everyline.notes.corpus import read_corpus  # noqa: PLC0415
+    from everyline.notes.corpus import read_kept  # noqa: PLC0415
     from everyline.options import needs_configuration, read_options  # noqa: PLC0415
 
     needs_configuration(project)
     options = read_options(project)
     editorial, problems = load_editorial(project, options.languages)
-    files, found = updates(project, options.languages, read_corpus(project, options.reading)[0])
+    files, found = updates(project, options.languages, read_kept(project, options.reading)[0])
     if tell(problems + found):
         sys.exit(1)
     return editorial, files

@@ -1,6 +1,8 @@
 """Showing a person what is there and what awaits them: units of a note, and the state of a project."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +14,12 @@ from everyline.editorial import CLAIMS, GLOSSARY, MERGES, TOPICS, Editorial, Jud
 from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import missing_skeletons
 from everyline.languages.catalogs import awaiting
-from everyline.notes.corpus import Corpus, read_corpus
+from everyline.notes.corpus import Corpus, read_kept
 from everyline.notes.units import Note, Unit, unmarked
 from everyline.options import read_options
 from everyline.sorting.decisions import correct, digest_of, distinct_pairs, judge, merge, stale
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
-from everyline.sorting.suggesting import find_alike, suggest_terms, suggest_topics
+from everyline.sorting.suggesting import Alike, find_alike, suggest_terms, suggest_topics
 from everyline.text.escaping import visible
 from everyline.text.files import own, write_whole
 from everyline.text.telling import counted
@@ -25,7 +27,6 @@ from everyline.text.terminal import program
 
 SUGGESTED = "suggested"  # the folder of files that a person may take lines from
 _SCREEN, _FIRST = 40, 5  # lines that are read at once; those of a list where all together are more
-_QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
 
 
 def to_json(notes: list[Note]) -> str:
@@ -65,21 +66,21 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     Lists that are longer than a screen are printed whole only where everything is asked for. Suggestions may remain.
     """
     options = read_options(project)
-    corpus, problems = read_corpus(project, options.reading)
+    corpus, problems = read_kept(project, options.reading)
     editorial, found = load_editorial(project, options.languages)
     corpus, merging = merge(corpus, editorial)
     corrections, correcting = correct(corpus, editorial)
     placements, placed = place(corpus, editorial)
     # Where nobody chose topics, notes are pages as they are, and nothing is left to sort.
     unsorted = [each for each in placements.values() if each.how is How.NOBODY and editorial.topics]
-    translations, suggestions = awaiting(project, options.languages, corpus)
+    translations, translating = awaiting(project, options.languages, corpus)
     by_terms = [each for each in placements.values() if each.how is How.TERMS]
-    suggestions = {
+    suggestions: dict[str, Sequence[object]] = {
         f"Likely the same: paste into {MERGES}, or with `distinct:` and `because:` if not": _alike(corpus, editorial),
         f"Placed by a term alone, which another sentence may lack: paste into {TOPICS} to keep them there": [
             f"{line} → {each.topic}" for line, each in zip(_pasteable(by_terms), by_terms, strict=True)
         ],
-        **suggestions,
+        **translating,
     }
     for subject in options.subjects:
         its, found_by_it = subject.examine(project, options.languages, corpus)
@@ -88,7 +89,7 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     verdicts, judging = judge(corpus, editorial, corrections)
     index = QuoteIndex(corpus)
     suggestions[f"Claims that nobody checked: paste into {CLAIMS} under what confirms them"] = [
-        f"- {{quote: {json.dumps(_quote(index, unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"
+        f"- {{quote: {json.dumps(index.shortest(unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"
         for unit in corpus.wordings()
         if (verdict := verdicts.by_unit.get(unit.id)) and verdict.judgement is Judgement.UNCHECKED
     ]
@@ -115,7 +116,7 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     return not any(sections.values())
 
 
-def _print(lists: dict[str, list[str]], out: Console, *, everything: bool) -> None:
+def _print(lists: Mapping[str, Sequence[object]], out: Console, *, everything: bool) -> None:
     """Print a line on all lists, then each: whole, or its beginning where all together are longer than a screen."""
     kinds = ", ".join(f"{len(lines):,} × {title.partition(': ')[0].lower()}" for title, lines in lists.items())
     out.print(f"{kinds or 'nothing awaits you'}\n", markup=False)
@@ -123,7 +124,7 @@ def _print(lists: dict[str, list[str]], out: Console, *, everything: bool) -> No
     for title, lines in lists.items():
         out.print(f"[bold]{escape(title)}[/] ({len(lines)})")
         for line in lines[:_FIRST] if is_long else lines:
-            out.print(visible(line), markup=False)
+            out.print(visible(str(line)), markup=False)
         if is_long and len(lines) > _FIRST:
             out.print(f"… and {len(lines) - _FIRST:,} more: `{program()} status --all`", markup=False)
         out.print()
@@ -132,7 +133,7 @@ def _print(lists: dict[str, list[str]], out: Console, *, everything: bool) -> No
 def suggest(project: Path) -> list[str]:
     """Write what the notes ask for by themselves into files beside those that people keep, as lines to move there; what there is, for a person."""
     options = read_options(project)
-    corpus, _ = read_corpus(project, options.reading)
+    corpus, _ = read_kept(project, options.reading)
     editorial, _ = load_editorial(project, options.languages)
     corpus, _ = merge(corpus, editorial)
     topics = suggest_topics(corpus, editorial)
@@ -159,18 +160,19 @@ def _pasteable(unsorted: list[Placement]) -> list[str]:
     ]
 
 
-def _alike(corpus: Corpus, editorial: Editorial) -> list[str]:
-    """Entries for statements that probably say the same."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry for statements that probably say the same. It is only written where somebody reads it: to find quotes that name one takes long."""
+
+    alike: Alike
+    index: QuoteIndex
+
+    def __str__(self) -> str:
+        quotes = json.dumps([self.index.shortest(unit) for unit in self.alike.units], ensure_ascii=False)
+        places = ", ".join(str(unit.span) for unit in self.alike.units)
+        return f"- same: {quotes}  # {self.alike.likeness:.0%}: {places}"
+
+
+def _alike(corpus: Corpus, editorial: Editorial) -> list[_Entry]:
     index = QuoteIndex(corpus)
-    entries = []
-    for alike in find_alike(corpus, distinct_pairs(corpus, editorial)):
-        quotes = json.dumps([_quote(index, unit) for unit in alike.units], ensure_ascii=False)
-        places = ", ".join(str(unit.span) for unit in alike.units)
-        entries.append(f"- same: {quotes}  # {alike.likeness:.0%}: {places}")
-    return entries
-
-
-def _quote(index: QuoteIndex, unit: Unit) -> str:
-    """A quote of a unit, as short as names it and no other."""
-    text = unmarked(unit.text)
-    return next((text[:end] for end in _QUOTED if (found := index.find(text[:end])[0]) and found.id == unit.id), text)
+    return [_Entry(each, index) for each in find_alike(corpus, distinct_pairs(corpus, editorial))]

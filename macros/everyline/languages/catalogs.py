@@ -22,6 +22,7 @@ from everyline.languages.wording import (
     MACHINE_MADE,
     Catalog,
     State,
+    catalog_path,
     load_catalog,
     pieces,
     pieces_of_code,
@@ -132,6 +133,8 @@ def awaiting(
     tasks: dict[str, list[str]] = {}
     suggestions: dict[str, list[str]] = {}
     for language in languages:
+        if not (project / catalog_path(language)).is_file():
+            continue
         places = _places(project, corpus, language, languages)
         catalog, problems = load_catalog(project, language, languages, places)
         tasks[f"What is wrong with {catalog.path}"] = [str(problem) for problem in problems]

@@ -238,6 +238,15 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     ), problems
 
 
+def read_kept(project: Path, reading: Reading) -> tuple[Corpus, list[Problem]]:
+    """As `read_corpus`, for a command that reads once: what a build has read is not read again."""
+    before = STATE.set(of_package())
+    try:
+        return read_corpus(project.resolve(), reading)
+    finally:
+        STATE.reset(before)
+
+
 def _why_private(found: PlainFile, data: bytes, privacy: Privacy) -> str:
     """Why a drawing is private by what would make a note so, in words; empty where nothing does. Where notes must say that they are public, it need not."""
     text, inside = decode(data, found.path)[0], (within(found.path), within(found.real))
@@ -266,6 +275,7 @@ class _Reader:
         self._kept = {**_READ}
         if self._name and not _READ and (kept := _KEPT.get(self._name)):
             self._kept = pickle.loads(kept)  # noqa: S301 - of this user
+        self._before = set(self._kept)
         self._keys: dict[str, str] = {}
 
     def read(self, found: PlainFile, data: bytes) -> tuple[Note, list[Problem]]:
@@ -281,9 +291,9 @@ class _Reader:
     def keep(self, public: set[str]) -> None:
         """Remember what was read: for this process, and for others those notes of which nothing is private."""
         if self._name and not _READ:
-            _KEPT.put(
-                self._name, pickle.dumps({key: self._kept[key] for path, key in self._keys.items() if path in public})
-            )
+            kept = {key: self._kept[key] for path, key in self._keys.items() if path in public}
+            if kept.keys() != self._before:
+                _KEPT.put(self._name, pickle.dumps(kept))
             _KEPT.trim()
         again = {key: self._kept[key] for key in self._keys.values()}
         _READ.clear()

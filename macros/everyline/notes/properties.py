@@ -20,6 +20,7 @@ _TAGGED = re.compile(rf"(?:{_MARKED.pattern}[\s,]+)+{_MARKED.pattern}")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-_/.年](\d{1,2})[-_/.月](\d{1,2})(?!\d)")
 _MOMENT = re.compile(r"1\d{12}")  # milliseconds, as Dendron counts them
 _COLOR = re.compile(rf"#(?:{COLOR}|(?=\w*\d)[\da-f]{{3}})", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}$")  # all forms end in it
 _FORMS = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d. %m. %Y")
 
 # Of front matter: a line with a key, a line that goes on with it, the last line.
@@ -131,7 +132,7 @@ def iso_date(text: str) -> str:
     if _MOMENT.fullmatch(text.strip()):
         return datetime.fromtimestamp(int(text) / 1000, UTC).date().isoformat()
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(text.strip("[]# \t").split()))
-    for form in _FORMS:
+    for form in _FORMS if _YEAR.search(bare) else ():
         try:
             return datetime.strptime(bare, form).replace(tzinfo=UTC).date().isoformat()
         except ValueError:

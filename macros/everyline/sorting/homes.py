@@ -224,22 +224,31 @@ def links_of(unit: Unit) -> list[str]:
     return [folded(re.split(r"[#^]", unquote(each))[0]) for each in _LINKED.findall(unit.text)]
 
 
+_QUOTED = (12, 24, 48, 96)  # characters of a quote that is offered for pasting
+
+
 class _Texts:
     """Texts of one line each by their names, gone through as one: a quote is looked for in all of them."""
 
     def __init__(self, texts: dict[str, str]) -> None:
         self.names = [*texts]
+        self._same: dict[str, list[str]] = {}
+        for name, text in texts.items():
+            self._same.setdefault(text, []).append(name)
         self._ends = [*itertools.accumulate(len(text) + 1 for text in texts.values())]
-        self._whole = "".join(f"\n{text}" for text in texts.values()) + "\n"
+        self._whole = "".join(f"{text}\n" for text in texts.values())
 
-    def find(self, quote: str, *, is_whole: bool) -> Iterator[str]:
-        """The names of those that are a quote, or hold it."""
-        wanted = f"\n{quote}\n" if is_whole else quote
-        at = self._whole.find(wanted)
+    def same(self, quote: str) -> list[str]:
+        """The names of those that are a quote."""
+        return self._same.get(quote, [])
+
+    def holding(self, quote: str) -> Iterator[str]:
+        """The names of those that hold a quote."""
+        at = self._whole.find(quote)
         while 0 <= at < len(self._whole):
-            place = bisect.bisect_right(self._ends, max(at - (not is_whole), 0))
+            place = bisect.bisect_right(self._ends, at)
             yield self.names[place]
-            at = self._whole.find(wanted, self._ends[place] + (not is_whole))
+            at = self._whole.find(quote, self._ends[place])
 
 
 class QuoteIndex:
@@ -278,9 +287,9 @@ class QuoteIndex:
         """
         wanted = normalize(quote)
         places = (self._statements, self._headings) if headings else (self._statements,)
-        found = [*self._statements.find(wanted, is_whole=True)]
-        for is_whole in (True, False):
-            found = found or [name for each in places for name in each.find(wanted, is_whole=is_whole)]
+        found = self._statements.same(wanted)
+        found = found or [name for each in places for name in each.same(wanted)]
+        found = found or [name for each in places for name in each.holding(wanted)]
         if len(found) == 1:
             return self._units[found[0]], ""
         if found:
@@ -290,6 +299,15 @@ class QuoteIndex:
         nearest = process.extractOne(wanted, [self._texts[name] for name in names], scorer=_likeness)
         text = f"; the nearest text is {unmarked(self._units[names[nearest[2]]].text)[:60]!r}" if nearest else ""
         return None, f"the quote {quote!r} is in no unit{text}"
+
+    def shortest(self, unit: Unit) -> str:
+        """A quote of a statement, as short as names it and no other."""
+        text = unmarked(unit.text)
+        return next((text[:end] for end in _QUOTED if self._is_only(normalize(text[:end]), unit)), text)
+
+    def _is_only(self, wanted: str, unit: Unit) -> bool:
+        same = self._statements.same(wanted)
+        return [unit.id] == (same or [*itertools.islice(self._statements.holding(wanted), 2)])
 
     def named(self, quote: Quote, path: str, problems: list[Problem], *, headings: bool = False) -> Unit | None:
         """The unit that a quote in a file names; problems receives a warning where it names none or several."""

@@ -80,27 +80,30 @@ def find_files(
         for name in folders:
             if (each := Path(place, name)).is_symlink():
                 refuse(each, "is a link to a folder, which is not followed", "copy the folder here")
-        for file in (Path(place, name) for name in sorted(names) if is_wanted(name)):
-            real = os.path.realpath(file)
-            if reason := _reason(real, top):
+        inside = Path(place).relative_to(project).as_posix()
+        for name in sorted(filter(is_wanted, names)):
+            file = Path(place, name)
+            is_link = file.is_symlink()  # only these are looked up: the way to a folder has none
+            real = os.path.realpath(file) if is_link else f"{top}{place[len(str(project / folder)) :]}{os.sep}{name}"
+            if reason := _reason(real, top if is_link else ""):
                 refuse(file, *reason)
                 continue
-            path = shown(file, project)
-            lies = shown(Path(real), Path(os.path.realpath(project))) if file.is_symlink() else path
+            path = _readable(f"{inside}/{name}")
+            lies = shown(Path(real), Path(os.path.realpath(project))) if is_link else path
             files.append(PlainFile(Path(real), path, lies))
-            if path != file.relative_to(project).as_posix():
+            if path != f"{inside}/{name}":
                 message = "the file's name can't be read as UTF-8, or has control characters"
                 problems.append(Problem.warning(path, 0, message, "rename it"))
     return sorted(files, key=lambda each: each.path), problems
 
 
 def _reason(real: str, top: str) -> tuple[str, str] | None:
-    """Why something is not opened, with what to do about it; None where it is a plain file."""
+    """Why something is not opened, with what to do about it; None where it is a plain file. A link must lead into a folder."""
     try:
         is_plain = stat.S_ISREG(os.stat(real).st_mode)  # noqa: PTH116 - a text
     except OSError as error:
         return f"can't be read: {error.strerror}", "let it be a file, or remove it"
-    if not is_inside(real, top):
+    if top and not is_inside(real, top):
         return "is a link to a file elsewhere", "copy the file here"
     return None if is_plain else ("is no file", "remove it")
 
@@ -213,5 +216,8 @@ def untaken(wanted: str, taken: set[str]) -> str:
 
 def shown(file: Path, project: Path) -> str:
     """A file's path in a project as text: ``caf~E9.md`` for a name that is no UTF-8."""
-    path = file.relative_to(project).as_posix()
+    return _readable(file.relative_to(project).as_posix())
+
+
+def _readable(path: str) -> str:
     return _ODD.sub(lambda found: "".join(f"~{byte:02X}" for byte in os.fsencode(found[0])), path)

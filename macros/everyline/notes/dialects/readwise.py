@@ -268,6 +268,8 @@ def recognizes(text: str) -> bool:
     """Whether most of the text are highlights, under page properties or with dates."""
     if _is_in_lists(text):
         return True
+    if _MARK not in text and not SYNCED.search(text):
+        return False  # what most notes are, so nothing is taken apart for it
     outline = read_outline(text)
     entries = read_entries(outline)
     highlights = [entry for entry in entries if entry.is_highlight]
