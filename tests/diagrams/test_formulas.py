@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from html import escape
 
@@ -71,6 +72,12 @@ def test_formulas_within_words_of_a_formula_are_formulas():
     assert 'class="math"' in formula(r"\text{five $ each}", is_display=True)
 
 
+def test_a_color_is_as_programs_for_notes_show_it():
+    shown = formula(r"\textcolor{lightgreen}{2} + {\color{#0a0}x} + \textcolor{Apricot}{y}", is_display=True)
+    assert [*re.findall(r'mathcolor="([^"]*)"', shown)][:2] == ["lightgreen", "#0a0"]
+    assert formula(r"\textcolor{red\" onclick=a}{x}", is_display=True).startswith('<span class="math">')
+
+
 @pytest.mark.parametrize(
     "tex", [r"\left<x\right>", r"\left| x \right>", r"\widetilde{S}_{1}", r"a \dotsc b", r"a \varpropto b"]
 )
@@ -84,7 +91,7 @@ def test_wide_accents_and_other_dots_are_known(tex):
         (r"\large F + {\Huge G}", "<mi>F</mi>"),
         (
             r"\text{IP \textcolor{red}{a}ddress}",
-            '<mtext>IP\xa0</mtext><mrow mathcolor="#FF0000"><mtext>a</mtext></mrow>',
+            '<mtext>IP\xa0</mtext><mrow mathcolor="red"><mtext>a</mtext></mrow>',
         ),
         (r"\text{\textcolor{red}{c}all $x$}", "<mtext>all\xa0</mtext><mi>x</mi>"),
         (r"\begin{flalign*} x &= y \\ &= z \end{flalign*}", '<mtd class="kn-ending"><mi>x</mi></mtd>'),
@@ -92,7 +99,7 @@ def test_wide_accents_and_other_dots_are_known(tex):
         (r"\begin{alignat*}{2} x &= y\end{alignat*}", "<mtable"),
         (r"\begin{equation}\begin{split} x &= y\end{split}\end{equation}", "<mtable"),
         (r"\begin{smallmatrix} 1 & 2 \end{smallmatrix}", "<mtable"),
-        (r"\colorbox{blue}{$x_{12}$}", '<mrow mathcolor="#0000FF"><msub>'),
+        (r"\colorbox{blue}{$x_{12}$}", '<mrow mathcolor="blue"><msub>'),
         (r"\fcolorbox{red}{yellow}{a}", '<menclose notation="box">'),
         (r"\require{cancel}\bbox[yellow]{\cancel{x}}", "<menclose"),
         ("x = ∠", "<mtext>∠</mtext>"),

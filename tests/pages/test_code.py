@@ -51,7 +51,7 @@ def test_code_stands_as_it_was_written(language, blocks):
     assert [each.text_content().strip("\n") for each in found] == [*map(trimmed, blocks)]
     for each, code in zip(found, map(trimmed, blocks), strict=True):
         assert f"\n```\n{code}\n```" in written
-        whole = "\n".join(line.expandtabs(8) for line in code.split("\n"))
+        whole = "\n".join(line.expandtabs(4) for line in code.split("\n"))
         assert str(listing_of(each)).startswith(str(call("listing", whole))[:-1])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import lxml.html
 
 from everyline.model import navigation
@@ -122,14 +124,19 @@ def test_a_callout_that_mentions_a_note_is_quoted_without_its_mark(tmp_path):
     site = load_site(
         write(
             tmp_path,
-            {"source_notes/a.md": "# A\n\n> [!note] See [[B]]\n> and go on.\n", "source_notes/b.md": "# B\n\nText.\n"},
+            {
+                "source_notes/a.md": "# A\n\n> [!note] See [[B]]\n> and go on.\n",
+                "source_notes/c.md": "# C\n\n> [!See also]\n> - [[B]], too\n",
+                "source_notes/b.md": "# B\n\nText.\n",
+            },
         ),
         "en",
         ("en",),
     )
     page = Pages(site).source("sources/b")
     assert "See B" in page
-    assert "[!note]" not in page.partition("kn-mentions")[2]
+    assert ">B, too" in page
+    assert not re.search(r"\[!|> *-", page.partition("kn-mentions")[2])
 
 
 def test_notes_in_no_folder_have_a_list_with_a_name(tmp_path):

@@ -279,3 +279,18 @@ def test_a_heading_that_is_the_name_without_its_number_stands_once(tmp_path):
     site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
     assert "Dough" not in body_of(site, "02 - Dough.md").text_content()
     assert "The oven" not in body_of(site, "03 - Oven.md").text_content()  # which it is called
+
+
+def test_headings_of_an_outline_keep_their_numbers_and_their_rank(tmp_path):
+    outline = "".join(
+        f"- ### {word}\n  logseq.order-list-type:: number\n\t- #### {word} well\n" for word in ("Dig", "Sow")
+    )
+    page = Pages(load_site(write(tmp_path, {"source_notes/a.md": outline}), "en", ("en",))).source("sources/a")
+    found = [(each.tag, each.text) for each in lxml.html.fromstring(page).cssselect(".kn-heading")]
+    assert found == [("h2", "1. Dig"), ("h3", "Dig well"), ("h2", "2. Sow"), ("h3", "Sow well")]
+
+
+def test_no_line_is_empty_beside_a_formula_in_lines_of_its_own(tmp_path):
+    note = "- It is\n  $$a$$\n  where\n  it is.\n\t- [[so]]\n"
+    page = Pages(load_site(write(tmp_path, {"source_notes/a.md": note}), "en", ("en",))).source("sources/a")
+    assert re.search(r"It is\s*<math.*</math>\s*where<br />?\s*it is", page.replace("<br>", "<br />"), re.DOTALL)

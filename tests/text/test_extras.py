@@ -68,6 +68,14 @@ def test_a_box_without_a_title_is_called_in_the_language_of_its_page():
     assert ['title">备注<' in titles[0], 'title">Mine<' in titles[1]] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("my notes (linked)", "My notes (linked)"), ("quote|#ff6666", "Quote"), ("WIP draft", "WIP draft")],
+)
+def test_a_box_without_a_title_is_called_as_its_kind_is_with_all_of_its_words(written, title):
+    assert f'title">{title}<' in parser().render(f"> [!{written}]\n> a")
+
+
 def test_headings_and_rules_are_such_in_quotes_alone():
     text = "# a\n***\n\n> b\n> ___\n> ## c\n>\n> d\n> ==="
     shown = MarkdownIt("commonmark").use(statements).render(text).replace("\n", "")

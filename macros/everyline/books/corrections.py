@@ -186,7 +186,7 @@ def noted_words(converter: Converter, element: HtmlElement) -> Markup:
     code = element.find("code")
     if code is None or "\n" not in code.text_content().strip("\n"):
         return call("p", body=converter.blocks(element))
-    lines = code.text_content().strip("\n").expandtabs(8).split("\n")
+    lines = code.text_content().strip("\n").expandtabs(4).split("\n")
     shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
     written = [[("plain", line)] if line else [] for line in shown]
     return call("small-frame", body=call("small-listing", "\n".join(shown), *written))

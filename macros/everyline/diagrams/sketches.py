@@ -69,6 +69,15 @@ _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _SELECTOR = re.compile("[\ufe00\ufe01]")  # of a script or a sign, where faces have but one
 _COLOR = re.compile(r"(?:^|;)color:([^;]+)")
+# Programs for notes take any colour of the web; the converter knows those of TeX, by other values: some of these stand for as many in a formula.
+_NAMED = re.compile(r"(?<=color)\s*\{\s*([a-z]+|#[\da-fA-F]{3,8})\s*\}")
+_FOR_OTHERS = {
+    "Apricot": "#FFB882",
+    "Bittersweet": "#D04C17",
+    "Cerulean": "#00ADE7",
+    "Dandelion": "#FFB94C",
+    "Emerald": "#00B1A0",
+}
 # What the converter says in styles, which no page may have, in attributes or classes.
 _SAID = {
     "text-align: left": "kn-starting",
@@ -139,6 +148,9 @@ def formula(tex: str, *, is_display: bool) -> str:
     known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", known)
     for lacking, nearest in _NEAREST:
         known = lacking.sub(nearest, known)
+    named = dict(zip(dict.fromkeys(_NAMED.findall(known)), _FOR_OTHERS, strict=False))
+    known = _NAMED.sub(lambda found: f"{{{named.get(found[1], found[1])}}}", known)
+    unstyled = partial(_unstyled, colors={_FOR_OTHERS[other]: name for name, other in named.items()})
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
     for each in (known, *around):
         try:
@@ -146,14 +158,14 @@ def formula(tex: str, *, is_display: bool) -> str:
         except DrawingError:
             continue
         if found and not _REFUSED.search(found):
-            return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub(_unstyled, _SELECTOR.sub("", found)))
+            return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub(unstyled, _SELECTOR.sub("", found)))
     mark = "$$" if is_display else "$"
     return f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
 
 
-def _unstyled(found: re.Match[str]) -> str:
+def _unstyled(found: re.Match[str], colors: dict[str, str]) -> str:
     if color := _COLOR.search(found[1]):
-        return f' mathcolor="{color[1]}"'
+        return f' mathcolor="{colors.get(color[1], color[1])}"'
     classes = " ".join(name for said, name in _SAID.items() if said in found[1])
     return f' class="{classes}"' if classes else ""
 

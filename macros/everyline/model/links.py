@@ -131,7 +131,7 @@ class Linker:
                 result += shown
                 if opened:
                     opened.after.extend(later)
-            elif token.type == "softbreak" and breaks:
+            elif token.type == "softbreak" and breaks and _DISPLAYED not in (following, children[place - 1].type):
                 result.append(Token("hardbreak", "br", 0))
             elif token.type == "text" and not opened:
                 result += self._plain(token.content, unit, page)
@@ -364,6 +364,7 @@ def _element(tag: str, inner: Token | list[Token], attributes: Attributes) -> li
     return [Token(f"{kind}_open", tag, 1, attrs=attributes), *words, Token(f"{kind}_close", tag, -1)]
 
 
+_DISPLAYED = "math_inline_double"  # a formula among words, which stands in lines of its own
 _STOPS = ".,;:!?。，；：！？"
 # Names that style sheets and books know.
 _KINDS = {To.NOTE: "ref", To.HEADING: "ref", To.TOPIC: "ref", To.NAME: "ref", To.CITED: "cite"}

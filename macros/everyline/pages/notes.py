@@ -37,7 +37,7 @@ _DELIMITER = re.compile(r"[ \t|:]*-[ \t|:-]*")  # below the head of a table
 _ADDRESS = re.compile(r"\]\(<?([^()<>\s]+)")
 _TARGET = re.compile(r"\]\(<?[^()<>\s]+|https?://\S+")  # no words of a text
 _BAR = re.compile(r"(?<!\\)\|")
-_CALLOUT = re.compile(r"^\[!\w[\w-]*\][+-]?\s*")
+_CALLOUT = re.compile(r"^\[!\w[^\]\n]*\][+-]?\s*(?:[-*+]\s+)?")
 _SENTENCE = 220  # characters of a sentence that mentions something
 _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
 # Nothing but links and tags, as under "Tags:": that it leads to a page is all that it says.
@@ -484,7 +484,7 @@ class _Writer:
         items = self._items(unit)
         yield from self._close(self._shared(items))
         level = min(2 + len(above), _LOWEST)
-        words = self._views.heading(unit, self._page)
+        words = (f"{unit.number}. " if unit.number else "") + self._views.heading(unit, self._page)
         tags, at = self._views.tags(unit, self._note, self._page), self._views.line(unit, self._page)
         said = Markup(' data-source="{}"').format(unit.span) + self._views.lang(unit)
         said += Markup(" data-place") if is_place else ""  # for a search

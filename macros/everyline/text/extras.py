@@ -162,12 +162,13 @@ def _callouts(state: StateCore) -> None:
             if found:
                 boxes.append(token)
                 token.tag = "details" if found["fold"] else "div"
-                kind = found["kind"].lower()
+                kind, called = found["kind"].lower(), found["kind"] + found["more"].partition("|")[0].rstrip()
                 token.attrs = {"class": f"kn-callout kn-callout-{kind}", "data-written": found["kind"] + found["more"]}
                 if found["fold"] == "+":
                     token.attrs["open"] = ""
                 heading = "summary" if found["fold"] else "p"
-                name = messages.known(f"callout-{kind}", kind.capitalize()) if messages else kind.capitalize()
+                name = called[0].upper() + called[1:] if called.lower() != kind else kind.capitalize()
+                name = messages.known(f"callout-{called.lower()}", name) if messages else name
                 tokens += [token, *_title(found["title"].strip() or name, token.level + 1, heading)]
                 after[1].content = after[1].content[found.end() :]
                 if not after[1].content.strip():

@@ -234,7 +234,7 @@ class _Reader:
         )
         is_named = is_title(prose.text) and not _TAGS.fullmatch(text)
         is_heading = said_so or bool(mark) or (is_named and (self.is_elaborated or has_more))
-        is_heading &= not task and not self.number
+        is_heading &= not task and (not self.number or bool(mark) or said_so)
         return Unit(
             Kind.HEADING if is_heading else Kind.STEP if self.number else Kind.BULLET,
             span,

@@ -36,6 +36,8 @@ _PROPERTY = re.compile(
     r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)"
     r"|(?:\w+[ \t]+)?\{\{renderer(?:[ \t][^{}\n]*)?\}\}$"
 )
+# One without a value says something to people where blocks are under it.
+_NAME_ALONE = re.compile(r"\w[\w./-]*::")
 # What a property of a block says, but for those that Logseq keeps to itself, that say who may read it, or when a card is due.
 _FIELD = re.compile(
     r"(?!(?:id|custom-id|collapsed|heading|icon|background[-_]color|(?:created|updated|last-modified)[-_]at|todo|doing|now|later|done"
@@ -119,7 +121,8 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
         if bullet:
             indent = columns(bullet["indent"])
         body = ((bullet["body"] or "") if bullet else raw).strip()
-        formula = max(formula, _end_of_formula(lines, number, body, indent))
+        if number > formula:  # what closes one begins no other
+            formula = _end_of_formula(lines, number, body, indent)
         opening = FENCE.match(body)
         org = ORG.match(body)
         if org:
@@ -128,7 +131,15 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
         else:
             fence, mark, boxed = (number, opening["mark"], LineRole.CODE) if opening else (0, "", LineRole.CODE)
         role = boxed if fence else _role(body)
+        if bullet and _NAME_ALONE.fullmatch(body) and _is_above(lines[number : number + 1], indent):
+            role = LineRole.TEXT
         yield Line(number, raw, body, role, indent if bullet else -1, fence)
+
+
+def _is_above(following: list[str], indent: int) -> bool:
+    """Whether the line that follows one, if any, opens a block beneath it."""
+    bullet = _BULLET.fullmatch(following[0]) if following else None
+    return bool(bullet) and columns(bullet["indent"]) > indent  # type: ignore[index]
 
 
 def _end_of_formula(lines: list[str], number: int, body: str, indent: int) -> int:
