@@ -12,6 +12,7 @@ from everyline.books.converter import Converter, printed_breadth
 from everyline.books.engine import is_drawable
 from everyline.books.markup import Content, Markup, Word, call, join, number, text
 from everyline.diagrams.lettering import ADDED
+from everyline.diagrams.svg import box_of
 
 _STYLE = (Path(__file__).parent / "templates" / "diagram.css").read_text(encoding="utf-8")
 _CAPITALS = "viewBox textLength lengthAdjust gradientUnits gradientTransform linearGradient radialGradient"
@@ -24,7 +25,6 @@ _COLOURS = dict(each.split("=") for each in _PALETTE.split())
 _COLOUR = re.compile(r"var\(--kn-diagram-([a-z-]+)\)")
 _LETTERS = 'text { font-family: "Noto Sans SC"; }'
 _ELEMENT = re.compile(r"[A-Za-z][\w:.-]*", re.ASCII)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHIFT = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
 _LEAST = 12.0  # pixels of a link's area
 INTRODUCTION = "chapter-introduction"  # an element of our own, around a chapter's first paragraphs
@@ -255,19 +255,12 @@ def _areas(anchor: HtmlElement) -> list[_Area]:
     """What one can click: a box as a whole; of frames and arrows the words, so that they cover nothing else."""
     kind = anchor.getparent()
     is_box = kind is not None and "kn-node" in kind.get("class", "").split()
-    areas = [_shape(each) for each in anchor if each.tag in ("path", "polygon", "ellipse", "polyline")]
-    badges = [_shape(each) for each in anchor if "kn-badge" in each.get("class", "").split()]
+    shapes = [each for each in anchor if each.tag in ("path", "polygon", "ellipse", "polyline")]
     words = [_line(each) for each in anchor.iter("text")]
-    heads = [_shape(each) for each in anchor.iter("polygon")]
-    return areas if is_box else [*words, *badges] or heads
-
-
-def _shape(element: HtmlElement) -> _Area:
-    if element.tag == "ellipse":
-        x, y, across, down = (number(element.get(name), 0) for name in ("cx", "cy", "rx", "ry"))
-        return (x - across, y - down, x + across, y + down)
-    numbers = [float(each) for each in _NUMBER.findall(element.get("d") or element.get("points") or "0 0")]
-    return (min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2]))
+    badges = [each for each in anchor if "kn-badge" in each.get("class", "").split()]
+    if is_box or not (words or badges):
+        words, badges = [], shapes if is_box else [*anchor.iter("polygon")]
+    return [*words, *filter(None, map(box_of, badges))]
 
 
 def _line(element: HtmlElement) -> _Area:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from everyline.editorial import NO_AUTHORITY, Authority
 from everyline.text.messages import Messages
 from everyline.text.texts import NO_TEXT, Text
+from everyline.text.writing import natural
 
 WHOLE = "all"  # names the whole picture where frames are named
 
@@ -240,7 +241,7 @@ def tell(diagram: Diagram, messages: Messages) -> Account:
     return Account(
         title=one_line(diagram.title[language]),
         description=one_line(diagram.description[language]),
-        steps=tuple(sorted((each for each in told if each.step), key=lambda each: step_order(each.step))),
+        steps=tuple(sorted((each for each in told if each.step), key=lambda each: natural(each.step))),
         sentences=tuple(each for each in told if not each.step),
         frame=frame("", ""),
     )
@@ -267,12 +268,6 @@ def _arrows(diagram: Diagram, messages: Messages) -> list[str]:
         )
         for edge in diagram.edges
     ]
-
-
-def step_order(step: str) -> tuple[int, str]:
-    """Sorts ``2`` before ``3a`` before ``3b`` before ``10``."""
-    digits = "".join(letter for letter in step if letter.isdecimal())
-    return int(digits[:9] or 0), step
 
 
 def one_line(text: str) -> str:

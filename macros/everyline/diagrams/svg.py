@@ -156,7 +156,7 @@ def _set_off(group: etree._Element) -> None:
     """Have the texts of a group be read on the colour that the note gave the shape behind each, whatever the page's colours are."""
     texts = [each for each in group.findall(f"{_SVG}text") if each.get("fill", "var(").startswith("var(")]
     shapes = (
-        [(box, each.get("fill", "")) for each in group if _is_filled(each) and (box := _box(each))] if texts else ()
+        [(box, each.get("fill", "")) for each in group if _is_filled(each) and (box := box_of(each))] if texts else ()
     )
     for text in texts:
         first = next(iter(text), text)
@@ -172,7 +172,7 @@ def _set_off(group: etree._Element) -> None:
         text.set("fill", "#25272e" if bright > _BRIGHT else "#ffffff")
 
 
-def _box(shape: etree._Element) -> tuple[float, float, float, float] | None:
+def box_of(shape: etree._Element) -> tuple[float, float, float, float] | None:
     """Where a shape is: left, top, right, bottom; None where nobody can tell."""
     x, y, wide, high = (_number(shape.get(name)) for name in ("x", "y", "width", "height"))
     if _tag(shape) == "rect":

@@ -15,13 +15,13 @@ from typing import TypeVar
 import yaml
 from rapidfuzz import process
 
+from everyline.text.escaping import DEEPEST, is_too_deep
 from everyline.text.problems import Problem
 from everyline.text.texts import NO_TEXT, Text
 from everyline.text.writing import apostrophes
 
 _Kind = TypeVar("_Kind", bound=Enum)
 UNREADABLE = "not readable as YAML"
-_DEEPEST = 100  # nothing that people write is nested deeper
 _NAME = re.compile(r"[^\W_][\w-]*")
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _PREFIX = "tag:yaml.org,2002:"
@@ -193,7 +193,7 @@ def load(file: Path, path: str, problems: list[Problem], languages: tuple[str, .
     try:
         text = file.read_text(encoding="utf-8")
         if is_too_deep(text):
-            problems.append(Problem(path, 0, f"nested more than {_DEEPEST} deep", "close a bracket, or indent less"))
+            problems.append(Problem(path, 0, f"nested more than {DEEPEST} deep", "close a bracket, or indent less"))
             return empty
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -202,20 +202,6 @@ def load(file: Path, path: str, problems: list[Problem], languages: tuple[str, .
         problems.append(Problem(path, mark.line + 1 if mark else 0, f"{UNREADABLE}: {what}"))
         return empty
     return Value(node, path, 1, problems, languages) if node is not None else empty
-
-
-def is_too_deep(text: str) -> bool:
-    """Whether loading YAML would crash the process. Telling its events apart doesn't.
-
-    Raises:
-        yaml.YAMLError: if the text is no YAML.
-    """
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            return True
-    return False
 
 
 def text_in(value: Value) -> Text:

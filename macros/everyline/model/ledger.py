@@ -72,12 +72,6 @@ class Ledger:
         return json.dumps(told, ensure_ascii=False) + "\n"
 
 
-def keep_ledger(corpus: Corpus, addresses: Addresses, messages: Messages) -> Ledger:
-    """Account for every line of the corpus."""
-    lines = {note.path: account(note, corpus, addresses, messages) for note in corpus.notes}
-    return Ledger(corpus.notes, lines, corpus.withheld)
-
-
 def account(note: Note, corpus: Corpus, addresses: Addresses, messages: Messages) -> tuple[LedgerLine, ...]:
     """Account for every line of a note."""
     owners = {number: unit for unit in note.units for number in unit.span.lines}

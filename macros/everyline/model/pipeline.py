@@ -22,7 +22,7 @@ from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings
 from everyline.model.addresses import UNSORTED_PAGE, Addresses
-from everyline.model.ledger import keep_ledger
+from everyline.model.ledger import Ledger, account
 from everyline.model.links import Linker
 from everyline.model.navigation import default_pages
 from everyline.model.printing import Printer
@@ -198,7 +198,11 @@ def _build(
         arrangement=arrangement,
         addresses=addresses,
         linker=linker,
-        ledger=keep_ledger(corpus, addresses, messages),
+        ledger=Ledger(
+            corpus.notes,
+            {note.path: account(note, corpus, addresses, messages) for note in corpus.notes},
+            corpus.withheld,
+        ),
         messages=messages,
         skeletons=skeletons,
         defaults=default_pages(project, skeletons, editorial),

@@ -226,8 +226,12 @@ class References:
         if colon and scheme in self._schemes:
             return self._schemes[scheme](unquote(rest), unit)
         if (found := _SCHEME.match(address)) or address.startswith("//") or not address:
-            copy = self._attachments.fetched.get(fetched_name(address)) if is_shown else None
-            return self._file(copy) if copy else _elsewhere(address, found[1].lower() if found else "")
+            scheme = found[1].lower() if found else ""
+            if is_shown and (copy := self._attachments.fetched.get(fetched_name(address))):
+                return self._file(copy)
+            if _DRIVE.match(address) or scheme == "file":
+                return Target(To.NOTHING, missing="it is on somebody's disk")
+            return Target(To.WEB if scheme in _WEB or address.startswith("//") else To.PROGRAM)
         return self._path(address, unit)
 
     def _citation(self, label: str, unit: Unit) -> Target:
@@ -370,10 +374,7 @@ class References:
             ]
             # Obsidian names one by all that its line holds, the addresses of its links, too.
             lines = {_letters(note.lines[unit.span.first - 1]): unit for unit, _ in headings}
-            self._headings[note.path] = [
-                *({form(words): unit for unit, words in headings} for form in _FORMS),
-                lines,
-            ]
+            self._headings[note.path] = [*({form(words): unit for unit, words in headings} for form in _FORMS), lines]
         wanted = SETTING.sub("", part).rsplit("#", maxsplit=1)[-1].strip()
         keys = (
             (form(wanted), units) for form, units in zip((*_FORMS, _letters), self._headings[note.path], strict=True)
@@ -580,13 +581,6 @@ class References:
         elif target.missing == _WITHHELD:
             hint = "publish that note, or leave it: the page says that something is not here, and no more"
         return Problem.warning(note.path, line, what, hint)
-
-
-def _elsewhere(address: str, scheme: str) -> Target:
-    """What an address leads to that is none among the notes."""
-    if _DRIVE.match(address) or scheme == "file":
-        return Target(To.NOTHING, missing="it is on somebody's disk")
-    return Target(To.WEB if scheme in _WEB or address.startswith("//") else To.PROGRAM)
 
 
 # What is certainly meant as a file where nothing bears such a name.

@@ -26,6 +26,7 @@ from markdown_it.token import Token
 
 from everyline.notes.properties import TAGS, front_matter, parts_of
 from everyline.notes.units import Kind, Unit
+from everyline.text.escaping import is_too_deep
 from everyline.text.extras import code_spans, statements
 from everyline.text.problems import Problem
 
@@ -105,7 +106,7 @@ _KEYS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NAMES = re.compile(rf"\b(?:{'|'.join((*_PRIVATE, *TAGS))})\b", re.IGNORECASE)
-_LONGEST, _DEEPEST = 2**20, 100  # characters of front matter, and what stands within something else
+_LONGEST = 2**20  # characters of front matter
 _UNREAD = "its properties"  # of a note whose front matter nobody can read
 _PARTED = re.compile(r"[\s,，、;\[\](){}\"'“”‘’]+")  # what may stand between tags
 _TAG = re.compile(r"(?<![\w/#&])(?<!\]\()#(?:\[\[([^\[\]\n]+)\]\]|(\w[\w/-]*))")
@@ -266,9 +267,10 @@ def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str, int]]:
     Raises:
         ValueError, RecursionError, yaml.YAMLError: for what can't be read.
     """
-    if len(matter) > _LONGEST:
+    matter = matter if form == "toml" else matter.replace("\t", " ")
+    if len(matter) > _LONGEST or (form != "toml" and is_too_deep(matter)):
         raise ValueError
-    read = [tomllib.loads(matter)] if form == "toml" else _composed(matter.replace("\t", " "))
+    read = [tomllib.loads(matter)] if form == "toml" else yaml.compose_all(matter, Loader=yaml.CSafeLoader)
     waiting: list[tuple[str, Any, int]] = [("", each, 0) for each in read]
     seen = set[tuple[str, int, int]]()  # of what is named in several places
     while waiting:
@@ -284,15 +286,6 @@ def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str, int]]:
             waiting += [(name, each, depth) for each in held]
         else:
             yield name, " ".join(str(held).split()), depth
-
-
-def _composed(matter: str) -> Iterator[yaml.Node]:
-    depth = 0
-    for event in yaml.parse(matter, Loader=yaml.CSafeLoader):  # whoever composes goes as deep as it does
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise ValueError
-    yield from yaml.compose_all(matter, Loader=yaml.CSafeLoader)
 
 
 def first_tags(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from enum import Enum
 from urllib.parse import unquote
 
 from everyline.text.extras import plain
+from everyline.text.writing import HAN
 
 NOTES = "source_notes"
 
@@ -59,8 +60,7 @@ class Span:
         return range(self.first, self.last + 1)
 
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff"
-_BLANK_BY_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+_BLANK_BY_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 
 
 def normalize(text: str) -> str:

@@ -10,8 +10,8 @@ import yaml
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from rapidfuzz import process
 
-from everyline.editorial.yamlfile import is_too_deep
 from everyline.model.site import Site
+from everyline.text.escaping import is_too_deep
 from everyline.text.problems import Problem
 from everyline.text.templates import KNOWN
 

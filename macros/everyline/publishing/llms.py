@@ -118,15 +118,16 @@ class _Writer:
             case "blockquote":
                 return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(self.blocks(element)).split("\n"))]
             case "table":
-                rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+                cells = (
+                    [" ".join(self.blocks(cell)) for cell in row if cell.tag in ("td", "th")]
+                    for row in element.iter("tr")
+                )
+                rows = [[" ".join(cell.split()).replace("|", "\\|") for cell in row] for row in cells]
                 head, *rest = rows or [[]]
                 return ["\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rest))]
             case "dt" | "summary":
                 return [f"**{' '.join(self._within(element).split())}**"]
         return self.blocks(element)
-
-    def _cell(self, element: HtmlElement) -> str:
-        return " ".join(" ".join(self.blocks(element)).split()).replace("|", "\\|")
 
     def _inline(self, element: HtmlElement) -> str:  # noqa: PLR0911
         tag = str(element.tag)

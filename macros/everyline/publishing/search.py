@@ -270,11 +270,9 @@ def tokens(text: str) -> Iterator[tuple[str, float]]:
     """The terms of a text, each with what it counts: words as a search takes them, and the humps of ``readinessProbe``, which count half."""
     for found in _RUN.finditer(text):
         dense, word = found.groups()
-        if dense:
-            run = fold(dense)
-            yield from ((run[at : at + 2], 1.0) for at in range(len(run)))
-            continue
-        yield from _of_word(word)
+        run = fold(dense or "")
+        yield from ((run[at : at + 2], 1.0) for at in range(len(run)))
+        yield from _of_word(word) if word else ()
 
 
 @lru_cache(maxsize=16_384)  # most words stand in many texts

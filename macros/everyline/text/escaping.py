@@ -1,8 +1,9 @@
-"""Texts of anybody, so that nothing in them means anything: for Markdown, for HTML, for templates; numbers of anybody."""
+"""Texts of anybody, so that nothing in them means anything: for Markdown, for HTML, for templates; numbers and YAML of anybody."""
 
 import re
 from typing import Any
 
+import yaml
 from markupsafe import Markup, escape
 
 # Whatever HTML, Markdown, its extensions or Jinja could take for syntax.
@@ -12,6 +13,7 @@ _CONTROLS = {chr(code): chr(0x2400 + code) for code in range(32) if code not in 
 # What no document may hold: C1 controls, what stands for no character at all, and halves of what stands for one.
 _NEVER = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _WHOLE = re.compile(r"[0-9]{1,9}")
+DEEPEST = 100  # values within values of YAML; nothing that people write is nested deeper
 _INVISIBLE = re.compile(f"[{re.escape(''.join(_CONTROLS))}\x80-\x9f\ufdd0-\ufdef\ud800-\udfff{_NEVER}]")
 
 
@@ -28,6 +30,20 @@ def literal(text: str) -> str:
 def whole(written: str, default: int = 0) -> int:
     """The number that a text is; another where it is none, has digits such as ``²``, or more than anything has that is counted."""
     return int(written) if _WHOLE.fullmatch(written) else default
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether loading YAML would crash the process. Telling its events apart doesn't.
+
+    Raises:
+        yaml.YAMLError: if the text is no YAML.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def as_text(value: Any) -> Any:  # noqa: ANN401 - any value of YAML

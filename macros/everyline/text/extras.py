@@ -120,21 +120,19 @@ def _script(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - see abo
     else:
         found, tag = (_SUBSCRIPT.match(state.src, state.pos, state.posMax) if mark == "~" else None), "sub"
         fits = before.isascii() and (before.isalpha() or before == ")")  # 10~20~30 are ranges
-    return bool(found) and fits and _within(state, found, tag, silent=silent)
+    return found is not None and fits and _within(state, found, tag, silent=silent)
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - see above
     """A footnote that stands where it belongs, in small letters."""
     found = _FOOTNOTE.match(state.src, state.pos, state.posMax)
-    return bool(found) and _within(state, found, "small", ("\u2009[", "]"), silent=silent)
+    return found is not None and _within(state, found, "small", ("\u2009[", "]"), silent=silent)
 
 
 def _within(
-    state: StateInline, found: re.Match[str] | None, tag: str, around: tuple[str, str] = ("", ""), *, silent: bool
+    state: StateInline, found: re.Match[str], tag: str, around: tuple[str, str] = ("", ""), *, silent: bool
 ) -> bool:
     """Put what stands between marks into an element, perhaps with brackets."""
-    if found is None:
-        return False
     if not silent:
         end = state.posMax
         state.push(f"{tag}_open", tag, 1)

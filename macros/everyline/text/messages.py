@@ -49,7 +49,7 @@ class Messages:
 
     def number(self, number: int) -> str:
         """A number as the language writes it: 26,588 or 26.588."""
-        return format_decimal(number, locale=_locale(self.language))
+        return format_decimal(number, locale=_locale(self.language) or _SOURCE)
 
     def reason(self, reason: str) -> str:
         """Why a line is dropped: the text under a key, or the reason itself where it is a sentence already."""
@@ -80,9 +80,8 @@ def own_name(language: str) -> str:
 def _named(language: str, reader: str) -> str:
     if told := _translations(LOCALE, reader).get(f"language-{language}"):
         return told[1][0]
-    with contextlib.suppress(UnknownLocaleError, ValueError):
-        return Locale.parse(language, sep="-").get_display_name(Locale.parse(reader, sep="-")) or language
-    return language
+    named, of_reader = _locale(language), _locale(reader)
+    return (named.get_display_name(of_reader) if named and of_reader else "") or language
 
 
 @lru_cache(maxsize=64)
@@ -116,8 +115,7 @@ def _files(folder: Path, language: str) -> list[Path]:
     return [file for file in files if file.is_file()]
 
 
-def _locale(language: str) -> Locale:
-    try:
+def _locale(language: str) -> Locale | None:
+    with contextlib.suppress(UnknownLocaleError, ValueError):
         return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    return None

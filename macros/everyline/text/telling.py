@@ -24,6 +24,7 @@ class Told:
     warnings: list[str] = field(default_factory=list)  # each once
     rest: list[str] = field(default_factory=list)  # everything else: errors, and what other programs say
     notices: list[str] = field(default_factory=list)  # what is only worth knowing, each once
+    _said: set[tuple[int, str]] = field(default_factory=set)  # all of it, with the list that it is in
 
     def __call__(self, text: str) -> None:
         """Take what some part of the build printed."""
@@ -31,7 +32,8 @@ class Told:
             found = _LINE.fullmatch(line)
             known = {"WARNING": self.warnings, "INFO": self.notices}
             kept, said = (known[found[1]], found[2]) if found and found[1] in known else (self.rest, line)
-            if said not in kept or not said.strip():
+            if (id(kept), said) not in self._said or not said.strip():
+                self._said.add((id(kept), said))
                 kept.append(said)
 
     @property

@@ -10,9 +10,10 @@ from functools import cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from everyline.text import writing
 from everyline.text.extras import code_spans, definitions, wide_emphasis
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+HAN = re.compile(f"[{writing.HAN}]")
 
 _INTRODUCTION = re.compile(
     r"([:：]|(如|例如|比如|诸如|包括|such as|for example|including)[,，]?)[*_\s]*$", re.IGNORECASE

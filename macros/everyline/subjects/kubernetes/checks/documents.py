@@ -156,7 +156,7 @@ def _compose(chunk: str, before: int, tries: int = _ESCAPES) -> list[yaml.Node] 
         return say("control-character", line, code=f"{ord(found.group()):04X}")
     try:
         if _may_be_deep(chunk):
-            from everyline.editorial.yamlfile import is_too_deep  # noqa: PLC0415 - hardly any text could be, and all start sooner
+            from everyline.text.escaping import is_too_deep  # noqa: PLC0415 - hardly any text could be, and all start sooner
 
             if is_too_deep(chunk):
                 return say("too-deep", 1, most=100)

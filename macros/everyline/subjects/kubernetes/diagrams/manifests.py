@@ -14,7 +14,6 @@ import yaml
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
 from everyline.editorial import Editorial
-from everyline.editorial.yamlfile import is_too_deep
 from everyline.notes.transcripts import TranscriptRole
 from everyline.notes.transcripts import parts_of as parts_of_code
 from everyline.notes.units import Kind, Unit
@@ -23,6 +22,7 @@ from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, sa
 from everyline.subjects.kubernetes.diagrams.relations import Link, links_of
 from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, HOLDS, Thing, parts_of, read_object, told
 from everyline.subjects.kubernetes.diagrams.unfolding import unfold
+from everyline.text.escaping import is_too_deep
 from everyline.text.texts import NO_TEXT, Text
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
