@@ -86,7 +86,9 @@ def under_letters(things: Iterable[T], name: Callable[[T], str], language: str) 
 def in_dictionary(name: str, language: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
     """What a name is sorted by among others, as `under_letters` does: the letter that it stands under, then all of it."""
     folded = _folded(name, language)
-    return _initial(folded), natural(folded)
+    letter = folded[:1]
+    is_letter = letter.isalpha() and not "\u3400" <= letter <= "\ud7ff" and not "\uf900" <= letter <= "\ufaff"
+    return (letter.upper() if is_letter else "#"), natural(folded)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -104,12 +106,6 @@ def _folded(name: str, language: str) -> str:
     # In small letters without accents, kana all of one kind.
     decomposed = unicodedata.normalize("NFKD", name.strip().translate(_HIRAGANA))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
-
-
-def _initial(folded: str) -> str:
-    letter = folded[:1]
-    is_letter = letter.isalpha() and not "\u3400" <= letter <= "\ud7ff" and not "\uf900" <= letter <= "\ufaff"
-    return letter.upper() if is_letter else "#"
 
 
 def numeral(number: int, first: str) -> str:

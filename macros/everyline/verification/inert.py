@@ -199,7 +199,12 @@ def check_inert(
             hint = "say it where the site is published, not among its pages"
             yield Problem(path, 0, "servers take this for their settings", hint)
         elif file.suffix.lower() == ".html":
-            yield from _check_html(path, file, read)
+            try:
+                text = file.read_bytes().decode("utf-8")
+            except UnicodeDecodeError:
+                yield Problem(path, 0, "not readable as UTF-8", "save it in that encoding")
+            else:
+                yield from read(path, text)
         elif file.suffix.lower() == ".svg":
             yield from _check_picture(path, file)
         else:
@@ -224,15 +229,6 @@ def _check_file(path: str, file: Path, scripts: Scripts) -> Iterator[Problem]:
             yield _problem(path, 0, "browsers or servers run files of this kind")
     elif ending not in _PLAIN and path != _SITEMAP and begins_as_page(begins):
         yield _problem(path, 0, "browsers may take this for a page")
-
-
-def _check_html(path: str, file: Path, read: Callable[[str, str], Iterable[Problem]]) -> Iterator[Problem]:
-    try:
-        text = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        yield Problem(path, 0, "not readable as UTF-8", "save it in that encoding")
-    else:
-        yield from read(path, text)
 
 
 def _check_page(scripts: Scripts, path: str, text: str) -> Iterable[Problem]:

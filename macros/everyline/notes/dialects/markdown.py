@@ -185,7 +185,10 @@ class _Reader:
         if top:
             self._close_headings(level)
             parent = self.headings[-1][1] if self.headings else None
-        if is_left_empty(node, text, self.follower):
+        is_last = self.follower is None or (self.follower.type == "heading" and self.follower.tag <= node.tag)
+        if not text or (
+            is_last and _MERE_NUMBER.fullmatch(text)
+        ):  # it says nothing, or is a number with nothing under it
             self._add(Unit(Kind.DEBRIS, self._span(node), text, parent, reason="empty-heading"))
             return
         unit = self._prose(Kind.HEADING, node, text, parent)
@@ -407,12 +410,6 @@ def is_bold_heading(node: SyntaxTreeNode, follower: SyntaxTreeNode | None) -> bo
         and follower is not None
         and follower.type not in ("heading", "hr")
     )
-
-
-def is_left_empty(heading: SyntaxTreeNode, text: str, follower: SyntaxTreeNode | None) -> bool:
-    """Whether a heading says nothing, or is a mere number with nothing under it."""
-    childless = follower is None or (follower.type == "heading" and follower.tag <= heading.tag)
-    return not text or (childless and bool(_MERE_NUMBER.fullmatch(text)))
 
 
 def is_marker(line: str) -> bool:
