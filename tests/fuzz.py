@@ -69,7 +69,7 @@ def dialect(name: str) -> Callable[[bytes], None]:
 def privacy(data: bytes) -> None:
     """What is private is taken out and nothing else, line by line."""
     from everyline.model.fidelity import letters
-    from everyline.notes.privacy import without_comments
+    from everyline.notes.comments import without_comments
 
     text = _text(data)
     found = without_comments(text, "n.md")

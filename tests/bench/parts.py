@@ -18,9 +18,9 @@ import kubernetes_validate
 from rich.console import Console
 from rich.table import Table
 
+from everyline.diagrams.descriptions import load_diagrams
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.loading import load_diagrams
 from everyline.editorial.loading import load_editorial
 from everyline.model import pipeline
 from everyline.notes.corpus import read_corpus

@@ -2,8 +2,8 @@
 
 import pytest
 
+from everyline.diagrams.descriptions import load_diagrams
 from everyline.diagrams.diagram import tell
-from everyline.diagrams.loading import load_diagrams
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.text.messages import Messages

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
+from everyline.diagrams.descriptions import load_diagrams
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Layout, Node, Panel, Role, Style
 from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.geometry import Arrow
-from everyline.diagrams.loading import load_diagrams
 from everyline.diagrams.rendering import DiagramRenderer
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from everyline.model.pipeline import load_site
-from everyline.model.references import only_shows
+from everyline.model.programs import only_shows
 from everyline.model.safe_html import Renderer
 from everyline.notes.units import Kind
 from everyline.pages.macros import Pages

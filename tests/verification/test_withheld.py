@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from everyline.model.pipeline import load_site
+from everyline.notes.comments import Redacted
 from everyline.notes.corpus import read_corpus
 from everyline.notes.dialects import secrets_of
-from everyline.notes.privacy import Privacy, Reading, Redacted
+from everyline.notes.privacy import Privacy, Reading
 from everyline.pages.macros import Pages
 from everyline.text.problems import Severity
 from everyline.verification.withheld import check_withheld

@@ -8,8 +8,8 @@ from lxml.html.builder import E
 
 from everyline.books.code import listing_of
 from everyline.books.converter import Converter, loose
+from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
-from everyline.books.statements import mark_citations
 from everyline.pages.known import difference
 from everyline.text.escaping import whole
 from everyline.text.writing import breadth

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from everyline.books import code, corrections, figures, flow, media, statements
+from everyline.books import code, corrections, figures, flow, groups, media
 from everyline.books.converter import MARK, Converter, Handler, Table
 
 # What goes into a function of the templates as a block, which may be within others at any depth, or in a line.
@@ -59,10 +59,10 @@ _OTHERS: Mapping[Handler, str] = {
     media.formula: "math",
     figures.picture: ".kn-picture",
     flow.block("introduction"): figures.INTRODUCTION,
-    statements.group: ".kn-group",
-    statements.statements: ".kn-statements",
-    statements.mark: MARK,
-    statements.words: ".kn-text",
+    groups.group: ".kn-group",
+    groups.statements: ".kn-statements",
+    groups.mark: MARK,
+    groups.words: ".kn-text",
     corrections.behind: "details.kn-more details.kn-objects",
     corrections.erratum: ".kn-erratum",
     corrections.kind: ".kn-erratum-kind",

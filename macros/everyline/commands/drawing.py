@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
+from everyline.diagrams.descriptions import load_diagrams, load_style
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_kept
 from everyline.options import read_options

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from everyline.diagrams import svg
+from everyline.diagrams.descriptions import load_diagrams, load_style
 from everyline.diagrams.diagram import WHOLE, Account, Cluster, Diagram, Layout, Node, Role, Style, tell
 from everyline.diagrams.dot import to_dot
 from everyline.diagrams.geometry import DiagramGeometry, place
 from everyline.diagrams.layouts import MisfitError, arrange
 from everyline.diagrams.lettering import Lettering, Widths, key_of
-from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.editorial import TOPICS, Editorial
 from everyline.notes.corpus import Corpus

@@ -16,7 +16,8 @@ from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
 from everyline.model.fidelity import HTML_LINK, HTML_TAGS, IMAGE, KNOWN_TAG, said_of
-from everyline.model.references import References, Target, To, only_shows
+from everyline.model.programs import only_shows
+from everyline.model.references import References, Target, To
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, Display
 from everyline.notes.dialects.prose import outside_code

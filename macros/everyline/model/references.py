@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import validateLink
@@ -35,37 +35,6 @@ from everyline.text.words import typed
 NAMES = "tags"  # the folder of the pages of tags, and of names that nobody wrote about
 _ENDINGS = (".md", ".markdown", ".txt", ".org")
 _WEB = ("http", "https", "mailto")
-# Programs that notes lead into.
-_SCHEMES_OF_PROGRAMS = """
-tel sms geo obsidian logseq zotero things omnifocus bear evernote devonthink x-devonthink-item hook
-marginnote3app marginnote4app notion kindle onenote message xmpp news doi isbn
-"""
-PROGRAMS = frozenset(_SCHEMES_OF_PROGRAMS.split())
-# What shows something in those that can do more: add, delete or run, for instance, or ask another machine. Others get no link.
-_SHOWS = {
-    "bear": r"//x-callback-url/open-(note|tag)\?.*",
-    "devonthink": r"//[\w-]+(\?.*)?",
-    "evernote": r"///view/.*",
-    "geo": r"[-\d.,]+(\?.*)?",
-    "kindle": r"//book\?action=open&.*",
-    "logseq": r"//graph/.*",
-    "news": r"[^/?]*",
-    "notion": r"//(www\.)?notion\.so/.*",
-    "obsidian": r"//(open|search)\?.*|//vault/.*|///[^/].*",
-    "omnifocus": r"///(folder|forecast|inbox|perspective|project|tag|task)(/(?!add$)[^/?]*)?",
-    "onenote": r"https://([\w-]+\.)*(docs\.live\.net|onedrive\.live\.com|sharepoint\.com)/.*",
-    "sms": r"\+?[\d().\s-]+",
-    "tel": r"\+?[\d().\s-]+",
-    "things": r"///show\?.*",
-    "x-devonthink-item": r"//[\w-]+(\?.*)?",
-    "zotero": r"//(open|open-pdf|select)/.*",
-}
-_OF_OTHERS = r"[^?]*"
-# What they may be told: what to show, and where in it.
-_NAMES_OF_ASKED = """
-action annotation asin block-id collectionKey file filter header id itemKey line location name p page q query reveal search title v vault z
-"""
-_ASKED = frozenset(_NAMES_OF_ASKED.split())
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _DATE = re.compile(r"\d{4}[-_./]\d{1,2}[-_./]\d{1,2}")
@@ -79,15 +48,6 @@ _NO_WORD = r"[^\w.+-]+"
 _NUMBERS = re.compile(r"[\d\s./-]*")  # 6/2019 is a month
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
-
-
-def only_shows(address: str) -> bool:
-    """Whether a link into a program can do no more than show something there."""
-    scheme, _, rest = address.partition(":")
-    name, said = scheme.lower(), unquote(rest)
-    asked = {key for key, _ in parse_qsl(rest.partition("#")[0].partition("?")[2], keep_blank_values=True)}
-    is_known = name in PROGRAMS and asked <= _ASKED and "\\" not in said  # another machine, to Windows
-    return is_known and bool(re.fullmatch(_SHOWS.get(name, _OF_OTHERS), said, re.DOTALL))
 
 
 class To(Enum):

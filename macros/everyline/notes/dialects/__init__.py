@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from everyline.notes.comments import without_comments, without_shown
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import (
@@ -28,8 +29,6 @@ from everyline.notes.privacy import (
     first_tags,
     says_neither,
     stated_in,
-    without_comments,
-    without_shown,
 )
 from everyline.notes.properties import TAGS, about, front_matter, properties_of
 from everyline.notes.units import Kind, Note, Span, Unit, within

@@ -7,10 +7,10 @@ import textwrap
 
 import pytest
 
+from everyline.diagrams.descriptions import load_diagrams, load_style
 from everyline.diagrams.diagram import Role, Style
 from everyline.diagrams.layouts import arrange
 from everyline.diagrams.lettering import key_of
-from everyline.diagrams.loading import load_diagrams, load_style
 from everyline.editorial import Authority
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
