@@ -47,11 +47,9 @@ def lists(text: str) -> dict[str, list[str]]:
 
 
 def test_home_begins_with_the_note_that_the_graph_opens_with_and_few_ways(site):
-    home = Pages(site).sources("index")
+    home = Pages(site).source("index")
     assert "Welcome to the bakery" in read(home).cssselect(".kn-note-body")[0].text_content()
-    assert {each.get("href").partition("#")[0] for each in read(home).cssselect(".kn-line-number")} == {
-        "sources/pages/Start%20here.html"
-    }
+    assert {each.get("href").partition("#")[0] for each in read(home).cssselect(".kn-line-number")} == {""}
     found = lists(home)
     assert found["Most linked"] == ["Rye"]
     assert found["Newest"][0] == "Aug 2nd, 2024"
@@ -77,7 +75,7 @@ def test_books_are_divided_by_folders_and_not_by_what_lies_in_none(tmp_path):
 
 def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):
     assert [*folders(site.corpus)] == ["journals", "pages", "pages/bread"]
-    assert [next(iter(each)) for each in navigation(site)] == ["Home", "Pages", "Journals", "Notes", "Reference"]
+    assert [next(iter(each)) for each in navigation(site)] == ["Home", "Pages", "Journals", "Notes"]
     assert not any(page.endswith("/index") and "bread" in page for part in contents(site) for page in part.pages)
     days = [title for titles in lists(Pages(site).folder("sources/journals/index")).values() for title in titles]
     assert days[:3] == ["Aug 2nd, 2024", "Aug 1st, 2024", "Jul 2nd, 2024"]
@@ -287,7 +285,7 @@ def test_no_two_tabs_are_called_alike(tmp_path):
         f"source_notes/{folder}/{at}.md": f"{at} in {folder}\n" for at in range(20) for folder in ("Notes", "More")
     }
     site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
-    assert [next(iter(each)) for each in navigation(site)] == ["Home", "More", "Notes", "All notes", "Reference"]
+    assert [next(iter(each)) for each in navigation(site)] == ["Home", "More", "Notes", "All notes"]
 
 
 def test_a_property_that_names_a_note_leads_to_it(tmp_path):
@@ -428,4 +426,28 @@ def test_when_a_note_was_created_is_no_order_of_a_folder(tmp_path):
 def test_what_lies_in_one_folder_is_divided_by_those_in_it_into_few_tabs(shed):
     tabs = [next(iter(each)) for each in navigation(shed)]
     assert tabs[1:4] == ["tools", "days", "users"]
-    assert len(tabs) == len(["Home", "Notes", "Reference"]) + 6
+    assert len(tabs) == len(["Home", "Notes"]) + 6
+
+
+def test_the_note_to_begin_with_is_the_home_page_and_no_other(tmp_path):
+    notes = {
+        "source_notes/index.md": "---\ndate: 2024-01-02\ndescription: All of tea.\n---\n# Tea\n\nBegin with [[Oolong]].\n",
+        "source_notes/Oolong.md": "Half as green as [[index|all]].\n",
+    }
+    folder = write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes})
+    site = load_site(folder, "en", ("en",))
+    pages = {address: text for address, text, _ in generated(site, "Folder")}
+    assert not [each for each in pages if "index-note" in each]
+    assert site.ledger.lines["source_notes/index.md"][-1].address.page == "index"
+    home = read(Pages(site).source("index"))
+    assert home.cssselect('.kn-statement a[href="sources/Oolong.html"]')
+    assert home.cssselect('.kn-around a[href="sources/Oolong.html#L1"], .kn-around a[href^="sources/Oolong.html#u-"]')
+    assert [each.text_content() for each in home.cssselect(".kn-overview a")] == ["Oolong"]
+    assert "All of tea." not in home.cssselect(".kn-props")[0].text_content()  # the page begins with it
+    oolong = read(Pages(site).source("sources/Oolong"))
+    assert oolong.cssselect('.kn-statement a[href="../index.html"]')
+    assert oolong.cssselect('.kn-around a[href^="../index.html"]')
+    assert [pages for section in contents(site) for pages in section.pages].count("index") == 1
+    # Whoever writes a home page has that, and the note has its own.
+    write(tmp_path, {"docs/en/index.md": "# Mine\n\n{{ sources() }}\n"})
+    assert "sources/index-note" in {page for page, _, _ in generated(load_site(folder, "en", ("en",)), "Folder")}

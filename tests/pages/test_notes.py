@@ -79,12 +79,23 @@ def test_a_first_heading_that_is_not_the_title_is_printed(tmp_path):
         "source_notes/box.md": "---\ntitle: CSS box\n---\n# The box *in depth*\n\nIt has sides.\n\n## Sides\n\nFour.\n",
         "source_notes/same.md": "---\ntitle: CSS - box\n---\n# **CSS**: box\n\nIt has others.\n",
         "source_notes/unit.md": "# [Unit two](https://example.org/2)\n\nMore of it.\n",
+        "source_notes/level.md": "---\ntitle: Level\n---\n## Level\n\n### Below\n\nOne.\n\n## Level two\n\nMore.\n",
+        "source_notes/pages/Rye.md": "type:: flour\n\n- # Rye\n\t- It is dark.\n- TODO Bake\n",
+        "source_notes/pages/Oat.md": "- ## TODO Oat\n\t- It is pale.\n",
+        "source_notes/logseq/config.edn": "{}",
     }
     site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
     assert shape(body_of(site, "box.md")) == ["The box in depth", "It has sides.", "Sides", "Four."]
     assert [each.tag for each in body_of(site, "box.md").cssselect(".kn-heading")] == ["h2", "h3"]
     assert shape(body_of(site, "same.md")) == ["It has others."]
     assert body_of(site, "unit.md").xpath("string(.//h2/a/@href)") == "https://example.org/2"
+    assert shape(body_of(site, "level.md")) == ["Below", "One.", "Level two", "More."]
+    assert [each.tag for each in body_of(site, "level.md").cssselect(".kn-heading")] == ["h2", "h2"]
+    rye = body_of(site, "pages/Rye.md")
+    assert "Rye" not in rye.text_content()
+    heading = next(unit for unit in site.corpus.note("source_notes/pages/Rye.md").units if unit.text == "Rye")
+    assert rye.cssselect(f'[id="{site.addresses.anchor(heading)}"]')  # what leads to it arrives
+    assert "Oat" in body_of(site, "pages/Oat.md").text_content()  # a task is more than a title
 
 
 def test_what_runs_from_the_right_does_so_with_its_heading_and_its_bullets(tmp_path):

@@ -56,14 +56,14 @@ def test_clippings_stand_under_their_books_once_in_the_order_of_the_book(clippin
 
 def test_a_block_of_org_mode_is_an_item_among_the_others_and_a_heading_with_nothing_under_it_is_one(tmp_path):
     quote = "{0}- #+BEGIN_QUOTE\n{0}  {1}\n{0}  #+END_QUOTE\n"
-    text = "- ## Pots\n- Old saws.\n" + "".join(
+    text = "- ## Of pots\n- Old saws.\n" + "".join(
         quote.format("\t" * depth, said) for depth, said in [(1, "watched"), (2, "boils"), (1, "new")]
     )
     text += "- #+BEGIN_SRC sh\n  boil\n  #+END_SRC\n\t- [[at]] last\n"
     write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", "source_notes/pots.md": text})
     body = body_of(load_site(tmp_path, "en", ("en",)), "pots.md")
     (heading,) = body.cssselect("h2.kn-heading")
-    assert heading.text_content().startswith("Pots")
+    assert heading.text_content().startswith("Of pots")
     assert shape(body)[-1] == (
         "ul",
         [["Old saws.", ("ul", [["watched", ("ul", [["boils"]])], ["new"]])], ["boil", ("ul", [["at last"]])]],

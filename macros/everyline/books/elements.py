@@ -84,7 +84,7 @@ _OTHERS: Mapping[Handler, str] = {
     # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
     # beside each statement, numbers instead of bars, an index instead of ways on.
     flow.skip: """
-        a.headerlink button form script style template input label select option output .kn-filter .kn-letters
+        a.headerlink button form script style template input label select option output .kn-filter .kn-letters .kn-overview
         .kn-cite .kn-map .kn-here .kn-books .kn-beginning .kn-picture-text .kn-picture-files .kn-known .kn-diff .kn-verdict .kn-answer .kn-bar
         .kn-patterns .kn-swatch .kn-card-count .kn-beside .kn-related .kn-backlinks .kn-mended .kn-raw .kn-props .kn-around .kn-home
         .kn-line-number

@@ -188,7 +188,8 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSec
         notes = [*lists, *(notes if len(notes) <= FEW else ())]
     home = HOME_PAGE
     if with_all_notes and not topics and plan.corpus.home:
-        notes.remove(home := plan.corpus.home.page)
+        home = plan.corpus.home.page
+    notes = [page for page in notes if page != home]
     about = [page for page in (GLOSSARY_PAGE, GALLERY_PAGE) if plan.has(page)]
     errata = [ERRATA_PAGE] if plan.has(ERRATA_PAGE) else []
     are_chapters = with_all_notes and not topics  # what nobody sorted is a book of notes

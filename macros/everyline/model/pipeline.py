@@ -21,7 +21,7 @@ from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
 from everyline.languages.wording import load_wordings
-from everyline.model.addresses import UNSORTED_PAGE, Addresses
+from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Addresses
 from everyline.model.ledger import Ledger, account
 from everyline.model.links import Linker
 from everyline.model.navigation import default_pages
@@ -161,6 +161,7 @@ def _build(
     corpus, editorial, corrections = neutral.corpus, neutral.editorial, neutral.corrections
     findings, problems = neutral.findings, [*neutral.problems]
     skeletons = read_skeletons(project, project / pages)
+    corpus = _begun(corpus, editorial, project, languages, skeletons)
     has_unsorted = UNSORTED_PAGE in skeletons
     placements, found = place(corpus, editorial, has_unsorted=has_unsorted)
     problems += found
@@ -218,6 +219,14 @@ def _build(
     )
 
 
+def _begun(
+    corpus: Corpus, editorial: Editorial, project: Path, languages: tuple[str, ...], skeletons: dict[str, Skeleton]
+) -> Corpus:
+    """With its first page made of a note where no topics are what the site is about, and nobody wrote such a page in any language."""
+    files = (project / DOCS / each / f"{HOME_PAGE}.md" for each in languages)
+    return corpus if editorial.topics or HOME_PAGE in skeletons or any(map(Path.exists, files)) else corpus.begun()
+
+
 def _draw(diagrams: Collection, corpus: Corpus) -> list[Problem]:
     """Draw every diagram, and tell of code that can't be drawn: it stands in its note all the same.
 
@@ -269,6 +278,7 @@ def read_plan(
     skeletons = read_skeletons(project, project / DOCS / language)
     editorial, _ = load_editorial(project, languages)
     corpus, _ = merge(read_corpus(project, reading)[0], editorial)
+    corpus = _begun(corpus, editorial, project, languages, skeletons)
     arrangement = arrange(corpus, editorial, place(corpus, editorial)[0])
     extra = tuple(page for each in subjects for page in each.pages if page in skeletons)
     defaults = default_pages(project, skeletons, editorial)

@@ -79,7 +79,7 @@ class Plan:
         """The title of a page by its address without ending."""
         if page in self.skeletons:
             return self.skeletons[page].title
-        if page in self.defaults:
+        if page in self.defaults and not (self.corpus.home and page == self.corpus.home.page):
             return self.messages[f"page-{page.partition('/')[0]}"]
         topics = self.editorial.topics.values()
         titles = (each.title[self.language] for each in topics if each.page == page)

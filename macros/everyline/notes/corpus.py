@@ -164,6 +164,17 @@ class Corpus:
         """The note at a path, or with a page."""
         return self._by_path[path]
 
+    def is_note(self, page: str) -> bool:
+        """Whether a page is a note's, or one of the lists beside these."""
+        return page.startswith("sources/") or page in self._by_path
+
+    def begun(self) -> "Corpus":
+        """The same with the note to begin with as the site's first page, unless it is that of a folder."""
+        if not self.home or self.home.is_of_folder:
+            return self
+        home = replace(self.home, is_home=True)
+        return replace(self, notes=tuple(home if each is self.home else each for each in self.notes), home=home)
+
     def exchange(self, note: Note, units: Mapping[Unit, Unit]) -> None:
         """Have a note say what it says now, some of its units, which nothing else repeats, in place of others; all else stays in its order."""
         object.__setattr__(self, "notes", tuple(note if each.path == note.path else each for each in self.notes))

@@ -167,6 +167,7 @@ class Note:
     date: str = ""  # when it was written or is about, ISO 8601, where it or its name says so
     withheld: frozenset[int] = frozenset()  # the numbers of the lines that are private, as a whole or in part
     private: str = ""  # why all of it is private, in words; then it is part of no corpus
+    is_home: bool = False  # whether its page is the site's first
     # The heading that is its title: of the first level, before all else, and the only one such or what the file's name says
     heading: Unit | None = field(init=False, default=None, repr=False, compare=False)
     # What it is called: what it calls itself, else its title, else its file's name as its program shows it
@@ -190,7 +191,7 @@ class Note:
     @property
     def page(self) -> str:
         """Its page without ending, relative to the site."""
-        return f"sources/{self.slug}"
+        return "index" if self.is_home else f"sources/{self.slug}"
 
     @property
     def is_of_folder(self) -> bool:

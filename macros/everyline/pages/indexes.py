@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from everyline.editorial import Term
-from everyline.model.addresses import FEW, SOURCES_PAGE, Address, folders
+from everyline.model.addresses import FEW, HOME_PAGE, SOURCES_PAGE, Address, folders
 from everyline.model.navigation import (
     TABS,
     by_day,
@@ -48,8 +48,8 @@ Sections = list[tuple[str, list[Listed]]]
 
 
 def by_folder(site: Site, page: str) -> Sections:
-    """All notes by the folders that they lie in."""
-    notes = in_order(site)
+    """All other notes by the folders that they lie in."""
+    notes = [note for note in in_order(site) if note.page != page]
     top = site.messages["folder-top" if any(note.folder for note in notes) else "nav-sources"]
     return _sections(site, page, itertools.groupby(notes, key=lambda note: note.folder or top), is_nested=True)
 
@@ -88,7 +88,7 @@ def overview(site: Site, page: str) -> Sections:
         path: len({unit.span.path for unit in units}) for path, units in site.linker.references.backlinks.items()
     }
     hubs = sorted((path for path, count in leading.items() if count >= _HUB), key=lambda path: (-leading[path], path))
-    hubs = [path for path in hubs if not site.corpus.note(path).date][:_BEGIN]
+    hubs = [path for path in hubs if not ((note := site.corpus.note(path)).date or note.page == page)][:_BEGIN]
     used = (note for note in site.corpus.notes if note.path not in site.corpus.unused)
     dated = sorted((note for note in used if note.date and beginning(note)), key=_by_day, reverse=True)
     newest = [each for _, notes in _sections(site, page, [("", dated[:_BEGIN])]) for each in notes]
@@ -133,7 +133,9 @@ class Neighbours:
         gathered: dict[str, list[Note]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
-            if note.page not in self._places and not _is_empty_day(note):  # of the folder itself, or nothing to go to
+            if note.page not in (HOME_PAGE, *self._places) and not _is_empty_day(
+                note
+            ):  # of the folder itself, or nothing to go to
                 gathered.setdefault(note.folder, []).append(note)
         for folder, notes in gathered.items():
             self._notes[folder] = _nested(

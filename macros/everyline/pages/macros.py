@@ -196,7 +196,8 @@ class Pages:
 
     def figures(self, page: str) -> str:
         """The site in numbers."""
-        return self._fill("figures.html", figures=figures_view(self._site, page))
+        is_of_notes = not self._site.editorial.topics  # a book's first page is a note then
+        return self._fill("figures.html", figures=figures_view(self._site, page), is_of_notes=is_of_notes)
 
     def verdicts(self, _page: str) -> str:
         """How many statements met which verdict, within a sentence; empty where the project judges none."""
@@ -229,8 +230,7 @@ class Pages:
         home = self._site.corpus.home if page == HOME_PAGE else None
         beginning = self._notes.body(home, page) if home else ()
         if page == HOME_PAGE and len(self._site.corpus.notes) > FEW:
-            sections = overview(self._site, page)
-            return self._listed(sections, beginning=beginning, is_overview=True)
+            return self._listed(overview(self._site, page), beginning=beginning, is_overview=True)
         if len(self._site.corpus.notes) <= MANY:
             return self._fill("sources.html", notes=notes_view(self._site, page))
         return self._listed(by_folder(self._site, page), beginning=beginning)
@@ -265,8 +265,13 @@ class Pages:
         return self._fill("name.html", **name_view(self._site, self._notes, page, name))
 
     def source(self, page: str) -> str:
-        """The source note whose page this is: as it was written, and line by line, with where each line went."""
-        return self._source(page)
+        """The source note whose page this is: as it was written, and line by line, with where each line went; on the home page with where to go on."""
+        if page != HOME_PAGE:
+            return self._source(page)
+        is_overview = len(self._site.corpus.notes) > FEW
+        sections = (overview if is_overview else by_folder)(self._site, page)
+        values = {"beginning": (), "is_overview": is_overview, "inside": (), "sections": sections}
+        return self._source(page, TEMPLATES.html("titles.html", self._site, **values))
 
     def _source(self, page: str, listing: str = "") -> str:
         note = self._site.corpus.note(page)

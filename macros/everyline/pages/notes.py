@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from everyline.model.addresses import FEW, Address
+from everyline.model.addresses import FEW, HOME_PAGE, Address
 from everyline.model.links import unquoted
 from everyline.model.navigation import in_order
 from everyline.model.references import Name, To, place_of
@@ -224,7 +224,7 @@ class NoteViews:
         if len(self._notes) <= FEW or not 0 <= place < len(self._notes):
             return "", ""
         other = self._notes[place]
-        if other.folder != note.folder:
+        if other.folder != note.folder or note.is_home or other.is_home:
             return "", ""
         return self.site.addresses.note(other).seen_from(page), self.site.shown_title(other)
 
@@ -249,6 +249,7 @@ class NoteViews:
         for unit, (name, value) in zip(stated, pairs, strict=True):
             key, is_switch = name.casefold(), value.casefold() in ("true", "false")
             is_said = key == "full-title" and normalize(value).strip("\"'").casefold() == title
+            is_said |= key == "description" and page == HOME_PAGE  # which begins with it
             is_said |= key == "file-path" and "file" in note.properties  # a link, which says the same
             is_said |= bool(_CHANGED.fullmatch(key)) and value in made
             is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
@@ -270,7 +271,7 @@ class NoteViews:
         site = self.site
         address = site.addresses.unit(unit)
         is_home = address.page == page and site.corpus.printed(unit) is unit
-        taken = address.page != page and not address.page.startswith("sources/")
+        taken = address.page != page and not self.site.corpus.is_note(address.page)
         home = (address.seen_from(page), site.page_title(address.page)) if taken and address.page != last else ("", "")
         html = "" if is_home or unit.kind is Kind.CODE else self._renderer.quoted(unit, unit.text, page)
         return NotePiece(
@@ -401,13 +402,14 @@ class _Writer:
         self._note = note
         self._page = page
         self._open: list[tuple[str, Unit]] = []  # a list and the unit of its open item, outermost first
-        # The page has it as its title already, unless the note is called otherwise, or it leads somewhere.
+        # A note may begin with its title, which the page has already, unless it leads somewhere or is a task.
+        first = next((unit for unit in note.units if unit.kind not in (Kind.METADATA, Kind.DEBRIS)), None)
+        is_heading = first and first.kind is Kind.HEADING and not first.marker
         said = [
-            _PAUSE.sub(" ", normalize(each))
-            for each in (views.site.note_title(note), note.heading.text if note.heading else "")
+            _PAUSE.sub(" ", normalize(each)).casefold()
+            for each in (views.site.note_title(note), first.text if first and is_heading else "")
         ]
-        is_title = said[1] in (said[0], _NUMBER.sub("", said[0]))
-        self._heading = note.heading if is_title else None
+        self._heading = first if said[1] and said[1] in (said[0], _NUMBER.sub("", said[0])) else None
         self._last = ""
         self._is_head = True  # whether nothing but labels came so far
         self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1

@@ -106,7 +106,7 @@ def note_view(site: Site, page: str, note: Note) -> dict[str, object]:
     return {
         "note": _note(site, page, note),
         "blocks": tuple(blocks),
-        "is_lined": bool(placed) and not any(each.startswith("sources/") for each in placed),
+        "is_lined": bool(placed) and not any(map(site.corpus.is_note, placed)),
     }
 
 

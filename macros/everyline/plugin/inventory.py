@@ -50,7 +50,8 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
     msg, references = site.messages, site.linker.references
     of_folders = {page: folder for folder, page in folders(site.corpus).items()}
     for note in site.corpus.notes:
-        page = note.page
+        if (page := note.page) == HOME_PAGE:
+            continue  # it is there already
         is_home = any(site.addresses.unit(unit).page == page for unit in note.units if unit.kind.is_statement)
         title = site.note_title(note)
         of = site.wordings.spoken(title, note.path)
@@ -119,6 +120,9 @@ def navigation(site: Site) -> list[Any]:
                 pages[place : place + len(notes)] = [{escape(site.messages["nav-sources"]): notes}]
             else:  # notes are what such a site is about
                 del pages[place : place + len(notes)]
+                if pages == [f"{LEDGER_PAGE}.md"]:  # a list as the others
+                    notes += pages
+                    pages = []
                 called = site.messages["home-notes"]  # unless a folder is
                 called = (
                     site.messages["home-lists"]
@@ -126,7 +130,8 @@ def navigation(site: Site) -> list[Any]:
                     else called
                 )
                 entries.append({escape(called): notes})
-        entries.append({escape(section.title): pages})  # the theme prints it as it is
+        if pages:
+            entries.append({escape(section.title): pages})  # the theme prints it as it is
     return entries
 
 
@@ -160,7 +165,7 @@ def _home(site: Site, title: str) -> str:
     else:
         parts += [
             *([] if site.corpus.home else [f"## {literal(msg['home-notes'])} {{: .kn-site }}"]),
-            "{{ sources() }}",
+            "{{ source() }}" if home and home.page == HOME_PAGE else "{{ sources() }}",
         ]
     parts += ["{{ downloads() }}", "{{ figures() }}"]
     return "\n\n".join(["---\nhide:\n  - navigation\n  - toc\n---", *parts]) + "\n"
