@@ -66,7 +66,7 @@ def shown(project) -> str:
 
 
 def test_pictures_of_the_web_are_shown_once_they_are_fetched(folder, monkeypatch):
-    monkeypatch.setattr(fetching, "is_public", lambda _: True)
+    monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     project = folder('A ![leaf](WEB/a) here.\n\n<img src="WEB/b.png?x=1" width="20">\n\nSee [that](WEB/a).\n')
     assert "<img" not in shown(project)
     assert fetch(project) == (["fetched 2 of 2 pictures into fetched/; a build shows them"], [])
@@ -80,7 +80,7 @@ def test_pictures_of_the_web_are_shown_once_they_are_fetched(folder, monkeypatch
 
 
 def test_what_can_not_be_had_is_told_with_its_line(folder, monkeypatch):
-    monkeypatch.setattr(fetching, "is_public", lambda _: True)
+    monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     project = folder("# Tea\n\n![](WEB/none)\n\n![](WEB/page)\n\n![](WEB/to?file:///etc/passwd)\n")
     lines, problems = fetch(project)
     assert lines == ["fetched 0 of 3 pictures into fetched/; a build shows them"]
@@ -126,18 +126,18 @@ def test_whoever_a_name_is_judged_by_is_who_is_asked(folder, monkeypatch, host):
     ],
 )
 def test_an_address_is_public_where_the_one_that_it_holds_is(address, is_public):
-    assert fetching.is_public(address) == is_public
+    assert fetching.is_of_the_web(address) == is_public
 
 
 def test_a_server_that_never_comes_to_an_end_is_left(folder, monkeypatch):
-    monkeypatch.setattr(fetching, "is_public", lambda _: True)
+    monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     monkeypatch.setattr(fetching, "_PATIENCE", 0.5)
     _, (problem,) = fetch(folder("![](WEB/slow)\n"))
     assert problem.message.endswith("could not be fetched: it takes longer than 0.5 seconds")
 
 
 def test_a_server_that_leads_on_in_a_circle_is_left(folder, monkeypatch):
-    monkeypatch.setattr(fetching, "is_public", lambda _: True)
+    monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     _, problems = fetch(folder("![](WEB/to?/a)\n\n![](WEB/round)\n"))
     assert [each.message.partition("fetched: ")[2] for each in problems] == ["its server leads on without end"]
 

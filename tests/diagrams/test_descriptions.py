@@ -9,7 +9,7 @@ import pytest
 
 from everyline.diagrams.descriptions import load_diagrams, load_style
 from everyline.diagrams.diagram import Role, Style
-from everyline.diagrams.layouts import arrange
+from everyline.diagrams.layouts import grids_of
 from everyline.diagrams.lettering import key_of
 from everyline.editorial import Authority
 from everyline.editorial.loading import load_editorial
@@ -210,7 +210,7 @@ def test_a_narrow_layout_must_hold_everything_too(read):
 def test_arrows_that_do_not_stand_as_the_boxes_do_are_ordered_by_them(read, text):
     diagram, problems, _ = read(text.lstrip("\n"))
     assert problems == []
-    [grid] = arrange(diagram)
+    [grid] = grids_of(diagram)
     assert grid.nodes["you"].bottom < grid.nodes["me"].top or grid.nodes["you"].right < grid.nodes["me"].left
     assert len({*grid.rows.values()}) == len(diagram.edges) == 2
 
@@ -221,7 +221,7 @@ def test_an_arrow_between_a_frame_and_what_stands_over_it_is_upright(read):
     )
     diagram, problems, _ = read(text.replace("me, to: pear", "you, to: me"))
     assert problems == []
-    [grid] = arrange(diagram)
+    [grid] = grids_of(diagram)
     assert grid.rows == {}
 
 
@@ -294,5 +294,5 @@ def test_a_narrow_variant_leaves_out_frames_and_brings_arrows_in_the_order_of_it
     diagram, problems, _ = read(zip_of)
     assert not problems
     assert {each.id: each.parent for each in diagram.narrow.clusters} == {"fridge": ""}
-    (grid,) = arrange(diagram.narrow)
+    (grid,) = grids_of(diagram.narrow)
     assert grid.nodes["pear"].bottom < grid.nodes["apple"].top

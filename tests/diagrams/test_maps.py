@@ -1,6 +1,6 @@
 from everyline.diagrams.diagram import WHOLE
 from everyline.diagrams.drawings import topic_map
-from everyline.diagrams.layouts import arrange
+from everyline.diagrams.layouts import grids_of
 from everyline.editorial import Editorial, Section, Topic
 from everyline.text.messages import Messages
 from everyline.text.texts import Text
@@ -41,4 +41,4 @@ def test_cards_stand_in_learning_order_and_a_long_one_takes_several_columns():
     assert diagram.rows[WHOLE] == (("section-one", "section-two", "section-three", "section-four"),)
     assert [len(row) for row in diagram.rows["section-three"]] == [2, 2, 2, 1]
     assert [cluster.label["en"] for cluster in diagram.clusters] == ["1 · one", "2 · two", "3 · three", "4 · four"]
-    assert {node.id for node in diagram.nodes} == set(arrange(diagram)[0].nodes)
+    assert {node.id for node in diagram.nodes} == set(grids_of(diagram)[0].nodes)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everyline.notes.dialects import markdown
-from everyline.notes.transcripts import TranscriptRole, parts_of, split, typed_together
+from everyline.notes.transcripts import TranscriptRole, parts_of_code, split, typed_together
 from everyline.notes.units import Kind, Span, Unit
 from tests.notes.dialects.fixtures import cases
 from tests.support import ROOT
@@ -65,12 +65,12 @@ def test_every_line_stands_in_one_part(text, language, first):
 )
 def test_parts_of_a_unit_leave_its_fence_out(text, last, expected):
     unit = Unit(Kind.CODE, Span("note.md", 4, last), text, language="yaml")
-    assert [part.first for part in parts_of(unit)] == [expected]
+    assert [part.first for part in parts_of_code(unit)] == [expected]
 
 
 def test_the_real_note():
     units, _ = markdown.parse(NOTE.read_text(encoding="utf-8"), NOTE.name)
-    parts = [part for unit in units if unit.kind is Kind.CODE for part in parts_of(unit)]
+    parts = [part for unit in units if unit.kind is Kind.CODE for part in parts_of_code(unit)]
     files = [(part.name, part.language, part.first, part.last) for part in parts if part.role is TranscriptRole.FILE]
     assert files == [
         ("pod-prestop.yaml", "yaml", 39, 64),

@@ -12,7 +12,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.pages.known import claims_json, sums
 from everyline.pages.macros import Pages
-from everyline.sorting.decisions import correct, digest_of, judge, stale
+from everyline.sorting.decisions import correct, judge, stale, text_digest
 from everyline.text.problems import Severity
 from tests.support import LANGUAGES, told
 
@@ -31,7 +31,7 @@ WRONG = """
 def digest(folder, quote):
     corpus, _ = read_corpus(folder)
     (unit,) = [each for each in corpus.wordings() if quote in each.text]
-    return digest_of(unit)
+    return text_digest(unit)
 
 
 def claim(folder, quote=WASHED, text="", checked="checked: 2026-02-01"):

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from everyline.text.words import compile_forms, shortened, with_whole_words
+from everyline.text.words import compile_forms, excerpt, with_whole_words
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_an_option_and_what_it_is_given_stay_in_one_line(code, kept):
     ],
 )
 def test_a_text_is_cut_between_words(text, at, said):
-    assert shortened(text, 18, at) == said
+    assert excerpt(text, 18, at) == said

@@ -15,7 +15,7 @@ from everyline.model.pipeline import load_site
 from everyline.options import read_options
 from everyline.text.trees import read_html
 from everyline.verification.built_site import SeenPage, verify
-from everyline.verification.inert import check_page, tags_of
+from everyline.verification.inert import check_page, plain_tags
 from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES
@@ -270,7 +270,7 @@ def test_at_a_glance_a_page_is_what_it_is_to_a_parser(copy):
     plain = list[bool]()
     for file in sorted(copy.rglob("*.html")):
         text = file.read_bytes().decode("utf-8")
-        if (tags := tags_of(SCRIPTS, address := file.relative_to(copy).as_posix(), text)) is not None:
+        if (tags := plain_tags(SCRIPTS, address := file.relative_to(copy).as_posix(), text)) is not None:
             assert not [*check_page(SCRIPTS, address, text)]
             seen = SeenPage.told(address, tags), SeenPage.of(address, read_html(text))
             said, read = ((each.links, each.statements, {*each.ids.split("\0")}) for each in seen)
@@ -301,7 +301,7 @@ def test_what_does_harm_is_never_overlooked_at_a_glance(copy):
                 + "".join(chance.choices(_PIECES, k=chance.randint(1, 3)))
                 + text[at + chance.choice((0, 0, 1, 5)) :]
             )
-        if tags_of(SCRIPTS, "a/x.html", text) is not None:
+        if plain_tags(SCRIPTS, "a/x.html", text) is not None:
             plain += 1
             assert not [*check_page(SCRIPTS, "a/x.html", text)], text
     assert plain

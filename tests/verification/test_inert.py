@@ -7,7 +7,7 @@ import pytest
 from everyline.notes.shapes import harmless_svg
 from everyline.text.trees import read_html
 from everyline.verification.built_site import SeenPage
-from everyline.verification.inert import check_content, check_inert, check_page, tags_of
+from everyline.verification.inert import check_content, check_inert, check_page, plain_tags
 from tests.site.theme import SCRIPTS
 
 
@@ -49,7 +49,7 @@ def test_files_that_servers_run_or_take_for_settings_anywhere(tmp_path, path):
 )
 def test_at_a_glance_a_page_has_the_names_and_links_that_it_has_to_a_parser(html):
     text = f'<!doctype html><html lang="en"><head><title>a</title></head><body><div>{html}</div></body></html>'
-    tags = tags_of(SCRIPTS, "a.html", text)
+    tags = plain_tags(SCRIPTS, "a.html", text)
     assert tags is None or not [*check_page(SCRIPTS, "a.html", text)]
     assert tags is None or SeenPage.told("a.html", tags) == SeenPage.of("a.html", read_html(text))
 

@@ -136,7 +136,7 @@ def _connected(host: str, port: int, until: float) -> socket.socket:
     A note may name what only its reader's own network has.
     """
     places = [str(place[0]) for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not all(map(is_public, places)):
+    if not all(map(is_of_the_web, places)):
         raise ValueError("its machine is none of the public web")
     failed: OSError = TimeoutError()
     for place in places:
@@ -150,7 +150,7 @@ def _connected(host: str, port: int, until: float) -> socket.socket:
     raise failed
 
 
-def is_public(address: str) -> bool:
+def is_of_the_web(address: str) -> bool:
     """Whether a numeric address is one of the public web."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):

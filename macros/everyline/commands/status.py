@@ -17,7 +17,7 @@ from everyline.languages.catalogs import awaiting
 from everyline.notes.corpus import Corpus, read_kept
 from everyline.notes.units import Note, Unit, unmarked
 from everyline.options import read_options
-from everyline.sorting.decisions import correct, digest_of, distinct_pairs, judge, merge, stale
+from everyline.sorting.decisions import correct, distinct_pairs, judge, merge, stale, text_digest
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.suggesting import Alike, find_alike, suggest_terms, suggest_topics
 from everyline.text.escaping import visible
@@ -89,7 +89,7 @@ def report(project: Path, out: Console, age: timedelta | None = None, *, everyth
     verdicts, judging = judge(corpus, editorial, corrections)
     index = QuoteIndex(corpus)
     suggestions[f"Claims that nobody checked: paste into {CLAIMS} under what confirms them"] = [
-        f"- {{quote: {json.dumps(index.shortest(unit), ensure_ascii=False)}, text: {digest_of(unit)}}}  # {unit.span}"
+        f"- {{quote: {json.dumps(index.shortest(unit), ensure_ascii=False)}, text: {text_digest(unit)}}}  # {unit.span}"
         for unit in corpus.wordings()
         if (verdict := verdicts.by_unit.get(unit.id)) and verdict.judgement is Judgement.UNCHECKED
     ]

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from types import MappingProxyType
 
 from everyline.diagrams.diagram import ROLES, WHOLE, Cluster, Diagram, Edge, Layout, Node, Paint, Panel, Role, Style
-from everyline.diagrams.layouts import MisfitError, arrange, unplaced
+from everyline.diagrams.layouts import MisfitError, grids_of, unplaced
 from everyline.diagrams.lettering import Sign
 from everyline.editorial import Editorial
 from everyline.editorial.loading import authority_in
@@ -309,7 +309,7 @@ def _fit(root: Value, diagram: Diagram, names: _Names, edges: list[Value], befor
     if len(root.problems) > before:
         return  # what is unknown or has no place can't be arranged
     try:
-        arrange(diagram)
+        grids_of(diagram)
     except MisfitError as error:
         things = {**names.nodes, **names.clusters}
         place = edges[diagram.edges.index(error.thing)] if isinstance(error.thing, Edge) else things[error.thing.id]

@@ -10,8 +10,8 @@ from everyline.diagrams import svg
 from everyline.diagrams.descriptions import load_diagrams, load_style
 from everyline.diagrams.diagram import WHOLE, Account, Cluster, Diagram, Layout, Node, Role, Style, tell
 from everyline.diagrams.dot import to_dot
-from everyline.diagrams.geometry import DiagramGeometry, place
-from everyline.diagrams.layouts import MisfitError, arrange
+from everyline.diagrams.geometry import DiagramGeometry, geometry_of
+from everyline.diagrams.layouts import MisfitError, grids_of
 from everyline.diagrams.lettering import Lettering, Widths, key_of
 from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.editorial import TOPICS, Editorial
@@ -64,14 +64,14 @@ class Drawings:
         """What a diagram is drawn from."""
         if (name, is_narrow) not in self._plans:
             diagram = (self.diagrams[name].narrow if is_narrow else None) or self.diagrams[name]
-            grids = arrange(diagram) if diagram.layout is not Layout.GRAPH else []
+            grids = grids_of(diagram) if diagram.layout is not Layout.GRAPH else []
             spans = {name: span for grid in grids for name, span in grid.spans.items()}
             style = _CARDS(self._style) if diagram.layout is Layout.CARDS else self._style
             letters = Lettering(self._messages.language, _NARROWER(style) if is_narrow else style, spans)
             key = key_of(diagram, self._messages)
             words = [text for _, text in key]
             widths = self._renderer.measure(letters.all(diagram, words), letters.style)
-            places = place(diagram, grids, letters, widths, words) if grids else None
+            places = geometry_of(diagram, grids, letters, widths, words) if grids else None
             self._plans[name, is_narrow] = Drawable(to_dot(diagram, letters, places, key), widths, places)
         return self._plans[name, is_narrow]
 

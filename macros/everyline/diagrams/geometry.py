@@ -118,7 +118,7 @@ class DiagramGeometry:
         ]
 
 
-def place(
+def geometry_of(
     diagram: Diagram, grids: Sequence[Grid], letters: Lettering, widths: Widths, key: Sequence[str]
 ) -> DiagramGeometry:
     """Place everything of a diagram that is not a graph: its panels below each other, and below them the words of its key."""

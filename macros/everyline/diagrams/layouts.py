@@ -70,7 +70,7 @@ class Grid:
         return self.nodes.get(name) or self.clusters[name]
 
 
-def arrange(diagram: Diagram) -> list[Grid]:
+def grids_of(diagram: Diagram) -> list[Grid]:
     """The panels of a diagram that is not a graph.
 
     Raises:

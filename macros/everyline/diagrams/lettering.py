@@ -107,7 +107,7 @@ class Lettering:
         """A node's label, then its detail."""
         style = self.style
         mark = ADDED if node.is_added else ""
-        label, detail = (clean(text[self._language]) for text in (node.label, node.detail))
+        label, detail = (drawable(text[self._language]) for text in (node.label, node.detail))
         is_bold = node.role is not Role.PART or bool(detail)
         span = self._spans.get(node.id, 1.0)
         wide: float = style.node_wrap if node.role is not Role.WORDS else style.detail_wrap
@@ -123,7 +123,7 @@ class Lettering:
 
     def edge(self, edge: Edge) -> list[TextLine]:
         """An edge's label, without its step."""
-        text = clean(edge.label[self._language])
+        text = drawable(edge.label[self._language])
         text += ADDED if edge.is_added and text.strip() else ""
         return (
             [TextLine(each, self.style.edge_size) for each in wrap(text, self.style.edge_wrap)] if text.strip() else []
@@ -131,13 +131,13 @@ class Lettering:
 
     def cluster(self, cluster: Cluster) -> list[TextLine]:
         """A frame's label."""
-        text = clean(cluster.label[self._language])
+        text = drawable(cluster.label[self._language])
         wide = self.style.cluster_wrap * self._spans.get(cluster.id, 1.0)
         return [TextLine(each, self.style.cluster_size, is_bold=True) for each in wrap(text, wide)]
 
     def title(self, title: Text) -> list[TextLine]:
         """The title of a panel, or nothing."""
-        text = clean(title[self._language])
+        text = drawable(title[self._language])
         return [TextLine(text, self.style.node_size, is_bold=True)] if text else []
 
     def all(self, diagram: Diagram, key: Iterable[str]) -> list[TextLine]:
@@ -173,7 +173,7 @@ def rows_of(lines: list[TextLine]) -> list[list[TextLine]]:
     return rows
 
 
-def clean(text: str) -> str:
+def drawable(text: str) -> str:
     """A text without what can't be drawn. Without Chinese its quotation marks are straight: those of the shipped font are as wide as Chinese letters."""
     return _UNPRINTABLE.sub("", text if re.search(f"[{WIDE}]", text) else text.translate(_STRAIGHT))
 

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from everyline.text.writing import HAN, base, direction, has_han, is_traditional, script
+from everyline.text.writing import CODE_SPAN, HAN, base, direction, has_han, is_traditional, script
 
 _LATIN = re.compile("[A-Za-z]")
 _ADDRESS = re.compile(r"\b(?:https?|data):[!-~]+")  # its letters are no words; those of a picture are any
-_CODE = re.compile(r"(?<!`)(`++).+?(?<!`)\1(?!`)|\]\([^()\s]*\)", re.DOTALL)  # and where links lead
+_CODE = re.compile(rf"{CODE_SPAN}|\]\([^()\s]*\)", re.DOTALL)  # and where links lead
 # What says nothing of the language of words: code, formulas, where links lead, addresses, names that are linked, tags.
 _NO_WORDS = re.compile(
     rf"{_CODE.pattern}|(?s:\$\$.*?\$\$)|(?<![\\$])\$(?![\s$])[^$\n]*\$|{_ADDRESS.pattern}|\[\[[^\[\]\n]*\]\]|\(\([^()\s]*\)\)|#[\w/-]+|<[^<>\n]+>",

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from everyline.editorial import Slip
 from everyline.languages.recognizing import has_words, is_decided, language_among, latin_language
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import TranscriptPart, parts_of
+from everyline.notes.transcripts import TranscriptPart, parts_of_code
 from everyline.notes.units import Kind, Unit, normalize
 from everyline.sorting.decisions import Corrections, set_right
 from everyline.text.problems import Problem
@@ -319,7 +319,7 @@ class Wordings:
         """The parts of a code unit, cut as the note has them, then worded in a language and set right."""
         slips: list[Slip] = [*self._corrections.slips_of(unit)]
         parts = []
-        for part in parts_of(unit):
+        for part in parts_of_code(unit):
             commands = tuple(set_right(self.code(each, language), slips)[0] for each in part.commands)
             text, slips = set_right(self.code(part.text, language), slips)
             parts.append(replace(part, text=text, commands=commands))

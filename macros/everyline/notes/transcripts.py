@@ -110,7 +110,7 @@ def typed_together(parts: Sequence[TranscriptPart]) -> list[TranscriptPart]:
     return together
 
 
-def parts_of(unit: Unit) -> tuple[TranscriptPart, ...]:
+def parts_of_code(unit: Unit) -> tuple[TranscriptPart, ...]:
     """The parts of a CODE unit, whose span may hold the lines of its fence besides."""
     fenced = not unit.text or len(unit.span.lines) > unit.text.count("\n") + 1
     return split(unit.text, unit.language, unit.span.first + int(fenced))

@@ -16,7 +16,7 @@ from everyline.model.addresses import Address
 from everyline.model.links import unquoted
 from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
-from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of, typed_together
+from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of_code, typed_together
 from everyline.notes.units import Kind, Unit
 from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
@@ -228,7 +228,7 @@ class StatementViews:
 
     def code(self, unit: Unit) -> tuple[CodePart, ...]:
         """The parts of code as its note has them."""
-        parts = typed_together(parts_of(unit)) if unit.kind is Kind.CODE else ()
+        parts = typed_together(parts_of_code(unit)) if unit.kind is Kind.CODE else ()
         return tuple(self._part(each, unit, "") for each in parts)
 
     def _code(self, unit: Unit, language: str, page: str = "") -> tuple[CodePart, ...]:

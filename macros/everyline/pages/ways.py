@@ -15,7 +15,7 @@ from everyline.notes.units import Kind
 from everyline.pages.known import DifferencePiece, mark_of, shown_view
 from everyline.sorting.homes import UNSORTED
 from everyline.text.extras import plain
-from everyline.text.words import compile_forms, sentences, shortened
+from everyline.text.words import compile_forms, excerpt, sentences
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")
 _NOTHING = re.compile("(?!)")
@@ -167,7 +167,7 @@ def _backlink(site: Site, page: str, source: str, topic: str, forms: re.Pattern[
 def _naming(said: str, forms: re.Pattern[str]) -> Markup:
     """A sentence with the word in bold that leads to a topic, and without a quotation mark that ends in another."""
     found = forms.search(said)
-    said = shortened(said, _SENTENCE, found.start() if found else 0)
+    said = excerpt(said, _SENTENCE, found.start() if found else 0)
     said = said.removeprefix("“") if "”" not in said else said
     found = forms.search(said)
     return (

@@ -185,9 +185,9 @@ def judge(corpus: Corpus, editorial: Editorial, corrections: Corrections) -> tup
         if unit.id in claims:
             message = f"the statement quoted here is judged by line {claims[unit.id].quote.line} already"
             problems.append(Problem(CLAIMS, claim.quote.line, message, "remove one of the two"))
-        elif claim.digest != digest_of(unit):
+        elif claim.digest != text_digest(unit):
             message = f"the statement quoted here changed since it was checked ({unit.span})"
-            hint = f"check it again, then write `text: {digest_of(unit)}`"
+            hint = f"check it again, then write `text: {text_digest(unit)}`"
             problems.append(Problem.warning(CLAIMS, claim.quote.line, message, hint))
         elif unit.id in corrections.shown:
             message = "the statement quoted here is corrected elsewhere"
@@ -206,7 +206,7 @@ def judge(corpus: Corpus, editorial: Editorial, corrections: Corrections) -> tup
     return Verdicts(verdicts), problems
 
 
-def digest_of(unit: Unit) -> str:
+def text_digest(unit: Unit) -> str:
     """The digest of a statement's text, however its white space and its emphasis are set."""
     return hashlib.sha256(normalize(unit.text).encode()).hexdigest()[:8]
 

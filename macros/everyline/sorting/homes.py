@@ -23,12 +23,13 @@ from everyline.notes.corpus import Corpus
 from everyline.notes.units import TAG, Kind, Note, Unit, normalize, unmarked, within
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
+from everyline.text.writing import CODE_SPAN
 
 UNSORTED = "unsorted"
 # What notes say may change under the quotes of editors, and no note stops a build.
 RESTS = "it rests until it is corrected or removed"
 _LINKED = re.compile(r"\]\(ref:([^)|]+)")
-_NO_TEXT = re.compile(r"\]\([^)]{0,2000}\)|(?<!`)(`++).+?(?<!`)\1(?!`)", re.DOTALL)
+_NO_TEXT = re.compile(rf"\]\([^)]{{0,2000}}\)|{CODE_SPAN}", re.DOTALL)
 _AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
 
 

@@ -94,7 +94,7 @@ def sentences(text: str) -> list[str]:
     return [each.strip() for each in _SENTENCE.split(text) if each.strip()]
 
 
-def shortened(text: str, length: int, at: int = 0) -> str:
+def excerpt(text: str, length: int, at: int = 0) -> str:
     """A text, or so many letters of it around a place, cut between words."""
     if len(text) <= length:
         return text

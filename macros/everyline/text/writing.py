@@ -18,6 +18,7 @@ T = TypeVar("T")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 WIDE_CLOSING = "。，；：、！？）」》"
+CODE_SPAN = r"(?<!`)(`++).+?(?<!`)\1(?!`)"  # of a note, for expressions in which it is the first group
 
 HAN_LANGUAGES = ("zh", "ja", "yue")  # written with Chinese characters
 _RIGHT_TO_LEFT = ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm")
@@ -190,7 +191,7 @@ def _rows(name: str) -> list[list[str]]:
 
 
 # Code, addresses and the targets of links are no sentences.
-_LITERAL = re.compile(r"(?<!`)(`++).+?(?<!`)\1(?!`)|<[^<>\s]+>|\]\([^()\s]*\)|https?://[^\s，。；：、（）]+", re.DOTALL)
+_LITERAL = re.compile(rf"{CODE_SPAN}|<[^<>\s]+>|\]\([^()\s]*\)|https?://[^\s，。；：、（）]+", re.DOTALL)
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _MARK = re.compile(rf"(?<=[{_HAN}）”’》])(\**)[,;:?!](?!\d)[ ]?|(?<![\d\s])[,;:?!](?=\**[{_HAN}])")

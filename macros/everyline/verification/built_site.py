@@ -29,7 +29,7 @@ from everyline.sorting.arrangement import walk
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
 from everyline.text.trees import read_html, xpath
-from everyline.verification.inert import Scripts, check_inert, check_page, tags_of
+from everyline.verification.inert import Scripts, check_inert, check_page, plain_tags
 from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
 
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
@@ -159,7 +159,7 @@ def _read(
         pages[address] = seen
         promises.forget(address)
         return
-    tags = tags_of(scripts, address, text) if scripts else None
+    tags = plain_tags(scripts, address, text) if scripts else None
     if address != "404.html":  # which has absolute links by nature
         if tags is None or not promises.are_held(address, text):
             document = read_html(text)

@@ -14,8 +14,7 @@ import yaml
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role
 from everyline.editorial import Editorial
-from everyline.notes.transcripts import TranscriptRole
-from everyline.notes.transcripts import parts_of as parts_of_code
+from everyline.notes.transcripts import TranscriptRole, parts_of_code
 from everyline.notes.units import Kind, Unit
 from everyline.subjects.kubernetes.diagrams.captions import caption, short
 from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, said, selects, text

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from everyline.diagrams.diagram import Diagram, Edge, Layout, Panel
-from everyline.diagrams.layouts import MisfitError, arrange
+from everyline.diagrams.layouts import MisfitError, grids_of
 from everyline.text.texts import NO_TEXT
 
 _MOST = 40  # nodes; what has more is no picture that anybody reads in rows
@@ -23,7 +23,7 @@ def unfold(diagram: Diagram) -> Diagram:
     )
     zipped = replace(diagram, layout=Layout.ZIP, edges=tuple(edges), panels=(Panel(NO_TEXT, columns),))
     try:
-        arrange(zipped)
+        grids_of(zipped)
     except MisfitError:
         return diagram
     return zipped

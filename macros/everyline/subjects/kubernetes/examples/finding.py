@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from markdown_it import MarkdownIt
 
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of
+from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of_code
 from everyline.notes.units import Kind, Unit
 from everyline.subjects.kubernetes.examples.outcomes import Found
 
@@ -69,7 +69,7 @@ def find_manifests(corpus: Corpus) -> Iterator[Found]:
 def _manifest_parts(unit: Unit) -> list[TranscriptPart]:
     if unit.kind is not Kind.CODE:
         return []
-    return [part for part in parts_of(unit) if part.role is TranscriptRole.FILE and part.language in MANIFESTS]
+    return [part for part in parts_of_code(unit) if part.role is TranscriptRole.FILE and part.language in MANIFESTS]
 
 
 def find_commands(corpus: Corpus) -> Iterator[tuple[Found, str]]:
@@ -88,7 +88,7 @@ def find_commands(corpus: Corpus) -> Iterator[tuple[Found, str]]:
 
 def _typed(unit: Unit) -> Iterator[tuple[Found, str]]:
     """Commands of a transcript; several on neighbouring lines keep their order."""
-    for part in parts_of(unit):
+    for part in parts_of_code(unit):
         lines = part.text.split("\n")
         at = 0
         for command in part.commands:
