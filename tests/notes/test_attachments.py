@@ -183,6 +183,17 @@ def test_a_book_gets_a_picture_upright_no_sharper_than_print_and_with_the_ending
     assert printable(tmp_path, "plain.png") == ((tmp_path / "plain.png").read_bytes(), ".png", (9, 9))
 
 
+def test_a_file_larger_than_a_site_carries_is_not_published(tmp_path, monkeypatch):
+    monkeypatch.setattr("everyline.notes.attachments.LARGEST", 2**20)
+    kept(tmp_path, "large.zip", bytes(2**20 + 1))
+    (tmp_path / "source_notes" / "just.zip").write_bytes(bytes(2**20))
+    found = read_attachments(tmp_path, "source_notes", ()).by_path
+    assert [found["source_notes/just.zip"].refused, found["source_notes/large.zip"].refused] == [
+        "",
+        "it is larger than 1 MB",
+    ]
+
+
 def test_a_pointer_of_git_lfs_is_told_as_such(tmp_path):
     file = tmp_path / "x.png"
     file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n")

@@ -63,6 +63,8 @@ PIECES = {
     "fences": ("", "```\na\n```\n\n"),
     "addresses of files": ("", "data:;a;"),
     "letters of a file": ("data:image/png;base64,", "iVBORw0KGgoiVBORw0KGgo\n"),
+    "sizes of embeds": ("# A\n\n", "![[a{n}|30]]\n"),
+    "formulas above blocks": ("- a\n", "\t- $$\n\t  a\n\t  $$\n\t\t- b$$c\n"),
     "marks of footnotes that never end": ("a[^1]\n\n[^1]: b\n\n", "[^"),
 }
 

@@ -88,3 +88,16 @@ def test_a_line_that_spoils_front_matter_spoils_nothing_else(spoils, said):
 
 def test_what_stands_between_rules_is_no_front_matter():
     assert front_matter(["---", "Note: this is a text.", "And more of it.", "---", "Tea."], "tea.md") == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("plain: one two\n  three, four\n", "one two three, four"),
+        ('quoted: "one two\n  three"\n', "one two three"),
+        ("names: one\n- two\n", "one, two"),
+    ],
+)
+def test_of_front_matter_a_text_that_was_wrapped_is_one(written, said):
+    _, units = front_matter(f"---\n{written}---\n".split("\n"), "n.md")
+    assert [unit.text.partition(":: ")[2] for unit in units] == [said]

@@ -139,6 +139,15 @@ def test_a_callout_that_mentions_a_note_is_quoted_without_its_mark(tmp_path):
     assert not re.search(r"\[!|> *-", page.partition("kn-mentions")[2])
 
 
+def test_a_mention_that_is_cut_ends_with_a_word(tmp_path):
+    said = "The formula $x$ of [[B]] is followed " + "by wordsthatarelong " * 20
+    notes = {"source_notes/a.md": f"# A\n\n{said}.\n", "source_notes/b.md": "# B\n\nText.\n"}
+    (mention,) = page_of(load_site(write(tmp_path, notes), "en", ("en",)), "b.md").cssselect(
+        ".kn-mentions q, .kn-mentions li"
+    )[:1]
+    assert re.search(r" (?:by|wordsthatarelong)…$", " ".join(mention.text_content().split()))
+
+
 def test_notes_in_no_folder_have_a_list_with_a_name(tmp_path):
     notes = {f"source_notes/{n}.md": f"# N{n}\n\nText {n}.\n" for n in range(14)}
     top = Pages(

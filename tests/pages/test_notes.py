@@ -237,6 +237,12 @@ def test_a_long_note_is_embedded_in_part_and_none_within_itself(tmp_path):
     assert [each.get("href") for each in embed.cssselect("a")] == ["b.html"]  # all of it is there
 
 
+def test_a_note_tells_where_it_is_embedded(tmp_path):
+    notes = {"source_notes/a.md": "# A\n\nAnd ![[B]] so.\n", "source_notes/b.md": "# B\n\nText of it.\n"}
+    around = page_of(load_site(write(tmp_path, notes), "en", ("en",)), "b.md").cssselect(".kn-around .kn-mentions li")
+    assert [" ".join(each.text_content().split()) for each in around] == ["A · line 3 And B so."]
+
+
 def test_a_table_of_contents_is_made_of_its_headings(site):
     found = headings(Pages(site).source("sources/bread/Loaf"))
     assert [each["name"] for each in found] == ["Method", "Next"]

@@ -213,6 +213,18 @@ def test_who_wrote_what_notes_are_about_has_a_page_of_them(tmp_path):
     assert [each.text for each in sea.cssselect(".kn-missing a")] == ["Ebb"]
 
 
+def test_a_block_that_is_embedded_below_words_says_its_words_once_and_its_code_is_code(tmp_path):
+    block = "60ab7486-8119-4c9a-888c-1e6213fd28e0"
+    notes = {
+        "source_notes/a.md": f"- `[label](address)` -> it\n  id:: {block}\n",
+        "source_notes/b.md": f"- like this:\n  {{{{embed (({block}))}}}}\n",
+    }
+    site = load_site(write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes}), "en", ("en",))
+    body = body_of(site, "b.md")
+    assert body.text_content().count("[label](address)") == 1
+    assert body.cssselect("a > code")[0].text == "[label](address)"
+
+
 def test_an_outline_that_is_embedded_stays_one_and_brings_no_addresses(tmp_path):
     block = "65f0a000-1111-4000-8000-00000000000a"
     tree = f"- Out\n\t- Bread\n\t  id:: {block}\n\t\t- flour\n\t\t\t- rye, it is said\n\t\t- water\n"

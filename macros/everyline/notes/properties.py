@@ -60,16 +60,20 @@ def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
         # The opening line belongs to the first key, the closing line to the last.
         span = Span(path, 1 if start == starts[0] else start + 2, last + 1 if end == len(body) else end + 1)
         name, _, value = body[start].partition(":")
-        more = (re.sub(r"^\s*(-\s+)?", "", line) for line in body[start + 1 : end])
+        below = [line for line in body[start + 1 : end] if line.strip()]
+        more = (re.sub(r"^\s*(-\s+)?", "", line) for line in below)
         values = [each.strip() for each in (value, *more) if each.strip()]
         is_folded = bool(values) and bool(_FOLDED.fullmatch(values[0]))
         flow = _FLOW.fullmatch(" ".join(values))
         values = _FLOWING.findall(flow[1]) if flow else values[is_folded:]
+        # A text that an exporter wrapped is one, in whatever quotes.
+        is_wrapped = bool(value.strip()) and all(re.match(r"\s+(?![-#])", line) for line in below)
+        if is_folded or (is_wrapped and not flow):
+            values = [" ".join(values)]
         # Of a list of names, where a comma within quotes divides nothing.
         is_names = (flow or not value.strip()) and name.strip().lower() in (*_ALIASES, *TAGS)
         values = [each[1:-1] if _QUOTED.fullmatch(each) and not (is_names and "," in each) else each for each in values]
-        said = (" " if is_folded else ", ").join(values)
-        units.append(Unit(Kind.METADATA, span, f"{name.strip()}:: {said}".rstrip()))
+        units.append(Unit(Kind.METADATA, span, f"{name.strip()}:: {', '.join(values)}".rstrip()))
     return last + 1, units
 
 

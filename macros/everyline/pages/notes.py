@@ -55,7 +55,6 @@ _COLORS = {each: each for each in ("yellow", "red", "pink", "green", "blue", "pu
 }  # fmt: skip
 _EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
 _FEW_BOOKS = 3  # that a reader finds without a list of them
-_OF_BLOCK = re.compile(r"\s*!\[\]\(block:[^()\s]+\)\s*")
 _PIECES = 24  # of another note that are shown where it is embedded
 # What is shown elsewhere on the page, or says something to a program alone.
 _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
@@ -332,7 +331,7 @@ class NoteViews:
             units = [each for each in units if each.kind.is_statement or each.kind is Kind.HEADING]
             # A block of one line whose words are the link stands there once.
             is_said = target.unit and target.unit.kind in (*_ITEMS, Kind.HEADING) and "\n" not in target.unit.text
-            units = units[1:] if is_said and _OF_BLOCK.fullmatch(unit.text) else units
+            units = units[1:] if is_said and "![](block:" in unit.text else units
             if units and unit not in units:  # within itself
                 html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
                 source = "" if _EMBED.fullmatch(unit.text) else self.site.shown_title(target.note)

@@ -321,6 +321,6 @@ def _sentence(item: Statement) -> str:
 def excerpt(text: str) -> str:
     """The beginning of a text, without markup: of formulas that are letters and signs alone those, of others their TeX."""
     said = flat(line(unquoted(text)))
-    is_read = [each.type == "text" or not _TEX.search(each.content) for each in said]
+    is_read = [not each.type.startswith("math_") or not _TEX.search(each.content) for each in said]
     text = "".join(each.content if reads else f"${each.content}$" for each, reads in zip(said, is_read, strict=True))
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

@@ -296,11 +296,11 @@ def mathematics(parser: MarkdownIt) -> None:
 def _displayed(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
     """A formula in lines of its own, right under words, too, unless it is one line or one in those words ends there."""
     line, count = state.line, len(state.tokens)
-    is_within = silent and state.src.count("$$", state.bMarks[line], state.bMarks[start]) % 2
-    if is_within or not rule(state, start, min(end, start + _LINES), silent):
+    if not rule(state, start, min(end, start + _LINES), silent):
         return False
+    is_within = silent and state.src.count("$$", state.bMarks[max(line, start - _LINES)], state.bMarks[start]) % 2
     content = state.tokens[-1].content
-    is_one = "$$" not in content and (not silent or "\n" in content)
+    is_one = not is_within and "$$" not in content and (not silent or "\n" in content)
     if silent or not is_one:
         del state.tokens[count:]
         state.line = line
@@ -370,11 +370,11 @@ _AS_TEXT = {"s_open": "~~", "s_close": "~~", "softbreak": " ", "hardbreak": " ",
 
 
 def flat(read: list[Token]) -> list[Token]:
-    """What is read in a line: text and formulas, links by their words, without marks."""
+    """What is read in a line: text, code and formulas, links by their words, without marks."""
     said = list[Token]()
     for child in read:
         text = _AS_TEXT.get(child.type, "") or child.content.replace("\ufffc", "")
-        if child.type.startswith("math_"):
+        if child.type.startswith("math_") or child.type == "code_inline":
             said.append(child)
         elif text and said and said[-1].type == "text":
             said[-1].content += text
@@ -392,8 +392,10 @@ def plain(markdown: str) -> str:
     """A text as it is read, on one line, for mentioning it elsewhere: links by their words, without marks, formulas as their TeX."""
     if _PLAIN.fullmatch(markdown):
         return " ".join(markdown.split())
-    said = flat(line(markdown))
-    return "".join(each.content if each.type == "text" else f"${each.content.strip()}$" for each in said)
+    said = [
+        f"${each.content.strip()}$" if each.type.startswith("math_") else each.content for each in flat(line(markdown))
+    ]
+    return re.sub(r"\s+", " ", "".join(said))
 
 
 def line(markdown: str) -> list[Token]:

@@ -153,7 +153,15 @@ def _embeds(unit: Unit, raw: list[str]) -> list[Unit]:
     lines = unit.text.split("\n")
     if unit.kind is not Kind.PARAGRAPH or len(lines) != len(unit.span.lines) or not all(map(_EMBED.fullmatch, lines)):
         return []
-    return [_part(unit, lines, raw, at, at + 1) for at in range(len(lines))]
+    # Each mark that was removed goes to one line, the next that has it, and of another kind again from the first.
+    left, at = [raw[unit.span.first - 1 + each] for each in range(len(lines))], 0
+    removed = [list[str]() for _ in lines]
+    for mark in unit.removed:
+        at = next((each for each in itertools.chain(range(at, len(lines)), range(at)) if mark in left[each]), at)
+        left[at] = left[at].replace(mark, "", 1)
+        removed[at].append(mark)
+    unit = replace(unit, removed=())
+    return [replace(_part(unit, lines, raw, at, at + 1), removed=tuple(marks)) for at, marks in enumerate(removed)]
 
 
 def _part(unit: Unit, lines: list[str], raw: list[str], start: int, end: int) -> Unit:
