@@ -27,10 +27,10 @@ from everyline.model.links import Linker
 from everyline.model.programs import PROGRAMS
 from everyline.model.references import is_address
 from everyline.notes.units import Unit
+from everyline.text import words
 from everyline.text.escaping import visible
 from everyline.text.extras import flat, statements
 from everyline.text.messages import Messages
-from everyline.text.words import shortened
 from everyline.text.writing import WIDE
 
 _BLOCK_TAGS = "a audio blockquote caption code dd details dfn div dl dt hr img li ol p pre span summary table tbody td th thead tr ul video"
@@ -139,8 +139,8 @@ class Renderer:
             room -= len(each.content)
             tokens.append(each)
             if room < 0:
-                words = shortened(each.content, len(each.content) + room) if each.type == "text" else "…"
-                tokens[-1] = Token("text", "", 0, content=" " * each.content.startswith(" ") + words)
+                said = words.excerpt(each.content, len(each.content) + room) if each.type == "text" else "…"
+                tokens[-1] = Token("text", "", 0, content=" " * each.content.startswith(" ") + said)
                 break
         return self._html(tokens)
 
