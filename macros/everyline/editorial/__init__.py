@@ -129,7 +129,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement that somebody judged: what names it, the digest of its text then (`everyline.sorting.decisions.digest_of`), and the verdict."""
+    """A statement that somebody judged: what names it, the digest of its text then (`everyline.sorting.decisions.text_digest`), and the verdict."""
 
     quote: Quote
     digest: str

@@ -188,7 +188,7 @@ def check_inert(
 ) -> Iterator[Problem]:
     """Find whatever a browser would run, load into a frame, or be led away by, but in folders that other builds look after.
 
-    `read` looks at a page, given its address and text, as by default `check_page` does where `tags_of` is not enough.
+    `read` looks at a page, given its address and text, as by default `check_page` does where `plain_tags` is not enough.
     """
     read = read or partial(_check_page, scripts)
     for file in sorted(site_dir.rglob("*")):
