@@ -71,6 +71,7 @@ class Schema(Config):
     dialects = c.Optional(c.Type(dict))
     private = c.Optional(c.ListOfItems(c.Type(str)))
     publish = c.Optional(c.Type(str))
+    home = c.Optional(c.Type(str))
     additions = c.Optional(c.Type(bool))
     section = c.Optional(c.Type(str))
     system_fonts = c.Optional(c.Type(bool))
@@ -145,9 +146,14 @@ def _reading(given: Mapping[str, Any], problems: list[Problem]) -> Reading:
     publish = _one_of("publish", _PUBLISH, given, problems)
     tags = frozenset(each.removeprefix("#").lower() for each in private if each.startswith("#"))
     folders = tuple(within(each.strip("/")) for each in private if not each.startswith("#"))
+    home = given.get("home", "")
+    if not isinstance(home, str):
+        problems.append(_wrong("`home:` is the path of a note", "write `home: Start.md`"))
+        home = ""
     return Reading(
         tuple((within(str(each).strip("/")), str(name)) for each, name in dialects.items()),
         Privacy(folders, tags, is_explicit=publish == "explicit"),
+        within(home.strip("/")),
     )
 
 

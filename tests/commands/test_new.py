@@ -120,7 +120,7 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     told = start(tmp_path / "site", Wishes(notes))
     assert not (tmp_path / "site" / "source_notes" / "Tagebuch.md").exists()
     assert any(line.startswith("withheld: 1 note (1: ") and ", Tagebuch.md)" in line for line in told)
-    assert "the home page lists the notes; it would begin with one that is called index or home" in told
+    assert any(line.startswith("the home page lists the notes: `home: ") for line in told)
     assert any(
         line.startswith("withheld: 1 private line in 1 other note (Plan.md); in the copies, never on the site")
         for line in told
@@ -435,6 +435,22 @@ def test_no_link_leads_a_new_project_into_another_folder(notes, tmp_path, name):
 
 
 @pytest.mark.usefixtures("_without_wheel")
+@pytest.mark.parametrize(
+    ("begins", "title"),
+    [
+        ("---\ntitle: The bread book\n---\nKnead.\n", "The bread book"),
+        ("# The *bread* book\n\nKnead.\n", "The bread book"),
+        ("# Welcome\n\nKnead.\n", "Rye"),
+        (f"# {'Bread ' * 9}\n\nKnead.\n", "Rye"),
+        ("Knead.\n", "Rye"),
+    ],
+)
+def test_a_site_is_called_as_the_note_that_it_begins_with_calls_itself(tmp_path, begins, title):
+    told = start(tmp_path / "site", Wishes(write(tmp_path / "rye", {"index.md": begins, "a.md": "Bake.\n"})))
+    assert any(line.startswith(f"called {title}: ") for line in told)
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_what_many_notes_are_in_beside_their_main_language_is_told(tmp_path):
     notes = {
         "index.md": "# Bread\n\n" + "Knead the dough well.\n\n" * 3,
@@ -442,6 +458,6 @@ def test_what_many_notes_are_in_beside_their_main_language_is_told(tmp_path):
     }
     told = start(tmp_path / "site", Wishes(write(tmp_path / "notes", notes), ("en",)))
     assert "50% of it in `zh`: LANGUAGE=zh, or --language zh, for a site that speaks that" in told
-    assert "the home page begins with index.md" in told
+    assert any(line.startswith("the home page begins with index.md: ") for line in told)
     write(tmp_path / "notes", {"a.md": "# Brot\n\nKneten, bis der Teig nicht mehr klebt.\n"})
     assert not any("of it in" in line for line in start(tmp_path / "other", Wishes(tmp_path / "notes", ("de",))))

@@ -9,7 +9,7 @@ from everyline.notes import corpus as reading_notes
 from everyline.notes.corpus import graphs, read_corpus
 from everyline.notes.dialects import read_note
 from everyline.notes.privacy import Privacy, Reading
-from everyline.notes.units import Kind, Span, Unit
+from everyline.notes.units import Kind, Span, Unit, within
 from everyline.text.problems import Severity
 from everyline.text.store import STATE, Store
 from tests.support import write
@@ -447,3 +447,33 @@ def test_notes_that_an_earlier_build_read_are_taken_as_they_were_but_for_what_is
     assert found[0] == found[1]
     assert were_read == ["source_notes/cup.md", "source_notes/diary.md", "source_notes/tea.md", "source_notes/diary.md"]
     assert not any(b"Nobody reads this" in file.read_bytes() for file in (tmp_path / "kept").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("paths", "home"),
+    [
+        (["Start here.md", "README.md", "a/index.md"], "Start here.md"),
+        (["README.md", "a/b.md", "a/index.md", "c/d.md"], "README.md"),  # the other says what is in its folder
+        (["README.md", "a/b.md", "a/Index.md"], "a/Index.md"),  # where all notes are
+        (["a/b.md", "c/index.md", "d/README.md", "contents.md"], ""),
+        (["a/b.md", "rooms/Home.md", "index.md"], "index.md"),
+        (["pages/contents.md", "pages/a.md", "README.md", "logseq/config.edn"], "pages/contents.md"),
+        (["pages/a.md", "README.md", "logseq/config.edn"], ""),
+        (["首页.md", "茶.md"], "首页.md"),
+    ],
+)
+def test_the_note_to_begin_with_is_the_one_that_is_called_so(tmp_path, paths, home):
+    write(
+        tmp_path,
+        {f"source_notes/{path}": "{}" if path.endswith(".edn") else f"Of [[tea]] {path}.\n" for path in paths},
+    )
+    found = read_corpus(tmp_path)[0].home
+    assert (within(found.path) if found else "") == home
+
+
+def test_somebody_may_name_the_note_to_begin_with(tmp_path):
+    write(tmp_path, {"source_notes/index.md": "One.\n", "source_notes/pages/Tea.md": "Two.\n"})
+    for named in ("pages/Tea.md", "pages/Tea"):
+        assert read_corpus(tmp_path, Reading(home=named))[0].home.name == "Tea"
+    corpus, problems = read_corpus(tmp_path, Reading(home="pages/Te.md"))
+    assert (corpus.home, [each.message for each in problems]) == (None, ["`home: pages/Te.md` names no note"])

@@ -21,9 +21,9 @@ from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.attachments import POINTER
-from everyline.notes.corpus import graphs
+from everyline.notes.corpus import BEGINNINGS, graphs
 from everyline.notes.dialects import obsidian
-from everyline.notes.units import NOTES, Kind, within
+from everyline.notes.units import NOTES, Kind, Note, within
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.branch import LARGEST
 from everyline.publishing.downloads import human_size
@@ -44,6 +44,7 @@ _ANY = ("notes", "source_notes", "content", "vault", "docs", "pages")  # names o
 _HOMES = ("home", "Users")
 _ADDRESS = re.compile(r"\]\([^()\n]*\)")
 _NAMED = 3  # notes
+_TITLE = 40  # letters that a site's title may have
 _MANY = 10  # statements, of which one is in another language
 _FEW = 4  # letters of others for each of somebody's own, from which on these are few
 _PART = re.compile(r"[-_.\s]+")
@@ -84,7 +85,7 @@ def start(folder: Path, wishes: Wishes) -> list[str]:
     staged = Path(tempfile.mkdtemp(prefix=".everyline-", dir=folder))
     try:
         wheel = make_wheel(staged / "wheels")
-        title = wishes.title or _title(notes)
+        title = wishes.title or _stated(site) or _title(notes)
         told.append(f"called {title}: `site_name` in {CONFIGURATION} says so, and so does --title")
         for path, text in _texts(title, wishes, language, wheel).items():
             (staged / path).parent.mkdir(parents=True, exist_ok=True)
@@ -173,6 +174,13 @@ def _texts(title: str, wishes: Wishes, language: str, wheel: Path) -> dict[str, 
     }
 
 
+def _stated(site: Site) -> str:
+    """What the note to begin with calls itself, if that can stand at the head of every page and is more than that one begins there."""
+    home = site.corpus.home
+    title = home.called if home and (home.title or home.heading) else ""
+    return "" if len(title) > _TITLE or title.casefold() in (*BEGINNINGS, *_ANY, "welcome", "introduction") else title
+
+
 def _title(folder: Path) -> str:
     """A folder's name as a title: ``my-garden`` is *My garden*, and so is ``my-garden/notes``, but nobody's home says what notes are about."""
     above = folder.parent
@@ -223,13 +231,24 @@ def _recognition(site: Site, language: str) -> list[str]:
         f"{counted(len(notes), 'note')} ({kinds}), {counted(len(site.corpus.wordings()), 'statement')}, mostly in `{language}`",
         f"{counted(links, 'reference')}, {counted(len(references.shown()), 'picture or file', 'pictures and files')} that notes show, {counted(len(named), 'tag or name', 'tags and names')} with a page",
         *_others(site, language),
-        f"the home page begins with {within(home.path)}"
+        f"the home page begins with {within(home.path)}: `home:` in {CONFIGURATION} names another"
         if (home := site.corpus.home)
-        else "the home page lists the notes; it would begin with one that is called index or home",
+        else f"the home page lists the notes: `home: {_hub(site)}` in {CONFIGURATION} has it begin with that one",
         *private,
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),
     ]
+
+
+def _hub(site: Site) -> str:
+    """The note that leads to most others; of a day only where there is nothing else."""
+    references = site.linker.references
+
+    def leading(note: Note) -> tuple[bool, int]:
+        found = (each.note for unit in note.units for _, each, _ in references.of(unit))
+        return not note.date, len({each.path for each in found if each})
+
+    return within(max(site.corpus.notes, key=leading).path)
 
 
 def _others(site: Site, language: str) -> Iterator[str]:

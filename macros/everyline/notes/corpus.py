@@ -35,8 +35,13 @@ _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
+OF_REPOSITORY = ("readme", "license", "changelog", "contributing")  # notes about the files around them
 OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
-_BEGINNINGS = ("index", "home")  # what people call the note that they begin with
+# What people call the note that they begin with, the surest names first; some say so only at the top of all, or in a graph.
+BEGINNINGS = (
+    *("index", "home", "homepage", "home page", "start", "start here", "startseite", "accueil", "inicio", "início"),
+    *("首页", "主页", "ホーム", "contents", "readme"),
+)
 _LONGEST = 200  # bytes of a file's name, with room for what is written beside it
 _LONGEST_PATH = 1_000  # bytes of its path, likewise: few systems have more than 4,096
 
@@ -233,6 +238,10 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
     notes = with_slugs(_as_journal(note, _graph_of(note.path, settings).days) for note in notes)
     occurrences, alike = _occurrences(notes)
+    home = _home(notes, settings, reading.home)
+    if reading.home and not home:
+        hint = "write its path below source_notes/; what is withheld is none"
+        problems.append(Problem("mkdocs.yml", 0, f"`home: {reading.home}` names no note", hint))
     return Corpus(
         tuple(notes),
         {name: tuple(units) for name, units in occurrences.items()},
@@ -240,7 +249,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         attachments=read_attachments(project, NOTES, written, reading.privacy, drawings),
         withheld=tuple(withheld),
         drawings=tuple(path for path, why in drawings.items() if not why),
-        home=_home(notes, settings),
+        home=home,
         unused=frozenset(
             note.path
             for note in notes
@@ -476,12 +485,30 @@ def _forms(signs: Iterator[str], closing: str) -> Iterator[Any]:
         left_out = max(0, left_out - 1)
 
 
-def _home(notes: list[Note], settings: Iterable[Graph]) -> Note | None:
-    """The note to begin with: what a graph opens with, else what is called so nearest to the top."""
+def _home(notes: list[Note], settings: Iterable[Graph], wanted: str) -> Note | None:
+    """The note to begin with: the one that somebody named, else what a graph opens with, else what is called so nearest to the top."""
+    if wanted:
+        return next(
+            (note for note in notes if wanted in (within(note.path), within(note.path).rpartition(".")[0])), None
+        )
     named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
-    home = next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None)
-    beginnings = [note for note in notes if note.name.casefold() in _BEGINNINGS]
-    return home or min(beginnings, key=lambda note: (note.path.count("/"), note.path), default=None)
+    if home := next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None):
+        return home
+    is_graph = any(note.dialect == "logseq" for note in notes)
+    folders = [note.folder.split("/") for note in notes if note.name.casefold() not in OF_REPOSITORY]
+    top = "/".join(posixpath.commonprefix(folders)) if folders else ""
+
+    def rank(note: Note) -> tuple[int, int, str] | None:
+        name = note.name.casefold()
+        if name not in BEGINNINGS or (name in OF_FOLDERS and note.folder not in ("", top) and note.dialect != "logseq"):
+            return None  # else it says what is in that folder
+        if name == "readme" if is_graph else name == "contents":
+            return None  # the one is about the repository, the other about a book
+        if not any(unit.kind.is_statement for unit in note.units):
+            return None
+        return BEGINNINGS.index(name), note.path.count("/"), note.path
+
+    return min(filter(rank, notes), key=lambda note: rank(note) or (), default=None)
 
 
 def _as_journal(note: Note, form: str) -> Note:

@@ -306,6 +306,7 @@ class Reading:
     # The name of a dialect for notes and folders of them, relative to the notes' folder; of several that fit the longest counts
     dialects: tuple[tuple[str, str], ...] = ()
     privacy: Privacy = field(default_factory=Privacy)  # what is withheld beside that which notes mark themselves
+    home: str = ""  # the note that the site begins with, by its path in the notes' folder; empty where nobody says so
 
     def dialect_of(self, path: str) -> str:
         """The dialect that is said to be that of a note, by its path in the notes' folder; empty where nobody says so."""
