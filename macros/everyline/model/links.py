@@ -26,7 +26,7 @@ from everyline.text.escaping import whole
 from everyline.text.extras import flat, line, plain
 from everyline.text.messages import Messages
 
-_WIDTH = re.compile(r"(?P<place>cent(?:er|re))?\s*(?P<width>\d{1,4})?(?:x\d{1,4})?")
+_WIDTH = re.compile(r"(?P<place>cent(?:er|re))?\s*(?P<width>\d{1,4})?(?:x(?P<height>\d{1,4}))?")
 # An address without marks ends before blanks, brackets and whatever punctuation of other scripts follows it.
 _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#$%&*+/=@_~0-9A-Za-z-]")
 # A picture that stands in the note itself.
@@ -256,11 +256,10 @@ class Linker:
         if file.form is Display.PICTURE:
             width, height = size
             if file.width and file.height:  # its shape stays
-                width = width or file.width
+                width = width or (min(round(file.width * height / file.height), _WIDEST) if height else file.width)
                 height = max(1, round(file.height * width / file.width))
             attributes: Attributes = {"src": source, "alt": alt, **given, "class": "kn-photo", "loading": "lazy"}
-            if width and height:
-                attributes |= {"width": width, "height": height}
+            attributes |= {side: length for side, length in (("width", width), ("height", height)) if length}
             picture = Token("picture", "img", 0, attrs=attributes)
             return [picture] if is_linked else _element("a", picture, {"href": source, "class": "kn-zoom"})
         if file.form in (Display.SOUND, Display.FILM) and not is_linked:
@@ -399,7 +398,7 @@ def _sized(alt: str, token: Token, named: str) -> tuple[str, int, int, str]:
         return alt, 0, 0, ""
     place = "kn-centered" if found["place"] or (not named and name.strip() in ("center", "centre")) else ""
     words = alt if named else "" if name.strip() in ("center", "centre") else name.strip()
-    return words, min(int(found["width"] or 0), _WIDEST), 0, place
+    return words, min(int(found["width"] or 0), _WIDEST), 0 if found["width"] else int(found["height"] or 0), place
 
 
 def _balanced(address: str) -> str:

@@ -109,6 +109,14 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
             "|a|b|\n|-|-|\n|1|![x](y.png){:height 1, :width 2}|",
             Prose("|a|b|\n|-|-|\n|1|![x\\|2](y.png)|", (), ("{:height 1, :width 2}",)),
         ),
+        ("a ![x](y.svg){height: 1rem} b", Prose("a ![x|x16](y.svg) b", (), ("{height: 1rem}",))),
+        ("![](y.png){ height: 400px }", Prose("![|x400](y.png)", (), ("{ height: 400px }",))),
+        ('![x](y.png){: width="50%" .left}', Prose("![x|340](y.png)", (), ('{: width="50%" .left}',))),
+        (
+            "![x](y.png){.left}[z](w){target=_blank} (a){.b}",
+            Prose("![x](y.png)[z](w) (a){.b}", (), ("{.left}", "{target=_blank}")),
+        ),
+        ("![x](y.png){sic} ![x](y.png){see: there}", Prose("![x](y.png){sic} ![x](y.png){see: there}")),
         ("[x](y.pdf){:height 1, :width 2}", Prose("[x](y.pdf)", (), ("{:height 1, :width 2}",))),
         ("Contents {{renderer :tocgen, [[]], 2}}.", Prose("Contents .", (), ("{{renderer :tocgen, [[]], 2}}",))),
         (

@@ -59,12 +59,20 @@ SETTING = re.compile(
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 # Which Logseq reads in Markdown, too.
 _ORG_LINK = re.compile(r"\[\[(?P<to>https?://[^\[\]\s<>]+)\]\[(?P<label>[^\[\]\n]+)\]\]")
-# Behind a picture, or a link to one, as Logseq writes them.
-_SIZES = re.compile(r"\{:(?:height|width)[ \t]+[^{}\n]{1,40}\}")
+# Behind a picture or a link, how it is to look, as Logseq (`:width 20`), Dendron (`width: 20px`), Pandoc and kramdown (`width=20`, `.left`) write it.
+_ATTRIBUTE = r"""(?::(?:height|width)[ \t]+[\d.]+|(?:(?:max-|min-)?(?:height|width)|align|class|display|float|id|lang|loading|rel|style|target|title)[ \t]*[:=][ \t]*
+    (?:"[^"{}\n]*"|'[^'{}\n]*'|[\w.%#-]+)|[.#][A-Za-z][\w-]*)"""
+_ATTRIBUTES = rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]*[ \t,;][ \t]*{_ATTRIBUTE}){{0,12}}[ \t]*[,;]?[ \t]*\}}"
+_TO = r"\((?:[^()\n]|\([^()\n]*\))*\)"
+_LOOKS = re.compile(_ATTRIBUTES, re.VERBOSE)
+_BEHIND_LINK = re.compile(rf"\]{_TO}\Z")
+_LINKED = 2_000  # letters of an address, at most, that stand before it
 # A picture with its size, which Markdown has behind its words.
-_SIZED = re.compile(
-    r"!\[(?P<label>[^\[\]\n]*)\](?P<to>\((?:[^()\n]|\([^()\n]*\))*\))(?P<size>\{:[^{}\n]{0,40}?:?width[ \t]+(?P<width>\d{1,5})[^{}\n]{0,40}\})"
+_SIZED = re.compile(rf"!\[(?P<label>[^\[\]\n]*)\](?P<to>{_TO})(?P<size>{_ATTRIBUTES})", re.VERBOSE)
+_SIDE = re.compile(
+    r"(?<![\w-])(?:max-)?(?P<side>width|height)[ \t:=]+[\"']?(?P<count>\d{1,5}(?:\.\d+)?)(?P<in>rem|em|pt|cm|in|%)?"
 )
+_PIXELS = {"rem": 16, "em": 16, "pt": 4 / 3, "cm": 38, "in": 96, "%": 6.8}  # of a column, which is some 680 wide
 _SIDES = ("center", "centre", "left", "right")  # where a picture stands
 _MACRO = re.compile(
     r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t](?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
@@ -255,14 +263,21 @@ def _org_link(found: re.Match[str]) -> tuple[str, str]:
     return f"[{_literal(found['label'])}](<{found['to']}>)", found["to"]
 
 
-def _sizes(found: re.Match[str]) -> tuple[str, str] | None:
-    return ("", found[0]) if found.string[found.start() - 1 : found.start()] == ")" else None
+def _looks(found: re.Match[str]) -> tuple[str, str] | None:
+    before = found.string[max(0, found.start() - _LINKED) : found.start()]
+    return ("", found[0]) if _BEHIND_LINK.search(before) else None
 
 
-def _sized(found: re.Match[str]) -> tuple[str, str]:
+def _sized(found: re.Match[str]) -> tuple[str, str] | None:
+    sides = {
+        each["side"]: round(float(each["count"]) * _PIXELS.get(each["in"], 1)) for each in _SIDE.finditer(found["size"])
+    }
+    size = str(sides.get("width", "")) or f"x{sides.get('height', '')}"
+    if size == "x":
+        return None
     line = found.string[found.string.rfind("\n", 0, found.start()) + 1 :].lstrip()
     bar = "\\|" if line.startswith("|") else "|"  # which would end a table's cell
-    return f"![{found['label']}{bar}{found['width']}]{found['to']}", found["size"]
+    return f"![{found['label']}{bar}{size}]{found['to']}", found["size"]
 
 
 def _color(found: re.Match[str]) -> tuple[str, str]:
@@ -424,7 +439,7 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
         ("labelled_reference", _LABELLED, _link),
         ("org_link", _ORG_LINK, _org_link),
         ("sized", _SIZED, _sized),
-        ("sizes", _SIZES, _sizes),
+        ("looks", _LOOKS, _looks),
         ("color", _COLOR, _color),
         ("page_reference", _PAGE_REFERENCE, partial(_page_reference, is_outline=is_outline)),
         ("block_reference", _BLOCK_REFERENCE, _block_reference),
