@@ -229,6 +229,21 @@ def test_a_book_prints_no_picture_that_is_not_of_the_site(tmp_path, path):
         ("a.canvas", '{"nodes": [{"id": "1", "type": "text", "text": "card <!-- secret -->"}]}'),
         ("a.canvas", '{"nodes": [{"id": "1", "type": "group", "label": "#geheim"}]}'),
         ("a.canvas", '{"nodes": [%%secret%%'),
+        ("a.canvas", '{"nodes": [{"text": "- a\\n  private:: true"}]}'),
+        ("a.canvas", '{"nodes": [], "metadata": {"frontmatter": {"publish": false}}}'),
+        ("a.canvas", '{"nodes": [], "private": true, "private": false}'),
+        ("a.canvas", '{"nodes": [{"text": "cut o'),
+        ("whiteboards/a.edn", r'{:blocks ({:block/content "private:: true\nwords"})}'),
+        ("whiteboards/a.edn", r'{:blocks ({:block/content "words\nprivate:: true"})}'),
+        ("whiteboards/a.edn", r'{:blocks ({:block/content "words #geheim"})}'),
+        ("whiteboards/a.edn", r'{:blocks ({:block/content "words <!-- secret -->"})}'),
+        ("whiteboards/a.edn", "{:blocks ({:block/properties {:private true}})}"),
+        ("whiteboards/a.edn", '{:pages ({:block/properties-text-values {:publish "false"}})}'),
+        ("whiteboards/a.edn", "{:pages ({:block/properties {:public false, :ls-type :whiteboard-page}})}"),
+        ("whiteboards/a.edn", '{:pages ({:block/properties {:tags #{"x" "Geheim"}}})}'),
+        ("whiteboards/a.edn", '{:blocks ({:block/content "cut off'),
+        ("export.edn", r'{:blocks ({:block/children [{:block/content "a\nprivate:: true"}]})}'),
+        ("whiteboards/a.edn", "{:blocks ()} {:blocks ({:block/properties {:draft true}})}"),
         ("a.qmd", "text %%secret%%\n"),
         ("a.Rmd", "text\n\n<!-- secret\n-->\n"),
     ],
@@ -245,6 +260,9 @@ def test_text_beside_the_notes_that_is_private_as_a_note_would_be_is_not_publish
     [
         ("a.mdx", "---\ntags: [offen]\ndraft: false\n---\n\n`%%a%%` and #offen\n"),
         ("a.canvas", '{"nodes": [{"id": "1", "text": "50%% and `<!-- -->`"}], "edges": []}'),
+        ("a.canvas", ""),
+        ("deps.edn", '{:a #"x" :private true ^{:b 1} c'),
+        ("whiteboards/a.edn", r'{:blocks ({:block/content "a\n- b", :block/properties {:ls-type :x :published 1}})}'),
         ("a.py", "# geheim %%a%%\n#geheim\n"),
         ("a.ipynb", '{"cells": [{"source": ["%%time"]}]}'),
     ],
@@ -303,6 +321,9 @@ def test_pictures_of_a_private_drawing_are_not_published(tmp_path):
         ("a.mdx", "# A\n", False),
         ("a.mdx", "---\npublish: true\n---\n# A\n", True),
         ("a.canvas", "{}", False),
+        ("whiteboards/a.edn", "{:pages ({:block/properties {:ls-type :whiteboard-page}})}", False),
+        ("whiteboards/a.edn", "{:pages ({:block/properties {:ls-type :whiteboard-page, :public true}})}", True),
+        ("whiteboards/a.edn", "{:blocks ({:block/properties {:ls-type :whiteboard-shape, :public true}})}", False),
         ("a.csv", "a,b\n", True),
         ("a.py", "print()\n", True),
     ],
@@ -381,3 +402,51 @@ def test_what_is_hidden_is_not_published(tmp_path, name):
 @pytest.mark.parametrize("name", ["index.cgi", "x.php", "web.config", "x.asp", "x.shtml"])
 def test_what_servers_run_is_not_published(tmp_path, name):
     assert kept(tmp_path, name, b"#!/bin/sh\n").refused
+
+
+WHITEBOARD = "{{:pages ({{:block/properties {{:ls-type :whiteboard-page{}}}}})}}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "page", "published"),
+    [
+        ("{}", "public:: true\n\n- a\n", {"whiteboards/open.edn"}),
+        ("{:publishing/all-pages-public? true}", "- a\n", {"whiteboards/open.edn", "whiteboards/plain.edn"}),
+        ('{:publishing/all-pages-public? true :hidden ["/whiteboards" "assets"]}', "- a\n", set()),
+        ("{:hidden [", "public:: true\n\n- a\n", set()),
+    ],
+)
+def test_what_a_graph_withholds_of_its_pages_it_withholds_of_its_whiteboards(tmp_path, settings, page, published):
+    boards = {"open": WHITEBOARD.format(", :public true"), "plain": WHITEBOARD.format("")}
+    files = {f"whiteboards/{name}.edn": text for name, text in boards.items()}
+    files |= {"logseq/config.edn": settings, "pages/a.md": page}
+    write(tmp_path / "source_notes", files)
+    found = read_corpus(tmp_path)[0].attachments.by_path.values()
+    assert {within(each.path) for each in found if not each.refused} == published
+
+
+def test_what_a_program_keeps_of_a_graph_is_not_published(tmp_path):
+    kept = ["pages-metadata.edn", "config.edn", "custom.css", "srs-of-matrix.edn"]
+    files = dict.fromkeys((f"g/logseq/{each}" for each in kept), "{}") | {"g/pages/a.md": "- a\n", "logseq/a.csv": ""}
+    write(tmp_path / "source_notes", files | {"g/logseq/version-files/local/pages/a.md": "- old\n"})
+    corpus, _ = read_corpus(tmp_path)
+    assert [within(each.path) for each in corpus.attachments.by_path.values()] == ["logseq/a.csv"]
+    assert [within(each.path) for each in corpus.notes] == ["g/pages/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_published"),
+    [
+        ("a.canvas", '{"nodes": [{"type": "file", "file": "pages/Our Secret.md"}]}', False),
+        ("a.canvas", '{"nodes": [{"type": "file", "file": "source_notes/pages/Our Secret.md"}]}', False),
+        ("a.canvas", '{"nodes": [{"type": "file", "file": "pages/Open.md"}, {"text": "Our secret"}]}', True),
+        ("whiteboards/a.edn", '{:blocks ({:logseq.tldraw.shape {:pageId "our secret"}})}', False),
+        ("whiteboards/a.edn", '{:blocks ({:logseq.tldraw.shape {:pageId "what it is called"}})}', False),
+        ("whiteboards/a.edn", '{:blocks ({:logseq.tldraw.shape {:pageId "open"}})}', True),
+    ],
+)
+def test_a_board_that_shows_a_private_note_is_not_published(tmp_path, name, text, is_published):
+    notes = {"pages/Our Secret.md": "title:: What it is called\nprivate:: true\n\n- a\n", "pages/Open.md": "- a\n"}
+    write(tmp_path / "source_notes", notes | {name: text})
+    (found,) = read_corpus(tmp_path)[0].attachments.by_path.values()
+    assert bool(found.refused) == (not is_published)

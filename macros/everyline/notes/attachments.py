@@ -6,10 +6,12 @@ import json
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from PIL import Image
@@ -17,7 +19,8 @@ from PIL import Image
 from everyline.notes.bare import TURNED, TooLargeError, bare, opened
 from everyline.notes.comments import without_comments
 from everyline.notes.encodings import decode
-from everyline.notes.privacy import Privacy, first_tags, stated_in
+from everyline.notes.privacy import Privacy, first_tags, is_public, stated_in
+from everyline.notes.properties import forms
 from everyline.notes.shapes import harmless_svg, svg_size
 from everyline.notes.units import within
 from everyline.text.files import SENT_AS, begins_as_page, find_files, is_active, portable, read
@@ -25,6 +28,7 @@ from everyline.text.files import SENT_AS, begins_as_page, find_files, is_active,
 LARGEST = 48 * 2**20  # bytes of a file that is published
 FETCHED = "fetched"  # the folder of a project for copies of pictures on the web
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
+_OF_GRAPH = re.compile(r"(?:^|/)logseq/config\.edn$")  # beside which Logseq keeps what it knows of all pages
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
 _LONGEST = 120  # characters of a published name
 
@@ -127,8 +131,11 @@ def read_attachments(
     notes: Iterable[str],
     privacy: Privacy | None = None,
     drawings: Mapping[str, str] | None = None,
+    graphs_say: Callable[[str, bool], str] = lambda *_: "",
+    secret: Collection[str] = (),
 ) -> Attachments:
-    """Look through the notes' folder for everything that is no note; `drawings` says of each of Excalidraw why it is private, or nothing.
+    """Look through the notes' folder for everything that is no note; `drawings` says of each of Excalidraw why it is private, or nothing,
+    `graphs_say` why a graph withholds a file that says, or does not say, that it is public; `secret` is what private notes are called.
 
     Links that lead elsewhere are not followed; what programs keep in folders of their own is left alone.
     """
@@ -138,11 +145,13 @@ def read_attachments(
     known, taken = {*notes}, {""}
     found = Attachments(folder)
     files, _ = find_files(project, folder, lambda name: not _SETTINGS.match(name))
+    programs = tuple(each.path.removesuffix("config.edn") for each in files if _OF_GRAPH.search(each.path))
     for each in files:
         inside = within(each.path)
         if (
             each.real in known
             or any(map(_SETTINGS.match, inside.split("/")))
+            or each.path.startswith(programs)
             or privacy.folder_of(inside, within(each.real))
         ):
             continue
@@ -153,18 +162,18 @@ def read_attachments(
         )
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Display.OTHER)
-        refused = "browsers or servers run files of this kind" if is_active(address) else ""
-        if _STATE.search(inside) and ending not in (*_DATA - {".txt"}, *_PICTURES, *_SOUNDS, *_FILMS):
-            refused = "it is what a program keeps of a note"
-        is_settings = ending in (".json", ".yaml", ".yml")  # of programs, which mean something else by it
-        if begins and not is_settings and (said := _private(each.file, inside, begins, privacy)):
-            refused = f"{said}, as a note would"
+        said = graphs_say(each.path, True) or graphs_say(each.real, True)  # noqa: FBT003 - no page need say so
+        if BOARD.search(inside) or (
+            inside.lower().endswith(".edn") and b":block/" in begins
+        ):  # a graph that was exported
+            said = _private_board(each.file, inside, privacy, partial(graphs_say, each.path), secret)
+        elif begins and ending not in (".json", ".yaml", ".yml"):  # of programs, which mean something else by it
+            said = said or _private(each.file, inside, begins, privacy)
+        refused = f"{said}, as a note would" if said else _of_a_kind(inside, address)
         picture = _drawn(each.path)
         by_name = private.get(posixpath.basename(picture), "") if ".excalidraw." in each.path.lower() else ""
         if why := drawn.get(picture, by_name):
             refused = f"its drawing is private: {why}"
-        if ending in _KEPT_BACK:
-            refused = "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
         if each.file.stat().st_size > LARGEST:
             refused = f"it is larger than {LARGEST // 2**20} MB"
         file = Attachment(each.path, each.file, address, form, refused=refused)
@@ -175,6 +184,16 @@ def read_attachments(
         if ending in _PICTURES:
             found.fetched[name] = Attachment(each.path, each.file, _address(each.path, taken), Display.PICTURE)
     return found
+
+
+def _of_a_kind(path: str, address: str) -> str:
+    """Why a file is not published by what it is called, in words; empty where that is no reason."""
+    ending = posixpath.splitext(address)[1].lower()
+    if ending in _KEPT_BACK:
+        return "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
+    if _STATE.search(path) and ending not in (*_DATA - {".txt"}, *_PICTURES, *_SOUNDS, *_FILMS):
+        return "it is what a program keeps of a note"
+    return "browsers or servers run files of this kind" if is_active(address) else ""
 
 
 def _drawn(path: str) -> str:
@@ -190,35 +209,82 @@ def _beginning(file: Path) -> bytes:
 def _private(file: Path, path: str, begins: bytes, privacy: Privacy) -> str:
     """Why text beside the notes is private by what would make it so in a note, in words; empty where nothing does."""
     ending = posixpath.splitext(path.rstrip(" ."))[1].lower()
-    is_noted, start = ending in _NOTED or bool(BOARD.search(path)), begins.lstrip(b"\xef\xbb\xbf \t\r\n")
+    is_noted, start = ending in _NOTED, begins.lstrip(b"\xef\xbb\xbf \t\r\n")
     if is_noted or start.startswith((b"---", b"+++", b";;;", b"{")):
         with contextlib.suppress(OSError):
             begins = read(file, _LOOKED_AT)
     text = decode(begins, path)[0] if is_noted else begins.decode("utf-8", "replace").replace("\r\n", "\n")
-    parts = [text]
     if start.startswith(b"{"):
         with contextlib.suppress(ValueError, RecursionError):
-            parts, text = [*_texts(json.loads(text))], ""  # data, whatever it calls something in it
+            json.loads(text)
+            text = ""  # data, whatever it calls something in it
     asked = replace(privacy, is_explicit=privacy.is_explicit and is_noted)
-    if said := asked.of_note(path, stated_in(text), first_tags(text) if is_noted else ()):
-        return said
-    for each in parts if is_noted else ():
-        if any(map(privacy.has, privacy.tags_in(each))) or privacy.is_marked(each, "::"):
-            return "a part of it says that it is private"
-        if without_comments(each, path).comments:
-            return "it has comments, which nobody publishes"
-    return ""
+    said = asked.of_note(path, stated_in(text), first_tags(text) if is_noted else ())
+    return said or (_hides(text, path, privacy) if is_noted else "")
 
 
-def _texts(data: object) -> Iterator[str]:
-    """All texts in data, however deep."""
-    waiting = [data]
+def _private_board(
+    file: Path, path: str, privacy: Privacy, graph_says: Callable[[bool], str], secret: Collection[str]
+) -> str:
+    """Why what notes are put on is private by what would make a note so, by something on it, or as nobody can read it, in words; empty where nothing does."""
+    try:
+        text = decode(read(file, _LOOKED_AT), path)[0].lstrip("\ufeff")
+        is_edn = path.lower().endswith(".edn")
+        data = [*forms(text)] if is_edn else json.loads(text.strip() or "{}", object_pairs_hook=_each_once)
+        said = [*_said(data)]
+    except (OSError, ValueError, RecursionError):
+        return "it can't be read, and may say that it is private"
+    is_open = any(is_public({name: value}) for name, value, kind in said if kind == ":whiteboard-page")
+    asked = replace(privacy, is_explicit=False, folders=())  # by which files are left out before
+    if why := next(filter(None, (asked.of_note(path, {name: value}, ()) for name, value, _ in said)), ""):
+        return why
+    if why := graph_says(is_open) or ("" if is_open else privacy.of_note(path, {}, ())):
+        return why
+    if any(name in ("file", "pageid") and folded(value) in secret for name, value, _ in said):
+        return "a note that it shows says that it is private"
+    return next(filter(None, (_hides(value, path, privacy) for _, value, _ in said)), "")
+
+
+def _hides(text: str, path: str, privacy: Privacy) -> str:
+    """Why a text of a note, or one like it, may not be shown by what stands anywhere in it, in words; empty where it may."""
+    if any(map(privacy.has, privacy.tags_in(text))) or privacy.is_marked(text, "::"):
+        return "a part of it says that it is private"
+    return "it has comments, which nobody publishes" if without_comments(text, path).comments else ""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(made := dict(pairs)) < len(pairs):
+        raise ValueError
+    return made
+
+
+def _said(data: object) -> Iterator[tuple[str, str, str]]:
+    """All that data says, however deep: what it is called, in small letters and without what it is a name of, its value, and of what kind that is in a graph.
+
+    Raises:
+        ValueError: for a text that nobody can read.
+    """
+    waiting: list[tuple[str, object, str]] = [("", data, "")]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, dict | list):
-            waiting += each.values() if isinstance(each, dict) else each
+        name, each, kind = waiting.pop()
+        if isinstance(each, dict):
+            of = _word(each.get(b":ls-type"))
+            waiting += ((_word(key).rpartition("/")[2].lstrip(":").lower(), value, of) for key, value in each.items())
+        elif isinstance(each, list):
+            waiting += ((name, one, kind) for one in each)
+        elif each is not None:
+            yield name, _word(each), kind
+
+
+def _word(value: object) -> str:
+    """A text, or a word or number of data as one.
+
+    Raises:
+        ValueError: for a text that nobody can read.
+    """
+    if isinstance(value, bytes) and value.startswith(b'"'):
+        raise ValueError
+    return value.decode() if isinstance(value, bytes) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _is_odd_text(path: str, begins: bytes) -> bool:

@@ -8,7 +8,7 @@ import pickle
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +24,7 @@ from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.dialects.outline import OF_LOGSEQ
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import UNSAID, Privacy, Reading, first_tags, is_public, says_public, stated_in
+from everyline.notes.properties import forms
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import PlainFile, find_files, portable, read, untaken
 from everyline.text.problems import Problem
@@ -34,7 +35,7 @@ _LAST: dict[str, str] = {}  # by their paths
 _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
 _SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
-_OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/bak)/")
+_OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/(?:bak|version-files))/")
 OF_REPOSITORY = ("readme", "license", "changelog", "contributing")  # notes about the files around them
 OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
 # What people call the note that they begin with, the surest names first; some say so only at the top of all, or in a graph.
@@ -56,11 +57,6 @@ _JOURNAL = re.compile(r".*(?:/|^)(?:journals/\d{4}-\d\d-\d\d|\d{4}_\d\d_\d\d)\.\
 _DAY = "MMM do, yyyy"  # how Logseq writes one where nobody says otherwise
 _SETTINGS = "logseq/config.edn"  # of a graph
 _LONGEST_SETTINGS = 2**18  # bytes
-# Clojure's notation behind blanks and comments: a string, a letter, what leaves out what follows, a bracket, a word; nothing at the end.
-_EDN = re.compile(
-    r'(?s)(?:[\s,]++|;[^\n]*+)*+("(?:[^"\\]|\\.)*+"|\\.[^\s,;"\\()\[\]{}]*+|#_|#?[({]|[\[)\]}]|[^\s,;"\\()\[\]{}]++|\Z|.)'
-)
-_CLOSED = {"(": ")", "[": "]", "{": "}", "#{": "}", "#(": ")"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +228,12 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     problems += _unmet(project, reading.privacy)
-    notes, withheld, found = _public(notes, settings, _templates(project))
+    graphs_say = _graphs_say(notes, settings)
+    called = {note.path: note.called for note in notes}
+    notes, withheld, found = _public(notes, settings, graphs_say, _templates(project))
     problems += found
+    private = [each.path for each in withheld if each.is_secret] + [path for path, why in drawings.items() if why]
+    secret = {name for path in private for name in _names(path, called.get(path, path))}
     reader.keep({note.path for note in notes if not note.withheld})
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
     notes = with_slugs(_as_journal(note, _graph_of(note.path, settings).days) for note in notes)
@@ -246,7 +246,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         tuple(notes),
         {name: tuple(units) for name, units in occurrences.items()},
         alike=frozenset(alike),
-        attachments=read_attachments(project, NOTES, written, reading.privacy, drawings),
+        attachments=read_attachments(project, NOTES, written, reading.privacy, drawings, graphs_say, secret),
         withheld=tuple(withheld),
         drawings=tuple(path for path, why in drawings.items() if not why),
         home=home,
@@ -432,7 +432,7 @@ def _beginning(settings: Path) -> str:
 
 def _graph(folder: str, text: str) -> Graph:
     try:
-        said: Any = next(_forms((each[1] for each in _EDN.finditer(text)), ""), {})
+        said: Any = next(forms(text), {})
         hidden: Any = said.get(b":hidden", b"nil") if isinstance(said, dict) else b"?"
     except (ValueError, RecursionError):
         hidden = b"?"
@@ -451,38 +451,6 @@ def _graph(folder: str, text: str) -> Graph:
         days=days if isinstance(days, str) else "",
         has_journals=said.get(b":feature/enable-journals?") != b"false",
     )
-
-
-def _forms(signs: Iterator[str], closing: str) -> Iterator[Any]:
-    """What stands up to a bracket in Clojure's notation: strings as texts, words as bytes, maps, and lists for all else.
-
-    Raises:
-        ValueError: for what it can't be.
-        RecursionError: for what stands too deep.
-    """
-    left_out = 0
-    for sign in signs:
-        form: Any = sign.encode()
-        if sign == closing and not left_out:
-            return
-        if sign in ')]}"\\':
-            raise ValueError(sign)
-        if sign.startswith("#") and sign not in _CLOSED:  # it says what the next is, or that it is nothing
-            left_out += sign == "#_"
-            continue
-        if sign in _CLOSED:
-            form = [*_forms(signs, _CLOSED[sign])]
-            if sign == "{":
-                names = [each if isinstance(each, str | bytes) else at for at, each in enumerate(form[::2])]
-                form = dict(zip(names, form[1::2], strict=True))
-                if len(form) < len(names):
-                    raise ValueError(names)
-        elif sign.startswith('"'):
-            with suppress(ValueError):
-                form = json.loads(sign, strict=False).encode(errors="replace").decode()
-        if not left_out:
-            yield form
-        left_out = max(0, left_out - 1)
 
 
 def _home(notes: list[Note], settings: Iterable[Graph], wanted: str) -> Note | None:
@@ -530,31 +498,53 @@ def _templates(project: Path) -> dict[str, str]:
     return {f"{folded(f'{vault}/{name}' + '.md' * (key == 'template'))}/": name for vault, key, name in named}
 
 
-def _public(
-    notes: list[Note], settings: Iterable[Graph], templates: Mapping[str, str]
-) -> tuple[list[Note], list[Withheld], list[Problem]]:
-    """The notes that may be published, those that may not, and what of this their author may not want: graphs that nobody could read, notes that say in vain that they may.
+def _names(path: str, called: str) -> Iterator[str]:
+    """By what a board may show a note: what it is called, and its file from any folder on, with or without its ending; folded."""
+    yield folded(called)
+    parts = path.split("/")
+    for at in range(len(parts)):
+        name = folded("/".join(parts[at:]))
+        yield from (name, posixpath.splitext(name)[0])
 
-    A Logseq graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
+
+def _graphs_say(notes: list[Note], settings: Iterable[Graph]) -> Callable[[str, bool], str]:
+    """Why a Logseq graph withholds a page, a whiteboard or another file by its settings, or because it does not say that it is public, in words.
+
+    A graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
     its own configuration makes all pages public; what that hides is none of its pages.
     """
     roots = tuple(each.folder for each in settings)
     graph = [note for note in notes if note.dialect == "logseq" or note.path.startswith(roots)]
     is_chosen = any(is_public(note.properties) for note in graph) and not any(each.is_public for each in settings)
-    chosen = {note.path for note in graph} if is_chosen else set()
+    pages = {note.path for note in graph}
     hidden = tuple(folded(f"{each.folder}{name}") for each in settings for name in each.hidden)
     unread = tuple(each.folder for each in settings if not each.is_read)
+
+    def why(path: str, says_public: bool) -> str:  # noqa: FBT001 - what a page says of itself
+        if path.startswith(unread):
+            return f"{_SETTINGS} can't be read, and may hide it"
+        if folded(path).startswith(hidden):
+            return f"{_SETTINGS} names it under `:hidden`"
+        if is_chosen and not says_public and (path in pages or path.startswith(roots)):
+            return f"{UNSAID} `public:: true`, as other pages of this graph do, and {_SETTINGS} makes not all public"
+        return ""
+
+    return why
+
+
+def _public(
+    notes: list[Note],
+    settings: Iterable[Graph],
+    graphs_say: Callable[[str, bool], str],
+    templates: Mapping[str, str],
+) -> tuple[list[Note], list[Withheld], list[Problem]]:
+    """The notes that may be published, those that may not, and what of this their author may not want: graphs that nobody could read, notes that say in vain that they may."""
+    unread = [each.folder for each in settings if not each.is_read]
     message, hint = "can't be read, so all of its graph is withheld", "mend it, or put a file there that is no link"
     problems = [Problem.warning(f"{folder}{_SETTINGS}", 0, message, hint) for folder in unread]
     public, withheld = list[Note](), list[Withheld]()
     for note in notes:
-        why = note.private
-        if not why and note.path.startswith(unread):
-            why = f"{_SETTINGS} can't be read, and may hide it"
-        if not why and folded(note.path).startswith(hidden):
-            why = f"{_SETTINGS} names it under `:hidden`"
-        if not why and note.path in chosen and not is_public(note.properties):
-            why = f"{UNSAID} `public:: true`, as other pages of this graph do, and {_SETTINGS} makes not all public"
+        why = note.private or graphs_say(note.path, is_public(note.properties))
         is_secret = bool(why)
         lies = f"{folded(note.path)}/"
         if not why and (named := next((name for place, name in templates.items() if lies.startswith(place)), "")):
