@@ -68,6 +68,7 @@ class Withheld:
     reason: str  # why it is private, in words
     blocks: frozenset[str] = frozenset()  # names by which its blocks could be linked
     is_secret: bool = True  # or just no note, as a template, whose words stand in others
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +230,12 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     problems += _unmet(project, reading.privacy)
     graphs_say = _graphs_say(notes, settings)
-    called = {note.path: note.called for note in notes}
     notes, withheld, found = _public(notes, settings, graphs_say, _templates(project))
     problems += found
-    private = [each.path for each in withheld if each.is_secret] + [path for path, why in drawings.items() if why]
-    secret = {name for path in private for name in _names(path, called.get(path, path))}
     reader.keep({note.path for note in notes if not note.withheld})
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
+    private = (each for each in withheld if each.is_secret or each.path in drawings)
+    secret = {name for each in private for name in _names(each.path, each.called)}
     notes = with_slugs(_as_journal(note, _graph_of(note.path, settings).days) for note in notes)
     occurrences, alike = _occurrences(notes)
     home = _home(notes, settings, reading.home)
@@ -500,7 +500,7 @@ def _templates(project: Path) -> dict[str, str]:
 
 def _names(path: str, called: str) -> Iterator[str]:
     """By what a board may show a note: what it is called, and its file from any folder on, with or without its ending; folded."""
-    yield folded(called)
+    yield folded(called or path)
     parts = path.split("/")
     for at in range(len(parts)):
         name = folded("/".join(parts[at:]))
@@ -559,7 +559,7 @@ def _public(
             stated = (unit.text.partition("::") for unit in note.units if unit.kind is Kind.METADATA and unit.parent)
             blocks = {value.strip().casefold() for name, _, value in stated if name == "id"}
             blocks |= {unit.block.casefold() for unit in note.units if unit.block}
-            withheld.append(Withheld(note.path, len(note.lines), why, frozenset(blocks), is_secret))
+            withheld.append(Withheld(note.path, len(note.lines), why, frozenset(blocks), is_secret, note.called))
         else:
             public.append(note)
     return public, withheld, problems
