@@ -16,7 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from everyline.commands import starting
 from everyline.commands.main import main
 from everyline.commands.processes import configuration
-from everyline.commands.starting import Wishes, start
+from everyline.commands.starting import NewProject, start
 from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
@@ -68,7 +68,7 @@ def test_what_git_lfs_holds_and_drawings_that_are_no_notes_are_told_as_such_here
     drawing = "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n"
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
     write(notes, {"bilder/teig.svg": pointer, "Skizze.md": drawing, "whiteboards/Plan.edn": "{}", "Karte.canvas": "{}"})
-    told = start(tmp_path / "site", Wishes(notes))
+    told = start(tmp_path / "site", NewProject(notes))
     assert [line.partition(":")[0] for line in told if "LFS" in line] == ["of which pointers of Git LFS"]
     assert "not copied: 1 drawing of Excalidraw, no notes: Skizze.md" in told
     assert "not copied: 2 whiteboards, no notes: Karte.canvas, whiteboards/Plan.edn" in told
@@ -80,13 +80,13 @@ def test_what_git_lfs_holds_and_drawings_that_are_no_notes_are_told_as_such_here
 @pytest.mark.usefixtures("_without_wheel")
 def test_what_no_push_to_github_takes_is_named_with_a_way_out(notes, tmp_path, monkeypatch):
     monkeypatch.setattr(starting, "LARGEST", 80)
-    (said,) = (line for line in start(tmp_path / "site", Wishes(notes)) if "pushed" in line)
+    (said,) = (line for line in start(tmp_path / "site", NewProject(notes)) if "pushed" in line)
     assert said.startswith("of which too large to be pushed: Sauerteig.md, bilder/teig.svg (GitHub")
 
 
 @pytest.mark.usefixtures("_without_wheel")
 def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_path):
-    told = start(tmp_path / "site", Wishes(notes))
+    told = start(tmp_path / "site", NewProject(notes))
     assert files(tmp_path / "site") == {
         "mkdocs.yml",
         "requirements.txt",
@@ -109,7 +109,7 @@ def test_a_project_holds_the_notes_what_they_show_and_little_else(notes, tmp_pat
 @pytest.mark.usefixtures("_without_wheel")
 def test_what_notes_show_and_nobody_can_see_is_told_apart_from_what_they_do_not_show(notes, tmp_path):
     write(notes, {"Brot.md": "# Brot\n\n![](brot.png)\n", "brot.png": "no picture\n"})
-    told = start(tmp_path / "site", Wishes(notes))
+    told = start(tmp_path / "site", NewProject(notes))
     assert "not copied: 1 file that notes show (it is no picture that can be read)" in told
     assert "not copied: 2 files that no note shows" in told
 
@@ -117,7 +117,7 @@ def test_what_notes_show_and_nobody_can_see_is_told_apart_from_what_they_do_not_
 @pytest.mark.usefixtures("_without_wheel")
 def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     write(notes, {"Tagebuch.md": "---\nprivate: true\n---\n# Tagebuch\n", "Plan.md": "Plan.\n\nGeheim %%nur hier%%.\n"})
-    told = start(tmp_path / "site", Wishes(notes))
+    told = start(tmp_path / "site", NewProject(notes))
     assert not (tmp_path / "site" / "source_notes" / "Tagebuch.md").exists()
     assert any(line.startswith("withheld: 1 note (1: ") and ", Tagebuch.md)" in line for line in told)
     assert any(line.startswith("the home page lists the notes: `home: ") for line in told)
@@ -131,7 +131,7 @@ def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
 def test_a_note_that_says_in_vain_that_it_is_public_is_named_with_its_line(tmp_path):
     pages = {"a": "public:: true\n\n- Tea\n", "b": "- ``---\n  public: true\n  ---\n- Cup\n"}
     notes = write(tmp_path / "graph", {"logseq/config.edn": "{}", **{f"pages/{k}.md": v for k, v in pages.items()}})
-    told = start(tmp_path / "site", Wishes(notes))
+    told = start(tmp_path / "site", NewProject(notes))
     why = "what it says of publishing stands where no property is read"
     assert f"withheld: 1 note (1: {why}, pages/b.md:2), not copied" in told
 
@@ -141,7 +141,7 @@ def test_templates_of_a_vault_are_no_notes_in_the_project_either(notes, tmp_path
     write(
         notes, {".obsidian/templates.json": '{"folder": "Vorlagen", "token": "x"}', "Vorlagen/Tag.md": "# {{date}}\n"}
     )
-    told = start(tmp_path / "site", Wishes(notes))
+    told = start(tmp_path / "site", NewProject(notes))
     assert "withheld: 1 note (1: its vault names `Vorlagen` as templates, Vorlagen/Tag.md), not copied" in told
     copied = tmp_path / "site" / "source_notes"
     assert not (copied / "Vorlagen").exists()
@@ -151,14 +151,14 @@ def test_templates_of_a_vault_are_no_notes_in_the_project_either(notes, tmp_path
 @pytest.mark.usefixtures("_without_wheel")
 def test_fonts_are_asked_for_where_notes_have_letters_that_no_shipped_one_has(notes, tmp_path, monkeypatch):
     monkeypatch.setattr(starting, "find_spec", lambda _: None)
-    assert not any("everyline[cjk]" in line for line in start(tmp_path / "a", Wishes(notes)))
+    assert not any("everyline[cjk]" in line for line in start(tmp_path / "a", NewProject(notes)))
     write(notes, {"お茶.md": "# お茶\n\n一期一会という言葉。\n"})
-    assert any("everyline[cjk]" in line for line in start(tmp_path / "b", Wishes(notes)))
+    assert any("everyline[cjk]" in line for line in start(tmp_path / "b", NewProject(notes)))
 
 
 @pytest.mark.usefixtures("_without_wheel")
 def test_the_configuration_is_short_and_says_what_was_found(notes, tmp_path):
-    start(tmp_path / "site", Wishes(notes))
+    start(tmp_path / "site", NewProject(notes))
     text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 18
     assert "site_name: Mein garten" in text
@@ -169,7 +169,7 @@ def test_the_configuration_is_short_and_says_what_was_found(notes, tmp_path):
 @pytest.mark.usefixtures("_without_wheel")
 @pytest.mark.parametrize("title", ["Notes: a #1 title", "{yaml}", "'", "笔记", "a: b # c", "- x", "null", "${X}"])
 def test_any_title_is_one(title, notes, tmp_path):
-    start(tmp_path / "site", Wishes(notes, ("en", "zh"), title))
+    start(tmp_path / "site", NewProject(notes, ("en", "zh"), title))
     text = (tmp_path / "site" / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", "")
     assert yaml.safe_load(text)["site_name"] == title
     assert read_options(tmp_path / "site").languages == ("en", "zh")
@@ -191,7 +191,7 @@ def test_a_title_is_the_name_of_a_folder_that_says_something(folder, title):
 
 def test_notes_can_stay_where_they_are(notes, tmp_path):
     before = files(notes)
-    start(tmp_path / "site", Wishes(notes, is_in_place=True))
+    start(tmp_path / "site", NewProject(notes, is_in_place=True))
     assert (tmp_path / "site" / "source_notes").resolve() == notes.resolve()
     assert files(notes) == before
 
@@ -199,19 +199,19 @@ def test_notes_can_stay_where_they_are(notes, tmp_path):
 @pytest.mark.usefixtures("_without_wheel")
 def test_notes_of_the_same_repository_are_linked_by_a_way_that_every_clone_has(notes, tmp_path):
     (tmp_path / ".git").mkdir()
-    start(tmp_path / "site", Wishes(notes, is_in_place=True))
+    start(tmp_path / "site", NewProject(notes, is_in_place=True))
     assert (tmp_path / "site" / "source_notes").readlink() == Path("../mein-garten")
 
 
 @pytest.mark.usefixtures("_without_wheel")
 def test_what_is_there_is_never_written_over(notes, tmp_path):
     site = write(tmp_path / "site", {".gitignore": "mine\n", ".github/dependabot.yml": "mine\n", "README.md": "mine\n"})
-    start(site, Wishes(notes))
+    start(site, NewProject(notes))
     assert (site / ".gitignore").read_text(encoding="utf-8") == "mine\n"
     assert (site / ".github" / "workflows" / "pages.yml").is_file()
     before = {each: (site / each).read_bytes() for each in files(site)}
     with pytest.raises(ProjectError, match=r"`mkdocs.yml` is there already \(choose an empty folder"):
-        start(site, Wishes(notes))
+        start(site, NewProject(notes))
     assert {each: (site / each).read_bytes() for each in files(site)} == before
 
 
@@ -279,7 +279,7 @@ def test_the_workflow_lets_no_job_that_may_write_run_what_the_project_holds():
 
 @pytest.mark.usefixtures("_without_wheel")
 def test_a_project_installs_its_own_wheel_by_its_hash_and_all_else_likewise(notes, tmp_path):
-    start(tmp_path / "site", Wishes(notes))
+    start(tmp_path / "site", NewProject(notes))
     (wheel,) = (tmp_path / "site" / "wheels").iterdir()
     text = (tmp_path / "site" / "requirements.txt").read_text(encoding="utf-8")
     lines = [
@@ -325,7 +325,7 @@ def test_the_language_of_notes_is_found(text, language):
 @pytest.mark.parametrize("is_strict", [False, True])
 def test_a_vault_whose_lines_end_as_they_are_typed_stays_one(tmp_path, is_strict):
     settings = {"v/.obsidian/app.json": f'{{"strictLineBreaks": {str(is_strict).lower()}, "token": "secret"}}'}
-    start(tmp_path / "site", Wishes(write(tmp_path / "notes", {"v/a.md": "One line\nand another.\n"} | settings)))
+    start(tmp_path / "site", NewProject(write(tmp_path / "notes", {"v/a.md": "One line\nand another.\n"} | settings)))
     (note,) = read_corpus(tmp_path / "site")[0].notes
     assert note.dialect == ("markdown" if is_strict else "obsidian")
     assert "secret" not in "".join(each.read_text() for each in tmp_path.glob("site/**/app.json"))
@@ -336,7 +336,7 @@ def test_the_language_is_that_of_whoever_took_the_notes_not_of_what_they_quote(t
     said = "- 面团已经发好了，闻起来像苹果。\n- 烤之前还要再等一个小时，炉子也要先热好。\n- 见 [oven](https://oven.example/the/of/and)\n  collapsed:: true\n"
     pages = {"a.md": said, "b.md": "- > The dough is ready and it smells of apples, as they say in the trade.\n"}
     pages["hls__the_oven.md"] = "- And it is to be of the heat that you like\n  hl-page:: 3\n"
-    told = start(tmp_path / "site", Wishes(write(tmp_path / "graph", pages)))
+    told = start(tmp_path / "site", NewProject(write(tmp_path / "graph", pages)))
     assert told[0].endswith("mostly in `zh`")
 
 
@@ -344,7 +344,7 @@ def test_the_language_is_that_of_whoever_took_the_notes_not_of_what_they_quote(t
 def test_a_graph_whose_pages_are_all_public_stays_one(tmp_path):
     pages = {"pages/a.md": "public:: true\n\n- one [[b]]\n", "pages/b.md": "- two [[a]]\n\t- three\n"}
     settings = {"logseq/config.edn": '{:publishing/all-pages-public? true\n :token "a secret"}\n'}
-    start(tmp_path / "site", Wishes(write(tmp_path / "graph", pages | settings)))
+    start(tmp_path / "site", NewProject(write(tmp_path / "graph", pages | settings)))
     assert len(read_corpus(tmp_path / "site")[0].notes) == len(pages)
     assert "secret" not in (tmp_path / "site/source_notes/logseq/config.edn").read_text(encoding="utf-8")
 
@@ -356,7 +356,7 @@ def test_a_word_that_somebody_repeats_decides_nothing():
 @pytest.mark.slow
 def test_a_new_project_builds_as_it_stands(notes, tmp_path):
     site = tmp_path / "site"
-    start(site, Wishes(notes))
+    start(site, NewProject(notes))
     (wheel,) = (site / "wheels").iterdir()
     assert hashlib.sha256(wheel.read_bytes()).hexdigest() in (site / "requirements.txt").read_text(encoding="utf-8")
     assert make_wheel(tmp_path / "again").read_bytes() == wheel.read_bytes()
@@ -418,7 +418,7 @@ def test_a_note_whose_name_is_no_text_is_copied_under_one_that_is(tmp_path):
     (tmp_path / "mine").mkdir()
     with open(os.path.join(os.fsencode(tmp_path / "mine"), b"caf\xe9.md"), "w", encoding="utf-8") as note:  # noqa: PTH118, PTH123 - bytes
         note.write("# Coffee\n\nCoffee is black.\n")
-    start(tmp_path / "site", Wishes(tmp_path / "mine"))
+    start(tmp_path / "site", NewProject(tmp_path / "mine"))
     assert [each.name for each in (tmp_path / "site" / "source_notes").iterdir()] == ["caf~E9.md"]
 
 
@@ -430,7 +430,7 @@ def test_no_link_leads_a_new_project_into_another_folder(notes, tmp_path, name):
         each.mkdir(parents=True)
     (folder / name).symlink_to(elsewhere, target_is_directory=True)
     with pytest.raises(ProjectError, match="leads out of the project"):
-        start(folder, Wishes(notes))
+        start(folder, NewProject(notes))
     assert [*elsewhere.iterdir()] == []
 
 
@@ -446,7 +446,7 @@ def test_no_link_leads_a_new_project_into_another_folder(notes, tmp_path, name):
     ],
 )
 def test_a_site_is_called_as_the_note_that_it_begins_with_calls_itself(tmp_path, begins, title):
-    told = start(tmp_path / "site", Wishes(write(tmp_path / "rye", {"index.md": begins, "a.md": "Bake.\n"})))
+    told = start(tmp_path / "site", NewProject(write(tmp_path / "rye", {"index.md": begins, "a.md": "Bake.\n"})))
     assert any(line.startswith(f"called {title}: ") for line in told)
 
 
@@ -456,8 +456,8 @@ def test_what_many_notes_are_in_beside_their_main_language_is_told(tmp_path):
         "index.md": "# Bread\n\n" + "Knead the dough well.\n\n" * 3,
         "a.md": "# 面包\n\n面团要揉到表面光滑为止。\n",
     }
-    told = start(tmp_path / "site", Wishes(write(tmp_path / "notes", notes), ("en",)))
+    told = start(tmp_path / "site", NewProject(write(tmp_path / "notes", notes), ("en",)))
     assert "50% of it in `zh`: LANGUAGE=zh, or --language zh, for a site that speaks that" in told
     assert any(line.startswith("the home page begins with index.md: ") for line in told)
     write(tmp_path / "notes", {"a.md": "# Brot\n\nKneten, bis der Teig nicht mehr klebt.\n"})
-    assert not any("of it in" in line for line in start(tmp_path / "other", Wishes(tmp_path / "notes", ("de",))))
+    assert not any("of it in" in line for line in start(tmp_path / "other", NewProject(tmp_path / "notes", ("de",))))

@@ -124,7 +124,7 @@ def new(folder: Path, notes: Path, languages: tuple[str, ...], title: str, in_pl
     from everyline.commands import starting  # noqa: PLC0415 - see parse
 
     with ERR.status("Reading the notes"):
-        told = starting.start(folder, starting.Wishes(notes, languages, title, in_place))
+        told = starting.start(folder, starting.NewProject(notes, languages, title, in_place))
     for line in told:
         OUT.print(line, markup=False)
     if "MAKELEVEL" not in os.environ:  # make goes on by itself

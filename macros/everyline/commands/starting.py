@@ -51,7 +51,7 @@ _PART = re.compile(r"[-_.\s]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class NewProject:
     """What somebody wants of a new project."""
 
     notes: Path  # the folder of the notes
@@ -60,7 +60,7 @@ class Wishes:
     is_in_place: bool = False  # whether the notes stay where they are, and the project reads them there
 
 
-def start(folder: Path, wishes: Wishes) -> list[str]:
+def start(folder: Path, asked: NewProject) -> list[str]:
     """Make a project in a folder; what is there stays, and is never written over.
 
     Returns:
@@ -69,10 +69,10 @@ def start(folder: Path, wishes: Wishes) -> list[str]:
     Raises:
         ProjectError: where there are no notes, or something is in the way; nothing was written then.
     """
-    notes = wishes.notes.resolve()
-    if problems := _in_the_way(folder, notes, wishes):
+    notes = asked.notes.resolve()
+    if problems := _in_the_way(folder, notes, asked):
         raise ProjectError(problems)
-    site, language = _recognized(notes, wishes)
+    site, language = _recognized(notes, asked)
     told = _recognition(site, language)
     if pictures := site.linker.references.on_the_web():
         what = f"{counted(len(pictures), 'picture')} on the web ({hosts(pictures)})"
@@ -85,12 +85,12 @@ def start(folder: Path, wishes: Wishes) -> list[str]:
     staged = Path(tempfile.mkdtemp(prefix=".everyline-", dir=folder))
     try:
         wheel = make_wheel(staged / "wheels")
-        title = wishes.title or _stated(site) or _title(notes)
+        title = asked.title or _stated(site) or _title(notes)
         told.append(f"called {title}: `site_name` in {CONFIGURATION} says so, and so does --title")
-        for path, text in _texts(title, wishes, language, wheel).items():
+        for path, text in _texts(title, asked, language, wheel).items():
             (staged / path).parent.mkdir(parents=True, exist_ok=True)
             (staged / path).write_text(text, encoding="utf-8")
-        if wishes.is_in_place:
+        if asked.is_in_place:
             (staged / NOTES).symlink_to(_way(notes, folder), target_is_directory=True)
             told.append(f"{NOTES} is a link to {notes}: the notes are read where they are")
         else:
@@ -113,10 +113,10 @@ def _move(source: Path, target: Path) -> None:
     shutil.rmtree(source, ignore_errors=True)
 
 
-def _in_the_way(folder: Path, notes: Path, wishes: Wishes) -> list[Problem]:
+def _in_the_way(folder: Path, notes: Path, asked: NewProject) -> list[Problem]:
     place = folder.resolve()
     if not notes.is_dir():
-        return [Problem(str(wishes.notes), 0, "this is no folder", "name the folder that the notes are in")]
+        return [Problem(str(asked.notes), 0, "this is no folder", "name the folder that the notes are in")]
     if place == notes or notes in place.parents:
         return [Problem(str(folder), 0, "the project would lie among the notes", "choose a folder beside them")]
     if folder.exists() and not folder.is_dir():
@@ -130,15 +130,15 @@ def _in_the_way(folder: Path, notes: Path, wishes: Wishes) -> list[Problem]:
     ]
 
 
-def _recognized(notes: Path, wishes: Wishes) -> tuple[Site, str]:
+def _recognized(notes: Path, asked: NewProject) -> tuple[Site, str]:
     """The notes as the generator will see them, read where they are; and their language."""
     with tempfile.TemporaryDirectory(prefix="everyline-") as place:
         project = Path(place)
         (project / NOTES).symlink_to(notes, target_is_directory=True)
-        languages = wishes.languages or ("en",)
+        languages = asked.languages or ("en",)
         options_of({"languages": [*languages]})  # a code that means nothing is told before anything is read
         site = load_site(project, languages[0], languages)
-    return site, wishes.languages[0] if wishes.languages else main_language(_own_words(site))
+    return site, asked.languages[0] if asked.languages else main_language(_own_words(site))
 
 
 def _own_words(site: Site) -> list[str]:
@@ -151,13 +151,13 @@ def _own_words(site: Site) -> list[str]:
     return own if sum(map(len, own)) * _FEW > sum(map(len, others)) else [*own, *others]
 
 
-def _texts(title: str, wishes: Wishes, language: str, wheel: Path) -> dict[str, str]:
+def _texts(title: str, asked: NewProject, language: str, wheel: Path) -> dict[str, str]:
     """The files that a project has besides notes and generator."""
     values = {
         "title": _as_yaml(title),
         "name": _as_yaml(in_ascii(title) or "notes"),
         "language": language,
-        "languages": _as_yaml([*(wishes.languages or (language,))]),
+        "languages": _as_yaml([*(asked.languages or (language,))]),
     }
     configuration = (_TEMPLATES / CONFIGURATION).read_text(encoding="utf-8")
     for name, value in values.items():

@@ -18,7 +18,7 @@ _LONG = 240  # characters of a unit that the page still shows whole
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class NotedWords:
     """What a note says: where its statement is printed, its line, and its words."""
 
     topic: str  # the title of the page that prints it; empty where no page does
@@ -40,12 +40,12 @@ class ErratumEntry:
     kind: str
     note_id: str  # the address of the note, for filtering
     topic_id: str  # the topic of the statement, for filtering; empty where no page prints it
-    noted: Noted
+    noted: NotedWords
     mended: Mended
     right: Markup
     right_beside: Markup
     beside_language: str
-    other: Noted | None  # for a conflict, the statement that it contradicts
+    other: NotedWords | None  # for a conflict, the statement that it contradicts
     slips: tuple[Slip, ...]
 
 
@@ -106,14 +106,14 @@ class ErrataViews:
             slips=erratum.slips,
         )
 
-    def _noted(self, unit: Unit, quote: str) -> Noted:
+    def _noted(self, unit: Unit, quote: str) -> NotedWords:
         site, span, topic = self._site, unit.span, self._topic(unit)
         own, beside = site.wordings.own(unit), site.wordings.beside(unit)
         text, is_code, is_noted = own.text, unit.kind is Kind.CODE, own.text == site.wordings.noted(unit)
         if quote and (is_code or (len(text) > _LONG and is_noted)):
             text = quote if is_code else f"…{quote}…"
         titles = {name: each.title[site.language] for name, each in site.editorial.topics.items()}
-        return Noted(
+        return NotedWords(
             topic=titles.get(topic, site.messages["nav-unsorted"]) if topic else "",
             href=site.addresses.unit(unit).seen_from(self._page) if topic else "",
             note=site.note_short(self._note(unit)),

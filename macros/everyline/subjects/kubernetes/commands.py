@@ -37,9 +37,9 @@ def validate(
     """Check any Kubernetes manifests: files, folders, or - for standard input."""
     from everyline.subjects.kubernetes.checks import command  # noqa: PLC0415 - each command loads what it needs
 
-    wish = command.Wish(files, kubernetes, allow_custom, server or bool(kubeconfig), kubeconfig)
+    asked = command.CheckOptions(files, kubernetes, allow_custom, server or bool(kubeconfig), kubeconfig)
     try:
-        is_clean = command.repair(wish, ERR) if repair else command.check(wish, OUT, ERR, as_json=as_json)
+        is_clean = command.repair(asked, ERR) if repair else command.check(asked, OUT, ERR, as_json=as_json)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if not is_clean:

@@ -1,7 +1,7 @@
 import pytest
 
 from everyline.subjects.kubernetes.examples.choices import Choices
-from everyline.subjects.kubernetes.examples.outcomes import Furnishing
+from everyline.subjects.kubernetes.examples.outcomes import Prerequisite
 from everyline.subjects.kubernetes.examples.setting import Settings, fill, words_of
 
 
@@ -11,8 +11,8 @@ def settings(tmp_path):
     folder.mkdir(parents=True)
     (folder / "node.yaml").write_text("kind: Node")
     (folder / "pod.yaml").write_text("kind: Pod")
-    furnishings = (Furnishing("node.yaml", (), 1), Furnishing("pod.yaml", ("get", "logs"), 2))
-    choices = Choices(placeholders={"pod名称": "nginx"}, files={"xxx.yaml": "pod.yaml"}, cluster=furnishings)
+    prerequisites = (Prerequisite("node.yaml", (), 1), Prerequisite("pod.yaml", ("get", "logs"), 2))
+    choices = Choices(placeholders={"pod名称": "nginx"}, files={"xxx.yaml": "pod.yaml"}, cluster=prerequisites)
     return Settings(tmp_path, choices, ())
 
 

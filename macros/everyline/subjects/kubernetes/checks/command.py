@@ -25,7 +25,7 @@ _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CheckOptions:
     """What somebody asks for: the options of the command, of which ``-`` is standard input, and no kubeconfig kubectl's own."""
 
     files: tuple[Path, ...]
@@ -64,19 +64,19 @@ class Wish:
                 yield file.as_posix(), file.read_bytes()
 
 
-def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> bool:
+def check(asked: CheckOptions, out: Console, err: Console, *, as_json: bool = False) -> bool:
     """Check files and print what was found; whether all is well.
 
     Raises:
         ValueError: for wrong use, with what is wrong.
     """
-    versions = wish.versions()
-    texts = [*wish.texts()]
+    versions = asked.versions()
+    texts = [*asked.texts()]
     server = None
-    if wish.server:
+    if asked.server:
         from everyline.subjects.kubernetes.checks.server import connect  # noqa: PLC0415 - most have no server, and start sooner without
 
-        server = connect(wish.kubeconfig)
+        server = connect(asked.kubeconfig)
     reports = []
     rows: Iterable[tuple[str, bytes]] = texts
     if err.is_terminal:
@@ -85,7 +85,7 @@ def check(wish: Wish, out: Console, err: Console, *, as_json: bool = False) -> b
         rows = track(texts, "Checking", console=err, transient=True)
     for name, data in rows:
         text, verdicts = decode(data, name)
-        report = check_file(text, name, versions, allow_custom=wish.allow_custom)
+        report = check_file(text, name, versions, allow_custom=asked.allow_custom)
         reports.append(report.joined_by([*verdicts, *(server.check(text, name) if server else ())]))
         if not as_json:
             _show(reports[-1], out)
@@ -144,26 +144,26 @@ def line(verdict: CheckVerdict) -> str:
     return f"{place}: {source}{verdict.message}{hint}{versions}"
 
 
-def repair(wish: Wish, err: Console) -> bool:
+def repair(asked: CheckOptions, err: Console) -> bool:
     """Print a file mended, or as it is, and to the error output what was changed or why not; whether it is whole.
 
     Raises:
         ValueError: for wrong use, with what is wrong.
     """
-    texts = [*wish.texts()]
+    texts = [*asked.texts()]
     if len(texts) > 1:
         raise ValueError("--repair takes one file")
     ((name, data),) = texts
     from everyline.subjects.kubernetes.checks.repair import repair as mend  # noqa: PLC0415 - checking starts sooner without
 
     text, verdicts = decode(data, name)
-    versions = wish.versions()
-    repaired = mend(text, versions, allow_custom=wish.allow_custom)
+    versions = asked.versions()
+    repaired = mend(text, versions, allow_custom=asked.allow_custom)
     is_whole = repaired.is_whole and not verdicts
     sys.stdout.buffer.write(repaired.text.encode() if is_whole and repaired.changes else data)
     for said in repaired.changes if is_whole else filter(None, [repaired.refusal]):
         why = "" if is_whole else "not repaired: "
         err.print(line(replace(said, file=name, message=f"{why}{said.message}")), markup=False)
-    report = check_file(repaired.text if is_whole else text, name, versions, allow_custom=wish.allow_custom)
+    report = check_file(repaired.text if is_whole else text, name, versions, allow_custom=asked.allow_custom)
     _show(report.joined_by(verdicts), err)
     return is_whole

@@ -7,7 +7,14 @@ from pathlib import Path
 from everyline.editorial.yamlfile import Value, load, text_in
 from everyline.languages.wording import PUBLISHED
 from everyline.subjects.kubernetes.checks.verdicts import Path as FieldPath
-from everyline.subjects.kubernetes.examples.outcomes import Change, CommandCorrection, Furnishing, Host, Lesson, Recipe
+from everyline.subjects.kubernetes.examples.outcomes import (
+    Change,
+    CommandCorrection,
+    Host,
+    Lesson,
+    Prerequisite,
+    Recipe,
+)
 from everyline.text.problems import Problem
 from everyline.text.texts import Text
 
@@ -32,7 +39,7 @@ class Choices:
     # The file under ``editorial/examples/`` that stands for a file name in a command
     files: dict[str, str] = field(default_factory=dict)
     # What commands find when they are run against an API server, in the order of making it
-    cluster: tuple[Furnishing, ...] = ()
+    cluster: tuple[Prerequisite, ...] = ()
 
 
 def load_choices(project: Path, languages: tuple[str, ...] = ()) -> tuple[Choices, list[Problem]]:
@@ -55,7 +62,7 @@ def load_choices(project: Path, languages: tuple[str, ...] = ()) -> tuple[Choice
         lessons=tuple(_lesson(item, project) for item in root.get("failing").items()),
         placeholders=_table(root.get("placeholders")),
         files=_files(root.get("files"), project),
-        cluster=tuple(_furnishing(item, project) for item in root.get("cluster").items()),
+        cluster=tuple(_prerequisite(item, project) for item in root.get("cluster").items()),
     )
     seen: set[str] = set()
     for file, line in (*((each.file, each.line) for each in choices.recipes), *((f, n) for f, _, n in choices.added)):
@@ -147,10 +154,10 @@ def _files(value: Value, project: Path) -> dict[str, str]:
     return _table(value)
 
 
-def _furnishing(value: Value, project: Path) -> Furnishing:
+def _prerequisite(value: Value, project: Path) -> Prerequisite:
     value.allow("file", "for")
     _require_file(value.require("file"), project)
-    return Furnishing(value.get("file").text(), tuple(item.text() for item in value.get("for").items()), value.line)
+    return Prerequisite(value.get("file").text(), tuple(item.text() for item in value.get("for").items()), value.line)
 
 
 def _require_file(value: Value, project: Path) -> None:

@@ -62,7 +62,7 @@ class CommandCorrection:
 
 
 @dataclass(frozen=True, slots=True)
-class Furnishing:
+class Prerequisite:
     """Objects that commands find when they are run against an API server."""
 
     file: str  # the manifest that they are made from, under ``editorial/examples/``
