@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import lxml.html
 import pytest
 
+from everyline.books.converter import Converter, Shared
+from everyline.books.elements import TABLE
 from everyline.books.figures import settle
 from everyline.books.matter import add_guide
+from everyline.books.reading import BuiltPage, Places
 from everyline.text.messages import Messages
 from tests.books.test_markup import convert
 
@@ -229,3 +233,27 @@ def test_the_guide_stands_before_the_first_heading():
 )
 def test_a_paragraph_in_chinese_with_a_long_word_is_not_spread_to_the_margin(language, word, name):
     assert convert(f"<p>中文<code>{word}</code></p>", language)[0].startswith(f"#{name}()[")
+
+
+def test_no_diagram_parts_a_statement_from_what_is_beneath_it_nor_other_wordings_from_each_other():
+    """It floated from behind the statement's words, and its correction stood beneath the figure on the next page."""
+    wordings = "".join(f'<li class="kn-wording"><p>{"other " * 80}{each}</p></li>' for each in range(3))
+    more = f"""<details class="kn-more"><summary>more</summary><div class="kn-erratum kn-erratum-error"><p>wrong</p></div>
+        <div class="kn-wordings"><p class="kn-wordings-label">Also</p><ul>{wordings}</ul></div></details>"""
+    row = f'<div class="kn-row"><div class="kn-text"><p>{"words " * 120}</p></div></div>'
+    items = f'<li class="kn-statement" id="a">{row}{more}</li><li class="kn-statement" id="b">{row}</li>'
+    article = lxml.html.fromstring(
+        f"""<article><h2>h</h2><div class="kn-group"><ul class="kn-statements">{items}</ul></div>
+        <figure class="kn-picture" id="f"><a class="kn-said" href="#a"></a><svg></svg></figure></article>"""
+    )
+    page = BuiltPage("page", "Page", article, "")
+    shared = Shared(TABLE, "en", Messages("en"), Places({"page"}, ""), {*()}, {})
+    converter = Converter(shared, page, 1)
+    settle(converter, article)
+    markup = converter.blocks(article)
+    order = [each[0] for each in re.finditer(r"#floating-diagram|#erratum|#label-line|#unit|other [012]", markup)]
+    figure = order.index("#floating-diagram")
+    assert order[figure - 1] == "other 2"
+    assert order[figure + 1] == "#unit"
+    assert [order[order.index(f"other {each}") - 1] for each in (1, 2)] == ["#unit"] * 2
+    assert order[order.index("other 0") - 1] == "#label-line"

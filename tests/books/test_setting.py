@@ -14,6 +14,7 @@ from PIL import Image
 from everyline.books.converter import loose, titled, way_of
 from everyline.books.markup import call, text
 from everyline.books.media import printable
+from tests.books.logical import structure
 from tests.books.setting import (
     MEASURE,
     bare_headings,
@@ -322,3 +323,41 @@ def test_a_letter_whose_mark_no_font_has_beside_it_stands_with_the_number_of_the
     said = text_of(set_html("<p>vectors a\u20d7 and e\u0301</p>"))
     assert "a〔U+20D7〕" in said
     assert "0301" not in said
+
+
+def test_no_line_begins_with_a_sign_that_never_stands_there_nor_with_the_number_of_an_address(poppler, tmp_path):
+    link = '<a href="https://example.org/{0}">{1}</a>'
+    paragraphs = [
+        f"<p>依据：{'；'.join(link.format(each, 'many Words'[-5 * (each % 2 + 1) :]) for each in range(more, more + 9))}</p>"
+        for more in range(12)
+    ]
+    there = "".join(f'<p>{"字" * more}见<a href="#here">名称</a>；另见。</p>' for more in range(36, 46))
+    ahead = '#at("page")' + call("addresses", "A", *map(str, range(20)))
+    pdf = set_html(f"{''.join(paragraphs)}{there}", "zh", ahead)
+    pdf.save(tmp_path / "book.pdf")
+    printed = poppler("pdftotext", "-layout", file=tmp_path / "book.pdf")
+    assert printed.count("[W") > 20
+    assert [each for each in printed.splitlines() if each.strip().startswith(("；", "[W"))] == []
+    assert not {"\u200b", "\u2060"} & {*printed}  # nothing that is copied with the words
+
+
+def test_what_stands_beneath_a_step_begins_where_its_words_do():
+    note = f'<div class="kn-erratum kn-erratum-error"><p>{"note " * 200}</p></div>'
+    items = "".join(statement(each, 20, note).replace("kn-statement", "kn-statement kn-step") for each in range(2))
+    pdf = set_html(f'<div class="kn-group"><ol class="kn-statements">{items}</ol></div>')
+    words = min(each.left for each in pieces(pdf) if each.size > 10.5 and each.left > MEASURE[0] + 15)
+    notes = min(each.left for each in pieces(pdf) if 9.2 < each.size < 9.4)
+    assert notes > words
+
+
+def test_a_wide_diagram_is_printed_in_a_form_whose_letters_can_be_read_within_the_margins():
+    def size(*forms: tuple[int, int], floats: bool = True) -> int:
+        drawn = call("diagram", "p", *(("mark.svg", *form, ()) for form in forms), floats=floats, alt="a")
+        boxes = [each.A[0].BBox for each in structure(set_html("<p>a</p>", ahead=drawn)) if "/Alt" in each]
+        ((left, low, right, high),) = ([*map(float, box)] for box in boxes)
+        return round(max(right - left, high - low) / 0.75)
+
+    assert size((600, 300), (300, 500)) == 504  # the wide one, as it fits
+    assert size((900, 300), (300, 500)) == 420  # the narrow one
+    assert size((900, 300), (300, 2000)) > 600  # turned, as the narrow one is too high
+    assert size((900, 300), floats=False) == 540  # small, as it can't leave its heading

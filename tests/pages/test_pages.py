@@ -60,6 +60,11 @@ def test_steps_are_a_numbered_list_and_go_on_where_they_left_off(project):
     assert [(each.get("start"), len(each.cssselect("li"))) for each in steps] == [("3", 2)]
 
 
+def test_a_step_whose_neighbours_stand_elsewhere_is_none(project):
+    folder = project({"source_notes/b.md": "# 苹果\n\n3. 先洗一洗苹果。\n4. 再去散步。\n"})
+    assert tree(pages(folder).statements(APPLE, "apple")).cssselect("ol") == []
+
+
 def test_statements_in_another_language_say_so(project):
     folder = project()
     assert 'lang="zh"' in pages(folder, "en").statements(APPLE, "apple")
@@ -75,7 +80,7 @@ def test_code_is_highlighted_by_its_parts(project):
 
 def test_a_topic_says_what_it_draws_on(project):
     html = pages(project()).citations(APPLE, "apple")
-    assert text(tree(html)) == "3 条 来自 1 份笔记"
+    assert text(tree(html)) == "3 条来自 1 份笔记"
 
 
 def test_a_topic_is_counted_alike_wherever_it_is(project):

@@ -45,27 +45,28 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         return call("drawn-elsewhere", _numbered(converter, drawn[name]), title, place)
     is_small = "kn-picture-small" in element.get("class", "").split()
     drawn[name] = 0 if is_small else 1 + max(drawn.values(), default=0)
-    drawing = element.find(".//svg")
-    file = f"diagrams/{len(drawn)}.svg"
-    width, height = (max(number(drawing.get(name), 1), 1) for name in ("width", "height"))
-    links = _links(converter, drawing)
-    converter.shared.files[file] = printed(drawing)
+    forms = [_form(converter, each, f"diagrams/{len(drawn)}-{at}.svg") for at, each in enumerate(element.iter("svg"))]
     alt = account(element)
     if is_small:
-        return call("small-diagram", place, file, width, height, *links, title=title, alt=alt)
+        return call("small-diagram", place, *forms[0], title=title, alt=alt)
     return call(
         *(("floating-diagram", Word(converter.floats[element])) if element in converter.floats else ("diagram",)),
         place,
-        file,
-        width,
-        height,
-        *links,
+        *forms,
         number=_numbered(converter, drawn[name]),
         title=title,
         about=description(element),
         added=Content(_authorities(converter, element)),
         alt=alt,
     )
+
+
+def _form(converter: Converter, drawing: HtmlElement, file: str) -> tuple[str, float, float, tuple[object, ...]]:
+    """One of the forms in which a diagram is drawn, wide or narrow: its file, its size, and the links over it."""
+    width, height = (max(number(drawing.get(name), 1), 1) for name in ("width", "height"))
+    links = (*_links(converter, drawing),)
+    converter.shared.files[file] = printed(drawing)
+    return file, width, height, links
 
 
 def _authorities(converter: Converter, element: HtmlElement) -> Markup:

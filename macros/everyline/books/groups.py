@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
+from lxml.html.builder import E
 
 from everyline.books.converter import MARK, Converter, printed_breadth
 from everyline.books.flow import items
@@ -13,7 +14,8 @@ from everyline.books.markup import Content, Markup, call, join, text
 from everyline.text.escaping import whole
 from everyline.text.writing import WIDE_CLOSING
 
-_MOST, _NEIGHBOURS = 560, 420  # letters that stay on one page: of a statement with what is beneath it, and of several
+# Letters that stay on one page: of a statement with what is beneath it, the same where a diagram floats, and of several
+_MOST, _MORE, _NEIGHBOURS = 560, 750, 420
 _LINE = 80  # letters of a line
 _LEAST = 170  # letters that don't stand alone at the foot of a page or at its top
 _TALL = ("img", "pre", "table", "figure", "svg", "hr")  # what may be as high as a page
@@ -50,17 +52,20 @@ class _Run:
 
 def group(converter: Converter, element: HtmlElement) -> Markup:
     """A group of statements beside its line; the diagrams that follow float from behind what they show."""
-    units = _joined(_units(converter, element))
-    stays = len(units) > 1 and units[0].letters < _LINE  # or a headline would have that line alone beneath it
     figures = [*takewhile(converter.floats.__contains__, element.itersiblings())]
-    pieces: list[Markup] = []
+    # Where one may come to stand between a statement and what is beneath it, more stays together
+    units = _joined(_units(converter, element, _MORE if figures else _MOST))
+    stays = len(units) > 1 and units[0].letters < _LINE  # or a headline would have that line alone beneath it
+    pieces, waiting = list[Markup](), list[Markup]()
     for unit in units:
+        if unit.parts[0].element.tag == "li":  # not between a statement and what is beneath it
+            pieces, waiting = [*pieces, *waiting], []
         pieces.append(_set(converter, unit, stays=stays and unit is units[0]))
         names = {converter.shown.get(each) for part in unit.parts for each in part.element.iter("li")}
         for figure in (each for each in figures if each.get("id") in names):
-            pieces.append(converter.convert(figure))
+            waiting.append(converter.convert(figure))
             figure.set("hidden", "hidden")
-    return call("group", *(Content(each) for each in pieces if each))
+    return call("group", *(Content(each) for each in (*pieces, *waiting) if each))
 
 
 def statements(converter: Converter, element: HtmlElement) -> Markup:
@@ -88,13 +93,13 @@ def mark(converter: Converter, element: HtmlElement) -> Markup:
     return converter.made.get(element, Markup(""))
 
 
-def _units(converter: Converter, listing: HtmlElement, depth: int = -1) -> Iterator[_Unit]:
-    """What is in a group or a list, in pieces none of which is large, if it can be helped."""
+def _units(converter: Converter, listing: HtmlElement, most: int, depth: int = -1) -> Iterator[_Unit]:
+    """What is in a group or a list, in pieces none of which is large, if it can be helped; so many letters of what is beneath a statement stay with it."""
     for number, item in enumerate(
         [each for each in listing if isinstance(each.tag, str)], whole(listing.get("start", ""), 1)
     ):
         if _is(item, "kn-statements"):
-            yield from _units(converter, item, depth + 1)
+            yield from _units(converter, item, most, depth + 1)
             continue
         label = call("step", number) if listing.tag == "ol" else Markup("#dot") if depth > 0 else Markup("")
         row = next(_rows(item), None)
@@ -106,26 +111,36 @@ def _units(converter: Converter, listing: HtmlElement, depth: int = -1) -> Itera
         if code is None and _is_whole(item):
             yield _Unit([_Part(item, depth, label)], printed_breadth(item), is_whole=True)
             continue
-        beneath = [] if row is None else [each for each in row.itersiblings() if isinstance(each.tag, str)]
+        beneath = [] if row is None else [*row.itersiblings("*")]
         for each in beneath:
             each.drop_tree()
+        inner = depth + bool(label)  # as far in as the words behind the sign
         unit = _Unit(
             [_Part(item, depth, label)], printed_breadth(item), _is_whole(item, 3 * _MOST), is_code=code is not None
         )
-        for each in beneath:
+        for each in (part for one in beneath for part in _parted(one)):
             nested = (
-                [*_units(converter, each, depth + 1)]
+                [*_units(converter, each, most, depth + 1)]
                 if _is(each, "kn-statements")
-                else [_Unit([_Part(each, depth, Markup(""))], printed_breadth(each), _is_whole(each, 2 * _MOST))]
+                else [_Unit([_Part(each, inner, Markup(""))], printed_breadth(each), _is_whole(each, 2 * _MOST))]
             )
             for other in nested:
-                if _fit(unit, other, _MOST if other is nested[0] else 0):
+                if _fit(unit, other, 0 if other is not nested[0] else _MOST if _is(each, "kn-statements") else most):
                     unit.parts += other.parts
                     unit.letters += other.letters
                 else:
                     yield unit
                     unit = other
         yield unit
+
+
+def _parted(element: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands beneath a statement: what the site folds piece by piece, and of other wordings each, the first with what they are called."""
+    if _is(element, "kn-more"):
+        yield from (part for each in element if each.tag != "summary" for part in _parted(each))
+        return
+    others = element.findall("ul/li")[1:] if _is(element, "kn-wordings") else []
+    yield from (element, *(E.div(E.ul(each), {"class": "kn-wordings"}) for each in others))
 
 
 def _is_whole(element: HtmlElement, most: int = _MOST) -> bool:

@@ -168,9 +168,12 @@ class StatementViews:
         self._address = address
 
     def runs(self, entries: Iterable[Entry], page: str, above: str = "") -> tuple[Run, ...]:
-        """Lists of statements for entries that stand side by side, below a text that may announce them."""
-        runs = []
-        for is_step, group in itertools.groupby(entries, key=lambda entry: entry.unit.kind is Kind.STEP):
+        """Lists of statements for entries that stand side by side, below a text that may announce them. A step whose neighbours stand elsewhere
+        is none.
+        """
+        runs, entries = [], [*entries]
+        has_steps = sum(entry.unit.kind is Kind.STEP for entry in entries) > 1
+        for is_step, group in itertools.groupby(entries, key=lambda entry: has_steps and entry.unit.kind is Kind.STEP):
             items = [self.statement(entry, page) for entry in group]
             is_list = is_step or len(items) > _SENTENCES if above else is_step
             is_list |= above.endswith((":", "："))
