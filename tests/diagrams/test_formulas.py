@@ -105,6 +105,7 @@ def test_wide_accents_and_other_dots_are_known(tex):
         ("x = ∠", "<mtext>∠</mtext>"),
         (r"\mathcal{F} \mathscr{L}", "<mi>\u2131</mi>"),
         (r"x = y \tag{7}", "<mtext>(7)</mtext>"),
+        (r"\begin{array}{l} x &= y \\ \tag{8} \end{array}", "<mtext>(8)</mtext>"),
         (r"\sum_{\substack{a\\b}} \mbox{for all}", "<mtext>for\xa0all</mtext>"),
         (r"\begin{array}{l|r} a & b \\ \hline c & d\end{array}", 'class="kn-starting kn-ruled-after"'),
     ],

@@ -64,6 +64,7 @@ _NEAREST = (
 )
 # What a formula stands in where it says nothing, by what it holds.
 _AROUND = {"aligned": re.compile(r"&|\\\\"), "equation*": re.compile(r"\\(?:tag|label)\b")}
+_TAG = re.compile(r"\\tag\s*\{([^{}]*)\}")  # which most tables of formulas may not have
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
@@ -152,7 +153,7 @@ def formula(tex: str, *, is_display: bool) -> str:
     known = _NAMED.sub(lambda found: f"{{{named.get(found[1], found[1])}}}", known)
     unstyled = partial(_unstyled, colors={_FOR_OTHERS[other]: name for name, other in named.items()})
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
-    for each in (known, *around):
+    for each in (known, *around, _TAG.sub(r"\\quad\\text{(\1)}", known)):
         try:
             found = FORMULAS.sketch(each, form).decode() if len(tex) < _LONGEST_FORMULA else ""
         except DrawingError:
