@@ -72,6 +72,11 @@ def test_formulas_within_words_of_a_formula_are_formulas():
     assert 'class="math"' in formula(r"\text{five $ each}", is_display=True)
 
 
+@pytest.mark.parametrize("tex", [r"\begin{align} x &= y \\ \\ z\end{align}", r"\begin{equation} x \end{equation}"])
+def test_formulas_have_no_numbers_but_their_own(tex):
+    assert "(1)" not in formula(tex, is_display=True)
+
+
 def test_a_color_is_as_programs_for_notes_show_it():
     shown = formula(r"\textcolor{lightgreen}{2} + {\color{#0a0}x} + \textcolor{Apricot}{y}", is_display=True)
     assert [*re.findall(r'mathcolor="([^"]*)"', shown)][:2] == ["lightgreen", "#0a0"]
@@ -106,6 +111,7 @@ def test_wide_accents_and_other_dots_are_known(tex):
         (r"\mathcal{F} \mathscr{L}", "<mi>\u2131</mi>"),
         (r"x = y \tag{7}", "<mtext>(7)</mtext>"),
         (r"\begin{array}{l} x &= y \\ \tag{8} \end{array}", "<mtext>(8)</mtext>"),
+        (r"x = \{a\} \\ = y", '</mtr><mtr><mtd class="kn-ending"></mtd><mtd class="kn-starting"><mo>=</mo><mi>y</mi>'),
         (r"\sum_{\substack{a\\b}} \mbox{for all}", "<mtext>for\xa0all</mtext>"),
         (r"\begin{array}{l|r} a & b \\ \hline c & d\end{array}", 'class="kn-starting kn-ruled-after"'),
     ],

@@ -55,6 +55,14 @@ def test_inline(text, expected):
             "> [!info] only a title",
             '<div class="kn-callout kn-callout-info" data-written="info"><p class="kn-callout-title">only a title</p></div>',
         ),
+        (
+            "> - [x] done\n> - [ ] [open](a)\n> - [ ]",
+            '<blockquote><ul><li><span class="kn-marker kn-box" data-written="x">☑</span> done</li><li><span class="kn-marker kn-box" data-written="">☐</span> <a href="a">open</a></li><li>[ ]</li></ul></blockquote>',
+        ),
+        (
+            ">1. a\n>\t- b\n>\t\t- c",
+            "<blockquote><ol><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ol></blockquote>",
+        ),
         ("> [!] no kind\n> b", "<blockquote><p>[!] no kindb</p></blockquote>"),
     ],
 )

@@ -43,6 +43,7 @@ def _circled(found: re.Match[str]) -> str:
 # What the converter lacks, as what comes nearest: `flalign` is `align` but for its width.
 _NEAREST = (
     (re.compile(r"(?<=\{)(?:flalign|eqnarray)(?=\*?\})"), "align"),
+    (re.compile(r"(?<=\{)(align|gather|equation)(?=\})"), r"\1*"),  # each formula would count from 1
     (re.compile(r"\\(begin|end)\{(?:split|alignat\*?|alignedat)\}(?:\{\d+\})?"), r"\\\1{aligned}"),
     (re.compile(r"(?<=\{)smallmatrix(?=\})"), "matrix"),
     (re.compile(rf"\\colorbox\s*(\{{[^{{}}]*\}}){_SAID_WITHIN}"), r"\\textcolor\1{\2}"),
@@ -64,6 +65,7 @@ _NEAREST = (
 )
 # What a formula stands in where it says nothing, by what it holds.
 _AROUND = {"aligned": re.compile(r"&|\\\\"), "equation*": re.compile(r"\\(?:tag|label)\b")}
+_PIECES = re.compile(r"\\\\(?:\[[^\[\]]*\])?|\\[a-zA-Z]+|\\.|[{}&]|[^\\{}&]+|\\", re.DOTALL)
 _TAG = re.compile(r"\\tag\s*\{([^{}]*)\}")  # which most tables of formulas may not have
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
@@ -152,8 +154,10 @@ def formula(tex: str, *, is_display: bool) -> str:
     named = dict(zip(dict.fromkeys(_NAMED.findall(known)), _FOR_OTHERS, strict=False))
     known = _NAMED.sub(lambda found: f"{{{named.get(found[1], found[1])}}}", known)
     unstyled = partial(_unstyled, colors={_FOR_OTHERS[other]: name for name, other in named.items()})
+    lines = [f"&{line}" for line in _lines(known)]
+    stacked = ["\\begin{aligned}" + "\\\\".join(lines) + "\\end{aligned}"] if len(lines) > 1 else []
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
-    for each in (known, *around, _TAG.sub(r"\\quad\\text{(\1)}", known)):
+    for each in (*stacked, known, *around, _TAG.sub(r"\\quad\\text{(\1)}", known)):
         try:
             found = FORMULAS.sketch(each, form).decode() if len(tex) < _LONGEST_FORMULA else ""
         except DrawingError:
@@ -162,6 +166,20 @@ def formula(tex: str, *, is_display: bool) -> str:
             return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub(unstyled, _SELECTOR.sub("", found)))
     mark = "$$" if is_display else "$"
     return f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
+
+
+def _lines(tex: str) -> list[str]:
+    """The lines of a formula that TeX breaks outside of all brackets and tables; none where it is the inside of a table."""
+    depth, lines = 0, [""]
+    for piece in _PIECES.findall(tex):
+        depth += (piece in ("{", "\\begin", "\\left")) - (piece in ("}", "\\end", "\\right"))
+        if not depth and piece == "&":
+            return []
+        if not depth and piece.startswith("\\\\"):
+            lines.append("")
+        else:
+            lines[-1] += piece
+    return [line for line in lines if line.strip()]
 
 
 def _unstyled(found: re.Match[str], colors: dict[str, str]) -> str:

@@ -32,6 +32,8 @@ _MARKED = re.compile(r"(?P<mark>==|\^\^)(?![\s=^,.;:])(?P<text>(?:(?!(?P=mark))[
 _SUPERSCRIPT = re.compile(r"\^(?P<text>[\w+\u2212-]{1,12})\^")
 _SUBSCRIPT = re.compile(r"~(?P<text>[\w+\u2212-]{1,8})~(?!~)")
 _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9})\](?!\()")
+_QUOTED_TAB = re.compile(r"(?m)^((?:[ \t]*+>)++)(\t+)")
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
 _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})(?P<more>[^\]\n]*)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 
 
@@ -52,8 +54,10 @@ def extras(parser: MarkdownIt) -> None:
     parser.inline.add_terminator_char("=")
     parser.inline.add_terminator_char("^")
     parser.inline.add_terminator_char("~")
+    parser.core.ruler.before("block", "quotes", _quotes)
     parser.core.ruler.before("inline", "callout", _callouts)
     parser.core.ruler.before("inline", "numbers", _numbers)
+    parser.core.ruler.push("tasks", _tasks)
 
 
 def definitions(parser: MarkdownIt) -> None:
@@ -144,6 +148,24 @@ def _within(
         state.posMax = end
     state.pos = found.end()
     return True
+
+
+def _quotes(state: StateCore) -> None:
+    """Have a tab right behind the mark of a quote be as wide as one at the left, as editors show it: CommonMark makes two blanks of it."""
+    state.src = _QUOTED_TAB.sub(lambda found: f"{found[1]} {'    ' * len(found[2])}", state.src)
+
+
+def _tasks(state: StateCore) -> None:
+    """Show the box of a task that an item within a text begins with."""
+    for item, _, token in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        first = token.children[0] if item.type == "list_item_open" and token.children else None
+        found = _TASK.match(first.content) if first and first.type == "text" else None
+        if not found or not first or not token.children:
+            continue
+        first.content = " " + first.content[found.end() :]
+        attributes: dict[str, str | int | float] = {"class": "kn-marker kn-box", "data-written": found[1].strip()}
+        box = Token("text", "", 0, content="☑" if found[1].strip() else "☐")
+        token.children[:0] = [Token("box_open", "span", 1, attrs=attributes), box, Token("box_close", "span", -1)]
 
 
 def _callouts(state: StateCore) -> None:
