@@ -27,7 +27,7 @@ _PIECES = {
     "super": "sup",
     "lost": ".kn-lost",
     "tag": """
-        .kn-marker .kn-number .kn-tags .kn-since .kn-gap-see .kn-refusal-client .kn-example-context
+        .kn-marker .kn-number .kn-tags .kn-since .kn-gap-see .kn-refusal-client
     """,
     "badge": ".kn-badge",
     "bad-badge": ".kn-badge-failed .kn-badge-refused",
