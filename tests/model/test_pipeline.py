@@ -37,9 +37,10 @@ def test_an_unknown_term_in_a_skeleton_is_an_error_with_its_line(project):
     ]
 
 
-def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest(project):
-    page = '# 苹果\n\n见 {{ term("Peer") }}。\n'
-    assert messages(project({"docs/zh/things/apple.md": page}))[0].endswith("(the nearest is `Pear`)")
+@pytest.mark.parametrize(("written", "hint"), [("Peer", "the nearest is `Pear`"), ("Cherry", "add it to the glossary")])
+def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest_if_it_is_near(project, written, hint):
+    page = f'# 苹果\n\n见 {{{{ term("{written}") }}}}。\n'
+    assert messages(project({"docs/zh/things/apple.md": page}))[0].endswith(f"({hint})")
 
 
 @pytest.mark.parametrize(
