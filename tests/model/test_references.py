@@ -512,6 +512,13 @@ def test_a_line_ends_where_the_program_of_most_notes_ends_it(vault, others, brea
     assert printed(site, "a.md").xpath("count(.//br)") == breaks
 
 
+def test_highlights_say_nothing_of_where_lines_of_other_notes_end(vault):
+    highlights = "# A book\n\n## Metadata\n- Author: [[A]]\n- Full Title: A book\n\n## Highlights\n- said {0}\n"
+    site = vault({"a.md": "One line,\nanother.\n"} | {f"b{at}.md": highlights.format(at) for at in range(3)})
+    assert {note.dialect for note in site.corpus.notes} == {"markdown", "readwise"}
+    assert not printed(site, "a.md").xpath("count(.//br)")
+
+
 @pytest.mark.parametrize(
     ("text", "breaks"),
     [("- one line [[b]]\n  another\n\t- more\n", 1), ("One ==line==,\nanother.\n", 1), ("One line,\nanother.\n", 0)],

@@ -181,7 +181,7 @@ def test_a_highlight_shows_its_tags_its_lines_and_what_its_reader_said(tmp_path)
         ("#cup", "../tags/cup.html"),
     ]
     assert body.xpath("count(.//p/br)") == 1
-    assert body.xpath("//@data-said") == ["Note"]
+    assert body.xpath("//*[@class='kn-noted']/text()") == ["Note"]
     (tag,) = body_of(site, "week.md").cssselect("a.kn-tag")
     assert (tag.text, tag.tail) == ("#yields", ", dear; in a rise of yields ")
 

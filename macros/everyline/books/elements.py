@@ -10,7 +10,7 @@ from everyline.books.converter import MARK, Converter, Handler, Table
 _BLOCKS = {
     "context-path": ".kn-path .kn-conflict",
     "label-line": """
-        summary .kn-callout-title .kn-embed-from .kn-wordings-label .kn-gaps-title .kn-addition-label .kn-errata-label
+        summary .kn-callout-title .kn-noted .kn-embed-from .kn-wordings-label .kn-gaps-title .kn-addition-label .kn-errata-label
     """,
     "notice": ".kn-notice .kn-empty .kn-callout",
     "small": ".kn-mark .kn-titles-label .kn-addition-authority .kn-proof-note",

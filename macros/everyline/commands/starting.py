@@ -23,7 +23,7 @@ from everyline.model.site import Site
 from everyline.notes.attachments import POINTER
 from everyline.notes.corpus import BEGINNINGS, graphs
 from everyline.notes.dialects import obsidian
-from everyline.notes.units import NOTES, Kind, Note, within
+from everyline.notes.units import NOTES, Kind, within
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.branch import LARGEST
 from everyline.publishing.downloads import human_size
@@ -44,6 +44,7 @@ _ANY = ("notes", "source_notes", "content", "vault", "docs", "pages")  # names o
 _HOMES = ("home", "Users")
 _ADDRESS = re.compile(r"\]\([^()\n]*\)")
 _NAMED = 3  # notes
+_HUB = 5  # notes that one leads to, so that a site may begin with it
 _TITLE = 40  # letters that a site's title may have
 _MANY = 10  # statements, of which one is in another language
 _FEW = 4  # letters of others for each of somebody's own, from which on these are few
@@ -233,7 +234,7 @@ def _recognition(site: Site, language: str) -> list[str]:
         *_others(site, language),
         f"the home page begins with {within(home.path)}: `home:` in {CONFIGURATION} names another"
         if (home := site.corpus.home)
-        else f"the home page lists the notes: `home: {_hub(site)}` in {CONFIGURATION} has it begin with that one",
+        else f"the home page lists the notes: `home: {_hub(site)}` in {CONFIGURATION} has it begin with one",
         *private,
         *([f"{counted(len(site.warnings), 'place')} that `build --all` lists"] if site.warnings else []),
         *([f"{_FONTS} (as in {where})"] if (where := _lacks_letters(site, language)) else []),
@@ -241,14 +242,14 @@ def _recognition(site: Site, language: str) -> list[str]:
 
 
 def _hub(site: Site) -> str:
-    """The note that leads to most others; of a day only where there is nothing else."""
+    """The note that leads to most others, if that is what it is for."""
     references = site.linker.references
-
-    def leading(note: Note) -> tuple[bool, int]:
+    leading = Counter[str]()
+    for note in site.corpus.notes:
         found = (each.note for unit in note.units for _, each, _ in references.of(unit))
-        return not note.date, len({each.path for each in found if each})
-
-    return within(max(site.corpus.notes, key=leading).path)
+        leading[within(note.path)] = 0 if note.date else len({each.path for each in found if each})
+    (path, count), *_ = leading.most_common(1)
+    return path if count >= _HUB else "NOTE.md"
 
 
 def _others(site: Site, language: str) -> Iterator[str]:

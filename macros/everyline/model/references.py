@@ -117,10 +117,10 @@ class References:
             for topic in editorial.topics.values()
             for name in (*topic.title.values(), *topic.aliases)
         }
-        # What shows no sign of a program among notes of Logseq or Obsidian is one of its notes, too.
-        breaking = {"logseq", "obsidian", "readwise"}
-        is_theirs = 2 * sum(note.dialect in breaking for note in corpus.notes) > len(corpus.notes)
-        self.breaking = breaking | ({"markdown"} if is_theirs else set())
+        # What shows no sign of a program among notes of Logseq or Obsidian is one of its notes, too; highlights lie among those of any.
+        written = [note.dialect for note in corpus.notes if note.dialect != "readwise"]
+        is_theirs = 2 * sum(each in ("logseq", "obsidian") for each in written) > len(written)
+        self.breaking = {"logseq", "obsidian", "readwise", *(["markdown"] if is_theirs else [])}
         self._schemes = {"ref": self._named, "cite": self._citation, "block": self._block_of}
         self._headings: dict[str, list[dict[str, Unit]]] = {}
         self._held: dict[Unit, tuple[tuple[str, bool], ...]] = {}
