@@ -10,6 +10,7 @@ import pytest
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.privacy import Reading
+from everyline.notes.units import Kind
 from everyline.pages.macros import Pages
 from tests.pages.test_notes import body_of, page_of, shape
 from tests.support import write
@@ -182,6 +183,11 @@ def test_a_highlight_shows_its_tags_its_lines_and_what_its_reader_said(tmp_path)
     ]
     assert body.xpath("count(.//p/br)") == 1
     assert body.xpath("//*[@class='kn-noted']/text()") == ["Note"]
+    assert site.corpus.note("source_notes/leaves.md").date == "2023-04-13"
+    props = lxml.html.fromstring(Pages(site).source("sources/leaves")).cssselect(".kn-props")[0]
+    assert "Readwise highlightsnoted 2023-04-13" in " ".join(props.text_content().split())
+    tea = site.linker.references.names["tea"]
+    assert [unit.kind for unit in tea.units] == [Kind.HIGHLIGHT]  # and not the line that gives it the tag
     (tag,) = body_of(site, "week.md").cssselect("a.kn-tag")
     assert (tag.text, tag.tail) == ("#yields", ", dear; in a rise of yields ")
 
@@ -199,7 +205,7 @@ def test_who_wrote_what_notes_are_about_has_a_page_of_them(tmp_path):
     )
     site = load_site(write(tmp_path, {"mkdocs.yml": "", **texts}), "en", ("en",))
     rows = {each.text: each.getnext() for each in page_of(site, "Tides (highlights).md").cssselect(".kn-props dt")}
-    assert [*rows] == ["author", "category", "File"]
+    assert [*rows] == ["author", "category", "Readwise highlights", "File"]
     assert rows["category"].xpath("string(a/@href)").endswith("tags/books.html")
     assert rows["author"].xpath("string(a/@href)").endswith("tags/ann-pilot.html")
     page = lxml.html.fragment_fromstring(Pages(site).name("tags/ann-pilot"), create_parent="div")

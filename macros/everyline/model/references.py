@@ -477,8 +477,8 @@ class References:
 
     def _gather_stated(self, unit: Unit) -> None:
         """What a property leads to; its note's other names lead nowhere, and its tags are known."""
-        key, _, value = unit.text.partition("::")
-        key = key.strip().casefold()
+        key, value = ([*re.split("::?", unit.text, maxsplit=1), ""])[:2]
+        key = key.strip(" *_").casefold()
         for name in marked(value) if key not in (*_NAMING, *TAGS) else ():
             if (target := self.tag(name, unit)).note:
                 self._point(unit, target)

@@ -263,6 +263,10 @@ class NoteViews:
                 said = day[1] if day else iso_date(value) if value.isdecimal() else ""
                 html = self._renderer.line(unit, said or translate(value, tags=False).text, page)
                 found.append((shown, (Markup(html),)))  # noqa: S704 - made safe there
+        if added := next(
+            (unit.date for unit in note.units if unit.date and unit.kind is Kind.METADATA and not unit.parent), ""
+        ):
+            found.append((msg[f"dialect-{note.dialect}"], (escape(msg("noted", date=added)),)))
         return tuple(found)
 
     def piece(self, unit: Unit, note: Note, page: str, last: str, *, is_label: bool = False) -> NotePiece:
