@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable
+from types import FrameType
 
 import pytest
 
@@ -10,6 +13,7 @@ from everyline.model.pipeline import load_site
 from everyline.notes.bare import bare
 from everyline.notes.dialects import read_note
 from everyline.notes.shapes import harmless_svg
+from everyline.text.files import untaken
 from tests.support import write
 
 # A time says something only where nobody else is busy: nothing that holds up a change.
@@ -66,7 +70,79 @@ PIECES = {
     "sizes of embeds": ("# A\n\n", "![[a{n}|30]]\n"),
     "formulas above blocks": ("- a\n", "\t- $$\n\t  a\n\t  $$\n\t\t- b$$c\n"),
     "marks of footnotes that never end": ("a[^1]\n\n[^1]: b\n\n", "[^"),
+    "quotes that hold code": ("", "> ```\n> b\na\n"),
 }
+# Each once took four times the calls for twice the note, or many more.
+COUNTED = {
+    "quotes that hold no words": lambda n: "> # b\na\n" * n,
+    "quotes in quotes that hold no words": lambda n: "> > # b\n> a\n" * n,
+    "comments that hide one another": lambda n: "- a `\n  key:: v\n" + "  x <!--\n  ```x\n  z -->\n" * n + "  `\n",
+    "private lines of one bullet": lambda n: "- a\n" + "  private:: true\n" * n,
+    "private lines with blank ones between": lambda n: "- a\n" + "\n  private:: true\n" * n,
+}
+
+
+def calls(function: Callable[[], object]) -> int:
+    """How many calls something takes, which is the same however busy the machine is."""
+    count, before = 0, sys.getprofile()
+
+    def counted(_frame: FrameType, event: str, _of: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        function()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_twice_the_note_takes_twice_the_calls(tmp_path, name):
+    def taken(times):
+        return calls(lambda: read_note(tmp_path / "a.md", "source_notes/a.md", data=COUNTED[name](times).encode()))
+
+    taken(2)  # loads what it needs
+    once, twice = taken(30), taken(60)
+    assert twice < 2.5 * once, (name, once, twice)
+
+
+def test_comments_that_hide_one_another_without_end_are_withheld_with_all_that_follows(tmp_path):
+    text = "- before\n" + COUNTED["comments that hide one another"](30) + "- behind\n"
+    note, problems = read_note(tmp_path / "a.md", "source_notes/a.md", data=text.encode())
+    said = "\n".join(note.lines)
+    assert said.startswith("- before\n")
+    assert "z" not in said
+    assert "behind" not in said
+    assert len(note.lines) == text.count("\n")
+    assert any("all that follows is withheld" in str(each) for each in problems)
+
+
+def test_names_that_all_want_one_address_are_numbered_at_once():
+    def taken(times):
+        names = dict[str, int]()
+        return calls(lambda: [untaken("a", names) for _ in range(times)])
+
+    assert taken(200) < 2.5 * taken(100)
+    names = {"a-2": 1}
+    assert [untaken(each, names) for each in ("a", "A", "a", "a-2")] == ["a", "A-3", "a-4", "a-2-2"]
+
+
+def test_a_tag_of_many_parts_is_one_name(tmp_path):
+    notes = {"a.md": "words #" + "a/" * 100 + "b end\n\n#c/d/e\n"}
+    site = load_site(write(tmp_path, {f"source_notes/{path}": text for path, text in notes.items()}), "en", ("en",))
+    assert [*site.linker.references.names] == ["a/" * 100 + "b", "c/d/e", "c/d", "c"]
+
+
+def test_a_query_that_is_asked_again_is_answered_as_before(tmp_path):
+    def taken(times):
+        text = "- TODO a\n- {{query (and (task TODO) (property k v))}}\n  k:: v\n" * times
+        site = load_site(write(tmp_path / str(times), {"source_notes/a.md": text}), "en", ("en",))
+        (note,) = site.corpus.notes
+        return calls(lambda: [*map(site.linker.references.asked, note.units)])
+
+    assert taken(60) < 2.5 * taken(30)
 
 
 def seconds(tmp_path, before, piece, times):

@@ -37,7 +37,7 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
     if books == "one" or (books == "auto" and sum(sizes.values()) <= MOST):
         return [(target, manuscript)]
     titles = {page.address: page.title for page in manuscript.pages}
-    taken = set[str]()
+    taken = dict[str, int]()
     found: dict[str, tuple[str, list[str]]] = {}  # what volumes are called, and their pages, by their files
     sections = _sections(manuscript, TABS if books == "sections" else None)
     named = {page: section for section, pages in sections.items() for page in pages}
@@ -106,7 +106,7 @@ def _cut(pages: Sequence[str], sizes: Mapping[str, int], places: Mapping[str, Se
     return [[*pages[start:end]] for start, end in pairwise([*cuts, len(pages)])]
 
 
-def _file(target: Path, language: str, section: str, taken: set[str]) -> str:
+def _file(target: Path, language: str, section: str, taken: dict[str, int]) -> str:
     """The name of a volume's file, whatever signs its section's name has; two that a disk may take for one get numbers."""
     ending = f".{language}{target.suffix}"
     short = re.sub(r"\W+", "-", section)[:_LONGEST].strip("-")

@@ -19,7 +19,7 @@ from markdown_it.common.normalize_url import validateLink
 from everyline.editorial import Editorial
 from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
 from everyline.model.fidelity import IMAGE, said_of
-from everyline.model.queries import answered
+from everyline.model.queries import Queries
 from everyline.model.terms import Terms
 from everyline.notes.attachments import BOARD, Attachment, fetched_name, folded, measured
 from everyline.notes.corpus import OF_FOLDERS, Corpus
@@ -27,7 +27,7 @@ from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
-from everyline.text.extras import mathematics, plain
+from everyline.text.extras import mathematics, plain, quotes
 from everyline.text.files import portable, untaken
 from everyline.text.problems import Problem
 from everyline.text.words import typed
@@ -48,6 +48,8 @@ _NO_WORD = r"[^\w.+-]+"
 _NUMBERS = re.compile(r"[\d\s./-]*")  # 6/2019 is a month
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
+_FURTHEST = 500  # lines of a unit among which one is looked for
+_DEEPEST, _LONGEST_NESTED = 20, 400  # slashes and letters of a name that is nested in others
 
 
 class To(Enum):
@@ -156,6 +158,7 @@ class References:
         # For each note by its path the names in it that no note bears, with the line that has it first
         self.missing: dict[str, dict[str, int]] = {}
         self.problems: list[tuple[Unit, Problem]] = []  # what leads nowhere, each once, with the unit that says so
+        self._queries = Queries(corpus.notes, self._mentioning)
         self._gather(corpus)
 
     def _index(self, notes: Iterable[Note]) -> None:
@@ -359,12 +362,9 @@ class References:
         return Target(To.NAME, known.address if known else None, name=name)
 
     def asked(self, unit: Unit) -> list[Note | Unit]:
-        """What a unit's query asks for, as Logseq's simple ones do, in the order of notes and lines; nothing where it is of another kind."""
-        if not (found := answered(unit.text, self._corpus.notes, self._mentioning)):
-            return []
-        notes = [note for note in self._corpus.notes if note.path in found and note.path != unit.span.path]
-        units = (each for each in found if isinstance(each, Unit) and each is not unit)
-        return [*notes, *sorted(units, key=lambda each: each.span)]
+        """The first that a unit's query asks for, as Logseq's simple ones do, in the order of notes and lines; nothing where it is of another kind."""
+        found = (each for each in self._queries.answered(unit.text) if each not in (unit, unit.span.path))
+        return [self._corpus.note(each) if isinstance(each, str) else each for each in found]
 
     def _mentioning(self, written: str) -> set[str | Unit]:
         """The units that mention a name, or lead to the note that bears it."""
@@ -439,7 +439,7 @@ class References:
                 elif unit.kind is Kind.METADATA and ("[[" in unit.text or "#" in unit.text):
                     self._gather_stated(unit)
         self._nest(corpus)
-        taken: set[str] = {"index"}
+        taken = {"index": 1}
         for each in self.names.values():
             if self._has_page(each):
                 words, signs = (re.sub(known, "-", folded(each.name)).strip("-.") for known in (_NO_WORD, r"[\s/]+"))
@@ -460,10 +460,11 @@ class References:
             are_pages = any(map(self._has_pages, each.units))
             if are_pages or each.tagged or each.notes:
                 waiting.append((each.name, each, are_pages))
-        while waiting:
-            name, of, are_pages = waiting.pop(0)
+        for name, of, are_pages in waiting:
             parent = name.rpartition("/")[0].strip()
-            if _NUMBERS.fullmatch(parent) or "://" in name or place_of(of) in self.above:
+            # A page for each name that it is nested in says all of that.
+            is_endless = name.count("/") > _DEEPEST or len(name) > _LONGEST_NESTED
+            if is_endless or _NUMBERS.fullmatch(parent) or "://" in name or place_of(of) in self.above:
                 continue
             key = folded(parent)
             near = [*self._by_name.get(key, ()), *filter(None, [self._by_alias.get(key)])] if are_pages else []
@@ -528,10 +529,11 @@ class References:
         scheme, _, rest = address.partition(":")
         written = unquote(rest if scheme in ("ref", "block") else address)
         forms = dict.fromkeys((written, address, written.partition("#")[0]))
-        line = next(
-            (number for number in unit.span.lines for form in forms if form and form in note.lines[number - 1]),
-            unit.span.first,
-        )
+        # In the order in which they stand there
+        last = self.problems[-1] if self.problems and self.problems[-1][0] is unit else None
+        first = last[1].line if last else unit.span.first
+        behind = range(first, min(unit.span.last, first + _FURTHEST) + 1)
+        line = next((at for at in behind for form in forms if form and form in note.lines[at - 1]), first)
         what = f"`{written[:_LONGEST]}` {'is not shown' if is_shown else 'leads nowhere'}: {target.missing}"
         hint = "put it there, or correct its name; its words are printed"
         if target.to not in (To.NOTHING, To.NAME):
@@ -590,7 +592,7 @@ def has_tags(corpus: Corpus) -> bool:
 @cache
 def _parser() -> MarkdownIt:
     """What finds references; see `everyline.model.safe_html`, which prints them."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(mathematics)
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(mathematics).use(quotes)
     parser.validateLink = is_address  # type: ignore[method-assign]
     return parser.disable(["heading", "lheading", "hr", "code", "reference"])
 

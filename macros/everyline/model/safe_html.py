@@ -63,6 +63,7 @@ _TABLE = re.compile(r"<(?:table|tr|td|th|thead|tbody|caption)\b", re.IGNORECASE)
 _UNSPACED = re.compile(rf"[{WIDE}]")
 _PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 _DEEPEST = 40  # blocks within blocks in one statement
+_NEAR = 16  # pieces beside the end of a line among which letters are looked for
 _VERBATIM = MarkdownIt("zero")
 _FORMULA = re.compile(r'<span class="kn-formula">(\d+)</span>')
 _POINTED = re.compile(r"\{\s*(\d{1,6}(?:-\d{1,6})?(?:\s*,\s*\d{1,6}(?:-\d{1,6})?)*)\s*\}")  # lines of code
@@ -209,8 +210,8 @@ class _Html(RendererHTML):
 
     def softbreak(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
         """Nothing between letters of scripts without blanks: a line that an editor broke there goes on."""
-        before = next((each.content[-1] for each in reversed(tokens[:idx]) if each.content), "")
-        after = next((each.content[0] for each in tokens[idx + 1 :] if each.content), "")
+        before = next((each.content[-1] for each in tokens[max(idx - _NEAR, 0) : idx][::-1] if each.content), "")
+        after = next((each.content[0] for each in tokens[idx + 1 : idx + _NEAR] if each.content), "")
         return "" if _UNSPACED.match(before) and _UNSPACED.match(after) else "\n"
 
     def fence(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:  # noqa: ANN401

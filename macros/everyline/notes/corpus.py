@@ -567,7 +567,7 @@ def _public(
 
 def with_slugs(notes: Iterable[Note]) -> list[Note]:
     """The notes with their addresses, no two of which are one on any disk."""
-    taken: set[str] = set()
+    taken = dict[str, int]()
     found = sorted(notes, key=lambda each: each.path)
     of_folders: dict[str, tuple[int, str]] = {}  # of each folder the note that is its page, by its rank
     for note in found:

@@ -6,7 +6,6 @@ such a property or tag, with all that stands under them; and comments (`everylin
 """
 
 import contextlib
-import itertools
 import json
 import math
 import re
@@ -104,13 +103,13 @@ class Privacy:
 
     def has(self, tag: str) -> bool:
         """Whether what bears a tag, or one within it, is private."""
-        named, parts = {*map(_folded, self.tags)}, _folded(tag.removeprefix("#")).split("/")
-        return any("/".join(parts[:end]) in named for end in range(1, len(parts) + 1))
+        said = f"{_folded(tag.removeprefix('#'))}/"
+        return any(said.startswith(f"{_folded(each)}/") for each in self.tags)
 
     def of_units(self, units: Sequence[Unit], text: str) -> set[int]:
         """The lines of the blocks that are private, with all that stands under them."""
         lines = text.split("\n")
-        private, blocks = set[Unit](), set[int]()
+        private, stating, marked = set[Unit](), list[tuple[Unit, bool]](), set[int]()
         for unit in units:
             raw = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
             if any(map(self.has, (*unit.tags, *self.tags_in(raw)))):
@@ -118,12 +117,16 @@ class Privacy:
             if self.is_marked(raw, "::"):
                 # A property is its block's, unless it stands in the block, or nobody took it for a property.
                 is_alone = unit.kind in (Kind.METADATA, Kind.DEFINITIONS) or not _STATED.sub("", raw).strip()
-                block = _block(lines, unit.span.first)  # of which only words are a unit
-                blocks |= block
-                of = unit.parent if is_alone and unit.parent else None if unit.kind is Kind.METADATA else unit
-                private |= {of} if of and of.span.first >= min(block, default=0) else set()
+                stating.append((unit, is_alone))
+        bullets, ends = _bullets(lines if stating else ())
+        for unit, is_alone in stating:
+            bullet = bullets[unit.span.first - 1]
+            marked |= {bullet} if bullet else set()
+            of = unit.parent if is_alone and unit.parent else None if unit.kind is Kind.METADATA else unit
+            private |= {of} if of and of.span.first >= bullet else set()
         found = (unit for unit in units if any(each in private for each in unit.chain()))
-        return {line for unit in found for line in unit.span.lines} | blocks
+        blocks = (line for each in marked for line in range(each, ends[each] + 1))  # of which only words are a unit
+        return {line for unit in found for line in unit.span.lines}.union(blocks)
 
     def is_marked(self, text: str, mark: str = "") -> bool:
         """Whether a line of a text, which nobody needs to have understood, says by a property that something is private.
@@ -144,20 +147,17 @@ class Privacy:
         return (each[1] or each[2] for each in found if not any(start < each.start() < end for start, end in code))
 
 
-def _block(lines: Sequence[str], number: int) -> set[int]:
-    """The lines of the bullet that a line stands in, with all that is deeper; none for one that stands in no bullet."""
-    wide, start = math.inf, number
-    for start in range(number, 0, -1):
-        width = _depth(lines[start - 1])
-        if width < wide and re.match(r"\s*[-*+](\s|$)", lines[start - 1]):
-            break
-        wide = min(wide, width)
-        if not wide:
-            return set()
-    else:
-        return set()
-    behind = range(start + 1, len(lines) + 1)
-    return {start, *itertools.takewhile(lambda each: _depth(lines[each - 1]) > width, behind)}
+def _bullets(lines: Sequence[str]) -> tuple[list[int], dict[int, int]]:
+    """For each line that of the bullet that it stands in, or 0; and for each of these the last line of all that is deeper."""
+    found, ends, opened = list[int](), dict[int, int](), list[tuple[float, int]]()
+    for number, line in enumerate(lines, 1):
+        width = _depth(line)
+        while opened and width <= opened[-1][0]:
+            ends[opened.pop()[1]] = number - 1
+        if re.match(r"\s*[-*+](\s|$)", line):
+            opened.append((width, number))
+        found.append(opened[-1][1] if opened else 0)
+    return found, ends | {number: len(lines) for _, number in opened}
 
 
 def _depth(line: str) -> float:

@@ -96,11 +96,12 @@ def note_view(site: Site, page: str, note: Note) -> dict[str, object]:
     """One note in its own order, line by line."""
     blocks: list[LineRun] = []
     depths = _Depths()
+    last: LineRun | None = None  # that is read elsewhere
     for _, lines in itertools.groupby(site.ledger.lines[note.path], key=lambda line: line.unit or line.disposition):
         block = _block(site, page, note, list(lines), depths)
-        last = next((each for each in reversed(blocks) if each.page or each.reason), None)
         is_same = bool(last and block.page and (block.page, block.label) == (last.page, last.label))
         blocks.append(replace(block, is_same=is_same))
+        last = blocks[-1] if block.page or block.reason else last
     # What topics have taken is read there; here a reader wants the file.
     placed = [site.addresses.unit(unit).page for unit in note.units if unit.kind.is_statement]
     return {

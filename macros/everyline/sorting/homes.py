@@ -30,6 +30,7 @@ UNSORTED = "unsorted"
 RESTS = "it rests until it is corrected or removed"
 _LINKED = re.compile(r"\]\(ref:([^)|]+)")
 _NO_TEXT = re.compile(rf"\]\([^)]{{0,2000}}\)|{CODE_SPAN}", re.DOTALL)
+_DEEPEST = 50  # tags within tags
 _AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
 
 
@@ -207,7 +208,7 @@ def _nested(tags: Iterable[str]) -> list[str]:
     """Tags with those that they are parts of, the narrowest first: ``garden/trees`` is in ``garden``."""
     found = []
     for tag in tags:
-        parts = tag.split("/")
+        parts = tag.split("/", _DEEPEST)
         found += [folded("/".join(parts[:end])) for end in range(len(parts), 0, -1)]
     return found
 

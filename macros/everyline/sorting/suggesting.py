@@ -67,7 +67,7 @@ def suggest_topics(corpus: Corpus, editorial: Editorial) -> str:
             scopes.setdefault(folded(name), []).append((scope, name))
     known = {folded(each) for topic in editorial.topics.values() for each in (*topic.title.values(), *topic.aliases)}
     wanted = [name for name, count in sums.most_common() if count >= _ENOUGH and name not in known][:_MOST]
-    taken = {*editorial.topics}
+    taken = dict.fromkeys(editorial.topics, 1)
     words = {word: count for word, count in _weighty(corpus).items() if word not in known and word not in sums}
     return "".join(
         [
@@ -110,11 +110,11 @@ def suggest_terms(corpus: Corpus, editorial: Editorial) -> str:
     words = {folded(word) for word in [*_weighty(corpus)][: 2 * _MOST]}
     taken = {folded(alias.text) for term in editorial.terms for alias in term.aliases}
     taken |= {folded(name) for term in editorial.terms for name in term.name.values()}
-    ids = {term.id for term in editorial.terms}
+    ids = {term.id: 1 for term in editorial.terms}
     return "".join(_entries(corpus, names - taken, words - taken, ids))
 
 
-def _entries(corpus: Corpus, names: set[str], words: set[str], ids: set[str]) -> Iterator[str]:
+def _entries(corpus: Corpus, names: set[str], words: set[str], ids: dict[str, int]) -> Iterator[str]:
     """Definitions of names, and of words where a sentence says what they are; a colon behind a word says too little."""
     seen: set[str] = set()
     for note in corpus.notes:
@@ -129,12 +129,12 @@ def _entries(corpus: Corpus, names: set[str], words: set[str], ids: set[str]) ->
                 yield f"- {{id: {_id(term, ids)}, term: {said}, definition: {definition}}} # {unit.span}\n"
 
 
-def _id(name: str, taken: set[str]) -> str:
+def _id(name: str, taken: dict[str, int]) -> str:
     """An id that nothing has yet, made of a name."""
     return untaken(in_ascii(name) or "topic", taken)
 
 
-def _topic(name: str, count: int, scopes: Sequence[tuple[str, str]], taken: set[str]) -> str:
+def _topic(name: str, count: int, scopes: Sequence[tuple[str, str]], taken: dict[str, int]) -> str:
     takes = ", ".join(f"{{{scope}: {json.dumps(each, ensure_ascii=False)}}}" for scope, each in scopes)
     written = next((each for _, each in scopes if each != each.lower()), name[:1].upper() + name[1:])
     title = json.dumps(written, ensure_ascii=False)

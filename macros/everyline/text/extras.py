@@ -19,7 +19,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
@@ -34,6 +34,7 @@ _SUBSCRIPT = re.compile(r"~(?P<text>[\w+\u2212-]{1,8})~(?!~)")
 _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9})\](?!\()")
 _QUOTED_TAB = re.compile(r"(?m)^((?:[ \t]*+>)++)(\t+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
+_QUOTES, _LAZY = 3, 8  # blocks around a quote, and lines without a mark that go on in one within more
 _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})(?P<more>[^\]\n]*)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 
 
@@ -43,7 +44,7 @@ def statements(parser: MarkdownIt) -> None:
     for name in ("heading", "lheading", "hr"):
         at = parser.block.ruler.__rules__[parser.block.ruler.__find__(name)]
         parser.block.ruler.at(name, partial(_quoted, at.fn), {"alt": at.alt})
-    parser.use(wide_emphasis).use(definitions).use(extras).use(mathematics)
+    parser.use(wide_emphasis).use(definitions).use(extras).use(mathematics).use(quotes)
 
 
 def extras(parser: MarkdownIt) -> None:
@@ -65,6 +66,34 @@ def definitions(parser: MarkdownIt) -> None:
     deflist_plugin(parser)
     rule = parser.block.ruler.__rules__[parser.block.ruler.__find__("deflist")].fn
     parser.block.ruler.at("deflist", partial(_colons, rule), {"alt": ["paragraph", "reference", "blockquote"]})
+
+
+def quotes(parser: MarkdownIt) -> None:
+    """A plug-in: quotes as before, whose end is not looked for behind it."""
+    parser.block.ruler.at("blockquote", block_quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def block_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape
+    """A quote. The rule of markdown-it takes all lines without a mark up to a blank one for words that go on, and sees later where these ended, so
+    that many quotes before one blank line would each be read to there: here it sees a few lines first, and more where these were not enough.
+    """
+    count, last, length = len(state.tokens), state.lineMax, 1
+    while not silent:
+        limit = min(start + length, end)
+        while limit < end and state.src.startswith(">", state.bMarks[limit] + state.tShift[limit]):
+            limit += 1
+        is_deep = state.level > _QUOTES  # where this would take twice as long for each level
+        limit = min(limit + (_LAZY if is_deep else 1), end)
+        if limit == end or state.isEmpty(limit - 1) or state.isEmpty(limit):
+            break
+        state.lineMax = limit
+        is_quote = blockquote(state, start, limit, silent)
+        state.lineMax = last
+        if not is_quote or is_deep or state.line < limit:
+            return is_quote
+        del state.tokens[count:]
+        state.line, length = start, 4 * (limit - start)
+    return blockquote(state, start, end, silent)
 
 
 def _quoted(rule: Any, state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape

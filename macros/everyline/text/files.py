@@ -1,7 +1,6 @@
 """Files that anybody may have made and named: what is no plain file is told, and never opened; what names mean on other systems."""
 
 import errno
-import itertools
 import os
 import posixpath
 import re
@@ -206,11 +205,15 @@ def on_disk(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def untaken(wanted: str, taken: set[str]) -> str:
-    """A name that no disk holds for one of those taken: with a number where it needs one. It is taken from now on."""
-    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
-    name = next(each for each in itertools.chain([wanted], numbered) if on_disk(each) not in taken)
-    taken.add(on_disk(name))
+def untaken(wanted: str, taken: dict[str, int]) -> str:
+    """A name that no disk holds for one of those taken, each with the last number that it was given: with a number where it needs one. It is
+    taken from now on.
+    """
+    name = wanted
+    while on_disk(name) in taken:
+        taken[on_disk(wanted)] += 1
+        name = f"{wanted}-{taken[on_disk(wanted)]}"
+    taken[on_disk(name)] = 1
     return name
 
 

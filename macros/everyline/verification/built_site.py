@@ -32,6 +32,7 @@ from everyline.text.trees import read_html, xpath
 from everyline.verification.inert import Scripts, check_inert, check_page, plain_tags
 from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
 
+_ASKED = 256  # pages whose names are held at a time
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns
 _NAMED = xpath("//*[@id != '']")
 _VALUES = re.compile(r"\s(?:(id|href|src|data-source)|[\w:.-]+)=\"([^\"]*)\"")
@@ -80,7 +81,13 @@ class SeenPage:
 
     def has(self, name: str) -> bool:
         """Whether an element has a name."""
-        return bool(name) and f"\0{name}\0" in self.ids
+        return bool(name) and name in _names(self.ids)
+
+
+@lru_cache(maxsize=_ASKED)
+def _names(ids: str) -> frozenset[str]:
+    """The names of a page, as many of which may be asked for as it has."""
+    return frozenset(ids.split("\0"))
 
 
 class Memory:

@@ -61,6 +61,7 @@ _OF_VAULT = Dialect("obsidian", obsidian.recognizes, obsidian.parse)
 _OF_GRAPH = Dialect("logseq", logseq.recognizes, logseq.parse_page)
 
 _REPORT = "please report the note"
+_ROUNDS = 10  # in which comments are looked for that show once others are gone
 _DEEPEST = 50  # units under units: a template that calls itself gets no deeper than 100
 
 
@@ -150,9 +151,15 @@ def _read(
     if is_org:
         public = withhold(org.comments(public))  # which no unit has
     units, problems = _parsed(dialect, public, path)
+    told, tried = [*redacted.problems], 0
     while (found := without_shown(public, units))[1]:
-        public = found[0]
+        public, tried = found[0], tried + 1
         secrets += found[1]
+        if tried >= _ROUNDS:  # each hides what makes code of the next: nobody knows where that ends
+            first = found[1][0][0] if tried == _ROUNDS else 1
+            public = withhold({*range(first, public.count("\n") + 2)})
+            message = "comments begin here that hide one another, so all that follows is withheld"
+            told.append(Problem.warning(path, first, message, "write what is no comment between backticks"))
         units, problems = _parsed(dialect, public, path)
     privacy, seen = _privacy(reading, path, text), org.as_markdown(public) if is_org else public  # as it reads marks
     private = privacy.of_units(units, seen)
@@ -162,7 +169,7 @@ def _read(
     if private:
         public = withhold(private)
         units, problems = _parsed(dialect, public, path)
-    return public, tuple(secrets), dialect, units, [*redacted.problems, *problems]
+    return public, tuple(secrets), dialect, units, [*told, *problems]
 
 
 def _privacy(reading: Reading, path: str, text: str) -> Privacy:

@@ -10,14 +10,14 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock, blockquote, table
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from everyline.notes.dialects.outline import columns, indentation
 from everyline.notes.dialects.prose import outside_code
-from everyline.text.extras import definitions, mathematics, wide_emphasis
+from everyline.text.extras import block_quote, definitions, mathematics, wide_emphasis
 
 _ADMONITION = re.compile(
     r'(?:!!!|\?\?\?(?P<open>\+?))[ \t]+(?P<kind>[A-Za-z][\w-]*)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*'
@@ -249,7 +249,7 @@ def _blocks() -> MarkdownIt:
         "deflist", partial(_keeping_source, listed), {"alt": ["paragraph", "reference", "blockquote"]}
     )
     above = ["paragraph", "reference", "blockquote", "list"]
-    parser.block.ruler.at("blockquote", partial(_keeping_source, blockquote), {"alt": above})
+    parser.block.ruler.at("blockquote", partial(_keeping_source, block_quote), {"alt": above})
     parser.block.ruler.at("table", partial(_keeping_source, table), {"alt": above[:2]})
     return parser
 

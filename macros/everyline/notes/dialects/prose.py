@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from everyline.text import writing
-from everyline.text.extras import code_spans, definitions, wide_emphasis
+from everyline.text.extras import code_spans, definitions, quotes, wide_emphasis
 
 HAN = re.compile(f"[{writing.HAN}]")
 
@@ -93,7 +93,7 @@ def widened(table: str) -> str:
 def _markdown() -> MarkdownIt:
     """Every syntax that a renderer of units may have on, so that a text is safe in all of them."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(wide_emphasis)
-    return parser.use(definitions).use(footnote_plugin, move_to_end=False)
+    return parser.use(definitions).use(quotes).use(footnote_plugin, move_to_end=False)
 
 
 def is_prose(block: str) -> bool:
