@@ -203,7 +203,10 @@ def build_evil(folder: Path, project: Path) -> None:
             data[0]["aliases"] = ["咖啡因", "caffeine", EVIL]
         write_yaml(file, data)
     path = f"source_notes/{EVIL_NAME}.md"
-    (folder / path).write_text(f"# {EVIL_WORDS}\n\n茶很好。{EVIL_WORDS}\n", encoding="utf-8")
+    pointed = '[指](https://example.org "<img src=x onerror=window.harm=12>")'
+    heading = "## 很长的标题 \\<img src=x onerror=window.harm=13> 很长的标题，在目录里写不下"
+    text = f"# {EVIL_WORDS}\n\n茶很好。{EVIL_WORDS}\n\n{pointed}\n\n{heading}\n\n水很好。\n"
+    (folder / path).write_text(text, encoding="utf-8")
     named = {each: {"zh": "书", "en": "Book"} for each in ("title", "short", "about")}
     write_yaml(folder / "editorial/sources.yml", evil([{"path": "source_notes/book.md", **named}]))
     write_yaml(folder / "diagrams/evil.yml", evil(DIAGRAM))
@@ -227,6 +230,17 @@ def build_evil(folder: Path, project: Path) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+# All that the theme's scripts and templates can be asked for.
+FEATURES = (
+    *("announce.dismiss", "header.autohide", "search.highlight", "search.share", "search.suggest", "toc.follow"),
+    *(f"content.{each}" for each in ("action.edit", "action.view", "code.annotate", "code.copy", "code.select")),
+    *(f"content.{each}" for each in ("footnote.tooltips", "lazy", "tabs.link", "tooltips")),
+    *(f"navigation.instant{each}" for each in ("", ".prefetch", ".preview", ".progress")),
+    *(f"navigation.{each}" for each in ("footer", "indexes", "path", "prune", "sections", "tabs.sticky", "top")),
+    "navigation.tracking",
+)
+
+
 def _write_configuration(folder: Path) -> None:
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         text = (folder / name).read_text(encoding="utf-8")
@@ -237,7 +251,13 @@ def _write_configuration(folder: Path) -> None:
                 lines[number] = f"{key}: {json.dumps(f'Name {EVIL}')}"
             if key.strip() in ("title", "description", "author") and line.startswith("    ") and colon:
                 lines[number] = f"{line.partition(key.strip())[0]}{key.strip()}: {json.dumps(f'Name {EVIL}')}"
-        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        written = "\n".join(lines) + "\n"
+        written = re.sub(
+            r"(?m)(^  features:\n)(?:    - .*\n)+",
+            rf"\g<1>{''.join(f'    - {each}{chr(10)}' for each in FEATURES)}",
+            written,
+        )
+        (folder / name).write_text(written, encoding="utf-8")
 
 
 def write_yaml(file: Path, data: object) -> None:

@@ -84,6 +84,25 @@ def test_no_page_runs_it(visit):
         assert visit.page.locator("h1:visible").count() == 1
 
 
+def test_whatever_a_reader_points_at_runs_nothing(visit):
+    """By whatever features of the theme: one of them would make HTML of titles, and of names that are cut off."""
+    for path in [each for each in visit.harmful(".html") if "/sources/" in f"/{each}"][:4]:
+        visit.open(path)
+        visit.page.wait_for_timeout(300)
+        pointed = visit.page.evaluate(
+            """() => {
+                const found = [...document.querySelectorAll("[title], abbr, .md-ellipsis, .md-status")];
+                const all = new Set(found.flatMap((each) => [each, each.closest("a") ?? each]));
+                for (const each of all) for (const kind of ["mouseenter", "mouseover", "focus"])
+                    each.dispatchEvent(new Event(kind));
+                return all.size;
+            }"""
+        )
+        visit.page.wait_for_timeout(600)
+        assert pointed > 2
+        visit.unharmed(path)
+
+
 def test_no_picture_runs_it_when_it_is_opened_by_itself(visit):
     for path in visit.harmful(".svg"):
         visit.open(path)

@@ -176,6 +176,14 @@ def test_a_page_that_somebody_wrote_takes_the_place_of_ours_and_places_the_secti
     assert [" ".join(each.text_content().split()) for each in told] == ["Home", "Guide", "Source notes", "About"]
 
 
+def test_no_feature_of_the_theme_makes_html_of_what_notes_say(project, caplog):
+    features = "  features: [toc.follow, content.tooltips]"
+    site = made(project({"mkdocs.yml": HOST.replace("theme:\n", f"theme:\n{features}\n")}))
+    (said,) = page(site, "notes/sources/Tea").xpath("//script[@id='__config']/text()")
+    assert json.loads(said)["features"] == ["toc.follow"]
+    assert "mkdocs.yml: `content.tooltips` is left out" in caplog.text
+
+
 def test_a_page_within_the_section_runs_nothing_whoever_wrote_it(project, caplog):
     folder = project({"docs/notes/index.md": "# My notes\n\n<script>mine()</script>\n"})
     with pytest.raises(Abort):

@@ -84,6 +84,7 @@ _REPORTS = {
     "gitlab": "/-/issues/new?issue[title]=TITLE&issue[description]=TEXT",
     "": "/issues/new?title=TITLE&body=TEXT",
 }
+_AS_HTML = "content.tooltips"  # by which the theme's scripts make HTML of titles, and of names that are cut off
 # What the theme's own search would load.
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
@@ -478,7 +479,7 @@ class WholePlugin(BasePlugin[Schema]):
         stray = () if pages or docs.startswith(DOCS) else strays(project, docs)
         if problems := [*check_calls(project, site, Pages(site).macros()), *stray]:
             raise refusal(problems)
-        self._tell([*map(str, site.warnings)])
+        self._tell([*map(str, [*site.warnings, *_without_html(config)])])
         for said in withheld_of(site):
             _told.info(said)
         return site
@@ -547,6 +548,16 @@ def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
         name = "palette-system" if not following else "palette-dark" if following == "slate" else "palette-light"
         if isinstance(each.get("toggle"), dict):
             each["toggle"]["name"] = site.messages[name]
+
+
+def _without_html(config: MkDocsConfig) -> Iterator[Problem]:
+    """Take the one feature from the theme by which its scripts would run what notes say."""
+    if _AS_HTML in (features := config.theme.get("features") or ()):
+        config.theme["features"] = [each for each in features if each != _AS_HTML]
+        message = f"`{_AS_HTML}` is left out: by it titles in notes could run anything in a reader's browser"
+        yield Problem.warning(
+            Path(config.config_file_path).name, 0, message, "take it from `features:`; browsers show titles, too"
+        )
 
 
 def _misplaced(files: Files, site: Site, prefix: str) -> Iterator[Problem]:
