@@ -96,18 +96,31 @@ def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
     assert "ready: http://127.0.0.1:0/ (it follows your changes; stop with Ctrl-C)" in capsys.readouterr().err
 
 
-def test_a_folder_that_is_new_is_followed(preview, tmp_path):
-    """As that of pictures, once somebody fetches them."""
+@pytest.mark.parametrize("polls", [False, True])
+def test_files_and_folders_are_followed_and_those_that_are_new(preview, tmp_path, polls):
+    """As that of pictures, once somebody fetches them; but not that files are read, or what else lies in the project."""
     server, _ = preview
-    server.follow(("fetched", "editorial"))
-    server.observer.start()
+    write(tmp_path, {"mkdocs.yml": "", "editorial/a.yml": "", "other/b.md": ""})
+    server.follow(("fetched", "editorial"), [tmp_path / "mkdocs.yml"], polls=polls)
+
+    def is_followed(seconds):
+        with server._rebuild_cond:  # noqa: SLF001 - what MkDocs waits for
+            is_told = server._rebuild_cond.wait_for(lambda: server._want_rebuild, seconds)  # noqa: SLF001 - see above
+            server._want_rebuild = False  # noqa: SLF001 - see above
+            return is_told
+
     try:
-        for name in ("fetched", "fetched/a.png"):
-            server._want_rebuild = False  # noqa: SLF001 - what MkDocs waits for
-            place = tmp_path / name
-            place.write_bytes(b"") if place.suffix else place.mkdir()
-            with server._rebuild_cond:  # noqa: SLF001 - see above
-                assert server._rebuild_cond.wait_for(lambda: server._want_rebuild, 60)  # noqa: SLF001 - see above
+        (tmp_path / "editorial" / "a.yml").read_text()
+        (tmp_path / "other" / "b.md").write_text("more")
+        assert not is_followed(1.5)
+        (tmp_path / "fetched").mkdir()
+        assert is_followed(60)
+        for name in ("fetched/a.png", "editorial/a.yml", "editorial/deep/b.yml", "mkdocs.yml"):
+            write(tmp_path, {f"{name}.new": "said"})
+            (tmp_path / f"{name}.new").replace(tmp_path / name)  # as editors do
+            assert is_followed(60), name
+            while is_followed(1.5):
+                pass
     finally:
         server.observer.stop()
         server.observer.join()

@@ -5,8 +5,20 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from everyline.publishing.search import Documents, Names, SearchPage, fold, index_files, sections, stem, tokens
+from everyline.publishing.search import (
+    Documents,
+    Names,
+    Postings,
+    SearchPage,
+    fold,
+    index_files,
+    sections,
+    stem,
+    tokens,
+)
 
 PAGE = """
 <h1>Pods<a class="headerlink" href="#pods">¶</a></h1>
@@ -189,3 +201,19 @@ def test_a_place_on_a_page_is_a_page_to_a_search_and_each_piece_of_it_a_document
     assert [each[:2] for each in found["texts/0"]] == [["Clips", ""], ["Book", "b"], ["", "b"], ["After", "c"]]
     page = document("clips", html)
     assert SearchPage.of(json.loads(json.dumps(page.to_data()))) == page
+
+
+_SAID = st.lists(
+    st.lists(st.sampled_from(["tea", "pot", "cup", "milk", "readinessProbe", "绿茶", "茶"]), max_size=6), max_size=5
+)
+
+
+@given(st.lists(_SAID, min_size=2, max_size=4))
+def test_what_is_searched_goes_on_from_one_time_to_the_next_as_if_it_were_new(times):
+    posted, names = Postings(), (Names("p1", "", ("kettle", "tea"), is_title=False),)
+    for said in times:
+        pages = [
+            document(f"p{at}", f"<h2>{' '.join(words[:1])}</h2><p>{' '.join(words)}</p>")
+            for at, words in enumerate(said)
+        ]
+        assert index_files(pages, names, posted) == index_files(pages, names)

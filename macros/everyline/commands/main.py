@@ -151,11 +151,12 @@ def fetch(project: Path) -> None:
 @in_project
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-def serve(project: Path, host: str, port: int) -> None:
+@click.option("--poll", "polls", is_flag=True, help="Look for changes twice a second, as on network drives.")
+def serve(project: Path, host: str, port: int, *, polls: bool) -> None:
     """Preview all languages and follow changes."""
     from everyline.commands import serving  # noqa: PLC0415 - see build
 
-    serving.serve(project.resolve(), host, port)
+    serving.serve(project.resolve(), host, port, polls=polls)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import os
@@ -12,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    EVENT_TYPE_CLOSED_NO_WRITE,
+    EVENT_TYPE_MODIFIED,
+    EVENT_TYPE_OPENED,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.polling import PollingObserver
 
 from everyline.commands.building import Waiting, build, needs_own_site
 from everyline.editorial.skeletons import DOCS
@@ -25,6 +34,9 @@ from everyline.text.problems import ProjectError
 from everyline.text.store import CACHES
 from everyline.text.telling import Told
 
+_EVERY = 0.5  # seconds between two looks
+_SETTLED = 0.03  # seconds without a change after which one is whole: an editor writes a file in several steps
+
 
 class _Preview(LiveReloadServer):
     """Serves the last good build; while a newer one fails, it says why over every page, and recovers by itself."""
@@ -34,6 +46,7 @@ class _Preview(LiveReloadServer):
         self._project, self._target, self._host = project, target, host
         self._waiting = Waiting()
         self._failure = ""
+        self.build_delay = _SETTLED
         self.error_handler = self._missing
 
     def make(self) -> None:
@@ -47,22 +60,34 @@ class _Preview(LiveReloadServer):
         self._failure = "" if is_built else "\n".join(told.rest)
         sys.stderr.writelines(f"{line}\n" for line in told.lines())
 
-    def follow(self, names: Iterable[str]) -> None:
-        """Watch folders of the project, and those of these names that are made later."""
-        wanted = {str(self._project / name) for name in names}
+    def follow(self, names: Iterable[str], files: Iterable[Path], *, polls: bool = False) -> None:
+        """Have folders of the project followed, those of these names that are made later, and files.
 
-        def watch(place: str) -> None:
-            if place in wanted:
-                self.watch(os.path.realpath(place))
-                with self._rebuild_cond:
-                    self._want_rebuild = True
-                    self._rebuild_cond.notify_all()
+        The system tells of changes at once, and of none where nothing changes; where it cannot, or on demand, all are looked at twice a second.
+        """
+        folders, single = {str(self._project / name) for name in names}, {*map(str, files)}
 
-        for place in filter(os.path.exists, sorted(wanted)):
-            self.watch(os.path.realpath(place))
-        for parent in {os.path.dirname(each) for each in wanted}:  # noqa: PTH120 - a text
-            if os.path.isdir(parent):  # noqa: PTH112 - a text
-                self.observer.schedule(_Following(watch), parent, recursive=False)
+        def build() -> None:
+            with self._rebuild_cond:
+                self._want_rebuild = True
+                self._rebuild_cond.notify_all()
+
+        def around(place: str) -> None:
+            if place in folders and os.path.isdir(place):  # noqa: PTH112 - a text
+                self.observer.schedule(_Changes(lambda _: build()), os.path.realpath(place), recursive=True)
+            if place in folders | single:
+                build()
+
+        for kind in (PollingObserver,) if polls else (Observer, PollingObserver):
+            self.observer = kind(timeout=_EVERY)  # type: ignore[assignment] # MkDocs' own looks twice a second
+            for place in {os.path.realpath(each) for each in folders if os.path.isdir(each)}:  # noqa: PTH112 - a text
+                self.observer.schedule(_Changes(lambda _: build()), place, recursive=True)
+            for place in {os.path.dirname(each) for each in folders | single}:  # noqa: PTH120 - a text
+                if os.path.isdir(place):  # noqa: PTH112 - a text
+                    self.observer.schedule(_Changes(around), place)
+            with contextlib.suppress(OSError):  # more folders than it tells of
+                self.observer.start()
+                return
 
     def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
@@ -97,14 +122,17 @@ class _Preview(LiveReloadServer):
         return self._inject_js_into_html(page.encode(), self._visible_epoch)
 
 
-class _Following(FileSystemEventHandler):
-    """Tells what is made in a folder."""
+class _Changes(FileSystemEventHandler):
+    """Tells the paths of what is made, written, moved or removed; a folder in which that happens counts for nothing itself."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
 
-    def on_created(self, event: FileSystemEvent) -> None:
-        self._tell(os.fsdecode(event.src_path))
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        is_read = event.event_type in (EVENT_TYPE_OPENED, EVENT_TYPE_CLOSED_NO_WRITE)
+        if not is_read and not (event.is_directory and event.event_type == EVENT_TYPE_MODIFIED):
+            for each in filter(None, (event.src_path, event.dest_path)):
+                self._tell(os.fsdecode(each))  # type: ignore[arg-type] # always one of these
 
 
 def _is_local(host: str) -> bool:
@@ -118,10 +146,11 @@ _OVERLAY = (
 )
 
 
-def serve(project: Path, host: str, port: int) -> None:
+def serve(project: Path, host: str, port: int, *, polls: bool = False) -> None:
     """Preview all languages, and build again whenever notes, editorial data, diagrams or skeletons change.
 
-    A change that does not build leaves the last good preview standing, with what is wrong over it.
+    A change that does not build leaves the last good preview standing, with what is wrong over it. It is found by looking for it (`polls`) where no
+    system tells of any, as on network drives.
 
     Raises:
         ProjectError: where there is no project.
@@ -130,9 +159,7 @@ def serve(project: Path, host: str, port: int) -> None:
     name = hashlib.sha256(os.fsencode(project)).hexdigest()
     server = _Preview(project, CACHES / "previews" / name, host, port)
     server.make()
-    server.follow((*MADE_OF, DOCS))
-    for config in (project / CONFIGURATION, *project.glob("mkdocs.*.yml")):
-        server.watch(str(config))
+    server.follow((*MADE_OF, DOCS), (project / CONFIGURATION, *project.glob("mkdocs.*.yml")), polls=polls)
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:

@@ -108,6 +108,10 @@ _SMALL = {
     "id": "yang dan di untuk dengan ini dari pada adalah tidak dalam itu atau",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_SAYING: dict[str, list[str]] = {}  # the languages of each small word
+for _language, _small in _WORDS.items():
+    for _word in _small:
+        _SAYING.setdefault(_word, []).append(_language)
 _CLEARER = 1.5  # times the small words of any other language tell one
 _SHARE = 0.08  # of the words of running text that its small words are at least, which names and commands have by chance
 _DIFFERENT = 3  # words of a text, and small ones of all texts, at least, for one may be a name
@@ -162,5 +166,8 @@ def _words(text: str) -> set[str]:
 
 
 def _by_small_words(words: Counter[str]) -> list[tuple[str, int]]:
-    counts = Counter({language: sum(words[word] for word in small) for language, small in _WORDS.items()})
+    counts = Counter(dict.fromkeys(_WORDS, 0))
+    for word in words.keys() & _SAYING.keys():
+        for language in _SAYING[word]:
+            counts[language] += words[word]
     return counts.most_common()

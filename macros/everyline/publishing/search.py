@@ -6,6 +6,7 @@ beginning of a word finds them too. ``search/texts/`` has the sections' texts, f
 them: it must take text apart as `tokens` does.
 """
 
+import bisect
 import hashlib
 import itertools
 import json
@@ -13,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -305,8 +306,10 @@ def stem(word: str) -> str:
     return _PLURAL.sub(lambda found: "y" if found[1] else found[2][:-1] if found[2] else found[3], word)
 
 
-def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict[str, bytes]:
-    """The files of the index of one language, by their paths on its site.
+def index_files(
+    documents: Iterable[SearchPage], names: Iterable[Names], posted: "Postings | None" = None
+) -> dict[str, bytes]:
+    """The files of the index of one language, by their paths on its site; `posted` has the terms from one time to the next.
 
     Pages that readers should see first come first; names lead to pages besides their own words.
     """
@@ -323,7 +326,7 @@ def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict
     named: dict[int | str, list[int | str]] = {}
     for at, *words in terms:
         named.setdefault(at, []).extend(words)
-    postings = _postings(parts, named)
+    postings = (posted or Postings()).of([(part, tuple(named.get(at, ()))) for at, (_, part) in enumerate(parts)])
     shards = _cut(
         (
             (term, postings[term])
@@ -379,29 +382,76 @@ def _named(
     return aliases, terms
 
 
-def _postings(
-    parts: Sequence[tuple[SearchPage, SearchSection]], names: Mapping[int | str, Sequence[int | str]]
-) -> dict[str, str]:
-    """The sections that hold each term, as text: steps from one to the next, and a letter for how much it says there."""
-    counted = []
-    for at, (_, part) in enumerate(parts):
-        counts = part.terms
-        if at in names:
-            counts = {**counts}
-            for term, weight in _counted(map(str, names[at])).items():
-                counts[term] = counts.get(term, 0) + weight
-        counted.append(counts)
-    mean = sum(map(sum, (each.values() for each in counted))) / len(counted) if counted else 1
-    places: dict[str, list[tuple[int, int]]] = {}
-    for at, (counts, (_, part)) in enumerate(zip(counted, parts, strict=True)):
-        headed = {term for term, _ in tokens(part.heading)}
-        length = sum(counts.values()) / (mean or 1)
-        for term in counts.keys() | headed:
-            count = counts.get(term, 0)
-            said = count / (count + _SATURATION * (1 - _NORMAL + _NORMAL * length))
-            level = math.ceil(said * (_LEVELS - 1))
-            places.setdefault(term, []).append((at, level + _LEVELS * (term in headed)))
-    return {term: _encoded(found) for term, found in places.items()}
+_Said = tuple[SearchSection, tuple[int | str, ...]]  # a section, and the names that lead to it
+
+
+class Postings:
+    """The sections that hold each term, as text: steps from one to the next, and a letter for how much it says there.
+
+    Asked again, it goes on from what it was asked last: only terms of what differs are written anew.
+    """
+
+    def __init__(self) -> None:
+        self._said: list[_Said] = []
+        self._lengths: list[float] = []
+        self._mean = 0.0
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        self._written: dict[str, str] = {}
+
+    def of(self, said: list[_Said]) -> dict[str, str]:
+        """Each term with its sections, by their numbers."""
+        is_new = len(said) != len(self._said)
+        changed = [at for at, each in enumerate(said) if is_new or each != self._said[at]]
+        lengths = [0.0] * len(said) if is_new else self._lengths
+        for at in changed:
+            lengths[at] = sum(_terms(said[at]).values())
+        # In steps, for a word more in one section should say nothing of all others.
+        mean = 2 ** round(math.log2(sum(lengths) / len(lengths)), 1) if any(lengths) else 1.0
+        if is_new or mean != self._mean:
+            self._places, self._written, changed, is_new = {}, {}, [*range(len(said))], True
+        touched: set[str] = set()
+        for at in changed:
+            before = {} if is_new else _levels(self._said[at], self._mean)
+            now = _levels(said[at], mean)
+            for term in before.keys() | now.keys():
+                if before.get(term) != now.get(term):
+                    self._place(term, at, now.get(term))
+                    touched.add(term)
+        self._said, self._lengths, self._mean = said, lengths, mean
+        for term in touched:
+            if self._places[term]:
+                self._written[term] = _encoded(self._places[term])
+            else:
+                del self._places[term], self._written[term]
+        return self._written
+
+    def _place(self, term: str, at: int, level: int | None) -> None:
+        found = self._places.setdefault(term, [])
+        where = bisect.bisect_left(found, (at,)) if found and found[-1][0] >= at else len(found)
+        if where < len(found) and found[where][0] == at:
+            del found[where]
+        if level is not None:
+            found.insert(where, (at, level))
+
+
+def _terms(said: _Said) -> Mapping[str, float]:
+    """How much a section and its names say each term."""
+    part, names = said
+    if not names:
+        return part.terms
+    return Counter(part.terms) + Counter(_counted(map(str, names)))
+
+
+def _levels(said: _Said, mean: float) -> dict[str, int]:
+    """How much a section says each term, beside the mean of all, as the number of a letter."""
+    counts, headed = _terms(said), {term for term, _ in tokens(said[0].heading)}
+    length = sum(counts.values()) / mean
+    levels = {}
+    for term in counts.keys() | headed:
+        count = counts.get(term, 0)
+        said_here = count / (count + _SATURATION * (1 - _NORMAL + _NORMAL * length))
+        levels[term] = math.ceil(said_here * (_LEVELS - 1)) + _LEVELS * (term in headed)
+    return levels
 
 
 def _encoded(found: list[tuple[int, int]]) -> str:

@@ -149,7 +149,7 @@ def verify(
         if not changed[address].has(name)
     }
     for address, page in pages.items():
-        if address in changed or any(unquote(link.rpartition("#")[2]) in gone for link in page.links):
+        if address in changed or any(unquote(link.partition("#")[2]) in gone for link in page.links if "#" in link):
             problems += targets.check(page)
     wrong = {*promises.failed, *(each.path for each in inert)}
     for address, page in changed.items():
