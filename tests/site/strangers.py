@@ -125,7 +125,7 @@ _LINKS = {
     "07": Case(
         "a block reference",
         {
-            "start.md": "- Order of work\n\t- First of all: ((" + BLOCK % 2 + "))\n\t- then rest\n",
+            "steps.md": "- Order of work\n\t- First of all: ((" + BLOCK % 2 + "))\n\t- then rest\n",
             "hull.md": f"- Scrape the hull with care, rinse it twice, and wait until no drop is left anywhere on the wood\n  id:: {BLOCK % 2}\n- with [[Scraper]]\n",
         },
         finds=(_link("hull.html#", "no drop is left anywhere on the wood"),),
