@@ -128,10 +128,10 @@ def files(data: bytes) -> None:
 
 def graphs(data: bytes) -> None:
     """What the settings of a graph say is read, however they are written."""
-    from everyline.notes import corpus
+    from everyline.notes import graphs as settings
 
-    graph = corpus._graph("", data.decode("utf-8", "replace"))  # noqa: SLF001 - what reads them
-    assert corpus._graph("", graph.settings).hidden == graph.hidden  # noqa: SLF001 - see above
+    graph = settings._graph("", data.decode("utf-8", "replace"))  # noqa: SLF001 - what reads them
+    assert settings._graph("", graph.settings).hidden == graph.hidden  # noqa: SLF001 - see above
 
 
 def formulas(data: bytes) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from everyline.notes import corpus as reading_notes
-from everyline.notes.corpus import graphs, read_corpus
+from everyline.notes.corpus import read_corpus
 from everyline.notes.dialects import read_note
+from everyline.notes.graphs import graphs
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import Kind, Span, Unit, within
 from everyline.text.problems import Severity

@@ -21,8 +21,9 @@ from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.notes.attachments import POINTER
-from everyline.notes.corpus import BEGINNINGS, graphs
+from everyline.notes.corpus import BEGINNINGS
 from everyline.notes.dialects import obsidian
+from everyline.notes.graphs import graphs
 from everyline.notes.units import NOTES, Kind, within
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.branch import LARGEST

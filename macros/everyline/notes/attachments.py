@@ -19,8 +19,8 @@ from PIL import Image
 from everyline.notes.bare import TURNED, TooLargeError, bare, opened
 from everyline.notes.comments import without_comments
 from everyline.notes.encodings import decode
+from everyline.notes.graphs import forms
 from everyline.notes.privacy import Privacy, first_tags, is_public, stated_in
-from everyline.notes.properties import forms
 from everyline.notes.shapes import harmless_svg, svg_size
 from everyline.notes.units import within
 from everyline.text.files import SENT_AS, begins_as_page, find_files, is_active, portable, read

@@ -2,8 +2,6 @@
 
 import hashlib
 import itertools
-import json
-import os
 import pickle
 import posixpath
 import re
@@ -13,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from babel.dates import format_date
 
@@ -23,8 +20,8 @@ from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.dialects.outline import OF_LOGSEQ
 from everyline.notes.encodings import decode
+from everyline.notes.graphs import SETTINGS, Graph, graph_of, graphs
 from everyline.notes.privacy import UNSAID, Privacy, Reading, first_tags, is_public, says_public, stated_in
-from everyline.notes.properties import forms
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import PlainFile, find_files, portable, read, untaken
 from everyline.text.problems import Problem
@@ -55,8 +52,6 @@ _SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice;
 _OUTVOTED = 5  # notes of Obsidian in a folder for each that only looks like one of Logseq
 _JOURNAL = re.compile(r".*(?:/|^)(?:journals/\d{4}-\d\d-\d\d|\d{4}_\d\d_\d\d)\.\w+")
 _DAY = "MMM do, yyyy"  # how Logseq writes one where nobody says otherwise
-_SETTINGS = "logseq/config.edn"  # of a graph
-_LONGEST_SETTINGS = 2**18  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +64,6 @@ class Withheld:
     blocks: frozenset[str] = frozenset()  # names by which its blocks could be linked
     is_secret: bool = True  # or just no note, as a template, whose words stand in others
     called: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """What a Logseq graph says about its pages in its own settings."""
-
-    folder: str  # with a slash at its end
-    is_public: bool = False  # whether all pages are
-    hidden: tuple[str, ...] = ()  # how the paths of files begin that are none of its pages
-    home: str = ""  # the page that it opens with
-    macros: tuple[tuple[str, str], ...] = ()
-    days: str = ""  # how the titles of journals write their days
-    has_journals: bool = True  # or whoever wrote it uses none
-    is_read: bool = True  # or nobody knows what it hides
-
-    @property
-    def settings(self) -> str:
-        """The same as settings again, and nothing else that stood there."""
-        texts = (*self.hidden, *itertools.chain.from_iterable(self.macros), self.home, self.days)
-        *held, home, days = (json.dumps(each, ensure_ascii=False) for each in texts)
-        hidden, macros = held[: len(self.hidden)], held[len(self.hidden) :]
-        said = (
-            (self.is_public, ":publishing/all-pages-public? true"),
-            (hidden, f":hidden [{' '.join(hidden)}]"),
-            (self.home, f":default-home {{:page {home}}}"),
-            (macros, f":macros {{{' '.join(macros)}}}"),
-            (self.days, f":journal/page-title-format {days}"),
-            (not self.has_journals, ":feature/enable-journals? false"),
-        )
-        return "{" + "\n ".join(line for is_said, line in said if is_said) + "}\n"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,33 +164,9 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
     settings = graphs(project, NOTES).values()
-    notes, drawings = [], dict[str, str]()
     reader = _Reader(project, reading)
-    said: dict[str, list[Problem]] = {}
-    for each in files:
-        try:
-            data = read(each.file)
-            if _DRAWING.match(data[:_HEAD]):  # Excalidraw's, whatever it is called
-                drawings[each.path] = _why_private(each, data, reading.privacy)
-                continue
-            MACROS.set(dict(_graph_of(each.path, settings).macros))
-            note, found = reader.read(each, data)
-            if is_pointer(data):
-                found = [Problem.warning(each.path, 1, "this is no note, but a pointer of Git LFS", "git lfs pull")]
-        except OSError as error:
-            hint = "let this user read it"
-            problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
-            continue
-        except Exception as error:  # noqa: BLE001 - no note stops a build, and what nobody read may be private
-            message = f"can't be read, so it is withheld: {error!r}"
-            problems.append(Problem.warning(each.path, 0, message, "please report the note"))
-            continue
-        if not note.private and (folder := reading.privacy.folder_of(within(each.real))):
-            note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
-        notes.append(note)
-        said[note.path] = found
-    _read_as_others(notes, said, reading, {each.path: each.file for each in files})
-    problems += itertools.chain.from_iterable(said.values())
+    notes, drawings, found = reader.read_all(files, settings)
+    problems += found
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     problems += _unmet(project, reading.privacy)
@@ -236,7 +177,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
     private = (each for each in withheld if each.is_secret or each.path in drawings)
     secret = {name for each in private for name in _names(each.path, each.called)}
-    notes = with_slugs(_as_journal(note, _graph_of(note.path, settings).days) for note in notes)
+    notes = with_slugs(_as_journal(note, graph_of(note.path, settings).days) for note in notes)
     occurrences, alike = _occurrences(notes)
     home = _home(notes, settings, reading.home)
     if reading.home and not home:
@@ -253,7 +194,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         unused=frozenset(
             note.path
             for note in notes
-            if _JOURNAL.fullmatch(note.path) and not _graph_of(note.path, settings).has_journals
+            if _JOURNAL.fullmatch(note.path) and not graph_of(note.path, settings).has_journals
         ),
     ), problems
 
@@ -298,7 +239,38 @@ class _Reader:
         self._before = set(self._kept)
         self._keys: dict[str, str] = {}
 
-    def read(self, found: PlainFile, data: bytes) -> tuple[Note, list[Problem]]:
+    def read_all(
+        self, files: list[PlainFile], settings: Iterable[Graph]
+    ) -> tuple[list[Note], dict[str, str], list[Problem]]:
+        """The notes; the drawings among the files, each with why it is private; and what is wrong with them, which stops no build."""
+        notes, drawings, problems = list[Note](), dict[str, str](), list[Problem]()
+        said: dict[str, list[Problem]] = {}
+        for each in files:
+            try:
+                data = read(each.file)
+                if _DRAWING.match(data[:_HEAD]):  # Excalidraw's, whatever it is called
+                    drawings[each.path] = _why_private(each, data, self._reading.privacy)
+                    continue
+                MACROS.set(dict(graph_of(each.path, settings).macros))
+                note, found = self._read(each, data)
+                if is_pointer(data):
+                    found = [Problem.warning(each.path, 1, "this is no note, but a pointer of Git LFS", "git lfs pull")]
+            except OSError as error:
+                hint = "let this user read it"
+                problems.append(Problem.warning(each.path, 0, f"can't be read: {error.strerror}", hint))
+                continue
+            except Exception as error:  # noqa: BLE001 - no note stops a build, and what nobody read may be private
+                message = f"can't be read, so it is withheld: {error!r}"
+                problems.append(Problem.warning(each.path, 0, message, "please report the note"))
+                continue
+            if not note.private and (folder := self._reading.privacy.folder_of(within(each.real))):
+                note = replace(note, private=f"it is a link into `{folder}`, which the configuration names")
+            notes.append(note)
+            said[note.path] = found
+        _read_as_others(notes, said, self._reading, {each.path: each.file for each in files})
+        return notes, drawings, [*problems, *itertools.chain.from_iterable(said.values())]
+
+    def _read(self, found: PlainFile, data: bytes) -> tuple[Note, list[Problem]]:
         """A note, and what is wrong with it; its units are changed further on, so everybody gets their own."""
         place = is_of_graph(found.file, found.path), obsidian.is_of_vault(found.file, found.path), MACROS.get()
         key = digest_of(self._said, found.path, place, data)
@@ -404,55 +376,6 @@ def _is_claim(unit: Unit, is_above: bool) -> bool:  # noqa: FBT001 - whether any
     return not words.endswith(":") and wide >= (_SENTENCE if is_sentence else _LONG) and (is_sentence or not is_above)
 
 
-def graphs(project: Path, folder: str) -> dict[str, Graph]:
-    """The Logseq graphs in a folder by the paths of their files of settings."""
-    name = _SETTINGS.rpartition("/")[2]
-    found, refused = find_files(project, folder, lambda each: each == name)
-    files: dict[str, Path | None] = {each.path: each.file for each in found}
-    # Links to one, and those to its folder, are not followed.
-    files |= {f"{each.path.removesuffix(f'/{name}')}/{name}": None for each in refused}
-    return {
-        path: _graph(path.removesuffix(_SETTINGS), _beginning(file) if file else "?")
-        for path, file in files.items()
-        if f"/{path}".endswith(f"/{_SETTINGS}") and (file or os.path.isfile(project / path))  # noqa: PTH113 - see `is_of_graph`
-    }
-
-
-def _graph_of(path: str, settings: Iterable[Graph]) -> Graph:
-    """The innermost graph that a note lies in; one that says nothing where it lies in none."""
-    around = (each for each in settings if path.startswith(each.folder))
-    return max(around, key=lambda each: len(each.folder), default=Graph(""))
-
-
-def _beginning(settings: Path) -> str:
-    with suppress(OSError):
-        return read(settings, _LONGEST_SETTINGS).decode("utf-8-sig", "replace")
-    return "?"
-
-
-def _graph(folder: str, text: str) -> Graph:
-    try:
-        said: Any = next(forms(text), {})
-        hidden: Any = said.get(b":hidden", b"nil") if isinstance(said, dict) else b"?"
-    except (ValueError, RecursionError):
-        hidden = b"?"
-    named: list[Any] = hidden if isinstance(hidden, list) else [hidden] * (hidden != b"nil")
-    if not all(isinstance(each, str) for each in named):
-        return Graph(folder, is_read=False)
-    publishing = [said[each] for each in (b":publishing/all-pages-public?", b":all-pages-public?") if each in said]
-    home, macros, days = (said.get(each) for each in (b":default-home", b":macros", b":journal/page-title-format"))
-    page, macros = home.get(b":page") if isinstance(home, dict) else "", macros if isinstance(macros, dict) else {}
-    return Graph(
-        folder,
-        is_public=bool(publishing) and all(each == b"true" for each in publishing),
-        hidden=tuple(each.lstrip("/") for each in named),
-        home=page if isinstance(page, str) else "",
-        macros=tuple(each for each in macros.items() if all(isinstance(part, str) for part in each)),
-        days=days if isinstance(days, str) else "",
-        has_journals=said.get(b":feature/enable-journals?") != b"false",
-    )
-
-
 def _home(notes: list[Note], settings: Iterable[Graph], wanted: str) -> Note | None:
     """The note to begin with: the one that somebody named, else what a graph opens with, else what is called so nearest to the top."""
     if wanted:
@@ -522,11 +445,11 @@ def _graphs_say(notes: list[Note], settings: Iterable[Graph]) -> Callable[[str, 
 
     def why(path: str, says_public: bool) -> str:  # noqa: FBT001 - what a page says of itself
         if path.startswith(unread):
-            return f"{_SETTINGS} can't be read, and may hide it"
+            return f"{SETTINGS} can't be read, and may hide it"
         if folded(path).startswith(hidden):
-            return f"{_SETTINGS} names it under `:hidden`"
+            return f"{SETTINGS} names it under `:hidden`"
         if is_chosen and not says_public and (path in pages or path.startswith(roots)):
-            return f"{UNSAID} `public:: true`, as other pages of this graph do, and {_SETTINGS} makes not all public"
+            return f"{UNSAID} `public:: true`, as other pages of this graph do, and {SETTINGS} makes not all public"
         return ""
 
     return why
@@ -541,7 +464,7 @@ def _public(
     """The notes that may be published, those that may not, and what of this their author may not want: graphs that nobody could read, notes that say in vain that they may."""
     unread = [each.folder for each in settings if not each.is_read]
     message, hint = "can't be read, so all of its graph is withheld", "mend it, or put a file there that is no link"
-    problems = [Problem.warning(f"{folder}{_SETTINGS}", 0, message, hint) for folder in unread]
+    problems = [Problem.warning(f"{folder}{SETTINGS}", 0, message, hint) for folder in unread]
     public, withheld = list[Note](), list[Withheld]()
     for note in notes:
         why = note.private or graphs_say(note.path, is_public(note.properties))

@@ -1,13 +1,9 @@
-"""What a note says about itself, in whatever dialect it says so: front matter, title, other names, tags, date; and the
-notation in which Logseq keeps what it knows.
-"""
+"""What a note says about itself, in whatever dialect it says so: front matter, title, other names, tags, date."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from everyline.notes.units import COLOR, Kind, Span, Unit
 
@@ -39,11 +35,6 @@ _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
 # A list on one line, or wrapped.
 _FLOW = re.compile(rf"\[(?!\[)((?:[^\[\]\"']|\[\[[^\[\]]*\]\]|{_QUOTED.pattern})*+)\]")
 _FLOWING = re.compile(rf"{_QUOTED.pattern}|\[\[[^\[\]]*\]\]|[^,\s\"'](?:[^,]*[^,\s])?")
-# Clojure's notation behind blanks and comments: a string, a letter, what leaves out what follows, a bracket, a word; nothing at the end.
-_EDN = re.compile(
-    r'(?s)(?:[\s,]++|;[^\n]*+)*+("(?:[^"\\]|\\.)*+"|\\.[^\s,;"\\()\[\]{}]*+|#_|#?[({]|[\[)\]}]|[^\s,;"\\()\[\]{}]++|\Z|.)'
-)
-_CLOSED = {"(": ")", "[": "]", "{": "}", "#{": "}", "#(": ")"}
 
 
 def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
@@ -159,39 +150,3 @@ def iso_day(year: str | int, month: str | int, day: str | int) -> str:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
-
-
-def forms(text: str) -> Iterator[Any]:
-    """All that a text in Clojure's notation holds: strings as texts, words as bytes, maps, and lists for all else.
-
-    Raises:
-        ValueError: for what it can't be.
-        RecursionError: for what stands too deep.
-    """
-    return _forms((each[1] for each in _EDN.finditer(text)), "")
-
-
-def _forms(signs: Iterator[str], closing: str) -> Iterator[Any]:
-    left_out = 0
-    for sign in signs:
-        form: Any = sign.encode()
-        if sign == closing and not left_out:
-            return
-        if sign in ')]}"\\':
-            raise ValueError(sign)
-        if sign.startswith("#") and sign not in _CLOSED:  # it says what the next is, or that it is nothing
-            left_out += sign == "#_"
-            continue
-        if sign in _CLOSED:
-            form = [*_forms(signs, _CLOSED[sign])]
-            if sign == "{":
-                names = [each if isinstance(each, str | bytes) else at for at, each in enumerate(form[::2])]
-                form = dict(zip(names, form[1::2], strict=True))
-                if len(form) < len(names):
-                    raise ValueError(names)
-        elif sign.startswith('"'):
-            with suppress(ValueError):
-                form = json.loads(sign, strict=False).encode(errors="replace").decode()
-        if not left_out:
-            yield form
-        left_out = max(0, left_out - 1)
