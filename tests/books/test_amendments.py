@@ -102,6 +102,22 @@ def test_a_correction_that_its_chapter_prints_is_told_word_by_word_in_the_list_o
     assert "whole words" in markup
 
 
+def test_a_correction_in_the_list_of_all_has_its_code_as_code_and_all_else_as_prose():
+    """Prose with a word of code in it was struck out in typewriter letters, and `<名称>` parted behind its first sign."""
+    words = '<p class="kn-errata-words">The <code>spec</code> field is <code>&lt;名称&gt;</code> of it</p>'
+    right = '<div class="kn-errata-right"><p class="kn-errata-label">R</p><p>The <code>spec</code> field describes the Pod: {}</p></div>'
+    markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", words + right.format("as it is"))}</ul>')[0]
+    assert markup.count('#c("spec")') == 1
+    assert '#c("<名称>")' in markup
+    assert '#c("The' not in markup
+    long = "the same words that are not read again, " * 9
+    words = f'<p class="kn-errata-words">One {long} two</p>'
+    right = f'<div class="kn-errata-right"><p class="kn-errata-label">R</p><p>First {long} second</p></div>'
+    markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", words + right)}</ul>')[0]
+    assert markup.count("…") == 1
+    assert "again…" in markup
+
+
 def test_a_correction_of_nothing_but_a_blank_shows_it():
     slip = '<p class="kn-errata-slips"><del>and so</del> → <ins>andso</ins>; <del>a b</del> → <ins>a c</ins></p>'
     markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", slip)}</ul>')[0]

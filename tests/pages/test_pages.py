@@ -194,6 +194,7 @@ def test_excerpts_end_after_sixty_letters():
     long = "梨" * 60
     assert excerpt(long) == long
     assert excerpt(long + "子") == long + "…"
+    assert excerpt("some words " * 5 + "differ-ent") == "some words " * 4 + "some words…"  # not within a word
 
 
 def test_a_title_that_nobody_filled_in_stands_with_its_gap_and_heads_no_section(project):

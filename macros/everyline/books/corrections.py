@@ -12,7 +12,7 @@ from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.pages.known import difference
 from everyline.text.escaping import whole
-from everyline.text.writing import breadth
+from everyline.text.writing import WIDE, breadth
 
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
 _BLANK = "\u2423"  # where nothing but a blank is too many, or lacks
@@ -98,8 +98,9 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
     )
     if noted is None or right is None:
         return Markup("")
-    written = noted.text_content()
-    if noted.find("code") is not None:
+    written = " ".join(noted.text_content().split())
+    codes = {" ".join(each.text_content().split()) for one in (noted, right) for each in one.iter("code")} - {""}
+    if written in codes:
         return join(
             [
                 call("gone", Content(call("c", _shortened(written)))),
@@ -107,14 +108,22 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
                 call("come", Content(converter.inline(right))),
             ]
         )
+    parts = re.compile(
+        rf"(?<![A-Za-z0-9_])({'|'.join(map(re.escape, sorted(codes, key=len, reverse=True)))})(?![A-Za-z0-9_])" if codes else "(?!)()"
+    )
+
+    def worded(words: str) -> Markup:
+        pieces = enumerate(parts.split(words))
+        return join(call("c", each) if place % 2 else loose(each) for place, each in pieces)
+
     pieces = difference(written, right.text_content())
     shown: list[Markup] = []
     for place, (sign, words) in enumerate(pieces):
         if sign == "=":
-            shown.append(text(_around(words, is_first=not place, is_last=place == len(pieces) - 1)))
+            shown.append(worded(_around(words, is_first=not place, is_last=place == len(pieces) - 1)))
             continue
         shown.append(text(" " if words.startswith(" ") and place and pieces[place - 1].sign == "=" else ""))
-        body, language = Content(loose(words.strip())), noted.get("lang") if sign == "-" else None
+        body, language = Content(worded(words.strip())), noted.get("lang") if sign == "-" else None
         named = {"lang": language} if language else {}
         shown.append(call("gone" if sign == "-" else "come", body, **named))
         follows = place + 1 < len(pieces) and pieces[place + 1].sign == "+"
@@ -130,7 +139,7 @@ def _around(words: str, *, is_first: bool, is_last: bool) -> str:
         "" if is_first else _shortened(words, _LONGEST // 2),
         "" if is_last else _shortened(words[::-1], _LONGEST // 2)[::-1],
     )
-    return f"{before} {after}" if before and after else before or after
+    return before + after.removeprefix("…" if before else "")
 
 
 def _shortened(words: str, most: int = 2 * _LONGEST) -> str:
@@ -138,9 +147,10 @@ def _shortened(words: str, most: int = 2 * _LONGEST) -> str:
     line = " ".join(words.split()) if words.strip() == words else words
     if breadth(line) <= most:
         return line
-    kept = takewhile(lambda width: width <= most, accumulate(map(breadth, line)))
-    shown = line[: len([*kept])]
-    return (shown.rpartition(" ")[0] if line.isascii() and " " in shown.strip() else shown).rstrip(" ,;，；、") + "…"
+    kept = len([*takewhile(lambda width: width <= most, accumulate(map(breadth, line)))])
+    shown = line[:kept]
+    is_cut = not re.search(rf"[{WIDE}\s]", line[kept - 1 : kept + 1])  # within a word
+    return (shown.rpartition(" ")[0] if is_cut and " " in shown.strip() else shown).rstrip(" ,;，；、") + "…"
 
 
 def errata(converter: Converter, element: HtmlElement) -> Markup:

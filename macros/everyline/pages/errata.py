@@ -10,7 +10,7 @@ from everyline.editorial import ErratumKind, Slip
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
-from everyline.pages.known import CITED, Mended, mended_view
+from everyline.pages.known import Mended, in_a_line, mended_view
 from everyline.sorting.decisions import Correction
 from everyline.sorting.homes import UNSORTED
 
@@ -119,7 +119,7 @@ class ErrataViews:
             note=site.note_short(self._note(unit)),
             line=span.first,
             line_href=site.addresses.line(span.path, span.first).seen_from(self._page),
-            words=Markup.escape(text) if is_code else self._inline(CITED.sub("", text)),
+            words=Markup.escape(text) if is_code else self._inline(text),
             language=site.language_of(text) if is_code else own.language,
             beside=self._inline(beside.text) if beside and beside.text != own.text and not is_code else Markup(""),
             is_code=is_code,
@@ -129,4 +129,4 @@ class ErrataViews:
         return self._site.corpus.note(unit.span.path)
 
     def _inline(self, text: str) -> Markup:
-        return Markup(self._renderer.inline(text))  # noqa: S704 - made safe by everyline.model.safe_html
+        return Markup(self._renderer.inline(in_a_line(text)))  # noqa: S704 - made safe by everyline.model.safe_html

@@ -21,9 +21,15 @@ from everyline.sorting.decisions import Correction
 _TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff_]+(?:[-'’./_][^\W\u2e80-\u9fff]+)*|\s+|.", re.DOTALL)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 # The number of a source that the words cite, which leads nowhere from elsewhere.
-CITED = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]\(cite:[^()]*\)")
+_CITED = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]\(cite:[^()]*\)")
+_MEANING, _ITEM = re.compile(r"\n+[ \t]*:[ \t]+"), re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
 _FEWEST = 4  # signs of Chinese, or two words, that are the same between two changes and stay apart from them
 _MOST = 0.75  # of the words that may differ before both wordings are shown whole
+
+
+def in_a_line(text: str) -> str:
+    """Words of a note or an editor, Markdown, as they stand where there is no room for lists."""
+    return _ITEM.sub("• ", _MEANING.sub(": ", _CITED.sub("", text)))
 
 
 class DifferencePiece(NamedTuple):
@@ -175,7 +181,7 @@ def mended_view(site: Site, page: str, correction: Correction, of: str) -> Mende
     pieces = tuple(itertools.starmap(DifferencePiece, itertools.chain.from_iterable(said)))[:-1]
     if not slips and unit.kind is not Kind.CODE:
         own = unit.text if site.language_of(unit.text) == of else site.wordings.of(unit, of).text
-        words = (renderer.inline(CITED.sub("", each)) for each in (own, erratum.correction[of]))
+        words = (renderer.inline(in_a_line(each)) for each in (own, erratum.correction[of]))
         pieces = difference(*(Markup(each).striptags() for each in words))  # noqa: S704 - only to take tags out
     mark = mark_of(site, unit)
     return Mended(

@@ -21,6 +21,7 @@ from everyline.notes.units import Kind, Unit
 from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
 from everyline.text.extras import flat, line
+from everyline.text.writing import WIDE
 
 FILES = "assets/diagrams"  # where the downloads of a language's diagrams lie
 
@@ -73,6 +74,9 @@ def _resolve(site: Site, page: str, target: str) -> str:
 
 
 _EXCERPT = 60
+_BEGUN = re.compile(  # so much of a text, or less where that would end within a word
+    rf".{{20,{_EXCERPT}}}(?:(?<=[{WIDE}\s])|(?=[{WIDE}\s]))|.{{{_EXCERPT}}}", re.DOTALL
+)
 _TEX = re.compile(r"[\\{}]")
 _ASKING = ("dataview", "dataviewjs", "tasks", "query")  # what programs for notes answer in the code's place
 _CLOSED = re.compile(r"""[.!?…:;,。！？：；，、—][\s"'”’」』）)\]*_]*$""")
@@ -326,4 +330,5 @@ def excerpt(text: str) -> str:
     said = flat(line(unquoted(text)))
     is_read = [not each.type.startswith("math_") or not _TEX.search(each.content) for each in said]
     text = "".join(each.content if reads else f"${each.content}$" for each, reads in zip(said, is_read, strict=True))
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
+    begun = _BEGUN.match(text) if len(text) > _EXCERPT else None
+    return f"{begun[0].rstrip()}…" if begun else text
