@@ -106,7 +106,9 @@ def test_a_correction_in_the_list_of_all_has_its_code_as_code_and_all_else_as_pr
     """Prose with a word of code in it was struck out in typewriter letters, and `<名称>` parted behind its first sign."""
     words = '<p class="kn-errata-words">The <code>spec</code> field is <code>&lt;名称&gt;</code> of it</p>'
     right = '<div class="kn-errata-right"><p class="kn-errata-label">R</p><p>The <code>spec</code> field describes the Pod: {}</p></div>'
-    markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", words + right.format("as it is"))}</ul>')[0]
+    markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", words + right.format("as it is"))}</ul>')[
+        0
+    ]
     assert markup.count('#c("spec")') == 1
     assert '#c("<名称>")' in markup
     assert '#c("The' not in markup

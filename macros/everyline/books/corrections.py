@@ -109,7 +109,9 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
             ]
         )
     parts = re.compile(
-        rf"(?<![A-Za-z0-9_])({'|'.join(map(re.escape, sorted(codes, key=len, reverse=True)))})(?![A-Za-z0-9_])" if codes else "(?!)()"
+        rf"(?<![A-Za-z0-9_])({'|'.join(map(re.escape, sorted(codes, key=len, reverse=True)))})(?![A-Za-z0-9_])"
+        if codes
+        else "(?!)()"
     )
 
     def worded(words: str) -> Markup:
