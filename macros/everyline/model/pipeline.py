@@ -7,13 +7,14 @@ gathered and checked here, before MkDocs writes anything.
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
 
+from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.drawings import Collection, collect
 from everyline.diagrams.sketches import draw_sketches
 from everyline.editorial import Editorial
@@ -186,12 +187,8 @@ def _build(
     else:
         printer.print_later(arrangement, addresses)
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
-    diagrams, found = collect(project, messages, corpus, editorial, drawn)
-    problems += found
-    _stop_at_errors(problems)
-    problems += _draw(diagrams, corpus)
-    sketches, found = draw_sketches((unit for note in corpus.notes for unit in note.units), messages)
-    problems += found
+    diagrams, sketches = _draw(project, messages, corpus, editorial, drawn, problems)
+    lines = {note.path: account(note, corpus, addresses, messages) for note in corpus.notes}
     return Site(
         language=language,
         corpus=corpus,
@@ -199,11 +196,7 @@ def _build(
         arrangement=arrangement,
         addresses=addresses,
         linker=linker,
-        ledger=Ledger(
-            corpus.notes,
-            {note.path: account(note, corpus, addresses, messages) for note in corpus.notes},
-            corpus.withheld,
-        ),
+        ledger=Ledger(corpus.notes, lines, corpus.withheld),
         messages=messages,
         skeletons=skeletons,
         defaults=default_pages(project, skeletons, editorial),
@@ -227,22 +220,33 @@ def _begun(
     return corpus if editorial.topics or HOME_PAGE in skeletons or any(map(Path.exists, files)) else corpus.begun()
 
 
-def _draw(diagrams: Collection, corpus: Corpus) -> list[Problem]:
-    """Draw every diagram, and tell of code that can't be drawn: it stands in its note all the same.
+def _draw(
+    project: Path,
+    messages: Messages,
+    corpus: Corpus,
+    editorial: Editorial,
+    of_code: Mapping[str, Diagram],
+    problems: list[Problem],
+) -> tuple[Collection, dict[str, str]]:
+    """Draw every diagram, and what notes draw in words; add to the problems what can't be drawn: code stands in its note all the same.
 
     Raises:
         ProjectError: If what editors wrote can't be drawn.
     """
+    diagrams, found = collect(project, messages, corpus, editorial, of_code)
+    problems += found
+    _stop_at_errors(problems)
     failed = diagrams.drawings.draw_all(diagrams.gallery)
     of_notes = {f"diagrams/{name}": unit for unit, name in diagrams.of_code.items()}
     _stop_at_errors([each for each in failed if each.path not in of_notes])
-    problems = []
     for each in failed:
         if unit := of_notes.get(each.path):
             del diagrams.of_code[unit]
             span = corpus.occurrences[unit][0].span
             problems.append(Problem.warning(span.path, span.first, each.message))
-    return problems
+    sketches, found = draw_sketches((unit for note in corpus.notes for unit in note.units), messages)
+    problems += found
+    return diagrams, sketches
 
 
 def _stop_at_errors(problems: list[Problem]) -> None:
