@@ -239,6 +239,16 @@ def test_a_block_is_found_however_its_id_is_written(vault):
     assert [each.text_content() for each in printed(site, "b.md").iter("a")] == ["Wash the berries"]
 
 
+def test_of_pictures_with_one_name_a_note_means_the_nearest(vault):
+    notes = {f"{folder}/a.md": "![[pan.png]]\n" for folder in ("Soup/Thick", "Tea")}
+    site = vault(notes | {f"{folder}/pan.png": PIXEL for folder in ("img", "Soup/img", "Tea/my/img")})
+    shown = {name: [each.get("src") for each in printed(site, name).iter("img")] for name in notes}
+    assert shown == {
+        "Soup/Thick/a.md": ["../../../files/Soup/img/pan.png"],
+        "Tea/a.md": ["../../files/Tea/my/img/pan.png"],
+    }
+
+
 def test_pictures_beside_the_note_and_anywhere_in_the_vault(vault):
     site = vault(
         {
