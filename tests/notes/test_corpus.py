@@ -458,6 +458,7 @@ def test_notes_that_an_earlier_build_read_are_taken_as_they_were_but_for_what_is
         (["README.md", "a/b.md", "a/Index.md"], "a/Index.md"),  # where all notes are
         (["a/b.md", "c/index.md", "d/README.md", "contents.md"], ""),
         (["a/b.md", "rooms/Home.md", "index.md"], "index.md"),
+        (["a/b.md", "c/start.md"], ""),
         (["pages/contents.md", "pages/a.md", "README.md", "logseq/config.edn"], "pages/contents.md"),
         (["pages/a.md", "README.md", "logseq/config.edn"], ""),
         (["首页.md", "茶.md"], "首页.md"),
@@ -466,7 +467,14 @@ def test_notes_that_an_earlier_build_read_are_taken_as_they_were_but_for_what_is
 def test_the_note_to_begin_with_is_the_one_that_is_called_so(tmp_path, paths, home):
     write(
         tmp_path,
-        {f"source_notes/{path}": "{}" if path.endswith(".edn") else f"Of [[tea]] {path}.\n" for path in paths},
+        {
+            f"source_notes/{path}": "{}"
+            if path.endswith(".edn")
+            else f"- Of ((5f3a1c22-5b6d-4e7f-8a90-000000000001)) {path}.\n"
+            if "pages" in path
+            else f"Of [[tea]] {path}.\n"
+            for path in paths
+        },
     )
     found = read_corpus(tmp_path)[0].home
     assert (within(found.path) if found else "") == home

@@ -385,16 +385,16 @@ def _home(notes: list[Note], settings: Iterable[Graph], wanted: str) -> Note | N
     named = {(note.path.startswith(each.folder), note.called.casefold()): note for each in settings for note in notes}
     if home := next((named[True, name] for each in settings if (True, name := each.home.casefold()) in named), None):
         return home
-    is_graph = any(note.dialect == "logseq" for note in notes)
     folders = [note.folder.split("/") for note in notes if note.name.casefold() not in OF_REPOSITORY]
     top = "/".join(posixpath.commonprefix(folders)) if folders else ""
+    pages = {note.folder for note in notes if note.dialect == "logseq" and posixpath.basename(note.folder) == "pages"}
 
     def rank(note: Note) -> tuple[int, int, str] | None:
         name = note.name.casefold()
-        if name not in BEGINNINGS or (name in OF_FOLDERS and note.folder not in ("", top) and note.dialect != "logseq"):
-            return None  # else it says what is in that folder
-        if name == "readme" if is_graph else name == "contents":
-            return None  # the one is about the repository, the other about a book
+        # Elsewhere it says what is in that folder; in a graph, README is about the repository, contents elsewhere about a book.
+        places = pages if name == "contents" else {"", top} - ({""} if pages and name == "readme" else set())
+        if name not in BEGINNINGS or (name != "home" and note.folder not in {*places, *pages}):
+            return None
         if not any(unit.kind.is_statement for unit in note.units):
             return None
         return BEGINNINGS.index(name), note.path.count("/"), note.path

@@ -200,7 +200,9 @@ def names_in(site: Site) -> Iterator[Names]:
         page = note.page
         homes = [site.addresses.unit(unit).page for unit in note.units if unit.kind.is_statement] or [page]
         is_home = page in homes
-        yield Names(page if is_home else homes[0], "", (note.title, *note.aliases), is_title=is_home)
+        # The address that the home page would have as a note is one of its names.
+        named = (note.title, *note.aliases, *([note.slug] if note.is_home else []))
+        yield Names(page if is_home else homes[0], "", named, is_title=is_home)
     for term in editorial.terms:
         if term.topic:
             forms = [alias.text for alias in term.aliases if not alias.is_qualified or term.topic in alias.topics]

@@ -21,7 +21,8 @@
   const NEARLY = 0.7; // the same where something has all: a question has words that say nothing
   const LONG = 180; // characters of a sentence that a result shows
   const LIKE = 0.2; // how much two names share by chance
-  const NEAR = 0.4; // and if one was meant for the other
+  const MEANT = 0.3; // if one may be meant for the other
+  const NEAR = 0.4; // and if it was
   const MOST = 12; // words or characters that are looked for: each costs a file
   const EXPANSIONS = 40; // words that begin as the one that is being typed
 
@@ -397,7 +398,7 @@
     ranked.sort((one, other) => other[0] - one[0] || other[1].weight - one[1].weight || one[1].at - other[1].at);
     return ranked.slice(0, 4);
   };
-  const suggestions = (text) => like(text).map(([, page]) => page.title);
+  const suggestions = (text) => like(text).filter(([value, { weight }]) => value >= MEANT * weight).map(([, page]) => page.title);
 
   const search = async (query) => {
     const text = query.normalize("NFC").trim();
@@ -461,14 +462,17 @@
     };
   };
   // What a result shows: the page with its best section, perhaps one more, the sentences that answer; and what else of it answers, in its order.
-  const show = async (found, groups) => {
+  const show = async (found, groups, query = "") => {
+    const typed = runs(query.normalize("NFC")).length > 1 ? named(query) : ""; // with the words that say nothing
     const loaded = await Promise.all(found.map(async (hits) => {
       const shown = await fill(hits.slice(0, 2), groups);
       for (const hit of shown) {
         const texts = [hit.heading, ...hit.pieces.map(([, text]) => text)];
         hit.bonus = (groups.length > 1 || groups[0]?.folded.length > 2) && !hit.isExact && texts.some((text) => isWhole(text, groups)) ? 25 * hit.page.weight : 0;
-        if (isWhole(hit.heading, groups) && named(hit.heading) === groups.map((group) => (group.isDense ? group.folded : stem(group.folded))).join("")) hit.bonus += 100 * hit.page.weight;
+        if (typed && named(hit.heading).includes(typed)) hit.bonus += 100 * hit.page.weight;
+        else if (isWhole(hit.heading, groups) && named(hit.heading) === groups.map((group) => (group.isDense ? group.folded : stem(group.folded))).join("")) hit.bonus += 100 * hit.page.weight;
       }
+      if (typed && named(hits[0].page.title).includes(typed)) shown[0].bonus += 150 * hits[0].page.weight;
       if (!hits[0].isExact) shown.sort((one, other) => other.score + other.bonus - one.score - one.bonus);
       shown[0].isTop = shown[0].isExact;
       return { shown, rest: hits.slice(2).sort((one, other) => one.doc - other.doc) };

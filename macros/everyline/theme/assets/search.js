@@ -107,7 +107,7 @@
       await load();
       await everylineSearch.open(indexAddress);
       const found = query.trim() ? await everylineSearch.search(query) : { hits: [], suggestions: [], groups: [] };
-      const shown = await everylineSearch.show(found.hits.slice(0, count), found.groups);
+      const shown = await everylineSearch.show(found.hits.slice(0, count), found.groups, query);
       const defined = found.term === undefined ? null : await everylineSearch.define(found.term);
       if (isLate()) return;
       list.replaceChildren();
