@@ -93,6 +93,12 @@ def test_a_note_of_many_has_its_folder_beside_it(site):
     assert names == [f"Loaf {number}" for number in range(2, 27)]
     assert [name for _, name, is_here, _ in beside["notes"] if is_here] == ["Loaf 14"]
     assert beside["more"] == "all 29"
+    loaf = around.of("sources/pages/bread/Loaf 14")
+    assert (loaf["above"], loaf["title"], loaf["beside"]) == (
+        ("../index.html", "Pages"),
+        ("index.html", "bread"),
+        ([], []),
+    )
     assert around.of("sources/pages/Rye")["folders"] == [("bread/index.html", "bread", "29", 0)]
     assert (around.of("sources/journals/index")["notes"], around.of("ledger")) == ([], {})
     bread, top = around.of("sources/pages/bread/index"), around.of("sources/pages/index")
@@ -427,6 +433,22 @@ def test_what_lies_in_one_folder_is_divided_by_those_in_it_into_few_tabs(shed):
     tabs = [next(iter(each)) for each in navigation(shed)]
     assert tabs[1:4] == ["tools", "days", "users"]
     assert len(tabs) == len(["Home", "Notes"]) + 6
+
+
+def test_a_folder_stands_among_those_beside_it_where_these_are_few(tmp_path):
+    def around(count: int) -> dict[str, object]:
+        notes = {f"source_notes/all/{at:02}/{each}.md": "One.\n" for at in range(count) for each in "abc"}
+        site = load_site(write(tmp_path / str(count), {"mkdocs.yml": "", **notes}), "en", ("en",))
+        return Neighbours(site).of("sources/all/03/b")
+
+    few = around(12)
+    assert [[each.name for each in part] for part in few["beside"]] == [
+        ["00", "01", "02"],
+        [f"{at:02}" for at in range(4, 12)],
+    ]
+    assert (few["above"], few["title"]) == (("../index.html", "all"), ("index.html", "03"))
+    many = around(30)
+    assert (many["beside"], many["above"], many["title"]) == ((), (), ("index.html", "03"))
 
 
 def test_the_note_to_begin_with_is_the_home_page_and_no_other(tmp_path):

@@ -31,6 +31,7 @@ _MONTH = len("2024-03")
 _HUB = 3  # notes that lead to one, so that it is one to begin with
 _BEGIN = 9  # notes of a kind to begin with
 _WORDS = 40  # letters of how a note begins
+_AROUND = 24  # folders beside one, which the way up would show as well
 _BESIDE = 12  # notes before one, and behind it, that stand beside it
 
 
@@ -164,11 +165,17 @@ class Neighbours:
                 each for each in ("/".join(parts[:end]) for end in range(1, len(parts) + 1)) if each in self._pages
             ]
             trail = [(Address(self._pages[each]).seen_from(page), folder_title(self._site, each)) for each in above]
-            self._above[name] = trail, subfolders(self._site, page, name) if name else []
-        trail, inside = self._above[name]
+            parent = name.rpartition("/")[0]
+            around = subfolders(self._site, page, parent) if parent in self._pages else []
+            inside = subfolders(self._site, page, name) if name else []
+            self._above[name] = trail, inside, around if len(around) <= _AROUND else []
+        trail, inside, around = self._above[name]
+        beside: tuple[list[Listed], ...] = ()
         if at < 0:  # the page of a folder lists what is in it itself, and stands beside those around it
-            parent, trail = name.rpartition("/")[0], trail[:-1]
-            inside = subfolders(self._site, page, parent) if parent in self._pages else []
+            trail, inside = trail[:-1], around
+        elif around and name in self._pages:  # a note stands in its folder among those beside that
+            here = next(place for place, each in enumerate(around) if each.href == trail[-1][0])
+            beside = around[:here], around[here + 1 :]
         notes = self._notes.get(name, []) if at >= 0 else []
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
@@ -182,6 +189,8 @@ class Neighbours:
             "trail": [*trail, *self._ways_up(page)],
             "title": trail[-1] if trail else (Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]),
             "folders": inside,
+            "beside": beside,
+            "above": trail[-2] if beside else (),
             "tab": f"{next((self._pages[each] for each in self._tabs if f'{name}/'.startswith(f'{each}/')), SOURCES_PAGE)}.md",
             "notes": [(Address(each.href).seen_from(page), each.name, each.href == page, each.depth) for each in rows],
             "more": self._site.messages("beside-all", count=len(notes)) if len(shown) < len(notes) else "",

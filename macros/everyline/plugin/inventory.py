@@ -111,7 +111,7 @@ def navigation(site: Site) -> list[Any]:
     entries: list[Any] = []
     for section in contents(site):
         pages: list[Any] = [f"{page}.md" for page in section.pages]
-        if section.role is SectionRole.HOME:
+        if section.role in (SectionRole.HOME, SectionRole.FOLDER):  # which has one page
             pages = pages[0]
         elif section.role is SectionRole.REFERENCE:
             notes = [page for page in pages if page.startswith(("sources/", "lists/", "tags/"))]
