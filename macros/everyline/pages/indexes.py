@@ -143,7 +143,9 @@ class Neighbours:
                 site, [(note, Listed(note.page, site.shown_title(note), "")) for note in notes]
             )
             self._places |= {row.href: (folder, at) for at, row in enumerate(self._notes[folder])}
-        self._above: dict[str, tuple[list[tuple[str, str]], list[Listed], list[Listed]]] = {}  # alike for all pages of a folder
+        self._above: dict[
+            str, tuple[list[tuple[str, str]], list[Listed], list[Listed]]
+        ] = {}  # alike for all pages of a folder
         self._nested: dict[str, Note | Name] = {note.page: note for note in site.corpus.notes}
         self._names = next((page for page, macro in indexes(site) if macro == "names"), "")
         self._nested |= {each.address.page: each for each in site.linker.references.names.values() if each.address}
