@@ -52,6 +52,15 @@ def test_a_page_of_logseq_is_called_by_its_name(tmp_path):
     assert read_note(tmp_path / "garden___beds.md", "source_notes/garden___beds.md")[0].called == "garden/beds"
 
 
+def test_a_note_is_called_as_its_heading_is_written_where_that_has_the_words_of_its_name(tmp_path):
+    notes = {
+        "shifted mex.md": "# Shifted MEX: [[Idea]]\n\nSee.\n",
+        "shifted mex idea.md": "# Shifted MEX: [[Idea]]\n\nSee.\n",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()})
+    assert [note.called for note in read_corpus(tmp_path)[0].notes] == ["Shifted MEX: Idea", "shifted mex"]
+
+
 def test_a_first_heading_of_several_is_the_title_where_the_name_is_a_short_form_of_it(tmp_path):
     text = "# Provisioning certificates\n\nAsk first.\n\n# Renewal\n\nAsk again.\n"
     names = ("04-certificate-office", "travel", "My certificates")

@@ -18,6 +18,8 @@ def formulas(text: str) -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         ("of $a*b*c$ and $y\\_1$", [("math_inline", "a*b*c"), ("math_inline", "y\\_1")]),
+        ("1. $$a$$\nmore\n2. on", [("math_inline_double", "a")]),
+        ("1. $$a$$\n\n2. on", [("math_block", "a")]),
         ("$$\np &= q_1 \\\\\nr\n$$", [("math_block", "p &= q_1 \\\\\nr")]),
         ("$$\n- a\n+ b\n$$", [("math_block", "- a\n+ b")]),
         ("a pot \\(\\pi r^2\\), and\n\n\\[V = h\\]", [("math_inline", "\\pi r^2"), ("math_inline_double", "V = h")]),

@@ -135,6 +135,7 @@ class Unit:
 
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?(?:\s+[-\u2013.]\s*|[.)]\s+|[_-])", re.IGNORECASE)  # before a name
+_WORD = re.compile(r"[^\W_]+")
 _NAMED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 # Logseq's page of the highlights of a file, with when that came in.
 _HIGHLIGHTED = re.compile(r"hls__(.+?)(?:_\d{13}_\d+)?")
@@ -178,6 +179,8 @@ class Note:
         object.__setattr__(self, "heading", heading)
         name = unquote(self.name)
         is_named = self.dialect == "obsidian" and " " in name  # by a person, so that its program shows no other
+        if heading and _WORD.findall(plain(heading.text).casefold()) == _WORD.findall(name.casefold()):
+            is_named = False  # the same words, as somebody writes them who need not mind what disks allow
         title = self.title or plain(heading.text if heading and not is_named else "")
         if self.is_of_folder:
             name = self.folder.rpartition("/")[2]

@@ -38,6 +38,7 @@ _ADDRESS = re.compile(r"\]\(<?([^()<>\s]+)")
 _TARGET = re.compile(r"\]\(<?[^()<>\s]+|https?://\S+")  # no words of a text
 _BAR = re.compile(r"(?<!\\)\|")
 _CALLOUT = re.compile(r"^\[!\w[^\]\n]*\][+-]?\s*(?:[-*+]\s+)?")
+_TASKS = re.compile(r"(?m)^([> \t]*+[-*+][ \t]+)\[([ xX])\](?=[ \t])")
 _SENTENCE = 220  # characters of a sentence that mentions something
 _EMBEDDABLE = (To.NOTE, To.HEADING, To.BLOCK)
 # Nothing but links and tags, as under "Tags:": that it leads to a page is all that it says.
@@ -196,6 +197,7 @@ class NoteViews:
         site = self.site
         note, is_stated = site.corpus.note(unit.span.path), unit.kind is Kind.METADATA
         said = translate(unit.text.replace("::", ":", 1), tags=False).text if is_stated else site.wordings.noted(unit)
+        said = _TASKS.sub(lambda found: f"{found[1]}{'☐' if found[2] == ' ' else '☑'}", said)
         html = self._renderer.excerpt(unit, self._row_of(unit, _CALLOUT.sub("", unquoted(said)), page), page, _SENTENCE)
         return Mention(
             href=(site.addresses.note(note) if is_stated else site.addresses.unit(unit)).seen_from(page),

@@ -351,7 +351,9 @@ def _displayed(rule: Any, state: StateBlock, start: int, end: int, silent: bool)
         return False
     is_within = silent and state.src.count("$$", state.bMarks[max(line, start - _LINES)], state.bMarks[start]) % 2
     content = state.tokens[-1].content
-    is_one = not is_within and "$$" not in content and (not silent or "\n" in content)
+    # Words right behind one that an item begins with go on with the item.
+    goes_on = state.parentType == "list" and state.line == start + 1 < state.lineMax and not state.isEmpty(start + 1)
+    is_one = not is_within and "$$" not in content and (not (silent or goes_on) or "\n" in content)
     if silent or not is_one:
         del state.tokens[count:]
         state.line = line

@@ -105,6 +105,7 @@ def excerpt(text: str, length: int, at: int = 0) -> str:
         piece = _BEGUN.sub("", piece, count=1)
     if ends and _IN_WORD.match(text[first + length - 1 : first + length + 1]):
         piece = _CUT.sub("", piece, count=1)
+    piece = piece.rstrip(" -–(（") if ends else piece
     return f"{'…' if begins else ''}{piece.strip(' ,;:，；：、')}{'…' if ends else ''}"
 
 

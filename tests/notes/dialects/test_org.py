@@ -56,7 +56,7 @@ heading 3-3 [tags heap; removed #heap]: **Why** turn it?
   metadata 7-7: :END:
   bullet 8-9 [removed Pots | https://example.org/a/b]: Air, says [the /book/](<https://example.org/a/b>), see [Worms](ref:Worms) and [clay](ref:Pots).⏎goes on with `code` and ~~not~~ this
     bullet 10-10: an item, at last
-      bullet 11-11: 1\\. with `number`
+      step 11-11 [number 1; removed 1]: with `number`
     bullet 12-12: and a plus
   bullet 14-14 [TODO [#A]; removed TODO | [#A]]: Buy a fork
     definitions 15-15: DEADLINE⏎: 2024-03-01 Fri
@@ -103,7 +103,7 @@ def test_what_stands_no_deeper_than_an_item_is_behind_it(tmp_path, before):
         ("paragraph", "with salt", "peas, yellow\n\nsoaked"),
         ("bullet", "water", above),
         ("paragraph", "Boil them.\n\nEat.", above),
-        ("bullet", "1\\. hot", above),
+        ("step", "hot", above),
         ("code", "cook", above),
     ]
 

@@ -44,6 +44,7 @@ _INLINE = re.compile(
 _ENDS_ITEM = re.compile(
     r"(?!\*+(?:[ \t]|$))[ \t]*(?![ \t]|$|[-+][ \t]|\d+[.)][ \t]|#(?:[ \t]|$|\+COMMENT:))", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"(\d+)\\?[.)][ \t]+")  # an item, as the outline has it
 _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 
 
@@ -119,7 +120,12 @@ def parse(text: str, path: str, mark: str = "") -> tuple[list[Unit], list[Proble
         moved = tuple(each for each in addresses if each and _leads_away(each))  # that stand behind their words now
         has_mark = unit.kind not in (Kind.BULLET, Kind.HEADING) or not _ENDS_ITEM.match(said)
         kind, parent = unit.kind if has_mark else Kind.PARAGRAPH, made[unit.parent] if unit.parent else None
+        item = _NUMBERED.match(unit.text) if kind is Kind.BULLET and said.lstrip()[:1].isdigit() else None
         made[unit] = replace(unit, kind=kind, parent=parent, removed=(*unit.removed, *moved))
+        if item:
+            removed = (item[1], *made[unit].removed)
+            text = unit.text[item.end() :]
+            made[unit] = replace(made[unit], kind=Kind.STEP, text=text, number=item[1], removed=removed)
     return [made[unit] for unit in units], problems
 
 
