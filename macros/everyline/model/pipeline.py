@@ -185,7 +185,7 @@ def _build(
     if is_printed or editorial.topics or has_unsorted or corrections.shown or corpus.kept:
         problems += printer.print_all(arrangement, editorial, addresses)
     else:
-        printer.print_later(arrangement, addresses)
+        printer.print_later(arrangement.groups.get((UNSORTED, ""), ()), addresses)
     drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
     diagrams, sketches = _draw(project, messages, corpus, editorial, drawn, problems)
     lines = {note.path: account(note, corpus, addresses, messages) for note in corpus.notes}

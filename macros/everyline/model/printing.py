@@ -36,14 +36,14 @@ class Printer:
             place = topic.id, addresses.topic(topic.id).page
             for group in (*(each.id for each in topic.groups), OPEN):
                 self._print_section(walk(arrangement.groups.get((topic.id, group), ())), place)
-        for page, entries in _by_page(arrangement, addresses).items():
+        for page, entries in _by_page(arrangement.groups.get((UNSORTED, ""), ()), addresses).items():
             self._print_section(entries, (UNSORTED, page))
         return self._kept_whole(self.prints.own)
 
-    def print_later(self, arrangement: Arrangement, addresses: Addresses) -> None:
+    def print_later(self, entries: Iterable[Entry], addresses: Addresses) -> None:
         """Have what no topic takes rendered when somebody asks for its page."""
-        for page, entries in _by_page(arrangement, addresses).items():
-            self.prints.later[page] = partial(self._print_page, page, entries)
+        for page, inside in _by_page(entries, addresses).items():
+            self.prints.later[page] = partial(self._print_page, page, inside)
 
     def _print_page(self, page: str, entries: list[Entry]) -> list[Problem]:
         self._print_section(entries, (UNSORTED, page))
@@ -94,9 +94,9 @@ class Printer:
         return self.renderer.statement(unit, text, *place, met=met)
 
 
-def _by_page(arrangement: Arrangement, addresses: Addresses) -> dict[str, list[Entry]]:
+def _by_page(entries: Iterable[Entry], addresses: Addresses) -> dict[str, list[Entry]]:
     """What no topic takes, by the pages that it stands on."""
     found: dict[str, list[Entry]] = {}
-    for entry in walk(arrangement.groups.get((UNSORTED, ""), ())):
+    for entry in walk(entries):
         found.setdefault(addresses.unit(entry.unit).page, []).append(entry)
     return found

@@ -7,7 +7,7 @@ and headings, how many lines and statements it has and of what kind, what leads 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 
 from everyline.languages.wording import Wordings
@@ -19,7 +19,8 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
 from everyline.pages.indexes import beginning
-from everyline.sorting.arrangement import arrange
+from everyline.sorting.arrangement import Entry
+from everyline.sorting.homes import UNSORTED
 
 _PLAIN = (Kind.HIGHLIGHT, Kind.NOTE, Kind.BULLET, Kind.STEP, Kind.PARAGRAPH)
 # What leads somewhere, or names something; and what else may do so, ask, compute or mark something. Words and how they are stressed do not.
@@ -63,17 +64,23 @@ def say_again(site: Site, before: Note, now: Note) -> set[str]:
     corpus.exchange(new, exchanged)
     placements, arrangement = site.arrangement.placements, site.arrangement
     moved = {
-        names.get(name, name): replace(each, unit=exchanged.get(each.unit, each.unit))
+        names.get(name, name): replace(each, unit=exchanged[each.unit]) if each.unit in exchanged else each
         for name, each in placements.items()
     }
     placements.clear()
     placements.update(moved)
-    arrangement.groups.update(arrange(corpus, site.editorial, placements).groups)
+    for group, entries in arrangement.groups.items():
+        arrangement.groups[group] = tuple(
+            _exchanged(each, exchanged) if each.unit.span.path == path or corpus.moved else each for each in entries
+        )
     object.__setattr__(site.ledger, "notes", corpus.notes)
     site.ledger.lines[path] = account(new, corpus, site.addresses, site.messages)
     site.wordings.forget(path)
     printer = Printer(site.prints, corpus, site.wordings, Renderer(site.linker, site.messages))
-    printer.print_later(arrangement, site.addresses)
+    printer.print_later(
+        (each for each in arrangement.groups.get((UNSORTED, ""), ()) if each.unit.span.path == path or corpus.moved),
+        site.addresses,
+    )
     if languages != [*_languages(site.wordings, new)]:
         return set()
     return {new.page, *site.linker.references.exchange(exchanged)}
@@ -104,6 +111,11 @@ def _units(note: Note, before: Note, now: Note) -> list[Unit] | None:
         found[new] = replace(new, parent=parent)
         changed.difference_update(new.span.lines)
     return None if changed else [*found.values()]
+
+
+def _exchanged(entry: Entry, units: Mapping[Unit, Unit]) -> Entry:
+    children = tuple(_exchanged(each, units) for each in entry.children)
+    return Entry(units.get(entry.unit, entry.unit), children, tuple(units.get(each, each) for each in entry.path))
 
 
 def _about(unit: Unit) -> tuple[object, ...]:
