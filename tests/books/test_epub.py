@@ -34,7 +34,7 @@ def body(html: str) -> str:
     picture = {"shown.png": "p.png"}.get
     said = SimpleNamespace(messages=Messages("en"), language="en")
     book = SimpleNamespace(table=TABLE, places=places, plan=said, source=said)
-    return Page(page, book, files, lambda path: picture(path, ""), lambda _: "d.svg").body()
+    return Page(page, book, files, lambda path: picture(path, ""), lambda _: "d.svg", {}).body()
 
 
 def test_links_stay_in_the_book_or_lead_to_the_site_or_are_words():
@@ -79,11 +79,11 @@ def test_ids_are_names_and_stand_once():
         (
             (
                 "<figure class='kn-picture' id='f'><svg width='9'></svg><figcaption><span class='kn-picture-title'>T</span>"
-                "</figcaption><details><p>about</p><ol><li>a to b</li></ol></details></figure>"
+                "</figcaption><details><p>about</p><ol><li>a to b <a class='kn-said' href='https://c.d/'>† <i>Doc</i></a></li></ol></details></figure>"
             ),
             (
                 '<figure id="f" class="kn-picture"><img src="d.svg" alt="T&#10;about&#10;a to b" width="9"/>'
-                "<figcaption><strong>T</strong> about</figcaption></figure>"
+                '<figcaption><strong>Figure 1 T</strong> about<br/>† According to: <a class="kn-said" href="https://c.d/"><i>Doc</i></a></figcaption></figure>'
             ),
         ),
         ("<math onclick='x()'><mi>a</mi></math>", '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>a</mi></math>'),

@@ -17,11 +17,12 @@ from lxml.html.builder import E
 from markupsafe import Markup
 
 from everyline.books.code import COLOURS
-from everyline.books.figures import account, description, printed, sketched, words_in
+from everyline.books.figures import account, authorities, description, printed, sketched, words_in
 from everyline.books.manuscript import Manuscript
 from everyline.books.matter import about
 from everyline.books.media import printable, shown_in, words_for
 from everyline.books.reading import BuiltPage
+from everyline.diagrams.lettering import ADDED
 from everyline.text.escaping import visible
 from everyline.text.files import entry
 from everyline.text.problems import Problem
@@ -51,7 +52,7 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 # What a book on paper has at the foot of pages, or in its index.
 _HERE = frozenset({"kn-cite", "kn-related", "kn-backlinks"})
 _VERDICT = "kn-verdict"  # a coloured dot
-_OWN_LABEL = {"kn-more", "kn-more-mentions"}  # what these open with says only what is in them
+_OWN_LABEL = {"kn-more", "kn-more-mentions", "kn-objects"}  # what these open with says only what is in them
 
 Picture = Callable[[str], str]  # from a path on the site to the name of a file in the book, or nothing
 Drawing = Callable[[bytes], str]  # likewise from a drawing
@@ -88,12 +89,12 @@ class _Epub:
             "names": self._names,
             "safe_id": safe_id,
         }
-        chapters = {}
+        chapters, figures = {}, dict[str, int]()
         headings = {page.address: self._headings(page) for page in self._book.pages}
         for part in self._book.parts:
             for number, page in part.chapters:
                 name = self._names[page.address]
-                body = Page(page, self._book, self._names, self._picture, self._drawing).body()
+                body = Page(page, self._book, self._names, self._picture, self._drawing, figures).body()
                 if "<math " in body:
                     self._with_formulas.add(name)
                 template = environment.get_template("chapter.xhtml")
@@ -177,7 +178,13 @@ class Page:
     """Turns one page into what may stand in the body of an XHTML file."""
 
     def __init__(
-        self, page: BuiltPage, book: Manuscript, files: dict[str, str], picture: Picture, drawing: Drawing
+        self,
+        page: BuiltPage,
+        book: Manuscript,
+        files: dict[str, str],
+        picture: Picture,
+        drawing: Drawing,
+        figures: dict[str, int],
     ) -> None:
         """Take what the page needs of its book.
 
@@ -187,11 +194,12 @@ class Page:
             files: the file in the book of each address.
             picture: brings a picture into the book.
             drawing: brings a diagram into it.
+            figures: the numbers of diagrams so far, by id.
         """
         self._runs = direction(book.source.language)
         self._page, self._table, self._places, self._files = page, book.table, book.places, files
-        self._unnamed = book.plan.messages["picture-itself"]
-        self._picture, self._drawing = picture, drawing
+        self._messages = book.plan.messages
+        self._picture, self._drawing, self._figures = picture, drawing, figures
         self._ids: set[str] = set()
 
     def body(self) -> str:
@@ -285,7 +293,7 @@ class Page:
     def _image(self, element: HtmlElement) -> None:
         path = shown_in(self._page.address, element)
         name = self._picture(path)
-        alt = words_for(element, path, self._unnamed)
+        alt = words_for(element, path, self._messages["picture-itself"])
         if name:
             element.set("src", name)
             element.set("alt", alt)
@@ -299,7 +307,20 @@ class Page:
         title, drawing = words_in(element, "kn-picture-title"), element.find(".//svg")
         said, about = account(element), description(element)
         shown = [] if drawing is None else [self._drawn(drawing, said, printed(drawing))]
+        links = authorities(element)
+        if "kn-picture-small" not in (element.get("class") or "").split():
+            number = self._figures.setdefault(element.get("id", ""), len(self._figures) + 1)
+            title = f"{self._messages('book-figure', number=number)} {title}"
         caption = E.figcaption(E.strong(title), f" {about}" if about else "")
+        if links:
+            semicolon = self._messages["semicolon"]
+            caption.append(E.br())
+            caption[-1].tail = f"{ADDED} {self._messages['authority']}{self._messages['colon']}"
+            for each in links:
+                each.tail = semicolon if each is not links[-1] else ""
+                caption.append(each)
+                self._name(each)
+                self._attributes(each)
         figure = E.figure(*shown, caption, {"class": "kn-picture", "id": element.get("id", "")})
         figure.tail = element.tail
         element.getparent().replace(element, figure)

@@ -71,16 +71,19 @@ def _form(converter: Converter, drawing: HtmlElement, file: str) -> tuple[str, f
 
 def _authorities(converter: Converter, element: HtmlElement) -> Markup:
     """What the signs rest on that are in no note."""
-    links = {
-        each.get("href"): each
-        for each in element.iterfind(".//details//a[@class='kn-said']")
-        if each.get("href", "").startswith("http")
-    }
-    for each in links.values():
-        each.text = None  # a label before each
+    links = authorities(element)
     msg = converter.shared.messages
-    listed = text(msg["semicolon"]).join(map(converter.convert, links.values()))
+    listed = text(msg["semicolon"]).join(map(converter.convert, links))
     return Markup(text(f"{ADDED} {msg['authority']}{msg['colon']}") + listed) if links else Markup("")
+
+
+def authorities(element: HtmlElement) -> list[HtmlElement]:
+    """Links to what those of a diagram's signs rest on that are in no note, each once, without the labels before them."""
+    said = element.iterfind(".//details//a[@class='kn-said']")
+    links = {each.get("href"): each for each in said if each.get("href", "").startswith("http")}
+    for each in links.values():
+        each.text = None
+    return [*links.values()]
 
 
 def sketch(converter: Converter, drawing: HtmlElement, source: str) -> Markup:
@@ -100,23 +103,20 @@ def sketched(drawing: HtmlElement) -> bytes:
 
 
 def gallery(converter: Converter, element: HtmlElement) -> Markup:
-    """A page of diagrams: those that were drawn already listed by their numbers, then the others drawn."""
+    """A page of diagrams: all listed by their numbers, behind them those drawn that were not before."""
     numbers = converter.shared.figures
-    drawn: dict[HtmlElement, HtmlElement] = {}
-    for heading in element.findall("h2"):
-        figure = heading.getnext()
-        if figure is not None and figure.tag == "figure" and figure.get("id", "") in numbers:
-            drawn[heading] = figure
-    children = [each for each in element if isinstance(each.tag, str) and each not in {*drawn, *drawn.values()}]
-    first_other = next((place for place, each in enumerate(children) if each.tag == "h2"), len(children))
-    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading in drawn]
-    by_number = sorted(((numbers[each.get("id", "")], each) for each in drawn.values()), key=lambda pair: pair[0])
+    pairs = [(heading, heading.getnext()) for heading in element.findall("h2")]
+    drawn = [(heading, figure) for heading, figure in pairs if figure is not None and figure.get("id", "") in numbers]
+    others = [each for each in element.iterchildren("*") if not any(each in pair for pair in drawn)]
+    first = next((place for place, each in enumerate(others) if each.tag == "h2"), len(others))
+    before, behind = map(converter.convert, others[:first]), [*map(converter.convert, others[first:])]
+    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading, _ in drawn]
+    figures = [figure for _, figure in pairs if figure is not None and numbers.get(figure.get("id", ""))]
     entries = [
-        call("listed", _numbered(converter, number), words_in(each, "kn-picture-title"), f"figure-{each.get('id', '')}")
-        for number, each in by_number
+        call("listed", _numbered(converter, numbers[name]), words_in(each, "kn-picture-title"), f"figure-{name}")
+        for name, each in sorted(((each.get("id", ""), each) for each in figures), key=lambda pair: numbers[pair[0]])
     ]
-    before, behind = children[:first_other], children[first_other:]
-    return join([*map(converter.convert, before), *places, *entries, *map(converter.convert, behind)])
+    return join([*before, *places, *entries, *behind])
 
 
 def settle(converter: Converter, article: HtmlElement) -> None:
