@@ -49,6 +49,11 @@ sections:
             takes: []
 structural: [功能]
 """
+# A document of one empty page.
+PDF = (
+    b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+    b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n"
+)
 GLOSSARY = """
 - id: apple
   term: {zh: 苹果, en: apple}

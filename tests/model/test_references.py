@@ -14,7 +14,7 @@ from everyline.model.programs import only_shows
 from everyline.model.safe_html import Renderer
 from everyline.notes.units import Kind
 from everyline.pages.macros import Pages
-from tests.support import write
+from tests.support import PDF, write
 
 
 def _pixel() -> bytes:
@@ -323,7 +323,7 @@ def test_files_are_linked_played_and_never_from_elsewhere(vault, tmp_path):
     (tmp_path / "secret.png").write_bytes(PIXEL)
     site = vault(
         {
-            "f/plan.pdf": b"%PDF-1.4",
+            "f/plan.pdf": PDF,
             "f/song.mp3": b"ID3",
             "a.md": "# A\n\n[plan](f/plan.pdf), ![[song.mp3]], ![](../secret.png), ![](../../../etc/passwd)\n",
         }

@@ -1,5 +1,6 @@
 """A document says nothing beside its pages, runs nothing, and leads on only within itself and to the web."""
 
+import base64
 import io
 import os
 import resource
@@ -15,7 +16,8 @@ import pytest
 from PIL import Image
 
 from everyline.notes import bare as stripping
-from everyline.notes.bare import bare
+from everyline.notes.attachments import Attachment, Display, measured
+from everyline.notes.bare import bare, without_told
 from everyline.text.store import Store
 
 
@@ -110,7 +112,7 @@ SHARE = D(S=N.GoToR, F=S(r"\\HARM.example\share\x.pdf"), D=A([0, N.Fit]))
 
 
 def opens(pdf, **action):
-    pdf.Root.OpenAction = D(action)
+    pdf.Root.OpenAction = D({f"/{name.lstrip('/')}": value for name, value in action.items()})
 
 
 def annotates(pdf, kind, **said):
@@ -122,7 +124,7 @@ def annotates(pdf, kind, **said):
 @pytest.mark.parametrize(
     "made",
     [
-        lambda pdf: opens(pdf, **{f"/{name}": value for name, value in zip("SFD", SHARE.values(), strict=False)}),
+        lambda pdf: opens(pdf, **dict(zip("SFD", SHARE.values(), strict=False))),
         lambda pdf: opens(pdf, **{"/S": N.Thread, "/F": S(r"\\HARM.example\x"), "/D": 0}),
         lambda pdf: opens(pdf, **{"/S": N.URI, "/URI": S("https://HARM.example/")}),
         lambda pdf: opens(pdf, **{"/S": N.RichMediaExecute, "/CMD": D(C=S("HARM"))}),
@@ -175,14 +177,102 @@ def test_what_a_document_leads_to_stays():
         assert (len(read.Root.OpenAction), read.Root.StructTreeRoot.K.A.Width) == (2, 9)
 
 
-def test_a_document_that_is_signed_locked_or_none_stays_as_it_is():
-    locked, signed = io.BytesIO(), io.BytesIO()
-    document().save(locked, encryption=pikepdf.Encryption(owner="o", user=""))
+def saved(pdf, **how):
+    pdf.save(out := io.BytesIO(), **how)
+    return out.getvalue()
+
+
+def sign(pdf, told=(0, 9, 99, 9), **more):
+    """Have a document say that somebody signed it."""
+    given = D(Type=N.Sig, Contents=S("given"), ByteRange=A(told), M=S("D:2024"), **more)
+    pdf.Root.AcroForm = D(Fields=A([pdf.make_indirect(D(FT=N.Sig, T=S("field"), V=pdf.make_indirect(given)))]))
+
+
+LOCKED = {"encryption": pikepdf.Encryption(owner="o", user="")}
+
+
+def test_a_document_that_is_signed_or_locked_and_does_nothing_stays_as_it_is():
     pdf = document()
-    pdf.Root.AcroForm = pikepdf.Dictionary(V=pdf.make_indirect(pikepdf.Dictionary(ByteRange=pikepdf.Array([0, 1]))))
-    pdf.save(signed)
-    for data in (locked.getvalue(), signed.getvalue(), b"%PDF-1.7\n", b"%PDF-1.7\ntrailer <</Root 1 0 R>>"):
+    sign(pdf)
+    for data in (saved(document(), **LOCKED), saved(pdf)):
         assert bare(data, is_picture=False) == data
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        lambda pdf: setattr(pdf.Root, "X", D(ByteRange=A([0, 0, 0, 0]))),
+        lambda pdf: setattr(pdf.Root, "X", D(V=D(Contents=S("x"), ByteRange=A([0, 1, 2, 3])))),
+        lambda pdf: sign(pdf, (0, 0, 0, 0)),
+        lambda pdf: sign(pdf, (0, 9, 99, 10**9)),
+        lambda pdf: sign(pdf, (S("x"),)),
+    ],
+)
+def test_a_document_that_only_says_it_is_signed_tells_no_more_than_others(claims):
+    pdf = document()
+    claims(pdf)
+    assert b"SECRET" in (data := saved(pdf, compress_streams=False))
+    assert b"SECRET" not in bare(data, is_picture=False)
+
+
+@pytest.mark.parametrize("made", [sign, lambda _: None], ids=["signed", "locked"])
+@pytest.mark.parametrize(
+    "does",
+    [
+        lambda pdf: opens(pdf, S=N.JavaScript, JS=S("app.alert(1)")),
+        lambda pdf: opens(pdf, **dict(zip("SFD", SHARE.values(), strict=False))),
+        lambda pdf: annotates(pdf, "Link", A=D(S=N.Launch, F=S("x.exe"))),
+        lambda pdf: annotates(pdf, "RichMedia", RichMediaContent=D(X=S("x"))),
+        lambda pdf: setattr(pdf.pages[0], "AA", D(O=D(S=N.URI, URI=S("https://x.example")))),
+        lambda pdf: setattr(pdf.Root, "URI", D(Base=S("file://x.example/"))),
+        lambda pdf: setattr(pdf.Root, "Collection", D(D=S("x.pdf"))),
+    ],
+)
+def test_a_document_that_is_signed_or_locked_and_does_something_is_not_published(tmp_path, made, does):
+    pdf = document()
+    made(pdf)
+    does(pdf)
+    (file := tmp_path / "a.pdf").write_bytes(data := saved(pdf, **({} if "/AcroForm" in pdf.Root else LOCKED)))
+    assert bare(data, is_picture=False) == b""
+    assert "nobody can make it harmless" in measured(Attachment("a.pdf", file, "files/a.pdf", Display.OTHER)).refused
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n",
+        b"%PDF-1.7\ntrailer <</Root 1 0 R>>",
+        b"GIF89a\n%PDF-1.7\n(that a reader may show)",
+        b"words only, and some readers look for a document in them",
+        saved(document(), encryption=pikepdf.Encryption(owner="o", user="u")),
+    ],
+)
+def test_a_document_that_nobody_can_read_is_not_published(tmp_path, data):
+    (file := tmp_path / "a.pdf").write_bytes(data)
+    assert "can't be read" in measured(Attachment("a.pdf", file, "files/a.pdf", Display.OTHER)).refused
+
+
+def test_a_document_is_one_however_it_begins_and_whatever_it_is_called():
+    pdf = document()
+    opens(pdf, S=N.JavaScript, JS=S("HARM"))
+    for begin in (b"GIF89a\n", b"\xff\xd8\n", b"\0\0\0\x18ftypisom\n", b"ID3\4\0\0\0\0\0\n", b"\n" * 1000):
+        assert b"HARM" not in bare(begin + saved(pdf), is_picture=False)
+    told = f"[a](data:application/pdf;base64,{base64.b64encode(saved(pdf)).decode()})"
+    assert base64.b64encode(b"HARM").decode().strip("=") not in without_told(told)
+
+
+def test_what_a_document_brings_along_does_and_tells_no_more():
+    pdf, inner, photograph = document(), document(), io.BytesIO()
+    told = Image.Exif()
+    told[0x010E] = "SECRET"
+    Image.new("RGB", (9, 9)).save(photograph, "JPEG", exif=told)
+    opens(inner, S=N.JavaScript, JS=S("HARM"))
+    pdf.attachments["inner.pdf"], pdf.attachments["photograph.jpg"] = saved(inner), photograph.getvalue()
+    with pikepdf.open(io.BytesIO(bare(saved(pdf), is_picture=False))) as read:
+        held = {name: each.get_file().read_bytes() for name, each in read.attachments.items()}
+    assert not [name for name, each in held.items() if b"SECRET" in each or b"HARM" in each]
+    with pikepdf.open(io.BytesIO(held["inner.pdf"])) as read:
+        assert len(read.pages) == 1
 
 
 def test_a_document_is_read_by_a_process_of_its_own(monkeypatch):
@@ -204,5 +294,5 @@ def test_a_document_that_takes_all_its_time_is_tried_once(monkeypatch, tmp_path)
         return subprocess.CompletedProcess([], -signal.SIGXCPU if len(tried) > 1 else -signal.SIGTERM, b"half")
 
     monkeypatch.setattr(stripping.subprocess, "run", run)
-    assert [bare(data, is_picture=False) for _ in range(4)] == [data] * 4
+    assert [bare(data, is_picture=False) for _ in range(4)] == [b""] * 4
     assert len(tried) == 2  # who ended the first is nobody of ours

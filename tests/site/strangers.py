@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from tests.support import PDF
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -152,7 +154,7 @@ _LINKS = {
         "parts of files, films of other places and tasks of other kinds",
         {
             "log.md": '# Log\n\n[[chart.pdf#page=3|chart]] ![[bay.png#right|30]]\n\n- [/] sail\n\nSee <iframe width="9" src="https://films.example.org/e/8" title="f"></iframe>.\n\n<audio controls><source src="horn.ogg"></audio>\n',
-            "chart.pdf": b"%PDF-1.4\n%%EOF\n",
+            "chart.pdf": PDF,
             "bay.png": PICTURE,
             "horn.ogg": b"OggS",
         },
@@ -181,7 +183,7 @@ _LINKS = {
         "a link to a file",
         {
             "berths.md": "# Berths\n\nTake [the list](papers/list.pdf) with you.\n",
-            "papers/list.pdf": b"%PDF-1.4\n%%EOF\n",
+            "papers/list.pdf": PDF,
         },
         finds=("//a[contains(@href, 'papers/list.pdf')][.='the list']",),
         book=("Take the list with you.",),

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from everyline.notes.bare import TURNED, TooLargeError, bare, opened
+from everyline.notes.bare import TURNED, TooLargeError, bare, is_document, opened
 from everyline.notes.comments import without_comments
 from everyline.notes.encodings import decode
 from everyline.notes.graphs import forms
@@ -312,6 +312,7 @@ def _address(path: str, taken: set[str], *, is_text: bool = False) -> str:
 
 
 _POINTER = 300  # bytes
+_UNFIT = "it runs or sends something, or can't be read, and nobody can make it harmless: print it to a new PDF"
 POINTER = "it is a pointer of Git LFS: `git lfs pull` brings the file itself"
 
 
@@ -321,10 +322,15 @@ def is_pointer(data: bytes) -> bool:
 
 
 def measured(each: Attachment) -> Attachment:  # noqa: PLR0911 - one for each reason
-    """A picture with its size, or with the reason why nobody can see it."""
+    """A picture with its size, or it and a document with the reason why nobody can see it."""
     if not each.refused and each.file.stat().st_size < _POINTER and is_pointer(read(each.file)):
         return replace(each, refused=POINTER)
-    if each.form is not Display.PICTURE or each.refused:
+    if each.refused:
+        return each
+    if each.address.lower().endswith(".pdf") or is_document(_beginning(each.file)):
+        is_shown = is_document(_beginning(each.file)) and bare(read(each.file), is_picture=False)
+        return each if is_shown else replace(each, refused=_UNFIT)
+    if each.form is not Display.PICTURE:
         return each
     try:
         if each.address.lower().endswith(".svg"):

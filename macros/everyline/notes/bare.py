@@ -81,9 +81,13 @@ _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 def bare(data: bytes, *, is_picture: bool = True) -> bytes:
-    """A picture as it is shown, or nothing for what is none; of all else what can be told apart without harm, and the whole where nothing can."""
+    """A picture as it is shown, or nothing for what is none; nothing for a document that would do something and that nobody can make
+    harmless; of all else what can be told apart without harm, and the whole where nothing can.
+    """
     if is_picture:
         return _picture(data)
+    if is_document(data):
+        return _pdf(data)
     if data.startswith((b"\xff\xd8", _PNG, b"GIF8")) or data[8:12] == b"WEBP":
         return _picture(data) or data  # by another name
     begin = 0
@@ -95,6 +99,11 @@ def bare(data: bytes, *, is_picture: bool = True) -> bytes:
         return strip(data) if strip else data
     except Exception:  # noqa: BLE001 - a file that was cut off says anything of where its parts are
         return data
+
+
+def is_document(data: bytes) -> bool:
+    """Whether a file is a PDF to whatever shows it, or may be one to some: however it begins."""
+    return b"%PDF-" in data[:_BEFORE]
 
 
 def without_told(text: str) -> str:
@@ -463,21 +472,22 @@ def _checked(page: bytes) -> int:
 
 
 def _pdf(data: bytes) -> bytes:
-    """A PDF without what stands beside its pages, and without its older states; one that is signed or locked as it is.
+    """A PDF without what stands beside its pages, and without its older states; one that is signed or locked as it is, or nothing where that would
+    run or send something, or can't be read.
 
     It is read by a process of its own: a document may unpack to a thousand times its size.
     """
     key = hashlib.sha256(Path(__file__).read_bytes() + data).hexdigest()
     if (kept := _DOCUMENTS.get(key)) is not None:
-        return kept or data
+        return kept
     command = [sys.executable, "-P", "-c", f"from {__name__} import clean; clean()"]
     here = {**os.environ, **lifeline(), "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, input=data, capture_output=True, env=here, check=False)  # noqa: S603 - ourselves
     cleaned = b"" if done.returncode else done.stdout
-    if cleaned or done.returncode == -getattr(signal, "SIGXCPU", 0):  # it would take all its time again
+    if done.returncode in (0, -getattr(signal, "SIGXCPU", 0)):  # it would take all its time again
         _DOCUMENTS.put(key, cleaned)
         _DOCUMENTS.trim()
-    return cleaned or data
+    return cleaned
 
 
 def clean() -> None:
@@ -493,23 +503,15 @@ def _cleaned(data: bytes) -> bytes:
 
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        objects, waiting = list[pikepdf.Object](), [*pdf.objects]
-        while waiting:  # what stands within others, too
-            each = waiting.pop()
-            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
-                objects.append(each)
-            if isinstance(each, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
-                held = each if isinstance(each, pikepdf.Array) else each.values()
-                waiting += (one for one in held if isinstance(one, pikepdf.Object) and not one.is_indirect)
-        if pdf.is_encrypted or any("/ByteRange" in each for each in objects):
-            return data
+        objects = [*_dictionaries(pdf)]
+        is_fixed = pdf.is_encrypted or any(_is_signature(each, len(data)) for each in objects)
         del pdf.docinfo
+        if any([_strip(each) for each in objects]) and is_fixed:  # noqa: C419 - all of them
+            return b""
+        if is_fixed:
+            return b"" if pdf.get_warnings() else data  # others may read it otherwise
         for each in objects:
-            _strip(each)
-            if isinstance(each, pikepdf.Stream) and each.get("/Filter") == "/DCTDecode":
-                photograph = each.read_raw_bytes()
-                if photograph != (shown := _picture(photograph)) and shown:
-                    each.write(shown, filter=pikepdf.Name("/DCTDecode"))
+            _strip_within(each)
         pdf.save(
             out,
             deterministic_id=True,
@@ -519,8 +521,48 @@ def _cleaned(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _strip(part: Any) -> None:  # noqa: ANN401 - of a library that few notes need
-    """Take out of a part of a document what tells something, does more than show something, or asks for it elsewhere."""
+def _dictionaries(pdf: Any) -> Iterator[Any]:  # noqa: ANN401 - of a library that few notes need
+    """All dictionaries and streams of a document, what stands within others, too."""
+    import pikepdf  # noqa: PLC0415 - see above
+
+    waiting = [*pdf.objects]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            yield each
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
+            held = each if isinstance(each, pikepdf.Array) else each.values()
+            waiting += (one for one in held if isinstance(one, pikepdf.Object) and not one.is_indirect)
+
+
+def _strip_within(part: Any) -> None:  # noqa: ANN401 - see above
+    """Have a photograph in a document, and a file that it brings along, say no more than by themselves."""
+    import pikepdf  # noqa: PLC0415 - see above
+
+    for held in part["/EF"].values() if isinstance(part.get("/EF"), pikepdf.Dictionary) else ():
+        brought = held.read_bytes() if isinstance(held, pikepdf.Stream) else b""
+        shown = _cleaned(brought) if is_document(brought) else bare(brought, is_picture=False)
+        if shown != brought:
+            held.write(shown)
+            held["/Params"] = pikepdf.Dictionary()  # they were of what it was
+    if isinstance(part, pikepdf.Stream) and part.get("/Filter") == "/DCTDecode":
+        photograph = part.read_raw_bytes()
+        if photograph != (shown := _picture(photograph)) and shown:
+            part.write(shown, filter=pikepdf.Name("/DCTDecode"))
+
+
+def _is_signature(part: Any, size: int) -> bool:  # noqa: ANN401 - see above
+    """Whether a part of a document is the field of a signature that somebody gave, of bytes that are there."""
+    import pikepdf  # noqa: PLC0415 - see above
+
+    given = part.get("/V") if part.get("/FT") == "/Sig" else None
+    told = given.get("/ByteRange") if isinstance(given, pikepdf.Dictionary) and "/Contents" in given else None
+    begin, *held = [*map(int, told)] if isinstance(told, pikepdf.Array) else [-1]
+    return begin == 0 and len(held) == 3 and min(held) > 0 and sum(held[1:]) <= size  # noqa: PLR2004 - two stretches of bytes
+
+
+def _strip(part: Any) -> bool:  # noqa: ANN401 - see above
+    """Take out of a part of a document what tells something, does more than show something, or asks for it elsewhere; whether any does more than tell."""
     import pikepdf  # noqa: PLC0415 - see above
 
     goes = {*_BESIDE}
@@ -534,13 +576,20 @@ def _strip(part: Any) -> None:  # noqa: ANN401 - of a library that few notes nee
         goes.add("/URI")
     for name in ("/OpenAction", "/A", "/PA"):
         action = part.get(name)
-        if isinstance(action, pikepdf.Dictionary) and not _may_stay(action, is_asked=name != "/OpenAction"):
+        if isinstance(action, pikepdf.Dictionary | pikepdf.Stream) and not _may_stay(
+            action, is_asked=name != "/OpenAction"
+        ):
             goes.add(name)
-    for name in goes & {*part.keys()}:
+    gone = goes & {*part.keys()}
+    for name in gone:
         del part[name]
+    does = not gone <= {*_TELLING, "/M", "/T"}
     if isinstance(held := part.get("/Annots"), pikepdf.Array):
         dictionaries = (each for each in held if isinstance(each, pikepdf.Dictionary))
-        part["/Annots"] = pikepdf.Array([each for each in dictionaries if each.get("/Subtype") in _ANNOTATIONS])
+        kept = [each for each in dictionaries if each.get("/Subtype") in _ANNOTATIONS]
+        does |= len(kept) < len(held)
+        part["/Annots"] = pikepdf.Array(kept)
+    return does
 
 
 def _may_stay(action: Any, *, is_asked: bool) -> bool:  # noqa: ANN401 - see above
@@ -552,6 +601,7 @@ def _may_stay(action: Any, *, is_asked: bool) -> bool:  # noqa: ANN401 - see abo
 
 
 _DOCUMENTS = Store(CACHES / "documents")
+_BEFORE = 1024 + len("%PDF-")  # in which readers look for how one begins
 _MEMORY, _SECONDS = 2 * 2**30, 10  # and two for each megabyte
 _ENTERED = (b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66")  # all of a film, and what it says of itself
 # Its title, programs, day and neighbours.
@@ -563,10 +613,11 @@ _BROUGHT = (
     b"\xec",
 )  # tags, files; sums of what is no more, what was empty
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-# Of a document: what runs, tells what a program keeps, or is shown by nothing but a program of its own.
+# Of a document: what tells what a program keeps, what runs, or is shown by nothing but a program of its own.
+_TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo", "/Thumb", "/CreationDate", "/ModDate")
 _BESIDE = (
-    *("/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo", "/JavaScript", "/JS", "/AA", "/XFA", "/PresSteps"),
-    *("/Requirements", "/Renditions", "/AlternatePresentations", "/Navigator", "/Thumb", "/CreationDate", "/ModDate"),
+    *("/JavaScript", "/JS", "/AA", "/XFA", "/PresSteps", "/Requirements", "/Renditions", "/AlternatePresentations"),
+    *("/Collection", "/Navigator", *_TELLING),
 )
 _ELSEWHERE = {"/FS", "/F", "/UF", "/FFilter", "/FDecodeParms", "/Ref", "/OPI"}
 # What may stay: remarks and fields, not films, models and files; what leads on in it or to the web, not what is done then.
@@ -583,5 +634,4 @@ _STRIPPED: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
     (rb"R(?:IFF|F64)....WAVE", _wave),
     (rb"\x1a\x45\xdf\xa3", _matroska),
     (rb"OggS", _ogg),
-    (rb".{0,1024}%PDF-", _pdf),
 )
