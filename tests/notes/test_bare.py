@@ -126,6 +126,12 @@ def test_samples_of_a_track_that_lie_on_one_another_are_emptied_at_once():
     assert len(bare(data, is_picture=False)) == len(data)
 
 
+@pytest.mark.parametrize("kind", [b"text", b"meta"])
+def test_many_tracks_that_all_hold_the_whole_film_are_emptied_at_once(kind):
+    data = box(b"ftyp", b"mp42") + box(b"moov", *[track(kind, b"gpmd", (0, 2**31))] * 4_000)
+    assert bare(data, is_picture=False) == bytes(len(data))
+
+
 @pytest.mark.parametrize(("version", "wide"), [(0, 8), (1, 16)])
 @pytest.mark.parametrize("first", [box(b"ftyp", b"qt  "), box(b"free"), box(b"pnot", b"x")])
 def test_a_film_does_not_say_when_it_was_made(version, wide, first):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import warnings
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes, unquote_to_bytes
@@ -172,11 +172,11 @@ def _shown(data: bytes, picture: Image.Image) -> bytes:
 def _boxes(data: bytes, kinds: Collection[bytes] = _SAYS) -> bytes:
     """The same with boxes of some kinds empty, for what consists of boxes: films, recordings, AVIF; and without tracks of what nobody sees or hears."""
     made, waiting = bytearray(data), [(0, len(data))] * (data[4:8] in _BEGINNINGS)
-    begun, unseen = {*waiting}, list[tuple[int, int]]()
+    begun, unseen, room = {*waiting}, list[tuple[int, int]](), [2 * len(data)]
     while waiting:
         place = waiting.pop()
         for kind, at, held, end in _parts(data, *place):
-            is_unseen = kind == b"trak" and not _is_shown(data, held, end)
+            is_unseen = kind == b"trak" and not _is_shown(data, held, end, room)
             if is_unseen:
                 unseen += _samples(data, held, end)
             if is_unseen or kind in kinds or (place in begun and kind not in _FILM and kinds is _SAYS):
@@ -192,7 +192,7 @@ def _boxes(data: bytes, kinds: Collection[bytes] = _SAYS) -> bytes:
                 made[held + 4 : held + 4 + wide] = bytes(len(made[held + 4 : held + 4 + wide]))
             elif kind == b"hdlr":  # whose program it was
                 made[held + 12 : end] = bytes(max(0, end - held - 12))
-    for begin, end in unseen:
+    for begin, end in _joined(unseen, len(data)):  # many tracks may say that they hold the same
         made[begin:end] = bytes(end - begin)
     return bytes(made)
 
@@ -219,11 +219,15 @@ def _kind(data: bytes, at: int, end: int) -> bytes:
     return data[held + 8 : min(held + 12, over)]
 
 
-def _is_shown(data: bytes, at: int, end: int) -> bool:
-    """Whether a track is seen or heard: what a camera notes beside it, some as words below the picture, is not."""
+def _is_shown(data: bytes, at: int, end: int, room: list[int]) -> bool:
+    """Whether a track is seen or heard: what a camera notes beside it, some as words below the picture, is not; `room` is how many bytes of words
+    may be looked through yet, and what there is none for is not shown.
+    """
     kind = _kind(data, at, end)
     if kind in (b"text", b"sbtl", b"subt", b"clcp"):
-        return not any(_POSITION.search(data, *each) for each in _samples(data, at, end))
+        samples = _samples(data, at, end)
+        room[0] -= sum(over - begin for begin, over in samples)
+        return room[0] >= 0 and not any(_POSITION.search(data, *each) for each in samples)
     return kind in (b"", b"vide", b"soun", b"pict", b"auxv")
 
 
@@ -245,14 +249,20 @@ def _samples(data: bytes, at: int, end: int) -> list[tuple[int, int]]:
     runs = numbers(b"stsc", 8)
     counts = dict(zip(runs[::3], runs[1::3], strict=False))
     (same, *_), sizes = [*numbers(b"stsz", 4), 0], numbers(b"stsz", 12)
-    count = number = last = 0
-    told, found = list[tuple[int, int]](), list[tuple[int, int]]()
+    count = number = 0
+    told = list[tuple[int, int]]()
     for chunk, begin in enumerate([*numbers(b"stco", 8), *numbers(b"co64", 8, 8)], 1):
         count = counts.get(chunk, count)
         told.append((begin, begin + (same * count or sum(sizes[number : number + count]))))
         number += count
-    for begin, over in sorted(told):  # one may be said to lie on another, and any beyond the film
-        found.append((max(begin, last), last := max(begin, last, min(over, len(data)))))
+    return _joined(told, len(data))
+
+
+def _joined(told: Iterable[tuple[int, int]], size: int) -> list[tuple[int, int]]:
+    """Parts of a film one behind another: one may be said to lie on another, and any beyond the film."""
+    found, last = list[tuple[int, int]](), 0
+    for begin, over in sorted(told):
+        found.append((max(begin, last), last := max(begin, last, min(over, size))))
     return found
 
 
