@@ -361,3 +361,15 @@ def test_a_wide_diagram_is_printed_in_a_form_whose_letters_can_be_read_within_th
     assert size((900, 300), (300, 500)) == 420  # the narrow one
     assert size((900, 300), (300, 2000)) > 600  # turned, as the narrow one is too high
     assert size((900, 300), floats=False) == 540  # small, as it can't leave its heading
+
+
+def test_what_stands_for_comparison_is_in_two_columns_where_that_turns_no_line_over():
+    """Names of images stood in three lines, beside a free half of the page."""
+
+    def right(line: str) -> bool:
+        lines = [[("plain", f"{line}{each}")] for each in range(14)]
+        drawn = call("small-listing", "\n".join(each[0][1] for each in lines), *lines)
+        return any(each.left > sum(MEASURE) / 2 for each in pieces(set_html("<p>a</p>", ahead=drawn)))
+
+    assert right("name: web ")
+    assert not right("image: registry.example.org/team/web:1.24.0-alpine ")
