@@ -137,6 +137,7 @@ class References:
         self._blocks: dict[str, Unit] = {}
         self._local_blocks: dict[tuple[str, str], Unit] = {}
         self._cited: dict[tuple[str, str], Unit] = {}
+        self._withheld = frozenset[str]().union(*(each.blocks for each in corpus.withheld))
         for unit in (unit for note in corpus.notes for unit in note.units):
             if unit.block:
                 self._blocks.setdefault(unit.block.casefold(), unit)
@@ -207,8 +208,7 @@ class References:
         block = self._blocks.get(name.casefold())
         if block:
             return self._block(block)
-        is_withheld = any(name.casefold() in each.blocks for each in self._corpus.withheld)
-        return Target(To.NOTHING, missing=_WITHHELD if is_withheld else _NO_BLOCK)
+        return Target(To.NOTHING, missing=_WITHHELD if name.casefold() in self._withheld else _NO_BLOCK)
 
     def _path(self, address: str, unit: Unit) -> Target:  # noqa: PLR0911 - each is another thing
         """Where a relative address leads."""
@@ -445,6 +445,7 @@ class References:
                 words, signs = (re.sub(known, "-", folded(each.name)).strip("-.") for known in (_NO_WORD, r"[\s/]+"))
                 wanted = (words or signs or "tag")[:_LONGEST]
                 each.address = Address(f"{NAMES}/{untaken(portable(wanted), taken)}")
+        self.by_page = {each.address.page: each for each in self.names.values() if each.address}
 
     def _has_page(self, name: Name) -> bool:
         said = [unit for unit in name.linking if unit.kind is not Kind.METADATA or not SYNCED.fullmatch(unit.text)]

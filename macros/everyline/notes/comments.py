@@ -148,13 +148,17 @@ def _of_front_matter(text: str, path: str) -> list[tuple[int, int]]:
     """Where comments of YAML are that stand on lines of their own."""
     taken = front_matter(text.split("\n"), path)[0] if text.startswith("---") else 0
     head = "\n".join(text.split("\n", taken)[:taken])
-    starts, words = [found.start() for found in re.finditer(r"^#|(?<=[ \t])#(?= )", head, re.MULTILINE)], list[range]()
+    starts, words = [found.start() for found in re.finditer(r"^#|(?<=[ \t])#(?= )", head, re.MULTILINE)], [(0, 0)]
     if any(head[start - 1 : start] not in ("", "\n") for start in starts):  # perhaps within quotes
         with contextlib.suppress(yaml.YAMLError):
             tokens = (each for each in yaml.scan(head, Loader=yaml.CSafeLoader) if isinstance(each, yaml.ScalarToken))
-            words = [range(each.start_mark.index, each.end_mark.index) for each in tokens]
-    ends = ((each, f"{head}\n".index("\n", each)) for each in starts)
-    return [each for each in ends if not any(each[0] in word for word in words)]
+            words += [(each.start_mark.index, each.end_mark.index) for each in tokens]
+    head += "\n"
+    return [
+        (each, head.index("\n", each))
+        for each in starts
+        if words[bisect_right(words, (each, len(head))) - 1][1] <= each
+    ]
 
 
 def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int]:

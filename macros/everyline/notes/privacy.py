@@ -11,6 +11,7 @@ import math
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -143,8 +144,8 @@ class Privacy:
         """The tags that stand in a text and not in code; the dialect of a note may know none."""
         raw = unicodedata.normalize("NFC", raw)  # a mark that stands alone would end a tag
         found = [*_TAG.finditer(raw)] if self.tags else []
-        code = [*code_spans(raw)] if found else []
-        return (each[1] or each[2] for each in found if not any(start < each.start() < end for start, end in code))
+        code = [(0, 0), *(code_spans(raw) if found else ())]
+        return (each[1] or each[2] for each in found if code[bisect_left(code, (each.start(),)) - 1][1] <= each.start())
 
 
 def _bullets(lines: Sequence[str]) -> tuple[list[int], dict[int, int]]:

@@ -142,6 +142,8 @@ class _Session:
     root: bool
     file: _Document | None = None
     found: list[_Label] = field(default_factory=list)
+    is_begun: bool = False  # whether a command was typed by now
+    behind: int = 0  # the line behind a caption that says whether it is one
 
     def read(self) -> list[_Label]:
         for at, line in enumerate(self.lines):
@@ -149,6 +151,7 @@ class _Session:
                 self.found.append(self.found[-1] if self.found else _Label(TranscriptRole.COMMENT))
                 continue
             role = self._role(at)
+            self.is_begun |= role is TranscriptRole.COMMAND
             if role is TranscriptRole.FILE:
                 self.file = self.file or _Document(language="yaml")
                 self.found.append(_Label(role, self.file))
@@ -175,7 +178,7 @@ class _Session:
         if self.file and (self.prompted or _YAML_LINE.fullmatch(line)):
             return TranscriptRole.FILE
         # Before the first prompt
-        if self.prompted and all(label.role is not TranscriptRole.COMMAND for label in self.found):
+        if self.prompted and not self.is_begun:
             if _YAML_START.fullmatch(line):
                 return TranscriptRole.FILE
             if _COMMENT.match(line):
@@ -191,10 +194,15 @@ class _Session:
             return False
         if _CAPTION.match(self.lines[at]):
             return True
-        for line in self.lines[at + 1 :]:
-            if line.strip() and (_is_prompt(line, root=self.root) or not _COMMENT.match(line)):
-                return _is_prompt(line, root=self.root)
-        return False
+        while self.behind <= at or (
+            self.behind < len(self.lines) and _may_be_comment(self.lines[self.behind], root=self.root)
+        ):
+            self.behind += 1
+        return self.behind < len(self.lines) and _is_prompt(self.lines[self.behind], root=self.root)
+
+
+def _may_be_comment(line: str, *, root: bool) -> bool:
+    return not line.strip() or bool(_COMMENT.match(line) and not _is_prompt(line, root=root))
 
 
 def _runs(labels: Sequence[_Label], lines: Sequence[str]) -> Iterator[tuple[_Label, Sequence[str], int]]:

@@ -1,9 +1,11 @@
 """Lists of many notes, by folder, by title, by the day that they are of; of names; and the glossary."""
 
 import itertools
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from everyline.editorial import Term
@@ -58,7 +60,7 @@ def by_folder(site: Site, page: str) -> Sections:
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
     name = next((folder for folder, its in folders(site.corpus).items() if its == page), "")
-    notes = [note for note in in_order(site) if note.folder == name and note.page != page]
+    notes = [note for note in _by_folder(site).get(name, ()) if note.page != page]
     groups: Iterable[tuple[str, Iterable[Note]]] = [("", notes)] if notes else []
     if len(notes) > _FEW and name in by_day(site):
         groups = itertools.groupby(notes, key=lambda note: note.date[:_MONTH])
@@ -69,17 +71,36 @@ def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
 
 def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
     """The folders in a folder, or those that a site is divided into."""
-    pages = folders(site.corpus)
-    inside = [each for each in pages if each.rpartition("/")[0] == name] if name else top_folders(site)
-    counts = Counter(note.folder for note in site.corpus.notes if not _is_empty_day(note))
+    pages, (inside, counts) = folders(site.corpus), _counted(site)
     return [
         Listed(
             Address(pages[each]).seen_from(page),
             folder_title(site, each),
-            site.messages.number(sum(count for folder, count in counts.items() if f"{folder}/".startswith(f"{each}/"))),
+            site.messages.number(counts[each]),
         )
-        for each in sorted(inside, key=lambda each: in_dictionary(each, site.language))
+        for each in sorted(
+            inside[name] if name else top_folders(site), key=lambda each: in_dictionary(each, site.language)
+        )
     ]
+
+
+@lru_cache(maxsize=2)  # each folder asks for it
+def _by_folder(site: Site) -> dict[str, list[Note]]:
+    found: dict[str, list[Note]] = {}
+    for note in in_order(site):
+        found.setdefault(note.folder, []).append(note)
+    return found
+
+
+@lru_cache(maxsize=2)  # likewise
+def _counted(site: Site) -> tuple[dict[str, list[str]], Counter[str]]:
+    """The folders in each, and how many notes lie in them and beneath."""
+    inside, counts = defaultdict[str, list[str]](list), Counter[str]()
+    for each in folders(site.corpus):
+        inside[each.rpartition("/")[0]].append(each)
+    for folder in (note.folder for note in site.corpus.notes if not _is_empty_day(note)):
+        counts.update(folder[: each.start()] for each in re.finditer("/|$", folder))
+    return inside, counts
 
 
 def overview(site: Site, page: str) -> Sections:

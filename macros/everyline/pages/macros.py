@@ -260,9 +260,9 @@ class Pages:
 
     def name(self, page: str) -> str:
         """The tag or name whose page this is, with the sentences that mention it."""
-        names = self._site.linker.references.names.values()
-        name = next(each for each in names if each.address and each.address.page == page)
-        return self._fill("name.html", **name_view(self._site, self._notes, page, name))
+        return self._fill(
+            "name.html", **name_view(self._site, self._notes, page, self._site.linker.references.by_page[page])
+        )
 
     def source(self, page: str) -> str:
         """The source note whose page this is: as it was written, and line by line, with where each line went; on the home page with where to go on."""

@@ -136,6 +136,7 @@ class NoteViews:
         stated = ((unit.parent, *unit.text.partition("::")[::2]) for unit in said)
         self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
+        self._shown: dict[tuple[str, str], dict[Unit | None, list[Unit]]] = {}  # of notes that others show
         # Of clippings, too, where and when they were made, and of their books when they were read.
         of_kindles = (note for note in self._notes if note.dialect == "kindle")
         self.books = {
@@ -332,13 +333,12 @@ class NoteViews:
         for _address, target, is_shown in self.site.linker.references.of(unit):
             if not is_shown or not target.address or not target.note or target.to not in _EMBEDDABLE:
                 continue
-            # A heading or a block with all that stands under it; without one, all of a note.
-            units = [each for each in target.note.units if not target.unit or target.unit in each.chain()]
-            units = [each for each in units if each.kind.is_statement or each.kind is Kind.HEADING]
+            units = self._beginnings(target.note).get(target.unit, [])
             # A block of one line whose words are the link stands there once.
             is_said = target.unit and target.unit.kind in (*_ITEMS, Kind.HEADING) and "\n" not in target.unit.text
             units = units[1:] if is_said and "![](block:" in unit.text else units
-            if units and unit not in units:  # within itself
+            is_within = unit.span.path == target.note.path and (not target.unit or target.unit in unit.chain())
+            if units and not is_within:
                 html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
                 source = "" if _EMBED.fullmatch(unit.text) else self.site.shown_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
@@ -346,6 +346,17 @@ class NoteViews:
             rows = [self._row(each, page) for each in found[:_PIECES]]
             rows += [Markup("<li>…</li>")] if len(found) > _PIECES else []
             yield "", "", Markup('<ul class="kn-titles-list">{}</ul>').format(Markup().join(rows)), False
+
+    def _beginnings(self, note: Note) -> dict[Unit | None, list[Unit]]:
+        """What a note, each heading and each block in it begin with, with what stands under them, as much as is shown elsewhere."""
+        key = note.path, note.sha256
+        if key not in self._shown:
+            parts = self._shown[key] = {None: list[Unit]()}
+            for unit in note.units:
+                for above in (None, *unit.chain()) if unit.kind.is_statement or unit.kind is Kind.HEADING else ():
+                    its = parts.setdefault(above, [])
+                    its += [unit] if len(its) <= _PIECES + 1 else []
+        return self._shown[key]
 
     def _row(self, found: Note | Unit, page: str) -> Markup:
         """What a query found: a note, or a block with its words."""

@@ -68,6 +68,7 @@ class KeptPages(Memory):
         self._notes: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._found: dict[str, KeptPage] = {}
+        self._parts: dict[tuple[str, str], str] = {}  # of notes that others show
         # Of pages that are new: letters, and what a search finds
         self.said: dict[str, tuple[tuple[str, ...], SearchPage | None]] = {}
         corpus, editorial, state = site.corpus, site.editorial, STATE.get()
@@ -131,10 +132,17 @@ class KeptPages(Memory):
             ]
             for _, target, is_shown in references.of(unit):
                 yield self._led_to(target)
-                # What is shown here of other notes leads somewhere, too.
-                for each in target.note.units if is_shown and target.note else ():
-                    yield from self._of_unit(each)
-                    yield [self._led_to(other) for _, other, _ in references.of(each)]
+                if is_shown and target.note:
+                    yield self._shown(target.note)
+
+    def _shown(self, note: Note) -> str:
+        """What is shown of another note leads somewhere, too."""
+        key = note.path, note.sha256
+        if key not in self._parts:
+            led = self._site.linker.references.of
+            parts = ((*self._of_unit(each), [self._led_to(other) for _, other, _ in led(each)]) for each in note.units)
+            self._parts[key] = digest_of(*parts)
+        return self._parts[key]
 
     def _of_unit(self, unit: Unit) -> Iterator[object]:
         """Where a unit is printed, what stands for it there, and where what it names leads."""
@@ -149,9 +157,7 @@ class KeptPages(Memory):
             yield [str(references.tag(name, unit).address) for name in marked(unit.text.partition("::")[2]) or ()]
 
     def _of_name(self, page: str) -> Iterator[object]:
-        names = self._site.linker.references.names.values()
-        name = next((each for each in names if each.address and each.address.page == page), None)
-        if name:
+        if name := self._site.linker.references.by_page.get(page):
             bearer = self._site.linker.references.bearer(name)
             notes = [*name.notes.values(), *([bearer] if bearer else [])]
             yield self._below(name)

@@ -338,7 +338,7 @@ def index_files(
     texts = _cut(
         enumerate(part for _, part in parts), lambda each: sum(len(text.encode()) for _, text in each[1].pieces), _TEXTS
     )
-    trails = list(dict.fromkeys(page.trail for page in pages))
+    trails = {trail: at for at, trail in enumerate(dict.fromkeys(page.trail for page in pages))}
     headed = Counter(fold(each[2]) for _, part in parts for each in _RUN.finditer(part.heading) if each[2])
     files: dict[str, object] = {f"terms/{at}": dict(shard) for at, shard in enumerate(shards)}
     for at, chunk in enumerate(texts):
@@ -350,7 +350,7 @@ def index_files(
     root = {
         "version": digest.hexdigest()[:8],
         "pages": [
-            [page.page, page.title, trails.index(page.trail), len(page.sections), round(page.weight, 2)]
+            [page.page, page.title, trails[page.trail], len(page.sections), round(page.weight, 2)]
             + [page.anchor] * bool(page.anchor)
             for page in pages
         ],
