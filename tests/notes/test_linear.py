@@ -77,6 +77,9 @@ COUNTED = {
     "quotes that hold no words": lambda n: "> # b\na\n" * n,
     "quotes in quotes that hold no words": lambda n: "> > # b\n> a\n" * n,
     "comments that hide one another": lambda n: "- a `\n  key:: v\n" + "  x <!--\n  ```x\n  z -->\n" * n + "  `\n",
+    "anchors that name anchors": lambda n: (
+        "---\na: &b0 [draft]\n" + "".join(f"a{at}: &b{at + 1} [*b{at}, *b{at}]\n" for at in range(9 * n)) + "---\n"
+    ),
     "private lines of one bullet": lambda n: "- a\n" + "  private:: true\n" * n,
     "private lines with blank ones between": lambda n: "- a\n" + "\n  private:: true\n" * n,
 }

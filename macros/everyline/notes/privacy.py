@@ -231,9 +231,11 @@ def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str, int]]:
         raise ValueError
     read = [tomllib.loads(matter)] if form == "toml" else yaml.compose_all(matter, Loader=yaml.CSafeLoader)
     waiting: list[tuple[str, Any, int]] = [("", each, 0) for each in read]
-    seen = set[tuple[str, int, int]]()  # of what is named in several places
+    seen, steps = set[tuple[str, int, int]](), 0  # of what is named in several places
     while waiting:
         name, value, depth = waiting.pop()
+        if (steps := steps + 1) > 2 * len(matter):  # what takes more than it is long is named in what is named
+            raise ValueError
         if (name, id(value), depth) in seen:
             continue
         seen.add((name, id(value), depth))
