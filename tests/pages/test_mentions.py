@@ -126,7 +126,7 @@ def test_a_callout_that_mentions_a_note_is_quoted_without_its_mark(tmp_path):
             tmp_path,
             {
                 "source_notes/a.md": "# A\n\n> [!note] See [[B]]\n> and go on.\n",
-                "source_notes/c.md": "# C\n\n> [!See also]\n> - [[B]], too\n",
+                "source_notes/c.md": "# C\n\n> [!See also]\n> - [[B]], too\n>> and\n>> more\n",
                 "source_notes/b.md": "# B\n\nText.\n",
             },
         ),
@@ -135,7 +135,7 @@ def test_a_callout_that_mentions_a_note_is_quoted_without_its_mark(tmp_path):
     )
     page = Pages(site).source("sources/b")
     assert "See B" in page
-    assert ">B, too" in page
+    assert ">B, too and more<" in page
     assert not re.search(r"\[!|> *-", page.partition("kn-mentions")[2])
 
 

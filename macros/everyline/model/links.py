@@ -32,7 +32,7 @@ _BARE = re.compile(r"(?<![\w/@])https?://[!#$%&'*+,./:;=?@_~0-9A-Za-z\[\]()-]*[#
 # A picture that stands in the note itself.
 _WITHIN = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=%]+$", re.IGNORECASE)
 _LINKED_IMAGE = re.compile(rf"({HTML_LINK.pattern})\s*({IMAGE.pattern})\s*(</a\s*>)\s*", re.IGNORECASE)
-_QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_QUOTE = re.compile(r"^(?:[ \t]*+>)++[ \t]?", re.MULTILINE)
 _MOST_TAGS = 100  # of one statement that are words and lead somewhere
 _NEAR = 60  # letters around it that are looked at
 _BEFORE = re.compile(r"\s*[^\s#]{0,20}")  # what a tag stands between, from it to the left and to the right
