@@ -211,3 +211,15 @@ def test_chemical_formulas_are_formulas(chemistry, tex):
 )
 def test_what_the_converter_lacks_is_what_comes_nearest(tex):
     assert formula(tex, is_display=True).startswith("<math")
+
+
+def test_a_line_that_closes_a_table_is_below_all_of_its_cells():
+    html = formula(r"\begin{array}{|c|c|} \hline a & b \\ \hline c & d \\ \hline \end{array}", is_display=True)
+    table = html.partition("<annotation")[0]
+    assert (table.count("<mtr>"), table.count("<mtd")) == (2, 4)
+    assert re.search('<mtable class="[^"]*kn-ruled-below"', table)
+
+
+def test_a_line_above_is_the_sign_that_browsers_stretch():
+    assert '<mo stretchy="true">\N{OVERLINE}</mo>' in formula(r"\overline{ATM}", is_display=False)
+    assert "\N{COMBINING LOW LINE}" in formula(r"\underline{ATM}", is_display=False)

@@ -78,6 +78,12 @@ def _mermaid(source: str) -> str:
 
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
+_BELOW = re.compile("\N{COMBINING LOW LINE}(?=</mo></mover>)")
+# A line below a table, which TeX writes as one above a row of which there is nothing.
+_CLOSING = re.compile(
+    r'<mtable(?P<rows>(?: style="(?P<style>[^"]*)")?(?:(?!</?mtable).)*?)<mtr><mtd style="border-top: (?P<line>[^;"]*);[^"]*"></mtd></mtr></mtable>',
+    re.DOTALL,
+)
 
 
 def _mathml(source: str, *, is_display: bool) -> str:
@@ -85,7 +91,15 @@ def _mathml(source: str, *, is_display: bool) -> str:
     from math_core import LatexToMathML  # noqa: PLC0415 - most notes have no formulas
 
     converter = LatexToMathML(annotation=True, fancy_error=False, macros=_SAME)
-    return str(converter.convert_with_local_state(source, displaystyle=is_display))
+    written = converter.convert_with_local_state(source, displaystyle=is_display)
+    # The sign for a line above is the one that browsers draw as long as what is below it, and straight above that.
+    return _CLOSING.sub(_closed, _BELOW.sub("\N{OVERLINE}", written))
+
+
+def _closed(found: re.Match[str]) -> str:
+    style, rows = found["style"] or "", found["rows"]
+    rows = rows.replace(f' style="{style}"', "", 1) if found["style"] is not None else rows
+    return f'<mtable style="{style}border-bottom: {found["line"]};"{rows}</mtable>'
 
 
 def _formula(source: str) -> str:
