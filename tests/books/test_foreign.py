@@ -110,12 +110,13 @@ def test_what_the_book_does_not_know_is_printed_and_told(amended, tmp_path):
 def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_they_are_about(tmp_path):
     props = '<dl class="kn-props"><dt>author</dt><dd><a href="../tags/ann.html">Ann</a></dd><dt>url</dt><dd><a href="https://example.org/tides">here</a></dd><dt>File</dt><dd><a href="#lines">with lines</a></dd></dl>'
     piece = '<div class="kn-note-body"><div class="kn-piece" data-source="source_notes/{0}.md:1"><p>{0} says it.</p></div></div>'
+    gale = '<h2 id="gale" class="kn-heading">Gale<span class="kn-tags">2020</span><a class="kn-line-number" href="#L7">7</a></h2><p>It blows.</p>'
     pages = {
         "index": '<h1>Shore</h1><h2 class="kn-site">Every note</h2><div class="kn-index"><ul><li><a href="sources/Tides.html">Tides</a></li></ul></div><ul class="kn-figures"><li><span class="kn-figure-number">2</span> <span class="kn-figure-label">notes of the shore</span></li></ul>',
         "sources/index": "<h1>Source notes</h1><p>All of them</p>",
         "ledger": "<h1>Ledger</h1><p>Every line</p>",
         "sources/Tides": f"<h1>Tides</h1>{props}{piece.format('Tides')}",
-        "sources/Winds": f"<h1>Winds</h1>{piece.format('Winds')}",
+        "sources/Winds": f"<h1>Winds</h1>{piece.format('Winds')}{gale}",
     }
     html = "<html><head><title>Shore</title></head><body><article>{}</article></body></html>"
     write(
@@ -146,6 +147,7 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     )
     with zipfile.ZipFile(io.BytesIO(make_epub(read_manuscript(source))[0])) as epub:
         assert b"author: " in epub.read("EPUB/0002.xhtml")
+        assert b">Gale</a>" in epub.read("EPUB/nav.xhtml")
     write(tmp_path, {"source_notes/index.md": "# Shore\n\nBegin here.\n"})
     (tmp_path / "site" / "sources" / "home.html").write_text(
         html.format("<h1>Shore</h1>" + piece.format("index")), "utf-8"

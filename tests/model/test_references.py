@@ -604,3 +604,11 @@ def test_a_tag_of_signs_alone_has_an_address_of_its_own(vault):
     site = vault({"a.md": "---\ntags: [🌱, 🌱🌱, 🌳/old]\n---\nGrows.\n"})
     pages = [each.address.page for each in site.linker.references.names.values() if each.address]
     assert pages == ["tags/🌱", "tags/🌱🌱", "tags/old", "tags/🌳"]
+
+
+def test_a_name_that_differs_from_a_note_s_in_blanks_alone_is_told_once(vault):
+    site = vault(
+        {"cli_tools.md": "Of tools.\n", "a.md": "See [[CLI tools]] and [[CLI tools]], [[cli_tools]] and [[Tea]].\n"}
+    )
+    (said,) = map(str, site.warnings)
+    assert said.startswith("source_notes/a.md:1: `CLI tools` has no note, and cli_tools.md is called nearly so (")

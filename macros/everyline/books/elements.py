@@ -99,7 +99,7 @@ _PLAIN = """
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line kn-cite-* kn-known-* kn-verdict-*
     kn-errata-figures kn-counts kn-errata-more kn-errata-open kn-differs kn-changed kn-errata-noted kn-errata-right kn-errata-side kn-errata-slips kn-mark-* kn-more kn-titles
     kn-source-page kn-lined kn-written kn-note-body kn-piece kn-list kn-heading kn-taken kn-task kn-task-* kn-box kn-verbatim
-    kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-trust-* kn-closing kn-callout-* kn-tint-* kn-photo kn-centered kn-embedded kn-aside kn-audio kn-video
+    kn-asks kn-short kn-index kn-titles-list kn-columns kn-count kn-name kn-to-* kn-trust-* kn-closing kn-callout-* kn-tint-* kn-photo kn-centered kn-embedded kn-aside kn-audio kn-video
     kn-addition-text kn-said kn-word kn-sketch kn-sketch-* kn-sketched kn-sketched-light
 """
 

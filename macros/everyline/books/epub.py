@@ -51,6 +51,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 # What a book on paper has at the foot of pages, or in its index.
 _HERE = frozenset({"kn-cite", "kn-related", "kn-backlinks"})
+# What a heading says, without what stands beside it on a page.
+_SAID = ".//text()[not(ancestor::*[contains(@class, 'kn-tags') or contains(@class, 'kn-line-number')])]"
 _VERDICT = "kn-verdict"  # a coloured dot
 _OWN_LABEL = {"kn-more", "kn-more-mentions", "kn-objects"}  # what these open with says only what is in them
 
@@ -131,7 +133,7 @@ class _Epub:
                 link.drop_tree()
             name = heading.get("id", "")
             if self._book.places.find(page.address, f"#{quote(name)}") == f"{page.address}#{name}":  # not just the page
-                found.append((name, " ".join(heading.text_content().split())))
+                found.append((name, " ".join("".join(heading.xpath(_SAID)).split())))
         return found
 
     def _picture(self, path: str) -> str:

@@ -26,7 +26,7 @@ from everyline.notes.corpus import OF_FOLDERS, Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
-from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize
+from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, within
 from everyline.text.extras import mathematics, plain, quotes
 from everyline.text.files import portable, untaken
 from everyline.text.problems import Problem
@@ -41,6 +41,7 @@ _DATE = re.compile(r"\d{4}[-_./]\d{1,2}[-_./]\d{1,2}")
 _DATE_IN_WORDS = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th), \d{4}")
 _SLUG = re.compile(r"[^\w-]+")
 _HAS_REFERENCE = re.compile(r"\]\(|<")
+_PAUSES = re.compile(r"[\s_-]+")  # in names
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
 _NO_BLOCK = "no note here has that block"  # and nobody knows whether one has that was not copied, as it is private
@@ -161,6 +162,7 @@ class References:
         self.problems: list[tuple[Unit, Problem]] = []  # what leads nowhere, each once, with the unit that says so
         self._queries = Queries(corpus.notes, self._mentioning)
         self._gather(corpus)
+        self.problems += self._near_misses()
 
     def _index(self, notes: Iterable[Note]) -> None:
         self._by_path: dict[str, Note] = {}
@@ -509,6 +511,16 @@ class References:
             if target.missing and address not in told:
                 told.add(address)
                 self.problems.append((unit, self._problem(address, target, unit, note, is_shown)))
+
+    def _near_misses(self) -> Iterator[tuple[Unit, Problem]]:
+        """Names that nobody wrote about and that differ from a note's in blanks alone: whether they mean it its author knows."""
+        called = {_PAUSES.sub("", name): notes[0] for name, notes in self._by_name.items()}
+        for name in self.names.values():
+            note = called.get(_PAUSES.sub("", folded(name.name)))
+            if note and (unit := next(iter(name.linking), None)):
+                what = f"`{name.name}` has no note, and {within(note.path)} is called nearly so"
+                hint = f"link that name, or make `{name.name}` an alias there, if it is meant"
+                yield unit, Problem.warning(unit.span.path, unit.span.first, what, hint)
 
     def exchange(self, units: Mapping[Unit, Unit]) -> Iterator[str]:
         """Take units in the place of others that lead to the same; the pages that mention them."""

@@ -141,6 +141,8 @@ def overview(site: Site, page: str) -> Sections:
             ],
         ),
     ]
+    if len(top_folders(site)) > _HUB:  # they say more of what there is than the notes that are linked
+        found.insert(0, found.pop(2))
     return [(title, entries) for title, entries in found if entries]
 
 

@@ -16,6 +16,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.kindle import Books, Clipping, by_book
+from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.known import Mended, mended_in
@@ -134,6 +135,7 @@ class NoteViews:
         # What blocks of Logseq have that is seen: a color, whether they are folded, and where in a file they were highlighted.
         said = (unit for note in self._notes for unit in note.units if unit.kind is Kind.METADATA and unit.parent)
         stated = ((unit.parent, *unit.text.partition("::")[::2]) for unit in said)
+        stated = ((of, name.replace("_", "-"), value) for of, name, value in stated)
         self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
         self._shown: dict[tuple[str, str], dict[Unit | None, list[Unit]]] = {}  # of notes that others show
@@ -266,10 +268,10 @@ class NoteViews:
                 said = day[1] if day else iso_date(value) if value.isdecimal() else ""
                 html = self._renderer.line(unit, said or translate(value, tags=False).text, page)
                 found.append((shown, (Markup(html),)))  # noqa: S704 - made safe there
-        if added := next(
-            (unit.date for unit in note.units if unit.date and unit.kind is Kind.METADATA and not unit.parent), ""
-        ):
-            found.append((msg[f"dialect-{note.dialect}"], (escape(msg("noted", date=added)),)))
+        days = sorted(unit.date for unit in note.units if unit.date and SYNCED.fullmatch(unit.text))
+        if days:
+            span = " \N{EN DASH} ".join(dict.fromkeys((days[0], days[-1])))
+            found.append((msg[f"dialect-{note.dialect}"], (escape(msg("noted", date=span)),)))
         return tuple(found)
 
     def piece(self, unit: Unit, note: Note, page: str, last: str, *, is_label: bool = False) -> NotePiece:

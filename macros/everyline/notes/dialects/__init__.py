@@ -101,8 +101,7 @@ def read_note(
         title=said.title,
         aliases=said.aliases,
         tags=said.tags,
-        date=said.date
-        or next((each.date for each in units if each.date and each.kind is Kind.METADATA and not each.parent), ""),
+        date=said.date or max((each.date for each in units if readwise.SYNCED.fullmatch(each.text)), default=""),
         withheld=frozenset(line for line, _ in secrets),
         private=_privacy(reading, path, text).of_note(within(path), marks, tags),
     )
