@@ -275,3 +275,15 @@ def test_no_diagram_parts_a_statement_from_what_is_beneath_it_nor_other_wordings
     assert order[figure + 1] == "#unit"
     assert [order[order.index(f"other {each}") - 1] for each in (1, 2)] == ["#unit"] * 2
     assert order[order.index("other 0") - 1] == "#label-line"
+
+
+def test_a_diagram_that_floats_leaves_no_gap_between_the_groups_around_it():
+    group = '<div class="kn-group"><ul class="kn-statements"><li class="kn-statement"><div class="kn-row"><p>{}</p></div></li></ul></div>'
+    figure = '<figure class="kn-picture" id="f"><svg></svg></figure>'
+    html = f"<article><h2>h</h2>{group.format('a')}{figure}{group.format('b')}<p>c</p></article>"
+    article = lxml.html.fromstring(html)
+    page = BuiltPage("page", "Page", article, "")
+    converter = Converter(Shared(TABLE, "en", Messages("en"), Places({"page"}, ""), {*()}, {}), page, 1)
+    settle(converter, article)
+    ends = re.findall(r"opens: (\w+), closes: (\w+)", converter.blocks(article))
+    assert ends == [("true", "false"), ("false", "true")]

@@ -65,7 +65,12 @@ def group(converter: Converter, element: HtmlElement) -> Markup:
         for figure in (each for each in figures if each.get("id") in names):
             waiting.append(converter.convert(figure))
             figure.set("hidden", "hidden")
-    return call("group", *(Content(each) for each in (*pieces, *waiting) if each))
+    ahead = [*takewhile(converter.floats.__contains__, element.itersiblings(preceding=True))]
+    # A diagram that floats leaves no gap between what stood around it
+    around = (ahead[-1].getprevious() if ahead else None, figures[-1].getnext() if figures else None)
+    opens, closes = (each is None or not _is(each, "kn-group") for each in around)
+    shown = (Content(each) for each in (*pieces, *waiting) if each)
+    return call("group", *shown, opens=opens, closes=closes)
 
 
 def statements(converter: Converter, element: HtmlElement) -> Markup:
