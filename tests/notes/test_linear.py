@@ -11,8 +11,11 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.notes.bare import bare
+from everyline.notes.comments import without_comments
 from everyline.notes.dialects import read_note
+from everyline.notes.privacy import Privacy
 from everyline.notes.shapes import harmless_svg
+from everyline.notes.transcripts import split
 from everyline.text.files import untaken
 from tests.support import write
 
@@ -120,6 +123,21 @@ def test_comments_that_hide_one_another_without_end_are_withheld_with_all_that_f
     assert "behind" not in said
     assert len(note.lines) == text.count("\n")
     assert any("all that follows is withheld" in str(each) for each in problems)
+
+
+OTHERS = {
+    "comments before a prompt": lambda n: split("# a\n" * n + "$ ls\n", "bash", 1),
+    "lines before a prompt": lambda n: split("Ab cd\n" * n + "$ ls\n", "bash", 1),
+    "tags beside code": lambda n: [*Privacy(tags=frozenset(["b"])).tags_in("#a `x` " * n)],
+    "comments of front matter": lambda n: without_comments("---\n" + "a: b # c\n" * n + "---\n", "a.md"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_twice_as_much_takes_twice_the_calls(name):
+    OTHERS[name](2)  # loads what it needs
+    once, twice = (calls(lambda each=each: OTHERS[name](each)) for each in (100, 200))
+    assert twice < 2.5 * once, (name, once, twice)
 
 
 def test_names_that_all_want_one_address_are_numbered_at_once():
