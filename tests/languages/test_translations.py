@@ -153,3 +153,16 @@ def test_the_model_follows_a_changed_translation(project):
     text = (folder / PO).read_text(encoding="utf-8").replace("Wash", "Rinse")
     Path(folder / PO).write_text(text, encoding="utf-8")
     assert re.findall("Wash|Rinse", str(load_site(folder, "en", LANGUAGES).prints.own)) == ["Rinse"]
+
+
+def test_a_translation_of_what_became_private_is_not_printed_for_what_is_nearly_the_same(tmp_path):
+    private, public, old = (f"The key of the {each} door lies under the mat." for each in ("front", "back", "cellar"))
+    catalog = "".join(f'msgid "{each}"\nmsgstr "Geheim"\n\n' for each in (private, old))
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    note = f"- {private[:20]}\n  {private[21:]}\n  private:: true\n- {public}\n"
+    write(tmp_path, {"source_notes/a.md": note, "editorial/locale/de.po": head + catalog})
+    found, _ = load_catalog(tmp_path, "de", ("en", "de"), [public])
+    assert found.matches[public].entry.msgid == old
+    write(tmp_path, {"editorial/locale/de.po": head + catalog.partition("\n\n")[0] + "\n"})
+    found, _ = load_catalog(tmp_path, "de", ("en", "de"), [public])
+    assert found.lookup(public).text == public

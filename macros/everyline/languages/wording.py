@@ -7,9 +7,10 @@ the one that is nearest among those that nothing else uses, and that translation
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import polib
@@ -17,10 +18,12 @@ from rapidfuzz import fuzz, process
 
 from everyline.editorial import Slip
 from everyline.languages.recognizing import has_words, is_decided, language_among, latin_language
-from everyline.notes.corpus import Corpus
+from everyline.notes.corpus import SUFFIXES, Corpus
+from everyline.notes.encodings import decode
 from everyline.notes.transcripts import TranscriptPart, parts_of_code
-from everyline.notes.units import Kind, Unit, normalize
+from everyline.notes.units import NOTES, Kind, Unit, normalize
 from everyline.sorting.decisions import Corrections, set_right
+from everyline.text.files import find_files, read
 from everyline.text.problems import Problem
 from everyline.text.writing import base, typeset
 
@@ -31,6 +34,7 @@ _ALIKE = 65  # of 100: below, two texts say different things more often than the
 # In code: a comment, as shell and YAML begin it, and a placeholder.
 _PIECE = re.compile(r"(?:^|(?<=\s))#.*\S|<[^<>\n]+>", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"<[^<>\n]+>")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LINE = re.compile(r"\(line (\d+)\)")
 
 
@@ -63,7 +67,12 @@ class Catalog:
     """The translations into one language."""
 
     def __init__(
-        self, language: str, languages: tuple[str, ...], file: polib.POFile | None, texts: Iterable[str]
+        self,
+        language: str,
+        languages: tuple[str, ...],
+        file: polib.POFile | None,
+        texts: Iterable[str],
+        is_said: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.language = language
         self.languages = languages  # all those of the project
@@ -77,7 +86,11 @@ class Catalog:
         # The entry of each text that has one
         self.matches = {text: Match(entries[text], is_exact=True) for text in wanted if text in entries}
         spare = [entry for text, entry in entries.items() if text not in self.matches]
-        self.matches |= _nearest([text for text in wanted if text not in self.matches], spare)
+        missing = [text for text in wanted if text not in self.matches]
+        # What a note says and nobody reads is private, and so is its translation, whatever is nearly the same.
+        self.matches |= _nearest(
+            missing, [each for each in spare if missing and each.msgstr and not is_said(each.msgid)]
+        )
         used = {id(match.entry) for match in self.matches.values()}
         # The entries that translate nothing any more, in the order of the file
         self.unused = [entry for entry in spare if id(entry) not in used]
@@ -136,7 +149,18 @@ def load_catalog(
         if not entry.obsolete and first.setdefault(entry.msgid, line) != line:
             message = f"translates {entry.msgid[:40]!r} again, as line {first[entry.msgid]} does"
             problems.append(Problem(path, line, message, "remove one of the two"))
-    return Catalog(language, languages, file, texts), problems
+    said = cache(partial(_letters_of_notes, project))
+    return Catalog(language, languages, file, texts, lambda text: _NO_LETTERS.sub("", text) in said()), problems
+
+
+def _letters_of_notes(project: Path) -> str:
+    """All letters of the notes, private or not."""
+    said = []
+    for each in find_files(project, NOTES)[0]:
+        with suppress(OSError):  # what nobody may read is told where notes are read
+            if each.path.lower().endswith(SUFFIXES):
+                said.append(_NO_LETTERS.sub("", decode(read(each.file), each.path)[0]))
+    return "\n".join(said)
 
 
 def pieces(unit: Unit) -> tuple[str, ...]:
@@ -166,8 +190,7 @@ def reword(code: str, translate: Callable[[str], str]) -> str:
 
 def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
     """The spare entries that were made for nearly these texts, each for one text, the most alike first."""
-    entries = [entry for entry in spare if entry.msgstr]
-    choices = [normalize(entry.msgid) for entry in entries]
+    choices = [normalize(entry.msgid) for entry in spare]
     pairs = [
         (-score, row, column)
         for row, text in enumerate(texts)
@@ -179,7 +202,7 @@ def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
     taken: set[int] = set()
     for _, row, column in sorted(pairs):
         if texts[row] not in matches and column not in taken:
-            matches[texts[row]] = Match(entries[column], is_exact=False)
+            matches[texts[row]] = Match(spare[column], is_exact=False)
             taken.add(column)
     return matches
 

@@ -30,7 +30,7 @@ from everyline.text.store import CACHES, STATE, Store, digest_of, of_package
 _READ: dict[str, bytes] = {}  # the notes that were read last, with what was wrong with them
 _LAST: dict[str, str] = {}  # by their paths
 _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
-_SUFFIXES = (".md", ".markdown", ".txt", ".org")
+SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/(?:bak|version-files))/")
 OF_REPOSITORY = ("readme", "license", "changelog", "contributing")  # notes about the files around them
@@ -158,7 +158,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     """Every note under ``source_notes/``, and everything wrong with the notes."""
     reading = reading or Reading()
     files, problems = find_files(
-        project, NOTES, lambda name: name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+        project, NOTES, lambda name: name.lower().endswith(SUFFIXES) and not name.startswith(".")
     )
     written = [each.path for each in files]  # older states of notes are no files that others show, either
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
