@@ -18,7 +18,7 @@ from everyline.diagrams.diagram import Diagram
 from everyline.editorial import Addition, Editorial
 from everyline.model.site import Macro, PageContext, ShownCode, Site
 from everyline.notes.corpus import Corpus
-from everyline.notes.transcripts import TranscriptPart, parts_of
+from everyline.notes.transcripts import TranscriptPart, parts_of_code
 from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
 
@@ -102,7 +102,7 @@ class Sql:
             )
             database.set_progress_handler(lambda: 1, _STEPS)
             for unit in note.units:
-                for part in parts_of(unit) if unit.kind is Kind.CODE else ():
+                for part in parts_of_code(unit) if unit.kind is Kind.CODE else ():
                     if part.language == "sql":
                         runs[unit.id, part.first] = _run(database, f"sql-{len(runs) + 1}", part.text)
         return SqlFindings(runs), []
