@@ -236,7 +236,10 @@ FEATURES = (
     *(f"content.{each}" for each in ("action.edit", "action.view", "code.annotate", "code.copy", "code.select")),
     *(f"content.{each}" for each in ("footnote.tooltips", "lazy", "tabs.link", "tooltips")),
     *(f"navigation.instant{each}" for each in ("", ".prefetch", ".preview", ".progress")),
-    *(f"navigation.{each}" for each in ("footer", "indexes", "path", "prune", "sections", "tabs.sticky", "top")),
+    *(
+        f"navigation.{each}"
+        for each in ("footer", "indexes", "path", "prune", "sections", "tabs", "tabs.sticky", "top")
+    ),
     "navigation.tracking",
 )
 
