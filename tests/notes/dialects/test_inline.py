@@ -22,6 +22,8 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("![#no [[no]]](x.png)", Prose("![#no [[no]]](x.png)")),
         ("一行\n二行 #标签 #标签", Prose("一行\n二行", ("标签",), ("#标签", "#标签"))),
         ("[x](a (2+1) b.pdf)", Prose("[x](<a (2+1) b.pdf>)")),
+        ("![x](file://C:/Us ers/b.pdf) said", Prose("![x](<file://C:/Us ers/b.pdf>) said")),
+        ("[x](https://e.org/a b.pdf)", Prose("[x](https://e.org/a b.pdf)")),
         ('![y](c d.png "t") [z](e f)', Prose('![y](<c d.png> "t") [z](e f)')),
         ("so $$\na \\\\\n\n  \nb\n$$ holds", Prose("so $$\na \\\\\nb\n$$ holds")),
         ("#a #b", Prose("a b", ("a", "b"))),

@@ -109,7 +109,7 @@ _TABLE = re.compile(r"(?m)^[^\n|]*\|[^\n]*\n(?=[ \t|:]*-)(?=[ \t:-]*\|)[ \t|:-]*
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 # A file's name with blanks in it, which CommonMark takes for no address.
 _BLANKS = re.compile(
-    r"(?P<label>\[[^\[\]\n]*\])\((?!\w+://)(?P<address>(?:[^()<>\"'\n]|\([^()<>\"'\n]*\))++)(?P<title>\"[^\"\n]*\")?\)"
+    r"(?P<label>\[[^\[\]\n]*\])\((?!(?!file:)\w+://)(?P<address>(?:[^()<>\"'\n]|\([^()<>\"'\n]*\))++)(?P<title>\"[^\"\n]*\")?\)"
 )
 _FILE = re.compile(r"\.\w{1,8}(?:#.*)?$")
 
