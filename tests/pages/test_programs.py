@@ -284,6 +284,14 @@ def test_a_simple_query_is_answered(tmp_path, query, found):
     assert [each.text_content() for each in rows] == [each.replace("TODO ", "") for each in found]
 
 
+def test_a_query_may_ask_for_the_page_that_it_is_on(tmp_path):
+    ask = "- {{query (and [[Pot]] (page <% current page %>)) }}\n- rinse the [[Pot]] here\n"
+    notes = {"source_notes/pages/1ask.md": f"title:: To ask\n\n{ask}", "source_notes/pages/b.md": "- no [[Pot]]\n"}
+    notes |= {"source_notes/logseq/config.edn": "{}", "mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"}
+    body = body_of(load_site(write(tmp_path, notes), "en", ("en",)), "pages/1ask.md")
+    assert [each.text_content() for each in body.cssselect(".kn-embed li")] == ["To ask: rinse the Pot here"]
+
+
 def test_a_vault_looks_as_its_program_shows_it(tmp_path):
     box = "```ad-note\ntitle: Hot\ncollapse: open\nMind **the** [[Oven]].\n```\n"
     notes = {

@@ -50,6 +50,7 @@ _NUMBERS = re.compile(r"[\d\s./-]*")  # 6/2019 is a month
 _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 _FURTHEST = 500  # lines of a unit among which one is looked for
+_OWN_PAGE = re.compile(r"(?:\[\[)?<%\s*current page\s*%>(?:\]\])?", re.IGNORECASE)  # in a query of Logseq
 _DEEPEST, _LONGEST_NESTED = 20, 400  # slashes and letters of a name that is nested in others
 
 
@@ -365,7 +366,9 @@ class References:
 
     def asked(self, unit: Unit) -> list[Note | Unit]:
         """The first that a unit's query asks for, as Logseq's simple ones do, in the order of notes and lines; nothing where it is of another kind."""
-        found = (each for each in self._queries.answered(unit.text) if each not in (unit, unit.span.path))
+        name = self._corpus.note(unit.span.path).called.translate({ord(each): None for each in "[]{}"})
+        text = _OWN_PAGE.sub(lambda _: f"[[{name}]]", unit.text) if "<%" in unit.text else unit.text
+        found = (each for each in self._queries.answered(text) if each not in (unit, unit.span.path))
         return [self._corpus.note(each) if isinstance(each, str) else each for each in found]
 
     def _mentioning(self, written: str) -> set[str | Unit]:
