@@ -13,7 +13,7 @@ from everyline.notes.privacy import Reading
 from everyline.notes.units import Kind
 from everyline.pages.macros import Pages
 from tests.pages.test_notes import body_of, page_of, shape
-from tests.support import write
+from tests.support import PDF, write
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 CLIPPINGS = [
@@ -330,7 +330,7 @@ def test_a_graph_looks_as_its_program_shows_it(tmp_path):
     write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **texts})
     (tmp_path / "source_notes/assets").mkdir()
     (tmp_path / "source_notes/assets/oven.png").write_bytes(PIXEL)
-    (tmp_path / "source_notes/assets/The_Oven.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    (tmp_path / "source_notes/assets/The_Oven.pdf").write_bytes(PDF)
     site = load_site(tmp_path, "en", ("en",))
     assert [note.called for note in site.corpus.notes] == [
         "Fri, 03.05.2024",
