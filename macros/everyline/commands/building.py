@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from everyline.commands.unchanged import AROUND, STATED, Built
 from everyline.model.revision import last_commit
-from everyline.options import CONFIGURATION, configured, needs_configuration, read_options
+from everyline.options import CONFIGURATION, Options, configured, needs_configuration, read_options
 from everyline.publishing.staging import show, stage, swap
 from everyline.text.lifeline import died, lifeline
 from everyline.text.problems import Problem, ProjectError
@@ -66,6 +66,21 @@ def build(
         return True
     if waiting and _edit(project, target, options.languages, last.state, waiting, tell):
         return True
+    return _anew(project, target, options, last, strict, without, tell, waiting, step)
+
+
+def _anew(
+    project: Path,
+    target: Path,
+    options: Options,
+    last: Built,
+    strict: bool,  # noqa: FBT001 - all as `build` has them
+    without: tuple[str, ...],
+    tell: Tell,
+    waiting: Waiting | None,
+    step: Step,
+) -> bool:
+    """Build all languages and what a whole site gets, and put it in the target's place; whether it was whole."""
     # A build that has nothing to do needs none of these.
     from everyline.publishing.books import KINDS  # noqa: PLC0415 - see above
     from everyline.publishing.branch import beyond_github  # noqa: PLC0415 - see above
@@ -157,7 +172,7 @@ def _edit(project: Path, target: Path, languages: Sequence[str], state: str, wai
     said, waiting.said = waiting.said, None  # whatever is half done has all built the next time
     if said is None:
         return False
-    from everyline.publishing.moved import MOVED  # noqa: PLC0415 - see build
+    from everyline.publishing.moved import MOVED  # noqa: PLC0415 - see _anew
 
     staged = stage(target)
     folders = {each: staged / each for each in languages}
@@ -201,7 +216,7 @@ def _sites(project: Path, folders: dict[str, Path], asked: list[str], tell: Tell
 
 def _scripts(project: Path) -> Scripts:
     """What the project's theme runs: its own folder's templates, then those of the package, then those that it is based on."""
-    from mkdocs.utils import get_theme_dir  # noqa: PLC0415 - see build
+    from mkdocs.utils import get_theme_dir  # noqa: PLC0415 - see _anew
 
     from everyline.publishing.assets import EXTRA, THEME  # noqa: PLC0415
     from everyline.verification.inert import Scripts  # noqa: PLC0415

@@ -7,21 +7,20 @@ gathered and checked here, before MkDocs writes anything.
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
 
-from everyline.diagrams.diagram import Diagram
 from everyline.diagrams.drawings import Collection, collect
 from everyline.diagrams.sketches import draw_sketches
 from everyline.editorial import Editorial
 from everyline.editorial.loading import load_editorial
 from everyline.editorial.skeletons import DOCS, Skeleton, read_skeletons
 from everyline.editorial.yamlfile import UNREADABLE
-from everyline.languages.wording import load_wordings
+from everyline.languages.wording import Wordings, load_wordings
 from everyline.model.addresses import HOME_PAGE, UNSORTED_PAGE, Addresses
 from everyline.model.ledger import Ledger, account
 from everyline.model.links import Linker
@@ -34,7 +33,7 @@ from everyline.notes.attachments import FETCHED
 from everyline.notes.corpus import Corpus, read_corpus
 from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES
-from everyline.sorting.arrangement import arrange, drawn_instead
+from everyline.sorting.arrangement import Arrangement, arrange, drawn_instead
 from everyline.sorting.decisions import Corrections, correct, judge, merge
 from everyline.sorting.homes import UNSORTED, place
 from everyline.text.files import find_files, shown
@@ -173,21 +172,16 @@ def _build(
     messages = Messages(language, (each.messages for each in subjects if each.messages))
     wordings, found = load_wordings(project, language, languages, corpus, corrections)
     problems += found
-    references = References(corpus, editorial, addresses)
-    problems += [each for unit, each in references.problems if not drawn_instead(unit, arrangement, editorial)]
-    linker = Linker(editorial, addresses, wordings, references, messages)
-    problems += neutral.found
+    linker, found = _linked(corpus, editorial, arrangement, addresses, wordings, messages)
+    problems += [*found, *neutral.found]
     verdicts, found = judge(corpus, editorial, corrections)
     problems += found
     problems += _check_skeletons(skeletons, editorial, linker)
     _stop_at_errors(problems)  # what follows is made from the rest, and would only repeat its errors
     printer = Printer(Prints(), corpus, wordings, Renderer(linker, messages))
-    if is_printed or editorial.topics or has_unsorted or corrections.shown or corpus.kept:
-        problems += printer.print_all(arrangement, editorial, addresses)
-    else:
-        printer.print_later(arrangement.groups.get((UNSORTED, ""), ()), addresses)
-    drawn = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
-    diagrams, sketches = _draw(project, messages, corpus, editorial, drawn, problems)
+    is_printed = bool(is_printed or editorial.topics or has_unsorted or corrections.shown or corpus.kept)
+    problems += _print(printer, arrangement, editorial, addresses, now=is_printed)
+    diagrams, sketches = _draw(project, messages, corpus, editorial, findings, problems)
     lines = {note.path: account(note, corpus, addresses, messages) for note in corpus.notes}
     return Site(
         language=language,
@@ -220,12 +214,36 @@ def _begun(
     return corpus if editorial.topics or HOME_PAGE in skeletons or any(map(Path.exists, files)) else corpus.begun()
 
 
+def _linked(
+    corpus: Corpus,
+    editorial: Editorial,
+    arrangement: Arrangement,
+    addresses: Addresses,
+    wordings: Wordings,
+    messages: Messages,
+) -> tuple[Linker, list[Problem]]:
+    """What leads from one place to another, and what leads nowhere, but where a diagram stands in its place."""
+    references = References(corpus, editorial, addresses)
+    found = [each for unit, each in references.problems if not drawn_instead(unit, arrangement, editorial)]
+    return Linker(editorial, addresses, wordings, references, messages), found
+
+
+def _print(
+    printer: Printer, arrangement: Arrangement, editorial: Editorial, addresses: Addresses, *, now: bool
+) -> list[Problem]:
+    """Render everything, or what no topic takes when its page is made."""
+    if now:
+        return printer.print_all(arrangement, editorial, addresses)
+    printer.print_later(arrangement.groups.get((UNSORTED, ""), ()), addresses)
+    return []
+
+
 def _draw(
     project: Path,
     messages: Messages,
     corpus: Corpus,
     editorial: Editorial,
-    of_code: Mapping[str, Diagram],
+    findings: Iterable[Findings],
     problems: list[Problem],
 ) -> tuple[Collection, dict[str, str]]:
     """Draw every diagram, and what notes draw in words; add to the problems what can't be drawn: code stands in its note all the same.
@@ -233,6 +251,7 @@ def _draw(
     Raises:
         ProjectError: If what editors wrote can't be drawn.
     """
+    of_code = {unit: each for its in findings for unit, each in its.diagrams(corpus, editorial).items()}
     diagrams, found = collect(project, messages, corpus, editorial, of_code)
     problems += found
     _stop_at_errors(problems)
