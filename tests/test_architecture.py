@@ -56,6 +56,7 @@ PACKAGE = ROOT / "macros" / "everyline"
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 MKDOCS = {
+    "plugin.configuration",
     "plugin.inventory",
     "plugin.made",
     "plugin.section",

@@ -10,7 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from everyline.model.pipeline import load_site
 from everyline.pages.macros import Pages
-from everyline.plugin.whole import _confine
+from everyline.plugin.configuration import confine
 from everyline.text import templates
 from everyline.text.templates import skeletons, templates_in
 from tests.support import LANGUAGES
@@ -83,7 +83,7 @@ def test_a_page_includes_pages_of_its_language_and_no_other_file(project, path):
     folder = project({".git/config": "token = secret", "docs/zh/part.md": "part"})
     site = load_site(folder, "zh", LANGUAGES)
     macros = SimpleNamespace(macros=Pages(site).macros())
-    _confine(SimpleNamespace(plugins={"macros": macros}, docs_dir=str(folder / "docs/zh")), site)
+    confine(SimpleNamespace(plugins={"macros": macros}, docs_dir=str(folder / "docs/zh")), site)
     assert macros._env.from_string('{% include "part.md" %}').render() == "part"  # noqa: SLF001
     with pytest.raises(jinja2.TemplateNotFound):
         macros._env.from_string(f'{{% include "{path}" %}}').render()  # noqa: SLF001

@@ -22,7 +22,8 @@ from everyline.model.addresses import (
     UNSORTED_PAGE,
     folders,
 )
-from everyline.model.references import NAMES, has_tags
+from everyline.model.mentioned import has_tags
+from everyline.model.references import NAMES
 from everyline.model.site import Plan, Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Note

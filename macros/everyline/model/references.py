@@ -9,16 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.common.normalize_url import validateLink
-
 from everyline.editorial import Editorial
 from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
-from everyline.model.fidelity import IMAGE, said_of
+from everyline.model.mentioned import addresses_in, has_tags, tags_in
 from everyline.model.queries import Queries
 from everyline.model.terms import Terms
 from everyline.notes.attachments import BOARD, Attachment, fetched_name, folded, measured
@@ -26,8 +22,8 @@ from everyline.notes.corpus import OF_FOLDERS, Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
-from everyline.notes.units import NOTES, TAG, Kind, Note, Unit, normalize, within
-from everyline.text.extras import mathematics, plain, quotes
+from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
+from everyline.text.extras import plain
 from everyline.text.files import portable, untaken
 from everyline.text.problems import Problem
 from everyline.text.words import typed
@@ -40,7 +36,6 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _DATE = re.compile(r"\d{4}[-_./]\d{1,2}[-_./]\d{1,2}")
 _DATE_IN_WORDS = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th), \d{4}")
 _SLUG = re.compile(r"[^\w-]+")
-_HAS_REFERENCE = re.compile(r"\]\(|<")
 _PAUSES = re.compile(r"[\s_-]+")  # in names
 _NAMING = ("title", "alias", "aliases", "id")
 _WITHHELD = "the block is in a note that is withheld"  # for whoever owns the notes: no page says so
@@ -353,7 +348,7 @@ class References:
         """Every reference in a unit: its address as it stands, where it leads, and whether it stands there itself."""
         if unit not in self._held:
             text = translate(unit.text, tags=False).text if unit.kind is Kind.METADATA else unit.text
-            self._held[unit] = tuple(_addresses_in(text, unit.kind))
+            self._held[unit] = tuple(addresses_in(text, unit.kind))
         for address, is_shown in self._held[unit]:
             yield address, self.resolve(address, unit, is_shown=is_shown), is_shown
 
@@ -567,55 +562,6 @@ _ENDINGS_OF_FILES = """
 .canvas .base
 """
 _FILES = frozenset(_ENDINGS_OF_FILES.split())
-
-
-def _addresses_in(text: str, kind: Kind) -> Iterator[tuple[str, bool]]:
-    """The addresses that a unit's text holds, and whether what they name is to stand there itself."""
-    if kind is Kind.CODE or not _HAS_REFERENCE.search(text):
-        return
-    for token in _parser().parse(text):
-        for each in (token, *(token.children or ())):
-            if each.type == "link_open":
-                yield str(each.attrs.get("href", "")), False
-            elif each.type == "image":
-                yield str(each.attrs.get("src", "")), True
-            elif each.type in ("html_block", "html_inline"):
-                sources = (said_of(image).get("src", "") for image in IMAGE.finditer(each.content))
-                yield from ((source, True) for source in sources if source)
-
-
-def tags_in(unit: Unit) -> list[str]:
-    """The tags that stand in a unit's text with their marks."""
-    if unit.kind is Kind.CODE or not TAG.search(unit.text):
-        return []
-    found: list[str] = []
-    for token in _parser().parse(unit.text):
-        depth = 0
-        for child in token.children or ():
-            depth += child.nesting if child.type.startswith("link_") else 0
-            if child.type == "text" and not depth:
-                found += [each[1].rstrip("/-") for each in TAG.finditer(child.content)]
-    return found
-
-
-@lru_cache(maxsize=2)
-def has_tags(corpus: Corpus) -> bool:
-    """Whether notes bear tags, so that there is a list of them."""
-    units = (unit for note in corpus.notes for unit in note.units if unit.tags or unit.kind.is_statement)
-    return any(note.tags for note in corpus.notes) or any(unit.tags or tags_in(unit) for unit in units)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    """What finds references; see `everyline.model.safe_html`, which prints them."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(mathematics).use(quotes)
-    parser.validateLink = is_address  # type: ignore[method-assign]
-    return parser.disable(["heading", "lheading", "hr", "code", "reference"])
-
-
-def is_address(url: str) -> bool:
-    """Whether something is read as an address; one on somebody's disk is, and leads nowhere."""
-    return url.strip().lower().startswith("file:") or bool(validateLink(url))
 
 
 def _slug(text: str) -> str:

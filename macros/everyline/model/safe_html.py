@@ -24,8 +24,8 @@ from pygments.util import ClassNotFound
 from everyline.diagrams.sketches import formula
 from everyline.model.fidelity import HTML_TAGS, KNOWN_TAG, TABLE_TAGS
 from everyline.model.links import Linker
+from everyline.model.mentioned import is_address
 from everyline.model.programs import PROGRAMS
-from everyline.model.references import is_address
 from everyline.notes.units import Unit
 from everyline.text import words
 from everyline.text.escaping import visible

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from everyline.model.addresses import FEW, HOME_PAGE, Address
+from everyline.model.addresses import FEW
 from everyline.model.links import unquoted
 from everyline.model.navigation import in_order
 from everyline.model.references import Name, To, place_of
@@ -16,10 +16,10 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.kindle import Books, Clipping, by_book
-from everyline.notes.dialects.readwise import SYNCED
-from everyline.notes.properties import TAGS, iso_date, marked
+from everyline.notes.properties import TAGS, iso_date
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.known import Mended, mended_in
+from everyline.pages.properties import properties_of, tag_link
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
 from everyline.text.extras import plain
@@ -58,15 +58,7 @@ _COLORS = {each: each for each in ("yellow", "red", "pink", "green", "blue", "pu
 _EMBED = re.compile(r"\s*!\[[^\[\]\n]+\]\([^()\s]+\)\s*")  # and nothing else
 _FEW_BOOKS = 3  # that a reader finds without a list of them
 _PIECES = 24  # of another note that are shown where it is embedded
-# What is shown elsewhere on the page, or says something to a program alone.
-_QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon", "cssclass", "cssclasses", "filters"}
 _BY = re.compile(r"(authors?|category)::", re.IGNORECASE)  # who wrote what a note is about, and what that is
-# A day, as some programs write it.
-_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?")
-_CHANGED = re.compile(r"(date[ _-])?(updated|modified|changed|edited)([ _-]at)?|last[ _-]?mod(ified)?")
-_MADE = re.compile(r"(date[ _-])?created([ _-]at)?|date")
-# What a program is to do with the note, yes or no.
-_SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +150,7 @@ class NoteViews:
         labelled, backlinks = self.labelled(references.backlinks.get(note.path, ()), page)
         return Written(
             parts=tuple(_Writer(self, note, page).parts()),
-            properties=self._properties(note, page),
+            properties=properties_of(self.site, self._renderer, note, page),
             below=nested(self.site, note, page),
             labelled=labelled,
             backlinks=backlinks,
@@ -232,48 +224,6 @@ class NoteViews:
             return "", ""
         return self.site.addresses.note(other).seen_from(page), self.site.shown_title(other)
 
-    def _properties(self, note: Note, page: str) -> tuple[tuple[str, tuple[Markup, ...]], ...]:
-        msg, references = self.site.messages, self.site.linker.references
-        found = []
-        if note.tags:
-            found.append(
-                (
-                    msg["note-tags"],
-                    tuple(_tag(name, references.tag(name, note.units[0]).address, page) for name in note.tags),
-                )
-            )
-        title = normalize(self.site.note_title(note)).casefold()
-        if aliases := [name for name in note.aliases if normalize(name).casefold() != title]:
-            found.append((msg["note-aliases"], (escape(msg["comma"].join(aliases)),)))
-        stated = [
-            unit for unit in note.units if unit.kind is Kind.METADATA and unit.parent is None and "::" in unit.text
-        ]
-        pairs = [(name.strip(), value.strip()) for name, _, value in (unit.text.partition("::") for unit in stated)]
-        made = {value for name, value in pairs if _MADE.fullmatch(name.casefold())}
-        for unit, (name, value) in zip(stated, pairs, strict=True):
-            key, is_switch = name.casefold(), value.casefold() in ("true", "false")
-            is_said = key == "full-title" and normalize(value).strip("\"'").casefold() == title
-            is_said |= key == "description" and page == HOME_PAGE  # which begins with it
-            is_said |= key == "file-path" and "file" in note.properties  # a link, which says the same
-            is_said |= bool(_CHANGED.fullmatch(key)) and value in made
-            is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
-            if value and not is_said:
-                shown = name.replace("_", " ")
-                if names := marked(value):
-                    values = tuple(_tag(each, references.tag(each, unit).address, page) for each in names)
-                    found.append((shown, values))
-                    continue
-                day = _MIDNIGHT.fullmatch(value)
-                # Of moments that only programs read the day.
-                said = day[1] if day else iso_date(value) if value.isdecimal() else ""
-                html = self._renderer.line(unit, said or translate(value, tags=False).text, page)
-                found.append((shown, (Markup(html),)))  # noqa: S704 - made safe there
-        days = sorted(unit.date for unit in note.units if unit.date and SYNCED.fullmatch(unit.text))
-        if days:
-            span = " \N{EN DASH} ".join(dict.fromkeys((days[0], days[-1])))
-            found.append((msg[f"dialect-{note.dialect}"], (escape(msg("noted", date=span)),)))
-        return tuple(found)
-
     def piece(self, unit: Unit, note: Note, page: str, last: str, *, is_label: bool = False) -> NotePiece:
         """A unit on its note's page; `last` is the page that the piece before it is printed on, a label says only under what the note stands."""
         site = self.site
@@ -304,7 +254,7 @@ class NoteViews:
         resolve, marks = references.tag, references.marks
         names = [name for name in unit.tags if name in taken or not marks(unit, name)]
         names = [name for name in names if name.casefold() not in shown]
-        tags = Markup(" ").join(_tag(name, resolve(name, unit).address, page) for name in names)
+        tags = Markup(" ").join(tag_link(name, resolve(name, unit).address, page) for name in names)
         tags += escape(self._given.get((unit, _CLIPPED), ""))
         if page_of_file := self._given.get((unit, "hl-page")):
             tags += Markup(" p. {}").format(page_of_file)
@@ -404,12 +354,6 @@ def _value(unit: Unit) -> str:
         return unit.text
     name, _, value = unit.text.partition("::")
     return "#tags" if name.strip().casefold() in TAGS else translate(value, tags=False).text.strip()
-
-
-def _tag(name: str, address: Address | None, page: str) -> Markup:
-    if not address:
-        return Markup('<span class="kn-tag">#{}</span>').format(name)
-    return Markup('<a class="kn-tag" href="{}">#{}</a>').format(address.seen_from(page), name)
 
 
 class _Writer:

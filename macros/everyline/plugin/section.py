@@ -26,8 +26,9 @@ from everyline.model.pipeline import MADE_OF
 from everyline.pages.blocks import Blocks
 from everyline.pages.calls import check_text
 from everyline.pages.macros import Pages
+from everyline.plugin.configuration import log, project_of, refusal
 from everyline.plugin.inventory import generated, more_files, navigation
-from everyline.plugin.whole import WholePlugin, log, project_of, refusal
+from everyline.plugin.whole import WholePlugin
 from everyline.publishing.assets import FORMULAS, GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, UNNUMBERED, stamped
 from everyline.publishing.staging import swap
 from everyline.text.escaping import as_text

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,6 +37,18 @@ from everyline.pages.blocks import Blocks, headings, ids
 from everyline.pages.calls import check_calls
 from everyline.pages.indexes import Neighbours
 from everyline.pages.macros import Pages
+from everyline.plugin.configuration import (
+    assets,
+    confine,
+    escape_printed,
+    language_of,
+    localize,
+    log,
+    misplaced,
+    project_of,
+    refusal,
+    without_html,
+)
 from everyline.plugin.edited import is_plain, say_again
 from everyline.plugin.inventory import generated, headings_of, more_files, names_in, navigation, roles_of, withheld_of
 from everyline.plugin.kept import KeptPage, KeptPages
@@ -54,16 +66,13 @@ from everyline.publishing.assets import (
     heading_face,
     stamped,
 )
-from everyline.publishing.books import KINDS
 from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, SharedWords, address_of, linked_data, shortened
-from everyline.publishing.packing import ARCHIVE_END
 from everyline.publishing.search import Documents, Postings, SearchSection, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
 from everyline.text.files import PlainFile, told, write_whole
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
-from everyline.text.templates import skeletons
 from everyline.text.trees import read_fragment
 from everyline.text.words import with_breaks, with_whole_words
 from everyline.text.writing import direction
@@ -71,20 +80,14 @@ from everyline.verification.built_site import Promises, SeenPage, named, verify
 from everyline.verification.inert import Scripts, check_content
 from everyline.verification.withheld import check_withheld
 
-log = logging.getLogger("mkdocs.notes")
 _told = logging.getLogger(TOLD)
 _told.setLevel(logging.INFO)
-# What the theme prints of the configuration.
-_PRINTED = ("site_name", "site_description", "site_author", "copyright", "repo_name")
-_ADDRESSES = ("site_url", "repo_url")
 _LINKED = "__linked"  # where a page says who links to it
-_UNFIT = re.compile(r"[\s\"'<>\\`{}]")
 # Where a repository takes reports, by its host; ``TITLE`` and ``TEXT`` stand for what is reported.
 _REPORTS = {
     "gitlab": "/-/issues/new?issue[title]=TITLE&issue[description]=TEXT",
     "": "/issues/new?title=TITLE&body=TEXT",
 }
-_AS_HTML = "content.tooltips"  # by which the theme's scripts make HTML of titles, and of names that are cut off
 # What the theme's own search would load.
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
@@ -140,7 +143,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._documents, self._promises = Documents(), Promises(site)
         self._letters = Counter(site.messages["not-found-title"])
         self._has_beside = any(site.wordings.other(unit) for unit in site.corpus.statements())
-        _localize(config, site, self._options(config))
+        localize(config, site, self._options(config))
         self._title = config.site_name
         self._by_page = {note.page: note for note in site.corpus.notes}
         self._frame = SharedWords(self._title, site.language, config.site_author or "", config.site_url or "")
@@ -151,7 +154,7 @@ class WholePlugin(BasePlugin[Schema]):
         config.nav = navigation(site)
         for key, value in EXTRA.items():
             config.extra.setdefault(key, value)
-        _escape(config)
+        escape_printed(config)
         set_theme(config)
         config.markdown_extensions.append(Blocks())  # type: ignore[arg-type] # MkDocs hands on what Python-Markdown takes
         style = self._add_assets(config, site)
@@ -185,25 +188,25 @@ class WholePlugin(BasePlugin[Schema]):
             () if self._options(config).line_numbers else (UNNUMBERED,),
         )
         style, script = (f"{path}?v={digest(self._bundles[path].encode())}" for path in (STYLE, SCRIPT))
-        config.extra_css = [style, *(stamped(path, _assets(config)) for path in config.extra_css)]
+        config.extra_css = [style, *(stamped(path, assets(config)) for path in config.extra_css)]
         for place, each in enumerate(config.extra_javascript):
             if isinstance(each, str):
-                config.extra_javascript[place] = stamped(each, _assets(config))
+                config.extra_javascript[place] = stamped(each, assets(config))
             else:  # one with a type, or loaded late
-                each.path = stamped(each.path, _assets(config))
+                each.path = stamped(each.path, assets(config))
         config.extra_javascript = [script, *config.extra_javascript]
         return style
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that nobody wrote: one for each source note, missing skeletons, and the published ledger."""
         site = self._site
-        _confine(config, site)
+        confine(config, site)
         prefix = f"{DOCS}/{site.language}/"
         finished = [each for each in files if each.src_uri.endswith(".html")]  # their authors say nothing for the site
         for each in finished:
             page = each.content_bytes.decode(errors="replace")
             self._found += check_content(f"{prefix}{each.src_uri}", page, is_whole=True)
-        self._found += _misplaced(files, site, prefix)
+        self._found += misplaced(files, site, prefix)
         for path, text in missing_skeletons(project_of(config), site.editorial).items():
             if path.startswith(prefix):
                 files.append(File.generated(config, path.removeprefix(prefix), content=text))
@@ -283,7 +286,7 @@ class WholePlugin(BasePlugin[Schema]):
             given["report_to"] = config.repo_url.rstrip("/") + form
             given["card_report"] = site.messages["card-report"]
         given["site_root"] = Address("index").seen_from(here.page).removesuffix("index.html")
-        given["beside_script"] = stamped("assets/beside.js", _assets(config))
+        given["beside_script"] = stamped("assets/beside.js", assets(config))
         links = {each: Address(_published(site, each, address)).seen_from(here.page) for each in languages}
         given["language_links"] = [
             {"language": each, "name": own_name(each), "href": href}
@@ -364,9 +367,9 @@ class WholePlugin(BasePlugin[Schema]):
         self._made = env, files
         env.globals["framed"] = Frames(env).fill
         env.globals["search_words"] = self._site.messages
-        env.globals["finding_script"] = stamped("assets/finding.js", _assets(config))
+        env.globals["finding_script"] = stamped("assets/finding.js", assets(config))
         languages, folder = self._site.editorial.languages, partial(_published, self._site)
-        env.globals["missing_script"] = stamped("assets/missing.js", _assets(config))
+        env.globals["missing_script"] = stamped("assets/missing.js", assets(config))
         named = self._options(config).title
         env.globals["not_found"] = [
             (Messages(each), folder(each, ""), own_name(each), named[each] if named else self._title)
@@ -481,7 +484,7 @@ class WholePlugin(BasePlugin[Schema]):
         stray = () if pages or docs.startswith(DOCS) else strays(project, docs)
         if problems := [*check_calls(project, site, Pages(site).macros()), *stray]:
             raise refusal(problems)
-        self._tell([*map(str, [*site.warnings, *_without_html(config)])])
+        self._tell([*map(str, [*site.warnings, *without_html(config)])])
         for said in withheld_of(site):
             _told.info(said)
         return site
@@ -536,91 +539,6 @@ def _titles(toc: Iterable[AnchorLink]) -> Iterator[str]:
     for each in toc:
         yield each.title
         yield from _titles(each.children)
-
-
-def _localize(config: MkDocsConfig, site: Site, options: Options) -> None:
-    """What the configuration says in words, in the language of the site."""
-    for key, text in (("title", options.title), ("description", options.description), ("author", options.author)):
-        if text:
-            setattr(config, "site_name" if key == "title" else f"site_{key}", text[site.language])
-    palette = config.theme.get("palette")
-    schemes = palette if isinstance(palette, list) else []
-    for place, each in enumerate(schemes):
-        following = schemes[(place + 1) % len(schemes)].get("scheme")
-        name = "palette-system" if not following else "palette-dark" if following == "slate" else "palette-light"
-        if isinstance(each.get("toggle"), dict):
-            each["toggle"]["name"] = site.messages[name]
-
-
-def _without_html(config: MkDocsConfig) -> Iterator[Problem]:
-    """Take the one feature from the theme by which its scripts would run what notes say."""
-    if _AS_HTML in (features := config.theme.get("features") or ()):
-        config.theme["features"] = [each for each in features if each != _AS_HTML]
-        message = f"`{_AS_HTML}` is left out: by it titles in notes could run anything in a reader's browser"
-        yield Problem.warning(
-            Path(config.config_file_path).name, 0, message, "take it from `features:`; browsers show titles, too"
-        )
-
-
-def _misplaced(files: Files, site: Site, prefix: str) -> Iterator[Problem]:
-    """What nobody would check: pages of another ending, whose calls nobody reads, or what lies where the site of another language does, or its own books."""
-    first, *others = site.editorial.languages
-    beneath = tuple(f"{each}/" for each in (*others, *KINDS)) if site.language == first else ()
-    for each in files:
-        if each.is_documentation_page() and not each.src_uri.endswith(".md"):
-            message = "MkDocs takes this for a page, and nobody checks its calls"
-            yield Problem(f"{prefix}{each.src_uri}", 0, message, "let its name end in .md")
-        if each.dest_uri.startswith(beneath) or (beneath and re.fullmatch(rf"[^/]*{ARCHIVE_END}", each.dest_uri)):
-            message = "the site of another language, its books or its offline copy lie there"
-            yield Problem(f"{prefix}{each.src_uri}", 0, message, "move it to a folder of another name")
-
-
-def _confine(config: MkDocsConfig, site: Site) -> None:
-    """Have mkdocs-macros render pages where they can do nothing but call our macros."""
-    plugin: Any = config.plugins["macros"]
-    ours = Pages(site).macros()
-    pages = FileSystemLoader(config.docs_dir)  # mkdocs-macros would include any file of the project
-    plugin._env = skeletons({name: plugin.macros[name] for name in ours}, pages)  # noqa: SLF001 - it has no setting for this
-
-
-def _escape(config: MkDocsConfig) -> None:
-    """Make text of what the theme prints of the configuration; it escapes little, and its templates escape nothing."""
-    place = Path(config.config_file_path).name
-    wrong = [f"`{name}: {config[name]}` is no web address" for name in _ADDRESSES if _UNFIT.search(config[name] or "")]
-    if wrong:
-        raise refusal([Problem(place, 0, each, "correct it") for each in wrong])
-    for name in _PRINTED:
-        config[name] = as_text(config[name])
-    for name in ("palette", "logo", "favicon"):
-        if name in config.theme:
-            config.theme[name] = as_text(config.theme[name])
-    config.extra = as_text(config.extra)
-
-
-def _assets(config: MkDocsConfig) -> list[Path]:
-    """The folders that styles and scripts come from, the first that has one first."""
-    return [Path(config.docs_dir), *map(Path, config.theme.dirs)]
-
-
-def project_of(config: MkDocsConfig) -> Path:
-    """The folder of the configuration."""
-    return Path(config.config_file_path).parent
-
-
-def language_of(config: MkDocsConfig) -> str:
-    """The language of the theme; those that name none are English."""
-    return str(config.theme["language"]) if "language" in config.theme else "en"
-
-
-def refusal(problems: Iterable[Problem]) -> BuildError:
-    """Why nothing is built. Warnings are told as such where they are not the reason, so that nobody mends them first."""
-    given = [*problems]
-    errors = [each for each in given if each.severity is Severity.ERROR] or given
-    for each in given:
-        if each not in errors:
-            log.warning(str(each))
-    listed = "\n".join(map(str, errors))
-    return BuildError(f"{len(errors)} problem(s), nothing was written:\n{listed}")
 
 
 def _none(_page: str) -> None:
