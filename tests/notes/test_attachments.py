@@ -241,7 +241,9 @@ def test_a_book_prints_no_picture_that_is_not_of_the_site(tmp_path, path):
         ("whiteboards/a.edn", '{:pages ({:block/properties-text-values {:publish "false"}})}'),
         ("whiteboards/a.edn", "{:pages ({:block/properties {:public false, :ls-type :whiteboard-page}})}"),
         ("whiteboards/a.edn", '{:pages ({:block/properties {:tags #{"x" "Geheim"}}})}'),
+        ("whiteboards/a.edn", "{:blocks ({:user.property/private true})}"),
         ("whiteboards/a.edn", '{:blocks ({:block/content "cut off'),
+        ("whiteboards/a.edn", r'{:blocks ({:block/content "words \q"})}'),
         ("export.edn", r'{:blocks ({:block/children [{:block/content "a\nprivate:: true"}]})}'),
         ("whiteboards/a.edn", "{:blocks ()} {:blocks ({:block/properties {:draft true}})}"),
         ("a.qmd", "text %%secret%%\n"),
@@ -423,6 +425,15 @@ def test_what_a_graph_withholds_of_its_pages_it_withholds_of_its_whiteboards(tmp
     write(tmp_path / "source_notes", files)
     found = read_corpus(tmp_path)[0].attachments.by_path.values()
     assert {within(each.path) for each in found if not each.refused} == published
+
+
+def test_no_file_is_published_that_a_graph_hides_or_that_lies_in_one_which_nobody_can_read(tmp_path):
+    files = {f"{graph}/assets/{name}.csv": "x" for graph in ("g", "h") for name in ("Kept/a", "open")}
+    settings = {"g/logseq/config.edn": '{:hidden ["/assets/kept"]}', "h/logseq/config.edn": "{:hidden ["}
+    write(tmp_path / "source_notes", files | settings | {"g/pages/a.md": "- a\n"})
+    (tmp_path / "source_notes/g/link.csv").symlink_to("assets/Kept/a.csv")
+    found = read_corpus(tmp_path)[0].attachments.by_path.values()
+    assert [within(each.path) for each in found if not each.refused] == ["g/assets/open.csv"]
 
 
 def test_what_a_program_keeps_of_a_graph_is_not_published(tmp_path):

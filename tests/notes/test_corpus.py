@@ -450,6 +450,36 @@ def test_notes_that_an_earlier_build_read_are_taken_as_they_were_but_for_what_is
     assert not any(b"Nobody reads this" in file.read_bytes() for file in (tmp_path / "kept").iterdir())
 
 
+def test_nothing_is_kept_of_a_note_that_is_private_in_part_or_became_so_or_is_gone(tmp_path, monkeypatch):
+    class Kept(dict[str, bytes]):
+        """What other processes find."""
+
+        put = dict.__setitem__
+
+        def trim(self) -> None:
+            pass
+
+    def read_anew():
+        reading_notes._READ.clear()  # noqa: SLF001 - as in a process of its own
+        read_corpus(project)
+        return {each for each in ("full", "cold", "hot", "wet") if any(each.encode() in data for data in kept.values())}
+
+    notes = {"cup": "- It is full.\n", "ice": "- It is cold.\n  private:: true\n- Free.\n", "tea": "- It is hot.\n"}
+    project = write(
+        tmp_path, {f"source_notes/{name}.md": text for name, text in {**notes, "sea": "- It is wet.\n"}.items()}
+    )
+    monkeypatch.setattr(reading_notes, "_KEPT", kept := Kept())
+    given = STATE.set("known")
+    try:
+        assert read_anew() == {"full", "hot", "wet"}
+        write(tmp_path, {"source_notes/tea.md": "private:: true\n\n- It is hot.\n"})
+        (tmp_path / "source_notes" / "sea.md").unlink()
+        assert read_anew() == {"full"}
+    finally:
+        STATE.reset(given)
+        reading_notes._READ.clear()  # noqa: SLF001 - see above
+
+
 @pytest.mark.parametrize(
     ("paths", "home"),
     [

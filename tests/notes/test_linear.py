@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
-from everyline.model.pipeline import load_site
+from everyline.model import safe_html
+from everyline.model.pipeline import forget, load_site
 from everyline.notes.bare import bare
 from everyline.notes.comments import without_comments
 from everyline.notes.dialects import read_note
 from everyline.notes.privacy import Privacy
 from everyline.notes.shapes import harmless_svg
 from everyline.notes.transcripts import split
+from everyline.pages.macros import Pages
+from everyline.plugin.inventory import generated
+from everyline.publishing.search import SearchPage, index_files
 from everyline.text.files import untaken
-from tests.support import write
+from everyline.verification.built_site import SeenPage
+from tests.support import ROOT, write
 
 # A time says something only where nobody else is busy: nothing that holds up a change.
 timed = pytest.mark.soak
@@ -164,6 +175,136 @@ def test_a_query_that_is_asked_again_is_answered_as_before(tmp_path):
         return calls(lambda: [*map(site.linker.references.asked, note.units)])
 
     assert taken(60) < 2.5 * taken(30)
+
+
+# What all pages are made of: each once had every page, unit or line ask all others for something.
+MADE = {
+    "lines that no topic takes": lambda n: {"a.md": "# h\n\nword\n\n" * n},
+    "lines of one paragraph": lambda n: {"a.md": "a\n" * n},
+    "names": lambda n: {"a.md": "".join(f"#t{each} and #t{each}\n\n" for each in range(n))},
+    "folders": lambda n: {f"f{each}/n.md": "Text.\n" for each in range(n)},
+    "embedded parts": lambda n: {
+        "a.md": "".join(f"# H{each}\n\nText.\n\n" for each in range(n)),
+        "b.md": "".join(f"![[a#H{each}]]\n\n" for each in range(n)),
+    },
+    "pictures that are gone": lambda n: {"a.md": "".join(f"![](x{each}.png)\n" for each in range(n))},
+    "blocks that are withheld": lambda n: {
+        "a.md": "".join(f"- ((b-{each}))\n" for each in range(n)),
+        **{f"p{each}.md": f"private:: true\n\n- a\n  id:: b-{each}\n" for each in range(n)},
+    },
+}
+
+
+def steps(function: Callable[[], object]) -> Counter[str]:
+    """How many lines of the core are gone through, by the function: as often as one is repeated, whoever does so."""
+    count, before, core = Counter[str](), sys.gettrace(), str(ROOT / "macros" / "everyline")
+
+    def each_line(frame: FrameType, event: str, _of: object) -> Any:
+        if event == "line":
+            count[f"{frame.f_code.co_filename}:{frame.f_code.co_firstlineno} {frame.f_code.co_name}"] += 1
+        return each_line
+
+    sys.settrace(lambda frame, *_: each_line if frame.f_code.co_filename.startswith(core) else None)
+    try:
+        function()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def all_pages(project: Path) -> None:
+    forget()
+    site = load_site(project, "en", ("en",))
+    macros = Pages(site).macros()
+    for address, _, macro in [*generated(site, "A")]:
+        if macro:
+            macros[macro](address)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_no_page_goes_through_all_that_others_are_of(tmp_path, name):
+    def taken(times):
+        notes = {f"source_notes/{path}": text for path, text in MADE[name](times).items()}
+        project = write(tmp_path / str(times), {"mkdocs.yml": "", **notes})
+        return steps(lambda: all_pages(project))
+
+    taken(2)  # loads what it needs
+    once, twice, four = taken(30), taken(60), taken(120)
+    grown = {each: (once[each], twice[each], count) for each, count in four.items() if count > 2.7 * twice[each]}
+    # What is done from some number on begins between two of these.
+    assert not {each: found for each, found in grown.items() if found[2] > 1_000 and found[1] > 2.7 * found[0]}
+
+
+def test_the_end_of_a_line_looks_at_what_is_near():
+    class Watched(list[Token]):
+        """A line's pieces that know how many of them somebody took."""
+
+        taken = 0
+
+        def __getitem__(self, place: Any) -> Any:
+            found = super().__getitem__(place)
+            Watched.taken += len(found) if isinstance(place, slice) else 1
+            return found
+
+    (line,) = [each for each in MarkdownIt("commonmark").parse("a\n" * 1_000) if each.type == "inline"]
+    printed = RendererHTML.renderInline(safe_html._Html(), Watched(line.children or []), {}, {})  # noqa: SLF001 - what pages are printed by
+    assert printed.count("\n") == 999
+    assert Watched.taken < 100 * 1_000
+
+
+def test_lines_without_formulas_are_looked_through_for_none(tmp_path):
+    counted = 0
+
+    def is_counted(_frame: FrameType, event: str, of: Any) -> None:
+        nonlocal counted
+        if event == "c_call" and of.__name__ == "count" and isinstance(of.__self__, str):
+            counted += len(of.__self__)
+
+    project = write(tmp_path, {"source_notes/a.md": "a\n" * 1_000})
+    sys.setprofile(is_counted)
+    try:
+        load_site(project, "en", ("en",))
+    finally:
+        sys.setprofile(None)
+    assert counted < 100 * 2_000  # of a note of so many letters
+
+
+def test_what_links_lead_to_is_not_looked_for_in_all_names_of_a_page():
+    class Names(str):
+        """Names that know how often somebody went through all of them."""
+
+        __slots__ = ()
+        seen = 0
+
+        def __contains__(self, name: object) -> bool:
+            Names.seen += 1
+            return super().__contains__(name)  # type: ignore[operator]
+
+        def split(self, *given: Any) -> list[str]:
+            Names.seen += 1
+            return super().split(*given)
+
+    page = SeenPage("a.html", Names("\0".join(["", *map(str, range(1_000)), ""])), (), ())
+    assert all(page.has(str(each)) for each in range(1_000))
+    assert not page.has("1000")
+    assert Names.seen < 10
+
+
+def test_of_the_ways_to_pages_each_is_compared_with_few():
+    compared = 0
+
+    class Trail(tuple[str, ...]):
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return super().__eq__(other)
+
+        __hash__ = tuple.__hash__
+
+    index_files([SearchPage(str(each), "A", Trail([str(each)]), 1, ()) for each in range(200)], ())
+    assert compared < 2_000
 
 
 def seconds(tmp_path, before, piece, times):

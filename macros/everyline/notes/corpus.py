@@ -133,7 +133,11 @@ class Corpus:
 
     def is_note(self, page: str) -> bool:
         """Whether a page is a note's, or one of the lists beside these."""
-        return page.startswith("sources/") or page in self._by_path
+        return page.startswith("sources/") or self.has_page(page)
+
+    def has_page(self, page: str) -> bool:
+        """Whether a page is a note's."""
+        return page in self._by_path
 
     def begun(self) -> "Corpus":
         """The same with the note to begin with as the site's first page, unless it is that of a folder."""

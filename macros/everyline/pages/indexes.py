@@ -59,7 +59,7 @@ def by_folder(site: Site, page: str) -> Sections:
 
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
-    name = next((folder for folder, its in folders(site.corpus).items() if its == page), "")
+    name = _counted(site)[2].get(page, "")
     notes = [note for note in _by_folder(site).get(name, ()) if note.page != page]
     groups: Iterable[tuple[str, Iterable[Note]]] = [("", notes)] if notes else []
     if len(notes) > _FEW and name in by_day(site):
@@ -71,7 +71,7 @@ def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
 
 def subfolders(site: Site, page: str, name: str = "") -> list[Listed]:
     """The folders in a folder, or those that a site is divided into."""
-    pages, (inside, counts) = folders(site.corpus), _counted(site)
+    pages, (inside, counts, _) = folders(site.corpus), _counted(site)
     return [
         Listed(
             Address(pages[each]).seen_from(page),
@@ -93,14 +93,14 @@ def _by_folder(site: Site) -> dict[str, list[Note]]:
 
 
 @lru_cache(maxsize=2)  # likewise
-def _counted(site: Site) -> tuple[dict[str, list[str]], Counter[str]]:
-    """The folders in each, and how many notes lie in them and beneath."""
+def _counted(site: Site) -> tuple[dict[str, list[str]], Counter[str], dict[str, str]]:
+    """The folders in each, how many notes lie in them and beneath, and the folders by their pages."""
     inside, counts = defaultdict[str, list[str]](list), Counter[str]()
     for each in folders(site.corpus):
         inside[each.rpartition("/")[0]].append(each)
     for folder in (note.folder for note in site.corpus.notes if not _is_empty_day(note)):
         counts.update(folder[: each.start()] for each in re.finditer("/|$", folder))
-    return inside, counts
+    return inside, counts, {page: folder for folder, page in folders(site.corpus).items()}
 
 
 def overview(site: Site, page: str) -> Sections:

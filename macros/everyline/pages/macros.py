@@ -238,7 +238,7 @@ class Pages:
     def folder(self, page: str) -> str:
         """The folder whose page this is: the note that is its page, if there is one, the folders in it, and its notes."""
         inside, sections = folder_view(self._site, page)
-        if any(note.page == page for note in self._site.corpus.notes):
+        if self._site.corpus.has_page(page):
             values = {"beginning": (), "is_overview": False, "inside": inside, "sections": sections}
             return self._source(page, TEMPLATES.html("titles.html", self._site, **values))
         return self._listed(sections, inside=inside)

@@ -131,6 +131,7 @@ class NoteViews:
         self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
         self._order = {note.path: place for place, note in enumerate(self._notes)}
         self._shown: dict[tuple[str, str], dict[Unit | None, list[Unit]]] = {}  # of notes that others show
+        self._mixed: dict[tuple[str, str], bool] = {}
         # Of clippings, too, where and when they were made, and of their books when they were read.
         of_kindles = (note for note in self._notes if note.dialect == "kindle")
         self.books = {
@@ -335,6 +336,13 @@ class NoteViews:
         """How the words of a unit run."""
         return direction(self.language if unit.kind is Kind.CODE else self.site.language_of(unit.text))
 
+    def is_mixed(self, note: Note) -> bool:
+        """Whether some of a note runs otherwise than its site; each note that shows it asks."""
+        key = note.path, note.sha256
+        if key not in self._mixed:
+            self._mixed[key] = len({*map(self.runs, note.units), direction(self.language)}) > 1
+        return self._mixed[key]
+
     def lang(self, unit: Unit) -> Markup:
         """The attributes that say what language a heading is in, where that is not the page's."""
         language, runs = self.site.wordings.spoken(unit.text, unit.span.path, unit), self.runs(unit)
@@ -374,7 +382,7 @@ class _Writer:
         self._heading = first if said[1] and said[1] in (said[0], _NUMBER.sub("", said[0])) else None
         self._last = ""
         self._is_head = True  # whether nothing but labels came so far
-        self._is_mixed = len({*map(views.runs, note.units), direction(views.language)}) > 1
+        self._is_mixed = views.is_mixed(note)
 
     def parts(self) -> Iterator[Markup | NotePiece | Embeds]:
         """The note in an element that runs as most of its words do."""
