@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -121,6 +122,15 @@ def test_files_and_folders_are_followed_and_those_that_are_new(preview, tmp_path
             assert is_followed(60), name
             while is_followed(1.5):
                 pass
+        # As where another branch is looked at that has none of it.
+        shutil.rmtree(tmp_path / "editorial")
+        while is_followed(1.5):
+            pass
+        (tmp_path / "editorial").mkdir()
+        while is_followed(1.5):
+            pass
+        write(tmp_path, {"editorial/a.yml": "again"})
+        assert is_followed(60)
     finally:
         server.observer.stop()
         server.observer.join()

@@ -21,6 +21,7 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from everyline.commands.building import Waiting, build, needs_own_site
@@ -46,6 +47,7 @@ class _Preview(LiveReloadServer):
         self._project, self._target, self._host = project, target, host
         self._waiting = Waiting()
         self._failure = ""
+        self._followed: dict[str, ObservedWatch] = {}  # folders, by where they really lie
         self.build_delay = _SETTLED
         self.error_handler = self._missing
 
@@ -67,27 +69,38 @@ class _Preview(LiveReloadServer):
         """
         folders, single = {str(self._project / name) for name in names}, {*map(str, files)}
 
-        def build() -> None:
-            with self._rebuild_cond:
-                self._want_rebuild = True
-                self._rebuild_cond.notify_all()
-
         def around(place: str) -> None:
-            if place in folders and os.path.isdir(place):  # noqa: PTH112 - a text
-                self.observer.schedule(_Changes(lambda _: build()), os.path.realpath(place), recursive=True)
+            if place in folders:
+                with contextlib.suppress(OSError):  # it is gone again
+                    self._enter(place)
             if place in folders | single:
-                build()
+                self._wake(place)
 
         for kind in (PollingObserver,) if polls else (Observer, PollingObserver):
             self.observer = kind(timeout=_EVERY)  # type: ignore[assignment] # MkDocs' own looks twice a second
-            for place in {os.path.realpath(each) for each in folders if os.path.isdir(each)}:  # noqa: PTH112 - a text
-                self.observer.schedule(_Changes(lambda _: build()), place, recursive=True)
+            self._followed.clear()
+            for each in folders:
+                self._enter(each)
             for place in {os.path.dirname(each) for each in folders | single}:  # noqa: PTH120 - a text
                 if os.path.isdir(place):  # noqa: PTH112 - a text
                     self.observer.schedule(_Changes(around), place)
             with contextlib.suppress(OSError):  # more folders than it tells of
                 self.observer.start()
                 return
+
+    def _enter(self, folder: str) -> None:
+        """Follow all that is in a folder; what followed it when it was there before knows nothing of it."""
+        if os.path.isdir(folder):  # noqa: PTH112 - a text
+            place = os.path.realpath(folder)
+            if place in self._followed:
+                self.observer.unschedule(self._followed.pop(place))
+            self._followed[place] = self.observer.schedule(_Changes(self._wake), place, recursive=True)
+
+    def _wake(self, _: str) -> None:
+        """Have it built again."""
+        with self._rebuild_cond:
+            self._want_rebuild = True
+            self._rebuild_cond.notify_all()
 
     def serve_request(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer; but on this machine alone none that asks for a name of somebody else's, which may lead here only to read what nobody published."""
