@@ -338,6 +338,15 @@ def test_where_notes_have_to_say_that_they_are_public_what_is_written_as_they_ar
     assert bool(found.refused) == (not is_published)
 
 
+def test_a_board_that_shows_a_private_drawing_is_not_published(tmp_path):
+    drawing = "---\nexcalidraw-plugin: parsed\n{}\n---\nwords\n"
+    files = {"a.excalidraw.md": drawing.format("publish: false"), "b.excalidraw.md": drawing.format("x: y")}
+    boards = {f"{name}.canvas": f'{{"nodes": [{{"type": "file", "file": "{name}.excalidraw.md"}}]}}' for name in "ab"}
+    write(tmp_path / "source_notes", files | boards | {"n.md": "# N\n"})
+    found = read_corpus(tmp_path)[0].attachments.by_path.values()
+    assert [within(each.path) for each in found if not each.refused] == ["b.canvas"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "address"),
     [

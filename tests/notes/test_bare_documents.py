@@ -234,7 +234,8 @@ def test_a_document_that_is_signed_or_locked_and_does_something_is_not_published
     does(pdf)
     (file := tmp_path / "a.pdf").write_bytes(data := saved(pdf, **({} if "/AcroForm" in pdf.Root else LOCKED)))
     assert bare(data, is_picture=False) == b""
-    assert "nobody can make it harmless" in measured(Attachment("a.pdf", file, "files/a.pdf", Display.OTHER)).refused
+    for called in ("files/a.pdf", "files/a-bin.txt"):
+        assert "nobody can make it harmless" in measured(Attachment("a.pdf", file, called, Display.OTHER)).refused
 
 
 @pytest.mark.parametrize(

@@ -510,6 +510,13 @@ def test_the_note_to_begin_with_is_the_one_that_is_called_so(tmp_path, paths, ho
     assert (within(found.path) if found else "") == home
 
 
+def test_a_site_begins_with_no_note_that_says_nothing(tmp_path):
+    write(tmp_path / "source_notes", {"index.md": "# Home\n", "start.md": "Of [[tea]].\n", "tea.md": "Hot.\n"})
+    home = read_corpus(tmp_path)[0].home
+    assert home
+    assert within(home.path) == "start.md"
+
+
 def test_somebody_may_name_the_note_to_begin_with(tmp_path):
     write(tmp_path, {"source_notes/index.md": "One.\n", "source_notes/pages/Tea.md": "Two.\n"})
     for named in ("pages/Tea.md", "pages/Tea"):
