@@ -237,6 +237,21 @@ def test_a_long_note_is_embedded_in_part_and_none_within_itself(tmp_path):
     assert [each.get("href") for each in embed.cssselect("a")] == ["b.html"]  # all of it is there
 
 
+def test_what_a_callout_embeds_is_within_it_so_that_it_folds_with_it(tmp_path):
+    quotes = "> [!info]- Folded\n>\n> ![[B]]\n\n> [!tip] Open\n> See this:\n> ![[B]]\n\n> Plain\n> ![[B]]\n"
+    notes = {"source_notes/a.md": f"# A\n\n{quotes}", "source_notes/b.md": "# B\n\nText of it.\n\n- and more\n"}
+    for more in ("", "extra: {everyline: {languages: [en]}}\n"):
+        site = load_site(write(tmp_path, {"mkdocs.yml": more, **notes}), "en", ("en",))
+        found = body_of(site, "a.md").cssselect(".kn-embed")
+        assert [each.getparent().tag + each.getparent().get("class", "")[:10] for each in found] == [
+            "detailskn-callout",
+            "divkn-callout",
+            "divkn-piece k",
+        ]
+        assert [" ".join(each.text_content().split()) for each in found] == ["B Text of it. and more"] * 3
+        assert not body_of(site, "a.md").cssselect(".kn-embed-from")  # the link above it says so
+
+
 def test_a_note_tells_where_it_is_embedded(tmp_path):
     notes = {"source_notes/a.md": "# A\n\nAnd ![[B]] so.\n", "source_notes/b.md": "# B\n\nText of it.\n"}
     around = page_of(load_site(write(tmp_path, notes), "en", ("en",)), "b.md").cssselect(".kn-around .kn-mentions li")

@@ -293,7 +293,9 @@ class NoteViews:
             is_within = unit.span.path == target.note.path and (not target.unit or target.unit in unit.chain())
             if units and not is_within:
                 html = Markup("\n").join(_Quoter(self, target.note, page).of(units[:_PIECES]))
-                source = "" if _EMBED.fullmatch(unit.text) else self.site.shown_title(target.note)
+                # The way there is named above it already, if that stands in a line of its own right before.
+                line = unquoted(unit.text).rpartition("\n")[2] if unit.text.count("![") == 1 else unit.text
+                source = "" if _EMBED.fullmatch(line) else self.site.shown_title(target.note)
                 yield target.address.seen_from(page), source, html, len(units) > _PIECES
         if found := self.site.linker.references.asked(unit):
             rows = [self._row(each, page) for each in found[:_PIECES]]
