@@ -64,6 +64,13 @@ def files(folder: Path) -> set[str]:
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_it_says_what_it_does_before_it_does_so(notes, tmp_path):
+    lines = CliRunner().invoke(main, ["new", str(tmp_path / "site"), "--notes", str(notes)]).output.splitlines()
+    assert lines[:2] == ["reading the notes", "copying 2 notes and what they show"]
+    assert lines[2].startswith("2 notes (")
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_what_git_lfs_holds_and_drawings_that_are_no_notes_are_told_as_such_here_and_by_builds(notes, tmp_path):
     drawing = "---\nexcalidraw-plugin: parsed\n---\n# Drawing\n"
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"

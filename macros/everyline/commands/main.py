@@ -18,7 +18,7 @@ from everyline.subjects import installed, load_subjects
 from everyline.text.files import own, told, write_whole
 from everyline.text.problems import ProjectError
 from everyline.text.telling import Told, counted
-from everyline.text.terminal import ERR, OUT, in_project, program, tell
+from everyline.text.terminal import ERR, OUT, begin, in_project, program, tell
 
 if TYPE_CHECKING:
     from everyline.editorial import Editorial
@@ -82,6 +82,7 @@ def build(project: Path, strict: bool, no_pdf: bool, everything: bool) -> None: 
 
     told = Told()
     target = project.resolve() / "site"
+    begin("building the pages")
     without = KINDS if no_pdf else ()
     begun = monotonic()
     with ERR.status("Building the pages") as status:
@@ -123,8 +124,15 @@ def new(folder: Path, notes: Path, languages: tuple[str, ...], title: str, in_pl
     """Make a project in DIR from a folder of notes, ready to build."""
     from everyline.commands import starting  # noqa: PLC0415 - see parse
 
-    with ERR.status("Reading the notes"):
-        told = starting.start(folder, starting.NewProject(notes, languages, title, in_place))
+    asked = starting.NewProject(notes, languages, title, in_place)
+    with ERR.status("Reading the notes") as status:
+        begin("reading the notes")
+
+        def step(name: str) -> None:
+            status.update(name.capitalize())
+            begin(name)
+
+        told = starting.start(folder, asked, step)
     for line in told:
         OUT.print(line, markup=False)
     if "MAKELEVEL" not in os.environ:  # make goes on by itself

@@ -8,7 +8,7 @@ import shlex
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -62,8 +62,13 @@ class NewProject:
     is_in_place: bool = False  # whether the notes stay where they are, and the project reads them there
 
 
-def start(folder: Path, asked: NewProject) -> list[str]:
+def start(folder: Path, asked: NewProject, step: Callable[[str], object] = str) -> list[str]:
     """Make a project in a folder; what is there stays, and is never written over.
+
+    Args:
+        folder: where.
+        asked: what somebody wants of it.
+        step: told what is done next, after the notes were read.
 
     Returns:
         What was recognized and done, in lines for a person.
@@ -96,6 +101,7 @@ def start(folder: Path, asked: NewProject) -> list[str]:
             (staged / NOTES).symlink_to(_way(notes, folder), target_is_directory=True)
             told.append(f"{NOTES} is a link to {notes}: the notes are read where they are")
         else:
+            step(f"copying {counted(len(site.corpus.notes), 'note')} and what they show")
             told += _copy(site, notes, staged)
         _move(staged, folder)
     except BaseException:

@@ -31,6 +31,12 @@ def tell(problems: list[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
+def begin(step: str) -> None:
+    """Say in a line what is done now, where no terminal shows it as it goes on."""
+    if not ERR.is_terminal:
+        ERR.print(step, markup=False)
+
+
 def program() -> str:
     """What was called, as a person would type it again."""
     return "python -m macros" if "macros" in Path(sys.argv[0]).parts else "everyline"
