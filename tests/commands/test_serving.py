@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from watchdog.observers.polling import PollingObserver
 
 from everyline.commands import serving
 from everyline.commands.building import Waiting
@@ -131,6 +132,32 @@ def test_files_and_folders_are_followed_and_those_that_are_new(preview, tmp_path
             pass
         write(tmp_path, {"editorial/a.yml": "again"})
         assert is_followed(60)
+    finally:
+        server.observer.stop()
+        server.observer.join()
+
+
+@pytest.mark.parametrize("polls", [False, True])
+def test_where_the_system_can_not_tell_of_changes_or_need_not_they_are_looked_for(
+    preview, tmp_path, monkeypatch, polls
+):
+    """As where there are more folders than it tells of, or a network drive."""
+    server, _ = preview
+    asked = list[bool]()
+
+    class Full(PollingObserver):
+        def start(self) -> None:
+            asked.append(True)
+            raise OSError(28, "no space left on device")
+
+    monkeypatch.setattr(serving, "Observer", Full)
+    write(tmp_path, {"notes/a.md": ""})
+    server.follow(("notes",), [], polls=polls)
+    try:
+        assert asked == ([] if polls else [True])
+        write(tmp_path, {"notes/b.md": "said"})
+        with server._rebuild_cond:  # noqa: SLF001 - what MkDocs waits for
+            assert server._rebuild_cond.wait_for(lambda: server._want_rebuild, 60)  # noqa: SLF001 - see above
     finally:
         server.observer.stop()
         server.observer.join()

@@ -160,6 +160,24 @@ def test_what_another_note_shows_has_all_made_anew(tmp_path, path):
     assert not edited(tmp_path, site, f"{NOTES}/{path}")
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [("a", "The parent of all", "What is above"), ("b", "Another parent", "Nothing"), ("b", "And beneath", "Under")],
+)
+def test_a_model_goes_on_where_another_note_has_what_stands_beneath_a_merged_statement(tmp_path, path, old, new):
+    notes = {
+        "a": "# A\n\n- The parent of all of these\n\t- Tea is made of leaves.\n\t- Another one.\n",
+        "b": "# B\n\n- Another parent\n\t- Tea is what leaves are made into.\n\t\t- And beneath that stands this.\n",
+    }
+    merged = "- same: [Tea is made of leaves, Tea is what leaves are made into]\n"
+    write(tmp_path, {f"{NOTES}/{name}.md": text for name, text in notes.items()} | {"editorial/merges.yml": merged})
+    site = load(tmp_path)
+    assert site.corpus.moved
+    write(tmp_path, {f"{NOTES}/{path}.md": notes[path].replace(old, new)})
+    assert edited(tmp_path, site, f"{NOTES}/{path}.md")
+    assert known(site) == known(load(tmp_path))
+
+
 def test_where_a_note_asks_for_others_all_is_made_anew(tmp_path):
     write(
         tmp_path, {f"{NOTES}/pages/a.md": "- {{query [[b]]}}\n", f"{NOTES}/pages/b.md": "- One line.\n- Two lines.\n"}

@@ -217,3 +217,33 @@ def test_what_is_searched_goes_on_from_one_time_to_the_next_as_if_it_were_new(ti
             for at, words in enumerate(said)
         ]
         assert index_files(pages, names, posted) == index_files(pages, names)
+
+
+def test_a_word_that_is_written_in_place_of_another_leaves_no_trace_of_that():
+    """The same number of sections and of words, so that nothing else is written anew."""
+    posted = Postings()
+    before, now = (
+        [document(str(at), f"<h2>{word}</h2><p>{word} and pot</p>", "T") for at, word in enumerate(words)]
+        for words in (("milk", "tea", "cup"), ("jam", "tea", "cup"))
+    )
+    index_files(before, (), posted)
+    assert index_files(now, (), posted) == index_files(now, ())
+
+
+def test_a_word_more_in_a_section_says_nothing_of_those_in_all_others():
+    """Or each edit would have everything that is searched written anew."""
+
+    def told(more: str, count: int = 60) -> dict[str, str]:
+        texts = [f"word{at} {'tea and pot ' * at}" for at in range(count)]
+        return terms(index(*(document(str(at), f"<p>{text}</p>") for at, text in enumerate([*texts, more]))))
+
+    one, other, longer = told("jam"), told("jam and milk and " * 9), told("jam and " * 9999)
+    assert one["and"] != other["and"]
+    assert all(one[f"word{at}"] == other[f"word{at}"] for at in range(60))
+    assert any(one[f"word{at}"] != longer[f"word{at}"] for at in range(60))  # as they are short beside that
+
+
+def test_a_word_in_a_heading_counts_more_than_one_that_is_said_again_and_again():
+    found = terms(index(document("a", f"<h2>Milk</h2><p>{'some tea ' * 99}</p><h2>Cup</h2><p>{'milk ' * 99}</p>", "T")))
+    headed, said = found["milk"][-2:]  # of neighbours, of which no step is written
+    assert headed > said

@@ -18,7 +18,7 @@ from everyline.verification.built_site import SeenPage, verify
 from everyline.verification.inert import check_page, plain_tags
 from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
-from tests.support import LANGUAGES
+from tests.support import LANGUAGES, write
 
 POD = "workloads/pod.html"
 
@@ -314,3 +314,27 @@ def test_files_that_run_and_are_not_of_the_theme(copy, site, path):
     file.write_text("<script>harm()</script>", encoding="utf-8")
     assert any(str(each).startswith(f"{path}:") for each in verify(copy, site, SCRIPTS))
     file.unlink() if before is None else file.write_bytes(before)
+
+
+def test_where_one_page_is_made_again_what_leads_to_places_that_it_has_no_more_is_told(tmp_path):
+    """As after an edit in the preview: what other pages were seen to have holds, and files that only the whole site has are there."""
+    write(tmp_path, {"mkdocs.yml": "", "source_notes/a.md": "Tea.\n", "source_notes/b.md": "Cup.\n"})
+    note_site, pages = load_site(tmp_path, "en", ("en",)), dict[str, SeenPage]()
+    whole, again = tmp_path / "whole", tmp_path / "again"
+
+    def links(folder: Path, around: Path | None = None) -> list[str]:
+        return [
+            str(each) for each in verify(folder, note_site, None, pages=pages, around=around) if "links " in str(each)
+        ]
+
+    html = "<html><body>{}</body></html>"
+    from_b = html.format('<a href="a.html#here">a</a><a href="a.html#there">a</a>')
+    write(whole, {"a.html": html.format('<p id="here">a</p><p id="there">a</p>'), "b.html": from_b, "tea.png": ""})
+    assert links(whole) == []
+    write(
+        again,
+        {"a.html": html.format('<p id="there">a</p><img src="tea.png"><a href="tea.png">a</a><a href="b.html">b</a>')},
+    )
+    assert links(again, whole) == ["b.html: links a.html#here, which has no such anchor"]
+    write(again, {"a.html": html.format('<p id="here">a</p><p id="there">a</p><a href="cup.png">a</a>')})
+    assert links(again, whole) == ["a.html: links cup.png, which is not there"]
