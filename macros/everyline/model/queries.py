@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 from everyline.notes.attachments import folded
 from everyline.notes.properties import parts_of
-from everyline.notes.units import Kind, Note, Unit
+from everyline.notes.units import NESTED, Kind, Note, Unit
 
 _QUERY = re.compile(r"\{\{query\s+(?=\S)([^{}]+)\}\}", re.IGNORECASE)
 # Of a block of Org mode that holds a simple one.
@@ -18,7 +18,6 @@ _STATED = re.compile(r"(?m)^([^\n:]+)(?:::|\n:)[ \t]*+(.*)$")  # a property, as 
 _MOST = 80  # words of a query
 _SHOWN = 30  # of what one finds; a page shows fewer
 _STEPS = 10_000_000  # that all of them together may take
-_DEEPEST = 20  # pages within pages
 # Parts of queries that find something by what is given: how they are known, and how many words say one thing
 _KINDS = {
     "page-tags": ("page-tags", 1),
@@ -66,7 +65,7 @@ class Queries:
                 *((("page-tags", folded(tag)), note.path) for tag in note.tags),
                 *((("task", each), unit) for unit in note.units for each in unit.marker.casefold().split()),
             ]
-            above = called.split("/", _DEEPEST)[:-1]
+            above = called.split("/", NESTED)[:-1]
             found += [(("namespace", "/".join(above[:end])), note.path) for end in range(1, len(above) + 1)]
             for unit, said in _stated(note):
                 found.append((("property", *said), unit.parent or note.path))

@@ -22,7 +22,7 @@ from everyline.notes.corpus import OF_FOLDERS, Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
-from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
+from everyline.notes.units import NESTED, NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.extras import plain
 from everyline.text.files import portable, untaken
 from everyline.text.problems import Problem
@@ -46,7 +46,7 @@ _OFTEN = 2  # mentions that make a page for a name that nobody wrote about
 _LONGEST = 80
 _FURTHEST = 500  # lines of a unit among which one is looked for
 _OWN_PAGE = re.compile(r"(?:\[\[)?<%\s*current page\s*%>(?:\]\])?", re.IGNORECASE)  # in a query of Logseq
-_DEEPEST, _LONGEST_NESTED = 20, 400  # slashes and letters of a name that is nested in others
+_LONGEST_NESTED = 400  # letters of a name that is nested in others
 
 
 class To(Enum):
@@ -464,7 +464,7 @@ class References:
         for name, of, are_pages in waiting:
             parent = name.rpartition("/")[0].strip()
             # A page for each name that it is nested in says all of that.
-            is_endless = name.count("/") > _DEEPEST or len(name) > _LONGEST_NESTED
+            is_endless = name.count("/") > NESTED or len(name) > _LONGEST_NESTED
             if is_endless or _NUMBERS.fullmatch(parent) or "://" in name or place_of(of) in self.above:
                 continue
             key = folded(parent)

@@ -19,7 +19,7 @@ from PIL import Image
 from everyline.notes.bare import TURNED, TooLargeError, bare, is_document, opened
 from everyline.notes.comments import without_comments
 from everyline.notes.encodings import decode
-from everyline.notes.graphs import forms
+from everyline.notes.graphs import SETTINGS, forms, is_settings
 from everyline.notes.privacy import Privacy, first_tags, is_public, stated_in
 from everyline.notes.shapes import harmless_svg, svg_size
 from everyline.notes.units import within
@@ -28,7 +28,6 @@ from everyline.text.files import SENT_AS, begins_as_page, find_files, is_active,
 LARGEST = 48 * 2**20  # bytes of a file that is published
 FETCHED = "fetched"  # the folder of a project for copies of pictures on the web
 _SETTINGS = re.compile(r"^\.")  # folders of programs: .obsidian, .trash, .git
-_OF_GRAPH = re.compile(r"(?:^|/)logseq/config\.edn$")  # beside which Logseq keeps what it knows of all pages
 _UNSAFE = re.compile(r"[<>:\"\\|?*#%&{}\x00-\x1f\x7f]")
 _LONGEST = 120  # characters of a published name
 
@@ -145,7 +144,7 @@ def read_attachments(
     known, taken = {*notes}, {""}
     found = Attachments(folder)
     files, _ = find_files(project, folder, lambda name: not _SETTINGS.match(name))
-    programs = tuple(each.path.removesuffix("config.edn") for each in files if _OF_GRAPH.search(each.path))
+    programs = tuple(each.path.removesuffix(posixpath.basename(SETTINGS)) for each in files if is_settings(each.path))
     for each in files:
         inside = within(each.path)
         if (

@@ -61,8 +61,13 @@ def graphs(project: Path, folder: str) -> dict[str, Graph]:
     return {
         path: _graph(path.removesuffix(SETTINGS), _beginning(file) if file else "?")
         for path, file in files.items()
-        if f"/{path}".endswith(f"/{SETTINGS}") and (file or os.path.isfile(project / path))  # noqa: PTH113 - see `is_of_graph`
+        if is_settings(path) and (file or os.path.isfile(project / path))  # noqa: PTH113 - see `is_of_graph`
     }
+
+
+def is_settings(path: str) -> bool:
+    """Whether a file is the settings of a graph, beside which Logseq keeps what it knows of all pages."""
+    return f"/{path}".endswith(f"/{SETTINGS}")
 
 
 def graph_of(path: str, settings: Iterable[Graph]) -> Graph:

@@ -80,6 +80,7 @@ def unmarked(text: str) -> str:
 COLOR = r"(?=[a-fA-F]*\d)(?:[\da-fA-F]{6}|[\da-fA-F]{8})(?![\w/-])"  # in the form of style sheets
 # A tag has a letter, and is no part of a word or an address; behind a bracket, `(#id)` names a part of a page.
 TAG = re.compile(rf"(?<![\w&/#\[(=:.-])#(?!{COLOR})([\w/-]*[^\W\d_][\w/-]*)")
+NESTED = 20  # names within names, as a/b is in a, of which something is made
 
 # Shorter texts ("组成", "git add") mean different things under different parents.
 _SELF_EXPLANATORY = 8

@@ -157,18 +157,16 @@ class Neighbours:
         gathered: dict[str, list[Note]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
-            if note.page not in (HOME_PAGE, *self._places) and not _is_empty_day(
-                note
-            ):  # of the folder itself, or nothing to go to
+            is_listed = note.page != HOME_PAGE and note.page not in self._places  # else it is that of the folder itself
+            if is_listed and not _is_empty_day(note):
                 gathered.setdefault(note.folder, []).append(note)
         for folder, notes in gathered.items():
             self._notes[folder] = _nested(
                 site, [(note, Listed(note.page, site.shown_title(note), "")) for note in notes]
             )
             self._places |= {row.href: (folder, at) for at, row in enumerate(self._notes[folder])}
-        self._above: dict[
-            str, tuple[list[tuple[str, str]], list[Listed], list[Listed]]
-        ] = {}  # alike for all pages of a folder
+        # Alike for all pages of a folder
+        self._above: dict[str, tuple[list[tuple[str, str]], list[Listed], list[Listed]]] = {}
         self._nested: dict[str, Note | Name] = {note.page: note for note in site.corpus.notes}
         self._names = next((page for page, macro in indexes(site) if macro == "names"), "")
         self._nested |= {each.address.page: each for each in site.linker.references.names.values() if each.address}

@@ -42,7 +42,7 @@ def say_again(site: Site, before: Note, now: Note) -> set[str]:
     """Have a note say what it says now, read alone as it was read before.
 
     Returns:
-        The pages that this changes, beside the ledger: its own, and those to which what was edited leads. None where it may change others; then the model
+        The pages that this changes, beside the ledger: its own, and those to which what was edited leads. Nothing where it may change others; then the model
         is of no use any more.
     """
     corpus, path = site.corpus, before.path
@@ -69,18 +69,17 @@ def say_again(site: Site, before: Note, now: Note) -> set[str]:
     }
     placements.clear()
     placements.update(moved)
+
+    def is_of(entry: Entry) -> bool:
+        return entry.unit.span.path == path or bool(corpus.moved)
+
     for group, entries in arrangement.groups.items():
-        arrangement.groups[group] = tuple(
-            _exchanged(each, exchanged) if each.unit.span.path == path or corpus.moved else each for each in entries
-        )
+        arrangement.groups[group] = tuple(_exchanged(each, exchanged) if is_of(each) else each for each in entries)
     object.__setattr__(site.ledger, "notes", corpus.notes)
     site.ledger.lines[path] = account(new, corpus, site.addresses, site.messages)
     site.wordings.forget(path)
     printer = Printer(site.prints, corpus, site.wordings, Renderer(site.linker, site.messages))
-    printer.print_later(
-        (each for each in arrangement.groups.get((UNSORTED, ""), ()) if each.unit.span.path == path or corpus.moved),
-        site.addresses,
-    )
+    printer.print_later(filter(is_of, arrangement.groups.get((UNSORTED, ""), ())), site.addresses)
     if languages != [*_languages(site.wordings, new)]:
         return set()
     return {new.page, *site.linker.references.exchange(exchanged)}

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from everyline.editorial import GAPS, OPEN, TOPICS, Editorial, Quote, Rule, Topic
 from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
-from everyline.notes.units import TAG, Kind, Note, Unit, normalize, unmarked, within
+from everyline.notes.units import NESTED, TAG, Kind, Note, Unit, normalize, unmarked, within
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
 from everyline.text.writing import CODE_SPAN
@@ -30,7 +30,6 @@ UNSORTED = "unsorted"
 RESTS = "it rests until it is corrected or removed"
 _LINKED = re.compile(r"\]\(ref:([^)|]+)")
 _NO_TEXT = re.compile(rf"\]\([^)]{{0,2000}}\)|{CODE_SPAN}", re.DOTALL)
-_DEEPEST = 50  # tags within tags
 _AFTER_RULES = 10**6  # the rank of statements that terms brought to a group
 
 
@@ -208,7 +207,7 @@ def _nested(tags: Iterable[str]) -> list[str]:
     """Tags with those that they are parts of, the narrowest first: ``garden/trees`` is in ``garden``."""
     found = []
     for tag in tags:
-        parts = tag.split("/", _DEEPEST)
+        parts = tag.split("/", NESTED)
         found += [folded("/".join(parts[:end])) for end in range(len(parts), 0, -1)]
     return found
 

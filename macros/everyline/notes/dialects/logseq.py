@@ -31,6 +31,7 @@ from everyline.notes.dialects.markdown import TASK, task_marker
 from everyline.notes.dialects.outline import HEADING_MARK, Block, LineRole, Piece, fields, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
+from everyline.notes.graphs import SETTINGS
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
@@ -88,7 +89,7 @@ def is_of_graph(file: Path, path: str) -> bool:
     return any(
         folder.name in _FOLDERS
         and (
-            os.path.isfile(folder.parent / "logseq" / "config.edn")  # noqa: PTH113 - where this user may not look there is none
+            os.path.isfile(folder.parent / SETTINGS)  # noqa: PTH113 - where this user may not look there is none
             or all(os.path.isdir(folder.parent / name) for name in _FOLDERS)  # noqa: PTH112
         )
         for folder in [*file.parents][: path.count("/")]
