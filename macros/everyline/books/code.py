@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter
 from everyline.books.figures import sketch
 from everyline.books.markup import Content, Markup, call, join
+from everyline.text.writing import TAB
 
 # Classes of Pygments by the colour that the site gives them: Material's grouping.
 _GROUPS = {
@@ -70,12 +71,12 @@ def listing_of(element: HtmlElement, style: str = "listing", **named: Any) -> Ma
         named: what else the style asks for.
     """
     lines: list[list[tuple[str, str]]] = [[]]
-    column = 0  # tabs lead to the next fourth, wherever a color begins
+    column = 0  # tabs lead on from it, wherever a color begins
     for kind, written in _pieces(element, "plain"):
-        first, *others = f"{' ' * column}{written}".expandtabs(4).split("\n")
+        first, *others = f"{' ' * column}{written}".expandtabs(TAB).split("\n")
         lines[-1].append((kind, first[column:]))
         lines += [[(kind, each)] for each in others]
-        column = len(others[-1] if others else first) % 4
+        column = len(others[-1] if others else first) % TAB
     while len(lines) > 1 and not "".join(written for _, written in lines[-1]).strip():
         lines.pop()
     lines = [[(kind, written) for kind, written in line if written] for line in lines]

@@ -12,7 +12,7 @@ from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.pages.known import difference
 from everyline.text.escaping import whole
-from everyline.text.writing import WIDE, breadth
+from everyline.text.writing import TAB, WIDE, breadth
 
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
 _BLANK = "\u2423"  # where nothing but a blank is too many, or lacks
@@ -198,7 +198,7 @@ def noted_words(converter: Converter, element: HtmlElement) -> Markup:
     code = element.find("code")
     if code is None or "\n" not in code.text_content().strip("\n"):
         return call("p", body=converter.blocks(element))
-    lines = code.text_content().strip("\n").expandtabs(4).split("\n")
+    lines = code.text_content().strip("\n").expandtabs(TAB).split("\n")
     shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
     written = [[("plain", line)] if line else [] for line in shown]
     return call("small-frame", body=call("small-listing", "\n".join(shown), *written))

@@ -21,6 +21,7 @@ from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Unit
 from everyline.text.extras import statements
 from everyline.text.problems import Problem
+from everyline.text.writing import TAB, columns
 
 _NO_MARK = r"\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])"  # what is escaped, or somebody talks about
 _BREAK = r"\n[ \t>]*"  # within what goes on in the next line
@@ -258,7 +259,7 @@ class _Ends:
             return len(text) if text[behind : behind + 1] in ("", "\n") and text[behind:].strip() else 0
         is_whole = text.startswith((">", "->"), behind)  # `<!-->` is a comment of nothing
         # No program shows what is behind it.
-        return len(text) if mark == "<!--" and len(before.expandtabs(4)) < _INDENTED and not is_whole else 0
+        return len(text) if mark == "<!--" and columns(before) < _INDENTED and not is_whole else 0
 
 
 class _Code:
@@ -306,7 +307,7 @@ class _Code:
         """
         text, mark, position = self._text, opening["mark"], opening.end()
         before = opening[0].partition(mark)[0]
-        width, is_item = len(before.expandtabs(4)), bool(before.strip(" \t>"))
+        width, is_item = columns(before), bool(before.strip(" \t>"))
         bullet = _BULLET.match(opening[0])
         while position < len(text) and (before.strip() or mark not in self._open):
             start = position + 1
@@ -318,11 +319,11 @@ class _Code:
                 return start
             if content.startswith(mark) and not content.strip(mark[0]):
                 return end
-            indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
+            indent = len(wide := line.expandtabs(TAB)) - len(wide.lstrip(" "))
             if self._is_strict and is_item and ">" not in before and line.strip() and indent < width:
                 return start
             next_bullet = _BULLET.match(line) if bullet else None
-            if bullet and next_bullet and len(next_bullet[1].expandtabs(4)) <= len(bullet[1].expandtabs(4)):
+            if bullet and next_bullet and columns(next_bullet[1]) <= columns(bullet[1]):
                 return start
             position = end
         if is_item or width < _INDENTED:

@@ -22,6 +22,7 @@ from everyline.notes.properties import TAGS, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.text.escaping import is_too_deep
 from everyline.text.extras import code_spans
+from everyline.text.writing import TAB
 
 _NO = ("false", "no", "n", "off", "0", "nil")
 _YES = ("true", "yes", "y", "on", "1", "t")
@@ -162,7 +163,7 @@ def _bullets(lines: Sequence[str]) -> tuple[list[int], dict[int, int]]:
 
 
 def _depth(line: str) -> float:
-    wide = line.expandtabs(4)
+    wide = line.expandtabs(TAB)
     return len(wide) - len(wide.lstrip()) if wide.strip() else math.inf
 
 

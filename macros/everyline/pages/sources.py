@@ -11,6 +11,7 @@ from everyline.notes.units import Kind, Note, within
 from everyline.pages.known import Mended, mended_in
 from everyline.pages.statements import excerpt
 from everyline.text.escaping import visible
+from everyline.text.writing import columns
 
 _BAR = 1000  # the width of a bar in its own units
 _CHAPTERS = 2  # levels of headings that the contents of a note list
@@ -122,7 +123,7 @@ class _Depths:
         indent = line[: len(line) - len(line.lstrip())]
         if is_aside or not line.strip():
             return indent, len(self._above)
-        width = len(indent.expandtabs(4))
+        width = columns(indent)
         while self._above and self._above[-1] >= width:
             self._above.pop()
         if width:

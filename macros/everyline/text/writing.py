@@ -19,6 +19,7 @@ HAN = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 WIDE_CLOSING = "。，；：、！？）」》"
 CODE_SPAN = r"(?<!`)(`++).+?(?<!`)\1(?!`)"  # of a note, for expressions in which it is the first group
+TAB = 4  # columns, to the next multiple of which a tab leads, as programs for notes have it
 
 HAN_LANGUAGES = ("zh", "ja", "yue")  # written with Chinese characters
 _RIGHT_TO_LEFT = ("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm")
@@ -27,6 +28,11 @@ _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}  #
 _NUMBER = re.compile(r"([0-9]{1,18})")
 _DIGITS_HAN = "零一二三四五六七八九"
 _ONES_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+
+
+def columns(blanks: str) -> int:
+    """How wide an indentation is, or what else stands before something."""
+    return len(blanks.expandtabs(TAB))
 
 
 def base(language: str) -> str:

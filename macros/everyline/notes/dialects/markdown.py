@@ -41,6 +41,7 @@ from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, o
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
+from everyline.text.writing import TAB
 
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _LINK = re.compile(r'<a\s(?:[^<>]*\s)?href="(https?://[^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>')  # in HTML
@@ -276,7 +277,7 @@ class _Reader:
     def read_indented(self, node: SyntaxTreeNode, parent: Unit | None) -> None:
         if self.depth < _DEEPEST and (_FENCED.fullmatch(node.content) or is_prose(node.content)):
             first = self._span(node).first - 1
-            self._text(textwrap.dedent(node.content.expandtabs(4)), first, None if is_top(node) else parent)
+            self._text(textwrap.dedent(node.content.expandtabs(TAB)), first, None if is_top(node) else parent)
         else:
             self._add(Unit(Kind.CODE, self._span(node), node.content.rstrip("\n"), parent))
 

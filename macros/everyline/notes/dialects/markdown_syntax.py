@@ -15,9 +15,10 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from everyline.notes.dialects.outline import columns, indentation
+from everyline.notes.dialects.outline import indentation
 from everyline.notes.dialects.prose import outside_code
 from everyline.text.extras import block_quote, definitions, mathematics, wide_emphasis
+from everyline.text.writing import columns
 
 _ADMONITION = re.compile(
     r'(?:!!!|\?\?\?(?P<open>\+?))[ \t]+(?P<kind>[A-Za-z][\w-]*)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*'

@@ -19,9 +19,10 @@ import re
 from dataclasses import replace
 
 from everyline.notes.dialects import logseq
-from everyline.notes.dialects.outline import ORG, columns, indentation
+from everyline.notes.dialects.outline import ORG, indentation
 from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
+from everyline.text.writing import columns
 
 _HEADLINE = re.compile(
     r"(?P<stars>\*+)(?=[ \t]|$)(?P<text>.*?)(?P<tags>(?<![ \t])[ \t]+:[\w@#%:]+:)?(?:(?<![ \t])[ \t]+)?"

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from everyline.text.problems import Problem
+from everyline.text.writing import columns
 
 _BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?P<body>.*)|$)")
 # A bullet may be a Markdown heading; at the left, Logseq leaves out the dash before one.
@@ -51,7 +52,6 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\{[^{}]*\})?$
 _BEGINS = re.compile(r"\\begin\{(\w+\*?)\}")  # a formula without marks around it
 _CODE = re.compile(r"`[^`]*+`")
 _LONGEST = 100  # lines of a formula
-_TAB_WIDTH = 4
 
 
 def fields(line: str) -> list[tuple[str, str]]:
@@ -87,11 +87,6 @@ class Line:
     bullet: int = -1
     fence: int = 0
     closes: bool = False
-
-
-def columns(whitespace: str) -> int:
-    """How wide an indentation is."""
-    return len(whitespace.expandtabs(_TAB_WIDTH))
 
 
 def indentation(raw: str) -> str:
