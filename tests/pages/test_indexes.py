@@ -177,6 +177,14 @@ def test_a_folder_s_own_note_is_its_page_with_the_list_below_and_names_it_everyw
     assert [each.title for each in contents(site) if each.role is SectionRole.FOLDER] == ["Of nets"]
 
 
+def test_a_folder_s_own_note_that_leads_to_all_in_it_is_the_list(tmp_path):
+    notes = {f"source_notes/{each}.md": "x\n" for each in (*range(60), "nets/a", "nets/b")}
+    for links, listed in (("[[a]] and [b](b.md)", []), ("[[a]] alone", ["a", "b"])):
+        write(tmp_path, {"mkdocs.yml": "", **notes, "source_notes/nets/nets.md": f"In order: {links}.\n"})
+        page = read(Pages(load_site(tmp_path, "en", ("en",))).folder("sources/nets/index"))
+        assert [each.text for each in page.cssselect(".kn-index section a")] == listed
+
+
 def test_what_is_nested_leads_up_and_down_and_stands_below_what_it_is_nested_in(tmp_path):
     notes = {
         "pages/Board.md": "- a board\n",
