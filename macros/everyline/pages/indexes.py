@@ -60,8 +60,9 @@ def by_folder(site: Site, page: str) -> Sections:
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:
     """The folders in one, each with how many notes it holds, and the notes that lie in it: many under days or letters."""
     name = _counted(site)[2].get(page, "")
-    notes = [note for note in _by_folder(site).get(name, ()) if note.page != page]
-    of, own = site.linker.references.of, (note for note in site.corpus.notes if note.page == page)
+    lying = _by_folder(site).get(name, ())
+    notes = [note for note in lying if note.page != page]
+    of, own = site.linker.references.of, (note for note in lying if note.page == page)
     led_to = {target.note.path for note in own for unit in note.units for _, target, _ in of(unit) if target.note}
     if all(note.path in led_to for note in notes):  # its own note is the list
         notes = []
