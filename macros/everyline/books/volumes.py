@@ -13,12 +13,13 @@ from urllib.parse import quote
 from lxml import etree
 
 from everyline.books.manuscript import Manuscript
-from everyline.model.navigation import TABS, SectionRole, top_folders
+from everyline.model.navigation import SectionRole, top_folders
 from everyline.text.files import untaken
 
 MOST = 5_000_000  # characters of HTML in one volume: some 250 pages
 _USUAL = 0.8  # of that, so that a volume may end where a section does
 _NEAR = 0.25  # of a volume's size: how far from its place a cut may be
+_SECTIONS = 6  # folders that have a volume of their own where each section has
 _LONGEST = 40  # characters of a section's name in that of a file
 
 
@@ -39,7 +40,7 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
     titles = {page.address: page.title for page in manuscript.pages}
     taken = dict[str, int]()
     found: dict[str, tuple[str, list[str]]] = {}  # what volumes are called, and their pages, by their files
-    sections = _sections(manuscript, TABS if books == "sections" else None)
+    sections = _sections(manuscript, _SECTIONS if books == "sections" else None)
     named = {page: section for section, pages in sections.items() for page in pages}
     places = _places(manuscript, named)
     wholes = sections.values() if books == "sections" else [[*named]]

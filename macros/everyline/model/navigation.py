@@ -1,5 +1,6 @@
 """The order of the site: its sections and the pages in them, for the navigation and for the books."""
 
+import itertools
 import posixpath
 import re
 from collections import Counter
@@ -28,9 +29,10 @@ from everyline.model.site import Plan, Site
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
-from everyline.text.writing import in_dictionary, natural
+from everyline.text.writing import breadth, in_dictionary, natural
 
-TABS = 6  # folders that the head of a page has room for
+_ROOM = 135  # letters of names of folders that the head of a page has room for
+_GAP = 3  # of them between two
 # What repositories have for whoever works on them.
 # By the names that programs look for, whole: notes may be about agents, or begin with what a program is called.
 _OF_REPOSITORY = re.compile(
@@ -150,6 +152,13 @@ def top_folders(plan: Plan, *, with_page: bool = True) -> list[str]:
     return [each for each in tops if (each in pages and is_used[each]) or not with_page]
 
 
+def tabs(plan: Plan) -> list[str]:
+    """Of the folders that a site is divided into as many as the head of a page has room for, those with most notes."""
+    tops = top_folders(plan)
+    ends = itertools.accumulate(breadth(folder_title(plan, each)) + _GAP for each in tops)
+    return [each for each, end in zip(tops, ends, strict=True) if end <= _ROOM]
+
+
 def folder_title(plan: Plan, folder: str) -> str:
     """What a folder is called: as the note is that is its page, or else by its name, but for those of every graph of Logseq."""
     try:
@@ -209,7 +218,7 @@ def contents(plan: Plan, *, with_all_notes: bool = False) -> tuple[NavigationSec
         ),
         *(
             NavigationSection(SectionRole.FOLDER, folder_title(plan, each), (folders(plan.corpus)[each],))
-            for each in (() if topics or with_all_notes else top_folders(plan)[:TABS])
+            for each in (() if topics or with_all_notes else tabs(plan))
         ),
         *(_by_folder(plan, notes) if are_chapters else ()),
         NavigationSection(SectionRole.REFERENCE, msg["section-about"], tuple(reference)),

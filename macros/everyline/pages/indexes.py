@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, HOME_PAGE, SOURCES_PAGE, Address, folders
 from everyline.model.navigation import (
-    TABS,
     by_day,
     folder_title,
     in_order,
     indexes,
     is_of_day,
     is_of_repository,
+    tabs,
     top_folders,
 )
 from everyline.model.references import Name, place_of
@@ -157,7 +157,8 @@ class Neighbours:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._pages = folders(site.corpus)
-        self._tabs = top_folders(site)[:TABS]
+        self._tabs = tabs(site)
+        self._tops = top_folders(site)
         self._notes: dict[str, list[Listed]] = {}  # each by its page
         gathered: dict[str, list[Note]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
@@ -194,7 +195,8 @@ class Neighbours:
             ]
             trail = [(Address(self._pages[each]).seen_from(page), folder_title(self._site, each)) for each in above]
             parent = name.rpartition("/")[0]
-            around = subfolders(self._site, page, parent) if parent in self._pages else []
+            is_beside = parent in self._pages or (name in self._tops and len(self._tops) > len(self._tabs))
+            around = subfolders(self._site, page, parent) if is_beside else []
             inside = subfolders(self._site, page, name) if name else []
             self._above[name] = trail, inside, around if len(around) <= _AROUND else []
         trail, inside, around = self._above[name]
@@ -204,6 +206,7 @@ class Neighbours:
         elif around and name in self._pages:  # a note stands in its folder among those beside that
             here = next(place for place, each in enumerate(around) if each.href == trail[-1][0])
             beside = around[:here], around[here + 1 :]
+        way = [(Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]), *trail]
         notes = self._notes.get(name, []) if at >= 0 else []
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
@@ -215,10 +218,10 @@ class Neighbours:
         ]
         return {
             "trail": [*trail, *self._ways_up(page)],
-            "title": trail[-1] if trail else (Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]),
+            "title": way[-1],
             "folders": inside,
             "beside": beside,
-            "above": trail[-2] if beside else (),
+            "above": way[-2] if beside else (),
             "tab": f"{next((self._pages[each] for each in self._tabs if f'{name}/'.startswith(f'{each}/')), SOURCES_PAGE)}.md",
             "notes": [(Address(each.href).seen_from(page), each.name, each.href == page, each.depth) for each in rows],
             "more": self._site.messages("beside-all", count=len(notes)) if len(shown) < len(notes) else "",
