@@ -6,6 +6,7 @@ import base64
 import io
 import itertools
 import random
+from collections import Counter
 
 import lxml.html
 import pytest
@@ -258,12 +259,29 @@ def test_a_short_table_stands_on_one_page():
     assert text_of(pdf).count("Kind") == 1  # a table that goes on repeats its header
 
 
+def columns_of(count: int, ahead: str = "") -> Counter[tuple[int, bool]]:
+    """How many entries stand on each page left and right, where a list of so many stands in two columns."""
+    listed = f'#filled(2, "entries of a list", apart => range({count}).map(it => (apart, [entry #it])))'
+    pdf = set_html("<p>a</p>", ahead=f"{ahead}\n{listed}\n#metadata(none)<late>")
+    last = max(each.page for each in pieces(pdf))  # which the list does not reach
+    return Counter((each.page, each.left > 250) for each in pieces(pdf) if each.size > 9 and each.page < last)
+
+
 def test_columns_are_as_high_as_each_other_on_their_last_page():
-    entries = ", ".join(f"block(above: 0.5em, below: 0.5em)[entry {number}]" for number in range(230))
-    pdf = set_html("<p>a</p>", ahead=f'#filled(2, "entry of a list", {entries})')
-    words = [each for each in pieces(pdf) if each.page == 2 and each.size > 9]
-    left, right = ([each.height for each in words if (each.left > 250) is is_right] for is_right in (False, True))
-    assert len(left) - len(right) in (0, 1)
+    found = columns_of(230)
+    assert found[2, False] - found[2, True] in (0, 1)
+
+
+def test_no_page_of_columns_stays_half_empty_where_what_is_before_them_shrank():
+    """Typst sets a book several times: where the first time ended later, the columns before the last page were never filled."""
+    found = columns_of(230, "#context block(height: if query(<late>).len() == 0 { 120mm } else { 1mm })")
+    assert found[1, False] == found[1, True]
+    assert found[2, False] - found[2, True] in (0, 1)
+
+
+def test_a_last_page_of_a_few_lines_is_saved():
+    full = max(columns_of(300).values())
+    assert max(page for page, _ in columns_of(4 * full + 6)) < max(page for page, _ in columns_of(4 * full + 60))
 
 
 def test_a_table_that_is_folded_has_columns_as_wide_as_what_they_say():
