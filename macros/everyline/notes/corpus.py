@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import os
 import pickle
 import posixpath
 import re
@@ -242,6 +243,7 @@ class _Reader:
             self._kept = pickle.loads(kept)  # noqa: S301 - of this user
         self._before = set(self._kept)
         self._keys: dict[str, str] = {}
+        self._places: dict[tuple[str, int], tuple[bool, bool]] = {}  # what kind of place each folder is
 
     def read_all(
         self, files: list[PlainFile], settings: Iterable[Graph]
@@ -276,8 +278,10 @@ class _Reader:
 
     def _read(self, found: PlainFile, data: bytes) -> tuple[Note, list[Problem]]:
         """A note, and what is wrong with it; its units are changed further on, so everybody gets their own."""
-        place = is_of_graph(found.file, found.path), obsidian.is_of_vault(found.file, found.path), MACROS.get()
-        key = digest_of(self._said, found.path, place, data)
+        folder = os.path.dirname(found.file), found.path.count("/")  # noqa: PTH120 - a text
+        if folder not in self._places:
+            self._places[folder] = is_of_graph(found.file, found.path), obsidian.is_of_vault(found.file, found.path)
+        key = digest_of(self._said, found.path, (*self._places[folder], MACROS.get()), data)
         if key not in self._kept:
             self._kept[key] = pickle.dumps(read_note(found.file, found.path, self._reading, data))
         self._keys[found.path] = key

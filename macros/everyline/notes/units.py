@@ -5,15 +5,29 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from enum import Enum
+from typing import TypeVar
 from urllib.parse import unquote
 
 from everyline.text.extras import plain
 from everyline.text.writing import HAN
 
 NOTES = "source_notes"
+_Class = TypeVar("_Class", bound=type)
+
+
+def _kept(made: _Class) -> _Class:
+    """Have a frozen class take what was kept of it without asking each time what its fields are: thousands are read from disk."""
+    puts = [getattr(made, each.name).__set__ for each in fields(made)]
+
+    def take(self: object, state: Iterable[object]) -> None:
+        for put, value in zip(puts, state, strict=True):
+            put(self, value)
+
+    made.__setstate__ = take  # type: ignore[attr-defined]
+    return made
 
 
 def within(path: str) -> str:
@@ -44,6 +58,7 @@ class Kind(Enum):
         return self not in (Kind.HEADING, Kind.METADATA, Kind.DEBRIS)
 
 
+@_kept
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Lines of a source note: 1-based, both ends included."""
@@ -60,6 +75,7 @@ class Span:
         return range(self.first, self.last + 1)
 
 
+_MARKS = re.compile(r"[*_`\ufffc]")
 _BLANK_BY_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 
 
@@ -69,12 +85,13 @@ def normalize(text: str) -> str:
     White space beside a Chinese character is dropped: editors set it by taste, and where a line is wrapped it means
     nothing. Quotes in editorial data match units in this form, so a re-exported note keeps its editing.
     """
-    return _BLANK_BY_HAN.sub("", unmarked(unicodedata.normalize("NFKC", text)))
+    text = unmarked(unicodedata.normalize("NFKC", text))
+    return text if text.isascii() else _BLANK_BY_HAN.sub("", text)
 
 
 def unmarked(text: str) -> str:
     """A text for comparing and quoting: on one line, without the letters that mark emphasis, whether they do so or not."""
-    return re.sub(r"\s+", " ", re.sub(r"[*_`\ufffc]", "", text)).strip()
+    return " ".join(_MARKS.sub("", text).split())
 
 
 COLOR = r"(?=[a-fA-F]*\d)(?:[\da-fA-F]{6}|[\da-fA-F]{8})(?![\w/-])"  # in the form of style sheets
@@ -86,6 +103,7 @@ NESTED = 20  # names within names, as a/b is in a, of which something is made
 _SELF_EXPLANATORY = 8
 
 
+@_kept
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """The smallest piece of a note that stands alone."""
@@ -148,6 +166,7 @@ def _is_first_level(lines: tuple[str, ...], heading: Unit) -> bool:
     return first.startswith("# ") or bool(heading.span.first < heading.span.last and re.fullmatch(r"=+\s*", last))
 
 
+@_kept
 @dataclass(frozen=True, slots=True)
 class Note:
     """One source note, read."""

@@ -100,7 +100,7 @@ def place(
 
 
 def _by_rule(unit: Unit, corpus: Corpus, quotes: dict[str, _Claim], outlines: dict[str, _Claim]) -> Placement | None:
-    for node in corpus.chain(unit):
+    for node in corpus.chain(unit) if quotes or outlines else ():
         if claim := quotes.get(node.id) or outlines.get(node.id):
             how = How.QUOTE if node.id in quotes else How.OUTLINE
             is_alone = claim.rule.is_alone and node.id == unit.id
@@ -182,6 +182,8 @@ class _Scopes:
     def _find(self, unit: Unit) -> tuple[_Claim, Unit | None] | None:
         """The claim on a statement, with the unit that bears the tag or the link where there is one."""
         tags, linked, folders = self._claims["tag"], self._claims["linked"], self._claims["folder"]
+        if not (tags or linked or folders or self._by_note):
+            return None
         for node in self._corpus.chain(unit) if tags or linked else ():
             for claims, names in ((tags, tags_of(node)), (linked, links_of(node))):
                 if name := next((each for each in names if each in claims), ""):
@@ -359,7 +361,7 @@ class _Terms:
 
     def place(self, unit: Unit, corpus: Corpus) -> Placement:
         """The home that terms give a statement, or *unsorted*."""
-        chain = list(corpus.chain(unit))
+        chain = list(corpus.chain(unit)) if self._pattern else []
         headings = [node for node in chain if node.kind is Kind.HEADING]
         statements = [node for node in reversed(chain) if node.kind.is_statement]
         for node in [*headings, *statements]:

@@ -159,12 +159,15 @@ class Alike:
 
 def find_alike(corpus: Corpus, distinct: set[frozenset[str]]) -> list[Alike]:
     """Groups of statements that are alike, those most alike first; `distinct` are the ids of each two that an editor found to differ."""
-    units = [
-        unit
-        for unit in corpus.statements()
-        if unit.kind not in _LEFT_OUT and len(normalize(unit.text)) >= _LONG_ENOUGH and not _LABEL.search(unit.text)
-    ]
-    words = [cut(normalize(unit.text)) for unit in units]
+    units, words = list[Unit](), list[frozenset[str]]()
+    for unit in corpus.statements():
+        if (
+            unit.kind not in _LEFT_OUT
+            and len(text := normalize(unit.text)) >= _LONG_ENOUGH
+            and not _LABEL.search(unit.text)
+        ):
+            units.append(unit)
+            words.append(cut(text))
     groups = _Groups(len(units))
     for one, other, likeness in _pairs(words, groups):
         if frozenset((units[one].id, units[other].id)) not in distinct:
@@ -197,27 +200,32 @@ def _pairs(texts: Sequence[frozenset[str]], groups: _Groups) -> Iterator[tuple[i
     """The numbers of each two texts that are alike and not in one group yet, and how much."""
     counts = Counter(word for words in texts for word in words)
     # Whole numbers: their sum is the same in whatever order a set holds its words.
-    weights = {word: round(_SCALE * math.log(1 + len(texts) / count)) for word, count in counts.items()}
-    totals = [sum(map(weights.__getitem__, words)) for words in texts]
-    seen: dict[str, list[int]] = {}
-    for row, words in enumerate(texts):
-        rare = [word for word in _rare(words, weights, totals[row]) if counts[word] <= _COMMON]
-        for other in sorted(set().union(*(seen.get(word, ()) for word in rare))):
+    weighed = {word: round(_SCALE * math.log(1 + len(texts) / count)) for word, count in counts.items()}
+    # Numbers in place of words, the rarest first: they are compared and put in order many times.
+    order = sorted(weighed, key=lambda word: (-weighed[word], word))
+    weights, numbers = [weighed[word] for word in order], {word: number for number, word in enumerate(order)}
+    first_common = sum(count <= _COMMON for count in counts.values())
+    rows = [frozenset(map(numbers.__getitem__, words)) for words in texts]
+    totals = [sum(map(weights.__getitem__, words)) for words in rows]
+    seen: list[list[int]] = [[] for _ in range(first_common)]
+    for row, words in enumerate(rows):
+        rare = _rare(words, weights, totals[row], first_common)
+        for other in sorted(set().union(*map(seen.__getitem__, rare))):
             if groups.of[row] is groups.of[other]:
                 continue
-            shared = sum(map(weights.__getitem__, words & texts[other]))
+            shared = sum(map(weights.__getitem__, words & rows[other]))
             likeness = shared / (totals[row] + totals[other] - shared)
             if likeness >= ALIKE:
                 yield row, other, likeness
         for word in rare:
-            seen.setdefault(word, []).append(row)
+            seen[word].append(row)
 
 
-def _rare(words: frozenset[str], weights: dict[str, int], total: int) -> list[str]:
-    """A text's rarest words: those without which what is left could not make it alike with anything."""
+def _rare(words: frozenset[int], weights: Sequence[int], total: int, end: int) -> list[int]:
+    """A text's rarest words before an end: those without which what is left could not make it alike with anything."""
     rare, left = [], total
-    for word in sorted(words, key=lambda word: (-weights[word], word)):
-        if left < ALIKE * total:
+    for word in sorted(words):
+        if word >= end or left < ALIKE * total:
             break
         rare.append(word)
         left -= weights[word]

@@ -81,11 +81,11 @@ def find_files(
                 refuse(each, "is a link to a folder, which is not followed", "copy the folder here")
         inside = Path(place).relative_to(project).as_posix()
         for name in sorted(filter(is_wanted, names)):
-            file = Path(place, name)
-            is_link = file.is_symlink()  # only these are looked up: the way to a folder has none
+            file = f"{place}{os.sep}{name}"
+            is_link = os.path.islink(file)  # noqa: PTH114 - a text; only these are looked up: the way to a folder has none
             real = os.path.realpath(file) if is_link else f"{top}{place[len(str(project / folder)) :]}{os.sep}{name}"
             if reason := _reason(real, top if is_link else ""):
-                refuse(file, *reason)
+                refuse(Path(file), *reason)
                 continue
             path = _readable(f"{inside}/{name}")
             lies = shown(Path(real), Path(os.path.realpath(project))) if is_link else path

@@ -45,7 +45,8 @@ def _is_latin(character: str) -> bool:
 
 # Only scripts without blanks are cut; jieba would take Öffnung apart at its first letter.
 _HAN = "\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"(?P<han>[{_HAN}]+)|(?:(?![{_HAN}])[^\W_])+(?:\.\d+)?")
+_HAN_RUN = re.compile(rf"([{_HAN}]+)")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
 _RUN = re.compile(rf"[{_HAN}]{{2,}}")
 _HEADING = re.compile(r"<h[1-3]\b[^<>]*>.*?</h[1-3]>", re.DOTALL)
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
@@ -53,9 +54,10 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 def cut(text: str) -> frozenset[str]:
     """The words of a text, in small letters and without punctuation."""
-    found = _WORD.finditer(text.lower())
-    words = (_cut_han(each["han"]) if each["han"] else [each[0]] for each in found)
-    return frozenset(word for several in words for word in several if word.isalnum() or "." in word)
+    pieces = _HAN_RUN.split(text.lower())
+    words = {word for piece in pieces[::2] for word in _WORD.findall(piece)}
+    words.update(word for run in pieces[1::2] for word in _cut_han(run) if word.isalnum())
+    return frozenset(words)
 
 
 def inner_ends(text: str) -> frozenset[int]:
