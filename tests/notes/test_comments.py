@@ -85,6 +85,14 @@ def test_what_no_program_shows_behind_an_open_comment_is_withheld_and_told():
         "#+EXCLUDE_TAGS: mine other\n* a :mine:\nsecret",
         "* a\n:LOGBOOK:\n- secret\n:END:\nb",
         "* a\n#+COMMENT: secret\nb",
+        "* a\n#+BEGIN_QUOTE\npublic\n# secret\n#+COMMENT: secret\n#+END_QUOTE",
+        "* a\n- b\n  #+BEGIN_NOTE\n  #+BEGIN_CENTER\n  public\n  #+END_CENTER\n  # secret\n  #+END_NOTE",
+        "#+BEGIN_NOTE\n#+begin_comment\nsecret\n#+end_comment\n:LOGBOOK:\n- secret\n:END:\n#+END_NOTE",
+        "#+BEGIN_QUOTE\n#+BEGIN_SRC\n# secret\n#+END_QUOTE\n#+BEGIN_SRC\nx\n#+END_SRC",
+        "#+BEGIN: clocktable\n# secret\n#+END:",
+        ":NOTES:\n# secret\n:END:",
+        "* a\n#+BEGIN_EXAMPLE\n# secret, as nobody ends it",
+        "* a\nCLOCK: [2024-01-02 Tue 10:00]--[2024-01-02 Tue 11:00] =>  1:00 secret",
         "#+DRAFT: t\n* secret",
         "#+HUGO_DRAFT: true\n* secret",
     ],
@@ -95,6 +103,17 @@ def test_what_org_publishes_nowhere(tmp_path, text, comment):
     file.write_text(comment + text, encoding="utf-8")
     note, _ = read_note(file, "source_notes/n.org")
     assert note.private or "secret" not in repr(note)
+
+
+@pytest.mark.parametrize("kind", ["SRC sh", "EXAMPLE", "EXPORT html", "VERSE"])
+@pytest.mark.parametrize("around", ["", "QUOTE"])
+def test_what_is_verbatim_in_org_is_no_comment(tmp_path, kind, around):
+    file = tmp_path / "n.org"
+    text = f"#+BEGIN_{kind}\n# kept\n#+END_{kind.split()[0]}"
+    text = f"#+BEGIN_{around}\n{text}\n# secret\n#+END_{around}" if around else text
+    file.write_text(f"* a\n{text}\nb\n", encoding="utf-8")
+    note, _ = read_note(file, "source_notes/n.org")
+    assert ("kept" in repr(note.units), "secret" in repr(note)) == (True, False)
 
 
 def test_an_open_comment_is_text_and_told():

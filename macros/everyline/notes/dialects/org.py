@@ -16,6 +16,7 @@ What has something under it is a heading where the file is no page of a graph.
 """
 
 import re
+from bisect import bisect
 from dataclasses import replace
 
 from everyline.notes.dialects import logseq
@@ -32,8 +33,9 @@ _OFF = re.compile(r"(?:\S+[ \t]+)?(?:\[#\w+\][ \t]+)?COMMENT(?:[ \t]|$)")
 _SETTING = re.compile(r"[ \t]*#\+(?P<name>(?!(?i:begin|end)_)\w[\w -]*):[ \t]*(?P<value>.*)")
 _IN_DRAWER = re.compile(r"[ \t]*:(?P<name>[\w./-]+):(?:[ \t]+(?P<value>.*))?")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-+][ \t]+|(?=\d+[.)][ \t]))(?P<text>.*)")
-_COMMENT = re.compile(r"[ \t]*#(?:[ \t].*|\+COMMENT:.*)?", re.IGNORECASE)
-_ENDS_COMMENT = "#+end_comment"
+_COMMENT = re.compile(r"[ \t]*(?:#(?:[ \t].*|\+COMMENT:.*)?|CLOCK:[ \t]+[\[<].*)", re.IGNORECASE)
+_VERBATIM = ("src", "example", "export", "query", "verse", "comment")  # blocks in which nothing is a comment of its own
+_DRAWERS = (":PROPERTIES:", ":LOGBOOK:", ":END:")
 _WITHHELD = "noexport"  # a tag of what Org publishes nowhere
 _EXCLUDED = re.compile(r"^[ \t]*#\+EXCLUDE_TAGS:(.*)$", re.MULTILINE | re.IGNORECASE)
 _MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
@@ -51,16 +53,17 @@ _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 
 def as_markdown(text: str, mark: str = "") -> str:
     """The text as Logseq would write it in Markdown, with as many lines, comments blank; `mark` stands before headlines."""
-    made, level, closing, drawer = list[str](), 0, "", ""
+    made, level, closing, is_drawer = list[str](), 0, "", False
     margin, items = "", list[int]()  # what stands before a line; how far in the items stand that it is in
-    lines = text.split("\n")
+    lines, unsaid = text.split("\n"), comments(text)
     ends, hidden = {line.strip().lower(): at for at, line in enumerate(lines)}, off(text)
-    last = ends.get(_ENDS_COMMENT, -1)  # a comment that nobody ends is text
     for at, line in enumerate(lines):
+        if at + 1 in unsaid:
+            made.append("")
+            continue
         if closing and (headline := _HEADLINE.fullmatch(line)):
             # To Org it ends whatever is open, to others where nothing else does; what is published nowhere is in no block.
-            is_off = _OFF.match(headline["text"].strip()) or hidden & {*(headline["tags"] or "").strip().split(":")}
-            closing = "" if is_off or ends.get(closing, -1) < at else closing
+            closing = "" if _is_off(headline, hidden) or ends.get(closing, -1) < at else closing
         before, width = margin, columns(indentation(line))
         if items and items[-1] >= width and not closing and _ENDS_ITEM.match(line):  # it is a block without a mark
             items = [each for each in items if each < width]
@@ -68,8 +71,7 @@ def as_markdown(text: str, mark: str = "") -> str:
             before, margin = f"{margin}- ", f"{margin}  "
         if closing or (opening := ORG.match(line.strip())):
             closing = closing or f"#+end_{opening['kind'].lower() if opening else ''}"
-            is_said = line.strip() and (closing != _ENDS_COMMENT or at > last)
-            made.append(before + line if is_said else "")
+            made.append(before + line if line.strip() else "")
             closing = "" if line.strip().lower() == closing else closing
         elif headline := _HEADLINE.fullmatch(line):
             level, items = len(headline["stars"]), []
@@ -79,12 +81,10 @@ def as_markdown(text: str, mark: str = "") -> str:
             tags = "".join(f" #{tag}" for tag in named if tag)
             said = _inline(headline["text"].strip())
             made.append("\t" * (level - 1) + f"- {'' if not said or logseq.MARKER.match(said) else mark}{said}{tags}")
-        elif line.strip().upper() in (":PROPERTIES:", ":LOGBOOK:", ":END:"):
-            drawer = line.strip().upper().removeprefix(":END:")
-            made.append(before + (":LOGBOOK:" if drawer else ":END:"))
-        elif drawer == ":LOGBOOK:" or _COMMENT.fullmatch(line):
-            made.append("")
-        elif (stated := _IN_DRAWER.fullmatch(line) if drawer else _SETTING.fullmatch(line)) and stated["value"]:
+        elif line.strip().upper() in _DRAWERS:
+            is_drawer = line.strip().upper() != ":END:"
+            made.append(before + (":LOGBOOK:" if is_drawer else ":END:"))
+        elif (stated := _IN_DRAWER.fullmatch(line) if is_drawer else _SETTING.fullmatch(line)) and stated["value"]:
             value = ", ".join(filter(None, stated["value"].split(":"))) if stated["name"].upper() == "FILETAGS" else ""
             name = "tags" if value else "-".join(stated["name"].split())  # as Logseq calls it
             made.append(f"{before}{name}:: {value or stated['value']}")
@@ -103,11 +103,42 @@ def off(text: str) -> frozenset[str]:
     return frozenset([_WITHHELD, "ARCHIVE", *" ".join(_EXCLUDED.findall(text)).split()])
 
 
+def _is_off(headline: re.Match[str], hidden: frozenset[str]) -> bool:
+    return bool(_OFF.match(headline["text"].strip()) or hidden & {*(headline["tags"] or "").strip().split(":")})
+
+
 def comments(text: str) -> set[int]:
-    """The lines that are comments."""
-    made = as_markdown(text).split("\n")
-    lines = enumerate(text.split("\n"), 1)
-    return {number for number, line in lines if line.strip() and not made[number - 1].strip()}
+    """The lines that are comments, in whatever block or drawer but where nothing is one, and what clocks left."""
+    lines, hidden, found, ends = text.split("\n"), off(text), set[int](), dict[str, list[int]]()
+    for number, line in enumerate(lines, 1):
+        if (said := line.strip().lower()).startswith("#+end_"):
+            ends.setdefault(said.removeprefix("#+end_"), []).append(number)
+    drawer, verbatim, until, blocks = "", "", 0, [len(lines) + 1]  # where blocks end that a line is in
+    for number, line in enumerate(lines, 1):
+        said = line.strip()
+        headline = _HEADLINE.fullmatch(line)
+        if headline and _is_off(headline, hidden):  # it is in no block
+            until = 0
+        elif number <= until:
+            found |= {number} if said and verbatim == "comment" else set()
+        elif opening := ORG.match(said):
+            kind = opening["kind"].lower()
+            places = ends.get(kind, [])
+            at = bisect(places, number)
+            while blocks[-1] < number:
+                blocks.pop()
+            # One that nobody ends within the block that it is in is none.
+            if at < len(places) and places[at] <= blocks[-1]:
+                if kind not in _VERBATIM:
+                    blocks.append(places[at])
+                else:
+                    verbatim, until = kind, places[at]
+                    found |= {number} if kind == "comment" else set()
+        elif said.upper() in _DRAWERS:
+            drawer = said.upper().removeprefix(":END:")
+        elif said and not headline and (drawer == ":LOGBOOK:" or _COMMENT.fullmatch(line)):
+            found.add(number)
+    return found
 
 
 def parse(text: str, path: str, mark: str = "") -> tuple[list[Unit], list[Problem]]:
