@@ -17,6 +17,7 @@ What has something under it is a heading where the file is no page of a graph.
 
 import re
 from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import replace
 
 from everyline.notes.dialects import logseq
@@ -109,10 +110,8 @@ def _is_off(headline: re.Match[str], hidden: frozenset[str]) -> bool:
 
 def comments(text: str) -> set[int]:
     """The lines that are comments, in whatever block or drawer but where nothing is one, and what clocks left."""
-    lines, hidden, found, ends = text.split("\n"), off(text), set[int](), dict[str, list[int]]()
-    for number, line in enumerate(lines, 1):
-        if (said := line.strip().lower()).startswith("#+end_"):
-            ends.setdefault(said.removeprefix("#+end_"), []).append(number)
+    lines, hidden, found = text.split("\n"), off(text), set[int]()
+    ends = _ends(lines)
     drawer, verbatim, until, blocks = "", "", 0, [len(lines) + 1]  # where blocks end that a line is in
     for number, line in enumerate(lines, 1):
         said = line.strip()
@@ -139,6 +138,15 @@ def comments(text: str) -> set[int]:
         elif said and not headline and (drawer == ":LOGBOOK:" or _COMMENT.fullmatch(line)):
             found.add(number)
     return found
+
+
+def _ends(lines: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers of the lines that end blocks, for each kind."""
+    ends: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        if (said := line.strip().lower()).startswith("#+end_"):
+            ends.setdefault(said.removeprefix("#+end_"), []).append(number)
+    return ends
 
 
 def parse(text: str, path: str, mark: str = "") -> tuple[list[Unit], list[Problem]]:
