@@ -44,3 +44,11 @@ def test_a_sentence_that_ends_earlier_has_its_stop_where_it_ends():
     assert told("It tells whether the container can run well or not.", "It tells the container, which then runs.") == (
         "It tells[- whether-] the container[- can run well or not.-]{+, which then runs.+}"
     )
+
+
+def test_a_bracket_that_went_is_told_as_the_one_that_closes_it_is():
+    """The first was left out, and the second stood alone in what went; of another width they are the same."""
+    assert told("QoS (Quality of Service, some words) is a class.", "QoS stands for Quality of Service. A class.") == (
+        "QoS [-(-]{+stands for +}Quality of Service. [-some words) is -]A class."
+    )
+    assert told("探针（probe）检查容器", "探针(probe)检查容器") == "探针(probe)检查容器"

@@ -103,15 +103,24 @@ def sketched(drawing: HtmlElement) -> bytes:
 
 
 def gallery(converter: Converter, element: HtmlElement) -> Markup:
-    """A page of diagrams: all listed by their numbers, behind them those drawn that were not before."""
+    """A page of diagrams: all listed by their numbers, behind them those drawn that were not before, which have their titles beneath them and
+    float, so that they may stand on a turned page.
+    """
     numbers = converter.shared.figures
-    pairs = [(heading, heading.getnext()) for heading in element.findall("h2")]
-    drawn = [(heading, figure) for heading, figure in pairs if figure is not None and figure.get("id", "") in numbers]
-    others = [each for each in element.iterchildren("*") if not any(each in pair for pair in drawn)]
-    first = next((place for place, each in enumerate(others) if each.tag == "h2"), len(others))
+    pairs = [(each.getprevious(), each) for each in element.findall("figure") if _is_picture(each)]
+    pairs = [(heading, figure) for heading, figure in pairs if heading is not None and heading.tag == "h2"]
+    done = {
+        each
+        for heading, figure in pairs
+        for each in (heading, figure)
+        if each is heading or figure.get("id", "") in numbers
+    }
+    converter.floats |= dict.fromkeys((figure for _, figure in pairs), "auto")
+    others = [each for each in element.iterchildren("*") if each not in done]
+    first = next((place for place, each in enumerate(others) if each.tag in ("h2", "figure")), len(others))
     before, behind = map(converter.convert, others[:first]), [*map(converter.convert, others[first:])]
-    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading, _ in drawn]
-    figures = [figure for _, figure in pairs if figure is not None and numbers.get(figure.get("id", ""))]
+    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading, _ in pairs]
+    figures = [figure for _, figure in pairs if numbers.get(figure.get("id", ""))]
     entries = [
         call("listed", _numbered(converter, numbers[name]), words_in(each, "kn-picture-title"), f"figure-{name}")
         for name, each in sorted(((each.get("id", ""), each) for each in figures), key=lambda pair: numbers[pair[0]])

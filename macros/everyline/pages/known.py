@@ -24,6 +24,12 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _CITED = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]\(cite:[^()]*\)")
 _MEANING, _ITEM = re.compile(r"\n+[ \t]*:[ \t]+"), re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
 _FEWEST = 4  # signs of Chinese, or two words, that are the same between two changes and stay apart from them
+_BRACKETS = {
+    "(": "(",
+    "（": "(",
+    ")": ")",
+    "）": ")",
+}  # one would be told without the other, if no change of them counted
 _MOST = 0.75  # of the words that may differ before both wordings are shown whole
 
 
@@ -41,7 +47,7 @@ class DifferencePiece(NamedTuple):
 
 @lru_cache(maxsize=4096)  # errata stand on several pages, and their words stay from build to build
 def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
-    """What changed from one wording to another; the same words in another case or with other punctuation did not change.
+    """What changed from one wording to another; the same words in another case or with other punctuation than brackets did not change.
 
     Changes with next to nothing between them are one; where little stays, the old wording stands whole before the new one.
     """
@@ -77,11 +83,11 @@ def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
 
 def _bare(token: str) -> str:
     """A word without what does not count as a change."""
-    return token.casefold() if token[0].isalnum() else " "
+    return token.casefold() if token[0].isalnum() else _BRACKETS.get(token, " ")
 
 
 def _said(tokens: list[str]) -> bool:
-    return any(each[0].isalnum() for each in tokens)
+    return any(each[0].isalnum() or each in _BRACKETS for each in tokens)
 
 
 def _length(tokens: list[str]) -> int:
