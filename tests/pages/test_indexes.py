@@ -489,3 +489,39 @@ def test_the_note_to_begin_with_is_the_home_page_and_no_other(tmp_path):
     # Whoever writes a home page has that, and the note has its own.
     write(tmp_path, {"docs/en/index.md": "# Mine\n\n{{ sources() }}\n"})
     assert "sources/index-note" in {page for page, _, _ in generated(load_site(folder, "en", ("en",)), "Folder")}
+
+
+def test_names_with_dots_of_dendron_are_a_tree_and_elsewhere_names(tmp_path):
+    head = "---\nid: {0}\ntitle: {0} it is\ncreated: 1700000000000\n---\n"
+    names = ["root", "bread", "bread.rye", "bread.rye.sour", "bread.wheat.white", *(f"tea.{at}" for at in range(30))]
+    said = "To [[Sour one|bread.rye.sour]], [[bread.rye|sour]], ![[dendron://all/bread.rye#how,1:#*]].\n"
+    notes = {f"source_notes/{name}.md": head.format(name.rpartition(".")[2]) + said for name in names}
+    site = load_site(write(tmp_path / "theirs", {"mkdocs.yml": "", **notes}), "en", ("en",))
+    assert (site.corpus.home and site.corpus.home.name, [*folders(site.corpus)]) == (
+        "root",
+        ["bread", "bread/rye", "bread/wheat", "tea"],
+    )
+    page = site.corpus.note("source_notes/bread.rye.md").page
+    assert (page, folders(site.corpus)["bread/rye"]) == ("sources/bread/rye/index",) * 2
+    around = Neighbours(site)
+    assert [name for _, name in around.of("sources/bread/rye/sour")["trail"]] == ["bread it is", "rye it is"]
+    bread = around.of("sources/bread/index")  # which has text, so that the list below is far
+    assert [each.name for each in bread["folders"]] == ["rye it is", "wheat"]
+    assert [name for _, name, *_ in around.of(page)["notes"]] == ["sour it is"]
+    links = [(each.text, each.get("href")) for each in read(Pages(site).source(page)).cssselect(".kn-text a")]
+    assert links[:2] == [("Sour one", "sour.html"), ("sour", "index.html")]
+    notes = {name: text.replace("created: 17", "size: ") for name, text in notes.items()}
+    others = load_site(write(tmp_path / "others", {"mkdocs.yml": "", **notes}), "en", ("en",))
+    assert not folders(others.corpus)
+
+
+def test_notes_that_each_have_a_folder_lie_side_by_side(tmp_path):
+    notes = {f"source_notes/2024{at:02}/README.md": f"# Note {at}\n\nSee [it](../202403/).\n" for at in range(40)}
+    notes["source_notes/books/index.md"] = "Untitled, beside [another](../202403/README.md)\n"
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "en", ("en",))
+    assert not folders(site.corpus)
+    assert {note.called for note in site.corpus.notes} == {*(f"Note {at}" for at in range(40)), "books"}
+    assert len(Neighbours(site).of("sources/202403")["notes"]) == 25
+    for name in ("202404", "books"):
+        page = read(Pages(site).source(f"sources/{name}"))
+        assert [each.get("href") for each in page.cssselect(".kn-text a")] == ["202403.html"]

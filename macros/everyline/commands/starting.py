@@ -186,7 +186,11 @@ def _stated(site: Site) -> str:
     """What the note to begin with calls itself, if that can stand at the head of every page and is more than that one begins there."""
     home = site.corpus.home
     title = home.called if home and (home.title or home.heading) else ""
-    return "" if len(title) > _TITLE or title.casefold() in (*BEGINNINGS, *_ANY, "welcome", "introduction") else title
+    return (
+        ""
+        if len(title) > _TITLE or title.casefold() in (*BEGINNINGS, *_ANY, "root", "welcome", "introduction")
+        else title
+    )
 
 
 def _title(folder: Path) -> str:

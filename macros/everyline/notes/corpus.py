@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from babel.dates import format_date
 
@@ -23,6 +23,7 @@ from everyline.notes.dialects.outline import OF_LOGSEQ
 from everyline.notes.encodings import decode
 from everyline.notes.graphs import SETTINGS, Graph, graph_of, graphs
 from everyline.notes.privacy import UNSAID, Privacy, Reading, first_tags, is_public, says_public, stated_in
+from everyline.notes.properties import is_of_dendron
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within
 from everyline.text.files import PlainFile, find_files, portable, read, untaken
 from everyline.text.problems import Problem
@@ -52,6 +53,8 @@ _STOPS = (".", "!", "?", "。", "…")
 _SENTENCE, _LONG = 20, 40  # letters of a claim, signs of Chinese counted twice; without a stop it may be a label
 _OUTVOTED = 5  # notes of Obsidian in a folder for each that only looks like one of Logseq
 _JOURNAL = re.compile(r".*(?:/|^)(?:journals/\d{4}-\d\d-\d\d|\d{4}_\d\d_\d\d)\.\w+")
+_BETWEEN = re.compile(r"(?<=[^./\s])\.(?=[^./\s][^/]*\.\w+$)")  # names that Dendron has one in the other
+_KEPT_SO = 5  # notes side by side that each have a folder
 _DAY = "MMM do, yyyy"  # how Logseq writes one where nobody says otherwise
 
 
@@ -398,7 +401,9 @@ def _home(notes: list[Note], settings: Iterable[Graph], wanted: str) -> Note | N
     pages = {note.folder for note in notes if note.dialect == "logseq" and posixpath.basename(note.folder) == "pages"}
 
     def rank(note: Note) -> tuple[int, int, str] | None:
-        name = note.name.casefold()
+        name = note.shown_name.casefold()
+        if name == "root" and note.place:  # of Dendron
+            return len(BEGINNINGS), note.path.count("/"), note.path
         # Elsewhere it says what is in that folder; in a graph, README is about the repository, contents elsewhere about a book.
         places = pages if name == "contents" else {"", top} - ({""} if pages and name == "readme" else set())
         if name not in BEGINNINGS or (name != "home" and note.folder not in {*places, *pages}):
@@ -499,15 +504,41 @@ def _public(
 def with_slugs(notes: Iterable[Note]) -> list[Note]:
     """The notes with their addresses, no two of which are one on any disk."""
     taken = dict[str, int]()
-    found = sorted(notes, key=lambda each: each.path)
+    found = sorted(_placed([*notes]), key=lambda each: each.path)
     of_folders: dict[str, tuple[int, str]] = {}  # of each folder the note that is its page, by its rank
     for note in found:
-        name, folder = note.name.casefold(), posixpath.basename(note.folder).casefold()
-        if folder and note.dialect != "logseq" and name in (ranks := (*OF_FOLDERS, folder)):
+        name = note.shown_name.casefold()
+        folder = posixpath.basename(note.folder).casefold()
+        if (
+            folder
+            and note.dialect != "logseq"
+            and name in (ranks := (folder,) if note.place else (*OF_FOLDERS, folder))
+        ):
             own = ranks.index(name), note.path
             of_folders[note.folder] = min(own, of_folders.get(note.folder, own))
     own_pages = {path for _, path in of_folders.values()}
-    return [replace(note, slug=untaken(_slug(note.path, note.path in own_pages), taken)) for note in found]
+    return [
+        replace(note, slug=untaken(_slug(note.place or note.path, note.path in own_pages), taken)) for note in found
+    ]
+
+
+def _placed(notes: list[Note]) -> list[Note]:
+    """The notes, those that their program shows elsewhere than they lie there: of Dendron a.b.c in a and b, as whose own page b's note counts;
+    and what has a folder for itself and its pictures as one note, where that is how notes are kept.
+    """
+    every, theirs = Counter(note.folder for note in notes), Counter[str]()
+    around = Counter(str(each) for note in notes for each in PurePosixPath(within(note.path)).parents)
+    theirs.update(note.folder for note in notes if is_of_dendron(note.properties))
+    alone = [note for note in notes if note.name.casefold() in OF_FOLDERS and note.folder and around[note.folder] == 1]
+    kept_so = Counter(posixpath.dirname(note.folder) for note in alone if note.dialect != "logseq")
+    there = {note.path: f"{note.folder}.md" for note in alone if kept_so[posixpath.dirname(note.folder)] >= _KEPT_SO}
+    dotted = (note for note in notes if theirs[note.folder] * 2 > every[note.folder])
+    there |= {note.path: _BETWEEN.sub("/", within(note.path)) for note in dotted}
+    above = {str(each) for path in there.values() for each in PurePosixPath(path).parents}
+    for path, place in there.items():
+        stem, ending = posixpath.splitext(place)
+        there[path] = f"{stem}/{posixpath.basename(stem)}{ending}" if stem in above else place
+    return [replace(note, place=there.get(note.path, "")) for note in notes]
 
 
 def _slug(path: str, is_of_folder: bool) -> str:  # noqa: FBT001 - said right above

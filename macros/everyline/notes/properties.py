@@ -109,6 +109,11 @@ def about(properties: Mapping[str, str], name: str) -> About:
     )
 
 
+def is_of_dendron(properties: Mapping[str, str]) -> bool:
+    """Whether a note's properties are those that Dendron gives to each, which are told by how they count time."""
+    return "id" in properties and any(_MOMENT.fullmatch(properties.get(each, "")) for each in ("created", "updated"))
+
+
 def _names(properties: Mapping[str, str], keys: Iterable[str]) -> tuple[str, ...]:
     """The values of lists in any of the forms in which they are written: with commas, brackets, quotes or marks."""
     values = [each for key in keys if key in properties for each in parts_of(properties[key])]

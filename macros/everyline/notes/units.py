@@ -189,6 +189,7 @@ class Note:
     withheld: frozenset[int] = frozenset()  # the numbers of the lines that are private, as a whole or in part
     private: str = ""  # why all of it is private, in words; then it is part of no corpus
     is_home: bool = False  # whether its page is the site's first
+    place: str = ""  # of one that its program shows elsewhere than it lies: that path in the notes' folder
     # The heading that is its title: of the first level, before all else, and the only one such or what the file's name says
     heading: Unit | None = field(init=False, default=None, repr=False, compare=False)
     # What it is called: what it calls itself, else its title, else its file's name as its program shows it
@@ -197,7 +198,7 @@ class Note:
     def __post_init__(self) -> None:
         heading = self._heading()
         object.__setattr__(self, "heading", heading)
-        name = unquote(self.name)
+        name = unquote(self.shown_name)
         is_named = self.dialect == "obsidian" and " " in name  # by a person, so that its program shows no other
         if heading and _WORD.findall(plain(heading.text).casefold()) == _WORD.findall(name.casefold()):
             is_named = False  # the same words, as somebody writes them who need not mind what disks allow
@@ -229,13 +230,18 @@ class Note:
 
     @property
     def folder(self) -> str:
-        """The folder that it lies in, seen from that of all notes."""
-        return within(self.path).rpartition("/")[0]
+        """The folder that it lies in, or that its program shows it in, seen from that of all notes."""
+        return (self.place or within(self.path)).rpartition("/")[0]
 
     @property
     def name(self) -> str:
         """The file's name without its folder and ending; names its page."""
         return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    @property
+    def shown_name(self) -> str:
+        """The same of where its program shows it."""
+        return self.place.rsplit("/", 1)[-1].rsplit(".", 1)[0] or self.name
 
     def _heading(self) -> Unit | None:
         first = next((unit for unit in self.units if unit.kind not in (Kind.METADATA, Kind.DEBRIS)), None)

@@ -201,13 +201,15 @@ class Neighbours:
             self._above[name] = trail, inside, around if len(around) <= _AROUND else []
         trail, inside, around = self._above[name]
         beside: tuple[list[Listed], ...] = ()
+        is_own = at < 0 and self._site.corpus.has_page(page)  # a note, below whose text the list of its folder stands
         if at < 0:  # the page of a folder lists what is in it itself, and stands beside those around it
-            trail, inside = trail[:-1], around
+            trail, inside = trail[:-1], inside if is_own else around
         elif around and name in self._pages:  # a note stands in its folder among those beside that
             here = next(place for place, each in enumerate(around) if each.href == trail[-1][0])
             beside = around[:here], around[here + 1 :]
-        way = [(Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]), *trail]
-        notes = self._notes.get(name, []) if at >= 0 else []
+        ways = self._above[name][0] if is_own else trail
+        way = [(Address(SOURCES_PAGE).seen_from(page), self._site.messages["home-notes"]), *ways]
+        notes = self._notes.get(name, []) if at >= 0 or is_own else []
         start = max(0, min(at - _BESIDE, len(notes) - 2 * _BESIDE - 1))
         shown = notes[start : start + 2 * _BESIDE + 1]
         # What those before are nested in is not shown.

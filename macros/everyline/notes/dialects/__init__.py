@@ -21,6 +21,7 @@ from pathlib import Path
 
 from everyline.notes.comments import without_comments, without_shown
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
+from everyline.notes.dialects.inline import TURNED
 from everyline.notes.encodings import decode
 from everyline.notes.privacy import (
     NEITHER,
@@ -30,7 +31,7 @@ from everyline.notes.privacy import (
     says_neither,
     stated_in,
 )
-from everyline.notes.properties import TAGS, about, front_matter, properties_of
+from everyline.notes.properties import TAGS, about, front_matter, is_of_dendron, properties_of
 from everyline.notes.units import Kind, Note, Span, Unit, within
 from everyline.text.problems import Problem
 
@@ -179,6 +180,7 @@ def _privacy(reading: Reading, path: str, text: str) -> Privacy:
 
 def _parsed(dialect: Dialect, text: str, path: str) -> tuple[list[Unit], list[Problem]]:
     """The units of a text; where its dialect fails to account for it, its lines as they stand."""
+    token = TURNED.set(is_of_dendron(properties_of(front_matter(text.split("\n"), path)[1])))
     try:
         units, problems = dialect.parse(text, path)
     except Exception as error:  # noqa: BLE001 - no note stops a build, whatever nobody thought of
@@ -186,6 +188,8 @@ def _parsed(dialect: Dialect, text: str, path: str) -> tuple[list[Unit], list[Pr
             path, 0, f"could not be read as {dialect.name}, so it stands as it is: {error!r}", _REPORT
         )
         return _verbatim(text, path), [problem]
+    finally:
+        TURNED.reset(token)
     held = Counter(line for unit in units for line in unit.span.lines)
     lines = enumerate(text.split("\n"), 1)
     if line := next((n for n, line in lines if held[n] > 1 or (line.strip() and not held[n])), 0):

@@ -73,12 +73,15 @@ _SIDE = re.compile(
     r"(?<![\w-])(?:max-)?(?P<side>width|height)[ \t:=]+[\"']?(?P<count>\d{1,5}(?:\.\d+)?)(?P<in>rem|em|pt|cm|in|%)?"
 )
 _PIXELS = {"rem": 16, "em": 16, "pt": 4 / 3, "cm": 38, "in": 96, "%": 6.8}  # of a column, which is some 680 wide
+_DOTTED = re.compile(r"(?:dendron://[^\s/]+/)?[\w-]+(?:\.[\w-]+)*(?:#\S*)?")  # the name of a note in Dendron
+_LINES = re.compile(r",\d+(?=:|$)|:#[^:#]*$")  # that are shown of it
 _SIDES = ("center", "centre", "left", "right")  # where a picture stands
 _MACRO = re.compile(
     r"(\{)?\{\{(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[ \t](?:[^{}\n]|\{[^{}\n]*\}){0,1000})?)\}\}(?(1)\})"
 )
 _LARGEST = 2_000  # characters of what a graph's own macro comes to; few can mean millions
 # Those that a graph defines itself, by their names; $1 stands for what is between the first commas.
+TURNED: ContextVar[bool] = ContextVar("TURNED", default=False)  # whether labels stand before names, as Dendron has them
 MACROS: ContextVar[Mapping[str, str]] = ContextVar("MACROS", default={})  # noqa: B039 - nobody changes it
 # Where the films and messages are that macros name by an id alone.
 _PLACES = {
@@ -290,6 +293,8 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
     # In a table the line between them is escaped.
     written = found["page"].replace("[[", "").replace("]]", "").replace("\\|", "|")
     page, _line, label = (each.strip() for each in written.partition("|"))
+    if TURNED.get():
+        page, label = _turned(page, label)
     label, named = SETTING.sub("", label), SETTING.sub("", page)
     mark = found["embed"] or ""
     if not mark and ("|" in label or (is_outline and " | " in written)):  # this is the name, as podcasts have it
@@ -310,6 +315,13 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
     if not (mark or is_outline):  # graphs have names with that sign
         shown = _PART.sub(" › ", shown)
     return f"{mark}[{_literal(label or shown)}](ref:{_address(page)})", named if label else ""
+
+
+def _turned(label: str, page: str) -> tuple[str, str]:
+    """The name and the label of a reference of Dendron, without the vault before and the lines behind; in the other order where they are so."""
+    if not _DOTTED.fullmatch(page) or ("." in label and "." not in page and _DOTTED.fullmatch(label)):
+        page, label = label, page
+    return _LINES.sub("", page.removeprefix("dendron://").partition("/")[2] or page), label
 
 
 def _embed(found: re.Match[str]) -> tuple[str, str]:
