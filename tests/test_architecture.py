@@ -116,6 +116,7 @@ def graph() -> dict[str, set[str]]:
     return edges
 
 
+@pytest.mark.slow
 def test_whoever_has_no_extras_can_build():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     named = {re.split(r"[=<>; ]", each)[0] for each in chain.from_iterable(extras.values())}
@@ -135,6 +136,7 @@ def test_whoever_has_no_extras_can_build():
     subprocess.run([sys.executable, "-c", code], check=True, cwd=PACKAGE.parent)
 
 
+@pytest.mark.slow
 def test_every_room_has_its_place():
     assert {name.partition(".")[0] for name in graph()} == set(RANKS)
 
@@ -394,11 +396,13 @@ def test_the_core_has_these_languages():
     assert {file.stem for file in core.glob("*.po")} == {*TRANSLATED}
 
 
+@pytest.mark.slow
 def test_no_message_is_missing():
     wanted = looked_up() | {prefix + end for prefix, ends in families().items() for end in ends}
     assert wanted - set(messages()) == set()
 
 
+@pytest.mark.slow
 def test_no_message_is_unused():
     texts = [file.read_text(encoding="utf-8") for file in FILES]
     words = {word for text in texts for word in re.findall(r"""["']([a-z][a-z-]*)["']""", text)}
@@ -411,6 +415,7 @@ def test_no_message_is_unused():
 # Files
 
 
+@pytest.mark.slow
 def test_no_file_knows_the_machine_it_was_written_on():
     path = re.compile(r"(?<![\w.])/(?:work|home|Users|tmp/\w+)/\w|[A-Z]:\\Users")
     wrong = []

@@ -85,6 +85,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel):
     assert any(name.endswith(".ttf") for name in inside)
 
 
+@pytest.mark.slow
 def test_everything_imported_is_declared():
     """Also with its extras: an environment may hold more than the package asks for."""
     declared = [

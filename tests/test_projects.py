@@ -125,6 +125,7 @@ def compare(found: str, golden: Path) -> None:
     assert found == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_project(case, project):
     compare(dump(load_site(project, LANGUAGES[0], LANGUAGES)), PROJECTS / case / GOLDEN)
 
@@ -134,6 +135,7 @@ def test_project_in_every_language(case, project):
         compare(dump_languages(project), PROJECTS / case / TRANSLATED)
 
 
+@pytest.mark.slow
 def test_both_languages_place_alike(project):
     chinese, english = (load_site(project, language, LANGUAGES) for language in LANGUAGES)
     assert chinese.arrangement.groups.keys() == english.arrangement.groups.keys()

@@ -103,6 +103,7 @@ def test_the_book_is_made_and_the_note_named(amended, monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_a_book_that_nobody_foresaw_is_a_warning(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(command, "read_manuscript", lambda _: {}["a"])
     write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n"})

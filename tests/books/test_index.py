@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from lxml.html import fragment_fromstring
 
 from everyline.books.converter import Converter, Shared
@@ -28,6 +29,7 @@ def order(terms, language):
     return [(letter, [name for _, name, *_ in entries]) for letter, entries in index(terms, language, explained={})]
 
 
+@pytest.mark.slow
 def test_each_language_has_its_own_order(project):
     editorial, _ = load_editorial(project({"editorial/glossary.yml": NAMES}), LANGUAGES)
     # By sound: jié diǎn, jìng xiàng, róng qì.
@@ -46,6 +48,7 @@ def test_each_language_has_its_own_order(project):
     ]
 
 
+@pytest.mark.slow
 def test_every_term_is_in_it_once():
     editorial, _ = load_editorial(ROOT, LANGUAGES)
     for language in ("zh", "en"):

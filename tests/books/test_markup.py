@@ -39,6 +39,7 @@ def test_a_text_comes_out_as_it_went_in(written):
     assert value(string(written)) == visible(written)
 
 
+@pytest.mark.slow
 def test_comments_calls_and_references_are_text():
     for written in (
         "// no comment",

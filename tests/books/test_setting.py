@@ -43,6 +43,7 @@ def lefts(pdf) -> list[float]:
     return [each.left for each in pieces(pdf)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 4, 12, 30])
 @pytest.mark.parametrize(
     "cell", ["999", "some words", "Unverwechselbarkeit", LONG, "中文很长的一句话，没有空格", f"<code>{LONG}</code>"]
@@ -175,6 +176,7 @@ def statement(number: int, words: int, beneath: str = "", row: str = "") -> str:
     return f'<li class="kn-statement" data-source="n{number % 5}.md:{number}"><div class="kn-row">{said}{cited}</div>{beneath}</li>'
 
 
+@pytest.mark.slow
 def test_footnotes_are_on_the_pages_of_their_marks_and_headlines_have_lines_beneath_them():
     """Typst leaves a note on the page before, or brings it on the next, where its mark is in a block that breaks."""
     chance, numbers = random.Random(17), itertools.count(1)  # noqa: S311 - no secret

@@ -97,6 +97,7 @@ def test_a_note_asks_no_machine_of_its_readers_network(folder):
     assert [each.message.rpartition(": ")[2] for each in problems] == ["its machine is none of the public web"] * 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["a.example", "%61.example", "b\u00fccher.example", "user:word@a.example"])
 def test_whoever_a_name_is_judged_by_is_who_is_asked(folder, monkeypatch, host):
     """The next answer of who resolves the name may be another."""
@@ -142,6 +143,7 @@ def test_a_server_that_leads_on_in_a_circle_is_left(folder, monkeypatch):
     assert [each.message.partition("fetched: ")[2] for each in problems] == ["its server leads on without end"]
 
 
+@pytest.mark.slow
 def test_private_notes_ask_for_nothing_and_new_says_what_is_elsewhere(tmp_path):
     notes = write(
         tmp_path / "notes",

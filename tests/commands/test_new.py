@@ -196,6 +196,7 @@ def test_a_title_is_the_name_of_a_folder_that_says_something(folder, title):
     assert starting._title(Path(folder)) == title  # noqa: SLF001
 
 
+@pytest.mark.slow
 def test_notes_can_stay_where_they_are(notes, tmp_path):
     before = files(notes)
     start(tmp_path / "site", NewProject(notes, is_in_place=True))

@@ -98,6 +98,7 @@ def test_it_says_that_it_is_ready_when_it_listens(preview, capsys):
     assert "ready: http://127.0.0.1:0/ (it follows your changes; stop with Ctrl-C)" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("polls", [False, True])
 def test_files_and_folders_are_followed_and_those_that_are_new(preview, tmp_path, polls):
     """As that of pictures, once somebody fetches them; but not that files are read, or what else lies in the project."""

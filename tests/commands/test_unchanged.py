@@ -41,6 +41,7 @@ def test_what_is_unchanged_is_said_again(project):
     assert said(project) == "a warning"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [

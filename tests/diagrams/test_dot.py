@@ -41,6 +41,7 @@ def dots(tmp_path_factory):
 GOLDENS = {"sample.zh.dot": SAMPLE, "sample.en.dot": SAMPLE, "nest.en.dot": NEST}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GOLDENS)
 def test_dot_is_exactly_this(name, dots):
     """Where a change is meant, write the new text over the old and look at the picture."""
@@ -98,6 +99,7 @@ def test_awkward_labels_are_drawn_as_they_are(renderer, text):
     assert (frame, node, edge) == (printable(text), printable(text), ["1", *printable(text)])
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Mn"]), max_size=20))
 def test_any_label_can_be_drawn(renderer, text):

@@ -33,12 +33,14 @@ def steps(diagrams):
     return [(each.step, each.text) for each in tell(diagrams[FLOW], Messages("zh")).steps]
 
 
+@pytest.mark.slow
 def test_the_flow_has_the_steps_of_the_notes_list(changed):
     diagrams, problems = changed("**部署方式**", "**部署方式**")
     assert problems == []
     assert [step for step, _ in steps(diagrams)] == ["1", "2", "3a", "3b", "3c", "3d", "4a", "4b", "4c", "4d"]
 
 
+@pytest.mark.slow
 def test_a_step_put_in_between_renumbers_the_picture(changed):
     diagrams, problems = changed(
         "2. apiserver将 Deployment", "2. apiserver先验证这个请求的身份。\n3. apiserver将 Deployment"
@@ -47,12 +49,14 @@ def test_a_step_put_in_between_renumbers_the_picture(changed):
     assert [step for step, _ in steps(diagrams)][:3] == ["1", "3", "4a"]
 
 
+@pytest.mark.slow
 def test_a_step_that_says_something_else_breaks_the_build(changed):
     _, problems = changed("1. kubectl向apiserver发送创建请求", "1. 浏览器向网关发送创建请求")
     assert [problem.path for problem in problems].count(f"diagrams/{FLOW}.yml") == 1
     assert "is in no unit" in problems[0].message
 
 
+@pytest.mark.slow
 def test_a_step_that_is_gone_breaks_the_build(changed):
     _, problems = changed("1. kubectl向apiserver发送创建请求；\n", "")
     assert f"diagrams/{FLOW}.yml" in {problem.path for problem in problems}

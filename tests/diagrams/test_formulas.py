@@ -122,6 +122,7 @@ def test_what_other_programs_set_is_set(tex, held):
     assert held in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tex", ["[" * 60, "f(" * 60 + "x", "{" * 4_990, "_{" * 2_490])
 def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkeypatch, tex):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
@@ -131,6 +132,7 @@ def test_a_formula_that_its_converter_never_ends_with_stays_tex(tmp_path, monkey
         assert formula.__wrapped__("x + y", is_display=True).startswith("<math")
 
 
+@pytest.mark.slow
 def test_a_formula_of_a_book_is_drawn_by_a_process_that_may_die(tmp_path, monkeypatch):
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
     deep = "<msqrt>" * 400 + "<mi>x</mi>" + "</msqrt>" * 400
@@ -157,6 +159,7 @@ def test_brackets_within_brackets_of_a_formula_are_measured_once_each(monkeypatc
     assert work(12) < 6 * work(6)
 
 
+@pytest.mark.slow
 def test_what_chooses_the_form_of_a_letter_is_nothing_that_a_book_draws(tmp_path):
     with closing(DiagramRenderer(tmp_path)) as renderer:
         drawn = [renderer.sketch(f"<math><mi>\u2112{each}</mi></math>", "formula") for each in ("", "\ufe00")]

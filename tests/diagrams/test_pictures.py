@@ -26,6 +26,7 @@ NARROW = 540  # points: on a phone its smallest letters are as large as a book's
 HIGH = 560  # where rows are steps or layers; the key of a picture not counted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROJECTS)
 def test_every_arrow_is_straight_and_nothing_crosses(name):
     project = PROJECTS[name]

@@ -47,6 +47,7 @@ def digests(cache, cwd, **environment):
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=True).stdout.split()
 
 
+@pytest.mark.slow
 def test_the_same_bytes_on_another_machine(tmp_path):
     """Another home with other fonts, language, time zone, folder and font configuration."""
     fonts = tmp_path / "home" / ".fonts"
@@ -83,6 +84,7 @@ def test_another_graphviz_draws_anew(tmp_path, monkeypatch):
         DiagramRenderer(tmp_path).render(DOT, "json")
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_replaced(tmp_path):
     with closing(DiagramRenderer(tmp_path / "a")) as renderer:
         wanted = renderer.render(DOT, "svg")
@@ -120,6 +122,7 @@ def test_an_installed_dot_is_the_last_resort(tmp_path, dying):  # noqa: ARG001
     assert not list((tmp_path / "cache").glob("*.json")), "what another Graphviz drew is not kept"
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_is_given_up(tmp_path, monkeypatch):
     script = tmp_path / "hanging.py"
     script.write_text("import time\ntime.sleep(60)\n")

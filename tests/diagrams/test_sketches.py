@@ -52,6 +52,7 @@ def words(svg: str) -> list[str]:
     return ["".join(each.itertext()) for each in etree.fromstring(svg).iter(f"{SVG}text")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "language", "said"), [
     (FLOW, "mermaid", ["开始", "Ready?", "yes", "Done"]),
     (GRAPH, "dot", ["水", "B", "an arrow"]),
@@ -74,6 +75,7 @@ def test_code_that_draws_is_drawn_in_the_colours_of_the_page(draw, text, languag
     assert not [each for each in root.iter() if {"style", "id", "onclick"} & {*each.attrib}]  # pages may have none
 
 
+@pytest.mark.slow
 def test_words_are_read_on_a_colour_that_the_note_chose(draw):
     """By day and by night the colour is the same, so the letters are, too."""
     for text, language, word, colour in ((FLOW, "mermaid", "Done", "#25272e"), (GRAPH, "dot", "B", "#ffffff")):
@@ -97,6 +99,7 @@ def test_gradients_are_those_of_their_drawing(draw):
     assert f"url(#{gradient.get('id')})" in svg
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [
     'flowchart LR\n A["<img src=x onerror=alert(1)>"] --> B["<script>alert(1)</script>hello"]',
     'flowchart LR\n A["<a href=\'javascript:alert(1)\'>x</a>"]\n click A href "javascript:alert(1)" "tip"',
@@ -114,6 +117,7 @@ def test_a_harmful_drawing_does_no_harm(draw, text):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [
     'digraph { a [image="%s"] }',
     'digraph { a ["ima"+"ge"="%s"] }',
@@ -133,6 +137,7 @@ def test_no_drawing_opens_a_file(draw, tmp_path, text):
     assert draw(GRAPH, "dot")[0]  # whoever refused that goes on
 
 
+@pytest.mark.slow
 def test_what_is_no_drawing_stays_code_and_is_told_once(cache):
     bad = "flowchart LR\n A -->\n (("
     drawn, problems = draw_sketches([code(bad), code(bad, line=9), code("a: 1", "yaml")], Messages("en"), cache)
@@ -161,6 +166,7 @@ def test_what_takes_too_long_is_given_up_and_so_are_others_after_a_while(tmp_pat
     assert said == ["it takes too long, or too much memory"] * 2 + ["others before it took too long"]
 
 
+@pytest.mark.slow
 def test_what_costs_too_much_is_given_up_by_the_processors_time(tmp_path, monkeypatch):
     """So that a busy machine draws what an idle one does; systems that bound no processor go by the clock."""
     monkeypatch.setattr(rendering, "_LESS_PATIENCE", 1)
@@ -178,6 +184,7 @@ def test_a_drawing_that_no_page_could_carry_stays_code(draw, monkeypatch):
     assert "the drawing is too large" in problem
 
 
+@pytest.mark.slow
 def test_the_same_bytes_every_time(draw, tmp_path):
     units = [code(FLOW), code(GRAPH, "dot")]
     again, _ = draw_sketches(units, Messages("en"), tmp_path)
@@ -189,6 +196,7 @@ def test_links_in_a_picture_go_and_what_they_lead_from_stays():
     assert harmless_svg(linked) == b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="1"/><g>x</g></svg>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

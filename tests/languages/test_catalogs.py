@@ -3,6 +3,7 @@ import shutil
 import subprocess
 
 import polib
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -140,6 +141,7 @@ def test_gettexts_own_tools_accept_the_file(project):
 TEXTS = st.lists(st.text(alphabet='苹果洗净就可以吃了Pod "\\#<>`*[]()', min_size=1, max_size=12), max_size=5)
 
 
+@pytest.mark.slow
 @given(before=TEXTS, after=TEXTS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_changes_no_translation_is_lost(tmp_path, before, after):

@@ -71,6 +71,7 @@ def test_a_program_gets_each_text_with_its_places_and_the_terms_in_it(translate,
     assert (entry.msgstr, entry.flags) == ("EN 苹果是一种水果，不是梨。", ["fuzzy", "machine-made"])
 
 
+@pytest.mark.slow
 def test_a_draft_is_marked_on_its_page_until_a_person_approves_it(translate, tmp_path):
     _, _, file = translate(ECHO)
     mark = Messages("en")["translation-draft"]
@@ -126,6 +127,7 @@ def test_what_a_program_answered_before_it_failed_is_kept_and_the_next_goes_on(t
     assert all(each.msgstr for each in file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -36,12 +36,14 @@ def commands(text):
     return sorted(re.findall(r"(?<![\w-])--?[a-z][a-z-]*|`kubectl [a-z-]+", text, re.ASCII))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("marks", [open_quotes, references, commands])
 def test_marks_of_damage_are_the_same_in_the_translation(site, marks):
     different = {str(unit.span): (marks(noted), marks(own)) for unit, noted, own in translated(site)}
     assert {place: found for place, found in different.items() if found[0] != found[1]} == {}
 
 
+@pytest.mark.slow
 def test_no_translation_of_what_is_wrong_says_what_is_right(site):
     corrected = [(unit, own) for unit, _, own in translated(site) if unit.id in site.corrections.shown]
     assert corrected

@@ -91,6 +91,7 @@ def test_a_link_to_a_file_elsewhere_is_not_published(project, tmp_path_factory):
     assert not any("秘密" in line for note in load_site(folder, "zh", LANGUAGES).corpus.notes for line in note.lines)
 
 
+@pytest.mark.slow
 def test_a_drawing_that_came_with_a_project_is_not_shown(project, monkeypatch):
     source = "flowchart LR\n  Seed --> Fruit"
     folder = project({"source_notes/seed.md": f"```mermaid\n{source}\n```\n"})

@@ -15,6 +15,7 @@ def printed(folder, beginning):
     return site.prints.own[unit.id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "kept", "gone"),
     [

@@ -127,6 +127,7 @@ def test_whatever_a_library_makes_of_a_drawing_stops_no_build(tmp_path, monkeypa
     assert measured(attachment(file)).refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["PNG", "GIF", "WEBP", "AVIF", "BMP", "JPEG"])
 def test_a_picture_that_is_cut_off_anywhere_is_shown_or_told_and_stops_no_build(tmp_path, form):
     told, out = Image.Exif(), io.BytesIO()

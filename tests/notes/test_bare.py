@@ -126,6 +126,7 @@ def test_samples_of_a_track_that_lie_on_one_another_are_emptied_at_once():
     assert len(bare(data, is_picture=False)) == len(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [b"text", b"meta"])
 def test_many_tracks_that_all_hold_the_whole_film_are_emptied_at_once(kind):
     data = box(b"ftyp", b"mp42") + box(b"moov", *[track(kind, b"gpmd", (0, 2**31))] * 4_000)

@@ -58,6 +58,7 @@ def unfolding(size):
     return made + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % start
 
 
+@pytest.mark.slow
 def test_a_document_that_unfolds_takes_no_memory_of_the_build():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert b"/Catalog" in bare(unfolding(100), is_picture=False)
@@ -121,6 +122,7 @@ def annotates(pdf, kind, **said):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [
@@ -191,6 +193,7 @@ def sign(pdf, told=(0, 9, 99, 9), **more):
 LOCKED = {"encryption": pikepdf.Encryption(owner="o", user="")}
 
 
+@pytest.mark.slow
 def test_a_document_that_is_signed_or_locked_and_does_nothing_stays_as_it_is():
     pdf = document()
     sign(pdf)
@@ -198,6 +201,7 @@ def test_a_document_that_is_signed_or_locked_and_does_nothing_stays_as_it_is():
         assert bare(data, is_picture=False) == data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "claims",
     [
@@ -215,6 +219,7 @@ def test_a_document_that_only_says_it_is_signed_tells_no_more_than_others(claims
     assert b"SECRET" not in bare(data, is_picture=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [sign, lambda _: None], ids=["signed", "locked"])
 @pytest.mark.parametrize(
     "does",
@@ -238,6 +243,7 @@ def test_a_document_that_is_signed_or_locked_and_does_something_is_not_published
         assert "nobody can make it harmless" in measured(Attachment("a.pdf", file, called, Display.OTHER)).refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -253,6 +259,7 @@ def test_a_document_that_nobody_can_read_is_not_published(tmp_path, data):
     assert "can't be read" in measured(Attachment("a.pdf", file, "files/a.pdf", Display.OTHER)).refused
 
 
+@pytest.mark.slow
 def test_a_document_is_one_however_it_begins_and_whatever_it_is_called():
     pdf = document()
     opens(pdf, S=N.JavaScript, JS=S("HARM"))
@@ -276,6 +283,7 @@ def test_what_a_document_brings_along_does_and_tells_no_more():
         assert len(read.pages) == 1
 
 
+@pytest.mark.slow
 def test_a_document_is_read_by_a_process_of_its_own(monkeypatch):
     """It may unpack to a thousand times its size."""
     out = io.BytesIO()
@@ -285,6 +293,7 @@ def test_a_document_is_read_by_a_process_of_its_own(monkeypatch):
     assert b"SECRET" not in bare(out.getvalue(), is_picture=False)
 
 
+@pytest.mark.slow
 def test_a_document_that_takes_all_its_time_is_tried_once(monkeypatch, tmp_path):
     data = unfolding(100)
     monkeypatch.setattr(stripping, "_DOCUMENTS", Store(tmp_path))

@@ -188,6 +188,7 @@ SHOWN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ASIDES + SHOWN)
 @pytest.mark.parametrize("dialect", ["markdown", "obsidian"])
 def test_what_a_page_would_show_as_words_is_no_code_whatever_looks_like_it(tmp_path, dialect, text):

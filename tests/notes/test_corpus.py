@@ -370,6 +370,7 @@ def test_notes_that_are_read_again_are_read_as_their_folder_says_now(tmp_path):
     assert [each.dialect for each in read_corpus(folder)[0].notes] == ["obsidian"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reading", "published"),
     [

@@ -115,6 +115,7 @@ def calls(function: Callable[[], object]) -> int:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COUNTED)
 def test_twice_the_note_takes_twice_the_calls(tmp_path, name):
     def taken(times):
@@ -221,6 +222,7 @@ def all_pages(project: Path) -> None:
             macros[macro](address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MADE)
 def test_no_page_goes_through_all_that_others_are_of(tmp_path, name):
     def taken(times):

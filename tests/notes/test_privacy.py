@@ -228,6 +228,7 @@ def reading_as(dialect: str) -> Reading:
     return Reading((("n.md", dialect),) if dialect else (), SECRET)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_note_says_so_in_its_first_lines_whatever_its_dialect(tmp_path, name, head):
@@ -348,6 +349,7 @@ UNCLEAR = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", UNCLEAR)
 def test_a_note_that_may_say_so_is_withheld_where_nobody_can_read_how(tmp_path, head):
     file = tmp_path / "n.md"

@@ -15,6 +15,7 @@ def told(folder):
     return [str(each) for each in check_calls(folder, site, Pages(site).macros())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("call", "said"),
     [

@@ -40,6 +40,7 @@ def page_of(note: str) -> lxml.html.HtmlElement:
         return lxml.html.fragment_fromstring(opened(Pages(site).source(site.addresses.note(site.corpus.notes[0]).page)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["text", "yaml", "php", "nonsense"])
 @settings(max_examples=8, deadline=None)
 @given(st.lists(CODE, min_size=1, max_size=5))

@@ -252,6 +252,7 @@ def test_a_query_in_a_block_is_answered_as_one_in_a_line(tmp_path):
     assert "A question" not in body.text_content()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "found"),
     [

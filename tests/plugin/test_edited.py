@@ -92,6 +92,7 @@ def load(project: Path) -> Site:
     return load_site(project, "en", ("en", "zh"), is_printed=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_model_that_goes_on_is_the_one_that_is_made_anew(tmp_path, seed):
     editor = Busy(tmp_path, seed)
@@ -112,6 +113,7 @@ def test_a_model_that_goes_on_is_the_one_that_is_made_anew(tmp_path, seed):
     assert went_on > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "goes_on"),
     [

@@ -216,6 +216,7 @@ def shown(site: Site) -> dict[str, str]:
     return said | {each.address.page: pages.name(each.address.page) for each in names if each.address}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "edited",
     [

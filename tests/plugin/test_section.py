@@ -111,6 +111,7 @@ def leads_to(site: Path, document: lxml.html.HtmlElement, text: str, name: str) 
     return found + (f"#{anchor}" if anchor else "")
 
 
+@pytest.mark.slow
 def test_every_note_has_its_page_in_the_section_and_the_host_keeps_its_own(host):
     ours = {each.relative_to(host / "notes").as_posix() for each in (host / "notes").rglob("*.html")}
     assert {"index.html", "ledger.html", "sources/Tea.html", "sources/Kettle.html", "tags/tools.html"} <= ours
@@ -124,6 +125,7 @@ def test_every_note_has_its_page_in_the_section_and_the_host_keeps_its_own(host)
     ]
 
 
+@pytest.mark.slow
 def test_links_lead_from_the_host_to_the_notes_and_between_notes(host):
     assert leads_to(host, page(host, "index"), "tea", "index") == "notes/sources/Tea.html"
     assert leads_to(host, page(host, "notes/sources/Tea"), "Kettle", "notes/sources/Tea") == "notes/sources/Kettle.html"
@@ -165,6 +167,7 @@ def test_the_theme_stays_the_hosts(host):
     assert all((host / "notes" / "sources" / each).resolve().is_file() for each in ours)
 
 
+@pytest.mark.slow
 def test_a_page_that_somebody_wrote_takes_the_place_of_ours_and_places_the_section(project):
     nav = HOST.replace("  - About: about.md", "  - notes/index.md\n  - About: about.md") + "      line_numbers: false\n"
     site = made(project({"mkdocs.yml": nav, "docs/notes/index.md": "# My notes\n\n{{ figures() }}\n"}))
@@ -176,6 +179,7 @@ def test_a_page_that_somebody_wrote_takes_the_place_of_ours_and_places_the_secti
     assert [" ".join(each.text_content().split()) for each in told] == ["Home", "Guide", "Source notes", "About"]
 
 
+@pytest.mark.slow
 def test_no_feature_of_the_theme_makes_html_of_what_notes_say(project, caplog):
     features = "  features: [toc.follow, content.tooltips]"
     site = made(project({"mkdocs.yml": HOST.replace("theme:\n", f"theme:\n{features}\n")}))
@@ -184,6 +188,7 @@ def test_no_feature_of_the_theme_makes_html_of_what_notes_say(project, caplog):
     assert "mkdocs.yml: `content.tooltips` is left out" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_page_within_the_section_runs_nothing_whoever_wrote_it(project, caplog):
     folder = project({"docs/notes/index.md": "# My notes\n\n<script>mine()</script>\n"})
     with pytest.raises(Abort):
@@ -203,6 +208,7 @@ def test_a_link_among_pages_that_lie_elsewhere_publishes_nothing(tmp_path, caplo
     assert not (tmp_path / "host" / "site").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "told"),
     [
@@ -233,6 +239,7 @@ def test_a_page_has_no_script_of_the_theme_do_what_it_says(tmp_path, caplog):
     assert "index.md: <script… stands here" in caplog.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
@@ -282,6 +289,7 @@ def test_a_file_that_mkdocs_would_take_for_a_page_is_none_where_a_note_links_it(
     assert not [*site.glob("files/evil*.html")]
 
 
+@pytest.mark.slow
 def test_mkdocs_macros_beside_it_renders_the_hosts_pages_and_none_of_ours(project):
     with_macros = HOST.replace("plugins:\n", "plugins:\n  - macros: {on_undefined: keep}\n")
     site = made(project({"mkdocs.yml": f"{with_macros}\nextra: {{host_variable: Seven}}\n"}))
@@ -304,6 +312,7 @@ def test_what_is_private_is_nowhere_in_a_site_that_has_the_notes_as_a_section(ho
     assert not [each for each in files if b"canary" in each.read_bytes().lower() or "diary" in each.name.lower()]
 
 
+@pytest.mark.slow
 def test_what_is_private_stops_the_build_before_it_is_among_the_hosts_pages(project, monkeypatch, caplog):
     from everyline.plugin import whole  # noqa: PLC0415 - only this test breaks it
     from everyline.text.problems import Problem  # noqa: PLC0415
@@ -352,6 +361,7 @@ class _Includes(Extension):
         md.preprocessors.register(_Include(md), "include", 101)
 
 
+@pytest.mark.slow
 def test_a_note_includes_no_file_whatever_extensions_its_host_has(project, monkeypatch):
     folder = project({"secret.txt": "The words of the secret.\n"})
     call = f"{{!{folder}/secret.txt!}}"

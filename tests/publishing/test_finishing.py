@@ -125,6 +125,7 @@ TRAPS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trap", TRAPS)
 def test_nothing_is_filled_into_what_somebody_wrote_as_a_value_or_a_comment(site, trap):
     """The page was checked before: what is filled in may not move where an attribute or a comment ends."""
@@ -355,6 +356,7 @@ def test_addresses_change_with_the_content(tmp_path):
         assert stamped(path, [tmp_path]) == path
 
 
+@pytest.mark.slow
 def test_the_face_of_headings_has_their_characters_and_leaves_others_to_other_fonts(tmp_path, monkeypatch):
     monkeypatch.setattr(assets, "_FACES", Store(tmp_path))
     monkeypatch.setattr(assets, "_MOST", 3)
@@ -388,6 +390,7 @@ def test_a_project_s_own_style_stands_for_ours(tmp_path):
     assert 'i::after{content:"; , {  }"}' in style
 
 
+@pytest.mark.slow
 def test_headings_are_in_one_face_where_ours_lacks_a_letter_of_theirs():
     face = TTFont(THEME / "assets/headings-latin.woff2").getBestCmap().keys()
     letters = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]

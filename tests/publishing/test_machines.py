@@ -180,6 +180,7 @@ def test_each_topic_has_a_card_and_lists_share_one(site):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Pod", "茶" * 60, "word" * 60, "😀 مرحبا", ""])
 def test_a_card_is_drawn_whatever_the_title_says_and_the_same_each_time(title):
     facts = Facts("x.html", title, "说明。" * 80, "Section")
@@ -393,6 +394,7 @@ def test_whatever_the_clock_of_who_committed_showed_is_a_date_that_can_be_packed
         assert last_commit(folder).time == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["a" * 200_000, "茶" * 100_000])
 def test_a_card_is_drawn_whatever_a_note_is_called(text):
     picture = draw(Facts("x.html", text, description=text, section=text), SharedWords(text, "en", "", ""))

@@ -155,6 +155,7 @@ def test_places_are_steps_and_how_much_is_said_there():
     assert found["apple"] == f"{found['apple'][0]}{found['apple'][0]}13{found['apple'][0]}"
 
 
+@pytest.mark.slow
 def test_a_word_that_is_everywhere_is_kept_short():
     found = terms(index(*(document(f"{at}", f"<p>the word{at}</p>") for at in range(3000))))
     assert found["the"].startswith("3000!")
@@ -208,6 +209,7 @@ _SAID = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(_SAID, min_size=2, max_size=4))
 def test_what_is_searched_goes_on_from_one_time_to_the_next_as_if_it_were_new(times):
     posted, names = Postings(), (Names("p1", "", ("kettle", "tea"), is_title=False),)

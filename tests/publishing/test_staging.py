@@ -47,6 +47,7 @@ def test_a_whole_site_replaces_the_old_one(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_pages_stand_where_no_site_was_while_books_are_made_and_go_again_where_these_fail(
     tmp_path, monkeypatch, is_whole
@@ -283,6 +284,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["exchange", "plain"])
 @pytest.mark.parametrize("moments", [2, pytest.param(100, marks=pytest.mark.soak)])
 def test_killed_while_swapping_there_is_a_whole_site(tmp_path, way, moments):

@@ -20,6 +20,7 @@ def test_what_is_no_character_has_a_sign(text, shown):
     assert visible(text) == shown
 
 
+@pytest.mark.slow
 def test_every_code_point_can_stand_in_a_document():
     text = visible("".join(map(chr, range(0x110000))))
     etree.Element("p").text = text

@@ -42,6 +42,7 @@ def test_a_child_ends_with_its_parent():
     assert not runs(child)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "program",
     [
@@ -61,6 +62,7 @@ def test_all_that_a_build_starts_is_tied_to_it(program, tmp_path):
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
 def test_a_process_takes_no_more_than_it_may():
     endless = "from everyline.text.lifeline import limit; limit(1 << 30, 1)\nwhile True: pass"

@@ -64,6 +64,7 @@ def test_a_comment_within_anything_is_withheld_and_stops_nothing(tmp_path, text)
     assert found(tmp_path, site, {"ledger.json": account}) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "text"),
     [
@@ -98,6 +99,7 @@ SMALL = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "is_leak"),
     [
@@ -141,6 +143,7 @@ def test_pages_that_people_wrote_say_what_they_like(tmp_path, site):
     assert check_withheld(tmp_path / "built", site, tmp_path, READING, [tmp_path / "source_notes"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "text"),
     [
@@ -176,6 +179,7 @@ def forget() -> None:
     read_corpus.__globals__["_READ"].clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["comments", "blocks", "whole notes", "lines"])
 def test_a_fault_of_the_generator_is_found_in_what_it_builds(tmp_path, monkeypatch, fault):
     """Each way in which it keeps private things apart is broken in turn, and its pages are what they would be then."""
@@ -355,6 +359,7 @@ def test_a_private_note_is_read_back_whatever_its_file_is_called(tmp_path):
     assert not found(tmp_path, site, {"a.html": "<p>x</p>"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "text"),
     [

@@ -151,6 +151,7 @@ def test_plain_markdown_is_left_alone(text):
     assert translate(text) == Prose(text)
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"[^\[\]\s|]([^\[\]\n\r]*[^\[\]\s])?", fullmatch=True))
 def test_every_page_can_be_linked(page):
     text = translate(f"[[{page}]]").text

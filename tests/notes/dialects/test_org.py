@@ -156,6 +156,7 @@ def test_what_org_publishes_nowhere_is_withheld(tmp_path, secret, is_withheld):
     assert bool(note.withheld) is is_withheld
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["\n", "#+BEGIN_COMMENT\n", "#+END_COMMENT\n", "* ", "** ", "- ", "#+BEGIN_SRC\n", "#+END_SRC\n", ":PROPERTIES:\n", ":END:\n", ":a: b", "# ", "[[a][b]]", "*a*", "~", "words "]), max_size=25).map("".join))  # fmt: skip
 def test_every_line_is_in_one_unit(text):
     lines = org.as_markdown(text).split("\n")

@@ -31,6 +31,7 @@ def test_case(title, text, expected):
     assert readwise.recognizes(text)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @example("#Highlight\n#+BEGIN_0")
 @example("#+BEGIN_0\n0 #A")

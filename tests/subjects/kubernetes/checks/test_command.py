@@ -106,6 +106,7 @@ def test_names_and_values_are_printed_as_they_are():
     assert "there is no field `[red]x[/]:`" in result.stdout
 
 
+@pytest.mark.slow
 def test_repair_prints_the_text_and_says_what_it_changed():
     broken = GOOD.replace("  name", "name").replace("kind: ", "kind:")
     result = validate("--repair", "-", given=broken)
@@ -159,6 +160,7 @@ def test_repair_takes_one_file(folder):
     assert validate("--repair", folder).exit_code == 2
 
 
+@pytest.mark.slow
 def test_the_command_works_from_anywhere(tmp_path):
     (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
     result: subprocess.CompletedProcess[str] = run(

@@ -34,6 +34,7 @@ def test_every_recording_has_its_file():
     assert {name for name in recorded().said if not name.startswith("editorial/")} - known == set()
 
 
+@pytest.mark.slow
 def test_every_disagreement_is_explained(results):
     found = faults(results, corpus.versions(), corpus.disagreements())
     assert found == [], "\n".join(found)
@@ -47,6 +48,7 @@ def test_no_good_manifest_is_flagged(results):
     assert [(each.case.name, each.layers) for each in results if not each.case.layer and not each.is_right] == []
 
 
+@pytest.mark.slow
 def test_every_verdict_says_what_to_do():
     verdicts = [verdict for case in CASES for verdict in check_file(case.text, case.name).errors]
     assert {each.rule for each in verdicts if not each.hint} == set()

@@ -12,6 +12,7 @@ from tests.subjects.kubernetes.checks.transcripts import HERE, said
 CASES = cases("messages", HERE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_transcript(text, expected):
     assert said(text) == expected

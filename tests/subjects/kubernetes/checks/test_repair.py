@@ -49,6 +49,7 @@ def lines(note: str, first: int, last: int) -> str:
 # The table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_table(text, expected):
     result = repaired(text)
@@ -101,6 +102,7 @@ def test_what_is_right_stays_as_it_is(text):
     assert repaired(text) == Repaired(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("destroy", [flattened, tabbed])
 @pytest.mark.parametrize("text", MANIFESTS)
 def test_destroyed_indentation_is_rebuilt(text, destroy):
@@ -112,6 +114,7 @@ def test_destroyed_indentation_is_rebuilt(text, destroy):
     assert result.text.split() == broken.split()
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.sampled_from(MANIFESTS), st.sampled_from(DAMAGES), st.randoms(use_true_random=False))
 def test_a_damaged_manifest_is_repaired_or_given_back(text, damage, chance):
@@ -127,6 +130,7 @@ def test_a_damaged_manifest_is_repaired_or_given_back(text, damage, chance):
         assert result.changes
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("ab:- \n\t\"'[]{}#|>&*：“”—,\\\u3000"), max_size=60))
 def test_any_text_survives_a_repair(text):
@@ -170,6 +174,7 @@ def test_what_was_moved_is_told_with_its_line_in_the_file():
     )
 
 
+@pytest.mark.slow
 def test_a_long_broken_file_is_given_up_in_time():
     text = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata:\n" + "  k: v\n   x: y\n" * 3000
     assert repaired(text).refusal

@@ -61,6 +61,7 @@ def said(text, *versions):
     return check_file(text, "", versions or None).verdicts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.title}-{case.line}-{case.rule}" for case in CASES])
 def test_a_fault_is_found_in_its_line_and_gone_once_it_is_mended(case):
     assert (case.rule, case.line) in [(each.rule, each.line) for each in said(case.broken)]
@@ -344,6 +345,7 @@ VALUES = st.recursive(
 KINDS = sorted({kind for version, kind in load_bundle().apis if "." not in version})
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.sampled_from(KINDS), VALUES, VALUES, VALUES)
 def test_nothing_that_is_in_a_manifest_raises(kind, spec, meta, rest):

@@ -66,6 +66,7 @@ def test_versions_are_shown_as_ranges():
 BEYOND = {"missing-field", "missing-spec", "one-of", "format", "empty", "range", "enum", "repeated", "forbidden"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_verdicts_agree_with_the_package_that_ships_the_schemas(version):
     """Each manifest as it is, and with each of its fields misspelt, of another type, or left out."""

@@ -124,6 +124,7 @@ def test_a_server_that_does_not_answer(tmp_path: Path):
         connect(kubectl=str(program))
 
 
+@pytest.mark.slow
 def test_validate_says_so_when_there_is_no_kubectl(tmp_path: Path):
     write(tmp_path, {"pod.yaml": POD})
     result = run("macros", "validate", "--server", str(tmp_path / "pod.yaml"), env={"PATH": str(tmp_path)})

@@ -240,6 +240,7 @@ def _damaged(value, draw):
     return [_damaged(inner, draw) for inner in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 @given(
     st.text(max_size=12),
     st.lists(_GARBAGE | st.builds(lambda k, s: {"kind": k, "spec": s}, _KINDS, _GARBAGE), max_size=4),
@@ -248,6 +249,7 @@ def test_garbage_never_raises(name, manifests):
     check(diagram_of(name, manifests))
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from(sorted(CASES)))
 def test_damaged_manifests_never_raise(data, field):
     check(diagram_of(field, [_damaged(manifest, data.draw) for manifest in CASES[field]["manifests"]]))
@@ -278,6 +280,7 @@ def test_unusable_documents_are_left_out(text):
     assert manifests_in(code(text)) == []
 
 
+@pytest.mark.slow
 def test_lists_full_of_aliases_end():
     many = ", ".join(["*a"] * 400)
     diagram = drawn(f"kind: List\nitems: [&a {{kind: List, items: [{{kind: Node}}, {many}]}}, {many}]")

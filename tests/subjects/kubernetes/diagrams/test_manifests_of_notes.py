@@ -27,6 +27,7 @@ def notes():
     return found
 
 
+@pytest.mark.slow
 def test_the_manifests_of_the_notes(notes):
     assert [*notes] == [
         "markdown: Pod",
@@ -61,6 +62,7 @@ def test_the_stateful_set_of_the_notes(notes):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "is_drawn"), [(12, True), (13, False)])
 def test_what_would_be_arrows_beyond_number_is_not_drawn(project, count, is_drawn):
     """Graphviz takes the fourth power of them: a block of 32 KB held up a build for ten minutes, and then stopped it."""

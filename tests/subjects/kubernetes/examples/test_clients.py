@@ -31,6 +31,7 @@ def test_what_the_client_says(kubectl, line, outcome, message):
     assert (answer.outcome, answer.message) == (outcome, message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [

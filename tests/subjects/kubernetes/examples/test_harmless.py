@@ -215,6 +215,7 @@ OPTIONS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.sampled_from(VERBS), st.lists(WORDS, max_size=4), OPTIONS, st.sampled_from(["=", " ", ""]), WORDS, st.data())
 def test_no_command_with_another_option_passes(verb, before, option, sign, value, data):
     name = option.partition("=")[0]
@@ -231,6 +232,7 @@ def test_no_command_with_another_option_passes(verb, before, option, sign, value
         assert not judge([program, *words, *before, *last])
 
 
+@pytest.mark.slow
 @given(st.sampled_from(VERBS), st.lists(st.one_of(WORDS, OPTIONS, st.text(alphabet="ab/.=:-{}~,@$`|")), max_size=5))
 def test_whatever_passes_names_nothing_outside(verb, rest):
     words = [verb[0], *verb[1].split(), *rest]
@@ -242,6 +244,7 @@ def test_whatever_passes_names_nothing_outside(verb, rest):
         assert not {"--kubeconfig", "--template", "--server", "--token", "-k", "--"} & set(words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("program", "verb"), [each for each in VERBS if each[1] not in ("log", "options")])
 def test_the_real_client_reads_options_in_the_same_way(program, verb):
     """A word that we take for an option's value, and the client for something else, would be judged by the wrong form."""

@@ -87,6 +87,7 @@ def test_long_output_is_cut_and_counted(stage):
     assert (found.output.splitlines()[-1], found.lines) == ("11", 100)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "errors", "outcome"),
     [
@@ -133,6 +134,7 @@ def test_a_chart_from_elsewhere_needs_the_network(stage):
     assert (found.outcome, found.output) == (Served.NEEDS_NETWORK, said)
 
 
+@pytest.mark.slow
 def test_what_does_not_end_is_waiting(stage, monkeypatch):
     monkeypatch.setattr("everyline.subjects.kubernetes.examples.rehearsing._SECONDS", 1)
     clients = stage.kubectl()
@@ -150,6 +152,7 @@ def test_what_must_not_be_run_is_not_run(stage):
     assert stage.log() == []
 
 
+@pytest.mark.slow
 def test_what_changes_something_has_a_server_of_its_own(stage):
     lines = ["get pods", "delete pod a", "get rs", "create ns a"]
     settings = [setting(f"kubectl {line}") for line in lines]
@@ -157,6 +160,7 @@ def test_what_changes_something_has_a_server_of_its_own(stage):
     assert stage.log() == ["server 1: get pods", "server 1: get rs", "server 2: delete pod a", "server 3: create ns a"]
 
 
+@pytest.mark.slow
 def test_a_cluster_is_furnished_in_order(stage):
     settings = [setting("kubectl get pods", "node", "pod"), setting("kubectl get rs", "node")]
     assert len([*rehearse(settings, stage.kubectl(), stage.start)]) == 2

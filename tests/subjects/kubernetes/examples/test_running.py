@@ -141,6 +141,7 @@ def test_a_server_elsewhere_is_refused(program):
         run(WORDS, program(""), {}, json.dumps({"clusters": [{"cluster": {"server": "https://example.invalid:6443"}}]}))
 
 
+@pytest.mark.slow
 def test_a_program_that_does_not_end_is_stopped_and_heard_with_its_children(program, open_folder):
     log = open_folder / "log"
     executable = program(f"""

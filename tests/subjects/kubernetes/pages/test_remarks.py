@@ -54,6 +54,7 @@ def test_a_translation_has_the_names_and_the_parts_of_its_sentence(file):
         assert sides[0] == sides[1], f"{file.name}: {key}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*(case[1] for case in MESSAGES), *dict.fromkeys(each.broken for each in FAULTS)])
 def test_what_is_said_of_broken_manifests_is_chinese_on_a_chinese_page(text):
     for verdict in check_file(text, "").verdicts:
@@ -64,6 +65,7 @@ def test_what_is_said_of_broken_manifests_is_chinese_on_a_chinese_page(text):
         assert [each for each in own if each not in text and verdict.rule != "yaml"] == [], said.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [case[1] for case in REPAIRS], ids=[case[0] for case in REPAIRS])
 def test_what_a_repair_did_can_be_said_in_chinese(text):
     repaired = repair(text)
