@@ -30,6 +30,7 @@ def formulas(text: str) -> list[tuple[str, str]]:
         ("$$n=1$$ is 2, of 1", [("math_inline_double", "n=1")]),
         ("costs $5, or $6 and US$7", []),
         ("trade USD($)/tea, now at 1$/tea", []),
+        ("tea ($)/bag at ($) and $($ closed by $)$", [("math_inline", "("), ("math_inline", ")")]),
         ("sell it in A$and some of it in US$now", []),
         ("the $n$th of $a b c$, and $n$个", [("math_inline", "n"), ("math_inline", "a b c"), ("math_inline", "n")]),
         ("$n=1$ makes 2", [("math_inline", "n=1")]),

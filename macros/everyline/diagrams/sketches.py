@@ -159,7 +159,7 @@ def formula(tex: str, *, is_display: bool) -> str:
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
     for each in (*stacked, known, *around, _TAG.sub(r"\\quad\\text{(\1)}", known)):
         try:
-            found = FORMULAS.sketch(each, form).decode() if len(tex) < _LONGEST_FORMULA else ""
+            found = FORMULAS.sketch(each, form).decode() if 0 < len(tex.strip()) < _LONGEST_FORMULA else ""
         except DrawingError:
             continue
         if found and not _REFUSED.search(found):
