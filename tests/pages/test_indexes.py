@@ -525,3 +525,18 @@ def test_notes_that_each_have_a_folder_lie_side_by_side(tmp_path):
     for name in ("202404", "books"):
         page = read(Pages(site).source(f"sources/{name}"))
         assert [each.get("href") for each in page.cssselect(".kn-text a")] == ["202403.html"]
+
+
+def test_home_of_few_notes_leads_to_the_books_of_a_kindle(tmp_path):
+    clipped = "\n".join(
+        f"{name} (Ada)\n- Your Highlight on page {at} | Added on Monday, March 2, 2020\n\nWords {at}.\n=========="
+        for at, name in enumerate(("Tea", "Rye", "Tea"), 1)
+    )
+    site = load_site(write(tmp_path, {"mkdocs.yml": "", "source_notes/My Clippings.txt": clipped}), "en", ("en",))
+    page = read(Pages(site).sources("index"))
+    found = [(each[0].text, each[0].get("href").partition("#")[0], each[1].text) for each in page.cssselect("li")[:2]]
+    assert found == [
+        ("Rye (Ada)", "sources/My Clippings.html", "1"),
+        ("Tea (Ada)", "sources/My Clippings.html", "2"),
+    ]
+    assert page.xpath("//@href")[0].partition("#")[2] in Pages(site).source("sources/My Clippings")

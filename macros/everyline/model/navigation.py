@@ -67,7 +67,7 @@ class NavigationSection:
 
 def is_of_repository(note: Note) -> bool:
     """Whether a note is about the files around it, such as their licence; what lies in a graph is a page of that."""
-    return note.dialect != "logseq" and bool(_OF_REPOSITORY.fullmatch(note.name))
+    return note.dialect != "logseq" and bool(_OF_REPOSITORY.fullmatch(note.shown_name))
 
 
 def is_of_day(note: Note) -> bool:

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from everyline.model.navigation import (
 )
 from everyline.model.references import Name, place_of
 from everyline.model.site import Site
+from everyline.notes.dialects.kindle import Books
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
 from everyline.text.extras import plain
@@ -55,6 +56,22 @@ def by_folder(site: Site, page: str) -> Sections:
     notes = [note for note in in_order(site) if note.page != page]
     top = site.messages["folder-top" if any(note.folder for note in notes) else "nav-sources"]
     return _sections(site, page, itertools.groupby(notes, key=lambda note: note.folder or top), is_nested=True)
+
+
+def books_of(site: Site, books: Mapping[str, Books], page: str) -> Sections:
+    """The books of each Kindle's file, which are what there is to read in it."""
+    return [
+        (
+            site.note_title(site.corpus.note(path)),
+            [
+                Listed(
+                    site.addresses.heading(book).seen_from(page), plain(book.text), site.messages.number(len(clippings))
+                )
+                for book, clippings in found
+            ],
+        )
+        for path, found in books.items()
+    ]
 
 
 def folder_view(site: Site, page: str) -> tuple[list[Listed], Sections]:

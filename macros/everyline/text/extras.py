@@ -370,7 +370,9 @@ def _dollars(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN4
     is_behind = bool(start) and state.src[start - 1].isdigit() and not _NO_MONEY.match(content)
     if is_behind or state.src[end : end + 1].isdigit():
         return False
-    is_prose = not _TEX_OR_SUM.search(content) and (content[0] in ")]" and len(content) > 1 or len(_WORD.findall(content)) >= _WORDS)
+    is_prose = not _TEX_OR_SUM.search(content) and (
+        (content[0] in ")]" and len(content) > 1) or len(_WORD.findall(content)) >= _WORDS
+    )
     if is_prose and content[0] != "$":
         return False
     if silent:
