@@ -281,6 +281,13 @@ def test_no_page_of_columns_stays_half_empty_where_what_is_before_them_shrank():
     assert found[2, False] - found[2, True] in (0, 1)
 
 
+def test_columns_that_begin_above_footnotes_fill_their_page():
+    """They were as high as without footnotes, and began on the next page with as little."""
+    found = columns_of(230, "#footnote[note] #footnote[note] #block(height: 90mm)")
+    assert found[0, True] > 15
+    assert found[0, False] - found[0, True] == 2  # the marks of the footnotes
+
+
 def test_a_last_page_of_a_few_lines_is_saved():
     full = max(columns_of(300).values())
     assert max(page for page, _ in columns_of(4 * full + 6)) < max(page for page, _ in columns_of(4 * full + 60))
