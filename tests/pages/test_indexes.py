@@ -536,7 +536,7 @@ def test_home_of_few_notes_leads_to_the_books_of_a_kindle(tmp_path):
     page = read(Pages(site).sources("index"))
     found = [(each[0].text, each[0].get("href").partition("#")[0], each[1].text) for each in page.cssselect("li")[:2]]
     assert found == [
-        ("Rye (Ada)", "sources/My Clippings.html", "1"),
-        ("Tea (Ada)", "sources/My Clippings.html", "2"),
+        ("Rye (Ada)", "sources/My%20Clippings.html", "1"),
+        ("Tea (Ada)", "sources/My%20Clippings.html", "2"),
     ]
     assert page.xpath("//@href")[0].partition("#")[2] in Pages(site).source("sources/My Clippings")
