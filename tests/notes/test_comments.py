@@ -229,6 +229,18 @@ def test_what_a_page_shows_as_code_or_follows_an_aside_is_kept(tmp_path, text):
         ("---\nfoo: bar # secret\n---\na", "---\nfoo: bar\n---\na"),
         ("---\nfoo: 'a # b' # secret\nx: |\n  y # z\n---\na", "---\nfoo: 'a # b'\nx: |\n  y # z\n---\na"),
         ("---\ntags: #a #b\n---\na", "---\ntags: #a #b\n---\na"),
+        ("---\ntags: a #b # secret\n---\na", "---\ntags: a #b\n---\na"),
+        ("---\ntags:\n  - #a\n  - #b\n  #- secret\n---\na", "---\ntags:\n  - #a\n  - #b\n\n---\na"),
+        ("---\ntags: #a secret\n---\na", "---\ntags:\n---\na"),
+        ("---\nkey: #secret\nb: c ## secret\nd: e #\tsecret\n---\na", "---\nkey:\nb: c\nd: e\n---\na"),
+        ("---\nb: c: d #secret\ne: '😀 # f' #secret\n---\na", "---\nb: c: d\ne: '😀 # f'\n---\na"),
+        ("---\na: https://a.example/#b\nc: d#e\n---\na", "---\na: https://a.example/#b\nc: d#e\n---\na"),
+        ("---\n# secret\n  # a: secret\n---\na", "---\n\n\n---\na"),
+        ("---\n\n# a heading\n\n---\na", "---\n\n# a heading\n\n---\na"),
+        ("---\n  # secret\na: b\n---\na", "---\n\na: b\n---\na"),
+        ("\n---\na: b # secret\n---\na", "\n---\na: b\n---\na"),
+        ('+++\n# secret\na = "b # c" # secret\n+++\n# a', '+++\n\na = "b # c"\n+++\n# a'),
+        ("---toml\na = '''\n# b''' #secret\n---\n# a", "---toml\na = '''\n# b'''\n---\n# a"),
         ("a\n\n%%\nsecret\n\nsecret", "a\n\n\n\n\n"),
         ("a\n\n%%", "a\n\n%%"),
         ("a %% b\n\nc", "a %% b\n\nc"),
@@ -236,3 +248,17 @@ def test_what_a_page_shows_as_code_or_follows_an_aside_is_kept(tmp_path, text):
 )
 def test_comments_of_values_and_those_that_nobody_closed(text, left):
     assert without_comments(text, "n.md").text == left
+
+
+def test_of_comments_alone_front_matter_says_nothing(tmp_path):
+    file = tmp_path / "n.md"
+    file.write_text("---\n# secret\n---\n\nTea.\n", encoding="utf-8")
+    note, _ = read_note(file, "n.md")
+    assert [unit.text for unit in note.units if unit.kind.is_statement] == ["Tea."]
+
+
+@pytest.mark.parametrize("said", ["tags: a #mine", "tags:\n  #mine", "aliases: #mine"])
+def test_what_may_be_a_tag_and_is_a_comment_to_yaml_makes_private(tmp_path, said):
+    file = tmp_path / "n.md"
+    file.write_text(f"---\n{said}\n---\n\nTea.\n", encoding="utf-8")
+    assert read_note(file, "n.md", Reading(privacy=Privacy(tags=frozenset(["mine"]))))[0].private

@@ -4,7 +4,6 @@ Nothing is a comment in code, in diagrams, where ``%%`` is one of another kind, 
 hide is hidden.
 """
 
-import contextlib
 import itertools
 import re
 from bisect import bisect_right
@@ -17,7 +16,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from everyline.notes.properties import front_matter
+from everyline.notes.properties import TAGS, front_matter
 from everyline.notes.units import Kind, Unit
 from everyline.text.extras import statements
 from everyline.text.problems import Problem
@@ -47,13 +46,24 @@ _LEADING = re.compile(r"^(?:[^\S\n]|>)*(?=%%|<!--)", re.MULTILINE)
 _NO_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
 _MARK = re.compile(rf"{_NO_MARK}|%%|<!--")
 _PERHAPS = re.compile(
-    r"\A---\s|%%|<!--|\]:\s*+(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|#\+begin_comment|@@comment:", re.IGNORECASE
+    r"\A\s*(?:---|\+\+\+)|%%|<!--|\]:\s*+(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|#\+begin_comment|@@comment:",
+    re.IGNORECASE,
 )
 # What can't be in one paragraph with the line before it.
 _BLOCK = re.compile(r"^[ \t]*(?:$|[-*+>#|]|\d{1,9}[.)][ \t]|\[\^[^\]\n]+\]:)", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t].*|=+[ \t]*)\n", re.MULTILINE)
 _INDENTED = 4  # columns, from which on a block is code
 _MATH = re.compile(r"\$(?![\s$])[^$\n]*(?<![\s\\$])\$(?!\d)")
+# Of front matter in YAML: what begins comments, where one key ends and the next begins, what one says, and tags with their marks. All of it in TOML,
+# and what may hold or begin comments there.
+_HASH = re.compile(r"(?:^|(?<=[ \t]))#", re.MULTILINE)
+_EACH_KEY = re.compile(r"(?<=\n)(?=[^\s#-])")
+_STATED = re.compile(r"^(?:(?P<name>[^\s:#-][^:\n]*):|[ \t]*(?=[^\s#]))(?P<value>.*)$", re.MULTILINE)
+_MARKED = re.compile(r"(?<=[ \t])(?:#\w[\w/-]*+[ \t,\]]*+)++(?P<alone>$|(?=#))?", re.MULTILINE)
+_TOML = re.compile(r"(?:\+\+\+|---toml)[ \t]*\n(.*?)^(?:\+\+\+|---)[ \t]*$", re.DOTALL | re.MULTILINE)
+_OF_TOML = re.compile(
+    r'"""(?:[^\\"]|\\.|"(?!""))*+"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
+)
 # What no formula holds; in one of several lines a percent sign begins a comment of TeX.
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _OR_ASIDE = re.compile(rf"{_COMMENT.pattern}|%%.*?%%", re.DOTALL)
@@ -146,20 +156,40 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[tup
 
 
 def _of_front_matter(text: str, path: str) -> list[tuple[int, int]]:
-    """Where comments of YAML are that stand on lines of their own."""
-    taken = front_matter(text.split("\n"), path)[0] if text.startswith("---") else 0
-    head = "\n".join(text.split("\n", taken)[:taken])
-    starts, words = [found.start() for found in re.finditer(r"^#|(?<=[ \t])#(?= )", head, re.MULTILINE)], [(0, 0)]
-    if any(head[start - 1 : start] not in ("", "\n") for start in starts):  # perhaps within quotes
-        with contextlib.suppress(yaml.YAMLError):
-            tokens = (each for each in yaml.scan(head, Loader=yaml.CSafeLoader) if isinstance(each, yaml.ScalarToken))
-            words += [(each.start_mark.index, each.end_mark.index) for each in tokens]
-    head += "\n"
-    return [
-        (each, head.index("\n", each))
-        for each in starts
-        if words[bisect_right(words, (each, len(head))) - 1][1] <= each
-    ]
+    """Where comments of front matter are, in YAML or TOML."""
+    begin = len(text) - len(text.lstrip())  # some programs allow blank lines before it
+    if toml := _TOML.match(text, begin):
+        return [each.span() for each in _OF_TOML.finditer(text, *toml.span(1)) if each[0][0] == "#"]
+    taken = front_matter(text[begin:].split("\n"), path)[0] if text.startswith("---", begin) else 0
+    head = "\n".join(text[begin:].split("\n", taken)[:taken])
+    words = [(0, 0), *sorted([*_scalars(head), *_tags(head)])] if "#" in head else []
+    starts = (found.start() for found in _HASH.finditer(head))
+    free = (each for each in starts if words[bisect_right(words, (each, len(head))) - 1][1] <= each)
+    return [(begin + each, begin + head.index("\n", each)) for each in free]
+
+
+def _scalars(head: str) -> list[tuple[int, int]]:
+    """Where the words of YAML are, in which nothing is a comment."""
+    try:
+        tokens = [each for each in yaml.scan(head, Loader=yaml.CSafeLoader) if isinstance(each, yaml.ScalarToken)]
+        return [(each.start_mark.index, each.end_mark.index) for each in tokens]
+    except yaml.YAMLError:
+        at, found = 0, list[tuple[int, int]]()
+        parts = _EACH_KEY.split(head)  # of which one that spoils the whole spoils no other
+        for part in parts if len(parts) > 1 else ():
+            found += [(at + start, at + end) for start, end in _scalars(part)]
+            at += len(part)
+        return found
+
+
+def _tags(head: str) -> Iterator[tuple[int, int]]:
+    """Where tags of a note are that are written with their marks, though to YAML these begin a comment."""
+    name = ""
+    for line in _STATED.finditer(head):
+        name = line["name"] or name
+        if name.rstrip().lower() in TAGS:
+            runs = _MARKED.finditer(head, *line.span("value"))
+            yield from (each.span() for each in runs if each["alone"] is not None)
 
 
 def _comments(text: str, *, is_strict: bool) -> tuple[list[tuple[int, int]], int]:

@@ -46,13 +46,15 @@ def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:
     """
     last = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _END), 0)
     body = [line.rstrip() for line in lines[1:last]]
-    if lines[0].rstrip() == "---" and body == ["{}"]:  # of a program that took all keys out
+    said = [line for line in body if line and not line.lstrip().startswith("#")]
+    # Of a program that took all keys out, or somebody who made comments of them all; behind a blank line they are words between rules.
+    if lines[0].rstrip() == "---" and (said == body == ["{}"] or (body and not said and (body[0] or not any(body)))):
         return last + 1, [Unit(Kind.METADATA, Span(path, 1, last + 1), "{}")]
-    first = next((line for line in body if line and not line.startswith("#")), "")
-    if not body or lines[0].rstrip() != "---" or not _KEY.fullmatch(first):
+    if lines[0].rstrip() != "---" or not said or not _KEY.fullmatch(said[0]):
         return 0, []
     starts = [n for n, line in enumerate(body) if _KEY.fullmatch(line) or _LOOSE_KEY.fullmatch(line)]
-    if _KNOWN_BY * sum(n not in starts and not _MORE.fullmatch(line) for n, line in enumerate(body)) > len(starts):
+    keyed = {*starts}
+    if _KNOWN_BY * sum(n not in keyed and not _MORE.fullmatch(line) for n, line in enumerate(body)) > len(starts):
         return 0, []
     ends = [*starts[1:], len(body)]
     units = []

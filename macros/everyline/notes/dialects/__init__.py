@@ -83,12 +83,14 @@ def read_note(
     lines = tuple(public.split("\n")[: -1 if public.endswith("\n") else None])
     properties = properties_of(units)
     said = about(properties, Path(path).stem)
-    head = properties_of(front_matter([*lines], path)[1])  # of dialects that have none, too
+    taken, stated = front_matter([*lines], path)  # of dialects that have none, too
+    head, privacy = properties_of(stated), _privacy(reading, path, text)
     shown = without_comments(text, path).text
     sources = (head, properties, stated_in(shown))
     marks = {name: value for each in sources for name, value in each.items()}
     marks |= {name: ", ".join(each.get(name, "") for each in sources) for name in TAGS}
     tags = (*said.tags, *about(head, "").tags, *about(marks, "").tags, *first_tags(shown))
+    tags += (*privacy.tags_in("\n".join(said for line, said in secrets if line <= taken)),)  # comments to YAML alone
     # Of what is public: who knows the rest could guess what is private.
     digest = hashlib.sha256(public.encode() if secrets else data).hexdigest()
     note = Note(
@@ -104,7 +106,7 @@ def read_note(
         tags=said.tags,
         date=said.date or max((each.date for each in units if readwise.SYNCED.fullmatch(each.text)), default=""),
         withheld=frozenset(line for line, _ in secrets),
-        private=_privacy(reading, path, text).of_note(within(path), marks, tags),
+        private=privacy.of_note(within(path), marks, tags),
     )
     is_all = note.private.endswith(NEITHER)
     asked = enumerate(text.split("\n"), 1) if is_all else secrets
