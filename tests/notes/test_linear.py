@@ -372,6 +372,7 @@ DRAWINGS = {
     ),
     "rules for many that say much": lambda n: f"<style>{'a,' * n}b{{{'display:inline;fill:red;' * n}}}</style>",
     "rules that nobody ends": lambda n: f"<style>{'a{' * n}{'@media{' * n}{'/*' * n}</style>",
+    "conditions that none is": lambda n: f"<style>{'@' * n}{'@a ' * n}</style>",
     "colors in a style": lambda n: f'<g style="{"fill:" * n}{" " * n}x"/>' + "<g style='display:x'/>" * n,
     "what goes": lambda n: ("<x/>" + "b" * 34) * n,
     "layers within layers": lambda n: (

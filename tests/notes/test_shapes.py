@@ -187,3 +187,8 @@ def test_what_is_seen_within_what_is_not_stays_in_a_drawing():
 def test_the_words_of_a_drawing_stay_where_what_stands_between_them_goes():
     shown = harmless_svg(SVG.format("<text>a<x/>b<y>no</y>c<tspan>d</tspan><z/>e</text>f").encode()) or b""
     assert b"<text>abc<tspan>d</tspan>e</text>f" in shown
+
+
+def test_a_shape_with_more_attributes_than_there_are_is_of_no_drawing():
+    many = " ".join(f'a{n}="b"' for n in range(1_000))
+    assert harmless_svg(SVG.format(f"<rect {many}/>").encode()) is None

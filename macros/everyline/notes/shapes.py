@@ -12,6 +12,7 @@ from everyline.notes.bare import bare
 
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
+_MANY = 300  # attributes of one element, of which there are not so many
 _COMPARED = 5_000_000  # rules by which a drawing's elements may be hidden, times these
 _WIDEST = 10**6  # pixels of a drawing
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*+(px)?\s*")
@@ -49,7 +50,7 @@ _SEEN = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*(?!inherit|unset)([\w-
 _HIDING = ("none", "hidden", "collapse")
 _GONE = "{gone}gone"  # what is taken out is called so until it is
 # The rules of a style, and names of classes, of parts or of shapes alone; those for print or the dark, say, hide nothing for good.
-_CONDITION = re.compile(r"@[^{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CONDITION = re.compile(r"@[^@{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
 _NAMED = re.compile(r"(?P<tag>[\w-]*)(?P<names>(?:[.#][\w-]+)*)")
 _USED = re.compile(r"#([^\s\"'()]+)")
@@ -72,7 +73,7 @@ def harmless_svg(data: bytes) -> bytes | None:
     Only shapes, texts and their looks stay; styles stay as far as they name nothing outside.
     """
     root = _parsed(data)
-    if root is None:
+    if root is None or any(len(each.attrib) > _MANY for each in root.iter()):
         return None
     etree.strip_tags(root, f"{{{_SVG}}}a")  # what a link leads from stays
     etree.strip_elements(root, etree.Entity, with_tail=False)
