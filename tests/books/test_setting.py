@@ -400,3 +400,12 @@ def test_what_stands_for_comparison_is_in_two_columns_where_that_turns_no_line_o
 
     assert right("name: web ")
     assert not right("image: registry.example.org/team/web:1.24.0-alpine ")
+
+
+def test_contents_of_few_chapters_list_their_sections_and_those_of_many_do_not():
+    """As of what a Kindle gathered, which is one note of many books."""
+    ahead = "#contents([Contents], 2)\n" + '#chapter("1", [One], "one")\n'
+    others = "".join(f'#chapter("{at}", [More {at}], "more-{at}")\n' for at in range(2, 5))
+    for before, count in ((ahead, 2), (ahead + others, 1)):
+        said = text_of(set_html("<p>words</p>", ahead=f"{before}#section(3, [Waited])\n"))
+        assert " ".join(said.split()).count("Waited") == count
