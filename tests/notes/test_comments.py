@@ -167,6 +167,7 @@ ASIDES = [
     '[x y]: <> "secret"',
     "[//]:\n# (secret)",
     "1. [comment]: <#> (a \\) secret)",
+    "[note]: # (secret)\n\nb\n\n[Note]: # (secret)",
 ]
 
 
@@ -206,6 +207,7 @@ def test_what_a_page_would_show_as_words_is_no_code_whatever_looks_like_it(tmp_p
     "text",
     [
         "[home]: # (Home)\n\nand [home] is where it leads",
+        "[home]: # (kept)\n\n[home]: # (kept)\n\nand [Home] is where it leads",
         "[//]: # (a)\n(kept)",
         "[a]: https://example.org (kept)",
         "[a]: #kept (kept)",
@@ -262,3 +264,51 @@ def test_what_may_be_a_tag_and_is_a_comment_to_yaml_makes_private(tmp_path, said
     file = tmp_path / "n.md"
     file.write_text(f"---\n{said}\n---\n\nTea.\n", encoding="utf-8")
     assert read_note(file, "n.md", Reading(privacy=Privacy(tags=frozenset(["mine"]))))[0].private
+
+
+UNREACHED = [
+    "a %%b[^1]%%\n\n[^1]: secret ![[secret.png]]\nsecret\n*secret*\n\n    secret\n\n    - secret\n\nkept\n",
+    "a %%b[^1]%%\n\n> [^1]: secret\n> secret\n\nkept\n",
+    'a <!-- [b][c] -->\n\n[c]: https://secret.example\n  "secret\n  secret"\nkept\n',
+    "a <!-- ![b] -->\n\n[B]:\n<secret.png>\n[kept]: https://kept.example\n",
+    "a %%b[^1]%%\n\n[^1]: secret[^2]\n\n[^2]: secret [c]\n\n[c]: secret\n\nkept\n",
+    "- a[^1] secret\n  private:: true\n- kept\n\n[^1]: secret\n",
+    "- a[^1] secret\n  private:: true\n- [^1]: secret\n\t- secret\n- kept\n",
+    "a %%b[c]%%\n\n[c]: # (secret)\n\nkept\n",
+]
+
+
+@pytest.mark.parametrize("text", UNREACHED)
+@pytest.mark.parametrize("dialect", ["markdown", "obsidian", "logseq"])
+def test_what_nothing_but_what_is_withheld_leads_to_is_withheld(tmp_path, dialect, text):
+    file, reading = tmp_path / "n.md", Reading((("n.md", dialect),))
+    file.write_text(text, encoding="utf-8")
+    note, _ = read_note(file, "n.md", reading)
+    assert ("secret" in repr((note.units, note.lines)), "kept" in repr(note.units)) == (False, True)
+    said = secrets_of(file, "n.md", reading)[0]
+    assert "".join(said.values()).count("secret") == text.count("secret")
+
+
+def test_a_note_of_org_that_nothing_but_what_is_withheld_names_is_withheld(tmp_path):
+    file = tmp_path / "n.org"
+    notes = "[fn:1] kept\n\nkept\n\n[fn:2] secret\n\nsecret [fn:1]\n\n\nkept\n"
+    file.write_text(f"* A\nb[fn:1]\n** c :noexport:\nd[fn:2]\n* E\n{notes}", encoding="utf-8")
+    note, _ = read_note(file, "n.org")
+    assert ("secret" in repr((note.units, note.lines)), repr(note.units).count("kept")) == (False, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a[^1] %%b[^1]%%\n\n[^1]: kept\n",
+        "a %%b[^1]%%\n\n```\n[^1]: kept\n```\n",
+        "%%[^1]%%\n\n[^2]: kept [^1]\n\n[^1]: kept\n",
+        "[x] a %%[x]%%\n\n[x]: https://kept.example\n",
+        "%%\n[^1]: a\n%%\nkept[^1]\n",
+    ],
+)
+def test_what_something_public_leads_to_or_nothing_at_all_is_kept(tmp_path, text):
+    file = tmp_path / "n.md"
+    file.write_text(text, encoding="utf-8")
+    note, _ = read_note(file, "n.md")
+    assert "\n".join(note.lines).count("kept") == text.count("kept")

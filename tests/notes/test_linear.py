@@ -41,6 +41,8 @@ PIECES = {
     "headings of a clip": ('---\ntitle: "X"\nsource: "https://a.example/x"\ntags:\n  - "clippings"\n---\n', "# a{n}\n"),
     "paragraphs in bold": ("", "**a**\n\n"),
     "footnotes": ("", "word[^{n}]\n\n[^{n}]: note\n\n"),
+    "footnotes of what is withheld": ("%%[^0]%%\n\n", '[^{n}]: a [^{n}0]\n\n    b "\n'),
+    "link definitions of what is withheld": ("%%[a0]%%\n\n", '[a{n}]: b "[a{n}0]\n'),
     "link definitions": ("", "[a{n}]: https://example.org\n"),
     "empty items and headings": ("", "# {n}\n\n-\n\n"),
     "an outline": ("- a [[b]]\n", "\t- bullet {n}\n\t\t- below\n"),

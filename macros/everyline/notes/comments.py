@@ -7,8 +7,7 @@ hide is hidden.
 import itertools
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,10 +29,11 @@ _TITLED = {
     opening: re.compile(rf"(?:[^{closing}\\\n]|\\.|\n(?![ \t>]*$))*+(\{closing})?", re.MULTILINE)
     for opening, closing in (("(", ")"), ('"', '"'), ("'", "'"))
 }
+_BEFORE = r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*"  # what a block stands in
 _TOKEN = re.compile(
-    r"(?P<fence>^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$)"
+    rf"(?P<fence>^{_BEFORE}(?P<mark>`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*$)"
     # Of Markdown: how definitions of links begin that none has; their titles end them.
-    rf"|(?P<aside>^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t])*(?:\[(?://|comment)\]:(?:[ \t]*{_BREAK}(?=#|<#?>))?[ \t]*\S*"
+    rf"|(?P<aside>^{_BEFORE}(?:\[(?://|comment)\]:(?:[ \t]*{_BREAK}(?=#|<#?>))?[ \t]*\S*"
     rf"|\[(?P<name>[^\[\]\n]+)\]:(?:[ \t]*{_BREAK})?[ \t]*(?:#|<#?>)))"
     rf"|{_NO_MARK}|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--|%%|#\+begin_comment\b|@@comment:)",
     re.MULTILINE | re.IGNORECASE,
@@ -64,6 +64,11 @@ _TOML = re.compile(r"(?:\+\+\+|---toml)[ \t]*\n(.*?)^(?:\+\+\+|---)[ \t]*$", re.
 _OF_TOML = re.compile(
     r'"""(?:[^\\"]|\\.|"(?!""))*+"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
 )
+# What defines a note at the foot, or where a link leads; what can't go on with the paragraph above it; what may name such a definition.
+_DEFINED = re.compile(rf"^(?:\[(?P<org>fn:[^\[\]:\n]+)\]|(?P<before>{_BEFORE})\[(?P<name>[^\[\]\n]+)\]:)", re.MULTILINE)
+_NEXT = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|[>|]|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|\[[^\[\]]+\]:|$")
+_NAMED = re.compile(r"\[([^\[\]]{1,999})\]")
+_DESTINATION = re.compile(rf"[ \t]*(?:{_BREAK})?[ \t]*(?:<[^<>\n]*>|\S+)")
 # What no formula holds; in one of several lines a percent sign begins a comment of TeX.
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _OR_ASIDE = re.compile(rf"{_COMMENT.pattern}|%%.*?%%", re.DOTALL)
@@ -114,6 +119,76 @@ def without_shown(text: str, units: Iterable[Unit]) -> tuple[str, list[tuple[int
         if at >= last and (end := ends.of_comment(at, text[at : at + 2] if text[at] == "%" else "<!--")):
             spans.append((at, last := end))
     return _without(text, spans)
+
+
+def unreached(text: str, public: str, secrets: Iterable[tuple[int, str]], units: Iterable[Unit]) -> set[int]:
+    """The lines of notes at the foot and of definitions of links in what is public of a text that are named in what is not, and nowhere else."""
+    hidden = _names_in("\n".join(each for _, each in secrets))
+    if not hidden or not _DEFINED.search(public):
+        return set()
+    code = {line for unit in units if unit.kind is Kind.CODE for line in unit.span.lines}
+    lines, raw, ends, at = public.split("\n"), text.split("\n"), _Ends(public), 0
+    spans, uses = dict[str, list[range]](), dict[str, set[str]]()
+    outside = ["" if number in code else line for number, line in enumerate(lines, 1)]
+    for number, line in enumerate(lines, 1):
+        if (found := _DEFINED.match(line)) and number not in code:
+            is_link = found["name"] and not found["name"].startswith("^")
+            until = public.count("\n", at, ends.of_link(at + found.end())) if is_link else 0
+            span = range(number, number + 1 + until) if is_link else range(number, _end_of_note(raw, number, found))
+            name = _name(found["org"] or found["name"])
+            spans.setdefault(name, []).append(span)
+            uses.setdefault(name, set()).update(
+                _names_in("\n".join([line[found.end() :], *lines[number : span.stop - 1]]))
+            )
+            outside[number - 1 : span.stop - 1] = [""] * len(span)
+        at += len(line) + 1
+    reached = _led_to(_names_in("\n".join(outside)), uses)
+    hidden = _led_to(hidden - reached, uses)
+    reached |= _led_to(uses.keys() - hidden, uses)  # what nothing names is shown all the same
+    kept = {line for name in spans.keys() & reached for span in spans[name] for line in span}
+    return {line for name in spans.keys() & hidden for span in spans[name] for line in span} - kept
+
+
+def _end_of_note(lines: Sequence[str], number: int, found: re.Match[str]) -> int:
+    """The number of the line behind a note at the foot that begins on a line: behind its paragraph and all that stands deeper, in Org behind
+    all that follows, up to the next one, a headline or two blank lines.
+    """
+    before, is_blank = found["before"] or "", False
+    quote = re.compile(rf"(?:[ \t]*>){{{before.count('>')}}}")
+    item = before.rpartition(">")[2]
+    width = columns(item[: len(item) - len(item.lstrip(" \t"))])
+    for at in range(number, len(lines)):
+        inside = quote.match(lines[at])
+        line = lines[at][inside.end() :] if inside else ""
+        body = line.lstrip(" \t")
+        if found["org"]:
+            is_over = bool(re.match(r"\*+[ \t]|\[fn:", line)) or (is_blank and not body)
+        else:
+            is_deep = columns(line[: len(line) - len(body)]) > width + 1
+            is_over = not inside or bool(body and not is_deep and (is_blank or _NEXT.match(body)))
+        if is_over:
+            return at + 1
+        is_blank = not body
+    return len(lines) + 1
+
+
+def _led_to(names: Iterable[str], uses: Mapping[str, set[str]]) -> set[str]:
+    """Names, and all that is named in what they name."""
+    found, waiting = {*names}, [*names]
+    while waiting:
+        more = uses.get(waiting.pop(), set()) - found
+        found |= more
+        waiting += more
+    return found
+
+
+def _names_in(text: str) -> set[str]:
+    """What may name a definition."""
+    return {*map(_name, _NAMED.findall(text))}
+
+
+def _name(written: str) -> str:
+    return " ".join(written.casefold().split())
 
 
 @cache
@@ -253,7 +328,7 @@ class _Ends:
         self.leading = {found.end(): found[0] for found in _LEADING.finditer(text)}  # marks with nothing before them
         self._never = set[str]()  # marks that nothing closes from here on
         self._open = dict[str, int]()  # up to where no title ends that begins so
-        self._names: Counter[str] | None = None
+        self._names: set[str] | None = None  # what may name a definition
 
     def of_aside(self, found: re.Match[str]) -> int:
         """Where a definition of a link ends that is a comment; 0 where it is none."""
@@ -265,10 +340,20 @@ class _Ends:
         if not (name := found["name"]):
             return line
         if self._names is None:
-            self._names = Counter(re.findall(r"\[([^\[\]\n]+)\]", self._text))
-        return line if end and not self._text[behind:line].strip(" \t") and self._names[name] == 1 else 0
+            self._names = _names_in(_DEFINED.sub("", self._text))
+        is_whole = end and not self._text[behind:line].strip(" \t")
+        return line if is_whole and _name(name) not in self._names else 0
+
+    def of_link(self, at: int) -> int:
+        """Where a definition of a link ends, of which what it defines ends at a place."""
+        address = _DESTINATION.match(self._text, at)
+        behind = address.end() if address else at
+        opening = _TITLE.match(self._text, behind)
+        end = self._end_of_title(opening) if opening else 0
+        return end if end and _NO_MORE.match(self._text, end) else behind
 
     def _end_of_title(self, opening: re.Match[str]) -> int:
+        """Where a title ends, 0 where nothing ends it."""
         if opening.end() < self._open.get(opening[1], 0):
             return 0
         found = _TITLED[opening[1]].match(self._text, opening.end())

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from everyline.notes.comments import without_comments, without_shown
+from everyline.notes.comments import unreached, without_comments, without_shown
 from everyline.notes.dialects import kindle, logseq, markdown, obsidian, org, readwise, webclip
 from everyline.notes.dialects.inline import TURNED
 from everyline.notes.encodings import decode
@@ -164,14 +164,21 @@ def _read(
             told.append(Problem.warning(path, first, message, "write what is no comment between backticks"))
         units, problems = _parsed(dialect, public, path)
     privacy, seen = _privacy(reading, path, text), org.as_markdown(public) if is_org else public  # as it reads marks
-    private = privacy.of_units(units, seen)
-    is_unread = any(each.hint == _REPORT for each in problems)
-    if is_unread and (privacy.is_marked(seen) or any(map(privacy.has, privacy.tags_in(seen)))):
-        private = {*range(1, public.count("\n") + 2)}  # nobody knows how far a mark reaches
+    private = _marked(privacy, units, seen, is_unread=any(each.hint == _REPORT for each in problems))
     if private:
         public = withhold(private)
         units, problems = _parsed(dialect, public, path)
+    if lost := unreached(text, public, secrets, units):
+        public = withhold(lost)
+        units, problems = _parsed(dialect, public, path)
     return public, tuple(secrets), dialect, units, [*told, *problems]
+
+
+def _marked(privacy: Privacy, units: list[Unit], seen: str, *, is_unread: bool) -> set[int]:
+    """The lines of what is marked as private; of a note that its dialect could not read all: nobody knows how far a mark reaches."""
+    if is_unread and (privacy.is_marked(seen) or any(map(privacy.has, privacy.tags_in(seen)))):
+        return {*range(1, seen.count("\n") + 2)}
+    return privacy.of_units(units, seen)
 
 
 def _privacy(reading: Reading, path: str, text: str) -> Privacy:
