@@ -45,12 +45,13 @@ class Built:
         is_foreign = _FOREIGN.search(f"{texts}{environment}")
         if not plugins(project).keys() <= _OURS or is_foreign or _has_links(project):
             return
-        notes, given = project / NOTES, [*own_files(project, target)]
-        files = [each for each in given if notes not in each.parents]
+        given = [*own_files(project, target)]
+        is_note = f"{project / NOTES}{os.sep}"
+        files = [each for each in given if not str(each).startswith(is_note)]
         self.state = state_of(files, repr((of_package(), str(project), str(last_commit(project)), environment)))
         # They may lie elsewhere.
         files = [
-            *(each for each in given if notes in each.parents),
+            *(each for each in given if str(each).startswith(is_note)),
             *(each.file for each in find_files(project, NOTES)[0]),
         ]
         self._key = state_of(files, repr((self.state, str(target), options)))

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from everyline.model.addresses import Address, Addresses
@@ -40,6 +40,8 @@ class Ledger:
     notes: tuple[Note, ...]
     lines: dict[str, tuple[LedgerLine, ...]]
     withheld: tuple[Withheld, ...] = ()
+    # What is published of each note, with the lines that it was made of: where one note is edited, it is made again for that alone.
+    _told: dict[str, tuple[object, str]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def count(self, path: str) -> Counter[Disposition]:
         """How many lines of a note met which end."""
@@ -47,29 +49,32 @@ class Ledger:
 
     def to_json(self) -> str:
         """The published form, ``site/ledger.json``; without indentation, as the encoder that indents is slow."""
-        notes = [
-            {
-                "path": note.path,
-                "sha256": note.sha256,
-                **({"withheld": count} if (count := self.count(note.path)[Disposition.WITHHELD]) else {}),
-                "lines": [
-                    {
-                        "line": line.number,
-                        "unit": line.unit.id if line.unit else None,
-                        "disposition": line.disposition.value,
-                        "page": str(line.address),
-                        "reason": line.reason or None,
-                    }
-                    for line in self.lines[note.path]
-                    if line.disposition is not Disposition.WITHHELD
-                ],
-            }
-            for note in self.notes
-        ]
-        told: dict[str, object] = {"notes": notes}
-        if self.withheld:
-            told["withheld"] = {"notes": len(self.withheld), "lines": sum(each.lines for each in self.withheld)}
-        return json.dumps(told, ensure_ascii=False) + "\n"
+        for note in self.notes:
+            if (lines := self.lines[note.path]) is not self._told.get(note.path, (None,))[0]:
+                self._told[note.path] = lines, json.dumps(self._of(note), ensure_ascii=False)
+        notes = ", ".join(self._told[note.path][1] for note in self.notes)
+        count = json.dumps({"notes": len(self.withheld), "lines": sum(each.lines for each in self.withheld)})
+        withheld = f', "withheld": {count}' if self.withheld else ""
+        return f'{{"notes": [{notes}]{withheld}}}\n'
+
+    def _of(self, note: Note) -> dict[str, object]:
+        withheld = self.count(note.path)[Disposition.WITHHELD]
+        return {
+            "path": note.path,
+            "sha256": note.sha256,
+            **({"withheld": withheld} if withheld else {}),
+            "lines": [
+                {
+                    "line": line.number,
+                    "unit": line.unit.id if line.unit else None,
+                    "disposition": line.disposition.value,
+                    "page": str(line.address),
+                    "reason": line.reason or None,
+                }
+                for line in self.lines[note.path]
+                if line.disposition is not Disposition.WITHHELD
+            ],
+        }
 
 
 def account(note: Note, corpus: Corpus, addresses: Addresses, messages: Messages) -> tuple[LedgerLine, ...]:

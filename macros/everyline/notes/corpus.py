@@ -155,7 +155,9 @@ class Corpus:
         object.__setattr__(self, "notes", tuple(note if each.path == note.path else each for each in self.notes))
         self._by_path.update(dict.fromkeys((note.path, note.page), note))
         found = {
-            units[same[0]].id if same[0] in units else name: tuple(units.get(each, each) for each in same)
+            units[same[0]].id if same[0] in units else name: same
+            if units.keys().isdisjoint(same)
+            else tuple(units.get(each, each) for each in same)
             for name, same in self.occurrences.items()
         }
         self.occurrences.clear()

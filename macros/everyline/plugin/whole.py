@@ -120,6 +120,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._posted: Postings | None = None
         self._letters: Counter[str] = Counter()  # in how many headings each stands
         self._found: list[Problem] = []  # what pages hold that they may not
+        self._is_sound = False  # nothing was wrong with what was built last
         self._has_beside = False  # some statement can be shown in another language beside that of the site
 
     def define_env(self, env: Any) -> None:  # noqa: ANN401 - mkdocs-macros has no types
@@ -415,7 +416,10 @@ class WholePlugin(BasePlugin[Schema]):
         Returns:
             Whether that is all. Where it is not, or something is wrong, the whole site must be built.
         """
-        if not (self._made and self._nav and self._pages and self._pages.is_known and is_plain(self._site)):
+        is_sound, self._is_sound = self._is_sound, False  # only what comes to an end is
+        if not (
+            is_sound and self._made and self._nav and self._pages and self._pages.is_known and is_plain(self._site)
+        ):
             return False
         (env, files), site, read = self._made, self._site, read_again(found, self._options(config).reading)
         if not read or read[0][1] != read[1][1] or any(each.path == found.path for each in site.prints.problems):
@@ -425,7 +429,8 @@ class WholePlugin(BasePlugin[Schema]):
         if not made or len(made) < len(changed):
             return False
         note = site.corpus.note(found.path)
-        self._by_page[note.page], self._promises, told = note, Promises(site), [*site.prints.problems]
+        self._by_page[note.page], told = note, [*site.prints.problems]
+        self._promises = Promises(site, {f"{page}.html" for page in changed})
         macros = Pages(site, config.site_url or "").macros()
         for page in made:
             page.again(macros, folder)
@@ -513,7 +518,9 @@ class WholePlugin(BasePlugin[Schema]):
         kept = None if around else self._pages
         problems = verify(folder, self._site, scripts, kept, self._promises, self._seen, around)
         reading, foreign = self._options(config).reading, (config.docs_dir, *config.theme.dirs)
-        return problems + check_withheld(folder, self._site, project_of(config), reading, foreign)
+        problems += check_withheld(folder, self._site, project_of(config), reading, foreign)
+        self._is_sound = not problems
+        return problems
 
     def _tell(self, warnings: list[str]) -> None:
         """Warn of what is wrong with notes; `everyline build` sums it up."""

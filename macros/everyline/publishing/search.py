@@ -292,6 +292,7 @@ def _counted(texts: Iterable[str]) -> dict[str, float]:
     return counts
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """A text without what searching does not tell apart: case, accents, width, Traditional and Simplified characters."""
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
@@ -480,18 +481,19 @@ def _cut(things: Iterable[_Thing], size: Callable[[_Thing], int], most: int) -> 
     files: list[list[_Thing]] = []
     held = most
     for each in things:
-        if held + size(each) > most or not files:
+        its = size(each)
+        if held + its > most or not files:
             files.append([])
             held = 0
         files[-1].append(each)
-        held += size(each)
+        held += its
     return files
 
 
 def _pairs(postings: Mapping[str, str], pages: Iterable[SearchPage], *named: list[list[int | str]]) -> str:
     """The Traditional characters that somebody may type for what is written here, each before its Simplified one."""
     texts = [*(page.title for page in pages), *(str(name) for names in named for each in names for name in each[1:])]
-    known = {character for text in (*postings, *map(fold, texts)) for character in text}
+    known = set().union(*postings, *map(fold, texts))
     return "".join(chr(old) + new for old, new in sorted(simplified().items()) if new in known)
 
 

@@ -11,7 +11,7 @@ import os
 import posixpath
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from operator import itemgetter
@@ -112,8 +112,8 @@ def verify(
 ) -> list[Problem]:
     """Compare a built site with its ledger, and what it runs with its theme; no scripts are given where that is none of ours.
 
-    `promises` were held against some pages when these were made. `pages` takes what is seen; with the site `around`, it has what was seen there, and
-    what is built now takes the place of a part of that.
+    `promises` were held against some pages when these were made. `pages` takes what is seen; with the site `around`, on which nothing was wrong, it has
+    what was seen there, and what is built now takes the place of a part of that.
 
     Returns:
         A warning for each line that is not printed where the ledger says or not shown on its note's page, each translation that is not
@@ -138,24 +138,34 @@ def verify(
         inert += read(file.relative_to(site_dir).as_posix(), file.read_bytes().decode("utf-8"))
     for missing in {f"{note.page}.html" for note in site.corpus.notes} - pages.keys():
         promises.check(missing, {})  # a page that is not there shows none of its lines
-    problems, sources, languages = promises.broken(pages)
+    changed = {address: page for address, page in pages.items() if before.get(address) is not page}
+    problems, sources, languages = promises.broken(pages, changed if around else None)
     problems += [*sources, *_check_repeats(pages), *check_amendments(site, elements), *languages]
     targets = _Targets(around or site_dir, pages, others)
-    changed = {address: page for address, page in pages.items() if before.get(address) is not page}
     gone = {
         name
         for address in before.keys() & changed.keys()
         for name in before[address].ids.split("\0")
-        if not changed[address].has(name)
+        if name and not changed[address].has(name)
     }
     for address, page in pages.items():
-        if address in changed or any(unquote(link.partition("#")[2]) in gone for link in page.links if "#" in link):
+        if address in changed or _lead_to(gone, page.links):
             problems += targets.check(page)
     wrong = {*promises.failed, *(each.path for each in inert)}
     for address, page in changed.items():
         if address not in wrong:
             memory.keep(address, site_dir / address, page)
     return [*problems, *inert]
+
+
+_ENCODED = re.compile(r"#[^\n]*%")  # a name, as addresses write it
+
+
+def _lead_to(names: Iterable[str], links: Iterable[str]) -> bool:
+    """Whether links may lead to anything of these names: all are asked after each edit, so as a whole."""
+    text = "\n".join(links)
+    text = unquote(text) if _ENCODED.search(text) else text
+    return any(f"#{name}" in text for name in names)
 
 
 def _read(
@@ -184,7 +194,8 @@ def named(document: lxml.html.HtmlElement) -> dict[str, lxml.html.HtmlElement]:
 class Promises:
     """What the ledger, the notes and the translations say of each page, to be held against it when it is read, or when it is made."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, pages: Collection[str] | None = None) -> None:
+        """Take what is to be held against all pages, or against these alone."""
         self._site = site
         self._notes = {f"{note.page}.html": note for note in site.corpus.notes}
         self._units: dict[str, list[tuple[Unit, Address]]] = {}  # by the page that must print them as their lines are
@@ -192,15 +203,17 @@ class Promises:
             last = None
             for line in site.ledger.lines[note.path]:
                 if line.unit and line.unit is not last and line.disposition in (Disposition.PLACED, Disposition.MERGED):
-                    last = line.unit
-                    self._units.setdefault(f"{line.address.page}.html", []).append((last, line.address))
+                    last, page = line.unit, f"{line.address.page}.html"
+                    if pages is None or page in pages:
+                        self._units.setdefault(page, []).append((last, line.address))
         self._printed: dict[str, list[tuple[Unit, Address]]] = {}  # likewise, as they are translated
         printed = {entry.unit.id: entry.unit for entries in site.arrangement.groups.values() for entry in walk(entries)}
         self._order: dict[Unit, int] = {}
         for unit in (each for one in printed.values() for each in (one, *site.corpus.merged(one))):
             self._order[unit] = len(self._order)
             address = site.addresses.unit(unit)
-            self._printed.setdefault(f"{address.page}.html", []).append((unit, address))
+            if pages is None or f"{address.page}.html" in pages:
+                self._printed.setdefault(f"{address.page}.html", []).append((unit, address))
         self._broken: dict[str, tuple[list[Problem], list[tuple[Unit, Problem]], list[tuple[Unit, Problem]]]] = {}
         self._texts: dict[str, bytes] = {}  # digests of pages that were made of what was checked
 
@@ -237,15 +250,22 @@ class Promises:
         """The pages that did not keep them."""
         return self._broken.keys()
 
-    def broken(self, pages: dict[str, SeenPage]) -> tuple[list[Problem], list[Problem], list[Problem]]:
-        """What was not kept: by the ledger, on the notes' own pages, and of the translations; in the order of notes and lines."""
+    def broken(
+        self, pages: dict[str, SeenPage], changed: Collection[str] | None = None
+    ) -> tuple[list[Problem], list[Problem], list[Problem]]:
+        """What was not kept: by the ledger, on the notes' own pages, and of the translations; in the order of notes and lines. Where others were seen
+        to hold what the ledger says of them, only those that changed are asked.
+        """
         ledger, sources = list[Problem](), list[Problem]()
         by_note: dict[str, list[tuple[int, Problem]]] = {}
         for unit, each in (one for _, units, _ in self._broken.values() for one in units):
             by_note.setdefault(unit.span.path, []).append((unit.span.first, each))
         for note in self._site.corpus.notes:
             for line in self._site.ledger.lines[note.path]:
-                page = pages.get(f"{line.address.page}.html")
+                address = f"{line.address.page}.html"
+                if changed is not None and address not in changed:
+                    continue
+                page = pages.get(address)
                 if page is None or not page.has(line.address.anchor):
                     message = f"{line.address} is not on the site, though the ledger says so"
                     ledger.append(Problem.warning(note.path, line.number, message))
