@@ -423,3 +423,46 @@ def test_comments_without_end_take_no_more_memory_than_they_are():
     ]
     data = b"".join(pages)
     assert len(bare(data, is_picture=False)) == len(data)
+
+
+def _photograph():
+    told, out = Image.Exif(), io.BytesIO()
+    told[0x010E] = "at home SECRET"
+    Image.radial_gradient("L").convert("RGB").save(out, "JPEG", exif=told)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"files": {"a": {"dataURL": "data:image/jpeg;base64,', '"}}}'),
+        ('{"nodes": [{"type": "text", "text": "a ![](data:image/jpeg;base64,', ')\\nkept"}]}'),
+        ('{"outputs": [{"data": {"image/jpeg": "', '\\n"}}]}'),
+        ('{"html": "<img src=\\"data:image/jpeg;base64,', '\\">kept"}'),
+        ("a,data:image/jpeg;base64,", ",kept\n"),
+        ("BEGIN:VCARD\nPHOTO;ENCODING=b;TYPE=JPEG:", "\nEND:VCARD\n"),
+        ('<data encoding="base64">\n', "\n</data>kept"),
+    ],
+)
+@pytest.mark.parametrize("form", ["one line", "lines", "escaped", "escaped lines", "UTF-16"])
+def test_a_photograph_within_data_beside_the_notes_tells_nothing(before, after, form):
+    photograph = _photograph()
+    letters = base64.b64encode(photograph).decode()
+    wide = {"lines": "\n ", "escaped lines": "\\n"}.get(form, "")
+    if wide and not (wide == "\n " and before.startswith("{")):
+        letters = wide.join(re.findall(".{1,60}", letters))
+    if form == "escaped":
+        letters = letters.replace("/", "\\/")
+    encoding = "utf-16" if form == "UTF-16" else "utf-8"
+    data = f"{before}{letters}{after}".encode(encoding)
+    shown = bare(data, is_picture=False).decode(encoding)
+    assert (shown.startswith(before), shown.endswith(after)) == (True, True)
+    held = re.sub(r"\\n|\s|\\", "", shown[len(before) : -len(after)])
+    assert base64.b64decode(held) == bare(photograph)
+    assert b"SECRET" not in base64.b64decode(held)
+
+
+@pytest.mark.parametrize("data", ['{"a": "/9j/ no picture, PHN2Z neither"}', "data:text/plain;base64,aGFsbG8=", "é\n"])
+def test_text_beside_the_notes_that_holds_no_picture_goes_out_as_it_is(data):
+    for encoding in ("utf-8", "latin-1", "utf-16", "utf-16-be"):
+        assert bare(data.encode(encoding), is_picture=False) == data.encode(encoding)

@@ -3,6 +3,7 @@ they were made. By what they hold, whatever they are called; nothing is packed a
 """
 
 import base64
+import codecs
 import hashlib
 import io
 import os
@@ -63,21 +64,26 @@ _OF_WEBP = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
 _OF_GIF = (b"!\xff\x0bNETSCAPE2.0", b"!\xff\x0bANIMEXTS1.0")  # how often it plays
 # A file as an address: in letters, over any number of lines as mails and programs that print XML have it, or as bytes between percent signs,
 # which begin as files do that tell something.
-_BREAK = r"(?:\n|&#(?:x0*[ad]|0*1[03]);)"
+_BREAK = r"(?:\n|\\[nr]|&#(?:x0*[ad]|0*1[03]);)"
 _GAP = rf"(?:[ \t>]|{_BREAK})"
+# How files begin in letters that tell something, or are drawn: data beside the notes need not say that one stands there.
+_BEGUN = r"(?-i:(?<![A-Za-z0-9+/=%])(?=[A-Za-z0-9+/\\]{24})(?:\\?/9j\\?/|iVBORw0KGgo|R0lGOD|UklGR|JVBERi0|SUQz|T2dnU|ZkxhQ|GkXfo|AAAA.[GWm2]Z0eX|PHN2Z|PD94b))"
+_LETTERS = r"(?:[A-Za-z0-9+/%]++|\\/)"
 _ADDRESS = re.compile(
-    r"(?P<quote>[\"'])?(?:\b|(?<=%2[27]))(?P<head>data:[\w.+-]{0,99}(?:/[\w.+-]{0,99})?(?:;\s?[\w-]{1,99}=\"[^\"\n]{0,200}\"|;[^,;\n\"'<>]{0,200}){0,9},)(?:"
-    rf"(?<=base64,)(?P<data>{_GAP}*[A-Za-z0-9+/%]+(?:{_GAP}+[A-Za-z0-9+/%]{{20,}})*(?:[ \t>]*{_BREAK}[ \t>]*[A-Za-z0-9+/%]+(?==*{_GAP}*[\"')]))?=*)"
+    r"(?P<quote>[\"'])?(?:(?:\b|(?<=%2[27]))(?P<head>data:[\w.+-]{0,99}(?:/[\w.+-]{0,99})?(?:;\s?[\w-]{1,99}=\"[^\"\n]{0,200}\"|;[^,;\n\"'<>]{0,200}){0,9},)"
+    rf"|(?={_BEGUN}))(?:(?:(?<=base64,)|(?={_BEGUN}))(?P<data>{_GAP}*{_LETTERS}+(?:{_GAP}+(?=[A-Za-z0-9+/%\\]{{20}}){_LETTERS}+)*(?:[ \t>]*{_BREAK}[ \t>]*[A-Za-z0-9+/%]+(?==*{_GAP}*[\"')]))?=*)"
     r"|(?=%(?:FF|89|00|1A|25|47|49|4F|52|66)|GIF8|RIFF|ID3|fLaC|OggS)(?P<bytes>(?(quote)[^\"'<>]+|[^\s\"'<>()]+)))",
     re.IGNORECASE,
 )
 _GAPS, _BREAKS = (re.compile(each, re.IGNORECASE) for each in (rf"{_GAP}+", _BREAK))
+_BEGINS = re.compile(_BEGUN)
+_BY_TWO = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 def bare(data: bytes, *, is_picture: bool = True) -> bytes:
     """A picture as it is shown, or nothing for what is none; nothing for a document that would do something and that nobody can make
-    harmless; of all else what can be told apart without harm, and the whole where nothing can.
+    harmless; of all else, and of what text holds in letters, what can be told apart without harm, and the whole where nothing can.
     """
     if is_picture:
         return _picture(data)
@@ -85,7 +91,14 @@ def bare(data: bytes, *, is_picture: bool = True) -> bytes:
         return _pdf(data)
     if data.startswith((b"\xff\xd8", _PNG, b"GIF8")) or data[8:12] == b"WEBP":
         return _picture(data) or data  # by another name
-    return heard(data)
+    shown, form = heard(data), "utf-16" if data.startswith(_BY_TWO) else "latin-1"
+    if shown != data or (form == "latin-1" and b"\0" in data):
+        return shown
+    try:
+        said = without_told(text := data.decode(form))  # what programs keep as text may hold pictures, in letters
+    except UnicodeDecodeError:
+        return data
+    return data if said == text else said.encode(form)
 
 
 def is_document(data: bytes) -> bool:
@@ -98,22 +111,19 @@ def without_told(text: str) -> str:
 
     def told(found: re.Match[str]) -> str:
         gaps = _BREAKS if found["bytes"] else _GAPS
-        written = found["bytes"] or found["data"]
+        written = (found["bytes"] or found["data"]).replace("\\/", "/")
         data = unquote_to_bytes(gaps.sub("", written))
         if found["data"]:
             letters = _NO_LETTER.sub(b"", data.partition(b"=")[0])
             letters = letters[: len(letters) - (len(letters) % 4 == 1)]
             data = base64.b64decode(letters + b"=" * (-len(letters) % 4))
-        if data.lstrip().startswith(b"<"):  # a drawing, with pictures in it
-            shown = without_told(data.decode("latin-1")).encode("latin-1")
-        else:
-            shown = bare(data, is_picture=False)
+        shown = bare(data, is_picture=False)
         if shown == data:
             return found[0]
         put = quote_from_bytes(shown, "") if found["bytes"] else base64.b64encode(shown).decode()
-        return f"{found['quote'] or ''}{found['head']}{_on_as_many_lines(put, written, gaps)}"
+        return f"{found['quote'] or ''}{found['head'] or ''}{_on_as_many_lines(put, written, gaps)}"
 
-    return _ADDRESS.sub(told, text) if "data:" in text.lower() else text
+    return _ADDRESS.sub(told, text) if "data:" in text.lower() or _BEGINS.search(text) else text
 
 
 def _on_as_many_lines(put: str, before: str, gap: re.Pattern[str]) -> str:
