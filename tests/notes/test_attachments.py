@@ -278,6 +278,17 @@ def test_text_beside_the_notes_that_is_not_private_is_published(tmp_path, name, 
 
 
 @pytest.mark.parametrize(
+    ("board", "shown"), [("a.canvas", "Diary/a.png"), ("vault/a.canvas", "Diary/a.png"), ("vault/b/a.canvas", "Diary")]
+)
+def test_a_board_that_shows_what_is_in_a_private_folder_is_not_published(tmp_path, board, shown):
+    write(tmp_path, {f"source_notes/{board}": f'{{"nodes": [{{"type": "file", "file": "{shown}"}}]}}'})
+    folder = f"{board.rpartition('/')[0].partition('/')[0]}/Diary".lstrip("/")
+    for private, is_refused in ((folder, True), ("Diar", False)):
+        (found,) = read_attachments(tmp_path, "source_notes", (), Privacy(folders=(private,))).by_path.values()
+        assert bool(found.refused) is is_refused
+
+
+@pytest.mark.parametrize(
     "name", ["md.bak", "md~", "markdown.1", "org_archive", "org~", "md.orig", "MD.zip", "md.tar.gz"]
 )
 def test_what_programs_keep_of_notes_is_not_published(tmp_path, name):

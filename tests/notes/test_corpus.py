@@ -337,6 +337,16 @@ def test_a_macro_of_a_graph_that_comes_to_millions_of_letters_stays_as_it_was_ty
     assert texts == [f"`{{{{many {{{'a' * 9_000}}} b}}}}`", "`{{long}}`", "green pot"]
 
 
+def test_a_comment_within_a_macro_of_a_graph_is_none_of_what_it_says(tmp_path):
+    settings = '{:macros {"quote" "Said by $1 <!-- secret --> there" "hide" "a <!-- $1 --> b"}}'
+    write(
+        tmp_path / "source_notes", {"logseq/config.edn": settings, "pages/a.md": "- {{quote Bob}}\n- {{hide secret}}\n"}
+    )
+    corpus, _ = read_corpus(tmp_path)
+    texts = [" ".join(unit.text.split()) for unit in corpus.notes[0].units if unit.kind.is_statement]
+    assert texts == ["Said by Bob there", "a b"]
+
+
 def test_of_graphs_within_one_another_the_innermost_says_how_its_notes_are_read(tmp_path):
     graph = '{:macros {"tea" "%s"} :journal/page-title-format "%s" :feature/enable-journals? %s}'
     files = {"journals/2024_03_01.md": "- {{tea}}\n"}

@@ -56,6 +56,7 @@ PIECES = {
     "open brackets": ("a ", "[[a "),
     "open parentheses": ("a ", "((a "),
     "blanks in a heading": ("# a", " "),
+    "pictures that nobody closes": ("- a\n", "![[a "),
     "half tags": ("a ", "<b c "),
     "comments that never end": ("a ", "<!-- %% "),
     "asides that nobody closes": ("a\n\n", "[//]: # (a\n"),

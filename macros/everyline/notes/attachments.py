@@ -239,8 +239,13 @@ def _private_board(
         return why
     if why := graph_says(is_open) or ("" if is_open else privacy.of_note(path, {}, ())):
         return why
-    if any(name in ("file", "pageid") and folded(value) in secret for name, value, _ in said):
+    shown = [value for name, value, _ in said if name in ("file", "pageid")]
+    if any(folded(value) in secret for value in shown):
         return "a note that it shows says that it is private"
+    # From whatever folder they are named.
+    roots = ["", *(path[: at + 1] for at, letter in enumerate(path) if letter == "/")]
+    if why := privacy.folder_of(*(f"{root}{value}" for value in shown for root in roots)):
+        return f"it shows what is in `{why}`, which the configuration names"
     return next(filter(None, (_hides(value, path, privacy) for _, value, _ in said)), "")
 
 

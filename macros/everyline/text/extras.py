@@ -250,6 +250,19 @@ def wide_emphasis(parser: MarkdownIt) -> None:
     parser.inline = inline
     parser.inline.add_terminator_char("@")
     parser.inline.ruler.before("emphasis", "handle", _handle)
+    for name in ("link", "image"):
+        rule = parser.inline.ruler.__rules__[parser.inline.ruler.__find__(name)].fn
+        parser.inline.ruler.at(name, partial(_labelled, rule))
+
+
+def _labelled(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
+    """A link or a picture, looked for only where a bracket may close its label."""
+    return state.pos < _last_bracket(state.src) and bool(rule(state, silent))
+
+
+@lru_cache(maxsize=4)
+def _last_bracket(text: str) -> int:
+    return text.rfind("]")
 
 
 def _handle(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's shape

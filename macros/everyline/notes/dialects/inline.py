@@ -35,6 +35,7 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from everyline.notes.comments import without_comments
 from everyline.notes.dialects.prose import outside_code, widened
 from everyline.notes.units import COLOR
 from everyline.text.extras import mathematics, wide_emphasis
@@ -350,7 +351,7 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
     if len(defined) + defined.count("$") * max(map(len, given)) < _LARGEST:
         said = re.sub(r"\$(\d)", lambda at: given[int(at[1])] if int(at[1]) < len(given) else "", defined)
         token = MACROS.set({})  # one that stands in itself says nothing
-        prose = translate(said, tags=False)
+        prose = translate(without_comments(said, "").text, tags=False)
         MACROS.reset(token)
         return prose.text, f"{found['name']} {rest}".strip()
     if name in _PLACES:
