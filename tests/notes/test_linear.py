@@ -50,6 +50,10 @@ PIECES = {
         "Title\n-\none\n-\ntwo\n4-) https://a.example\n5-) https://b.example\n",
         "句子，第 {n} 行\n. 然后\n",
     ),
+    "entries of a clip": (
+        "Title\n-\none\n-\ntwo\n4-) https://a.example\n5-) https://b.example\n句子，第 1 行\n. 然后\n",
+        "4-) https://a.example\n",
+    ),
     "backticks": ("a ", "`a``b"),
     "asterisks": ("a ", "**：：*"),
     "punctuation in bold": ("**", "："),

@@ -303,6 +303,9 @@ class _Reader:
     title: Unit | None = None
     section: Unit | None = None
     heading: Unit | None = None
+    standing: Unit | None = None  # the last unit that others may stand under
+    row: range = range(0)  # the items in a row that are being read, by their places
+    is_steps: bool = False  # whether all of them are sentences
 
     def read(self) -> list[Unit]:
         for position, block in enumerate(self.blocks):
@@ -335,6 +338,8 @@ class _Reader:
 
     def _add(self, unit: Unit) -> Unit:
         self.units.append(unit)
+        if unit.kind not in (Kind.STEP, Kind.BULLET, Kind.REFERENCE):
+            self.standing = unit
         return unit
 
     def _heading(self, block: _Block) -> None:
@@ -351,18 +356,16 @@ class _Reader:
 
     def _above(self) -> Unit | None:
         """The unit that a list, code or reference stands under: a paragraph that announces it, or the heading."""
-        for unit in reversed(self.units):
-            if unit.kind not in (Kind.STEP, Kind.BULLET, Kind.REFERENCE):
-                announces = unit.kind is Kind.PARAGRAPH and introduces(unit.text)
-                return unit if announces else self.heading
-        return self.heading
+        above = self.standing
+        return above if above and above.kind is Kind.PARAGRAPH and introduces(above.text) else self.heading
 
     def _item(self, position: int) -> None:
-        block, first, last = self.blocks[position], position, position  # of the items in a row
-        while first and self.blocks[first - 1].role is _Role.ITEM:
-            first -= 1
-        while last + 1 < len(self.blocks) and self.blocks[last + 1].role is _Role.ITEM:
-            last += 1
+        block, last = self.blocks[position], position
+        if position not in self.row:
+            while last < len(self.blocks) and self.blocks[last].role is _Role.ITEM:
+                last += 1
+            self.row = range(position, last)
+            self.is_steps = all(ends_sentence(item.lines[-1].text) for item in self.blocks[position:last])
         marker = next(line.marker for line in block.lines if line.role is _Role.ITEM)
         parent = self._above()
         text = self._paragraph([line for line in block.lines if line.role is not _Role.MARKER])
@@ -370,8 +373,8 @@ class _Reader:
         kind, number, removed = Kind.BULLET, "", tuple[str, ...]()
         if marker[:1].isdigit():
             kind, number, removed = Kind.STEP, marker.rstrip(".)、"), (marker,)
-        elif introduced and all(ends_sentence(item.lines[-1].text) for item in self.blocks[first : last + 1]):
-            kind, number = Kind.STEP, str(position - first + 1)
+        elif introduced and self.is_steps:
+            kind, number = Kind.STEP, str(position - self.row.start + 1)
         self._add(Unit(kind, self._span(block), text, parent, number=number, removed=removed))
 
     def _reference(self, block: _Block) -> None:
