@@ -432,3 +432,13 @@ def test_settings_of_a_vault_that_lead_elsewhere_are_not_read(tmp_path, target):
     (vault / ".obsidian" / "app.json").symlink_to(target)
     (vault / "a.md").write_text("a\n", encoding="utf-8")
     assert read_note(vault / "a.md", "source_notes/a.md")[0].dialect == "obsidian"
+
+
+@pytest.mark.parametrize("text", ["# A\n#mine\n\nb\n", "---\nc: d\n---\n# A\n\n#other #mine\nb\n", "#mine\n# A\n"])
+def test_tags_right_below_the_title_of_a_note_are_its_own(tmp_path, text):
+    file = tmp_path / "n.md"
+    file.write_text(text, encoding="utf-8")
+    reading = Reading(privacy=Privacy(tags=frozenset(["mine"])))
+    assert read_note(file, "n.md", reading)[0].private
+    file.write_text(text.replace("#mine", "b #mine"), encoding="utf-8")
+    assert not read_note(file, "n.md", reading)[0].private

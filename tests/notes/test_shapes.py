@@ -192,3 +192,8 @@ def test_the_words_of_a_drawing_stay_where_what_stands_between_them_goes():
 def test_a_shape_with_more_attributes_than_there_are_is_of_no_drawing():
     many = " ".join(f'a{n}="b"' for n in range(1_000))
     assert harmless_svg(SVG.format(f"<rect {many}/>").encode()) is None
+
+
+def test_what_somebody_remarked_in_a_style_is_none_of_its_drawing():
+    shown = harmless_svg(SVG.format("<style>/* SECRET */ .a{fill:red} /* SECRET</style><g class='a'/>").encode()) or b""
+    assert (b"SECRET" in shown, b".a{fill:red}" in shown) == (False, True)

@@ -65,6 +65,7 @@ _KEYS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NAMES = re.compile(rf"\b(?:{'|'.join((*_PRIVATE, *TAGS))})\b", re.IGNORECASE)
+_TITLE = re.compile(r"(?:#[ \t][^\n]*\n\s*)?")  # as a heading
 _LONGEST = 2**20  # characters of front matter
 _UNREAD = "its properties"  # of a note whose front matter nobody can read
 _PARTED = re.compile(r"[\s,，、;\[\](){}\"'“”‘’]+")  # what may stand between tags
@@ -251,10 +252,11 @@ def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str, int]]:
 
 
 def first_tags(text: str) -> list[str]:
-    """The tags of a note whose first line is nothing else: they are its own."""
+    """The tags of a note whose first line is nothing else, or the first below its title: they are its own."""
     text = _marked_off(text)
     head = _HEAD.match(text)
-    first = text[head.end() if head else 0 :].partition("\n")[0].split()
+    title = _TITLE.match(text, head.end() if head else 0)
+    first = text[title.end() if title else 0 :].partition("\n")[0].split()
     return first if first and all(_TAG.fullmatch(each) for each in first) else []
 
 

@@ -51,6 +51,7 @@ _HIDING = ("none", "hidden", "collapse")
 _GONE = "{gone}gone"  # what is taken out is called so until it is
 # The rules of a style, and names of classes, of parts or of shapes alone; those for print or the dark, say, hide nothing for good.
 _CONDITION = re.compile(r"@[^@{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of its author
 _RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
 _NAMED = re.compile(r"(?P<tag>[\w-]*)(?P<names>(?:[.#][\w-]+)*)")
 _USED = re.compile(r"#([^\s\"'()]+)")
@@ -81,6 +82,8 @@ def harmless_svg(data: bytes) -> bytes | None:
         if element is not root and not _is_harmless(element):
             element.tag = _GONE
             continue
+        if etree.QName(element).localname == "style":
+            element.text = _REMARK.sub(" ", element.text or "")
         for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
             local = etree.QName(name).localname.lower()
             is_reference = local in ("href", "src")
